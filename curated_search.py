@@ -1,0 +1,21 @@
+"""The command line: the one place where the indexer and the web service meet."""
+
+from __future__ import annotations
+
+import click
+
+from indexer.commands import rebuild
+from web.commands import search, serve, status
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="curated-search")
+def main() -> None:
+    """Full-text search over curated content, on your own machine."""
+
+
+for command in (rebuild, serve, search, status):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Document: the one record that files become and searches return."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One curated article, as plain text and aware UTC times.
+
+    `id` is unique and stable; `publish` and `expiry` bound the time it may be shown;
+    `facets` maps a facet field's name to its values, whole and in the editor's order.
+    """
+
+    id: str
+    url: str = ""
+    title: str = ""
+    description: str = ""
+    headings: tuple[str, ...] = ()
+    body: str = ""
+    lang: str = ""
+    date: datetime | None = None
+    lastmod: datetime | None = None
+    publish: datetime | None = None
+    expiry: datetime | None = None
+    image: str = ""
+    source_url: str = ""
+    aliases: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+_TIMES = frozenset({"date", "lastmod", "publish", "expiry"})
+_NAMES = tuple(f.name for f in fields(Document))
+
+
+def to_record(document: Document) -> dict[str, Any]:
+    """Return the document as JSON-ready values, empty ones left out."""
+    record: dict[str, Any] = {}
+    for name in _NAMES:
+        value = getattr(document, name)
+        if value:
+            record[name] = value.isoformat() if name in _TIMES else value
+    return record
+
+
+def from_record(record: Mapping[str, Any]) -> Document:
+    """Return the document that `to_record` made the record from."""
+    values = dict(record)
+    for name in _TIMES & values.keys():
+        values[name] = datetime.fromisoformat(values[name]).astimezone(UTC)
+    for name in ("headings", "aliases"):
+        if name in values:
+            values[name] = tuple(values[name])
+    values["facets"] = {name: tuple(found) for name, found in values.get("facets", {}).items()}
+    return Document(**values)
+
+
+def dumps(document: Document) -> str:
+    """Return the stored form of a document: one line of JSON."""
+    return json.dumps(to_record(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str | bytes) -> Document:
+    """Return the document from its stored form."""
+    return from_record(json.loads(text))

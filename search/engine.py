@@ -1,0 +1,115 @@
+"""The Engine protocol, its errors, and `open_engine`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from search.document import Document
+from search.query import Query
+from search.result import Result
+from search.schema import Schema
+
+Facts = Callable[[], Mapping[str, Any]]
+"""Called once every document has been taken: JSON values to keep with the index."""
+
+
+class EngineError(Exception):
+    """Anything that keeps an index from answering or from being built; the text says what to do."""
+
+
+class IndexMissing(EngineError):
+    """There is no index to search yet."""
+
+
+class IndexIncompatible(EngineError):
+    """The index was written by another version of the schema."""
+
+
+class IndexCorrupt(EngineError):
+    """The index cannot be read."""
+
+
+class IndexLocked(EngineError):
+    """Another process is writing to the index."""
+
+
+class EngineMissing(EngineError):
+    """The engine's library is not installed."""
+
+
+class EngineUnknown(EngineError):
+    """No engine has that name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What an index says of itself.
+
+    `schedule` holds the future times (seen from `built_at`), ascending, at which a document
+    appears or vanishes; `size` is in bytes; `facts` is what its builder left with it.
+    """
+
+    engine: str
+    schema: Schema
+    generation: str = ""
+    built_at: datetime | None = None
+    documents: int = 0
+    schedule: tuple[datetime, ...] = ()
+    size: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """One index of Documents. Safe to share between threads, and after fork.
+
+    A document whose id is already there replaces the earlier one. All methods raise
+    EngineError, and nothing else, when the index cannot do as asked.
+    """
+
+    def rebuild(self, documents: Iterable[Document], *, facts: Facts = dict) -> int:
+        """Replace the whole index by these documents, at once when done; return their number."""
+
+    def update(
+        self,
+        documents: Iterable[Document] = (),
+        deleted: Iterable[str] = (),
+        *,
+        facts: Facts | None = None,
+    ) -> None:
+        """Add or replace documents and delete ids, all at once when done; None keeps the facts."""
+
+    def search(self, query: Query) -> Result:
+        """Answer a query from the latest generation."""
+
+    def get(self, id: str) -> Document | None:
+        """Return one document whatever its publish and expiry say, None where there is none."""
+
+    def status(self) -> Status:
+        """Describe the latest generation."""
+
+    def close(self) -> None:
+        """Release what is open; the next call opens it again."""
+
+
+def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) -> Engine:
+    """Return the engine of a URL such as `memory:`, `auto:index`, `whoosh:index`, `tantivy:index`.
+
+    `schema` is what the next rebuild writes; an index that exists answers by its own. `wait`
+    is how many seconds to wait for another writer before IndexLocked.
+    """
+    name, _, place = url.partition(":")
+    schema = schema or Schema()
+    if name == "memory":
+        from search.engines.memory import MemoryEngine
+
+        return MemoryEngine(schema)
+    from search.engines.folder import FolderEngine, known
+
+    if name in {"auto", *known()}:
+        return FolderEngine(Path(place or "index"), schema, name, wait=wait)
+    names = ", ".join(["auto", *known(), "memory"])
+    raise EngineUnknown(f"there is no engine {name!r}; the engines are {names}")

@@ -1,0 +1,211 @@
+"""The oracle: brute force over a list, stating each rule in as few lines as it takes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from search.analysis import analyse
+from search.document import Document
+from search.engine import Facts, Status
+from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.result import Facet, Hit, Result, facet
+from search.schema import Schema, sort_keys, text_values
+
+K1, B = 1.2, 0.75  # BM25's usual two
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A document and its fields' values as words and terms."""
+
+    document: Document
+    words: Mapping[str, list[list[str]]]
+    terms: Mapping[str, list[list[str]]]
+
+
+def analysed(schema: Schema, document: Document) -> Analysed:
+    """Return the document with the words and terms of every searchable field."""
+    lang = schema.language(document)
+    words: dict[str, list[list[str]]] = {}
+    terms: dict[str, list[list[str]]] = {}
+    for name, values in text_values(schema, document):
+        pairs = [analyse(value, lang) for value in values]
+        words[name] = [value_words for value_words, _ in pairs]
+        terms[name] = [value_terms for _, value_terms in pairs]
+    return Analysed(document, words, terms)
+
+
+class MemoryEngine:
+    """All documents in one dict; a rebuild or update swaps the dict for another."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._documents: dict[str, Analysed] = {}
+        self._status = Status(engine="memory", schema=schema, generation="0")
+
+    def rebuild(self, documents: Iterable[Document], *, facts: Facts = dict) -> int:
+        """Replace everything."""
+        fresh = {document.id: analysed(self._schema, document) for document in documents}
+        self._swap(fresh, facts())
+        return len(fresh)
+
+    def update(
+        self,
+        documents: Iterable[Document] = (),
+        deleted: Iterable[str] = (),
+        *,
+        facts: Facts | None = None,
+    ) -> None:
+        """Delete, then add or replace."""
+        fresh = {document.id: analysed(self._schema, document) for document in documents}
+        gone = set(deleted)
+        kept = {id: value for id, value in self._documents.items() if id not in gone}
+        self._swap(kept | fresh, self._status.facts if facts is None else facts())
+
+    def search(self, query: Query) -> Result:
+        """Look at every document."""
+        entries = list(self._documents.values())
+        found = [entry for entry in entries if matches(entry, query)]
+        hits = found[:]
+        scores: Mapping[str, float] = {}
+        if query.ranked():
+            scores = score(entries, found, query, self._schema)
+        hits.sort(key=lambda entry: _order(entry.document, query, scores))
+        page = hits[query.offset : query.offset + query.limit]
+        return Result(
+            total=len(found),
+            hits=tuple(Hit(e.document, scores.get(e.document.id, 0.0)) for e in page),
+            facets=tuple(self._facet(name, entries, query) for name in query.facets),
+            generation=self._status.generation,
+        )
+
+    def get(self, id: str) -> Document | None:
+        """Look it up."""
+        entry = self._documents.get(id)
+        return entry.document if entry else None
+
+    def status(self) -> Status:
+        """Describe the dict."""
+        return self._status
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _facet(self, name: str, entries: list[Analysed], query: Query) -> Facet:
+        others = replace(query, filters=tuple(f for f in query.filters if f.field != name))
+        counts: Counter[str] = Counter()
+        for entry in entries:
+            if matches(entry, others):
+                counts.update(set(entry.document.facets.get(name, ())))
+        chosen = [v for f in query.filters if f.field == name for v in f.any_of]
+        return facet(name, counts, chosen=chosen, limit=query.facet_limit)
+
+    def _swap(self, documents: dict[str, Analysed], facts: Mapping[str, object]) -> None:
+        now = datetime.now(UTC)
+        times = {t for e in documents.values() for t in (e.document.publish, e.document.expiry)}
+        self._documents = documents
+        self._status = replace(
+            self._status,
+            generation=str(int(self._status.generation) + 1),
+            built_at=now,
+            documents=len(documents),
+            schedule=tuple(sorted(time for time in times if time is not None and time > now)),
+            facts=facts,
+        )
+
+
+def matches(entry: Analysed, query: Query) -> bool:
+    """Say whether a document answers a query: the rules, one a line."""
+    document = entry.document
+    musts = [satisfies(entry, c) for c in query.clauses if c.occur is Occur.MUST]
+    return (
+        sum(musts) >= (len(musts) if query.required is None else min(query.required, len(musts)))
+        and not any(satisfies(entry, c) for c in query.clauses if c.occur is Occur.MUST_NOT)
+        and all(passes(document, filter) for filter in query.filters)
+        and (query.gte is None or (document.date is not None and document.date >= query.gte))
+        and (query.lt is None or (document.date is not None and document.date < query.lt))
+        and (query.at is None or document.publish is None or document.publish <= query.at)
+        and (query.at is None or document.expiry is None or document.expiry > query.at)
+    )
+
+
+def passes(document: Document, filter: Filter) -> bool:
+    """Say whether a document's values pass a filter."""
+    values = set(document.facets.get(filter.field, ()))
+    wanted = not filter.any_of or not values.isdisjoint(filter.any_of)
+    return wanted and values.isdisjoint(filter.none_of)
+
+
+def satisfies(entry: Analysed, clause: Clause) -> bool:
+    """Say whether any alternative of a clause matches any of its fields."""
+    return any(
+        frequency(entry, alternative, name)
+        for alternative in clause.alternatives
+        for name in alternative.fields or entry.words
+    )
+
+
+def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
+    """Return how often an alternative occurs in a field."""
+    wanted, first = alternative.words, alternative.words[0]
+    if alternative.match is Match.TERM:
+        return sum(terms.count(first) for terms in entry.terms.get(name, ()))
+    values = entry.words.get(name, ())
+    if alternative.match is Match.PREFIX:
+        return sum(word.startswith(first) for words in values for word in words)
+    return sum(
+        tuple(words[i : i + len(wanted)]) == wanted
+        for words in values
+        for i in range(len(words) - len(wanted) + 1)
+    )
+
+
+def score(
+    entries: list[Analysed], found: list[Analysed], query: Query, schema: Schema
+) -> dict[str, float]:
+    """Return scores by id: over clauses and fields, weight by boost by BM25 (prefix: 1)."""
+    weights = schema.weights() | dict(query.weights)
+    scores = dict.fromkeys((entry.document.id for entry in found), 0.0)
+    for alternative, name in _scored(query, schema):
+        counts = {e.document.id: f for e in entries if (f := frequency(e, alternative, name))}
+        lengths = {e.document.id: length(e, name) for e in entries}
+        average = sum(lengths.values()) / max(1, len(entries))
+        idf = sum(rarity(entries, alternative, word, name) for word in alternative.words)
+        for id in scores.keys() & counts.keys():
+            saturation = counts[id] + K1 * (1 - B + B * lengths[id] / average)
+            bm25 = idf * (K1 + 1) * counts[id] / saturation
+            value = 1.0 if alternative.match is Match.PREFIX else bm25
+            scores[id] += weights[name] * alternative.boost * value
+    return scores
+
+
+def rarity(entries: list[Analysed], alternative: Alternative, word: str, name: str) -> float:
+    """Return the inverse document frequency of one of an alternative's words in a field."""
+    one = replace(alternative, words=(word,))
+    having = sum(frequency(entry, one, name) > 0 for entry in entries)
+    return math.log(1 + (len(entries) - having + 0.5) / (having + 0.5))
+
+
+def length(entry: Analysed, name: str) -> int:
+    """Return a field's length: its words, and one more between two values."""
+    values = entry.words.get(name, ())
+    return sum(map(len, values)) + max(0, len(values) - 1)
+
+
+def _scored(query: Query, schema: Schema) -> Iterator[tuple[Alternative, str]]:
+    for clause in query.clauses:
+        if clause.occur is not Occur.MUST_NOT:
+            for alternative in clause.alternatives:
+                for name in alternative.fields or schema.weights():
+                    yield alternative, name
+
+
+def _order(document: Document, query: Query, scores: Mapping[str, float]) -> tuple[float, str]:
+    keys = sort_keys(document)
+    if query.sort is Sort.RELEVANCE:
+        return (-scores.get(document.id, 0.0), keys["newest"])
+    return (0.0, keys[{"-date": "newest", "date": "oldest", "title": "title"}[query.sort]])

@@ -1,0 +1,179 @@
+"""The tantivy engine: it and `tantivy_query` are the only modules that import tantivy.
+
+For each searchable field two indexed ones: `t_<name>` holds terms, `w_<name>` words with
+positions, both joined by blanks. `k_<name>` holds a facet's whole values, `s_<name>` a sort
+key. The stored record is the whole document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from search.document import Document, loads
+from search.engine import IndexCorrupt
+from search.engines.tantivy_query import Translator
+from search.entry import ORDERS, TIMES, Entry, entry
+from search.query import Query, Sort
+from search.result import Facet, Hit, Result, facet
+from search.schema import Schema
+
+HEAP = 64_000_000  # bytes the writer fills before it writes a segment
+MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
+MAX_TIES = 1_000  # hits of equal score and more keep the index's own order, stable all the same
+
+_SORT_FIELDS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
+_LATEST = 2**62  # microseconds: after every date
+
+
+def write(
+    path: Path, fields: Schema, documents: Iterable[Document], deleted: Iterable[str] = ()
+) -> int:
+    """Delete ids from the index in a folder, then add documents; return how many it holds."""
+    layout = _layout(fields)
+    index = _prepared(tantivy.Index(layout, path=str(path)))
+    # One thread: a second one would only take the core that reads the content.
+    writer = index.writer(heap_size=HEAP, num_threads=1)
+    for id in deleted:
+        writer.delete_documents_by_term("id", id)
+    for document in documents:
+        writer.add_document(_to_tantivy(entry(document, fields), layout))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index.searcher().num_docs
+
+
+def open(path: Path, fields: Schema) -> Reader:
+    """Open the index in a folder."""
+    try:
+        index = _prepared(tantivy.Index.open(str(path)))
+        # No watching thread: it would die in a forked worker, and a generation never changes.
+        index.config_reader(reload_policy="manual")
+        index.reload()
+    except (ValueError, OSError) as error:
+        raise IndexCorrupt(f"tantivy cannot open {path}: {error}") from None
+    return Reader(index, fields)
+
+
+class Reader:
+    """One generation, open."""
+
+    def __init__(self, index: tantivy.Index, fields: Schema) -> None:
+        self._searcher = index.searcher()
+        self._translate = Translator(index.schema, fields)
+
+    def search(self, query: Query) -> Result:
+        """Run one search for the hits and one aggregation for each set of filters."""
+        translated = self._translate.query(query)
+        total, addresses = self._page(translated, query)
+        hits = (Hit(self._document(address), score) for score, address in addresses)
+        return Result(total, tuple(hits), tuple(self._facets(translated, query)))
+
+    def get(self, id: str) -> Document | None:
+        """Return one document."""
+        found = self._searcher.search(self._translate.term("id", id), 1).hits
+        return self._document(found[0][1]) if found else None
+
+    def _document(self, address: tantivy.DocAddress) -> Document:
+        return loads(bytes(self._searcher.doc(address)["record"][0]))
+
+    def _page(self, translated: tantivy.Query, query: Query) -> tuple[int, list[tuple[float, Any]]]:
+        end = query.offset + query.limit
+        if query.ranked():
+            found, hits = self._top(translated, end)
+            return found, hits[query.offset : end]
+        order = _SORT_FIELDS.get(query.sort, "s_newest")
+        answer: Any = self._searcher.search(
+            translated,
+            limit=max(1, query.limit),  # tantivy panics at 0
+            offset=query.offset,
+            order_by_field=order,
+            order=tantivy.Order.Asc,
+        )
+        return answer.count, [(0.0, address) for _, address in answer.hits[: query.limit]]
+
+    def _top(self, translated: tantivy.Query, end: int) -> tuple[int, list[tuple[float, Any]]]:
+        """Return the total and at least the first `end` hits, ties in their order."""
+        answer: Any = self._searcher.search(translated, limit=end + 1)
+        hits = answer.hits
+        if 0 < end < len(hits) and hits[end - 1][0] == hits[end][0]:  # a tie across the edge
+            hits = self._searcher.search(translated, limit=end + MAX_TIES, count=False).hits
+        ordered: list[tuple[float, Any]] = []
+        for _, group in groupby(hits, key=lambda hit: hit[0]):
+            ordered += self._untie(list(group))
+        return answer.count, ordered
+
+    def _untie(self, group: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
+        """Order hits of one score by date, newest first, then id."""
+        if not 1 < len(group) < MAX_TIES:
+            return group
+        dates = self._searcher.fast_field_values("date", [address for _, address in group])
+        newest = [-_LATEST if date is None else date for date in dates]
+        if len(set(newest)) < len(newest):
+            ids = [self._searcher.doc(address)["id"][0] for _, address in group]
+        else:
+            ids = [""] * len(group)
+        keyed = sorted(
+            zip(newest, ids, range(len(group)), strict=True), key=lambda k: (-k[0], k[1])
+        )
+        return [group[position] for _, _, position in keyed]
+
+    def _facets(self, translated: tantivy.Query, query: Query) -> Iterator[Facet]:
+        chosen = {filter.field: filter for filter in query.filters}
+        free = [name for name in query.facets if name not in chosen]
+        counts = self._counts(translated, free) if free else {}
+        for name in query.facets:
+            if name in chosen:
+                others = tuple(f for f in query.filters if f.field != name)
+                widened = self._translate.query(replace(query, filters=others))
+                counts |= self._counts(widened, [name])
+        for name in query.facets:
+            values = chosen[name].any_of if name in chosen else ()
+            yield facet(name, counts[name], chosen=values, limit=query.facet_limit)
+
+    def _counts(self, translated: tantivy.Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        wanted = {name: {"terms": {"field": f"k_{name}", "size": MAX_VALUES}} for name in names}
+        found = self._searcher.aggregate(translated, wanted)
+        return {
+            name: {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]}
+            for name in names
+        }
+
+
+def _layout(fields: Schema) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("record", stored=True)
+    for name in fields.weights():
+        builder.add_text_field(f"t_{name}", tokenizer_name="blanks", index_option="freq")
+        builder.add_text_field(f"w_{name}", tokenizer_name="blanks", index_option="position")
+    for facet_field in fields.facets:
+        name = f"k_{facet_field.name}"
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for order in ORDERS:
+        builder.add_text_field(f"s_{order}", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in TIMES:
+        builder.add_integer_field(name, fast=True)
+    return builder.build()
+
+
+def _prepared(index: tantivy.Index) -> tantivy.Index:
+    """Return the index with our tokenizer, which tantivy forgets whenever it is opened."""
+    blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("blanks", blanks)
+    return index
+
+
+def _to_tantivy(one: Entry, layout: tantivy.Schema) -> tantivy.Document:
+    values: dict[str, Any] = {"id": one.id, "record": one.record.encode()}
+    values |= {f"w_{name}": " ".join(words) for name, words in one.words.items()}
+    values |= {f"t_{name}": " ".join(terms) for name, terms in one.terms.items()}
+    values |= {f"k_{name}": list(found) for name, found in one.values.items()}
+    values |= {f"s_{order}": key for order, key in one.keys.items()}
+    return tantivy.Document.from_dict(values | dict(one.times), layout)

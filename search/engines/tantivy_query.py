@@ -1,0 +1,94 @@
+"""Our Query -> tantivy's: a value in, a value out. Imported by `tantivy.py` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import tantivy
+
+from search.query import Alternative, Clause, Match, Occur, Query
+from search.schema import Schema, microseconds
+
+_T = tantivy.Query
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+class Translator:
+    """What turns queries into tantivy's, for one index."""
+
+    def __init__(self, layout: tantivy.Schema, fields: Schema) -> None:
+        self._layout = layout
+        self._weights = fields.weights()
+
+    def query(self, query: Query) -> tantivy.Query:
+        """Return the query without its page, order and facets."""
+        weights = self._weights | dict(query.weights)
+        parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        musts = [self._clause(c, weights) for c in query.clauses if c.occur is Occur.MUST]
+        if query.required is None or query.required >= len(musts):
+            parts += ((_MUST, must) for must in musts)
+        elif query.required > 0:
+            some = [(_SHOULD, must) for must in musts]
+            parts.append(
+                (_MUST, _T.boolean_query(some, minimum_number_should_match=query.required))
+            )
+        else:
+            parts += ((_SHOULD, must) for must in musts)
+        for clause in query.clauses:
+            if clause.occur is not Occur.MUST:
+                occur = _SHOULD if clause.occur is Occur.SHOULD else _NOT
+                parts.append((occur, self._clause(clause, weights)))
+        parts += self._restrictions(query)
+        if not any(occur is _MUST for occur, _ in parts):
+            parts.append((_MUST, _silent(_T.all_query())))
+        return _T.boolean_query(parts)
+
+    def term(self, field: str, value: str) -> tantivy.Query:
+        """Return the query for one indexed term."""
+        return _T.term_query(self._layout, field, value, "freq")
+
+    def _restrictions(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+        for filter in query.filters:
+            if filter.any_of:
+                yield _MUST, _silent(self._values(filter.field, filter.any_of))
+            if filter.none_of:
+                yield _NOT, self._values(filter.field, filter.none_of)
+        if query.gte is not None or query.lt is not None:
+            low = None if query.gte is None else microseconds(query.gte)
+            high = None if query.lt is None else microseconds(query.lt) - 1
+            yield _MUST, _silent(self._range("date", low, high))
+        if query.at is not None:
+            # Excluding what is hidden is cheap: few documents have such times at all.
+            now = microseconds(query.at)
+            yield _NOT, self._range("publish", now + 1, None)
+            yield _NOT, self._range("expiry", None, now)
+
+    def _values(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        return _T.term_set_query(self._layout, f"k_{name}", list(values))
+
+    def _range(self, name: str, low: int | None, high: int | None) -> tantivy.Query:
+        return _T.range_query(self._layout, name, tantivy.FieldType.Integer, low, high)
+
+    def _clause(self, clause: Clause, weights: dict[str, float]) -> tantivy.Query:
+        ways = [
+            (_SHOULD, _T.boost_query(self._match(alternative, name), weight * alternative.boost))
+            for alternative in clause.alternatives
+            for name, weight in weights.items()
+            if not alternative.fields or name in alternative.fields
+        ]
+        return _T.boolean_query(ways) if ways else _T.empty_query()
+
+    def _match(self, alternative: Alternative, name: str) -> tantivy.Query:
+        words = alternative.words
+        if alternative.match is Match.TERM:
+            return self.term(f"t_{name}", words[0])
+        if alternative.match is Match.PREFIX:
+            return _T.fuzzy_term_query(self._layout, f"w_{name}", words[0], distance=0, prefix=True)
+        if len(words) == 1:  # a phrase of one word panics
+            return self.term(f"w_{name}", words[0])
+        return _T.phrase_query(self._layout, f"w_{name}", list(words))
+
+
+def _silent(query: tantivy.Query) -> tantivy.Query:
+    """Return a query that selects and does not score."""
+    return _T.const_score_query(query, 0.0)

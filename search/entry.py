@@ -1,0 +1,54 @@
+"""Document -> Entry: what an engine indexes of a document, analysed once for all engines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.analysis import analyse
+from search.document import Document, dumps
+from search.schema import GAP, Schema, microseconds, sort_keys, text_values
+
+TIMES = ("date", "publish", "expiry")
+ORDERS = ("newest", "oldest", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The parts of a document by the use they are put to.
+
+    `words` and `terms` are by searchable field and of equal length, with GAP between two
+    values; `values` are whole, by facet; `keys` are by sort order; `times` in microseconds.
+    """
+
+    id: str
+    record: str
+    words: Mapping[str, list[str]]
+    terms: Mapping[str, list[str]]
+    values: Mapping[str, tuple[str, ...]]
+    keys: Mapping[str, str]
+    times: Mapping[str, int]
+
+
+def entry(document: Document, schema: Schema) -> Entry:
+    """Return what is indexed of a document."""
+    lang = schema.language(document)
+    words: dict[str, list[str]] = {}
+    terms: dict[str, list[str]] = {}
+    for name, texts in text_values(schema, document):
+        words[name], terms[name] = analyse(texts[0], lang)
+        for text in texts[1:]:
+            more_words, more_terms = analyse(text, lang)
+            words[name] += (GAP, *more_words)
+            terms[name] += (GAP, *more_terms)
+    named = ((facet.name, document.facets.get(facet.name)) for facet in schema.facets)
+    moments = ((name, getattr(document, name)) for name in TIMES)
+    return Entry(
+        id=document.id,
+        record=dumps(document),
+        words=words,
+        terms=terms,
+        values={name: tuple(dict.fromkeys(values)) for name, values in named if values},
+        keys=sort_keys(document),
+        times={name: microseconds(moment) for name, moment in moments if moment is not None},
+    )

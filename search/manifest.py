@@ -1,0 +1,57 @@
+"""manifest.json: what a generation says of itself, written with it and read before it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from search import generation, schema
+from search.engine import IndexCorrupt, IndexIncompatible, Status
+
+NAME = "manifest.json"
+
+
+def write(path: Path, status: Status) -> None:
+    """Write the manifest of the generation in a folder."""
+    manifest = {
+        "version": schema.VERSION,
+        "engine": status.engine,
+        "schema": schema.to_json(status.schema),
+        "built_at": status.built_at and status.built_at.isoformat(),
+        "documents": status.documents,
+        "schedule": [moment.isoformat() for moment in status.schedule],
+        "facts": status.facts,
+    }
+    fresh = path / "manifest.new"
+    fresh.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    fresh.replace(path / NAME)  # not written over: the file may be another generation's too
+
+
+def read(path: Path) -> Status:
+    """Return what a generation's manifest says; raise IndexIncompatible or IndexCorrupt."""
+    try:
+        manifest = json.loads((path / NAME).read_text(encoding="utf-8"))
+        _check_version(path, manifest["version"])
+        return Status(
+            engine=manifest["engine"],
+            schema=schema.from_json(manifest["schema"]),
+            generation=path.name,
+            built_at=datetime.fromisoformat(manifest["built_at"]),
+            documents=manifest["documents"],
+            schedule=tuple(map(datetime.fromisoformat, manifest["schedule"])),
+            size=generation.size(path),
+            facts=manifest["facts"],
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexCorrupt(
+            f"{path / NAME} is damaged ({error}); run: curated-search rebuild"
+        ) from None
+
+
+def _check_version(path: Path, version: object) -> None:
+    if version != schema.VERSION:
+        raise IndexIncompatible(
+            f"the index in {path.parent} was written by schema version {version}, and this "
+            f"curated-search reads version {schema.VERSION}; run: curated-search rebuild"
+        )

@@ -1,0 +1,77 @@
+"""What front matter means unless a setting says otherwise: Hugo's names and curated content's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.schema import DEFAULT_FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRule:
+    """Where a facet's values come from in a content file, and how they are shown.
+
+    `sources` are candidates, the first with a value wins (see `Settings.mapping`). `split`
+    cuts one text into several values; `before` keeps what stands before the first such text,
+    and nothing of a value without it.
+    """
+
+    label: str
+    sources: tuple[str, ...]
+    split: str = ""
+    before: str = ""
+    weight: float = 0.0
+    group: str = ""
+
+
+_TOPIC = ("communityTopics", "openProjectCustomFields.medigyTopics", "topics")
+_SOURCES = {
+    "community": ("identifier", "community", "communities"),
+    "category": ("searchCategory", "categories", "contentCategories", "category"),
+    "vendor": ("@facet.topic",),
+    "topic": _TOPIC,
+    "tag": ("tags", "tag"),
+    "source": ("link.brand", "@host"),
+    "year": ("@year",),
+}
+DEFAULT_RULES = {
+    facet.name: FacetRule(
+        facet.label,
+        _SOURCES[facet.name],
+        before=": " if facet.name == "vendor" else "",
+        weight=facet.weight,
+        group=facet.group,
+    )
+    for facet in DEFAULT_FACETS
+}
+
+DEFAULT_MAPPING: dict[str, tuple[str, ...]] = {
+    "title": ("title", "linkTitle", "@heading", "@filename"),
+    "description": ("description", "summary"),
+    "url": ("url",),
+    "base_path": ("basePath",),
+    "slug": ("slug",),
+    "date": ("date",),
+    "lastmod": ("lastmod", "modified", "updated"),
+    "publish": ("publishDate", "pubdate", "date"),
+    "expiry": ("expiryDate", "unpublishdate"),
+    "image": ("featuredImage.href", "image", "images"),
+    "source_url": ("link.href", "openProjectCustomFields.sourceUrl"),
+    "lang": ("lang", "language"),
+    "aliases": ("aliases",),
+}
+
+DEFAULT_OPT_OUT = (
+    "draft = true",
+    "published = false",
+    "headless = true",
+    "search = false",
+    "searchExclude = true",
+    "excludeFromSearch = true",
+    "private = true",
+    "sitemap.disable = true",
+    "build.render = never",
+    "build.list = never",
+    "_build.render = never",
+    "_build.list = never",
+)

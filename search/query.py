@@ -1,0 +1,98 @@
+"""Query, Clause, Alternative, Filter, Sort: frozen values that every engine answers alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+WINDOW = 10_000  # offset + limit may not pass it, on any engine
+
+
+class Match(StrEnum):
+    """How an alternative's words are compared with a field's."""
+
+    TERM = "term"  # one term (stem) equals one of the field's
+    WORD = "word"  # one word equals one of the field's
+    PREFIX = "prefix"  # one of the field's words begins so
+    PHRASE = "phrase"  # these words stand one after another in one value of the field
+
+
+class Occur(StrEnum):
+    """What a clause means for a document."""
+
+    MUST = "must"
+    SHOULD = "should"  # adds to the score, never asked for
+    MUST_NOT = "must_not"
+
+
+class Sort(StrEnum):
+    """The orders of hits; undated ones come last in both date orders, ties go by id."""
+
+    RELEVANCE = "relevance"  # ties: newest first, then id
+    NEWEST = "-date"
+    OLDEST = "date"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way for a document to satisfy a clause; `fields` empty means every text field."""
+
+    match: Match
+    words: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Satisfied by a document that any one of the alternatives matches."""
+
+    alternatives: tuple[Alternative, ...]
+    occur: Occur = Occur.MUST
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Whole values of one facet field: at least one of `any_of` (if any), none of `none_of`."""
+
+    field: str
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Everything that decides an answer.
+
+    `required` is how many of the MUST clauses a document needs (None: all). `gte` and `lt`
+    bound the document's date. `at` is the moment for which publish and expiry are judged
+    (None: not judged). `weights` overrides the schema's field weights. `facet_limit` bounds
+    the values listed per facet, chosen ones aside.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    required: int | None = None
+    filters: tuple[Filter, ...] = ()
+    gte: datetime | None = None
+    lt: datetime | None = None
+    at: datetime | None = None
+    facets: tuple[str, ...] = ()
+    facet_limit: int = 50
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+    weights: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.offset < 0 or self.limit < 0 or self.offset + self.limit > WINDOW:
+            raise ValueError(f"offset {self.offset} + limit {self.limit} is outside 0 to {WINDOW}")
+        fields = [filter.field for filter in self.filters]
+        if len(set(fields)) < len(fields):
+            raise ValueError("one filter a field: join its values")
+
+    def ranked(self) -> bool:
+        """Say whether scores decide the order: without a word to score, the newest come first."""
+        scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
+        return self.sort is Sort.RELEVANCE and scored

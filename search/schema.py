@@ -1,0 +1,139 @@
+"""The one table of fields: text fields with weights, facet fields, sort keys, version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from search.analysis import fold
+from search.document import Document
+
+# Raised when an older index cannot be read any more.
+# 1: the first.
+VERSION = 1
+
+# What joins the values of one field: a word that no text and no query can hold, so that
+# a phrase never reaches from one value into the next.
+GAP = "\u241f"
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field whose words are searched, and how much a match in it weighs."""
+
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetField:
+    """A field whose whole values are filtered and counted.
+
+    `weight` above 0 makes its words searchable too; `group` names the facet that holds
+    this one's upper level.
+    """
+
+    name: str
+    label: str
+    weight: float = 0.0
+    group: str = ""
+
+
+DEFAULT_TEXT = (
+    TextField("title", 10.0),
+    TextField("description", 3.0),
+    TextField("headings", 2.0),
+    TextField("body", 1.0),
+)
+DEFAULT_FACETS = (
+    FacetField("community", "Community", 3.0),
+    FacetField("category", "Category"),
+    FacetField("vendor", "Vendor"),
+    FacetField("topic", "Topic", 5.0, group="vendor"),
+    FacetField("tag", "Tag", 5.0),
+    FacetField("source", "Source"),
+    FacetField("year", "Year"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields of one index and the languages whose stems it holds, the site's own first."""
+
+    text: tuple[TextField, ...] = DEFAULT_TEXT
+    facets: tuple[FacetField, ...] = DEFAULT_FACETS
+    languages: tuple[str, ...] = ("en",)
+
+    def weights(self) -> dict[str, float]:
+        """Return the weight of every searchable field, searchable facets included."""
+        named = {field.name: field.weight for field in self.text}
+        return named | {facet.name: facet.weight for facet in self.facets if facet.weight > 0}
+
+    def language(self, document: Document) -> str:
+        """Return the language by whose rules the document is stemmed."""
+        lang = document.lang.lower().partition("-")[0]
+        return lang if lang in self.languages else self.languages[0]
+
+
+def to_json(schema: Schema) -> dict[str, Any]:
+    """Return the schema as JSON-ready values, for the generation's manifest."""
+    return asdict(schema)
+
+
+def from_json(values: Mapping[str, Any]) -> Schema:
+    """Return the schema that `to_json` wrote."""
+    return Schema(
+        tuple(TextField(**field) for field in values["text"]),
+        tuple(FacetField(**facet) for facet in values["facets"]),
+        tuple(values["languages"]),
+    )
+
+
+def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each searchable field's name with its texts, fields without text left out."""
+    texts = {
+        "title": (document.title,),
+        "description": () if is_excerpt(document) else (document.description,),
+        "headings": document.headings,
+        "body": (document.body,),
+    }
+    for name in schema.weights():
+        values = tuple(
+            filter(None, texts[name] if name in texts else document.facets.get(name, ()))
+        )
+        if values:
+            yield name, values
+
+
+def is_excerpt(document: Document) -> bool:
+    """Say whether the description is only the body's beginning, which must not count twice."""
+    beginning = document.description.rstrip(" .…")
+    return bool(beginning) and document.body.startswith(beginning)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_OFFSET = 10**17  # more microseconds than lie between year 1 and 1970: keys stay positive
+_WIDTH = 18
+_UNDATED = "~"  # after every digit: undated documents come last in both date orders
+
+
+def microseconds(moment: datetime) -> int:
+    """Return an aware time as whole microseconds since 1970 (negative before)."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def sort_keys(document: Document) -> dict[str, str]:
+    """Return the document's key in each order; compared as strings, ascending, never equal."""
+    if document.date is None:
+        newest = oldest = _UNDATED
+    else:
+        stamp = microseconds(document.date)
+        oldest = f"{_OFFSET + stamp:0{_WIDTH}}"
+        newest = f"{10**_WIDTH - 1 - _OFFSET - stamp:0{_WIDTH}}"
+    return {
+        "newest": f"{newest} {document.id}",
+        "oldest": f"{oldest} {document.id}",
+        "title": f"{fold(document.title)}\0{document.id}",
+    }

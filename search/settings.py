@@ -1,0 +1,158 @@
+"""Settings: one table of name, default and help, read from a TOML file and the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RULES, FacetRule
+from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
+from search.validation import SettingsError, check
+
+FILE = "curated-search.toml"
+PREFIX = "CURATED_SEARCH_"
+
+
+def _setting(default: Any, help: str) -> Any:
+    if callable(default):
+        return field(default_factory=default, metadata={"help": help})
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, checked."""
+
+    content: Path = _setting(Path("content"), "Folder of the content files.")
+    index: Path = _setting(Path("index"), "Folder of the built index.")
+    engine: str = _setting(
+        "auto", "`auto` (tantivy where installed, else whoosh), `tantivy` or `whoosh`."
+    )
+    title: str = _setting("Search", "Name of the site, shown on the search page.")
+    site_url: str = _setting("", "What goes before an article's URL that begins with a slash.")
+    timezone: str = _setting("UTC", "Zone of dates that name none.")
+    languages: tuple[str, ...] = _setting(
+        ("en",), "Languages of the articles, the site's own first; they decide the stems."
+    )
+    extensions: tuple[str, ...] = _setting(
+        (".md", ".markdown", ".html"), "Endings of the files that hold articles."
+    )
+    exclude: tuple[str, ...] = _setting((), "Patterns of paths under the content folder to skip.")
+    bundles: bool = _setting(True, "Files beside an `index.md` are its resources (Hugo's rule).")
+    section_pages: bool = _setting(False, "Index `_index.md` pages too.")
+    opt_out: tuple[str, ...] = _setting(
+        DEFAULT_OPT_OUT, "Front matter that leaves a file out, each `name = value`."
+    )
+    permalink: str = _setting(
+        "", "Pattern of URLs, such as `/:sections/:slug/`; empty means Hugo's own rules."
+    )
+    body: str = _setting("auto", "What bodies are written in: `auto`, `html` or `markdown`.")
+    date_formats: tuple[str, ...] = _setting(
+        (), "Further forms of dates (strptime), such as `%m/%d/%Y`."
+    )
+    calls_to_action: tuple[str, ...] = _setting(
+        ("Read on", "Read more", "Continue reading", "Read the full"),
+        "Beginnings of closing links to the source that are not indexed.",
+    )
+    max_file_size: int = _setting(10_000_000, "Bytes; a larger file is reported and left out.")
+    processes: int = _setting(0, "Processes that read content; 0 means one a core.")
+    wait: float = _setting(0.0, "Seconds to wait for another process that writes to the index.")
+    host: str = _setting("127.0.0.1", "Address to serve on.")
+    port: int = _setting(8000, "Port to serve on.")
+    workers: int = _setting(0, "Processes that serve; 0 means one a core.")
+    threads: int = _setting(4, "Threads of each serving process.")
+    per_page: int = _setting(10, "Hits a page, where the request does not say.")
+    snippet_words: int = _setting(30, "Words of a snippet, where the request does not say.")
+    facet_limit: int = _setting(50, "Values a facet, where the request does not say.")
+    cors_origins: tuple[str, ...] = _setting(("*",), "Origins that may read the search API.")
+    admin_token: str = _setting("", "Bearer token of the admin routes; empty keeps them shut.")
+    weights: Mapping[str, float] = _setting(dict, "Weight of a match in each text field.")
+    mapping: Mapping[str, tuple[str, ...]] = _setting(
+        lambda: DEFAULT_MAPPING,
+        "Front matter names for each field, in order of preference; dots reach inside.",
+    )
+    facets: Mapping[str, FacetRule] = _setting(
+        lambda: DEFAULT_RULES, "Facets: label, sources, split, before, weight, group."
+    )
+
+    def schema(self) -> Schema:
+        """Return the fields of an index built with these settings."""
+        text = (TextField(f.name, self.weights.get(f.name, f.weight)) for f in DEFAULT_TEXT)
+        facets = (
+            FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
+            for name, rule in self.facets.items()
+        )
+        return Schema(tuple(text), tuple(facets), self.languages)
+
+    def engine_url(self) -> str:
+        """Return the URL for `open_engine`."""
+        return f"{self.engine}:{self.index}"
+
+
+def load_settings(
+    file: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: Any
+) -> Settings:
+    """Return the settings of a TOML file (by default `curated-search.toml`, where there is one),
+    then the environment's `CURATED_SEARCH_*`, then `overrides`; raise SettingsError.
+    """
+    environ = os.environ if environ is None else environ
+    named = file or (Path(environ[PREFIX + "CONFIG"]) if PREFIX + "CONFIG" in environ else None)
+    values = _read(named or Path(FILE), needed=named is not None)
+    for name in _FIELDS:
+        if (text := environ.get(PREFIX + name.upper())) is not None:
+            values[name] = _from_text(name, text)
+    values |= {name: value for name, value in overrides.items() if value is not None}
+    unknown = sorted(values.keys() - _FIELDS.keys())
+    if unknown:
+        known = ", ".join(sorted(_FIELDS))
+        raise SettingsError(f"unknown setting {unknown[0]!r}; the settings are: {known}")
+    checked = {n: check(n, value, _default(_FIELDS[n])) for n, value in values.items()}
+    return Settings(**checked)
+
+
+def table() -> list[tuple[str, str, str]]:
+    """Return name, default and help of every setting, for the README."""
+    rows = []
+    for name, setting in _FIELDS.items():
+        default = _default(setting)
+        if isinstance(default, tuple):
+            default = list(default)
+        shown = "(its own table)" if isinstance(default, Mapping) else repr(default)
+        shown = str(default) if isinstance(default, Path) else shown
+        rows.append((name, shown, setting.metadata["help"]))
+    return rows
+
+
+_FIELDS = {setting.name: setting for setting in fields(Settings)}
+
+
+def _default(setting: Any) -> Any:
+    return setting.default if setting.default is not MISSING else setting.default_factory()
+
+
+def _read(file: Path, *, needed: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if needed:
+            raise SettingsError(f"there is no settings file {file}") from None
+        return {}
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"the settings file {file} cannot be read: {error}") from None
+
+
+def _from_text(name: str, text: str) -> Any:
+    """Return an environment variable's value in the setting's type, by TOML's rules if it must."""
+    default = _default(_FIELDS[name])
+    if isinstance(default, str | Path):
+        return text
+    if isinstance(default, tuple) and not text.lstrip().startswith("["):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        raise SettingsError(f"{PREFIX}{name.upper()}={text!r} is not a value for {name}") from None

@@ -1,0 +1,141 @@
+"""What each setting may be: one rule a setting, each with the words that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from search.analysis import STEMMERS
+from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text names it, says what is wrong and what is allowed."""
+
+
+def check(name: str, value: Any, default: Any) -> Any:
+    """Return a setting's value in the type of its default, or raise SettingsError."""
+    if isinstance(default, Path):
+        value = Path(value) if isinstance(value, str) and value else value
+    elif isinstance(default, tuple):
+        value = _texts(name, value)
+    elif isinstance(default, float) and type(value) is int:
+        value = float(value)
+    elif isinstance(default, Mapping):
+        return (
+            _TABLES[name](value) if isinstance(value, Mapping) else _wrong(name, value, "a table")
+        )
+    if type(value) is not type(default) and not isinstance(default, Path | tuple):
+        _wrong(name, value, {bool: "true or false", int: "a whole number", float: "a number"}.get(
+            type(default), "a text"))  # fmt: skip
+    allowed, hint = _RULES.get(name, (lambda _: True, ""))
+    return value if allowed(value) else _wrong(name, value, hint)
+
+
+def _wrong(name: str, value: Any, allowed: str) -> Any:
+    raise SettingsError(f"setting {name} = {value!r} is wrong: it must be {allowed}")
+
+
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
+        _wrong(name, value, "a list of texts")
+    return tuple(values)
+
+
+def _weights(value: Mapping[str, Any]) -> dict[str, float]:
+    for name, weight in value.items():
+        if type(weight) not in {int, float} or not 0 <= weight < 1e6:
+            _wrong(f"weights.{name}", weight, "a number from 0 to a million")
+    return {name: float(weight) for name, weight in value.items()}
+
+
+def _mapping(value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    if unknown := sorted(value.keys() - DEFAULT_MAPPING.keys()):
+        _wrong(f"mapping.{unknown[0]}", value[unknown[0]], f"one of {', '.join(DEFAULT_MAPPING)}")
+    return DEFAULT_MAPPING | {name: _texts(f"mapping.{name}", v) for name, v in value.items()}
+
+
+def _facets(value: Mapping[str, Any]) -> dict[str, FacetRule]:
+    """Return the default facets, with those given changed, added, or (false) taken away."""
+    rules = dict(DEFAULT_RULES)
+    for name, given in value.items():
+        if given is False:
+            rules.pop(name, None)
+            continue
+        if not name.isidentifier() or name in _RESERVED:
+            _wrong(f"facets.{name}", given, "named by a plain word that is no parameter's name")
+        if not isinstance(given, Mapping):
+            _wrong(f"facets.{name}", given, "a table, or false")
+        rules[name] = _facet(name, given, rules.get(name))
+    return rules
+
+
+def _facet(name: str, given: Mapping[str, Any], known: FacetRule | None) -> FacetRule:
+    base = known or FacetRule(name.replace("_", " ").capitalize(), (name,))
+    values = {f.name: getattr(base, f.name) for f in fields(FacetRule)}
+    for key, value in given.items():
+        path = f"facets.{name}.{key}"
+        if key not in values:
+            _wrong(path, value, f"one of {', '.join(values)}")
+        if key == "sources":
+            values[key] = _texts(path, value)
+        elif key == "weight":
+            values[key] = _weights({path: value})[path]
+        else:
+            values[key] = value if isinstance(value, str) else _wrong(path, value, "a text")
+    return FacetRule(**values)
+
+
+_RESERVED = frozenset(
+    {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
+    | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "format", "score", "id"}
+    | {"url", "title", "description", "headings", "body", "lang", "date", "lastmod", "publish"}
+    | {"expiry", "image", "source_url", "aliases", "matched_in"}
+)
+_TABLES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "weights": _weights,
+    "mapping": _mapping,
+    "facets": _facets,
+}
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _between(low: float, high: float) -> tuple[Callable[[Any], bool], str]:
+    return (lambda value: low <= value <= high, f"from {low} to {high}")
+
+
+_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "content": (lambda value: isinstance(value, Path), "the path of a folder"),
+    "index": (lambda value: isinstance(value, Path), "the path of a folder"),
+    "engine": (lambda value: value in {"auto", "tantivy", "whoosh"}, "auto, tantivy or whoosh"),
+    "body": (lambda value: value in {"auto", "html", "markdown"}, "auto, html or markdown"),
+    "timezone": (_is_zone, "the name of a time zone, such as America/New_York"),
+    "languages": (
+        lambda value: value and all(lang in STEMMERS for lang in value),
+        f"some of {', '.join(STEMMERS)}",
+    ),
+    "max_file_size": _between(1_000, 1_000_000_000),
+    "processes": _between(0, 256),
+    "wait": _between(0, 86_400),
+    "port": _between(1, 65_535),
+    "workers": _between(0, 256),
+    "threads": _between(1, 256),
+    "per_page": _between(1, 100),
+    "snippet_words": _between(5, 200),
+    "facet_limit": _between(1, 1_000),
+    "site_url": (
+        lambda value: not value or value.startswith(("http://", "https://")),
+        "empty, or begin with http:// or https://",
+    ),
+}

@@ -1,0 +1,121 @@
+"""Random documents and queries, small enough to collide in every way that matters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from search.document import Document
+from search.parser import parse
+from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.schema import Schema
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SCHEMA = Schema(languages=("en", "es"))
+WORDS = (
+    "care cares caring careful chronic management manage managed CCM RPM aids AIDS aid code codes "
+    "99490 G2058 tele-health telehealth naïve café CAFÉ pacientes paciente salud to be or not the "
+    "patient's patients U.S. über straße STRASSE x a 日本 don’t"
+).split()
+VALUES = {
+    "community": ("Chronic Care (CCM)", "Telehealth", "a, b", "a", "b", "Ünï: c"),
+    "category": ("News", "news", "Guide"),
+    "vendor": ("Medigy", "KLAS"),
+    "topic": ("Medigy: CPT Codes", "KLAS: a, b", "KLAS: x", "plain"),
+    "tag": ("news", "NO", "1:30", "two words", "care, chronic", "-minus", "*"),
+    "source": ("one.example", "two.example"),
+    "year": ("2024", "2025"),
+}
+
+
+def text(random: Random, most: int) -> str:
+    """Return up to `most` words."""
+    return " ".join(random.choice(WORDS) for _ in range(random.randint(0, most)))
+
+
+def moment(random: Random) -> datetime | None:
+    """Return a time around NOW, often one that others have too, sometimes none."""
+    if random.random() < 0.2:
+        return None
+    return NOW + timedelta(days=random.randint(-3, 3), microseconds=random.choice((0, 0, 1)))
+
+
+def document(random: Random, number: int) -> Document:
+    """Return a document with few words and common values."""
+    facets = {
+        name: tuple(random.sample(values, random.choice((0, 1, 1, 2))))
+        for name, values in VALUES.items()
+    }
+    body = text(random, 12)
+    return Document(
+        id=f"{random.choice('ab-/')}{number}",
+        title=text(random, 4),
+        description=random.choice((text(random, 5), body[:9])),
+        headings=tuple(text(random, 2) for _ in range(random.randint(0, 2))),
+        body=body,
+        lang=random.choice(("", "en", "es", "es-MX", "xx")),
+        date=moment(random),
+        publish=moment(random) if random.random() < 0.3 else None,
+        expiry=moment(random) if random.random() < 0.2 else None,
+        facets={name: values for name, values in facets.items() if values},
+    )
+
+
+def typed(random: Random) -> str:
+    """Return something a person might type, syntax and nonsense included."""
+    parts = []
+    for _ in range(random.randint(0, 4)):
+        word = random.choice(WORDS)
+        forms = (word, word, word, word[:2], f"-{word}", f'"{word} {random.choice(WORDS)}"')
+        forms += (f"{word} OR", f"title:{word}", f"topic:{word}", f"{word[:1]}*", f'-"{word}"')
+        parts.append(random.choice(forms))
+    return " ".join(parts) + random.choice(("", " ", " *", '"', " OR", " -"))
+
+
+def alternative(random: Random) -> Alternative:
+    """Return any kind of alternative, of words that may be in no document."""
+    match = random.choice(tuple(Match))
+    pool = ("care", "chronic", "manag", "ccm", "99490", "aid", "aids", "us", "to", "be", "zzz", "c")
+    length = random.randint(1, 3) if match is Match.PHRASE else 1
+    fields = random.choice(((), (), ("title",), ("body", "tag")))
+    return Alternative(match, tuple(random.choices(pool, k=length)), fields, random.choice((1.0, 0.5)))
+
+
+def clause(random: Random) -> Clause:
+    """Return a clause of one or two alternatives."""
+    occur = random.choice((Occur.MUST, Occur.MUST, Occur.SHOULD, Occur.MUST_NOT))
+    return Clause(tuple(alternative(random) for _ in range(random.randint(1, 2))), occur)
+
+
+def filters(random: Random) -> tuple[Filter, ...]:
+    """Return filters on some fields, with values that nobody has among them."""
+    chosen = random.sample(sorted(VALUES), random.choice((0, 0, 1, 2)))
+    return tuple(
+        Filter(
+            name,
+            tuple(random.sample((*VALUES[name], "nobody"), random.choice((0, 1, 2)))),
+            tuple(random.sample(VALUES[name], random.choice((0, 0, 1)))),
+        )
+        for name in chosen
+    )
+
+
+def query(random: Random) -> Query:
+    """Return any legal query."""
+    clauses = parse(typed(random), SCHEMA, prefix=random.random() < 0.5).clauses
+    if random.random() < 0.4:
+        clauses = tuple(clause(random) for _ in range(random.randint(0, 4)))
+    return Query(
+        clauses=clauses,
+        required=random.choice((None, None, None, 0, 1, 2)),
+        filters=filters(random),
+        gte=moment(random) if random.random() < 0.2 else None,
+        lt=moment(random) if random.random() < 0.2 else None,
+        at=moment(random) if random.random() < 0.4 else None,
+        facets=tuple(random.sample(sorted(VALUES), random.randint(0, 4))),
+        facet_limit=random.choice((1, 2, 50)),
+        sort=random.choice(tuple(Sort)),
+        offset=random.choice((0, 0, 0, 3, 500)),
+        limit=random.choice((0, 1, 10, 1000)),
+        weights=random.choice(((), (("title", 2.0), ("body", 0.5)))),
+    )
