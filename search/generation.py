@@ -56,7 +56,8 @@ def stamp(root: Path) -> tuple[int, int]:
 def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
     """Hold the index for writing; raise IndexLocked when another holds it for `wait` seconds more.
 
-    The kernel releases the lock when its holder dies, however it dies.
+    The kernel releases the lock when its holder dies, however it dies. A process must not fork
+    while it writes: the child would hold the lock too.
     """
     root.mkdir(parents=True, exist_ok=True)
     with (root / "LOCK").open("a+", encoding="ascii") as lock:

@@ -12,11 +12,48 @@ from search.schema import Schema
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SCHEMA = Schema(languages=("en", "es"))
-WORDS = (
-    "care cares caring careful chronic management manage managed CCM RPM aids AIDS aid code codes "
-    "99490 G2058 tele-health telehealth naïve café CAFÉ pacientes paciente salud to be or not the "
-    "patient's patients U.S. über straße STRASSE x a 日本 don’t"
-).split()
+WORDS = [
+    "care",
+    "cares",
+    "caring",
+    "careful",
+    "chronic",
+    "management",
+    "manage",
+    "managed",
+    "CCM",
+    "RPM",
+    "aids",
+    "AIDS",
+    "aid",
+    "code",
+    "codes",
+    "99490",
+    "G2058",
+    "tele-health",
+    "telehealth",
+    "naïve",
+    "café",
+    "CAFÉ",
+    "pacientes",
+    "paciente",
+    "salud",
+    "to",
+    "be",
+    "or",
+    "not",
+    "the",
+    "patient's",
+    "patients",
+    "U.S.",
+    "über",
+    "straße",
+    "STRASSE",
+    "x",
+    "a",
+    "日本",
+    "don’t",
+]
 VALUES = {
     "community": ("Chronic Care (CCM)", "Telehealth", "a, b", "a", "b", "Ünï: c"),
     "category": ("News", "news", "Guide"),
@@ -78,7 +115,9 @@ def alternative(random: Random) -> Alternative:
     pool = ("care", "chronic", "manag", "ccm", "99490", "aid", "aids", "us", "to", "be", "zzz", "c")
     length = random.randint(1, 3) if match is Match.PHRASE else 1
     fields = random.choice(((), (), ("title",), ("body", "tag")))
-    return Alternative(match, tuple(random.choices(pool, k=length)), fields, random.choice((1.0, 0.5)))
+    return Alternative(
+        match, tuple(random.choices(pool, k=length)), fields, random.choice((1.0, 0.5))
+    )
 
 
 def clause(random: Random) -> Clause:

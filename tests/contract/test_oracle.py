@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -64,7 +65,5 @@ def compare_ranked(found: Result, expected: Result, where: str, *, slack: float)
     scores = {hit.document.id: hit.score for hit in expected.hits}
     assert {hit.document.id for hit in found.hits} == scores.keys(), where
     ids = [hit.document.id for hit in found.hits]
-    for before, after in zip(ids, ids[1:], strict=False):
+    for before, after in pairwise(ids):
         assert scores[before] >= scores[after] * (1 - slack) - 0.01, where
-
-

@@ -1,0 +1,327 @@
+"""The rules every engine keeps, by example."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from search.document import Document
+from search.engine import Engine, IndexMissing
+from search.parser import parse
+from search.query import WINDOW, Filter, Query, Sort
+from search.result import Result
+from search.schema import Schema
+
+DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def doc(id: str, title: str = "care", **values: Any) -> Document:
+    """Return a document; facet values given by name."""
+    own = {k: values.pop(k) for k in list(values) if k in Document.__slots__}
+    return Document(id=id, title=title, facets={k: tuple(v) for k, v in values.items()}, **own)
+
+
+def ask(engine: Engine, text: str = "", **values: Any) -> Result:
+    """Return the answer to typed words."""
+    clauses = parse(text, Schema(), prefix=False).clauses
+    return engine.search(Query(clauses=clauses, **values))
+
+
+def ids(result: Result) -> list[str]:
+    """Return the ids of the hits, in order."""
+    return [hit.document.id for hit in result.hits]
+
+
+def test_a_filter_joins_its_values_by_or_and_filters_by_and(engine: Engine) -> None:
+    """OR inside one field, AND between fields."""
+    engine.rebuild(
+        [
+            doc("1", community=["A"], category=["News"]),
+            doc("2", community=["B"], category=["News"]),
+            doc("3", community=["B"], category=["Guide"]),
+            doc("4", community=["C"], category=["News"]),
+        ]
+    )
+    community, category = Filter("community", ("A", "B")), Filter("category", ("News",))
+    assert ids(ask(engine, filters=(community, category))) == ["1", "2"]
+
+
+@pytest.mark.parametrize("value", ["a, b", "Medigy: CPT Codes", "-x", "*", 'quo"te', "Ünï", "a b"])
+def test_filter_values_are_whole(engine: Engine, value: str) -> None:
+    """Commas, colons, blanks and signs are part of a value, and nothing else matches it."""
+    engine.rebuild([doc("1", tag=[value]), doc("2", tag=["a", "b", "CPT Codes", "x"])])
+    assert ids(ask(engine, filters=(Filter("tag", (value,)),))) == ["1"]
+    assert ids(ask(engine, filters=(Filter("tag", (), (value,)),))) == ["2"]
+
+
+def test_a_value_that_nobody_has_finds_nothing(engine: Engine) -> None:
+    """A filter without matches gives total 0, not everything."""
+    engine.rebuild([doc("1", tag=["x"]), doc("2")])
+    assert ask(engine, "care", filters=(Filter("tag", ("nobody",)),)).total == 0
+
+
+def test_totals_are_exact_and_pages_past_the_end_are_empty(engine: Engine) -> None:
+    """A page past the end has no hits and the same total; limit 0 counts only."""
+    engine.rebuild([doc(f"{n:02}") for n in range(25)])
+    assert len(ask(engine, "care", limit=10).hits) == 10
+    past = ask(engine, "care", offset=30, limit=10)
+    assert (past.total, past.hits) == (25, ())
+    none = ask(engine, "care", limit=0)
+    assert (none.total, none.hits) == (25, ())
+
+
+def test_the_window_is_bounded_the_same_everywhere() -> None:
+    """No query can ask past the window."""
+    Query(offset=WINDOW - 10, limit=10)
+    with pytest.raises(ValueError, match="outside 0 to 10000"):
+        Query(offset=WINDOW - 10, limit=11)
+
+
+def test_a_facet_ignores_its_own_filter_and_obeys_the_others(engine: Engine) -> None:
+    """A reader can widen a choice; a chosen value is listed even at 0."""
+    engine.rebuild(
+        [
+            doc("1", community=["A"], category=["News"]),
+            doc("2", community=["B"], category=["News"]),
+            doc("3", community=["B"], category=["Guide"]),
+        ]
+    )
+    chosen = (Filter("community", ("A", "gone")), Filter("category", ("News",)))
+    result = ask(engine, filters=chosen, facets=("community", "category"))
+    community, category = result.facets
+    assert [(v.value, v.count, v.selected) for v in community.values] == [
+        ("A", 1, True),
+        ("B", 1, False),
+        ("gone", 0, True),
+    ]
+    assert [(v.value, v.count) for v in category.values] == [("News", 1)]
+    assert community.total_values == 2
+
+
+def test_a_facet_counts_a_document_once_a_value(engine: Engine) -> None:
+    """The same value twice in a document counts once."""
+    engine.rebuild([doc("1", tag=["x", "x", "y"])])
+    values = ask(engine, facets=("tag",)).facets[0].values
+    assert [(v.value, v.count) for v in values] == [("x", 1), ("y", 1)]
+
+
+def test_facet_values_come_most_frequent_first_then_by_value(engine: Engine) -> None:
+    """Order: count descending, then value; a limit cuts the tail but no chosen value."""
+    engine.rebuild([doc("1", tag=["b", "a", "z"]), doc("2", tag=["z"])])
+    facet = ask(engine, facets=("tag",), facet_limit=2).facets[0]
+    assert [v.value for v in facet.values] == ["z", "a"]
+    assert facet.total_values == 3
+    kept = ask(engine, facets=("tag",), facet_limit=1, filters=(Filter("tag", ("b",)),)).facets[0]
+    assert [v.value for v in kept.values] == ["z", "b"]
+
+
+def test_undated_documents_come_last_in_both_date_orders(engine: Engine) -> None:
+    """Newest and oldest both end with what has no date; ties go by id."""
+    engine.rebuild(
+        [
+            doc("c"),
+            doc("b", date=DAY),
+            doc("a", date=DAY),
+            doc("d", date=DAY - timedelta(days=400 * 365)),
+            doc("e", date=DAY + timedelta(microseconds=1)),
+        ]
+    )
+    assert ids(ask(engine, sort=Sort.NEWEST)) == ["e", "a", "b", "d", "c"]
+    assert ids(ask(engine, sort=Sort.OLDEST)) == ["d", "a", "b", "e", "c"]
+
+
+def test_titles_sort_without_regard_to_case_and_accents(engine: Engine) -> None:
+    """Title order folds; equal titles go by id."""
+    engine.rebuild([doc("1", "zebra"), doc("2", "Ábaco"), doc("3", "apple"), doc("4", "APPLE")])
+    assert ids(ask(engine, sort=Sort.TITLE)) == ["2", "3", "4", "1"]
+
+
+def test_pages_never_overlap(engine: Engine) -> None:
+    """In every order the pages together are the whole list, ties and all."""
+    engine.rebuild([doc(f"{n:03}", date=DAY if n % 3 else None) for n in range(97)])
+    for sort in Sort:
+        pages = [ask(engine, "care", sort=sort, offset=n, limit=10) for n in range(0, 97, 10)]
+        seen = [id for page in pages for id in ids(page)]
+        assert len(seen) == len(set(seen)) == 97
+
+
+def test_ties_in_relevance_go_newest_first_then_by_id(engine: Engine) -> None:
+    """Documents with equal scores come by date, then id, whatever order they were added in."""
+    later = DAY + timedelta(days=1)
+    engine.rebuild([doc("c", date=DAY), doc("b", date=DAY), doc("a"), doc("d", date=later)])
+    assert ids(ask(engine, "care")) == ["d", "b", "c", "a"]
+    assert ids(ask(engine, "care", offset=1, limit=2)) == ["b", "c"]
+
+
+def test_date_ranges_hold_their_lower_end_and_not_their_upper(engine: Engine) -> None:
+    """A range is half open, and undated documents are in none."""
+    engine.rebuild([doc("1", date=DAY), doc("2", date=DAY + timedelta(days=1)), doc("3")])
+    assert ids(ask(engine, gte=DAY, lt=DAY + timedelta(days=1))) == ["1"]
+    assert ids(ask(engine, lt=DAY + timedelta(days=9))) == ["2", "1"]
+
+
+def test_publish_and_expiry_are_judged_when_asked(engine: Engine) -> None:
+    """A scheduled document appears and vanishes without a rebuild."""
+    engine.rebuild([doc("1", publish=DAY, expiry=DAY + timedelta(days=1)), doc("2")])
+    before, after = DAY - timedelta(microseconds=1), DAY + timedelta(days=1)
+    assert ids(ask(engine, "care", at=before)) == ["2"]
+    assert sorted(ids(ask(engine, "care", at=DAY))) == ["1", "2"]
+    assert ids(ask(engine, "care", at=after)) == ["2"]
+    assert ask(engine, "care").total == 2
+
+
+def test_a_rebuild_replaces_everything_at_once(engine: Engine) -> None:
+    """Nothing of the old index is left, and nothing of the new is seen before the end."""
+    engine.rebuild([doc("old", "old")])
+
+    def documents() -> Any:
+        yield doc("new", "new")
+        assert ask(engine, "new").total == 0
+        assert ask(engine, "old").total == 1
+
+    assert engine.rebuild(documents()) == 1
+    assert (ask(engine, "old").total, ask(engine, "new").total) == (0, 1)
+
+
+def test_a_failed_rebuild_changes_nothing(engine: Engine) -> None:
+    """An error while documents are read leaves the last good index, and the next build works."""
+    engine.rebuild([doc("old")])
+
+    def broken() -> Any:
+        yield doc("new")
+        raise RuntimeError("the disk is on fire")
+
+    with pytest.raises(RuntimeError, match="fire"):
+        engine.rebuild(broken())
+    assert ids(ask(engine)) == ["old"]
+    with pytest.raises(RuntimeError, match="fire"):
+        engine.update(broken(), ["old"])
+    assert ids(ask(engine)) == ["old"]
+    engine.rebuild([doc("newer")])
+    assert ids(ask(engine)) == ["newer"]
+
+
+def test_an_update_adds_replaces_and_deletes(engine: Engine) -> None:
+    """Only what is named changes; facts stay unless given."""
+    engine.rebuild([doc("1", "one"), doc("2", "two"), doc("3", "three")], facts=lambda: {"n": 1})
+    engine.update([doc("2", "zwei"), doc("4", "four")], ["1", "nobody"])
+    assert sorted(ids(ask(engine))) == ["2", "3", "4"]
+    assert (ask(engine, "two").total, ask(engine, "zwei").total) == (0, 1)
+    assert engine.status().documents == 3
+    assert engine.status().facts == {"n": 1}
+    engine.update(deleted=["4"], facts=lambda: {"n": 2})
+    assert engine.status().facts == {"n": 2}
+
+
+def test_the_last_document_of_an_id_counts(engine: Engine) -> None:
+    """An id given twice is one document."""
+    twice = [doc("b", "first"), doc("a"), doc("b", "second"), doc("b", "third"), doc("a")]
+    assert engine.rebuild(twice) == 2
+    assert [hit.document.title for hit in ask(engine, sort=Sort.TITLE).hits] == ["care", "third"]
+    engine.update([doc("a", "x"), doc("a", "y")])
+    assert ask(engine, "y").total == 1
+    assert ask(engine).total == 2
+
+
+def test_get_returns_the_whole_document(engine: Engine) -> None:
+    """A stored document comes back as it was given."""
+    whole = Document(
+        id="a/b c,ü",
+        url="/x/",
+        title="T\0<b>&",
+        description="d",
+        headings=("h1", "h2"),
+        body="line\nline",
+        lang="es",
+        date=DAY,
+        lastmod=DAY,
+        publish=DAY,
+        expiry=DAY,
+        image="i",
+        source_url="s",
+        aliases=("x",),
+        facets={"tag": ("a", "b"), "unknown": ("kept",)},
+    )
+    engine.rebuild([whole, doc("other")])
+    assert engine.get("a/b c,ü") == whole
+    assert engine.get("nobody") is None
+    assert ask(engine, "line").hits[0].document == whole
+
+
+def test_a_phrase_never_reaches_from_one_value_into_the_next(engine: Engine) -> None:
+    """The last word of one tag and the first of the next are no phrase."""
+    engine.rebuild([doc("1", tag=["chronic", "care plan"]), doc("2", tag=["chronic care"])])
+    assert ids(ask(engine, '"chronic care"')) == ["2"]
+
+
+def test_stop_words_can_be_found(engine: Engine) -> None:
+    """Every word is indexed."""
+    engine.rebuild([doc("1", "To be or not to be"), doc("2", "be to")])
+    assert ids(ask(engine, '"to be"')) == ["1"]
+
+
+def test_a_heavier_field_ranks_higher(engine: Engine) -> None:
+    """Weights decide between fields, and a query may bring its own."""
+    engine.rebuild([doc("body", "x", body="clinic"), doc("title", "clinic", body="x")])
+    assert ids(ask(engine, "clinic")) == ["title", "body"]
+    own = (("title", 0.1), ("body", 9.0))
+    assert ids(ask(engine, "clinic", weights=own)) == ["body", "title"]
+
+
+def test_an_exact_form_ranks_above_another(engine: Engine) -> None:
+    """The word as typed beats another word of the same stem."""
+    engine.rebuild([doc("1", "billing", date=DAY), doc("2", "billed")])
+    assert ids(ask(engine, "billed")) == ["2", "1"]
+
+
+def test_an_excerpt_is_not_counted_twice(engine: Engine) -> None:
+    """A description that is the body's beginning adds nothing to the score."""
+    engine.rebuild(
+        [
+            doc("1", body="asthma and more", description="asthma and"),
+            doc("2", body="asthma and more"),
+        ]
+    )
+    first, second = ask(engine, "asthma").hits
+    assert first.score == second.score
+
+
+def test_required_counts_the_clauses_that_must_match(engine: Engine) -> None:
+    """Fewer than all of the words are enough where the query says so."""
+    engine.rebuild([doc("1", "a1 b1 c1"), doc("2", "a1 b1"), doc("3", "a1"), doc("4", "z1")])
+    clauses = parse("a1 b1 c1", Schema(), prefix=False).clauses
+    found = engine.search(Query(clauses=clauses, required=2))
+    assert ids(found) == ["1", "2"]
+    assert engine.search(Query(clauses=clauses, required=0)).total == 4
+
+
+def test_an_empty_index_answers(engine: Engine) -> None:
+    """No documents is a legal index."""
+    assert engine.rebuild([]) == 0
+    result = ask(engine, "care", facets=("tag",))
+    assert (result.total, result.hits, result.facets[0].values) == (0, (), ())
+
+
+def test_no_index_is_said_so(engine: Engine, engine_name: str) -> None:
+    """Before the first build the error names the command to run."""
+    if engine_name == "memory":
+        assert ask(engine).total == 0
+        return
+    with pytest.raises(IndexMissing, match="curated-search rebuild"):
+        ask(engine)
+    with pytest.raises(IndexMissing):
+        engine.update([doc("1")])
+
+
+def test_status_describes_the_index(engine: Engine, engine_name: str) -> None:
+    """Engine, documents, schedule and facts are what was built."""
+    future = datetime(2199, 1, 1, tzinfo=UTC)
+    documents = [doc("1", publish=DAY, expiry=future), doc("2", publish=future + timedelta(days=1))]
+    engine.rebuild(documents, facts=lambda: {"problems": ["ü"]})
+    status = engine.status()
+    assert (status.engine, status.documents) == (engine_name, 2)
+    assert status.schedule == (future, future + timedelta(days=1))
+    assert status.facts == {"problems": ["ü"]}
+    assert ask(engine).generation == status.generation

@@ -1,0 +1,167 @@
+"""One test for each trap that an engine's library sets."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from search.engine import Engine, open_engine
+from search.query import Alternative, Clause, Filter, Match, Query, Sort
+from search.schema import Schema
+from tests.contract.test_rules import ask, doc, ids
+
+
+def test_a_phrase_of_one_word_is_a_word(engine: Engine) -> None:
+    """tantivy panics on one."""
+    engine.rebuild([doc("1", "care")])
+    assert ids(ask(engine, '"care"')) == ["1"]
+
+
+def test_no_hits_can_be_asked_for_in_every_order(engine: Engine) -> None:
+    """tantivy panics at limit 0."""
+    engine.rebuild([doc("1", "care")])
+    for sort in Sort:
+        assert ask(engine, "care", sort=sort, limit=0).total == 1
+        assert ask(engine, "", sort=sort, limit=0).total == 1
+
+
+def test_a_tie_longer_than_the_page_is_ordered_by_date_and_id(engine: Engine) -> None:
+    """tantivy breaks ties by its own numbering, which follows the order of adding."""
+    engine.rebuild([doc(f"{n:03}") for n in reversed(range(300))])
+    assert ids(ask(engine, "care", offset=120, limit=3)) == ["120", "121", "122"]
+
+
+def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> None:
+    """tantivy's aggregation and Algolia's kind of facet lists cut where nobody says so."""
+    engine.rebuild([doc(f"{n:04}", tag=[f"t{n:04}", f"u{n % 7}"]) for n in range(1500)])
+    facet = ask(engine, "care", facets=("tag",), facet_limit=1000).facets[0]
+    assert facet.total_values == 1507
+    assert [(v.value, v.count) for v in facet.values[:2]] == [("u0", 215), ("u1", 215)]
+
+
+def test_the_top_is_the_top(engine: Engine) -> None:
+    """Whoosh's search with a limit skips blocks, and then documents it should not have."""
+    bodies = ["care " * (n % 13 + 1) + "filler " * (n * 7 % 31) for n in range(400)]
+    engine.rebuild([doc(f"{n:03}", "x", body=body) for n, body in enumerate(bodies)])
+    everything = ids(ask(engine, "care filler", limit=400))
+    assert ids(ask(engine, "care filler", limit=5)) == everything[:5]
+
+
+def test_a_deleted_document_stays_deleted(engine: Engine) -> None:
+    """Whoosh's refresh brings deleted documents back."""
+    engine.rebuild([doc("1"), doc("2")])
+    assert ask(engine, "care").total == 2
+    engine.update(deleted=["1"])
+    engine.update([doc("3")])
+    assert sorted(ids(ask(engine, "care"))) == ["2", "3"]
+    assert engine.get("1") is None
+    assert [v.count for v in ask(engine, facets=("tag",)).facets[0].values] == []
+
+
+def test_very_long_words_and_values_are_found(engine: Engine) -> None:
+    """tantivy drops terms over 64 kB in silence."""
+    engine.rebuild([doc("1", "x" * 200_000 + " care", tag=["v" * 900])])
+    assert ids(ask(engine, "x" * 200_000)) == ["1"]
+    assert ids(ask(engine, filters=(Filter("tag", ("v" * 900,)),))) == ["1"]
+
+
+def test_our_terms_reach_the_index_whatever_they_are(engine: Engine) -> None:
+    """Tokenizers must be registered at every open, and must not take terms apart."""
+    engine.rebuild([doc("1", "naïve ＣＣＭ 日本 G2058 Straße"), doc("2", "x")])
+    engine.close()
+    for word in ("naive", "ccm", "日本", "g2058", "STRASSE"):
+        assert ids(ask(engine, word)) == ["1"], word
+
+
+def test_folding_is_ours(engine: Engine) -> None:
+    """Whoosh and tantivy fold differently (ß), and Whoosh stems organization to organ."""
+    engine.rebuild([doc("1", "organization"), doc("2", "organ"), doc("3", "Maße")])
+    assert ids(ask(engine, "organ")) == ["2"]
+    assert ids(ask(engine, "masse")) == ["3"]
+
+
+def test_an_exclusion_of_nothing_excludes_nothing(engine: Engine) -> None:
+    """Whoosh ignores a filter that matches nothing."""
+    engine.rebuild([doc("1"), doc("2")])
+    assert ask(engine, "care -nobody").total == 2
+    assert ask(engine, "-care").total == 0
+    assert ask(engine, "-nobody").total == 2
+
+
+def test_a_prefix_of_every_word_is_no_error(engine: Engine) -> None:
+    """One letter may expand to any number of words."""
+    engine.rebuild([doc(f"{n:04}", f"a{n} b{n}") for n in range(1200)])
+    clause = Clause((Alternative(Match.PREFIX, ("a",)),))
+    assert engine.search(Query(clauses=(clause,))).total == 1200
+
+
+def test_threads_share_an_engine(engine: Engine) -> None:
+    """Whoosh's searcher fails when shared; an engine must not."""
+    engine.rebuild([doc(f"{n:03}", f"care w{n % 10}", tag=[f"t{n % 5}"]) for n in range(200)])
+    failures: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            for n in range(30):
+                result = ask(engine, f"care w{(n + number) % 10}", facets=("tag",), limit=3)
+                assert result.total == 20
+                assert all(hit.document.id.endswith(str((n + number) % 10)) for hit in result.hits)
+        except BaseException as error:  # noqa: BLE001 - a thread's failure must reach the test
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # forking is the point
+def test_a_forked_child_answers(engine: Engine) -> None:
+    """tantivy's watching thread dies in a forked worker."""
+    engine.rebuild([doc("1")])
+    assert ask(engine, "care").total == 1
+    _in_child(lambda: ask(engine, "care").total == 1)
+
+
+def test_a_child_sees_the_next_generation(engine: Engine, engine_name: str) -> None:
+    """A process that has the index open sees a rebuild by another as soon as it returns."""
+    if engine_name == "memory":
+        pytest.skip(reason="the memory engine lives in one process")
+    engine.rebuild([doc("1")])
+    assert ask(engine, "care").total == 1
+    _in_child(lambda: engine.rebuild([doc("1"), doc("2")]) == 2)
+    assert ask(engine, "care").total == 2
+
+
+def test_anything_typed_is_answered(engine: Engine) -> None:
+    """No text raises, on any engine."""
+    engine.rebuild([doc("1", "care AND (OR) NOT * title:care")])
+    for text in ("(", "AND", '"', "a AND (b", "title:", "*", "-", "\\", "care^2", "[a TO b]", "\0",
+                 "/re.*/", "care~2", "+care", "{", "\ud800", "a" * 5000, "-" * 100, '"a" OR "b'):  # fmt: skip  # noqa: E501
+        assert ask(engine, text).total in {0, 1}
+
+
+def test_a_schema_is_the_index_s_own(engine: Engine, url: str) -> None:
+    """An index answers by the schema it was built with, whatever the caller's is now."""
+    if url == "memory:":
+        pytest.skip(reason="the memory engine keeps nothing")
+    engine.rebuild([doc("1", tag=["x"])])
+    other = open_engine(url, Schema(text=(), facets=()))
+    assert ids(ask(other, "care")) == ["1"]
+    assert other.status().schema == engine.status().schema
+
+
+def _in_child(check: Callable[[], bool]) -> None:
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = 0 if check() else 2
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0
