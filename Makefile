@@ -1,0 +1,90 @@
+# Everything runs in a virtual environment of its own, with pinned versions.
+# `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
+
+PYTHON ?= python3
+CONTENT ?= tests/content
+INDEX ?= index
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ENGINE ?= auto
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format types contract contract-reloaded bench bench-quick smoke sure \
+	lock clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(RUN_READY)  ## Index CONTENT (the sample articles by default) and serve it on PORT
+	@$(BIN)/curated-search rebuild --content "$(CONTENT)" --index "$(INDEX)" --engine "$(ENGINE)"
+	@$(BIN)/curated-search serve --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
+
+test: $(DEV_READY)  ## Run the fast tests
+	$(BIN)/python -m pytest
+
+lint: $(DEV_READY)  ## Check style, formatting and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+
+format: $(DEV_READY)  ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(DEV_READY)  ## Check the types, strictly
+	$(BIN)/mypy
+
+contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracle on many random queries
+	CONTRACT_CORPORA=24 CONTRACT_QUERIES=1500 $(BIN)/python -m pytest tests/contract -rs
+
+# Maintained releases of Whoosh go by this name; the contract must hold on them too.
+contract-reloaded: $(DEV_READY)
+	test -d $(VENV)/reloaded || $(BIN)/python -m venv $(VENV)/reloaded
+	grep -v -i -A2 '^whoosh==' requirements/dev.txt | sed 's/ \\$$//; /--hash/d; /^whoosh==/d' > $(VENV)/reloaded/requirements.txt
+	$(VENV)/reloaded/bin/pip install -q -r $(VENV)/reloaded/requirements.txt whoosh-reloaded==2.7.5
+	CONTRACT_CORPORA=6 CONTRACT_QUERIES=500 $(VENV)/reloaded/bin/python -m pytest tests/contract -k whoosh
+
+bench: $(DEV_READY)  ## Measure rebuilds and answers beside a minimal service (ten minutes)
+	$(BIN)/python -m tests.bench
+
+bench-quick: $(DEV_READY)
+	$(BIN)/python -m tests.bench --quick
+
+smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
+	sh tests/smoke.sh
+
+sure: lint types test smoke  ## All checks
+
+lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
+	$(BIN)/pip install -q pip-tools
+	$(BIN)/pip-compile -q --upgrade --extra fast $(LOCK) -o requirements/run.txt pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --extra dev $(LOCK) -o requirements/dev.txt pyproject.toml
+
+LOCK := --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+clean:  ## Remove the environment, built indexes and caches
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	find index -mindepth 1 ! -name .gitignore -delete
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "curated-search needs Python 3.11 or later; name one with: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "Python's venv module is missing (on Debian: apt install python3-venv)" >&2; exit 1; }
+
+$(RUN_READY): $(VENV)/bin/python requirements/run.txt pyproject.toml
+	@echo "Installing into $(VENV) …"
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/run.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(DEV_READY): $(RUN_READY) requirements/dev.txt
+	@echo "Installing the development tools into $(VENV) …"
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
