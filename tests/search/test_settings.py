@@ -1,0 +1,117 @@
+"""Settings from a file, the environment and the caller."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.settings import Settings, load_settings, table
+from search.validation import SettingsError
+
+
+def load(tmp_path: Path, toml: str = "", **environ: str) -> Settings:
+    """Return the settings of a TOML text and environment variables (without their prefix)."""
+    file = tmp_path / "settings.toml"
+    file.write_text(toml, encoding="utf-8")
+    return load_settings(file, {f"CURATED_SEARCH_{k.upper()}": v for k, v in environ.items()})
+
+
+def test_every_setting_has_a_default_and_a_help() -> None:
+    """The table is complete, and the defaults are themselves allowed."""
+    assert all(help for _, _, help in table())
+    assert load_settings(environ={}) == Settings()
+
+
+def test_the_environment_wins_over_the_file_and_the_caller_over_both(tmp_path: Path) -> None:
+    """File, environment, caller: the later one counts."""
+    settings = load(tmp_path, "port = 1\nhost = 'h'", port="2")
+    assert (settings.port, settings.host) == (2, "h")
+    assert load_settings(environ={"CURATED_SEARCH_PORT": "2"}, port=3, host=None).port == 3
+
+
+def test_values_come_in_their_types(tmp_path: Path) -> None:
+    """Lists may be given with commas, paths as texts, whole numbers for fractions."""
+    settings = load(tmp_path, "wait = 3", languages="en, es", index="/x y", bundles="false")
+    assert settings.languages == ("en", "es")
+    assert (settings.index, settings.wait, settings.bundles) == (Path("/x y"), 3.0, False)
+
+
+def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
+    """Another site needs a table and no code."""
+    settings = load(
+        tmp_path,
+        """
+        [facets]
+        vendor = false
+        [facets.audience]
+        [facets.topic]
+        label = "Subject"
+        sources = ["a.b", "c"]
+        weight = 2
+        group = ""
+        [mapping]
+        title = "name"
+        [weights]
+        title = 4
+        """,
+    )
+    schema = settings.schema()
+    names = [facet.name for facet in schema.facets]
+    assert "vendor" not in names
+    assert names[-1] == "audience"
+    assert settings.facets["topic"].sources == ("a.b", "c")
+    assert settings.facets["audience"].sources == ("audience",)
+    assert settings.mapping["title"] == ("name",)
+    assert schema.weights()["title"] == 4.0
+    assert schema.weights()["topic"] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("colour = 1", "unknown setting 'colour'"),
+        ("port = 'x'", "port = 'x' is wrong: it must be a whole number"),
+        ("port = 0", "from 1 to 65535"),
+        ("engine = 'lucene'", "auto, tantivy or whoosh"),
+        ("timezone = 'Mars/Olympus'", "a time zone"),
+        ("languages = ['xx']", "some of"),
+        ("languages = []", "some of"),
+        ("languages = [1]", "a list of texts"),
+        ("bundles = 1", "true or false"),
+        ("content = 3", "content"),
+        ("content = ''", "the path of a folder"),
+        ("site_url = 'javascript:x'", "http"),
+        ("weights = 3", "a table"),
+        ("[weights]\ntitle = -1", "weights.title"),
+        ("[mapping]\ncolour = 'x'", "mapping.colour"),
+        ("[mapping]\ntitle = 3", "a list of texts"),
+        ("[facets]\nx = 3", "facets.x"),
+        ("[facets.q]", "no parameter's name"),
+        ("[facets.'a b']", "plain word"),
+        ("[facets.x]\ncolour = 1", "facets.x.colour"),
+        ("[facets.x]\nlabel = 1", "a text"),
+        ("port = ", "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_is_allowed(
+    tmp_path: Path, toml: str, message: str
+) -> None:
+    """One line says which setting, what it is, and what it may be."""
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, toml)
+    assert message in str(caught.value)
+
+
+def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
+    """The message shows the variable."""
+    with pytest.raises(SettingsError, match="CURATED_SEARCH_PORT='x'"):
+        load(tmp_path, port="x")
+
+
+def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    """A missing default file is no error; a missing named one is."""
+    with pytest.raises(SettingsError, match=r"no settings file .*nowhere.toml"):
+        load_settings(tmp_path / "nowhere.toml", {})
+    with pytest.raises(SettingsError, match=r"nowhere.toml"):
+        load_settings(environ={"CURATED_SEARCH_CONFIG": str(tmp_path / "nowhere.toml")})
