@@ -44,6 +44,7 @@ _SPECIAL = re.compile(rf"[\u0300-\u036f{_CJK}]")
 _LETTER = rf"(?![{_CJK}])[^\W_][\u0300-\u036f]*"
 _FULL = re.compile(rf"{_DOTTED}|[{_CJK}]|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 _ACRONYM_LETTERS = 5
+_PUNCTUATION = ".,;:!?()[]\"“”‘’'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def fold(text: str) -> str:
     """Return text without accents, width and case: what must not matter in a comparison."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return bare.translate(_STROKES)
 
@@ -93,18 +94,22 @@ def is_shouting(text: str) -> bool:
 
 def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
     """Yield the words of a text with their places, counted from `at`."""
-    table = _table(lang, is_shouting(text))
+    shouting = is_shouting(text)
     for match in _pattern(text).finditer(text):
-        word, term = table[match.group()]
-        if word:
+        raw = match.group()
+        if word := normalise(raw):
+            term = _term(raw, word, lang, shouting=shouting)
             yield Token(word, term, at + match.start(), at + match.end())
 
 
-def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
-    """Return the words and the terms of a text, in order and of equal number."""
-    table = _table(lang, is_shouting(text))
-    pairs = [table[raw] for raw in _pattern(text).findall(text)]
-    return [word for word, _ in pairs if word], [term for word, term in pairs if word]
+def joined(text: str, lang: str) -> tuple[str, str]:
+    """Return the words and the terms of a text in order, of equal number, joined by blanks."""
+    pairs = map(_chunks(lang, is_shouting(text)).__getitem__, text.split())
+    chunks = [pair for pair in pairs if pair[0]]
+    if not chunks:
+        return "", ""
+    words, terms = zip(*chunks, strict=True)
+    return " ".join(words), " ".join(terms)
 
 
 def words(text: str) -> list[str]:
@@ -112,6 +117,7 @@ def words(text: str) -> list[str]:
     return [word for raw in _pattern(text).findall(text) if (word := normalise(raw))]
 
 
+@lru_cache(maxsize=1 << 16)
 def normalise(raw: str) -> str:
     """Return the folded word of one piece of text: no possessive, no dots, no apostrophes."""
     word = fold(raw)
@@ -121,28 +127,41 @@ def normalise(raw: str) -> str:
     return word[:MAX_WORD]
 
 
-class _Table(dict[str, tuple[str, str]]):
-    """Raw word -> (word, term), filled as words turn up, emptied when it grows too large.
+def _term(raw: str, word: str, lang: str, *, shouting: bool) -> str:
+    return word if is_acronym(raw) and not shouting else stem(word, lang)
 
-    Text repeats itself: nearly every word of a document is one lookup here.
+
+class _Chunks(dict[str, tuple[str, str]]):
+    """What stands between two blanks -> its words and terms, emptied when it grows too large.
+
+    No word reaches over a blank, and text repeats itself: a document costs little more than
+    one lookup for each of its chunks.
     """
 
     __slots__ = ("lang", "shouting")
-    LIMIT = 200_000
+    LIMIT = 150_000
+    LONGEST = 40  # characters: longer ones do not come twice
 
     def __init__(self, lang: str, *, shouting: bool) -> None:
         super().__init__()
         self.lang, self.shouting = lang, shouting
 
-    def __missing__(self, raw: str) -> tuple[str, str]:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        word = normalise(raw)
-        keep = is_acronym(raw) and not self.shouting
-        self[raw] = pair = (word, word if keep else stem(word, self.lang))
+    def __missing__(self, chunk: str) -> tuple[str, str]:
+        bare = chunk.strip(_PUNCTUATION)
+        if bare != chunk and bare.isalnum():
+            pair = self[bare]
+        else:
+            raws = _pattern(chunk).findall(chunk)
+            words = [(raw, word) for raw in raws if (word := normalise(raw))]
+            terms = (_term(raw, word, self.lang, shouting=self.shouting) for raw, word in words)
+            pair = (" ".join(word for _, word in words), " ".join(terms))
+        if len(chunk) <= self.LONGEST:
+            if len(self) >= self.LIMIT:
+                self.clear()
+            self[chunk] = pair
         return pair
 
 
 @lru_cache(maxsize=64)
-def _table(lang: str, shouting: bool) -> _Table:
-    return _Table(lang, shouting=shouting)
+def _chunks(lang: str, shouting: bool) -> _Chunks:
+    return _Chunks(lang, shouting=shouting)

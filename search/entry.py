@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from search.analysis import analyse
+from search.analysis import joined
 from search.document import Document, dumps
 from search.schema import GAP, Schema, microseconds, sort_keys, text_values
 
 TIMES = ("date", "publish", "expiry")
 ORDERS = ("newest", "oldest", "title")
+_BETWEEN = f" {GAP} "
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """The parts of a document by the use they are put to.
 
-    `words` and `terms` are by searchable field and of equal length, with GAP between two
-    values; `values` are whole, by facet; `keys` are by sort order; `times` in microseconds.
+    `words` and `terms` are by searchable field, joined by blanks and of equal number, with
+    GAP between two values; `values` are whole, by facet; `keys` are by sort order; `times`
+    are in microseconds.
     """
 
     id: str
     record: str
-    words: Mapping[str, list[str]]
-    terms: Mapping[str, list[str]]
+    words: Mapping[str, str]
+    terms: Mapping[str, str]
     values: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
     times: Mapping[str, int]
@@ -33,14 +35,12 @@ class Entry:
 def entry(document: Document, schema: Schema) -> Entry:
     """Return what is indexed of a document."""
     lang = schema.language(document)
-    words: dict[str, list[str]] = {}
-    terms: dict[str, list[str]] = {}
+    words: dict[str, str] = {}
+    terms: dict[str, str] = {}
     for name, texts in text_values(schema, document):
-        words[name], terms[name] = analyse(texts[0], lang)
-        for text in texts[1:]:
-            more_words, more_terms = analyse(text, lang)
-            words[name] += (GAP, *more_words)
-            terms[name] += (GAP, *more_terms)
+        pairs = [joined(text, lang) for text in texts]
+        words[name] = _BETWEEN.join(pair[0] for pair in pairs)
+        terms[name] = _BETWEEN.join(pair[1] for pair in pairs)
     named = ((facet.name, document.facets.get(facet.name)) for facet in schema.facets)
     moments = ((name, getattr(document, name)) for name in TIMES)
     return Entry(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from search.analysis import analyse
+from search.analysis import joined
 from search.document import Document
 from search.engine import Facts, Status
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
@@ -33,9 +33,9 @@ def analysed(schema: Schema, document: Document) -> Analysed:
     words: dict[str, list[list[str]]] = {}
     terms: dict[str, list[list[str]]] = {}
     for name, values in text_values(schema, document):
-        pairs = [analyse(value, lang) for value in values]
-        words[name] = [value_words for value_words, _ in pairs]
-        terms[name] = [value_terms for _, value_terms in pairs]
+        pairs = [joined(value, lang) for value in values]
+        words[name] = [value_words.split() for value_words, _ in pairs]
+        terms[name] = [value_terms.split() for _, value_terms in pairs]
     return Analysed(document, words, terms)
 
 

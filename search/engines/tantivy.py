@@ -172,8 +172,8 @@ def _prepared(index: tantivy.Index) -> tantivy.Index:
 
 def _to_tantivy(one: Entry, layout: tantivy.Schema) -> tantivy.Document:
     values: dict[str, Any] = {"id": one.id, "record": one.record.encode()}
-    values |= {f"w_{name}": " ".join(words) for name, words in one.words.items()}
-    values |= {f"t_{name}": " ".join(terms) for name, terms in one.terms.items()}
+    values |= {f"w_{name}": words for name, words in one.words.items()}
+    values |= {f"t_{name}": terms for name, terms in one.terms.items()}
     values |= {f"k_{name}": list(found) for name, found in one.values.items()}
     values |= {f"s_{order}": key for order, key in one.keys.items()}
     return tantivy.Document.from_dict(values | dict(one.times), layout)

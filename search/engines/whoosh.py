@@ -164,10 +164,10 @@ def _layout(schema: Schema) -> fields.Schema:
 
 def _to_whoosh(one: Entry) -> dict[str, Any]:
     values: dict[str, Any] = {"id": [one.id], "record": one.record}
-    values |= {f"w_{name}": words for name, words in one.words.items()}
-    values |= {f"t_{name}": terms for name, terms in one.terms.items()}
+    values |= {f"w_{name}": words.split() for name, words in one.words.items()}
+    values |= {f"t_{name}": terms.split() for name, terms in one.terms.items()}
     # Whoosh's own lengths are rounded to a byte; of these, scores can be exact.
-    values |= {f"l_{name}": str(len(words)).encode() for name, words in one.words.items()}
+    values |= {f"l_{name}": str(len(words.split())).encode() for name, words in one.words.items()}
     values |= {f"k_{name}": found for name, found in one.values.items()}
     values |= {f"s_{order}": key.encode() for order, key in one.keys.items()}
     return values | {name: str(time).encode() for name, time in one.times.items()}

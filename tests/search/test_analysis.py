@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import MAX_WORD, analyse, fold, stem, tokens, words
+from search.analysis import MAX_WORD, fold, joined, stem, tokens, words
+
+
+def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
+    """Return the words and terms of a text as lists."""
+    both = joined(text, lang)
+    return both[0].split(), both[1].split()
 
 
 @pytest.mark.parametrize(
