@@ -18,7 +18,7 @@ from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
 
 MAX_WORDS = 32
-# A word as typed counts besides its stem, so that exact forms rank above other forms.
+# A word as typed counts besides its term, so that exact forms rank above other forms.
 EXACT_BOOST = 0.5
 PREFIX_BOOST = 0.5
 
@@ -58,6 +58,7 @@ def parse(text: str, schema: Schema, *, prefix: bool = True) -> Parsed:
     pieces, dropped = _limited(_pieces(text, schema, unfinished=prefix))
     shouting = is_shouting(text)
     clauses: list[Clause] = []
+    exact: list[Clause] = []
     joins = False
     for piece in pieces:
         if piece is _OR:
@@ -70,8 +71,10 @@ def parse(text: str, schema: Schema, *, prefix: bool = True) -> Parsed:
             clauses[-1] = replace(clauses[-1], alternatives=clauses[-1].alternatives + ways)
         else:
             clauses.append(Clause(ways))
+        if not piece.negated:
+            exact += _exact(piece, shouting=shouting)
         joins = False
-    return Parsed(tuple(clauses), dropped)
+    return Parsed((*clauses, *exact), dropped)
 
 
 def _pieces(text: str, schema: Schema, *, unfinished: bool) -> list[_Piece]:
@@ -137,11 +140,23 @@ def _alternatives(piece: _Piece, schema: Schema, *, shouting: bool) -> tuple[Alt
     if piece.phrase or len(piece.words) > 1:
         return (Alternative(Match.PHRASE, piece.words, fields),)
     word = piece.words[0]
-    stems: list[str] = []
-    if word.isalpha() and not piece.raw.endswith("*") and (shouting or not is_acronym(piece.raw)):
-        stems = list(dict.fromkeys(stem(word, lang) for lang in schema.languages))
-    boost = EXACT_BOOST if stems else 1 + EXACT_BOOST
-    ways = [Alternative(Match.WORD, (word,), fields, boost)]
-    if piece.prefix:
-        ways.append(Alternative(Match.PREFIX, (word,), fields, PREFIX_BOOST))
-    return (*ways, *(Alternative(Match.TERM, (term,), fields) for term in stems))
+    beginning = (Alternative(Match.PREFIX, (word,), fields, PREFIX_BOOST),) if piece.prefix else ()
+    if not _has_forms(piece, shouting=shouting):
+        return (Alternative(Match.WORD, (word,), fields, 1 + EXACT_BOOST), *beginning)
+    # The word itself too: in a text it may stand as an acronym, which has no stem.
+    terms = dict.fromkeys((*(stem(word, lang) for lang in schema.languages), word))
+    return (*(Alternative(Match.TERM, (term,), fields) for term in terms), *beginning)
+
+
+def _exact(piece: _Piece, *, shouting: bool) -> tuple[Clause, ...]:
+    """Return what ranks the word as typed above its other forms; it decides no match."""
+    if piece.phrase or len(piece.words) > 1 or not _has_forms(piece, shouting=shouting):
+        return ()
+    fields = (piece.field,) if piece.field else ()
+    return (Clause((Alternative(Match.WORD, piece.words, fields, EXACT_BOOST),), Occur.SHOULD),)
+
+
+def _has_forms(piece: _Piece, *, shouting: bool) -> bool:
+    """Say whether other forms of the word are meant too: not of codes, acronyms and `word*`."""
+    plain = piece.words[0].isalpha() and not piece.raw.endswith("*")
+    return plain and (shouting or not is_acronym(piece.raw))

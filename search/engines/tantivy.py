@@ -19,7 +19,7 @@ from search.document import Document, loads
 from search.engine import IndexCorrupt
 from search.engines.tantivy_query import Translator
 from search.entry import ORDERS, TIMES, Entry, entry
-from search.query import Query, Sort
+from search.query import Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import Schema
 
@@ -73,7 +73,7 @@ class Reader:
         translated = self._translate.query(query)
         total, addresses = self._page(translated, query)
         hits = (Hit(self._document(address), score) for score, address in addresses)
-        return Result(total, tuple(hits), tuple(self._facets(translated, query)))
+        return Result(total, tuple(hits), tuple(self._facets(query)))
 
     def get(self, id: str) -> Document | None:
         """Return one document."""
@@ -124,10 +124,11 @@ class Reader:
         )
         return [group[position] for _, _, position in keyed]
 
-    def _facets(self, translated: tantivy.Query, query: Query) -> Iterator[Facet]:
+    def _facets(self, query: Query) -> Iterator[Facet]:
+        query = replace(query, clauses=tuple(c for c in query.clauses if c.occur != Occur.SHOULD))
         chosen = {filter.field: filter for filter in query.filters}
         free = [name for name in query.facets if name not in chosen]
-        counts = self._counts(translated, free) if free else {}
+        counts = self._counts(self._translate.query(query), free) if free else {}
         for name in query.facets:
             if name in chosen:
                 others = tuple(f for f in query.filters if f.field != name)

@@ -25,7 +25,7 @@ def doc(id: str, title: str = "care", **values: Any) -> Document:
 
 def ask(engine: Engine, text: str = "", **values: Any) -> Result:
     """Return the answer to typed words."""
-    clauses = parse(text, Schema(), prefix=False).clauses
+    clauses = parse(text, Schema(languages=("en", "es")), prefix=False).clauses
     return engine.search(Query(clauses=clauses, **values))
 
 
