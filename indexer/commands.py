@@ -1,0 +1,125 @@
+"""The command `rebuild`: content files to a fresh index."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer.files import ContentError, count
+from indexer.pipeline import Reading
+from indexer.problem import render
+from search.document import Document
+from search.engine import Engine, EngineError, open_engine
+from search.settings import Settings, load_settings
+from search.validation import SettingsError
+
+SHOWN = 20  # problems in full; the report holds them all
+MOST_LOST = 0.2  # of the documents, before a rebuild asks whether that is meant
+
+
+class TooFewDocuments(ContentError):
+    """A rebuild would lose a good part of the index."""
+
+
+@click.command()
+@click.option("--content", help="Folder of the content files.")
+@click.option("--index", help="Folder of the built index.")
+@click.option("--engine", help="auto, tantivy or whoosh.")
+@click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write every problem as JSON.")
+@click.option("--wait", type=float, help="Seconds to wait for another writer.")
+@click.option("--allow-loss", is_flag=True, help="Even when a fifth of the documents would go.")
+@click.option("--quiet", is_flag=True, help="Say nothing unless it fails.")
+def rebuild(
+    config: Path | None, report: Path | None, *, allow_loss: bool, quiet: bool, **overrides: Any
+) -> None:
+    """Read all content and replace the index; searches see the old one until it is done."""
+    with failing_in_one_line():
+        settings = load_settings(config, **overrides)
+        build(settings, report=report, allow_loss=allow_loss, quiet=quiet)
+
+
+@contextmanager
+def failing_in_one_line() -> Iterator[None]:
+    """Turn errors that say what to do into that sentence and exit code 1."""
+    try:
+        yield
+    except (SettingsError, EngineError, ContentError) as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        raise click.ClickException(f"{error.strerror or error}{where}") from None
+
+
+def build(
+    settings: Settings, *, report: Path | None = None, allow_loss: bool = False, quiet: bool = False
+) -> Reading:
+    """Rebuild the index of the settings and say what happened; return the reading."""
+    engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
+    began = time.monotonic()
+    with closing(engine), _progress(settings, quiet=quiet) as progress:
+        reading = Reading(settings, progress=progress)
+        keep = 0.0 if allow_loss else (1 - MOST_LOST) * _documents(engine)
+        with closing(_enough(reading, keep)) as documents:
+            engine.rebuild(documents, facts=reading.facts)
+        name = engine.status().engine
+    if report:
+        text = json.dumps(reading.report(), ensure_ascii=False, indent=1)
+        report.write_text(text + "\n", encoding="utf-8")
+    if not quiet:
+        took = time.monotonic() - began
+        click.echo(f"Indexed {reading.indexed:,} documents in {took:.1f} s ({name}).")
+        for line in summary(reading, report):
+            click.echo(line)
+    return reading
+
+
+def _documents(engine: Engine) -> int:
+    try:
+        return engine.status().documents
+    except EngineError:  # none yet, or none that can be read: nothing to lose
+        return 0
+
+
+def _enough(documents: Iterable[Document], keep: float) -> Generator[Document]:
+    number = 0
+    for number, document in enumerate(documents, 1):  # noqa: B007  # the last number is the point
+        yield document
+    if number < keep:
+        raise TooFewDocuments(
+            f"the index would shrink to {number:,} documents, by more than a fifth; it was left "
+            "as it is. Run `curated-search rebuild --allow-loss` if that is meant"
+        )
+
+
+@contextmanager
+def _progress(settings: Settings, *, quiet: bool) -> Iterator[Any]:
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=count(settings), label="Reading", file=sys.stderr) as bar:
+        yield bar.update
+
+
+def summary(reading: Reading, report: Path | None = None) -> Iterator[str]:
+    """Yield the lines that say what was left out and what is wrong, errors first."""
+    if reading.left_out:
+        reasons = (f"{number:,} {reason}" for reason, number in reading.left_out.most_common())
+        yield f"Left out on purpose: {'; '.join(reasons)}."
+    problems = sorted(reading.problems, key=lambda problem: problem.severity)
+    if not problems:
+        return
+    errors = sum(problem.severity == "error" for problem in problems)
+    yield f"Problems: {errors:,} errors, {len(problems) - errors:,} warnings."
+    for problem in problems[:SHOWN]:
+        yield f"  {render(problem)}"
+    if len(problems) > SHOWN:
+        where = f"see {report}" if report else "add --report FILE to see them all"
+        yield f"  … and {len(problems) - SHOWN:,} more; {where}."

@@ -1,0 +1,72 @@
+"""Dates in front matter to aware UTC times."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[Tt ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
+    r"\s*(?:([Zz]|UTC|GMT)|([+-])(\d{1,2}):?(\d{2})?(?:\s+[A-Z]{2,5})?)?)?"
+)
+_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}( \d.*)?")
+_WRITTEN = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y")  # no other reading is possible
+
+
+def parse_moment(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datetime | None:
+    """Return a date or time as an aware UTC time, or raise ValueError.
+
+    What names no zone is in `zone`, and a bare date is that day's beginning. The first day of
+    year 1 is how Hugo writes that there is no date: None.
+    """
+    found = _read(value, zone, formats)
+    if found.timetuple()[:3] == (1, 1, 1):
+        return None
+    try:
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value} lies outside the years 1 to 9999") from None
+
+
+def _read(value: Any, zone: tzinfo, formats: tuple[str, ...]) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=zone)
+    text = str(value).strip()
+    try:
+        return _read_text(text, formats)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        raise ValueError(f"{text[:80]!r} is no date that can be read") from None
+
+
+def _read_text(text: str, formats: tuple[str, ...]) -> datetime:
+    if text[4:5] == "-" == text[7:8]:
+        try:
+            return datetime.fromisoformat(text)  # many times as fast as what follows
+        except ValueError:
+            pass
+    if match := _ISO.fullmatch(text):
+        return _from_parts(*match.groups())
+    for form in (*formats, *_WRITTEN):
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007  # the caller adds the zone
+        except ValueError:
+            continue
+    if _MAIL.fullmatch(text):
+        return parsedate_to_datetime(text)
+    return datetime.fromisoformat(text)
+
+
+def _from_parts(*parts: str | None) -> datetime:
+    year, month, day, hour, minute, second = (int(part or 0) for part in parts[:6])
+    fraction, utc, sign, hours, minutes = parts[6:]
+    microsecond = int((fraction or "0").ljust(6, "0")[:6])
+    zone: tzinfo | None = UTC if utc else None
+    if sign:
+        offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+        zone = timezone(-offset if sign == "-" else offset)
+    return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=zone)

@@ -1,0 +1,44 @@
+"""A file's bytes to text: UTF-8, and what else turns up."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from indexer.problem import Findings, Unreadable
+
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r") + b"\x7f"
+
+
+def decode(data: bytes, findings: Findings) -> str:
+    """Return a file's text with `\\n` line ends and no byte order mark.
+
+    What is not UTF-8 is Windows-1252 where nothing speaks against it. A file that holds whole
+    UTF-8 sequences beside stray bytes is damaged UTF-8: there each stray byte is lost.
+    """
+    encoding = _UTF16.get(data[:2])
+    if encoding:
+        findings.warning("the file is UTF-16", "read as such; save it as UTF-8")
+        return _lines(data.decode(encoding, errors="replace"))
+    if b"\0" in data:
+        raise Unreadable("this is not a text file: it holds zero bytes")
+    bare = data.translate(None, _CONTROLS)
+    if len(bare) != len(data):
+        findings.warning("the file holds control characters", "read without them")
+    try:
+        return _lines(bare.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = bare.count(b"\n", 0, error.start) + 1
+    if _MULTIBYTE.search(bare):
+        findings.error("a byte is not UTF-8", "read without it", line)
+        return _lines(bare.decode("utf-8-sig", errors="replace"))
+    findings.warning("the file is not UTF-8", "read as Windows-1252; save it as UTF-8", line)
+    return _lines(bare.decode("cp1252", errors="replace"))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,0 +1,149 @@
+"""One content file to a Document, or to the reason why it is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from indexer import urls
+from indexer.dates import parse_moment
+from indexer.extract import Extract, extract
+from indexer.facets import Facets
+from indexer.files import ContentFile
+from indexer.page import Page, texts, values
+from indexer.problem import Findings
+from indexer.reader import Source
+from indexer.rules import Cascades, opt_outs, opted_out
+from search.document import Document
+from search.settings import Settings
+
+MAX_TITLE = 1_000  # characters
+MAX_DESCRIPTION = 10_000
+SECTION = "a section page"
+_TIMES = ("date", "lastmod", "publish", "expiry")
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A content file that is no document on purpose, and why."""
+
+    reason: str
+
+
+class Mapper:
+    """Makes documents by the settings' mapping, facets and rules; raises SettingsError."""
+
+    def __init__(self, settings: Settings) -> None:
+        urls.check_pattern(settings.permalink)
+        self._settings = settings
+        self._names = settings.mapping
+        self._zone = ZoneInfo(settings.timezone)
+        self._opt_outs = opt_outs(settings.opt_out)
+        self._cascades = Cascades(settings)
+        self._facets = Facets(settings.facets)
+        self.guarded = frozenset(rule.name.partition(".")[0] for rule in self._opt_outs)
+
+    def document(
+        self, file: ContentFile, source: Source, findings: Findings
+    ) -> Document | Excluded:
+        """Return the document of a content file, or why it is none."""
+        page = self._page(file, source, findings)
+        if page.id.rpartition("/")[2] == "_index" and not self._settings.section_pages:
+            return Excluded(SECTION)
+        if words := opted_out(page.front, self._opt_outs):
+            return Excluded(words)
+        page.source_url = self._web(page, "source_url", findings)
+        body = self._body(file, source.body, page, findings)
+        page.headings = body.headings
+        times = self._times(page, findings)
+        page.date = times["date"]
+        page.facets = self._facets.of(page, findings)
+        title = self._one(page, "title", findings, MAX_TITLE)
+        url = self._url(page, title, findings)
+        return Document(
+            id=page.id,
+            url=url,
+            title=title,
+            description=self._one(page, "description", findings, MAX_DESCRIPTION),
+            headings=body.headings,
+            body=body.text,
+            lang=self._one(page, "lang", findings),
+            image=self._one(page, "image", findings),
+            source_url=page.source_url,
+            aliases=tuple(urls.alias(url, old) for old in texts(page, self._names["aliases"])),
+            facets=page.facets,
+            **times,
+        )
+
+    def _page(self, file: ContentFile, source: Source, findings: Findings) -> Page:
+        folder, _, name = file.id.rpartition("/")
+        own = {key.lower(): value for key, value in source.front.items()}
+        if len(own) < len(source.front):
+            findings.warning("two names differ only in case", "the last one counts")
+        front = self._cascades.inherit(own, folder, file.id)
+        folders = tuple(folder.split("/")) if folder else ()
+        if name in {"index", "_index"}:
+            name = folders[-1] if folders else ""
+            folders = folders[:-1]
+        return Page(id=file.id, front=front, folders=folders, name=name, zone=self._zone)
+
+    def _body(self, file: ContentFile, body: str, page: Page, findings: Findings) -> Extract:
+        kind = self._settings.body
+        if kind == "auto" and file.path.lower().endswith((".html", ".htm")):
+            kind = "html"
+        found = extract(
+            body,
+            kind=kind,
+            source_url=page.source_url,
+            calls_to_action=self._settings.calls_to_action,
+        )
+        if found.cut:
+            findings.error("the body is too long", "only its beginning is indexed")
+        return found
+
+    def _one(self, page: Page, name: str, findings: Findings, longest: int = MAX_TITLE) -> str:
+        found = next(iter(texts(page, self._names[name])), "")
+        if len(found) > longest:
+            findings.error(f"{name} has {len(found):,} characters", f"cut to {longest:,}")
+            found = found[:longest]
+        return found
+
+    def _web(self, page: Page, name: str, findings: Findings) -> str:
+        found = self._one(page, name, findings)
+        if found and not urls.is_web(found):
+            findings.warning(f"{name} is no web address: {found[:80]!r}", "left out")
+            return ""
+        return found
+
+    def _url(self, page: Page, title: str, findings: Findings) -> str:
+        if url := self._web(page, "url", findings):
+            return urls.absolute(url)
+        slug = self._one(page, "slug", findings)
+        pattern = self._settings.permalink
+        if pattern and (url := urls.from_pattern(pattern, page, slug, title)):
+            return url
+        base = self._web(page, "base_path", findings) if slug else ""
+        return urls.below(base, slug) if base else urls.path_url(page, slug)
+
+    def _times(self, page: Page, findings: Findings) -> dict[str, datetime | None]:
+        """Return the times; of a value that two of them share, a problem is noted once."""
+        read: dict[Any, datetime | None] = {}
+        return {name: self._time(page, name, read, findings) for name in _TIMES}
+
+    def _time(
+        self, page: Page, name: str, read: dict[Any, datetime | None], findings: Findings
+    ) -> datetime | None:
+        for candidate in self._names[name]:
+            for value in values(page, (candidate,))[:1]:
+                key = str(value)
+                if key not in read:
+                    read[key] = None
+                    try:
+                        read[key] = parse_moment(value, self._zone, self._settings.date_formats)
+                    except ValueError as error:
+                        findings.warning(f"{candidate}: {error}", "read as if it were missing")
+                if read[key] is not None:
+                    return read[key]
+        return None

@@ -1,0 +1,33 @@
+"""Clean text: one line, nothing invisible, entities decoded."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# Soft hyphens, zero-width and direction marks, controls that are no blanks, halves of pairs.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+
+
+def clean(text: str) -> str:
+    """Return text in one line, blanks of all kinds as single spaces, invisible characters gone."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if "  " in text else text.strip()
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def decode_entities(text: str) -> str:
+    """Return text with the entities decoded that end, as they must, in a semicolon."""
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
+def strip_tags(text: str) -> str:
+    """Return text without its HTML tags, a blank in place of each."""
+    return _TAG.sub(" ", text) if "<" in text else text

@@ -1,0 +1,102 @@
+"""One process's share of the work: content files to outcomes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from multiprocessing import parent_process
+from operator import attrgetter
+from typing import Any
+
+from indexer.files import ContentFile
+from indexer.mapping import Excluded, Mapper
+from indexer.problem import Findings, Problem, Unreadable
+from indexer.reader import read_file
+from search.document import Document
+from search.settings import Settings
+
+_FIELDS = tuple(field.name for field in fields(Document))
+_values = attrgetter(*_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one content file: a document, or left out for a reason, or neither."""
+
+    document: Document | None
+    reason: str
+    problems: tuple[Problem, ...]
+
+
+class Worker:
+    """Reads content files by one set of settings; raises SettingsError where they are wrong."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._mapper = Mapper(settings)
+
+    def outcome(self, file: ContentFile) -> Outcome:
+        """Return what becomes of a content file; whatever it holds, nothing is raised."""
+        findings = Findings(file.path)
+        document, reason = None, ""
+        try:
+            source = read_file(
+                self._settings.content / file.path,
+                findings,
+                max_size=self._settings.max_file_size,
+                guarded=self._mapper.guarded,
+            )
+            found = self._mapper.document(file, source, findings)
+            if isinstance(found, Excluded):
+                reason = found.reason
+            else:
+                document = found
+        except Unreadable as error:
+            findings.error(str(error), "left out", error.line)
+        except Exception as error:  # noqa: BLE001  # one file must not stop the others
+            findings.error(f"unforeseen: {type(error).__name__}: {error}", "left out")
+        return Outcome(document, reason, findings.problems())
+
+
+# What crosses between processes: plain tuples, in half the bytes and time of dataclasses.
+Packed = tuple[tuple[Any, ...] | None, str, tuple[Problem, ...]]
+_worker: Worker | None = None
+
+
+def start(settings: Settings) -> None:
+    """Make a fresh process a worker: it leaves Ctrl-C to its parent, and ends with it."""
+    global _worker  # noqa: PLW0603  # what a process pool's tasks can reach
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    _worker = Worker(settings)
+    gc.freeze()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def work(files: Sequence[ContentFile]) -> list[Packed]:
+    """Return the packed outcomes of files, in a worker process."""
+    assert _worker is not None  # noqa: S101  # `start` has run
+    return [pack(_worker.outcome(file)) for file in files]
+
+
+def pack(outcome: Outcome) -> Packed:
+    """Return an outcome as plain values."""
+    document = outcome.document
+    values = _values(document) if document else None
+    return values, outcome.reason, outcome.problems
+
+
+def unpack(packed: Packed) -> Outcome:
+    """Return the outcome that `pack` was given."""
+    values, reason, problems = packed
+    document = Document(**dict(zip(_FIELDS, values, strict=True))) if values else None
+    return Outcome(document, reason, problems)

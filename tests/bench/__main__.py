@@ -1,0 +1,151 @@
+"""The benchmarks: `python -m tests.bench`, or `make bench`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tests.bench import in_process, report
+from tests.bench.goals import goals
+from tests.bench.over_http import (
+    Measured,
+    Side,
+    Way,
+    both,
+    compare,
+    enough,
+    floor_path,
+    other_facets,
+    our_path,
+    page,
+    whole_words,
+)
+from tests.bench.processes import Cost, run, size
+from tests.bench.profiles import profile_answers, profile_rebuild
+from tests.bench.queries import BANDS, WHOLE_WORDS, asked, mixed
+from tests.bench.report import Key
+from tests.bench.workplace import Workplace
+
+_FLOOR = "floor"
+_SHORTER = 0.5  # the part of the time that the figures beside the main ones get
+_WAYS = {
+    "mixed, last word finished": whole_words,
+    "mixed, filter on a facet not counted": other_facets,
+    "mixed, the page": page,
+}
+_LOOKED_AT = {"tantivy": 400, "whoosh": 20}  # queries for a figure within one process
+
+
+def main() -> None:
+    """Run the benchmarks and print their tables as they come."""
+    options = _options()
+    began = time.perf_counter()
+    place, runs = Workplace(options.work, options.seed), _runs(options)
+    way = Way(
+        workers=os.cpu_count() or 1, seconds=options.seconds, rounds=2 if options.quick else 4
+    )
+    print(report.machine(way), flush=True)
+    costs = {key: _rebuild(place, key) for key in runs}
+    sizes = {key: size(place.index(*key)) for key in runs}
+    print(f"\n{report.rebuilds(costs, sizes)}", flush=True)
+    if options.profile:
+        _profile(place, runs[0])
+        return
+    answers = {key: _answers(place, key, way) for key in runs}
+    rows = [row for key, found in answers.items() for row in report.answer_rows(key, *found)]
+    print(f"\n{report.table(report.HTTP_HEADS, rows)}", flush=True)
+    middle = runs[min(1, len(options.documents) - 1)]
+    heads = (f"{middle[0]}, {middle[1]:,} documents", *report.HTTP_HEADS[1:])
+    rows = list(_kinds(place, middle, replace(way, seconds=way.seconds * _SHORTER)))
+    print(f"\n{report.table(heads, rows)}", flush=True)
+    print(f"\n{report.stages({key: _stages(place, key) for key in runs})}")
+    print(f"\n{goals(costs, answers)}\n\n{time.perf_counter() - began:.0f} s in all.")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--documents", type=_sizes, help="sizes of the sites, joined by commas")
+    parser.add_argument("--engines", default="tantivy,whoosh", help="whoosh: the first size only")
+    parser.add_argument("--seconds", type=float, default=8, help="of load for each figure")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--work", type=Path, default=Workplace.folder(), help="for what is made")
+    parser.add_argument("--quick", action="store_true", help="a look of about a minute")
+    parser.add_argument("--profile", action="store_true", help="where the time goes, at one size")
+    options = parser.parse_args()
+    if options.quick:
+        options.engines, options.seconds = "tantivy", min(options.seconds, 2)
+    options.documents = options.documents or ([5_000] if options.quick else _sizes(_DEFAULT))
+    return options
+
+
+_DEFAULT = "10000,20000,100000"
+
+
+def _sizes(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
+def _runs(options: argparse.Namespace) -> list[Key]:
+    """Return what to measure: every engine at the first size, the fast one at all."""
+    engines = options.engines.split(",")
+    first, *others = options.documents
+    runs = [("tantivy", documents) for documents in (first, *others) if "tantivy" in engines]
+    return runs + [(engine, first) for engine in engines if engine != "tantivy"]
+
+
+def _rebuild(place: Workplace, key: Key) -> Cost:
+    engine, documents = key
+    content, index = place.site(documents), place.empty_index(*key)
+    return run("rebuild", "--content", str(content), "--index", str(index), "--engine", engine)
+
+
+def _answers(place: Workplace, key: Key, way: Way) -> tuple[Measured, Measured]:
+    """Return what the project's service and the floor's did, with the same queries."""
+    engine, documents = key
+    queries = mixed(documents=documents, seed=place.seed, count=enough(way))
+    with both(place.index(*key), engine, place.floor(documents), way) as (ours, floor):
+        sides = {engine: Side(ours, our_path), _FLOOR: Side(floor, floor_path)}
+        found = compare(sides, queries, way)
+    return found[engine], found[_FLOOR]
+
+
+def _kinds(place: Workplace, key: Key, way: Way) -> Iterator[Sequence[object]]:
+    """Yield rows for each kind of query, and for other ways to ask the mixed ones."""
+    engine, documents = key
+    count = enough(way)
+    with both(place.index(*key), engine, place.floor(documents), way) as (ours, floor):
+        beside = Side(floor, floor_path)
+        for band in BANDS:
+            sides = {band: Side(ours, our_path)}
+            if band in WHOLE_WORDS:
+                sides[_FLOOR] = beside
+            queries = asked(band, documents=documents, seed=place.seed, count=count)
+            found = compare(sides, queries, way)
+            yield report.http_row(band, found[band], found.get(_FLOOR))
+            if _FLOOR in found:
+                yield report.http_row(f"{band}, {_FLOOR}", found[_FLOOR], None)
+        queries = mixed(documents=documents, seed=place.seed, count=count)
+        for name, path in _WAYS.items():
+            found = compare({name: Side(ours, path), _FLOOR: beside}, queries, way)
+            yield report.http_row(name, found[name], found[_FLOOR])
+
+
+def _stages(place: Workplace, key: Key) -> dict[str, float]:
+    engine, documents = key
+    queries = mixed(documents=documents, seed=place.seed, count=_LOOKED_AT.get(engine, 100))
+    return in_process.stages(place.index(*key), engine, place.floor(documents), queries)
+
+
+def _profile(place: Workplace, key: Key) -> None:
+    engine, documents = key
+    queries = mixed(documents=documents, seed=place.seed, count=5 * _LOOKED_AT.get(engine, 100))
+    print(profile_answers(place.index(*key), engine, queries))
+    print(profile_rebuild(place.site(documents), place.empty_index(*key), engine))
+
+
+if __name__ == "__main__":
+    main()

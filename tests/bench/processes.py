@@ -1,0 +1,178 @@
+"""The project's own command and the floor, run as processes; what they cost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "curated_search")
+_PREFIX = "CURATED_SEARCH_"
+_EVERY = 0.05  # seconds between two looks at a process's memory
+_PATIENCE = 30.0  # seconds a server may take to begin and to end
+
+
+class Failed(Exception):
+    """A process did not do what it was started for; the text is what it wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took: seconds, and bytes at its peak.
+
+    `main` is the resident memory of the process itself with the files it maps, `own` the part
+    that is not files; `child` is the largest of the processes it started, of `children`.
+    """
+
+    seconds: float
+    main: int
+    own: int
+    child: int
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs: its URL and its process."""
+
+    base: str
+    process: int
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that it and its workers have used."""
+        return sum(_cpu(process) for process in (self.process, *_descendants(self.process)))
+
+
+def run(*arguments: str) -> Cost:
+    """Run the project's command to its end and watch its memory."""
+    main = own = 0
+    peaks: dict[int, int] = {}
+    with TemporaryFile("w+", encoding="utf-8") as log:
+        began = time.perf_counter()
+        process = _start([*COMMAND, *arguments], log)
+        while process.poll() is None:
+            main = max(main, _memory(process.pid, "VmHWM"))
+            own = max(own, _memory(process.pid, "RssAnon"))
+            for child in _descendants(process.pid):
+                peaks[child] = max(peaks.get(child, 0), _memory(child, "VmHWM"))
+            time.sleep(_EVERY)
+        took = time.perf_counter() - began
+        if process.returncode:
+            raise Failed(f"curated-search {' '.join(arguments)}: {_end(log)}")
+    return Cost(took, main, own, max(peaks.values(), default=0), len(peaks))
+
+
+@contextmanager
+def serving(
+    command: Sequence[str], port: int, ready: str, settings: Mapping[str, str]
+) -> Iterator[Server]:
+    """Yield a server once it answers the path `ready`; end it afterwards."""
+    with TemporaryFile("w+", encoding="utf-8") as log:
+        process = _start(command, log, settings)
+        try:
+            _wait(process, port, ready, log)
+            yield Server(f"http://127.0.0.1:{port}", process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)  # its own session's processes only
+                process.wait()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def size(folder: Path) -> int:
+    """Return the bytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _start(
+    command: Sequence[str], log: IO[str], settings: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a command with these settings of the project and no others."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_PREFIX)}
+    given = {"config": os.devnull} | dict(settings or {})
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=kept | {_PREFIX + name.upper(): value for name, value in given.items()},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, ready: str, log: IO[str]) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise Failed(f"the server ended at once: {_end(log)}")
+        if _answers(port, ready):
+            return
+        time.sleep(0.1)
+    raise Failed(f"the server does not answer {ready} with 200: {_end(log)}")
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _end(log: IO[str]) -> str:
+    log.seek(0)
+    return log.read()[-2000:]
+
+
+def _memory(process: int, name: str) -> int:
+    """Return a figure of a process's status in bytes, 0 where the process has ended."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    found = [line.split()[1] for line in status.splitlines() if line.startswith(f"{name}:")]
+    return int(found[0]) * 1024 if found else 0
+
+
+def _cpu(process: int) -> float:
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0.0
+    user, system = status.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def _descendants(process: int) -> Iterator[int]:
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            children = [int(child) for child in task.read_text(encoding="ascii").split()]
+        except OSError:
+            continue
+        for child in children:
+            yield child
+            yield from _descendants(child)

@@ -1,0 +1,69 @@
+"""Where generated sites and indexes lie: made once, and again when what makes them changes."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import floor
+from tests.bench.articles import article
+from tests.bench.site import generate
+
+_HERE = Path(__file__).parent
+_SITE = ("words.txt", "words.py", "articles.py", "site.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A folder for everything the benchmarks make."""
+
+    root: Path
+    seed: int = 1
+
+    @staticmethod
+    def folder() -> Path:
+        """Return where that is unless said otherwise."""
+        return Path(tempfile.gettempdir(), "curated-search-bench")
+
+    def site(self, documents: int) -> Path:
+        """Return a site's content folder."""
+        name = f"site-{documents}-{self.seed}-{_digest(*_SITE)}"
+        return self._made(name, lambda path: generate(path, documents, self.seed))
+
+    def floor(self, documents: int) -> Path:
+        """Return the floor's index of a site."""
+        articles = (article(number, self.seed) for number in range(documents))
+        name = f"floor-{documents}-{self.seed}-{_digest(*_SITE, 'floor.py')}"
+        return self._made(name, lambda path: floor.build(path, articles))
+
+    def index(self, engine: str, documents: int) -> Path:
+        """Return the folder of the project's index of a site."""
+        return self.root / f"index-{engine}-{documents}-{self.seed}"
+
+    def empty_index(self, engine: str, documents: int) -> Path:
+        """Return the folder of the project's index of a site, with nothing in it."""
+        path = self.index(engine, documents)
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True)
+        return path
+
+    def _made(self, name: str, make: Callable[[Path], None]) -> Path:
+        path = self.root / name
+        if not path.exists():
+            partial = path.with_name(f"{name}.partial")
+            shutil.rmtree(partial, ignore_errors=True)
+            self.root.mkdir(parents=True, exist_ok=True)
+            make(partial)
+            partial.rename(path)
+        return path
+
+
+def _digest(*names: str) -> str:
+    digest = hashlib.blake2b(digest_size=4)
+    for name in names:
+        digest.update((_HERE / name).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,111 @@
+"""The small parts of the page and of the terminal, without an app."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from search.schema import Schema
+from search.settings import Settings
+from web.display import day, pages
+from web.names import names
+from web.params import Search
+from web.terminal import age, marked, printable, size
+from web.urls import address
+from web.view import total_pages
+
+AT = address("/s", Search(), names(Schema(), Settings()))
+
+
+@pytest.mark.parametrize(
+    ("current", "last", "shown"),
+    [
+        (1, 1, "1"),
+        (1, 3, "1 2 3"),
+        (1, 9, "1 2 3 … 9"),
+        (5, 9, "1 … 3 4 5 6 7 … 9"),
+        (9, 9, "1 … 7 8 9"),
+        (50, 9, "1 … 9"),
+    ],
+)
+def test_pages(current: int, last: int, shown: str) -> None:
+    """The first, the last and the near pages are listed, gaps between them."""
+    assert " ".join(choice.label or "…" for choice in pages(current, last, AT)) == shown
+
+
+def test_first_page_has_no_number() -> None:
+    """The first page's address is the search's own."""
+    assert pages(2, 2, AT)[0].url == "/s"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "shown"),
+    [
+        (None, "UTC", ""),
+        ("2020-08-11T05:04:41Z", "UTC", "11 Aug 2020"),
+        ("2020-01-01T02:00:00Z", "America/New_York", "31 Dec 2019"),
+        ("0001-01-01T00:00:00Z", "America/New_York", "1 Jan 1"),
+        ("9999-12-31T23:59:59Z", "Asia/Tokyo", "31 Dec 9999"),
+    ],
+)
+def test_day(text: str | None, zone: str, shown: str) -> None:
+    """A day is the site's day, at either end of the calendar too."""
+    assert day(text, ZoneInfo(zone)) == shown
+
+
+def test_marked() -> None:
+    """Matches are bold on a terminal and plain elsewhere."""
+    extract = {"text": "a care b", "spans": [[2, 6]]}
+    assert marked(extract, color=True) == "a \x1b[1mcare\x1b[0m b"
+    assert marked(extract, color=False) == "a care b"
+
+
+def test_printable() -> None:
+    """Content cannot command a terminal."""
+    assert printable("a\x1b]0;x\x07\r\nb\u202e") == "a ]0;x   b "
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [
+        (timedelta(seconds=-5), "less than a minute"),
+        (timedelta(seconds=59), "less than a minute"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(hours=5, minutes=59), "5 hours"),
+        (timedelta(days=400), "400 days"),
+    ],
+)
+def test_age(span: timedelta, shown: str) -> None:
+    """An age is told in its largest unit."""
+    assert age(span) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1500, "1.5 kB"),
+        (2_000_000, "2.0 MB"),
+        (3 * 10**12, "3,000.0 GB"),
+    ],
+)
+def test_size(count: int, shown: str) -> None:
+    """A size is told in its largest unit."""
+    assert size(count) == shown
+
+
+def test_utc_is_utc() -> None:
+    """A UTC site's day is UTC's day."""
+    assert day("2020-08-11T23:59:59Z", UTC) == "11 Aug 2020"
+
+
+@pytest.mark.parametrize(
+    ("total", "per_page", "expected"),
+    [(0, 10, 0), (1, 10, 1), (10, 10, 1), (11, 10, 2), (12_345, 10, 1000), (12_345, 3, 3333)],
+)
+def test_total_pages(total: int, per_page: int, expected: int) -> None:
+    """Only pages that can be had are counted."""
+    assert total_pages(total, per_page) == expected

@@ -1,0 +1,234 @@
+"""What people who mean no good send, and what hostile content holds."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/api/v1/search"
+EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;b&gt;"
+
+
+def evil(article: Article) -> Document:
+    return article(
+        f"{EVIL} walrus",
+        id=f"x/{EVIL}",
+        url="javascript:alert(1)//walrus",
+        body=f"walrus {EVIL}",
+        description=EVIL,
+        headings=(EVIL,),
+        source_url="java\nscript:alert(1)",
+        image="data:text/html,x",
+        lang=EVIL,
+        date=datetime(2020, 1, 1, tzinfo=UTC),
+        **dict.fromkeys(["community", "category", "vendor", "tag", "source", "year"], EVIL),
+        topic=f"{EVIL}: {EVIL}",
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"q": "walrus"},
+        {"q": EVIL},
+        {"q": f"zzz {EVIL}", "tag": EVIL},
+        {"tag": EVIL},
+        {"tag.not": EVIL},
+        {"topic": f"{EVIL}: {EVIL}", "per_page": "1"},
+        {"date.gte": "2019-01-01T00:00:00 00:00"},
+        {"page": EVIL},
+        {"sort": EVIL},
+        {"q": EVIL * 20},
+        {"date.lt": EVIL},
+    ],
+)
+def test_page_lets_nothing_through(
+    client_of: ClientOf, article: Article, query: dict[str, str]
+) -> None:
+    """No text of content or URL becomes markup, an attribute or a script's address."""
+    answer = client_of(evil(article), title=EVIL).get("/search?" + urlencode(query))
+    soup = BeautifulSoup(answer.text, "html.parser")
+    assert not soup.select("script, img, b")
+    assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
+    links = [tag["href"] for tag in soup.select("[href]")]
+    assert all(link.startswith(("/", "http://", "https://", "#")) or not link for link in links)
+
+
+def test_highlight_is_marks_and_escaped_text(client_of: ClientOf, article: Article) -> None:
+    """A highlight holds <mark> and nothing else that is markup."""
+    (hit,) = client_of(evil(article)).get(f"{URL}?q=walrus").json["hits"]
+    for html in (hit["highlight"]["title"], *hit["highlight"]["snippet"]):
+        tags = {tag.name for tag in BeautifulSoup(html, "html.parser").find_all(True)}
+        assert tags <= {"mark"}
+    assert "mark" in hit["highlight"]["title"]
+
+
+def test_hostile_addresses_are_withheld(client_of: ClientOf, article: Article) -> None:
+    """The API gives no address that a page could not safely link."""
+    (hit,) = client_of(evil(article)).get(URL).json["hits"]
+    assert (hit["url"], hit["image"], hit["source"]["url"]) == ("", "", "")
+
+
+@pytest.mark.parametrize("path", ["/search", URL])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\0", "a\0b", "\x1b[31m", "\r\nSet-Cookie: a=b", "\u202e", "\ufeff", "\uffff", "*", '"',
+        "-", "OR", "a OR", '"a', "title:", ":::", "((((", "\\", "%", "a*" * 200, "\u0301" * 500,
+        "𝒳" * 500, "' OR 1=1 --",
+    ],
+)  # fmt: skip
+def test_any_query_is_answered(client_of: ClientOf, article: Article, path: str, text: str) -> None:
+    """No text of 512 characters or fewer is an error."""
+    answer = client_of(article()).get(path, query_string={"q": text})
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/search", URL])
+@pytest.mark.parametrize(
+    "raw", ["q=%ff%fe", "q=%", "q=%zz", "q=%ED%A0%80", "%ff=1", "=", "&&&", "q", "q;tag", "tag=%00"]
+)
+def test_broken_encoding(client_of: ClientOf, article: Article, path: str, raw: str) -> None:
+    """Query strings that are no UTF-8, or nothing at all, never crash it."""
+    assert client_of(article()).get(f"{path}?{raw}").status_code in {200, 400}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [r'{"q": "\ud800"}', r'{"tag": ["\udfff"]}', r'{"q": "\u0000"}', r'{"q": "\ud83d\ude00"}'],
+)
+def test_lone_surrogates(client_of: ClientOf, article: Article, body: str) -> None:
+    """JSON can hold texts that UTF-8 cannot; they are searched for as what they look like."""
+    answer = client_of(article()).post(URL, data=body, content_type="application/json")
+    assert answer.status_code == 200
+    answer.data.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("[]", "invalid-body"),
+        ('"q"', "invalid-body"),
+        ("1", "invalid-body"),
+        ("null", "invalid-body"),
+        ("{", "invalid-body"),
+        ('{"q": "a",}', "invalid-body"),
+        ("[" * 30_000, "invalid-body"),
+        ('{"q":' * 10_000, "invalid-body"),
+        ('{"page": ' + "9" * 5000 + "}", "invalid-body"),
+        ('{"q": "a", "q": "b"}', "invalid-parameter"),
+        ('{"q": true}', "invalid-parameter"),
+        ('{"page": 1.5}', "invalid-parameter"),
+        ('{"page": NaN}', "invalid-parameter"),
+        ('{"page": 1e400}', "invalid-parameter"),
+        ('{"q": {"a": 1}}', "invalid-parameter"),
+        ('{"tag": [["a"]]}', "invalid-parameter"),
+        ('{"tag": [{"a": 1}]}', "invalid-parameter"),
+        ('{"nope": 1}', "invalid-parameter"),
+        ('{"page": -1}', "invalid-parameter"),
+        ('{"page": [1, 2]}', "invalid-parameter"),
+        ('{"__proto__": "x", "": "y"}', "invalid-parameter"),
+    ],
+)
+def test_wrong_bodies(client_of: ClientOf, article: Article, body: str, code: str) -> None:
+    """A body that is no object of parameters is refused with the reason."""
+    answer = client_of(article()).post(URL, data=body.encode(), content_type="application/json")
+    assert (answer.status_code, answer.json["code"]) == (400, code)
+
+
+def test_bytes_that_are_no_text(client_of: ClientOf, article: Article) -> None:
+    """A body of arbitrary bytes is refused."""
+    answer = client_of(article()).post(
+        URL, data=b"\xff\xfe\x00\x9f", content_type="application/json"
+    )
+    assert (answer.status_code, answer.json["code"]) == (400, "invalid-body")
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data", "text/html", "image/png"]
+)
+def test_wrong_content_types(client_of: ClientOf, article: Article, kind: str) -> None:
+    """A body of another kind is refused, not guessed at."""
+    answer = client_of(article()).post(URL, data="q=a", content_type=kind)
+    assert (answer.status_code, answer.json["code"]) == (415, "unsupported-media-type")
+
+
+def test_large_body(client_of: ClientOf, article: Article) -> None:
+    """A body beyond 64 KiB is not read."""
+    body = json.dumps({"q": "x" * 70_000})
+    answer = client_of(article()).post(URL, data=body, content_type="application/json")
+    assert (answer.status_code, answer.json["code"]) == (413, "body-too-large")
+
+
+@pytest.mark.parametrize("path", ["/search", URL])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "&".join(f"x{n}={n}" for n in range(5000)),
+        "&".join(f"tag={n}" for n in range(5000)),
+        "&".join("q=a" for _ in range(5000)),
+        "x" * 100_000,
+        "x" * 100_000 + "=1",
+        "tag=" + "x" * 100_000,
+        "q=" + "x" * 100_000,
+    ],
+)
+def test_huge_requests(client_of: ClientOf, article: Article, path: str, query: str) -> None:
+    """Thousands of parameters and huge ones get a short answer in short time."""
+    client = client_of(article())
+    began = time.perf_counter()
+    answer = client.get(f"{path}?{query}")
+    assert answer.status_code in {200, 400}
+    assert len(answer.data) < 60_000
+    assert time.perf_counter() - began < 2
+
+
+def test_headers_hold_no_line_breaks(client_of: ClientOf, article: Article) -> None:
+    """No parameter reaches a header in a form that could add another."""
+    client = client_of(article(), cors_origins=("https://a.example",))
+    query = quote("a\r\nX-Evil: 1")
+    for path in (
+        f"/search?q={query}",
+        f"{URL}?tag={query}",
+        f"/api/v1/facets/{query}",
+        f"/{query}",
+    ):
+        assert "X-Evil" not in client.get(path).headers
+
+
+def test_conditional_requests_of_nonsense(client_of: ClientOf, article: Article) -> None:
+    """An If-None-Match that makes no sense does not matter."""
+    for tag in ('"x"', 'W/"x", "y"', "x" * 10_000, ",,,", '"'):
+        assert client_of(article()).get(URL, headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"],
+)
+def test_static_files_only(client_of: ClientOf, article: Article, path: str) -> None:
+    """Nothing but the static files can be had from their folder."""
+    assert client_of(article()).get(path).status_code == 404
+
+
+def test_content_that_utf8_cannot_hold(client_of: ClientOf, article: Article) -> None:
+    """Half a character in an article does not take the answer down."""
+    client: Any = client_of(article("Half \ud83d of it", tag="\ud83d"))
+    for path in (URL, "/search", f"{URL}?q=half"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        answer.data.decode("utf-8")

@@ -1,0 +1,42 @@
+"""Search -> Answer: the one use of the engine that the page, the API and the command share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import perf_counter
+
+from search.parser import Parsed, parse
+from search.result import Result
+from web.params import Search, to_query
+from web.site import Edition, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, what was found, and in which index."""
+
+    search: Search
+    parsed: Parsed
+    result: Result
+    edition: Edition
+    began: float
+
+    def took(self) -> int:
+        """Return the milliseconds since the question came."""
+        return round((perf_counter() - self.began) * 1000)
+
+
+def answer(
+    site: Site, edition: Edition, search: Search, *, at: datetime, hits: bool = True
+) -> Answer:
+    """Return the engine's answer to a search, as of a moment; without `hits`, only its numbers."""
+    began = perf_counter()
+    schema = edition.status.schema
+    search = edition.values.resolve(search)
+    parsed = parse(search.q, schema)
+    names = tuple(f.name for f in schema.facets) if search.facets is None else search.facets
+    query = to_query(search, parsed.clauses, at=at, facets=names)
+    if not hits:
+        query = replace(query, offset=0, limit=0)
+    return Answer(search, parsed, site.engine.search(query), edition, began)

@@ -1,0 +1,146 @@
+"""The API's reads: search, facet values, documents, the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request, url_for
+
+from search.analysis import fold
+from search.document import Document
+from search.engine import Status
+from search.result import Facet, Hit, facet
+from search.schema import VERSION
+from search.snippet import marker
+from web.answer import answer
+from web.body import body_pairs
+from web.hits import Lens, Look, moment, shown
+from web.names import Route
+from web.params import Search, read
+from web.problems import Problem
+from web.respond import cached, json_response
+from web.site import Edition, Site, current_site
+from web.urls import address
+from web.view import facet_view, index_view, view
+
+_EVERY = 1_000_000_000
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+def init_app(app: Flask) -> None:
+    """Serve the API."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Answer a search."""
+    return _search(request.args.items(multi=True))
+
+
+@blueprint.post("/search")
+def search_by_body() -> Response:
+    """Answer a search whose parameters are in the body (or partly in the URL)."""
+    return _search([*request.args.items(multi=True), *body_pairs(request)])
+
+
+@blueprint.get("/facets/<field>")
+def facet_values(field: str) -> Response:
+    """Answer with the values of one facet."""
+    site = current_site()
+    edition = site.edition()
+    fields = [known.name for known in edition.status.schema.facets]
+    if field not in fields:
+        raise Problem("not-found", f"There is no such facet; the facets are {', '.join(fields)}.")
+    pairs = request.args.items(multi=True)
+    asked = read(pairs, edition.on[Route.FACET], zone=site.zone)
+    key = address(url_for("api.facet_values", field=field), asked, edition.names).url()
+    return cached(
+        edition, key, lambda now: json_response(_values(site, edition, asked, field, now))
+    )
+
+
+@blueprint.get("/documents/<path:id>")
+def document(id: str) -> Response:
+    """Answer with one document."""
+    site = current_site()
+    edition = site.edition()
+    return cached(edition, id, lambda now: json_response(_document(site, edition, id, now)))
+
+
+@blueprint.get("/index")
+def index() -> Response:
+    """Answer with what the index says of itself."""
+    edition = current_site().edition()
+    return cached(edition, "", lambda _: json_response(status_view(edition.status)))
+
+
+def status_view(status: Status) -> dict[str, Any]:
+    """Return what an index says of itself, and the problems its content has."""
+    problems = list(status.facts.get("problems", ()))
+    return {
+        "engine": status.engine,
+        "generation": status.generation,
+        "built_at": moment(status.built_at),
+        "documents": status.documents,
+        "size": status.size,
+        "schema_version": VERSION,
+        "problem_count": status.facts.get("problem_count", len(problems)),
+        "problems": problems,
+    }
+
+
+def _search(pairs: Iterable[tuple[str, str]]) -> Response:
+    site = current_site()
+    edition = site.edition()
+    asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
+    path = url_for("api.search")
+
+    def make(now: datetime) -> Response:
+        return json_response(view(answer(site, edition, asked, at=now), path=path))
+
+    return cached(edition, address(path, asked, edition.names).url(), make)
+
+
+def _values(
+    site: Site, edition: Edition, asked: Search, field: str, now: datetime
+) -> dict[str, Any]:
+    limit = _EVERY if asked.prefix else asked.facet_limit
+    wide = replace(asked, facets=(field,), facet_limit=limit)
+    found = answer(site, edition, wide, at=now, hits=False)
+    values = _beginning(found.result.facets[0], asked)
+    linked = replace(found.search, prefix="", facets=None, facet_limit=asked.facet_limit)
+    at = address(url_for("api.search"), linked, edition.names)
+    return {
+        **facet_view(values, edition.status.schema, at),
+        "index": index_view(edition, found.result.generation),
+        "took_ms": found.took(),
+    }
+
+
+def _beginning(found: Facet, asked: Search) -> Facet:
+    """Return the facet with the values that begin as asked."""
+    if not asked.prefix:
+        return found
+    start = fold(asked.prefix)
+    kept = [value for value in found.values if fold(value.value).startswith(start)]
+    counts = {value.value: value.count for value in kept}
+    chosen = [value.value for value in kept if value.selected]
+    return facet(found.field, counts, chosen=chosen, limit=asked.facet_limit)
+
+
+def _document(site: Site, edition: Edition, id: str, now: datetime) -> dict[str, Any]:
+    found = site.engine.get(id)
+    if found is None or not _visible(found, now):
+        raise Problem("not-found", "There is no such document.")
+    schema = edition.status.schema
+    look = Look(Hit(found), Lens(schema, marker((), schema)))
+    return shown(look, tuple(edition.document_fields.values()))
+
+
+def _visible(document: Document, now: datetime) -> bool:
+    published = document.publish is None or document.publish <= now
+    return published and (document.expiry is None or document.expiry > now)

@@ -1,0 +1,27 @@
+"""create_app: the WSGI application over one engine."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from search.engine import Engine, open_engine
+from search.settings import Settings, load_settings
+from web import api, errors, headers, health, openapi, page
+from web.body import LIMIT
+from web.site import Site, register
+
+_YEAR = 365 * 24 * 3600  # seconds; the URLs of static files change with their contents
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+    """Return the application; by default with the settings of this folder and their engine."""
+    settings = settings or load_settings()
+    engine = engine or open_engine(settings.engine_url(), settings.schema())
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=LIMIT, SEND_FILE_MAX_AGE_DEFAULT=_YEAR)
+    # An id that holds two slashes is no document's: nothing to redirect to.
+    app.url_map.merge_slashes = False
+    app.extensions.update(register(Site(engine, settings)))
+    for part in (headers, errors, health, openapi, api, page):
+        part.init_app(app)
+    return app

@@ -1,0 +1,144 @@
+"""The commands of the web package: serve, search, status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.engine import EngineError, EngineMissing, EngineUnknown, open_engine
+from search.settings import Settings, load_settings
+from search.validation import SettingsError
+
+API_PATH = "/api/v1/search"
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    command = click.option("--index", type=click.Path(), help="Folder of the built index.")(command)
+    return click.option("--config", type=click.Path(path_type=Path), help="Settings file.")(command)
+
+
+@click.command()
+@_common
+@click.option("--host", help="Address to serve on.")
+@click.option("--port", type=int, help="Port to serve on.")
+@click.option("--workers", type=int, help="Processes that serve; 0 means one a core.")
+@click.option("--threads", type=int, help="Threads of each serving process.")
+def serve(**given: Any) -> None:
+    """Serve the search page and the API."""
+    from web.serve import AddressTaken, Server, check_address, workers
+
+    settings = _settings(**given)
+    try:
+        check_address(settings.host, settings.port)
+    except AddressTaken as error:
+        raise click.ClickException(str(error)) from None
+    _say_state(settings)
+    click.echo(
+        f"Serving on http://{settings.host}:{settings.port}/ with {workers(settings)} × "
+        f"{settings.threads} threads; stop with Ctrl-C"
+    )
+    sys.stdout.flush()
+    Server(settings).run()
+
+
+# No short option, so that -word reaches the query.
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@_common
+@click.argument("words", nargs=-1)
+@click.option("--filter", "filters", multiple=True, help="field=value; may be given repeatedly.")
+@click.option("--sort", help="relevance, -date, date or title.")
+@click.option("--page", help="Which page.")
+@click.option("--per-page", "per_page", help="Hits a page.")
+@click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
+def search(
+    words: tuple[str, ...],
+    filters: tuple[str, ...],
+    config: Path | None,
+    index: str | None,
+    as_json: bool,
+    **given: str | None,
+) -> None:
+    """Search the index."""
+    pairs = [("q", " ".join(words)), *map(_pair, filters)]
+    pairs += [(name, text) for name, text in given.items() if text is not None]
+    if not as_json:
+        pairs += [("facets", "none"), ("highlight", "offsets")]
+    view = _answer(_settings(config=config, index=index), pairs)
+    if as_json:
+        click.echo(json.dumps(view, ensure_ascii=False, indent=2))
+        return
+    from web.terminal import lines
+
+    for line in lines(view, color=sys.stdout.isatty()):
+        click.echo(line)
+
+
+@click.command()
+@_common
+@click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
+def status(config: Path | None, index: str | None, as_json: bool) -> None:
+    """Say what is in the index."""
+    from web.api import status_view
+    from web.terminal import status_lines
+
+    settings = _settings(config=config, index=index)
+    try:
+        found = open_engine(settings.engine_url(), settings.schema()).status()
+    except EngineError as error:
+        raise click.ClickException(str(error)) from None
+    view = status_view(found)
+    if as_json:
+        click.echo(json.dumps(view, ensure_ascii=False, indent=2))
+        return
+    for line in status_lines(found, view["problem_count"], datetime.now(UTC)):
+        click.echo(line)
+
+
+commands = (serve, search, status)
+
+
+def _settings(config: Path | None, **given: Any) -> Settings:
+    try:
+        return load_settings(config, **given)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _say_state(settings: Settings) -> None:
+    """Say on the error stream what keeps searches from being answered yet."""
+    try:
+        open_engine(settings.engine_url(), settings.schema()).status()
+    except (EngineMissing, EngineUnknown) as error:
+        raise click.ClickException(str(error)) from None
+    except EngineError as error:
+        click.echo(f"{error}; until then searches answer 503", err=True)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, parted, value = text.partition("=")
+    if not parted:
+        raise click.ClickException(f"--filter {text} is not field=value")
+    return name, value
+
+
+def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    from web.answer import answer
+    from web.names import Route
+    from web.params import read
+    from web.problems import Problem
+    from web.site import Site
+    from web.view import view
+
+    try:
+        site = Site(open_engine(settings.engine_url(), settings.schema()), settings)
+        edition = site.edition()
+        asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
+        return view(answer(site, edition, asked, at=datetime.now(UTC)), path=API_PATH)
+    except (EngineError, Problem) as error:
+        raise click.ClickException(str(error)) from None

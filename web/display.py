@@ -1,0 +1,215 @@
+"""What the search page shows beside the API's answer: chips, filters, sorts, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any
+
+from search.query import Occur, Sort
+from search.schema import FacetField, Schema
+from search.settings import Settings
+from web.answer import Answer
+from web.names import MAX_LISTED
+from web.params import Search
+from web.urls import Address
+
+SHOWN = 8  # values of a facet before "more"
+SHOWN_INSIDE = 4  # of its second level
+_AROUND = 2  # page numbers on either side of the current one
+_SEPARATOR = ": "  # between the levels of a value, where no setting says
+_SORTS = {
+    Sort.RELEVANCE: "Best match",
+    Sort.NEWEST: "Newest",
+    Sort.OLDEST: "Oldest",
+    Sort.TITLE: "Title",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A value to choose, with the values inside it; without a URL, only their heading."""
+
+    label: str
+    count: int
+    url: str
+    state: str = ""  # "selected" or "excluded"
+    inside: tuple[Row, ...] = ()
+
+    @property
+    def used(self) -> bool:
+        """Whether this value or one inside it is in use."""
+        return bool(self.state) or any(row.state for row in self.inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet to choose from; `all_url` lists every value where some are left out."""
+
+    field: str
+    label: str
+    rows: tuple[Row, ...]
+    total: int
+    all_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in use, and the URL without it."""
+
+    label: str
+    text: str
+    url: str
+    search: Search
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link among others, one of which is where we are; without a label it stands for a gap."""
+
+    label: str
+    url: str = ""
+    current: bool = False
+
+
+def groups(
+    shown: Iterable[Mapping[str, Any]],
+    search: Search,
+    settings: Settings,
+    schema: Schema,
+    at: Address,
+) -> list[Group]:
+    """Return the facets that have values; one with an upper level holds that level's facet."""
+    facets = {facet["field"]: facet for facet in shown}
+    rows = {name: _rows(facet, search) for name, facet in facets.items()}
+    fields = {field.name: field for field in schema.facets}
+    upper = {f.group for f in fields.values() if f.group in facets and f.name in facets}
+    found = []
+    for name, facet in facets.items():
+        if name in upper or not rows[name]:
+            continue
+        if (field := fields[name]).group in upper:
+            rows[name] = _nested(rows[field.group], rows[name], _separator(field, settings))
+        wider = facet["truncated"] and search.facet_limit < MAX_LISTED
+        every = at.url(facet_limit=str(MAX_LISTED), page=None) if wider else ""
+        found.append(Group(name, facet["label"], tuple(rows[name]), facet["total_values"], every))
+    return found
+
+
+def chips(search: Search, schema: Schema, at: Address) -> list[Chip]:
+    """Return the filters in use."""
+    found = []
+    for field in schema.facets:
+        toggle = at.toggle(field.name)
+        for value in search.chosen.get(field.name, ()):
+            left = replace(search, chosen=_less(search.chosen, field.name, value), page=1)
+            found.append(Chip(field.label, value, toggle(value), left))
+        for value in search.excluded.get(field.name, ()):
+            left = replace(search, excluded=_less(search.excluded, field.name, value), page=1)
+            found.append(Chip(f"Not {field.label}", value, toggle(value), left))
+    if search.gte:
+        url = at.url(**{"date.gte": None, "page": None})
+        found.append(Chip("From", search.gte.text, url, replace(search, gte=None, page=1)))
+    if search.lt:
+        url = at.url(**{"date.lt": None, "page": None})
+        found.append(Chip("Before", search.lt.text, url, replace(search, lt=None, page=1)))
+    return found
+
+
+def sorts(answer: Answer, at: Address) -> list[Choice]:
+    """Return the orders; without a word to score there is no best match, and newest is first."""
+    asked = answer.search.sort
+    ranked = any(clause.occur is not Occur.MUST_NOT for clause in answer.parsed.clauses)
+    if not ranked and asked is Sort.RELEVANCE:
+        asked = Sort.NEWEST
+    default = Sort.RELEVANCE if ranked else Sort.NEWEST
+    return [
+        Choice(label, at.url(sort=None if sort is default else sort, page=None), sort is asked)
+        for sort, label in _SORTS.items()
+        if ranked or sort is not Sort.RELEVANCE
+    ]
+
+
+def pages(current: int, last: int, at: Address) -> list[Choice]:
+    """Return the first page, the last, and those around the current one, with gaps between."""
+    near = range(current - _AROUND, current + _AROUND + 1)
+    numbers = [n for n in range(1, last + 1) if n in {1, last} or n in near]
+    found: list[Choice] = []
+    before = 0
+    for number in numbers:
+        if number > before + 1:
+            found.append(Choice(""))
+        url = at.url(page=None if number == 1 else str(number))
+        found.append(Choice(str(number), url, number == current))
+        before = number
+    return found
+
+
+def day(text: str | None, zone: tzinfo) -> str:
+    """Return an ISO time as a reader of the site writes its day, such as 11 Aug 2020."""
+    if not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text).astimezone(zone)
+    except OverflowError:  # the first or the last day there is
+        moment = datetime.fromisoformat(text)
+    return f"{moment.day} {moment:%b} {moment.year}"
+
+
+def _rows(facet: Mapping[str, Any], search: Search) -> list[Row]:
+    banned = search.excluded.get(facet["field"], ())
+    values = facet["values"]
+    if all(value["value"].isdigit() for value in values):  # years: by time, not by number
+        values = sorted(values, key=lambda value: int(value["value"]), reverse=True)
+    return [
+        Row(
+            value["value"],
+            value["count"],
+            value["toggle_url"],
+            "selected" if value["selected"] else "excluded" if value["value"] in banned else "",
+        )
+        for value in values
+    ]
+
+
+def _nested(upper: list[Row], rows: list[Row], separator: str) -> list[Row]:
+    """Return the upper rows with the rows inside them, then the rows that belong in none."""
+    heads = {row.label: row for row in upper}
+    inside: dict[str, list[Row]] = {label: [] for label in heads}
+    loose = []
+    for row in rows:
+        head, parted, rest = row.label.partition(separator)
+        if parted:
+            inside.setdefault(head, []).append(replace(row, label=rest))
+        else:
+            loose.append(row)
+    nested = (
+        replace(heads.get(label) or Row(label, 0, ""), inside=tuple(found))
+        for label, found in inside.items()
+    )
+    return [*nested, *loose]
+
+
+def _separator(field: FacetField, settings: Settings) -> str:
+    rule = settings.facets.get(field.group)
+    return (rule.before if rule else "") or _SEPARATOR
+
+
+def _less(
+    values: Mapping[str, tuple[str, ...]], field: str, value: str
+) -> dict[str, tuple[str, ...]]:
+    left = tuple(other for other in values[field] if other != value)
+    return {
+        name: left if name == field else kept
+        for name, kept in values.items()
+        if name != field or left
+    }
+
+
+def hidden(given: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
+    """Yield what the search form sends along with the words: filters and the order."""
+    for name, texts in given:
+        if name not in {"q", "page"}:
+            for text in texts:
+                yield name, text

@@ -1,0 +1,80 @@
+"""Every failure as an answer: problem+json under /api, a page elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from typing import cast
+
+from flask import Flask, Response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from search.engine import EngineError
+from web.headers import request_id
+from web.problems import KINDS, Problem, to_json
+from web.respond import json_response
+
+RETRY_AFTER = 10  # seconds: a rebuild of thousands of documents takes about that
+_CODES = {
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "body-too-large",
+    415: "unsupported-media-type",
+}
+_log = logging.getLogger("curated_search.web")
+
+
+def init_app(app: Flask) -> None:
+    """Answer every exception."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(EngineError, _unavailable)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _internal)
+
+
+def answer(problem: Problem) -> Response:
+    """Return a problem's response."""
+    if request.path.startswith("/api/") or request.path == "/api":
+        where = url_for("openapi.description", _anchor=f"/components/responses/{problem.code}")
+        body = to_json(problem, type_url=where, request_id=request_id())
+        response = json_response(body, mimetype="application/problem+json")
+    else:
+        response = Response(_page(problem))
+    response.status_code = problem.status
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.extend(problem.headers)
+    return response
+
+
+def _page(problem: Problem) -> str:
+    return render_template(
+        "error.html",
+        problem=problem,
+        kind=KINDS[problem.code],
+        q=request.args.get("q", "")[:512],
+        request_id=request_id(),
+    )
+
+
+def _unavailable(error: EngineError) -> Response:
+    # The text may name folders of this machine: it is for the log.
+    _log.error("%s: the index cannot answer: %s", request_id(), error)
+    detail = "The search index is not available just now. Try again in a few seconds."
+    return answer(Problem("index-unavailable", detail, headers={"Retry-After": str(RETRY_AFTER)}))
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return cast(Response, error.get_response())
+    code = _CODES.get(status, "bad-request" if status < 500 else "internal")
+    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return answer(Problem(code, KINDS[code].help, status=status, headers=headers))
+
+
+def _internal(error: Exception) -> Response:
+    _log.error("%s: %s %s failed", request_id(), request.method, request.path, exc_info=error)
+    return answer(
+        Problem("internal", "Something went wrong here. The request id names it in the log.")
+    )

@@ -1,0 +1,60 @@
+"""Headers of every response: request id, security, and CORS on the API's reads."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from flask import Flask, Response, g, request
+
+from web.site import current_site
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+def init_app(app: Flask) -> None:
+    """Set the headers of every response."""
+    app.after_request(_common)
+    app.after_request(_cors)
+
+
+def request_id() -> str:
+    """Return the id of this request: the caller's, if it is a plain word, or one made here."""
+    if "request_id" not in g:
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if _ID.fullmatch(given) else os.urandom(8).hex()
+    return str(g.request_id)
+
+
+def _common(response: Response) -> Response:
+    page = response.mimetype == "text/html"
+    headers = response.headers
+    headers["X-Request-Id"] = request_id()
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Content-Security-Policy"] = _PAGE_POLICY if page else _DATA_POLICY
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    return response
+
+
+def _cors(response: Response) -> Response:
+    if not request.path.startswith("/api/v1/"):
+        return response
+    allowed, origin = current_site().settings.cors_origins, request.headers.get("Origin", "")
+    if "*" in allowed:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    else:
+        response.vary.add("Origin")
+        if origin not in allowed:
+            return response
+        response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type, X-Request-Id"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response

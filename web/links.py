@@ -1,0 +1,21 @@
+"""Which of the content's own URLs may be linked."""
+
+from __future__ import annotations
+
+import re
+
+_ABSOLUTE = re.compile(r"https?://[^\s\\/?#]", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff]")
+
+
+def safe_url(url: str) -> str:
+    """Return a URL of the content as it may be linked: http(s) or relative to the site, else empty.
+
+    Browsers drop control characters and read a backslash as a slash, so neither may stand in one.
+    """
+    if not url or "\\" in url or _INVISIBLE.search(url):
+        return ""
+    if _ABSOLUTE.match(url):
+        return url
+    return "" if url.startswith("//") or _SCHEME.match(url) else url

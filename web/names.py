@@ -1,0 +1,196 @@
+"""The table of request parameters: read by the parser of requests, the pages and OpenAPI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from search.query import WINDOW, Sort
+from search.schema import Schema
+from search.settings import Settings
+from web.hits import hit_fields
+
+MAX_TEXT = 512  # characters of q, and of any one value
+MAX_VALUES = 100  # values of one facet
+MAX_LISTED = 1_000  # values of a facet in an answer
+NONE = "none"
+
+
+class Kind(StrEnum):
+    """What a parameter's text means."""
+
+    TEXT = "text"
+    VALUES = "values"  # repeated, verbatim
+    NAMES = "names"  # repeated or joined by commas, from a list
+    CHOICE = "choice"
+    NUMBER = "number"
+    MOMENT = "moment"  # an ISO date or date-time
+
+
+class Route(StrEnum):
+    """Where a parameter is known."""
+
+    SEARCH = "search"
+    FACET = "facet"
+    PAGE = "page"
+
+
+ALL = frozenset(Route)
+API = frozenset({Route.SEARCH, Route.FACET})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter: its meaning, its limits, and the routes that know it."""
+
+    name: str
+    kind: Kind
+    help: str
+    default: str | int | None = None
+    low: int = 0
+    high: int = MAX_TEXT
+    allowed: tuple[str, ...] = ()
+    routes: frozenset[Route] = ALL
+
+
+Names = Mapping[str, Parameter]
+
+
+def names(schema: Schema, settings: Settings) -> Names:
+    """Return the parameters of an index with these fields, by name."""
+    rows = [*_what(), *_facet_values(schema), *_page(settings), *_shape(schema, settings)]
+    return {row.name: row for row in rows}
+
+
+def on(known: Names, route: Route) -> Names:
+    """Return the parameters that a route knows."""
+    return {name: row for name, row in known.items() if route in row.routes}
+
+
+def _what() -> list[Parameter]:
+    return [
+        Parameter(
+            name="q",
+            kind=Kind.TEXT,
+            default="",
+            help='What is sought: words, "a phrase", -word, a OR b, word*, title:word. '
+            "Empty: everything, newest first.",
+        ),
+        Parameter(
+            name="date.gte",
+            kind=Kind.MOMENT,
+            help="Not older than this ISO date or date-time; a bare date begins with that day "
+            "in the site's time zone.",
+        ),
+        Parameter(
+            name="date.lt",
+            kind=Kind.MOMENT,
+            help="Older than this ISO date or date-time; a bare date ends before that day.",
+        ),
+    ]
+
+
+def _facet_values(schema: Schema) -> list[Parameter]:
+    rows = []
+    for facet in schema.facets:
+        rows += [
+            Parameter(
+                name=facet.name,
+                kind=Kind.VALUES,
+                high=MAX_VALUES,
+                help=f"{facet.label}: any of these values, verbatim, letter case forgiven.",
+            ),
+            Parameter(
+                name=f"{facet.name}.not",
+                kind=Kind.VALUES,
+                high=MAX_VALUES,
+                help=f"{facet.label}: none of these values.",
+            ),
+        ]
+    return rows
+
+
+def _page(settings: Settings) -> list[Parameter]:
+    routes = frozenset({Route.SEARCH, Route.PAGE})
+    return [
+        Parameter(
+            name="sort",
+            kind=Kind.CHOICE,
+            default=Sort.RELEVANCE,
+            allowed=tuple(Sort),
+            routes=routes,
+            help="The order; by relevance, a search without words has the newest first.",
+        ),
+        Parameter(
+            name="page",
+            kind=Kind.NUMBER,
+            default=1,
+            low=1,
+            high=WINDOW,
+            routes=routes,
+            help="Which page; page × per_page is at most 10,000.",
+        ),
+        Parameter(
+            name="per_page",
+            kind=Kind.NUMBER,
+            default=settings.per_page,
+            low=1,
+            high=100,
+            routes=routes,
+            help="Hits a page.",
+        ),
+    ]
+
+
+def _shape(schema: Schema, settings: Settings) -> list[Parameter]:
+    search = frozenset({Route.SEARCH})
+    return [
+        Parameter(
+            name="facets",
+            kind=Kind.NAMES,
+            allowed=(*(facet.name for facet in schema.facets), NONE),
+            routes=search,
+            help="The facets to count (all, where none is named), or none.",
+        ),
+        Parameter(
+            name="facet_limit",
+            kind=Kind.NUMBER,
+            default=settings.facet_limit,
+            low=1,
+            high=MAX_LISTED,
+            help="Values listed per facet; chosen ones are always listed.",
+        ),
+        Parameter(
+            name="fields",
+            kind=Kind.NAMES,
+            allowed=tuple(hit_fields(schema)),
+            routes=search,
+            help="What to say of each hit (everything, where nothing is named); id always is.",
+        ),
+        Parameter(
+            name="snippet",
+            kind=Kind.NUMBER,
+            default=settings.snippet_words,
+            low=5,
+            high=200,
+            routes=search,
+            help="Words of a snippet.",
+        ),
+        Parameter(
+            name="highlight",
+            kind=Kind.CHOICE,
+            default="html",
+            allowed=("html", "offsets", NONE),
+            routes=search,
+            help="How matches are marked: escaped HTML with <mark>, plain text with the offsets "
+            "of matches in characters, or plain text.",
+        ),
+        Parameter(
+            name="prefix",
+            kind=Kind.TEXT,
+            default="",
+            routes=frozenset({Route.FACET}),
+            help="How the values listed begin; accents and letter case do not matter.",
+        ),
+    ]

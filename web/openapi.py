@@ -1,0 +1,198 @@
+"""The OpenAPI 3.1 description, made of the tables that the code itself uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request
+
+from search.engine import EngineError
+from web.body import TYPES
+from web.names import Kind, Names, Parameter, Route, on
+from web.problems import KINDS
+from web.respond import json_response
+from web.shapes import many, ref, shapes
+from web.site import Edition, current_site
+
+blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
+_COMMON = ("index-unavailable", "internal", "not-found", "method-not-allowed", "bad-request")
+_WRONG = ("invalid-parameter", "query-too-long")
+_BODY = ("invalid-body", "body-too-large", "unsupported-media-type")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one route: what it does, takes and answers."""
+
+    endpoint: str
+    method: str
+    path: str
+    summary: str
+    answer: str = ""
+    route: Route | None = None
+    codes: tuple[str, ...] = ()
+
+
+OPERATIONS = (
+    Operation(
+        "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
+        (*_WRONG, "pagination-window"),
+    ),
+    Operation(
+        "api.search_by_body", "post", "/search", "Search, with the parameters as a JSON object.",
+        "Answer", Route.SEARCH, (*_WRONG, *_BODY, "pagination-window"),
+    ),
+    Operation(
+        "api.facet_values", "get", "/facets/{field}",
+        "The values of one facet, under the same filters as a search.",
+        "FacetAnswer", Route.FACET, _WRONG,
+    ),
+    Operation("api.document", "get", "/documents/{id}", "One document, by its id.", "Document"),
+    Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
+    Operation("openapi.description", "get", "/openapi.json", "This description."),
+)  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Serve the description."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    """Answer with the description of the routes over the current index."""
+    site = current_site()
+    edition = site.known()
+    with suppress(EngineError):
+        edition = site.edition()
+    response = json_response(describe(edition, root=request.script_root))
+    response.headers["Cache-Control"] = "public, max-age=30"
+    return response
+
+
+def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
+    """Return the description of the API over an index."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation, edition)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{edition.settings.title}: search API",
+            "version": _version(),
+            "description": "Full-text search over curated content. Field names are frozen "
+            "within v1; additions are allowed.",
+        },
+        "servers": [{"url": f"{root}/api/v1"}],
+        "paths": paths,
+        "components": {
+            "schemas": shapes(edition.status.schema),
+            "responses": {code: _response(code) for code in KINDS},
+        },
+    }
+
+
+def _operation(operation: Operation, edition: Edition) -> dict[str, Any]:
+    names = on(edition.names, operation.route) if operation.route else {}
+    described: dict[str, Any] = {
+        "operationId": operation.endpoint.partition(".")[2],
+        "summary": operation.summary,
+        "parameters": [*_in_path(operation), *(_parameter(row) for row in names.values())],
+        "responses": {"200": _found(operation), **_failures((*operation.codes, *_COMMON))},
+    }
+    if operation.method == "get":
+        described["responses"]["304"] = {"description": "The answer held is still right."}
+    if operation.method == "post":
+        described["parameters"] = []
+        described["requestBody"] = _body(names)
+    return described
+
+
+def _in_path(operation: Operation) -> list[dict[str, Any]]:
+    _, _, name = operation.path.partition("{")
+    if not name:
+        return []
+    text = {"type": "string"}
+    return [{"name": name.rstrip("}"), "in": "path", "required": True, "schema": text}]
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.help,
+        "schema": schema(parameter),
+        **({"explode": False} if parameter.kind is Kind.NAMES else {}),
+    }
+
+
+def schema(parameter: Parameter) -> dict[str, Any]:
+    """Return the JSON schema of a parameter."""
+    text: dict[str, Any] = {"type": "string"}
+    if parameter.kind is Kind.VALUES:
+        return {**many(text), "maxItems": parameter.high}
+    if parameter.kind is Kind.NAMES:
+        return dict(many({"type": "string", "enum": list(parameter.allowed)}))
+    if parameter.kind is Kind.CHOICE:
+        return {**text, "enum": list(parameter.allowed), "default": parameter.default}
+    if parameter.kind is Kind.NUMBER:
+        span = {"minimum": parameter.low, "maximum": parameter.high}
+        return {"type": "integer", **span, "default": parameter.default}
+    if parameter.kind is Kind.MOMENT:
+        return text
+    return {**text, "maxLength": parameter.high, "default": parameter.default}
+
+
+def _body(names: Names) -> dict[str, Any]:
+    properties = {n: {**schema(p), "description": p.help} for n, p in names.items()}
+    shape = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {"content": {kind: {"schema": shape} for kind in TYPES}}
+
+
+def _found(operation: Operation) -> dict[str, Any]:
+    shape = ref(operation.answer) if operation.answer else {"type": "object"}
+    return {"description": operation.summary, "content": {"application/json": {"schema": shape}}}
+
+
+def _failures(codes: tuple[str, ...]) -> dict[str, Any]:
+    """Return the responses by status: OpenAPI has room for one each, so they name their codes."""
+    by_status: dict[str, list[str]] = {}
+    for code in codes:
+        by_status.setdefault(str(KINDS[code].status), []).append(code)
+    return {
+        status: {"$ref": f"#/components/responses/{found[0]}"}
+        if len(found) == 1
+        else _problem(" ".join(f"{code}: {KINDS[code].help}" for code in found), found)
+        for status, found in by_status.items()
+    }
+
+
+def _response(code: str) -> dict[str, Any]:
+    return _problem(KINDS[code].help, [code])
+
+
+def _problem(text: str, codes: list[str]) -> dict[str, Any]:
+    narrowed = {"properties": {"code": {"enum": codes}}}
+    content = {"schema": {"allOf": [ref("Problem"), narrowed]}}
+    headers: Mapping[str, Any] = {
+        "X-Request-Id": {"schema": {"type": "string"}},
+        **(
+            {"Retry-After": {"schema": {"type": "integer"}}} if "index-unavailable" in codes else {}
+        ),
+    }
+    return {
+        "description": text,
+        "headers": headers,
+        "content": {"application/problem+json": content},
+    }
+
+
+def _version() -> str:
+    try:
+        return version("curated-search")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,105 @@
+"""The search page: the API's answer as HTML that needs no JavaScript."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Flask, Response, render_template, request, url_for
+
+from search.query import WINDOW
+from web import display
+from web.answer import answer
+from web.names import Route
+from web.params import EXCLUDED, Search, read
+from web.rescue import ways_out
+from web.respond import cached
+from web.site import Edition, Site, current_site
+from web.urls import Address, address, given
+from web.view import view
+
+blueprint = Blueprint("page", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Serve the page, and give every template what all pages show."""
+    app.register_blueprint(blueprint)
+    app.context_processor(_everywhere)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Answer with the page, which is also where a visit begins."""
+    return _page()
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Answer with the page."""
+    return _page()
+
+
+def _everywhere() -> dict[str, Any]:
+    site = current_site()
+    return {"site": site.settings, "version": site.fingerprint}
+
+
+def _page() -> Response:
+    site = current_site()
+    edition = site.edition()
+    known = edition.on[Route.PAGE]
+    pairs = [pair for pair in request.args.items(multi=True) if pair[0] in known]
+    asked = read(pairs, edition.names, zone=site.zone)
+    path = url_for("page.search")
+    key = address(path, asked, edition.names).url()
+    return cached(edition, key, lambda now: _rendered(site, edition, asked, path, now))
+
+
+def _rendered(site: Site, edition: Edition, asked: Search, path: str, now: datetime) -> Response:
+    found = answer(site, edition, asked, at=now)
+    shown = view(found, path=path)
+    at = address(path, found.search, edition.names)
+    chips = display.chips(found.search, edition.status.schema, at)
+    lost = not shown["total"] and (chips or found.parsed.clauses)
+    model = {
+        "answer": shown,
+        "hits": [_hit(site, hit, found.search, at) for hit in shown["hits"]],
+        "groups": display.groups(
+            shown["facets"], found.search, site.settings, edition.status.schema, at
+        ),
+        "chips": chips,
+        "clear_url": at.url(**dict.fromkeys(_filters(edition))),
+        "sorts": display.sorts(found, at),
+        "pages": display.pages(shown["page"], shown["total_pages"], at),
+        "last_url": at.url(page=str(shown["total_pages"])),
+        "ways": ways_out(site, edition, found.search, chips, path=path, at=now) if lost else [],
+        "hidden": list(display.hidden(given(found.search, edition.names))),
+        "wordless": not found.parsed.clauses,
+        "window": WINDOW,
+        "documents": edition.status.documents,
+        "built": display.day(shown["index"]["built_at"], site.zone),
+        "shown": display.SHOWN,
+        "shown_inside": display.SHOWN_INSIDE,
+    }
+    return Response(render_template("search.html", **model).encode("utf-8", "replace"))
+
+
+def _filters(edition: Edition) -> list[str]:
+    facets = (facet.name for facet in edition.status.schema.facets)
+    named = [name for facet in facets for name in (facet, facet + EXCLUDED)]
+    return [*named, "date.gte", "date.lt", "page"]
+
+
+def _hit(site: Site, hit: dict[str, Any], search: Search, at: Address) -> dict[str, Any]:
+    """Return a hit with where it is linked to and what its topics filter by."""
+    url, source = hit["url"], hit["source"]
+    if url.startswith("/"):
+        url = site.settings.site_url.rstrip("/") + url
+    toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
+    return {
+        **hit,
+        "href": url or (source["url"] if source else ""),
+        "day": display.day(hit["date"], site.zone),
+        "topics": [(topic, toggle(topic), topic in chosen) for topic in hit.get("topic", ())],
+    }

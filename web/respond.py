@@ -1,0 +1,63 @@
+"""Responses: JSON, and answers that a cache may keep until the index changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, request
+
+from web.site import Edition, current_site
+
+MAX_AGE = 30  # seconds a cache may answer without asking
+STALE = 600  # seconds more it may, while it asks
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def json_text(body: Any) -> str:
+    """Return a value as compact JSON."""
+    return _encode(body)
+
+
+def json_response(body: Any, *, mimetype: str = "application/json") -> Response:
+    """Return a JSON response."""
+    return Response(json_text(body).encode("utf-8", "replace"), mimetype=mimetype)
+
+
+def cached(edition: Edition, key: str, make: Callable[[datetime], Response]) -> Response:
+    """Return 304 where the caller holds the answer already, else the answer made as of now.
+
+    `key` is the normalised request. Only reads are kept: the answer to a POST is not.
+    """
+    now = datetime.now(UTC)
+    if request.method not in {"GET", "HEAD"}:
+        response = make(now)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    tag = _tag(edition, key, now)
+    held = request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if held else make(now)
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = _cache_control(edition, now)
+    return response
+
+
+def _tag(edition: Edition, key: str, now: datetime) -> str:
+    parts = (
+        current_site().fingerprint,
+        edition.status.generation,
+        str(edition.passed(now)),
+        request.endpoint or "",
+        key,
+    )
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _cache_control(edition: Edition, now: datetime) -> str:
+    change = edition.next_change(now)
+    age = MAX_AGE if change is None else min(MAX_AGE, int((change - now).total_seconds()))
+    return f"public, max-age={age}, stale-while-revalidate={STALE}"

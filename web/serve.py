@@ -1,0 +1,97 @@
+"""The server: gunicorn around create_app, with one line of log a request."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from search.settings import Settings
+from web.app import create_app
+
+GRACE = 15  # seconds a request may take on when the server is told to stop
+_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(b)s bytes %(M)s ms %({x-request-id}o)s'
+_LONGEST_LINE = 8190  # bytes of a request's first line: as many as gunicorn allows
+
+
+class AddressTaken(Exception):
+    """The server cannot listen where it was told to."""
+
+
+class AccessLog(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Logs the path as it was sent: no search words, and no line break that a URL smuggles."""
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+        """Return what a line is made of."""
+        found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        raw = environ.get("RAW_URI", "").partition("?")[0]
+        return {**found, "U": raw.encode("ascii", "backslashreplace").decode()}
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with these settings; each worker has an application of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn our settings."""
+        for name, value in options(self._settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return a worker's application."""
+        return create_app(self._settings)
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """Return gunicorn's settings."""
+    memory = Path("/dev/shm")  # noqa: S108 - for gunicorn's heartbeat, which must not touch a disk
+    return {
+        "bind": f"{_bracketed(settings.host)}:{settings.port}",
+        "workers": workers(settings),
+        "worker_class": "gthread",
+        "threads": settings.threads,
+        "graceful_timeout": GRACE,
+        "keepalive": 5,
+        "accesslog": "-",
+        "access_log_format": _LINE,
+        "logger_class": AccessLog,
+        "loglevel": "warning",
+        "limit_request_line": _LONGEST_LINE,
+        "worker_tmp_dir": str(memory) if memory.is_dir() else None,
+        "control_socket_disable": True,
+        "proc_name": "curated-search",
+    }
+
+
+def workers(settings: Settings) -> int:
+    """Return how many processes serve."""
+    return settings.workers or len(os.sched_getaffinity(0))
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise AddressTaken, with what to do, where the server could not listen."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise AddressTaken(
+                f"port {port} on {host} is in use; choose another with --port"
+            ) from None
+        raise AddressTaken(f"cannot listen on {host} port {port}: {error.strerror}") from None
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

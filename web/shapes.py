@@ -1,0 +1,89 @@
+"""The JSON schemas of the API's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from search.schema import Schema
+from web.hits import Field, document_fields, hit_fields
+
+Shape = Mapping[str, Any]
+
+TEXT: Shape = {"type": "string"}
+NUMBER: Shape = {"type": "integer"}
+FLAG: Shape = {"type": "boolean"}
+TIME: Shape = {"type": ["string", "null"], "format": "date-time"}
+LINK: Shape = {"type": ["string", "null"], "format": "uri-reference"}
+
+
+def ref(name: str) -> Shape:
+    """Return a reference to a shape by its name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def record(**properties: Shape) -> Shape:
+    """Return the shape of an object that has all of these."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def many(item: Shape) -> Shape:
+    """Return the shape of a list."""
+    return {"type": "array", "items": item}
+
+
+def shapes(schema: Schema) -> dict[str, Shape]:
+    """Return the shape of every answer over an index with these fields, by name."""
+    return {
+        "Answer": record(
+            query=ref("Query"), total=NUMBER, page=NUMBER, per_page=NUMBER, total_pages=NUMBER,
+            hits=many(ref("Hit")), facets=many(ref("Facet")), suggestions=many(ref("Suggestion")),
+            links=ref("Links"), index=ref("Edition"), took_ms=NUMBER, query_id=TEXT,
+        ),
+        "Query": record(q=TEXT, effective=TEXT, corrected=FLAG, relaxed=FLAG, dropped=NUMBER),
+        "Hit": _hit(hit_fields(schema)),
+        "Document": record(**_properties(document_fields(schema))),
+        "Facet": record(**_FACET),
+        "Value": record(value=TEXT, count=NUMBER, selected=FLAG, toggle_url=LINK),
+        "FacetAnswer": record(**_FACET, index=ref("Edition"), took_ms=NUMBER),
+        "Suggestion": record(q=TEXT, reason=TEXT),
+        "Links": record(self=LINK, next=LINK, prev=LINK, feed=LINK),
+        "Edition": record(generation=TEXT, built_at=TIME),
+        "Index": record(
+            engine=TEXT, generation=TEXT, built_at=TIME, documents=NUMBER, size=NUMBER,
+            schema_version=NUMBER, problem_count=NUMBER, problems=many({}),
+        ),
+        "Problem": _PROBLEM,
+    }  # fmt: skip
+
+
+def _hit(fields: Mapping[str, Field]) -> Shape:
+    # Which fields a hit has is the caller's choice, but for its id.
+    return {**record(**_properties(fields)), "required": ["id"]}
+
+
+def _properties(fields: Mapping[str, Field]) -> dict[str, Shape]:
+    return {name: field.schema for name, field in fields.items()}
+
+
+_FACET = {
+    "field": TEXT,
+    "label": TEXT,
+    "total_values": NUMBER,
+    "truncated": FLAG,
+    "values": many(ref("Value")),
+}
+_FAULT = record(parameter=TEXT, detail=TEXT, allowed=many(TEXT))
+_PROBLEM: Shape = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "request_id"],
+    "properties": {
+        "type": LINK,
+        "title": TEXT,
+        "status": NUMBER,
+        "detail": TEXT,
+        "code": TEXT,
+        "request_id": TEXT,
+        "errors": many(_FAULT),
+    },
+}

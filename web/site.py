@@ -1,0 +1,97 @@
+"""Site: an engine and its settings, and what the current generation means to a request."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from search.engine import Engine, Status
+from search.settings import Settings
+from web.hits import Field, document_fields, hit_fields
+from web.names import Names, Route, names, on
+from web.values import FacetValues
+
+_NAME = "curated-search"
+
+
+class Edition:
+    """One generation of the index: its status, parameters, hit fields and facet values."""
+
+    def __init__(self, engine: Engine, settings: Settings, status: Status) -> None:
+        self.status, self.settings = status, settings
+        self.names: Names = names(status.schema, settings)
+        self.values = FacetValues(engine)
+
+    @cached_property
+    def on(self) -> dict[Route, Names]:
+        """The parameters each route knows."""
+        return {route: on(self.names, route) for route in Route}
+
+    @cached_property
+    def hit_fields(self) -> dict[str, Field]:
+        """The fields of a hit."""
+        return hit_fields(self.status.schema)
+
+    @cached_property
+    def document_fields(self) -> dict[str, Field]:
+        """The fields of a document asked for by its id."""
+        return document_fields(self.status.schema)
+
+    def passed(self, at: datetime) -> int:
+        """Return how many times a document has appeared or vanished since the index was built."""
+        return bisect_right(self.status.schedule, at)
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """Return when the next document appears or vanishes."""
+        return next(iter(self.status.schedule[self.passed(at) :]), None)
+
+
+class Site:
+    """What every request shares."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.engine, self.settings = engine, settings
+        self.zone = ZoneInfo(settings.timezone)
+        self.fingerprint = _fingerprint(settings)
+        self._edition: Edition | None = None
+
+    def edition(self) -> Edition:
+        """Return the current generation's edition; raise EngineError where there is none."""
+        status, edition = self.engine.status(), self._edition
+        if edition is None or edition.status is not status:
+            edition = self._edition = Edition(self.engine, self.settings, status)
+        return edition
+
+    def known(self) -> Edition:
+        """Return an edition that describes the routes even where there is no index."""
+        schema = self.settings.schema()
+        return Edition(self.engine, self.settings, Status(engine="none", schema=schema))
+
+
+def current_site() -> Site:
+    """Return the site of the app that answers this request."""
+    site = current_app.extensions[_NAME]
+    assert isinstance(site, Site)  # noqa: S101 - tells the type checker
+    return site
+
+
+def register(site: Site) -> dict[str, Site]:
+    """Return what makes a site the one of an app's extensions."""
+    return {_NAME: site}
+
+
+def _fingerprint(settings: Settings) -> str:
+    """Return what changes whenever an answer's form may: the code, templates, styles, settings."""
+    here = Path(__file__).parent
+    digest = hashlib.blake2b(repr(replace(settings, admin_token="")).encode(), digest_size=6)
+    for path in sorted(here.rglob("*")):
+        if path.suffix in {".py", ".html", ".css", ".svg"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,95 @@
+"""Answer -> plain dict: the shape of the API's JSON, which the pages are made of too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from search.query import WINDOW
+from search.result import Facet
+from search.schema import Schema
+from search.snippet import marker
+from web.answer import Answer
+from web.hits import Lens, Look, moment, shown
+from web.params import Search
+from web.site import Edition
+from web.urls import Address, address
+
+
+def view(answer: Answer, *, path: str) -> dict[str, Any]:
+    """Return a search's answer; its URLs are those of the same search under `path`."""
+    search, result = answer.search, answer.result
+    at = address(path, search, answer.edition.names)
+    pages = total_pages(result.total, search.per_page)
+    return {
+        "query": query_view(answer),
+        "total": result.total,
+        "page": search.page,
+        "per_page": search.per_page,
+        "total_pages": pages,
+        "hits": hits_view(answer),
+        "facets": [facet_view(facet, answer.edition.status.schema, at) for facet in result.facets],
+        "suggestions": [],
+        "links": links_view(at, search, pages),
+        "index": index_view(answer.edition, result.generation),
+        "took_ms": answer.took(),
+        "query_id": os.urandom(8).hex(),
+    }
+
+
+def query_view(answer: Answer) -> dict[str, Any]:
+    """Return what was asked and what was made of it; `dropped` counts the words left out."""
+    q = answer.search.q
+    dropped = answer.parsed.dropped
+    return {"q": q, "effective": q, "corrected": False, "relaxed": False, "dropped": dropped}
+
+
+def hits_view(answer: Answer) -> list[dict[str, Any]]:
+    """Return the hits with the fields asked for, and always their id."""
+    search, schema, known = answer.search, answer.edition.status.schema, answer.edition.hit_fields
+    fields = [f for n, f in known.items() if not search.fields or n == "id" or n in search.fields]
+    lens = Lens(schema, marker(answer.parsed.clauses, schema), search.snippet, search.highlight)
+    return [shown(Look(hit, lens), fields) for hit in answer.result.hits]
+
+
+def facet_view(facet: Facet, schema: Schema, at: Address) -> dict[str, Any]:
+    """Return a facet; each value's `toggle_url` is the search with that value chosen, or not."""
+    label = next((f.label for f in schema.facets if f.name == facet.field), facet.field)
+    toggle = at.toggle(facet.field)
+    return {
+        "field": facet.field,
+        "label": label,
+        "total_values": facet.total_values,
+        "truncated": sum(value.count > 0 for value in facet.values) < facet.total_values,
+        "values": [
+            {
+                "value": value.value,
+                "count": value.count,
+                "selected": value.selected,
+                "toggle_url": toggle(value.value),
+            }
+            for value in facet.values
+        ],
+    }
+
+
+def links_view(at: Address, search: Search, pages: int) -> Mapping[str, str | None]:
+    """Return the URLs of this search and of the pages beside this one; there is no feed yet."""
+    before = min(search.page - 1, pages)
+    return {
+        "self": at.url(),
+        "next": at.url(page=str(search.page + 1)) if search.page < pages else None,
+        "prev": at.url(page=str(before) if before > 1 else None) if before else None,
+        "feed": None,
+    }
+
+
+def index_view(edition: Edition, generation: str) -> dict[str, Any]:
+    """Return which index answered."""
+    return {"generation": generation, "built_at": moment(edition.status.built_at)}
+
+
+def total_pages(total: int, per_page: int) -> int:
+    """Return the number of pages that can be had."""
+    return min(-(-total // per_page), WINDOW // per_page)
