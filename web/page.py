@@ -77,7 +77,6 @@ def _rendered(site: Site, edition: Edition, asked: Search, path: str, now: datet
         "hidden": list(display.hidden(given(found.search, edition.names))),
         "wordless": not found.parsed.clauses,
         "window": WINDOW,
-        "documents": edition.status.documents,
         "built": display.day(shown["index"]["built_at"], site.zone),
         "shown": display.SHOWN,
         "shown_inside": display.SHOWN_INSIDE,

@@ -52,11 +52,13 @@ def _one(parameter: Parameter, texts: Sequence[str]) -> str:
 def _text(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
     text = _one(parameter, texts)
     if len(text) > parameter.high:
-        code = "query-too-long" if parameter.name == "q" else "invalid-parameter"
-        detail = (
-            f"{parameter.name} has {len(text):,} characters; at most {parameter.high} are allowed."
+        query = parameter.name == "q"
+        raise Wrong(
+            parameter,
+            f"{'The query' if query else parameter.name} has {len(text):,} characters; "
+            f"at most {parameter.high} are allowed.",
+            "query-too-long" if query else "invalid-parameter",
         )
-        raise Wrong(parameter, detail, code)
     return text
 
 
