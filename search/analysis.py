@@ -102,6 +102,13 @@ def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
             yield Token(word, term, at + match.start(), at + match.end())
 
 
+@lru_cache(maxsize=1 << 16)
+def forms(raw: str, lang: str) -> tuple[str, str]:
+    """Return the word and the term of a piece of text that holds but letters and digits."""
+    word = normalise(raw)
+    return word, _term(raw, word, lang, shouting=False)
+
+
 def joined(text: str, lang: str) -> tuple[str, str]:
     """Return the words and the terms of a text in order, of equal number, joined by blanks."""
     pairs = map(_chunks(lang, is_shouting(text)).__getitem__, text.split())

@@ -7,20 +7,22 @@ makes a page of snippets cheap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from search.analysis import Token, tokens
+from search.analysis import Token, forms, tokens
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
 
 _LETTERS_A_WORD = 6.5  # with the blank, in running English text: turns words into a width
+_LONGEST = 25  # characters a word, on average, before a passage is cut: lines of data
 _MANY = 200  # matches looked at in one text
 _REACH = 60  # characters from a match back to the start of its sentence
 _SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*|\n)\s+(?=\S)")
-_BLANKS = re.compile(r"\s+")
+_BLANK = re.compile(r"[^\S ]")
 _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
 # Stems of these do not always begin as their words do: every word is looked at.
 _PREFIXING = frozenset({"ar", "id", "ne", "hi", "ta"})
@@ -66,18 +68,13 @@ class Marker:
         shift = len(before) - start
         inside = (f for f in found if start <= f.start and f.end <= end)
         return Extract(
-            before + _BLANKS.sub(_one_blank, text[start:end]) + after,
+            before + _BLANK.sub(" ", text[start:end]) + after,
             tuple((f.start + shift, f.end + shift) for f in inside),
         )
 
     def _find(self, text: str, field: str, lang: str) -> list[_Found]:
         sought = self._in_field.get(field, self._everywhere)
         return list(sought.find(text, lang or self._site_language))
-
-
-def _one_blank(match: re.Match[str]) -> str:
-    """Blank out white space without moving what follows it."""
-    return " " * len(match.group())
 
 
 class _Sought:
@@ -91,8 +88,8 @@ class _Sought:
         self._words = {words[0] for words in by_match[Match.WORD]}
         self._prefixes = tuple(words[0] for words in by_match[Match.PREFIX])
         self._phrases = by_match[Match.PHRASE]
-        beginnings = {_beginning_of(way.words[0]) for way in alternatives}
-        self._candidate = _candidates("|".join(sorted(beginnings)))
+        self._first = {words[0] for words in self._phrases}
+        self._candidate = _candidates(frozenset(way.words[0] for way in alternatives))
 
     def find(self, text: str, lang: str) -> Iterator[_Found]:
         """Yield the matches of a text, at most _MANY."""
@@ -108,13 +105,19 @@ class _Sought:
                     return
 
     def _candidates(self, text: str, lang: str) -> Iterator[Token]:
-        if self._candidate is None:
-            return
-        if lang in _PREFIXING or _ACCENTED.search(text):
+        if lang in _PREFIXING or (not text.isascii() and _ACCENTED.search(text)):
             yield from tokens(text, lang)
             return
+        if self._candidate is None:
+            return
         for match in self._candidate.finditer(text):
-            yield from tokens(match.group(), lang, at=match.start())
+            raw = match.group()
+            if raw.isalnum():
+                word, term = forms(raw, lang)
+                if word in self._first or self._is_word(word, term):
+                    yield Token(word, term, match.start(), match.end())
+            else:
+                yield from tokens(raw, lang, at=match.start())
 
     def _match(self, text: str, token: Token, lang: str) -> _Found | None:
         for words in self._phrases:
@@ -122,11 +125,16 @@ class _Sought:
                 run = _run(text, token, len(words), lang)
                 if tuple(t.word for t in run) == words:
                     return _Found(token.start, run[-1].end, " ".join(words))
-        if token.word in self._words or token.term in self._terms:
-            return _Found(token.start, token.end, token.term)
-        if self._prefixes and token.word.startswith(self._prefixes):
+        if self._is_word(token.word, token.term):
             return _Found(token.start, token.end, token.term)
         return None
+
+    def _is_word(self, word: str, term: str) -> bool:
+        return (
+            word in self._words
+            or term in self._terms
+            or (bool(self._prefixes) and word.startswith(self._prefixes))
+        )
 
 
 def marker(clauses: Sequence[Clause], schema: Schema) -> Marker:
@@ -151,20 +159,27 @@ def to_html(extract: Extract) -> str:
     return "".join(parts)
 
 
-def _beginning_of(word: str) -> str:
-    """Return a pattern of how words with this stem begin; stemming turns y into i (dying, die)."""
-    first, second = word[:1], word[1:2]
-    return re.escape(first) + ("[iy]" if second and second in "iy" else re.escape(second))
-
-
 @lru_cache(maxsize=1024)
-def _candidates(beginnings: str) -> re.Pattern[str] | None:
-    if not beginnings:
+def _candidates(words: frozenset[str]) -> re.Pattern[str] | None:
+    """Return what finds words that may be, or may stem to, one of these, in unaccented text.
+
+    Two sets of letters and a look back: the regular expression engine skims over the rest.
+    """
+    plain = [word for word in words if word[0].isascii()]
+    if not plain:
         return None
-    # U.S. is the word "us": a dot may follow any first letter.
-    return re.compile(
-        rf"(?<![^\W_])(?:{beginnings}|[^\W\d_]\.)[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?", re.IGNORECASE
-    )
+    first = _either_case(word[0] for word in plain)
+    # Stemming turns y into i (dying, die), and U.S. is the word "us".
+    second = _either_case(word[1:2] if word[1:2] not in {"i", "y"} else "iy" for word in plain)
+    if all(len(word) > 1 for word in plain):
+        begin = rf"[{first}][{second}.](?<![^\W_]..)"
+    else:
+        begin = rf"[{first}](?<![^\W_].)"
+    return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
+
+
+def _either_case(letters: Iterable[str]) -> str:
+    return "".join(sorted({c for letter in letters for c in letter.lower() + letter.upper()}))
 
 
 def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
@@ -179,16 +194,18 @@ def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
 
 def _densest(found: Sequence[_Found], width: int) -> int:
     """Return where the window of `width` characters with the most different matches begins."""
-    best, best_start = (0, 0), 0
+    best, best_start, last = (0, 0), 0, 0
+    inside: Counter[str] = Counter()
     for i, first in enumerate(found):
-        inside = []
-        for later in found[i:]:
-            if later.end > first.start + width:
-                break
-            inside.append(later.sought)
-        value = (len(set(inside)), len(inside))
+        while last < len(found) and (last == i or found[last].end <= first.start + width):
+            inside[found[last].sought] += 1
+            last += 1
+        value = (len(inside), last - i)
         if value > best:
             best, best_start = value, first.start
+        inside[first.sought] -= 1
+        if not inside[first.sought]:
+            del inside[first.sought]
     return best_start
 
 
@@ -207,10 +224,11 @@ def _beginning(text: str, match: int) -> int:
 
 
 def _after_words(text: str, start: int, words: int) -> int:
-    """Return the end of the `words`-th word from `start`."""
-    end = start
-    for count, match in enumerate(re.finditer(r"\S+", text[start : start + words * 100])):
-        if count == words:
-            break
-        end = start + match.end()
-    return end
+    """Return the end of the `words`-th word from `start`, or of what words are long at most."""
+    found = _some_words(words).match(text, start, start + words * _LONGEST)
+    return found.end() if found else start
+
+
+@lru_cache(maxsize=256)
+def _some_words(words: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:\s*\S+){{0,{words}}}")
