@@ -88,7 +88,7 @@ def status_view(status: Status) -> dict[str, Any]:
         "documents": status.documents,
         "size": status.size,
         "schema_version": VERSION,
-        "problem_count": status.facts.get("problem_count", len(problems)),
+        "problem_count": {"error": 0, "warning": 0, **status.facts.get("problem_count", {})},
         "problems": problems,
     }
 

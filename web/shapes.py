@@ -51,7 +51,8 @@ def shapes(schema: Schema) -> dict[str, Shape]:
         "Edition": record(generation=TEXT, built_at=TIME),
         "Index": record(
             engine=TEXT, generation=TEXT, built_at=TIME, documents=NUMBER, size=NUMBER,
-            schema_version=NUMBER, problem_count=NUMBER, problems=many({}),
+            schema_version=NUMBER, problem_count=record(error=NUMBER, warning=NUMBER),
+            problems=many({}),
         ),
         "Problem": _PROBLEM,
     }  # fmt: skip

@@ -41,7 +41,7 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def status_lines(status: Status, problems: int, now: datetime) -> Iterator[str]:
+def status_lines(status: Status, problems: Mapping[str, int], now: datetime) -> Iterator[str]:
     """Yield what an index says of itself."""
     yield f"engine      {status.engine}"
     yield f"generation  {status.generation}"
@@ -49,7 +49,7 @@ def status_lines(status: Status, problems: int, now: datetime) -> Iterator[str]:
         built = status.built_at.astimezone().isoformat(" ", "seconds")
         yield f"built       {built} ({age(now - status.built_at)} ago)"
     yield f"documents   {status.documents:,}"
-    yield f"problems    {problems:,}"
+    yield f"problems    {problems['error']:,} errors, {problems['warning']:,} warnings"
     yield f"size        {size(status.size)}"
 
 

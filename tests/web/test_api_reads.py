@@ -98,7 +98,7 @@ def test_index(make_app: Any, article: Article) -> None:
     """The index tells its engine, generation, time, numbers and problems."""
     engine = MemoryEngine(Schema())
     problems = [{"path": "x.md", "what": "no title"}]
-    engine.rebuild([article()], facts=lambda: {"problem_count": 3, "problems": problems})
+    engine.rebuild([article()], facts=lambda: {"problem_count": {"error": 3}, "problems": problems})
     found = make_app(engine=engine).test_client().get("/api/v1/index").json
     assert found.pop("built_at").endswith("Z")
     assert found == {
@@ -107,7 +107,7 @@ def test_index(make_app: Any, article: Article) -> None:
         "documents": 1,
         "size": 0,
         "schema_version": VERSION,
-        "problem_count": 3,
+        "problem_count": {"error": 3, "warning": 0},
         "problems": problems,
     }
 

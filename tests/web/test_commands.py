@@ -45,7 +45,7 @@ def index(tmp_path: Path) -> Callable[..., None]:
 
     def build(*documents: Document) -> None:
         engine = open_engine(f"auto:{tmp_path / 'index'}")
-        engine.rebuild(documents, facts=lambda: {"problem_count": 2, "problems": ["p", "q"]})
+        engine.rebuild(documents, facts=lambda: {"problem_count": {"error": 2}, "problems": ["p", "q"]})
         engine.close()
 
     return build
@@ -125,7 +125,7 @@ def test_status(run: Run, index: Callable[..., None], article: Article) -> None:
     index(article())
     output = run(status).output
     assert "documents   1\n" in output
-    assert "problems    2\n" in output
+    assert "problems    2 errors, 0 warnings\n" in output
     assert "less than a minute ago" in output
 
 
@@ -133,7 +133,8 @@ def test_status_json(run: Run, index: Callable[..., None], article: Article) -> 
     """status --json prints what the API's /index answers."""
     index(article())
     found = json.loads(run(status, "--json").output)
-    assert (found["documents"], found["problem_count"], found["problems"]) == (1, 2, ["p", "q"])
+    assert (found["documents"], found["problems"]) == (1, ["p", "q"])
+    assert found["problem_count"] == {"error": 2, "warning": 0}
 
 
 def test_port_in_use(run: Run) -> None:
