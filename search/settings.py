@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -69,7 +70,6 @@ class Settings:
     snippet_words: int = _setting(30, "Words of a snippet, where the request does not say.")
     facet_limit: int = _setting(50, "Values a facet, where the request does not say.")
     cors_origins: tuple[str, ...] = _setting(("*",), "Origins that may read the search API.")
-    admin_token: str = _setting("", "Bearer token of the admin routes; empty keeps them shut.")
     weights: Mapping[str, float] = _setting(dict, "Weight of a match in each text field.")
     mapping: Mapping[str, tuple[str, ...]] = _setting(
         lambda: DEFAULT_MAPPING,
@@ -119,10 +119,10 @@ def table() -> list[tuple[str, str, str]]:
     rows = []
     for name, setting in _FIELDS.items():
         default = _default(setting)
-        if isinstance(default, tuple):
-            default = list(default)
-        shown = "(its own table)" if isinstance(default, Mapping) else repr(default)
-        shown = str(default) if isinstance(default, Path) else shown
+        if isinstance(default, Mapping):
+            shown = "a table, see above"
+        else:
+            shown = json.dumps(str(default) if isinstance(default, Path) else default)
         rows.append((name, shown, setting.metadata["help"]))
     return rows
 

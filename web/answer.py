@@ -8,6 +8,7 @@ from time import perf_counter
 
 from search.parser import Parsed, parse
 from search.result import Result
+from search.schema import Schema
 from web.params import Search, to_query
 from web.site import Edition, Site
 
@@ -37,6 +38,13 @@ def answer(
     parsed = parse(search.q, schema)
     names = tuple(f.name for f in schema.facets) if search.facets is None else search.facets
     query = to_query(search, parsed.clauses, at=at, facets=names)
+    query = replace(query, weights=_weights(site, schema))
     if not hits:
         query = replace(query, offset=0, limit=0)
     return Answer(search, parsed, site.engine.search(query), edition, began)
+
+
+def _weights(site: Site, schema: Schema) -> tuple[tuple[str, float], ...]:
+    """Return the weights that the settings give to fields this index has: no rebuild is needed."""
+    own = site.settings.weights
+    return tuple((name, own[name]) for name in schema.weights() if name in own)

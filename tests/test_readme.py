@@ -1,0 +1,33 @@
+"""What the README says is so."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from curated_search import main
+from tests.readme import README, written
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_the_settings_table_is_the_settings() -> None:
+    """Every setting stands there, with its default and its help."""
+    assert written(TEXT) == TEXT, "run: python -m tests.readme"
+
+
+def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
+    """No command is undocumented, none is made up."""
+    named = set(re.findall(r"^\| `curated-search (\w+)", TEXT, re.MULTILINE))
+    assert named == set(main.commands)
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_and_option_has_its_help(name: str) -> None:
+    """`--help` says what each does."""
+    command = main.commands[name]
+    assert command.help
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    assert all(option.help for option in options)
