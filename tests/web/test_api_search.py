@@ -11,6 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.engines.memory import MemoryEngine
+from search.schema import Schema
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]

@@ -45,7 +45,8 @@ def index(tmp_path: Path) -> Callable[..., None]:
 
     def build(*documents: Document) -> None:
         engine = open_engine(f"auto:{tmp_path / 'index'}")
-        engine.rebuild(documents, facts=lambda: {"problem_count": {"error": 2}, "problems": ["p", "q"]})
+        facts = {"problem_count": {"error": 2}, "problems": ["p", "q"]}
+        engine.rebuild(documents, facts=lambda: facts)
         engine.close()
 
     return build
