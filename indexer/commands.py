@@ -53,6 +53,8 @@ def failing_in_one_line() -> Iterator[None]:
         yield
     except (SettingsError, EngineError, ContentError) as error:
         raise click.ClickException(str(error)) from None
+    except BrokenPipeError:  # the reader of our output has seen enough; click knows what to do
+        raise
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         raise click.ClickException(f"{error.strerror or error}{where}") from None

@@ -28,7 +28,9 @@ _INLINE = frozenset((
     "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_MARKED = re.compile(r"<!\[(?:CDATA\[|[^<>\[]*\]>)?|<\?(?:[^<>]*>)?")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_SECTION = re.compile(r"<!\[(?:CDATA\[|[^<>\[]*\]>)?")
+_INSTRUCTION = re.compile(r"<\?(?:[^<>]*>)?")
 _STRAY_LT = re.compile(r"<(?!(?:/?[A-Za-z]|!--)[^<>]*>)")
 
 
@@ -51,6 +53,8 @@ def extract(
     """
     if "base64," in body:
         body = _DATA.sub("", body)
+    if "<!" in body:
+        body = _without_comments(body)
     cut = len(body) > MAX_LENGTH
     body = strip_shortcodes(body[:MAX_LENGTH] if cut else body)
     html = to_html(body, kind)
@@ -66,7 +70,7 @@ def extract(
 
 
 def _clean(text: str) -> str:
-    return clean(decode_entities(text))  # once more: pages hold `&amp;nbsp;`
+    return clean(decode_entities(text))  # the parser's own decoding leaves `&amp;nbsp;`
 
 
 def _bounded(html: str) -> str:
@@ -76,10 +80,17 @@ def _bounded(html: str) -> str:
     """
     if html.count("<", html.rfind(">") + 1) > 5 or html.count("<") > html.count(">") + 5:
         html = _STRAY_LT.sub("&lt;", html)
-    if html.count("<!--") > html.count("-->"):
-        end = html.rfind("-->") + 1
-        html = html[:end] + html[end:].replace("<!--", " ")
-    return _MARKED.sub(" ", html) if "<![" in html or "<?" in html else html
+    return _INSTRUCTION.sub(" ", html) if "<?" in html else html
+
+
+def _without_comments(body: str) -> str:
+    """Return a body without comments: they may hold blank lines, which Markdown heeds.
+
+    One that is never closed loses its beginning only: nobody meant it to hide the rest.
+    """
+    closed, end, rest = body.rpartition("-->")
+    body = _COMMENT.sub("", closed + end) + rest.replace("<!--", " ")
+    return _SECTION.sub(" ", body)
 
 
 def _nth_tag(html: str, number: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from indexer.page import Page, texts
@@ -30,12 +30,14 @@ class Facets:
     def of(self, page: Page, findings: Findings) -> dict[str, tuple[str, ...]]:
         """Return the values of each facet that has any, in the order of the settings."""
         for name, rule in self._rules:
-            found = dict.fromkeys(_values(page, rule))
-            if any(len(value) > MAX_VALUE for value in found):
+            found = texts(page, rule.sources)
+            if rule.split or rule.before:
+                found = _parts(found, rule)
+            if found and max(map(len, found)) > MAX_VALUE:
                 findings.error(
                     f"a value of {name} has more than {MAX_VALUE:,} characters", "cut to them"
                 )
-                found = dict.fromkeys(value[:MAX_VALUE] for value in found)
+                found = list(dict.fromkeys(value[:MAX_VALUE] for value in found))
             if found:
                 page.facets[name] = tuple(found)
         return {name: page.facets[name] for name in self._shown if name in page.facets}
@@ -46,12 +48,10 @@ def _references(rule: FacetRule) -> set[str]:
     return {source.removeprefix(_REFERENCE) for source in sources}
 
 
-def _values(page: Page, rule: FacetRule) -> Iterator[str]:
-    for text in texts(page, rule.sources):
-        for part in text.split(rule.split) if rule.split else (text,):
-            if rule.before:
-                part, found, _ = part.partition(rule.before)  # noqa: PLW2901
-                if not found:
-                    continue
-            if stripped := part.strip():
-                yield stripped
+def _parts(found: list[str], rule: FacetRule) -> list[str]:
+    """Return what `split` and `before` make of values, each once."""
+    parts = [part for text in found for part in (text.split(rule.split) if rule.split else [text])]
+    if rule.before:
+        parts = [part.partition(rule.before)[0] for part in parts if rule.before in part]
+    stripped = dict.fromkeys(part.strip() for part in parts)
+    return [part for part in stripped if part]

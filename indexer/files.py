@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.problem import Problem
 from search.settings import Settings
@@ -103,8 +104,7 @@ class _Folder:
     resources: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """One entry of a folder; the key sorts it where the ids of its files belong."""
 
     key: str
@@ -130,7 +130,7 @@ class _Scan:
         except OSError as error:
             yield _problem(folder.path or ".", f"the folder cannot be read: {error.strerror}")
             return
-        names.sort(key=attrgetter("key", "rank"))
+        names.sort(key=itemgetter(0, 1))
         # The content folder itself is a section whatever it holds.
         bundle = self._bundles and folder.path and any(name.key == "index" for name in names)
         resources = bool(folder.resources or bundle)
@@ -151,7 +151,7 @@ class _Scan:
         name = entry.name
         if _is_ignored(name):
             return None
-        if _is_folder(entry):
+        if _is(entry.is_dir):
             return _Name(f"{name}/", 0, name, entry)
         lower = name.lower()
         for rank, ending in enumerate(self._endings):
@@ -178,14 +178,14 @@ class _Scan:
             return trouble
         if self._excluded.fullmatch(path):
             return LeftOut(path, EXCLUDED)
-        if not os.path.isfile(entry.path):  # noqa: PTH113  # unlike entry.is_file(), never raises
+        if not _is(entry.is_file):
             return _problem(path, "this is no file, or a link that leads nowhere")
         return ContentFile(path, id)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is(kind: Callable[[], bool]) -> bool:
     try:
-        return entry.is_dir()
+        return kind()
     except OSError:  # a link into a folder that may not be read
         return False
 

@@ -67,7 +67,9 @@ class TomlFrontMatter(_Handler):
         try:
             return tomllib.loads(fm, parse_float=str)
         except (ValueError, RecursionError) as error:
-            raise Unreadable(f"the front matter is not TOML: {error}", self.line) from None
+            what, _at, place = str(error).partition(" (at line ")
+            line = self.line + int(place.partition(",")[0]) if place else self.line
+            raise Unreadable(f"the front matter is not TOML: {what}", line) from None
 
 
 class JsonFrontMatter(_Handler, JSONHandler):
@@ -82,7 +84,8 @@ class JsonFrontMatter(_Handler, JSONHandler):
             _, end = self._decoder.raw_decode(text)
         except (ValueError, RecursionError) as error:
             line = getattr(error, "lineno", 1) + self.line - 1
-            raise Unreadable(f"the front matter is not JSON: {error}", line) from None
+            what = getattr(error, "msg", str(error))
+            raise Unreadable(f"the front matter is not JSON: {what}", line) from None
         return text[:end], text[end:]
 
     def load(self, fm: str, **_: object) -> Any:

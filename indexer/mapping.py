@@ -44,6 +44,7 @@ class Mapper:
         self._cascades = Cascades(settings)
         self._facets = Facets(settings.facets)
         self.guarded = frozenset(rule.name.partition(".")[0] for rule in self._opt_outs)
+        self._hiding = self.guarded | {rule.name for rule in self._opt_outs}
 
     def document(
         self, file: ContentFile, source: Source, findings: Findings
@@ -52,7 +53,8 @@ class Mapper:
         page = self._page(file, source, findings)
         if page.id.rpartition("/")[2] == "_index" and not self._settings.section_pages:
             return Excluded(SECTION)
-        if words := opted_out(page.front, self._opt_outs):
+        hidden = not self._hiding.isdisjoint(page.front)
+        if hidden and (words := opted_out(page.front, self._opt_outs)):
             return Excluded(words)
         page.source_url = self._web(page, "source_url", findings)
         body = self._body(file, source.body, page, findings)

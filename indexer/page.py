@@ -50,6 +50,10 @@ def texts(page: Page, candidates: Iterable[str]) -> list[str]:
         value = _candidate(page, candidate)
         if value is None:
             continue
+        if type(value) is str and value[:1] != "[" and not value[:1].isspace():
+            if text := plain(value):  # nearly all values are, and need no more
+                return [text]
+            continue
         found = dict.fromkeys(map(plain, _present(value)))
         found.pop("", None)
         if found:
@@ -119,6 +123,8 @@ def lookup(front: Mapping[str, Any], name: str) -> Any:
 
 def _inside(value: Any, name: str) -> Any:
     if isinstance(value, dict):
+        if name in value:
+            return value[name]
         return lookup({str(key).lower(): inner for key, inner in value.items()}, name)
     if isinstance(value, list):
         found = [_inside(element, name) for element in value if isinstance(element, dict)]

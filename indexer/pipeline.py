@@ -56,7 +56,8 @@ class Reading:
                 self.indexed += 1
                 yield outcome.document
             elif not outcome.problems:
-                raise AssertionError(f"{file.path} was lost without a word")
+                lost = Problem(file.path, None, "error", "nothing came of the file", "left out")
+                self.problems.append(lost)
 
     def facts(self) -> dict[str, Any]:
         """Return what to keep with the index that was built from these documents."""

@@ -104,8 +104,9 @@ def _read_blocks(
     for block in blocks:
         try:
             found = yaml_values.parse("\n".join(block.lines), findings, block.line)
-            value = found[block.key]
-        except (yaml.YAMLError, KeyError, TypeError) as error:
+            value = found.pop(block.key)
+            front |= found  # a name that YAML knows and the pattern does not, such as `a b:`
+        except (yaml.YAMLError, KeyError, AttributeError) as error:
             if block.key.lower() in guarded:
                 raise Unreadable(
                     f"{block.key} cannot be read, so whether the page may be found is unknown",

@@ -50,5 +50,6 @@ def _readable(tag: str) -> str:
     if "=" not in tag:
         return " "
     texts = ("".join(found).strip() for found in _ARGUMENT.findall(tag))
-    said = "<br>".join(html.escape(html.unescape(text)) for text in texts if text)
+    plain = (html.unescape(text.replace('\\"', '"')) for text in texts if text)
+    said = "<br>".join(map(html.escape, plain))
     return f" <br>{said}<br> " if said else " "

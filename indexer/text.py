@@ -22,10 +22,14 @@ def clean(text: str) -> str:
 
 
 def decode_entities(text: str) -> str:
-    """Return text with the entities decoded that end, as they must, in a semicolon."""
-    if "&" not in text:
-        return text
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    """Return text with its entities decoded, twice over where they were escaped twice.
+
+    Only those that end, as they must, in a semicolon: `AT&T` and `a&para=1` are none.
+    """
+    for _ in range(2):
+        if "&" in text:
+            text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return text
 
 
 def strip_tags(text: str) -> str:

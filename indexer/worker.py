@@ -37,6 +37,7 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._content = str(settings.content)
         self._mapper = Mapper(settings)
 
     def outcome(self, file: ContentFile) -> Outcome:
@@ -45,7 +46,7 @@ class Worker:
         document, reason = None, ""
         try:
             source = read_file(
-                self._settings.content / file.path,
+                f"{self._content}/{file.path}",
                 findings,
                 max_size=self._settings.max_file_size,
                 guarded=self._mapper.guarded,

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from indexer.problem import Findings
+from indexer.problem import Findings, Unreadable
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -24,7 +24,7 @@ _ABSENT: Any = object()
 
 
 def parse(text: str, findings: Findings, first_line: int = 1) -> Any:
-    """Return the value of a YAML text, or raise yaml.YAMLError.
+    """Return the value of a YAML text, or raise yaml.YAMLError; Unreadable where it is a trap.
 
     Built from parse events on a stack of our own: composing nodes recurses in C, and deep
     nesting then ends the process. Keys are text; of a key that stands twice the last counts.
@@ -119,10 +119,8 @@ class _Builder:
 
     def _open(self, event: Any, kind: Any) -> None:
         if len(self._stack) > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(
-                problem=f"it is nested more than {MAX_DEPTH} levels deep",
-                problem_mark=event.start_mark,
-            )
+            what = f"the front matter is nested more than {MAX_DEPTH} levels deep"
+            raise Unreadable(what, self._line(event))
         mapping = kind is yaml.MappingStartEvent
         self._stack.append(_Mapping(event.anchor, self) if mapping else _List(event.anchor))
 
@@ -139,9 +137,7 @@ class _Builder:
         self._aliased += size
         self._stack[-1].size += size - 1
         if self._aliased > MAX_ALIASED:
-            raise yaml.MarkedYAMLError(
-                problem="its aliases repeat too much", problem_mark=event.start_mark
-            )
+            raise Unreadable("the front matter's aliases repeat too much", self._line(event))
         if event.anchor not in self._anchors:
             self._findings.error(
                 f"*{event.anchor} names no anchor above it", "read as empty", self._line(event)

@@ -1,0 +1,58 @@
+"""The sample site: each file becomes what tests/content.json says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer.pipeline import Reading
+from search.settings import load_settings
+
+TESTS = Path(__file__).parent.parent
+EXPECTED = json.loads((TESTS / "content.json").read_text(encoding="utf-8"))
+SECRET = "quokkaleak"  # stands wherever a reader must not find anything
+
+# Not YAML, but with one plausible reading each (see indexer/repair.py): indexed and reported.
+REPAIRED = {
+    "communities/health-information-exchange/curated-content/unclosed-quote.md": (
+        "The Registry's Second Life"
+    ),
+    "communities/remote-patient-monitoring/curated-content/yaml-tab.md": (
+        "Tablets Lent by the Library"
+    ),
+}
+for path, title in REPAIRED.items():
+    EXPECTED[path] |= {"expect": "problem-indexed", "title": title}
+
+
+@pytest.fixture(scope="module")
+def site():
+    """The documents of the sample site by id, and the reading."""
+    reading = Reading(load_settings(None, {}, content=str(TESTS / "content")))
+    return {document.id: document for document in reading}, reading
+
+
+@pytest.mark.parametrize("path", EXPECTED)
+def test_each_file_becomes_what_is_expected(site, path):
+    """A file is indexed under its title, left out, or reported, as content.json says."""
+    documents, reading = site
+    expected = EXPECTED[path]
+    document = documents.get(path.rpartition(".")[0])
+    problems = [problem for problem in reading.problems if problem.path == path]
+    assert (document.title if document else None) == expected["title"]
+    assert bool(problems) == expected["expect"].startswith("problem")
+
+
+def test_the_sample_site_has_no_other_files(site):
+    """Every content file is in content.json."""
+    documents, reading = site
+    assert reading.indexed == sum(value["title"] is not None for value in EXPECTED.values())
+    assert {problem.path for problem in reading.problems} <= EXPECTED.keys()
+    assert len(documents) == reading.indexed
+
+
+def test_nothing_secret_is_found(site):
+    """What must not be found is in no field of any document."""
+    documents, _ = site
+    leaks = {id for id, document in documents.items() if SECRET in repr(document)}
+    assert leaks <= {path.removesuffix(".md") for path in REPAIRED}
