@@ -35,15 +35,15 @@ class TooFewDocuments(ContentError):
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write every problem as JSON.")
 @click.option("--wait", type=float, help="Seconds to wait for another writer.")
-@click.option("--allow-loss", is_flag=True, help="Even when a fifth of the documents would go.")
+@click.option("--force", is_flag=True, help="Even when a fifth of the documents would go.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless it fails.")
 def rebuild(
-    config: Path | None, report: Path | None, *, allow_loss: bool, quiet: bool, **overrides: Any
+    config: Path | None, report: Path | None, *, force: bool, quiet: bool, **overrides: Any
 ) -> None:
     """Read all content and replace the index; searches see the old one until it is done."""
     with failing_in_one_line():
         settings = load_settings(config, **overrides)
-        build(settings, report=report, allow_loss=allow_loss, quiet=quiet)
+        build(settings, report=report, force=force, quiet=quiet)
 
 
 @contextmanager
@@ -61,14 +61,14 @@ def failing_in_one_line() -> Iterator[None]:
 
 
 def build(
-    settings: Settings, *, report: Path | None = None, allow_loss: bool = False, quiet: bool = False
+    settings: Settings, *, report: Path | None = None, force: bool = False, quiet: bool = False
 ) -> Reading:
     """Rebuild the index of the settings and say what happened; return the reading."""
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
     began = time.monotonic()
     with closing(engine), _progress(settings, quiet=quiet) as progress:
         reading = Reading(settings, progress=progress)
-        keep = 0.0 if allow_loss else (1 - MOST_LOST) * _documents(engine)
+        keep = 0.0 if force else (1 - MOST_LOST) * _documents(engine, reading)
         with closing(_enough(reading, keep)) as documents:
             engine.rebuild(documents, facts=reading.facts)
         name = engine.status().engine
@@ -83,11 +83,13 @@ def build(
     return reading
 
 
-def _documents(engine: Engine) -> int:
+def _documents(engine: Engine, reading: Reading) -> int:
+    """Return how many documents of the same content the index holds."""
     try:
-        return engine.status().documents
+        status = engine.status()
     except EngineError:  # none yet, or none that can be read: nothing to lose
         return 0
+    return status.documents if status.facts.get("content") == reading.facts()["content"] else 0
 
 
 def _enough(documents: Iterable[Document], keep: float) -> Generator[Document]:
@@ -97,7 +99,7 @@ def _enough(documents: Iterable[Document], keep: float) -> Generator[Document]:
     if number < keep:
         raise TooFewDocuments(
             f"the index would shrink to {number:,} documents, by more than a fifth; it was left "
-            "as it is. Run `curated-search rebuild --allow-loss` if that is meant"
+            "as it is. Run `curated-search rebuild --force` if that is meant"
         )
 
 

@@ -69,7 +69,7 @@ class Reading:
 
     def _summary(self, problems: list[Problem]) -> dict[str, Any]:
         return {
-            "content": str(self._settings.content),
+            "content": str(self._settings.content.resolve()),
             "problems": [to_dict(problem) for problem in problems],
             "problem_count": severities(self.problems),
             "left_out": dict(sorted(self.left_out.items())),

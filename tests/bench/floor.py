@@ -19,7 +19,6 @@ from tests.bench.articles import Article, article
 
 _TEXT = {"title": 10.0, "description": 3.0, "topics": 5.0, "tags": 5.0, "body": 1.0}
 _FACETS = ("community", "category", "topic")
-_HEAP = 64_000_000
 _T = tantivy.Query
 _MUST = tantivy.Occur.Must
 
@@ -34,7 +33,8 @@ def build(path: Path, articles: Iterable[Article]) -> None:
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in _FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    writer = tantivy.Index(builder.build(), path=str(path)).writer(_HEAP, num_threads=1)
+    # One thread and the library's own buffer: few segments, which are what a search is fast on.
+    writer = tantivy.Index(builder.build(), path=str(path)).writer(num_threads=1)
     for found in articles:
         writer.add_document(_document(found))
     writer.commit()

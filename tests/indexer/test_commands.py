@@ -118,10 +118,22 @@ def test_losing_a_fifth_of_the_documents_stops(site, run, status):
         (site.content / f"{number}.md").unlink()
     result = run()
     assert result.exit_code == 1
-    assert "--allow-loss" in result.output
+    assert "--force" in result.output
     assert status().documents == 10
-    assert run("--allow-loss").exit_code == 0
+    assert run("--force").exit_code == 0
     assert status().documents == 7
+
+
+def test_another_content_folder_is_no_loss(site, run, status, tmp_path):
+    """Pointing the index at another site replaces it without a question."""
+    for number in range(10):
+        site.page(f"{number}.md")
+    run()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "one.md").write_text("---\ntitle: One\n---\n", encoding="utf-8")
+    assert run("--content", str(other)).exit_code == 0
+    assert status().documents == 1
 
 
 def test_losing_less_is_no_matter(site, run, status):
