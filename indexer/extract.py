@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
-
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
 
 from indexer.markup import to_html
+from indexer.pieces import Pieces, pieces
 from indexer.shortcodes import strip_shortcodes
 from indexer.text import clean, decode_entities
 
@@ -18,16 +15,6 @@ MAX_LENGTH = 1_000_000  # characters of a body, inline data not counted
 _MAX_TAGS = 50_000  # a tree of more would take gigabytes
 
 _DATA = re.compile(r"data:[\w.+/-]{0,100}(?:;[\w=.+-]{1,100}){0,5};base64,[A-Za-z0-9+/=%]*")
-_SILENT = frozenset((
-    "script", "style", "template", "noscript", "svg", "iframe", "head", "object", "embed",
-    "audio", "video", "canvas",
-))  # fmt: skip
-_INLINE = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
-    "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-))  # fmt: skip
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SECTION = re.compile(r"<!\[(?:CDATA\[|[^<>\[]*\]>)?")
 _INSTRUCTION = re.compile(r"<\?(?:[^<>]*>)?")
@@ -63,10 +50,10 @@ def extract(
     html = _bounded(html)
     if html.count("<") > _MAX_TAGS:
         html, cut = html[: _nth_tag(html, _MAX_TAGS)], True
-    walk = _Walk(BeautifulSoup(html, "html.parser"))
-    pieces = walk.pieces[: walk.before_call(source_url, calls_to_action)]
-    headings = tuple(filter(None, map(_clean, walk.headings)))
-    return Extract(_clean("".join(pieces)), headings, cut)
+    found = pieces(html)
+    texts = found.texts[: _before_call(found, source_url, calls_to_action)]
+    headings = tuple(filter(None, map(_clean, found.headings)))
+    return Extract(_clean("".join(texts)), headings, cut)
 
 
 def _clean(text: str) -> str:
@@ -97,62 +84,16 @@ def _nth_tag(html: str, number: int) -> int:
     return next(islice(re.finditer("<", html), number, None)).start()
 
 
-class _Walk:
-    """One pass over a parsed body, without recursion: nesting has no limit."""
-
-    def __init__(self, soup: BeautifulSoup) -> None:
-        self.pieces: list[str] = []
-        self.headings: list[str] = []
-        self._links: list[tuple[int, int, str]] = []
-        todo: list[Any] = soup.contents[::-1]
-        while todo:
-            node = todo.pop()
-            kind = type(node)
-            if kind is NavigableString:
-                self.pieces.append(node)
-            elif kind is tuple:
-                self._leave(*node)
-            elif kind is Tag and node.name not in _SILENT:
-                self._enter(node, todo)
-
-    def _enter(self, tag: Tag, todo: list[Any]) -> None:
-        name, attributes = tag.name, tag.attrs
-        if attributes and ("hidden" in attributes or _is_hidden(attributes)):
-            return
-        if name in _INLINE:
-            if name == "a":
-                todo.append((name, len(self.pieces), attributes.get("href", "")))
-        else:
-            self.pieces.append(" ")
-            if "alt" in attributes:
-                self.pieces.append(f"{attributes['alt']} ")
-            if tag.contents:
-                todo.append((name, len(self.pieces), ""))
-        todo.extend(tag.contents[::-1])
-
-    def _leave(self, name: str, begin: int, href: str) -> None:
-        if name == "a":
-            self._links.append((begin, len(self.pieces), href))
-            return
-        if name in _HEADINGS:
-            self.headings.append("".join(self.pieces[begin:]))
-        self.pieces.append(" ")
-
-    def before_call(self, source_url: str, calls: tuple[str, ...]) -> int | None:
-        """Return the number of pieces before the closing call to action; None: there is none."""
-        host = _host(source_url)
-        if not (host and self._links):
-            return None
-        begin, end, href = self._links[-1]
-        if _host(href) != host or any(c.isalnum() for p in self.pieces[end:] for c in p):
-            return None
-        text = clean("".join(self.pieces[begin:end])).casefold()
-        return begin if text.startswith(tuple(call.casefold() for call in calls)) else None
-
-
-def _is_hidden(attributes: Any) -> bool:
-    style = attributes.get("style")
-    return bool(style) and "display:none" in style.replace(" ", "").lower()
+def _before_call(found: Pieces, source_url: str, calls: tuple[str, ...]) -> int | None:
+    """Return the number of pieces before the closing call to action; None: there is none."""
+    host = _host(source_url)
+    if not (host and found.links):
+        return None
+    begin, end, href = found.links[-1]
+    if _host(href) != host or any(c.isalnum() for text in found.texts[end:] for c in text):
+        return None
+    text = clean("".join(found.texts[begin:end])).casefold()
+    return begin if text.startswith(tuple(call.casefold() for call in calls)) else None
 
 
 def _host(url: str) -> str:
