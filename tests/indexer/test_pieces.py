@@ -17,7 +17,7 @@ SAMPLE = Path(__file__).parent.parent / "content"
 def shown(found: Pieces) -> tuple[str, list[str], list[tuple[str, str]]]:
     """Return what counts of pieces: the text, the headings, the links with their texts."""
     links = [(clean("".join(found.texts[a:b])), href) for a, b, href in found.links]
-    return clean("".join(found.texts)), [clean(text) for text in found.headings], links
+    return clean("".join(found.texts)), [h for text in found.headings if (h := clean(text))], links
 
 
 TAGS = ("p", "ul", "li", "b", "a", "h2", "div", "span", "br", "em", "table", "script", "td")
