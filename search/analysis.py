@@ -44,6 +44,7 @@ _SPECIAL = re.compile(rf"[\u0300-\u036f{_CJK}]")
 _LETTER = rf"(?![{_CJK}])[^\W_][\u0300-\u036f]*"
 _FULL = re.compile(rf"{_DOTTED}|[{_CJK}]|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 _ACRONYM_LETTERS = 5
+_SHORT = 80  # characters of a text that may well come again
 _PUNCTUATION = ".,;:!?()[]\"“”‘’'"
 
 
@@ -110,13 +111,20 @@ def forms(raw: str, lang: str) -> tuple[str, str]:
 
 
 def joined(text: str, lang: str) -> tuple[str, str]:
-    """Return the words and the terms of a text in order, of equal number, joined by blanks."""
-    pairs = map(_chunks(lang, is_shouting(text)).__getitem__, text.split())
-    chunks = [pair for pair in pairs if pair[0]]
+    """Return the words and the terms of a text in order, of equal number, parted by blanks."""
+    return _joined_again(text, lang) if len(text) <= _SHORT else _joined(text, lang)
+
+
+def _joined(text: str, lang: str) -> tuple[str, str]:
+    chunks = text.split()
     if not chunks:
         return "", ""
-    words, terms = zip(*chunks, strict=True)
+    table = _chunks(lang, is_shouting(text))
+    words, terms = zip(*map(table.__getitem__, chunks), strict=True)
     return " ".join(words), " ".join(terms)
+
+
+_joined_again = lru_cache(maxsize=1 << 14)(_joined)  # values of facets come again and again
 
 
 def words(text: str) -> list[str]:
