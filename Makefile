@@ -45,8 +45,8 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 # Maintained releases of Whoosh go by this name; the contract must hold on them too.
 contract-reloaded: $(DEV_READY)
 	test -d $(VENV)/reloaded || $(BIN)/python -m venv $(VENV)/reloaded
-	grep -v -i -A2 '^whoosh==' requirements/dev.txt | sed 's/ \\$$//; /--hash/d; /^whoosh==/d' > $(VENV)/reloaded/requirements.txt
-	$(VENV)/reloaded/bin/pip install -q -r $(VENV)/reloaded/requirements.txt whoosh-reloaded==2.7.5
+	sed '/--hash/d; /^whoosh==/d; s/ *\\$$//' requirements/dev.txt > $(VENV)/reloaded/pinned.txt
+	$(VENV)/reloaded/bin/pip install -q --disable-pip-version-check -r $(VENV)/reloaded/pinned.txt whoosh-reloaded==2.7.5
 	CONTRACT_CORPORA=6 CONTRACT_QUERIES=500 $(VENV)/reloaded/bin/python -m pytest tests/contract -k whoosh
 
 bench: $(DEV_READY)  ## Measure rebuilds and answers beside a minimal service (ten minutes)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from search.schema import Schema
 
 ENGINES = ("memory", "whoosh", "tantivy")
 
-Open = Callable[..., Engine]
+COMPARED: Counter[str] = Counter()
+"""Random queries on which an engine agreed with the oracle, by engine."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many random queries were compared."""
+    for name, queries in sorted(COMPARED.items()):
+        terminalreporter.write_line(f"{name}: {queries:,} random queries, as the oracle's")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
