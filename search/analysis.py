@@ -37,11 +37,15 @@ _DOTTED = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # U.S. and e.g. are one word 
 _PLAIN = re.compile(
     rf"[^\W_]{{2,}}(?:[{_APOSTROPHES}][^\W_]+)*|{_DOTTED}|[^\W_](?:[{_APOSTROPHES}][^\W_]+)*"
 )
-# Texts with combining marks, or in scripts without blanks (there a word is a character),
-# want a pattern of twice the price.
+# Texts with marks that stand on letters, or in scripts without blanks (there a word is a
+# character), want a pattern of twice the price.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SPECIAL = re.compile(rf"[\u0300-\u036f{_CJK}]")
-_LETTER = rf"(?![{_CJK}])[^\W_][\u0300-\u036f]*"
+MARKS = (  # accents, points and vowel signs: of Latin to Arabic, of India's scripts, of Thai
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e"
+)
+_SPECIAL = re.compile(rf"[{MARKS}{_CJK}]")
+_LETTER = rf"(?![{_CJK}])[^\W_][{MARKS}]*"
 _FULL = re.compile(rf"{_DOTTED}|[{_CJK}]|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 _ACRONYM_LETTERS = 5
 _SHORT = 80  # characters of a text that may well come again
@@ -72,13 +76,18 @@ def fold(text: str) -> str:
 def stem(word: str, lang: str) -> str:
     """Return the term of a folded word; words with digits are codes and stay as they are."""
     algorithm = STEMMERS.get(lang)
-    if algorithm is None or not word.isalpha():
+    if algorithm is None or is_code(word):
         return word
     return fold(snowballstemmer.stemmer(algorithm).stemWord(word))
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     return _PLAIN if text.isascii() or not _SPECIAL.search(text) else _FULL
+
+
+def is_code(word: str) -> bool:
+    """Say whether a word is a number or a code such as G2058."""
+    return not word.isalpha() and any(c.isdigit() for c in word)
 
 
 def is_acronym(raw: str) -> bool:
@@ -137,8 +146,7 @@ def normalise(raw: str) -> str:
     """Return the folded word of one piece of text: no possessive, no dots, no apostrophes."""
     word = fold(raw)
     if not word.isalnum():
-        word = word.removesuffix("'s")
-        word = "".join(c for c in word if c.isalnum())
+        word = word.removesuffix("'s").replace("'", "").replace(".", "")
     return word[:MAX_WORD]
 
 

@@ -40,7 +40,7 @@ _NAMES = tuple(f.name for f in fields(Document))
 
 def to_record(document: Document) -> dict[str, Any]:
     """Return the document as JSON-ready values, empty ones left out."""
-    record: dict[str, Any] = {}
+    record: dict[str, Any] = {"id": document.id}
     for name in _NAMES:
         value = getattr(document, name)
         if value:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from search.document import Document
-from search.query import Query
+from search.query import Query, fields_of
 from search.result import Result
 from search.schema import Schema
 
@@ -37,6 +37,14 @@ class IndexLocked(EngineError):
     """Another process is writing to the index."""
 
 
+class WriteFailed(EngineError):
+    """The index could not be written; the one before still answers."""
+
+
+class FieldUnknown(EngineError):
+    """The query names a field that this index has not."""
+
+
 class EngineMissing(EngineError):
     """The engine's library is not installed."""
 
@@ -61,6 +69,14 @@ class Status:
     schedule: tuple[datetime, ...] = ()
     size: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def check_fields(query: Query, schema: Schema) -> None:
+    """Raise FieldUnknown where a query names a field that the schema has not."""
+    texts, facets = fields_of(query)
+    unknown = (texts - schema.weights().keys()) | (facets - {f.name for f in schema.facets})
+    if unknown:
+        raise FieldUnknown(f"this index has no field {min(unknown)!r}")
 
 
 class Engine(Protocol):

@@ -14,17 +14,20 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from search.engine import IndexCorrupt, IndexLocked, IndexMissing
+from search.engine import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
 
 KEPT = 2  # generations: the current one and the one before
 _PARTIAL = ".partial"
+_FORM = "%Y%m%dT%H%M%S-%f"
+_NAME = re.compile(r"\d{8}T\d{6}-\d{6}")
 _RETRY = 0.05  # seconds between two tries for the lock
 
 
@@ -60,6 +63,7 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
     while it writes: the child would hold the lock too.
     """
     root.mkdir(parents=True, exist_ok=True)
+    _refuse_foreign(root)
     with (root / "LOCK").open("a+", encoding="ascii") as lock:
         deadline = time.monotonic() + wait
         while not _try_lock(lock.fileno()):
@@ -84,7 +88,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
     Left without an error, the folder becomes the current generation; left with one, it goes.
     To be used while `writing`.
     """
-    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S-%f")
+    name = _next_name(root)
     partial = root / (name + _PARTIAL)
     try:
         if base is None:
@@ -118,7 +122,26 @@ def size(folder: Path) -> int:
 
 
 def _is_name(name: str) -> bool:
-    return len(name) >= len("20260102T030405") and name.replace("T", "").replace("-", "").isdigit()
+    return _NAME.fullmatch(name) is not None
+
+
+def _refuse_foreign(root: Path) -> None:
+    """Raise WriteFailed where a folder holds things, and nothing of an index."""
+    names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
+    if names and not {"CURRENT", "LOCK"} & set(names):
+        raise WriteFailed(
+            f"{root} is no index but holds other files, such as {min(names)!r}; "
+            "name an empty folder, or one that does not exist yet"
+        )
+
+
+def _next_name(root: Path) -> str:
+    """Return a name later than all there are, also where the clock has gone back."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    last = max(filter(_is_name, (path.name for path in root.iterdir())), default="")
+    if last >= now.strftime(_FORM):
+        now = datetime.strptime(last, _FORM) + timedelta(microseconds=1)  # noqa: DTZ007
+    return now.strftime(_FORM)
 
 
 def _try_lock(descriptor: int) -> bool:
@@ -131,8 +154,9 @@ def _try_lock(descriptor: int) -> bool:
 def _clean(root: Path) -> None:
     """Delete dead builds and all generations but the last ones; only a writer may."""
     names = sorted(path.name for path in root.iterdir() if path.is_dir())
-    dead = [name for name in names if name.endswith(_PARTIAL)]
     finished = [name for name in names if _is_name(name)]
+    built = [name for name in names if name.endswith(_PARTIAL)]
+    dead = [name for name in built if _is_name(name.removesuffix(_PARTIAL))]
     with suppress(IndexMissing, IndexCorrupt):
         serving = current(root)
         older = [name for name in finished if name < serving]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from search.analysis import is_acronym, is_shouting, stem, words
+from search.analysis import MARKS, is_acronym, is_code, is_shouting, stem, words
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
 
@@ -26,7 +26,9 @@ _QUOTES = str.maketrans("“”„«»＂", '""""""')
 _PIECE = re.compile(
     r'(?P<minus>(?<!\S)-)?(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))'
 )
-_SEPARATOR = re.compile(r"[^\w.'’@*-]+")  # what parts words in a piece; a hyphen makes a compound
+_SEPARATOR = re.compile(
+    rf"[^\w{MARKS}.'’@*-]+"
+)  # what parts words in a piece; a hyphen makes a compound
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,15 @@ def parse(text: str, schema: Schema, *, prefix: bool = True) -> Parsed:
 
 
 def _pieces(text: str, schema: Schema, *, unfinished: bool) -> list[_Piece]:
-    fields = schema.weights()
+    fields = {name.lower(): name for name in schema.weights()}
     pieces: list[_Piece] = []
     for match in _PIECE.finditer(text):
         field, negated = (match["field"] or "").lower(), bool(match["minus"])
+        field = fields.get(field, field)
         if match["bare"] == "OR" and not negated and not field:
             pieces.append(_OR)
             continue
-        known = field in fields
+        known = field in fields.values()
         name = field if known else ""
         if match["phrase"] is not None:
             if field and not known:
@@ -158,5 +161,5 @@ def _exact(piece: _Piece, *, shouting: bool) -> tuple[Clause, ...]:
 
 def _has_forms(piece: _Piece, *, shouting: bool) -> bool:
     """Say whether other forms of the word are meant too: not of codes, acronyms and `word*`."""
-    plain = piece.words[0].isalpha() and not piece.raw.endswith("*")
+    plain = not is_code(piece.words[0]) and not piece.raw.endswith("*")
     return plain and (shouting or not is_acronym(piece.raw))

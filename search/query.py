@@ -96,3 +96,10 @@ class Query:
         """Say whether scores decide the order: without a word to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
         return self.sort is Sort.RELEVANCE and scored
+
+
+def fields_of(query: Query) -> tuple[set[str], set[str]]:
+    """Return the names of the text fields and of the facet fields that a query uses."""
+    ways = (way for clause in query.clauses for way in clause.alternatives)
+    texts = {name for way in ways for name in way.fields} | {name for name, _ in query.weights}
+    return texts, {*query.facets, *(filter.field for filter in query.filters)}

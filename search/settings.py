@@ -100,7 +100,8 @@ def load_settings(
     then the environment's `CURATED_SEARCH_*`, then `overrides`; raise SettingsError.
     """
     environ = os.environ if environ is None else environ
-    named = file or (Path(environ[PREFIX + "CONFIG"]) if PREFIX + "CONFIG" in environ else None)
+    config = environ.get(PREFIX + "CONFIG")
+    named = file or (Path(config) if config else None)
     values = _read(named or Path(FILE), needed=named is not None)
     for name in _FIELDS:
         if (text := environ.get(PREFIX + name.upper())) is not None:
@@ -111,7 +112,20 @@ def load_settings(
         known = ", ".join(sorted(_FIELDS))
         raise SettingsError(f"unknown setting {unknown[0]!r}; the settings are: {known}")
     checked = {n: check(n, value, _default(_FIELDS[n])) for n, value in values.items()}
-    return Settings(**checked)
+    return _agreeing(Settings(**checked))
+
+
+def _agreeing(settings: Settings) -> Settings:
+    """Return settings whose tables name only what the others have, or raise SettingsError."""
+    fields = {field.name for field in DEFAULT_TEXT} | settings.facets.keys()
+    for name in settings.weights.keys() - fields:
+        raise SettingsError(
+            f"weights.{name} is no field; the fields are {', '.join(sorted(fields))}"
+        )
+    for name, rule in settings.facets.items():
+        if rule.group and rule.group not in settings.facets:
+            raise SettingsError(f"facets.{name}.group = {rule.group!r} is no facet")
+    return settings
 
 
 def table() -> list[tuple[str, str, str]]:

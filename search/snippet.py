@@ -19,6 +19,7 @@ from search.schema import Schema
 
 _LETTERS_A_WORD = 6.5  # with the blank, in running English text: turns words into a width
 _LONGEST = 25  # characters a word, on average, before a passage is cut: lines of data
+_SCANNED = 20_000  # characters of a text that are looked at
 _MANY = 200  # matches looked at in one text
 _REACH = 60  # characters from a match back to the start of its sentence
 _SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*|\n)\s+(?=\S)")
@@ -74,7 +75,7 @@ class Marker:
 
     def _find(self, text: str, field: str, lang: str) -> list[_Found]:
         sought = self._in_field.get(field, self._everywhere)
-        return list(sought.find(text, lang or self._site_language))
+        return list(sought.find(text[:_SCANNED], lang or self._site_language))
 
 
 class _Sought:

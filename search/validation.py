@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -46,6 +47,18 @@ def _texts(name: str, value: Any) -> tuple[str, ...]:
     return tuple(values)
 
 
+_SPECIAL = re.compile(r"@path\.[1-9]\d*|@filename|@heading|@facet\.\w+|@year|@host")
+
+
+def _candidates(name: str, value: Any) -> tuple[str, ...]:
+    texts = _texts(name, value)
+    for text in texts:
+        if text.startswith("@") and not _SPECIAL.fullmatch(text):
+            _wrong(name, text, "a front matter name, =text, @path.1 (the first folder), @filename, "
+                   "@heading, @facet.NAME, @year or @host")  # fmt: skip
+    return texts
+
+
 def _weights(value: Mapping[str, Any]) -> dict[str, float]:
     for name, weight in value.items():
         if type(weight) not in {int, float} or not 0 <= weight < 1e6:
@@ -56,20 +69,20 @@ def _weights(value: Mapping[str, Any]) -> dict[str, float]:
 def _mapping(value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     if unknown := sorted(value.keys() - DEFAULT_MAPPING.keys()):
         _wrong(f"mapping.{unknown[0]}", value[unknown[0]], f"one of {', '.join(DEFAULT_MAPPING)}")
-    return DEFAULT_MAPPING | {name: _texts(f"mapping.{name}", v) for name, v in value.items()}
+    return DEFAULT_MAPPING | {name: _candidates(f"mapping.{name}", v) for name, v in value.items()}
 
 
 def _facets(value: Mapping[str, Any]) -> dict[str, FacetRule]:
     """Return the default facets, with those given changed, added, or (false) taken away."""
     rules = dict(DEFAULT_RULES)
     for name, given in value.items():
-        if given is False:
-            rules.pop(name, None)
+        if given is False and name in rules:
+            del rules[name]
             continue
         if not name.isidentifier() or name in _RESERVED:
             _wrong(f"facets.{name}", given, "named by a plain word that is no parameter's name")
         if not isinstance(given, Mapping):
-            _wrong(f"facets.{name}", given, "a table, or false")
+            _wrong(f"facets.{name}", given, "a table, or false for a default facet")
         rules[name] = _facet(name, given, rules.get(name))
     return rules
 
@@ -82,7 +95,7 @@ def _facet(name: str, given: Mapping[str, Any], known: FacetRule | None) -> Face
         if key not in values:
             _wrong(path, value, f"one of {', '.join(values)}")
         if key == "sources":
-            values[key] = _texts(path, value)
+            values[key] = _candidates(path, value)
         elif key == "weight":
             values[key] = _weights({path: value})[path]
         else:
@@ -124,6 +137,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "languages": (
         lambda value: value and all(lang in STEMMERS for lang in value),
         f"some of {', '.join(STEMMERS)}",
+    ),
+    "extensions": (
+        lambda value: value and all(len(end) > 1 and end.startswith(".") for end in value),
+        "endings that begin with a dot, such as .md",
     ),
     "max_file_size": _between(1_000, 1_000_000_000),
     "processes": _between(0, 256),

@@ -6,8 +6,7 @@ import importlib
 import importlib.util
 import os
 import threading
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,10 @@ from search.engine import (
     IndexCorrupt,
     IndexIncompatible,
     Status,
+    check_fields,
 )
+from search.engines.guard import read_guarded, write_guarded
+from search.engines.intake import Intake
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
@@ -106,11 +108,12 @@ class FolderEngine:
         """Build a fresh generation and switch to it."""
         name = installed(self._name)
         store = load(name)
+        intake = Intake()
         with (
+            write_guarded(self._root, intake),
             generation.writing(self._root, wait=self._wait),
             generation.building(self._root) as path,
         ):
-            intake = _Intake()
             count = store.write(path, self._fields, intake.first(documents))
             if intake.repeated:
                 late = intake.repeated
@@ -126,11 +129,15 @@ class FolderEngine:
         facts: Facts | None = None,
     ) -> None:
         """Build a generation of the last one's files and the changes, and switch to it."""
-        with generation.writing(self._root, wait=self._wait):
+        intake = Intake()
+        with (
+            write_guarded(self._root, intake),
+            generation.writing(self._root, wait=self._wait),
+        ):
             base = generation.current(self._root)
             status = manifest.read(self._root / base)
+            intake.schedule.update(status.schedule)
             with generation.building(self._root, base=base) as path:
-                intake = _Intake(status.schedule)
                 fresh = {document.id: document for document in intake.watched(documents)}
                 gone = {*deleted, *fresh}
                 count = load(status.engine).write(path, status.schema, fresh.values(), gone)
@@ -143,16 +150,20 @@ class FolderEngine:
 
     def search(self, query: Query) -> Result:
         """Answer from the generation that is current as the call begins."""
-        opened = self._current()
-        return replace(opened.reader.search(query), generation=opened.status.generation)
+        with read_guarded(self._root):
+            opened = self._current()
+            check_fields(query, opened.status.schema)
+            return replace(opened.reader.search(query), generation=opened.status.generation)
 
     def get(self, id: str) -> Document | None:
         """Return one document of the current generation."""
-        return self._current().reader.get(id)
+        with read_guarded(self._root):
+            return self._current().reader.get(id)
 
     def status(self) -> Status:
         """Describe the current generation."""
-        return self._current().status
+        with read_guarded(self._root):
+            return self._current().status
 
     def close(self) -> None:
         """Let go of the open generation."""
@@ -199,40 +210,3 @@ class FolderEngine:
             else:
                 return _Open(stamp, status, reader)
         raise IndexCorrupt(f"the index in {self._root} cannot be opened ({failure}); rebuild it")
-
-
-class _Intake:
-    """What is noted of documents as they pass: repeated ids, and when they appear and vanish."""
-
-    def __init__(self, schedule: Iterable[datetime] = ()) -> None:
-        self.schedule = set(schedule)
-        self.repeated: dict[str, Document] = {}
-
-    def watched(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """Yield the documents, noting their times to come."""
-        now = datetime.now(UTC)
-        for document in documents:
-            for moment in (document.publish, document.expiry):
-                if moment is not None and moment > now:
-                    self.schedule.add(moment)
-            yield document
-
-    def first(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """Yield each id's first document and keep any later one.
-
-        Ids come in ascending order as a rule, and then need no set: eight bytes each will do.
-        """
-        hashes, seen, highest = array("q"), None, ""
-        for document in self.watched(documents):
-            key = hash(document.id)
-            if document.id <= highest and seen is None:
-                seen = set(hashes)
-            if seen is not None and key in seen:
-                self.repeated[document.id] = document
-                continue
-            if seen is None:
-                highest = document.id
-                hashes.append(key)
-            else:
-                seen.add(key)
-            yield document

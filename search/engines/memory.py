@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from search.analysis import joined
 from search.document import Document
-from search.engine import Facts, Status
+from search.engine import Facts, Status, check_fields
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import Schema, sort_keys, text_values
@@ -68,6 +68,7 @@ class MemoryEngine:
 
     def search(self, query: Query) -> Result:
         """Look at every document."""
+        check_fields(query, self._schema)
         entries = list(self._documents.values())
         found = [entry for entry in entries if matches(entry, query)]
         hits = found[:]

@@ -7,6 +7,8 @@ key. The stored record is the whole document.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -52,13 +54,31 @@ def write(
 def open(path: Path, fields: Schema) -> Reader:
     """Open the index in a folder."""
     try:
-        index = _prepared(tantivy.Index.open(str(path)))
-        # No watching thread: it would die in a forked worker, and a generation never changes.
-        index.config_reader(reload_policy="manual")
-        index.reload()
+        if os.access(path, os.W_OK):
+            return Reader(_opened(path), fields)
+        with tempfile.TemporaryDirectory(prefix="curated-search-") as place:
+            return Reader(_opened(_linked(path, Path(place))), fields)
     except (ValueError, OSError) as error:
         raise IndexCorrupt(f"tantivy cannot open {path}: {error}") from None
-    return Reader(index, fields)
+
+
+def _opened(path: Path) -> tantivy.Index:
+    index = _prepared(tantivy.Index.open(str(path)))
+    # No watching thread: it would die in a forked worker, and a generation never changes.
+    index.config_reader(reload_policy="manual")
+    index.reload()
+    return index
+
+
+def _linked(path: Path, place: Path) -> Path:
+    """Return a folder of links to an index's files: to read them, tantivy wants to write a lock.
+
+    Once they are open, the links may go.
+    """
+    for file in path.resolve().iterdir():
+        if not file.name.startswith(".tantivy"):
+            (place / file.name).symlink_to(file)
+    return place
 
 
 class Reader:
@@ -140,11 +160,23 @@ class Reader:
 
     def _counts(self, translated: tantivy.Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
         wanted = {name: {"terms": {"field": f"k_{name}", "size": MAX_VALUES}} for name in names}
-        found = self._searcher.aggregate(translated, wanted)
-        return {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]}
-            for name in names
-        }
+        try:
+            found = self._searcher.aggregate(translated, wanted)
+        except ValueError:  # more values in all than it counts at once
+            return {name: self._every_count(translated, name) for name in names}
+        counts = {}
+        for name in names:
+            buckets = found[name]["buckets"]
+            counts[name] = (
+                self._every_count(translated, name)
+                if len(buckets) >= MAX_VALUES
+                else {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+            )
+        return counts
+
+    def _every_count(self, translated: tantivy.Query, name: str) -> dict[str, int]:
+        """Return a facet's counts however many values it has; slower than an aggregation."""
+        return dict(self._searcher.terms_with_prefix(f"k_{name}", "", translated))
 
 
 def _layout(fields: Schema) -> tantivy.Schema:

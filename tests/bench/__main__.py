@@ -37,7 +37,7 @@ _WAYS = {
     "mixed, filter on a facet not counted": other_facets,
     "mixed, the page": page,
 }
-_LOOKED_AT = {"tantivy": 400, "whoosh": 20}  # queries for a figure within one process
+_LOOKED_AT = {"tantivy": 2_400, "whoosh": 60}  # queries for a figure within one process
 
 
 def main() -> None:
@@ -142,7 +142,7 @@ def _stages(place: Workplace, key: Key) -> dict[str, float]:
 
 def _profile(place: Workplace, key: Key) -> None:
     engine, documents = key
-    queries = mixed(documents=documents, seed=place.seed, count=5 * _LOOKED_AT.get(engine, 100))
+    queries = mixed(documents=documents, seed=place.seed, count=_LOOKED_AT.get(engine, 100))
     print(profile_answers(place.index(*key), engine, queries))
     print(profile_rebuild(place.site(documents), place.empty_index(*key), engine))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -21,10 +25,16 @@ from search.engine import (
     IndexCorrupt,
     IndexIncompatible,
     IndexLocked,
+    WriteFailed,
     open_engine,
 )
 from search.engines import folder
 from tests.contract.test_rules import ask, doc, ids
+
+# Whoosh leaves its files to the garbage collector when it fails.
+LEFT_OPEN = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 
 
 @pytest.fixture
@@ -180,3 +190,110 @@ def _add_second(url: str) -> None:
 def _change_manifest(root: Path, **values: object) -> None:
     path = root / generation.current(root) / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | values), encoding="utf-8")
+
+
+def test_other_folders_are_never_touched(engine: Engine, root: Path) -> None:
+    """Clearing away removes generations and dead builds alone, whatever else lies there."""
+    others = ("2023-01-01-2023-12-31", "20240101-20241231", "thesis.partial", "zzz")
+    for name in others:
+        (root / name).mkdir()
+    for _ in range(3):
+        engine.rebuild([doc("x")])
+    assert all((root / name).is_dir() for name in others)
+
+
+def test_a_folder_with_other_files_is_no_index(url: str, engine_name: str, tmp_path: Path) -> None:
+    """A mistyped folder is refused, not written into."""
+    if engine_name == "memory":
+        pytest.skip(reason="the memory engine has no folder")
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "article.md").touch()
+    with pytest.raises(WriteFailed, match=r"article\.md"):
+        open_engine(url).rebuild([doc("x")])
+    assert [path.name for path in (tmp_path / "index").iterdir()] == ["article.md"]
+
+
+def test_a_clock_that_goes_back_makes_later_names(
+    engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest generation has the last name, and two are kept, whatever the clock says."""
+    engine.rebuild([doc("second")])
+    before = generation.current(root)
+    frozen = type("Frozen", (datetime,), {"now": lambda _: datetime(2020, 1, 1, tzinfo=UTC)})
+    monkeypatch.setattr(generation, "datetime", frozen)
+    for number in range(3):
+        engine.rebuild([doc(str(number))])
+        assert ids(ask(engine)) == [str(number)]
+        assert len(generations(root)) == 2
+    assert before < generation.current(root) == generations(root)[-1]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a read-only folder")
+def test_an_index_that_may_only_be_read_is_read(engine: Engine, root: Path, url: str) -> None:
+    """tantivy wants to write a lock file even to read."""
+    mounted = root.parent / "mounted"
+    mounted.mkdir()
+    if subprocess.run(["mount", "--bind", root, mounted], check=False).returncode:
+        pytest.skip(reason="mounting is not allowed here")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", mounted], check=True)
+        found = open_engine(url.replace(str(root), str(mounted)))
+        assert ids(ask(found, "care")) == ["first"]
+        with pytest.raises(WriteFailed, match="Read-only"):
+            found.rebuild([doc("x")])
+    finally:
+        subprocess.run(["umount", "-l", mounted], check=True)
+    assert ids(ask(engine)) == ["first"]
+
+
+@LEFT_OPEN
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system")
+def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> None:
+    """Running out of space is one clear error, and the old generation goes on serving."""
+    if engine_name == "memory":
+        pytest.skip(reason="the memory engine has no folder")
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "x", small], check=False
+    ).returncode:
+        pytest.skip(reason="mounting is not allowed here")
+    try:
+        engine = open_engine(f"{engine_name}:{small / 'index'}")
+        engine.rebuild([doc("first")])
+        many = (doc(f"{n:06}", body=" ".join(f"w{n}x{k}" for k in range(300))) for n in range(4000))
+        with pytest.raises(WriteFailed, match="cannot be written"):
+            engine.rebuild(many)
+        assert ids(ask(engine)) == ["first"]
+        engine.rebuild([doc("second")])
+        assert ids(ask(engine)) == ["second"]
+    finally:
+        del engine
+        gc.collect()
+        subprocess.run(["umount", "-l", small], check=True)
+
+
+@LEFT_OPEN
+def test_damage_inside_the_files_is_an_error_of_ours(engine: Engine, root: Path) -> None:
+    """Bytes that changed on the disk raise IndexCorrupt, and never a library's own error."""
+    engine.rebuild([doc(f"{n:03}", f"care word{n}", tag=[f"t{n}"]) for n in range(200)])
+    path = root / generation.current(root)
+    files = [f for f in path.iterdir() if f.name not in {"manifest.json", "meta.json"}]
+    clean = {file: file.read_bytes() for file in files}
+    random = Random(7)
+    for _ in range(60):
+        file = random.choice([f for f in files if clean[f]])
+        data = bytearray(clean[file])
+        for _ in range(3):
+            data[random.randrange(len(data))] ^= 0xFF
+        file.write_bytes(data)
+        engine.close()
+        try:
+            ask(engine, "care wo", facets=("tag",))
+            engine.get("007")
+        except IndexCorrupt as error:
+            assert "rebuild" in str(error)  # noqa: PT017 - most damage shows, some does not
+        file.write_bytes(clean[file])
+    engine.close()
+    gc.collect()
+    assert ask(engine, "care").total == 200

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from search.engine import Engine, open_engine
+from search.engine import Engine, FieldUnknown, open_engine
 from search.query import Alternative, Clause, Filter, Match, Query, Sort
 from search.schema import Schema
 from tests.contract.test_rules import ask, doc, ids
@@ -40,6 +40,42 @@ def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> Non
     facet = ask(engine, "care", facets=("tag",), facet_limit=1000).facets[0]
     assert facet.total_values == 1507
     assert [(v.value, v.count) for v in facet.values[:2]] == [("u0", 215), ("u1", 215)]
+
+
+def test_more_values_than_an_aggregation_takes_are_counted(
+    engine: Engine, engine_name: str
+) -> None:
+    """tantivy stops at 65,000 values in all facets together, with an error or in silence."""
+    if engine_name == "whoosh":
+        pytest.skip(reason="whoosh has no such limit, and takes half a minute to show it")
+    tags = [[f"{k}v{n}" for n in range(22_000)] for k in "abc"]
+    engine.rebuild([doc(k, tag=v, topic=["x"]) for k, v in zip("abc", tags, strict=True)])
+    for facets in (("tag",), ("tag", "topic")):
+        found = ask(engine, "care", facets=facets, facet_limit=2).facets[0]
+        assert found.total_values == 66_000
+        assert [v.value for v in found.values] == ["av0", "av1"]
+
+
+def test_a_field_that_is_not_there_is_an_error_of_ours(engine: Engine) -> None:
+    """A query for another schema's fields names the field, on every engine."""
+    engine.rebuild([doc("1")])
+    for query in (
+        Query(facets=("colour",)),
+        Query(filters=(Filter("colour", ("x",)),)),
+        Query(clauses=(Clause((Alternative(Match.WORD, ("x",), ("colour",)),)),)),
+        Query(weights=(("colour", 1.0),)),
+    ):
+        with pytest.raises(FieldUnknown, match="colour"):
+            engine.search(query)
+
+
+def test_marks_are_part_of_words(engine: Engine) -> None:
+    """Vowel signs are kept, points and accents do not matter."""
+    engine.rebuild(
+        [doc("hindi", "किताब हिन्दी", lang="hi"), doc("other", "कतब"), doc("arabic", "مُحَمَّد")]
+    )
+    assert ids(ask(engine, "किताब")) == ["hindi"]
+    assert ids(ask(engine, "محمد")) == ["arabic"]
 
 
 def test_the_top_is_the_top(engine: Engine) -> None:

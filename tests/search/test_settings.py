@@ -91,6 +91,13 @@ def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
         ("[facets.'a b']", "plain word"),
         ("[facets.x]\ncolour = 1", "facets.x.colour"),
         ("[facets.x]\nlabel = 1", "a text"),
+        ("[weights]\ntitel = 1", "weights.titel is no field"),
+        ("[facets.x]\ngroup = 'y'", "facets.x.group = 'y' is no facet"),
+        ("[facets]\nvendr = false", "facets.vendr"),
+        ("[mapping]\ntitle = '@titel'", "@path.1"),
+        ("[facets.x]\nsources = ['@path.0']", "@path.1"),
+        ("extensions = ['']", "begin with a dot"),
+        ("extensions = []", "begin with a dot"),
         ("port = ", "cannot be read"),
     ],
 )

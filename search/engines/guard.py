@@ -1,0 +1,40 @@
+"""The line at which a library's and the disk's errors become ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.engine import EngineError, IndexCorrupt, WriteFailed
+from search.engines.intake import Intake
+
+
+@contextmanager
+def write_guarded(root: Path, intake: Intake) -> Iterator[None]:
+    """Turn what a library or the disk raises into WriteFailed, but not what documents raise."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        if error is intake.failure:
+            raise
+        raise WriteFailed(
+            f"the index in {root} cannot be written ({error}); the one before, if any, serves on"
+        ) from error
+
+
+@contextmanager
+def read_guarded(root: Path) -> Iterator[None]:
+    """Turn whatever a library raises over damaged files into IndexCorrupt."""
+    try:
+        yield
+    except EngineError:
+        raise
+    except BaseException as error:
+        # A panic in Rust arrives as a BaseException, and would end the process.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise IndexCorrupt(
+                f"the index in {root} cannot be read ({type(error).__name__}: {error}); "
+                "run: curated-search rebuild"
+            ) from error
+        raise
