@@ -183,6 +183,12 @@ def test_auto_opens_whatever_engine_built_the_index(root: Path, engine_name: str
         assert open_engine(f"{name}:{root}").status().engine == engine_name
 
 
+def _replace(file: Path, data: bytes) -> None:
+    fresh = file.with_name("fresh")  # not cut short in place: it may be mapped into memory
+    fresh.write_bytes(data)
+    fresh.replace(file)
+
+
 def _add_second(url: str) -> None:
     open_engine(url, wait=20).update([doc("2")])
 
@@ -286,14 +292,14 @@ def test_damage_inside_the_files_is_an_error_of_ours(engine: Engine, root: Path)
         data = bytearray(clean[file])
         for _ in range(3):
             data[random.randrange(len(data))] ^= 0xFF
-        file.write_bytes(data)
+        _replace(file, bytes(data))
         engine.close()
         try:
             ask(engine, "care wo", facets=("tag",))
             engine.get("007")
         except IndexCorrupt as error:
             assert "rebuild" in str(error)  # noqa: PT017 - most damage shows, some does not
-        file.write_bytes(clean[file])
+        _replace(file, clean[file])
     engine.close()
     gc.collect()
     assert ask(engine, "care").total == 200
