@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,7 +84,8 @@ def _facets(value: Mapping[str, Any]) -> dict[str, FacetRule]:
         if not isinstance(given, Mapping):
             _wrong(f"facets.{name}", given, "a table, or false for a default facet")
         rules[name] = _facet(name, given, rules.get(name))
-    return rules
+    gone = DEFAULT_RULES.keys() - rules.keys()  # a facet grouped by one that is gone stands alone
+    return {n: replace(rule, group="") if rule.group in gone else rule for n, rule in rules.items()}
 
 
 def _facet(name: str, given: Mapping[str, Any], known: FacetRule | None) -> FacetRule:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
 import pytest
 
 from curated_search import main
+from search.settings import load_settings
 from tests.readme import README, written
 
 TEXT = README.read_text(encoding="utf-8")
@@ -16,6 +18,16 @@ TEXT = README.read_text(encoding="utf-8")
 def test_the_settings_table_is_the_settings() -> None:
     """Every setting stands there, with its default and its help."""
     assert written(TEXT) == TEXT, "run: python -m tests.readme"
+
+
+def test_the_example_of_settings_is_valid(tmp_path: Path) -> None:
+    """The TOML in the README can be used as it stands."""
+    (example,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    file = tmp_path / "settings.toml"
+    file.write_text(example, encoding="utf-8")
+    settings = load_settings(file, {})
+    assert settings.facets["section"].sources == ("@path.1",)
+    assert "vendor" not in settings.facets
 
 
 def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
