@@ -9,6 +9,8 @@ import tantivy
 from search.query import Alternative, Clause, Match, Occur, Query
 from search.schema import Schema, microseconds
 
+_FEW = 20  # values of a filter that are looked up one by one
+
 _T = tantivy.Query
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -44,7 +46,7 @@ class Translator:
         return _T.boolean_query(parts)
 
     def term(self, field: str, value: str) -> tantivy.Query:
-        """Return the query for one indexed term."""
+        """Return the query for one indexed term or whole value."""
         return _T.term_query(self._layout, field, value, "freq")
 
     def _restrictions(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
@@ -64,7 +66,11 @@ class Translator:
             yield _NOT, self._range("expiry", None, now)
 
     def _values(self, name: str, values: Sequence[str]) -> tantivy.Query:
-        return _T.term_set_query(self._layout, f"k_{name}", list(values))
+        # A set of terms walks the whole dictionary; a few terms are read from their postings.
+        if len(values) > _FEW:
+            return _T.term_set_query(self._layout, f"k_{name}", list(values))
+        terms = [self.term(f"k_{name}", value) for value in values]
+        return terms[0] if len(terms) == 1 else _T.boolean_query([(_SHOULD, t) for t in terms])
 
     def _range(self, name: str, low: int | None, high: int | None) -> tantivy.Query:
         return _T.range_query(self._layout, name, tantivy.FieldType.Integer, low, high)
