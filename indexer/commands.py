@@ -64,6 +64,11 @@ def build(
     settings: Settings, *, report: Path | None = None, force: bool = False, quiet: bool = False
 ) -> Reading:
     """Rebuild the index of the settings and say what happened; return the reading."""
+    if settings.index.exists() and not settings.index.is_dir():
+        raise SettingsError(f"the index {settings.index} is a file: set `index` to a folder")
+    if report:  # what cannot be written is better known before the work than after
+        with report.open("a"):
+            pass
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
     began = time.monotonic()
     with closing(engine), _progress(settings, quiet=quiet) as progress:

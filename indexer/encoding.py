@@ -7,7 +7,12 @@ import re
 
 from indexer.problem import Findings, Unreadable
 
-_UTF16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_WIDE = {  # the longer marks first: one begins with the shorter
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -21,9 +26,9 @@ def decode(data: bytes, findings: Findings) -> str:
     What is not UTF-8 is Windows-1252 where nothing speaks against it. A file that holds whole
     UTF-8 sequences beside stray bytes is damaged UTF-8: there each stray byte is lost.
     """
-    encoding = _UTF16.get(data[:2])
+    encoding = next((name for mark, name in _WIDE.items() if data.startswith(mark)), None)
     if encoding:
-        findings.warning("the file is UTF-16", "read as such; save it as UTF-8")
+        findings.warning(f"the file is {encoding}", "read as such; save it as UTF-8")
         return _lines(data.decode(encoding, errors="replace"))
     if b"\0" in data:
         raise Unreadable("this is not a text file: it holds zero bytes")

@@ -9,13 +9,12 @@ from itertools import islice
 from indexer.markup import to_html
 from indexer.pieces import Pieces, pieces
 from indexer.shortcodes import strip_shortcodes
-from indexer.text import clean, decode_entities
+from indexer.text import clean, decode_entities, strip_comments
 
 MAX_LENGTH = 1_000_000  # characters of a body, inline data not counted
 _MAX_TAGS = 50_000  # a tree of more would take gigabytes
 
 _DATA = re.compile(r"data:[\w.+/-]{0,100}(?:;[\w=.+-]{1,100}){0,5};base64,[A-Za-z0-9+/=%]*")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SECTION = re.compile(r"<!\[(?:CDATA\[|[^<>\[]*\]>)?")
 _INSTRUCTION = re.compile(r"<\?(?:[^<>]*>)?")
 _STRAY_LT = re.compile(r"<(?!(?:/?[A-Za-z]|!--)[^<>]*>)")
@@ -71,13 +70,8 @@ def _bounded(html: str) -> str:
 
 
 def _without_comments(body: str) -> str:
-    """Return a body without comments: they may hold blank lines, which Markdown heeds.
-
-    One that is never closed loses its beginning only: nobody meant it to hide the rest.
-    """
-    closed, end, rest = body.rpartition("-->")
-    body = _COMMENT.sub("", closed + end) + rest.replace("<!--", " ")
-    return _SECTION.sub(" ", body)
+    """Return a body without comments: they may hold blank lines, which Markdown heeds."""
+    return _SECTION.sub(" ", strip_comments(body))
 
 
 def _nth_tag(html: str, number: int) -> int:

@@ -11,6 +11,7 @@ from search.mapping_defaults import FacetRule
 from search.validation import SettingsError
 
 MAX_VALUE = 1_000  # characters
+MAX_VALUES = 1_000  # of one facet on one page
 _REFERENCE = "@facet."
 
 
@@ -33,6 +34,9 @@ class Facets:
             found = texts(page, rule.sources)
             if rule.split or rule.before:
                 found = _parts(found, rule)
+            if len(found) > MAX_VALUES:
+                findings.error(f"{name} has {len(found):,} values", f"cut to {MAX_VALUES:,}")
+                found = found[:MAX_VALUES]
             if found and max(map(len, found)) > MAX_VALUE:
                 findings.error(
                     f"a value of {name} has more than {MAX_VALUE:,} characters", "cut to them"

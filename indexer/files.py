@@ -10,7 +10,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.problem import Problem
+from indexer.links import Links
+from indexer.problem import Problem, Severity
 from search.settings import Settings
 
 
@@ -37,6 +38,9 @@ class LeftOut:
 Entry = ContentFile | LeftOut | Problem
 RESOURCE = "a bundle's resource"
 EXCLUDED = "excluded by the settings"
+LEADS_OUT = "this link leads out of the content folder"
+TWICE = "this link leads to a folder that is read under another name"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def walk(settings: Settings) -> Iterator[Entry]:
@@ -83,6 +87,11 @@ def _check(root: Path) -> None:
         raise ContentError(f"there is no content folder {root}: {hint}")
     if not root.is_dir():
         raise ContentError(f"the content folder {root} is a file: {hint}")
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        what = f"the content folder {root} cannot be read: {error.strerror}"
+        raise ContentError(f"{what}; give its reading to who runs this, or {hint}") from None
 
 
 def _is_ignored(name: str) -> bool:
@@ -90,9 +99,9 @@ def _is_ignored(name: str) -> bool:
     return name[0] in ".#" or name[-1] == "~"
 
 
-def _problem(path: str, what: str) -> Problem:
+def _problem(path: str, what: str, severity: Severity = "error") -> Problem:
     shown = os.fsencode(path).decode("utf-8", errors="replace")
-    return Problem(shown, None, "error", what, "left out")
+    return Problem(shown, None, severity, what, "left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,7 @@ class _Scan:
         self._bundles = settings.bundles
         self._endings = [ending.lower() for ending in settings.extensions]
         self._excluded = exclusion(settings.exclude)
+        self._links = Links(os.path.realpath(settings.content))
 
     def folder(self, folder: _Folder) -> Iterator[Entry | _Folder]:
         """Yield the files of a folder and the folders in it, in the order of their ids."""
@@ -171,6 +181,12 @@ class _Scan:
             real = os.path.realpath(self._root / path)
             if real in above:
                 return _problem(path, "this link leads back to a folder above it")
+            if self._links.leads_out(real):
+                return _problem(path, LEADS_OUT, "warning")
+            if self._is_walked(self._links.inside(real)):
+                return _problem(path, TWICE, "warning")
+        if not self._links.is_first(real):
+            return _problem(path, TWICE, "warning")
         return _Folder(f"{path}/", (*above, real), resources)
 
     def _file(self, path: str, id: str, entry: os.DirEntry[str]) -> Entry:
@@ -180,7 +196,16 @@ class _Scan:
             return LeftOut(path, EXCLUDED)
         if not _is(entry.is_file):
             return _problem(path, "this is no file, or a link that leads nowhere")
+        if entry.is_symlink() and self._links.leads_out(os.path.realpath(self._root / path)):
+            return _problem(path, LEADS_OUT, "warning")
         return ContentFile(path, id)
+
+    def _is_walked(self, path: str) -> bool:
+        """Say whether a folder comes up under this path, without a link."""
+        parts = path.split("/")
+        whole = ("/".join(parts[: n + 1]) for n in range(len(parts)))
+        hidden = any(map(_is_ignored, parts)) or any(map(self._excluded.fullmatch, whole))
+        return not hidden and _unfit(path) is None
 
 
 def _is(kind: Callable[[], bool]) -> bool:
@@ -191,8 +216,10 @@ def _is(kind: Callable[[], bool]) -> bool:
 
 
 def _unfit(path: str) -> Problem | None:
-    if path.isascii():
+    if path.isascii() and path.isprintable():
         return None
+    if _CONTROL.search(path):
+        return _problem(path, "the name holds control characters")
     try:
         path.encode()
     except UnicodeEncodeError:

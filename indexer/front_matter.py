@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -20,6 +21,9 @@ from indexer import repair, yaml_values
 from indexer.problem import Findings, Unreadable
 
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+
+_LONGEST_TOML = 64_000  # characters; the time that dotted names take grows by the square
+_MOST_DOTS = 200  # in a line
 
 
 class _Handler(BaseHandler):
@@ -64,6 +68,12 @@ class TomlFrontMatter(_Handler):
 
     def load(self, fm: str, **_: object) -> Any:
         """Return the front matter."""
+        if len(fm) > _LONGEST_TOML:
+            what = f"the front matter has {len(fm):,} characters, and TOML may have"
+            raise Unreadable(f"{what} {_LONGEST_TOML:,}", self.line)
+        for number, text in enumerate(fm.split("\n"), self.line + 1):
+            if text.count(".") > _MOST_DOTS and text.replace("..", "").count(".") > _MOST_DOTS:
+                raise Unreadable(f"a line of TOML holds more than {_MOST_DOTS} dots", number)
         try:
             return tomllib.loads(fm, parse_float=str)
         except (ValueError, RecursionError) as error:
@@ -102,8 +112,8 @@ class JsonFrontMatter(_Handler, JSONHandler):
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
+            times = Counter(key for key, _ in pairs)
+            twice = next(key for key, number in times.items() if number > 1)
             self.findings.warning(f"{twice} stands twice", "the last one counts", self.line)
         return found
 

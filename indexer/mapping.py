@@ -12,17 +12,19 @@ from indexer.dates import parse_moment
 from indexer.extract import Extract, extract
 from indexer.facets import Facets
 from indexer.files import ContentFile
-from indexer.page import Page, texts, values
-from indexer.problem import Findings
+from indexer.page import Page, lookup, texts, values
+from indexer.problem import Findings, Unreadable
 from indexer.reader import Source
-from indexer.rules import Cascades, opt_outs, opted_out
+from indexer.rules import Cascades, cascades, opt_outs, opted_out
 from search.document import Document
 from search.settings import Settings
 
 MAX_TITLE = 1_000  # characters
 MAX_DESCRIPTION = 10_000
 SECTION = "a section page"
+UNKNOWN = "below a section page that cannot be read"
 _TIMES = ("date", "lastmod", "publish", "expiry")
+_HIDING = frozenset(("publish", "expiry"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Excluded:
     """A content file that is no document on purpose, and why."""
 
     reason: str
+
+
+def is_section(id: str) -> bool:
+    """Say whether an id is that of a section page, which may hand down values."""
+    return id.rpartition("/")[2] == "_index"
 
 
 class Mapper:
@@ -41,18 +48,24 @@ class Mapper:
         self._names = settings.mapping
         self._zone = ZoneInfo(settings.timezone)
         self._opt_outs = opt_outs(settings.opt_out)
-        self._cascades = Cascades(settings)
         self._facets = Facets(settings.facets)
-        self.guarded = frozenset(rule.name.partition(".")[0] for rule in self._opt_outs)
-        self._hiding = self.guarded | {rule.name for rule in self._opt_outs}
+        hiding = {rule.name.partition(".")[0] for rule in self._opt_outs}
+        times = {each.lower() for name in _HIDING for each in self._names[name]} - {"date"}
+        self.guarded = frozenset(hiding | times | {"cascade"})
+        self._cascades = Cascades(settings, self.guarded)
+        self._hiding = hiding | {rule.name for rule in self._opt_outs}
 
     def document(
         self, file: ContentFile, source: Source, findings: Findings
     ) -> Document | Excluded:
         """Return the document of a content file, or why it is none."""
         page = self._page(file, source, findings)
-        if page.id.rpartition("/")[2] == "_index" and not self._settings.section_pages:
-            return Excluded(SECTION)
+        if is_section(page.id):
+            self._check_cascade(source, findings)
+            if not self._settings.section_pages:
+                return Excluded(SECTION)
+        if not self._cascades.known(page.id.rpartition("/")[0]):
+            return Excluded(UNKNOWN)
         hidden = not self._hiding.isdisjoint(page.front)
         if hidden and (words := opted_out(page.front, self._opt_outs)):
             return Excluded(words)
@@ -78,6 +91,13 @@ class Mapper:
             facets=page.facets,
             **times,
         )
+
+    def _check_cascade(self, source: Source, findings: Findings) -> None:
+        try:
+            for key, value in source.front.items():
+                cascades(value if key.lower() == "cascade" else None)
+        except Unreadable as error:
+            findings.error(str(error), "the pages below are left out", error.line)
 
     def _page(self, file: ContentFile, source: Source, findings: Findings) -> Page:
         folder, _, name = file.id.rpartition("/")
@@ -131,21 +151,41 @@ class Mapper:
 
     def _times(self, page: Page, findings: Findings) -> dict[str, datetime | None]:
         """Return the times; of a value that two of them share, a problem is noted once."""
-        read: dict[Any, datetime | None] = {}
+        read: dict[str, datetime | str | None] = {}
         return {name: self._time(page, name, read, findings) for name in _TIMES}
 
     def _time(
-        self, page: Page, name: str, read: dict[Any, datetime | None], findings: Findings
+        self, page: Page, name: str, read: dict[str, datetime | str | None], findings: Findings
     ) -> datetime | None:
+        """Return a time; one that may hide the page and cannot be read is Unreadable."""
         for candidate in self._names[name]:
-            for value in values(page, (candidate,))[:1]:
+            hiding = name in _HIDING and candidate.lower() != "date"
+            found = values(page, (candidate,))[:1]
+            if hiding and not found and _is_nested(lookup(page.front, candidate.lower())):
+                raise Unreadable(f"{candidate} is no date, so {_UNSURE}")
+            for value in found:
                 key = str(value)
-                if key not in read:
-                    read[key] = None
-                    try:
-                        read[key] = parse_moment(value, self._zone, self._settings.date_formats)
-                    except ValueError as error:
-                        findings.warning(f"{candidate}: {error}", "read as if it were missing")
-                if read[key] is not None:
-                    return read[key]
+                known = key in read
+                moment = read[key] if known else self._moment(value)
+                read[key] = moment
+                if isinstance(moment, datetime):
+                    return moment
+                if moment and hiding:
+                    raise Unreadable(f"{candidate}: {moment}, so {_UNSURE}")
+                if moment and not known:
+                    findings.warning(f"{candidate}: {moment}", "read as if it were missing")
         return None
+
+    def _moment(self, value: Any) -> datetime | str | None:
+        """Return a value's time, or the words for why it is none."""
+        try:
+            return parse_moment(value, self._zone, self._settings.date_formats)
+        except ValueError as error:
+            return str(error)
+
+
+_UNSURE = "whether the page may be found is unknown"
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(value))

@@ -33,6 +33,10 @@ class Unreadable(Exception):
         self.line = line
 
 
+class Absent(Unreadable):
+    """There is nothing to read: no file, or an empty one."""
+
+
 class Findings:
     """The problems of one file, as they are found."""
 
@@ -66,9 +70,15 @@ class Findings:
 
 
 def render(problem: Problem) -> str:
-    """Return a problem as one line, beginning as compilers begin theirs."""
+    """Return a problem as one line, beginning as compilers begin theirs.
+
+    What no terminal prints is escaped: names and values are anyone's.
+    """
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
-    return f"{place}: {problem.severity}: {problem.what}; {problem.done}"
+    line = f"{place}: {problem.severity}: {problem.what}; {problem.done}"
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def to_dict(problem: Problem) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,14 @@ from typing import Any
 
 from indexer import front_matter
 from indexer.encoding import decode
-from indexer.problem import Findings, Unreadable
+from indexer.problem import Absent, Findings, Unreadable
 
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$\n?", re.MULTILINE)
+
+
+# Without it, opening a pipe waits for ever for someone who writes to it.
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+_CHUNK = 65_536  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +35,29 @@ def read_file(
 ) -> Source:
     """Return a content file's front matter and body, or raise Unreadable."""
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # half the price of Path.open
-            size = os.fstat(file.fileno()).st_size
-            data = file.read() if size <= max_size else b""
+        # Half the price of Path.open.
+        with open(path, "rb", buffering=0, opener=_opened) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable("this is no file")
+            size = status.st_size
+            data = file.read(size + 1) if size <= max_size else b""
+            while data and len(data) <= max_size:  # it may have grown since
+                if not (more := file.read(min(_CHUNK, max_size + 1 - len(data)))):
+                    break
+                data += more
+            size = max(size, len(data))
+    except FileNotFoundError as error:
+        raise Absent(f"the file cannot be read: {error.strerror}") from None
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
     if size > max_size:
         raise Unreadable(f"the file has {size:,} bytes, and max_file_size is {max_size:,}")
     return read(data, findings, guarded=guarded)
+
+
+def _opened(path: str, flags: int) -> int:
+    return os.open(path, flags | _NO_WAIT)
 
 
 def read(data: bytes, findings: Findings, *, guarded: Collection[str] = ()) -> Source:
@@ -47,7 +68,7 @@ def read(data: bytes, findings: Findings, *, guarded: Collection[str] = ()) -> S
     text = decode(data, findings)
     begun = text.lstrip("\ufeff \t\n\f\v")
     if not begun:
-        raise Unreadable("the file is empty")
+        raise Absent("the file is empty")
     line = text.count("\n", 0, len(text) - len(begun)) + 1
     front, body = front_matter.split(begun, findings, line, guarded)
     if front is None:

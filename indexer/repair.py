@@ -8,8 +8,8 @@ What has one plausible reading is read; what has none, or two, is not guessed at
 3. A value that is not YAML even so, and stands on the name's own line, is the text that stands
    there, up to the next blank line and without quotes; square brackets hold a list.
 4. Of nested values the lines before the first broken one are kept.
-5. A page is left out where a name that can leave it out (`draft` and its like) was not read
-   exactly, where two versions conflict, or where no name can be read.
+5. A page is left out where a name that can leave it out (`draft` and its like, `cascade`,
+   `publishDate`) was not read exactly, where two versions conflict, or where no name can be read.
 
 All of it is reported: a warning where only the form was wrong, an error where text is lost.
 """
@@ -31,6 +31,7 @@ _KEY = re.compile(
         [ ]*:(?:[ \t]+(?P<value>.*)|(?P<glued>(?!//)\S.*))?$""",
     re.VERBOSE,
 )
+_NAME = re.compile(r"[\s\"'{,-]*([\w.-]+)[\"']?\s*:")
 _TAB = re.compile(r"^( *\t[ \t]*)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([\"':/\\])")
 _LARGE = 200_000  # characters; more is data that someone put there by mistake
@@ -63,10 +64,16 @@ def second_chance(
         if isinstance(values := _try(expanded), dict):
             findings.warning(wrong, "its tabs were read as blanks", first)
             return values
-    blocks = _blocks(text, findings, line)
+    names = {name.lower() for name in guarded}
+    blocks = _blocks(text, findings, line, names)
     if not blocks:
         raise Unreadable(wrong, first)
-    return _read_blocks(blocks, findings, {name.lower() for name in guarded})
+    return _read_blocks(blocks, findings, names)
+
+
+def _unsure(name: str, line: int) -> Unreadable:
+    what = f"{name} cannot be read, so whether the page may be found is unknown"
+    return Unreadable(what, line)
 
 
 def _reason(error: yaml.YAMLError) -> str:
@@ -80,7 +87,9 @@ def _try(text: str) -> Any:
         return None
 
 
-def _blocks(text: str, findings: Findings, first_line: int) -> list[_Block]:
+def _blocks(
+    text: str, findings: Findings, first_line: int, guarded: Collection[str]
+) -> list[_Block]:
     blocks: list[_Block] = []
     for number, line in enumerate(text.split("\n"), first_line):
         if match := _KEY.match(line):
@@ -93,6 +102,8 @@ def _blocks(text: str, findings: Findings, first_line: int) -> list[_Block]:
         elif blocks:
             blocks[-1].lines.append(line)
         elif line.strip() and not line.startswith("#"):
+            if (name := _NAME.match(line)) and name[1].lower() in guarded:
+                raise _unsure(name[1], number)
             findings.error("the line belongs to no name", "left out", number)
     return blocks
 
@@ -108,10 +119,7 @@ def _read_blocks(
             front |= found  # a name that YAML knows and the pattern does not, such as `a b:`
         except (yaml.YAMLError, KeyError, AttributeError) as error:
             if block.key.lower() in guarded:
-                raise Unreadable(
-                    f"{block.key} cannot be read, so whether the page may be found is unknown",
-                    block.line,
-                ) from None
+                raise _unsure(block.key, block.line) from None
             value = _salvage(block, error, findings)
         if block.key in front:
             findings.warning(f"{block.key} stands twice", "the last one counts", block.line)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from indexer.links import is_inside
 from indexer.page import lookup
-from indexer.problem import Findings, Unreadable
+from indexer.problem import Absent, Findings, Unreadable
 from indexer.reader import read_file
 from search.settings import Settings
 from search.validation import SettingsError
 
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0", "never"))  # `never` once was written `false`
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_LONGEST = 1_000  # characters of a path pattern
+_ALTERNATIVES = 100  # that its braces may hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,20 @@ class _Cascade:
 
 
 class Cascades:
-    """The front matter values that `_index` pages hand down to the pages below them."""
+    """The front matter values that `_index` pages hand down to the pages below them.
 
-    def __init__(self, settings: Settings) -> None:
+    What cannot be read exactly may have hidden those pages: then it is not known.
+    """
+
+    def __init__(self, settings: Settings, guarded: Collection[str]) -> None:
         self._settings = settings
+        self._guarded = guarded
+        self._root = os.path.realpath(settings.content)
         self._of_folder = lru_cache(maxsize=4096)(self._read_folder)
+
+    def known(self, folder: str) -> bool:
+        """Say whether all that is handed down to a folder's pages could be read."""
+        return self._of_folder(folder) is not None
 
     def inherit(self, front: Mapping[str, Any], folder: str, id: str) -> dict[str, Any]:
         """Return a page's front matter with what it inherits; its own and nearer values win.
@@ -76,30 +92,47 @@ class Cascades:
         Names are lower-case. `folder` is the file's, under the content folder.
         """
         merged = dict(front)
-        for cascade in self._of_folder(folder):
+        for cascade in self._of_folder(folder) or ():
             if cascade.reaches(id):
                 merged = dict(cascade.values) | merged
         return merged
 
-    def _read_folder(self, folder: str) -> tuple[_Cascade, ...]:
-        """Return a folder's cascades, the nearest first."""
-        above = () if not folder else self._of_folder(folder.rpartition("/")[0])
+    def _read_folder(self, folder: str) -> tuple[_Cascade, ...] | None:
+        """Return a folder's cascades, the nearest first, or None where one is not known."""
+        above = self._of_folder(folder.rpartition("/")[0]) if folder else ()
+        if above is None:
+            return None
         for extension in self._settings.extensions:
-            path = self._settings.content / folder / f"_index{extension}"
             try:
-                size = self._settings.max_file_size
-                source = read_file(path, Findings(""), max_size=size)
-            except Unreadable:  # reported when the section page itself is read
+                own = self._own(self._settings.content / folder / f"_index{extension}")
+            except Absent:
                 continue
-            front = {key.lower(): value for key, value in source.front.items()}
-            return (*_cascades(front.get("cascade")), *above)
+            except Unreadable:  # reported when the section page itself is read
+                return None
+            return (*own, *above)
         return above
 
+    def _own(self, path: Path) -> tuple[_Cascade, ...]:
+        if path.is_symlink() and not (path.exists() and is_inside(path, self._root)):
+            raise Unreadable("the link leads nowhere, or out of the content folder")
+        findings = Findings("")
+        size = self._settings.max_file_size
+        source = read_file(path, findings, max_size=size, guarded=self._guarded)
+        value = next((v for key, v in source.front.items() if key.lower() == "cascade"), None)
+        if value and any(problem.severity == "error" for problem in findings.problems()):
+            raise Unreadable("a part of the file is lost, and it may be one of the cascade")
+        return cascades(value)
 
-def _cascades(value: Any) -> Iterable[_Cascade]:
+
+def cascades(value: Any) -> tuple[_Cascade, ...]:
+    """Return what a front matter's `cascade` hands down, or raise Unreadable."""
+    return tuple(_cascades(value)) if value else ()
+
+
+def _cascades(value: Any) -> Iterator[_Cascade]:
     for given in value if isinstance(value, list) else [value]:
         if not isinstance(given, dict):
-            continue
+            raise Unreadable("cascade holds no names with values")
         lowered = {key.lower(): inner for key, inner in given.items()}
         target = lowered.pop("_target", lowered.pop("target", None))
         params = lowered.pop("params", None)
@@ -114,8 +147,14 @@ def _cascades(value: Any) -> Iterable[_Cascade]:
 
 def _translated(pattern: str) -> str:
     """Return Hugo's path pattern as an expression; braces hold alternatives."""
-    braces = re.compile(r"\{([^{}]*)\}").search(pattern)
-    if not braces:
-        return translate(pattern)
-    before, after = pattern[: braces.start()], pattern[braces.end() :]
-    return "|".join(_translated(before + each + after) for each in braces[1].split(","))
+    waiting, done = [pattern], []
+    while waiting:
+        one = waiting.pop()
+        if braces := _BRACES.search(one):
+            before, after = one[: braces.start()], one[braces.end() :]
+            waiting.extend(before + each + after for each in braces[1].split(","))
+        else:
+            done.append(translate(one))
+        if len(pattern) > _LONGEST or len(waiting) + len(done) > _ALTERNATIVES:
+            raise Unreadable(f"cascade has a path that is too long: {pattern[:40]!r}")
+    return "|".join(done)

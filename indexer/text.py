@@ -11,7 +11,8 @@ _INVISIBLE = re.compile(
     "\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def clean(text: str) -> str:
@@ -34,4 +35,15 @@ def decode_entities(text: str) -> str:
 
 def strip_tags(text: str) -> str:
     """Return text without its HTML tags, a blank in place of each."""
-    return _TAG.sub(" ", text) if "<" in text else text
+    if "<" not in text:
+        return text
+    return _TAG.sub(" ", strip_comments(text, " ") if "<!--" in text else text)
+
+
+def strip_comments(text: str, instead: str = "") -> str:
+    """Return text without its HTML comments; one that is never closed loses its beginning only.
+
+    Nobody meant it to hide the rest, and to look for each one's end takes square time.
+    """
+    closed, end, rest = text.rpartition("-->")
+    return _COMMENT.sub(instead, closed + end) + rest.replace("<!--", " ")

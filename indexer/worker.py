@@ -13,9 +13,9 @@ from operator import attrgetter
 from typing import Any
 
 from indexer.files import ContentFile
-from indexer.mapping import Excluded, Mapper
-from indexer.problem import Findings, Problem, Unreadable
-from indexer.reader import read_file
+from indexer.mapping import Excluded, Mapper, is_section
+from indexer.problem import Absent, Findings, Problem, Unreadable
+from indexer.reader import Source, read_file
 from search.document import Document
 from search.settings import Settings
 
@@ -45,13 +45,7 @@ class Worker:
         findings = Findings(file.path)
         document, reason = None, ""
         try:
-            source = read_file(
-                f"{self._content}/{file.path}",
-                findings,
-                max_size=self._settings.max_file_size,
-                guarded=self._mapper.guarded,
-            )
-            found = self._mapper.document(file, source, findings)
+            found = self._mapper.document(file, self._read(file, findings), findings)
             if isinstance(found, Excluded):
                 reason = found.reason
             else:
@@ -61,6 +55,18 @@ class Worker:
         except Exception as error:  # noqa: BLE001  # one file must not stop the others
             findings.error(f"unforeseen: {type(error).__name__}: {error}", "left out")
         return Outcome(document, reason, findings.problems())
+
+    def _read(self, file: ContentFile, findings: Findings) -> Source:
+        path, size = f"{self._content}/{file.path}", self._settings.max_file_size
+        try:
+            return read_file(path, findings, max_size=size, guarded=self._mapper.guarded)
+        except Absent:
+            raise
+        except Unreadable as error:
+            if not is_section(file.id):
+                raise
+            what = f"{error}, which may hide the pages below, left out too"
+            raise Unreadable(what, error.line) from None
 
 
 # What crosses between processes: plain tuples, in half the bytes and time of dataclasses.

@@ -107,6 +107,16 @@ def test_an_index_that_cannot_be_written_is_told_so(site, run, tmp_path):
     result = run()
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
+    assert "is a file: set `index` to a folder" in result.output
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_work(site, run, tmp_path):
+    """No index is built first."""
+    site.page("a.md")
+    result = run("--report", str(tmp_path / "nowhere" / "report.json"))
+    assert result.exit_code == 1
+    assert "No such file" in result.output
+    assert not (tmp_path / "index").exists()
 
 
 def test_losing_a_fifth_of_the_documents_stops(site, run, status):

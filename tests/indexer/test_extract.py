@@ -221,3 +221,12 @@ def test_inline_data_does_not_count_as_length():
     """A page of ten megabytes of pictures is read whole."""
     found = extract(f'<img alt="a" src="data:image/png;base64,{"A" * 10_000_000}"><p>end</p>')
     assert (found.text, found.cut) == ("a end", False)
+
+
+def test_a_table_of_a_quarter_million_cells_is_read_as_text():
+    """Its words are found, without the seconds that its cells would take."""
+    row = "|" + " a |" * 500 + "\n"
+    began = time.monotonic()
+    found = extract("|" + " head |" * 500 + "\n|" + "-|" * 500 + "\n" + row * 500)
+    assert {"head", "a"} <= set(found.text.split())
+    assert time.monotonic() - began < 2

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.files import ContentError, ContentFile, LeftOut, count, exclusion, walk
-from indexer.problem import Problem
+from indexer.problem import Problem, render
 from search.settings import load_settings
 
 
@@ -145,15 +145,72 @@ def test_two_folders_that_link_to_each_other_end(site):
     site.write("b/y.md")
     (site.content / "a" / "to_b").symlink_to(site.content / "b")
     (site.content / "b" / "to_a").symlink_to(site.content / "a")
-    assert ids(site) == ["a/to_b/y", "a/x", "b/to_a/x", "b/y"]
+    assert ids(site) == ["a/x", "b/y"]
+    assert [(p.path, p.severity) for p in problems(site)] == [
+        ("a/to_b", "warning"),
+        ("b/to_a", "warning"),
+    ]
 
 
-def test_a_link_elsewhere_is_followed(site, tmp_path):
-    """Content may be linked in."""
+def test_folders_that_all_link_to_each_other_are_read_once(site):
+    """Seven of them are seven documents, not thousands."""
+    for one in "abcdefg":
+        site.write(f"{one}/x.md")
+        for other in "abcdefg".replace(one, ""):
+            (site.content / one / f"to_{other}").symlink_to(site.content / other)
+    assert ids(site) == [f"{one}/x" for one in "abcdefg"]
+
+
+def test_a_folder_that_only_links_show_is_read_once(site):
+    """What is hidden by its own name is read under the first link's."""
+    site.write(".shared/x.md")
+    site.write(".shared/deep/y.md")
+    for name in ("b", "c"):
+        (site.content / name).symlink_to(site.content / ".shared")
+    assert ids(site) == ["b/deep/y", "b/x"]
+    assert [problem.path for problem in problems(site)] == ["c"]
+
+
+def test_a_link_to_a_file_of_the_content_is_a_page(site):
+    """Links to files inside are followed as they stand."""
+    site.write("a.md")
+    (site.content / "b.md").symlink_to("a.md")
+    assert ids(site) == ["a", "b"]
+
+
+def test_a_link_that_leads_out_is_reported(site, tmp_path):
+    """Nothing outside the content folder is published, be it a file or a folder."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "x.md").write_text("---\ntitle: x\n---\n")
+    site.write("a.md")
     (site.content / "in").symlink_to(tmp_path / "elsewhere")
-    assert ids(site) == ["in/x"]
+    (site.content / "x.md").symlink_to(tmp_path / "elsewhere" / "x.md")
+    assert ids(site) == ["a"]
+    assert [(p.path, p.severity) for p in problems(site)] == [
+        ("in", "warning"),
+        ("x.md", "warning"),
+    ]
+
+
+def test_a_name_with_control_characters_is_reported(site):
+    """It is left out, and what it holds does not reach the terminal."""
+    site.write("a.md")
+    site.write("b\x1b[31m.md")
+    site.write("c\n/d.md")
+    assert ids(site) == ["a"]
+    lines = [render(problem) for problem in problems(site)]
+    assert [line.partition(":")[0] for line in lines] == ["b\\x1b[31m.md", "c\\n"]
+
+
+def test_a_content_folder_that_cannot_be_read_says_so(site, monkeypatch):
+    """Permission denied is not taken for a folder without articles."""
+
+    def denied(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", denied)
+    with pytest.raises(ContentError, match="cannot be read: Permission denied"):
+        ids(site)
 
 
 def test_what_is_no_file_is_reported(site):

@@ -1,5 +1,7 @@
 """Front matter to fields, where golden files do not reach: settings."""
 
+import os
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -54,7 +56,7 @@ def test_special_candidates(site):
         where={"sources": ["@host"]},
         upper={"sources": ["@facet.tags"], "before": ": "},
         tags={"sources": ["tags"]},
-        nothing={"sources": ["@path.0", "@path.x", "@unknown", "@facet.nothing2"]},
+        nothing={"sources": ["@path.9", "@facet.nothing2"]},
     )
     assert found == {
         "first": ("one",),
@@ -148,13 +150,85 @@ def test_section_pages_can_be_indexed(site):
     assert documents["s/_index"].url == "/s/"
 
 
-def test_a_broken_section_page_is_reported_and_hands_nothing_down(site):
-    """A section page that cannot be read costs its cascade and says so once."""
-    site.write("s/_index.md", "---\ncascade: {tags: x}\n")
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ncascade: {draft: true}\n",
+        "---\ncascade: {draft: true\n---\n",
+        "---\n cascade: {draft: true}\ntitle: A: B\n---\n",
+        "---\ncascade: draft\n---\n",
+        "---\ncascade: [draft: true, x]\n---\n",
+        "---\ncascade: {draft: *x}\n---\n",
+        "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{a,b}" * 18),
+        "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{}" * 5_000),
+    ],
+)
+def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
+    """It may have hidden them: nothing below is published by guess, and it says so once."""
+    site.write("s/_index.md", front)
     site.page("s/a.md")
+    site.page("s/deep/b.md")
+    site.page("t.md")
     documents, reading = site.read()
-    assert documents["s/a"].facets == {}
+    assert documents.keys() == {"t"}
+    assert reading.left_out["below a section page that cannot be read"] == 2
+    assert [(p.path, p.severity) for p in reading.problems] == [("s/_index.md", "error")]
+
+
+def test_a_pipe_for_a_section_page_leaves_its_pages_out(site):
+    """The build does not wait for it."""
+    site.page("s/a.md")
+    site.page("t.md")
+    os.mkfifo(site.content / "s" / "_index.md")
+    documents, reading = site.read()
+    assert documents.keys() == {"t"}
     assert [problem.path for problem in reading.problems] == ["s/_index.md"]
+
+
+@pytest.mark.parametrize("text", ["", "---\ncascade:\n---\n", "---\ntitle: A: B\n---\n"])
+def test_a_section_page_without_a_cascade_hides_nothing(site, text):
+    """An empty one, or one whose title is broken, hands nothing down."""
+    site.write("s/_index.md", text)
+    site.page("s/a.md")
+    assert site.read()[0].keys() == {"s/a"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["publishDate: 12/25/2030", "expiryDate: 25.12.2019", "date: 1/25/30\npublishDate: 1/25/30",
+     "publishDate: {on: 2030-01-01}", "publishDate: [2030"],
+)  # fmt: skip
+def test_a_time_that_may_hide_a_page_must_be_read(site, line):
+    """Where it cannot be, the page is left out with an error."""
+    site.page("a.md", line)
+    documents, reading = site.read()
+    assert documents == {}
+    assert "may be found is unknown" in reading.problems[-1].what
+    assert reading.problems[-1].severity == "error"
+
+
+def test_a_plain_date_that_cannot_be_read_is_missing(site):
+    """It is a warning, though a page's publication falls back to it."""
+    site.page("a.md", "date: 12/25/2030\npublishDate: ''")
+    documents, reading = site.read()
+    assert documents["a"].publish is None
+    assert [problem.severity for problem in reading.problems] == ["warning"]
+
+
+def test_too_many_values_of_a_facet_are_cut(site):
+    """A page with thousands of tags keeps the first of them, and that is reported."""
+    site.page("a.md", f"tags: [{', '.join(f't{n}' for n in range(3_000))}]")
+    documents, reading = site.read()
+    assert len(documents["a"].facets["tag"]) == 1_000
+    assert [problem.what for problem in reading.problems] == ["tag has 3,000 values"]
+
+
+def test_comments_that_never_end_take_no_time(site):
+    """A title of comments' beginnings is read in linear time."""
+    began = time.monotonic()
+    site.page("a.md", f"title: '{'<!--' * 200_000} <!-- x --> T'")
+    assert site.read()[0]["a"].title == "T"
+    assert time.monotonic() - began < 2
 
 
 def test_the_home_page_is_the_root(site):

@@ -1,5 +1,6 @@
 """One file to front matter and body."""
 
+import os
 import time
 
 import pytest
@@ -107,7 +108,9 @@ def test_many_problems_of_one_file_are_cut_short():
         (b"---\n" + b"[" * 100_000 + b"\n---\n", "nested", 2),
         (b"---\na:\n  b: " + b"- " * 100_000 + b"\n---\n", "not YAML", None),
         (b'{"a": ' + b"[" * 100_000, "not JSON", None),
-        (b"+++\na = " + b"[" * 100_000 + b"\n+++\n", "not TOML", None),
+        (b"+++\na = " + b"[" * 10_000 + b"\n+++\n", "not TOML", None),
+        (b"+++\na = '" + b"x" * 70_000 + b"'\n+++\n", "TOML may have", 1),
+        (b"+++\na = 1\n" + b"a." * 30_000 + b"b = 1\n+++\n", "more than 200 dots", 3),
     ],
 )
 def test_what_cannot_be_read_says_why(data, what, line):
@@ -186,6 +189,49 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
     file.write_bytes(b"x" * 2_000)
     with pytest.raises(Unreadable, match="2,000 bytes, and max_file_size is 1,000"):
         read_file(file, Findings("x.md"), max_size=1_000)
+
+
+def test_a_pipe_is_refused_without_waiting(tmp_path):
+    """Nobody writes to a pipe named like an article, and a folder is no file either."""
+    os.mkfifo(tmp_path / "x.md")
+    for path in (tmp_path / "x.md", tmp_path):
+        with pytest.raises(Unreadable, match=r"no file|directory"):
+            read_file(path, Findings("x.md"), max_size=1_000)
+
+
+def test_a_file_without_an_end_is_refused():
+    """A device gives as much as is asked of it, so it is not asked."""
+    with pytest.raises(Unreadable, match="no file"):
+        read_file("/dev/zero", Findings("x.md"), max_size=1_000)
+
+
+def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path, monkeypatch):
+    """The size that a file had when it was opened is not trusted."""
+    (tmp_path / "x.md").write_text("---\ntitle: T\n---\n" + "x" * 2_000)
+    status = (tmp_path / "x.md").stat()
+    small = os.stat_result((*status[:6], 5, *status[7:10]))
+    monkeypatch.setattr(os, "fstat", lambda _: small)
+    found = read_file(tmp_path / "x.md", Findings("x.md"), max_size=3_000)
+    assert found.body == "x" * 2_000
+    with pytest.raises(Unreadable, match="max_file_size"):
+        read_file(tmp_path / "x.md", Findings("x.md"), max_size=1_000)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_wide_characters_are_read_and_reported(encoding):
+    """A byte order mark of UTF-32 is not taken for that of UTF-16, which begins it."""
+    findings = Findings("x.md")
+    assert read("---\ntitle: é\n---\n".encode(encoding), findings).front == {"title": "é"}
+    assert encoding.upper() in findings.problems()[0].what
+
+
+def test_many_names_of_json_that_stand_twice_take_no_time():
+    """The first repeated name is found in one look."""
+    names = ",".join(f'"k{n}":1' for n in range(50_000))
+    began = time.monotonic()
+    (problem,) = problems(f'{{{names},"z":1,"z":2}}')
+    assert "z stands twice" in problem.what
+    assert time.monotonic() - began < 2
 
 
 def test_a_file_that_is_gone_says_so(tmp_path):

@@ -81,6 +81,13 @@ def test_a_page_that_may_be_hidden_is_left_out(line):
         second(f"title: A: B\n{line}")
 
 
+@pytest.mark.parametrize("line", [" draft: true", '- "Draft" : true'])
+def test_an_opt_out_in_a_lost_line_leaves_the_page_out(line):
+    """A line that belongs to no name is not lost where it may hide the page."""
+    with pytest.raises(Unreadable, match="may be found is unknown"):
+        second(f"{line}\ntitle: A: B")
+
+
 def test_an_opt_out_beside_a_broken_value_still_counts():
     """`draft: true` is read whatever the title's line looks like."""
     found, _ = second("title: A: B\ndraft: true")
