@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,9 +24,10 @@ from web.problems import Problem
 from web.respond import cached, json_response
 from web.site import Edition, Site, current_site
 from web.urls import address
+from web.values import EVERY
 from web.view import facet_view, index_view, view
 
-_EVERY = 1_000_000_000
+Pairs = Sequence[tuple[str, str]]
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
@@ -38,7 +39,7 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/search")
 def search() -> Response:
     """Answer a search."""
-    return _search(request.args.items(multi=True))
+    return _search(list(request.args.items(multi=True)))
 
 
 @blueprint.post("/search")
@@ -51,24 +52,19 @@ def search_by_body() -> Response:
 def facet_values(field: str) -> Response:
     """Answer with the values of one facet."""
     site = current_site()
-    edition = site.edition()
-    fields = [known.name for known in edition.status.schema.facets]
-    if field not in fields:
-        raise Problem("not-found", f"There is no such facet; the facets are {', '.join(fields)}.")
-    pairs = request.args.items(multi=True)
-    asked = read(pairs, edition.on[Route.FACET], zone=site.zone)
-    key = address(url_for("api.facet_values", field=field), asked, edition.names).url()
-    return cached(
-        edition, key, lambda now: json_response(_values(site, edition, asked, field, now))
-    )
+    pairs = list(request.args.items(multi=True))
+    return site.latest(lambda edition: _facet(site, edition, field, pairs))
 
 
 @blueprint.get("/documents/<path:id>")
 def document(id: str) -> Response:
     """Answer with one document."""
     site = current_site()
-    edition = site.edition()
-    return cached(edition, id, lambda now: json_response(_document(site, edition, id, now)))
+    return site.latest(
+        lambda edition: cached(
+            edition, id, lambda now: json_response(_document(site, edition, id, now))
+        )
+    )
 
 
 @blueprint.get("/index")
@@ -76,6 +72,17 @@ def index() -> Response:
     """Answer with what the index says of itself."""
     edition = current_site().edition()
     return cached(edition, "", lambda _: json_response(status_view(edition.status)))
+
+
+def _facet(site: Site, edition: Edition, field: str, pairs: Pairs) -> Response:
+    fields = [known.name for known in edition.status.schema.facets]
+    if field not in fields:
+        raise Problem("not-found", f"There is no such facet; the facets are {', '.join(fields)}.")
+    asked = read(pairs, edition.on[Route.FACET], zone=site.zone)
+    key = address(url_for("api.facet_values", field=field), asked, edition.names).url()
+    return cached(
+        edition, key, lambda now: json_response(_values(site, edition, asked, field, now))
+    )
 
 
 def status_view(status: Status) -> dict[str, Any]:
@@ -93,9 +100,12 @@ def status_view(status: Status) -> dict[str, Any]:
     }
 
 
-def _search(pairs: Iterable[tuple[str, str]]) -> Response:
+def _search(pairs: Pairs) -> Response:
     site = current_site()
-    edition = site.edition()
+    return site.latest(lambda edition: _found(site, edition, pairs))
+
+
+def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:
     asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
     path = url_for("api.search")
 
@@ -108,17 +118,24 @@ def _search(pairs: Iterable[tuple[str, str]]) -> Response:
 def _values(
     site: Site, edition: Edition, asked: Search, field: str, now: datetime
 ) -> dict[str, Any]:
-    limit = _EVERY if asked.prefix else asked.facet_limit
+    limit = EVERY if asked.prefix else asked.facet_limit
     wide = replace(asked, facets=(field,), facet_limit=limit)
     found = answer(site, edition, wide, at=now, hits=False)
     values = _beginning(found.result.facets[0], asked)
-    linked = replace(found.search, prefix="", facets=None, facet_limit=asked.facet_limit)
+    linked = replace(found.search, facets=None, facet_limit=asked.facet_limit, **_defaults(edition))
     at = address(url_for("api.search"), linked, edition.names)
     return {
         **facet_view(values, edition.status.schema, at),
         "index": index_view(edition, found.result.generation),
         "took_ms": found.took(),
     }
+
+
+def _defaults(edition: Edition) -> dict[str, Any]:
+    """Return what a search has by default of what a facet cannot be asked with."""
+    names, known = edition.names, edition.on[Route.FACET]
+    lacking = {name: row.default for name, row in names.items() if name not in known}
+    return {n: value for n, value in lacking.items() if value is not None} | {"prefix": ""}
 
 
 def _beginning(found: Facet, asked: Search) -> Facet:

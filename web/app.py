@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     settings = settings or load_settings()
     engine = engine or open_engine(settings.engine_url(), settings.schema())
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=LIMIT, SEND_FILE_MAX_AGE_DEFAULT=_YEAR)
+    app.config.update(MAX_CONTENT_LENGTH=LIMIT + 1, SEND_FILE_MAX_AGE_DEFAULT=_YEAR)
     # An id that holds two slashes is no document's: nothing to redirect to.
     app.url_map.merge_slashes = False
     app.extensions.update(register(Site(engine, settings)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from flask import Request
 
 from web.params import MAX_NAME
-from web.problems import Fault, Problem, invalid
+from web.problems import KINDS, Fault, Problem, invalid
 
 LIMIT = 64 * 1024  # bytes
+MAX_NAMES = 200  # in one body: several times as many as there are
 # A page of another site may send text/plain without asking first (no preflight).
 TYPES = ("application/json", "text/plain")
 
@@ -31,10 +33,15 @@ def body_pairs(request: Request) -> list[tuple[str, str]]:
         raise Problem(
             "unsupported-media-type", f"The body must be application/json, not {kind[:MAX_NAME]}."
         )
-    found = _parsed(request.get_data())
+    data = request.get_data()
+    if len(data) > LIMIT:  # sent in chunks: Flask cuts at its limit and says nothing
+        raise Problem("body-too-large", KINDS["body-too-large"].help)
+    found = _parsed(data)
     if not isinstance(found, _Object):
         raise Problem("invalid-body", "The body must be a JSON object of parameters.")
-    repeated = {name for name, _ in found.pairs if sum(n == name for n, _ in found.pairs) > 1}
+    if len(found.pairs) > MAX_NAMES:
+        raise Problem("invalid-body", f"The body has more than {MAX_NAMES} names.")
+    repeated = [name for name, times in Counter(n for n, _ in found.pairs).items() if times > 1]
     if repeated:
         raise invalid([Fault(name[:MAX_NAME], "A name stands twice.") for name in sorted(repeated)])
     return [(name, text) for name, value in found.pairs for text in _texts(name, value)]

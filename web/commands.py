@@ -132,13 +132,16 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     from web.names import Route
     from web.params import read
     from web.problems import Problem
-    from web.site import Site
+    from web.site import Edition, Site
     from web.view import view
 
     try:
         site = Site(open_engine(settings.engine_url(), settings.schema()), settings)
-        edition = site.edition()
-        asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
-        return view(answer(site, edition, asked, at=datetime.now(UTC)), path=API_PATH)
+
+        def made(edition: Edition) -> dict[str, Any]:
+            asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
+            return view(answer(site, edition, asked, at=datetime.now(UTC)), path=API_PATH)
+
+        return site.latest(made)
     except (EngineError, Problem) as error:
         raise click.ClickException(str(error)) from None

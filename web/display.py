@@ -17,6 +17,7 @@ from web.urls import Address
 
 SHOWN = 8  # values of a facet before "more"
 SHOWN_INSIDE = 4  # of its second level
+_YEAR_DIGITS = 4  # at most: a longer number is a code
 _AROUND = 2  # page numbers on either side of the current one
 _SEPARATOR = ": "  # between the levels of a value, where no setting says
 _SORTS = {
@@ -160,7 +161,7 @@ def day(text: str | None, zone: tzinfo) -> str:
 def _rows(facet: Mapping[str, Any], search: Search) -> list[Row]:
     banned = search.excluded.get(facet["field"], ())
     values = facet["values"]
-    if all(value["value"].isdigit() for value in values):  # years: by time, not by number
+    if all(_is_year(value["value"]) for value in values):  # by time, not by number
         values = sorted(values, key=lambda value: int(value["value"]), reverse=True)
     return [
         Row(
@@ -171,6 +172,10 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[Row]:
         )
         for value in values
     ]
+
+
+def _is_year(text: str) -> bool:
+    return len(text) <= _YEAR_DIGITS and text.isascii() and text.isdecimal()
 
 
 def _nested(upper: list[Row], rows: list[Row], separator: str) -> list[Row]:

@@ -37,7 +37,7 @@ class Route(StrEnum):
 
 
 ALL = frozenset(Route)
-API = frozenset({Route.SEARCH, Route.FACET})
+_SEARCH = frozenset({Route.SEARCH})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +144,16 @@ def _page(settings: Settings) -> list[Parameter]:
 
 
 def _shape(schema: Schema, settings: Settings) -> list[Parameter]:
-    search = frozenset({Route.SEARCH})
+    return [*_facets_told(schema, settings), *_hits_told(schema, settings)]
+
+
+def _facets_told(schema: Schema, settings: Settings) -> list[Parameter]:
     return [
         Parameter(
             name="facets",
             kind=Kind.NAMES,
             allowed=(*(facet.name for facet in schema.facets), NONE),
-            routes=search,
+            routes=_SEARCH,
             help="The facets to count (all, where none is named), or none.",
         ),
         Parameter(
@@ -161,11 +164,16 @@ def _shape(schema: Schema, settings: Settings) -> list[Parameter]:
             high=MAX_LISTED,
             help="Values listed per facet; chosen ones are always listed.",
         ),
+    ]
+
+
+def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
+    return [
         Parameter(
             name="fields",
             kind=Kind.NAMES,
             allowed=tuple(hit_fields(schema)),
-            routes=search,
+            routes=_SEARCH,
             help="What to say of each hit (everything, where nothing is named); id always is.",
         ),
         Parameter(
@@ -174,7 +182,7 @@ def _shape(schema: Schema, settings: Settings) -> list[Parameter]:
             default=settings.snippet_words,
             low=5,
             high=200,
-            routes=search,
+            routes=_SEARCH,
             help="Words of a snippet.",
         ),
         Parameter(
@@ -182,7 +190,7 @@ def _shape(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=Kind.CHOICE,
             default="html",
             allowed=("html", "offsets", NONE),
-            routes=search,
+            routes=_SEARCH,
             help="How matches are marked: escaped HTML with <mark>, plain text with the offsets "
             "of matches in characters, or plain text.",
         ),

@@ -46,10 +46,13 @@ def _everywhere() -> dict[str, Any]:
 
 
 def _page() -> Response:
-    site = current_site()
-    edition = site.edition()
+    site, pairs = current_site(), list(request.args.items(multi=True))
+    return site.latest(lambda edition: _current(site, edition, pairs))
+
+
+def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Response:
     known = edition.on[Route.PAGE]
-    pairs = [pair for pair in request.args.items(multi=True) if pair[0] in known]
+    pairs = [pair for pair in given if pair[0] in known]
     asked = read(pairs, edition.names, zone=site.zone)
     path = url_for("page.search")
     key = address(path, asked, edition.names).url()

@@ -15,7 +15,8 @@ from web.site import Edition, current_site
 MAX_AGE = 30  # seconds a cache may answer without asking
 STALE = 600  # seconds more it may, while it asks
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# What we encode was just made of values: it holds no circles.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def json_text(body: Any) -> str:
@@ -39,8 +40,12 @@ def cached(edition: Edition, key: str, make: Callable[[datetime], Response]) -> 
         response.headers["Cache-Control"] = "no-store"
         return response
     tag = _tag(edition, key, now)
-    held = request.if_none_match.contains_weak(tag)
-    response = Response(status=304) if held else make(now)
+    held = request.if_none_match
+    # "*" asks whether there is anything: only an answer made can say.
+    known = not held.star_tag and held.contains_weak(tag)
+    response = Response(status=304) if known else make(now)
+    if held.star_tag:
+        response = Response(status=304)
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = _cache_control(edition, now)
     return response

@@ -65,6 +65,8 @@ def options(settings: Settings) -> dict[str, Any]:
         "logger_class": AccessLog,
         "loglevel": "warning",
         "limit_request_line": _LONGEST_LINE,
+        # By default a client of this machine may say under which path we serve.
+        "forwarder_headers": "",
         "worker_tmp_dir": str(memory) if memory.is_dir() else None,
         "control_socket_disable": True,
         "proc_name": "curated-search",

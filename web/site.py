@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -18,6 +20,7 @@ from web.names import Names, Route, names, on
 from web.values import FacetValues
 
 _NAME = "curated-search"
+T = TypeVar("T")
 
 
 class Edition:
@@ -67,6 +70,19 @@ class Site:
         if edition is None or edition.status is not status:
             edition = self._edition = Edition(self.engine, self.settings, status)
         return edition
+
+    def latest(self, work: Callable[[Edition], T]) -> T:
+        """Return what is made of the current edition; of the next, if the index is switched."""
+        edition = self.edition()
+        try:
+            made = work(edition)
+        except Exception:
+            if self.edition() is edition:
+                raise
+        else:
+            if self.edition() is edition:
+                return made
+        return work(self.edition())
 
     def known(self) -> Edition:
         """Return an edition that describes the routes even where there is no index."""

@@ -9,7 +9,7 @@ from search.engine import Engine
 from search.query import Query
 from web.params import Search, Values
 
-_EVERY = 1_000_000_000
+EVERY = 1_000_000_000  # values: more than any facet has
 
 
 class FacetValues:
@@ -40,7 +40,7 @@ class FacetValues:
 
     def _by_case(self, field: str) -> Mapping[str, tuple[str, ...]]:
         if field not in self._known:
-            query = Query(facets=(field,), facet_limit=_EVERY, limit=0)
+            query = Query(facets=(field,), facet_limit=EVERY, limit=0)
             (facet,) = self._engine.search(query).facets
             found: dict[str, tuple[str, ...]] = {}
             for value in facet.values:

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
-from search.engine import IndexMissing
+from search.engine import EngineError, IndexMissing
 from search.engines.memory import MemoryEngine
 from search.schema import VERSION, Schema
 
@@ -133,3 +133,26 @@ def test_index_missing(make_app: Any, path: str) -> None:
     assert (answer.status_code, answer.json["code"]) == (503, "index-unavailable")
     assert int(answer.headers["Retry-After"]) > 0
     assert "secret" not in answer.text
+
+
+def test_facet_toggle_holds_no_defaults(client_of: ClientOf, article: Article) -> None:
+    """Settings of our own do not show in a value's link."""
+    client = client_of(article(tag="x"), per_page=7, snippet_words=12, facet_limit=9)
+    value = client.get("/api/v1/facets/tag").json["values"][0]
+    assert value["toggle_url"] == "/api/v1/search?tag=x"
+
+
+class Failing(MemoryEngine):
+    """An engine with an error of a kind of its own."""
+
+    class Odd(EngineError):
+        """Nobody knows it."""
+
+    def status(self) -> Any:
+        raise self.Odd("odd")
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/api/v1/search", "/search"])
+def test_any_engine_error(make_app: Any, path: str) -> None:
+    """Whatever keeps an engine from answering is 503."""
+    assert make_app(engine=Failing(Schema())).test_client().get(path).status_code == 503

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
@@ -180,81 +179,6 @@ def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
     assert answer["links"]["prev"] == URL
 
 
-def test_facets(client_of: ClientOf, article: Article) -> None:
-    """A facet tells its values, their counts, and how to choose them."""
-    client = client_of(article(tag=("a", "b")), article(tag="a"))
-    (facet,) = client.get(f"{URL}?facets=tag&q=article").json["facets"]
-    assert facet == {
-        "field": "tag",
-        "label": "Tag",
-        "total_values": 2,
-        "truncated": False,
-        "values": [
-            {
-                "value": "a",
-                "count": 2,
-                "selected": False,
-                "toggle_url": f"{URL}?q=article&tag=a&facets=tag",
-            },
-            {
-                "value": "b",
-                "count": 1,
-                "selected": False,
-                "toggle_url": f"{URL}?q=article&tag=b&facets=tag",
-            },
-        ],
-    }
-
-
-def test_facet_limit_is_said(client_of: ClientOf, article: Article) -> None:
-    """A list that is cut says so, and keeps what is chosen."""
-    client = client_of(article(tag=("a", "b", "c")), article(tag="a"))
-    (facet,) = client.get(f"{URL}?facets=tag&facet_limit=1&tag=c").json["facets"]
-    assert (facet["truncated"], facet["total_values"]) == (True, 3)
-    assert [value["value"] for value in facet["values"]] == ["a", "c"]
-
-
-def test_no_facets(client_of: ClientOf, article: Article) -> None:
-    """facets=none counts nothing."""
-    assert client_of(article(tag="a")).get(f"{URL}?facets=none").json["facets"] == []
-
-
-def test_offsets(client_of: ClientOf, article: Article) -> None:
-    """highlight=offsets gives plain text and where it matches, in characters."""
-    client = client_of(article("😀 <Care> now"))
-    highlight = client.get(f"{URL}?q=care&highlight=offsets").json["hits"][0]["highlight"]
-    assert highlight["title"] == {"text": "😀 <Care> now", "spans": [[3, 7]]}
-
-
-def test_unmarked(client_of: ClientOf, article: Article) -> None:
-    """highlight=none gives plain text."""
-    client = client_of(article("A & Care"))
-    highlight = client.get(f"{URL}?q=care&highlight=none").json["hits"][0]["highlight"]
-    assert highlight["title"] == "A & Care"
-
-
-def test_snippet_instead_of_excerpt(client_of: ClientOf, article: Article) -> None:
-    """A description that only repeats the body gives way to the passage that matches."""
-    body = "The beginning of it all. " + "More words follow here. " * 20 + "A walrus at last."
-    client = client_of(article(body=body, description="The beginning of it all"))
-    (snippet,) = client.get(f"{URL}?q=walrus&snippet=8").json["hits"][0]["highlight"]["snippet"]
-    assert "<mark>walrus</mark>" in snippet
-
-
-def test_description_shown(client_of: ClientOf, article: Article) -> None:
-    """An editor's own description is shown where the match is not in the body alone."""
-    client = client_of(article("Walrus", body="Long story.", description="Of sea mammals."))
-    hit = client.get(f"{URL}?q=walrus").json["hits"][0]
-    assert hit["highlight"]["snippet"] == ["Of sea mammals."]
-
-
-def test_snippet_length(client_of: ClientOf, article: Article) -> None:
-    """snippet= says how many words a snippet has."""
-    client = client_of(article(body="word " * 100))
-    (snippet,) = client.get(f"{URL}?snippet=5").json["hits"][0]["highlight"]["snippet"]
-    assert snippet.count("word") == 5
-
-
 def test_dropped_words_are_told(client_of: ClientOf, article: Article) -> None:
     """Words beyond the 32nd are left out, and the answer says how many."""
     query = "+".join(f"w{n}" for n in range(40))
@@ -266,43 +190,6 @@ def test_scheduled(client_of: ClientOf, article: Article) -> None:
     future, past = datetime(2999, 1, 1, tzinfo=UTC), datetime(2001, 1, 1, tzinfo=UTC)
     client = client_of(article(id="shown"), article(publish=future), article(expiry=past))
     assert ids(client.get(URL)) == ["shown"]
-
-
-def without_chance(answer: Any) -> dict[str, Any]:
-    return {k: v for k, v in answer.json.items() if k not in {"took_ms", "query_id"}}
-
-
-@pytest.mark.parametrize(
-    ("query", "body"),
-    [
-        ("", {}),
-        ("q=care&tag=a&tag=b", {"q": "care", "tag": ["a", "b"]}),
-        ("tag.not=a&page=1&per_page=2", {"tag.not": "a", "page": 1, "per_page": 2}),
-        ("facets=tag,year&sort=title", {"facets": ["tag", "year"], "sort": "title", "q": None}),
-        ("year=2020", {"year": 2020}),
-    ],
-)
-def test_post_is_get(
-    client_of: ClientOf, article: Article, query: str, body: dict[str, Any]
-) -> None:
-    """A JSON body of the same names gets the same answer."""
-    client = client_of(article("Care", tag="a", year="2020"), article("Care", tag="b"))
-    assert without_chance(client.post(URL, json=body)) == without_chance(
-        client.get(f"{URL}?{query}")
-    )
-
-
-def test_post_text_plain(client_of: ClientOf, article: Article) -> None:
-    """A page elsewhere can send JSON as text/plain, for which browsers ask no permission."""
-    answer = client_of(article()).post(URL, data='{"page": 1}', content_type="text/plain")
-    assert answer.status_code == 200
-
-
-def test_post_with_url(client_of: ClientOf, article: Article) -> None:
-    """Parameters of URL and body count together, and a contradiction is a fault."""
-    client = client_of(article())
-    assert client.post(f"{URL}?per_page=3", json={"page": 1}).json["per_page"] == 3
-    assert client.post(f"{URL}?page=1", json={"page": 2}).status_code == 400
 
 
 def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:

@@ -127,3 +127,12 @@ def test_styles_are_kept_by_version(client_of: ClientOf, article: Article) -> No
     assert "?v=" in href
     with client.get(href) as answer:
         assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_any_tag(client_of: ClientOf, article: Article) -> None:
+    """If-None-Match: * is 304 where there is something, and 404 where there is not."""
+    client = client_of(article(id="x"))
+    found = [
+        client.get(f"/api/v1/documents/{id}", headers={"If-None-Match": "*"}) for id in ("x", "y")
+    ]
+    assert [answer.status_code for answer in found] == [304, 404]

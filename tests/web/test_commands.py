@@ -176,6 +176,10 @@ def test_serve(tmp_path: Path, article: Article) -> None:
         open_engine(f"auto:{tmp_path / 'index'}").rebuild([article("Care")])
         assert _status(f"{root}/readyz") == 200
         assert _status(f"{root}/search?q=secret") == 200
+        for prefix in ("/search", "/evil"):
+            asked = urllib.request.Request(f"{root}/search", headers={"SCRIPT_NAME": prefix})  # noqa: S310 - our own
+            with urllib.request.urlopen(asked, timeout=5) as page:  # noqa: S310 - our own server
+                assert b'action="/search"' in page.read()
     finally:
         server.send_signal(signal.SIGTERM)
         output, errors = server.communicate(timeout=20)

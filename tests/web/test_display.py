@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask.testing import FlaskClient
 
 from search.schema import Schema
 from search.settings import Settings
@@ -109,3 +112,9 @@ def test_utc_is_utc() -> None:
 def test_total_pages(total: int, per_page: int, expected: int) -> None:
     """Only pages that can be had are counted."""
     assert total_pages(total, per_page) == expected
+
+
+@pytest.mark.parametrize("value", ["²", "٣", "9" * 5000, "①"])
+def test_odd_digits(client_of: Callable[..., FlaskClient], article: Any, value: str) -> None:
+    """Values that only look like years are values like any other."""
+    assert client_of(article(year=value)).get("/search").status_code == 200

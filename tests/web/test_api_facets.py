@@ -1,0 +1,52 @@
+"""The facets of GET /api/v1/search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/api/v1/search"
+
+
+def test_facets(client_of: ClientOf, article: Article) -> None:
+    """A facet tells its values, their counts, and how to choose them."""
+    client = client_of(article(tag=("a", "b")), article(tag="a"))
+    (facet,) = client.get(f"{URL}?facets=tag&q=article").json["facets"]
+    assert facet == {
+        "field": "tag",
+        "label": "Tag",
+        "total_values": 2,
+        "truncated": False,
+        "values": [
+            {
+                "value": "a",
+                "count": 2,
+                "selected": False,
+                "toggle_url": f"{URL}?q=article&tag=a&facets=tag",
+            },
+            {
+                "value": "b",
+                "count": 1,
+                "selected": False,
+                "toggle_url": f"{URL}?q=article&tag=b&facets=tag",
+            },
+        ],
+    }
+
+
+def test_facet_limit_is_said(client_of: ClientOf, article: Article) -> None:
+    """A list that is cut says so, and keeps what is chosen."""
+    client = client_of(article(tag=("a", "b", "c")), article(tag="a"))
+    (facet,) = client.get(f"{URL}?facets=tag&facet_limit=1&tag=c").json["facets"]
+    assert (facet["truncated"], facet["total_values"]) == (True, 3)
+    assert [value["value"] for value in facet["values"]] == ["a", "c"]
+
+
+def test_no_facets(client_of: ClientOf, article: Article) -> None:
+    """facets=none counts nothing."""
+    assert client_of(article(tag="a")).get(f"{URL}?facets=none").json["facets"] == []

@@ -1,0 +1,52 @@
+"""POST /api/v1/search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/api/v1/search"
+
+
+def without_chance(answer: Any) -> dict[str, Any]:
+    return {k: v for k, v in answer.json.items() if k not in {"took_ms", "query_id"}}
+
+
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        ("", {}),
+        ("q=care&tag=a&tag=b", {"q": "care", "tag": ["a", "b"]}),
+        ("tag.not=a&page=1&per_page=2", {"tag.not": "a", "page": 1, "per_page": 2}),
+        ("facets=tag,year&sort=title", {"facets": ["tag", "year"], "sort": "title", "q": None}),
+        ("year=2020", {"year": 2020}),
+    ],
+)
+def test_post_is_get(
+    client_of: ClientOf, article: Article, query: str, body: dict[str, Any]
+) -> None:
+    """A JSON body of the same names gets the same answer."""
+    client = client_of(article("Care", tag="a", year="2020"), article("Care", tag="b"))
+    assert without_chance(client.post(URL, json=body)) == without_chance(
+        client.get(f"{URL}?{query}")
+    )
+
+
+def test_post_text_plain(client_of: ClientOf, article: Article) -> None:
+    """A page elsewhere can send JSON as text/plain, for which browsers ask no permission."""
+    answer = client_of(article()).post(URL, data='{"page": 1}', content_type="text/plain")
+    assert answer.status_code == 200
+
+
+def test_post_with_url(client_of: ClientOf, article: Article) -> None:
+    """Parameters of URL and body count together, and a contradiction is a fault."""
+    client = client_of(article())
+    assert client.post(f"{URL}?per_page=3", json={"page": 1}).json["per_page"] == 3
+    assert client.post(f"{URL}?page=1", json={"page": 2}).status_code == 400
