@@ -82,7 +82,7 @@ def build(
         report.write_text(text + "\n", encoding="utf-8")
     if not quiet:
         took = time.monotonic() - began
-        click.echo(f"Indexed {reading.indexed:,} documents in {took:.1f} s ({name}).")
+        click.echo(f"Indexed {counted(reading.indexed, 'document')} in {took:.1f} s ({name}).")
         for line in summary(reading, report):
             click.echo(line)
     return reading
@@ -117,6 +117,11 @@ def _progress(settings: Settings, *, quiet: bool) -> Iterator[Any]:
         yield bar.update
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it must be."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def summary(reading: Reading, report: Path | None = None) -> Iterator[str]:
     """Yield the lines that say what was left out and what is wrong, errors first."""
     if reading.left_out:
@@ -126,7 +131,8 @@ def summary(reading: Reading, report: Path | None = None) -> Iterator[str]:
     if not problems:
         return
     errors = sum(problem.severity == "error" for problem in problems)
-    yield f"Problems: {errors:,} errors, {len(problems) - errors:,} warnings."
+    warnings = len(problems) - errors
+    yield f"Problems: {counted(errors, 'error')}, {counted(warnings, 'warning')}."
     for problem in problems[:SHOWN]:
         yield f"  {render(problem)}"
     if len(problems) > SHOWN:

@@ -20,6 +20,14 @@ SHOWN_INSIDE = 4  # of its second level
 _YEAR_DIGITS = 4  # at most: a longer number is a code
 _AROUND = 2  # page numbers on either side of the current one
 _SEPARATOR = ": "  # between the levels of a value, where no setting says
+HEADINGS = {
+    Sort.RELEVANCE: "Newest articles",
+    Sort.NEWEST: "Newest articles",
+    Sort.OLDEST: "Oldest articles",
+    Sort.TITLE: "Articles by title",
+}
+"""What the page is headed by in each order, where nothing is searched for."""
+
 _SORTS = {
     Sort.RELEVANCE: "Best match",
     Sort.NEWEST: "Newest",

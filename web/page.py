@@ -73,6 +73,7 @@ def _rendered(site: Site, edition: Edition, asked: Search, path: str, now: datet
         ),
         "chips": chips,
         "clear_url": at.url(**dict.fromkeys(_filters(edition))),
+        "heading": display.HEADINGS[found.search.sort],
         "sorts": display.sorts(found, at),
         "pages": display.pages(shown["page"], shown["total_pages"], at),
         "last_url": at.url(page=str(shown["total_pages"])),

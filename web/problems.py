@@ -25,7 +25,12 @@ KINDS: Mapping[str, Kind] = {
     "invalid-body": Kind(400, "Invalid body", "The body is not the JSON object asked for."),
     "unauthorized": Kind(401, "Unauthorized", "The token is missing or wrong."),
     "forbidden": Kind(403, "Forbidden", "The route is shut."),
-    "not-found": Kind(404, "Not found", "There is no such route, document or facet."),
+    "not-found": Kind(
+        404,
+        "Not found",
+        "There is nothing at this address. If it is an article's, it belongs to the site that "
+        "is searched here, not to the search.",
+    ),
     "method-not-allowed": Kind(405, "Method not allowed", "The route has other methods."),
     "body-too-large": Kind(413, "Body too large", "The body has more than 64 KiB."),
     "unsupported-media-type": Kind(415, "Unsupported media type", "The body is not JSON."),

@@ -36,7 +36,7 @@ def test_a_rebuild_says_what_it_did(site, run, status):
     site.write("c.md", "")
     result = run()
     assert result.exit_code == 0, result.output
-    assert "Indexed 1 documents in" in result.output
+    assert "Indexed 1 document in" in result.output
     assert "1 draft = true" in result.output
     assert "c.md: error: the file is empty; left out" in result.output
     assert status().documents == 1

@@ -208,3 +208,11 @@ def test_style_sheet_is_small(client_of: ClientOf, article: Article) -> None:
     """The one style sheet stays under 12 KB."""
     with client_of(article()).get("/static/style.css") as answer:
         assert len(answer.data) < 12 * 1024
+
+
+def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) -> None:
+    """The first page says in which order the articles stand, and later ones which page they are."""
+    client = client_of(*(article() for _ in range(12)))
+    assert "Oldest articles" in client.get("/?sort=date").text
+    assert "Articles by title" in client.get("/?sort=title").text
+    assert ", page 2</h1>" in " ".join(client.get("/?page=2").text.split()).replace(" </h1>", "</h1>")
