@@ -27,6 +27,7 @@ from search.schema import Schema
 
 HEAP = 64_000_000  # bytes the writer fills before it writes a segment
 MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
+SPARE = 40  # hits beyond the page, so that a tie across its edge seldom asks for a second search
 MAX_TIES = 1_000  # hits of equal score and more keep the index's own order, stable all the same
 
 _SORT_FIELDS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
@@ -120,9 +121,9 @@ class Reader:
 
     def _top(self, translated: tantivy.Query, end: int) -> tuple[int, list[tuple[float, Any]]]:
         """Return the total and at least the first `end` hits, ties in their order."""
-        answer: Any = self._searcher.search(translated, limit=end + 1)
+        answer: Any = self._searcher.search(translated, limit=end + SPARE)
         hits = answer.hits
-        if 0 < end < len(hits) and hits[end - 1][0] == hits[end][0]:  # a tie across the edge
+        if end and len(hits) == end + SPARE and hits[end - 1][0] == hits[-1][0]:
             hits = self._searcher.search(translated, limit=end + MAX_TIES, count=False).hits
         ordered: list[tuple[float, Any]] = []
         for _, group in groupby(hits, key=lambda hit: hit[0]):

@@ -29,13 +29,14 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took: seconds, and bytes at its peak.
+    """What a command took: seconds, seconds of processor time, and bytes at its peak.
 
     `main` is the resident memory of the process itself with the files it maps, `own` the part
     that is not files; `child` is the largest of the processes it started, of `children`.
     """
 
     seconds: float
+    cpu: float
     main: int
     own: int
     child: int
@@ -61,16 +62,23 @@ def run(*arguments: str) -> Cost:
     with TemporaryFile("w+", encoding="utf-8") as log:
         began = time.perf_counter()
         process = _start([*COMMAND, *arguments], log)
-        while process.poll() is None:
-            main = max(main, _memory(process.pid, "VmHWM"))
-            own = max(own, _memory(process.pid, "RssAnon"))
-            for child in _descendants(process.pid):
-                peaks[child] = max(peaks.get(child, 0), _memory(child, "VmHWM"))
-            time.sleep(_EVERY)
+        try:
+            while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
+                main = max(main, _memory(process.pid, "VmHWM"))
+                own = max(own, _memory(process.pid, "RssAnon"))
+                for child in _descendants(process.pid):
+                    peaks[child] = max(peaks.get(child, 0), _memory(child, "VmHWM"))
+                time.sleep(_EVERY)
+        except BaseException:
+            _end(process)
+            raise
         took = time.perf_counter() - began
+        _, status, used = ended
+        process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            raise Failed(f"curated-search {' '.join(arguments)}: {_end(log)}")
-    return Cost(took, main, own, max(peaks.values(), default=0), len(peaks))
+            raise Failed(f"curated-search {' '.join(arguments)}: {_tail(log)}")
+    cpu = used.ru_utime + used.ru_stime
+    return Cost(took, cpu, main, own, max(peaks.values(), default=0), len(peaks))
 
 
 @contextmanager
@@ -84,12 +92,7 @@ def serving(
             _wait(process, port, ready, log)
             yield Server(f"http://127.0.0.1:{port}", process.pid)
         finally:
-            process.terminate()
-            try:
-                process.wait(_PATIENCE)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)  # its own session's processes only
-                process.wait()
+            _end(process)
 
 
 def free_port() -> int:
@@ -125,11 +128,11 @@ def _wait(process: subprocess.Popen[bytes], port: int, ready: str, log: IO[str])
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise Failed(f"the server ended at once: {_end(log)}")
+            raise Failed(f"the server ended at once: {_tail(log)}")
         if _answers(port, ready):
             return
         time.sleep(0.1)
-    raise Failed(f"the server does not answer {ready} with 200: {_end(log)}")
+    raise Failed(f"the server does not answer {ready} with 200: {_tail(log)}")
 
 
 def _answers(port: int, path: str) -> bool:
@@ -143,7 +146,17 @@ def _answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def _end(log: IO[str]) -> str:
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and those it started, and no others: they are a session of their own."""
+    process.terminate()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _tail(log: IO[str]) -> str:
     log.seek(0)
     return log.read()[-2000:]
 

@@ -37,8 +37,8 @@ def machine(way: Way) -> str:
 
 def rebuilds(costs: Mapping[Key, Cost], sizes: Mapping[Key, int]) -> str:
     """Return the table of rebuilds: what they cost, and the bytes of the index."""
-    heads = ["rebuild", "documents", "seconds", "documents/s", "peak memory, MB"]
-    heads += ["without mapped files", "each reader, MB", "index, MB"]
+    heads = ["rebuild", "documents", "seconds", "documents/s", "CPU, ms a document"]
+    heads += ["peak memory, MB", "without mapped files", "each reader, MB", "index, MB"]
     return table(heads, (_rebuild(key, cost, sizes[key]) for key, cost in costs.items()))
 
 
@@ -49,6 +49,7 @@ def _rebuild(key: Key, cost: Cost, size: int) -> Sequence[object]:
         f"{documents:,}",
         f"{cost.seconds:.1f}",
         f"{documents / cost.seconds:,.0f}",
+        f"{1e3 * cost.cpu / documents:.2f}",
         f"{cost.main / MEGA:.0f}",
         f"{cost.own / MEGA:.0f}",
         f"{cost.child / MEGA:.0f} (of {cost.children})" if cost.children else "none",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +44,7 @@ class Workplace:
 
     def index(self, engine: str, documents: int) -> Path:
         """Return the folder of the project's index of a site."""
-        return self.root / f"index-{engine}-{documents}-{self.seed}"
+        return self._own() / f"{engine}-{documents}"
 
     def empty_index(self, engine: str, documents: int) -> Path:
         """Return the folder of the project's index of a site, with nothing in it."""
@@ -51,14 +53,22 @@ class Workplace:
         path.mkdir(parents=True)
         return path
 
+    def clear(self) -> None:
+        """Delete what this run made for itself; sites and floors stay for the next."""
+        shutil.rmtree(self._own(), ignore_errors=True)
+
+    def _own(self) -> Path:
+        return self.root / f"run-{os.getpid()}"
+
     def _made(self, name: str, make: Callable[[Path], None]) -> Path:
         path = self.root / name
         if not path.exists():
-            partial = path.with_name(f"{name}.partial")
+            partial = self._own() / name
             shutil.rmtree(partial, ignore_errors=True)
-            self.root.mkdir(parents=True, exist_ok=True)
+            self._own().mkdir(parents=True, exist_ok=True)
             make(partial)
-            partial.rename(path)
+            with suppress(OSError):  # another run was faster
+                partial.rename(path)
         return path
 
 

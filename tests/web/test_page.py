@@ -215,4 +215,6 @@ def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) ->
     client = client_of(*(article() for _ in range(12)))
     assert "Oldest articles" in client.get("/?sort=date").text
     assert "Articles by title" in client.get("/?sort=title").text
-    assert ", page 2</h1>" in " ".join(client.get("/?page=2").text.split()).replace(" </h1>", "</h1>")
+    assert ", page 2</h1>" in " ".join(client.get("/?page=2").text.split()).replace(
+        " </h1>", "</h1>"
+    )
