@@ -35,6 +35,12 @@ class Settings:
     )
     title: str = _setting("Search", "Name of the site, shown on the search page.")
     site_url: str = _setting("", "What goes before an article's URL that begins with a slash.")
+    public_url: str = _setting(
+        "", "Where readers reach the service, such as `https://www.example.org/search`."
+    )
+    proxies: int = _setting(
+        0, "Proxies before the service whose `X-Forwarded-` headers are to be believed."
+    )
     timezone: str = _setting("UTC", "Zone of dates that name none.")
     languages: tuple[str, ...] = _setting(
         ("en",), "Languages of the articles, the site's own first; they decide the stems."

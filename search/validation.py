@@ -125,6 +125,9 @@ def _is_zone(name: str) -> bool:
     return True
 
 
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
+
+
 def _between(low: float, high: float) -> tuple[Callable[[Any], bool], str]:
     return (lambda value: low <= value <= high, f"from {low} to {high}")
 
@@ -156,4 +159,9 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: not value or value.startswith(("http://", "https://")),
         "empty, or begin with http:// or https://",
     ),
+    "public_url": (
+        lambda value: not value or _ADDRESS.fullmatch(value) is not None,
+        "empty, or begin with http:// or https://, and have no ? or #",
+    ),
+    "proxies": _between(0, 10),
 }

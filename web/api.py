@@ -107,10 +107,10 @@ def _search(pairs: Pairs) -> Response:
 
 def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:
     asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
-    path = url_for("api.search")
+    path, feed = url_for("api.search"), url_for("feed.atom")
 
     def make(now: datetime) -> Response:
-        return json_response(view(answer(site, edition, asked, at=now), path=path))
+        return json_response(view(answer(site, edition, asked, at=now), path=path, feed=feed))
 
     return cached(edition, address(path, asked, edition.names).url(), make)
 

@@ -6,8 +6,9 @@ from flask import Flask
 
 from search.engine import Engine, open_engine
 from search.settings import Settings, load_settings
-from web import api, errors, headers, health, openapi, page
+from web import api, errors, feed, headers, health, openapi, page
 from web.body import LIMIT
+from web.outside import outside
 from web.site import Site, register
 
 _YEAR = 365 * 24 * 3600  # seconds; the URLs of static files change with their contents
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     # An id that holds two slashes is no document's: nothing to redirect to.
     app.url_map.merge_slashes = False
     app.extensions.update(register(Site(engine, settings)))
-    for part in (headers, errors, health, openapi, api, page):
+    for part in (headers, errors, health, openapi, api, page, feed):
         part.init_app(app)
+    app.wsgi_app = outside(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

@@ -16,6 +16,7 @@ from search.settings import Settings, load_settings
 from search.validation import SettingsError
 
 API_PATH = "/api/v1/search"
+FEED_PATH = "/search.atom"
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -140,7 +141,8 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
 
         def made(edition: Edition) -> dict[str, Any]:
             asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
-            return view(answer(site, edition, asked, at=datetime.now(UTC)), path=API_PATH)
+            found = answer(site, edition, asked, at=datetime.now(UTC))
+            return view(found, path=API_PATH, feed=FEED_PATH)
 
         return site.latest(made)
     except (EngineError, Problem) as error:

@@ -1,8 +1,9 @@
-"""Every failure as an answer: problem+json under /api, a page elsewhere."""
+"""Every failure as an answer: problem+json for programs, a page for people."""
 
 from __future__ import annotations
 
 import logging
+import re
 from typing import cast
 
 from flask import Flask, Response, render_template, request, url_for
@@ -22,6 +23,7 @@ _CODES = {
     413: "body-too-large",
     415: "unsupported-media-type",
 }
+_MACHINES = re.compile(r"/(api|1)(/|$)|/[^/]+\.(atom|xml)$|/metrics$")  # who asks there reads JSON
 _log = logging.getLogger("curated_search.web")
 
 
@@ -35,7 +37,7 @@ def init_app(app: Flask) -> None:
 
 def answer(problem: Problem) -> Response:
     """Return a problem's response."""
-    if request.path.startswith("/api/") or request.path == "/api":
+    if _MACHINES.match(request.path):
         where = url_for("openapi.description", _anchor=f"/components/responses/{problem.code}")
         body = to_json(problem, type_url=where, request_id=request_id())
         response = json_response(body, mimetype="application/problem+json")

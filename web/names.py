@@ -34,6 +34,7 @@ class Route(StrEnum):
     SEARCH = "search"
     FACET = "facet"
     PAGE = "page"
+    FEED = "feed"
 
 
 ALL = frozenset(Route)
@@ -113,6 +114,7 @@ def _facet_values(schema: Schema) -> list[Parameter]:
 
 def _page(settings: Settings) -> list[Parameter]:
     routes = frozenset({Route.SEARCH, Route.PAGE})
+    listed = routes | {Route.FEED}
     return [
         Parameter(
             name="sort",
@@ -128,7 +130,7 @@ def _page(settings: Settings) -> list[Parameter]:
             default=1,
             low=1,
             high=WINDOW,
-            routes=routes,
+            routes=listed,
             help="Which page; page × per_page is at most 10,000.",
         ),
         Parameter(
@@ -137,7 +139,7 @@ def _page(settings: Settings) -> list[Parameter]:
             default=settings.per_page,
             low=1,
             high=100,
-            routes=routes,
+            routes=listed,
             help="Hits a page.",
         ),
     ]
@@ -162,6 +164,7 @@ def _facets_told(schema: Schema, settings: Settings) -> list[Parameter]:
             default=settings.facet_limit,
             low=1,
             high=MAX_LISTED,
+            routes=ALL - {Route.FEED},
             help="Values listed per facet; chosen ones are always listed.",
         ),
     ]

@@ -61,7 +61,7 @@ def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Resp
 
 def _rendered(site: Site, edition: Edition, asked: Search, path: str, now: datetime) -> Response:
     found = answer(site, edition, asked, at=now)
-    shown = view(found, path=path)
+    shown = view(found, path=path, feed=url_for("feed.atom"))
     at = address(path, found.search, edition.names)
     chips = display.chips(found.search, edition.status.schema, at)
     lost = not shown["total"] and (chips or found.parsed.clauses)
@@ -96,9 +96,7 @@ def _filters(edition: Edition) -> list[str]:
 
 def _hit(site: Site, hit: dict[str, Any], search: Search, at: Address) -> dict[str, Any]:
     """Return a hit with where it is linked to and what its topics filter by."""
-    url, source = hit["url"], hit["source"]
-    if url.startswith("/"):
-        url = site.settings.site_url.rstrip("/") + url
+    url, source = site.article_url(hit["url"]), hit["source"]
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
     return {
         **hit,

@@ -84,6 +84,10 @@ class Site:
                 return made
         return work(self.edition())
 
+    def article_url(self, url: str) -> str:
+        """Return an article's URL with the site's address before it, where that is needed."""
+        return self.settings.site_url.rstrip("/") + url if url.startswith("/") else url
+
     def known(self) -> Edition:
         """Return an edition that describes the routes even where there is no index."""
         schema = self.settings.schema()

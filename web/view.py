@@ -12,13 +12,14 @@ from search.schema import Schema
 from search.snippet import marker
 from web.answer import Answer
 from web.hits import Lens, Look, moment, shown
+from web.names import Route
 from web.params import Search
 from web.site import Edition
 from web.urls import Address, address
 
 
-def view(answer: Answer, *, path: str) -> dict[str, Any]:
-    """Return a search's answer; its URLs are those of the same search under `path`."""
+def view(answer: Answer, *, path: str, feed: str) -> dict[str, Any]:
+    """Return a search's answer; its URLs are those of the same search under `path` and `feed`."""
     search, result = answer.search, answer.result
     at = address(path, search, answer.edition.names)
     pages = total_pages(result.total, search.per_page)
@@ -31,7 +32,7 @@ def view(answer: Answer, *, path: str) -> dict[str, Any]:
         "hits": hits_view(answer),
         "facets": [facet_view(facet, answer.edition.status.schema, at) for facet in result.facets],
         "suggestions": [],
-        "links": links_view(at, search, pages),
+        "links": {**links_view(at, search, pages), "feed": feed_url(answer.edition, at, feed)},
         "index": index_view(answer.edition, result.generation),
         "took_ms": answer.took(),
         "query_id": os.urandom(8).hex(),
@@ -75,14 +76,20 @@ def facet_view(facet: Facet, schema: Schema, at: Address) -> dict[str, Any]:
 
 
 def links_view(at: Address, search: Search, pages: int) -> Mapping[str, str | None]:
-    """Return the URLs of this search and of the pages beside this one; there is no feed yet."""
+    """Return the URLs of this search and of the pages beside this one."""
     before = min(search.page - 1, pages)
     return {
         "self": at.url(),
         "next": at.url(page=str(search.page + 1)) if search.page < pages else None,
         "prev": at.url(page=str(before) if before > 1 else None) if before else None,
-        "feed": None,
     }
+
+
+def feed_url(edition: Edition, at: Address, path: str) -> str:
+    """Return the address of a search's feed, which knows no order and no page but the first."""
+    known = edition.on[Route.FEED]
+    pieces = {name: texts for name, texts in at.pieces.items() if name in known}
+    return Address(path, pieces).url(page=None)
 
 
 def index_view(edition: Edition, generation: str) -> dict[str, Any]:

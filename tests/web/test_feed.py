@@ -1,0 +1,177 @@
+"""The Atom feed of a search and the OpenSearch description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+ATOM = "{http://www.w3.org/2005/Atom}"
+OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+OUTSIDE = "https://www.example.org/find"
+
+
+def feed(client: FlaskClient, path: str = "/search.atom") -> ET.Element:
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml")
+    root = ET.fromstring(answer.data)  # noqa: S314 - made here
+    check(root)
+    return root
+
+
+def check(root: ET.Element) -> None:
+    """Hold a feed to what RFC 4287 demands of every feed and entry."""
+    for element in (root, *root.iter(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(ATOM + name)) == 1, name
+        assert element.find(f"{ATOM}id").text.startswith("urn:uuid:")
+        times = [*element.findall(f"{ATOM}updated"), *element.findall(f"{ATOM}published")]
+        assert all(datetime.fromisoformat(time.text).tzinfo for time in times)
+        links = element.findall(f"{ATOM}link")
+        assert all(link.get("href").startswith(("http://", "https://")) for link in links)
+        alternates = [link for link in links if link.get("rel") == "alternate"]
+        assert len(alternates) == 1
+    assert root.find(f"{ATOM}author/{ATOM}name").text
+    ids = [element.text for element in root.iter(f"{ATOM}id")]
+    assert len(set(ids)) == len(ids)
+
+
+def link(element: ET.Element, rel: str) -> str | None:
+    found = (link.get("href") for link in element.findall(f"{ATOM}link") if link.get("rel") == rel)
+    return next(found, None)
+
+
+def titles(root: ET.Element) -> list[str | None]:
+    return [entry.find(f"{ATOM}title").text for entry in root.iter(f"{ATOM}entry")]
+
+
+def test_newest_first(client_of: ClientOf, article: Article) -> None:
+    """A feed has the hits of the search, the newest first, whatever order is asked for."""
+    old = article("Old care care", date=datetime(2019, 1, 1, tzinfo=UTC))
+    new = article("New care", date=datetime(2021, 1, 1, tzinfo=UTC), body="long " * 50)
+    client = client_of(old, new, article("Else"))
+    for path in ("/search.atom?q=care", "/search.atom?q=care&sort=date&utm_source=x&facets=none"):
+        assert titles(feed(client, path)) == ["New care", "Old care care"]
+
+
+def test_filters_and_pages(client_of: ClientOf, article: Article) -> None:
+    """A feed keeps the filters, and leads to its further pages."""
+    client = client_of(*(article(tag="a") for _ in range(5)), article(tag="b"))
+    root = feed(client, "/search.atom?tag=a&per_page=2")
+    assert link(root, "self") == "http://localhost/search.atom?tag=a&per_page=2"
+    assert link(root, "alternate") == "http://localhost/search?tag=a&sort=-date&per_page=2"
+    second = feed(client, link(root, "next").removeprefix("http://localhost"))
+    assert not set(titles(root)) & set(titles(second))
+    assert root.find(f"{ATOM}id").text == second.find(f"{ATOM}id").text
+
+
+def test_what_an_entry_says(client_of: ClientOf, article: Article) -> None:
+    """An entry has the article's address, times, source, values and description."""
+    document = article(
+        "A & <b>",
+        url="/a b/é/",
+        description="x < y & z",
+        lastmod=datetime(2021, 5, 1, tzinfo=UTC),
+        source="Journal",
+        source_url="https://j.example/?a=1&b=2",
+        topic=("T&T", "U"),
+        tag="U",
+    )
+    entry = feed(client_of(document, site_url="https://s.example/")).find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == "A & <b>"
+    assert entry.find(f"{ATOM}summary").text == "x < y & z"
+    assert entry.find(f"{ATOM}updated").text == "2021-05-01T00:00:00Z"
+    assert entry.find(f"{ATOM}published").text == "2020-01-01T12:01:00Z"
+    assert entry.find(f"{ATOM}author/{ATOM}name").text == "Journal"
+    assert entry.find(f"{ATOM}author/{ATOM}uri").text == "https://j.example/?a=1&b=2"
+    assert [c.get("term") for c in entry.findall(f"{ATOM}category")] == ["T&T", "U"]
+
+
+@pytest.mark.parametrize(
+    ("values", "href"),
+    [
+        ({"url": "/x/"}, "https://s.example/x/"),
+        ({"url": "http://y.example/"}, "http://y.example/"),
+        ({"url": "", "source_url": "https://j.example/"}, "https://j.example/"),
+        ({"url": "javascript:alert(1)", "id": "a b"}, "http://localhost/api/v1/documents/a%20b"),
+    ],
+)
+def test_every_entry_leads_somewhere(
+    client_of: ClientOf, article: Article, values: dict[str, str], href: str
+) -> None:
+    """An entry leads to its article, else to its source, else to what the API says of it."""
+    root = feed(client_of(article(**values), site_url="https://s.example"))
+    assert link(root.find(f"{ATOM}entry"), "alternate") == href
+
+
+def test_ids_outlive_rebuilds_and_addresses(client_of: ClientOf, article: Article) -> None:
+    """An article keeps its id in all feeds, by whatever address they are read."""
+    document = article("Care", date=None)
+    one = feed(client_of(document, article()), "/search.atom?q=care").find(f"{ATOM}entry")
+    other = feed(client_of(document, public_url=OUTSIDE)).find(f"{ATOM}entry")
+    assert ET.tostring(one.find(f"{ATOM}id")) == ET.tostring(other.find(f"{ATOM}id"))
+    assert one.find(f"{ATOM}updated").text == other.find(f"{ATOM}updated").text
+
+
+def test_nothing_found_is_a_feed(client_of: ClientOf, article: Article) -> None:
+    """A feed without entries is one to subscribe to all the same."""
+    assert titles(feed(client_of(article()), "/search.atom?q=walrus")) == []
+
+
+def test_what_xml_cannot_hold(client_of: ClientOf, article: Article) -> None:
+    """Characters that no XML can hold are replaced, in content and query."""
+    client = client_of(article("a\x0bb\ufffe ]]> \ud83d", tag="\x01"))
+    assert "�" in titles(feed(client))[0]
+    feed(client, "/search.atom?q=%01%0b%EF%BF%BE")
+
+
+def test_unchanged_feeds_are_not_sent_again(client_of: ClientOf, article: Article) -> None:
+    """Readers that ask every minute get 304."""
+    client = client_of(article())
+    answer = client.get("/search.atom")
+    held = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get("/search.atom", headers=held).status_code == 304
+    assert answer.headers["Cache-Control"].startswith("public, max-age=30")
+
+
+def test_wrong_feeds(client_of: ClientOf, article: Article) -> None:
+    """A wrong value is a problem that a program can read."""
+    answer = client_of(article()).get("/search.atom?page=0")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search", "/search"])
+def test_answers_lead_to_their_feed(client_of: ClientOf, article: Article, path: str) -> None:
+    """A search's answer and page lead to its feed, without the page and the order."""
+    client = client_of(*(article(tag="a b") for _ in range(5)))
+    query = "?q=article&tag=a+b&sort=title&page=2&per_page=2"
+    answer = client.get(path + query)
+    expected = "/search.atom?q=article&tag=a+b&per_page=2"
+    if answer.is_json:
+        assert answer.json["links"]["feed"] == expected
+    else:
+        soup = BeautifulSoup(answer.text, "html.parser")
+        assert soup.find("link", type="application/atom+xml")["href"] == expected
+    assert len(titles(feed(client, expected))) == 2
+
+
+def test_opensearch(client_of: ClientOf, article: Article) -> None:
+    """The description has a name and the addresses of pages and feeds; pages lead to it."""
+    client = client_of(article(), title='A "long" <name> of a site', public_url=OUTSIDE)
+    soup = BeautifulSoup(client.get("/").text, "html.parser")
+    assert soup.find("link", rel="search")["href"] == "/find/opensearch.xml"
+    answer = client.get("/opensearch.xml")
+    assert answer.mimetype == "application/opensearchdescription+xml"
+    root = ET.fromstring(answer.data)  # noqa: S314 - made here
+    assert root.find(f"{OPENSEARCH}ShortName").text == 'A "long" <name> '
+    urls = {url.get("type"): url.get("template") for url in root.findall(f"{OPENSEARCH}Url")}
+    assert urls["text/html"] == f"{OUTSIDE}/search?q={{searchTerms}}"
+    assert urls["application/atom+xml"] == f"{OUTSIDE}/search.atom?q={{searchTerms}}"
