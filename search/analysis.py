@@ -78,6 +78,7 @@ def stem(word: str, lang: str) -> str:
     algorithm = STEMMERS.get(lang)
     if algorithm is None or is_code(word):
         return word
+    # Where PyStemmer is installed (the extra `fast`), snowballstemmer hands out the same in C.
     return fold(snowballstemmer.stemmer(algorithm).stemWord(word))
 
 

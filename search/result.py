@@ -47,9 +47,9 @@ class Result:
 def facet(field: str, counts: Mapping[str, int], *, chosen: Iterable[str], limit: int) -> Facet:
     """Return a facet in its order, cut at `limit` but for chosen values, which stay even at 0."""
     chosen = set(chosen)
-    found = {value: count for value, count in counts.items() if count}
-    order = sorted(found, key=lambda value: (-found[value], value))
+    order = sorted((-count, value) for value, count in counts.items() if count)
     listed = order[:limit]
-    rest = sorted(chosen.difference(listed), key=lambda value: (-found.get(value, 0), value))
-    values = (FacetValue(value, found.get(value, 0), value in chosen) for value in listed + rest)
-    return Facet(field, tuple(values), len(found))
+    left = chosen.difference(value for _, value in listed)
+    rest = sorted((-counts.get(value, 0), value) for value in left)
+    values = (FacetValue(value, -count, value in chosen) for count, value in listed + rest)
+    return Facet(field, tuple(values), len(order))

@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, request
 
 from web.site import Edition, current_site
+
+try:
+    import orjson
+except ImportError:
+    orjson = None  # type: ignore[assignment]
 
 MAX_AGE = 30  # seconds a cache may answer without asking
 STALE = 600  # seconds more it may, while it asks
@@ -19,14 +25,17 @@ STALE = 600  # seconds more it may, while it asks
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-def json_text(body: Any) -> str:
-    """Return a value as compact JSON."""
-    return _encode(body)
+def json_bytes(body: Any) -> bytes:
+    """Return a value as compact JSON; half a surrogate pair becomes a question mark."""
+    if orjson:  # of the extra `fast`: five times as fast
+        with suppress(TypeError):  # a surrogate, or a whole number of more than 64 bits
+            return orjson.dumps(body)
+    return _encode(body).encode("utf-8", "replace")
 
 
 def json_response(body: Any, *, mimetype: str = "application/json") -> Response:
     """Return a JSON response."""
-    return Response(json_text(body).encode("utf-8", "replace"), mimetype=mimetype)
+    return Response(json_bytes(body), mimetype=mimetype)
 
 
 def cached(edition: Edition, key: str, make: Callable[[datetime], Response]) -> Response:

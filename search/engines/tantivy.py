@@ -25,7 +25,7 @@ from search.query import Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import Schema
 
-HEAP = 64_000_000  # bytes the writer fills before it writes a segment
+HEAP = 128_000_000  # bytes the writer fills before it writes a segment; fewer answer faster
 MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
 SPARE = 40  # hits beyond the page, so that a tie across its edge seldom asks for a second search
 MAX_TIES = 1_000  # hits of equal score and more keep the index's own order, stable all the same

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import MAX_WORD, fold, joined, stem, tokens, words
+from search.analysis import MAX_WORD, STEMMERS, fold, joined, stem, tokens, words
+
+SAMPLE = Path(__file__).parent.parent / "content"
+OF_MANY_LANGUAGES = (
+    "krankheiten gesundheit versicherungen enfermedades medicamentos maladies médicales "
+    "здоровье болезнями الصحة المرضى υγεία ασθένειες terveydenhuolto betegségek sağlık "
+    "स्वास्थ्य आरोग्य நோயாளி ziekenhuizen sygehusene doenças malattie boli sveikatos osasun"
+)
 
 
 def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
@@ -84,3 +93,17 @@ def test_any_text_has_words_where_its_tokens_say(text: str) -> None:
 def test_folding_twice_is_folding_once(text: str) -> None:
     """A folded text is its own fold, or sorting and matching would disagree."""
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("lang", sorted(STEMMERS))
+def test_stems_in_c_are_those_in_python(lang: str) -> None:
+    """An index built with PyStemmer is searched rightly without it, and the other way round."""
+    in_c = pytest.importorskip("Stemmer", reason="PyStemmer is not installed")
+    name = STEMMERS[lang]
+    module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
+    in_python = getattr(module, f"{name.title()}Stemmer")()
+    texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
+    found = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
+    assert len(found) > 1_000
+    stemmer = in_c.Stemmer(name)
+    assert [stemmer.stemWord(word) for word in found] == [in_python.stemWord(w) for w in found]
