@@ -53,6 +53,7 @@ class Parameter:
     high: int = MAX_TEXT
     allowed: tuple[str, ...] = ()
     routes: frozenset[Route] = ALL
+    example: str = ""  # of a text; other kinds have one of their own
 
 
 Names = Mapping[str, Parameter]
@@ -75,18 +76,21 @@ def _what() -> list[Parameter]:
             name="q",
             kind=Kind.TEXT,
             default="",
+            example="chronic care",
             help='What is sought: words, "a phrase", -word, a OR b, word*, title:word. '
             "Empty: everything, newest first.",
         ),
         Parameter(
             name="date.gte",
             kind=Kind.MOMENT,
+            example="2019-01-01",
             help="Not older than this ISO date or date-time; a bare date begins with that day "
             "in the site's time zone.",
         ),
         Parameter(
             name="date.lt",
             kind=Kind.MOMENT,
+            example="2026-01-01T00:00:00Z",
             help="Older than this ISO date or date-time; a bare date ends before that day.",
         ),
     ]
@@ -202,6 +206,7 @@ def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=Kind.TEXT,
             default="",
             routes=frozenset({Route.FACET}),
+            example="c",
             help="How the values listed begin; accents and letter case do not matter.",
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 
+from search.document import Document
 from search.engine import EngineError
 from web.body import TYPES
+from web.examples import example, in_path
 from web.names import Kind, Names, Parameter, Route, on
 from web.problems import KINDS
 from web.respond import json_response
@@ -21,6 +24,7 @@ from web.site import Edition, current_site
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
 _COMMON = ("index-unavailable", "internal", "not-found", "method-not-allowed", "bad-request")
 _WRONG = ("invalid-parameter", "query-too-long")
+_IN_EXAMPLES = ("q", "sort")  # of the example of a whole body
 _BODY = ("invalid-body", "body-too-large", "unsupported-media-type")
 
 
@@ -98,34 +102,44 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
 
 def _operation(operation: Operation, edition: Edition) -> dict[str, Any]:
     names = on(edition.names, operation.route) if operation.route else {}
+    document = edition.sample
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],
         "summary": operation.summary,
-        "parameters": [*_in_path(operation), *(_parameter(row) for row in names.values())],
+        "parameters": [
+            *_in_path(operation, document),
+            *(_parameter(row, document) for row in names.values()),
+        ],
         "responses": {"200": _found(operation), **_failures((*operation.codes, *_COMMON))},
     }
     if operation.method == "get":
         described["responses"]["304"] = {"description": "The answer held is still right."}
     if operation.method == "post":
-        described["parameters"] = []
-        described["requestBody"] = _body(names)
+        described["parameters"] = _in_path(operation, document)
+        described["requestBody"] = _body(names, document)
     return described
 
 
-def _in_path(operation: Operation) -> list[dict[str, Any]]:
-    _, _, name = operation.path.partition("{")
-    if not name:
-        return []
-    text = {"type": "string"}
-    return [{"name": name.rstrip("}"), "in": "path", "required": True, "schema": text}]
+def _in_path(operation: Operation, document: Document | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+            "example": in_path(operation.path, document),
+        }
+        for name in re.findall(r"{(\w+)}", operation.path)
+    ]
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def _parameter(parameter: Parameter, document: Document | None) -> dict[str, Any]:
     return {
         "name": parameter.name,
         "in": "query",
         "description": parameter.help,
         "schema": schema(parameter),
+        "example": example(parameter, document),
         **({"explode": False} if parameter.kind is Kind.NAMES else {}),
     }
 
@@ -147,10 +161,15 @@ def schema(parameter: Parameter) -> dict[str, Any]:
     return {**text, "maxLength": parameter.high, "default": parameter.default}
 
 
-def _body(names: Names) -> dict[str, Any]:
-    properties = {n: {**schema(p), "description": p.help} for n, p in names.items()}
+def _body(names: Names, document: Document | None) -> dict[str, Any]:
+    examples = {name: example(row, document) for name, row in names.items()}
+    properties = {
+        name: {**schema(row), "description": row.help, "example": examples[name]}
+        for name, row in names.items()
+    }
     shape = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {"content": {kind: {"schema": shape} for kind in TYPES}}
+    asked = {name: given for name, given in examples.items() if name in _IN_EXAMPLES}
+    return {"content": {kind: {"schema": shape, "example": asked} for kind in TYPES}}
 
 
 def _found(operation: Operation) -> dict[str, Any]:

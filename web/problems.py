@@ -10,33 +10,107 @@ MAX_FAULTS = 20  # listed in one answer
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A request that gets an error, under a condition where it takes one; runs as it stands."""
+
+    path: str
+    method: str = "GET"
+    body: str = ""
+    content_type: str = "application/json"
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """An error code's HTTP status, its title, and when it is answered."""
+    """An error code's HTTP status, its title, when it is answered, and an example."""
 
     status: int
     title: str
     help: str
+    example: Example
 
 
+_SEARCH = "/api/v1/search"
 KINDS: Mapping[str, Kind] = {
-    "invalid-parameter": Kind(400, "Invalid parameter", "A parameter is unknown or wrong."),
-    "pagination-window": Kind(400, "Page out of reach", "page × per_page passes 10,000."),
-    "query-too-long": Kind(400, "Query too long", "q has more than 512 characters."),
-    "invalid-body": Kind(400, "Invalid body", "The body is not the JSON object asked for."),
-    "unauthorized": Kind(401, "Unauthorized", "The token is missing or wrong."),
-    "forbidden": Kind(403, "Forbidden", "The route is shut."),
+    "invalid-parameter": Kind(
+        400,
+        "Invalid parameter",
+        "A parameter is unknown or wrong.",
+        Example(f"{_SEARCH}?categry=News"),
+    ),
+    "pagination-window": Kind(
+        400,
+        "Page out of reach",
+        "page × per_page passes 10,000.",
+        Example(f"{_SEARCH}?page=101&per_page=100"),
+    ),
+    "query-too-long": Kind(
+        400,
+        "Query too long",
+        "q has more than 512 characters.",
+        Example(f"{_SEARCH}?q={'x' * 513}"),
+    ),
+    "invalid-body": Kind(
+        400,
+        "Invalid body",
+        "The body is not the JSON object asked for.",
+        Example(_SEARCH, "POST", '["care"]'),
+    ),
+    "unauthorized": Kind(
+        401,
+        "Unauthorized",
+        "The token is missing or wrong.",
+        Example(_SEARCH, when="where search keys are set and none is sent"),
+    ),
+    "forbidden": Kind(
+        403,
+        "Forbidden",
+        "The route is shut.",
+        Example("/api/v1/index", when="with a search key that has fixed filters"),
+    ),
     "not-found": Kind(
         404,
         "Not found",
         "There is nothing at this address. If it is an article's, it belongs to the site that "
         "is searched here, not to the search.",
+        Example("/api/v1/documents/no-such-document"),
     ),
-    "method-not-allowed": Kind(405, "Method not allowed", "The route has other methods."),
-    "body-too-large": Kind(413, "Body too large", "The body has more than 64 KiB."),
-    "unsupported-media-type": Kind(415, "Unsupported media type", "The body is not JSON."),
-    "internal": Kind(500, "Internal error", "A fault of the service; request_id names its log."),
-    "index-unavailable": Kind(503, "Index unavailable", "There is no index to search just now."),
-    "bad-request": Kind(400, "Bad request", "The request is not valid HTTP."),
+    "method-not-allowed": Kind(
+        405,
+        "Method not allowed",
+        "The route has other methods.",
+        Example(_SEARCH, "DELETE"),
+    ),
+    "body-too-large": Kind(
+        413,
+        "Body too large",
+        "The body has more than 64 KiB.",
+        Example(_SEARCH, "POST", f'{{"q": "{"x" * 65_600}"}}'),
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        "Unsupported media type",
+        "The body is not JSON.",
+        Example(_SEARCH, "POST", "q=care", "application/x-www-form-urlencoded"),
+    ),
+    "internal": Kind(
+        500,
+        "Internal error",
+        "A fault of the service; request_id names its log.",
+        Example(_SEARCH, when="after a fault of the service"),
+    ),
+    "index-unavailable": Kind(
+        503,
+        "Index unavailable",
+        "There is no index to search just now.",
+        Example(_SEARCH, when="before the first index is built"),
+    ),
+    "bad-request": Kind(
+        400,
+        "Bad request",
+        "The request is not valid HTTP.",
+        Example(_SEARCH, "POST", '{"q": "ca', when="where the body ends too soon"),
+    ),
 }
 
 

@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from search.document import Document
 from search.engine import Engine, Status
 from search.settings import Settings
+from web.examples import sample
 from web.hits import Field, document_fields, hit_fields
 from web.names import Names, Route, names, on
 from web.values import FacetValues
@@ -30,6 +32,7 @@ class Edition:
         self.status, self.settings = status, settings
         self.names: Names = names(status.schema, settings)
         self.values = FacetValues(engine)
+        self._engine = engine
 
     @cached_property
     def on(self) -> dict[Route, Names]:
@@ -45,6 +48,11 @@ class Edition:
     def document_fields(self) -> dict[str, Field]:
         """The fields of a document asked for by its id."""
         return document_fields(self.status.schema)
+
+    @cached_property
+    def sample(self) -> Document | None:
+        """The newest document: the documentation's examples are made of its values."""
+        return sample(self._engine)
 
     def passed(self, at: datetime) -> int:
         """Return how many times a document has appeared or vanished since the index was built."""

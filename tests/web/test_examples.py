@@ -1,0 +1,154 @@
+"""Every example of the documentation is run: of routes, of parameters, of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.engine import IndexMissing
+from search.engines.memory import MemoryEngine
+from search.schema import Schema
+from search.settings import Settings
+from web.names import names
+from web.problems import KINDS
+
+Article = Callable[..., Document]
+Apps = Callable[..., Flask]
+URL = "/api/v1/openapi.json"
+
+
+class Missing(MemoryEngine):
+    """An engine before its first build."""
+
+    def status(self) -> Any:
+        raise IndexMissing("none yet")
+
+
+class Broken(MemoryEngine):
+    """An engine with a fault."""
+
+    def search(self, query: Any) -> Any:  # noqa: ARG002
+        raise ZeroDivisionError
+
+
+@pytest.fixture
+def client(make_app: Apps, article: Article) -> FlaskClient:
+    facets = {facet.name: ("a b", "c & d") for facet in Schema().facets}
+    return make_app(article("Chronic care", id="x/y z.md", **facets)).test_client()
+
+
+def answered(client: FlaskClient, path: str, **given: Any) -> int:
+    return client.open(path, **given).status_code
+
+
+def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
+    """Yield path, name and address of the example of every parameter in a URL."""
+    for path, methods in described["paths"].items():
+        for operation in methods.values():
+            rows = operation["parameters"]
+            filled = path
+            for row in rows:
+                if row["in"] == "path":
+                    filled = filled.replace(f"{{{row['name']}}}", row["example"])
+            for row in rows:
+                query = {row["name"]: row["example"]} if row["in"] == "query" else {}
+                yield path, row["name"], f"/api/v1{filled}?{urlencode(query, doseq=True)}"
+
+
+def test_parameters_in_addresses(client: FlaskClient) -> None:
+    """The example of each parameter is answered, and does what it says: nothing is empty."""
+    described = client.get(URL).json
+    tried = 0
+    for path, name, address in addresses(described):
+        if "get" in described["paths"][path]:
+            assert "=" in address or name in path, address
+            assert not address.endswith("="), f"{name} of {path} has no example"
+            assert answered(client, address) == 200, address
+            tried += 1
+    assert tried > 40
+
+
+def test_parameters_in_bodies(client: FlaskClient) -> None:
+    """The example of each parameter in a body is answered like the one in an address."""
+    body = client.get(URL).json["paths"]["/search"]["post"]["requestBody"]["content"]
+    shape = body["application/json"]["schema"]
+    for name, row in shape["properties"].items():
+        sent = {name: row["example"]}
+        posted = client.post("/api/v1/search", json=sent).json
+        got = client.get("/api/v1/search", query_string=urlencode(sent, doseq=True)).json
+        for found in (posted, got):
+            del found["took_ms"], found["query_id"]
+        assert posted == got, name
+
+
+def test_whole_bodies(client: FlaskClient) -> None:
+    """The example of a route that takes a body is answered."""
+    for path, methods in client.get(URL).json["paths"].items():
+        content = methods.get("post", {}).get("requestBody", {}).get("content", {})
+        for kind, sent in content.items():
+            if "example" in sent and "{" not in path:
+                given = {"method": "POST", "json": sent["example"], "content_type": kind}
+                assert answered(client, f"/api/v1{path}", **given) in {200, 202, 401, 403}, path
+
+
+# How an error that depends on settings or on a fault is brought about.
+SITUATIONS: dict[str, Callable[[Apps], FlaskClient]] = {
+    "index-unavailable": lambda apps: apps(engine=Missing(Schema())).test_client(),
+    "internal": lambda apps: apps(engine=Broken(Schema())).test_client(),
+}
+ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}
+UNSERVED = {"unauthorized", "forbidden"}  # codes of routes to come
+
+
+@pytest.mark.parametrize("code", [code for code in KINDS if code not in UNSERVED])
+def test_errors(code: str, client: FlaskClient, make_app: Apps) -> None:
+    """The example of each error code gets that error."""
+    asked = KINDS[code].example
+    asks = SITUATIONS[code](make_app) if code in SITUATIONS else client
+    answer = asks.open(
+        asked.path,
+        method=asked.method,
+        data=asked.body,
+        content_type=asked.content_type if asked.body else None,
+        environ_overrides=ENVIRONMENTS.get(code),
+    )
+    assert (answer.status_code, answer.json["code"]) == (KINDS[code].status, code)
+    assert answer.mimetype == "application/problem+json"
+    assert bool(asked.when) == (code in SITUATIONS or code in ENVIRONMENTS)
+
+
+def test_every_parameter_has_an_example() -> None:
+    """No parameter is without an example of its own kind."""
+    for row in names(Schema(), Settings()).values():
+        assert row.example or row.allowed or row.default or row.kind == "values", row.name
+
+
+def test_page_has_every_example(client: FlaskClient) -> None:
+    """The documentation shows each parameter and error, and its links lead to answers."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(client.get("/api/docs").text, "html.parser")
+    shown = {cell.get_text() for cell in soup.select("tbody th code")}
+    assert shown == {name for _, name, _ in addresses(client.get(URL).json)}
+    assert {heading["id"] for heading in soup.select("h3[id^=error-]")} == {
+        f"error-{code}" for code in KINDS
+    }
+    for link in soup.select("tbody a, section h2 ~ pre a"):
+        assert answered(client, link["href"].removeprefix("http://localhost")) < 500
+    anchors = {tag["id"] for tag in soup.select("[id]")}
+    inner = [link["href"] for link in soup.select("a[href^='#']")]
+    assert inner
+    assert all(link[1:] in anchors for link in inner)
+
+
+def test_documentation_without_an_index(make_app: Apps) -> None:
+    """The documentation can be read before the first index is built."""
+    answer = make_app(engine=Missing(Schema())).test_client().get("/api/docs")
+    assert answer.status_code == 200
+    assert "/api/v1/search" in answer.text
