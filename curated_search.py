@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from indexer.commands import rebuild
+from indexer.upkeep import rollback
 from web.commands import search, serve, status
 
 
@@ -14,7 +15,7 @@ def main() -> None:
     """Full-text search over curated content, on your own machine."""
 
 
-for command in (rebuild, serve, search, status):
+for command in (rebuild, rollback, serve, search, status):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -12,11 +11,12 @@ from typing import Any
 
 import click
 
-from indexer.files import ContentError, count
+from indexer.files import ContentError
 from indexer.pipeline import Reading
 from indexer.problem import render
+from indexer.voice import Voice, Words, voice
 from search.document import Document
-from search.engine import Engine, EngineError, open_engine
+from search.engine import Engine, EngineError, Status, open_engine
 from search.settings import Settings, load_settings
 from search.validation import SettingsError
 
@@ -37,13 +37,20 @@ class TooFewDocuments(ContentError):
 @click.option("--wait", type=float, help="Seconds to wait for another writer.")
 @click.option("--force", is_flag=True, help="Even when a fifth of the documents would go.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless it fails.")
+@click.option("--json", "as_json", is_flag=True, help="Say progress and result in lines of JSON.")
 def rebuild(
-    config: Path | None, report: Path | None, *, force: bool, quiet: bool, **overrides: Any
+    config: Path | None,
+    report: Path | None,
+    *,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+    **overrides: Any,
 ) -> None:
     """Read all content and replace the index; searches see the old one until it is done."""
     with failing_in_one_line():
         settings = load_settings(config, **overrides)
-        build(settings, report=report, force=force, quiet=quiet)
+        build(settings, report=report, force=force, say=voice(quiet=quiet, as_json=as_json))
 
 
 @contextmanager
@@ -61,9 +68,14 @@ def failing_in_one_line() -> Iterator[None]:
 
 
 def build(
-    settings: Settings, *, report: Path | None = None, force: bool = False, quiet: bool = False
+    settings: Settings,
+    *,
+    report: Path | None = None,
+    force: bool = False,
+    say: Voice | None = None,
 ) -> Reading:
     """Rebuild the index of the settings and say what happened; return the reading."""
+    say = say or Words()
     if settings.index.exists() and not settings.index.is_dir():
         raise SettingsError(f"the index {settings.index} is a file: set `index` to a folder")
     if report:  # what cannot be written is better known before the work than after
@@ -71,21 +83,26 @@ def build(
             pass
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
     began = time.monotonic()
-    with closing(engine), _progress(settings, quiet=quiet) as progress:
+    with closing(engine), say.progress(settings) as progress:
         reading = Reading(settings, progress=progress)
         keep = 0.0 if force else (1 - MOST_LOST) * _documents(engine, reading)
         with closing(_enough(reading, keep)) as documents:
             engine.rebuild(documents, facts=reading.facts)
-        name = engine.status().engine
+        status = engine.status()
     if report:
         text = json.dumps(reading.report(), ensure_ascii=False, indent=1)
         report.write_text(text + "\n", encoding="utf-8")
-    if not quiet:
-        took = time.monotonic() - began
-        click.echo(f"Indexed {counted(reading.indexed, 'document')} in {took:.1f} s ({name}).")
-        for line in summary(reading, report):
-            click.echo(line)
+    took = time.monotonic() - began
+    said = f"Indexed {counted(reading.indexed, 'document')} in {took:.1f} s ({status.engine})."
+    say.done((said, *summary(reading, report)), result(reading, status, took))
     return reading
+
+
+def result(reading: Reading, status: Status, took: float) -> dict[str, Any]:
+    """Return what came of a build, JSON-ready, with as many problems as the index keeps."""
+    told = {"generation": status.generation, "engine": status.engine, "seconds": round(took, 3)}
+    counts = {"read": reading.read, "indexed": reading.indexed, "documents": status.documents}
+    return {**told, **counts, **reading.facts()}
 
 
 def _documents(engine: Engine, reading: Reading) -> int:
@@ -106,15 +123,6 @@ def _enough(documents: Iterable[Document], keep: float) -> Generator[Document]:
             f"the index would shrink to {number:,} documents, by more than a fifth; it was left "
             "as it is. Run `curated-search rebuild --force` if that is meant"
         )
-
-
-@contextmanager
-def _progress(settings: Settings, *, quiet: bool) -> Iterator[Any]:
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=count(settings), label="Reading", file=sys.stderr) as bar:
-        yield bar.update
 
 
 def counted(number: int, noun: str) -> str:

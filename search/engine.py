@@ -59,6 +59,8 @@ class Status:
 
     `schedule` holds the future times (seen from `built_at`), ascending, at which a document
     appears or vanishes; `size` is in bytes; `facts` is what its builder left with it.
+    `previous` is the generation that a rollback returns to. `damage` says in a sentence why
+    this generation answers and not the one that should.
     """
 
     engine: str
@@ -69,6 +71,8 @@ class Status:
     schedule: tuple[datetime, ...] = ()
     size: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    previous: str = ""
+    damage: str = ""
 
 
 def check_fields(query: Query, schema: Schema) -> None:
@@ -123,7 +127,8 @@ def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) ->
         from search.engines.memory import MemoryEngine
 
         return MemoryEngine(schema)
-    from search.engines.folder import FolderEngine, known
+    from search.engines.folder import FolderEngine
+    from search.engines.stores import known
 
     if name in {"auto", *known()}:
         return FolderEngine(Path(place or "index"), schema, name, wait=wait)

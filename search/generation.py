@@ -2,33 +2,36 @@
 
     index/CURRENT                      the name of the generation that answers
     index/LOCK                         held (flock) by the one process that writes
-    index/20260102T030405-000006/      a generation: the engine's files and manifest.json
+    index/20260102T030405-000006/      a generation: the engine's files, manifest.json, SEAL.json
     index/….partial/                   one being built, or left by a build that was killed
 
 A generation is never changed once CURRENT names it. An update is a generation too, made of
 hard links to the last one's files; both embedded engines only ever add files and replace
 them by renaming, so the last one stays as it was.
+
+What is acknowledged is on disk: files, then their folder, then its name in the index, and only
+then CURRENT, each fsynced before the next.
 """
 
 from __future__ import annotations
 
-import fcntl
+import logging
 import os
 import re
 import shutil
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from search import lock, seal
 from search.engine import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
 
-KEPT = 2  # generations: the current one and the one before
+OWN = frozenset({"CURRENT", "LOCK", "tasks"})  # names that an index folder is known by
 _PARTIAL = ".partial"
 _FORM = "%Y%m%dT%H%M%S-%f"
 _NAME = re.compile(r"\d{8}T\d{6}-\d{6}")
-_RETRY = 0.05  # seconds between two tries for the lock
+_log = logging.getLogger("curated_search.index")
 
 
 def current(root: Path) -> str:
@@ -55,30 +58,53 @@ def stamp(root: Path) -> tuple[int, int]:
     return (found.st_ino, found.st_mtime_ns)
 
 
+def others(root: Path) -> list[str]:
+    """Return the finished generations that could answer instead, the best one first.
+
+    That is the one before; after a return to it, the one after; damaged ones come last.
+    """
+    names = sorted(name for name in _folders(root) if _is_name(name))
+    try:
+        serving = current(root)
+    except (IndexMissing, IndexCorrupt):
+        found = names[::-1]
+    else:
+        older = [name for name in names if name < serving]
+        found = older[::-1] + [name for name in names if name > serving]
+    return sorted(found, key=lambda name: not seal.is_whole(root / name))
+
+
+def prepare(root: Path) -> None:
+    """Make the folder of an index; raise WriteFailed where it holds other things."""
+    missing = [path for path in (root, *root.parents) if not path.exists()]
+    root.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        _sync(path.parent)
+    names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
+    if names and not OWN & set(names):
+        raise WriteFailed(
+            f"{root} is no index but holds other files, such as {min(names)!r}; "
+            "name an empty folder, or one that does not exist yet"
+        )
+
+
 @contextmanager
 def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
     """Hold the index for writing; raise IndexLocked when another holds it for `wait` seconds more.
 
-    The kernel releases the lock when its holder dies, however it dies. A process must not fork
-    while it writes: the child would hold the lock too.
+    A process must not fork while it writes: the child would hold the lock too.
     """
-    root.mkdir(parents=True, exist_ok=True)
-    _refuse_foreign(root)
-    with (root / "LOCK").open("a+", encoding="ascii") as lock:
-        deadline = time.monotonic() + wait
-        while not _try_lock(lock.fileno()):
-            if time.monotonic() >= deadline:
-                lock.seek(0)
-                holder = lock.read().strip() or "unknown"
-                raise IndexLocked(
-                    f"process {holder} is writing to {root}; try again later, or use --wait"
-                )
-            time.sleep(_RETRY)
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        _clean(root)
-        yield
+    prepare(root)
+    try:
+        with lock.hold(root / "LOCK", wait=wait) as held:
+            if held.died:
+                _log.warning("%s died while it wrote to %s; its remains go", held.died, root)
+            _clean(root)
+            yield
+    except lock.Taken as holder:
+        raise IndexLocked(
+            f"{holder} is writing to {root}; try again later, or use --wait"
+        ) from None
 
 
 @contextmanager
@@ -96,12 +122,23 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
         else:
             shutil.copytree(root / base, partial, copy_function=os.link)
         yield partial
+        seal.seal(partial, base=None if base is None else root / base)
         _sync_tree(partial)
         partial.rename(root / name)
-    except BaseException:
+    except BaseException as error:
+        refusal = _refusal(partial, error)
         shutil.rmtree(partial, ignore_errors=True)
+        if refusal is not None:
+            raise refusal from error
         raise
-    switch(root, name)
+    _sync(root)
+    _forget_newer(root, name)
+    try:
+        switch(root, name)
+    except OSError:
+        if current(root) != name:
+            shutil.rmtree(root / name, ignore_errors=True)
+        raise
     _clean(root)
 
 
@@ -121,56 +158,69 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
+def footprint(root: Path) -> int:
+    """Return the bytes that all generations take on the disk: what they share counts once."""
+    files = (path.stat() for path in root.rglob("*") if path.is_file())
+    return sum({found.st_ino: found.st_size for found in files}.values())
+
+
 def _is_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
-
-
-def _refuse_foreign(root: Path) -> None:
-    """Raise WriteFailed where a folder holds things, and nothing of an index."""
-    names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
-    if names and not {"CURRENT", "LOCK"} & set(names):
-        raise WriteFailed(
-            f"{root} is no index but holds other files, such as {min(names)!r}; "
-            "name an empty folder, or one that does not exist yet"
-        )
 
 
 def _next_name(root: Path) -> str:
     """Return a name later than all there are, also where the clock has gone back."""
     now = datetime.now(UTC).replace(tzinfo=None)
-    last = max(filter(_is_name, (path.name for path in root.iterdir())), default="")
+    last = max(filter(_is_name, _folders(root)), default="")
     if last >= now.strftime(_FORM):
         now = datetime.strptime(last, _FORM) + timedelta(microseconds=1)  # noqa: DTZ007
     return now.strftime(_FORM)
 
 
-def _try_lock(descriptor: int) -> bool:
-    with suppress(BlockingIOError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False
+def _folders(root: Path) -> list[str]:
+    return [path.name for path in root.iterdir() if path.is_dir()]
 
 
 def _clean(root: Path) -> None:
-    """Delete dead builds and all generations but the last ones; only a writer may."""
-    names = sorted(path.name for path in root.iterdir() if path.is_dir())
-    finished = [name for name in names if _is_name(name)]
-    built = [name for name in names if name.endswith(_PARTIAL)]
+    """Delete dead builds and all generations but two; only a writer may."""
+    built = [name for name in _folders(root) if name.endswith(_PARTIAL)]
     dead = [name for name in built if _is_name(name.removesuffix(_PARTIAL))]
     with suppress(IndexMissing, IndexCorrupt):
+        current(root)
+        dead += others(root)[1:]
+    _delete(root, dead)
+
+
+def _forget_newer(root: Path, name: str) -> None:
+    """Delete what was left behind by a return to an older generation, or never switched to.
+
+    Were it kept, it and not the one that answers would be the one before `name`.
+    """
+    with suppress(IndexMissing, IndexCorrupt):
         serving = current(root)
-        older = [name for name in finished if name < serving]
-        newer = [name for name in finished if name > serving]  # built, never switched to
-        dead += newer + older[: len(older) - (KEPT - 1)]
-    for name in dead:
+        _delete(root, [other for other in others(root) if serving < other < name])
+
+
+def _delete(root: Path, names: Iterable[str]) -> None:
+    for name in names:
         shutil.rmtree(root / name, ignore_errors=True)
+
+
+def _refusal(partial: Path, error: BaseException) -> OSError | None:
+    """Return why the disk takes nothing, where a library that failed does not say it."""
+    if isinstance(error, OSError) or not isinstance(error, Exception):
+        return None
+    try:
+        (partial / "probe").write_bytes(bytes(64 * 1024))
+    except OSError as refusal:
+        return refusal
+    return None
 
 
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
         _sync(path)
     _sync(folder)
-    _sync(folder.parent)
 
 
 def _sync(path: Path) -> None:

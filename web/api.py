@@ -71,7 +71,9 @@ def document(id: str) -> Response:
 def index() -> Response:
     """Answer with what the index says of itself."""
     edition = current_site().edition()
-    return cached(edition, "", lambda _: json_response(status_view(edition.status)))
+    # What is said here changes with more than the generation: an older one may answer again.
+    key = f"{edition.status.damage}\n{edition.status.previous}"
+    return cached(edition, key, lambda _: json_response(status_view(edition.status)))
 
 
 def _facet(site: Site, edition: Edition, field: str, pairs: Pairs) -> Response:
@@ -95,6 +97,8 @@ def status_view(status: Status) -> dict[str, Any]:
         "documents": status.documents,
         "size": status.size,
         "schema_version": VERSION,
+        "previous": status.previous or None,
+        "damage": status.damage or None,
         "problem_count": {"error": 0, "warning": 0, **status.facts.get("problem_count", {})},
         "problems": problems,
     }

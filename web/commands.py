@@ -83,14 +83,19 @@ def search(
 @click.command()
 @_common
 @click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
-def status(config: Path | None, index: str | None, as_json: bool) -> None:
-    """Say what is in the index."""
+@click.option("--verify", is_flag=True, help="Compare every byte with the index's digests.")
+def status(config: Path | None, index: str | None, as_json: bool, verify: bool) -> None:
+    """Say what is in the index, and whether it is whole."""
+    from search import generation, manifest, seal
     from web.api import status_view
-    from web.terminal import status_lines
+    from web.terminal import before, size, status_lines
 
     settings = _settings(config=config, index=index)
     try:
         found = open_engine(settings.engine_url(), settings.schema()).status()
+        previous = found.previous and manifest.read(settings.index / found.previous)
+        if verify:
+            seal.verify(settings.index / found.generation)
     except EngineError as error:
         raise click.ClickException(str(error)) from None
     view = status_view(found)
@@ -99,6 +104,13 @@ def status(config: Path | None, index: str | None, as_json: bool) -> None:
         return
     for line in status_lines(found, view["problem_count"], datetime.now(UTC)):
         click.echo(line)
+    if previous:
+        click.echo(f"previous    {before(previous, datetime.now(UTC))}")
+    click.echo(f"on disk     {size(generation.footprint(settings.index))}")
+    if found.damage and verify:
+        sys.exit(1)
+    if verify:
+        click.echo("verified    every byte is as it was written")
 
 
 commands = (serve, search, status)

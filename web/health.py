@@ -27,16 +27,16 @@ def alive() -> Response:
 def ready() -> Response:
     """Answer whether there is an index to search."""
     try:
-        current_site().engine.status()
+        damage = current_site().engine.status().damage
     except EngineError:
         response = _state("no index", 503)
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
-    return _state("ready", 200)
+    return _state("ready", 200, **({"damage": damage} if damage else {}))
 
 
-def _state(text: str, status: int) -> Response:
-    response = json_response({"status": text})
+def _state(text: str, status: int, **more: str) -> Response:
+    response = json_response({"status": text, **more})
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,6 +11,7 @@ from web.hits import Field, document_fields, hit_fields
 Shape = Mapping[str, Any]
 
 TEXT: Shape = {"type": "string"}
+MAYBE: Shape = {"type": ["string", "null"]}
 NUMBER: Shape = {"type": "integer"}
 FLAG: Shape = {"type": "boolean"}
 TIME: Shape = {"type": ["string", "null"], "format": "date-time"}
@@ -51,8 +52,8 @@ def shapes(schema: Schema) -> dict[str, Shape]:
         "Edition": record(generation=TEXT, built_at=TIME),
         "Index": record(
             engine=TEXT, generation=TEXT, built_at=TIME, documents=NUMBER, size=NUMBER,
-            schema_version=NUMBER, problem_count=record(error=NUMBER, warning=NUMBER),
-            problems=many({}),
+            schema_version=NUMBER, previous=MAYBE, damage=MAYBE, problems=many({}),
+            problem_count=record(error=NUMBER, warning=NUMBER),
         ),
         "Problem": _PROBLEM,
     }  # fmt: skip

@@ -42,7 +42,9 @@ def printable(text: str) -> str:
 
 
 def status_lines(status: Status, problems: Mapping[str, int], now: datetime) -> Iterator[str]:
-    """Yield what an index says of itself."""
+    """Yield what an index says of itself, damage first."""
+    if status.damage:
+        yield f"DAMAGED     {printable(status.damage)}; an earlier generation answers:"
     yield f"engine      {status.engine}"
     yield f"generation  {status.generation}"
     if status.built_at is not None:
@@ -53,12 +55,23 @@ def status_lines(status: Status, problems: Mapping[str, int], now: datetime) -> 
     yield f"size        {size(status.size)}"
 
 
+def before(status: Status, now: datetime) -> str:
+    """Return what a generation is, in one line."""
+    built = "" if status.built_at is None else f", built {age(now - status.built_at)} ago"
+    return f"{status.generation} ({count(status.documents)}{built})"
+
+
+def count(documents: int) -> str:
+    """Return a number of documents in words."""
+    return f"{documents:,} document{'' if documents == 1 else 's'}"
+
+
 def age(span: timedelta) -> str:
     """Return a span of time in its largest unit."""
     seconds = max(0, int(span.total_seconds()))
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if (count := seconds // length) > 0:
-            return f"{count:,} {unit}{'s' if count > 1 else ''}"
+        if (number := seconds // length) > 0:
+            return f"{number:,} {unit}{'s' if number > 1 else ''}"
     return "less than a minute"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,16 +13,29 @@ from search.engines.intake import Intake
 
 
 @contextmanager
-def write_guarded(root: Path, intake: Intake) -> Iterator[None]:
+def write_guarded(root: Path, intake: Intake | None = None) -> Iterator[None]:
     """Turn what a library or the disk raises into WriteFailed, but not what documents raise."""
     try:
         yield
     except (OSError, ValueError) as error:
-        if error is intake.failure:
+        if intake is not None and error is intake.failure:
             raise
         raise WriteFailed(
-            f"the index in {root} cannot be written ({error}); the one before, if any, serves on"
+            f"the index in {root} cannot be written: {_reason(error)}; "
+            "the one before, if any, serves on"
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    """Return what went wrong and what to do, as far as the disk's error tells."""
+    code = error.errno if isinstance(error, OSError) else None
+    if code in {errno.ENOSPC, errno.EDQUOT}:
+        return f"{error}. A build needs room for a second index beside the first: free some"
+    if code in {errno.EACCES, errno.EPERM}:
+        return f"{error}. Give user {os.geteuid()} the right, or run this as the folder's owner"
+    if code == errno.EROFS:
+        return f"{error}. Mount the folder for writing, or set `index` to another"
+    return str(error)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from random import Random
 
 import pytest
 
-from search import generation
+from search import generation, seal
 from search.document import Document
 from search.engine import (
     Engine,
@@ -28,7 +28,7 @@ from search.engine import (
     WriteFailed,
     open_engine,
 )
-from search.engines import folder
+from search.engines import stores
 from tests.contract.test_rules import ask, doc, ids
 
 # Whoosh leaves its files to the garbage collector when it fails.
@@ -136,7 +136,7 @@ def test_an_index_whose_engine_is_missing_says_what_to_install(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An index remembers its engine."""
-    monkeypatch.setattr(folder.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(stores.importlib.util, "find_spec", lambda _: None)
     engine.close()
     with pytest.raises(EngineMissing, match="pip install"):
         ask(engine)
@@ -158,6 +158,7 @@ def test_a_damaged_index_is_said_to_be(engine: Engine, root: Path, damage: str) 
         (path / "manifest.json").write_text('{"version": 1', encoding="utf-8")
     elif damage == "current":
         (root / "CURRENT").write_text("../../etc\n", encoding="utf-8")
+        path.rename(root / "elsewhere")
     elif damage == "no generation":
         path.rename(root / "elsewhere")
     else:
@@ -196,6 +197,7 @@ def _add_second(url: str) -> None:
 def _change_manifest(root: Path, **values: object) -> None:
     path = root / generation.current(root) / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | values), encoding="utf-8")
+    seal.seal(path.parent)
 
 
 def test_other_folders_are_never_touched(engine: Engine, root: Path) -> None:

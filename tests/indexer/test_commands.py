@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.commands import rebuild
+from indexer.upkeep import rollback
 from search import generation
 from search.engine import open_engine
 
@@ -155,3 +156,33 @@ def test_losing_less_is_no_matter(site, run, status):
         (site.content / f"{number}.md").unlink()
     assert run().exit_code == 0
     assert status().documents == 8
+
+
+def test_json_tells_progress_and_result(site, run):
+    """`--json` prints an object a line: files read of files found, and what came of it."""
+    site.page("a.md")
+    site.page("b.md", "draft: true")
+    lines = [json.loads(line) for line in run("--json").output.splitlines()]
+    assert lines[-2] == {"progress": {"files": 2, "of": 2}}
+    result = lines[-1]["result"]
+    assert result["documents"] == result["indexed"] == 1
+    assert result["left_out"] == {"draft = true": 1}
+    assert generation._is_name(result["generation"])
+
+
+def test_rollback_goes_back_and_forward(site, run, tmp_path, status):
+    """It says what answers now; where there is nothing else it says that."""
+
+    def back():
+        return CliRunner().invoke(rollback, ["--index", str(tmp_path / "index")])
+
+    site.page("a.md")
+    run()
+    result = back()
+    assert result.exit_code == 1
+    assert "no other generation" in result.output
+    site.page("b.md")
+    run()
+    assert "It holds 1 document." in back().output
+    assert status().documents == 1
+    assert "It holds 2 documents." in back().output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -107,6 +108,8 @@ def test_index(make_app: Any, article: Article) -> None:
         "documents": 1,
         "size": 0,
         "schema_version": VERSION,
+        "previous": None,
+        "damage": None,
         "problem_count": {"error": 3, "warning": 0},
         "problems": problems,
     }
@@ -156,3 +159,26 @@ class Failing(MemoryEngine):
 def test_any_engine_error(make_app: Any, path: str) -> None:
     """Whatever keeps an engine from answering is 503."""
     assert make_app(engine=Failing(Schema())).test_client().get(path).status_code == 503
+
+
+class Damaged(MemoryEngine):
+    """An engine whose current generation is damaged."""
+
+    damage = "20260102T030405-000006/x.idx is missing"
+
+    def status(self) -> Any:
+        return replace(super().status(), damage=self.damage, previous="")
+
+
+def test_damage_is_said_where_operators_look(make_app: Any, article: Article) -> None:
+    """An earlier generation answers: searches go on, and /index and /readyz say why."""
+    engine = Damaged(Schema())
+    client = make_app(article(), engine=engine).test_client()
+    assert client.get("/api/v1/search").json["total"] == 1
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json["damage"]) == (200, Damaged.damage)
+    answer = client.get("/api/v1/index")
+    assert answer.json["damage"] == Damaged.damage
+    engine.damage = ""
+    again = client.get("/api/v1/index", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.json["damage"]) == (200, None)

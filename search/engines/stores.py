@@ -1,0 +1,72 @@
+"""What a library of postings provides, and which libraries there are."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Protocol
+
+from search.document import Document
+from search.engine import EngineMissing
+from search.query import Query
+from search.result import Result
+from search.schema import Schema
+
+
+class Reader(Protocol):
+    """One generation, open. Safe to share between threads."""
+
+    def search(self, query: Query) -> Result:
+        """Answer a query; the generation's name is filled in by the caller."""
+
+    def get(self, id: str) -> Document | None:
+        """Return one document."""
+
+
+class Store(Protocol):
+    """What a library of postings provides, as the module `search.engines.<name>`."""
+
+    def write(
+        self,
+        path: Path,
+        fields: Schema,
+        documents: Iterable[Document],
+        deleted: Iterable[str] = (),
+    ) -> int:
+        """Delete ids from the index in a folder, then add documents; return how many it holds.
+
+        An empty folder becomes an index. On return all files are written.
+        """
+
+    def open(self, path: Path, fields: Schema) -> Reader:
+        """Open the index in a folder."""
+
+
+_LIBRARIES = {"tantivy": "pip install 'curated-search[fast]'", "whoosh": "pip install whoosh"}
+
+
+def known() -> tuple[str, ...]:
+    """Return the names of the embedded engines, the preferred one first."""
+    return tuple(_LIBRARIES)
+
+
+def installed(name: str) -> str:
+    """Return an engine's name (of `auto`: the first installed), or raise EngineMissing."""
+    if name == "auto":
+        return next(filter(importlib.util.find_spec, _LIBRARIES), "whoosh")
+    if name not in _LIBRARIES:
+        raise EngineMissing(f"this version of curated-search has no engine {name!r}")
+    if importlib.util.find_spec(name) is None:
+        raise EngineMissing(
+            f"the engine {name!r} is not installed; run: {_LIBRARIES[name]}, "
+            f'or set engine = "auto" and rebuild'
+        )
+    return name
+
+
+def load(name: str) -> Store:
+    """Return the store of an engine, or raise EngineMissing."""
+    store: Any = importlib.import_module(f"search.engines.{installed(name)}")
+    return store  # type: ignore[no-any-return]

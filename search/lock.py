@@ -1,0 +1,67 @@
+"""Locks between processes, and between hosts that share a folder: flock on a small file.
+
+The kernel releases a lock when its holder dies, however it dies; who it was still stands in
+the file then. A child that is forked, or given the file, holds the lock too.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_RETRY = 0.05  # seconds between two tries
+
+
+class Taken(Exception):
+    """Another process holds the lock; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock that this process holds: its file, and who died while holding it before."""
+
+    descriptor: int
+    died: str
+
+
+@contextmanager
+def hold(path: Path, *, wait: float = 0.0) -> Iterator[Held]:
+    """Hold the lock of a file; raise Taken when another holds it for `wait` seconds more."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        deadline = time.monotonic() + wait
+        while not _try_lock(descriptor):
+            if time.monotonic() >= deadline:
+                raise Taken(f"process {_read(descriptor) or 'unknown'}")
+            time.sleep(_RETRY)
+        died = _read(descriptor)
+        _write(descriptor, f"{os.getpid()} on {socket.gethostname()}")
+        try:
+            yield Held(descriptor, died and f"process {died}")
+        finally:
+            _write(descriptor, "")
+    finally:
+        os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    with suppress(BlockingIOError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
+
+
+def _read(descriptor: int) -> str:
+    return os.pread(descriptor, 200, 0).decode("ascii", "replace").strip()
+
+
+def _write(descriptor: int, text: str) -> None:
+    with suppress(OSError):  # a full disk: the lock is held all the same
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, text.encode("ascii", "replace"), 0)

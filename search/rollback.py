@@ -1,0 +1,35 @@
+"""Return to the generation before the current one, or forward again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search import generation, manifest, seal
+from search.engine import IndexCorrupt, IndexMissing, Status
+from search.engines.guard import write_guarded
+from search.engines.stores import load
+
+
+def rollback(root: Path, *, wait: float = 0.0) -> Status:
+    """Switch to the other generation that is kept, and describe it; raise IndexMissing for none.
+
+    Every byte of it is checked first: a switch never leads into damage.
+    """
+    with write_guarded(root), generation.writing(root, wait=wait):
+        damage = ""
+        for name in generation.others(root):
+            try:
+                status = _verified(root / name)
+            except IndexCorrupt as error:
+                damage = f"; {error}"
+                continue
+            generation.switch(root, name)
+            return status
+    raise IndexMissing(f"{root} holds no other generation to return to{damage}")
+
+
+def _verified(path: Path) -> Status:
+    seal.verify(path)
+    status = manifest.read(path)
+    load(status.engine).open(path, status.schema)
+    return status

@@ -1,0 +1,238 @@
+"""Damage to an index folder, on each embedded engine: the generation before answers, loudly."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from search import generation, seal
+from search.document import Document
+from search.engine import Engine, IndexCorrupt, IndexMissing, WriteFailed, open_engine
+from search.rollback import rollback
+from tests.contract.test_generations import LEFT_OPEN, doc, generations
+from tests.contract.test_rules import ask, ids
+
+pytestmark = LEFT_OPEN
+
+
+@pytest.fixture
+def root(engine: Engine, engine_name: str, tmp_path: Path) -> Path:
+    """Return the index folder of an engine with two generations, `first` and then `second`."""
+    if engine_name == "memory":
+        pytest.skip(reason="the memory engine has no folder")
+    engine.rebuild([doc("first")])
+    engine.rebuild([doc("second")])
+    engine.close()
+    return tmp_path / "index"
+
+
+def _largest(path: Path) -> Path:
+    return max(path.iterdir(), key=lambda file: file.stat().st_size)
+
+
+def _cut(path: Path) -> None:
+    file = _largest(path)
+    data = file.read_bytes()
+    file.unlink()
+    file.write_bytes(data[: len(data) // 2])
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "the folder is gone": shutil.rmtree,
+    "a file is gone": lambda path: _largest(path).unlink(),
+    "a file is cut short": _cut,
+    "the manifest is cut short": lambda path: (path / "manifest.json").write_text('{"version": 1'),
+    "the seal is gone": lambda path: (path / "SEAL.json").unlink(),
+    "the seal is no seal": lambda path: (path / "SEAL.json").write_text('{"files": [1]}'),
+    "CURRENT is garbage": lambda path: (path.parent / "CURRENT").write_bytes(b"\xff\x00"),
+    "CURRENT leads elsewhere": lambda path: (path.parent / "CURRENT").write_text("../../etc"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_the_one_before_answers_for_a_damaged_generation(
+    engine: Engine, root: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is found at open, logged and said by the status; the next rebuild mends it."""
+    DAMAGE[damage](root / generation.current(root))
+    # Without a pointer both generations are whole: the newest answers.
+    expected = "second" if damage.startswith("CURRENT") else "first"
+    with caplog.at_level(logging.ERROR, "curated_search.index"):
+        assert ids(ask(engine)) == [expected]
+    assert "answers" in caplog.text
+    status = engine.status()
+    assert status.damage
+    assert str(root) not in status.damage
+    engine.rebuild([doc("third")])
+    assert ids(ask(engine)) == ["third"]
+    assert engine.status().damage == ""
+    rollback(root)
+    assert ids(ask(engine)) == [expected]
+
+
+def test_an_update_never_builds_on_damage(engine: Engine, root: Path) -> None:
+    """It says to rebuild; what answers goes on."""
+    _cut(root / generation.current(root))
+    with pytest.raises(IndexCorrupt, match="curated-search rebuild"):
+        engine.update([doc("third")])
+    assert ids(ask(engine)) == ["first"]
+
+
+def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path) -> None:
+    """Sizes say nothing then; a failing search looks at the digests, and the one before answers."""
+    path = root / generation.current(root)
+    for name, file in seal.read(path).items():
+        if name != "manifest.json":
+            (path / name).unlink()
+            (path / name).write_bytes(bytes(file.size))
+    assert ids(ask(engine)) == ["first"]
+    assert engine.status().damage
+
+
+def test_all_damaged_is_an_error(engine: Engine, root: Path) -> None:
+    """Where nothing is whole, nothing answers."""
+    for name in generations(root):
+        _cut(root / name)
+    with pytest.raises(IndexCorrupt, match="rebuild"):
+        ask(engine)
+    with pytest.raises(IndexMissing, match=r"no other generation.* bytes instead of"):
+        rollback(root)
+
+
+def test_rollback_goes_back_and_forward(engine: Engine, root: Path) -> None:
+    """Two generations are kept, so twice is where one began; readers follow at once."""
+    back = rollback(root)
+    assert ids(ask(engine)) == ["first"]
+    assert back.generation == engine.status().generation < engine.status().previous
+    rollback(root)
+    assert ids(ask(engine)) == ["second"]
+    assert engine.status().previous == back.generation
+
+
+def test_after_a_rollback_the_next_build_keeps_what_answered(engine: Engine, root: Path) -> None:
+    """What was rolled back from goes, not the generation that served."""
+    rollback(root)
+    engine.rebuild([doc("third")])
+    rollback(root)
+    assert ids(ask(engine)) == ["first"]
+    assert len(generations(root)) == 2
+
+
+def test_a_failed_build_after_a_rollback_loses_nothing(engine: Engine, root: Path) -> None:
+    """One can still go forward."""
+    rollback(root)
+    with pytest.raises(ZeroDivisionError):
+        engine.rebuild(doc(str(1 // n)) for n in (1, 0))
+    rollback(root)
+    assert ids(ask(engine)) == ["second"]
+
+
+def test_a_rollback_never_leads_into_damage(engine: Engine, root: Path) -> None:
+    """Every byte of the other generation is checked first."""
+    file = _largest(root / engine.status().previous)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.unlink()
+    file.write_bytes(data)
+    with pytest.raises(IndexMissing, match="other contents"):
+        rollback(root)
+    assert ids(ask(engine)) == ["second"]
+
+
+def test_a_rollback_mends_a_lost_pointer(engine: Engine, root: Path) -> None:
+    """Where CURRENT is gone there is no index; a rollback finds the newest whole generation."""
+    (root / "CURRENT").unlink()
+    with pytest.raises(IndexMissing):
+        ask(engine)
+    rollback(root)
+    assert ids(ask(engine)) == ["second"]
+
+
+def test_no_other_generation(engine: Engine, engine_name: str, tmp_path: Path) -> None:
+    """A first index has nothing to return to, and says so."""
+    if engine_name == "memory":
+        pytest.skip(reason="the memory engine has no folder")
+    engine.rebuild([doc("first")])
+    assert engine.status().previous == ""
+    with pytest.raises(IndexMissing, match="no other generation"):
+        rollback(tmp_path / "index")
+
+
+def test_the_remains_of_a_dead_writer_are_said(
+    engine: Engine, root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its lock is free; the next writer names it and clears away what it left."""
+    (root / "LOCK").write_text("123 on elsewhere")
+    remains = root / "20200101T000000-000000.partial"
+    remains.mkdir()
+    engine.rebuild([doc("third")])
+    assert "process 123 on elsewhere died while it wrote" in caplog.text
+    assert not remains.exists()
+    assert (root / "LOCK").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "room for a second index"),
+        (errno.EDQUOT, "room for a second index"),
+        (errno.EACCES, "Give user"),
+        (errno.EROFS, "Mount the folder"),
+    ],
+)
+@pytest.mark.parametrize("moment", ["fsync", "replace"])
+def test_what_the_disk_refuses_is_said_with_what_to_do(
+    engine: Engine,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: int,
+    words: str,
+    moment: str,
+) -> None:
+    """Whatever step fails, the old index answers, and nothing is left behind."""
+    before = generations(root)
+
+    def refuse(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, moment, refuse)
+        with pytest.raises(WriteFailed, match=words):
+            engine.rebuild([doc("third")])
+    assert ids(ask(engine)) == ["second"]
+    assert generations(root) == before
+
+
+def test_files_are_readable_by_whom_the_folder_is(engine: Engine, root: Path) -> None:
+    """tantivy makes some files for their owner only; a service may run as another user."""
+    path = root / generation.current(root)
+    rights = {file.name: file.stat().st_mode & 0o044 for file in path.iterdir()}
+    mask = os.umask(0)
+    os.umask(mask)
+    assert set(rights.values()) == {0o044 & ~mask}
+    assert ids(ask(engine)) == ["second"]
+
+
+def _documents() -> list[Document]:
+    return [doc(f"{n:03}", "care") for n in range(50)]
+
+
+def test_an_update_reads_only_what_is_new(
+    engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files shared with the generation before keep their digests; they are right all the same."""
+    engine.rebuild(_documents())
+    read: list[str] = []
+    digest = seal.digest
+    monkeypatch.setattr(seal, "digest", lambda path: read.append(path.name) or digest(path))
+    engine.update([doc("new")])
+    path = root / generation.current(root)
+    assert 0 < len(read) < len(seal.read(path))
+    seal.verify(path)
+    assert open_engine(f"auto:{root}").status().documents == 51
