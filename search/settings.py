@@ -75,6 +75,9 @@ class Settings:
     per_page: int = _setting(10, "Hits a page, where the request does not say.")
     snippet_words: int = _setting(30, "Words of a snippet, where the request does not say.")
     facet_limit: int = _setting(50, "Values a facet, where the request does not say.")
+    suggest: tuple[str, ...] = _setting(
+        ("community", "topic"), "Facets whose values are suggested while a reader types."
+    )
     cors_origins: tuple[str, ...] = _setting(("*",), "Origins that may read the search API.")
     weights: Mapping[str, float] = _setting(dict, "Weight of a match in each text field.")
     mapping: Mapping[str, tuple[str, ...]] = _setting(

@@ -23,6 +23,7 @@ from web.params import Search, read
 from web.problems import Problem
 from web.respond import cached, json_response
 from web.site import Edition, Site, current_site
+from web.suggest import OPENSEARCH, suggestions, suggestions_view
 from web.urls import address
 from web.values import EVERY
 from web.view import facet_view, index_view, view
@@ -56,6 +57,14 @@ def facet_values(field: str) -> Response:
     return site.latest(lambda edition: _facet(site, edition, field, pairs))
 
 
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Answer with what a reader may go on to type."""
+    site = current_site()
+    pairs = list(request.args.items(multi=True))
+    return site.latest(lambda edition: _suggested(site, edition, pairs))
+
+
 @blueprint.get("/documents/<path:id>")
 def document(id: str) -> Response:
     """Answer with one document."""
@@ -85,6 +94,20 @@ def _facet(site: Site, edition: Edition, field: str, pairs: Pairs) -> Response:
     return cached(
         edition, key, lambda now: json_response(_values(site, edition, asked, field, now))
     )
+
+
+def _suggested(site: Site, edition: Edition, pairs: Pairs) -> Response:
+    asked = read(pairs, edition.on[Route.SUGGEST], zone=site.zone)
+
+    def make(now: datetime) -> Response:
+        found = suggestions(site, edition, asked.q, path=url_for("page.search"), at=now)
+        if asked.format == "opensearch":
+            body = [asked.q, [suggestion.text for suggestion in found]]
+            return json_response(body, mimetype=OPENSEARCH)
+        return json_response(suggestions_view(edition, asked.q, found))
+
+    key = address(url_for("api.suggest"), asked, edition.names).url()
+    return cached(edition, key, make)
 
 
 def status_view(status: Status) -> dict[str, Any]:

@@ -35,9 +35,10 @@ class Route(StrEnum):
     FACET = "facet"
     PAGE = "page"
     FEED = "feed"
+    SUGGEST = "suggest"
 
 
-ALL = frozenset(Route)
+ALL = frozenset(Route) - {Route.SUGGEST}
 _SEARCH = frozenset({Route.SEARCH})
 
 
@@ -61,7 +62,7 @@ Names = Mapping[str, Parameter]
 
 def names(schema: Schema, settings: Settings) -> Names:
     """Return the parameters of an index with these fields, by name."""
-    rows = [*_what(), *_facet_values(schema), *_page(settings), *_shape(schema, settings)]
+    rows = [*_what(), *_facet_values(schema), *_page(settings), *_shape(schema, settings), _FORMAT]
     return {row.name: row for row in rows}
 
 
@@ -77,6 +78,7 @@ def _what() -> list[Parameter]:
             kind=Kind.TEXT,
             default="",
             example="chronic care",
+            routes=frozenset(Route),
             help='What is sought: words, "a phrase", -word, a OR b, word*, title:word. '
             "Empty: everything, newest first.",
         ),
@@ -210,3 +212,13 @@ def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
             help="How the values listed begin; accents and letter case do not matter.",
         ),
     ]
+
+
+_FORMAT = Parameter(
+    name="format",
+    kind=Kind.CHOICE,
+    default="json",
+    allowed=("json", "opensearch"),
+    routes=frozenset({Route.SUGGEST}),
+    help="json, or opensearch: what a browser's search box takes.",
+)

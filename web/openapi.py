@@ -20,6 +20,7 @@ from web.problems import KINDS
 from web.respond import json_response
 from web.shapes import many, ref, shapes
 from web.site import Edition, current_site
+from web.suggest import OPENSEARCH
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
 _COMMON = ("index-unavailable", "internal", "not-found", "method-not-allowed", "bad-request")
@@ -39,6 +40,7 @@ class Operation:
     answer: str = ""
     route: Route | None = None
     codes: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()  # further types of answer, and their shapes
 
 
 OPERATIONS = (
@@ -54,6 +56,11 @@ OPERATIONS = (
         "api.facet_values", "get", "/facets/{field}",
         "The values of one facet, under the same filters as a search.",
         "FacetAnswer", Route.FACET, _WRONG,
+    ),
+    Operation(
+        "api.suggest", "get", "/suggest",
+        "What a reader may go on to type: at most eight suggestions, group by group.",
+        "Suggested", Route.SUGGEST, _WRONG, ((OPENSEARCH, "Completions"),),
     ),
     Operation("api.document", "get", "/documents/{id}", "One document, by its id.", "Document"),
     Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
@@ -174,7 +181,9 @@ def _body(names: Names, document: Document | None) -> dict[str, Any]:
 
 def _found(operation: Operation) -> dict[str, Any]:
     shape = ref(operation.answer) if operation.answer else {"type": "object"}
-    return {"description": operation.summary, "content": {"application/json": {"schema": shape}}}
+    content = {"application/json": {"schema": shape}}
+    content |= {kind: {"schema": ref(name)} for kind, name in operation.others}
+    return {"description": operation.summary, "content": content}
 
 
 def _failures(codes: tuple[str, ...]) -> dict[str, Any]:

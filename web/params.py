@@ -41,6 +41,7 @@ class Search:
     snippet: int = 30
     highlight: str = "html"
     prefix: str = ""
+    format: str = "json"
 
     def filtered(self) -> bool:
         """Say whether anything but words narrows the search."""

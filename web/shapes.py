@@ -48,6 +48,12 @@ def shapes(schema: Schema) -> dict[str, Shape]:
         "Value": record(value=TEXT, count=NUMBER, selected=FLAG, toggle_url=LINK),
         "FacetAnswer": record(**_FACET, index=ref("Edition"), took_ms=NUMBER),
         "Suggestion": record(q=TEXT, reason=TEXT),
+        "Suggested": record(q=TEXT, suggestions=many(ref("Completion")), index=ref("Edition")),
+        "Completion": record(
+            group=TEXT, label=TEXT, text=TEXT, highlight=TEXT, url=LINK,
+            count={"type": ["integer", "null"]},
+        ),
+        "Completions": {"type": "array", "minItems": 2, "maxItems": 2},
         "Links": record(self=LINK, next=LINK, prev=LINK, feed=LINK),
         "Edition": record(generation=TEXT, built_at=TIME),
         "Index": record(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from search.completion import Completions
 from search.document import Document
 from search.engine import Engine, Status
 from search.settings import Settings
@@ -33,6 +34,7 @@ class Edition:
         self.names: Names = names(status.schema, settings)
         self.values = FacetValues(engine)
         self._engine = engine
+        self._completions: dict[tuple[str, int], Completions] = {}
 
     @cached_property
     def on(self) -> dict[Route, Names]:
@@ -53,6 +55,15 @@ class Edition:
     def sample(self) -> Document | None:
         """The newest document: the documentation's examples are made of its values."""
         return sample(self._engine)
+
+    def completions(self, field: str, at: datetime) -> Completions:
+        """Return what a beginning of a facet's value may become, kept until a count changes."""
+        key = (field, self.passed(at))
+        if key not in self._completions:
+            counts = self.values.counts(field, at)
+            self._completions = {k: v for k, v in self._completions.items() if k[1] == key[1]}
+            self._completions[key] = Completions(counts.items())
+        return self._completions[key]
 
     def passed(self, at: datetime) -> int:
         """Return how many times a document has appeared or vanished since the index was built."""

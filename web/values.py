@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from search.engine import Engine
 from search.query import Query
@@ -26,6 +27,12 @@ class FacetValues:
         return replace(
             search, chosen=self._verbatim(search.chosen), excluded=self._verbatim(search.excluded)
         )
+
+    def counts(self, field: str, at: datetime) -> dict[str, int]:
+        """Return how many documents hold each value of a facet at a moment."""
+        query = Query(facets=(field,), facet_limit=EVERY, limit=0, at=at)
+        (facet,) = self._engine.search(query).facets
+        return {value.value: value.count for value in facet.values}
 
     def _verbatim(self, values: Values) -> Values:
         return {

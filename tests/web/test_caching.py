@@ -37,6 +37,7 @@ class Counting(MemoryEngine):
         "/",
         "/search?q=a",
         "/api/v1/facets/tag",
+        "/api/v1/suggest?q=a",
         "/api/v1/documents/x",
         "/api/v1/index",
     ],

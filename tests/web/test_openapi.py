@@ -127,6 +127,7 @@ def test_body_is_described_like_the_url(client: FlaskClient) -> None:
         ("/search?q=care&highlight=none&facets=none", "/search"),
         ("/search?fields=title", "/search"),
         ("/facets/tag", "/facets/{field}"),
+        ("/suggest?q=ca", "/suggest"),
         ("/documents/x", "/documents/{id}"),
         ("/index", "/index"),
     ],

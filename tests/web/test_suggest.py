@@ -1,0 +1,136 @@
+"""Suggestions while a reader types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/api/v1/suggest"
+CARE = "Chronic Care Management (CCM)"
+
+
+def suggested(client: FlaskClient, q: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get(f"{URL}?q={quote(q)}").json["suggestions"]
+    return found
+
+
+def pairs(client: FlaskClient, q: str) -> list[tuple[str, str]]:
+    return [(one["group"], one["text"]) for one in suggested(client, q)]
+
+
+def test_groups(client_of: ClientOf, article: Article) -> None:
+    """Communities, then topics, then titles, each with its kind, its link and its count."""
+    client = client_of(
+        article("Care codes", community=CARE, topic="Medigy: Care Plans"),
+        article("Other", community=CARE),
+        site_url="https://site.example",
+    )
+    assert suggested(client, "car") == [
+        {
+            "group": "community",
+            "label": "Community",
+            "text": CARE,
+            "highlight": "Chronic <mark>Care</mark> Management (CCM)",
+            "url": "/search?community=Chronic+Care+Management+(CCM)",
+            "count": 2,
+        },
+        {
+            "group": "topic",
+            "label": "Topic",
+            "text": "Medigy: Care Plans",
+            "highlight": "Medigy: <mark>Care</mark> Plans",
+            "url": "/search?topic=Medigy:+Care+Plans",
+            "count": 1,
+        },
+        {
+            "group": "title",
+            "label": "Article",
+            "text": "Care codes",
+            "highlight": "<mark>Care</mark> codes",
+            "url": "https://site.example/a1/",
+            "count": None,
+        },
+    ]
+
+
+def test_at_most_eight_and_some_of_each_group(client_of: ClientOf, article: Article) -> None:
+    """No group crowds out another; titles take the room that is left."""
+    articles = [article(f"Care {n}", community=f"Care {n}", topic=f"Care {n}") for n in range(9)]
+    groups = [group for group, _ in pairs(client_of(*articles), "care")]
+    assert groups == ["community"] * 2 + ["topic"] * 2 + ["title"] * 4
+    few = [article("Other", community=f"Care {n}", topic="Care") for n in range(9)]
+    groups = [group for group, _ in pairs(client_of(*few), "care")]
+    assert groups == ["community"] * 7 + ["topic"]
+
+
+def test_titles_that_begin_as_typed_come_first(client_of: ClientOf, article: Article) -> None:
+    """Every word typed must be in the title, the last perhaps unfinished; a title comes once."""
+    client = client_of(
+        article("More chronic care"), article("Chronic care"), article("Chronic care", id="z"),
+        article("Chronic", body="care"),
+    )  # fmt: skip
+    expected = [("title", "Chronic care"), ("title", "More chronic care")]
+    assert pairs(client, "chronic car") == expected
+
+
+def test_what_is_hidden_is_not_suggested(client_of: ClientOf, article: Article) -> None:
+    """A scheduled article, and a community of nothing else, are nobody's suggestion."""
+    late = datetime(2999, 1, 1, tzinfo=UTC)
+    client = client_of(article("Care", community="Care", publish=late), article("Open"))
+    assert pairs(client, "care") == []
+
+
+def test_an_article_without_an_address_is_not_suggested(
+    client_of: ClientOf, article: Article
+) -> None:
+    """A suggestion leads somewhere safe: to the article, else to its source."""
+    client = client_of(
+        article("Care a", url="javascript:alert(1)"),
+        article("Care b", url="", source_url="https://s.example/b"),
+    )
+    assert [one["url"] for one in suggested(client, "care")] == ["https://s.example/b"]
+
+
+def test_facets_are_a_setting(client_of: ClientOf, article: Article) -> None:
+    """Which facets are suggested is a setting; one that the index has not is no error."""
+    documents = article("x", tag="care", community="care"), article("y")
+    assert pairs(client_of(*documents, suggest=("tag", "gone")), "care") == [("tag", "care")]
+
+
+@pytest.mark.parametrize("q", ["", " ", '"', "-", "()", "\0", "*"])
+def test_nothing_typed(client_of: ClientOf, article: Article, q: str) -> None:
+    """Without a word there is nothing to suggest."""
+    assert suggested(client_of(article("Care")), q) == []
+
+
+@pytest.mark.parametrize("q", ["<b>", 'care" onmouseover=x', "a:b -c OR", "é" * 512, "a " * 256])
+def test_anything_typed_is_answered(client_of: ClientOf, article: Article, q: str) -> None:
+    """No text is an error, and none comes back as markup."""
+    client = client_of(article("<b>Care</b> & <script>", community='<i title="x">care'))
+    assert all(
+        "<" not in one["highlight"].replace("<mark>", "").replace("</mark>", "")
+        for one in suggested(client, q) + suggested(client, "care")
+    )
+
+
+def test_opensearch(client_of: ClientOf, article: Article) -> None:
+    """A browser gets the words typed and the completions, in its own type."""
+    answer = client_of(article("Care codes", topic="Care")).get(f"{URL}?q=ca&format=opensearch")
+    assert answer.mimetype == "application/x-suggestions+json"
+    assert answer.get_json(force=True) == ["ca", ["Care", "Care codes"]]
+
+
+def test_faults_are_named(client_of: ClientOf, article: Article) -> None:
+    """A wrong format, an unknown parameter and a query too long are errors."""
+    client = client_of(article())
+    for query in ("format=xml", "q=a&page=2", "zzz=1", "q=" + "a" * 513):
+        assert client.get(f"{URL}?{query}").status_code == 400
