@@ -1,0 +1,397 @@
+// <curated-search-box>: a search box with suggestions for any site. This file is all there is.
+// The server puts `const WORDS = {…}` before it, from the same tables as the search page.
+
+const SELF = import.meta.url;
+const BASE = new URL(".", SELF);
+const DATA = [...document.scripts].find((script) => script.src === SELF)?.dataset ?? {};
+const KEPT = 50; // answers held, so that going back a letter asks nobody
+
+const STYLE = new CSSStyleSheet();
+STYLE.replaceSync(`
+:host { display: block; position: relative; text-align: start; font: inherit;
+  --ground: var(--search-ground, Canvas); --ink: var(--search-ink, CanvasText);
+  --soft: var(--search-soft, color-mix(in srgb, var(--ink) 72%, var(--ground)));
+  --line: var(--search-line, color-mix(in srgb, var(--ink) 16%, var(--ground)));
+  --edge: var(--search-edge, color-mix(in srgb, var(--ink) 60%, var(--ground)));
+  --accent: var(--search-accent, LinkText); --on-accent: var(--search-on-accent, Canvas);
+  --tint: var(--search-tint, color-mix(in srgb, var(--accent) 12%, var(--ground)));
+  --radius: var(--search-radius, .5rem); }
+:host([hidden]), [hidden] { display: none !important; }
+*, ::before, ::after { box-sizing: border-box; }
+form { display: flex; gap: .5rem; margin: 0; }
+input, button { font: inherit; block-size: 2.75rem; border-radius: var(--radius); }
+input { flex: 1; min-inline-size: 0; padding-inline: .875rem; color: var(--ink); background: var(--ground); border: 1px solid var(--edge); }
+input::placeholder { color: var(--soft); opacity: 1; }
+input:focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
+button { padding-inline: 1.125rem; border: 0; font-weight: 600; background: var(--accent); color: var(--on-accent); cursor: pointer; }
+button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.list { position: absolute; z-index: var(--search-layer, 1000); inset-inline: 0; inset-block-start: calc(100% + .375rem);
+  max-block-size: min(34rem, 75vh); overflow-y: auto; overscroll-behavior: contain; padding: .375rem;
+  background: var(--ground); color: var(--ink); border: 1px solid var(--line); border-radius: var(--radius);
+  box-shadow: 0 .5rem 1.75rem rgb(0 0 0 / .18); }
+.heading { padding: .5rem .625rem .25rem; font-size: .8125rem; font-weight: 600; color: var(--soft); }
+.option { display: flex; align-items: baseline; gap: .75rem; padding: .5625rem .625rem; line-height: 1.35;
+  color: inherit; text-decoration: none; border-radius: calc(var(--radius) - .125rem); cursor: pointer; overflow-wrap: anywhere; }
+.option:hover, .option[aria-selected=true] { background: var(--tint); }
+.option[aria-selected=true] { box-shadow: inset 0 0 0 2px var(--accent); }
+.text { flex: 1; }
+.note { color: var(--soft); font-size: .8125rem; }
+.all { color: var(--accent); font-weight: 600; border-block-start: 1px solid var(--line); border-start-start-radius: 0; border-start-end-radius: 0; margin-block-start: .25rem; }
+.empty { padding: .75rem .625rem .375rem; color: var(--soft); }
+mark { background: none; color: inherit; font-weight: 700; }
+.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (forced-colors: active) { .option[aria-selected=true] { outline: 2px solid Highlight; } }
+`);
+
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#34": '"', "#39": "'", "#x27": "'" };
+
+/** Return an element; children may be nodes or texts. Nothing here is ever parsed as HTML. */
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** Return the nodes of an escaped text in which <mark> is the only markup. */
+function marked(text) {
+  const plain = (part) => part.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
+  return text.split(/(<mark>.*?<\/mark>)/s).map((part) => {
+    const inside = /^<mark>(.*)<\/mark>$/s.exec(part);
+    return inside ? element("mark", {}, plain(inside[1])) : plain(part);
+  });
+}
+
+/** Return an address of a page as it may be followed, or null. */
+function followed(url, base) {
+  try {
+    const found = new URL(url, base);
+    return /^https?:$/.test(found.protocol) ? found.href : null;
+  } catch {
+    return null;
+  }
+}
+
+function isWriting(target) {
+  return Boolean(target?.closest?.("input, textarea, select") || target?.isContentEditable);
+}
+
+class CuratedSearchBox extends HTMLElement {
+  #input;
+  #list;
+  #said;
+  #timer;
+  #abort;
+  #turn = 0; // an answer to an earlier turn is late
+  #asked = "";
+  #answers = new Map();
+  #options = [];
+  #active = -1;
+  #shortcut = (event) => this.#pressed(event);
+
+  connectedCallback() {
+    document.addEventListener("keydown", this.#shortcut);
+    if (!this.shadowRoot) this.#build();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.#shortcut);
+    this.close();
+  }
+
+  /** What is typed. */
+  get value() {
+    return this.#input.value;
+  }
+
+  set value(text) {
+    if (this.#input.value === text) return;
+    this.#input.value = this.#asked = text;
+    this.close();
+  }
+
+  focus() {
+    this.#input.focus();
+  }
+
+  /** Hide the list, and let no answer that is under way bring it back. */
+  close() {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    this.#abort?.abort();
+    this.#hide();
+  }
+
+  /** Return the address of the page of results, with what the form holds beside the words. */
+  address(words = this.value) {
+    const url = new URL(this.querySelector("form")?.action ?? this.#setting("action", "search"), BASE);
+    for (const [name, text] of this.#held()) url.searchParams.append(name, text);
+    if (words.trim()) url.searchParams.set("q", words);
+    return url.href;
+  }
+
+  #setting(name, fallback) {
+    const camel = name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+    return this.getAttribute(name) ?? DATA[camel] ?? fallback;
+  }
+
+  #held() {
+    const form = this.querySelector("form");
+    return form ? [...new FormData(form)].filter(([name, text]) => name !== "q" && text) : [];
+  }
+
+  #word(key, number) {
+    const lang = (this.closest("[lang]")?.lang || "en").toLowerCase();
+    const words = WORDS[lang] ?? WORDS[lang.split("-")[0]] ?? WORDS.en;
+    const found = words[key];
+    const text = typeof found === "string" ? found : number === 1 ? found.one : found.other;
+    return text.replace("{n}", number?.toLocaleString(lang));
+  }
+
+  #build() {
+    const plain = this.querySelector("input:not([type=hidden])");
+    const label = this.#setting("label", plain?.labels?.[0]?.textContent.trim() || this.#word("label"));
+    this.#input = element("input", {
+      part: "input", type: "text", name: "q", role: "combobox", "aria-label": label,
+      "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list",
+      "aria-haspopup": "listbox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+      enterkeyhint: "search", maxlength: "512", dir: "auto",
+      placeholder: this.#setting("placeholder", plain?.placeholder || label),
+    });
+    const button = element("button", { part: "button", type: "submit" }, this.#word("search"));
+    const form = element("form", { part: "form", role: "search" }, this.#input, button);
+    this.#list = element("div", {
+      part: "list", class: "list", role: "listbox", id: "list", hidden: "", "aria-label": this.#word("suggestions"),
+    });
+    this.#said = element("div", { class: "unseen", role: "status" });
+    const focused = plain && plain === document.activeElement;
+    const root = this.attachShadow({ mode: "open", delegatesFocus: true });
+    root.adoptedStyleSheets = [STYLE];
+    root.append(form, this.#list, this.#said);
+    this.#input.value = this.#asked = plain?.value ?? "";
+    if (focused) this.#input.focus();
+    form.addEventListener("submit", (event) => this.#submit(event));
+    this.#input.addEventListener("input", (event) => event.isComposing || this.#soon());
+    this.#input.addEventListener("compositionend", () => this.#soon());
+    this.#input.addEventListener("keydown", (event) => this.#key(event));
+    this.#list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+    this.#list.addEventListener("click", (event) => this.#click(event));
+    this.addEventListener("focusout", (event) => {
+      if (!this.contains(event.relatedTarget)) this.close();
+    });
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), Number(this.#setting("debounce", 120)));
+  }
+
+  async #ask() {
+    const words = this.value;
+    if (words === this.#asked) return;
+    this.#asked = words;
+    const turn = ++this.#turn;
+    this.#abort?.abort();
+    this.#emit("query", { q: words });
+    if (!words.trim()) return this.#hide();
+    this.#abort = new AbortController();
+    const answer = await this.#answer(words, this.#abort.signal);
+    if (turn !== this.#turn) return;
+    if (answer) this.#show(answer, words);
+    else this.#hide(this.#word("unavailable"));
+  }
+
+  async #answer(words, signal) {
+    const most = Number(this.#setting("hits", 5));
+    const key = JSON.stringify([words, most, this.#held()]);
+    if (this.#answers.has(key)) return this.#answers.get(key);
+    const filters = most ? this.#held().filter(([name]) => name !== "per_page") : [];
+    const search = { q: words, per_page: most, facets: "none", fields: "title,url,source,highlight" };
+    const [suggested, found] = await Promise.all([
+      this.#get("suggest", [["q", words]], signal),
+      most ? this.#get("search", [...filters, ...Object.entries(search)], signal) : null,
+    ]);
+    if (!suggested && !found) return null;
+    const titles = ({ group }) => group !== "title" || !most; // the hits are articles already
+    const answer = {
+      suggestions: (suggested?.suggestions ?? []).filter(titles),
+      hits: found?.hits ?? [],
+      total: found?.total,
+    };
+    if (suggested && (found || !most)) {
+      this.#answers.set(key, answer);
+      if (this.#answers.size > KEPT) this.#answers.delete(this.#answers.keys().next().value);
+    }
+    return answer;
+  }
+
+  /** Return what the API answers, or null where it does not. */
+  async #get(route, pairs, signal) {
+    try {
+      const api = new URL(this.#setting("api", "api/v1/").replace(/\/?$/, "/"), BASE);
+      const response = await fetch(new URL(`${route}?${new URLSearchParams(pairs)}`, api), { signal, credentials: "omit" });
+      return response.ok ? await response.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #show({ suggestions, hits, total }, words) {
+    this.#clear();
+    const site = new URL(this.#setting("site", document.baseURI), document.baseURI);
+    const groups = new Map();
+    const add = (label, option) => groups.set(label, [...(groups.get(label) ?? []), option]);
+    for (const { group, label, highlight, url, count } of suggestions) {
+      const note = count ? this.#word("articles", count) : "";
+      add(label, this.#option(marked(highlight), note, followed(url, group === "title" ? site : BASE)));
+    }
+    for (const { highlight, title, url, source } of hits) {
+      const text = highlight?.title ? marked(highlight.title) : [title || url];
+      add(this.#word("results"), this.#option(text, source?.name ?? "", followed(url || source?.url, site)));
+    }
+    for (const [label, options] of groups) {
+      const id = `group${this.#list.childElementCount}`;
+      const heading = element("div", { part: "heading", class: "heading", id, role: "presentation" }, label);
+      const kept = options.filter(Boolean);
+      this.#list.append(element("div", { role: "group", "aria-labelledby": id }, heading, ...kept));
+    }
+    if (total === 0) this.#list.append(element("div", { part: "empty", class: "empty", role: "presentation" }, this.#word("nothing")));
+    if (total) {
+      const all = this.#option([this.#word("all", total)], "", this.address(words));
+      all.classList.add("all");
+      all.part.add("all");
+      this.#list.append(all);
+    }
+    this.#options = [...this.#list.querySelectorAll(".option")];
+    this.#options.forEach((option, at) => (option.id = `option${at}`));
+    this.#open(this.#list.childElementCount > 0 && this.shadowRoot.activeElement === this.#input);
+    this.#say(suggestions.length + hits.length, total);
+  }
+
+  #option(text, note, href) {
+    if (!href) return null;
+    const parts = [element("span", { class: "text", part: "text", dir: "auto" }, ...text)];
+    if (note) parts.push(" ", element("span", { class: "note", part: "note", dir: "auto" }, note));
+    return element("a", { part: "option", class: "option", role: "option", "aria-selected": "false", tabindex: "-1", href }, ...parts);
+  }
+
+  #say(shown, total) {
+    const told = [this.#word("shown", shown)];
+    if (total) told.push(this.#word("all", total));
+    if (total === 0) told.push(this.#word("nothing"));
+    this.#said.textContent = told.join(" ");
+  }
+
+  #open(open) {
+    this.#list.hidden = !open;
+    this.#input.setAttribute("aria-expanded", String(open));
+  }
+
+  #hide(said = "") {
+    this.#open(false);
+    this.#activate(-1);
+    this.#said.textContent = said;
+  }
+
+  #clear() {
+    this.#activate(-1);
+    this.#options = [];
+    this.#list.replaceChildren();
+    this.#list.scrollTop = 0;
+  }
+
+  #activate(at) {
+    this.#options[this.#active]?.setAttribute("aria-selected", "false");
+    this.#options[this.#active]?.part.remove("active");
+    this.#active = at;
+    const option = this.#options[at];
+    if (!option) return this.#input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.part.add("active");
+    option.scrollIntoView({ block: "nearest" });
+    this.#input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  #key(event) {
+    if (event.isComposing || event.keyCode === 229) return; // an input method is at work
+    const { key, altKey } = event;
+    if (key === "ArrowDown" || key === "ArrowUp") this.#arrow(event, key === "ArrowDown" ? 1 : -1, altKey);
+    else if (key === "Enter") this.#enter(event);
+    else if (key === "Escape") this.#escape(event);
+  }
+
+  /** Move through the options, from the last to the box and on to the first. */
+  #arrow(event, step, alt) {
+    event.preventDefault();
+    if (this.#list.hidden) {
+      if (this.#options.length && this.#asked === this.value) this.#open(true);
+      else if (step > 0 && this.value.trim()) this.#again();
+      if (alt) return;
+    } else if (alt) return step < 0 && this.#hide();
+    if (this.#list.hidden) return;
+    const places = this.#options.length + 1;
+    this.#activate(((this.#active + 1 + step + places) % places) - 1);
+  }
+
+  #again() {
+    this.#asked = null;
+    this.#ask();
+  }
+
+  #enter(event) {
+    const option = this.#options[this.#list.hidden ? -1 : this.#active];
+    const tab = event.ctrlKey || event.metaKey;
+    event.preventDefault();
+    this.#go(option?.href ?? this.address(), tab);
+  }
+
+  /** The first Escape closes the list, the second empties the box. */
+  #escape(event) {
+    if (this.#list.hidden && !this.value) return;
+    event.preventDefault();
+    if (!this.#list.hidden) return this.close();
+    this.#input.value = "";
+    this.#soon();
+  }
+
+  #submit(event) {
+    event.preventDefault(); // a policy of the page's own may forbid forms to lead elsewhere
+    this.#go(this.address(), false);
+  }
+
+  #click(event) {
+    const option = event.target.closest(".option");
+    if (!option || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.#go(option.href, false);
+  }
+
+  #go(url, tab) {
+    if (tab) return window.open(url, "_blank", "noopener");
+    this.#asked = this.value;
+    this.close();
+    if (this.#emit("go", { url })) location.assign(url);
+  }
+
+  /** Tell the page; return whether it leaves the matter to us. */
+  #emit(name, detail) {
+    return this.dispatchEvent(new CustomEvent(`curated-search-${name}`, { detail, bubbles: true, cancelable: true }));
+  }
+
+  #pressed(event) {
+    const keys = this.#setting("shortcut", "/").toLowerCase().split("+");
+    const wanted = keys.pop();
+    if (!wanted || event.key.toLowerCase() !== wanted || event.defaultPrevented || event.isComposing) return;
+    const has = (name) => keys.includes(name);
+    const control = has("mod") ? event.ctrlKey !== event.metaKey : event.ctrlKey === has("ctrl") && event.metaKey === has("meta");
+    if (!control || event.altKey !== has("alt") || (has("shift") && !event.shiftKey)) return;
+    if (isWriting(event.composedPath()[0])) return;
+    event.preventDefault();
+    this.#input.focus();
+    this.#input.select();
+  }
+}
+
+if (!customElements.get("curated-search-box")) customElements.define("curated-search-box", CuratedSearchBox);
