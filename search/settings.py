@@ -34,6 +34,9 @@ class Settings:
         "auto", "`auto` (tantivy where installed, else whoosh), `tantivy` or `whoosh`."
     )
     title: str = _setting("Search", "Name of the site, shown on the search page.")
+    interface: str = _setting(
+        "auto", "Language of the search page: `auto` (the reader's), `en` or `es`."
+    )
     site_url: str = _setting("", "What goes before an article's URL that begins with a slash.")
     public_url: str = _setting(
         "", "Where readers reach the service, such as `https://www.example.org/search`."

@@ -137,6 +137,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "index": (lambda value: isinstance(value, Path), "the path of a folder"),
     "engine": (lambda value: value in {"auto", "tantivy", "whoosh"}, "auto, tantivy or whoosh"),
     "body": (lambda value: value in {"auto", "html", "markdown"}, "auto, html or markdown"),
+    "interface": (lambda value: value in {"auto", "en", "es"}, "auto, en or es"),
     "timezone": (_is_zone, "the name of a time zone, such as America/New_York"),
     "languages": (
         lambda value: value and all(lang in STEMMERS for lang in value),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -166,11 +167,11 @@ def _defaults(edition: Edition) -> dict[str, Any]:
 
 
 def _beginning(found: Facet, asked: Search) -> Facet:
-    """Return the facet with the values that begin as asked."""
+    """Return the facet with the values of which a word begins as asked."""
     if not asked.prefix:
         return found
-    start = fold(asked.prefix)
-    kept = [value for value in found.values if fold(value.value).startswith(start)]
+    start = re.compile(r"(?<!\w)" + re.escape(fold(asked.prefix)))
+    kept = [value for value in found.values if start.search(fold(value.value))]
     counts = {value.value: value.count for value in kept}
     chosen = [value.value for value in kept if value.selected]
     return facet(found.field, counts, chosen=chosen, limit=asked.facet_limit)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
 from typing import Any
 
 from search.query import Occur, Sort
@@ -13,54 +12,37 @@ from search.settings import Settings
 from web.answer import Answer
 from web.names import MAX_LISTED
 from web.params import Search
+from web.rows import Bar, Row, is_year, years
 from web.urls import Address
+from web.wording import Wording
 
 SHOWN = 8  # values of a facet before "more"
 SHOWN_INSIDE = 4  # of its second level
-_YEAR_DIGITS = 4  # at most: a longer number is a code
 _AROUND = 2  # page numbers on either side of the current one
 _SEPARATOR = ": "  # between the levels of a value, where no setting says
-HEADINGS = {
-    Sort.RELEVANCE: "Newest articles",
-    Sort.NEWEST: "Newest articles",
-    Sort.OLDEST: "Oldest articles",
-    Sort.TITLE: "Articles by title",
-}
-"""What the page is headed by in each order, where nothing is searched for."""
-
 _SORTS = {
-    Sort.RELEVANCE: "Best match",
-    Sort.NEWEST: "Newest",
-    Sort.OLDEST: "Oldest",
-    Sort.TITLE: "Title",
+    Sort.RELEVANCE: "relevance",
+    Sort.NEWEST: "newest",
+    Sort.OLDEST: "oldest",
+    Sort.TITLE: "title",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A value to choose, with the values inside it; without a URL, only their heading."""
-
-    label: str
-    count: int
-    url: str
-    state: str = ""  # "selected" or "excluded"
-    inside: tuple[Row, ...] = ()
-
-    @property
-    def used(self) -> bool:
-        """Whether this value or one inside it is in use."""
-        return bool(self.state) or any(row.state for row in self.inside)
+_HEADINGS = {Sort.OLDEST: "oldest", Sort.TITLE: "by_title"}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet to choose from; `all_url` lists every value where some are left out."""
+    """A facet to choose from; `all_url` lists every value where some are left out.
+
+    Years have a histogram too.
+    """
 
     field: str
     label: str
     rows: tuple[Row, ...]
     total: int
     all_url: str = ""
+    years: tuple[Bar, ...] = ()
+    above: str = ""  # the facet of its upper level
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +64,18 @@ class Choice:
     current: bool = False
 
 
+def heading(sort: Sort, say: Wording) -> str:
+    """Return what the page is headed by in an order, where nothing is searched for."""
+    return say(f"found.{_HEADINGS.get(sort, 'newest')}")
+
+
 def groups(
     shown: Iterable[Mapping[str, Any]],
     search: Search,
     settings: Settings,
     schema: Schema,
     at: Address,
+    say: Wording,
 ) -> list[Group]:
     """Return the facets that have values; one with an upper level holds that level's facet."""
     facets = {facet["field"]: facet for facet in shown}
@@ -102,31 +90,44 @@ def groups(
             rows[name] = _nested(rows[field.group], rows[name], _separator(field, settings))
         wider = facet["truncated"] and search.facet_limit < MAX_LISTED
         every = at.url(facet_limit=str(MAX_LISTED), page=None) if wider else ""
-        found.append(Group(name, facet["label"], tuple(rows[name]), facet["total_values"], every))
+        label = say.label(name, facet["label"])
+        found.append(
+            Group(
+                name,
+                label,
+                tuple(rows[name]),
+                facet["total_values"],
+                every,
+                years(rows[name]),
+                fields[name].group,
+            )
+        )
     return found
 
 
-def chips(search: Search, schema: Schema, at: Address) -> list[Chip]:
+def chips(search: Search, schema: Schema, at: Address, say: Wording) -> list[Chip]:
     """Return the filters in use."""
     found = []
     for field in schema.facets:
-        toggle = at.toggle(field.name)
+        toggle, label = at.toggle(field.name), say.label(field.name, field.label)
         for value in search.chosen.get(field.name, ()):
             left = replace(search, chosen=_less(search.chosen, field.name, value), page=1)
-            found.append(Chip(field.label, value, toggle(value), left))
+            found.append(Chip(label, value, toggle(value), left))
         for value in search.excluded.get(field.name, ()):
             left = replace(search, excluded=_less(search.excluded, field.name, value), page=1)
-            found.append(Chip(f"Not {field.label}", value, toggle(value), left))
+            found.append(Chip(say("filters.not", label=label), value, toggle(value), left))
     if search.gte:
         url = at.url(**{"date.gte": None, "page": None})
-        found.append(Chip("From", search.gte.text, url, replace(search, gte=None, page=1)))
+        left = replace(search, gte=None, page=1)
+        found.append(Chip(say("filters.from"), search.gte.text, url, left))
     if search.lt:
         url = at.url(**{"date.lt": None, "page": None})
-        found.append(Chip("Before", search.lt.text, url, replace(search, lt=None, page=1)))
+        left = replace(search, lt=None, page=1)
+        found.append(Chip(say("filters.before"), search.lt.text, url, left))
     return found
 
 
-def sorts(answer: Answer, at: Address) -> list[Choice]:
+def sorts(answer: Answer, at: Address, say: Wording) -> list[Choice]:
     """Return the orders; without a word to score there is no best match, and newest is first."""
     asked = answer.search.sort
     ranked = any(clause.occur is not Occur.MUST_NOT for clause in answer.parsed.clauses)
@@ -134,8 +135,12 @@ def sorts(answer: Answer, at: Address) -> list[Choice]:
         asked = Sort.NEWEST
     default = Sort.RELEVANCE if ranked else Sort.NEWEST
     return [
-        Choice(label, at.url(sort=None if sort is default else sort, page=None), sort is asked)
-        for sort, label in _SORTS.items()
+        Choice(
+            say(f"sort.{name}"),
+            at.url(sort=None if sort is default else sort, page=None),
+            sort is asked,
+        )
+        for sort, name in _SORTS.items()
         if ranked or sort is not Sort.RELEVANCE
     ]
 
@@ -155,24 +160,14 @@ def pages(current: int, last: int, at: Address) -> list[Choice]:
     return found
 
 
-def day(text: str | None, zone: tzinfo) -> str:
-    """Return an ISO time as a reader of the site writes its day, such as 11 Aug 2020."""
-    if not text:
-        return ""
-    try:
-        moment = datetime.fromisoformat(text).astimezone(zone)
-    except OverflowError:  # the first or the last day there is
-        moment = datetime.fromisoformat(text)
-    return f"{moment.day} {moment:%b} {moment.year}"
-
-
 def _rows(facet: Mapping[str, Any], search: Search) -> list[Row]:
     banned = search.excluded.get(facet["field"], ())
     values = facet["values"]
-    if all(_is_year(value["value"]) for value in values):  # by time, not by number
+    if all(is_year(value["value"]) for value in values):  # by time, not by number
         values = sorted(values, key=lambda value: int(value["value"]), reverse=True)
     return [
         Row(
+            value["value"],
             value["value"],
             value["count"],
             value["toggle_url"],
@@ -180,10 +175,6 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[Row]:
         )
         for value in values
     ]
-
-
-def _is_year(text: str) -> bool:
-    return len(text) <= _YEAR_DIGITS and text.isascii() and text.isdecimal()
 
 
 def _nested(upper: list[Row], rows: list[Row], separator: str) -> list[Row]:
@@ -198,7 +189,7 @@ def _nested(upper: list[Row], rows: list[Row], separator: str) -> list[Row]:
         else:
             loose.append(row)
     nested = (
-        replace(heads.get(label) or Row(label, 0, ""), inside=tuple(found))
+        replace(heads.get(label) or Row(label, label, 0, ""), inside=tuple(found))
         for label, found in inside.items()
     )
     return [*nested, *loose]

@@ -15,6 +15,7 @@ from web.openapi import describe
 from web.problems import KINDS, Example
 from web.respond import MAX_AGE
 from web.site import current_site
+from web.wording import wordings
 
 blueprint = Blueprint("docs", __name__)
 _ASKED = ("q",)  # parameters that an operation's own example names
@@ -35,6 +36,7 @@ def docs() -> Response:
     described = describe(edition, root=request.script_root)
     text = render_template(
         "docs.html",
+        say=wordings()["en"],
         info=described["info"],
         operations=list(_operations(described)),
         shapes={name: _fields(shape) for name, shape in described["components"]["schemas"].items()},

@@ -209,7 +209,7 @@ def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
             default="",
             routes=frozenset({Route.FACET}),
             example="c",
-            help="How the values listed begin; accents and letter case do not matter.",
+            help="How a word of the values listed begins; accents and letter case do not matter.",
         ),
     ]
 

@@ -15,8 +15,9 @@ from web.params import EXCLUDED, Search, read
 from web.rescue import ways_out
 from web.respond import cached
 from web.site import Edition, Site, current_site
-from web.urls import Address, address, given
+from web.urls import Address, address, given, quoted
 from web.view import view
+from web.wording import AUTO, Wording, wording
 
 blueprint = Blueprint("page", __name__)
 
@@ -42,7 +43,7 @@ def search() -> Response:
 
 def _everywhere() -> dict[str, Any]:
     site = current_site()
-    return {"site": site.settings, "version": site.fingerprint}
+    return {"site": site.settings, "version": site.fingerprint, "say": wording(site.settings)}
 
 
 def _page() -> Response:
@@ -55,33 +56,44 @@ def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Resp
     pairs = [pair for pair in given if pair[0] in known]
     asked = read(pairs, edition.names, zone=site.zone)
     path = url_for("page.search")
-    key = address(path, asked, edition.names).url()
-    return cached(edition, key, lambda now: _rendered(site, edition, asked, path, now))
+    say = wording(site.settings)
+    key = f"{say.lang} {address(path, asked, edition.names).url()}"
+    response = cached(edition, key, lambda now: _rendered(site, edition, asked, say, path, now))
+    if site.settings.interface == AUTO:
+        response.vary.add("Accept-Language")
+    return response
 
 
-def _rendered(site: Site, edition: Edition, asked: Search, path: str, now: datetime) -> Response:
+def _rendered(
+    site: Site, edition: Edition, asked: Search, say: Wording, path: str, now: datetime
+) -> Response:
     found = answer(site, edition, asked, at=now)
     shown = view(found, path=path, feed=url_for("feed.atom"))
     at = address(path, found.search, edition.names)
-    chips = display.chips(found.search, edition.status.schema, at)
+    chips = display.chips(found.search, edition.status.schema, at, say)
     lost = not shown["total"] and (chips or found.parsed.clauses)
     model = {
         "answer": shown,
-        "hits": [_hit(site, hit, found.search, at) for hit in shown["hits"]],
+        "hits": [_hit(site, hit, found.search, at, say) for hit in shown["hits"]],
         "groups": display.groups(
-            shown["facets"], found.search, site.settings, edition.status.schema, at
+            shown["facets"], found.search, site.settings, edition.status.schema, at, say
         ),
         "chips": chips,
         "clear_url": at.url(**dict.fromkeys(_filters(edition))),
-        "heading": display.HEADINGS[found.search.sort],
-        "sorts": display.sorts(found, at),
+        "heading": display.heading(found.search.sort, say),
+        "sorts": display.sorts(found, at, say),
         "pages": display.pages(shown["page"], shown["total_pages"], at),
+        "meant": [(m["q"], at.url(q=quoted(m["q"]), page=None)) for m in shown["suggestions"]],
+        "as_typed_url": at.url(typo="off", page=None) if "typo" in edition.names else "",
+        "every_word_url": at.url(match="all", page=None) if "match" in edition.names else "",
         "last_url": at.url(page=str(shown["total_pages"])),
-        "ways": ways_out(site, edition, found.search, chips, path=path, at=now) if lost else [],
+        "ways": ways_out(site, edition, found.search, chips, say, path=path, at=now)
+        if lost
+        else [],
         "hidden": list(display.hidden(given(found.search, edition.names))),
         "wordless": not found.parsed.clauses,
         "window": WINDOW,
-        "built": display.day(shown["index"]["built_at"], site.zone),
+        "built": say.day(shown["index"]["built_at"], site.zone),
         "shown": display.SHOWN,
         "shown_inside": display.SHOWN_INSIDE,
     }
@@ -94,13 +106,15 @@ def _filters(edition: Edition) -> list[str]:
     return [*named, "date.gte", "date.lt", "page"]
 
 
-def _hit(site: Site, hit: dict[str, Any], search: Search, at: Address) -> dict[str, Any]:
+def _hit(
+    site: Site, hit: dict[str, Any], search: Search, at: Address, say: Wording
+) -> dict[str, Any]:
     """Return a hit with where it is linked to and what its topics filter by."""
     url, source = site.article_url(hit["url"]), hit["source"]
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
     return {
         **hit,
         "href": url or (source["url"] if source else ""),
-        "day": display.day(hit["date"], site.zone),
+        "day": say.day(hit["date"], site.zone),
         "topics": [(topic, toggle(topic), topic in chosen) for topic in hit.get("topic", ())],
     }

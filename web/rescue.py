@@ -12,6 +12,7 @@ from web.display import Chip
 from web.params import Search
 from web.site import Edition, Site
 from web.urls import address
+from web.wording import Wording
 
 _TRIED = 8  # searches: an empty page may not cost more than that
 
@@ -26,11 +27,18 @@ class WayOut:
 
 
 def ways_out(
-    site: Site, edition: Edition, search: Search, chips: Sequence[Chip], *, path: str, at: datetime
+    site: Site,
+    edition: Edition,
+    search: Search,
+    chips: Sequence[Chip],
+    say: Wording,
+    *,
+    path: str,
+    at: datetime,
 ) -> list[WayOut]:
     """Return the wider searches that find something."""
     found = []
-    for label, wider in islice(_wider(search, chips), _TRIED):
+    for label, wider in islice(_wider(search, chips, say), _TRIED):
         alone = replace(wider, facets=(), page=1)
         total = answer(site, edition, alone, at=at, hits=False).result.total
         if total:
@@ -39,13 +47,16 @@ def ways_out(
     return found
 
 
-def _wider(search: Search, chips: Sequence[Chip]) -> Iterator[tuple[str, Search]]:
+def _wider(search: Search, chips: Sequence[Chip], say: Wording) -> Iterator[tuple[str, Search]]:
     words = search.q.split()
     if '"' in search.q:
-        yield "Without the quotation marks", replace(search, q=search.q.replace('"', " ").strip())
+        bare = search.q.replace('"', " ").strip()
+        yield say("help.unquoted"), replace(search, q=bare)
     if len(words) > 1:
-        yield f"Without “{words[-1]}”", replace(search, q=" ".join(words[:-1]))
+        label = say("help.without", word=words[-1])
+        yield label, replace(search, q=" ".join(words[:-1]))
     for chip in chips:
-        yield f"Without the filter {chip.label}: {chip.text}", chip.search
+        yield say("help.unfiltered", label=chip.label, text=chip.text), chip.search
     if len(chips) > 1:
-        yield "Without any filter", replace(search, chosen={}, excluded={}, gte=None, lt=None)
+        none = replace(search, chosen={}, excluded={}, gte=None, lt=None)
+        yield say("help.no_filters"), none

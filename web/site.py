@@ -130,6 +130,6 @@ def _fingerprint(settings: Settings) -> str:
     here = Path(__file__).parent
     digest = hashlib.blake2b(repr(settings).encode(), digest_size=6)
     for path in sorted(here.rglob("*")):
-        if path.suffix in {".py", ".html", ".css", ".svg"}:
+        if path.suffix in {".py", ".html", ".css", ".svg", ".js", ".toml"}:
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from typing import Any
@@ -12,13 +13,16 @@ from flask.testing import FlaskClient
 
 from search.schema import Schema
 from search.settings import Settings
-from web.display import day, pages
+from web.display import pages
 from web.names import names
 from web.params import Search
+from web.rows import Row, years
 from web.terminal import age, marked, printable, size
 from web.urls import address
 from web.view import total_pages
+from web.wording import wordings
 
+SAY = wordings()["en"]
 AT = address("/s", Search(), names(Schema(), Settings()))
 
 
@@ -55,7 +59,7 @@ def test_first_page_has_no_number() -> None:
 )
 def test_day(text: str | None, zone: str, shown: str) -> None:
     """A day is the site's day, at either end of the calendar too."""
-    assert day(text, ZoneInfo(zone)) == shown
+    assert SAY.day(text, ZoneInfo(zone)) == shown
 
 
 def test_marked() -> None:
@@ -102,7 +106,7 @@ def test_size(count: int, shown: str) -> None:
 
 def test_utc_is_utc() -> None:
     """A UTC site's day is UTC's day."""
-    assert day("2020-08-11T23:59:59Z", UTC) == "11 Aug 2020"
+    assert SAY.day("2020-08-11T23:59:59Z", UTC) == "11 Aug 2020"
 
 
 @pytest.mark.parametrize(
@@ -118,3 +122,48 @@ def test_total_pages(total: int, per_page: int, expected: int) -> None:
 def test_odd_digits(client_of: Callable[..., FlaskClient], article: Any, value: str) -> None:
     """Values that only look like years are values like any other."""
     assert client_of(article(year=value)).get("/search").status_code == 200
+
+
+def test_both_languages_say_everything() -> None:
+    """Every text of one language is there in the other, with the same values to fill in."""
+    english, spanish = (wordings()[lang].texts for lang in ("en", "es"))
+    assert _filled(english) == _filled(spanish)
+
+
+def _filled(texts: Any) -> Any:
+    if isinstance(texts, str):
+        return sorted(set(re.findall(r"\{\w+\}", texts)))
+    return {k: _filled(v) for k, v in texts.items()} if isinstance(texts, dict) else len(texts)
+
+
+def test_wording_escapes() -> None:
+    """What is put into a text is escaped, unless it is markup; so is the text itself."""
+    assert SAY("help.without", word="<b>") == "Without “&lt;b&gt;”"
+    assert '"' not in SAY("page.placeholder")
+
+
+def test_numbers() -> None:
+    """A number decides between one and several, and is written as the language writes it."""
+    assert SAY("found.articles", 1) == "1 article"
+    assert SAY("found.articles", 1234) == "1,234 articles"
+    assert wordings()["es"]("found.articles", 1234) == "1.234 artículos"
+
+
+def _year(label: str, count: int) -> Row:
+    return Row(label, label, count, "/")
+
+
+def test_years() -> None:
+    """The histogram has every year from the first to the last, and shows a single article."""
+    bars = years([_year("2021", 1000), _year("2020", 1), _year("2018", 500)])
+    assert [(bar.year, bar.height) for bar in bars] == [
+        (2018, 50), (2019, 0), (2020, 6), (2021, 100),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "labels", [["2020", "2021"], ["2020", "2021", "1450"], ["2020", "2021", "new"]]
+)
+def test_no_histogram(labels: list[str]) -> None:
+    """Few years, years far apart and what is no year make no picture."""
+    assert years([_year(label, 1) for label in labels]) == ()

