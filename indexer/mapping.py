@@ -92,6 +92,10 @@ class Mapper:
             **times,
         )
 
+    def signature(self, folder: str) -> str:
+        """Return what changes when a folder's section page hands down something else."""
+        return self._cascades.signature(folder)
+
     def _check_cascade(self, source: Source, findings: Findings) -> None:
         try:
             for key, value in source.front.items():

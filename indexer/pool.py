@@ -10,6 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from indexer.files import ContentError, ContentFile
+from indexer.marks import UNKNOWN, Mark, stamp
 from indexer.problem import Problem
 from indexer.worker import Outcome, Packed, start, unpack, work
 from search.settings import Settings
@@ -66,6 +67,14 @@ def _submit(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[Packed]]:
         return failed
 
 
+def _mark(settings: Settings, file: ContentFile) -> Mark:
+    """Return the mark of a file that is better not read again until its status changes."""
+    try:
+        return Mark(stamp((settings.content / file.path).stat()))
+    except OSError:
+        return UNKNOWN
+
+
 def _one_by_one(chunk: Chunk, settings: Settings) -> list[Outcome]:
     outcomes: list[Outcome] = []
     survived = 0
@@ -82,7 +91,7 @@ def _one_by_one(chunk: Chunk, settings: Settings) -> list[Outcome]:
                     ) from None
                 what = "reading the file ended the process (out of memory, or a fault)"
                 problem = Problem(file.path, None, "error", what, "left out")
-                outcomes.append(Outcome(None, "", (problem,)))
+                outcomes.append(Outcome(None, "", (problem,), _mark(settings, file)))
                 pool.shutdown(wait=True)
                 pool = _pool(settings, 1)
     finally:

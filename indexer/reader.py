@@ -12,6 +12,7 @@ from typing import Any
 
 from indexer import front_matter
 from indexer.encoding import decode
+from indexer.marks import Mark, mark, now
 from indexer.problem import Absent, Findings, Unreadable
 
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$\n?", re.MULTILINE)
@@ -30,10 +31,24 @@ class Source:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A content file's bytes, and by what to tell that they are still the same."""
+
+    data: bytes
+    mark: Mark
+
+
 def read_file(
     path: str | Path, findings: Findings, *, max_size: int, guarded: Collection[str] = ()
 ) -> Source:
     """Return a content file's front matter and body, or raise Unreadable."""
+    return read(contents(path, max_size=max_size).data, findings, guarded=guarded)
+
+
+def contents(path: str | Path, *, max_size: int) -> Contents:
+    """Return what a content file holds, or raise Unreadable."""
+    began = now()
     try:
         # Half the price of Path.open.
         with open(path, "rb", buffering=0, opener=_opened) as file:
@@ -53,7 +68,7 @@ def read_file(
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
     if size > max_size:
         raise Unreadable(f"the file has {size:,} bytes, and max_file_size is {max_size:,}")
-    return read(data, findings, guarded=guarded)
+    return Contents(data, mark(status, data, at=began))
 
 
 def _opened(path: str, flags: int) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.links import is_inside
+from indexer.marks import digest
 from indexer.page import lookup
 from indexer.problem import Absent, Findings, Unreadable
 from indexer.reader import read_file
@@ -81,6 +82,7 @@ class Cascades:
         self._guarded = guarded
         self._root = os.path.realpath(settings.content)
         self._of_folder = lru_cache(maxsize=4096)(self._read_folder)
+        self._content = str(settings.content)
 
     def known(self, folder: str) -> bool:
         """Say whether all that is handed down to a folder's pages could be read."""
@@ -97,22 +99,37 @@ class Cascades:
                 merged = dict(cascade.values) | merged
         return merged
 
+    def signature(self, folder: str) -> str:
+        """Return what changes when a folder's own section page hands down something else."""
+        own = self._own(folder)
+        if not own:
+            return "" if own == () else "unknown"
+        told = [(cascade.values, cascade.path and cascade.path.pattern) for cascade in own]
+        return digest(repr(told).encode("utf-8", errors="surrogatepass"))
+
     def _read_folder(self, folder: str) -> tuple[_Cascade, ...] | None:
         """Return a folder's cascades, the nearest first, or None where one is not known."""
         above = self._of_folder(folder.rpartition("/")[0]) if folder else ()
         if above is None:
             return None
+        own = self._own(folder)
+        return None if own is None else (*own, *above)
+
+    def _own(self, folder: str) -> tuple[_Cascade, ...] | None:
+        """Return what a folder's section page hands down, or None where that is not known."""
         for extension in self._settings.extensions:
+            place = f"{self._content}/{folder}/_index{extension}"
+            if not os.path.lexists(place):  # most folders have none: this is the cheapest way
+                continue
             try:
-                own = self._own(self._settings.content / folder / f"_index{extension}")
+                return self._read(Path(place))
             except Absent:
                 continue
             except Unreadable:  # reported when the section page itself is read
                 return None
-            return (*own, *above)
-        return above
+        return ()
 
-    def _own(self, path: Path) -> tuple[_Cascade, ...]:
+    def _read(self, path: Path) -> tuple[_Cascade, ...]:
         if path.is_symlink() and not (path.exists() and is_inside(path, self._root)):
             raise Unreadable("the link leads nowhere, or out of the content folder")
         findings = Findings("")

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from indexer.commands import counted, failing_in_one_line
+from indexer.commands import failing_in_one_line
+from indexer.words import counted
 from search.rollback import rollback as return_to_other
 from search.settings import load_settings
 

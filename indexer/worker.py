@@ -6,7 +6,8 @@ import gc
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from multiprocessing import parent_process
 from operator import attrgetter
@@ -14,8 +15,9 @@ from typing import Any
 
 from indexer.files import ContentFile
 from indexer.mapping import Excluded, Mapper, is_section
+from indexer.marks import UNKNOWN, Mark
 from indexer.problem import Absent, Findings, Problem, Unreadable
-from indexer.reader import Source, read_file
+from indexer.reader import contents, read
 from search.document import Document
 from search.settings import Settings
 
@@ -30,22 +32,27 @@ class Outcome:
     document: Document | None
     reason: str
     problems: tuple[Problem, ...]
+    mark: Mark = UNKNOWN
 
 
 class Worker:
     """Reads content files by one set of settings; raises SettingsError where they are wrong."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
         self._content = str(settings.content)
+        self._longest = settings.max_file_size
         self._mapper = Mapper(settings)
 
     def outcome(self, file: ContentFile) -> Outcome:
         """Return what becomes of a content file; whatever it holds, nothing is raised."""
         findings = Findings(file.path)
-        document, reason = None, ""
+        document, reason, mark = None, "", UNKNOWN
         try:
-            found = self._mapper.document(file, self._read(file, findings), findings)
+            with _reading(file):
+                held = contents(f"{self._content}/{file.path}", max_size=self._longest)
+                mark = held.mark
+                source = read(held.data, findings, guarded=self._mapper.guarded)
+            found = self._mapper.document(file, source, findings)
             if isinstance(found, Excluded):
                 reason = found.reason
             else:
@@ -54,23 +61,29 @@ class Worker:
             findings.error(str(error), "left out", error.line)
         except Exception as error:  # noqa: BLE001  # one file must not stop the others
             findings.error(f"unforeseen: {type(error).__name__}: {error}", "left out")
-        return Outcome(document, reason, findings.problems())
+        return Outcome(document, reason, findings.problems(), mark)
 
-    def _read(self, file: ContentFile, findings: Findings) -> Source:
-        path, size = f"{self._content}/{file.path}", self._settings.max_file_size
-        try:
-            return read_file(path, findings, max_size=size, guarded=self._mapper.guarded)
-        except Absent:
+    def signature(self, folder: str) -> str:
+        """Return what changes when a folder's section page hands down something else."""
+        return self._mapper.signature(folder)
+
+
+@contextmanager
+def _reading(file: ContentFile) -> Iterator[None]:
+    """Say of a section page that cannot be read what it may hide."""
+    try:
+        yield
+    except Absent:
+        raise
+    except Unreadable as error:
+        if not is_section(file.id):
             raise
-        except Unreadable as error:
-            if not is_section(file.id):
-                raise
-            what = f"{error}, which may hide the pages below, left out too"
-            raise Unreadable(what, error.line) from None
+        what = f"{error}, which may hide the pages below, left out too"
+        raise Unreadable(what, error.line) from None
 
 
 # What crosses between processes: plain tuples, in half the bytes and time of dataclasses.
-Packed = tuple[tuple[Any, ...] | None, str, tuple[Problem, ...]]
+Packed = tuple[tuple[Any, ...] | None, str, tuple[Problem, ...], Mark]
 _worker: Worker | None = None
 
 
@@ -101,11 +114,11 @@ def pack(outcome: Outcome) -> Packed:
     """Return an outcome as plain values."""
     document = outcome.document
     values = _values(document) if document else None
-    return values, outcome.reason, outcome.problems
+    return values, outcome.reason, outcome.problems, outcome.mark
 
 
 def unpack(packed: Packed) -> Outcome:
     """Return the outcome that `pack` was given."""
-    values, reason, problems = packed
+    values, reason, problems, mark = packed
     document = Document(**dict(zip(_FIELDS, values, strict=True))) if values else None
-    return Outcome(document, reason, problems)
+    return Outcome(document, reason, problems, mark)

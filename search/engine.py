@@ -17,6 +17,10 @@ Facts = Callable[[], Mapping[str, Any]]
 """Called once every document has been taken: JSON values to keep with the index."""
 
 
+Notes = Callable[[], bytes]
+"""Called after `Facts`: what an index's builder wants to read again before the next update."""
+
+
 class EngineError(Exception):
     """Anything that keeps an index from answering or from being built; the text says what to do."""
 
@@ -31,6 +35,10 @@ class IndexIncompatible(EngineError):
 
 class IndexCorrupt(EngineError):
     """The index cannot be read."""
+
+
+class IndexChanged(EngineError):
+    """Another process has changed the index since the generation an update was made for."""
 
 
 class IndexLocked(EngineError):
@@ -90,7 +98,9 @@ class Engine(Protocol):
     EngineError, and nothing else, when the index cannot do as asked.
     """
 
-    def rebuild(self, documents: Iterable[Document], *, facts: Facts = dict) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
+    ) -> int:
         """Replace the whole index by these documents, at once when done; return their number."""
 
     def update(
@@ -99,8 +109,17 @@ class Engine(Protocol):
         deleted: Iterable[str] = (),
         *,
         facts: Facts | None = None,
+        notes: Notes = bytes,
+        onto: str = "",
     ) -> None:
-        """Add or replace documents and delete ids, all at once when done; None keeps the facts."""
+        """Add or replace documents and delete ids, all at once when done.
+
+        None keeps the facts; notes are never kept by themselves. `onto` names the generation
+        that the changes were made for: where it is no longer the latest, IndexChanged is raised.
+        """
+
+    def notes(self, generation: str) -> bytes:
+        """Return the notes left with a generation, empty where there are none (any more)."""
 
     def search(self, query: Query) -> Result:
         """Answer a query from the latest generation."""

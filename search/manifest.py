@@ -1,4 +1,7 @@
-"""manifest.json: what a generation says of itself, written with it and read before it."""
+"""manifest.json: what a generation says of itself, written with it and read before it.
+
+Beside it lie the notes of who built it, which no reader needs.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from search import generation, schema
 from search.engine import IndexCorrupt, IndexIncompatible, Status
 
 NAME = "manifest.json"
+NOTES = "notes"
 
 
 def write(path: Path, status: Status) -> None:
@@ -47,6 +51,21 @@ def read(path: Path) -> Status:
         raise IndexCorrupt(
             f"{path / NAME} is damaged ({error}); run: curated-search rebuild"
         ) from None
+
+
+def keep(path: Path, notes: bytes) -> None:
+    """Leave notes with the generation in a folder, in the place of those of the one before."""
+    fresh = path / f"{NOTES}.new"
+    fresh.write_bytes(notes)
+    fresh.replace(path / NOTES)
+
+
+def kept(path: Path) -> bytes:
+    """Return the notes left with a generation, empty where there are none."""
+    try:
+        return (path / NOTES).read_bytes()
+    except OSError:
+        return b""
 
 
 def _check_version(path: Path, version: object) -> None:

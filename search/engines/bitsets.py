@@ -82,6 +82,12 @@ class BitsetReader:
         found = self._postings.documents("id", id)
         return self._postings.document(found[0]) if found else None
 
+    def documents(self) -> Iterator[Document]:
+        """Yield every document, in order of id."""
+        for id in self._postings.terms("id"):
+            if document := self.get(id):
+                yield document
+
     def _matching(self, query: Query) -> int:
         musts = [self._satisfying(c) for c in query.clauses if c.occur is Occur.MUST]
         matching = self._live & at_least(len(musts), musts, query.required, self._live)

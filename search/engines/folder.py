@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from search import generation, manifest, seal
 from search.document import Document
-from search.engine import Facts, Status, check_fields
-from search.engines.guard import write_guarded
+from search.engine import Facts, IndexChanged, Notes, Status, check_fields
+from search.engines.guard import read_guarded, write_guarded
 from search.engines.intake import Intake
 from search.engines.opening import Open, Opening
-from search.engines.stores import installed, load
+from search.engines.stores import Store, installed, load
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
+
+_id = attrgetter("id")
 
 
 class FolderEngine:
@@ -27,7 +32,9 @@ class FolderEngine:
         self._root, self._fields, self._name, self._wait = root, fields, name, wait
         self._opening = Opening(root)
 
-    def rebuild(self, documents: Iterable[Document], *, facts: Facts = dict) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
+    ) -> int:
         """Build a fresh generation and switch to it."""
         name = installed(self._name)
         store = load(name)
@@ -41,7 +48,9 @@ class FolderEngine:
             if intake.repeated:
                 late = intake.repeated
                 count = store.write(path, self._fields, intake.watched(late.values()), late)
-            manifest.write(path, self._describe(name, count, intake.schedule, facts()))
+            status = self._describe(name, count, intake.schedule, facts())
+            manifest.keep(path, notes())
+            manifest.write(path, status)
         return count
 
     def update(
@@ -50,6 +59,8 @@ class FolderEngine:
         deleted: Iterable[str] = (),
         *,
         facts: Facts | None = None,
+        notes: Notes = bytes,
+        onto: str = "",
     ) -> None:
         """Build a generation of the last one's files and the changes, and switch to it."""
         intake = Intake()
@@ -58,19 +69,50 @@ class FolderEngine:
             generation.writing(self._root, wait=self._wait),
         ):
             base = generation.current(self._root)
+            if onto not in {"", base}:
+                raise IndexChanged(f"the index in {self._root} was changed meanwhile; try again")
             seal.check(self._root / base)
             status = manifest.read(self._root / base)
             intake.schedule.update(status.schedule)
-            with generation.building(self._root, base=base) as path:
-                fresh = {document.id: document for document in intake.watched(documents)}
-                gone = {*deleted, *fresh}
-                count = load(status.engine).write(path, status.schema, fresh.values(), gone)
+            fresh = {document.id: document for document in intake.watched(documents)}
+            with self._changed(status, fresh, {*deleted, *fresh}) as (path, count):
                 kept = status.facts if facts is None else facts()
-                changed = replace(
-                    self._describe(status.engine, count, intake.schedule, kept),
-                    schema=status.schema,
-                )
-                manifest.write(path, changed)
+                changed = self._describe(status.engine, count, intake.schedule, kept)
+                manifest.keep(path, notes())
+                manifest.write(path, replace(changed, schema=status.schema))
+
+    @contextmanager
+    def _changed(
+        self, status: Status, fresh: Mapping[str, Document], gone: Collection[str]
+    ) -> Iterator[tuple[Path, int]]:
+        """Yield the folder of a changed generation, and how many documents it holds."""
+        store, fields = load(status.engine), status.schema
+        base = self._root / status.generation
+        if self._is_few(status, gone):
+            with generation.building(self._root, base=base.name) as path:
+                yield path, store.write(path, fields, fresh.values(), gone)
+            return
+        with generation.building(self._root) as path:
+            others = (d for d in self._all(store, base, fields) if d.id not in gone)
+            whole = heapq.merge(others, sorted(fresh.values(), key=_id), key=_id)
+            yield path, store.write(path, fields, whole)
+
+    def _is_few(self, status: Status, gone: Collection[str]) -> bool:
+        """Say whether so many deleted documents may stay in the files of an index."""
+        store, path = load(status.engine), self._root / status.generation
+        left = int(store.SLACK * status.documents) - store.wasted(path)
+        if len(gone) <= left:
+            return True
+        reader = store.open(path, status.schema)  # what is only added leaves nothing behind
+        return sum(reader.get(id) is not None for id in gone) <= left
+
+    def _all(self, store: Store, path: Path, fields: Schema) -> Iterator[Document]:
+        with read_guarded(self._root):
+            yield from store.open(path, fields).documents()
+
+    def notes(self, generation: str) -> bytes:
+        """Return the notes left with a generation, empty where there are none (any more)."""
+        return manifest.kept(self._root / generation)
 
     def search(self, query: Query) -> Result:
         """Answer from the generation that is current as the call begins."""

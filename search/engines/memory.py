@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from search.analysis import joined
 from search.document import Document
-from search.engine import Facts, Status, check_fields
+from search.engine import Facts, IndexChanged, Notes, Status, check_fields
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import Schema, sort_keys, text_values
@@ -45,12 +45,15 @@ class MemoryEngine:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._documents: dict[str, Analysed] = {}
+        self._notes = b""
         self._status = Status(engine="memory", schema=schema, generation="0")
 
-    def rebuild(self, documents: Iterable[Document], *, facts: Facts = dict) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
+    ) -> int:
         """Replace everything."""
         fresh = {document.id: analysed(self._schema, document) for document in documents}
-        self._swap(fresh, facts())
+        self._swap(fresh, facts(), notes())
         return len(fresh)
 
     def update(
@@ -59,12 +62,16 @@ class MemoryEngine:
         deleted: Iterable[str] = (),
         *,
         facts: Facts | None = None,
+        notes: Notes = bytes,
+        onto: str = "",
     ) -> None:
         """Delete, then add or replace."""
+        if onto not in {"", self._status.generation}:
+            raise IndexChanged(f"generation {onto} is not the latest any more")
         fresh = {document.id: analysed(self._schema, document) for document in documents}
         gone = set(deleted)
         kept = {id: value for id, value in self._documents.items() if id not in gone}
-        self._swap(kept | fresh, self._status.facts if facts is None else facts())
+        self._swap(kept | fresh, self._status.facts if facts is None else facts(), notes())
 
     def search(self, query: Query) -> Result:
         """Look at every document."""
@@ -89,6 +96,10 @@ class MemoryEngine:
         entry = self._documents.get(id)
         return entry.document if entry else None
 
+    def notes(self, generation: str) -> bytes:
+        """Return the notes of the only generation there is."""
+        return self._notes if generation == self._status.generation else b""
+
     def status(self) -> Status:
         """Describe the dict."""
         return self._status
@@ -105,10 +116,12 @@ class MemoryEngine:
         chosen = [v for f in query.filters if f.field == name for v in f.any_of]
         return facet(name, counts, chosen=chosen, limit=query.facet_limit)
 
-    def _swap(self, documents: dict[str, Analysed], facts: Mapping[str, object]) -> None:
+    def _swap(
+        self, documents: dict[str, Analysed], facts: Mapping[str, object], notes: bytes
+    ) -> None:
         now = datetime.now(UTC)
         times = {t for e in documents.values() for t in (e.document.publish, e.document.expiry)}
-        self._documents = documents
+        self._documents, self._notes = documents, notes
         self._status = replace(
             self._status,
             generation=str(int(self._status.generation) + 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,9 +24,20 @@ class Reader(Protocol):
     def get(self, id: str) -> Document | None:
         """Return one document."""
 
+    def documents(self) -> Iterator[Document]:
+        """Yield every document, in order of id."""
+
 
 class Store(Protocol):
-    """What a library of postings provides, as the module `search.engines.<name>`."""
+    """What a library of postings provides, as the module `search.engines.<name>`.
+
+    `SLACK` is the part of an index that may be deleted documents before it is written anew.
+    """
+
+    SLACK: float
+
+    def wasted(self, path: Path) -> int:
+        """Return how many deleted documents the index in a folder still holds."""
 
     def write(
         self,

@@ -7,6 +7,7 @@ key. The stored record is the whole document.
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ from search.schema import Schema
 
 HEAP = 128_000_000  # bytes the writer fills before it writes a segment; fewer answer faster
 MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
+# The part of an index that may be deleted documents: they count in average lengths until then.
+SLACK = 0.01
 SPARE = 40  # hits beyond the page, so that a tie across its edge seldom asks for a second search
 MAX_TIES = 1_000  # hits of equal score and more keep the index's own order, stable all the same
 
@@ -61,6 +64,14 @@ def open(path: Path, fields: Schema) -> Reader:
             return Reader(_opened(_linked(path, Path(place))), fields)
     except (ValueError, OSError) as error:
         raise IndexCorrupt(f"tantivy cannot open {path}: {error}") from None
+
+
+def wasted(path: Path) -> int:
+    """Return how many deleted documents the index in a folder still holds."""
+    segments = json.loads((path / "meta.json").read_bytes())["segments"]
+    return sum(
+        (segment["deletes"] or {"num_deleted_docs": 0})["num_deleted_docs"] for segment in segments
+    )
 
 
 def _opened(path: Path) -> tantivy.Index:
@@ -100,6 +111,12 @@ class Reader:
         """Return one document."""
         found = self._searcher.search(self._translate.term("id", id), 1).hits
         return self._document(found[0][1]) if found else None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document, in order of id."""
+        for id, _ in self._searcher.terms_with_prefix("id", "", tantivy.Query.all_query()):
+            if document := self.get(id):
+                yield document
 
     def _document(self, address: tantivy.DocAddress) -> Document:
         return loads(bytes(self._searcher.doc(address)["record"][0]))

@@ -23,6 +23,7 @@ from search.entry import ORDERS, TIMES, Entry, entry
 from search.schema import Schema
 
 BUFFER = 64  # MB of postings the writer holds before it sorts them into a file
+SLACK = 0.2  # of an index that may be deleted documents: they cost space, and count nowhere
 _ABSENT = b""
 
 
@@ -100,6 +101,12 @@ def open(path: Path, fields: Schema) -> BitsetReader:
     return BitsetReader(WhooshPostings(reader), fields)
 
 
+def wasted(path: Path) -> int:
+    """Return how many deleted documents the index in a folder still holds."""
+    opened = index.open_dir(str(path))
+    return int(opened.doc_count_all() - opened.doc_count())
+
+
 class WhooshPostings:
     """What `bitsets` asks of an index. A reader of Whoosh's is not safe to share, so one lock."""
 
@@ -130,11 +137,17 @@ class WhooshPostings:
 
     def column(self, name: str) -> list[bytes]:
         """Return a column's value in each document, empty where it has none."""
+        # Segment by segment: over several, Whoosh mixes up those that have no such column.
+        values: list[bytes] = []
         with self._lock:
-            if not self._reader.has_column(name):
-                return [_ABSENT] * self.size
-            column = self._reader.column_reader(name)
-            return [column[number] for number in range(self.size)]
+            for segment, _ in self._reader.leaf_readers():
+                size = segment.doc_count_all()
+                if segment.has_column(name):
+                    column = segment.column_reader(name)
+                    values += (column[number] for number in range(size))
+                else:
+                    values += [_ABSENT] * size
+        return values
 
     def document(self, number: int) -> Document:
         """Return the stored document."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from search.engine import Engine, FieldUnknown, open_engine
 from search.query import Alternative, Clause, Filter, Match, Query, Sort
 from search.schema import Schema
-from tests.contract.test_rules import ask, doc, ids
+from tests.contract.test_rules import DAY, ask, doc, ids
 
 
 def test_a_phrase_of_one_word_is_a_word(engine: Engine) -> None:
@@ -95,6 +96,17 @@ def test_a_deleted_document_stays_deleted(engine: Engine) -> None:
     assert sorted(ids(ask(engine, "care"))) == ["2", "3"]
     assert engine.get("1") is None
     assert [v.count for v in ask(engine, facets=("tag",)).facets[0].values] == []
+
+
+def test_a_column_that_only_some_have_is_theirs(engine: Engine) -> None:
+    """Whoosh looks in the wrong segment where one has no value of a column at all."""
+    before, after = DAY - timedelta(days=1), DAY + timedelta(days=1)
+    dull = [doc(f"a{number:03}") for number in range(300)]
+    engine.rebuild(dull)
+    engine.update([doc("x", expiry=before), doc("y", publish=after)])
+    engine.update([doc("z")])
+    assert ids(ask(engine, at=DAY, limit=400)) == [*(d.id for d in dull), "z"]
+    assert ask(engine, at=after).total == 302
 
 
 def test_very_long_words_and_values_are_found(engine: Engine) -> None:

@@ -7,8 +7,9 @@ from itertools import count
 import pytest
 
 from indexer import pipeline, pool
+from indexer.basis import fingerprint
 from indexer.files import ContentError, ContentFile
-from indexer.pipeline import Reading, fingerprint
+from indexer.pipeline import Reading
 from indexer.pool import read_all
 from indexer.problem import Problem
 from indexer.worker import Outcome, Worker, pack, unpack

@@ -209,7 +209,8 @@ def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path, monkeypatch):
     """The size that a file had when it was opened is not trusted."""
     (tmp_path / "x.md").write_text("---\ntitle: T\n---\n" + "x" * 2_000)
     status = (tmp_path / "x.md").stat()
-    small = os.stat_result((*status[:6], 5, *status[7:10]))
+    times = {"st_mtime_ns": status.st_mtime_ns, "st_ctime_ns": status.st_ctime_ns}
+    small = os.stat_result((*status[:6], 5, *status[7:10]), times)
     monkeypatch.setattr(os, "fstat", lambda _: small)
     found = read_file(tmp_path / "x.md", Findings("x.md"), max_size=3_000)
     assert found.body == "x" * 2_000

@@ -1,0 +1,192 @@
+"""Random edits of a content folder, of every kind that an update must see."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from tests.contract.sampling import VALUES, WORDS
+
+FOLDERS = ("", "a", "a/b", "c", "c/bundle", "a/b/deep")
+NAMES = ("one", "two", "three", "four", "five", "index", "_index", "Ünï", "six", "seven")
+ENDINGS = (".md", ".md", ".md", ".html", ".markdown")
+BROKEN = ("", "---\ntitle: [never closed\n---\nx", "---\ntitle: T", "\xff\xfe", "no front matter")
+
+Edit = Callable[[Random, Path], None]
+
+
+def page(random: Random) -> str:
+    """Return a random page; some are drafts, some are broken, some are scheduled."""
+    if random.random() < 0.08:
+        return random.choice(BROKEN)
+    tags = random.sample(VALUES["tag"], random.randint(0, 2))
+    lines = [
+        f"title: {' '.join(random.choices(WORDS, k=random.randint(0, 4)))!r}",
+        f"identifier: {random.choice(VALUES['community'])!r}",
+        f"tags: {tags}",
+        f"date: 20{random.randint(10, 30)}-0{random.randint(1, 9)}-01",
+        *random.choice(([], [], [], ["draft: true"], ["expiryDate: 2020-01-01"])),
+        *random.choice(([], [], ["publishDate: 2999-01-01"], ["date: soon"])),
+    ]
+    random.shuffle(lines)
+    body = " ".join(random.choices(WORDS, k=random.randint(0, 25)))
+    return "\n".join(("---", *lines, "---", f"<p>{body}</p>", ""))
+
+
+def section(random: Random) -> str:
+    """Return a section page that hands something down, or cannot be read."""
+    handed = random.choice(
+        (
+            "cascade:\n  searchCategory: Guide",
+            "cascade:\n  draft: true",
+            "cascade:\n- _target: {path: '/a/**'}\n  searchCategory: News",
+            "cascade: wrong",
+            "title: Nothing is handed down",
+        )
+    )
+    return f"---\n{handed}\n---\n{random.choice(WORDS)}\n"
+
+
+def files(content: Path) -> list[Path]:
+    """Return all files, in a fixed order."""
+    return sorted(path for path in content.rglob("*") if path.is_file())
+
+
+def any_place(random: Random, content: Path) -> Path:
+    """Return where a file might be; its folder exists."""
+    folder = content / random.choice(FOLDERS)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / (random.choice(NAMES) + random.choice(ENDINGS))
+
+
+def create(random: Random, content: Path) -> None:
+    """Write a page, new or over another."""
+    path = any_place(random, content)
+    text = section(random) if path.stem == "_index" else page(random)
+    path.write_bytes(text.encode("latin-1" if "\xff" in text else "utf-8", "ignore"))
+
+
+def edit(random: Random, content: Path) -> None:
+    """Write over a page in place."""
+    if found := files(content):
+        random.choice(found).write_text(page(random), encoding="utf-8", errors="ignore")
+
+
+def save(random: Random, content: Path) -> None:
+    """Replace a page as editors save: a fresh file is renamed over it."""
+    if found := files(content):
+        path = random.choice(found)
+        fresh = path.with_name(f".{path.name}.tmp")
+        fresh.write_text(page(random), encoding="utf-8", errors="ignore")
+        fresh.replace(path)
+
+
+def swap(random: Random, content: Path) -> None:
+    """Change a few bytes and keep size, inode and modification time."""
+    if found := files(content):
+        path = random.choice(found)
+        status, data = path.stat(), path.read_bytes()
+        path.write_bytes(data.replace(b"care", b"aids").replace(b"true", b"True"))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def move(random: Random, content: Path) -> None:
+    """Move a page, perhaps over another."""
+    if found := files(content):
+        random.choice(found).replace(any_place(random, content))
+
+
+def delete(random: Random, content: Path) -> None:
+    """Delete a page."""
+    if found := files(content):
+        random.choice(found).unlink()
+
+
+def draft(random: Random, content: Path) -> None:
+    """Make a draft of a page, or a page of a draft."""
+    if found := files(content):
+        path = random.choice(found)
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if "draft: true\n" in text:
+            text = text.replace("draft: true\n", "")
+        else:
+            text = text.replace("---\n", "---\ndraft: true\n", 1)
+        path.write_text(text, encoding="utf-8", errors="ignore")
+
+
+def cascade(random: Random, content: Path) -> None:
+    """Change what a section hands down."""
+    folder = content / random.choice(FOLDERS)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "_index.md").write_text(section(random), encoding="utf-8")
+
+
+def bundle(random: Random, content: Path) -> None:
+    """Make a folder a bundle, or a bundle a folder."""
+    folder = content / random.choice(FOLDERS)
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / "index.md").exists():
+        (folder / "index.md").unlink()
+    else:
+        (folder / "index.md").write_text(page(random), encoding="utf-8", errors="ignore")
+
+
+def twin(random: Random, content: Path) -> None:
+    """Give a page a second file with its id."""
+    if found := files(content):
+        path = random.choice(found)
+        path.with_suffix(random.choice(ENDINGS)).write_text(
+            page(random), encoding="utf-8", errors="ignore"
+        )
+
+
+def touch(random: Random, content: Path) -> None:
+    """Change nothing but the times."""
+    if found := files(content):
+        random.choice(found).touch()
+
+
+def link(random: Random, content: Path) -> None:
+    """Make a page a link to another."""
+    if found := files(content):
+        path = any_place(random, content)
+        path.unlink(missing_ok=True)
+        target = random.choice(found)
+        if target != path:
+            path.symlink_to(target)
+
+
+def drop_folder(random: Random, content: Path) -> None:
+    """Delete a folder with all in it."""
+    shutil.rmtree(content / random.choice(FOLDERS[1:]), ignore_errors=True)
+
+
+def move_folder(random: Random, content: Path) -> None:
+    """Rename a folder, and another time back."""
+    here, there = content / random.choice("ac"), content / "moved"
+    if here.is_dir() and not there.exists():
+        here.rename(there)
+    elif there.is_dir() and not here.exists():
+        there.rename(here)
+
+
+EDITS: tuple[Edit, ...] = (
+    *(create, create, create, edit, edit, save, save, swap, swap, move, delete, draft),
+    *(cascade, bundle, twin, touch, link, drop_folder, move_folder),
+)
+
+
+def history(random: Random, content: Path, most: int = 4) -> list[str]:
+    """Do up to `most` random edits and return their names; the folder never runs empty."""
+    done = []
+    for _ in range(random.randint(0, most)):
+        chosen = random.choice(EDITS)
+        chosen(random, content)
+        done.append(chosen.__name__)
+    (content / "always.md").touch()
+    if not (content / "always.md").stat().st_size:
+        (content / "always.md").write_text("---\ntitle: Always here\n---\n", encoding="utf-8")
+    return done
