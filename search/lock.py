@@ -33,7 +33,7 @@ class Held:
 @contextmanager
 def hold(path: Path, *, wait: float = 0.0) -> Iterator[Held]:
     """Hold the lock of a file; raise Taken when another holds it for `wait` seconds more."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    descriptor = _opened(path)
     try:
         deadline = time.monotonic() + wait
         while not _try_lock(descriptor):
@@ -48,6 +48,19 @@ def hold(path: Path, *, wait: float = 0.0) -> Iterator[Held]:
             _write(descriptor, "")
     finally:
         os.close(descriptor)
+
+
+def take(path: Path) -> int | None:
+    """Return a file that is locked until it, and every process's copy, is closed; None if taken."""
+    descriptor = _opened(path)
+    if _try_lock(descriptor):
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
 
 
 def _try_lock(descriptor: int) -> bool:

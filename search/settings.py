@@ -18,10 +18,11 @@ FILE = "curated-search.toml"
 PREFIX = "CURATED_SEARCH_"
 
 
-def _setting(default: Any, help: str) -> Any:
+def _setting(default: Any, help: str, *, secret: bool = False) -> Any:
     if callable(default):
         return field(default_factory=default, metadata={"help": help})
-    return field(default=default, metadata={"help": help})
+    # A secret is not shown, and what is derived from all settings does not tell it.
+    return field(default=default, metadata={"help": help}, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,15 @@ class Settings:
         ("community", "topic"), "Facets whose values are suggested while a reader types."
     )
     cors_origins: tuple[str, ...] = _setting(("*",), "Origins that may read the search API.")
+    admin_token: str = _setting(
+        "", "Opens the admin routes, as `Authorization: Bearer …`; empty shuts them.", secret=True
+    )
+    hook_secret: str = _setting(
+        "", "Secret that a git host signs its pushes with; empty shuts the webhook.", secret=True
+    )
+    hook_pull: bool = _setting(
+        False, "Run `git pull --ff-only` in the content folder when a push is announced."
+    )
     weights: Mapping[str, float] = _setting(dict, "Weight of a match in each text field.")
     mapping: Mapping[str, tuple[str, ...]] = _setting(
         lambda: DEFAULT_MAPPING,

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from search.analysis import STEMMERS
 from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
 
+SECRETS = frozenset({"admin_token", "hook_secret"})  # never shown
+
 
 class SettingsError(Exception):
     """A setting is wrong; the text names it, says what is wrong and what is allowed."""
@@ -37,7 +39,8 @@ def check(name: str, value: Any, default: Any) -> Any:
 
 
 def _wrong(name: str, value: Any, allowed: str) -> Any:
-    raise SettingsError(f"setting {name} = {value!r} is wrong: it must be {allowed}")
+    shown = "" if name in SECRETS else f" = {value!r}"
+    raise SettingsError(f"setting {name}{shown} is wrong: it must be {allowed}")
 
 
 def _texts(name: str, value: Any) -> tuple[str, ...]:
@@ -128,6 +131,9 @@ def _is_zone(name: str) -> bool:
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
 
 
+_SECRET = re.compile(r"[!-~]{16,200}")  # what a header can hold, and nobody guesses
+
+
 def _between(low: float, high: float) -> tuple[Callable[[Any], bool], str]:
     return (lambda value: low <= value <= high, f"from {low} to {high}")
 
@@ -165,4 +171,11 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         "empty, or begin with http:// or https://, and have no ? or #",
     ),
     "proxies": _between(0, 10),
+    **{
+        name: (
+            lambda value: not value or _SECRET.fullmatch(value) is not None,
+            "empty, or 16 to 200 ASCII letters, digits and signs (try: openssl rand -hex 32)",
+        )
+        for name in SECRETS
+    },
 }

@@ -6,7 +6,7 @@ from flask import Flask
 
 from search.engine import Engine, open_engine
 from search.settings import Settings, load_settings
-from web import api, docs, errors, feed, headers, health, openapi, page, widget
+from web import admin, api, docs, errors, feed, headers, health, hooks, openapi, page, widget
 from web.body import LIMIT
 from web.outside import outside
 from web.site import Site, register
@@ -23,7 +23,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     # An id that holds two slashes is no document's: nothing to redirect to.
     app.url_map.merge_slashes = False
     app.extensions.update(register(Site(engine, settings)))
-    for part in (headers, errors, health, openapi, api, page, feed, docs, widget):
+    for part in (headers, errors, health, openapi, api, page, feed, docs, widget, admin, hooks):
         part.init_app(app)
     app.wsgi_app = outside(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import click
 
 from search.engine import EngineError, EngineMissing, EngineUnknown, open_engine
-from search.settings import Settings, load_settings
+from search.settings import PREFIX, Settings, load_settings
 from search.validation import SettingsError
 
 API_PATH = "/api/v1/search"
@@ -32,9 +34,11 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--threads", type=int, help="Threads of each serving process.")
 def serve(**given: Any) -> None:
     """Serve the search page and the API."""
+    from web.runner import start
     from web.serve import AddressTaken, Server, check_address, workers
 
     settings = _settings(**given)
+    _hand_down(given)
     try:
         check_address(settings.host, settings.port)
     except AddressTaken as error:
@@ -45,6 +49,9 @@ def serve(**given: Any) -> None:
         f"{settings.threads} threads; stop with Ctrl-C"
     )
     sys.stdout.flush()
+    if settings.admin_token or settings.hook_secret:
+        with suppress(OSError, EngineError):  # an index that may only be read has no tasks
+            start(settings)
     Server(settings).run()
 
 
@@ -121,6 +128,14 @@ def _settings(config: Path | None, **given: Any) -> Settings:
         return load_settings(config, **given)
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _hand_down(given: Mapping[str, Any]) -> None:
+    """Give the options on to what the service starts: it reads settings as we did."""
+    for name, value in given.items():
+        if value is not None:
+            shown = value.absolute() if isinstance(value, Path) else value
+            os.environ[PREFIX + name.upper()] = str(shown)
 
 
 def _say_state(settings: Settings) -> None:

@@ -69,7 +69,9 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                     *(_row(row, root + url_of(path, rows, row["name"])) for row in rows),
                     *_in_body(sent.get("schema", {})),
                 ],
-                "call": call(_base(), Example(address, method.upper(), body)),
+                "call": call(
+                    _base(), Example(address, method.upper(), body), admin="security" in operation
+                ),
                 "answer": _answer(operation),
                 "codes": sorted(_codes(operation["responses"])),
             }
@@ -110,7 +112,8 @@ def _means(shape: Mapping[str, Any]) -> str:
 
 
 def _answer(operation: Mapping[str, Any]) -> str:
-    content = operation["responses"].get("200", {}).get("content", {})
+    success = next(found for status, found in operation["responses"].items() if status < "3")
+    content = success.get("content", {})
     shapes = [found.get("schema", {}).get("$ref", "") for found in content.values()]
     return "".join(shapes[:1]).rpartition("/")[2]
 

@@ -23,7 +23,9 @@ _CODES = {
     413: "body-too-large",
     415: "unsupported-media-type",
 }
-_MACHINES = re.compile(r"/(api|1)(/|$)|/[^/]+\.(atom|xml)$|/metrics$")  # who asks there reads JSON
+_MACHINES = re.compile(
+    r"/(api|1|hooks)(/|$)|/[^/]+\.(atom|xml)$|/metrics$"
+)  # who asks there reads JSON
 _log = logging.getLogger("curated_search.web")
 
 

@@ -68,14 +68,14 @@ class Call:
     url: str
 
 
-def call(base: str, asked: Example) -> Call:
-    """Return an example as a command for curl."""
-    parts = ["curl"]
+def call(base: str, asked: Example, *, admin: bool = False) -> Call:
+    """Return an example as a command for curl, with the token of an admin's route."""
+    parts = ["curl", "-H", '"Authorization: Bearer $ADMIN_TOKEN"'] if admin else ["curl"]
     if asked.method != "GET":
         parts += ["-X", asked.method]
     if asked.body:
         parts += ["-H", shell(f"Content-Type: {asked.content_type}"), "-d", _short(asked.body)]
-    follows = asked.method == "GET" and not asked.when and asked.path
+    follows = asked.method == "GET" and not asked.when and not admin and asked.path
     return Call(" ".join([*parts, _short(base + asked.path)]), base + follows if follows else "")
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -13,11 +12,13 @@ from flask import Blueprint, Flask, Response, request
 
 from search.document import Document
 from search.engine import EngineError
+from web.admin import OPTIONS
 from web.body import TYPES
 from web.examples import example, in_path
 from web.names import Kind, Names, Parameter, Route, on
 from web.problems import KINDS
 from web.respond import json_response
+from web.responses import failure, failures
 from web.shapes import many, ref, shapes
 from web.site import Edition, current_site
 from web.suggest import OPENSEARCH
@@ -26,6 +27,13 @@ blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
 _COMMON = ("index-unavailable", "internal", "not-found", "method-not-allowed", "bad-request")
 _WRONG = ("invalid-parameter", "query-too-long")
 _IN_EXAMPLES = ("q", "sort")  # of the example of a whole body
+_ASKING = (
+    "invalid-parameter",
+    "unauthorized",
+    "forbidden",
+    "rebuild-in-progress",
+    "tasks-unavailable",
+)
 _BODY = ("invalid-body", "body-too-large", "unsupported-media-type")
 
 
@@ -40,6 +48,9 @@ class Operation:
     answer: str = ""
     route: Route | None = None
     codes: tuple[str, ...] = ()
+    status: int = 200
+    options: Names = field(default_factory=dict)  # what it takes where it has no table of its own
+    admin: bool = False
     others: tuple[tuple[str, str], ...] = ()  # further types of answer, and their shapes
 
 
@@ -60,10 +71,24 @@ OPERATIONS = (
     Operation(
         "api.suggest", "get", "/suggest",
         "What a reader may go on to type: at most eight suggestions, group by group.",
-        "Suggested", Route.SUGGEST, _WRONG, ((OPENSEARCH, "Completions"),),
+        "Suggested", Route.SUGGEST, _WRONG, others=((OPENSEARCH, "Completions"),),
     ),
     Operation("api.document", "get", "/documents/{id}", "One document, by its id.", "Document"),
     Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
+    Operation(
+        "admin.rebuild", "post", "/index/rebuild",
+        "Rebuild the index from all content, in the background.", "Task",
+        codes=(*_ASKING, *_BODY), status=202, options=OPTIONS, admin=True,
+    ),
+    Operation(
+        "admin.update", "post", "/index/update",
+        "Bring the index up to date with what has changed, in the background.", "Task",
+        codes=(*_ASKING, *_BODY), status=202, options=OPTIONS, admin=True,
+    ),
+    Operation(
+        "admin.task", "get", "/tasks/{id}", "How far a rebuild or an update is.", "Task",
+        codes=("unauthorized", "forbidden", "tasks-unavailable"), admin=True,
+    ),
     Operation("openapi.description", "get", "/openapi.json", "This description."),
 )  # fmt: skip
 
@@ -102,13 +127,20 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": shapes(edition.status.schema),
-            "responses": {code: _response(code) for code in KINDS},
+            "responses": {code: failure(code) for code in KINDS},
+            "securitySchemes": {
+                "admin": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token that the setting admin_token has.",
+                }
+            },
         },
     }
 
 
 def _operation(operation: Operation, edition: Edition) -> dict[str, Any]:
-    names = on(edition.names, operation.route) if operation.route else {}
+    names = on(edition.names, operation.route) if operation.route else operation.options
     document = edition.sample
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],
@@ -117,9 +149,14 @@ def _operation(operation: Operation, edition: Edition) -> dict[str, Any]:
             *_in_path(operation, document),
             *(_parameter(row, document) for row in names.values()),
         ],
-        "responses": {"200": _found(operation), **_failures((*operation.codes, *_COMMON))},
+        "responses": {
+            str(operation.status): _found(operation),
+            **failures((*operation.codes, *_COMMON)),
+        },
     }
-    if operation.method == "get":
+    if operation.admin:
+        described["security"] = [{"admin": []}]
+    elif operation.method == "get":
         described["responses"]["304"] = {"description": "The answer held is still right."}
     if operation.method == "post":
         described["parameters"] = _in_path(operation, document)
@@ -183,40 +220,10 @@ def _found(operation: Operation) -> dict[str, Any]:
     shape = ref(operation.answer) if operation.answer else {"type": "object"}
     content = {"application/json": {"schema": shape}}
     content |= {kind: {"schema": ref(name)} for kind, name in operation.others}
-    return {"description": operation.summary, "content": content}
-
-
-def _failures(codes: tuple[str, ...]) -> dict[str, Any]:
-    """Return the responses by status: OpenAPI has room for one each, so they name their codes."""
-    by_status: dict[str, list[str]] = {}
-    for code in codes:
-        by_status.setdefault(str(KINDS[code].status), []).append(code)
-    return {
-        status: {"$ref": f"#/components/responses/{found[0]}"}
-        if len(found) == 1
-        else _problem(" ".join(f"{code}: {KINDS[code].help}" for code in found), found)
-        for status, found in by_status.items()
-    }
-
-
-def _response(code: str) -> dict[str, Any]:
-    return _problem(KINDS[code].help, [code])
-
-
-def _problem(text: str, codes: list[str]) -> dict[str, Any]:
-    narrowed = {"properties": {"code": {"enum": codes}}}
-    content = {"schema": {"allOf": [ref("Problem"), narrowed]}}
-    headers: Mapping[str, Any] = {
-        "X-Request-Id": {"schema": {"type": "string"}},
-        **(
-            {"Retry-After": {"schema": {"type": "integer"}}} if "index-unavailable" in codes else {}
-        ),
-    }
-    return {
-        "description": text,
-        "headers": headers,
-        "content": {"application/problem+json": content},
-    }
+    found: dict[str, Any] = {"description": operation.summary, "content": content}
+    if operation.status == 202:
+        found["headers"] = {"Location": {"schema": {"type": "string", "format": "uri-reference"}}}
+    return found
 
 
 def _version() -> str:

@@ -55,6 +55,24 @@ def clean(text: str) -> str:
 
 def read(pairs: Pairs, names: Names, *, zone: tzinfo) -> Search:
     """Return what a request asks for; raise Problem naming every fault. Empty texts say nothing."""
+    values, faults = _values(pairs, names, zone)
+    search = _search(values)
+    faults += _conflicts(search, names)
+    if faults:
+        raise invalid(faults)
+    return search
+
+
+def read_values(pairs: Pairs, names: Names, *, zone: tzinfo) -> dict[str, Any]:
+    """Return the values of a request that is no search; raise Problem naming every fault."""
+    values, faults = _values(pairs, names, zone)
+    if faults:
+        raise invalid(faults)
+    return values
+
+
+def _values(pairs: Pairs, names: Names, zone: tzinfo) -> tuple[dict[str, Any], list[Fault]]:
+    """Return every parameter's value, given or by default, and what is wrong with those given."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, texts in _gathered(pairs).items():
@@ -65,12 +83,7 @@ def read(pairs: Pairs, names: Names, *, zone: tzinfo) -> Search:
             values[name] = READERS[names[name].kind](names[name], texts, zone)
         except Wrong as wrong:
             faults.append(wrong.fault)
-    values = {n: p.default for n, p in names.items() if p.default is not None} | values
-    search = _search(values)
-    faults += _conflicts(search, names)
-    if faults:
-        raise invalid(faults)
-    return search
+    return {n: p.default for n, p in names.items() if p.default is not None} | values, faults
 
 
 def to_query(

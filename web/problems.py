@@ -93,6 +93,18 @@ KINDS: Mapping[str, Kind] = {
         "The body is not JSON.",
         Example(_SEARCH, "POST", "q=care", "application/x-www-form-urlencoded"),
     ),
+    "rebuild-in-progress": Kind(
+        409,
+        "Rebuild in progress",
+        "Another rebuild or update runs or waits, and the request was not to queue.",
+        Example("/api/v1/index/rebuild", "POST", '{"queue": "off"}', when="while another one runs"),
+    ),
+    "tasks-unavailable": Kind(
+        503,
+        "Tasks unavailable",
+        "The service cannot write to its index folder just now.",
+        Example("/api/v1/index/rebuild", "POST", when="where the index may only be read"),
+    ),
     "internal": Kind(
         500,
         "Internal error",

@@ -9,6 +9,7 @@ from search.schema import Schema
 from web.hits import Field, document_fields, hit_fields
 
 Shape = Mapping[str, Any]
+STATES = ("queued", "running", "succeeded", "failed")
 
 TEXT: Shape = {"type": "string"}
 MAYBE: Shape = {"type": ["string", "null"]}
@@ -59,6 +60,13 @@ def shapes(schema: Schema) -> dict[str, Shape]:
         "Index": record(
             engine=TEXT, generation=TEXT, built_at=TIME, documents=NUMBER, size=NUMBER,
             schema_version=NUMBER, previous=MAYBE, damage=MAYBE, problems=many({}),
+            problem_count=record(error=NUMBER, warning=NUMBER),
+        ),
+        "Task": record(
+            id=TEXT, kind=TEXT, state={"type": "string", "enum": list(STATES)}, force=FLAG,
+            pull=FLAG, requests=NUMBER, requested_at=TEXT, started_at=MAYBE, finished_at=MAYBE,
+            progress={"oneOf": [record(files=NUMBER, of=NUMBER), {"type": "null"}]},
+            result={"type": ["object", "null"]}, error=MAYBE, problems=many({}),
             problem_count=record(error=NUMBER, warning=NUMBER),
         ),
         "Problem": _PROBLEM,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from search.schema import Schema
 from search.settings import Settings
 from web.names import names
 from web.problems import KINDS
+from web.tasks import Queue
 
 Article = Callable[..., Document]
 Apps = Callable[..., Flask]
@@ -61,12 +63,20 @@ def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
                 yield path, row["name"], f"/api/v1{filled}?{urlencode(query, doseq=True)}"
 
 
+def in_bodies(described: Any) -> Iterator[str]:
+    """Yield the names that bodies take."""
+    for methods in described["paths"].values():
+        body = methods.get("post", {}).get("requestBody", {"content": {}})
+        for sent in body["content"].values():
+            yield from sent["schema"].get("properties", ())
+
+
 def test_parameters_in_addresses(client: FlaskClient) -> None:
     """The example of each parameter is answered, and does what it says: nothing is empty."""
     described = client.get(URL).json
     tried = 0
     for path, name, address in addresses(described):
-        if "get" in described["paths"][path]:
+        if "security" not in described["paths"][path].get("get", {"security": ()}):
             assert "=" in address or name in path, address
             assert not address.endswith("="), f"{name} of {path} has no example"
             assert answered(client, address) == 200, address
@@ -97,20 +107,38 @@ def test_whole_bodies(client: FlaskClient) -> None:
                 assert answered(client, f"/api/v1{path}", **given) in {200, 202, 401, 403}, path
 
 
+def _admin(apps: Apps, index: Path) -> FlaskClient:
+    client = apps(engine=Missing(Schema()), index=index, admin_token="x" * 16).test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {'x' * 16}"
+    return client
+
+
+def _busy(apps: Apps, place: Path) -> FlaskClient:
+    Queue(place).add("rebuild")
+    return _admin(apps, place)
+
+
+def _unwritable(apps: Apps, place: Path) -> FlaskClient:
+    place.write_text("a file")
+    return _admin(apps, place)
+
+
 # How an error that depends on settings or on a fault is brought about.
-SITUATIONS: dict[str, Callable[[Apps], FlaskClient]] = {
-    "index-unavailable": lambda apps: apps(engine=Missing(Schema())).test_client(),
-    "internal": lambda apps: apps(engine=Broken(Schema())).test_client(),
+SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
+    "rebuild-in-progress": _busy,
+    "tasks-unavailable": _unwritable,
+    "index-unavailable": lambda apps, _: apps(engine=Missing(Schema())).test_client(),
+    "internal": lambda apps, _: apps(engine=Broken(Schema())).test_client(),
 }
 ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}
 UNSERVED = {"unauthorized", "forbidden"}  # codes of routes to come
 
 
 @pytest.mark.parametrize("code", [code for code in KINDS if code not in UNSERVED])
-def test_errors(code: str, client: FlaskClient, make_app: Apps) -> None:
+def test_errors(code: str, client: FlaskClient, make_app: Apps, tmp_path: Path) -> None:
     """The example of each error code gets that error."""
     asked = KINDS[code].example
-    asks = SITUATIONS[code](make_app) if code in SITUATIONS else client
+    asks = SITUATIONS[code](make_app, tmp_path / "index") if code in SITUATIONS else client
     answer = asks.open(
         asked.path,
         method=asked.method,
@@ -135,7 +163,8 @@ def test_page_has_every_example(client: FlaskClient) -> None:
 
     soup = BeautifulSoup(client.get("/api/docs").text, "html.parser")
     shown = {cell.get_text() for cell in soup.select("tbody th code")}
-    assert shown == {name for _, name, _ in addresses(client.get(URL).json)}
+    described = client.get(URL).json
+    assert shown == {name for _, name, _ in addresses(described)} | set(in_bodies(described))
     assert {heading["id"] for heading in soup.select("h3[id^=error-]")} == {
         f"error-{code}" for code in KINDS
     }
