@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from indexer.commands import rebuild, update
-from indexer.upkeep import rollback
+from indexer.upkeep import export_index, import_index, rollback
 from web.commands import search, serve, status
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     """Full-text search over curated content, on your own machine."""
 
 
-for command in (rebuild, update, rollback, serve, search, status):
+for command in (rebuild, update, rollback, export_index, import_index, serve, search, status):
     main.add_command(command)
 
 if __name__ == "__main__":

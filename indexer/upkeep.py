@@ -1,4 +1,4 @@
-"""The commands that keep generations: rollback."""
+"""The commands that keep generations: rollback, export and import."""
 
 from __future__ import annotations
 
@@ -10,23 +10,63 @@ import click
 
 from indexer.commands import failing_in_one_line
 from indexer.words import counted
+from search.archive import export_to, import_from
+from search.engine import Status
 from search.rollback import rollback as return_to_other
 from search.settings import load_settings
 
+Command = Callable[..., Any]
 
-def _common(command: Callable[..., Any]) -> Callable[..., Any]:
-    wait = click.option("--wait", type=float, help="Seconds to wait for another writer.")
-    config = click.option("--config", type=click.Path(path_type=Path), help="Settings file.")
-    return click.option("--index", help="Folder of the built index.")(config(wait(command)))
+
+def _common(*, wait: bool) -> Callable[[Command], Command]:
+    options = [
+        click.option("--index", help="Folder of the built index."),
+        click.option("--config", type=click.Path(path_type=Path), help="Settings file."),
+    ]
+    if wait:
+        options.append(click.option("--wait", type=float, help="Seconds to wait for a writer."))
+
+    def with_options(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
 
 
 @click.command()
-@_common
+@_common(wait=True)
 def rollback(config: Path | None, **given: Any) -> None:
     """Return to the generation before; a second time goes forward again."""
     with failing_in_one_line():
         settings = load_settings(config, **given)
         now = return_to_other(settings.index, wait=settings.wait)
-    built = "" if now.built_at is None else f", built {now.built_at:%Y-%m-%d %H:%M} UTC"
-    click.echo(f"Now answering: generation {now.generation}{built}.")
-    click.echo(f"It holds {counted(now.documents, 'document')}. Run it again to undo this.")
+    click.echo(f"Now answering: {_described(now)}. Run it again to undo this.")
+
+
+@click.command("export")
+@_common(wait=False)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export_index(config: Path | None, file: Path, **given: Any) -> None:
+    """Write the current index into FILE, one archive (.tar.gz) for another machine or a backup."""
+    with failing_in_one_line():
+        settings = load_settings(config, **given)
+        status = export_to(settings.index, file)
+    click.echo(f"Exported to {file}: {_described(status)}.")
+
+
+@click.command("import")
+@_common(wait=True)
+@click.option("--trusted", is_flag=True, help="Whoever made FILE may run code on this machine.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def import_index(config: Path | None, file: Path, trusted: bool, **given: Any) -> None:
+    """Make the archive FILE the current index; the one before is kept for a rollback."""
+    with failing_in_one_line():
+        settings = load_settings(config, **given)
+        status = import_from(settings.index, file, trusted=trusted, wait=settings.wait)
+    click.echo(f"Now answering: {_described(status)}.")
+
+
+def _described(status: Status) -> str:
+    built = "" if status.built_at is None else f", built {status.built_at:%Y-%m-%d %H:%M} UTC"
+    return f"generation {status.generation}, {counted(status.documents, 'document')}{built}"

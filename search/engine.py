@@ -49,6 +49,10 @@ class WriteFailed(EngineError):
     """The index could not be written; the one before still answers."""
 
 
+class ArchiveRefused(EngineError):
+    """An archive is not imported: it is damaged, or not what it should be."""
+
+
 class FieldUnknown(EngineError):
     """The query names a field that this index has not."""
 

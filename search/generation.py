@@ -28,7 +28,7 @@ from search import lock, seal
 from search.engine import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
 
 OWN = frozenset({"CURRENT", "LOCK", "tasks"})  # names that an index folder is known by
-_PARTIAL = ".partial"
+PARTIAL = ".partial"
 _FORM = "%Y%m%dT%H%M%S-%f"
 _NAME = re.compile(r"\d{8}T\d{6}-\d{6}")
 _log = logging.getLogger("curated_search.index")
@@ -79,7 +79,7 @@ def prepare(root: Path) -> None:
     missing = [path for path in (root, *root.parents) if not path.exists()]
     root.mkdir(parents=True, exist_ok=True)
     for path in missing:
-        _sync(path.parent)
+        sync(path.parent)
     names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
     if names and not OWN & set(names):
         raise WriteFailed(
@@ -115,7 +115,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
     To be used while `writing`.
     """
     name = _next_name(root)
-    partial = root / (name + _PARTIAL)
+    partial = root / (name + PARTIAL)
     try:
         if base is None:
             partial.mkdir()
@@ -131,7 +131,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
         if refusal is not None:
             raise refusal from error
         raise
-    _sync(root)
+    sync(root)
     _forget_newer(root, name)
     try:
         switch(root, name)
@@ -150,7 +150,7 @@ def switch(root: Path, name: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(root / "CURRENT")
-    _sync(root)
+    sync(root)
 
 
 def size(folder: Path) -> int:
@@ -183,8 +183,8 @@ def _folders(root: Path) -> list[str]:
 
 def _clean(root: Path) -> None:
     """Delete dead builds and all generations but two; only a writer may."""
-    built = [name for name in _folders(root) if name.endswith(_PARTIAL)]
-    dead = [name for name in built if _is_name(name.removesuffix(_PARTIAL))]
+    built = [name for name in _folders(root) if name.endswith(PARTIAL)]
+    dead = [name for name in built if _is_name(name.removesuffix(PARTIAL))]
     with suppress(IndexMissing, IndexCorrupt):
         current(root)
         dead += others(root)[1:]
@@ -219,11 +219,12 @@ def _refusal(partial: Path, error: BaseException) -> OSError | None:
 
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Return when a file, or what a folder says of its files, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,7 +1,7 @@
 """SEAL.json: every file of a finished generation, with its size and digest.
 
 Written last, so that a folder with a seal is whole or has been harmed since. Sizes are looked
-at whenever a generation is opened; digests when it is exported, imported, returned to, asked
+at whenever a generation is opened; digests when it is exported, imported or returned to, asked
 about with `status --verify`, or has just failed to answer.
 """
 

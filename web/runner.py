@@ -32,8 +32,10 @@ WAIT = "3600"  # seconds for a writer that is no task, such as a rebuild on the 
 PULL_TIME = 300  # seconds
 STOP_TIME = 10  # seconds a child has to end when told to
 PROBLEMS = 200  # kept with a task; the index keeps more
-_COMMANDS = {"rebuild": "rebuild", "update": "rebuild"}
-_RESULT = ("generation", "engine", "seconds", "read", "indexed", "documents", "left_out")
+_RESULT = (
+    "generation", "engine", "seconds", "read", "indexed", "documents", "left_out", "changes",
+    "changed", "rebuilt",
+)  # fmt: skip
 _SAID = 2_000  # characters of a failed command's last words
 _PASSWORD = re.compile(r"(://)[^/\s@]+@")
 
@@ -112,9 +114,7 @@ class Runner:
         force = ("--force",) if task.force else ()
         progress, result = None, None
         # The child holds the runner's lock too: no other task begins while it may still write.
-        with _child(
-            [*COMMAND, _COMMANDS[task.kind], "--json", *place, *force], keep=(self._lock,)
-        ) as child:
+        with _child([*COMMAND, task.kind, "--json", *place, *force], keep=(self._lock,)) as child:
             for told in child.told():
                 result = told.get("result", result)
                 if "progress" in told:

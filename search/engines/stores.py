@@ -58,6 +58,14 @@ class Store(Protocol):
 _LIBRARIES = {"tantivy": "pip install 'curated-search[fast]'", "whoosh": "pip install whoosh"}
 
 
+_RUNS_CODE = frozenset({"whoosh"})  # keeps pickled objects
+
+
+def runs_code(name: str) -> bool:
+    """Return whether opening files that a stranger made for an engine can run code."""
+    return name in _RUNS_CODE
+
+
 def known() -> tuple[str, ...]:
     """Return the names of the embedded engines, the preferred one first."""
     return tuple(_LIBRARIES)

@@ -183,6 +183,6 @@ def test_rollback_goes_back_and_forward(site, run, tmp_path, status):
     assert "no other generation" in result.output
     site.page("b.md")
     run()
-    assert "It holds 1 document." in back().output
+    assert ", 1 document, built " in back().output
     assert status().documents == 1
-    assert "It holds 2 documents." in back().output
+    assert ", 2 documents, built " in back().output
