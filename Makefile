@@ -62,7 +62,7 @@ sure: lint types test smoke  ## All checks
 
 lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/pip install -q pip-tools
-	$(BIN)/pip-compile -q --upgrade --extra fast $(LOCK) -o requirements/run.txt pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --extra fast --extra metrics $(LOCK) -o requirements/run.txt pyproject.toml
 	$(BIN)/pip-compile -q --upgrade --extra dev $(LOCK) -o requirements/dev.txt pyproject.toml
 
 LOCK := --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \

@@ -67,14 +67,16 @@ class Query:
     """Everything that decides an answer.
 
     `required` is how many of the MUST clauses a document needs (None: all). `gte` and `lt`
-    bound the document's date. `at` is the moment for which publish and expiry are judged
-    (None: not judged). `weights` overrides the schema's field weights. `facet_limit` bounds
-    the values listed per facet, chosen ones aside.
+    bound the document's date. `at` is the moment for which publish and expiry are judged (None:
+    not judged). `scope` narrows everything, facets' counts of the same field too. `weights`
+    overrides the schema's field weights. `facet_limit` bounds the values listed per facet,
+    chosen ones aside.
     """
 
     clauses: tuple[Clause, ...] = ()
     required: int | None = None
     filters: tuple[Filter, ...] = ()
+    scope: tuple[Filter, ...] = ()
     gte: datetime | None = None
     lt: datetime | None = None
     at: datetime | None = None
@@ -102,4 +104,4 @@ def fields_of(query: Query) -> tuple[set[str], set[str]]:
     """Return the names of the text fields and of the facet fields that a query uses."""
     ways = (way for clause in query.clauses for way in clause.alternatives)
     texts = {name for way in ways for name in way.fields} | {name for name, _ in query.weights}
-    return texts, {*query.facets, *(filter.field for filter in query.filters)}
+    return texts, {*query.facets, *(filter.field for filter in (*query.filters, *query.scope))}

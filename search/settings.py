@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RULES, FacetRule
+from search.query import Filter
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
 from search.validation import SettingsError, check
 
@@ -82,6 +83,13 @@ class Settings:
     suggest: tuple[str, ...] = _setting(
         ("community", "topic"), "Facets whose values are suggested while a reader types."
     )
+    rate_limit: int = _setting(0, "Requests a minute from one client; 0 means any number.")
+    keys: Mapping[str, tuple[Filter, ...]] = _setting(
+        dict, "Search keys, each with filters that nothing widens; none means that all may search."
+    )
+    metrics: bool = _setting(False, "Serve `/metrics` for Prometheus (extra `metrics`).")
+    access_log: str = _setting("text", "A line a request: `text`, `json` or `none`.")
+    log_queries: bool = _setting(False, "Have the JSON log tell what is searched for.")
     cors_origins: tuple[str, ...] = _setting(("*",), "Origins that may read the search API.")
     admin_token: str = _setting(
         "", "Opens the admin routes, as `Authorization: Bearer …`; empty shuts them.", secret=True
@@ -144,6 +152,10 @@ def _agreeing(settings: Settings) -> Settings:
         raise SettingsError(
             f"weights.{name} is no field; the fields are {', '.join(sorted(fields))}"
         )
+    scopes = (filter for scope in settings.keys.values() for filter in scope)
+    for filter in scopes:
+        if filter.field not in settings.facets:
+            raise SettingsError(f"keys: {filter.field} is no facet")
     for name, rule in settings.facets.items():
         if rule.group and rule.group not in settings.facets:
             raise SettingsError(f"facets.{name}.group = {rule.group!r} is no facet")

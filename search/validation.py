@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from search.analysis import STEMMERS
 from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
+from search.query import Filter
 
 SECRETS = frozenset({"admin_token", "hook_secret"})  # never shown
 
@@ -107,6 +109,30 @@ def _facet(name: str, given: Mapping[str, Any], known: FacetRule | None) -> Face
     return FacetRule(**values)
 
 
+def _keys(value: Mapping[str, Any]) -> dict[str, tuple[Filter, ...]]:
+    """Return each key's digest (the key itself need not stay in memory) with its filters."""
+    for key, given in value.items():
+        hint = "a table of filters, under a name of 16 to 128 letters, digits, _ and -"
+        if not _KEY.fullmatch(key) or not isinstance(given, Mapping):
+            _wrong(f"keys.{key[:4]}…", given, hint)
+    return {key_digest(key): _scope(given) for key, given in value.items()}
+
+
+def _scope(given: Mapping[str, Any]) -> tuple[Filter, ...]:
+    values = {name: _texts(f"keys.….{name}", texts) for name, texts in given.items()}
+    for name, texts in values.items():
+        if not texts:
+            _wrong(f"keys.….{name}", [], "one value or several")
+    fields = dict.fromkeys(name.removesuffix(".not") for name in values)
+    return tuple(Filter(f, values.get(f, ()), values.get(f"{f}.not", ())) for f in fields)
+
+
+def key_digest(key: str) -> str:
+    """Return what a search key is known by."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 _RESERVED = frozenset(
     {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
     | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "format", "score", "id"}
@@ -117,6 +143,7 @@ _TABLES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "weights": _weights,
     "mapping": _mapping,
     "facets": _facets,
+    "keys": _keys,
 }
 
 
@@ -178,4 +205,6 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         )
         for name in SECRETS
     },
+    "rate_limit": _between(0, 1_000_000),
+    "access_log": (lambda value: value in {"text", "json", "none"}, "text, json or none"),
 }

@@ -10,6 +10,7 @@ from search.parser import Parsed, parse
 from search.result import Result
 from search.schema import Schema
 from web.params import Search, to_query
+from web.record import note
 from web.site import Edition, Site
 
 
@@ -41,7 +42,9 @@ def answer(
     query = replace(query, weights=_weights(site, schema))
     if not hits:
         query = replace(query, offset=0, limit=0)
-    return Answer(search, parsed, site.engine.search(query), edition, began)
+    result = site.engine.search(query)
+    note(q=search.q, total=result.total)
+    return Answer(search, parsed, result, edition, began)
 
 
 def _weights(site: Site, schema: Schema) -> tuple[tuple[str, float], ...]:

@@ -34,14 +34,16 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--threads", type=int, help="Threads of each serving process.")
 def serve(**given: Any) -> None:
     """Serve the search page and the API."""
+    from web.metrics import check
     from web.runner import start
     from web.serve import AddressTaken, Server, check_address, workers
 
     settings = _settings(**given)
     _hand_down(given)
     try:
+        check(settings)
         check_address(settings.host, settings.port)
-    except AddressTaken as error:
+    except (AddressTaken, SettingsError) as error:
         raise click.ClickException(str(error)) from None
     _say_state(settings)
     click.echo(

@@ -22,6 +22,7 @@ _CODES = {
     405: "method-not-allowed",
     413: "body-too-large",
     415: "unsupported-media-type",
+    429: "rate-limited",
 }
 _MACHINES = re.compile(
     r"/(api|1|hooks)(/|$)|/[^/]+\.(atom|xml)$|/metrics$"

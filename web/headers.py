@@ -15,6 +15,7 @@ _PAGE_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 _ADMIN = ("/api/v1/index/", "/api/v1/tasks/")  # what no page of another site may read
+_SENT = "Authorization, Content-Type, X-Request-Id"  # headers that another origin may send
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -56,6 +57,6 @@ def _cors(response: Response) -> Response:
     response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = "Content-Type, X-Request-Id"
+        response.headers["Access-Control-Allow-Headers"] = _SENT
         response.headers["Access-Control-Max-Age"] = "86400"
     return response

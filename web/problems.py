@@ -66,7 +66,7 @@ KINDS: Mapping[str, Kind] = {
         403,
         "Forbidden",
         "The route is shut.",
-        Example("/api/v1/index", when="with a search key that has fixed filters"),
+        Example("/api/v1/index/rebuild", "POST", when="while no admin token is set"),
     ),
     "not-found": Kind(
         404,
@@ -104,6 +104,12 @@ KINDS: Mapping[str, Kind] = {
         "Tasks unavailable",
         "The service cannot write to its index folder just now.",
         Example("/api/v1/index/rebuild", "POST", when="where the index may only be read"),
+    ),
+    "rate-limited": Kind(
+        429,
+        "Too many requests",
+        "One client has asked more often than the service allows; Retry-After says when to ask.",
+        Example(_SEARCH, when="beyond the rate limit, where one is set"),
     ),
     "internal": Kind(
         500,

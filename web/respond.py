@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Response, request
 
+from web.record import note
 from web.site import Edition, current_site
 
 try:
@@ -41,10 +42,12 @@ def json_response(body: Any, *, mimetype: str = "application/json") -> Response:
 def cached(edition: Edition, key: str, make: Callable[[datetime], Response]) -> Response:
     """Return 304 where the caller holds the answer already, else the answer made as of now.
 
-    `key` is the normalised request. Only reads are kept: the answer to a POST is not.
+    `key` is the normalised request. Only reads that all may see are kept: no answer to a POST or
+    to a search key is.
     """
+    note(generation=edition.status.generation)
     now = datetime.now(UTC)
-    if request.method not in {"GET", "HEAD"}:
+    if request.method not in {"GET", "HEAD"} or current_site().settings.keys:
         response = make(now)
         response.headers["Cache-Control"] = "no-store"
         return response

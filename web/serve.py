@@ -6,16 +6,17 @@ import errno
 import os
 import socket
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
 
 from search.settings import Settings
+from web import log
 from web.app import create_app
 
 GRACE = 15  # seconds a request may take on when the server is told to stop
-_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(b)s bytes %(M)s ms %({x-request-id}o)s'
 _LONGEST_LINE = 8190  # bytes of a request's first line: as many as gunicorn allows
 
 
@@ -23,36 +24,28 @@ class AddressTaken(Exception):
     """The server cannot listen where it was told to."""
 
 
-class AccessLog(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Logs the path as it was sent: no search words, and no line break that a URL smuggles."""
-
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """Return what a line is made of."""
-        found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        raw = environ.get("RAW_URI", "").partition("?")[0]
-        return {**found, "U": raw.encode("ascii", "backslashreplace").decode()}
-
-
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with these settings; each worker has an application of its own."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        # Not a TemporaryDirectory: the first worker to end would take it away from the others.
+        self._shared = Path(mkdtemp(prefix="curated-search-", dir=_memory()))
         super().__init__()
 
     def load_config(self) -> None:
         """Tell gunicorn our settings."""
         for name, value in options(self._settings).items():
             self.cfg.set(name, value)
+        self.cfg.set("on_exit", lambda _: rmtree(self._shared, ignore_errors=True))
 
     def load(self) -> Any:
         """Return a worker's application."""
-        return create_app(self._settings)
+        return create_app(self._settings, shared=self._shared)
 
 
 def options(settings: Settings) -> dict[str, Any]:
     """Return gunicorn's settings."""
-    memory = Path("/dev/shm")  # noqa: S108 - for gunicorn's heartbeat, which must not touch a disk
     return {
         "bind": f"{_bracketed(settings.host)}:{settings.port}",
         "workers": workers(settings),
@@ -60,17 +53,21 @@ def options(settings: Settings) -> dict[str, Any]:
         "threads": settings.threads,
         "graceful_timeout": GRACE,
         "keepalive": 5,
-        "accesslog": "-",
-        "access_log_format": _LINE,
-        "logger_class": AccessLog,
+        **log.options(settings),
         "loglevel": "warning",
         "limit_request_line": _LONGEST_LINE,
         # By default a client of this machine may say under which path we serve.
         "forwarder_headers": "",
-        "worker_tmp_dir": str(memory) if memory.is_dir() else None,
+        "worker_tmp_dir": _memory(),  # the heartbeat must not touch a disk
         "control_socket_disable": True,
         "proc_name": "curated-search",
     }
+
+
+def _memory() -> str | None:
+    """Return a folder that is no disk, where there is one."""
+    folder = Path("/dev/shm")  # noqa: S108 - files there are temporary and named at random
+    return str(folder) if folder.is_dir() else None
 
 
 def workers(settings: Settings) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import Flask, current_app, g
 
 from search.completion import Completions
 from search.document import Document
@@ -54,7 +54,8 @@ class Edition:
     @cached_property
     def sample(self) -> Document | None:
         """The newest document: the documentation's examples are made of its values."""
-        return sample(self._engine)
+        # The documentation needs no key, so it may tell no value where others do.
+        return None if self.settings.keys else sample(self._engine)
 
     def completions(self, field: str, at: datetime) -> Completions:
         """Return what a beginning of a facet's value may become, kept until a count changes."""
@@ -114,8 +115,14 @@ class Site:
 
 
 def current_site() -> Site:
-    """Return the site of the app that answers this request."""
-    site = current_app.extensions[_NAME]
+    """Return the site that this request may see: the app's, or that of its search key."""
+    own = g.get("site")
+    return own if isinstance(own, Site) else site_of(current_app)
+
+
+def site_of(app: Flask) -> Site:
+    """Return the whole site of an app."""
+    site = app.extensions[_NAME]
     assert isinstance(site, Site)  # noqa: S101 - tells the type checker
     return site
 

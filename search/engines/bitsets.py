@@ -68,6 +68,7 @@ class BitsetReader:
     def search(self, query: Query) -> Result:
         """Intersect the sets, count, and order one page."""
         text = self._matching(query) & self._in_time(query)
+        text = intersection(text, map(self._passing, query.scope))
         filters = {filter.field: self._passing(filter) for filter in query.filters}
         matching = intersection(text, filters.values())
         page = self._ordered(query, matching)[query.offset :]

@@ -139,7 +139,7 @@ def matches(entry: Analysed, query: Query) -> bool:
     return (
         sum(musts) >= (len(musts) if query.required is None else min(query.required, len(musts)))
         and not any(satisfies(entry, c) for c in query.clauses if c.occur is Occur.MUST_NOT)
-        and all(passes(document, filter) for filter in query.filters)
+        and all(passes(document, filter) for filter in (*query.scope, *query.filters))
         and (query.gte is None or (document.date is not None and document.date >= query.gte))
         and (query.lt is None or (document.date is not None and document.date < query.lt))
         and (query.at is None or document.publish is None or document.publish <= query.at)

@@ -50,7 +50,7 @@ class Translator:
         return _T.term_query(self._layout, field, value, "freq")
 
     def _restrictions(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-        for filter in query.filters:
+        for filter in (*query.scope, *query.filters):
             if filter.any_of:
                 yield _MUST, _silent(self._values(filter.field, filter.any_of))
             if filter.none_of:

@@ -148,6 +148,7 @@ def query(random: Random) -> Query:
         clauses=clauses,
         required=random.choice((None, None, None, 0, 1, 2)),
         filters=filters(random),
+        scope=filters(random) if random.random() < 0.2 else (),
         gte=moment(random) if random.random() < 0.2 else None,
         lt=moment(random) if random.random() < 0.2 else None,
         at=moment(random) if random.random() < 0.4 else None,

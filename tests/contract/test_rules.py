@@ -100,6 +100,28 @@ def test_a_facet_ignores_its_own_filter_and_obeys_the_others(engine: Engine) -> 
     assert community.total_values == 2
 
 
+def test_a_scope_narrows_its_own_facet_too(engine: Engine) -> None:
+    """A scope hides what is outside it from hits, totals and every facet, chosen or not."""
+    engine.rebuild(
+        [
+            doc("1", community=["A"], tag=["x"]),
+            doc("2", community=["B"], tag=["y"]),
+            doc("3", community=["A", "C"], tag=["z"]),
+        ]
+    )
+    scope = (Filter("community", ("A",)), Filter("tag", (), ("z",)))
+    result = ask(engine, scope=scope, facets=("community", "tag"))
+    assert ids(result) == ["1"]
+    assert [[(v.value, v.count) for v in facet.values] for facet in result.facets] == [
+        [("A", 1)],
+        [("x", 1)],
+    ]
+    chosen = (Filter("community", ("B", "C")),)
+    result = ask(engine, scope=scope, filters=chosen, facets=("community",))
+    assert (result.total, result.facets[0].total_values) == (0, 1)
+    assert ask(engine, scope=scope, filters=(Filter("community", ("A",)),)).total == 1
+
+
 def test_a_facet_counts_a_document_once_a_value(engine: Engine) -> None:
     """The same value twice in a document counts once."""
     engine.rebuild([doc("1", tag=["x", "x", "y"])])

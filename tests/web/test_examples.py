@@ -123,18 +123,29 @@ def _unwritable(apps: Apps, place: Path) -> FlaskClient:
     return _admin(apps, place)
 
 
+def _limited(apps: Apps, _: Path) -> FlaskClient:
+    """Return a client that has used up what it may ask."""
+    client = apps(engine=MemoryEngine(Schema()), rate_limit=1).test_client()
+    client.get("/api/v1/search")
+    return client
+
+
 # How an error that depends on settings or on a fault is brought about.
 SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
+    "unauthorized": lambda apps, _: apps(
+        engine=MemoryEngine(Schema()), keys={"0" * 64: ()}
+    ).test_client(),
+    "forbidden": lambda apps, _: apps(engine=MemoryEngine(Schema())).test_client(),
+    "rate-limited": _limited,
     "rebuild-in-progress": _busy,
     "tasks-unavailable": _unwritable,
     "index-unavailable": lambda apps, _: apps(engine=Missing(Schema())).test_client(),
     "internal": lambda apps, _: apps(engine=Broken(Schema())).test_client(),
 }
 ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}
-UNSERVED = {"unauthorized", "forbidden"}  # codes of routes to come
 
 
-@pytest.mark.parametrize("code", [code for code in KINDS if code not in UNSERVED])
+@pytest.mark.parametrize("code", KINDS)
 def test_errors(code: str, client: FlaskClient, make_app: Apps, tmp_path: Path) -> None:
     """The example of each error code gets that error."""
     asked = KINDS[code].example
