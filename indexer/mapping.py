@@ -89,7 +89,10 @@ class Mapper:
             source_url=page.source_url,
             aliases=tuple(urls.alias(url, old) for old in texts(page, self._names["aliases"])),
             facets=page.facets,
-            **times,
+            date=times["date"],
+            lastmod=times["lastmod"],
+            publish=times["publish"],
+            expiry=times["expiry"],
         )
 
     def signature(self, folder: str) -> str:

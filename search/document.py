@@ -14,7 +14,8 @@ class Document:
     """One curated article, as plain text and aware UTC times.
 
     `id` is unique and stable; `publish` and `expiry` bound the time it may be shown;
-    `facets` maps a facet field's name to its values, whole and in the editor's order.
+    `facets` maps a facet field's name to its values, whole and in the editor's order. `others`
+    are the ids and URLs of the documents that this one stands for besides itself.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Document:
     source_url: str = ""
     aliases: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: tuple[tuple[str, str], ...] = ()
 
 
 _TIMES = frozenset({"date", "lastmod", "publish", "expiry"})
@@ -56,6 +58,8 @@ def from_record(record: Mapping[str, Any]) -> Document:
     for name in ("headings", "aliases"):
         if name in values:
             values[name] = tuple(values[name])
+    if "others" in values:
+        values["others"] = tuple((id, url) for id, url in values["others"])
     values["facets"] = {name: tuple(found) for name, found in values.get("facets", {}).items()}
     return Document(**values)
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.analysis import joined
-from search.document import Document, dumps
+from search.document import dumps
+from search.groups import NO_ID, TOGETHER, Record
 from search.schema import GAP, Schema, microseconds, sort_keys, text_values
 
 TIMES = ("date", "publish", "expiry")
@@ -20,7 +21,7 @@ class Entry:
 
     `words` and `terms` are by searchable field, joined by blanks and of equal number, with
     GAP between two values; `values` are whole, by facet; `keys` are by sort order; `times`
-    are in microseconds.
+    are in microseconds. `group` and `kind` are the record's.
     """
 
     id: str
@@ -30,10 +31,13 @@ class Entry:
     values: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
     times: Mapping[str, int]
+    group: str = ""
+    kind: str = ""
 
 
-def entry(document: Document, schema: Schema) -> Entry:
-    """Return what is indexed of a document."""
+def entry(one: Record, schema: Schema) -> Entry:
+    """Return what is indexed of a record."""
+    document = one.document
     lang = schema.language(document)
     words: dict[str, str] = {}
     terms: dict[str, str] = {}
@@ -42,13 +46,15 @@ def entry(document: Document, schema: Schema) -> Entry:
         words[name] = _BETWEEN.join(pair[0] for pair in pairs)
         terms[name] = _BETWEEN.join(pair[1] for pair in pairs)
     named = ((facet.name, document.facets.get(facet.name)) for facet in schema.facets)
-    moments = ((name, getattr(document, name)) for name in TIMES)
+    moments = zip(TIMES, (document.date, one.publish, one.expiry), strict=True)
     return Entry(
-        id=document.id,
+        id=NO_ID + document.id if one.kind == TOGETHER else document.id,
         record=dumps(document),
         words=words,
         terms=terms,
         values={name: tuple(dict.fromkeys(values)) for name, values in named if values},
         keys=sort_keys(document),
         times={name: microseconds(moment) for name, moment in moments if moment is not None},
+        group=one.group,
+        kind=one.kind,
     )

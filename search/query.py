@@ -68,7 +68,8 @@ class Query:
 
     `required` is how many of the MUST clauses a document needs (None: all). `gte` and `lt`
     bound the document's date. `at` is the moment for which publish and expiry are judged (None:
-    not judged). `scope` narrows everything, facets' counts of the same field too. `weights`
+    not judged). `distinct` makes one article of all documents of one source that may be shown
+    at that moment. `scope` narrows everything, facets' counts of the same field too. `weights`
     overrides the schema's field weights. `facet_limit` bounds the values listed per facet,
     chosen ones aside.
     """
@@ -80,6 +81,7 @@ class Query:
     gte: datetime | None = None
     lt: datetime | None = None
     at: datetime | None = None
+    distinct: bool = False
     facets: tuple[str, ...] = ()
     facet_limit: int = 50
     sort: Sort = Sort.RELEVANCE
@@ -90,6 +92,8 @@ class Query:
     def __post_init__(self) -> None:
         if self.offset < 0 or self.limit < 0 or self.offset + self.limit > WINDOW:
             raise ValueError(f"offset {self.offset} + limit {self.limit} is outside 0 to {WINDOW}")
+        if self.distinct and self.at is None:
+            raise ValueError("distinct needs a moment: what is one article depends on it")
         fields = [filter.field for filter in self.filters]
         if len(set(fields)) < len(fields):
             raise ValueError("one filter a field: join its values")

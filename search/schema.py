@@ -11,8 +11,8 @@ from search.analysis import fold
 from search.document import Document
 
 # Raised when an older index cannot be read any more.
-# 1: the first.
-VERSION = 1
+# 1: the first. 2: documents of one source are one article, too.
+VERSION = 2
 
 # What joins the values of one field: a word that no text and no query can hold, so that
 # a phrase never reaches from one value into the next.

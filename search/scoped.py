@@ -20,8 +20,12 @@ class ScopedEngine:
         self._seen: tuple[Status, Status] | None = None
 
     def search(self, query: Query) -> Result:
-        """Answer a query within the scope."""
-        return self._engine.search(replace(query, scope=(*query.scope, *self._scope)))
+        """Answer a query within the scope.
+
+        Each document stands for itself: what it is one article with may lie outside.
+        """
+        scope = (*query.scope, *self._scope)
+        return self._engine.search(replace(query, scope=scope, distinct=False))
 
     def get(self, id: str) -> Document | None:
         """Return one document of the scope."""

@@ -80,6 +80,9 @@ class Settings:
     per_page: int = _setting(10, "Hits a page, where the request does not say.")
     snippet_words: int = _setting(30, "Words of a snippet, where the request does not say.")
     facet_limit: int = _setting(50, "Values a facet, where the request does not say.")
+    distinct: bool = _setting(
+        True, "Articles of one source are one hit, where the request does not say."
+    )
     suggest: tuple[str, ...] = _setting(
         ("community", "topic"), "Facets whose values are suggested while a reader types."
     )

@@ -137,7 +137,7 @@ _RESERVED = frozenset(
     {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
     | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "format", "score", "id"}
     | {"url", "title", "description", "headings", "body", "lang", "date", "lastmod", "publish"}
-    | {"expiry", "image", "source_url", "aliases", "matched_in"}
+    | {"expiry", "image", "source_url", "aliases", "matched_in", "others"}
 )
 _TABLES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "weights": _weights,

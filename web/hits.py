@@ -153,6 +153,11 @@ def _source(document: Document) -> dict[str, str] | None:
     return {"name": name, "url": url} if name or url else None
 
 
+def _others(document: Document) -> list[dict[str, str]]:
+    """Return the other articles of this one's source, which this hit stands for too."""
+    return [{"id": id, "url": safe_url(url)} for id, url in document.others]
+
+
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
@@ -178,6 +183,14 @@ _HIGHLIGHT = {
     "required": ["title", "snippet"],
     "properties": {"title": _EXTRACT, "snippet": {"type": "array", "items": _EXTRACT}},
 }
+_OTHERS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["id", "url"],
+        "properties": {"id": _TEXT, "url": _TEXT},
+    },
+}
 _FIRST = (
     Field("id", _TEXT, lambda look: look.document.id),
     Field("url", _TEXT, lambda look: safe_url(look.document.url)),
@@ -190,6 +203,7 @@ _LAST = (
     Field("image", _TEXT, lambda look: safe_url(look.document.image)),
     Field("source", _SOURCE, lambda look: _source(look.document)),
     Field("lang", _TEXT, lambda look: look.document.lang),
+    Field("others", _OTHERS, lambda look: _others(look.document), found=True),
     Field("score", {"type": "number"}, lambda look: round(look.hit.score, 4), found=True),
     Field("matched_in", _TEXTS, Look.matched_in, found=True),
     Field("highlight", _HIGHLIGHT, _highlight, found=True),

@@ -62,7 +62,13 @@ Names = Mapping[str, Parameter]
 
 def names(schema: Schema, settings: Settings) -> Names:
     """Return the parameters of an index with these fields, by name."""
-    rows = [*_what(), *_facet_values(schema), *_page(settings), *_shape(schema, settings), _FORMAT]
+    rows = [
+        *_what(settings),
+        *_facet_values(schema),
+        *_page(settings),
+        *_shape(schema, settings),
+        _FORMAT,
+    ]
     return {row.name: row for row in rows}
 
 
@@ -71,7 +77,7 @@ def on(known: Names, route: Route) -> Names:
     return {name: row for name, row in known.items() if route in row.routes}
 
 
-def _what() -> list[Parameter]:
+def _what(settings: Settings) -> list[Parameter]:
     return [
         Parameter(
             name="q",
@@ -94,6 +100,14 @@ def _what() -> list[Parameter]:
             kind=Kind.MOMENT,
             example="2026-01-01T00:00:00Z",
             help="Older than this ISO date or date-time; a bare date ends before that day.",
+        ),
+        Parameter(
+            name="distinct",
+            kind=Kind.CHOICE,
+            default="on" if settings.distinct else "off",
+            allowed=("on", "off"),
+            help="on: articles of one source are one hit, with the facet values of all; "
+            "off: each is a hit of its own.",
         ),
     ]
 

@@ -42,6 +42,7 @@ class Search:
     highlight: str = "html"
     prefix: str = ""
     format: str = "json"
+    distinct: str = "on"
 
     def filtered(self) -> bool:
         """Say whether anything but words narrows the search."""
@@ -100,6 +101,7 @@ def to_query(
         gte=search.gte.at if search.gte else None,
         lt=search.lt.at if search.lt else None,
         at=at,
+        distinct=search.distinct == "on",
         facets=facets,
         facet_limit=search.facet_limit,
         sort=search.sort,

@@ -61,7 +61,7 @@ class Edition:
         """Return what a beginning of a facet's value may become, kept until a count changes."""
         key = (field, self.passed(at))
         if key not in self._completions:
-            counts = self.values.counts(field, at)
+            counts = self.values.counts(field, at, distinct=self.settings.distinct)
             self._completions = {k: v for k, v in self._completions.items() if k[1] == key[1]}
             self._completions[key] = Completions(counts.items())
         return self._completions[key]

@@ -89,7 +89,8 @@ def _titles(
     site: Site, edition: Edition, q: str, typed: Sequence[str], at: datetime
 ) -> list[Suggestion]:
     clauses = tuple(map(_in_titles, parse(q, edition.status.schema).clauses))
-    hits = site.engine.search(Query(clauses=clauses, at=at, limit=_TITLES)).hits
+    query = Query(clauses=clauses, at=at, distinct=site.settings.distinct, limit=_TITLES)
+    hits = site.engine.search(query).hits
     found: dict[str, Suggestion] = {}
     for document in (hit.document for hit in hits):
         url = site.article_url(safe_url(document.url)) or safe_url(document.source_url)

@@ -88,6 +88,7 @@ _READ: Mapping[str, Callable[[Search], Any]] = {
     "snippet": lambda search: search.snippet,
     "highlight": lambda search: search.highlight,
     "prefix": lambda search: search.prefix,
+    "distinct": lambda search: search.distinct,
     "format": lambda search: search.format,
 }
 

@@ -28,9 +28,9 @@ class FacetValues:
             search, chosen=self._verbatim(search.chosen), excluded=self._verbatim(search.excluded)
         )
 
-    def counts(self, field: str, at: datetime) -> dict[str, int]:
+    def counts(self, field: str, at: datetime, *, distinct: bool) -> dict[str, int]:
         """Return how many documents hold each value of a facet at a moment."""
-        query = Query(facets=(field,), facet_limit=EVERY, limit=0, at=at)
+        query = Query(facets=(field,), facet_limit=EVERY, limit=0, at=at, distinct=distinct)
         (facet,) = self._engine.search(query).facets
         return {value.value: value.count for value in facet.values}
 

@@ -14,6 +14,7 @@ from typing import ParamSpec, Protocol, TypeVar, cast
 
 from search.document import Document
 from search.engines.sets import at_least, intersection, members, phrases, union
+from search.groups import MEMBER, NO_ID, TOGETHER
 from search.query import Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import Schema, microseconds
@@ -58,6 +59,9 @@ class BitsetReader:
     def __init__(self, postings: Postings, fields: Schema) -> None:
         self._postings, self._weights = postings, fields.weights()
         self._live = self._bits(postings.live)
+        self._members, self._together = (
+            self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
+        )
         self._scores = _kept(CACHED, self._score)
         self._set = _kept(CACHED, self._documents)
         self._values = _kept(64, self._read_values)
@@ -86,12 +90,22 @@ class BitsetReader:
     def documents(self) -> Iterator[Document]:
         """Yield every document, in order of id."""
         for id in self._postings.terms("id"):
-            if document := self.get(id):
+            if not id.startswith(NO_ID) and (document := self.get(id)):
                 yield document
+
+    def grouped(self) -> int:
+        """Return how many documents are in groups."""
+        return (self._live & self._members).bit_count()
+
+    def members(self, group: str) -> list[Document]:
+        """Return the documents of a group."""
+        numbers = self._postings.documents("group", group)
+        return [self._postings.document(n) for n in numbers if not self._together >> n & 1]
 
     def _matching(self, query: Query) -> int:
         musts = [self._satisfying(c) for c in query.clauses if c.occur is Occur.MUST]
-        matching = self._live & at_least(len(musts), musts, query.required, self._live)
+        matching = self._live & ~(self._members if query.distinct else self._together)
+        matching &= at_least(len(musts), musts, query.required, self._live)
         for clause in query.clauses:
             if clause.occur is Occur.MUST_NOT:
                 matching &= ~self._satisfying(clause)

@@ -17,6 +17,7 @@ from search.engine import Facts, IndexChanged, Notes, Status, check_fields
 from search.engines.guard import read_guarded, write_guarded
 from search.engines.intake import Intake
 from search.engines.opening import Open, Opening
+from search.engines.regroup import write_all, write_changes
 from search.engines.stores import Store, installed, load
 from search.query import Query
 from search.result import Result
@@ -44,10 +45,10 @@ class FolderEngine:
             generation.writing(self._root, wait=self._wait),
             generation.building(self._root) as path,
         ):
-            count = store.write(path, self._fields, intake.first(documents))
+            count = write_all(store, path, self._fields, intake.first(documents))
             if intake.repeated:
-                late = intake.repeated
-                count = store.write(path, self._fields, intake.watched(late.values()), late)
+                late = {d.id: d for d in intake.watched(intake.repeated.values())}
+                count = write_changes(store, path, self._fields, late, late)
             status = self._describe(name, count, intake.schedule, facts())
             manifest.keep(path, notes())
             manifest.write(path, status)
@@ -90,12 +91,12 @@ class FolderEngine:
         base = self._root / status.generation
         if self._is_few(status, gone):
             with generation.building(self._root, base=base.name) as path:
-                yield path, store.write(path, fields, fresh.values(), gone)
+                yield path, write_changes(store, path, fields, fresh, gone)
             return
         with generation.building(self._root) as path:
             others = (d for d in self._all(store, base, fields) if d.id not in gone)
             whole = heapq.merge(others, sorted(fresh.values(), key=_id), key=_id)
-            yield path, store.write(path, fields, whole)
+            yield path, write_all(store, path, fields, whole)
 
     def _is_few(self, status: Status, gone: Collection[str]) -> bool:
         """Say whether so many deleted documents may stay in the files of an index."""
@@ -103,7 +104,9 @@ class FolderEngine:
         left = int(store.SLACK * status.documents) - store.wasted(path)
         if len(gone) <= left:
             return True
-        reader = store.open(path, status.schema)  # what is only added leaves nothing behind
+        reader = store.open(path, status.schema)
+        left += reader.grouped()  # each written twice by a rebuild, too
+        # What is only added leaves nothing behind.
         return sum(reader.get(id) is not None for id in gone) <= left
 
     def _all(self, store: Store, path: Path, fields: Schema) -> Iterator[Document]:

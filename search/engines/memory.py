@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from search.analysis import joined
 from search.document import Document
 from search.engine import Facts, IndexChanged, Notes, Status, check_fields
+from search.groups import group, together
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import Schema, sort_keys, text_values
@@ -76,7 +77,7 @@ class MemoryEngine:
     def search(self, query: Query) -> Result:
         """Look at every document."""
         check_fields(query, self._schema)
-        entries = list(self._documents.values())
+        entries = self._collection(query)
         found = [entry for entry in entries if matches(entry, query)]
         hits = found[:]
         scores: Mapping[str, float] = {}
@@ -106,6 +107,18 @@ class MemoryEngine:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _collection(self, query: Query) -> list[Analysed]:
+        """Return all documents, or those of one source that may be shown as one, where asked."""
+        if not query.distinct:
+            return list(self._documents.values())
+        groups: dict[str, list[Analysed]] = {}
+        for id, found in self._documents.items():
+            groups.setdefault(group(found.document.source_url) or f"alone {id}", []).append(found)
+        alone = [found[0] for found in groups.values() if len(found) == 1]
+        several = (found for found in groups.values() if len(found) > 1)
+        shown = ([e.document for e in found if in_time(e.document, query)] for found in several)
+        return alone + [analysed(self._schema, together(found)) for found in shown if found]
 
     def _facet(self, name: str, entries: list[Analysed], query: Query) -> Facet:
         others = replace(query, filters=tuple(f for f in query.filters if f.field != name))
@@ -142,8 +155,15 @@ def matches(entry: Analysed, query: Query) -> bool:
         and all(passes(document, filter) for filter in (*query.scope, *query.filters))
         and (query.gte is None or (document.date is not None and document.date >= query.gte))
         and (query.lt is None or (document.date is not None and document.date < query.lt))
-        and (query.at is None or document.publish is None or document.publish <= query.at)
-        and (query.at is None or document.expiry is None or document.expiry > query.at)
+        and in_time(document, query)
+    )
+
+
+def in_time(document: Document, query: Query) -> bool:
+    """Say whether a document may be shown at the moment that a query is asked for."""
+    return query.at is None or (
+        (document.publish is None or document.publish <= query.at)
+        and (document.expiry is None or document.expiry > query.at)
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from search.document import Document
 from search.engine import EngineMissing
+from search.groups import Record
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
@@ -27,6 +28,12 @@ class Reader(Protocol):
     def documents(self) -> Iterator[Document]:
         """Yield every document, in order of id."""
 
+    def grouped(self) -> int:
+        """Return how many documents are in groups."""
+
+    def members(self, group: str) -> list[Document]:
+        """Return the documents of a group, each by itself."""
+
 
 class Store(Protocol):
     """What a library of postings provides, as the module `search.engines.<name>`.
@@ -43,11 +50,13 @@ class Store(Protocol):
         self,
         path: Path,
         fields: Schema,
-        documents: Iterable[Document],
+        records: Iterable[Record],
         deleted: Iterable[str] = (),
+        groups: Iterable[str] = (),
     ) -> int:
-        """Delete ids from the index in a folder, then add documents; return how many it holds.
+        """Delete ids and groups from the index in a folder, then add records.
 
+        Returns how many documents there are, not counting those that are several together.
         An empty folder becomes an index. On return all files are written.
         """
 

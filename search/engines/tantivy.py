@@ -22,6 +22,7 @@ from search.document import Document, loads
 from search.engine import IndexCorrupt
 from search.engines.tantivy_query import Translator
 from search.entry import ORDERS, TIMES, Entry, entry
+from search.groups import MEMBER, NO_ID, TOGETHER, Record
 from search.query import Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import Schema
@@ -31,6 +32,7 @@ MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
 # The part of an index that may be deleted documents: they count in average lengths until then.
 SLACK = 0.01
 SPARE = 40  # hits beyond the page, so that a tie across its edge seldom asks for a second search
+GROUP = 20  # documents of one source: more ask for a second search
 MAX_TIES = 1_000  # hits of equal score and more keep the index's own order, stable all the same
 
 _SORT_FIELDS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
@@ -38,21 +40,29 @@ _LATEST = 2**62  # microseconds: after every date
 
 
 def write(
-    path: Path, fields: Schema, documents: Iterable[Document], deleted: Iterable[str] = ()
+    path: Path,
+    fields: Schema,
+    records: Iterable[Record],
+    deleted: Iterable[str] = (),
+    groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids from the index in a folder, then add documents; return how many it holds."""
+    """Delete ids and groups, then add records; return how many documents there are."""
     layout = _layout(fields)
     index = _prepared(tantivy.Index(layout, path=str(path)))
     # One thread: a second one would only take the core that reads the content.
     writer = index.writer(heap_size=HEAP, num_threads=1)
     for id in deleted:
         writer.delete_documents_by_term("id", id)
-    for document in documents:
-        writer.add_document(_to_tantivy(entry(document, fields), layout))
+    for name in groups:
+        writer.delete_documents_by_term("group", name)
+    for record in records:
+        writer.add_document(_to_tantivy(entry(record, fields), layout))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return index.searcher().num_docs
+    searcher: Any = index.searcher()
+    both = tantivy.Query.term_query(layout, "kind", TOGETHER, "basic")
+    return int(searcher.num_docs - searcher.search(both, 1).count)
 
 
 def open(path: Path, fields: Schema) -> Reader:
@@ -115,8 +125,21 @@ class Reader:
     def documents(self) -> Iterator[Document]:
         """Yield every document, in order of id."""
         for id, _ in self._searcher.terms_with_prefix("id", "", tantivy.Query.all_query()):
-            if document := self.get(id):
+            if not id.startswith(NO_ID) and (document := self.get(id)):
                 yield document
+
+    def grouped(self) -> int:
+        """Return how many documents are in groups."""
+        found: Any = self._searcher.search(self._translate.term("kind", MEMBER), 1)
+        return int(found.count)
+
+    def members(self, group: str) -> list[Document]:
+        """Return the documents of a group."""
+        query = self._translate.members(group)
+        found: Any = self._searcher.search(query, GROUP)
+        if found.count > GROUP:
+            found = self._searcher.search(query, found.count)
+        return [self._document(address) for _, address in found.hits]
 
     def _document(self, address: tantivy.DocAddress) -> Document:
         return loads(bytes(self._searcher.doc(address)["record"][0]))
@@ -154,7 +177,7 @@ class Reader:
         dates = self._searcher.fast_field_values("date", [address for _, address in group])
         newest = [-_LATEST if date is None else date for date in dates]
         if len(set(newest)) < len(newest):
-            ids = [self._searcher.doc(address)["id"][0] for _, address in group]
+            ids = [self._searcher.doc(address)["id"][0].lstrip(NO_ID) for _, address in group]
         else:
             ids = [""] * len(group)
         keyed = sorted(
@@ -201,6 +224,8 @@ def _layout(fields: Schema) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("record", stored=True)
+    for name in ("group", "kind"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in fields.weights():
         builder.add_text_field(f"t_{name}", tokenizer_name="blanks", index_option="freq")
         builder.add_text_field(f"w_{name}", tokenizer_name="blanks", index_option="position")
@@ -223,6 +248,7 @@ def _prepared(index: tantivy.Index) -> tantivy.Index:
 
 def _to_tantivy(one: Entry, layout: tantivy.Schema) -> tantivy.Document:
     values: dict[str, Any] = {"id": one.id, "record": one.record.encode()}
+    values |= {"group": one.group, "kind": one.kind} if one.kind else {"group": one.group}
     values |= {f"w_{name}": words for name, words in one.words.items()}
     values |= {f"t_{name}": terms for name, terms in one.terms.items()}
     values |= {f"k_{name}": list(found) for name, found in one.values.items()}

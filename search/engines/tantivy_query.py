@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import tantivy
 
+from search.groups import MEMBER, TOGETHER
 from search.query import Alternative, Clause, Match, Occur, Query
 from search.schema import Schema, microseconds
 
@@ -49,7 +50,13 @@ class Translator:
         """Return the query for one indexed term or whole value."""
         return _T.term_query(self._layout, field, value, "freq")
 
+    def members(self, group: str) -> tantivy.Query:
+        """Return the query for the documents of a group, each by itself."""
+        parts = [(_MUST, self.term("group", group)), (_NOT, self.term("kind", TOGETHER))]
+        return _T.boolean_query(parts)
+
     def _restrictions(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+        yield _NOT, self.term("kind", MEMBER if query.distinct else TOGETHER)
         for filter in (*query.scope, *query.filters):
             if filter.any_of:
                 yield _MUST, _silent(self._values(filter.field, filter.any_of))

@@ -20,6 +20,7 @@ from search.document import Document, loads
 from search.engine import IndexCorrupt
 from search.engines.bitsets import BitsetReader
 from search.entry import ORDERS, TIMES, Entry, entry
+from search.groups import TOGETHER, Record
 from search.schema import Schema
 
 BUFFER = 64  # MB of postings the writer holds before it sorts them into a file
@@ -72,9 +73,13 @@ class Values(fields.FieldType):  # type: ignore[misc]
 
 
 def write(
-    path: Path, fields: Schema, documents: Iterable[Document], deleted: Iterable[str] = ()
+    path: Path,
+    fields: Schema,
+    records: Iterable[Record],
+    deleted: Iterable[str] = (),
+    groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids from the index in a folder, then add documents; return how many it holds."""
+    """Delete ids and groups, then add records; return how many documents there are."""
     here = str(path)
     opened = (
         index.open_dir(here) if index.exists_in(here) else index.create_in(here, _layout(fields))
@@ -83,13 +88,17 @@ def write(
     try:
         for id in deleted:
             writer.delete_by_term("id", id.encode())
-        for document in documents:
-            writer.add_document(**_to_whoosh(entry(document, fields)))
+        for name in groups:
+            writer.delete_by_term("group", name.encode())
+        for record in records:
+            writer.add_document(**_to_whoosh(entry(record, fields)))
     except BaseException:
         writer.cancel()
         raise
     writer.commit()
-    return int(opened.doc_count())
+    with opened.reader() as reader:
+        both = WhooshPostings(reader).documents("kind", TOGETHER)
+        return int(reader.doc_count()) - len(both)
 
 
 def open(path: Path, fields: Schema) -> BitsetReader:
@@ -165,7 +174,7 @@ class WhooshPostings:
 
 
 def _layout(schema: Schema) -> fields.Schema:
-    layout = {"id": Values(), "record": fields.STORED()}
+    layout = {"id": Values(), "record": fields.STORED(), "group": Values(), "kind": Values()}
     for name in schema.weights():
         layout |= {f"t_{name}": Terms(), f"w_{name}": Words()}
     layout |= {f"k_{facet.name}": Values() for facet in schema.facets}
@@ -177,6 +186,7 @@ def _layout(schema: Schema) -> fields.Schema:
 
 def _to_whoosh(one: Entry) -> dict[str, Any]:
     values: dict[str, Any] = {"id": [one.id], "record": one.record}
+    values |= {"group": [one.group] if one.group else [], "kind": [one.kind] if one.kind else []}
     values |= {f"w_{name}": words.split() for name, words in one.words.items()}
     values |= {f"t_{name}": terms.split() for name, terms in one.terms.items()}
     # Whoosh's own lengths are rounded to a byte; of these, scores can be exact.

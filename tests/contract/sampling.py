@@ -64,6 +64,13 @@ VALUES = {
     "year": ("2024", "2025"),
 }
 
+SOURCES = (
+    *(f"https://one.example/{n}" for n in range(9)),
+    "http://ONE.example/1/#top",  # the same as another
+    "https://one.example/",  # no article: several of it stay several
+    "https://two.example/?p=1",
+)
+
 
 def text(random: Random, most: int) -> str:
     """Return up to `most` words."""
@@ -94,6 +101,8 @@ def document(random: Random, number: int) -> Document:
         date=moment(random),
         publish=moment(random) if random.random() < 0.3 else None,
         expiry=moment(random) if random.random() < 0.2 else None,
+        url=f"/{number}/",
+        source_url=random.choice(SOURCES) if random.random() < 0.25 else "",
         facets={name: values for name, values in facets.items() if values},
     )
 
@@ -144,6 +153,7 @@ def query(random: Random) -> Query:
     clauses = parse(typed(random), SCHEMA, prefix=random.random() < 0.5).clauses
     if random.random() < 0.4:
         clauses = tuple(clause(random) for _ in range(random.randint(0, 4)))
+    at = moment(random) if random.random() < 0.6 else None
     return Query(
         clauses=clauses,
         required=random.choice((None, None, None, 0, 1, 2)),
@@ -151,7 +161,8 @@ def query(random: Random) -> Query:
         scope=filters(random) if random.random() < 0.2 else (),
         gte=moment(random) if random.random() < 0.2 else None,
         lt=moment(random) if random.random() < 0.2 else None,
-        at=moment(random) if random.random() < 0.4 else None,
+        at=at,
+        distinct=at is not None and random.random() < 0.7,
         facets=tuple(random.sample(sorted(VALUES), random.randint(0, 4))),
         facet_limit=random.choice((1, 2, 50)),
         sort=random.choice(tuple(Sort)),

@@ -28,11 +28,13 @@ def test_engines_answer_random_queries_as_the_oracle_does(
     """Totals, facets, sorts, pages and matches are equal, whatever the documents and queries."""
     random = Random(SEED + corpus)
     documents = [sampling.document(random, n) for n in range(random.choice((0, 1, 30, 60)) + 1)]
+    if corpus % 3 == 0:
+        documents = [replace(document, source_url="") for document in documents]
     oracle = open_engine("memory:", SCHEMA)
     oracle.rebuild(documents)
     engine.rebuild(sorted(documents, key=lambda d: d.id) if corpus % 2 else documents)
-    # An index that has been changed since counts deleted documents in its statistics.
-    slack = 0.5 if corpus % 3 == 2 else 0.1
+    # An index counts deleted documents in its statistics, and each article by all its records.
+    slack = 0.5 if corpus % 3 else 0.1
     if corpus % 3 == 2:
         changed = [sampling.document(random, n) for n in range(20, 70)]
         gone = [document.id for document in documents[:5]]

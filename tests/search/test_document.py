@@ -8,6 +8,7 @@ import pytest
 
 from search.document import Document, dumps, loads
 from search.entry import entry
+from search.groups import alone
 from search.schema import GAP, Schema, from_json, is_excerpt, sort_keys, text_values, to_json
 
 MOMENT = datetime(2020, 8, 11, 5, 4, 41, 23183, tzinfo=UTC)
@@ -57,7 +58,7 @@ def test_searchable_texts_leave_out_what_is_empty_or_twice() -> None:
 
 def test_an_entry_keeps_values_of_a_field_apart() -> None:
     """Words of two values are never neighbours, and words and terms stay in step."""
-    one = entry(Document(id="x", facets={"tag": ("two words", "more")}), Schema())
+    one = entry(alone(Document(id="x", facets={"tag": ("two words", "more")})), Schema())
     assert one.words["tag"] == f"two words {GAP} more"
     assert len(one.terms["tag"].split()) == 4
 

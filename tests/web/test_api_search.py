@@ -78,6 +78,7 @@ def test_hit(client_of: ClientOf, article: Article) -> None:
         "image": "/i.jpg",
         "source": {"name": "s.example", "url": "https://s.example/x"},
         "lang": "en",
+        "others": [],
         "matched_in": ["title", "body", "community"],
         "highlight": {
             "title": "<mark>Chronic</mark> care",

@@ -1,0 +1,116 @@
+"""Articles curated more than once: documents of one source are one article, where that is asked.
+
+Beside the documents of a group, what they are together is indexed: the newest one's text and
+the values of all. Which of them may be shown changes with time, so there is one such record for
+each stretch of time between two changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from search.document import Document
+from search.schema import sort_keys
+
+MEMBER, TOGETHER = "member", "together"
+NO_ID = "\0"  # begins what stands in the place of an id of several documents together
+
+_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is indexed as one: a document alone, one of a group, or a group's documents together.
+
+    `kind` is MEMBER, TOGETHER or, of a document alone, empty. `publish` and `expiry` bound
+    the time it may be shown.
+    """
+
+    document: Document
+    group: str = ""
+    kind: str = ""
+    publish: datetime | None = None
+    expiry: datetime | None = None
+
+
+class Groups:
+    """What is noted of documents as they pass: eight bytes a source, to tell which come again."""
+
+    def __init__(self) -> None:
+        self._numbers = array("Q")
+
+    def noted(self, documents: Iterable[Document]) -> Iterator[Record]:
+        """Yield a record of each document, as if it were alone."""
+        for document in documents:
+            name = group(document.source_url)
+            if name:
+                self._numbers.append(int(name, 16))
+            yield alone(document, name)
+
+    def repeated(self) -> set[str]:
+        """Return the groups of several documents."""
+        ordered = sorted(self._numbers)
+        return {f"{a:0{2 * _BYTES}x}" for a, b in pairwise(ordered) if a == b}
+
+
+def alone(document: Document, name: str = "") -> Record:
+    """Return the record of a document that has its source for itself."""
+    return Record(document, name, publish=document.publish, expiry=document.expiry)
+
+
+def records(documents: Sequence[Document], name: str) -> Iterator[Record]:
+    """Yield what is indexed of all documents of one group."""
+    if len(documents) < 2:
+        yield from (alone(document, name) for document in documents)
+        return
+    for document in documents:
+        yield replace(alone(document, name), kind=MEMBER)
+    changes = {time for d in documents for time in (d.publish, d.expiry) if time is not None}
+    for begin, end in pairwise((None, *sorted(changes), None)):
+        shown = [document for document in documents if _is_shown(document, begin)]
+        if shown:
+            yield Record(together(shown), name, TOGETHER, begin, end)
+
+
+def together(documents: Sequence[Document]) -> Document:
+    """Return several documents as one: the newest, with the values of all and the others' URLs."""
+    first, *others = sorted(documents, key=lambda document: sort_keys(document)["newest"])
+    names = dict.fromkeys(name for document in documents for name in document.facets)
+    facets = {
+        name: tuple(dict.fromkeys(v for d in (first, *others) for v in d.facets.get(name, ())))
+        for name in names
+    }
+    urls = tuple((other.id, other.url) for other in others)
+    return replace(first, publish=None, expiry=None, facets=facets, others=urls)
+
+
+@lru_cache(maxsize=1 << 12)
+def group(source_url: str) -> str:
+    """Return the name of the group of all documents with this source, empty where it names none.
+
+    What does not change the page is left out. A host alone is no article: it names no group.
+    """
+    try:
+        parts = urlsplit(source_url.strip())
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    if not parts.netloc or not (path or parts.query):
+        return ""
+    # A fragment such as #/page or #!page is a page of its own.
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    whole = "\n".join((parts.netloc.lower(), path, parts.query, fragment))
+    return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=_BYTES).hexdigest()
+
+
+def _is_shown(document: Document, at: datetime | None) -> bool:
+    """Say whether a document may be shown at a moment; None is before all times."""
+    begun = document.publish is None or (at is not None and document.publish <= at)
+    return begun and (document.expiry is None or at is None or document.expiry > at)
