@@ -27,7 +27,7 @@ from pathlib import Path
 from search import lock, seal
 from search.engine import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
 
-OWN = frozenset({"CURRENT", "LOCK", "tasks"})  # names that an index folder is known by
+_OWN = frozenset({"CURRENT", "LOCK"})  # names that an index folder is known by
 PARTIAL = ".partial"
 _FORM = "%Y%m%dT%H%M%S-%f"
 _NAME = re.compile(r"\d{8}T\d{6}-\d{6}")
@@ -81,11 +81,13 @@ def prepare(root: Path) -> None:
     for path in missing:
         sync(path.parent)
     names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
-    if names and not OWN & set(names):
+    if names and not _OWN & set(names):
         raise WriteFailed(
             f"{root} is no index but holds other files, such as {min(names)!r}; "
             "name an empty folder, or one that does not exist yet"
         )
+    if "LOCK" not in names:
+        (root / "LOCK").touch()
 
 
 @contextmanager

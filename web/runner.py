@@ -22,7 +22,8 @@ from typing import IO, Any
 
 import click
 
-from search.settings import Settings, load_settings
+from search.settings import PREFIX, Settings, load_settings
+from search.validation import SECRETS
 from web.tasks import Queue, Task, ended
 
 # Not from the working directory: that may hold folders with the names of our packages.
@@ -36,6 +37,7 @@ _RESULT = (
     "generation", "engine", "seconds", "read", "indexed", "documents", "left_out", "changes",
     "changed", "rebuilt",
 )  # fmt: skip
+_SECRET = {PREFIX + name.upper() for name in SECRETS}  # a build, or git's hooks, need none
 _SAID = 2_000  # characters of a failed command's last words
 _PASSWORD = re.compile(r"(://)[^/\s@]+@")
 
@@ -53,6 +55,7 @@ def start(settings: Settings) -> None:
         child = subprocess.Popen(  # noqa: S603 - our own program
             [*PROGRAM, "--lock", str(lock), "--index", str(settings.index)],
             pass_fds=[lock],  # the runner holds the lock from its first moment
+            env={name: text for name, text in os.environ.items() if name not in _SECRET},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C on the service does not end a build
@@ -69,7 +72,8 @@ def main(lock: int, index: str) -> None:
     """Run the waiting tasks of an index; the service starts this."""
     runner = Runner(load_settings(index=index), lock)
     signal.signal(signal.SIGTERM, runner.stop)
-    runner.run()
+    with suppress(Failed):  # told to stop between two tasks
+        runner.run()
 
 
 class Runner:
@@ -85,7 +89,8 @@ class Runner:
         while not self._stopped and (task := self._queue.next(self._lock)) is not None:
             over = self._done(task)
             self._queue.save(over)
-            click.echo(f"task {over.id}: {over.kind} {over.state}. {over.error or ''}", err=True)
+            why = f": {over.error}" if over.error else ""
+            click.echo(f"task {over.id}: {over.kind} {over.state}{why}", err=True)
 
     def stop(self, *_: object) -> None:
         """Fail the running task and leave those that wait."""
@@ -131,6 +136,8 @@ def pull(content: Path) -> None:
     try:
         with _child(["git", "-C", str(content), "pull", "--ff-only", "--quiet"]) as git:
             git.finish("git pull", wait=PULL_TIME)
+    except Failed as failure:
+        raise Failed(f"git pull: {failure}") from None
     except FileNotFoundError:
         raise Failed("hook_pull is set, but there is no git here.") from None
     except subprocess.TimeoutExpired:

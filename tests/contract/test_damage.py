@@ -236,3 +236,11 @@ def test_an_update_reads_only_what_is_new(
     assert 0 < len(read) < len(seal.read(path))
     seal.verify(path)
     assert open_engine(f"auto:{root}").status().documents == 51
+
+
+def test_a_folder_with_tasks_of_its_own_is_no_index(url: str, root: Path, tmp_path: Path) -> None:
+    """Only what makes an index is a sign of one: a project's folder `tasks` is none."""
+    (tmp_path / "project" / "tasks").mkdir(parents=True)
+    with pytest.raises(WriteFailed, match="tasks"):
+        open_engine(url.replace(str(root), str(tmp_path / "project"))).rebuild([doc("x")])
+    assert [path.name for path in (tmp_path / "project").iterdir()] == ["tasks"]
