@@ -15,6 +15,7 @@ from search.document import Document
 from search.engine import Status
 from search.result import Facet, Hit, facet
 from search.schema import VERSION
+from search.similar import similar
 from search.snippet import marker
 from web.answer import answer
 from web.body import body_pairs
@@ -75,6 +76,16 @@ def document(id: str) -> Response:
             edition, id, lambda now: json_response(_document(site, edition, id, now))
         )
     )
+
+
+@blueprint.get("/documents/<path:id>/similar")
+def similar_documents(id: str) -> Response:
+    """Answer with the documents most like one."""
+    site = current_site()
+    if site.engine.get(id) is None:  # an id may end so itself
+        return document(f"{id}/similar")
+    pairs = list(request.args.items(multi=True))
+    return site.latest(lambda edition: _similar(site, edition, id, pairs))
 
 
 @blueprint.get("/index")
@@ -177,13 +188,31 @@ def _beginning(found: Facet, asked: Search) -> Facet:
     return facet(found.field, counts, chosen=chosen, limit=asked.facet_limit)
 
 
+def _similar(site: Site, edition: Edition, id: str, pairs: Pairs) -> Response:
+    asked = read(pairs, edition.on[Route.SIMILAR], zone=site.zone)
+
+    def make(now: datetime) -> Response:
+        schema, wanted = edition.status.schema, _visible_document(site, id, now)
+        hits = similar(site.engine, wanted, schema, at=now, limit=asked.per_page)
+        fields = [field for field in edition.hit_fields.values() if not field.found]
+        lens = Lens(schema, marker((), schema))
+        body = {"id": id, "hits": [shown(Look(hit, lens), fields) for hit in hits]}
+        return json_response(body | {"index": index_view(edition, edition.status.generation)})
+
+    return cached(edition, f"{id}\n{asked.per_page}", make)
+
+
 def _document(site: Site, edition: Edition, id: str, now: datetime) -> dict[str, Any]:
+    schema, found = edition.status.schema, _visible_document(site, id, now)
+    look = Look(Hit(found), Lens(schema, marker((), schema)))
+    return shown(look, tuple(edition.document_fields.values()))
+
+
+def _visible_document(site: Site, id: str, now: datetime) -> Document:
     found = site.engine.get(id)
     if found is None or not _visible(found, now):
         raise Problem("not-found", "There is no such document.")
-    schema = edition.status.schema
-    look = Look(Hit(found), Lens(schema, marker((), schema)))
-    return shown(look, tuple(edition.document_fields.values()))
+    return found
 
 
 def _visible(document: Document, now: datetime) -> bool:

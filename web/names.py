@@ -36,9 +36,10 @@ class Route(StrEnum):
     PAGE = "page"
     FEED = "feed"
     SUGGEST = "suggest"
+    SIMILAR = "similar"
 
 
-ALL = frozenset(Route) - {Route.SUGGEST}
+ALL = frozenset(Route) - {Route.SUGGEST, Route.SIMILAR}
 _SEARCH = frozenset({Route.SEARCH})
 
 
@@ -74,6 +75,8 @@ def names(schema: Schema, settings: Settings) -> Names:
 
 def on(known: Names, route: Route) -> Names:
     """Return the parameters that a route knows."""
+    if route is Route.SIMILAR:
+        return {_FEW.name: _FEW}
     return {name: row for name, row in known.items() if route in row.routes}
 
 
@@ -84,7 +87,7 @@ def _what(settings: Settings) -> list[Parameter]:
             kind=Kind.TEXT,
             default="",
             example="chronic care",
-            routes=frozenset(Route),
+            routes=ALL | {Route.SUGGEST},
             help='What is sought: words, "a phrase", -word, a OR b, word*, title:word. '
             "Empty: everything, newest first.",
         ),
@@ -235,4 +238,14 @@ _FORMAT = Parameter(
     allowed=("json", "opensearch"),
     routes=frozenset({Route.SUGGEST}),
     help="json, or opensearch: what a browser's search box takes.",
+)
+
+_FEW = Parameter(
+    name="per_page",
+    kind=Kind.NUMBER,
+    default=5,
+    low=1,
+    high=10,
+    routes=frozenset({Route.SIMILAR}),
+    help="How many.",
 )

@@ -74,6 +74,11 @@ OPERATIONS = (
         "Suggested", Route.SUGGEST, _WRONG, others=((OPENSEARCH, "Completions"),),
     ),
     Operation("api.document", "get", "/documents/{id}", "One document, by its id.", "Document"),
+    Operation(
+        "api.similar_documents", "get", "/documents/{id}/similar",
+        "The documents most like one, by its rarest terms.",
+        "SimilarDocuments", Route.SIMILAR, ("invalid-parameter",),
+    ),
     Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
     Operation(
         "admin.rebuild", "post", "/index/rebuild",

@@ -49,6 +49,10 @@ def shapes(schema: Schema) -> dict[str, Shape]:
         "Value": record(value=TEXT, count=NUMBER, selected=FLAG, toggle_url=LINK),
         "FacetAnswer": record(**_FACET, index=ref("Edition"), took_ms=NUMBER),
         "Suggestion": record(q=TEXT, reason=TEXT),
+        "SimilarDocuments": record(id=TEXT, hits=many(ref("Similar")), index=ref("Edition")),
+        "Similar": record(
+            **_properties({n: f for n, f in hit_fields(schema).items() if not f.found})
+        ),
         "Suggested": record(q=TEXT, suggestions=many(ref("Completion")), index=ref("Edition")),
         "Completion": record(
             group=TEXT, label=TEXT, text=TEXT, highlight=TEXT, url=LINK,

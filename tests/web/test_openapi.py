@@ -128,6 +128,7 @@ def test_body_is_described_like_the_url(client: FlaskClient) -> None:
         ("/search?fields=title", "/search"),
         ("/facets/tag", "/facets/{field}"),
         ("/suggest?q=ca", "/suggest"),
+        ("/documents/x/similar", "/documents/{id}/similar"),
         ("/documents/x", "/documents/{id}"),
         ("/index", "/index"),
     ],
