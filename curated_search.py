@@ -7,6 +7,7 @@ import click
 from indexer.commands import rebuild, update
 from indexer.upkeep import export_index, import_index, rollback
 from web.commands import search, serve, status
+from web.queries import queries
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,7 +16,17 @@ def main() -> None:
     """Full-text search over curated content, on your own machine."""
 
 
-for command in (rebuild, update, rollback, export_index, import_index, serve, search, status):
+for command in (
+    rebuild,
+    update,
+    rollback,
+    export_index,
+    import_index,
+    serve,
+    search,
+    status,
+    queries,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

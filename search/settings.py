@@ -83,6 +83,13 @@ class Settings:
     distinct: bool = _setting(
         True, "Articles of one source are one hit, where the request does not say."
     )
+    analytics: bool = _setting(
+        False, "Keep what is searched and followed, in a file beside the index; no addresses."
+    )
+    analytics_days: int = _setting(90, "Days after which that is deleted; 0 keeps it.")
+    analytics_minimum: int = _setting(
+        5, "How often a past query was searched before it is suggested to others."
+    )
     suggest: tuple[str, ...] = _setting(
         ("community", "topic"), "Facets whose values are suggested while a reader types."
     )

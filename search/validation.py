@@ -187,6 +187,8 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "workers": _between(0, 256),
     "threads": _between(1, 256),
     "per_page": _between(1, 100),
+    "analytics_days": _between(0, 36_500),
+    "analytics_minimum": _between(2, 1_000_000),
     "snippet_words": _between(5, 200),
     "facet_limit": _between(1, 1_000),
     "site_url": (

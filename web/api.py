@@ -23,6 +23,7 @@ from web.hits import Lens, Look, moment, shown
 from web.names import Route
 from web.params import Search, read
 from web.problems import Problem
+from web.recorder import past_queries, remembered
 from web.respond import cached, json_response
 from web.site import Edition, Site, current_site
 from web.suggest import OPENSEARCH, suggestions, suggestions_view
@@ -110,16 +111,18 @@ def _facet(site: Site, edition: Edition, field: str, pairs: Pairs) -> Response:
 
 def _suggested(site: Site, edition: Edition, pairs: Pairs) -> Response:
     asked = read(pairs, edition.on[Route.SUGGEST], zone=site.zone)
+    past = past_queries(site)
 
     def make(now: datetime) -> Response:
-        found = suggestions(site, edition, asked.q, path=url_for("page.search"), at=now)
+        path = url_for("page.search")
+        found = suggestions(site, edition, asked.q, path=path, at=now, past=past.texts)
         if asked.format == "opensearch":
             body = [asked.q, [suggestion.text for suggestion in found]]
             return json_response(body, mimetype=OPENSEARCH)
         return json_response(suggestions_view(edition, asked.q, found))
 
     key = address(url_for("api.suggest"), asked, edition.names).url()
-    return cached(edition, key, make)
+    return cached(edition, f"{key}\n{past.version}", make)
 
 
 def status_view(status: Status) -> dict[str, Any]:
@@ -149,7 +152,8 @@ def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:
     path, feed = url_for("api.search"), url_for("feed.atom")
 
     def make(now: datetime) -> Response:
-        return json_response(view(answer(site, edition, asked, at=now), path=path, feed=feed))
+        found = view(answer(site, edition, asked, at=now), path=path, feed=feed)
+        return json_response(remembered(found))
 
     return cached(edition, address(path, asked, edition.names).url(), make)
 

@@ -11,6 +11,7 @@ from search.settings import Settings, load_settings
 from web import (
     admin,
     api,
+    clicks,
     docs,
     errors,
     feed,
@@ -22,6 +23,7 @@ from web import (
     metrics,
     openapi,
     page,
+    recorder,
     widget,
 )
 from web.body import LIMIT
@@ -44,9 +46,22 @@ def create_app(
     app.config.update(MAX_CONTENT_LENGTH=LIMIT + 1, SEND_FILE_MAX_AGE_DEFAULT=_YEAR)
     # An id that holds two slashes is no document's: nothing to redirect to.
     app.url_map.merge_slashes = False
-    app.extensions.update(register(Site(engine, settings)))
+    app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))
     metrics.init_app(app, shared)
-    for part in (headers, errors, health, openapi, api, page, feed, docs, widget, admin, hooks):
+    for part in (
+        headers,
+        errors,
+        health,
+        openapi,
+        api,
+        page,
+        feed,
+        docs,
+        widget,
+        admin,
+        hooks,
+        clicks,
+    ):
         part.init_app(app)
     limits.init_app(app, shared)
     keys.init_app(app)

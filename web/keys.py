@@ -14,7 +14,7 @@ from web.site import Site, site_of
 
 OPEN = frozenset(
     {"static", "widget", "health", "openapi", "docs", "metrics", "feed.opensearch"}
-    | {"admin", "hooks"}
+    | {"admin", "hooks", "clicks"}
 )
 """Blueprints and endpoints that tell nothing of the content, or ask for a token of their own."""
 

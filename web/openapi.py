@@ -14,6 +14,7 @@ from search.document import Document
 from search.engine import EngineError
 from web.admin import OPTIONS
 from web.body import TYPES
+from web.clicks import NAMES
 from web.examples import example, in_path
 from web.names import Kind, Names, Parameter, Route, on
 from web.problems import KINDS
@@ -26,7 +27,7 @@ from web.suggest import OPENSEARCH
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
 _COMMON = ("index-unavailable", "internal", "not-found", "method-not-allowed", "bad-request")
 _WRONG = ("invalid-parameter", "query-too-long")
-_IN_EXAMPLES = ("q", "sort")  # of the example of a whole body
+_IN_EXAMPLES = ("q", "sort", "query_id", "id")  # of the example of a whole body
 _ASKING = (
     "invalid-parameter",
     "unauthorized",
@@ -78,6 +79,11 @@ OPERATIONS = (
         "api.similar_documents", "get", "/documents/{id}/similar",
         "The documents most like one, by its rarest terms.",
         "SimilarDocuments", Route.SIMILAR, ("invalid-parameter",),
+    ),
+    Operation(
+        "clicks.click", "post", "/clicks",
+        "Say which hit of an answer was followed: query_id is the answer's, id the hit's.",
+        codes=("invalid-parameter", "forbidden", *_BODY), status=204, options=NAMES,
     ),
     Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
     Operation(
@@ -222,6 +228,8 @@ def _body(names: Names, document: Document | None) -> dict[str, Any]:
 
 
 def _found(operation: Operation) -> dict[str, Any]:
+    if operation.status == 204:
+        return {"description": "It is noted, or nothing is kept."}
     shape = ref(operation.answer) if operation.answer else {"type": "object"}
     content = {"application/json": {"schema": shape}}
     content |= {kind: {"schema": ref(name)} for kind, name in operation.others}

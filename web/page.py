@@ -12,6 +12,7 @@ from web import display
 from web.answer import answer
 from web.names import Route
 from web.params import EXCLUDED, Search, read
+from web.recorder import remembered
 from web.rescue import ways_out
 from web.respond import cached
 from web.site import Edition, Site, current_site
@@ -68,7 +69,7 @@ def _rendered(
     site: Site, edition: Edition, asked: Search, say: Wording, path: str, now: datetime
 ) -> Response:
     found = answer(site, edition, asked, at=now)
-    shown = view(found, path=path, feed=url_for("feed.atom"))
+    shown = remembered(view(found, path=path, feed=url_for("feed.atom")))
     at = address(path, found.search, edition.names)
     chips = display.chips(found.search, edition.status.schema, at, say)
     lost = not shown["total"] and (chips or found.parsed.clauses)

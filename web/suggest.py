@@ -1,4 +1,4 @@
-"""What a reader may go on to type: communities, topics and titles that begin so."""
+"""What a reader may go on to type: past queries, communities, topics and titles that begin so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from search.analysis import words
-from search.completion import Completion
+from search.completion import Completion, Completions
 from search.parser import parse
 from search.query import Alternative, Clause, Match, Query
 from search.snippet import Marker, to_html
@@ -39,13 +39,18 @@ class Suggestion:
 
 
 def suggestions(
-    site: Site, edition: Edition, q: str, *, path: str, at: datetime
+    site: Site, edition: Edition, q: str, *, path: str, at: datetime, past: Completions
 ) -> list[Suggestion]:
     """Return the suggestions for what has been typed, by group; searches lead to `path`."""
     typed = words(q)
     if not typed:
         return []
-    groups = [*_values(site, edition, typed, path, at), _titles(site, edition, q, typed, at)]
+    searched = [_query(found.text, path) for found in past.matching(typed, MOST)]
+    groups = [
+        searched,
+        *_values(site, edition, typed, path, at),
+        _titles(site, edition, q, typed, at),
+    ]
     return [suggestion for group in _shared(groups) for suggestion in group]
 
 
@@ -78,6 +83,10 @@ def _values(
         if name in labels:
             found = edition.completions(name, at).matching(typed, MOST)
             yield [_value(name, labels[name], value, path) for value in found]
+
+
+def _query(text: str, path: str) -> Suggestion:
+    return Suggestion("query", "Search", text, f"{path}?q={quoted(text)}")
 
 
 def _value(name: str, label: str, value: Completion, path: str) -> Suggestion:

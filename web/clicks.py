@@ -1,0 +1,63 @@
+"""Clicks: which hit of an answer was followed, as a page's beacon tells it."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Flask, Response, request
+
+from web.body import body_pairs
+from web.names import Kind, Names, Parameter
+from web.problems import Fault, Problem, invalid
+from web.recorder import current_recorder
+from web.site import current_site
+
+blueprint = Blueprint("clicks", __name__, url_prefix="/api/v1")
+MAX_ID = 1_000  # characters of a document's id
+NAMES: Names = {
+    row.name: row
+    for row in (
+        Parameter(
+            name="query_id",
+            kind=Kind.TEXT,
+            high=16,
+            example="0123456789abcdef",
+            help="The query_id of the answer.",
+        ),
+        Parameter(
+            name="id", kind=Kind.TEXT, high=MAX_ID, example="news/one", help="The id of the hit."
+        ),
+    )
+}
+_QUERY_ID = re.compile("[0-9a-f]{16}")
+
+
+def init_app(app: Flask) -> None:
+    """Take clicks."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.post("/clicks")
+def click() -> Response:
+    """Note a click and answer with nothing; where analytics are off, nothing is kept."""
+    _check_origin()
+    given = dict(body_pairs(request))
+    unknown = sorted(given.keys() - NAMES.keys())
+    faults = [Fault(name[:60], "There is no such name.", tuple(NAMES)) for name in unknown]
+    if not _QUERY_ID.fullmatch(given.get("query_id", "")):
+        faults.append(Fault("query_id", "query_id must be that of an answer."))
+    if not 0 < len(given.get("id", "")) <= MAX_ID:
+        faults.append(Fault("id", "id must be that of the hit."))
+    if faults:
+        raise invalid(faults)
+    if (recorder := current_recorder()) is not None:
+        recorder.clicked(given["query_id"], given["id"])
+    return Response(status=204)
+
+
+def _check_origin() -> None:
+    """Refuse pages that may not read the search API either; a beacon asks nobody before."""
+    origin, allowed = request.headers.get("Origin", ""), current_site().settings.cors_origins
+    own = request.host_url.rstrip("/")
+    if origin and origin != own and "*" not in allowed and origin not in allowed:
+        raise Problem("forbidden", "Pages of this origin may not use the search.")
