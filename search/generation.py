@@ -122,7 +122,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
         if base is None:
             partial.mkdir()
         else:
-            shutil.copytree(root / base, partial, copy_function=os.link)
+            shutil.copytree(root / base, partial, copy_function=_link)
         yield partial
         seal.seal(partial, base=None if base is None else root / base)
         _sync_tree(partial)
@@ -177,6 +177,14 @@ def _next_name(root: Path) -> str:
     if last >= now.strftime(_FORM):
         now = datetime.strptime(last, _FORM) + timedelta(microseconds=1)  # noqa: DTZ007
     return now.strftime(_FORM)
+
+
+def _link(source: str, target: str) -> None:
+    """Share a file, or copy it: not every file system and not every user may link."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _folders(root: Path) -> list[str]:

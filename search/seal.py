@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -121,10 +121,10 @@ def _shared(folder: Path, base: Path) -> Mapping[str, Sealed]:
 
 
 def _open_to_readers(folder: Path) -> None:
-    """Give files the rights that others here get by default: some are made for their owner only."""
-    mask = os.umask(0)
-    os.umask(mask)
+    """Give files the rights that their folder has: some are made for their owner only."""
+    rights = folder.stat().st_mode & 0o666
     for path in folder.iterdir():
-        rights = path.stat().st_mode & 0o777
-        if missing := 0o666 & ~mask & ~rights:
-            path.chmod(rights | missing)
+        mode = path.stat().st_mode
+        if rights & ~mode:
+            with suppress(OSError):  # shared with a generation that another user built
+                path.chmod(mode & 0o777 | rights)

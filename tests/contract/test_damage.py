@@ -219,6 +219,20 @@ def test_files_are_readable_by_whom_the_folder_is(engine: Engine, root: Path) ->
     assert ids(ask(engine)) == ["second"]
 
 
+def test_where_files_cannot_be_shared_they_are_copied(
+    engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not every file system has hard links, and not every user may make them."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+    engine.update([doc("third")])
+    assert ids(ask(engine)) == ["second", "third"]
+    seal.verify(root / generation.current(root))
+
+
 def _documents() -> list[Document]:
     return [doc(f"{n:03}", "care") for n in range(50)]
 

@@ -16,7 +16,10 @@ from search import generation
 from tests.soak.conftest import Serve, Service
 from tests.soak.site import Site, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc here"),
+]
 TOKEN = "token-of-the-soak-tests"
 
 
