@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import reduce
 from heapq import nsmallest
 
-from search.analysis import words
+from search.analysis import is_code, words
 
+_LEAST = 5  # letters of a word that may hold a typo
 _LAST = "\U0010ffff"  # no word of a text goes beyond it
 
 
@@ -19,6 +20,23 @@ class Completion:
 
     text: str
     count: int
+
+
+def begins_nearly(word: str, typed: str) -> bool:
+    """Say whether a word begins as typed but for one letter wrong, too many, lacking or swapped.
+
+    The first letter must be right.
+    """
+    same = next((n for n, (a, b) in enumerate(zip(word, typed, strict=False)) if a != b), 0)
+    if not same:
+        return False
+    rest = typed[same + 1 :]
+    swapped = typed[same : same + 2] == word[same + 1 : same + 2] + word[same : same + 1]
+    return (
+        word.startswith((rest, typed[same:]), same + 1)
+        or word.startswith(rest, same)
+        or (swapped and word.startswith(typed[same + 2 :], same + 2))
+    )
 
 
 class Completions:
@@ -47,6 +65,18 @@ class Completions:
         whole = " ".join(typed)
         best = nsmallest(limit, found, key=lambda n: (not self._joined[n].startswith(whole), n))
         return [self._texts[number] for number in best]
+
+    def near(self, typed: str) -> list[tuple[int, str]]:
+        """Return words that begin as typed but for one typo, with how many texts hold each."""
+        if len(typed) < _LEAST or is_code(typed):
+            return []
+        first = bisect_left(self._words, typed[0])
+        last = bisect_left(self._words, typed[0] + _LAST, lo=first)
+        return [
+            (len(self._holders[n]), self._words[n])
+            for n in range(first, last)
+            if begins_nearly(self._words[n], typed)
+        ]
 
     def _holding(self, prefix: str) -> set[int]:
         return set().union(*self._beginning(prefix))

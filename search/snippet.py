@@ -19,6 +19,7 @@ from search.schema import Schema
 
 _LETTERS_A_WORD = 6.5  # with the blank, in running English text: turns words into a width
 _LONGEST = 25  # characters a word, on average, before a passage is cut: lines of data
+_SHORTEST = 8  # words of a passage, where there are two
 _SCANNED = 20_000  # characters of a text that are looked at
 _MANY = 200  # matches looked at in one text
 _REACH = 60  # characters from a match back to the start of its sentence
@@ -31,10 +32,14 @@ _PREFIXING = frozenset({"ar", "id", "ne", "hi", "ta"})
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A text and where it matches: character offsets, end exclusive, in order, not overlapping."""
+    """A text and where it matches: character offsets, end exclusive, in order, not overlapping.
+
+    `different` is how many of the things sought are among the matches.
+    """
 
     text: str
     spans: tuple[tuple[int, int], ...] = ()
+    different: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +65,16 @@ class Marker:
         return Extract(text, tuple((f.start, f.end) for f in self._find(text, field, lang)))
 
     def extract(self, text: str, field: str, lang: str, *, words: int = 30) -> Extract:
-        """Return the passage with the most different matches, about `words` words long."""
+        """Return the passage with the most different matches, or two that have more together.
+
+        In all they are about `words` words long, at beginnings of sentences where possible.
+        """
         found = self._find(text, field, lang)
-        start = _beginning(text, _densest(found, round(words * _LETTERS_A_WORD)))
-        end = _after_words(text, start, words)
-        before = "… " if start > 0 else ""
-        after = " …" if end < len(text.rstrip()) else ""
-        shift = len(before) - start
-        inside = (f for f in found if start <= f.start and f.end <= end)
-        return Extract(
-            before + _BLANK.sub(" ", text[start:end]) + after,
-            tuple((f.start + shift, f.end + shift) for f in inside),
-        )
+        best, different = _densest(found, round(words * _LETTERS_A_WORD))
+        places = [_passage(text, best, words)]
+        if different < len({f.sought for f in found}) and words >= 2 * _SHORTEST:
+            places = _two_passages(text, found, words, more_than=different) or places
+        return _cut(text, places, found)
 
     def _find(self, text: str, field: str, lang: str) -> list[_Found]:
         sought = self._in_field.get(field, self._everywhere)
@@ -193,8 +196,51 @@ def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
     return run
 
 
-def _densest(found: Sequence[_Found], width: int) -> int:
-    """Return where the window of `width` characters with the most different matches begins."""
+def _two_passages(
+    text: str, found: Sequence[_Found], words: int, *, more_than: int
+) -> list[tuple[int, int]]:
+    """Return two passages that have more different matches than one has, if there are such."""
+    half = words // 2
+    width = round(half * _LETTERS_A_WORD)
+    first, _ = _densest(found, width)
+    there = {f.sought for f in found if first <= f.start and f.end <= first + width}
+    second, different = _densest([f for f in found if f.sought not in there], width)
+    if len(there) + different <= more_than:
+        return []
+    (start, end), (next_start, next_end) = (
+        _passage(text, place, half) for place in sorted((first, second))
+    )
+    return [(start, end), (next_start, next_end)] if end < next_start else []
+
+
+def _passage(text: str, match: int, words: int) -> tuple[int, int]:
+    start = _beginning(text, match)
+    return start, _after_words(text, start, words)
+
+
+def _cut(text: str, places: Sequence[tuple[int, int]], found: Sequence[_Found]) -> Extract:
+    """Return these passages of a text as one, with the matches inside them."""
+    parts: list[str] = []
+    length = last = 0
+    spans: list[tuple[int, int]] = []
+    sought: set[str] = set()
+    for start, end in places:
+        before = f"{' ' if last else ''}… " if start > last else ""
+        shift = length + len(before) - start
+        inside = [f for f in found if start <= f.start and f.end <= end]
+        spans += ((f.start + shift, f.end + shift) for f in inside)
+        sought.update(f.sought for f in inside)
+        parts += before, _BLANK.sub(" ", text[start:end])
+        length, last = shift + end, end
+    after = " …" if last < len(text.rstrip()) else ""
+    return Extract("".join((*parts, after)), tuple(spans), len(sought))
+
+
+def _densest(found: Sequence[_Found], width: int) -> tuple[int, int]:
+    """Return where the window of `width` characters with the most different matches begins.
+
+    And how many different ones it has.
+    """
     best, best_start, last = (0, 0), 0, 0
     inside: Counter[str] = Counter()
     for i, first in enumerate(found):
@@ -207,7 +253,7 @@ def _densest(found: Sequence[_Found], width: int) -> int:
         inside[first.sought] -= 1
         if not inside[first.sought]:
             del inside[first.sought]
-    return best_start
+    return best_start, best[0]
 
 
 def _beginning(text: str, match: int) -> int:
@@ -215,7 +261,7 @@ def _beginning(text: str, match: int) -> int:
     if match == 0:
         return 0
     low = max(0, match - _REACH)
-    starts = [m.end() for m in _SENTENCE.finditer(text, low, match)]
+    starts = [m.end() for m in _SENTENCE.finditer(text, low, match + 1)]
     if starts and starts[-1] <= match:
         return starts[-1]
     if low == 0:

@@ -26,7 +26,7 @@ from web.problems import Problem
 from web.recorder import past_queries, remembered
 from web.respond import cached, json_response
 from web.site import Edition, Site, current_site
-from web.suggest import OPENSEARCH, suggestions, suggestions_view
+from web.suggest import OPENSEARCH, Suggester, suggestions_view
 from web.urls import address
 from web.values import EVERY
 from web.view import facet_view, index_view, view
@@ -115,9 +115,10 @@ def _suggested(site: Site, edition: Edition, pairs: Pairs) -> Response:
 
     def make(now: datetime) -> Response:
         path = url_for("page.search")
-        found = suggestions(site, edition, asked.q, path=path, at=now, past=past.texts)
+        suggester = Suggester(site=site, edition=edition, past=past.texts, path=path, at=now)
+        found = suggester.suggest(asked.q)
         if asked.format == "opensearch":
-            body = [asked.q, [suggestion.text for suggestion in found]]
+            body = [asked.q, [one.text for one in found.suggestions]]
             return json_response(body, mimetype=OPENSEARCH)
         return json_response(suggestions_view(edition, asked.q, found))
 

@@ -75,12 +75,14 @@ class Look:
         return self._extracts[name]
 
     def snippet(self) -> Extract:
-        """Return the editor's description; the body where only it matches, or is repeated there."""
+        """Return the editor's description, or the body's best passages where more matches."""
         described = self.document.description and not is_excerpt(self.document)
-        if not self.document.body or (described and self.extract("description").spans):
+        if not self.document.body:
             return self.extract("description")
         body = self.extract("body")
-        return self.extract("description") if described and not body.spans else body
+        if described and self.extract("description").different >= body.different:
+            return self.extract("description")
+        return body
 
     def matched_in(self) -> list[str]:
         """Return the names of the fields that hold a match."""

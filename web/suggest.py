@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from search.analysis import words
-from search.completion import Completion, Completions
+from search.completion import Completions
 from search.parser import parse
 from search.query import Alternative, Clause, Match, Query
+from search.schema import FacetField
 from search.snippet import Marker, to_html
 from web.links import safe_url
 from web.site import Edition, Site
@@ -38,25 +39,81 @@ class Suggestion:
     count: int | None = None
 
 
-def suggestions(
-    site: Site, edition: Edition, q: str, *, path: str, at: datetime, past: Completions
-) -> list[Suggestion]:
-    """Return the suggestions for what has been typed, by group; searches lead to `path`."""
-    typed = words(q)
-    if not typed:
-        return []
-    searched = [_query(found.text, path) for found in past.matching(typed, MOST)]
-    groups = [
-        searched,
-        *_values(site, edition, typed, path, at),
-        _titles(site, edition, q, typed, at),
-    ]
-    return [suggestion for group in _shared(groups) for suggestion in group]
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Suggestions, and the words they were found by: as typed, or each without a typo."""
+
+    words: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...] = ()
 
 
-def suggestions_view(edition: Edition, q: str, found: Sequence[Suggestion]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggester:
+    """From what suggestions are made at a moment; searches lead to `path`."""
+
+    site: Site
+    edition: Edition
+    past: Completions
+    path: str
+    at: datetime
+
+    def suggest(self, q: str) -> Suggested:
+        """Return the suggestions for what has been typed; where there are none, for its typos."""
+        typed = tuple(words(q))
+        found = self._found(q, typed)
+        if not found and typed:
+            spelled = tuple(map(self._spelled, typed))
+            found = self._found(" ".join(spelled), spelled) if spelled != typed else ()
+            typed = spelled if found else typed
+        return Suggested(typed, found)
+
+    def _found(self, q: str, typed: Sequence[str]) -> tuple[Suggestion, ...]:
+        """Return the suggestions for these words, group by group."""
+        if not typed:
+            return ()
+        groups = [self._queries(typed), *self._values(typed), self._titles(q, typed)]
+        return tuple(suggestion for group in _shared(groups) for suggestion in group)
+
+    def _spelled(self, word: str) -> str:
+        """Return the most frequent known word that begins so but for a typo, else the word."""
+        known = (self.past, *(found for _, found in self._completions()))
+        near = (found for completions in known for found in completions.near(word))
+        return max(near, default=(0, word))[1]
+
+    def _completions(self) -> Iterator[tuple[FacetField, Completions]]:
+        facets = {facet.name: facet for facet in self.edition.status.schema.facets}
+        for name in self.site.settings.suggest:
+            if name in facets:
+                yield facets[name], self.edition.completions(name, self.at)
+
+    def _queries(self, typed: Sequence[str]) -> list[Suggestion]:
+        texts = (found.text for found in self.past.matching(typed, MOST))
+        return [Suggestion("query", "Search", t, f"{self.path}?q={quoted(t)}") for t in texts]
+
+    def _values(self, typed: Sequence[str]) -> Iterator[list[Suggestion]]:
+        for facet, completions in self._completions():
+            at = f"{self.path}?{facet.name}="
+            yield [
+                Suggestion(facet.name, facet.label, v.text, at + quoted(v.text), v.count)
+                for v in completions.matching(typed, MOST)
+            ]
+
+    def _titles(self, q: str, typed: Sequence[str]) -> list[Suggestion]:
+        clauses = tuple(map(_in_titles, parse(q, self.edition.status.schema).clauses))
+        distinct = self.site.settings.distinct
+        query = Query(clauses=clauses, at=self.at, distinct=distinct, limit=_TITLES)
+        found: dict[str, Suggestion] = {}
+        for document in (hit.document for hit in self.site.engine.search(query).hits):
+            url = self.site.article_url(safe_url(document.url)) or safe_url(document.source_url)
+            if url and document.title not in found:
+                found[document.title] = Suggestion(TITLE, "Article", document.title, url)
+        whole = " ".join(typed)
+        return sorted(found.values(), key=lambda one: not _plain(one.text).startswith(whole))
+
+
+def suggestions_view(edition: Edition, q: str, found: Suggested) -> dict[str, Any]:
     """Return suggestions as the API tells them, with the words marked that begin as typed."""
-    ways = [Alternative(Match.PREFIX, (word,)) for word in words(q)]
+    ways = [Alternative(Match.PREFIX, (word,)) for word in found.words]
     marker = Marker(ways, edition.status.schema)
     return {
         "q": q,
@@ -69,49 +126,19 @@ def suggestions_view(edition: Edition, q: str, found: Sequence[Suggestion]) -> d
                 "url": one.url,
                 "count": one.count,
             }
-            for one in found
+            for one in found.suggestions
         ],
         "index": index_view(edition, edition.status.generation),
     }
 
 
-def _values(
-    site: Site, edition: Edition, typed: Sequence[str], path: str, at: datetime
-) -> Iterator[list[Suggestion]]:
-    labels = {facet.name: facet.label for facet in edition.status.schema.facets}
-    for name in site.settings.suggest:
-        if name in labels:
-            found = edition.completions(name, at).matching(typed, MOST)
-            yield [_value(name, labels[name], value, path) for value in found]
-
-
-def _query(text: str, path: str) -> Suggestion:
-    return Suggestion("query", "Search", text, f"{path}?q={quoted(text)}")
-
-
-def _value(name: str, label: str, value: Completion, path: str) -> Suggestion:
-    url = f"{path}?{name}={quoted(value.text)}"
-    return Suggestion(name, label, value.text, url, value.count)
-
-
-def _titles(
-    site: Site, edition: Edition, q: str, typed: Sequence[str], at: datetime
-) -> list[Suggestion]:
-    clauses = tuple(map(_in_titles, parse(q, edition.status.schema).clauses))
-    query = Query(clauses=clauses, at=at, distinct=site.settings.distinct, limit=_TITLES)
-    hits = site.engine.search(query).hits
-    found: dict[str, Suggestion] = {}
-    for document in (hit.document for hit in hits):
-        url = site.article_url(safe_url(document.url)) or safe_url(document.source_url)
-        if url and document.title not in found:
-            found[document.title] = Suggestion(TITLE, "Article", document.title, url)
-    whole = " ".join(typed)
-    return sorted(found.values(), key=lambda one: not " ".join(words(one.text)).startswith(whole))
-
-
 def _in_titles(clause: Clause) -> Clause:
     ways = (replace(way, fields=(TITLE,)) for way in clause.alternatives)
     return replace(clause, alternatives=tuple(ways))
+
+
+def _plain(text: str) -> str:
+    return " ".join(words(text))
 
 
 def _shared(groups: Sequence[list[Suggestion]]) -> Iterator[list[Suggestion]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from search.completion import Completions
+import pytest
+
+from search.completion import Completions, begins_nearly
 
 COUNTS = {
     "Chronic Care Management (CCM)": 12,
@@ -28,3 +30,30 @@ def test_every_word_typed_begins_a_word() -> None:
     assert texts("man", "chr") == texts("ccm") == ["Chronic Care Management (CCM)"]
     assert texts("emi") == ["Émigré Health"]
     assert texts("care", "nothing") == texts() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("teleheath", True),  # a letter lacking
+        ("tellehea", True),  # one too many
+        ("tekehealth", True),  # one wrong
+        ("tleeheal", True),  # two swapped
+        ("teleh", False),  # right as it is
+        ("tekeheatlh", False),  # two typos
+        ("yelehealth", False),  # the first letter
+        ("telehealths", False),  # longer than the word
+        ("t", False),
+        ("", False),
+    ],
+)
+def test_one_typo(typed: str, near: bool) -> None:
+    """One letter may be wrong, too many, lacking or swapped with the next, but not the first."""
+    assert begins_nearly("telehealth", typed) is near
+
+
+def test_words_near() -> None:
+    """Short words and codes are never corrected; a word comes with how many texts hold it."""
+    known = Completions([("Primary Care", 1), ("Primary", 2), ("99490", 1), ("Cares", 1)])
+    assert known.near("primery") == [(2, "primary")]
+    assert known.near("99491") == known.near("carw") == known.near("zzzzz") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,42 @@ def test_looking_at_candidates_alone_misses_nothing(text: str, query: str) -> No
     expected = {t.start for t in tokens(text, "en") if t.word in single or t.term in terms}
     spans = marker(clauses, SCHEMA).mark(text, "body", "en").spans
     assert all(any(start <= place < end for start, end in spans) for place in expected)
+
+
+FILLER = "Nothing of that here. " * 40
+
+
+def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
+    """Return the extract of a text, and what is marked in it."""
+    found = marker(parse(query, SCHEMA).clauses, SCHEMA).extract(text, "body", "en", words=words)
+    return found, [found.text[start:end] for start, end in found.spans]
+
+
+def test_two_passages_where_one_has_less() -> None:
+    """Words that stand far apart are shown in two places, from the beginnings of sentences."""
+    text = f"{FILLER}Dialysis at home is new. {FILLER}Billing it is hard. {FILLER}"
+    found, words = cut(text, "dialysis billing ")
+    assert found.text.startswith("… Dialysis at home is new. Nothing")
+    assert " … Billing it is hard. Nothing" in found.text
+    assert found.text.endswith(" …")
+    assert words == ["Dialysis", "Billing"]
+    assert found.different == 2
+    assert len(found.text.replace("…", "").split()) <= 30
+
+
+def test_one_passage_where_it_has_all() -> None:
+    """One place with all words is better than two, and a short snippet is not cut in two."""
+    text = f"{FILLER}Dialysis. {FILLER}Billing of dialysis. {FILLER}"
+    found, words = cut(text, "dialysis billing ")
+    assert words == ["Billing", "dialysis"]
+    found, words = cut(f"{FILLER}Dialysis. {FILLER}Billing. {FILLER}", "dialysis billing ", 10)
+    assert (words, found.different) == (["Dialysis"], 1)
+
+
+@given(st.text("ab c.…\n", max_size=400), st.integers(5, 60))
+def test_passages_are_the_text_s_own(text: str, words: int) -> None:
+    """Whatever the text, what is marked is a match, in order, and nothing is shown twice."""
+    found, marks = cut(text, "a b ", words)
+    assert set(marks) <= {"a", "b"}
+    assert all(one[1] <= two[0] for one, two in pairwise(found.spans))
+    assert found.different == len(set(marks))

@@ -134,3 +134,18 @@ def test_faults_are_named(client_of: ClientOf, article: Article) -> None:
     client = client_of(article())
     for query in ("format=xml", "q=a&page=2", "zzz=1", "q=" + "a" * 513):
         assert client.get(f"{URL}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("q", ["telehaelth", "telehealht visi", "visits in telehezl"])
+def test_one_typo_a_word(client_of: ClientOf, article: Article, q: str) -> None:
+    """Where nothing is found as typed, each word may hold a typo, in titles too."""
+    client = client_of(article("Visits in telehealth", topic="Telehealth visits in town"))
+    found = suggested(client, q)
+    assert [one["group"] for one in found] == ["topic", "title"]
+    assert "<mark>telehealth</mark>" in found[0]["highlight"].lower()
+
+
+def test_what_is_found_as_typed_is_not_corrected(client_of: ClientOf, article: Article) -> None:
+    """A rare word that exists is meant."""
+    client = client_of(article("Caring", topic="Carting"), article("x", topic="Caring"))
+    assert pairs(client, "carti") == [("topic", "Carting")]
