@@ -99,10 +99,8 @@ class Queue:
             return None
         task = self._read(id)
         if task is not None and task.state == "running":
-            with (
-                suppress(OSError, WriteFailed, lock.Taken),
-                self._held(),
-            ):  # a folder that may only be read: as it stands
+            # A folder that may only be read: as it stands there.
+            with suppress(OSError, WriteFailed, lock.Taken), self._held():
                 self._bury()
             task = self._read(id)
         return task

@@ -104,6 +104,7 @@ CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
 TRACED = "write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["rebuild", "update"])
 def test_nothing_is_written_after_it_was_synced(
     root: Path, engine_name: str, command: str, tmp_path: Path
