@@ -12,6 +12,7 @@ from search.document import Document
 from search.query import Query, fields_of
 from search.result import Result
 from search.schema import Schema
+from search.vocabulary import Vocabulary
 
 Facts = Callable[[], Mapping[str, Any]]
 """Called once every document has been taken: JSON values to keep with the index."""
@@ -130,6 +131,9 @@ class Engine(Protocol):
 
     def get(self, id: str) -> Document | None:
         """Return one document whatever its publish and expiry say, None where there is none."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the latest generation; read when first asked for."""
 
     def status(self) -> Status:
         """Describe the latest generation."""

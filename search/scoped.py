@@ -10,6 +10,7 @@ from search.engine import Engine, Status, WriteFailed
 from search.engines.memory import passes
 from search.query import Filter, Query
 from search.result import Result
+from search.vocabulary import Vocabulary
 
 
 class ScopedEngine:
@@ -31,6 +32,10 @@ class ScopedEngine:
         """Return one document of the scope."""
         found = self._engine.get(id)
         return found if found and all(passes(found, filter) for filter in self._scope) else None
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the whole index: only a search says which are within the scope."""
+        return self._engine.vocabulary()
 
     def status(self) -> Status:
         """Describe the generation, and of its contents only what is within the scope."""

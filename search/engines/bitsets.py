@@ -37,6 +37,9 @@ class Postings(Protocol):
     def terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field that begin so."""
 
+    def counts(self, field: str) -> Iterable[tuple[str, int]]:
+        """Return the terms of a field with the number of their documents, deleted ones too."""
+
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
         """Return how often a term occurs, by document."""
 
@@ -101,6 +104,11 @@ class BitsetReader:
         """Return the documents of a group."""
         numbers = self._postings.documents("group", group)
         return [self._postings.document(n) for n in numbers if not self._together >> n & 1]
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """Yield the words of each searchable field with the number of their documents."""
+        for name in self._weights:
+            yield from self._postings.counts(f"w_{name}")
 
     def _matching(self, query: Query) -> int:
         musts = [self._satisfying(c) for c in query.clauses if c.occur is Occur.MUST]

@@ -22,6 +22,7 @@ from search.engines.stores import Store, installed, load
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
+from search.vocabulary import Vocabulary
 
 _id = attrgetter("id")
 
@@ -32,6 +33,7 @@ class FolderEngine:
     def __init__(self, root: Path, fields: Schema, name: str, *, wait: float = 0.0) -> None:
         self._root, self._fields, self._name, self._wait = root, fields, name, wait
         self._opening = Opening(root)
+        self._vocabulary: tuple[Open, Vocabulary] | None = None
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
@@ -130,6 +132,10 @@ class FolderEngine:
         """Return one document of the current generation."""
         return self._opening.answer(lambda opened: opened.reader.get(id))
 
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the current generation, kept with it once they are read."""
+        return self._opening.answer(self._words)
+
     def status(self) -> Status:
         """Describe the current generation."""
         return self._opening.answer(lambda opened: opened.status)
@@ -137,6 +143,12 @@ class FolderEngine:
     def close(self) -> None:
         """Let go of the open generation."""
         self._opening.forget()
+
+    def _words(self, opened: Open) -> Vocabulary:
+        kept = self._vocabulary
+        if kept is None or kept[0] is not opened:
+            self._vocabulary = kept = opened, Vocabulary(opened.reader.words())
+        return kept[1]
 
     def _describe(self, name: str, count: int, schedule: Iterable[datetime], facts: Any) -> Status:
         now = datetime.now(UTC)

@@ -15,6 +15,7 @@ from search.groups import group, together
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import Schema, sort_keys, text_values
+from search.vocabulary import Vocabulary
 
 K1, B = 1.2, 0.75  # BM25's usual two
 
@@ -47,6 +48,7 @@ class MemoryEngine:
         self._schema = schema
         self._documents: dict[str, Analysed] = {}
         self._notes = b""
+        self._vocabulary: tuple[dict[str, Analysed], Vocabulary] | None = None
         self._status = Status(engine="memory", schema=schema, generation="0")
 
     def rebuild(
@@ -101,6 +103,13 @@ class MemoryEngine:
         """Return the notes of the only generation there is."""
         return self._notes if generation == self._status.generation else b""
 
+    def vocabulary(self) -> Vocabulary:
+        """Count the words of all documents."""
+        kept, entries = self._vocabulary, self._documents
+        if kept is None or kept[0] is not entries:
+            self._vocabulary = kept = entries, Vocabulary(_words(entries.values()))
+        return kept[1]
+
     def status(self) -> Status:
         """Describe the dict."""
         return self._status
@@ -143,6 +152,17 @@ class MemoryEngine:
             schedule=tuple(sorted(time for time in times if time is not None and time > now)),
             facts=facts,
         )
+
+
+def _words(entries: Iterable[Analysed]) -> Iterator[tuple[str, int]]:
+    """Yield the words of each field with the number of the documents that hold them there."""
+    counts = Counter(
+        (name, word)
+        for entry in entries
+        for name, values in entry.words.items()
+        for word in {word for words in values for word in words}
+    )
+    yield from ((word, count) for (_, word), count in counts.items())
 
 
 def matches(entry: Analysed, query: Query) -> bool:

@@ -28,6 +28,12 @@ class Reader(Protocol):
     def documents(self) -> Iterator[Document]:
         """Yield every document, in order of id."""
 
+    def words(self) -> Iterator[tuple[str, int]]:
+        """Yield the words of each searchable field, with how many documents hold each there.
+
+        Deleted documents may count.
+        """
+
     def grouped(self) -> int:
         """Return how many documents are in groups."""
 

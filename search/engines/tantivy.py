@@ -107,7 +107,7 @@ class Reader:
     """One generation, open."""
 
     def __init__(self, index: tantivy.Index, fields: Schema) -> None:
-        self._searcher = index.searcher()
+        self._searcher, self._fields = index.searcher(), fields
         self._translate = Translator(index.schema, fields)
 
     def search(self, query: Query) -> Result:
@@ -140,6 +140,11 @@ class Reader:
         if found.count > GROUP:
             found = self._searcher.search(query, found.count)
         return [self._document(address) for _, address in found.hits]
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """Yield the words of each searchable field with the number of their documents."""
+        for name in self._fields.weights():
+            yield from self._searcher.terms_with_prefix(f"w_{name}", "")
 
     def _document(self, address: tantivy.DocAddress) -> Document:
         return loads(bytes(self._searcher.doc(address)["record"][0]))

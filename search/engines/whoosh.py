@@ -129,6 +129,12 @@ class WhooshPostings:
         with self._lock:
             return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
 
+    def counts(self, field: str) -> Iterable[tuple[str, int]]:
+        """Return the terms of a field with the number of their documents, deleted ones too."""
+        with self._lock:
+            found = self._reader.iter_field(field)
+            return [(term.decode(), info.doc_frequency()) for term, info in found]
+
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
         """Return how often a term occurs, by document."""
         with self._lock:

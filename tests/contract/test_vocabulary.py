@@ -1,0 +1,77 @@
+"""The words of an index: the same on every engine, and right after updates."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.document import Document
+from search.engine import Engine
+from search.vocabulary import Vocabulary
+
+DOCUMENTS = [
+    Document(id="a", title="Diabetes care", body="Diabetes, code 99490, G2058, naïve."),
+    Document(
+        id="b", url="/b/", title="Care", body="Diabetes mellitus", facets={"topic": ("Renal",)}
+    ),
+]
+
+
+def counts(vocabulary: Vocabulary) -> dict[str, int]:
+    """Return every word with its count."""
+    return {word: vocabulary.count(word) for word in vocabulary}
+
+
+def test_words_count_the_documents_that_hold_them(engine: Engine) -> None:
+    """Of the field that has most of them; numbers and codes are no words."""
+    engine.rebuild(DOCUMENTS)
+    assert counts(engine.vocabulary()) == {
+        "diabetes": 2, "care": 2, "code": 1, "naive": 1, "mellitus": 1, "renal": 1,
+    }  # fmt: skip
+
+
+def test_words_follow_an_update(engine: Engine) -> None:
+    """What is new is known at once; the object is kept as long as the generation answers."""
+    engine.rebuild(DOCUMENTS)
+    before = engine.vocabulary()
+    assert engine.vocabulary() is before
+    engine.update([Document(id="c", title="Asthma")], ["b"])
+    assert engine.vocabulary().count("asthma") == 1
+    assert engine.vocabulary().count("diabetes") >= 1
+
+
+def test_an_empty_index_has_no_words(engine: Engine) -> None:
+    """And nothing is near anything."""
+    engine.rebuild([])
+    assert counts(engine.vocabulary()) == {}
+    assert engine.vocabulary().near("diabetes", 2) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "most", "expected"),
+    [
+        ("diabtes", 1, [("diabetes", 1)]),  # a letter fewer
+        ("diabeets", 1, [("diabetes", 1)]),  # neighbours swapped count once
+        ("tiabetes", 1, []),  # a wrong first letter counts two
+        ("tiabetes", 2, [("diabetes", 2)]),
+        ("idabetes", 2, [("diabetes", 2)]),
+        ("iabetes", 2, [("diabetes", 2)]),
+        ("xdiabetes", 2, [("diabetes", 2)]),
+        ("tiabetis", 2, []),
+        ("diabetes", 1, []),  # itself is not near
+    ],
+)
+def test_what_is_near(word: str, most: int, expected: list[tuple[str, int]]) -> None:
+    """The distance of two words is the project's own, whatever the engine."""
+    assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).near(word, most) == expected
+
+
+def test_nearer_words_come_first_then_commoner_ones() -> None:
+    """Counts never outweigh a letter."""
+    words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
+    assert words.near("carling", 2) == [("carving", 1), ("carting", 1), ("caring", 1)]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("dia", True), ("diabetesx", False), ("e", False)])
+def test_beginnings(text: str, expected: object) -> None:
+    """An unfinished word is known by its beginning."""
+    assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).begins(text) is expected
