@@ -14,7 +14,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types contract contract-reloaded bench bench-quick smoke sure \
+.PHONY: help run test lint format types contract contract-reloaded bench bench-quick bench-suggest smoke sure \
 	lock clean
 
 help:  ## List the targets
@@ -54,6 +54,9 @@ bench: $(DEV_READY)  ## Measure rebuilds and answers beside a minimal service (t
 
 bench-quick: $(DEV_READY)
 	$(BIN)/python -m tests.bench --quick
+
+bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
+	$(BIN)/python -m tests.bench.suggest
 
 smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
 	sh tests/smoke.sh

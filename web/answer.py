@@ -12,6 +12,7 @@ from search.schema import Schema
 from web.params import Search, to_query
 from web.record import note
 from web.site import Edition, Site
+from web.spelling import respelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Answer:
     result: Result
     edition: Edition
     began: float
+    spelling: str = ""  # of the query, where it finds something and what was typed does not
 
     def took(self) -> int:
         """Return the milliseconds since the question came."""
@@ -44,7 +46,16 @@ def answer(
         query = replace(query, offset=0, limit=0)
     result = site.engine.search(query)
     note(q=search.q, total=result.total)
-    return Answer(search, parsed, result, edition, began)
+    spelling = "" if result.total or not hits else _spelling(site, edition, search, at)
+    return Answer(search, parsed, result, edition, began, spelling)
+
+
+def _spelling(site: Site, edition: Edition, search: Search, at: datetime) -> str:
+    """Return a spelling of the query that finds something, empty where there is none."""
+    spelled = replace(search, q=respelled(edition, search.q, at=at), facets=())
+    if spelled.q and answer(site, edition, spelled, at=at, hits=False).result.total:
+        return spelled.q
+    return ""
 
 
 def _weights(site: Site, schema: Schema) -> tuple[tuple[str, float], ...]:

@@ -88,7 +88,9 @@ def _rendered(
         "as_typed_url": at.url(typo="off", page=None) if "typo" in edition.names else "",
         "every_word_url": at.url(match="all", page=None) if "match" in edition.names else "",
         "last_url": at.url(page=str(shown["total_pages"])),
-        "ways": ways_out(site, edition, found.search, chips, say, path=path, at=now)
+        "ways": ways_out(
+            site, edition, found.search, chips, say, path=path, at=now, spelling=found.spelling
+        )
         if lost
         else [],
         "hidden": list(display.hidden(given(found.search, edition.names))),

@@ -35,10 +35,11 @@ def ways_out(
     *,
     path: str,
     at: datetime,
+    spelling: str = "",
 ) -> list[WayOut]:
     """Return the wider searches that find something."""
     found = []
-    for label, wider in islice(_wider(search, chips, say), _TRIED):
+    for label, wider in islice(_wider(search, chips, say, spelling), _TRIED):
         alone = replace(wider, facets=(), page=1)
         total = answer(site, edition, alone, at=at, hits=False).result.total
         if total:
@@ -47,7 +48,11 @@ def ways_out(
     return found
 
 
-def _wider(search: Search, chips: Sequence[Chip], say: Wording) -> Iterator[tuple[str, Search]]:
+def _wider(
+    search: Search, chips: Sequence[Chip], say: Wording, spelling: str
+) -> Iterator[tuple[str, Search]]:
+    if spelling:
+        yield say("help.meant", q=spelling), replace(search, q=spelling)
     words = search.q.split()
     if '"' in search.q:
         bare = search.q.replace('"', " ").strip()

@@ -57,6 +57,11 @@ class Edition:
         # The documentation needs no key, so it may tell no value where others do.
         return None if self.settings.keys else sample(self._engine)
 
+    def suggested(self) -> list[str]:
+        """Return the facets whose values are suggested, as far as this index has them."""
+        names = {facet.name for facet in self.status.schema.facets}
+        return [name for name in self.settings.suggest if name in names]
+
     def completions(self, field: str, at: datetime) -> Completions:
         """Return what a beginning of a facet's value may become, kept until a count changes."""
         key = (field, self.passed(at))

@@ -82,9 +82,8 @@ class Suggester:
 
     def _completions(self) -> Iterator[tuple[FacetField, Completions]]:
         facets = {facet.name: facet for facet in self.edition.status.schema.facets}
-        for name in self.site.settings.suggest:
-            if name in facets:
-                yield facets[name], self.edition.completions(name, self.at)
+        for name in self.edition.suggested():
+            yield facets[name], self.edition.completions(name, self.at)
 
     def _queries(self, typed: Sequence[str]) -> list[Suggestion]:
         texts = (found.text for found in self.past.matching(typed, MOST))

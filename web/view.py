@@ -31,7 +31,7 @@ def view(answer: Answer, *, path: str, feed: str) -> dict[str, Any]:
         "total_pages": pages,
         "hits": hits_view(answer),
         "facets": [facet_view(facet, answer.edition.status.schema, at) for facet in result.facets],
-        "suggestions": [],
+        "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
         "links": {**links_view(at, search, pages), "feed": feed_url(answer.edition, at, feed)},
         "index": index_view(answer.edition, result.generation),
         "took_ms": answer.took(),

@@ -1,0 +1,101 @@
+"""How long suggestions take, keystroke by keystroke: `python -m tests.bench.suggest`."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote_plus, urlsplit
+
+from tests.bench.articles import article
+from tests.bench.in_process import our_client
+from tests.bench.processes import COMMAND, free_port, run, serving
+from tests.bench.report import table
+from tests.bench.workplace import Workplace
+
+_GOAL = 20.0  # ms
+_WARM = 50  # keystrokes before the first that counts
+_HEADS = ("suggestions", "keystrokes", "first, ms", "mean", "p50", "p95", "p99", "max", "over goal")
+
+
+def main() -> None:
+    """Build a site's index and type titles and communities into it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.suggest", description=__doc__)
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--engine", default="tantivy")
+    parser.add_argument("--titles", type=int, default=40, help="texts that are typed")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    place = Workplace(Workplace.folder(), options.seed)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
+    try:
+        content = place.site(options.documents)
+        index = place.empty_index(options.engine, options.documents)
+        command = ("rebuild", "--content", str(content), "--index", str(index))
+        run(*command, "--engine", options.engine)
+        typed = list(keystrokes(options.documents, options.seed, options.titles))
+        print(f"{options.documents:,} documents, {options.engine}; goal: {_GOAL:g} ms\n")
+        print(table(_HEADS, _rows(index, options.engine, typed)))
+    finally:
+        place.clear()
+
+
+def keystrokes(documents: int, seed: int, texts: int) -> Iterator[str]:
+    """Yield what stands in the box after each letter, of texts in turn; one in four has a typo."""
+    rng = random.Random(f"suggest/{seed}")
+    for number in range(texts):
+        found = article(rng.randrange(documents), seed)
+        text = found.community if number % 3 == 0 else found.title
+        if number % 4 == 0:
+            place = rng.randrange(1, len(text))
+            text = text[: place - 1] + text[place:]
+        for length in range(1, len(text) + 1):
+            yield text[:length]
+
+
+def _rows(index: Path, engine: str, typed: Sequence[str]) -> Iterator[Sequence[object]]:
+    yield _row("in process", our_client(index, engine), typed)
+    settings = {"engine": engine, "index": str(index), "workers": "1", "threads": "4"}
+    port = free_port()
+    settings["port"] = str(port)
+    with serving([*COMMAND, "serve"], port, "/readyz", settings) as server:
+        yield _row("over HTTP, one connection", _http(server.base), typed)
+
+
+def _http(base: str) -> Callable[[str], bytes]:
+    connection = HTTPConnection(urlsplit(base).netloc, timeout=30)
+
+    def ask(path: str) -> bytes:
+        connection.request("GET", path)
+        return connection.getresponse().read()
+
+    return ask
+
+
+def _row(name: str, ask: Callable[[str], bytes], typed: Sequence[str]) -> Sequence[object]:
+    first = _timed(ask, typed[0])
+    for text in typed[-_WARM:]:
+        _timed(ask, text)
+    times = sorted(_timed(ask, text) for text in typed)
+    parts = (times[int(len(times) * part)] for part in (0.5, 0.95, 0.99))
+    figures = (first, sum(times) / len(times), *parts, times[-1])
+    over = sum(time > _GOAL for time in times)
+    return (name, f"{len(typed):,}", *(f"{figure:.1f}" for figure in figures), over)
+
+
+def _timed(ask: Callable[[str], bytes], text: str) -> float:
+    began = time.perf_counter()
+    found = ask(f"/api/v1/suggest?q={quote_plus(text)}")
+    took = 1e3 * (time.perf_counter() - began)
+    if b'"suggestions"' not in found:
+        raise RuntimeError(f"no answer for {text!r}: {found[:200]!r}")
+    return took
+
+
+if __name__ == "__main__":
+    main()

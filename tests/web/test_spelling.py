@@ -1,0 +1,68 @@
+"""The right spelling, where nothing was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def client(client_of: ClientOf, article: Article) -> FlaskClient:
+    return client_of(
+        article("Visits from home", topic="Telehealth", body="Care by video for patients."),
+        article("Codes", community="Chronic Care Management (CCM)"),
+    )
+
+
+def spelled(client: FlaskClient, q: str) -> list[str]:
+    found = client.get(f"/api/v1/search?q={quote(q)}").json["suggestions"]
+    assert all(one["reason"] == "spelling" for one in found)
+    return [one["q"] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("telehaelth", ["telehealth"]),
+        ("chrnoic care ", ["chronic care "]),
+        ('title:home -"tele x" telehelth', ['title:home -"tele x" telehealth']),
+        ("telehaelth zzzzz", []),  # finds nothing either
+        ("telehealth", []),  # found
+        ("zzzzzzz", []),
+        ("", []),
+    ],
+)
+def test_spelling(client: FlaskClient, q: str, expected: list[str]) -> None:
+    """A word nearly one of a community's or topic's is offered where that finds something."""
+    assert spelled(client, q) == expected
+
+
+def test_filters_count(client: FlaskClient) -> None:
+    """What the filters in use would hide is no help."""
+    found = client.get("/api/v1/search?q=telehaelth&community.not=x").json["suggestions"]
+    assert found == [{"q": "telehealth", "reason": "spelling"}]
+    ccm = quote("Chronic Care Management (CCM)")
+    assert client.get(f"/api/v1/search?q=telehaelth&community={ccm}").json["suggestions"] == []
+
+
+def test_the_page(client: FlaskClient) -> None:
+    """The page offers it first, as a link, escaped."""
+    page = client.get("/search?q=telehaelth").text
+    assert "telehealth" in page
+    assert "/search?q=telehealth" in page
+    hostile = client.get("/search?q=" + quote("telehaelth -<script>")).text
+    assert "<script>" not in hostile.replace("<script src", "").replace("<script defer", "")
+
+
+@pytest.mark.parametrize("q", ["a" * 512, "é" * 512, '"' * 100, "- " * 200, "telehaelth " * 40])
+def test_anything_typed(client: FlaskClient, q: str) -> None:
+    """No text is an error."""
+    assert client.get(f"/api/v1/search?q={quote(q)}").status_code == 200
