@@ -12,9 +12,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+BROWSER_READY := $(VENV)/.browser-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types contract contract-reloaded bench bench-quick bench-suggest smoke sure \
+.PHONY: help run test lint format types contract contract-reloaded bench bench-quick bench-suggest browser smoke sure \
 	lock clean
 
 help:  ## List the targets
@@ -58,6 +59,11 @@ bench-quick: $(DEV_READY)
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest
 
+# Chromium is the system's (CHROMIUM names another); axe-core comes with npm. What is missing
+# is named by the tests that are skipped for it.
+browser: $(BROWSER_READY)  ## Try the page and the box in Chromium
+	$(BIN)/python -m pytest tests/browser -m browser -rs
+
 smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
 	sh tests/smoke.sh
 
@@ -67,6 +73,7 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/pip install -q pip-tools
 	$(BIN)/pip-compile -q --upgrade --extra fast --extra metrics $(LOCK) -o requirements/run.txt pyproject.toml
 	$(BIN)/pip-compile -q --upgrade --extra dev $(LOCK) -o requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --extra browser -c requirements/dev.txt $(LOCK) -o requirements/browser.txt pyproject.toml
 
 LOCK := --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -90,4 +97,11 @@ $(RUN_READY): $(VENV)/bin/python requirements/run.txt pyproject.toml
 $(DEV_READY): $(RUN_READY) requirements/dev.txt
 	@echo "Installing the development tools into $(VENV) …"
 	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
+
+$(BROWSER_READY): $(DEV_READY) requirements/browser.txt tests/browser/package-lock.json
+	@echo "Installing what drives a browser into $(VENV) …"
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/browser.txt || \
+		echo "what drives a browser cannot be installed here: its tests are skipped"
+	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/browser; fi
 	@touch $@

@@ -80,7 +80,9 @@ function isWriting(target) {
 
 class CuratedSearchBox extends HTMLElement {
   #input;
+  #panel; // what opens under the box: the list of options, or that there are none
   #list;
+  #empty;
   #said;
   #timer;
   #abort;
@@ -162,21 +164,21 @@ class CuratedSearchBox extends HTMLElement {
     });
     const button = element("button", { part: "button", type: "submit" }, this.#word("search"));
     const form = element("form", { part: "form", role: "search" }, this.#input, button);
-    this.#list = element("div", {
-      part: "list", class: "list", role: "listbox", id: "list", hidden: "", "aria-label": this.#word("suggestions"),
-    });
+    this.#list = element("div", { role: "listbox", id: "list", "aria-label": this.#word("suggestions") });
+    this.#empty = element("div", { part: "empty", class: "empty", hidden: "" }, this.#word("nothing"));
+    this.#panel = element("div", { part: "list", class: "list", hidden: "" }, this.#list, this.#empty);
     this.#said = element("div", { class: "unseen", role: "status" });
     const focused = plain && plain === document.activeElement;
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     root.adoptedStyleSheets = [STYLE];
-    root.append(form, this.#list, this.#said);
+    root.append(form, this.#panel, this.#said);
     this.#input.value = this.#asked = plain?.value ?? "";
     if (focused) this.#input.focus();
     form.addEventListener("submit", (event) => this.#submit(event));
     this.#input.addEventListener("input", (event) => event.isComposing || this.#soon());
     this.#input.addEventListener("compositionend", () => this.#soon());
     this.#input.addEventListener("keydown", (event) => this.#key(event));
-    this.#list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+    this.#panel.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
     this.#list.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("focusout", (event) => {
       if (!this.contains(event.relatedTarget)) this.close();
@@ -256,7 +258,7 @@ class CuratedSearchBox extends HTMLElement {
       const kept = options.filter(Boolean);
       this.#list.append(element("div", { role: "group", "aria-labelledby": id }, heading, ...kept));
     }
-    if (total === 0) this.#list.append(element("div", { part: "empty", class: "empty", role: "presentation" }, this.#word("nothing")));
+    this.#empty.hidden = total !== 0;
     if (total) {
       const all = this.#option([this.#word("all", total)], "", this.address(words));
       all.classList.add("all");
@@ -265,7 +267,8 @@ class CuratedSearchBox extends HTMLElement {
     }
     this.#options = [...this.#list.querySelectorAll(".option")];
     this.#options.forEach((option, at) => (option.id = `option${at}`));
-    this.#open(this.#list.childElementCount > 0 && this.shadowRoot.activeElement === this.#input);
+    this.#list.hidden = !this.#options.length;
+    this.#open(this.shadowRoot.activeElement === this.#input && !(this.#list.hidden && this.#empty.hidden));
     this.#say(suggestions.length + hits.length, total);
   }
 
@@ -278,14 +281,14 @@ class CuratedSearchBox extends HTMLElement {
 
   #say(shown, total) {
     const told = [this.#word("shown", shown)];
-    if (total) told.push(this.#word("all", total));
+    if (total) told.push(this.#word("articles", total));
     if (total === 0) told.push(this.#word("nothing"));
     this.#said.textContent = told.join(" ");
   }
 
   #open(open) {
-    this.#list.hidden = !open;
-    this.#input.setAttribute("aria-expanded", String(open));
+    this.#panel.hidden = !open;
+    this.#input.setAttribute("aria-expanded", String(open && !this.#list.hidden));
   }
 
   #hide(said = "") {
@@ -298,7 +301,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#activate(-1);
     this.#options = [];
     this.#list.replaceChildren();
-    this.#list.scrollTop = 0;
+    this.#panel.scrollTop = 0;
   }
 
   #activate(at) {
@@ -324,12 +327,12 @@ class CuratedSearchBox extends HTMLElement {
   /** Move through the options, from the last to the box and on to the first. */
   #arrow(event, step, alt) {
     event.preventDefault();
-    if (this.#list.hidden) {
+    if (this.#panel.hidden) {
       if (this.#options.length && this.#asked === this.value) this.#open(true);
       else if (step > 0 && this.value.trim()) this.#again();
       if (alt) return;
     } else if (alt) return step < 0 && this.#hide();
-    if (this.#list.hidden) return;
+    if (this.#panel.hidden) return;
     const places = this.#options.length + 1;
     this.#activate(((this.#active + 1 + step + places) % places) - 1);
   }
@@ -340,7 +343,7 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   #enter(event) {
-    const option = this.#options[this.#list.hidden ? -1 : this.#active];
+    const option = this.#options[this.#panel.hidden ? -1 : this.#active];
     const tab = event.ctrlKey || event.metaKey;
     event.preventDefault();
     this.#go(option?.href ?? this.address(), tab);
@@ -348,9 +351,9 @@ class CuratedSearchBox extends HTMLElement {
 
   /** The first Escape closes the list, the second empties the box. */
   #escape(event) {
-    if (this.#list.hidden && !this.value) return;
+    if (this.#panel.hidden && !this.value) return;
     event.preventDefault();
-    if (!this.#list.hidden) return this.close();
+    if (!this.#panel.hidden) return this.close();
     this.#input.value = "";
     this.#soon();
   }
