@@ -1,7 +1,7 @@
 """What was searched: settled queries and clicks in a SQLite file of their own. No one's address.
 
-A query that continues another of the seconds before (or takes letters back) replaces it: of a
-run of typing only its end is kept.
+A query that continues another of the seconds before (or takes letters back) takes its place: of
+a run of typing only its end counts. The others stay for an hour, for clicks on their answers.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RUN = 5_000  # milliseconds between two queries of one run of typing
-DAY = 86_400_000
+HOUR = 3_600_000
+DAY = 24 * HOUR
 MAX_TEXT = 200  # characters of a query that are kept
 _PATIENCE = 2.0  # seconds to wait for another process that writes
 _TABLES = """
 CREATE TABLE IF NOT EXISTS searches (
-    query_id TEXT PRIMARY KEY, at INTEGER NOT NULL, q TEXT NOT NULL, total INTEGER NOT NULL
+    query_id TEXT PRIMARY KEY, at INTEGER NOT NULL, q TEXT NOT NULL, total INTEGER NOT NULL,
+    settled INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS searches_at ON searches (at);
 CREATE TABLE IF NOT EXISTS clicks (
@@ -91,25 +93,29 @@ def keep(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
                 _keep_click(connection, event)
 
 
-def forget(connection: sqlite3.Connection, before: int) -> None:
-    """Delete everything older than a moment."""
+def forget(connection: sqlite3.Connection, before: int, *, now: int) -> None:
+    """Delete everything older than a moment, and what was only typed on the way after an hour."""
     with connection:
         connection.execute("DELETE FROM searches WHERE at < ?", (before,))
         connection.execute("DELETE FROM clicks WHERE at < ?", (before,))
+        connection.execute(
+            "DELETE FROM searches WHERE at < ? AND NOT settled "
+            "AND query_id NOT IN (SELECT query_id FROM clicks)",
+            (now - HOUR,),
+        )
 
 
 def _keep_search(connection: sqlite3.Connection, event: Searched) -> None:
     values = {"q": event.q, "at": event.at, "run": RUN, "id": event.query_id, "n": event.total}
     # Another process may have been faster to write what was typed next.
     later = f"SELECT 1 FROM searches WHERE at > :at AND at <= :at + :run AND {_SAME_RUN}"  # noqa: S608
-    if connection.execute(later, values).fetchone():
-        return
+    values["settled"] = connection.execute(later, values).fetchone() is None
     connection.execute(
-        f"DELETE FROM searches WHERE at BETWEEN :at - :run AND :at AND {_SAME_RUN} "  # noqa: S608
-        "AND query_id NOT IN (SELECT query_id FROM clicks)",
+        f"UPDATE searches SET settled = 0 WHERE at BETWEEN :at - :run AND :at AND {_SAME_RUN}",  # noqa: S608
         values,
     )
-    connection.execute("INSERT OR IGNORE INTO searches VALUES (:id, :at, :q, :n)", values)
+    insert = "INSERT OR IGNORE INTO searches VALUES (:id, :at, :q, :n, :settled)"
+    connection.execute(insert, values)
 
 
 def _keep_click(connection: sqlite3.Connection, event: Clicked) -> None:
@@ -121,13 +127,13 @@ def _keep_click(connection: sqlite3.Connection, event: Clicked) -> None:
 
 
 _SAME_RUN = "(substr(q, 1, length(:q)) = :q OR substr(:q, 1, length(q)) = q)"
-# SQLite takes the columns beside max() from the row that holds it: `total` is the last one's.
+# SQLite takes the columns beside max(at) from the row that holds it: `total` is the last one's.
 _QUERIES = """
-SELECT q, count(*) AS searches, total, sum(clicks) AS clicks, max(at) AS last,
-       count(DISTINCT at / 86400000) AS days
+SELECT q, max(sum(settled), sum(clicks) > 0) AS searches, total, sum(clicks) AS clicks,
+       max(at) AS last, count(DISTINCT at / 86400000) AS days
 FROM (SELECT s.*, (SELECT count(*) FROM clicks c WHERE c.query_id = s.query_id) AS clicks
       FROM searches s WHERE at >= :since)
-GROUP BY q
+GROUP BY q HAVING sum(settled) > 0 OR sum(clicks) > 0
 """
 _ROW = f"SELECT q, searches, total, clicks FROM ({_QUERIES})"  # noqa: S608
 _MOST = "ORDER BY searches DESC, q LIMIT :limit"

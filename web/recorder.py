@@ -123,8 +123,8 @@ class Recorder:
         return events
 
     def _renew(self, connection: sqlite3.Connection) -> None:
-        if self._days:
-            history.forget(connection, _now() - self._days * history.DAY)
+        now = _now()
+        history.forget(connection, now - self._days * history.DAY if self._days else 0, now=now)
         found = history.good(connection, minimum=self._minimum, limit=_SUGGESTED)
         self.past = Past(Completions(found.items()), f"{crc32(repr(found).encode()):x}")
 

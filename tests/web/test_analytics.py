@@ -109,8 +109,18 @@ def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
     """Nothing older than the retention stays."""
     searched(connection, "old", at=T0)
     searched(connection, "new", at=T0 + DAY)
-    history.forget(connection, T0 + 1)
-    assert tops(connection) == {"new": 1}
+    searched(connection, "newe", "newer", at=T0 + 2 * DAY)
+    history.forget(connection, T0 + 1, now=T0 + 3 * DAY)
+    assert tops(connection) == {"new": 1, "newer": 1}
+    assert connection.execute("SELECT count(*) FROM searches").fetchone() == (2,)
+
+
+def test_a_click_on_an_answer_that_was_asked_for_twice(connection: sqlite3.Connection) -> None:
+    """A page and its box may ask the same at once: one search, whichever answer is followed."""
+    searched(connection, "care", "care")
+    history.keep(connection, [Clicked(f"{T0:016x}", T0 + 1, "a")])
+    (row,) = history.top(connection, since=0, limit=9)
+    assert (row.q, row.searches, row.clicks) == ("care", 1, 1)
 
 
 @pytest.fixture

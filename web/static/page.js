@@ -134,6 +134,17 @@ document.addEventListener("click", (event) => {
   });
 });
 
+/** Where analytics are on, tell which hit was followed, and leave its link alone. */
+function told(event) {
+  const hits = event.target.closest("a[href]")?.closest("article h2") && event.target.closest("[data-clicks]");
+  if (!hits) return;
+  const { id } = event.target.closest("[data-id]").dataset;
+  navigator.sendBeacon?.(hits.dataset.clicks, JSON.stringify({ query_id: hits.dataset.query, id }));
+}
+
+document.addEventListener("click", told, true);
+document.addEventListener("auxclick", told, true);
+
 /** Close the filters, which cover a phone, and go to what they left. */
 function done(event) {
   event.preventDefault();
