@@ -1,0 +1,64 @@
+"""The script of the search box, and the languages of the page."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+
+
+def test_script(client_of: ClientOf, article: Article) -> None:
+    """The script may be run by any site, is kept, is small, and brings its words."""
+    answer = client_of(article()).get("/widget.js")
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "max-age=3600" in answer.headers["Cache-Control"]
+    assert len(gzip.compress(answer.data, 6)) < 8_000
+    assert "Ver los {n} resultados" in answer.text
+
+
+def test_script_not_sent_again(client_of: ClientOf, article: Article) -> None:
+    """A browser that holds the script is told that it is still right."""
+    client = client_of(article())
+    tag = client.get("/widget.js").headers["ETag"]
+    assert client.get("/widget.js", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_reader_decides_the_language(client_of: ClientOf, article: Article) -> None:
+    """The page is in the reader's language, and caches are told; each has its own ETag."""
+    client = client_of(article("Care"))
+    english = client.get("/search?q=care")
+    spanish = client.get("/search?q=care", headers={"Accept-Language": "es-MX,es;q=0.9"})
+    french = client.get("/search?q=care", headers={"Accept-Language": "fr"})
+    assert "1 article for" in english.text
+    assert "1 artículo para" in spanish.text
+    assert "1 article for" in french.text
+    assert "Accept-Language" in spanish.headers["Vary"]
+    assert english.headers["ETag"] != spanish.headers["ETag"]
+    assert 'lang="es" dir="ltr"' in spanish.text
+
+
+def test_language_can_be_set(client_of: ClientOf, article: Article) -> None:
+    """A setting decides for all readers."""
+    answer = client_of(article(), interface="es").get("/", headers={"Accept-Language": "en"})
+    assert "Artículos más recientes" in answer.text
+    assert "Accept-Language" not in answer.headers.get("Vary", "")
+
+
+def test_errors_in_the_reader_s_language(client_of: ClientOf, article: Article) -> None:
+    """An error's page is in the reader's language too."""
+    answer = client_of(article()).get("/nowhere", headers={"Accept-Language": "es"})
+    assert "No encontrado" in answer.text
+
+
+def test_a_site_s_own_labels_stand(client_of: ClientOf, article: Article) -> None:
+    """Default facets are translated."""
+    answer = client_of(article(category="News")).get("/", headers={"Accept-Language": "es"})
+    assert ">Categoría</h3>" in answer.text
