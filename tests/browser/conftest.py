@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -49,6 +50,26 @@ def served(app: Any) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def wait_for(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds, while the page goes on."""
+    for _ in range(80):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("waited in vain")
+
+
+def hold(page: Page, pattern: re.Pattern[str]) -> list[Any]:
+    """Keep the requests to some addresses from being answered; return them as they come."""
+    held: list[Any] = []
+
+    def keep(route: Any) -> None:
+        held.append(route)
+
+    page.route(pattern, keep)
+    return held
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.conftest import hold, wait_for
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -213,18 +215,14 @@ def test_the_number_is_announced(open_page: Open, search: str) -> None:
 def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
     """A late answer to an earlier search is dropped."""
     page = open_page(search)
-
-    def late(route: Any) -> None:
-        time.sleep(0.8)
-        route.continue_()
-
-    page.route(re.compile(r"/search\?q=diabetes$"), late)
+    held = hold(page, re.compile(r"/search\?q=diabetes$"))
     page.evaluate("AbortController.prototype.abort = () => {}")  # the order alone must protect
     box(page).type("diabetes")
-    page.wait_for_timeout(200)
+    wait_for(page, lambda: bool(held))
     box(page).fill("telehealth")
     heading(page, "for telehealth")
-    page.wait_for_timeout(1200)
+    held[0].continue_()
+    page.wait_for_timeout(800)
     heading(page, "for telehealth")
     assert asked(page) == "q=telehealth"
 
