@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from search.analysis import joined
 from search.document import dumps
 from search.groups import NO_ID, TOGETHER, Record
-from search.schema import GAP, Schema, microseconds, sort_keys, text_values
+from search.schema import EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
 
 TIMES = ("date", "publish", "expiry")
 ORDERS = ("newest", "oldest", "title")
-_BETWEEN = f" {GAP} "
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """The parts of a document by the use they are put to.
 
-    `words` and `terms` are by searchable field, joined by blanks and of equal number, with
-    GAP between two values; `values` are whole, by facet; `keys` are by sort order; `times`
-    are in microseconds. `group` and `kind` are the record's.
+    `words` and `terms` are by searchable field, the joined one included, parted by blanks and
+    of equal number, with GAP around each value; `values` are whole, by facet; `keys` are by
+    sort order; `times` are in microseconds. `group` and `kind` are the record's.
     """
 
     id: str
@@ -37,14 +36,16 @@ class Entry:
 
 def entry(one: Record, schema: Schema) -> Entry:
     """Return what is indexed of a record."""
-    document = one.document
+    document, weights = one.document, schema.weights()
     lang = schema.language(document)
     words: dict[str, str] = {}
     terms: dict[str, str] = {}
     for name, texts in text_values(schema, document):
         pairs = [joined(text, lang) for text in texts]
-        words[name] = _BETWEEN.join(pair[0] for pair in pairs)
-        terms[name] = _BETWEEN.join(pair[1] for pair in pairs)
+        words[name] = _spaced(pair[0] for pair in pairs)
+        terms[name] = _spaced(pair[1] for pair in pairs)
+    for parts in (words, terms):
+        parts[EVERYWHERE] = " ".join(" ".join([t] * weights[name]) for name, t in parts.items())
     named = ((facet.name, document.facets.get(facet.name)) for facet in schema.facets)
     moments = zip(TIMES, (document.date, one.publish, one.expiry), strict=True)
     return Entry(
@@ -58,3 +59,8 @@ def entry(one: Record, schema: Schema) -> Entry:
         group=one.group,
         kind=one.kind,
     )
+
+
+def _spaced(values: Iterable[str]) -> str:
+    """Return the values of a field with GAP before, between and after them."""
+    return f"{GAP} {f' {GAP} '.join(values)} {GAP}"

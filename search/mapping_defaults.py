@@ -20,7 +20,7 @@ class FacetRule:
     sources: tuple[str, ...]
     split: str = ""
     before: str = ""
-    weight: float = 0.0
+    weight: int = 0
     group: str = ""
 
 

@@ -11,16 +11,23 @@ title:word      only in that text field
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from search.analysis import MARKS, is_acronym, is_code, is_shouting, stem, words
 from search.query import Alternative, Clause, Match, Occur
-from search.schema import Schema
+from search.schema import GAP, Schema
+from search.stopwords import stop_words
 
 MAX_WORDS = 32
 # A word as typed counts besides its term, so that exact forms rank above other forms.
-EXACT_BOOST = 0.5
+EXACT_BOOST = 0.3
 PREFIX_BOOST = 0.5
+STOP_BOOST = 0.1
+# Two words that stand side by side as typed; the more words a query has, the less two say.
+NEIGHBOUR_BOOST, MOST_NEIGHBOURS = 0.6, 8
+TITLE, TITLE_BOOST, MOST_TITLE_WORDS = "title", 1.0, 12  # a title that equals the query
 
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
 _PIECE = re.compile(
@@ -57,26 +64,88 @@ _OR = _Piece((), "OR")
 def parse(text: str, schema: Schema, *, prefix: bool = True) -> Parsed:
     """Return the clauses of what a person typed; `prefix` lets its last word be unfinished."""
     text = text.translate(_QUOTES)
-    pieces, dropped = _limited(_pieces(text, schema, unfinished=prefix))
-    shouting = is_shouting(text)
+    stops = stop_words(schema.languages)
+    pieces, dropped = _limited(_pieces(text, schema, unfinished=prefix), stops)
+    groups, shouting = _groups(pieces), is_shouting(text)
+    weighty = [group for group in groups if not group[0].negated and not _is_stop(group, stops)]
     clauses: list[Clause] = []
-    exact: list[Clause] = []
+    seen: set[tuple[_Piece, ...]] = set()
+    for group in groups:
+        ways = tuple(way for p in group for way in _alternatives(p, schema, shouting=shouting))
+        if weighty and _is_stop(group, stops):
+            ways = tuple(replace(way, boost=way.boost * STOP_BOOST) for way in ways)
+            clauses.append(Clause(ways, Occur.SHOULD))
+        else:
+            clauses.append(Clause(ways, Occur.SHOULD if group in seen else _occur(group)))
+        seen.add(group)
+    ranking = _ranking(groups, weighty or groups, shouting=shouting)
+    known = schema.weights().keys()  # a site may leave its titles unsearched
+    ranking = (c for c in ranking if known >= set(c.alternatives[0].fields))
+    return Parsed((*clauses, *ranking), dropped)
+
+
+def _groups(pieces: Iterable[_Piece]) -> list[tuple[_Piece, ...]]:
+    """Return the pieces, those that `OR` joins together."""
+    groups: list[tuple[_Piece, ...]] = []
     joins = False
     for piece in pieces:
         if piece is _OR:
-            joins = bool(clauses) and clauses[-1].occur is Occur.MUST
+            joins = bool(groups) and not groups[-1][0].negated
             continue
-        ways = _alternatives(piece, schema, shouting=shouting)
-        if piece.negated:
-            clauses.append(Clause(ways, Occur.MUST_NOT))
-        elif joins:
-            clauses[-1] = replace(clauses[-1], alternatives=clauses[-1].alternatives + ways)
+        if joins and not piece.negated:
+            groups[-1] = (*groups[-1], piece)
         else:
-            clauses.append(Clause(ways))
-        if not piece.negated:
-            exact += _exact(piece, shouting=shouting)
+            groups.append((piece,))
         joins = False
-    return Parsed((*clauses, *exact), dropped)
+    return groups
+
+
+def _is_plain(group: tuple[_Piece, ...]) -> bool:
+    """Say whether a group is a word or compound without any syntax."""
+    piece = group[0]
+    syntax = piece.phrase or piece.negated or piece.field or piece.raw.endswith("*")
+    return len(group) == 1 and not syntax
+
+
+def _is_stop(group: tuple[_Piece, ...], stops: Collection[str]) -> bool:
+    return _is_plain(group) and _is_stop_word(group[0], stops)
+
+
+def _is_stop_word(piece: _Piece, stops: Collection[str]) -> bool:
+    return len(piece.words) == 1 and piece.words[0] in stops and not is_acronym(piece.raw)
+
+
+def _occur(group: tuple[_Piece, ...]) -> Occur:
+    """Return what a group is for a match; what is typed with syntax is never given up."""
+    if group[0].negated:
+        return Occur.MUST_NOT
+    return Occur.MUST if _is_plain(group) else Occur.ALWAYS
+
+
+def _ranking(
+    groups: Sequence[tuple[_Piece, ...]], weighty: Sequence[tuple[_Piece, ...]], *, shouting: bool
+) -> Iterator[Clause]:
+    """Yield what decides no match and ranks: exact forms, neighbours, and the title."""
+    for group in dict.fromkeys(weighty):
+        for piece in group:
+            yield from _exact(piece, shouting=shouting)
+    words = [g[0].words[0] if _is_plain(g) and len(g[0].words) == 1 else "" for g in groups]
+    if 1 < len(weighty) <= MOST_NEIGHBOURS:
+        known = {group[0].words[0] for group in weighty}
+        for pair in dict.fromkeys(pairwise(words)):
+            if known.issuperset(pair):
+                boost = NEIGHBOUR_BOOST / len(weighty)
+                yield _should(Alternative(Match.PHRASE, pair, (), boost))
+    if all(words) and 0 < len(words) <= MOST_TITLE_WORDS:
+        title = (GAP, *words, GAP)
+        yield _should(Alternative(Match.PHRASE, title, (TITLE,), TITLE_BOOST))
+    last = groups[-1][0] if groups else None
+    if last and last.prefix and _is_plain(groups[-1]):
+        yield _should(Alternative(Match.PREFIX, last.words, (TITLE,), PREFIX_BOOST))
+
+
+def _should(alternative: Alternative) -> Clause:
+    return Clause((alternative,), Occur.SHOULD)
 
 
 def _pieces(text: str, schema: Schema, *, unfinished: bool) -> list[_Piece]:
@@ -123,18 +192,23 @@ def _unfinished(piece: _Piece) -> list[_Piece]:
     return [*apart, replace(piece, words=(last,), raw=raw, prefix=True)]
 
 
-def _limited(pieces: list[_Piece]) -> tuple[list[_Piece], int]:
-    """Return the pieces within the limit of words, and the number of words beyond it."""
+def _limited(pieces: list[_Piece], stops: Collection[str]) -> tuple[list[_Piece], int]:
+    """Return the pieces within the limit of words, and the number of words beyond it.
+
+    Stop words and words that came before cost nothing, and are not counted.
+    """
     kept: list[_Piece] = []
+    seen: set[_Piece] = set()
     count = dropped = 0
     for piece in pieces:
-        if count + len(piece.words) > MAX_WORDS:
-            room = MAX_WORDS - count
-            dropped += len(piece.words) - room
-            piece = replace(piece, words=piece.words[:room])  # noqa: PLW2901
-        count += len(piece.words)
-        if piece.words or piece.raw == "OR":
-            kept.append(piece)
+        free = piece in seen or _is_stop_word(piece, stops)
+        seen.add(piece)
+        room = len(piece.words) if free else MAX_WORDS - count
+        dropped += max(0, len(piece.words) - room)
+        kept_words = piece.words[:room]
+        count += 0 if free else len(kept_words)
+        if kept_words or piece is _OR:
+            kept.append(replace(piece, words=kept_words) if kept_words != piece.words else piece)
     return kept, dropped
 
 

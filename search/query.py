@@ -21,7 +21,8 @@ class Match(StrEnum):
 class Occur(StrEnum):
     """What a clause means for a document."""
 
-    MUST = "must"
+    MUST = "must"  # one of those that `required` counts
+    ALWAYS = "always"  # asked for whatever `required` says
     SHOULD = "should"  # adds to the score, never asked for
     MUST_NOT = "must_not"
 
@@ -37,7 +38,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way for a document to satisfy a clause; `fields` empty means every text field."""
+    """One way for a document to satisfy a clause; without `fields`, in any of them.
+
+    Its score is BM25 in each of its fields; without, in the one that joins them all.
+    """
 
     match: Match
     words: tuple[str, ...]
@@ -66,12 +70,12 @@ class Filter:
 class Query:
     """Everything that decides an answer.
 
-    `required` is how many of the MUST clauses a document needs (None: all). `gte` and `lt`
-    bound the document's date. `at` is the moment for which publish and expiry are judged (None:
-    not judged). `distinct` makes one article of all documents of one source that may be shown
-    at that moment. `scope` narrows everything, facets' counts of the same field too. `weights`
-    overrides the schema's field weights. `facet_limit` bounds the values listed per facet,
-    chosen ones aside.
+    `required` is how many of the MUST clauses a document needs (None: all); by relevance,
+    those that satisfy all of them come first. `gte` and `lt` bound the document's date. `at` is
+    the moment for which publish and expiry are judged (None: not judged). `distinct` makes one
+    article of all documents of one source that may be shown at that moment. `scope` narrows
+    everything, facets' counts of the same field too. `facet_limit` bounds the values listed
+    per facet, chosen ones aside.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -87,7 +91,6 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
-    weights: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if self.offset < 0 or self.limit < 0 or self.offset + self.limit > WINDOW:
@@ -98,6 +101,14 @@ class Query:
         if len(set(fields)) < len(fields):
             raise ValueError("one filter a field: join its values")
 
+    def musts(self) -> int:
+        """Return how many MUST clauses there are."""
+        return sum(clause.occur is Occur.MUST for clause in self.clauses)
+
+    def relaxed(self) -> bool:
+        """Say whether documents are found that do not satisfy every MUST clause."""
+        return self.required is not None and self.required < self.musts()
+
     def ranked(self) -> bool:
         """Say whether scores decide the order: without a word to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
@@ -107,5 +118,5 @@ class Query:
 def fields_of(query: Query) -> tuple[set[str], set[str]]:
     """Return the names of the text fields and of the facet fields that a query uses."""
     ways = (way for clause in query.clauses for way in clause.alternatives)
-    texts = {name for way in ways for name in way.fields} | {name for name, _ in query.weights}
+    texts = {name for way in ways for name in way.fields}
     return texts, {*query.facets, *(filter.field for filter in (*query.filters, *query.scope))}

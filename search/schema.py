@@ -12,19 +12,23 @@ from search.document import Document
 
 # Raised when an older index cannot be read any more.
 # 1: the first. 2: documents of one source are one article, too.
-VERSION = 2
+# 3: one joined field that plain words are sought in; weights are whole.
+VERSION = 3
 
-# What joins the values of one field: a word that no text and no query can hold, so that
-# a phrase never reaches from one value into the next.
+# What stands before, between and after the values of a field: a word that no text can hold.
+# A phrase never reaches over it, and one that begins and ends with it is a whole value.
 GAP = "\u241f"
+
+EVERYWHERE = ""
+"""The name of the field that holds every searchable one, each as often as it weighs."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A field whose words are searched, and how much a match in it weighs."""
+    """A field whose words are searched, and how many times each counts (0: it is not)."""
 
     name: str
-    weight: float
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,22 @@ class FacetField:
 
     name: str
     label: str
-    weight: float = 0.0
+    weight: int = 0
     group: str = ""
 
 
 DEFAULT_TEXT = (
-    TextField("title", 10.0),
-    TextField("description", 3.0),
-    TextField("headings", 2.0),
-    TextField("body", 1.0),
+    TextField("title", 4),
+    TextField("description", 2),
+    TextField("headings", 1),  # and once more in the body
+    TextField("body", 1),
 )
 DEFAULT_FACETS = (
-    FacetField("community", "Community", 3.0),
+    FacetField("community", "Community", 2),
     FacetField("category", "Category"),
     FacetField("vendor", "Vendor"),
-    FacetField("topic", "Topic", 5.0, group="vendor"),
-    FacetField("tag", "Tag", 5.0),
+    FacetField("topic", "Topic", 3, group="vendor"),
+    FacetField("tag", "Tag", 3),
     FacetField("source", "Source"),
     FacetField("year", "Year"),
 )
@@ -66,10 +70,14 @@ class Schema:
     facets: tuple[FacetField, ...] = DEFAULT_FACETS
     languages: tuple[str, ...] = ("en",)
 
-    def weights(self) -> dict[str, float]:
+    def weights(self) -> dict[str, int]:
         """Return the weight of every searchable field, searchable facets included."""
-        named = {field.name: field.weight for field in self.text}
-        return named | {facet.name: facet.weight for facet in self.facets if facet.weight > 0}
+        fields: tuple[TextField | FacetField, ...] = (*self.text, *self.facets)
+        return {field.name: field.weight for field in fields if field.weight}
+
+    def searched(self) -> tuple[str, ...]:
+        """Return the names of the fields that words are sought in, the joined one first."""
+        return (EVERYWHERE, *self.weights())
 
     def language(self, document: Document) -> str:
         """Return the language by whose rules the document is stemmed."""

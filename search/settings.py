@@ -110,7 +110,9 @@ class Settings:
     hook_pull: bool = _setting(
         False, "Run `git pull --ff-only` in the content folder when a push is announced."
     )
-    weights: Mapping[str, float] = _setting(dict, "Weight of a match in each text field.")
+    weights: Mapping[str, int] = _setting(
+        dict, "How many times a word counts in each text field (0: it is not searched)."
+    )
     mapping: Mapping[str, tuple[str, ...]] = _setting(
         lambda: DEFAULT_MAPPING,
         "Front matter names for each field, in order of preference; dots reach inside.",

@@ -142,8 +142,8 @@ class _Sought:
 
 
 def marker(clauses: Sequence[Clause], schema: Schema) -> Marker:
-    """Return what marks the matches of these clauses; what is excluded marks nothing."""
-    wanted = (clause for clause in clauses if clause.occur is not Occur.MUST_NOT)
+    """Return what marks the matches of these clauses; what only ranks marks nothing."""
+    wanted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     return Marker([way for clause in wanted for way in clause.alternatives], schema)
 
 

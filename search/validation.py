@@ -17,6 +17,9 @@ from search.query import Filter
 SECRETS = frozenset({"admin_token", "hook_secret"})  # never shown
 
 
+MOST_WEIGHT = 20  # times that a word is indexed
+
+
 class SettingsError(Exception):
     """A setting is wrong; the text names it, says what is wrong and what is allowed."""
 
@@ -64,11 +67,16 @@ def _candidates(name: str, value: Any) -> tuple[str, ...]:
     return texts
 
 
-def _weights(value: Mapping[str, Any]) -> dict[str, float]:
-    for name, weight in value.items():
-        if type(weight) not in {int, float} or not 0 <= weight < 1e6:
-            _wrong(f"weights.{name}", weight, "a number from 0 to a million")
-    return {name: float(weight) for name, weight in value.items()}
+def _weights(value: Mapping[str, Any]) -> dict[str, int]:
+    return {name: _weight(f"weights.{name}", weight) for name, weight in value.items()}
+
+
+def _weight(name: str, weight: Any) -> int:
+    if isinstance(weight, float) and weight.is_integer():
+        weight = int(weight)
+    if type(weight) is not int or not 0 <= weight <= MOST_WEIGHT:
+        _wrong(name, weight, f"a whole number from 0 (not searched) to {MOST_WEIGHT}")
+    return int(weight)
 
 
 def _mapping(value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -103,7 +111,7 @@ def _facet(name: str, given: Mapping[str, Any], known: FacetRule | None) -> Face
         if key == "sources":
             values[key] = _candidates(path, value)
         elif key == "weight":
-            values[key] = _weights({path: value})[path]
+            values[key] = _weight(path, value)
         else:
             values[key] = value if isinstance(value, str) else _wrong(path, value, "a text")
     return FacetRule(**values)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
+from search import relax
 from search.parser import Parsed, parse
+from search.query import Query
+from search.relax import Matching
 from search.result import Result
-from search.schema import Schema
 from web.params import Search, to_query
 from web.record import note
 from web.site import Edition, Site
@@ -21,6 +23,7 @@ class Answer:
 
     search: Search
     parsed: Parsed
+    query: Query
     result: Result
     edition: Edition
     began: float
@@ -41,13 +44,12 @@ def answer(
     parsed = parse(search.q, schema)
     names = tuple(f.name for f in schema.facets) if search.facets is None else search.facets
     query = to_query(search, parsed.clauses, at=at, facets=names)
-    query = replace(query, weights=_weights(site, schema))
     if not hits:
         query = replace(query, offset=0, limit=0)
-    result = site.engine.search(query)
+    query, result = relax.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
     spelling = "" if result.total or not hits else _spelling(site, edition, search, at)
-    return Answer(search, parsed, result, edition, began, spelling)
+    return Answer(search, parsed, query, result, edition, began, spelling)
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime) -> str:
@@ -56,9 +58,3 @@ def _spelling(site: Site, edition: Edition, search: Search, at: datetime) -> str
     if spelled.q and answer(site, edition, spelled, at=at, hits=False).result.total:
         return spelled.q
     return ""
-
-
-def _weights(site: Site, schema: Schema) -> tuple[tuple[str, float], ...]:
-    """Return the weights that the settings give to fields this index has: no rebuild is needed."""
-    own = site.settings.weights
-    return tuple((name, own[name]) for name in schema.weights() if name in own)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from search.query import WINDOW, Sort
+from search.relax import Matching
 from search.schema import Schema
 from search.settings import Settings
 from web.hits import hit_fields
@@ -90,6 +91,14 @@ def _what(settings: Settings) -> list[Parameter]:
             routes=ALL | {Route.SUGGEST},
             help='What is sought: words, "a phrase", -word, a OR b, word*, title:word. '
             "Empty: everything, newest first.",
+        ),
+        Parameter(
+            name="match",
+            kind=Kind.CHOICE,
+            default=Matching.AUTO,
+            allowed=tuple(Matching),
+            help="How many of the plain words an article must hold: all (auto: where few hold them "
+            "all, those that hold most come after them), all, or any.",
         ),
         Parameter(
             name="date.gte",

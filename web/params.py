@@ -40,6 +40,7 @@ class Search:
     fields: tuple[str, ...] = ()
     snippet: int = 30
     highlight: str = "html"
+    match: str = "auto"
     prefix: str = ""
     format: str = "json"
     distinct: str = "on"

@@ -87,6 +87,7 @@ _READ: Mapping[str, Callable[[Search], Any]] = {
     "facet_limit": lambda search: search.facet_limit,
     "snippet": lambda search: search.snippet,
     "highlight": lambda search: search.highlight,
+    "match": lambda search: search.match,
     "prefix": lambda search: search.prefix,
     "distinct": lambda search: search.distinct,
     "format": lambda search: search.format,

@@ -43,7 +43,13 @@ def query_view(answer: Answer) -> dict[str, Any]:
     """Return what was asked and what was made of it; `dropped` counts the words left out."""
     q = answer.search.q
     dropped = answer.parsed.dropped
-    return {"q": q, "effective": q, "corrected": False, "relaxed": False, "dropped": dropped}
+    return {
+        "q": q,
+        "effective": q,
+        "corrected": False,
+        "relaxed": answer.query.relaxed(),
+        "dropped": dropped,
+    }
 
 
 def hits_view(answer: Answer) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import ParamSpec, Protocol, TypeVar, cast
 
@@ -17,7 +18,7 @@ from search.engines.sets import at_least, intersection, members, phrases, union
 from search.groups import MEMBER, NO_ID, TOGETHER
 from search.query import Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
-from search.schema import Schema, microseconds
+from search.schema import EVERYWHERE, microseconds
 
 K1, B = 1.2, 0.75  # BM25's usual two
 CACHED = 4096  # alternatives in a field whose documents and scores are kept
@@ -59,8 +60,8 @@ class Postings(Protocol):
 class BitsetReader:
     """One index, open: everything derived from its postings is computed once, when first asked."""
 
-    def __init__(self, postings: Postings, fields: Schema) -> None:
-        self._postings, self._weights = postings, fields.weights()
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
         self._live = self._bits(postings.live)
         self._members, self._together = (
             self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
@@ -115,14 +116,16 @@ class BitsetReader:
         matching = self._live & ~(self._members if query.distinct else self._together)
         matching &= at_least(len(musts), musts, query.required, self._live)
         for clause in query.clauses:
-            if clause.occur is Occur.MUST_NOT:
+            if clause.occur is Occur.ALWAYS:
+                matching &= self._satisfying(clause)
+            elif clause.occur is Occur.MUST_NOT:
                 matching &= ~self._satisfying(clause)
         return matching
 
     def _satisfying(self, clause: Clause) -> int:
         found = 0
         for alternative in clause.alternatives:
-            for name in alternative.fields or self._weights:
+            for name in alternative.fields or (EVERYWHERE,):
                 found |= self._set(alternative.match, alternative.words, name)
         return found
 
@@ -158,16 +161,17 @@ class BitsetReader:
             for number in few:
                 if number in many:
                     scores[number] += weight * found[number]
-        best = heapq.nsmallest(end, numbers, key=lambda n: (-scores[n], ranks[n]))
+        whole = self._matching(replace(query, required=None)) if query.relaxed() else matching
+        first = set(members(matching & whole))
+        best = heapq.nsmallest(end, numbers, key=lambda n: (n not in first, -scores[n], ranks[n]))
         return [(number, scores[number]) for number in best]
 
     def _scored(self, query: Query) -> Iterator[tuple[float, Scores]]:
-        weights = self._weights | dict(query.weights)
         for clause in query.clauses:
             if clause.occur is not Occur.MUST_NOT:
                 for way in clause.alternatives:
-                    for name in way.fields or self._weights:
-                        yield weights[name] * way.boost, self._scores(way.match, way.words, name)
+                    for name in way.fields or (EVERYWHERE,):
+                        yield way.boost, self._scores(way.match, way.words, name)
 
     def _facet(self, name: str, query: Query, text: int, filters: Mapping[str, int]) -> Facet:
         widened = intersection(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from search.analysis import joined
 from search.document import Document
@@ -14,7 +15,7 @@ from search.engine import Facts, IndexChanged, Notes, Status, check_fields
 from search.groups import group, together
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
-from search.schema import Schema, sort_keys, text_values
+from search.schema import EVERYWHERE, GAP, Schema, sort_keys, text_values
 from search.vocabulary import Vocabulary
 
 K1, B = 1.2, 0.75  # BM25's usual two
@@ -22,22 +23,24 @@ K1, B = 1.2, 0.75  # BM25's usual two
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A document and its fields' values as words and terms."""
+    """A document and its fields as words and terms, with GAP around each value."""
 
     document: Document
-    words: Mapping[str, list[list[str]]]
-    terms: Mapping[str, list[list[str]]]
+    words: Mapping[str, list[str]]
+    terms: Mapping[str, list[str]]
 
 
 def analysed(schema: Schema, document: Document) -> Analysed:
     """Return the document with the words and terms of every searchable field."""
-    lang = schema.language(document)
-    words: dict[str, list[list[str]]] = {}
-    terms: dict[str, list[list[str]]] = {}
+    lang, weights = schema.language(document), schema.weights()
+    words: dict[str, list[str]] = {}
+    terms: dict[str, list[str]] = {}
     for name, values in text_values(schema, document):
         pairs = [joined(value, lang) for value in values]
-        words[name] = [value_words.split() for value_words, _ in pairs]
-        terms[name] = [value_terms.split() for _, value_terms in pairs]
+        words[name] = [w for pair in pairs for w in (GAP, *pair[0].split())] + [GAP]
+        terms[name] = [t for pair in pairs for t in (GAP, *pair[1].split())] + [GAP]
+    for parts in (words, terms):
+        parts[EVERYWHERE] = [t for name, all in parts.items() for t in all * weights[name]]
     return Analysed(document, words, terms)
 
 
@@ -84,8 +87,8 @@ class MemoryEngine:
         hits = found[:]
         scores: Mapping[str, float] = {}
         if query.ranked():
-            scores = score(entries, found, query, self._schema)
-        hits.sort(key=lambda entry: _order(entry.document, query, scores))
+            scores = score(entries, found, query)
+        hits.sort(key=lambda entry: _order(entry, query, scores))
         page = hits[query.offset : query.offset + query.limit]
         return Result(
             total=len(found),
@@ -171,6 +174,7 @@ def matches(entry: Analysed, query: Query) -> bool:
     musts = [satisfies(entry, c) for c in query.clauses if c.occur is Occur.MUST]
     return (
         sum(musts) >= (len(musts) if query.required is None else min(query.required, len(musts)))
+        and all(satisfies(entry, c) for c in query.clauses if c.occur is Occur.ALWAYS)
         and not any(satisfies(entry, c) for c in query.clauses if c.occur is Occur.MUST_NOT)
         and all(passes(document, filter) for filter in (*query.scope, *query.filters))
         and (query.gte is None or (document.date is not None and document.date >= query.gte))
@@ -199,7 +203,7 @@ def satisfies(entry: Analysed, clause: Clause) -> bool:
     return any(
         frequency(entry, alternative, name)
         for alternative in clause.alternatives
-        for name in alternative.fields or entry.words
+        for name in alternative.fields or (EVERYWHERE,)
     )
 
 
@@ -207,33 +211,27 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
     """Return how often an alternative occurs in a field."""
     wanted, first = alternative.words, alternative.words[0]
     if alternative.match is Match.TERM:
-        return sum(terms.count(first) for terms in entry.terms.get(name, ()))
-    values = entry.words.get(name, ())
+        return entry.terms.get(name, []).count(first)
+    words = entry.words.get(name, [])
     if alternative.match is Match.PREFIX:
-        return sum(word.startswith(first) for words in values for word in words)
-    return sum(
-        tuple(words[i : i + len(wanted)]) == wanted
-        for words in values
-        for i in range(len(words) - len(wanted) + 1)
-    )
+        return sum(word.startswith(first) for word in words)
+    starts = range(len(words) - len(wanted) + 1)
+    return sum(tuple(words[i : i + len(wanted)]) == wanted for i in starts)
 
 
-def score(
-    entries: list[Analysed], found: list[Analysed], query: Query, schema: Schema
-) -> dict[str, float]:
-    """Return scores by id: over clauses and fields, weight by boost by BM25 (prefix: 1)."""
-    weights = schema.weights() | dict(query.weights)
+def score(entries: list[Analysed], found: list[Analysed], query: Query) -> dict[str, float]:
+    """Return scores by id: over clauses and fields, boost by BM25 (prefix: 1)."""
     scores = dict.fromkeys((entry.document.id for entry in found), 0.0)
-    for alternative, name in _scored(query, schema):
+    for alternative, name in _scored(query):
         counts = {e.document.id: f for e in entries if (f := frequency(e, alternative, name))}
-        lengths = {e.document.id: length(e, name) for e in entries}
+        lengths = {e.document.id: len(e.words.get(name, [])) for e in entries}
         average = sum(lengths.values()) / max(1, len(entries))
         idf = sum(rarity(entries, alternative, word, name) for word in alternative.words)
         for id in scores.keys() & counts.keys():
             saturation = counts[id] + K1 * (1 - B + B * lengths[id] / average)
             bm25 = idf * (K1 + 1) * counts[id] / saturation
             value = 1.0 if alternative.match is Match.PREFIX else bm25
-            scores[id] += weights[name] * alternative.boost * value
+            scores[id] += alternative.boost * value
     return scores
 
 
@@ -244,22 +242,17 @@ def rarity(entries: list[Analysed], alternative: Alternative, word: str, name: s
     return math.log(1 + (len(entries) - having + 0.5) / (having + 0.5))
 
 
-def length(entry: Analysed, name: str) -> int:
-    """Return a field's length: its words, and one more between two values."""
-    values = entry.words.get(name, ())
-    return sum(map(len, values)) + max(0, len(values) - 1)
-
-
-def _scored(query: Query, schema: Schema) -> Iterator[tuple[Alternative, str]]:
+def _scored(query: Query) -> Iterator[tuple[Alternative, str]]:
     for clause in query.clauses:
         if clause.occur is not Occur.MUST_NOT:
             for alternative in clause.alternatives:
-                for name in alternative.fields or schema.weights():
+                for name in alternative.fields or (EVERYWHERE,):
                     yield alternative, name
 
 
-def _order(document: Document, query: Query, scores: Mapping[str, float]) -> tuple[float, str]:
-    keys = sort_keys(document)
+def _order(entry: Analysed, query: Query, scores: Mapping[str, float]) -> tuple[Any, ...]:
+    keys = sort_keys(entry.document)
     if query.sort is Sort.RELEVANCE:
-        return (-scores.get(document.id, 0.0), keys["newest"])
-    return (0.0, keys[{"-date": "newest", "date": "oldest", "title": "title"}[query.sort]])
+        whole = matches(entry, replace(query, required=None))
+        return (not whole, -scores.get(entry.document.id, 0.0), keys["newest"])
+    return (keys[{"-date": "newest", "date": "oldest", "title": "title"}[query.sort]],)

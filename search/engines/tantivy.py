@@ -20,7 +20,7 @@ import tantivy
 
 from search.document import Document, loads
 from search.engine import IndexCorrupt
-from search.engines.tantivy_query import Translator
+from search.engines.tantivy_query import FIRST, Translator
 from search.entry import ORDERS, TIMES, Entry, entry
 from search.groups import MEMBER, NO_ID, TOGETHER, Record
 from search.query import Occur, Query, Sort
@@ -108,7 +108,7 @@ class Reader:
 
     def __init__(self, index: tantivy.Index, fields: Schema) -> None:
         self._searcher, self._fields = index.searcher(), fields
-        self._translate = Translator(index.schema, fields)
+        self._translate = Translator(index.schema)
 
     def search(self, query: Query) -> Result:
         """Run one search for the hits and one aggregation for each set of filters."""
@@ -173,6 +173,7 @@ class Reader:
         ordered: list[tuple[float, Any]] = []
         for _, group in groupby(hits, key=lambda hit: hit[0]):
             ordered += self._untie(list(group))
+        ordered = [(s - FIRST if s >= FIRST else s, address) for s, address in ordered]
         return answer.count, ordered
 
     def _untie(self, group: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
@@ -231,7 +232,7 @@ def _layout(fields: Schema) -> tantivy.Schema:
     builder.add_bytes_field("record", stored=True)
     for name in ("group", "kind"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in fields.weights():
+    for name in fields.searched():
         builder.add_text_field(f"t_{name}", tokenizer_name="blanks", index_option="freq")
         builder.add_text_field(f"w_{name}", tokenizer_name="blanks", index_option="position")
     for facet_field in fields.facets:

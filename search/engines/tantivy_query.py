@@ -8,43 +8,47 @@ import tantivy
 
 from search.groups import MEMBER, TOGETHER
 from search.query import Alternative, Clause, Match, Occur, Query
-from search.schema import Schema, microseconds
+from search.schema import EVERYWHERE, microseconds
 
 _FEW = 20  # values of a filter that are looked up one by one
+FIRST = 4096.0  # added to the scores that come first: above all others, and precise still
 
 _T = tantivy.Query
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_OCCURS = {Occur.ALWAYS: _MUST, Occur.SHOULD: _SHOULD, Occur.MUST_NOT: _NOT}
 
 
 class Translator:
     """What turns queries into tantivy's, for one index."""
 
-    def __init__(self, layout: tantivy.Schema, fields: Schema) -> None:
+    def __init__(self, layout: tantivy.Schema) -> None:
         self._layout = layout
-        self._weights = fields.weights()
 
     def query(self, query: Query) -> tantivy.Query:
         """Return the query without its page, order and facets."""
-        weights = self._weights | dict(query.weights)
         parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        musts = [self._clause(c, weights) for c in query.clauses if c.occur is Occur.MUST]
-        if query.required is None or query.required >= len(musts):
-            parts += ((_MUST, must) for must in musts)
-        elif query.required > 0:
-            some = [(_SHOULD, must) for must in musts]
-            parts.append(
-                (_MUST, _T.boolean_query(some, minimum_number_should_match=query.required))
-            )
-        else:
-            parts += ((_SHOULD, must) for must in musts)
-        for clause in query.clauses:
-            if clause.occur is not Occur.MUST:
-                occur = _SHOULD if clause.occur is Occur.SHOULD else _NOT
-                parts.append((occur, self._clause(clause, weights)))
+        musts = [self._clause(c) for c in query.clauses if c.occur is Occur.MUST]
+        parts += self._some(musts, query.required or 0) if query.relaxed() else _all(musts)
+        parts += (
+            (_OCCURS[clause.occur], self._clause(clause))
+            for clause in query.clauses
+            if clause.occur is not Occur.MUST
+        )
         parts += self._restrictions(query)
         if not any(occur is _MUST for occur, _ in parts):
             parts.append((_MUST, _silent(_T.all_query())))
         return _T.boolean_query(parts)
+
+    def _some(
+        self, musts: Sequence[tantivy.Query], required: int
+    ) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+        """Yield what asks for so many of the clauses, and puts first what satisfies them all."""
+        some = [(_SHOULD, must) for must in musts]
+        if required > 0:
+            yield _MUST, _T.boolean_query(some, minimum_number_should_match=required)
+        else:
+            yield from some
+        yield _SHOULD, _T.const_score_query(_T.boolean_query(_all(musts)), FIRST)
 
     def term(self, field: str, value: str) -> tantivy.Query:
         """Return the query for one indexed term or whole value."""
@@ -82,14 +86,13 @@ class Translator:
     def _range(self, name: str, low: int | None, high: int | None) -> tantivy.Query:
         return _T.range_query(self._layout, name, tantivy.FieldType.Integer, low, high)
 
-    def _clause(self, clause: Clause, weights: dict[str, float]) -> tantivy.Query:
+    def _clause(self, clause: Clause) -> tantivy.Query:
         ways = [
-            (_SHOULD, _T.boost_query(self._match(alternative, name), weight * alternative.boost))
+            _T.boost_query(self._match(alternative, name), alternative.boost)
             for alternative in clause.alternatives
-            for name, weight in weights.items()
-            if not alternative.fields or name in alternative.fields
+            for name in alternative.fields or (EVERYWHERE,)
         ]
-        return _T.boolean_query(ways) if ways else _T.empty_query()
+        return ways[0] if len(ways) == 1 else _T.boolean_query([(_SHOULD, way) for way in ways])
 
     def _match(self, alternative: Alternative, name: str) -> tantivy.Query:
         words = alternative.words
@@ -100,6 +103,10 @@ class Translator:
         if len(words) == 1:  # a phrase of one word panics
             return self.term(f"w_{name}", words[0])
         return _T.phrase_query(self._layout, f"w_{name}", list(words))
+
+
+def _all(musts: Sequence[tantivy.Query]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    return [(_MUST, must) for must in musts]
 
 
 def _silent(query: tantivy.Query) -> tantivy.Query:

@@ -101,13 +101,13 @@ def write(
         return int(reader.doc_count()) - len(both)
 
 
-def open(path: Path, fields: Schema) -> BitsetReader:
+def open(path: Path, fields: Schema) -> BitsetReader:  # noqa: ARG001  # its schema is pickled
     """Open the index in a folder."""
     try:
         reader = index.open_dir(str(path)).reader()
     except (index.IndexError, OSError, EOFError, ValueError) as error:
         raise IndexCorrupt(f"whoosh cannot open {path}: {error}") from None
-    return BitsetReader(WhooshPostings(reader), fields)
+    return BitsetReader(WhooshPostings(reader))
 
 
 def wasted(path: Path) -> int:
@@ -181,10 +181,10 @@ class WhooshPostings:
 
 def _layout(schema: Schema) -> fields.Schema:
     layout = {"id": Values(), "record": fields.STORED(), "group": Values(), "kind": Values()}
-    for name in schema.weights():
+    for name in schema.searched():
         layout |= {f"t_{name}": Terms(), f"w_{name}": Words()}
     layout |= {f"k_{facet.name}": Values() for facet in schema.facets}
-    lengths = (f"l_{name}" for name in schema.weights())
+    lengths = (f"l_{name}" for name in schema.searched())
     for name in (*(f"s_{order}" for order in ORDERS), *TIMES, *lengths):
         layout[name] = fields.COLUMN(columns.VarBytesColumn())
     return fields.Schema(**layout)

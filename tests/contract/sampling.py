@@ -131,7 +131,7 @@ def alternative(random: Random) -> Alternative:
 
 def clause(random: Random) -> Clause:
     """Return a clause of one or two alternatives."""
-    occur = random.choice((Occur.MUST, Occur.MUST, Occur.SHOULD, Occur.MUST_NOT))
+    occur = random.choice((Occur.MUST, Occur.MUST, Occur.ALWAYS, Occur.SHOULD, Occur.MUST_NOT))
     return Clause(tuple(alternative(random) for _ in range(random.randint(1, 2))), occur)
 
 
@@ -168,5 +168,4 @@ def query(random: Random) -> Query:
         sort=random.choice(tuple(Sort)),
         offset=random.choice((0, 0, 0, 3, 500)),
         limit=random.choice((0, 1, 10, 1000)),
-        weights=random.choice(((), (("title", 2.0), ("body", 0.5)))),
     )

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from search.document import Document
-from search.engine import Engine, IndexMissing
+from search.engine import Engine, IndexMissing, open_engine
 from search.parser import parse
 from search.query import WINDOW, Filter, Query, Sort
 from search.result import Result
-from search.schema import Schema
+from search.schema import Schema, TextField
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -284,12 +284,68 @@ def test_stop_words_can_be_found(engine: Engine) -> None:
     assert ids(ask(engine, '"to be"')) == ["1"]
 
 
-def test_a_heavier_field_ranks_higher(engine: Engine) -> None:
-    """Weights decide between fields, and a query may bring its own."""
-    engine.rebuild([doc("body", "x", body="clinic"), doc("title", "clinic", body="x")])
+def test_a_heavier_field_ranks_higher(engine: Engine, url: str) -> None:
+    """Weights decide between fields; a field without weight is not searched."""
+    documents = [doc("body", "x y", body="clinic"), doc("title", "clinic y", body="x")]
+    engine.rebuild(documents)
     assert ids(ask(engine, "clinic")) == ["title", "body"]
-    own = (("title", 0.1), ("body", 9.0))
-    assert ids(ask(engine, "clinic", weights=own)) == ["body", "title"]
+    own = open_engine(url, Schema(text=(TextField("title", 1), TextField("body", 9))))
+    own.rebuild(documents)
+    assert ids(ask(own, "clinic")) == ["body", "title"]
+    own.rebuild([])
+    schema = Schema(text=(TextField("title", 0), TextField("body", 1)))
+    blind = open_engine(url, schema)
+    blind.rebuild(documents)
+    clauses = parse("clinic", schema).clauses
+    assert ids(blind.search(Query(clauses=clauses))) == ["body"]
+
+
+def test_a_word_counts_once_for_all_fields_it_stands_in(engine: Engine) -> None:
+    """Two of the words, one in the title and one in the body, beat one of them in both."""
+    both = doc("both", "asthma", body="clinic visits")
+    one = doc("one", "asthma", body="asthma asthma visits")
+    engine.rebuild([both, one, *(doc(f"x{n}", "other", body="things") for n in range(9))])
+    clauses = parse("asthma clinic", Schema(), prefix=False).clauses
+    assert ids(engine.search(Query(clauses=clauses, required=1))) == ["both", "one"]
+
+
+def test_neighbours_rank_above_words_apart(engine: Engine) -> None:
+    """Words that stand side by side as typed count more than the same words apart."""
+    apart = doc("apart", "x", body="care for the chronic and the young", date=DAY)
+    near = doc("near", "x", body="the young and the chronic care for")
+    engine.rebuild([apart, near, *(doc(f"x{n}", "other") for n in range(9))])
+    assert ids(ask(engine, "chronic care")) == ["near", "apart"]
+
+
+def test_a_title_that_equals_the_query_comes_first(engine: Engine) -> None:
+    """Whatever else is said more often elsewhere."""
+    engine.rebuild(
+        [
+            doc("1", "Chronic care management codes", body="chronic care " * 5, date=DAY),
+            doc("2", "Chronic Care!", body="a word of no weight"),
+            doc("3", "Acute care"),
+        ]
+    )
+    assert ids(ask(engine, "chronic care")) == ["2", "1"]
+
+
+def test_documents_with_all_words_come_before_those_with_most(engine: Engine) -> None:
+    """However well the others score; and what is always asked for is never given up."""
+    rich = doc("rich", "asthma clinic", body="asthma clinic " * 9, date=DAY)
+    whole = doc("whole", "x", body="a long text of other things, asthma and a clinic in Ohio")
+    engine.rebuild([rich, whole, doc("other", "clinic")])
+    clauses = parse("asthma clinic ohio", Schema(), prefix=False).clauses
+    found = engine.search(Query(clauses=clauses, required=1))
+    assert (ids(found), found.total) == (["whole", "rich", "other"], 3)
+    clauses = parse('asthma ohio "clinic in"', Schema(), prefix=False).clauses
+    assert ids(engine.search(Query(clauses=clauses, required=0))) == ["whole"]
+
+
+def test_stop_words_need_not_match_beside_others(engine: Engine) -> None:
+    """A question finds what it is about."""
+    engine.rebuild([doc("1", "billing care"), doc("2", "how to cook")])
+    assert ids(ask(engine, "how do I bill for the care?")) == ["1"]
+    assert ids(ask(engine, "how to")) == ["2"]
 
 
 def test_an_exact_form_ranks_above_another(engine: Engine) -> None:

@@ -64,7 +64,6 @@ def test_a_field_that_is_not_there_is_an_error_of_ours(engine: Engine) -> None:
         Query(facets=("colour",)),
         Query(filters=(Filter("colour", ("x",)),)),
         Query(clauses=(Clause((Alternative(Match.WORD, ("x",), ("colour",)),)),)),
-        Query(weights=(("colour", 1.0),)),
     ):
         with pytest.raises(FieldUnknown, match="colour"):
             engine.search(query)

@@ -10,8 +10,6 @@ from urllib.parse import urlencode
 from flask.testing import FlaskClient
 
 from search.document import Document
-from search.engines.memory import MemoryEngine
-from search.schema import Schema
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -210,15 +208,3 @@ def test_facet_of_another_site(client_of: ClientOf) -> None:
     answer = client.get(f"{URL}?audience=nurses").json
     assert answer["hits"][0]["audience"] == ["Nurses"]
     assert answer["facets"][0]["label"] == "For"
-
-
-def test_weights_are_settings(make_app: Any, article: Article) -> None:
-    """A weight changes the order at once, without a rebuild, and unknown fields are no error."""
-    engine = MemoryEngine(Schema())
-    engine.rebuild([article("clinic", id="title"), article("x", body="clinic", id="body")])
-    asked = "/api/v1/search?q=clinic&fields=id"
-    plain = make_app(engine=engine).test_client().get(asked).json
-    own = {"title": 0.1, "body": 9.0, "nobody": 1.0}
-    weighted = make_app(engine=engine, weights=own).test_client().get(asked).json
-    assert [hit["id"] for hit in plain["hits"]] == ["title", "body"]
-    assert [hit["id"] for hit in weighted["hits"]] == ["body", "title"]

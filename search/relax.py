@@ -1,0 +1,52 @@
+"""Relaxed matching: where few documents hold all the words, those that hold most are found too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from search.engine import Engine
+from search.query import Query
+from search.result import Result
+
+FEW = 10  # documents: fewer than a page of them are not enough
+ENOUGH = 100  # documents: for so many, as many words as possible are asked for
+
+
+class Matching(StrEnum):
+    """How many of the plain words a document must hold."""
+
+    AUTO = "auto"  # all; most, where too few documents hold all
+    ALL = "all"
+    ANY = "any"
+
+
+def search(
+    engine: Engine, query: Query, matching: Matching = Matching.AUTO
+) -> tuple[Query, Result]:
+    """Return an engine's answer, and the query that it answers: this one, or a relaxed one.
+
+    The page has no part in whether and how far a query is relaxed, so pages fit together.
+    """
+    musts = query.musts()
+    if matching is Matching.ANY and musts > 1:
+        query = replace(query, required=1)
+    result = engine.search(query)
+    if matching is not Matching.AUTO or musts < 2 or result.total >= FEW:
+        return query, result
+    wider = replace(query, required=_required(engine, query, musts))
+    found = engine.search(wider)
+    return (wider, found) if found.total > result.total else (query, result)
+
+
+def _required(engine: Engine, query: Query, musts: int) -> int:
+    """Return the largest number of words that ENOUGH documents hold, by halving; 1 if none is."""
+    low, high = 1, musts - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        counted = replace(query, required=middle, facets=(), offset=0, limit=0)
+        if engine.search(counted).total >= ENOUGH:
+            low = middle
+        else:
+            high = middle - 1
+    return low
