@@ -63,7 +63,7 @@ def _weighed(document: Document, schema: Schema) -> Counter[str]:
     for name, terms in entry(alone(document), schema).terms.items():
         for term in terms.split():
             if term != GAP and len(term) > 1:
-                found[term] += weights[name]  # type: ignore[assignment]
+                found[term] += weights[name]
     return found
 
 
