@@ -13,7 +13,7 @@ from search.entry import entry
 from search.groups import alone, group
 from search.query import Alternative, Clause, Match, Query
 from search.result import Hit
-from search.schema import GAP, Schema
+from search.schema import EVERYWHERE, GAP, Schema
 
 _LOOKED_UP = 40  # terms whose rarity is asked for, a search each
 _TERMS = 12  # of these that are sought
@@ -59,12 +59,8 @@ def _rarest(engine: Engine, document: Document, schema: Schema, at: datetime) ->
 
 def _weighed(document: Document, schema: Schema) -> Counter[str]:
     """Return the document's terms, each with the weights of the fields it stands in."""
-    weights, found = schema.weights(), Counter[str]()
-    for name, terms in entry(alone(document), schema).terms.items():
-        for term in terms.split():
-            if term != GAP and len(term) > 1:
-                found[term] += weights[name]
-    return found
+    terms = entry(alone(document), schema).terms[EVERYWHERE].split()
+    return Counter(term for term in terms if term != GAP and len(term) > 1)
 
 
 def _clause(term: str) -> Clause:
