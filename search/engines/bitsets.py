@@ -107,9 +107,8 @@ class BitsetReader:
         return [self._postings.document(n) for n in numbers if not self._together >> n & 1]
 
     def words(self) -> Iterator[tuple[str, int]]:
-        """Yield the words of each searchable field with the number of their documents."""
-        for name in self._weights:
-            yield from self._postings.counts(f"w_{name}")
+        """Yield the words of all searchable fields with the number of their documents."""
+        yield from self._postings.counts(f"w_{EVERYWHERE}")
 
     def _matching(self, query: Query) -> int:
         musts = [self._satisfying(c) for c in query.clauses if c.occur is Occur.MUST]

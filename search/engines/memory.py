@@ -158,14 +158,8 @@ class MemoryEngine:
 
 
 def _words(entries: Iterable[Analysed]) -> Iterator[tuple[str, int]]:
-    """Yield the words of each field with the number of the documents that hold them there."""
-    counts = Counter(
-        (name, word)
-        for entry in entries
-        for name, values in entry.words.items()
-        for word in {word for words in values for word in words}
-    )
-    yield from ((word, count) for (_, word), count in counts.items())
+    """Yield the words of all searchable fields with the number of their documents."""
+    yield from Counter(word for entry in entries for word in set(entry.words[EVERYWHERE])).items()
 
 
 def matches(entry: Analysed, query: Query) -> bool:

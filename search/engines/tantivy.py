@@ -25,7 +25,7 @@ from search.entry import ORDERS, TIMES, Entry, entry
 from search.groups import MEMBER, NO_ID, TOGETHER, Record
 from search.query import Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
-from search.schema import Schema
+from search.schema import EVERYWHERE, Schema
 
 HEAP = 128_000_000  # bytes the writer fills before it writes a segment; fewer answer faster
 MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
@@ -65,13 +65,13 @@ def write(
     return int(searcher.num_docs - searcher.search(both, 1).count)
 
 
-def open(path: Path, fields: Schema) -> Reader:
+def open(path: Path, fields: Schema) -> Reader:  # noqa: ARG001  # tantivy knows its fields
     """Open the index in a folder."""
     try:
         if os.access(path, os.W_OK):
-            return Reader(_opened(path), fields)
+            return Reader(_opened(path))
         with tempfile.TemporaryDirectory(prefix="curated-search-") as place:
-            return Reader(_opened(_linked(path, Path(place))), fields)
+            return Reader(_opened(_linked(path, Path(place))))
     except (ValueError, OSError) as error:
         raise IndexCorrupt(f"tantivy cannot open {path}: {error}") from None
 
@@ -106,8 +106,8 @@ def _linked(path: Path, place: Path) -> Path:
 class Reader:
     """One generation, open."""
 
-    def __init__(self, index: tantivy.Index, fields: Schema) -> None:
-        self._searcher, self._fields = index.searcher(), fields
+    def __init__(self, index: tantivy.Index) -> None:
+        self._searcher = index.searcher()
         self._translate = Translator(index.schema)
 
     def search(self, query: Query) -> Result:
@@ -142,9 +142,8 @@ class Reader:
         return [self._document(address) for _, address in found.hits]
 
     def words(self) -> Iterator[tuple[str, int]]:
-        """Yield the words of each searchable field with the number of their documents."""
-        for name in self._fields.weights():
-            yield from self._searcher.terms_with_prefix(f"w_{name}", "")
+        """Yield the words of all searchable fields with the number of their documents."""
+        yield from self._searcher.terms_with_prefix(f"w_{EVERYWHERE}", "")
 
     def _document(self, address: tantivy.DocAddress) -> Document:
         return loads(bytes(self._searcher.doc(address)["record"][0]))
