@@ -48,13 +48,15 @@ def answer(
         query = replace(query, offset=0, limit=0)
     query, result = relax.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
-    spelling = "" if result.total or not hits else _spelling(site, edition, search, at)
+    found = result.total and not query.relaxed()
+    spelling = "" if found or not hits else _spelling(site, edition, search, at)
     return Answer(search, parsed, query, result, edition, began, spelling)
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime) -> str:
     """Return a spelling of the query that finds something, empty where there is none."""
-    spelled = replace(search, q=respelled(edition, search.q, at=at), facets=())
+    text = respelled(edition, search.q, at=at)
+    spelled = replace(search, q=text, facets=(), match=Matching.ALL)
     if spelled.q and answer(site, edition, spelled, at=at, hits=False).result.total:
         return spelled.q
     return ""
