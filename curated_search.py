@@ -6,6 +6,7 @@ import click
 
 from indexer.commands import rebuild, update
 from indexer.upkeep import export_index, import_index, rollback
+from web.acronyms import acronyms
 from web.commands import search, serve, status
 from web.queries import queries
 
@@ -26,6 +27,7 @@ for command in (
     search,
     status,
     queries,
+    acronyms,
 ):
     main.add_command(command)
 

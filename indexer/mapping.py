@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from indexer import urls
+from indexer.acronyms import with_acronyms
 from indexer.dates import parse_moment
 from indexer.extract import Extract, extract
 from indexer.facets import Facets
@@ -77,7 +78,7 @@ class Mapper:
         page.facets = self._facets.of(page, findings)
         title = self._one(page, "title", findings, MAX_TITLE)
         url = self._url(page, title, findings)
-        return Document(
+        document = Document(
             id=page.id,
             url=url,
             title=title,
@@ -94,6 +95,7 @@ class Mapper:
             publish=times["publish"],
             expiry=times["expiry"],
         )
+        return with_acronyms(document)
 
     def signature(self, folder: str) -> str:
         """Return what changes when a folder's section page hands down something else."""

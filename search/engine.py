@@ -91,7 +91,7 @@ class Status:
 def check_fields(query: Query, schema: Schema) -> None:
     """Raise FieldUnknown where a query names a field that the schema has not."""
     texts, facets = fields_of(query)
-    unknown = (texts - schema.weights().keys()) | (facets - {f.name for f in schema.facets})
+    unknown = (texts - schema.weights().keys()) | (facets - set(schema.kept()))
     if unknown:
         raise FieldUnknown(f"this index has no field {min(unknown)!r}")
 

@@ -11,7 +11,7 @@ title:word      only in that text field
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -39,11 +39,30 @@ _SEPARATOR = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A plain word or compound as typed, and the clause that it became.
+
+    `prefix`: it may be unfinished. `fixed`: it stands for itself, as codes and acronyms do.
+    `either`: its clause holds other words too.
+    """
+
+    clause: int
+    words: tuple[str, ...]
+    raw: str
+    field: str = ""
+    prefix: bool = False
+    fixed: bool = False
+    either: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
-    """The clauses of a text, and how many words too many it had."""
+    """The clauses of a text, its plain words, and how many words too many it had."""
 
     clauses: tuple[Clause, ...] = ()
     dropped: int = 0
+    typed: tuple[Typed, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +80,18 @@ class _Piece:
 _OR = _Piece((), "OR")
 
 
-def parse(text: str, schema: Schema, *, prefix: bool = True) -> Parsed:
-    """Return the clauses of what a person typed; `prefix` lets its last word be unfinished."""
+def parse(
+    text: str, schema: Schema, *, prefix: bool = True, instead: Mapping[str, str] | None = None
+) -> Parsed:
+    """Return the clauses of what a person typed; `prefix` lets its last word be unfinished.
+
+    `instead` names plain words, as typed, in whose place others are to be read.
+    """
+    typed = text
     text = text.translate(_QUOTES)
     stops = stop_words(schema.languages)
     pieces, dropped = _limited(_pieces(text, schema, unfinished=prefix), stops)
+    pieces = [_read(piece, instead) for piece in pieces] if instead else pieces
     groups, shouting = _groups(pieces), is_shouting(text)
     weighty = [group for group in groups if not group[0].negated and not _is_stop(group, stops)]
     clauses: list[Clause] = []
@@ -81,7 +107,34 @@ def parse(text: str, schema: Schema, *, prefix: bool = True) -> Parsed:
     ranking = _ranking(groups, weighty or groups, shouting=shouting)
     known = schema.weights().keys()  # a site may leave its titles unsearched
     ranking = (c for c in ranking if known >= set(c.alternatives[0].fields))
-    return Parsed((*clauses, *ranking), dropped)
+    plain = tuple(_typed(groups, shouting=shouting))
+    return Parsed((*clauses, *ranking), dropped, plain, typed)
+
+
+def plain_ways(word: str, schema: Schema, field: str = "") -> tuple[Alternative, ...]:
+    """Return how a plain word is found: by its stems, and by itself."""
+    # The word itself too: in a text it may stand as an acronym, which has no stem.
+    terms = dict.fromkeys((*(stem(word, lang) for lang in schema.languages), word))
+    return tuple(Alternative(Match.TERM, (term,), (field,) if field else ()) for term in terms)
+
+
+def _is_typed(piece: _Piece) -> bool:
+    """Say whether a piece is of plain words: neither a phrase nor `word*` nor excluded."""
+    return not piece.phrase and not piece.negated and not piece.raw.endswith("*")
+
+
+def _read(piece: _Piece, instead: Mapping[str, str]) -> _Piece:
+    word = instead.get(piece.raw) if _is_typed(piece) else None
+    return replace(piece, words=(word,), raw=word) if word else piece
+
+
+def _typed(groups: Iterable[tuple[_Piece, ...]], *, shouting: bool) -> Iterator[Typed]:
+    """Yield what is said of the plain words; a group is a clause."""
+    for number, group in enumerate(groups):
+        for piece in filter(_is_typed, group):
+            fixed = is_code(piece.words[0]) or (piece.raw.isupper() and not shouting)
+            either = len(group) > 1
+            yield Typed(number, piece.words, piece.raw, piece.field, piece.prefix, fixed, either)
 
 
 def _groups(pieces: Iterable[_Piece]) -> list[tuple[_Piece, ...]]:
@@ -220,9 +273,7 @@ def _alternatives(piece: _Piece, schema: Schema, *, shouting: bool) -> tuple[Alt
     beginning = (Alternative(Match.PREFIX, (word,), fields, PREFIX_BOOST),) if piece.prefix else ()
     if not _has_forms(piece, shouting=shouting):
         return (Alternative(Match.WORD, (word,), fields, 1 + EXACT_BOOST), *beginning)
-    # The word itself too: in a text it may stand as an acronym, which has no stem.
-    terms = dict.fromkeys((*(stem(word, lang) for lang in schema.languages), word))
-    return (*(Alternative(Match.TERM, (term,), fields) for term in terms), *beginning)
+    return (*plain_ways(word, schema, piece.field), *beginning)
 
 
 def _exact(piece: _Piece, *, shouting: bool) -> tuple[Clause, ...]:

@@ -16,6 +16,7 @@ class Match(StrEnum):
     WORD = "word"  # one word equals one of the field's
     PREFIX = "prefix"  # one of the field's words begins so
     PHRASE = "phrase"  # these words stand one after another in one value of the field
+    ID = "id"  # the document's id (of documents shown as one: the newest's) is one of the words
 
 
 class Occur(StrEnum):

@@ -12,8 +12,8 @@ from search.document import Document
 
 # Raised when an older index cannot be read any more.
 # 1: the first. 2: documents of one source are one article, too.
-# 3: one joined field that plain words are sought in; weights are whole.
-VERSION = 3
+# 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
+VERSION = 4
 
 # What stands before, between and after the values of a field: a word that no text can hold.
 # A phrase never reaches over it, and one that begins and ends with it is a whole value.
@@ -21,6 +21,10 @@ GAP = "\u241f"
 
 EVERYWHERE = ""
 """The name of the field that holds every searchable one, each as often as it weighs."""
+
+
+# Beside the facets: the acronyms that a document explains, each `ABBR=long form`.
+ACRONYM = "_acronym"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,10 @@ class Schema:
     def searched(self) -> tuple[str, ...]:
         """Return the names of the fields that words are sought in, the joined one first."""
         return (EVERYWHERE, *self.weights())
+
+    def kept(self) -> tuple[str, ...]:
+        """Return the names of what is kept in whole values: the facets and the acronyms."""
+        return (*(facet.name for facet in self.facets), ACRONYM)
 
     def language(self, document: Document) -> str:
         """Return the language by whose rules the document is stemmed."""

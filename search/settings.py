@@ -110,6 +110,16 @@ class Settings:
     hook_pull: bool = _setting(
         False, "Run `git pull --ff-only` in the content folder when a push is announced."
     )
+    synonyms: str = _setting(
+        "", "File of synonyms, a group a line: `doctor, physician` or `flu => influenza`."
+    )
+    acronyms: str = _setting(
+        "", "File that adds acronyms to those found, `CCM = chronic care management`, or takes "
+        "them away, `-CCM`."
+    )  # fmt: skip
+    curation: str = _setting(
+        "", "File of rules that pin or hide articles, or show a banner, for a query (TOML)."
+    )
     weights: Mapping[str, int] = _setting(
         dict, "How many times a word counts in each text field (0: it is not searched)."
     )

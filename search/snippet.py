@@ -144,7 +144,8 @@ class _Sought:
 def marker(clauses: Sequence[Clause], schema: Schema) -> Marker:
     """Return what marks the matches of these clauses; what only ranks marks nothing."""
     wanted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
-    return Marker([way for clause in wanted for way in clause.alternatives], schema)
+    ways = (way for clause in wanted for way in clause.alternatives)
+    return Marker([way for way in ways if way.match is not Match.ID], schema)
 
 
 def to_html(extract: Extract) -> str:

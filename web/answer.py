@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
 from search import relax
+from search.curation import Curated, curated
+from search.expansion import Expansion, expand
 from search.parser import Parsed, parse
 from search.query import Query
 from search.relax import Matching
@@ -23,11 +26,20 @@ class Answer:
 
     search: Search
     parsed: Parsed
+    meant: Expansion
+    curated: Curated
     query: Query
     result: Result
     edition: Edition
     began: float
     spelling: str = ""  # of the query, where it finds something and what was typed does not
+
+    def effective(self) -> str:
+        """Return what was searched for: the text with its corrections, if they found anything."""
+        text = self.search.q
+        for raw, word in self.meant.replaced if self.result.total else ():
+            text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text, count=1)
+        return text
 
     def took(self) -> int:
         """Return the milliseconds since the question came."""
@@ -43,14 +55,18 @@ def answer(
     search = edition.values.resolve(search)
     parsed = parse(search.q, schema)
     names = tuple(f.name for f in schema.facets) if search.facets is None else search.facets
-    query = to_query(search, parsed.clauses, at=at, facets=names)
+    meant = expand(
+        parsed, edition.lexicon(at), typo=search.typo == "auto", synonyms=search.synonyms == "on"
+    )
+    chosen = curated(edition.rules, search.q, at)
+    query = to_query(search, chosen.apply(meant.clauses), at=at, facets=names)
     if not hits:
         query = replace(query, offset=0, limit=0)
     query, result = relax.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
     found = result.total and not query.relaxed()
     spelling = "" if found or not hits else _spelling(site, edition, search, at)
-    return Answer(search, parsed, query, result, edition, began, spelling)
+    return Answer(search, parsed, meant, chosen, query, result, edition, began, spelling)
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Flask, Response, request, url_for
@@ -17,6 +17,7 @@ from search.result import Facet, Hit, facet
 from search.schema import VERSION
 from search.similar import similar
 from search.snippet import marker
+from web.admin import require_admin
 from web.answer import answer
 from web.body import body_pairs
 from web.hits import Lens, Look, moment, shown
@@ -29,7 +30,7 @@ from web.site import Edition, Site, current_site
 from web.suggest import OPENSEARCH, Suggester, suggestions_view
 from web.urls import address
 from web.values import EVERY
-from web.view import facet_view, index_view, view
+from web.view import explained_view, facet_view, index_view, view
 
 Pairs = Sequence[tuple[str, str]]
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -153,9 +154,15 @@ def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:
     path, feed = url_for("api.search"), url_for("feed.atom")
 
     def make(now: datetime) -> Response:
-        found = view(answer(site, edition, asked, at=now), path=path, feed=feed)
-        return json_response(remembered(found))
+        found = answer(site, edition, asked, at=now)
+        shown = remembered(view(found, path=path, feed=feed))
+        return json_response(explained_view(site, found, shown) if told else shown)
 
+    if told := asked.explain == "on":
+        require_admin()
+        response = make(datetime.now(UTC))
+        response.headers["Cache-Control"] = "no-store"
+        return response
     return cached(edition, address(path, asked, edition.names).url(), make)
 
 

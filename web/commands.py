@@ -13,9 +13,11 @@ from typing import Any
 
 import click
 
+from search.curation import load_rules
 from search.engine import EngineError, EngineMissing, EngineUnknown, open_engine
 from search.settings import PREFIX, Settings, load_settings
 from search.validation import SettingsError
+from search.wordbook import load_wordbook
 
 API_PATH = "/api/v1/search"
 FEED_PATH = "/search.atom"
@@ -42,6 +44,8 @@ def serve(**given: Any) -> None:
     _hand_down(given)
     try:
         check(settings)
+        load_wordbook(settings)
+        load_rules(settings)
         check_address(settings.host, settings.port)
     except (AddressTaken, SettingsError) as error:
         raise click.ClickException(str(error)) from None
@@ -174,5 +178,5 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
             return view(found, path=API_PATH, feed=FEED_PATH)
 
         return site.latest(made)
-    except (EngineError, Problem) as error:
+    except (EngineError, Problem, SettingsError) as error:
         raise click.ClickException(str(error)) from None

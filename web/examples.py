@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from search.document import Document
 from search.engine import Engine, EngineError
 from search.query import Query
+from search.schema import ACRONYM
 from web.names import Kind, Parameter
 from web.params import EXCLUDED
 from web.problems import Example
@@ -36,7 +37,8 @@ def example(parameter: Parameter, document: Document | None) -> Any:
     if parameter.kind is Kind.NAMES:
         return list(parameter.allowed[:1])
     if parameter.kind is Kind.CHOICE:
-        return next(name for name in parameter.allowed if name != parameter.default)
+        others = (name for name in parameter.allowed if name != parameter.default)
+        return parameter.example or next(others)
     if parameter.kind is Kind.NUMBER:
         return parameter.default
     return parameter.example
@@ -45,7 +47,8 @@ def example(parameter: Parameter, document: Document | None) -> Any:
 def in_path(path: str, document: Document | None) -> str:
     """Return what may stand in a path for what is in braces there."""
     if path.startswith("/facets/"):
-        return next(iter(document.facets), "topic") if document else "topic"
+        facets = document.facets if document else {}
+        return next((name for name in facets if name != ACRONYM), "topic")
     return document.id if document and path.startswith("/documents/") else "1"
 
 

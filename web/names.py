@@ -56,7 +56,7 @@ class Parameter:
     high: int = MAX_TEXT
     allowed: tuple[str, ...] = ()
     routes: frozenset[Route] = ALL
-    example: str = ""  # of a text; other kinds have one of their own
+    example: str = ""  # of a text; other kinds have one of their own, if there is none here
 
 
 Names = Mapping[str, Parameter]
@@ -120,6 +120,22 @@ def _what(settings: Settings) -> list[Parameter]:
             allowed=("on", "off"),
             help="on: articles of one source are one hit, with the facet values of all; "
             "off: each is a hit of its own.",
+        ),
+        Parameter(
+            name="typo",
+            kind=Kind.CHOICE,
+            default="auto",
+            allowed=("auto", "off"),
+            help="auto: a word that is found nowhere also stands for words a letter or two away, "
+            "and words written as one or as two for each other; off: as typed alone.",
+        ),
+        Parameter(
+            name="synonyms",
+            kind=Kind.CHOICE,
+            default="on",
+            allowed=("on", "off"),
+            help="on: words also stand for their synonyms, and acronyms for their meanings; "
+            "off: for themselves alone.",
         ),
     ]
 
@@ -228,6 +244,15 @@ def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
             routes=_SEARCH,
             help="How matches are marked: escaped HTML with <mark>, plain text with the offsets "
             "of matches in characters, or plain text.",
+        ),
+        Parameter(
+            name="explain",
+            kind=Kind.CHOICE,
+            default="off",
+            allowed=("on", "off"),
+            routes=_SEARCH,
+            example="off",
+            help="on: each hit tells in words why it ranks where it does; needs the admin's token.",
         ),
         Parameter(
             name="prefix",

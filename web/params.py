@@ -44,6 +44,9 @@ class Search:
     prefix: str = ""
     format: str = "json"
     distinct: str = "on"
+    typo: str = "auto"
+    synonyms: str = "on"
+    explain: str = "off"
 
     def filtered(self) -> bool:
         """Say whether anything but words narrows the search."""

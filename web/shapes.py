@@ -38,11 +38,13 @@ def shapes(schema: Schema) -> dict[str, Shape]:
     """Return the shape of every answer over an index with these fields, by name."""
     return {
         "Answer": record(
-            query=ref("Query"), total=NUMBER, page=NUMBER, per_page=NUMBER, total_pages=NUMBER,
+            query=ref("Query"), banner=ref("Banner"), total=NUMBER, page=NUMBER, per_page=NUMBER,
+            total_pages=NUMBER,
             hits=many(ref("Hit")), facets=many(ref("Facet")), suggestions=many(ref("Suggestion")),
             links=ref("Links"), index=ref("Edition"), took_ms=NUMBER, query_id=TEXT,
         ),
         "Query": record(q=TEXT, effective=TEXT, corrected=FLAG, relaxed=FLAG, dropped=NUMBER),
+        "Banner": {**record(text=TEXT, url=LINK), "type": ["object", "null"]},
         "Hit": _hit(hit_fields(schema)),
         "Document": record(**_properties(document_fields(schema))),
         "Facet": record(**_FACET),
@@ -79,7 +81,8 @@ def shapes(schema: Schema) -> dict[str, Shape]:
 
 def _hit(fields: Mapping[str, Field]) -> Shape:
     # Which fields a hit has is the caller's choice, but for its id.
-    return {**record(**_properties(fields)), "required": ["id"]}
+    properties = {**_properties(fields), "explain": many(TEXT)}
+    return {**record(**properties), "required": ["id"]}
 
 
 def _properties(fields: Mapping[str, Field]) -> dict[str, Shape]:

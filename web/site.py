@@ -14,9 +14,13 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g
 
 from search.completion import Completions
+from search.curation import Rule, changes, load_rules
 from search.document import Document
 from search.engine import Engine, Status
+from search.expansion import Lexicon
+from search.query import Clause, Query
 from search.settings import Settings
+from search.wordbook import NO_WORDS, Wordbook, load_wordbook
 from web.examples import sample
 from web.hits import Field, document_fields, hit_fields
 from web.names import Names, Route, names, on
@@ -29,11 +33,20 @@ T = TypeVar("T")
 class Edition:
     """One generation of the index: its status, parameters, hit fields and facet values."""
 
-    def __init__(self, engine: Engine, settings: Settings, status: Status) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        status: Status,
+        wordbook: Wordbook = NO_WORDS,
+        rules: tuple[Rule, ...] = (),
+    ) -> None:
         self.status, self.settings = status, settings
         self.names: Names = names(status.schema, settings)
         self.values = FacetValues(engine)
-        self._engine = engine
+        self._engine, self._wordbook, self.rules = engine, wordbook, rules
+        self._lexicon: tuple[int, Lexicon] | None = None
+        self._schedule = sorted({*status.schedule, *changes(rules)})
         self._completions: dict[tuple[str, int], Completions] = {}
 
     @cached_property
@@ -71,13 +84,27 @@ class Edition:
             self._completions[key] = Completions(counts.items())
         return self._completions[key]
 
+    def lexicon(self, at: datetime) -> Lexicon:
+        """Return what words stand for, kept until a document appears or vanishes."""
+        passed, kept = self.passed(at), self._lexicon
+        if kept is None or kept[0] != passed:
+            self._lexicon = kept = passed, self._read_lexicon(at)
+        return kept[1]
+
+    def _read_lexicon(self, at: datetime) -> Lexicon:
+        def holds(clause: Clause) -> int:
+            return self._engine.search(Query(clauses=(clause,), at=at, limit=0)).total
+
+        thesaurus = self._wordbook.thesaurus(self._engine, self.status, at)
+        return Lexicon(self.status.schema, self._engine.vocabulary(), thesaurus, holds)
+
     def passed(self, at: datetime) -> int:
-        """Return how many times a document has appeared or vanished since the index was built."""
-        return bisect_right(self.status.schedule, at)
+        """Return how many times a document or rule has come or gone, as of a moment."""
+        return bisect_right(self._schedule, at)
 
     def next_change(self, at: datetime) -> datetime | None:
-        """Return when the next document appears or vanishes."""
-        return next(iter(self.status.schedule[self.passed(at) :]), None)
+        """Return when the next document or rule comes or goes."""
+        return next(iter(self._schedule[self.passed(at) :]), None)
 
 
 class Site:
@@ -86,14 +113,18 @@ class Site:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine, self.settings = engine, settings
         self.zone = ZoneInfo(settings.timezone)
-        self.fingerprint = _fingerprint(settings)
+        self.wordbook = load_wordbook(settings)
+        self.rules = load_rules(settings)
+        self.fingerprint = _fingerprint((settings, self.wordbook, self.rules))
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
         """Return the current generation's edition; raise EngineError where there is none."""
         status, edition = self.engine.status(), self._edition
         if edition is None or edition.status is not status:
-            edition = self._edition = Edition(self.engine, self.settings, status)
+            edition = self._edition = Edition(
+                self.engine, self.settings, status, self.wordbook, self.rules
+            )
         return edition
 
     def latest(self, work: Callable[[Edition], T]) -> T:
@@ -137,10 +168,10 @@ def register(site: Site) -> dict[str, Site]:
     return {_NAME: site}
 
 
-def _fingerprint(settings: Settings) -> str:
+def _fingerprint(owner: tuple[object, ...]) -> str:
     """Return what changes whenever an answer's form may: the code, templates, styles, settings."""
     here = Path(__file__).parent
-    digest = hashlib.blake2b(repr(settings).encode(), digest_size=6)
+    digest = hashlib.blake2b(repr(owner).encode(), digest_size=6)
     for path in sorted(here.rglob("*")):
         if path.suffix in {".py", ".html", ".css", ".svg", ".js", ".toml"}:
             digest.update(path.read_bytes())

@@ -90,6 +90,9 @@ _READ: Mapping[str, Callable[[Search], Any]] = {
     "match": lambda search: search.match,
     "prefix": lambda search: search.prefix,
     "distinct": lambda search: search.distinct,
+    "typo": lambda search: search.typo,
+    "synonyms": lambda search: search.synonyms,
+    "explain": lambda search: search.explain,
     "format": lambda search: search.format,
 }
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from search.explain import explained
 from search.query import WINDOW
 from search.result import Facet
 from search.schema import Schema
@@ -14,7 +15,7 @@ from web.answer import Answer
 from web.hits import Lens, Look, moment, shown
 from web.names import Route
 from web.params import Search
-from web.site import Edition
+from web.site import Edition, Site
 from web.urls import Address, address
 
 
@@ -25,6 +26,7 @@ def view(answer: Answer, *, path: str, feed: str) -> dict[str, Any]:
     pages = total_pages(result.total, search.per_page)
     return {
         "query": query_view(answer),
+        "banner": banner_view(answer),
         "total": result.total,
         "page": search.page,
         "per_page": search.per_page,
@@ -41,23 +43,37 @@ def view(answer: Answer, *, path: str, feed: str) -> dict[str, Any]:
 
 def query_view(answer: Answer) -> dict[str, Any]:
     """Return what was asked and what was made of it; `dropped` counts the words left out."""
-    q = answer.search.q
-    dropped = answer.parsed.dropped
+    q, effective = answer.search.q, answer.effective()
     return {
         "q": q,
-        "effective": q,
-        "corrected": False,
+        "effective": effective,
+        "corrected": effective != q,
         "relaxed": answer.query.relaxed(),
-        "dropped": dropped,
+        "dropped": answer.parsed.dropped,
     }
+
+
+def banner_view(answer: Answer) -> dict[str, str] | None:
+    """Return what the owner has said above the hits of this search."""
+    banner = answer.curated.banner
+    return {"text": banner.text, "url": banner.url} if banner else None
 
 
 def hits_view(answer: Answer) -> list[dict[str, Any]]:
     """Return the hits with the fields asked for, and always their id."""
     search, schema, known = answer.search, answer.edition.status.schema, answer.edition.hit_fields
     fields = [f for n, f in known.items() if not search.fields or n == "id" or n in search.fields]
-    lens = Lens(schema, marker(answer.parsed.clauses, schema), search.snippet, search.highlight)
+    lens = Lens(schema, marker(answer.meant.clauses, schema), search.snippet, search.highlight)
     return [shown(Look(hit, lens), fields) for hit in answer.result.hits]
+
+
+def explained_view(site: Site, answer: Answer, shown: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer whose hits tell why they rank where they do."""
+    schema = answer.edition.status.schema
+    hits = answer.result.hits
+    told = explained(site.engine, answer.query, hits, answer.meant.why, schema)
+    pairs = zip(shown["hits"], told, strict=True)
+    return shown | {"hits": [hit | {"explain": sentences} for hit, sentences in pairs]}
 
 
 def facet_view(facet: Facet, schema: Schema, at: Address) -> dict[str, Any]:

@@ -124,9 +124,16 @@ class BitsetReader:
     def _satisfying(self, clause: Clause) -> int:
         found = 0
         for alternative in clause.alternatives:
+            if alternative.match is Match.ID:
+                found |= self._with_ids(alternative.words)
+                continue
             for name in alternative.fields or (EVERYWHERE,):
                 found |= self._set(alternative.match, alternative.words, name)
         return found
+
+    def _with_ids(self, ids: Iterable[str]) -> int:
+        terms = (term for id in ids for term in (id, NO_ID + id))
+        return union(self._bits(self._postings.documents("id", term)) for term in terms)
 
     def _passing(self, filter: Filter) -> int:
         values = self._values(filter.field)
@@ -169,6 +176,9 @@ class BitsetReader:
         for clause in query.clauses:
             if clause.occur is not Occur.MUST_NOT:
                 for way in clause.alternatives:
+                    if way.match is Match.ID:
+                        yield way.boost, dict.fromkeys(members(self._with_ids(way.words)), 1.0)
+                        continue
                     for name in way.fields or (EVERYWHERE,):
                         yield way.boost, self._scores(way.match, way.words, name)
 

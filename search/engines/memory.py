@@ -204,6 +204,8 @@ def satisfies(entry: Analysed, clause: Clause) -> bool:
 def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
     """Return how often an alternative occurs in a field."""
     wanted, first = alternative.words, alternative.words[0]
+    if alternative.match is Match.ID:
+        return int(entry.document.id in wanted)
     if alternative.match is Match.TERM:
         return entry.terms.get(name, []).count(first)
     words = entry.words.get(name, [])
@@ -214,10 +216,13 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
 
 
 def score(entries: list[Analysed], found: list[Analysed], query: Query) -> dict[str, float]:
-    """Return scores by id: over clauses and fields, boost by BM25 (prefix: 1)."""
+    """Return scores by id: over clauses and fields, boost by BM25 (prefix and id: 1)."""
     scores = dict.fromkeys((entry.document.id for entry in found), 0.0)
     for alternative, name in _scored(query):
         counts = {e.document.id: f for e in entries if (f := frequency(e, alternative, name))}
+        if alternative.match is Match.ID:
+            scores |= {id: scores[id] + alternative.boost for id in scores.keys() & counts.keys()}
+            continue
         lengths = {e.document.id: len(e.words.get(name, [])) for e in entries}
         average = sum(lengths.values()) / max(1, len(entries))
         idf = sum(rarity(entries, alternative, word, name) for word in alternative.words)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import tantivy
 
-from search.groups import MEMBER, TOGETHER
+from search.groups import MEMBER, NO_ID, TOGETHER
 from search.query import Alternative, Clause, Match, Occur, Query
 from search.schema import EVERYWHERE, microseconds
 
@@ -90,8 +90,16 @@ class Translator:
         ways = [
             _T.boost_query(self._match(alternative, name), alternative.boost)
             for alternative in clause.alternatives
+            if alternative.match is not Match.ID
             for name in alternative.fields or (EVERYWHERE,)
         ]
+        ways += (
+            _T.const_score_query(self.term("id", term), way.boost)
+            for way in clause.alternatives
+            if way.match is Match.ID
+            for id in way.words
+            for term in (id, NO_ID + id)
+        )
         return ways[0] if len(ways) == 1 else _T.boolean_query([(_SHOULD, way) for way in ways])
 
     def _match(self, alternative: Alternative, name: str) -> tantivy.Query:

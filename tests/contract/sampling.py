@@ -122,7 +122,9 @@ def alternative(random: Random) -> Alternative:
     """Return any kind of alternative, of words that may be in no document."""
     match = random.choice(tuple(Match))
     pool = ("care", "chronic", "manag", "ccm", "99490", "aid", "aids", "us", "to", "be", "zzz", "c")
-    length = random.randint(1, 3) if match is Match.PHRASE else 1
+    if match is Match.ID:
+        pool = tuple(f"{a}{number}" for number in range(0, 60, 3) for a in "ab-/")
+    length = random.randint(1, 3) if match in {Match.PHRASE, Match.ID} else 1
     fields = random.choice(((), (), ("title",), ("body", "tag")))
     return Alternative(
         match, tuple(random.choices(pool, k=length)), fields, random.choice((1.0, 0.5))

@@ -37,8 +37,8 @@ def test_shape(client_of: ClientOf, article: Article) -> None:
     """The answer has exactly the promised parts."""
     answer = client_of(article()).get(URL).json
     assert list(answer) == [
-        "query", "total", "page", "per_page", "total_pages", "hits", "facets", "suggestions",
-        "links", "index", "took_ms", "query_id",
+        "query", "banner", "total", "page", "per_page", "total_pages", "hits", "facets",
+        "suggestions", "links", "index", "took_ms", "query_id",
     ]  # fmt: skip
 
 

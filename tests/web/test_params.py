@@ -124,7 +124,7 @@ def test_unknown_name_without_a_near_one() -> None:
 
 def test_names_of_later_releases_are_unknown() -> None:
     """Parameters that would do nothing are not accepted."""
-    assert len(problem(("typo", "off"), ("explain", "1")).faults) == 2
+    assert len(problem(("rewrite", "off"), ("explain", "1")).faults) == 2
 
 
 def test_every_fault_is_told() -> None:

@@ -1,4 +1,4 @@
-"""The right spelling, where nothing was found."""
+"""The right spelling, where nothing was found and typos are not forgiven by themselves."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def client(client_of: ClientOf, article: Article) -> FlaskClient:
 
 
 def spelled(client: FlaskClient, q: str) -> list[str]:
-    found = client.get(f"/api/v1/search?q={quote(q)}").json["suggestions"]
+    found = client.get(f"/api/v1/search?typo=off&q={quote(q)}").json["suggestions"]
     assert all(one["reason"] == "spelling" for one in found)
     return [one["q"] for one in found]
 
@@ -47,17 +47,20 @@ def test_spelling(client: FlaskClient, q: str, expected: list[str]) -> None:
 
 def test_filters_count(client: FlaskClient) -> None:
     """What the filters in use would hide is no help."""
-    found = client.get("/api/v1/search?q=telehaelth&community.not=x").json["suggestions"]
+    found = client.get("/api/v1/search?typo=off&q=telehaelth&community.not=x").json["suggestions"]
     assert found == [{"q": "telehealth", "reason": "spelling"}]
     ccm = quote("Chronic Care Management (CCM)")
-    assert client.get(f"/api/v1/search?q=telehaelth&community={ccm}").json["suggestions"] == []
+    assert (
+        client.get(f"/api/v1/search?typo=off&q=telehaelth&community={ccm}").json["suggestions"]
+        == []
+    )
 
 
 def test_the_page(client: FlaskClient) -> None:
     """The page offers it first, as a link, escaped."""
-    page = client.get("/search?q=telehaelth").text
+    page = client.get("/search?typo=off&q=telehaelth").text
     assert "telehealth" in page
-    assert "/search?q=telehealth" in page
+    assert "/search?q=telehealth&amp;typo=off" in page
     hostile = client.get("/search?q=" + quote("telehaelth -<script>")).text
     assert "<script>" not in hostile.replace("<script src", "").replace("<script defer", "")
 

@@ -1,0 +1,273 @@
+"""Clauses as typed -> clauses as meant: corrections, joined and split words, synonyms, acronyms.
+
+Each is one more alternative in a word's clause, so engines know nothing of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from search.parser import EXACT_BOOST, Parsed, Typed, parse, plain_ways
+from search.query import Alternative, Clause, Match, Occur
+from search.schema import Schema
+from search.spelling import FAR_COMMONER, RARE, Correction, corrections, typos
+from search.stopwords import stop_words
+from search.thesaurus import Form, Thesaurus
+from search.vocabulary import Vocabulary
+
+CORRECTED = 0.4  # what the second of several corrections weighs beside the first, and so on
+FAINT = 0.05  # … of a word that is there as typed
+LEAD = 20.0  # what keeps the word as typed above its corrections
+APART = 0.5  # tele health, where telehealth was typed, and the other way round
+SYNONYM = 0.4
+MOST_CLAUSES = 8  # that one acronym with several meanings may become
+JOINED_FROM = 6  # letters of two words written as one
+FIRST_FROM, SECOND_FROM = 3, 4  # letters of the parts of a word that may be written as two
+KEPT = 4096  # words whose corrections and parts are remembered
+
+Ways = list[Alternative]
+Holds = Callable[[Clause], int]
+
+
+class Lexicon:
+    """The words of one generation as they may be found at one time, looked up once each."""
+
+    def __init__(
+        self, schema: Schema, vocabulary: Vocabulary, thesaurus: Thesaurus, holds: Holds
+    ) -> None:
+        self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
+        self._holds = holds
+        self.meant = lru_cache(KEPT)(self._meant)
+        self.parts = lru_cache(KEPT)(self._parts)
+
+    def ways(self, word: str, field: str = "", boost: float = 1.0) -> Ways:
+        """Return how a plain word is found."""
+        found = plain_ways(word, self.schema, field)
+        return [replace(way, boost=way.boost * boost) for way in found]
+
+    def _meant(self, word: str, field: str) -> tuple[bool, tuple[Correction, ...]]:
+        """Return whether a word is found as typed, and what may have been meant by it."""
+        if not typos(word):
+            return True, ()
+        count = self.vocabulary.count(word)
+        known = self._count(word, field) > 0
+        least = max(1, count) * FAR_COMMONER if known else 1
+        if known and not count:  # another form of it is there
+            return True, ()
+        found = corrections(word, self.vocabulary, lambda w: self._count(w, field), least=least)
+        return known, tuple(found)
+
+    def _count(self, word: str, field: str) -> int:
+        return self._holds(Clause(tuple(self.ways(word, field))))
+
+    def _parts(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
+        """Return the two words that a word is written as, if it is."""
+        places = (1, *range(FIRST_FROM, len(word) - SECOND_FROM + 1))
+        both = ((word[:place], word[place:]) for place in places if place > 1 or word[0] == "e")
+        known = (pair for pair in both if all(part in self.vocabulary for part in pair))
+        return tuple(pair for pair in known if self._holds(Clause((_phrase(pair, field),))))
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The clauses as meant; `replaced` tells each mistyped word with what was taken for it.
+
+    `why` tells of what was not typed why it is sought.
+    """
+
+    clauses: tuple[Clause, ...]
+    replaced: tuple[tuple[str, str], ...] = ()
+    why: Mapping[Alternative, str] = field(default_factory=dict)
+
+
+def expand(parsed: Parsed, lexicon: Lexicon, *, typo: bool, synonyms: bool) -> Expansion:
+    """Return the clauses of a text with all that may have been meant."""
+    found = dict(_corrections(parsed, lexicon)) if typo else {}
+    replaced = {parsed.typed[n].raw: one[0].word for n, (known, one) in found.items() if not known}
+    if replaced:  # what ranks, such as words side by side, is to be as if typed right
+        parsed = parse(parsed.text, lexicon.schema, instead=replaced)
+    draft = _Draft(parsed, lexicon)
+    if typo:
+        raws = {word: raw for raw, word in replaced.items()}
+        for place, (known, one) in found.items():
+            draft.offer(parsed.typed[place], one, known=known, raws=raws)
+        draft.join()
+    if synonyms:
+        draft.add_synonyms()
+    return draft.expansion(replaced)
+
+
+def _corrections(
+    parsed: Parsed, lexicon: Lexicon
+) -> Iterator[tuple[int, tuple[bool, tuple[Correction, ...]]]]:
+    """Yield what may have been meant by words that are not found, or hardly, by their places."""
+    for place, typed in enumerate(parsed.typed):
+        word = typed.words[0]
+        if typed.fixed or len(typed.words) > 1 or lexicon.vocabulary.count(word) > RARE:
+            continue
+        if typed.prefix and lexicon.vocabulary.begins(word):
+            continue
+        known, found = lexicon.meant(word, typed.field)
+        if found:
+            yield place, (known, found)
+
+
+class _Draft:
+    """Clauses being expanded: for each as typed, the alternatives of those it becomes."""
+
+    def __init__(self, parsed: Parsed, lexicon: Lexicon) -> None:
+        self._parsed, self._lexicon = parsed, lexicon
+        self._ways: dict[int, list[Ways]] = {}
+        self._extra: list[Clause] = []
+        self._firm: set[int] = set()
+        self._why: dict[Alternative, str] = {}
+        self._words = [typed.words[0] for typed in parsed.typed]
+
+    def expansion(self, replaced: Mapping[str, str]) -> Expansion:
+        """Return what has become of the clauses."""
+        if not self._ways and not self._extra:
+            return Expansion(self._parsed.clauses)
+        clauses: list[Clause] = []
+        for number, clause in enumerate(self._parsed.clauses):
+            made = self._ways.get(number, [list(clause.alternatives)])
+            if number in self._firm and clause.occur is Occur.MUST:
+                clause = replace(clause, occur=Occur.ALWAYS)  # noqa: PLW2901
+            clauses += (replace(clause, alternatives=_unique(ways)) for ways in made)
+        return Expansion((*clauses, *self._extra), tuple(replaced.items()), self._why)
+
+    def offer(
+        self, typed: Typed, found: Sequence[Correction], *, known: bool, raws: Mapping[str, str]
+    ) -> None:
+        """Offer what may have been meant by a word; the best one stands in its place if it can."""
+        boost = FAINT if known else 1.0
+        why = f"meant by “{typed.raw if known else raws.get(typed.raw, typed.raw)}”, perhaps"
+        for number, one in enumerate(found):
+            scale = boost * CORRECTED**number
+            self._add(typed, self._lexicon.ways(one.word, typed.field, scale), why)
+            if number or known:
+                self._prefer(Match.WORD, (one.word,), typed.field, EXACT_BOOST * scale, why)
+        if known:
+            self._prefer(Match.WORD, typed.words, typed.field, LEAD, "before its corrections")
+
+    def join(self) -> None:
+        """Offer words written as one where two were typed, and the other way round."""
+        typed = self._parsed.typed
+        for one, word in zip(typed, self._words, strict=True):
+            if len(one.words) > 1:
+                self._add_joined((one,), one.words)
+            elif not one.fixed and len(word) >= JOINED_FROM:
+                for parts in self._lexicon.parts(word, one.field):
+                    self._add(one, [_phrase(parts, one.field, APART)], f"“{word}” as two words")
+        for place in range(len(typed) - 1):
+            pair = typed[place : place + 2]
+            both = (self._words[place], self._words[place + 1])
+            if _in_a_row(pair) and len("".join(both)) >= JOINED_FROM and min(map(len, both)) > 1:
+                self._add_joined(pair, both)
+
+    def _add_joined(self, typed: Sequence[Typed], words: Sequence[str]) -> None:
+        joined, vocabulary = "".join(words), self._lexicon.vocabulary
+        last = typed[-1]
+        if joined in vocabulary:
+            ways = self._lexicon.ways(joined, last.field, APART / len(typed))
+        elif last.prefix and vocabulary.begins(joined):
+            fields = (last.field,) if last.field else ()
+            ways = [Alternative(Match.PREFIX, (joined,), fields, APART / len(typed))]
+        else:
+            return
+        for one in typed:
+            self._add(one, ways, f"“{' '.join(words)}” as one word")
+
+    def add_synonyms(self) -> None:
+        """Offer the other forms of what stands in the thesaurus."""
+        typed, thesaurus = self._parsed.typed, self._lexicon.thesaurus
+        for start, end in thesaurus.runs(self._words):
+            run = typed[start:end]
+            if _in_a_row(run) and all(len(one.words) == 1 for one in run):
+                for form in thesaurus.forms(self._words[start:end]):
+                    self._add_form(run, form)
+
+    def _add_form(self, run: Sequence[Typed], form: Form) -> None:
+        field = run[0].field
+        if form.apart or form.acronym:  # a part of an acronym's meaning says little alone
+            self._firm.update(typed.clause for typed in run)
+        if form.apart and len(run) == 1 and self._spread(run[0], form):
+            self._prefer(Match.PHRASE, form.words, field, SYNONYM, _stands(run))
+            return
+        boost = SYNONYM / len(run)
+        if len(form.words) > 1:
+            ways = [_phrase(form.words, field, boost)]
+        elif form.acronym:
+            ways = [Alternative(Match.WORD, form.words, (field,) if field else (), boost)]
+        else:
+            ways = self._lexicon.ways(form.words[0], field, boost)
+        for one in run:
+            self._add(one, ways, _stands(run))
+
+    def _spread(self, typed: Typed, form: Form) -> bool:
+        """Let all of a form's words do instead of a typed one; say whether that is possible.
+
+        One of A, or all of B and C, is a clause of A or B and a clause of A or C.
+        """
+        now = self._of(typed)
+        if len(now) * len(form.words) > MOST_CLAUSES:
+            return False
+        stops = stop_words(self._lexicon.schema.languages)
+        told = [word for word in form.words if word not in stops] or form.words
+        boost = SYNONYM / len(told)
+        new = [self._lexicon.ways(word, typed.field, boost) for word in told]
+        self._note((way for ways in new for way in ways), _stands((typed,)))
+        now = [[w for w in ways if w.match is not Match.PREFIX] for ways in now]
+        self._ways[typed.clause] = [[*ways, *more] for ways in now for more in new]
+        return True
+
+    def _of(self, typed: Typed) -> list[Ways]:
+        alternatives = self._parsed.clauses[typed.clause].alternatives
+        return self._ways.get(typed.clause) or [list(alternatives)]
+
+    def _add(self, typed: Typed, ways: Ways, why: str) -> None:
+        self._note(ways, why)
+        self._ways[typed.clause] = [[*before, *ways] for before in self._of(typed)]
+
+    def _prefer(
+        self, match: Match, words: tuple[str, ...], field: str, boost: float, why: str
+    ) -> None:
+        way = Alternative(match, words, (field,) if field else (), boost)
+        self._note((way,), why)
+        self._extra.append(Clause((way,), Occur.SHOULD))
+
+    def _note(self, ways: Iterable[Alternative], why: str) -> None:
+        for way in ways:
+            self._why.setdefault(bare(way), why)
+
+
+def _phrase(words: tuple[str, ...], field: str, boost: float = 1.0) -> Alternative:
+    match = Match.PHRASE if len(words) > 1 else Match.WORD
+    return Alternative(match, words, (field,) if field else (), boost)
+
+
+def bare(way: Alternative) -> Alternative:
+    """Return an alternative without its boost: what is sought, and where."""
+    return replace(way, boost=1.0)
+
+
+def _stands(run: Sequence[Typed]) -> str:
+    return f"it stands for “{' '.join(typed.raw for typed in run)}”"
+
+
+def _in_a_row(typed: Sequence[Typed]) -> bool:
+    """Say whether words stand side by side, each in a clause of its own and the same field."""
+    first = typed[0]
+    return all(
+        one.clause == first.clause + n and one.field == first.field and not one.either
+        for n, one in enumerate(typed)
+    )
+
+
+def _unique(ways: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    """Return alternatives without those that say the same as an earlier one."""
+    kept: dict[tuple[object, ...], Alternative] = {}
+    for way in ways:
+        kept.setdefault((way.match, way.words, way.fields), way)
+    return tuple(kept.values())

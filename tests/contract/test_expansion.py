@@ -1,0 +1,173 @@
+"""Typos, joined and split words, synonyms and acronyms: what is found, the same on every engine."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from search.document import Document
+from search.engine import Engine
+from search.expansion import Expansion, Lexicon, expand
+from search.parser import parse
+from search.query import Clause, Query
+from search.schema import Schema
+from search.spelling import typos
+from search.thesaurus import Thesaurus
+
+SCHEMA = Schema(languages=("en", "es"))
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SYNONYMS = (("doctor", "physician"), ("physician", "doctor"), ("heart attack", "infarction"))
+
+
+def indexed(engine: Engine, *texts: str) -> Engine:
+    """Return the engine with a document of each text: d0, d1 …"""
+    engine.rebuild([Document(id=f"d{n}", title=f"T{n}", body=t) for n, t in enumerate(texts)])
+    return engine
+
+
+def expanded(
+    engine: Engine, q: str, thesaurus: Thesaurus | None = None, **switches: bool
+) -> Expansion:
+    """Return the expansion of a text; a blank after it finishes the last word."""
+
+    def holds(clause: Clause) -> int:
+        return engine.search(Query(clauses=(clause,), at=NOW, limit=0)).total
+
+    lexicon = Lexicon(SCHEMA, engine.vocabulary(), thesaurus or Thesaurus(), holds)
+    chosen = {"typo": True, "synonyms": True} | switches
+    return expand(parse(q, SCHEMA), lexicon, **chosen)
+
+
+def found(
+    engine: Engine, q: str, thesaurus: Thesaurus | None = None, **switches: bool
+) -> list[str]:
+    """Return the ids of what a text finds, in order."""
+    clauses = expanded(engine, q, thesaurus, **switches).clauses
+    return [hit.document.id for hit in engine.search(Query(clauses=clauses, at=NOW)).hits]
+
+
+@pytest.mark.parametrize(
+    ("word", "most"),
+    [("care", 0), ("carer", 1), ("diabetes", 1), ("dialysing", 2), ("99490", 0), ("g2058xyz", 0)],
+)
+def test_how_many_typos_a_word_may_have(word: str, most: int) -> None:
+    """None up to 4 letters, one from 5, two from 9, none in codes."""
+    assert typos(word) == most
+
+
+@pytest.mark.parametrize(
+    ("q", "ids"),
+    [
+        ("diabtes ", ["d0"]),
+        ("diabtes", ["d0"]),  # unfinished, but nothing begins so
+        ("diabet", ["d0"]),  # a beginning is no typo
+        ("idabetes ", []),  # the first letter is wrong: two
+        ("hypertensoin ", ["d1"]),
+        ("hypretensoin ", ["d1"]),  # two from nine letters
+        ("ypertension ", ["d1"]),
+        ("DIABTES care", []),  # in capitals
+        ("caer ", []),  # four letters
+        ("title:diabtes ", []),  # it is in no title
+        ("body:diabtes ", ["d0"]),
+        ('"diabtes"', []),
+        ("-diabtes hypertension", ["d1"]),
+        ("diabtes OR hypertension ", ["d0", "d1"]),
+    ],
+)
+def test_typos_find_what_was_meant(engine: Engine, q: str, ids: list[str]) -> None:
+    """By the rules, and only where the word as typed finds nothing."""
+    indexed(engine, "Diabetes care", "Hypertension care", "Codes 99490 and G2058")
+    assert sorted(found(engine, q)) == ids
+
+
+def test_what_was_taken_for_a_mistyped_word_is_told(engine: Engine) -> None:
+    """Nothing where nothing was mistyped."""
+    indexed(engine, "Chronic care", "Chronicle of care")
+    assert expanded(engine, "Chronc care").replaced == (("Chronc", "chronic"),)
+    assert expanded(engine, "chronic care").replaced == ()
+
+
+def test_a_word_that_is_there_ranks_above_its_correction(engine: Engine) -> None:
+    """A misspelling in the content is found first, then what was meant."""
+    texts = ["diabetis"] + ["Diabetes is diabetes. Diabetes " * 3] * 60
+    indexed(engine, *texts)
+    hits = found(engine, "diabetis ")
+    assert hits[0] == "d0"
+    assert len(hits) == 10
+
+
+def test_a_rare_word_beside_one_not_far_commoner_stands(engine: Engine) -> None:
+    """It may well have been meant."""
+    indexed(engine, "causal", *["casual"] * 5)
+    assert found(engine, "causal ") == ["d0"]
+
+
+def test_no_correction_to_words_of_deleted_documents(engine: Engine) -> None:
+    """Nor to those of documents that are hidden now."""
+    hidden = Document(
+        id="h", title="Secret", body="embargoed", expiry=datetime(2025, 1, 1, tzinfo=UTC)
+    )
+    indexed(engine, "one", "nephrology", *["filler"] * 150)
+    engine.update([hidden], ["d1"])
+    assert expanded(engine, "nephrolgy ").replaced == ()
+    assert expanded(engine, "embargoad ").replaced == ()
+
+
+@pytest.mark.parametrize(
+    "q", ["telehealth ", "tele health ", "tele-health ", "telehealth", "tele-heal"]
+)
+def test_joined_and_split_words_find_each_other(engine: Engine, q: str) -> None:
+    """However they are written, and while the last is being typed."""
+    indexed(
+        engine, "Telehealth visits", "tele-health visits", "tele health visits", "mental health"
+    )
+    assert sorted(found(engine, q)) == ["d0", "d1", "d2"]
+
+
+def test_synonyms(engine: Engine) -> None:
+    """Two-way, one-way and of several words; the word as typed comes first."""
+    thesaurus = Thesaurus(SYNONYMS)
+    indexed(engine, "A physician.", "A doctor.", "A heart attack.", "An infarction.")
+    assert found(engine, "doctors ", thesaurus) == ["d1", "d0"]
+    assert found(engine, "physician ", thesaurus) == ["d0", "d1"]
+    assert found(engine, "heart attack ", thesaurus) == ["d2", "d3"]
+    assert found(engine, "infarction ", thesaurus) == ["d3"]
+    assert found(engine, "doctors ", thesaurus, synonyms=False) == ["d1"]
+    assert found(engine, '"doctor"', thesaurus) == ["d1"]
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "CCM",
+        "ccm ",
+        "chronic care management ",
+        "chronic care management (ccm)",
+        "chronc care management ",
+    ],
+)
+def test_an_acronym_and_its_meaning_find_the_same(engine: Engine, q: str) -> None:
+    """Whichever of them a document uses, or a reader types."""
+    thesaurus = Thesaurus((), [("CCM", "chronic care management")])
+    texts = ("CCM codes", "Chronic care management", "management of chronic care", "chronic care")
+    indexed(engine, *texts)
+    hits = found(engine, q, thesaurus)
+    assert sorted(hits) == ["d0", "d1", "d2"]
+    assert hits[0] == ("d1" if q.endswith("management ") else "d0")
+
+
+def test_an_acronym_with_two_meanings(engine: Engine) -> None:
+    """Each of them is found."""
+    pairs = [("PA", "prior authorization"), ("PA", "physician assistant")]
+    indexed(engine, "prior authorization", "a physician assistant", "PA", "prior physician")
+    assert sorted(found(engine, "PA ", Thesaurus((), pairs))) == ["d0", "d1", "d2"]
+    assert sorted(found(engine, "prior authorization ", Thesaurus((), pairs))) == ["d0", "d2"]
+
+
+def test_long_misspelt_queries_expand_to_a_bounded_number_of_clauses(engine: Engine) -> None:
+    """Thirty-two words, each with its corrections."""
+    indexed(engine, "hypertension diabetes management", "hypertensive managements")
+    expansion = expanded(engine, "hypertensoin " * 32)
+    assert len(expansion.clauses) <= 200
+    assert max(len(clause.alternatives) for clause in expansion.clauses) <= 20
