@@ -15,8 +15,8 @@ DEV_READY := $(VENV)/.dev-ready
 BROWSER_READY := $(VENV)/.browser-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types contract contract-reloaded bench bench-quick bench-suggest browser smoke sure \
-	lock clean
+.PHONY: help run test lint format types contract contract-reloaded opensearch test-opensearch \
+	bench bench-quick bench-suggest browser smoke sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,13 @@ contract-reloaded: $(DEV_READY)
 	sed '/--hash/d; /^whoosh==/d; s/ *\\$$//' requirements/dev.txt > $(VENV)/reloaded/pinned.txt
 	$(VENV)/reloaded/bin/pip install -q --disable-pip-version-check -r $(VENV)/reloaded/pinned.txt whoosh-reloaded==2.7.5
 	CONTRACT_CORPORA=6 CONTRACT_QUERIES=500 $(VENV)/reloaded/bin/python -m pytest tests/contract -k whoosh
+
+opensearch: $(DEV_READY)  ## Start an OpenSearch cluster of three nodes for trials, until Ctrl-C
+	@$(BIN)/python -m tests.opensearch
+
+test-opensearch: $(DEV_READY)  ## Run the contract and the faults on a cluster, or on OPENSEARCH_URL
+	@nice $(BIN)/python -m tests.opensearch $(BIN)/python -m pytest tests/contract -k opensearch
+	@nice $(BIN)/python -m pytest -m slow tests/opensearch -rs
 
 bench: $(DEV_READY)  ## Measure rebuilds and answers beside a minimal service (ten minutes)
 	$(BIN)/python -m tests.bench

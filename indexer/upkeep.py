@@ -11,9 +11,9 @@ import click
 from indexer.commands import failing_in_one_line
 from indexer.words import counted
 from search.archive import export_to, import_from
-from search.engine import Status
+from search.engine import EngineError, Status, open_cluster
 from search.rollback import rollback as return_to_other
-from search.settings import load_settings
+from search.settings import Settings, load_settings
 
 Command = Callable[..., Any]
 
@@ -40,7 +40,7 @@ def rollback(config: Path | None, **given: Any) -> None:
     """Return to the generation before; a second time goes forward again."""
     with failing_in_one_line():
         settings = load_settings(config, **given)
-        now = return_to_other(settings.index, wait=settings.wait)
+        now = _returned(settings)
     click.echo(f"Now answering: {_described(now)}. Run it again to undo this.")
 
 
@@ -51,6 +51,7 @@ def export_index(config: Path | None, file: Path, **given: Any) -> None:
     """Write the current index into FILE, one archive (.tar.gz) for another machine or a backup."""
     with failing_in_one_line():
         settings = load_settings(config, **given)
+        _folder_only(settings)
         status = export_to(settings.index, file)
     click.echo(f"Exported to {file}: {_described(status)}.")
 
@@ -63,8 +64,24 @@ def import_index(config: Path | None, file: Path, trusted: bool, **given: Any) -
     """Make the archive FILE the current index; the one before is kept for a rollback."""
     with failing_in_one_line():
         settings = load_settings(config, **given)
+        _folder_only(settings)
         status = import_from(settings.index, file, trusted=trusted, wait=settings.wait)
     click.echo(f"Now answering: {_described(status)}.")
+
+
+def _returned(settings: Settings) -> Status:
+    if settings.engine != "opensearch":
+        return return_to_other(settings.index, wait=settings.wait)
+    place = settings.engine_url().removeprefix("opensearch:")
+    return open_cluster(place, settings.schema(), wait=settings.wait).rollback()
+
+
+def _folder_only(settings: Settings) -> None:
+    if settings.engine == "opensearch":
+        raise EngineError(
+            "only an index in a folder is exported and imported; the cluster has snapshots of "
+            "its own, and a rebuild from the content makes the same index anywhere"
+        )
 
 
 def _described(status: Status) -> str:

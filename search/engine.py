@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from search.document import Document
 from search.query import Query, fields_of
 from search.result import Result
 from search.schema import Schema
 from search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from search.engines.opensearch import OpenSearchEngine
 
 Facts = Callable[[], Mapping[str, Any]]
 """Called once every document has been taken: JSON values to keep with the index."""
@@ -143,7 +147,8 @@ class Engine(Protocol):
 
 
 def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) -> Engine:
-    """Return the engine of a URL such as `memory:`, `auto:index`, `whoosh:index`, `tantivy:index`.
+    """Return the engine of a URL such as `memory:`, `auto:index`, `whoosh:index`, `tantivy:index`,
+    `opensearch:http://host:9200/name`.
 
     `schema` is what the next rebuild writes; an index that exists answers by its own. `wait`
     is how many seconds to wait for another writer before IndexLocked.
@@ -154,10 +159,25 @@ def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) ->
         from search.engines.memory import MemoryEngine
 
         return MemoryEngine(schema)
+    if name == "opensearch":
+        return open_cluster(place, schema, wait=wait)
     from search.engines.folder import FolderEngine
     from search.engines.stores import known
 
     if name in {"auto", *known()}:
         return FolderEngine(Path(place or "index"), schema, name, wait=wait)
-    names = ", ".join(["auto", *known(), "memory"])
+    names = ", ".join(["auto", "opensearch", *known(), "memory"])
     raise EngineUnknown(f"there is no engine {name!r}; the engines are {names}")
+
+
+def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearchEngine:
+    """Return the engine of an index in a cluster."""
+    if importlib.util.find_spec("opensearchpy") is None:
+        raise EngineMissing(
+            "the engine 'opensearch' is not installed; "
+            "run: pip install 'curated-search[opensearch]'"
+        )
+    from search.engines.opensearch import OpenSearchEngine
+    from search.engines.opensearch_address import parse
+
+    return OpenSearchEngine(parse(place), schema, wait=wait)

@@ -6,8 +6,10 @@ Beside it lie the notes of who built it, which no reader needs.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from search import generation, schema
 from search.engine import IndexCorrupt, IndexIncompatible, Status
@@ -18,7 +20,14 @@ NOTES = "notes"
 
 def write(path: Path, status: Status) -> None:
     """Write the manifest of the generation in a folder."""
-    manifest = {
+    fresh = path / "manifest.new"
+    fresh.write_text(json.dumps(to_json(status), ensure_ascii=False, indent=1), encoding="utf-8")
+    fresh.replace(path / NAME)  # not written over: the file may be another generation's too
+
+
+def to_json(status: Status) -> dict[str, Any]:
+    """Return a manifest as JSON-ready values."""
+    return {
         "version": schema.VERSION,
         "engine": status.engine,
         "schema": schema.to_json(status.schema),
@@ -27,30 +36,32 @@ def write(path: Path, status: Status) -> None:
         "schedule": [moment.isoformat() for moment in status.schedule],
         "facts": status.facts,
     }
-    fresh = path / "manifest.new"
-    fresh.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-    fresh.replace(path / NAME)  # not written over: the file may be another generation's too
 
 
 def read(path: Path) -> Status:
     """Return what a generation's manifest says; raise IndexIncompatible or IndexCorrupt."""
     try:
         manifest = json.loads((path / NAME).read_text(encoding="utf-8"))
-        _check_version(path, manifest["version"])
-        return Status(
-            engine=manifest["engine"],
-            schema=schema.from_json(manifest["schema"]),
-            generation=path.name,
-            built_at=datetime.fromisoformat(manifest["built_at"]),
-            documents=manifest["documents"],
-            schedule=tuple(map(datetime.fromisoformat, manifest["schedule"])),
-            size=generation.size(path),
-            facts=manifest["facts"],
-        )
+        return from_json(manifest, path.name, place=str(path.parent), size=generation.size(path))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexCorrupt(
             f"{path / NAME} is damaged ({error}); run: curated-search rebuild"
         ) from None
+
+
+def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) -> Status:
+    """Return what a generation's manifest says; raise IndexIncompatible, or what is missing."""
+    _check_version(place, manifest["version"])
+    return Status(
+        engine=manifest["engine"],
+        schema=schema.from_json(manifest["schema"]),
+        generation=name,
+        built_at=datetime.fromisoformat(manifest["built_at"]),
+        documents=manifest["documents"],
+        schedule=tuple(map(datetime.fromisoformat, manifest["schedule"])),
+        size=size,
+        facts=manifest["facts"],
+    )
 
 
 def keep(path: Path, notes: bytes) -> None:
@@ -68,9 +79,9 @@ def kept(path: Path) -> bytes:
         return b""
 
 
-def _check_version(path: Path, version: object) -> None:
+def _check_version(place: str, version: object) -> None:
     if version != schema.VERSION:
         raise IndexIncompatible(
-            f"the index in {path.parent} was written by schema version {version}, and this "
+            f"the index in {place} was written by schema version {version}, and this "
             f"curated-search reads version {schema.VERSION}; run: curated-search rebuild"
         )

@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from search.engines import opensearch_address
 from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RULES, FacetRule
 from search.query import Filter
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
@@ -33,8 +34,17 @@ class Settings:
     content: Path = _setting(Path("content"), "Folder of the content files.")
     index: Path = _setting(Path("index"), "Folder of the built index.")
     engine: str = _setting(
-        "auto", "`auto` (tantivy where installed, else whoosh), `tantivy` or `whoosh`."
+        "auto",
+        "`auto` (tantivy where installed, else whoosh), `tantivy`, `whoosh`, `opensearch`.",
     )
+    opensearch: str = _setting(
+        "http://127.0.0.1:9200/curated-search",
+        "Hosts of a cluster, separated by commas, and the name of the index there.",
+    )
+    opensearch_user: str = _setting("", "User of the cluster.")
+    opensearch_password: str = _setting("", "Password of that user.", secret=True)
+    opensearch_api_key: str = _setting("", "API key, instead of a user.", secret=True)
+    opensearch_ca: str = _setting("", "File of the authority that signed the hosts' certificates.")
     title: str = _setting("Search", "Name of the site, shown on the search page.")
     interface: str = _setting(
         "auto", "Language of the search page: `auto` (the reader's), `en` or `es`."
@@ -142,7 +152,15 @@ class Settings:
 
     def engine_url(self) -> str:
         """Return the URL for `open_engine`."""
-        return f"{self.engine}:{self.index}"
+        if self.engine != "opensearch":
+            return f"{self.engine}:{self.index}"
+        access = {
+            "user": self.opensearch_user,
+            "password": self.opensearch_password,
+            "api_key": self.opensearch_api_key,
+            "ca": self.opensearch_ca,
+        }
+        return f"opensearch:{opensearch_address.joined(self.opensearch, **access)}"
 
 
 def load_settings(

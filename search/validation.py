@@ -11,10 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from search.analysis import STEMMERS
+from search.engines import opensearch_address
 from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
 from search.query import Filter
 
-SECRETS = frozenset({"admin_token", "hook_secret"})  # never shown
+SECRETS = frozenset({"admin_token", "hook_secret"})  # never shown, and not for builds
+HIDDEN = SECRETS | {"opensearch_password", "opensearch_api_key"}  # never shown
 
 
 MOST_WEIGHT = 20  # times that a word is indexed
@@ -44,7 +46,7 @@ def check(name: str, value: Any, default: Any) -> Any:
 
 
 def _wrong(name: str, value: Any, allowed: str) -> Any:
-    shown = "" if name in SECRETS else f" = {value!r}"
+    shown = "" if name in HIDDEN else f" = {value!r}"
     raise SettingsError(f"setting {name}{shown} is wrong: it must be {allowed}")
 
 
@@ -176,7 +178,14 @@ def _between(low: float, high: float) -> tuple[Callable[[Any], bool], str]:
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "content": (lambda value: isinstance(value, Path), "the path of a folder"),
     "index": (lambda value: isinstance(value, Path), "the path of a folder"),
-    "engine": (lambda value: value in {"auto", "tantivy", "whoosh"}, "auto, tantivy or whoosh"),
+    "engine": (
+        lambda value: value in {"auto", "tantivy", "whoosh", "opensearch"},
+        "auto, tantivy, whoosh or opensearch",
+    ),
+    "opensearch": (
+        lambda value: not opensearch_address.fault(value),
+        "hosts and a name, such as https://a:9200,https://b:9200/curated-search, without user",
+    ),
     "body": (lambda value: value in {"auto", "html", "markdown"}, "auto, html or markdown"),
     "interface": (lambda value: value in {"auto", "en", "es"}, "auto, en or es"),
     "timezone": (_is_zone, "the name of a time zone, such as America/New_York"),

@@ -106,8 +106,9 @@ def status(config: Path | None, index: str | None, as_json: bool, verify: bool) 
     settings = _settings(config=config, index=index)
     try:
         found = open_engine(settings.engine_url(), settings.schema()).status()
-        previous = found.previous and manifest.read(settings.index / found.previous)
-        if verify:
+        local = settings.engine != "opensearch"
+        previous = local and found.previous and manifest.read(settings.index / found.previous)
+        if verify and local:
             seal.verify(settings.index / found.generation)
     except EngineError as error:
         raise click.ClickException(str(error)) from None
@@ -119,6 +120,9 @@ def status(config: Path | None, index: str | None, as_json: bool, verify: bool) 
         click.echo(line)
     if previous:
         click.echo(f"previous    {before(previous, datetime.now(UTC))}")
+    if not local:
+        click.echo(f"cluster     {settings.opensearch}")
+        return
     click.echo(f"on disk     {size(generation.footprint(settings.index))}")
     if found.damage and verify:
         sys.exit(1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +12,14 @@ from pathlib import Path
 import pytest
 
 from search.engine import Engine, open_engine
+from search.engines.opensearch import OpenSearchEngine
 from search.schema import Schema
 
-ENGINES = ("memory", "whoosh", "tantivy")
+CLUSTER = os.environ.get("OPENSEARCH_URL", "").rstrip("/")
+"""Hosts of a cluster to run the contract on, too: see `make test-opensearch`."""
+
+EMBEDDED = ("whoosh", "tantivy")
+ENGINES = ("memory", *EMBEDDED, *(["opensearch"] if CLUSTER else []))
 
 COMPARED: Counter[str] = Counter()
 """Random queries on which an engine agreed with the oracle, by engine."""
@@ -33,6 +40,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def url(engine_name: str, tmp_path: Path) -> str:
     """Return the URL of an empty index."""
+    if engine_name == "opensearch":
+        return f"opensearch:{CLUSTER}/contract-{uuid.uuid4().hex}?timeout=30"
     if engine_name != "memory" and importlib.util.find_spec(engine_name) is None:
         pytest.skip(reason=f"{engine_name} is not installed")
     return "memory:" if engine_name == "memory" else f"{engine_name}:{tmp_path / 'index'}"
@@ -43,4 +52,6 @@ def engine(url: str) -> Iterator[Engine]:
     """Return an empty engine."""
     opened = open_engine(url, Schema(languages=("en", "es")))
     yield opened
+    if isinstance(opened, OpenSearchEngine):
+        opened.remove()
     opened.close()

@@ -15,6 +15,7 @@ from search import generation, seal
 from search.document import Document
 from search.engine import Engine, IndexCorrupt, IndexMissing, WriteFailed, open_engine
 from search.rollback import rollback
+from tests.contract.conftest import EMBEDDED
 from tests.contract.test_generations import LEFT_OPEN, doc, generations
 from tests.contract.test_rules import ask, ids
 
@@ -24,8 +25,8 @@ pytestmark = LEFT_OPEN
 @pytest.fixture
 def root(engine: Engine, engine_name: str, tmp_path: Path) -> Path:
     """Return the index folder of an engine with two generations, `first` and then `second`."""
-    if engine_name == "memory":
-        pytest.skip(reason="the memory engine has no folder")
+    if engine_name not in EMBEDDED:
+        pytest.skip(reason=f"the {engine_name} engine has no folder")
     engine.rebuild([doc("first")])
     engine.rebuild([doc("second")])
     engine.close()
@@ -156,8 +157,8 @@ def test_a_rollback_mends_a_lost_pointer(engine: Engine, root: Path) -> None:
 
 def test_no_other_generation(engine: Engine, engine_name: str, tmp_path: Path) -> None:
     """A first index has nothing to return to, and says so."""
-    if engine_name == "memory":
-        pytest.skip(reason="the memory engine has no folder")
+    if engine_name not in EMBEDDED:
+        pytest.skip(reason=f"the {engine_name} engine has no folder")
     engine.rebuild([doc("first")])
     assert engine.status().previous == ""
     with pytest.raises(IndexMissing, match="no other generation"):

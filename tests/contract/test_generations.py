@@ -29,6 +29,7 @@ from search.engine import (
     open_engine,
 )
 from search.engines import stores
+from tests.contract.conftest import EMBEDDED
 from tests.contract.test_rules import ask, doc, ids
 
 # Whoosh leaves its files to the garbage collector when it fails.
@@ -40,8 +41,8 @@ LEFT_OPEN = pytest.mark.filterwarnings(
 @pytest.fixture
 def root(engine: Engine, engine_name: str, tmp_path: Path) -> Path:
     """Return the index folder of an engine that has one document, `first`."""
-    if engine_name == "memory":
-        pytest.skip(reason="the memory engine has no folder")
+    if engine_name not in EMBEDDED:
+        pytest.skip(reason=f"the {engine_name} engine has no folder")
     engine.rebuild([doc("first")])
     return tmp_path / "index"
 
@@ -174,7 +175,7 @@ def test_a_damaged_index_is_said_to_be(engine: Engine, root: Path, damage: str) 
 
 def test_an_engine_nobody_knows_is_an_error_with_the_names() -> None:
     """The message lists the engines."""
-    with pytest.raises(EngineUnknown, match="tantivy, whoosh, memory"):
+    with pytest.raises(EngineUnknown, match="opensearch, tantivy, whoosh, memory"):
         open_engine("lucene:index")
 
 
@@ -212,8 +213,8 @@ def test_other_folders_are_never_touched(engine: Engine, root: Path) -> None:
 
 def test_a_folder_with_other_files_is_no_index(url: str, engine_name: str, tmp_path: Path) -> None:
     """A mistyped folder is refused, not written into."""
-    if engine_name == "memory":
-        pytest.skip(reason="the memory engine has no folder")
+    if engine_name not in EMBEDDED:
+        pytest.skip(reason=f"the {engine_name} engine has no folder")
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "article.md").touch()
     with pytest.raises(WriteFailed, match=r"article\.md"):
@@ -258,8 +259,8 @@ def test_an_index_that_may_only_be_read_is_read(engine: Engine, root: Path, url:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system")
 def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> None:
     """Running out of space is one clear error, and the old generation goes on serving."""
-    if engine_name == "memory":
-        pytest.skip(reason="the memory engine has no folder")
+    if engine_name not in EMBEDDED:
+        pytest.skip(reason=f"the {engine_name} engine has no folder")
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(

@@ -1,0 +1,274 @@
+"""The OpenSearch engine: an index on several machines, read and written by any number of hosts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from search.document import Document
+from search.engine import (
+    EngineError,
+    Facts,
+    IndexChanged,
+    IndexMissing,
+    Notes,
+    Status,
+    WriteFailed,
+    check_fields,
+)
+from search.engines.intake import Intake
+from search.engines.opensearch_address import Address
+from search.engines.opensearch_catalog import Catalog, Lease
+from search.engines.opensearch_client import MISSING, Connection, Refused
+from search.engines.opensearch_index import Indices, Reader
+from search.engines.opensearch_query import layout
+from search.engines.regroup import write_all, write_changes
+from search.query import Query
+from search.result import Result
+from search.schema import Schema
+
+COPYING = 1800.0  # seconds until every shard has its replicas
+WASTE = 1  # per cent of a segment that may be deleted documents after an update
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A generation that this process knows of."""
+
+    index: str
+    status: Status
+
+
+class OpenSearchEngine:
+    """Each build an index, each search on the one that the alias names."""
+
+    def __init__(self, address: Address, fields: Schema, *, wait: float = 0.0) -> None:
+        self._fields, self._wait, self.address = fields, wait, address
+        self._to = Connection(address)
+        self._catalog = Catalog(self._to)
+        self._opened: Opened | None = None
+
+    def rebuild(
+        self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
+    ) -> int:
+        """Build a fresh generation and switch to it."""
+        intake = Intake()
+        with self._writing() as lease, self._building(lease) as index:
+            store, path = Indices(self._to), Path(index)
+            self._create(index)
+            count = write_all(store, path, self._fields, lease.kept(intake.first(documents)))
+            if intake.repeated:
+                late = {d.id: d for d in intake.watched(intake.repeated.values())}
+                count = write_changes(store, path, self._fields, late, late)
+            status = self._described(self._fields, count, intake.schedule, facts())
+            self._finish(index, lease)
+            self._catalog.keep(index, status, notes())
+        return count
+
+    def update(
+        self,
+        documents: Iterable[Document] = (),
+        deleted: Iterable[str] = (),
+        *,
+        facts: Facts | None = None,
+        notes: Notes = bytes,
+        onto: str = "",
+    ) -> None:
+        """Clone the last generation (its files are shared), change the clone, switch to it."""
+        intake = Intake()
+        with self._writing() as lease:
+            base = self._catalog.current()
+            status = self._catalog.describe(base)
+            if onto not in {"", status.generation}:
+                raise IndexChanged(f"the index at {self.address} was changed meanwhile; try again")
+            intake.schedule.update(status.schedule)
+            fresh = {d.id: d for d in lease.kept(intake.watched(documents))}
+            with self._building(lease) as index:
+                self._clone(base, index)
+                store, gone = Indices(self._to), {*deleted, *fresh}
+                count = write_changes(store, Path(index), status.schema, fresh, gone)
+                kept = status.facts if facts is None else facts()
+                changed = self._described(status.schema, count, intake.schedule, kept)
+                self._finish(index, lease, expunge=True)
+                self._catalog.keep(index, changed, notes())
+
+    def rollback(self) -> Status:
+        """Return to the other generation that is kept, and describe it."""
+        with self._writing():
+            current = self._catalog.current()
+            other = self._previous(current)
+            if not other:
+                raise IndexMissing(f"{self.address} holds no other generation to return to")
+            self._catalog.switch(other, current)
+            return self._catalog.describe(other)
+
+    def notes(self, generation: str) -> bytes:
+        """Return the notes left with a generation, empty where there are none (any more)."""
+        return self._catalog.notes(generation)
+
+    def search(self, query: Query) -> Result:
+        """Answer from the generation that the alias names as the cluster is asked."""
+
+        def ask(opened: Opened) -> Result:
+            check_fields(query, opened.status.schema)
+            reader = Reader(self._to, opened.index, opened.status.schema)
+            return replace(reader.search(query), generation=opened.status.generation)
+
+        return self._answer(ask)
+
+    def get(self, id: str) -> Document | None:
+        """Return one document of the current generation."""
+        return self._answer(lambda o: Reader(self._to, o.index, o.status.schema).get(id))
+
+    def status(self) -> Status:
+        """Describe the current generation."""
+        return self._current().status
+
+    def remove(self) -> None:
+        """Delete the index, all its generations and what is kept beside them."""
+        self._catalog.remove()
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._opened = None
+        self._to.close()
+
+    def _answer(self, ask: Callable[[Opened], T]) -> T:
+        for _ in range(5):  # an index may be switched and deleted between two lines
+            opened = self._current()
+            try:
+                return ask(opened)
+            except Refused as error:
+                failure = error
+                if error.status != MISSING:
+                    raise
+                self._opened = None
+        raise failure
+
+    def _current(self) -> Opened:
+        index, opened = self._catalog.current(), self._opened
+        if opened is None or opened.index != index:
+            size = self._size(index)
+            status = self._catalog.describe(index, size=size)
+            previous = self._previous(index)
+            before = self._catalog.generation(previous) if previous else ""
+            self._opened = opened = Opened(index, replace(status, previous=before))
+        return opened
+
+    def _previous(self, current: str) -> str:
+        """Return the index of the generation that a rollback returns to, or an empty text."""
+        others = [index for index in self._catalog.finished() if index != current]
+        older = [index for index in others if index < current]
+        return next(iter(older[::-1] + others), "")
+
+    def _size(self, index: str) -> int:
+        found = self._to.read(lambda c: c.indices.stats(index=index, metric="store"))
+        return int(found["_all"]["primaries"]["store"]["size_in_bytes"])
+
+    @contextmanager
+    def _writing(self) -> Iterator[Lease]:
+        lease = self._catalog.lease(self._wait)
+        try:
+            self._clean()
+            yield lease
+        finally:
+            lease.release()
+
+    @contextmanager
+    def _building(self, lease: Lease) -> Iterator[str]:
+        """Yield an index to build in; left without an error, it answers from then on."""
+        before = ""
+        with suppress(IndexMissing):
+            before = self._catalog.current()
+        index = self._catalog.fresh()
+        try:
+            yield index
+            lease.keep(now=True)
+        except BaseException:
+            with suppress(EngineError):
+                self._catalog.forget([index])
+            raise
+        # Past this line the outcome of a failure may be unknown: the next writer clears away.
+        self._catalog.switch(index, before)
+        with suppress(EngineError):
+            self._clean()
+
+    def _clean(self) -> None:
+        """Delete dead builds and all generations but two; only a writer may."""
+        current = ""
+        with suppress(IndexMissing):
+            current = self._catalog.current()
+        kept = {current, self._previous(current) if current else ""}
+        self._catalog.forget(index for index in self._catalog.all() if index not in kept)
+
+    def _create(self, index: str) -> None:
+        analysis = {
+            "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 4096}},
+            "analyzer": {"blanks": {"type": "custom", "tokenizer": "blanks"}},
+        }
+        settings: Json = _LOADING | {"number_of_shards": self.address.shards}
+        settings |= {"analysis": analysis, "merge.policy.expunge_deletes_allowed": WASTE}
+        fresh = {"settings": settings, "mappings": layout(self._fields)}
+        self._to.write(lambda c: c.indices.create(index=index, body=fresh))
+
+    def _clone(self, base: str, index: str) -> None:
+        settings = {f"index.{name}": value for name, value in _LOADING.items()}
+        asked = {"settings": settings | {"index.blocks.write": None}}
+        self._to.write(
+            lambda c: c.indices.clone(index=base, target=index, body=asked, request_timeout=60)
+        )
+
+    def _finish(self, index: str, lease: Lease, *, expunge: bool = False) -> None:
+        """Close an index to writes, and return when all its replicas are there."""
+        patient = {"request_timeout": COPYING}
+        if expunge:
+            self._to.write(
+                lambda c: c.indices.forcemerge(index=index, only_expunge_deletes=True, **patient)
+            )
+            self._to.write(lambda c: c.indices.refresh(index=index, **patient))
+        self._to.write(lambda c: c.indices.flush(index=index, **patient))
+        whole = {
+            "index.refresh_interval": None,
+            "index.auto_expand_replicas": f"0-{self.address.replicas}",
+            "index.blocks.write": True,
+        }
+        self._to.write(lambda c: c.indices.put_settings(index=index, body=whole))
+        end = time.monotonic() + COPYING
+        while not self._is_green(index):
+            lease.keep()
+            time.sleep(0.1)
+            if time.monotonic() > end:
+                raise WriteFailed(f"the replicas of {index} are not there after {COPYING:.0f} s")
+
+    def _is_green(self, index: str) -> bool:
+        found = self._to.read(lambda c: c.cluster.health(index=index))
+        return bool(found["status"] == "green")
+
+    def _described(
+        self, fields: Schema, count: int, schedule: Iterable[datetime], facts: Mapping[str, Any]
+    ) -> Status:
+        now = datetime.now(UTC)
+        future = tuple(sorted(moment for moment in schedule if moment > now))
+        return Status(
+            engine="opensearch",
+            schema=fields,
+            built_at=now,
+            documents=count,
+            schedule=future,
+            facts=facts,
+        )
+
+
+_LOADING: Json = {
+    "number_of_replicas": 0,
+    "auto_expand_replicas": "false",
+    "refresh_interval": "-1",
+}

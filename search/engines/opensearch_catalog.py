@@ -1,0 +1,272 @@
+"""What a cluster keeps of an index besides documents: manifests, notes, and who is writing.
+
+    name                              the alias: the generation that answers
+    name-20260102t030405-000006       a generation, closed to writes once it is whole
+    name.catalog                      documents: a manifest and notes by generation, and the lock
+
+The lock is a lease: a writer renews it while it works, and one that has died loses it. Should
+two believe they hold it (clocks that differ), the switch still has one winner: it names the
+generation it replaces.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from search import manifest
+from search.engine import IndexChanged, IndexCorrupt, IndexLocked, IndexMissing, Status
+from search.engines.opensearch_client import MISSING, Connection, EngineUnreachable, Refused
+
+LEASE = 60.0  # seconds
+CONFLICT = 409
+PIECE = 8_000_000  # bytes of notes in one document
+_FORM = "%Y%m%dt%H%M%S-%f"
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+
+class Catalog:
+    """The generations of one index."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._to, self.name = connection, connection.address.name
+        self._place = f"{self.name}.catalog"
+        self._form = re.compile(re.escape(self.name) + r"-(\d{8}t\d{6}-\d{6})")
+
+    def prepare(self) -> None:
+        """Make the catalog where there is none yet."""
+        if self._to.read(lambda c: c.indices.exists(index=self._place)):
+            return
+        settings = {"number_of_shards": 1, "auto_expand_replicas": "0-2"}
+        fresh = {"settings": settings, "mappings": {"enabled": False}}
+        try:
+            self._to.write(lambda c: c.indices.create(index=self._place, body=fresh))
+        except Refused as error:
+            if "already_exists" not in str(error):
+                raise
+
+    def index(self, generation: str) -> str:
+        """Return the index of a generation."""
+        return f"{self.name}-{generation.lower()}"
+
+    def generation(self, index: str) -> str:
+        """Return the generation that an index holds."""
+        return index.removeprefix(f"{self.name}-").upper()
+
+    def current(self) -> str:
+        """Return the index that answers; raise IndexMissing where there is none."""
+        try:
+            found = self._to.read(
+                lambda c: c.indices.get_alias(name=self.name, params={"local": "true"})
+            )
+        except Refused as error:
+            if error.status != MISSING:
+                raise
+            raise IndexMissing(
+                f"there is no index at {self._to.address} yet; run: curated-search rebuild"
+            ) from None
+        return str(next(iter(found)))
+
+    def all(self) -> list[str]:
+        """Return the indices of all generations, unfinished ones too, the oldest first."""
+        pattern = f"{self.name}-*"
+        found = self._to.read(lambda c: c.indices.get_settings(index=pattern, name="index.uuid"))
+        return sorted(filter(self._form.fullmatch, found))
+
+    def finished(self) -> list[str]:
+        """Return the indices of the generations that have a manifest, the oldest first."""
+        return [index for index in self.all() if self._get(self.generation(index)) is not None]
+
+    def fresh(self) -> str:
+        """Return the index of a generation later than all there are."""
+        now = datetime.now(UTC).replace(tzinfo=None)
+        last = max(self.all(), default="").removeprefix(f"{self.name}-")
+        if last >= now.strftime(_FORM):
+            now = datetime.strptime(last, _FORM) + timedelta(microseconds=1)  # noqa: DTZ007
+        return f"{self.name}-{now.strftime(_FORM)}"
+
+    def describe(self, index: str, *, size: int = 0) -> Status:
+        """Return what a generation's manifest says."""
+        generation, place = self.generation(index), str(self._to.address)
+        found = self._get(generation)
+        try:
+            if found is None:
+                raise KeyError("manifest")
+            return manifest.from_json(found, generation, place=place, size=size)
+        except (ValueError, KeyError, TypeError) as error:
+            raise IndexCorrupt(
+                f"the index at {place} is damaged ({error}); run: curated-search rebuild"
+            ) from None
+
+    def keep(self, index: str, status: Status, notes: bytes) -> None:
+        """Leave a manifest and notes with a generation; the manifest last makes it whole."""
+        generation = self.generation(index)
+        for number, start in enumerate(range(0, len(notes), PIECE)):
+            piece = base64.b64encode(notes[start : start + PIECE]).decode()
+            self._put(f"{generation}/{number}", {"notes": piece})
+        self._put(generation, manifest.to_json(status))
+
+    def notes(self, generation: str) -> bytes:
+        """Return the notes left with a generation."""
+        pieces: list[bytes] = []
+        while found := self._get(f"{generation}/{len(pieces)}"):
+            pieces.append(base64.b64decode(found["notes"]))
+        return b"".join(pieces)
+
+    def forget(self, indices: Iterable[str]) -> None:
+        """Delete generations: first what says that they are whole."""
+        for index in indices:
+            generation, number = self.generation(index), 0
+            self._drop(generation)
+            while self._drop(f"{generation}/{number}"):
+                number += 1
+            self._delete(index)
+
+    def remove(self) -> None:
+        """Delete everything there is of the index."""
+        for index in [*self.all(), self._place]:
+            self._delete(index)
+
+    def switch(self, index: str, before: str) -> None:
+        """Make a generation the one that answers, in the place of `before`, in one step."""
+        actions: list[Json] = [{"add": {"index": index, "alias": self.name}}]
+        if before:
+            old = {"index": before, "alias": self.name, "must_exist": True}
+            actions.insert(0, {"remove": old})
+        try:
+            done = self._to.write(lambda c: c.indices.update_aliases(body={"actions": actions}))
+            if done["acknowledged"]:
+                return
+        except (EngineUnreachable, Refused):
+            with suppress(IndexMissing):
+                if self.current() == index:  # done, but the host died before it said so
+                    return
+            raise
+        raise EngineUnreachable(f"not every node of {self._to.address} has switched yet")
+
+    def lease(self, wait: float) -> Lease:
+        """Return the right to write; raise IndexLocked when another holds it for `wait` seconds."""
+        self.prepare()
+        end = time.monotonic() + wait
+        while True:
+            try:
+                return Lease(self._to, self._place)
+            except IndexLocked:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(min(0.2, wait))
+
+    def _delete(self, index: str) -> None:
+        self._to.write(lambda c: c.indices.delete(index=index, ignore_unavailable=True))
+
+    def _get(self, id: str) -> Json | None:
+        try:
+            found = self._to.read(lambda c: c.get(index=self._place, id=id))
+        except Refused as error:
+            if error.status == MISSING:
+                return None
+            raise
+        return dict(found["_source"])
+
+    def _put(self, id: str, values: Json) -> None:
+        self._to.read(lambda c: c.index(index=self._place, id=id, body=values))
+
+    def _drop(self, id: str) -> bool:
+        try:
+            self._to.write(lambda c: c.delete(index=self._place, id=id))
+        except Refused as error:
+            if error.status == MISSING:
+                return False
+            raise
+        return True
+
+
+class Lease:
+    """The right to write, as long as it is renewed."""
+
+    ID = "lock"
+
+    def __init__(self, connection: Connection, place: str) -> None:
+        self._to, self._place = connection, place
+        self._me = f"{socket.gethostname()}:{os.getpid()}"
+        self._renewed = 0.0
+        try:
+            self._write({"op_type": "create"})
+        except Refused as error:
+            if error.status != CONFLICT:
+                raise
+            self._take()
+
+    def keep(self, *, now: bool = False) -> None:
+        """Renew the lease if a third of it has passed; raise IndexChanged where it is lost."""
+        if now or time.monotonic() - self._renewed > LEASE / 3:
+            try:
+                self._write(self._at)
+            except Refused as error:
+                if error.status not in {CONFLICT, MISSING}:
+                    raise
+                raise IndexChanged(
+                    f"another host took over writing to {self._to.address}; this build is dropped"
+                ) from None
+
+    def kept(self, things: Iterable[T]) -> Iterator[T]:
+        """Yield things, renewing meanwhile."""
+        for thing in things:
+            self.keep()
+            yield thing
+
+    def release(self) -> None:
+        """Let another write."""
+        with suppress(Refused, EngineUnreachable):
+            self._to.write(lambda c: c.delete(index=self._place, id=self.ID, params=self._at))
+
+    def _take(self) -> None:
+        try:
+            found = self._to.read(lambda c: c.get(index=self._place, id=self.ID))
+        except Refused as error:
+            if error.status != MISSING:
+                raise
+            raise IndexLocked(f"another has just written to {self._to.address}") from None
+        holder = str(found["_source"]["holder"])
+        if found["_source"]["until"] > time.time() and not self._is_dead(holder):
+            raise IndexLocked(
+                f"process {holder} is writing to {self._to.address}; try again later, or use --wait"
+            )
+        try:
+            self._write(_version(found))
+        except Refused as error:
+            if error.status != CONFLICT:
+                raise
+            raise IndexLocked(f"another begins to write to {self._to.address}") from None
+
+    def _is_dead(self, holder: str) -> bool:
+        host, _, pid = holder.rpartition(":")
+        if host != socket.gethostname():
+            return False
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            return True
+        except (OSError, ValueError):
+            return False
+        return False
+
+    def _write(self, condition: Json) -> None:
+        values = {"holder": self._me, "until": time.time() + LEASE}
+        done = self._to.write(
+            lambda c: c.index(index=self._place, id=self.ID, body=values, params=condition)
+        )
+        self._at, self._renewed = _version(done), time.monotonic()
+
+
+def _version(found: Json) -> Json:
+    return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}

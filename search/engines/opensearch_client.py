@@ -1,0 +1,161 @@
+"""The connection: the only module that imports opensearchpy, and where its errors become ours."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from opensearchpy import OpenSearch, exceptions, helpers
+
+from search.engine import EngineError, WriteFailed
+from search.engines.opensearch_address import Address
+
+BULK_BYTES = 5_000_000
+BULK_DOCUMENTS = 500
+CONNECTIONS = 16  # kept open to each host by a process
+PATIENCE = 4.0  # seconds in which a read is tried again: nodes need about that to miss one
+LOAD_TIMEOUT = 90  # seconds for one request of a build
+BUSY, MISSING = 429, 404
+
+T = TypeVar("T")
+
+logging.getLogger("opensearch").setLevel(logging.ERROR)  # it warns of each answer that is not 200
+
+
+class EngineUnreachable(EngineError):
+    """No host of the cluster answers."""
+
+
+class AnswerIncomplete(EngineError):
+    """Some part of the index did not answer: half an answer is none."""
+
+
+class Refused(EngineError):
+    """The cluster says no; `status` is HTTP's."""
+
+    def __init__(self, text: str, status: int) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class Connection:
+    """One client a process: safe to share between threads, made anew after a fork."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._opened: OpenSearch | None = None
+        self._lock = threading.Lock()
+        os.register_at_fork(after_in_child=self._forget)
+
+    def read(self, ask: Callable[[OpenSearch], T]) -> T:
+        """Ask, and ask again for a while where nobody answers or the cluster is busy."""
+        end, pause = time.monotonic() + PATIENCE, 0.05
+        while True:
+            try:
+                with self._told():
+                    return ask(self._client())
+            except (EngineUnreachable, AnswerIncomplete, Refused) as error:
+                final = isinstance(error, Refused) and error.status < 500 and error.status != BUSY
+                if final or time.monotonic() + pause > end:
+                    raise
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - so that hosts do not march in step
+            pause *= 2
+
+    def write(self, ask: Callable[[OpenSearch], T]) -> T:
+        """Ask once: what is not safe to repeat."""
+        with self._told():
+            return ask(self._client())
+
+    def bulk(self, actions: Iterable[Mapping[str, Any]]) -> None:
+        """Send documents in pieces of a bounded size, more slowly where the cluster is busy."""
+        with self._told():
+            sent = helpers.streaming_bulk(
+                self._client(),
+                actions,
+                chunk_size=BULK_DOCUMENTS,
+                max_chunk_bytes=BULK_BYTES,
+                max_retries=8,
+                initial_backoff=1,
+                max_backoff=30,
+                yield_ok=False,
+                request_timeout=LOAD_TIMEOUT,
+            )
+            for _ in sent:
+                pass
+
+    def close(self) -> None:
+        """Let the connections go; the next call makes new ones."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.close()
+
+    def _forget(self) -> None:
+        self._opened, self._lock = None, threading.Lock()
+
+    def _client(self) -> OpenSearch:
+        with self._lock:
+            if self._opened is None:
+                self._opened = _connected(self.address)
+            return self._opened
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except helpers.BulkIndexError as error:
+            raise WriteFailed(f"{self.address} does not take documents: {_bulk(error)}") from error
+        except exceptions.ConnectionError as error:
+            raise EngineUnreachable(f"{self.address} does not answer: {error.error}") from error
+        except exceptions.TransportError as error:
+            raise _refusal(self.address, error) from error
+
+
+def whole(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a search's answer if every shard gave all of its part."""
+    shards = answer["_shards"]
+    if answer.get("timed_out") or shards["failed"] or shards["successful"] < shards["total"]:
+        raise AnswerIncomplete(f"only {shards['successful']} of {shards['total']} shards answered")
+    return answer
+
+
+def _connected(address: Address) -> OpenSearch:
+    options: dict[str, Any] = {}
+    if address.user:
+        options["http_auth"] = (address.user, address.password)
+    if address.api_key:
+        options["headers"] = {"Authorization": f"ApiKey {address.api_key}"}
+    if address.ca:
+        options["ca_certs"] = address.ca
+    return OpenSearch(
+        list(address.hosts),
+        timeout=address.timeout,
+        max_retries=max(3, len(address.hosts)),
+        retry_on_timeout=True,
+        pool_maxsize=CONNECTIONS,
+        **options,
+    )
+
+
+def _refusal(address: Address, error: exceptions.TransportError) -> EngineError:
+    status = error.status_code if isinstance(error.status_code, int) else 500
+    if status in {401, 403} and "block" not in str(error.error):
+        text = "opensearch_user and opensearch_password, or opensearch_api_key"
+        return Refused(f"{address} does not let us in ({status}); set {text}", status)
+    return Refused(f"{address} answers {status}: {_reason(error)}", status)
+
+
+def _reason(error: exceptions.TransportError) -> str:
+    said: Any = error.info
+    if isinstance(said, dict) and isinstance(said.get("error"), dict):
+        said = said["error"].get("reason") or said["error"]
+    return f"{error.error}: {said}"[:500]
+
+
+def _bulk(error: helpers.BulkIndexError) -> str:
+    return str(error.errors[:1])[:500]

@@ -1,0 +1,135 @@
+"""A real OpenSearch cluster on loopback, each node a JVM of its own so that it can be killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any, Self
+
+HERE = Path(__file__).parent
+CLASSES = HERE / "target" / "classpath"
+HEAP = "512m"
+STARTING = 180  # seconds: three JVMs on two busy cores
+
+
+def lacking() -> str:
+    """Return what this machine lacks to start a cluster, or an empty text."""
+    missing = [name for name in ("java", "javac", "mvn") if shutil.which(name) is None]
+    return f"no {' and no '.join(missing)} here" if missing else ""
+
+
+class Cluster:
+    """A number of nodes that know each other; left, all are gone and so is what they stored."""
+
+    def __init__(self, nodes: int = 3) -> None:
+        self.nodes = nodes
+        self._port = _free(2 * nodes)
+        self._running: dict[int, subprocess.Popen[bytes]] = {}
+
+    @property
+    def hosts(self) -> str:
+        """Return the addresses of all nodes, as the setting `opensearch` has them."""
+        return ",".join(f"http://127.0.0.1:{self._port + n}" for n in range(self.nodes))
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="curated-search-nodes-")
+        try:
+            for number in range(self.nodes):
+                self.start(number)
+            self.wait(self.nodes)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number in list(self._running):
+            self.kill(number)
+        self._folder.cleanup()
+
+    def start(self, number: int) -> None:
+        """Start one node; it ends when this process does, however that ends."""
+        log = Path(self._folder.name) / f"{number}.log"
+        options = ["-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-cp", _classpath()]
+        place = [str(Path(self._folder.name) / str(number)), str(number), str(self.nodes)]
+        with log.open("ab") as output:
+            self._running[number] = subprocess.Popen(
+                ["java", *options, str(HERE / "Node.java"), *place, str(self._port)],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+            )
+
+    def kill(self, number: int) -> None:
+        """End one node without a warning (SIGKILL)."""
+        process = self._running.pop(number)
+        process.kill()
+        process.communicate()
+
+    def dead(self) -> list[int]:
+        """Return the numbers of the nodes that are not running."""
+        return [number for number in range(self.nodes) if number not in self._running]
+
+    def wait(self, nodes: int, *, status: str = "green") -> None:
+        """Return when so many nodes are together and every shard has its copies."""
+        path = f"/_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=5s"
+        end = time.monotonic() + STARTING
+        while time.monotonic() < end:
+            for number in list(self._running):
+                try:
+                    found = self.ask(number, path)
+                except (OSError, ValueError):
+                    continue
+                if not found["timed_out"] and found["number_of_nodes"] == nodes:
+                    return
+            time.sleep(0.3)
+        raise TimeoutError(f"no {nodes} nodes after {STARTING} s; see {self._folder.name}")
+
+    def manager(self) -> int:
+        """Return the number of the node that manages the cluster."""
+        number = next(iter(self._running))
+        found = self.ask(number, "/_cat/cluster_manager?format=json")
+        return int(found[0]["node"].rpartition("-")[2])
+
+    def ask(self, number: int, path: str) -> Any:
+        """Return what one node answers."""
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{self._port + number}{path}", timeout=20
+        ) as answer:
+            return json.load(answer)
+
+
+def _classpath() -> str:
+    """Return where OpenSearch's libraries are, fetched by Maven when first asked."""
+    pom = HERE / "pom.xml"
+    if not CLASSES.exists() or CLASSES.stat().st_mtime < pom.stat().st_mtime:
+        CLASSES.parent.mkdir(exist_ok=True)
+        ask = ["dependency:build-classpath", f"-Dmdep.outputFile={CLASSES}"]
+        subprocess.run(["mvn", "-q", "-B", "-f", str(pom), *ask], check=True, env=os.environ)
+    return CLASSES.read_text(encoding="utf-8").strip()
+
+
+def _free(ports: int) -> int:
+    """Return the first of so many ports in a row that nobody listens on."""
+    for first in range(19_200, 20_000, ports):
+        if all(_is_free(port) for port in range(first, first + ports)):
+            return first
+    raise OSError("no free ports for a cluster")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
