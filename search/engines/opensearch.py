@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,24 +17,20 @@ from search.engine import (
     IndexMissing,
     Notes,
     Status,
-    WriteFailed,
     check_fields,
 )
 from search.engines.intake import Intake
 from search.engines.opensearch_address import Address
-from search.engines.opensearch_catalog import Catalog, Lease
+from search.engines.opensearch_build import Builder
+from search.engines.opensearch_catalog import Catalog
 from search.engines.opensearch_client import MISSING, Connection, Refused
 from search.engines.opensearch_index import Indices, Reader
-from search.engines.opensearch_query import layout
+from search.engines.opensearch_lease import Lease
 from search.engines.regroup import write_all, write_changes
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
 
-COPYING = 1800.0  # seconds until every shard has its replicas
-WASTE = 1  # per cent of a segment that may be deleted documents after an update
-
-Json = dict[str, Any]
 T = TypeVar("T")
 
 
@@ -62,14 +57,14 @@ class OpenSearchEngine:
         """Build a fresh generation and switch to it."""
         intake = Intake()
         with self._writing() as lease, self._building(lease) as index:
-            store, path = Indices(self._to), Path(index)
-            self._create(index)
+            store, path, builder = Indices(self._to), Path(index), Builder(self._to, lease)
+            builder.create(index, self._fields)
             count = write_all(store, path, self._fields, lease.kept(intake.first(documents)))
             if intake.repeated:
                 late = {d.id: d for d in intake.watched(intake.repeated.values())}
                 count = write_changes(store, path, self._fields, late, late)
             status = self._described(self._fields, count, intake.schedule, facts())
-            self._finish(index, lease)
+            builder.finish(index)
             self._catalog.keep(index, status, notes())
         return count
 
@@ -92,12 +87,13 @@ class OpenSearchEngine:
             intake.schedule.update(status.schedule)
             fresh = {d.id: d for d in lease.kept(intake.watched(documents))}
             with self._building(lease) as index:
-                self._clone(base, index)
-                store, gone = Indices(self._to), {*deleted, *fresh}
+                store, builder = Indices(self._to), Builder(self._to, lease)
+                builder.clone(base, index)
+                gone = {*deleted, *fresh}
                 count = write_changes(store, Path(index), status.schema, fresh, gone)
                 kept = status.facts if facts is None else facts()
                 changed = self._described(status.schema, count, intake.schedule, kept)
-                self._finish(index, lease, expunge=True)
+                builder.finish(index, expunge=True)
                 self._catalog.keep(index, changed, notes())
 
     def rollback(self) -> Status:
@@ -209,49 +205,6 @@ class OpenSearchEngine:
         kept = {current, self._previous(current) if current else ""}
         self._catalog.forget(index for index in self._catalog.all() if index not in kept)
 
-    def _create(self, index: str) -> None:
-        analysis = {
-            "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 4096}},
-            "analyzer": {"blanks": {"type": "custom", "tokenizer": "blanks"}},
-        }
-        settings: Json = _LOADING | {"number_of_shards": self.address.shards}
-        settings |= {"analysis": analysis, "merge.policy.expunge_deletes_allowed": WASTE}
-        fresh = {"settings": settings, "mappings": layout(self._fields)}
-        self._to.write(lambda c: c.indices.create(index=index, body=fresh))
-
-    def _clone(self, base: str, index: str) -> None:
-        settings = {f"index.{name}": value for name, value in _LOADING.items()}
-        asked = {"settings": settings | {"index.blocks.write": None}}
-        self._to.write(
-            lambda c: c.indices.clone(index=base, target=index, body=asked, request_timeout=60)
-        )
-
-    def _finish(self, index: str, lease: Lease, *, expunge: bool = False) -> None:
-        """Close an index to writes, and return when all its replicas are there."""
-        patient = {"request_timeout": COPYING}
-        if expunge:
-            self._to.write(
-                lambda c: c.indices.forcemerge(index=index, only_expunge_deletes=True, **patient)
-            )
-            self._to.write(lambda c: c.indices.refresh(index=index, **patient))
-        self._to.write(lambda c: c.indices.flush(index=index, **patient))
-        whole = {
-            "index.refresh_interval": None,
-            "index.auto_expand_replicas": f"0-{self.address.replicas}",
-            "index.blocks.write": True,
-        }
-        self._to.write(lambda c: c.indices.put_settings(index=index, body=whole))
-        end = time.monotonic() + COPYING
-        while not self._is_green(index):
-            lease.keep()
-            time.sleep(0.1)
-            if time.monotonic() > end:
-                raise WriteFailed(f"the replicas of {index} are not there after {COPYING:.0f} s")
-
-    def _is_green(self, index: str) -> bool:
-        found = self._to.read(lambda c: c.cluster.health(index=index))
-        return bool(found["status"] == "green")
-
     def _described(
         self, fields: Schema, count: int, schedule: Iterable[datetime], facts: Mapping[str, Any]
     ) -> Status:
@@ -265,10 +218,3 @@ class OpenSearchEngine:
             schedule=future,
             facts=facts,
         )
-
-
-_LOADING: Json = {
-    "number_of_replicas": 0,
-    "auto_expand_replicas": "false",
-    "refresh_interval": "-1",
-}

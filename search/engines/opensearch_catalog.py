@@ -12,25 +12,21 @@ generation it replaces.
 from __future__ import annotations
 
 import base64
-import os
 import re
-import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from search import manifest
-from search.engine import IndexChanged, IndexCorrupt, IndexLocked, IndexMissing, Status
-from search.engines.opensearch_client import MISSING, Connection, EngineUnreachable, Refused
+from search.engine import IndexCorrupt, IndexLocked, IndexMissing, Status
+from search.engines.opensearch_client import EXISTS, MISSING, Connection, EngineUnreachable, Refused
+from search.engines.opensearch_lease import Lease
 
-LEASE = 60.0  # seconds
-CONFLICT = 409
 PIECE = 8_000_000  # bytes of notes in one document
 _FORM = "%Y%m%dt%H%M%S-%f"
 
-T = TypeVar("T")
 Json = dict[str, Any]
 
 
@@ -51,7 +47,7 @@ class Catalog:
         try:
             self._to.write(lambda c: c.indices.create(index=self._place, body=fresh))
         except Refused as error:
-            if "already_exists" not in str(error):
+            if EXISTS not in str(error):
                 raise
 
     def index(self, generation: str) -> str:
@@ -188,85 +184,3 @@ class Catalog:
                 return False
             raise
         return True
-
-
-class Lease:
-    """The right to write, as long as it is renewed."""
-
-    ID = "lock"
-
-    def __init__(self, connection: Connection, place: str) -> None:
-        self._to, self._place = connection, place
-        self._me = f"{socket.gethostname()}:{os.getpid()}"
-        self._renewed = 0.0
-        try:
-            self._write({"op_type": "create"})
-        except Refused as error:
-            if error.status != CONFLICT:
-                raise
-            self._take()
-
-    def keep(self, *, now: bool = False) -> None:
-        """Renew the lease if a third of it has passed; raise IndexChanged where it is lost."""
-        if now or time.monotonic() - self._renewed > LEASE / 3:
-            try:
-                self._write(self._at)
-            except Refused as error:
-                if error.status not in {CONFLICT, MISSING}:
-                    raise
-                raise IndexChanged(
-                    f"another host took over writing to {self._to.address}; this build is dropped"
-                ) from None
-
-    def kept(self, things: Iterable[T]) -> Iterator[T]:
-        """Yield things, renewing meanwhile."""
-        for thing in things:
-            self.keep()
-            yield thing
-
-    def release(self) -> None:
-        """Let another write."""
-        with suppress(Refused, EngineUnreachable):
-            self._to.write(lambda c: c.delete(index=self._place, id=self.ID, params=self._at))
-
-    def _take(self) -> None:
-        try:
-            found = self._to.read(lambda c: c.get(index=self._place, id=self.ID))
-        except Refused as error:
-            if error.status != MISSING:
-                raise
-            raise IndexLocked(f"another has just written to {self._to.address}") from None
-        holder = str(found["_source"]["holder"])
-        if found["_source"]["until"] > time.time() and not self._is_dead(holder):
-            raise IndexLocked(
-                f"process {holder} is writing to {self._to.address}; try again later, or use --wait"
-            )
-        try:
-            self._write(_version(found))
-        except Refused as error:
-            if error.status != CONFLICT:
-                raise
-            raise IndexLocked(f"another begins to write to {self._to.address}") from None
-
-    def _is_dead(self, holder: str) -> bool:
-        host, _, pid = holder.rpartition(":")
-        if host != socket.gethostname():
-            return False
-        try:
-            os.kill(int(pid), 0)
-        except ProcessLookupError:
-            return True
-        except (OSError, ValueError):
-            return False
-        return False
-
-    def _write(self, condition: Json) -> None:
-        values = {"holder": self._me, "until": time.time() + LEASE}
-        done = self._to.write(
-            lambda c: c.index(index=self._place, id=self.ID, body=values, params=condition)
-        )
-        self._at, self._renewed = _version(done), time.monotonic()
-
-
-def _version(found: Json) -> Json:
-    return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}

@@ -19,9 +19,10 @@ from search.engines.opensearch_address import Address
 BULK_BYTES = 5_000_000
 BULK_DOCUMENTS = 500
 CONNECTIONS = 16  # kept open to each host by a process
-PATIENCE = 4.0  # seconds in which a read is tried again: nodes need about that to miss one
+PATIENCE = 3.0  # seconds in which a read is tried again: nodes need about that to miss one
 LOAD_TIMEOUT = 90  # seconds for one request of a build
 BUSY, MISSING = 429, 404
+EXISTS = "resource_already_exists"
 
 T = TypeVar("T")
 
@@ -45,11 +46,11 @@ class Refused(EngineError):
 
 
 class Connection:
-    """One client a process: safe to share between threads, made anew after a fork."""
+    """Clients of one process: safe to share between threads, made anew after a fork."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._opened: OpenSearch | None = None
+        self._opened: dict[int, OpenSearch] = {}
         self._lock = threading.Lock()
         os.register_at_fork(after_in_child=self._forget)
 
@@ -59,7 +60,7 @@ class Connection:
         while True:
             try:
                 with self._told():
-                    return ask(self._client())
+                    return ask(self._client(self.address.timeout))
             except (EngineUnreachable, AnswerIncomplete, Refused) as error:
                 final = isinstance(error, Refused) and error.status < 500 and error.status != BUSY
                 if final or time.monotonic() + pause > end:
@@ -68,15 +69,18 @@ class Connection:
             pause *= 2
 
     def write(self, ask: Callable[[OpenSearch], T]) -> T:
-        """Ask once: what is not safe to repeat."""
+        """Ask once, patiently: what is not safe to repeat.
+
+        Where a host dies over it, another is asked all the same, so it may be done twice.
+        """
         with self._told():
-            return ask(self._client())
+            return ask(self._client(LOAD_TIMEOUT))
 
     def bulk(self, actions: Iterable[Mapping[str, Any]]) -> None:
         """Send documents in pieces of a bounded size, more slowly where the cluster is busy."""
         with self._told():
             sent = helpers.streaming_bulk(
-                self._client(),
+                self._client(LOAD_TIMEOUT),
                 actions,
                 chunk_size=BULK_DOCUMENTS,
                 max_chunk_bytes=BULK_BYTES,
@@ -84,25 +88,24 @@ class Connection:
                 initial_backoff=1,
                 max_backoff=30,
                 yield_ok=False,
-                request_timeout=LOAD_TIMEOUT,
             )
             for _ in sent:
                 pass
 
     def close(self) -> None:
         """Let the connections go; the next call makes new ones."""
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            opened.close()
+        opened, self._opened = self._opened, {}
+        for client in opened.values():
+            client.close()
 
     def _forget(self) -> None:
-        self._opened, self._lock = None, threading.Lock()
+        self._opened, self._lock = {}, threading.Lock()
 
-    def _client(self) -> OpenSearch:
+    def _client(self, timeout: int) -> OpenSearch:
         with self._lock:
-            if self._opened is None:
-                self._opened = _connected(self.address)
-            return self._opened
+            if timeout not in self._opened:
+                self._opened[timeout] = _connected(self.address, timeout)
+            return self._opened[timeout]
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -124,7 +127,7 @@ def whole(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return answer
 
 
-def _connected(address: Address) -> OpenSearch:
+def _connected(address: Address, timeout: int) -> OpenSearch:
     options: dict[str, Any] = {}
     if address.user:
         options["http_auth"] = (address.user, address.password)
@@ -134,9 +137,8 @@ def _connected(address: Address) -> OpenSearch:
         options["ca_certs"] = address.ca
     return OpenSearch(
         list(address.hosts),
-        timeout=address.timeout,
+        timeout=timeout,
         max_retries=max(3, len(address.hosts)),
-        retry_on_timeout=True,
         pool_maxsize=CONNECTIONS,
         **options,
     )

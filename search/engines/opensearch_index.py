@@ -66,8 +66,7 @@ class Indices:
             self._delete_by(index, {"query": {"bool": {"should": terms}}})
 
     def _delete_by(self, index: str, query: Json) -> None:
-        options = {"refresh": True, "request_timeout": LOAD_TIMEOUT}
-        self._to.write(lambda c: c.delete_by_query(index=index, body=query, **options))
+        self._to.write(lambda c: c.delete_by_query(index=index, body=query, refresh=True))
 
     def _refresh(self, index: str) -> None:
         done = self._to.read(lambda c: c.indices.refresh(index=index, request_timeout=LOAD_TIMEOUT))

@@ -80,7 +80,7 @@ class Cluster:
 
     def wait(self, nodes: int, *, status: str = "green") -> None:
         """Return when so many nodes are together and every shard has its copies."""
-        path = f"/_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=5s"
+        path = f"/_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=20s"
         end = time.monotonic() + STARTING
         while time.monotonic() < end:
             for number in list(self._running):
@@ -102,7 +102,7 @@ class Cluster:
     def ask(self, number: int, path: str) -> Any:
         """Return what one node answers."""
         with urllib.request.urlopen(
-            f"http://127.0.0.1:{self._port + number}{path}", timeout=20
+            f"http://127.0.0.1:{self._port + number}{path}", timeout=40
         ) as answer:
             return json.load(answer)
 
