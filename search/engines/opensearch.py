@@ -195,14 +195,16 @@ class OpenSearchEngine:
         # Past this line the outcome of a failure may be unknown: the next writer clears away.
         self._catalog.switch(index, before)
         with suppress(EngineError):
-            self._clean()
+            self._keep({index, before})
 
     def _clean(self) -> None:
         """Delete dead builds and all generations but two; only a writer may."""
         current = ""
         with suppress(IndexMissing):
             current = self._catalog.current()
-        kept = {current, self._previous(current) if current else ""}
+        self._keep({current, self._previous(current) if current else ""})
+
+    def _keep(self, kept: set[str]) -> None:
         self._catalog.forget(index for index in self._catalog.all() if index not in kept)
 
     def _described(

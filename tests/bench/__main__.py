@@ -39,7 +39,11 @@ _WAYS = {
     "mixed, filter on a facet not counted": other_facets,
     "mixed, the page": page,
 }
-_LOOKED_AT = {"tantivy": 2_400, "whoosh": 240}  # queries for a figure within one process
+_LOOKED_AT = {
+    "tantivy": 2_400,
+    "whoosh": 240,
+    "opensearch": 400,
+}  # queries for a figure within one process
 
 
 def main() -> None:
@@ -61,7 +65,7 @@ def _run(options: argparse.Namespace, place: Workplace) -> None:
     )
     print(report.machine(way), flush=True)
     costs = {key: _rebuild(place, key) for key in runs}
-    sizes = {key: size(place.index(*key)) for key in runs}
+    sizes = {key: _size(place, key) for key in runs}
     print(f"\n{report.rebuilds(costs, sizes)}", flush=True)
     if options.profile:
         _profile(place, runs[0])
@@ -80,13 +84,19 @@ def _run(options: argparse.Namespace, place: Workplace) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--documents", type=_sizes, help="sizes of the sites, joined by commas")
-    parser.add_argument("--engines", default="tantivy,whoosh", help="whoosh: the first size only")
+    parser.add_argument(
+        "--engines", default="tantivy,whoosh", help="others than tantivy: the first size"
+    )
     parser.add_argument("--seconds", type=float, default=8, help="of load for each figure")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Workplace.folder(), help="for what is made")
     parser.add_argument("--quick", action="store_true", help="a look of about a minute")
     parser.add_argument("--profile", action="store_true", help="where the time goes, at one size")
     options = parser.parse_args()
+    if "opensearch" in options.engines:
+        if not (hosts := os.environ.get("OPENSEARCH_URL")):
+            parser.error("opensearch: give the cluster's hosts in OPENSEARCH_URL (make opensearch)")
+        os.environ["CURATED_SEARCH_OPENSEARCH"] = f"{hosts}/curated-search-bench"
     if options.quick:
         options.engines, options.seconds = "tantivy", min(options.seconds, 2)
     options.documents = options.documents or ([5_000] if options.quick else _sizes(_DEFAULT))
@@ -112,6 +122,12 @@ def _rebuild(place: Workplace, key: Key) -> Cost:
     engine, documents = key
     content, index = place.site(documents), place.empty_index(*key)
     return run("rebuild", "--content", str(content), "--index", str(index), "--engine", engine)
+
+
+def _size(place: Workplace, key: Key) -> int:
+    if key[0] == "opensearch":
+        return in_process.status(place.index(*key), key[0]).size
+    return size(place.index(*key))
 
 
 def _answers(place: Workplace, key: Key, way: Way) -> tuple[Measured, Measured]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from search.engine import open_engine
+from search.engine import Status, open_engine
 from search.parser import parse
 from search.query import Filter, Query
 from search.schema import Schema
-from search.settings import load_settings
+from search.settings import PREFIX, Settings, load_settings
 from tests.bench.floor import Floor, create_app
 from tests.bench.over_http import FACETS, floor_path, our_path
 from tests.bench.queries import Asked
@@ -32,7 +33,7 @@ def stages(index: Path, engine: str, floor: Path, asked: Sequence[Asked]) -> dic
     fourth = len(asked) // 4
     parts = (asked[part * fourth : (part + 1) * fourth] for part in range(4))
     for_parser, for_hits, for_search, for_web = parts
-    schema, opened = Schema(), open_engine(f"{engine}:{index}")
+    schema, opened = Schema(), open_engine(_settings(index, engine).engine_url())
     client = our_client(index, engine)
     alone, floor_client = Floor(str(floor)), create_app(str(floor)).test_client()
     parsing = _each(lambda one: parse(one.text, schema), for_parser)
@@ -62,13 +63,23 @@ def query(asked: Asked, schema: Schema) -> Query:
     )
 
 
+def status(index: Path, engine: str) -> Status:
+    """Return what an index says of itself."""
+    return open_engine(_settings(index, engine).engine_url()).status()
+
+
 def our_client(index: Path, engine: str) -> Callable[[str], bytes]:
     """Return what answers a path as the project's service does."""
     from web.app import create_app as create_our_app
 
-    settings = load_settings(environ={}, index=str(index), engine=engine)
-    client = create_our_app(settings).test_client()
+    client = create_our_app(_settings(index, engine)).test_client()
     return lambda path: client.get(path).data
+
+
+def _settings(index: Path, engine: str) -> Settings:
+    where = f"{PREFIX}OPENSEARCH"
+    environ = {where: os.environ[where]} if where in os.environ else {}
+    return load_settings(environ=environ, index=str(index), engine=engine)
 
 
 def _each(call: Callable[[T], object], values: Sequence[T]) -> float:

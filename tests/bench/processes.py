@@ -112,7 +112,8 @@ def _start(
     command: Sequence[str], log: IO[str], settings: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
     """Start a command with these settings of the project and no others."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_PREFIX)}
+    ours = {name for name in os.environ if name.startswith(_PREFIX)} - {_PREFIX + "OPENSEARCH"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     given = {"config": os.devnull} | dict(settings or {})
     return subprocess.Popen(
         command,

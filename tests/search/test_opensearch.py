@@ -1,0 +1,206 @@
+"""What the OpenSearch engine makes of addresses, refusals and half answers, without a cluster."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from search.engine import EngineError, IndexLocked, IndexMissing, open_cluster
+from search.engines import opensearch_client
+from search.engines.opensearch import OpenSearchEngine
+from search.engines.opensearch_address import AddressWrong, fault, joined, parse
+from search.engines.opensearch_client import AnswerIncomplete, Refused
+from search.engines.opensearch_index import Reader
+from search.query import Query
+from search.schema import Schema
+from search.settings import load_settings
+from search.validation import SettingsError
+
+WHOLE = {
+    "timed_out": False,
+    "_shards": {"total": 2, "successful": 2, "failed": 0},
+    "hits": {"total": {"value": 0}, "hits": []},
+}
+Answers = Callable[[str, str], tuple[int, Any]]
+
+
+class Host:
+    """A host that answers as it is told and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: Answers = lambda *_: (200, WHOLE)
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        host = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _answer(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                host.asked.append((self.path, headers))
+                status, values = host.answers(self.command, self.path)
+                data = json.dumps(values).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    """Return a host; whoever asks it gives up soon."""
+    monkeypatch.setattr(opensearch_client, "PATIENCE", 0.3)
+    started = Host()
+    yield started
+    started.close()
+
+
+def engine(host: Host, more: str = "") -> OpenSearchEngine:
+    """Return an engine that asks the host."""
+    return open_cluster(f"{host.url}/x{more}", Schema())
+
+
+def search(opened: OpenSearchEngine) -> object:
+    """Ask an index for nothing in particular."""
+    return Reader(opened._to, "x-1", Schema()).search(Query())
+
+
+def test_an_address_names_hosts_and_index() -> None:
+    """Several hosts, ports by default, counts after the name."""
+    found = parse("https://a:9201, https://b/articles?shards=3&replicas=0&user=u&password=p%26")
+    assert found.hosts == ("https://a:9201", "https://b:9200")
+    assert (found.name, found.shards, found.replicas) == ("articles", 3, 0)
+    assert (found.user, found.password) == ("u", "p&")
+    assert "p&" not in str(found)
+    assert parse(joined("http://a/x?shards=2", user="u", api_key="")).user == "u"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "a:9200/x", "http://a:9200", "http://a/UPPER", "http://a/x?shards=0", "http://a/x?sh=1",
+     "http://u:p@a/x", "http://a:port/x", "ftp://a/x", "http://a/x?password=p", "http://a/x/y"],
+)  # fmt: skip
+def test_a_wrong_address_is_a_wrong_setting(address: str) -> None:
+    """The message names the setting and shows the form."""
+    assert fault(address)
+    with pytest.raises(SettingsError, match=r"opensearch.*curated-search"):
+        load_settings(environ={}, opensearch=address)
+    if "password" not in address:
+        with pytest.raises(AddressWrong):
+            parse(address)
+
+
+def test_secrets_are_not_shown() -> None:
+    """Neither settings as text nor a complaint about one holds the password."""
+    found = load_settings(environ={}, engine="opensearch", opensearch_password="hush hush")
+    assert "hush" not in repr(found)
+    assert "hush" in found.engine_url()
+    with pytest.raises(SettingsError) as told:
+        load_settings(environ={}, opensearch_api_key=["hush"])
+    assert "hush" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {"timed_out": True},
+        {"_shards": {"total": 2, "successful": 1, "failed": 1}},
+        {"_shards": {"total": 2, "successful": 1, "failed": 0}},
+    ],
+)
+def test_half_an_answer_is_an_error(host: Host, half: dict[str, Any]) -> None:
+    """A shard that failed or is missing, or time that ran out, is never a shorter answer."""
+    opened = engine(host)
+    assert search(opened)
+    assert "allow_partial_search_results=false" in host.asked[-1][0]
+    host.answers = lambda *_: (200, WHOLE | half)
+    with pytest.raises(AnswerIncomplete, match=r"[12] of 2"):
+        search(opened)
+    opened.close()
+
+
+def test_a_busy_cluster_is_asked_again(host: Host) -> None:
+    """429 and 503 are tried again for a while; the answer then counts."""
+    states = iter((429, 503, 200))
+    host.answers = lambda *_: (next(states), WHOLE)
+    opened = engine(host)
+    assert search(opened)
+    opened.close()
+
+
+def test_a_refusal_is_told_at_once(host: Host) -> None:
+    """What asking again cannot mend is not asked again."""
+    host.answers = lambda *_: (401, {"error": "no"})
+    opened = engine(host)
+    with pytest.raises(Refused, match="opensearch_user"):
+        search(opened)
+    assert len(host.asked) == 1
+    opened.close()
+
+
+def test_who_asks_is_told_to_the_cluster(host: Host) -> None:
+    """A user and password, or a key, go with every request."""
+    for given, expected in (
+        ("?user=u&password=p", "Basic " + base64.b64encode(b"u:p").decode()),
+        ("?api_key=abc", "ApiKey abc"),
+    ):
+        opened = engine(host, given)
+        search(opened)
+        assert host.asked[-1][1]["authorization"] == expected
+        opened.close()
+
+
+def test_no_index_is_said_so(host: Host) -> None:
+    """An alias that is not there is an index that is not built yet."""
+    host.answers = lambda *_: (404, {"error": "alias [x] missing", "status": 404})
+    opened = engine(host)
+    with pytest.raises(IndexMissing, match="curated-search rebuild"):
+        opened.search(Query())
+    opened.close()
+
+
+def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
+    """The error names the holder; a build does not begin."""
+
+    def held(method: str, path: str) -> tuple[int, Any]:
+        if path.startswith("/x.catalog/_doc/lock") and method == "PUT":
+            return 409, {"error": {"type": "version_conflict"}, "status": 409}
+        lock = {"holder": "elsewhere:1", "until": 4e9}
+        return 200, {"_source": lock, "_seq_no": 1, "_primary_term": 1}
+
+    host.answers = held
+    opened = engine(host)
+    with pytest.raises(IndexLocked, match="elsewhere:1"):
+        opened.rebuild([])
+    opened.close()
+
+
+def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
+    """A connection that is refused says where."""
+    opened = open_cluster("http://127.0.0.1:9/x", Schema())
+    with pytest.raises(EngineError, match="does not answer"):
+        opened.status()
+    assert not host.asked
+    opened.close()
