@@ -30,6 +30,7 @@ from search.engines.regroup import write_all, write_changes
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
+from search.vocabulary import Vocabulary
 
 T = TypeVar("T")
 
@@ -50,6 +51,7 @@ class OpenSearchEngine:
         self._to = Connection(address)
         self._catalog = Catalog(self._to)
         self._opened: Opened | None = None
+        self._vocabulary: tuple[str, Vocabulary] | None = None
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
@@ -65,7 +67,7 @@ class OpenSearchEngine:
                 count = write_changes(store, path, self._fields, late, late)
             status = self._described(self._fields, count, intake.schedule, facts())
             builder.finish(index)
-            self._catalog.keep(index, status, notes())
+            self._catalog.keep(index, status, notes(), store.words)
         return count
 
     def update(
@@ -88,13 +90,14 @@ class OpenSearchEngine:
             fresh = {d.id: d for d in lease.kept(intake.watched(documents))}
             with self._building(lease) as index:
                 store, builder = Indices(self._to), Builder(self._to, lease)
+                store.words.update(self._catalog.words(base))
                 builder.clone(base, index)
                 gone = {*deleted, *fresh}
                 count = write_changes(store, Path(index), status.schema, fresh, gone)
                 kept = status.facts if facts is None else facts()
                 changed = self._described(status.schema, count, intake.schedule, kept)
                 builder.finish(index, expunge=True)
-                self._catalog.keep(index, changed, notes())
+                self._catalog.keep(index, changed, notes(), store.words)
 
     def rollback(self) -> Status:
         """Return to the other generation that is kept, and describe it."""
@@ -123,6 +126,14 @@ class OpenSearchEngine:
     def get(self, id: str) -> Document | None:
         """Return one document of the current generation."""
         return self._answer(lambda o: Reader(self._to, o.index, o.status.schema).get(id))
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the current generation, kept with it once they are read."""
+        opened, kept = self._current(), self._vocabulary
+        if kept is None or kept[0] != opened.index:
+            words = self._catalog.words(opened.index)
+            self._vocabulary = kept = opened.index, Vocabulary(words.items())
+        return kept[1]
 
     def status(self) -> Status:
         """Describe the current generation."""

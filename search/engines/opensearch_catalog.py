@@ -2,7 +2,7 @@
 
     name                              the alias: the generation that answers
     name-20260102t030405-000006       a generation, closed to writes once it is whole
-    name.catalog                      documents: a manifest and notes by generation, and the lock
+    name.catalog                      documents: manifest, notes and words by generation; the lock
 
 The lock is a lease: a writer renews it while it works, and one that has died loses it. Should
 two believe they hold it (clocks that differ), the switch still has one winner: it names the
@@ -12,9 +12,10 @@ generation it replaces.
 from __future__ import annotations
 
 import base64
+import json
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from search.engine import IndexCorrupt, IndexLocked, IndexMissing, Status
 from search.engines.opensearch_client import EXISTS, MISSING, Connection, EngineUnreachable, Refused
 from search.engines.opensearch_lease import Lease
 
-PIECE = 8_000_000  # bytes of notes in one document
+PIECE = 8_000_000  # bytes in one document
 _FORM = "%Y%m%dt%H%M%S-%f"
 
 Json = dict[str, Any]
@@ -103,28 +104,30 @@ class Catalog:
                 f"the index at {place} is damaged ({error}); run: curated-search rebuild"
             ) from None
 
-    def keep(self, index: str, status: Status, notes: bytes) -> None:
-        """Leave a manifest and notes with a generation; the manifest last makes it whole."""
+    def keep(self, index: str, status: Status, notes: bytes, words: Mapping[str, int]) -> None:
+        """Leave with a generation its notes, its words and, last, what makes it whole."""
         generation = self.generation(index)
-        for number, start in enumerate(range(0, len(notes), PIECE)):
-            piece = base64.b64encode(notes[start : start + PIECE]).decode()
-            self._put(f"{generation}/{number}", {"notes": piece})
+        self._leave(f"{generation}/notes", notes)
+        self._leave(f"{generation}/words", json.dumps(words, ensure_ascii=False).encode())
         self._put(generation, manifest.to_json(status))
 
     def notes(self, generation: str) -> bytes:
         """Return the notes left with a generation."""
-        pieces: list[bytes] = []
-        while found := self._get(f"{generation}/{len(pieces)}"):
-            pieces.append(base64.b64decode(found["notes"]))
-        return b"".join(pieces)
+        return self._left(f"{generation}/notes")
+
+    def words(self, index: str) -> dict[str, int]:
+        """Return the words of a generation, with how many documents hold each."""
+        return dict(json.loads(self._left(f"{self.generation(index)}/words") or b"{}"))
 
     def forget(self, indices: Iterable[str]) -> None:
         """Delete generations: first what says that they are whole."""
         for index in indices:
-            generation, number = self.generation(index), 0
+            generation = self.generation(index)
             self._drop(generation)
-            while self._drop(f"{generation}/{number}"):
-                number += 1
+            for kind in ("notes", "words"):
+                number = 0
+                while self._drop(f"{generation}/{kind}/{number}"):
+                    number += 1
             self._delete(index)
 
     def remove(self) -> None:
@@ -160,6 +163,17 @@ class Catalog:
                 if time.monotonic() > end:
                     raise
                 time.sleep(min(0.2, wait))
+
+    def _leave(self, id: str, data: bytes) -> None:
+        for number, start in enumerate(range(0, len(data), PIECE)):
+            piece = base64.b64encode(data[start : start + PIECE]).decode()
+            self._put(f"{id}/{number}", {"piece": piece})
+
+    def _left(self, id: str) -> bytes:
+        pieces: list[bytes] = []
+        while found := self._get(f"{id}/{len(pieces)}"):
+            pieces.append(base64.b64decode(found["piece"]))
+        return b"".join(pieces)
 
     def _delete(self, index: str) -> None:
         self._to.write(lambda c: c.indices.delete(index=index, ignore_unavailable=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -10,12 +11,12 @@ from typing import Any
 
 from search.document import Document, loads
 from search.engines.opensearch_client import LOAD_TIMEOUT, Connection, whole
-from search.engines.opensearch_query import body, pages, source
+from search.engines.opensearch_query import FIRST, body, pages, source
 from search.entry import entry
 from search.groups import MEMBER, TOGETHER, Record
 from search.query import WINDOW, Query
 from search.result import Facet, Hit, Result, facet
-from search.schema import Schema
+from search.schema import EVERYWHERE, Schema
 
 DELETED_AT_ONCE = 1000
 _SINGLE = {"bool": {"must_not": [{"term": {"kind": TOGETHER}}]}}
@@ -30,6 +31,7 @@ class Indices:
 
     def __init__(self, connection: Connection) -> None:
         self._to = connection
+        self.words: Counter[str] = Counter()  # of what was written, with how many records hold each
 
     def wasted(self, path: Path) -> int:  # noqa: ARG002 - the Store protocol's
         """Return 0: deleted documents are merged away at the end of each update."""
@@ -50,13 +52,22 @@ class Indices:
         if gone:
             records = list(records)
         self._delete(index, gone)
-        self._to.bulk(_actions(index, fields, records))
+        self._to.bulk(self._actions(index, fields, records))
         self._refresh(index)
         return self.open(path, fields).count(_SINGLE)
 
     def open(self, path: Path, fields: Schema) -> Reader:
         """Return the reader of an index."""
         return Reader(self._to, str(path), fields)
+
+    def _actions(self, index: str, fields: Schema, records: Iterable[Record]) -> Iterator[Json]:
+        for record in records:
+            indexed = entry(record, fields)
+            self.words.update(filter(str.isalpha, set(indexed.words[EVERYWHERE].split())))
+            whose = "\n".join((record.kind, record.document.id, str(record.publish)))
+            # The same document has the same key: sent twice, it is there once.
+            key = hashlib.blake2b(whose.encode("utf-8", "replace"), digest_size=16).hexdigest()
+            yield {"_index": index, "_id": key, "_source": source(indexed, fields)}
 
     def _delete(self, index: str, gone: Sequence[tuple[str, str]]) -> None:
         rest = iter(gone)
@@ -81,7 +92,7 @@ class Reader:
 
     def search(self, query: Query) -> Result:
         """Run one search; a facet of very many values takes more."""
-        answer = self._ask(body(query, self._fields))
+        answer = self._ask(body(query))
         found = answer["hits"]
         hits = (_hit(one, query) for one in found["hits"][: query.limit])
         facets = tuple(self._facet(name, query, answer) for name in query.facets)
@@ -98,6 +109,10 @@ class Reader:
         while hits := self._ask(asked)["hits"]["hits"]:
             yield from (loads(hit["_source"]["record"]) for hit in hits)
             asked["search_after"] = hits[-1]["sort"]
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """Yield nothing: a cluster tells no words, so they are counted as they are written."""
+        return iter(())
 
     def grouped(self) -> int:
         """Return how many documents are in groups."""
@@ -138,7 +153,7 @@ class Reader:
 
     def _every_count(self, name: str, query: Query) -> dict[str, int]:
         """Return a facet's counts however many values it has."""
-        asked = pages(query, name, self._fields)
+        asked = pages(query, name)
         counts: dict[str, int] = {}
         while True:
             found = self._ask(asked)["aggregations"][name]
@@ -149,12 +164,5 @@ class Reader:
 
 
 def _hit(one: Mapping[str, Any], query: Query) -> Hit:
-    return Hit(loads(one["_source"]["record"]), one["sort"][0] if query.ranked() else 0.0)
-
-
-def _actions(index: str, fields: Schema, records: Iterable[Record]) -> Iterator[Json]:
-    for record in records:
-        whose = "\n".join((record.kind, record.document.id, str(record.publish)))
-        # The same document has the same key: sent twice, it is there once.
-        key = hashlib.blake2b(whose.encode("utf-8", "replace"), digest_size=16).hexdigest()
-        yield {"_index": index, "_id": key, "_source": source(entry(record, fields), fields)}
+    score = one["sort"][0] if query.ranked() else 0.0
+    return Hit(loads(one["_source"]["record"]), score - FIRST if score >= FIRST else score)

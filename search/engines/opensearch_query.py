@@ -8,9 +8,10 @@ from typing import Any
 from search.entry import ORDERS, TIMES, Entry
 from search.groups import MEMBER, TOGETHER
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
-from search.schema import GAP, Schema, microseconds
+from search.schema import EVERYWHERE, GAP, Schema, microseconds
 
 MAX_VALUES = 10_000  # of one facet in one request; more are read in pages
+FIRST = 4096.0  # added to the scores that come first: above all others, and precise still
 LONGEST = 8_000  # characters of a value or sort key: Lucene takes 32,766 bytes
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
@@ -25,8 +26,8 @@ def layout(fields: Schema) -> Json:
     plain |= {f"k_{facet.name}": exact for facet in fields.facets}
     plain |= {f"s_{order}": exact for order in ORDERS}
     plain |= {name: {"type": "long"} for name in TIMES}
-    plain |= {f"w_{name}": text for name in fields.weights()}
-    plain |= {f"t_{name}": text | {"index_options": "freqs"} for name in fields.weights()}
+    plain |= {f"w_{name}": text for name in fields.searched()}
+    plain |= {f"t_{name}": text | {"index_options": "freqs"} for name in fields.searched()}
     plain["record"] = {"type": "keyword", "index": False, "doc_values": False}
     return {"dynamic": "strict", "_source": {"includes": ["record"]}, "properties": plain}
 
@@ -37,7 +38,7 @@ def source(one: Entry, fields: Schema) -> Json:
     A field without words holds a gap: Lucene takes rarity among the documents that have a field.
     """
     values: Json = {"id": one.id, "record": one.record, "group": one.group, "kind": one.kind}
-    for name in fields.weights():
+    for name in fields.searched():
         values[f"w_{name}"] = one.words.get(name, GAP)
         values[f"t_{name}"] = one.terms.get(name, GAP)
     values |= {f"k_{name}": list(found) for name, found in one.values.items()}
@@ -45,12 +46,12 @@ def source(one: Entry, fields: Schema) -> Json:
     return values | dict(one.times)
 
 
-def body(query: Query, fields: Schema) -> Json:
+def body(query: Query) -> Json:
     """Return a whole search: hits, exact total, and each facet without its own filter."""
     own = {f.field: f for f in query.filters if f.field in query.facets}
     shared = tuple(f for f in query.filters if f.field not in query.facets)
     asked: Json = {
-        "query": matching(query, shared, fields),
+        "query": matching(query, shared),
         "from": query.offset,
         "size": query.limit,
         "track_total_hits": True,
@@ -63,24 +64,25 @@ def body(query: Query, fields: Schema) -> Json:
     return asked
 
 
-def pages(query: Query, name: str, fields: Schema) -> Json:
+def pages(query: Query, name: str) -> Json:
     """Return the search for all values of one facet, by pages."""
     others = tuple(f for f in query.filters if f.field != name)
     field = {name: {"terms": {"field": f"k_{name}"}}}
     values = {"composite": {"size": MAX_VALUES, "sources": [field]}}
-    return {"size": 0, "query": matching(query, others, fields), "aggs": {name: values}}
+    return {"size": 0, "query": matching(query, others), "aggs": {name: values}}
 
 
-def matching(query: Query, filters: Sequence[Filter], fields: Schema) -> Json:
+def matching(query: Query, filters: Sequence[Filter]) -> Json:
     """Return the query without page, order and facets, with these filters."""
-    weights = fields.weights() | dict(query.weights)
     clauses: dict[Occur, list[Json]] = {occur: [] for occur in Occur}
     for clause in query.clauses:
-        clauses[clause.occur].append(_clause(clause, weights))
+        clauses[clause.occur].append(_clause(clause))
     must, should = clauses[Occur.MUST], clauses[Occur.SHOULD]
-    if query.required is not None and query.required < len(must):
-        some = _any(must, query.required)
-        must, should = ([some], should) if query.required else ([], must + should)
+    if query.relaxed():
+        first = {"constant_score": {"filter": {"bool": {"must": must}}, "boost": FIRST}}
+        should = [*should, first, *([] if query.required else must)]
+        must = [_any(must, query.required)] if query.required else []
+    must = [*must, *clauses[Occur.ALWAYS]]
     restricted = [*_filters((*query.scope, *filters)), *_times(query)]
     alone = {"term": {"kind": MEMBER if query.distinct else TOGETHER}}
     return {
@@ -130,22 +132,21 @@ def _hidden(query: Query) -> Iterator[Json]:
         yield {"range": {"expiry": {"lte": now}}}
 
 
-def _clause(clause: Clause, weights: dict[str, float]) -> Json:
+def _clause(clause: Clause) -> Json:
     ways = [
-        _match(alternative, name, weight * alternative.boost)
+        _match(alternative, name)
         for alternative in clause.alternatives
-        for name, weight in weights.items()
-        if not alternative.fields or name in alternative.fields
+        for name in alternative.fields or (EVERYWHERE,)
     ]
-    return _any(ways, 1) if ways else {"match_none": {}}
+    return _any(ways, 1)
 
 
 def _any(ways: list[Json], least: int) -> Json:
     return {"bool": {"should": ways, "minimum_should_match": least}}
 
 
-def _match(alternative: Alternative, name: str, boost: float) -> Json:
-    words = alternative.words
+def _match(alternative: Alternative, name: str) -> Json:
+    words, boost = alternative.words, alternative.boost
     if alternative.match is Match.TERM:
         return {"term": {f"t_{name}": {"value": words[0], "boost": boost}}}
     if alternative.match is Match.PREFIX:
