@@ -8,6 +8,7 @@ from indexer.commands import rebuild, update
 from indexer.upkeep import export_index, import_index, rollback
 from web.acronyms import acronyms
 from web.commands import search, serve, status
+from web.evaluate import evaluate
 from web.queries import queries
 
 
@@ -28,6 +29,7 @@ for command in (
     status,
     queries,
     acronyms,
+    evaluate,
 ):
     main.add_command(command)
 

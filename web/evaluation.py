@@ -1,0 +1,56 @@
+"""Judged queries through the code that answers the API: each engine, each setting."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from search.engine import Engine, open_engine
+from search.settings import Settings
+from web.answer import answer
+from web.judging import DEPTH, Judged, means, read_documents
+from web.names import MAX_TEXT, Route
+from web.params import read
+from web.site import Site
+
+
+def figures(
+    folder: Path, name: str, settings: Sequence[str], own: Settings, judged: Sequence[Judged]
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield each setting's parameters and its measures on one engine."""
+    with _engine(folder, replace(own, engine=name)) as engine:
+        site = Site(engine, own)
+        for parameters in settings or ("",):
+            found = [_found(site, query.text, parameters) for query in judged]
+            yield parameters, means(judged, found)
+
+
+@contextmanager
+def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
+    """Yield the engine to judge: of the folder's own documents, or else of the site's index."""
+    if not (folder / "docs.jsonl").exists():
+        engine = open_engine(settings.engine_url(), settings.schema())
+        yield engine
+        engine.close()
+        return
+    with tempfile.TemporaryDirectory(prefix="curated-search-") as place:
+        engine = open_engine(f"{settings.engine}:{place}/index", settings.schema())
+        engine.rebuild(read_documents(folder))
+        yield engine
+        engine.close()
+
+
+def _found(site: Site, text: str, parameters: str) -> list[str]:
+    """Return the ids that the API would answer with, page after page."""
+    pairs = [("q", text[:MAX_TEXT]), ("facets", "none"), *parse_qsl(parameters)]
+    edition = site.edition()
+    search = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
+    deep = replace(search, page=1, per_page=DEPTH)
+    return [
+        hit.document.id for hit in answer(site, edition, deep, at=datetime.now(UTC)).result.hits
+    ]
