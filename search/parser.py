@@ -22,11 +22,11 @@ from search.stopwords import stop_words
 
 MAX_WORDS = 32
 # A word as typed counts besides its term, so that exact forms rank above other forms.
-EXACT_BOOST = 0.3
+EXACT_BOOST = 0.4
 PREFIX_BOOST = 0.5
 STOP_BOOST = 0.1
 # Two words that stand side by side as typed; the more words a query has, the less two say.
-NEIGHBOUR_BOOST, MOST_NEIGHBOURS = 0.6, 8
+NEIGHBOUR_BOOST, MOST_NEIGHBOURS = 0.3, 4
 TITLE, TITLE_BOOST, MOST_TITLE_WORDS = "title", 1.0, 12  # a title that equals the query
 
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
@@ -95,15 +95,17 @@ def parse(
     groups, shouting = _groups(pieces), is_shouting(text)
     weighty = [group for group in groups if not group[0].negated and not _is_stop(group, stops)]
     clauses: list[Clause] = []
-    seen: set[tuple[_Piece, ...]] = set()
+    seen: set[tuple[Alternative, ...]] = set()
     for group in groups:
         ways = tuple(way for p in group for way in _alternatives(p, schema, shouting=shouting))
         if weighty and _is_stop(group, stops):
             ways = tuple(replace(way, boost=way.boost * STOP_BOOST) for way in ways)
             clauses.append(Clause(ways, Occur.SHOULD))
-        else:
-            clauses.append(Clause(ways, Occur.SHOULD if group in seen else _occur(group)))
-        seen.add(group)
+            continue
+        occur = _occur(group)
+        again = occur is Occur.MUST and ways in seen  # a word that comes again counts again
+        clauses.append(Clause(ways, Occur.SHOULD if again else occur))
+        seen.add(ways)
     ranking = _ranking(groups, weighty or groups, shouting=shouting)
     known = schema.weights().keys()  # a site may leave its titles unsearched
     ranking = (c for c in ranking if known >= set(c.alternatives[0].fields))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from search.engine import Engine
-from search.query import Query
+from search.query import Occur, Query
 from search.result import Result
 
 FEW = 10  # documents: fewer than a page of them are not enough
@@ -28,15 +28,32 @@ def search(
 
     The page has no part in whether and how far a query is relaxed, so pages fit together.
     """
-    musts = query.musts()
-    if matching is Matching.ANY and musts > 1:
+    if matching is Matching.ANY and query.musts() > 1:
         query = replace(query, required=1)
     result = engine.search(query)
-    if matching is not Matching.AUTO or musts < 2 or result.total >= FEW:
+    if matching is not Matching.AUTO or result.total >= FEW:
+        return query, result
+    wider, found = _wider(engine, query, result)
+    if not found.total:  # a phrase that nobody wrote, among other words, is no reason for nothing
+        wider, found = _wider(engine, _loosened(query), result)
+    return (wider, found) if found.total > result.total else (query, result)
+
+
+def _wider(engine: Engine, query: Query, result: Result) -> tuple[Query, Result]:
+    musts = query.musts()
+    if musts < 2:
         return query, result
     wider = replace(query, required=_required(engine, query, musts))
-    found = engine.search(wider)
-    return (wider, found) if found.total > result.total else (query, result)
+    return wider, engine.search(wider)
+
+
+def _loosened(query: Query) -> Query:
+    """Return the query with phrases, fields and beginnings counted among its words."""
+    clauses = (
+        replace(clause, occur=Occur.MUST) if clause.occur is Occur.ALWAYS else clause
+        for clause in query.clauses
+    )
+    return replace(query, clauses=tuple(clauses))
 
 
 def _required(engine: Engine, query: Query, musts: int) -> int:
