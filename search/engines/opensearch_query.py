@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from search.entry import ORDERS, TIMES, Entry
-from search.groups import MEMBER, TOGETHER
+from search.groups import MEMBER, NO_ID, TOGETHER
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import EVERYWHERE, GAP, Schema, microseconds
 
@@ -23,7 +23,7 @@ def layout(fields: Schema) -> Json:
     exact = {"type": "keyword", "ignore_above": LONGEST + 200}
     text = {"type": "text", "analyzer": "blanks"}
     plain: Json = dict.fromkeys(("id", "group", "kind"), exact)
-    plain |= {f"k_{facet.name}": exact for facet in fields.facets}
+    plain |= {f"k_{name}": exact for name in fields.kept()}
     plain |= {f"s_{order}": exact for order in ORDERS}
     plain |= {name: {"type": "long"} for name in TIMES}
     plain |= {f"w_{name}": text for name in fields.searched()}
@@ -136,9 +136,16 @@ def _clause(clause: Clause) -> Json:
     ways = [
         _match(alternative, name)
         for alternative in clause.alternatives
+        if alternative.match is not Match.ID
         for name in alternative.fields or (EVERYWHERE,)
     ]
-    return _any(ways, 1)
+    named = (way for way in clause.alternatives if way.match is Match.ID)
+    return _any([*ways, *map(_ids, named)], 1)
+
+
+def _ids(alternative: Alternative) -> Json:
+    ids = [term for id in alternative.words for term in (id, NO_ID + id)]
+    return {"constant_score": {"filter": {"terms": {"id": ids}}, "boost": alternative.boost}}
 
 
 def _any(ways: list[Json], least: int) -> Json:
