@@ -17,7 +17,9 @@ from search.result import Result
 from web.params import Search, to_query
 from web.record import note
 from web.site import Edition, Site
-from web.spelling import respelled
+from web.spelling import FAR, respelled
+
+_FEW = 5  # hits: more are no sign of a misspelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Answer:
     result: Result
     edition: Edition
     began: float
-    spelling: str = ""  # of the query, where it finds something and what was typed does not
+    spelling: str = ""  # of the query, where it finds far more than what was typed
 
     def effective(self) -> str:
         """Return what was searched for: the text with its corrections, if they found anything."""
@@ -64,15 +66,17 @@ def answer(
         query = replace(query, offset=0, limit=0)
     query, result = relax.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
-    found = result.total and not query.relaxed()
-    spelling = "" if found or not hits else _spelling(site, edition, search, at)
+    whole = 0 if query.relaxed() else result.total  # articles with every word
+    few = hits and whole <= _FEW
+    spelling = _spelling(site, edition, search, at, whole) if few else ""
     return Answer(search, parsed, meant, chosen, query, result, edition, began, spelling)
 
 
-def _spelling(site: Site, edition: Edition, search: Search, at: datetime) -> str:
-    """Return a spelling of the query that finds something, empty where there is none."""
-    text = respelled(edition, search.q, at=at)
+def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:
+    """Return a spelling of the query that finds far more, empty where there is none."""
+    text = respelled(site.engine.vocabulary(), search.q)
+    if not text:
+        return ""
     spelled = replace(search, q=text, facets=(), match=Matching.ALL)
-    if spelled.q and answer(site, edition, spelled, at=at, hits=False).result.total:
-        return spelled.q
-    return ""
+    more = answer(site, edition, spelled, at=at, hits=False).result.total
+    return text if more >= max(1, FAR * total) else ""

@@ -15,6 +15,7 @@ from search.schema import FacetField
 from search.snippet import Marker, to_html
 from web.links import safe_url
 from web.site import Edition, Site
+from web.spelling import meant
 from web.urls import quoted
 from web.view import index_view
 
@@ -78,7 +79,7 @@ class Suggester:
         """Return the most frequent known word that begins so but for a typo, else the word."""
         known = (self.past, *(found for _, found in self._completions()))
         near = (found for completions in known for found in completions.near(word))
-        return max(near, default=(0, word))[1]
+        return max(near, default=(0, meant(self.site.engine.vocabulary(), word) or word))[1]
 
     def _completions(self) -> Iterator[tuple[FacetField, Completions]]:
         facets = {facet.name: facet for facet in self.edition.status.schema.facets}

@@ -41,8 +41,17 @@ def spelled(client: FlaskClient, q: str) -> list[str]:
     ],
 )
 def test_spelling(client: FlaskClient, q: str, expected: list[str]) -> None:
-    """A word nearly one of a community's or topic's is offered where that finds something."""
+    """A word nearly one of the index is offered where that finds something."""
     assert spelled(client, q) == expected
+
+
+def test_far_commoner(client_of: ClientOf, article: Article) -> None:
+    """A misspelling that some article shares is no reason to keep silent; a rare word is."""
+    right = [article("Visits", topic="Telehealth") for _ in range(10)]
+    wrong = article("Telehaelth", body="dialisys")
+    client = client_of(*right, wrong, article("Dialysis", topic="Dialysis"))
+    assert spelled(client, "telehaelth") == ["telehealth"]
+    assert spelled(client, "dialisys") == []
 
 
 def test_filters_count(client: FlaskClient) -> None:
