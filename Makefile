@@ -16,7 +16,7 @@ BROWSER_READY := $(VENV)/.browser-ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format types contract contract-reloaded opensearch test-opensearch \
-	bench bench-quick bench-suggest browser smoke sure lock clean
+	bench bench-update bench-quick bench-suggest browser smoke sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ test-opensearch: $(DEV_READY)  ## Run the contract and the faults on a cluster, 
 bench: $(DEV_READY)  ## Measure rebuilds and answers beside a minimal service (ten minutes)
 	$(BIN)/python -m tests.bench
 
+bench-update: $(DEV_READY)  ## Measure how soon an index of 20,000 documents follows its content
+	$(BIN)/python -m tests.bench.update
+
 bench-quick: $(DEV_READY)
 	$(BIN)/python -m tests.bench --quick
 
@@ -78,7 +81,7 @@ sure: lint types test smoke  ## All checks
 
 lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/pip install -q pip-tools
-	$(BIN)/pip-compile -q --upgrade --extra fast --extra metrics $(LOCK) -o requirements/run.txt pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --extra fast --extra metrics --extra watch $(LOCK) -o requirements/run.txt pyproject.toml
 	$(BIN)/pip-compile -q --upgrade --extra dev $(LOCK) -o requirements/dev.txt pyproject.toml
 	$(BIN)/pip-compile -q --upgrade --extra browser -c requirements/dev.txt $(LOCK) -o requirements/browser.txt pyproject.toml
 

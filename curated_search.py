@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from indexer.check import check
 from indexer.commands import rebuild, update
 from indexer.upkeep import export_index, import_index, rollback
+from indexer.watch import watch
 from web.acronyms import acronyms
 from web.commands import search, serve, status
 from web.evaluate import evaluate
@@ -21,6 +23,8 @@ def main() -> None:
 for command in (
     rebuild,
     update,
+    watch,
+    check,
     rollback,
     export_index,
     import_index,

@@ -23,10 +23,15 @@ class Reading(Tally):
     """
 
     def __iter__(self) -> Iterator[Document]:
+        for _, document in self.pages():
+            yield document
+
+    def pages(self) -> Iterator[tuple[str, Document]]:
+        """Yield each document with the path of its file."""
         for file, outcome in outcomes(self._files(), self._settings, self._worker):
             self._take(file, outcome)
             if outcome.document is not None:
-                yield outcome.document
+                yield file.path, outcome.document
 
     def _files(self) -> Iterator[ContentFile]:
         for entry in walk(self._settings):

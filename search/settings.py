@@ -140,6 +140,9 @@ class Settings:
     facets: Mapping[str, FacetRule] = _setting(
         lambda: DEFAULT_RULES, "Facets: label, sources, split, before, weight, group."
     )
+    allowed: Mapping[str, tuple[str, ...]] = _setting(
+        dict, "Values that a facet may have; `check` reports others."
+    )
 
     def schema(self) -> Schema:
         """Return the fields of an index built with these settings."""
@@ -196,6 +199,8 @@ def _agreeing(settings: Settings) -> Settings:
     for filter in scopes:
         if filter.field not in settings.facets:
             raise SettingsError(f"keys: {filter.field} is no facet")
+    for name in settings.allowed.keys() - settings.facets.keys():
+        raise SettingsError(f"allowed.{name} is no facet")
     for name, rule in settings.facets.items():
         if rule.group and rule.group not in settings.facets:
             raise SettingsError(f"facets.{name}.group = {rule.group!r} is no facet")

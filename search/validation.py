@@ -149,7 +149,14 @@ _RESERVED = frozenset(
     | {"url", "title", "description", "headings", "body", "lang", "date", "lastmod", "publish"}
     | {"expiry", "image", "source_url", "aliases", "matched_in", "others"}
 )
+
+
+def _allowed(value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: _texts(f"allowed.{name}", values) for name, values in value.items()}
+
+
 _TABLES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "allowed": _allowed,
     "weights": _weights,
     "mapping": _mapping,
     "facets": _facets,

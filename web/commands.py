@@ -34,12 +34,20 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--port", type=int, help="Port to serve on.")
 @click.option("--workers", type=int, help="Processes that serve; 0 means one a core.")
 @click.option("--threads", type=int, help="Threads of each serving process.")
-def serve(**given: Any) -> None:
+@click.option("--content", help="Folder of the content files, for --watch.")
+@click.option("--watch", is_flag=True, help="Follow the content: update the index by itself.")
+def serve(*, watch: bool, **given: Any) -> None:
     """Serve the search page and the API."""
     from web.metrics import check
     from web.runner import start
     from web.serve import AddressTaken, Server, check_address, workers
+    from web.watching import is_possible
+    from web.watching import start as start_watching
 
+    if watch and not is_possible():
+        raise click.ClickException(
+            "watching needs the library watchfiles; run: pip install 'curated-search[watch]'"
+        )
     settings = _settings(**given)
     _hand_down(given)
     try:
@@ -58,6 +66,8 @@ def serve(**given: Any) -> None:
     if settings.admin_token or settings.hook_secret:
         with suppress(OSError, EngineError):  # an index that may only be read has no tasks
             start(settings)
+    if watch:
+        start_watching()
     Server(settings).run()
 
 

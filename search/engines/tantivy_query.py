@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import tantivy
 
+from search.engines.tantivy_living import Living
 from search.groups import MEMBER, NO_ID, TOGETHER
 from search.query import Alternative, Clause, Match, Occur, Query
 from search.schema import EVERYWHERE, microseconds
@@ -21,8 +22,8 @@ _OCCURS = {Occur.ALWAYS: _MUST, Occur.SHOULD: _SHOULD, Occur.MUST_NOT: _NOT}
 class Translator:
     """What turns queries into tantivy's, for one index."""
 
-    def __init__(self, layout: tantivy.Schema) -> None:
-        self._layout = layout
+    def __init__(self, layout: tantivy.Schema, living: Living) -> None:
+        self._layout, self._living = layout, living
 
     def query(self, query: Query) -> tantivy.Query:
         """Return the query without its page, order and facets."""
@@ -88,7 +89,7 @@ class Translator:
 
     def _clause(self, clause: Clause) -> tantivy.Query:
         ways = [
-            _T.boost_query(self._match(alternative, name), alternative.boost)
+            self._scored(alternative, name)
             for alternative in clause.alternatives
             if alternative.match is not Match.ID
             for name in alternative.fields or (EVERYWHERE,)
@@ -101,6 +102,10 @@ class Translator:
             for term in (id, NO_ID + id)
         )
         return ways[0] if len(ways) == 1 else _T.boolean_query([(_SHOULD, way) for way in ways])
+
+    def _scored(self, alternative: Alternative, name: str) -> tantivy.Query:
+        boost = alternative.boost * self._living.factor(alternative, name)
+        return _T.boost_query(self._match(alternative, name), boost)
 
     def _match(self, alternative: Alternative, name: str) -> tantivy.Query:
         words = alternative.words

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from search.engine import Engine, FieldUnknown, open_engine
+from search.engines import stores
 from search.query import Alternative, Clause, Filter, Match, Query, Sort
 from search.schema import Schema
 from tests.contract.test_rules import DAY, ask, doc, ids
@@ -212,3 +215,30 @@ def _in_child(check: Callable[[], bool]) -> None:
         finally:
             os._exit(code)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_deleted_documents_make_no_word_common(
+    engine: Engine, engine_name: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """tantivy counts them until they are merged away; scores are those of a fresh index."""
+    if engine_name == "memory":
+        pytest.skip(reason="the memory engine has no files")
+    store = stores.load(engine_name)
+    monkeypatch.setattr(store, "SLACK", 0.9)
+    documents = [doc(f"{number:03}", f"care {number} chronic") for number in range(200)]
+    engine.rebuild(documents)
+    for _ in range(3):  # the same length, so that average lengths stay
+        changed = [replace(d, title=f"rare {n} chronic") for n, d in enumerate(documents[:40])]
+        engine.update(changed)
+    path = tmp_path / "index" / engine.status().generation
+    assert store.wasted(path) > 0
+    if engine_name == "tantivy":
+        assert "care" in engine.vocabulary()
+        assert engine.vocabulary().count("care") == 160
+    fresh = open_engine(url.replace("index", "fresh"), Schema(languages=("en", "es")))
+    fresh.rebuild([*changed, *documents[40:]])
+    for typed in ("rare", "care", "chronic", '"rare 7"', "title:7", "care chronic", "rare OR 190"):
+        found, expected = ask(engine, typed, limit=300), ask(fresh, typed, limit=300)
+        assert ids(found) == ids(expected), typed
+        scores = [hit.score for hit in expected.hits]
+        assert [hit.score for hit in found.hits] == pytest.approx(scores, rel=1e-4), typed

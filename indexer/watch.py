@@ -1,0 +1,184 @@
+"""Watch: the index follows the content folder, by itself, until it is told to stop."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer.build import renew
+from indexer.commands import failing_in_one_line
+from indexer.files import ContentError
+from indexer.voice import Silence
+from search.engine import EngineError
+from search.settings import FILE, PREFIX, Settings, load_settings
+from search.validation import SettingsError
+
+QUIET = 100  # milliseconds without a change, after which changes are taken together
+LONGEST = 2_000  # milliseconds that changes are gathered
+GLANCE = 500  # milliseconds between two looks at the folder and the settings themselves
+RETRY = 5.0  # seconds after which a failed update is tried again
+SURE = 300.0  # seconds after which all is checked, for file systems that tell of no changes
+
+Identity = tuple[int, int]
+
+
+class Watcher:
+    """Follows one content folder and one file of settings."""
+
+    def __init__(self, load: Callable[[], Settings], config: Path) -> None:
+        self._load, self._config = load, config
+        self._settings = load()
+        self._seen = _status(config)
+        self._due = 0.0
+        self._said = ""
+
+    def run(self) -> None:
+        """Update the index whenever something has changed, until KeyboardInterrupt."""
+        _log(f"Watching {self._settings.content}; stop with Ctrl-C")
+        while True:
+            folder = _status(self._settings.content)
+            if folder is None:
+                self._fail(f"the content folder {self._settings.content} is gone: waiting for it")
+                time.sleep(GLANCE / 1000)
+            else:
+                self._due = 0.0
+                self._follow(folder)
+
+    def _follow(self, folder: tuple[int, ...]) -> None:
+        """Return when the folder is another, or the settings name another one."""
+        content = self._settings.content
+        try:
+            for changed in _changes(content):
+                if _status(content)[:2] != folder[:2]:  # type: ignore[index]  # None: TypeError
+                    return
+                if self._is_configured_anew() or changed or time.monotonic() >= self._due:
+                    self._update()
+                if self._settings.content != content:
+                    return
+        except (FileNotFoundError, TypeError):
+            return
+
+    def _is_configured_anew(self) -> bool:
+        seen = _status(self._config)
+        if seen == self._seen:
+            return False
+        self._seen = seen
+        try:
+            self._settings = self._load()
+        except SettingsError as error:
+            self._fail(f"{error}; the settings before hold on")
+            return False
+        return True
+
+    def _update(self) -> None:
+        try:
+            renew(self._settings, say=_Line())
+        except (SettingsError, EngineError, ContentError, OSError) as error:
+            self._fail(f"Not updated: {error}")
+            self._due = time.monotonic() + RETRY
+        else:
+            self._said = ""
+            self._due = time.monotonic() + SURE
+
+    def _fail(self, text: str) -> None:
+        """Say what is wrong, once."""
+        if text != self._said:
+            _log(text)
+        self._said = text
+
+
+class _Line(Silence):
+    """Tells each update in one line, and nothing where nothing changed."""
+
+    def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:
+        """Print what was done and how many problems there are."""
+        if result.get("changed") is False:
+            return
+        told = [line for line in lines if not line.startswith((" ", "Left out", "Problems"))]
+        counts = result["problem_count"]
+        _log(" ".join([*told, f"Errors: {counts['error']:,}; warnings: {counts['warning']:,}."]))
+
+
+def _changes(content: Path) -> Iterator[Any]:
+    """Yield sets of changes, empty ones now and then."""
+    from watchfiles import watch as changes
+
+    root = str(content.resolve())
+    return changes(
+        content,
+        watch_filter=lambda _, path: not _is_hidden(path.removeprefix(root)),
+        debounce=LONGEST,
+        step=QUIET,
+        rust_timeout=GLANCE,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+    )
+
+
+def _is_hidden(path: str) -> bool:
+    """Say whether a path under the content folder is an editor's or a tool's own."""
+    return path.endswith("~") or "/." in path
+
+
+def _status(path: Path) -> tuple[int, ...] | None:
+    """Return what tells one file or folder from another, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino, *((found.st_mtime_ns,) if path.is_file() else ()))
+
+
+def _log(text: str) -> None:
+    click.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S} {text}")  # noqa: DTZ005 - a log's local time
+
+
+@contextmanager
+def _stopping(parent: int) -> Iterator[None]:
+    """End without a trace on SIGTERM and Ctrl-C, and with the parent where one is given."""
+
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    if parent:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    try:
+        yield
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(GLANCE / 1000)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@click.command()
+@click.option("--content", help="Folder of the content files.")
+@click.option("--index", help="Folder of the built index.")
+@click.option("--engine", help="auto, tantivy or whoosh.")
+@click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
+@click.option("--parent", type=int, default=0, hidden=True, help="Process to end with.")
+def watch(config: Path | None, parent: int, **given: Any) -> None:
+    """Follow the content: update the index whenever something has changed."""
+    if importlib.util.find_spec("watchfiles") is None:
+        raise click.ClickException(
+            "watching needs the library watchfiles; run: pip install 'curated-search[watch]'"
+        )
+    given.setdefault("wait", 30.0)  # another writer finishes first
+    file = config or Path(os.environ.get(PREFIX + "CONFIG") or FILE)
+    with failing_in_one_line(), _stopping(parent):
+        Watcher(lambda: load_settings(config, **given), file).run()

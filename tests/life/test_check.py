@@ -1,0 +1,86 @@
+"""The command `check`: the editors' lint."""
+
+import json
+
+import pytest
+
+
+def test_a_clean_site_passes(site, run):
+    """Exit code 0, and how many files were looked at."""
+    site.page("a.md", "title: A\ndescription: D")
+    result = run("check")
+    assert result.exit_code == 0, result.output
+    assert result.output == "1 file checked: 0 errors, 0 warnings.\n"
+
+
+def test_nothing_is_built(site, run, tmp_path):
+    """Only content is read."""
+    site.page("a.md")
+    run("check")
+    assert not (tmp_path / "index").exists()
+
+
+def test_what_readers_would_miss_is_told(site, run):
+    """Missing titles and descriptions, unreadable dates, values that look like others."""
+    site.page("a.md", "title: A\ndescription: D\ntags: [Care plan]\ndate: someday")
+    site.page("b.md", "title: B\ndescription: D\ntags: [Care plan]")
+    site.page("c.md", "tags: [care-plan, other]", "# Heading")
+    result = run("check")
+    assert result.exit_code == 0
+    for words in (
+        "a.md: warning: date: 'someday' is no date",
+        "c.md: warning: there is no title",
+        "c.md: warning: there is no description",
+        "c.md: warning: tag: 'care-plan' looks like 'Care plan', which 2 others have",
+    ):
+        assert words in result.output
+    assert "b.md" not in result.output
+    assert run("check", "--strict").exit_code == 1
+
+
+def test_two_pages_of_one_address_are_an_error(site, run):
+    """The later one is named, with the one that it collides with."""
+    for name in "ab":
+        site.page(f"{name}.md", f"title: {name}\ndescription: D\nurl: /same/")
+    result = run("check")
+    assert result.exit_code == 1
+    assert "b.md: error: the address /same/ is that of a.md too" in result.output
+
+
+def test_values_outside_a_list_are_an_error(site, run, tmp_path):
+    """Only for facets that the setting `allowed` names."""
+    config = tmp_path / "site.toml"
+    config.write_text('[allowed]\ncategory = ["News"]\n')
+    site.page("a.md", "title: A\ndescription: D\nsearchCategory: Newz\ntags: anything")
+    result = run("check", "--config", str(config))
+    assert result.exit_code == 1
+    assert "category: 'Newz' is none of the values" in result.output
+    assert "anything" not in result.output
+    config.write_text('[allowed]\nnothing = ["News"]\n')
+    assert "allowed.nothing is no facet" in run("check", "--config", str(config)).output
+
+
+def test_json_is_one_object(site, run):
+    """All problems with path, line, severity, what and done."""
+    site.write("a.md", "")
+    site.page("b.md", "title: A\ndescription: D\ndraft: true")
+    found = json.loads(run("check", "--format", "json").output)
+    assert found["problem_count"] == {"error": 1, "warning": 0}
+    assert (found["read"], found["indexed"], found["left_out"]) == (2, 0, {"draft = true": 1})
+    assert found["problems"][0]["path"] == "a.md"
+
+
+def test_github_shows_problems_beside_the_lines(site, run):
+    """Workflow commands, in which nothing that a name or a value holds can break out."""
+    site.page("a,b:c%.md", "title: A\ndescription: 'D'\nx: 1\nx: 2\ndate: '%0Aerror'")
+    lines = run("check", "--format", "github").output.splitlines()
+    place = f"{site.content}/a%2Cb%3Ac%25.md"
+    assert lines[0].startswith(f"::warning file={place}::date: '%250Aerror' is no date")
+    assert lines[1].startswith(f"::warning file={place},line=5::x stands twice")
+
+
+@pytest.mark.parametrize("options", [["--content", "nowhere"], ["--format", "xml"]])
+def test_what_cannot_be_checked_is_exit_code_2(run, options):
+    """Wrong options and missing folders are no verdict on the content."""
+    result = run("check", *options)
+    assert result.exit_code == 2
