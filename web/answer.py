@@ -11,7 +11,7 @@ from search import relax
 from search.curation import Curated, curated
 from search.expansion import Expansion, expand
 from search.parser import Parsed, parse
-from search.query import Query
+from search.query import Filter, Query
 from search.relax import Matching
 from search.result import Result
 from web.params import Search, to_query
@@ -49,7 +49,13 @@ class Answer:
 
 
 def answer(
-    site: Site, edition: Edition, search: Search, *, at: datetime, hits: bool = True
+    site: Site,
+    edition: Edition,
+    search: Search,
+    *,
+    at: datetime,
+    hits: bool = True,
+    scope: tuple[Filter, ...] = (),
 ) -> Answer:
     """Return the engine's answer to a search, as of a moment; without `hits`, only its numbers."""
     began = perf_counter()
@@ -62,6 +68,7 @@ def answer(
     )
     chosen = curated(edition.rules, search.q, at)
     query = to_query(search, chosen.apply(meant.clauses), at=at, facets=names)
+    query = replace(query, scope=scope)
     if not hits:
         query = replace(query, offset=0, limit=0)
     query, result = relax.search(site.engine, query, Matching(search.match))

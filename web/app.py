@@ -12,6 +12,7 @@ from web import (
     admin,
     api,
     clicks,
+    compatible,
     docs,
     errors,
     feed,
@@ -61,6 +62,7 @@ def create_app(
         admin,
         hooks,
         clicks,
+        compatible,
     ):
         part.init_app(app)
     limits.init_app(app, shared)

@@ -43,6 +43,8 @@ def answer(problem: Problem) -> Response:
     if _MACHINES.match(request.path):
         where = url_for("openapi.description", _anchor=f"/components/responses/{problem.code}")
         body = to_json(problem, type_url=where, request_id=request_id())
+        if request.path.startswith("/1/"):  # where that client looks
+            body["message"] = problem.detail
         response = json_response(body, mimetype="application/problem+json")
     else:
         response = Response(_page(problem))

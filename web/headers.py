@@ -15,8 +15,9 @@ _PAGE_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 _ADMIN = ("/api/v1/index/", "/api/v1/tasks/")  # what no page of another site may read
-_SENT = "Authorization, Content-Type, X-Request-Id"  # headers that another origin may send
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+# Headers that another origin may send.
+_SENT = "Authorization, Content-Type, X-Request-Id, X-Algolia-API-Key, X-Algolia-Application-Id"
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +45,7 @@ def _common(response: Response) -> Response:
 
 
 def _cors(response: Response) -> Response:
-    if not request.path.startswith("/api/v1/") or request.path.startswith(_ADMIN):
+    if not request.path.startswith(("/api/v1/", "/1/")) or request.path.startswith(_ADMIN):
         return response
     allowed, origin = current_site().settings.cors_origins, request.headers.get("Origin", "")
     if "*" in allowed:
