@@ -16,7 +16,7 @@ BROWSER_READY := $(VENV)/.browser-ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format types contract contract-reloaded opensearch test-opensearch \
-	bench bench-update bench-quick bench-suggest browser smoke sure lock clean
+	bench bench-update bench-quick bench-suggest browser instantsearch smoke sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three 
 # is named by the tests that are skipped for it.
 browser: $(BROWSER_READY)  ## Try the page and the box in Chromium
 	$(BIN)/python -m pytest tests/browser -m browser -rs
+
+instantsearch: $(DEV_READY)  ## Try the compatible route with the real clients (needs npm)
+	$(BIN)/python -m pytest -m slow -rs tests/test_instantsearch.py
 
 smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
 	sh tests/smoke.sh
