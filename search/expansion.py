@@ -5,17 +5,15 @@ Each is one more alternative in a word's clause, so engines know nothing of them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from search.parser import EXACT_BOOST, Parsed, Typed, parse, plain_ways
+from search.lexicon import Lexicon, Ways, phrase
+from search.parser import EXACT_BOOST, Parsed, Typed, parse
 from search.query import Alternative, Clause, Match, Occur
-from search.schema import Schema
-from search.spelling import FAR_COMMONER, RARE, Correction, corrections, typos
+from search.spelling import RARE, Correction
 from search.stopwords import stop_words
-from search.thesaurus import Form, Thesaurus
-from search.vocabulary import Vocabulary
+from search.thesaurus import Form
 
 CORRECTED = 0.4  # what the second of several corrections weighs beside the first, and so on
 FAINT = 0.05  # … of a word that is there as typed
@@ -24,50 +22,6 @@ APART = 0.5  # tele health, where telehealth was typed, and the other way round
 SYNONYM = 0.4
 MOST_CLAUSES = 8  # that one acronym with several meanings may become
 JOINED_FROM = 6  # letters of two words written as one
-FIRST_FROM, SECOND_FROM = 3, 4  # letters of the parts of a word that may be written as two
-KEPT = 4096  # words whose corrections and parts are remembered
-
-Ways = list[Alternative]
-Holds = Callable[[Clause], int]
-
-
-class Lexicon:
-    """The words of one generation as they may be found at one time, looked up once each."""
-
-    def __init__(
-        self, schema: Schema, vocabulary: Vocabulary, thesaurus: Thesaurus, holds: Holds
-    ) -> None:
-        self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
-        self._holds = holds
-        self.meant = lru_cache(KEPT)(self._meant)
-        self.parts = lru_cache(KEPT)(self._parts)
-
-    def ways(self, word: str, field: str = "", boost: float = 1.0) -> Ways:
-        """Return how a plain word is found."""
-        found = plain_ways(word, self.schema, field)
-        return [replace(way, boost=way.boost * boost) for way in found]
-
-    def _meant(self, word: str, field: str) -> tuple[bool, tuple[Correction, ...]]:
-        """Return whether a word is found as typed, and what may have been meant by it."""
-        if not typos(word):
-            return True, ()
-        count = self.vocabulary.count(word)
-        known = self._count(word, field) > 0
-        least = max(1, count) * FAR_COMMONER if known else 1
-        if known and not count:  # another form of it is there
-            return True, ()
-        found = corrections(word, self.vocabulary, lambda w: self._count(w, field), least=least)
-        return known, tuple(found)
-
-    def _count(self, word: str, field: str) -> int:
-        return self._holds(Clause(tuple(self.ways(word, field))))
-
-    def _parts(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
-        """Return the two words that a word is written as, if it is."""
-        places = (1, *range(FIRST_FROM, len(word) - SECOND_FROM + 1))
-        both = ((word[:place], word[place:]) for place in places if place > 1 or word[0] == "e")
-        known = (pair for pair in both if all(part in self.vocabulary for part in pair))
-        return tuple(pair for pair in known if self._holds(Clause((_phrase(pair, field),))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +76,7 @@ class _Draft:
         self._ways: dict[int, list[Ways]] = {}
         self._extra: list[Clause] = []
         self._firm: set[int] = set()
+        self._typed = {bare(way) for one in parsed.typed for way in self._as_typed(one)}
         self._why: dict[Alternative, str] = {}
         self._words = [typed.words[0] for typed in parsed.typed]
 
@@ -145,7 +100,9 @@ class _Draft:
         why = f"meant by “{typed.raw if known else raws.get(typed.raw, typed.raw)}”, perhaps"
         for number, one in enumerate(found):
             scale = boost * CORRECTED**number
-            self._add(typed, self._lexicon.ways(one.word, typed.field, scale), why)
+            ways = self._lexicon.ways(one.word, typed.field, scale)
+            self._why |= {bare(way): why for way in ways}
+            self._add(typed, ways, why)
             if number or known:
                 self._prefer(Match.WORD, (one.word,), typed.field, EXACT_BOOST * scale, why)
         if known:
@@ -159,7 +116,7 @@ class _Draft:
                 self._add_joined((one,), one.words)
             elif not one.fixed and len(word) >= JOINED_FROM:
                 for parts in self._lexicon.parts(word, one.field):
-                    self._add(one, [_phrase(parts, one.field, APART)], f"“{word}” as two words")
+                    self._add(one, [phrase(parts, one.field, APART)], f"“{word}” as two words")
         for place in range(len(typed) - 1):
             pair = typed[place : place + 2]
             both = (self._words[place], self._words[place + 1])
@@ -197,7 +154,7 @@ class _Draft:
             return
         boost = SYNONYM / len(run)
         if len(form.words) > 1:
-            ways = [_phrase(form.words, field, boost)]
+            ways = [phrase(form.words, field, boost)]
         elif form.acronym:
             ways = [Alternative(Match.WORD, form.words, (field,) if field else (), boost)]
         else:
@@ -222,9 +179,11 @@ class _Draft:
         self._ways[typed.clause] = [[*ways, *more] for ways in now for more in new]
         return True
 
+    def _as_typed(self, typed: Typed) -> tuple[Alternative, ...]:
+        return self._parsed.clauses[typed.clause].alternatives
+
     def _of(self, typed: Typed) -> list[Ways]:
-        alternatives = self._parsed.clauses[typed.clause].alternatives
-        return self._ways.get(typed.clause) or [list(alternatives)]
+        return self._ways.get(typed.clause) or [list(self._as_typed(typed))]
 
     def _add(self, typed: Typed, ways: Ways, why: str) -> None:
         self._note(ways, why)
@@ -238,13 +197,9 @@ class _Draft:
         self._extra.append(Clause((way,), Occur.SHOULD))
 
     def _note(self, ways: Iterable[Alternative], why: str) -> None:
-        for way in ways:
-            self._why.setdefault(bare(way), why)
-
-
-def _phrase(words: tuple[str, ...], field: str, boost: float = 1.0) -> Alternative:
-    match = Match.PHRASE if len(words) > 1 else Match.WORD
-    return Alternative(match, words, (field,) if field else (), boost)
+        found = (way for way in map(bare, ways) if way not in self._typed)
+        for way in found:
+            self._why.setdefault(way, why)
 
 
 def bare(way: Alternative) -> Alternative:

@@ -38,10 +38,7 @@ class Answer:
 
     def effective(self) -> str:
         """Return what was searched for: the text with its corrections, if they found anything."""
-        text = self.search.q
-        for raw, word in self.meant.replaced if self.result.total else ():
-            text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text, count=1)
-        return text
+        return _respelt(self.search.q, self.meant) if self.result.total else self.search.q
 
     def took(self) -> int:
         """Return the milliseconds since the question came."""
@@ -66,7 +63,7 @@ def answer(
     meant = expand(
         parsed, edition.lexicon(at), typo=search.typo == "auto", synonyms=search.synonyms == "on"
     )
-    chosen = curated(edition.rules, search.q, at)
+    chosen = curated(edition.rules, _respelt(search.q, meant), at)
     query = to_query(search, chosen.apply(meant.clauses), at=at, facets=names)
     query = replace(query, scope=scope)
     if not hits:
@@ -77,6 +74,13 @@ def answer(
     few = hits and whole <= _FEW
     spelling = _spelling(site, edition, search, at, whole) if few else ""
     return Answer(search, parsed, meant, chosen, query, result, edition, began, spelling)
+
+
+def _respelt(text: str, meant: Expansion) -> str:
+    """Return a text with the words that were taken for mistyped ones in their places."""
+    for raw, word in meant.replaced:
+        text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
+    return text
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:

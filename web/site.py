@@ -17,7 +17,7 @@ from search.completion import Completions
 from search.curation import Rule, changes, load_rules
 from search.document import Document
 from search.engine import Engine, Status
-from search.expansion import Lexicon
+from search.lexicon import Lexicon
 from search.query import Clause, Query
 from search.settings import Settings
 from search.wordbook import NO_WORDS, Wordbook, load_wordbook

@@ -16,6 +16,11 @@ def lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
     total, page, pages = view["total"], view["page"], view["total_pages"]
     place = f", page {page} of {pages}" if pages > 1 else ""
     yield f"{total:,} {'article' if total == 1 else 'articles'}{place}"
+    if view["query"]["corrected"]:
+        effective = printable(view["query"]["effective"])
+        yield f"searched for: {effective} (as typed: --filter typo=off)"
+    if view["banner"]:
+        yield printable(" · ".join(filter(None, view["banner"].values())))
     for number, hit in enumerate(view["hits"], (page - 1) * view["per_page"] + 1):
         yield ""
         title = marked(hit["highlight"]["title"], color=color) or "Untitled"

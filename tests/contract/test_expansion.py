@@ -8,7 +8,8 @@ import pytest
 
 from search.document import Document
 from search.engine import Engine
-from search.expansion import Expansion, Lexicon, expand
+from search.expansion import Expansion, expand
+from search.lexicon import Lexicon
 from search.parser import parse
 from search.query import Clause, Query
 from search.schema import Schema

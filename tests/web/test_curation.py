@@ -71,6 +71,7 @@ def test_pinned_articles_come_first_and_count(client: FlaskClient) -> None:
     """Whether they hold the words or not; totals, facets and pages agree."""
     answer = got(client, "care  PLAN")
     assert ids(answer) == ["p2", "p1", "a", "b"]
+    assert ids(got(client, "care plann ")) == ["p2", "p1", "a", "b"]  # what was meant counts
     assert answer["total"] == 4
     tags = next(facet for facet in answer["facets"] if facet["field"] == "tag")
     assert {value["value"]: value["count"] for value in tags["values"]} == {"x": 2, "y": 2}

@@ -1,0 +1,65 @@
+"""Lexicon: the words of an index as they may be found now, looked up once each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+from search.parser import plain_ways
+from search.query import Alternative, Clause, Match
+from search.schema import Schema
+from search.spelling import FAR_COMMONER, Correction, corrections, typos
+from search.thesaurus import Thesaurus
+from search.vocabulary import Vocabulary
+
+FIRST_FROM, SECOND_FROM = 3, 4  # letters of the parts of a word that may be written as two
+KEPT = 4096  # words whose corrections and parts are remembered
+
+Ways = list[Alternative]
+Holds = Callable[[Clause], int]
+
+
+class Lexicon:
+    """The words of one generation as they may be found at one time, looked up once each."""
+
+    def __init__(
+        self, schema: Schema, vocabulary: Vocabulary, thesaurus: Thesaurus, holds: Holds
+    ) -> None:
+        self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
+        self._holds = holds
+        self.meant = lru_cache(KEPT)(self._meant)
+        self.parts = lru_cache(KEPT)(self._parts)
+
+    def ways(self, word: str, field: str = "", boost: float = 1.0) -> Ways:
+        """Return how a plain word is found."""
+        found = plain_ways(word, self.schema, field)
+        return [replace(way, boost=way.boost * boost) for way in found]
+
+    def _meant(self, word: str, field: str) -> tuple[bool, tuple[Correction, ...]]:
+        """Return whether a word is found as typed, and what may have been meant by it."""
+        if not typos(word):
+            return True, ()
+        count = self.vocabulary.count(word)
+        known = self._count(word, field) > 0
+        least = max(1, count) * FAR_COMMONER if known else 1
+        if known and not count:  # another form of it is there
+            return True, ()
+        found = corrections(word, self.vocabulary, lambda w: self._count(w, field), least=least)
+        return known, tuple(found)
+
+    def _count(self, word: str, field: str) -> int:
+        return self._holds(Clause(tuple(self.ways(word, field))))
+
+    def _parts(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
+        """Return the two words that a word is written as, if it is."""
+        places = (1, *range(FIRST_FROM, len(word) - SECOND_FROM + 1))
+        both = ((word[:place], word[place:]) for place in places if place > 1 or word[0] == "e")
+        known = (pair for pair in both if all(part in self.vocabulary for part in pair))
+        return tuple(pair for pair in known if self._holds(Clause((phrase(pair, field),))))
+
+
+def phrase(words: tuple[str, ...], field: str, boost: float = 1.0) -> Alternative:
+    """Return an alternative of words in a row."""
+    match = Match.PHRASE if len(words) > 1 else Match.WORD
+    return Alternative(match, words, (field,) if field else (), boost)
