@@ -18,7 +18,8 @@ from search.thesaurus import Form
 CORRECTED = 0.4  # what the second of several corrections weighs beside the first, and so on
 FAINT = 0.05  # … of a word that is there as typed
 LEAD = 20.0  # what keeps the word as typed above its corrections
-APART = 0.5  # tele health, where telehealth was typed, and the other way round
+JOINED = 0.5  # telehealth, where tele health was typed
+PARTED = 0.15  # the other way round: a phrase is as rare as both of its words together
 SYNONYM = 0.4
 MOST_CLAUSES = 8  # that one acronym with several meanings may become
 JOINED_FROM = 6  # letters of two words written as one
@@ -116,7 +117,7 @@ class _Draft:
                 self._add_joined((one,), one.words)
             elif not one.fixed and len(word) >= JOINED_FROM:
                 for parts in self._lexicon.parts(word, one.field):
-                    self._add(one, [phrase(parts, one.field, APART)], f"“{word}” as two words")
+                    self._add(one, [phrase(parts, one.field, PARTED)], f"“{word}” as two words")
         for place in range(len(typed) - 1):
             pair = typed[place : place + 2]
             both = (self._words[place], self._words[place + 1])
@@ -127,10 +128,10 @@ class _Draft:
         joined, vocabulary = "".join(words), self._lexicon.vocabulary
         last = typed[-1]
         if joined in vocabulary:
-            ways = self._lexicon.ways(joined, last.field, APART / len(typed))
+            ways = self._lexicon.ways(joined, last.field, JOINED / len(typed))
         elif last.prefix and vocabulary.begins(joined):
             fields = (last.field,) if last.field else ()
-            ways = [Alternative(Match.PREFIX, (joined,), fields, APART / len(typed))]
+            ways = [Alternative(Match.PREFIX, (joined,), fields, JOINED / len(typed))]
         else:
             return
         for one in typed:
