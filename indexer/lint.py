@@ -6,18 +6,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from indexer.pipeline import Reading
 from indexer.problem import Problem, Severity
+from search.curation import Rule, load_rules
 from search.document import Document
 from search.settings import Settings
+from search.wordbook import load_wordbook
 
 _BLANKS = re.compile(r"[\s_-]+")
 Pages = Mapping[str, Document]
 
 
 def lint(settings: Settings) -> tuple[Reading, list[Problem]]:
-    """Read all content and return the reading with all that is wrong, in order of path."""
+    """Read all content and return the reading with all that is wrong, in order of path.
+
+    Raises SettingsError where a file of synonyms, acronyms or rules is wrong.
+    """
+    load_wordbook(settings)
+    rules = load_rules(settings)
     reading = Reading(_plain(settings))
     pages = dict(reading.pages())
     found = [*reading.problems, *_missing(pages), *_addresses(pages, settings)]
@@ -25,6 +33,7 @@ def lint(settings: Settings) -> tuple[Reading, list[Problem]]:
         found += _look_alikes(pages, name)
         if name in settings.allowed:
             found += _not_allowed(pages, name, frozenset(settings.allowed[name]))
+    found += _curation(pages, rules, settings)
     return reading, sorted(found, key=lambda problem: (problem.path, problem.line or 0))
 
 
@@ -87,6 +96,15 @@ def _values(pages: Pages, name: str, wanted: Iterable[str]) -> Iterator[tuple[st
     chosen = frozenset(wanted)
     for path, page in pages.items():
         yield from ((path, v) for v in page.facets.get(name, ()) if v in chosen)
+
+
+def _curation(pages: Pages, rules: Iterable[Rule], settings: Settings) -> Iterator[Problem]:
+    """Yield the ids in the owner's rules that no article has."""
+    known = {page.id for page in pages.values()}
+    named = dict.fromkeys(id for rule in rules for id in (*rule.pin, *rule.hide))
+    where = str(Path(settings.curation).resolve())  # it is no file of the content
+    for id in sorted(named.keys() - known):
+        yield _warning(where, f"no article has the id {id!r}", "the rule is without it")
 
 
 def _warning(path: str, what: str, done: str) -> Problem:

@@ -79,6 +79,21 @@ def test_github_shows_problems_beside_the_lines(site, run):
     assert lines[1].startswith(f"::warning file={place},line=5::x stands twice")
 
 
+def test_the_owners_files_are_checked_too(site, run, tmp_path):
+    """Ids that no article has, and what keeps the service from starting."""
+    site.page("a.md", "title: A\ndescription: D")
+    rules, config = tmp_path / "curation.toml", tmp_path / "settings.toml"
+    rules.write_text('[[rule]]\nquery = "x"\npin = ["a", "gone"]\n')
+    config.write_text(f"curation = '{rules}'\n")
+    result = run("check", "--config", str(config))
+    assert f"{rules}: warning: no article has the id 'gone'" in result.output
+    assert "'a'" not in result.output
+    rules.write_text('[[rule]]\nquery = "x"\n')
+    result = run("check", "--config", str(config))
+    assert result.exit_code == 2
+    assert "rule 1: pin, hide or banner" in result.output
+
+
 @pytest.mark.parametrize("options", [["--content", "nowhere"], ["--format", "xml"]])
 def test_what_cannot_be_checked_is_exit_code_2(run, options):
     """Wrong options and missing folders are no verdict on the content."""
