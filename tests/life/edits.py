@@ -62,11 +62,18 @@ def any_place(random: Random, content: Path) -> Path:
     return folder / (random.choice(NAMES) + random.choice(ENDINGS))
 
 
+def put(path: Path, text: str) -> None:
+    """Write a file; a link that leads nowhere gives way to it."""
+    if path.is_symlink() and not path.exists():
+        path.unlink()
+    path.write_bytes(text.encode("latin-1" if "\xff" in text else "utf-8", "ignore"))
+
+
 def create(random: Random, content: Path) -> None:
     """Write a page, new or over another."""
     path = any_place(random, content)
     text = section(random) if path.stem == "_index" else page(random)
-    path.write_bytes(text.encode("latin-1" if "\xff" in text else "utf-8", "ignore"))
+    put(path, text)
 
 
 def edit(random: Random, content: Path) -> None:
@@ -121,7 +128,7 @@ def cascade(random: Random, content: Path) -> None:
     """Change what a section hands down."""
     folder = content / random.choice(FOLDERS)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "_index.md").write_text(section(random), encoding="utf-8")
+    put(folder / "_index.md", section(random))
 
 
 def bundle(random: Random, content: Path) -> None:
@@ -131,16 +138,14 @@ def bundle(random: Random, content: Path) -> None:
     if (folder / "index.md").exists():
         (folder / "index.md").unlink()
     else:
-        (folder / "index.md").write_text(page(random), encoding="utf-8", errors="ignore")
+        put(folder / "index.md", page(random))
 
 
 def twin(random: Random, content: Path) -> None:
     """Give a page a second file with its id."""
     if found := files(content):
         path = random.choice(found)
-        path.with_suffix(random.choice(ENDINGS)).write_text(
-            page(random), encoding="utf-8", errors="ignore"
-        )
+        put(path.with_suffix(random.choice(ENDINGS)), page(random))
 
 
 def touch(random: Random, content: Path) -> None:
