@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from search.document import Document, loads
+from search.engine import WriteFailed
 from search.engines.opensearch_client import LOAD_TIMEOUT, Connection, whole
 from search.engines.opensearch_query import FIRST, body, pages, source
 from search.entry import entry
@@ -81,7 +82,8 @@ class Indices:
 
     def _refresh(self, index: str) -> None:
         done = self._to.read(lambda c: c.indices.refresh(index=index, request_timeout=LOAD_TIMEOUT))
-        whole(done)
+        if done["_shards"]["failed"]:  # a copy that has yet to come is none that failed
+            raise WriteFailed(f"{index} could not make what it was given searchable")
 
 
 class Reader:
