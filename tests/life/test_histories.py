@@ -101,7 +101,7 @@ def test_an_update_equals_a_rebuild(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(30))
+@pytest.mark.parametrize("number", range(8))
 @pytest.mark.parametrize("name", ENGINES)
 def test_an_update_equals_a_rebuild_at_length(
     name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

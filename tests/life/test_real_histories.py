@@ -22,8 +22,8 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (DATA / "oddities").is_dir(), reason=WHY),
 ]
-QUERIES = 60  # a step
-STEPS = {"tantivy": 8, "whoosh": 2}
+QUERIES = 30  # a step
+STEPS = {"tantivy": 6, "whoosh": 2}
 NAMES = ("oddities", *SITES)
 
 
