@@ -26,10 +26,10 @@ from search.validation import SettingsError
 QUIET = 100  # milliseconds without a change, after which changes are taken together
 LONGEST = 2_000  # milliseconds that changes are gathered
 GLANCE = 500  # milliseconds between two looks at the folder and the settings themselves
-RETRY = 5.0  # seconds after which a failed update is tried again
+RETRY = 5.0  # seconds after which a failed update is tried again, then twice as many each time
 SURE = 300.0  # seconds after which all is checked, for file systems that tell of no changes
 
-Identity = tuple[int, int]
+Stat = tuple[int, ...]
 
 
 class Watcher:
@@ -40,33 +40,45 @@ class Watcher:
         self._settings = load()
         self._seen = _status(config)
         self._due = 0.0
+        self._pause = RETRY
         self._said = ""
 
     def run(self) -> None:
         """Update the index whenever something has changed, until KeyboardInterrupt."""
         _log(f"Watching {self._settings.content}; stop with Ctrl-C")
         while True:
-            folder = _status(self._settings.content)
+            content = self._settings.content
+            folder = _status(content)
             if folder is None:
-                self._fail(f"the content folder {self._settings.content} is gone: waiting for it")
+                self._fail(f"the content folder {content} is gone: waiting for it")
                 time.sleep(GLANCE / 1000)
-            else:
-                self._due = 0.0
-                self._follow(folder)
+                self._is_configured_anew()
+                continue
+            self._due = 0.0
+            try:
+                self._follow(content, folder)
+            except FileNotFoundError:  # gone between two lines
+                continue
+            except OSError as error:  # such as too many folders for this system's notices
+                instead = f"{error}: looking every {RETRY:.0f} s instead"
+                self._fail(instead)
+                self._update()
+                self._said = instead
+                time.sleep(RETRY)
 
-    def _follow(self, folder: tuple[int, ...]) -> None:
+    def _follow(self, content: Path, folder: Stat) -> None:
         """Return when the folder is another, or the settings name another one."""
-        content = self._settings.content
-        try:
-            for changed in _changes(content):
-                if _status(content)[:2] != folder[:2]:  # type: ignore[index]  # None: TypeError
-                    return
-                if self._is_configured_anew() or changed or time.monotonic() >= self._due:
-                    self._update()
-                if self._settings.content != content:
-                    return
-        except (FileNotFoundError, TypeError):
-            return
+        for changed in _changes(content):
+            now = _status(content)
+            if now is None or now[:2] != folder[:2]:
+                return
+            anew = self._is_configured_anew()
+            if self._settings.content != content:
+                return
+            if changed or anew:
+                self._pause = RETRY
+            if changed or anew or time.monotonic() >= self._due:
+                self._update()
 
     def _is_configured_anew(self) -> bool:
         seen = _status(self._config)
@@ -85,9 +97,10 @@ class Watcher:
             renew(self._settings, say=_Line())
         except (SettingsError, EngineError, ContentError, OSError) as error:
             self._fail(f"Not updated: {error}")
-            self._due = time.monotonic() + RETRY
+            self._due = time.monotonic() + self._pause
+            self._pause = min(2 * self._pause, SURE)
         else:
-            self._said = ""
+            self._said, self._pause = "", RETRY
             self._due = time.monotonic() + SURE
 
     def _fail(self, text: str) -> None:
@@ -130,7 +143,7 @@ def _is_hidden(path: str) -> bool:
     return path.endswith("~") or "/." in path
 
 
-def _status(path: Path) -> tuple[int, ...] | None:
+def _status(path: Path) -> Stat | None:
     """Return what tells one file or folder from another, None where there is none."""
     try:
         found = path.stat()

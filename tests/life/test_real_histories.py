@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.skipif(not (DATA / "oddities").is_dir(), reason=WHY),
 ]
 QUERIES = 30  # a step
-STEPS = {"tantivy": 6, "whoosh": 2}
+STEPS = {"tantivy": 6, "whoosh": 1}
 NAMES = ("oddities", *SITES)
 
 

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from indexer import watch
 from search.engine import EngineError, open_engine
 from tests.indexer.conftest import Site
 
@@ -133,6 +134,31 @@ def _lives(pid: int) -> bool:
         return False
     state = Path(f"/proc/{pid}/stat")
     return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_system_without_notices_is_looked_at_again_and_again(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where changes cannot be followed, that is said once, and the index follows all the same."""
+    naps: list[float] = []
+
+    def changes(_: Path) -> Any:
+        raise OSError("no more watches")
+
+    def sleep(seconds: float) -> None:
+        naps.append(seconds)
+        site.page(f"{len(naps)}.md")
+        if len(naps) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(watch, "_changes", changes)
+    monkeypatch.setattr(watch.time, "sleep", sleep)
+    site.page("0.md")
+    settings = site.settings(index=str(tmp_path / "index"))
+    with pytest.raises(KeyboardInterrupt):
+        watch.Watcher(lambda: settings, tmp_path / "none.toml").run()
+    assert open_engine(f"auto:{tmp_path / 'index'}").status().documents == 3
+    assert capsys.readouterr().out.count("no more watches") == 1
 
 
 @pytest.mark.slow
