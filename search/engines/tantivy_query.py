@@ -98,7 +98,7 @@ class Translator:
             _T.const_score_query(self.term("id", term), way.boost)
             for way in clause.alternatives
             if way.match is Match.ID
-            for id in way.words
+            for id in dict.fromkeys(way.words)
             for term in (id, NO_ID + id)
         )
         return ways[0] if len(ways) == 1 else _T.boolean_query([(_SHOULD, way) for way in ways])
