@@ -71,7 +71,7 @@ def answer(
     query, result = relax.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
     whole = 0 if query.relaxed() else result.total  # articles with every word
-    few = hits and whole <= _FEW
+    few = hits and whole <= _FEW and not meant.replaced  # those are corrected already
     spelling = _spelling(site, edition, search, at, whole) if few else ""
     return Answer(search, parsed, meant, chosen, query, result, edition, began, spelling)
 
