@@ -51,7 +51,7 @@ def test_nginx(tmp_path: Path) -> None:
     """nginx takes the configuration."""
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/sbin")
     if not nginx:
-        pytest.skip("nginx is not installed")
+        pytest.skip(reason="nginx is not installed")
     zone, site = blocks("nginx")
     zone = zone.replace("/var/cache/nginx/search", str(tmp_path / "cache"))
     file = tmp_path / "nginx.conf"
@@ -66,7 +66,7 @@ def test_nginx(tmp_path: Path) -> None:
 def test_systemd(tmp_path: Path) -> None:
     """systemd finds nothing wrong with the unit."""
     if not shutil.which("systemd-analyze"):
-        pytest.skip("systemd-analyze is not installed")
+        pytest.skip(reason="systemd-analyze is not installed")
     command = Path(sys.executable).with_name("curated-search")
     unit = blocks("ini")[0].replace("/srv/search/.venv/bin/curated-search", str(command))
     file = tmp_path / "curated-search.service"

@@ -107,7 +107,7 @@ def chromium() -> Iterator[Browser]:
     """Chromium, or the reason why these tests are skipped."""
     driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM:
-        pytest.skip("there is no chromium here (on Debian: apt install chromium)")
+        pytest.skip(reason="there is no chromium here (on Debian: apt install chromium)")
     with driver.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -143,5 +143,5 @@ def axe() -> str:
     """The source of axe-core, or the reason why its tests are skipped."""
     file = HERE / "node_modules" / "axe-core" / "axe.min.js"
     if not file.exists():
-        pytest.skip("axe-core is not installed (npm ci --prefix tests/browser)")
+        pytest.skip(reason="axe-core is not installed (npm ci --prefix tests/browser)")
     return file.read_text(encoding="utf-8")

@@ -30,10 +30,7 @@ GOAL = 0.9
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        not DATA.exists(),
-        reason=WHY,
-    ),
+    pytest.mark.skipif(not DATA.exists(), reason=WHY),
 ]
 
 
