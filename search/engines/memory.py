@@ -245,7 +245,8 @@ def _scored(query: Query) -> Iterator[tuple[Alternative, str]]:
     for clause in query.clauses:
         if clause.occur is not Occur.MUST_NOT:
             for alternative in clause.alternatives:
-                for name in alternative.fields or (EVERYWHERE,):
+                named = alternative.fields if alternative.match is not Match.ID else ()
+                for name in named or (EVERYWHERE,):
                     yield alternative, name
 
 
