@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 
+from search.kept import kept
 from search.parser import plain_ways
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
@@ -28,8 +28,8 @@ class Lexicon:
     ) -> None:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
         self._holds = holds
-        self.meant = lru_cache(KEPT)(self._meant)
-        self.parts = lru_cache(KEPT)(self._parts)
+        self.meant = kept(KEPT, self._meant)
+        self.parts = kept(KEPT, self._parts)
 
     def ways(self, word: str, field: str = "", boost: float = 1.0) -> Ways:
         """Return how a plain word is found."""

@@ -92,8 +92,10 @@ class Edition:
         return kept[1]
 
     def _read_lexicon(self, at: datetime) -> Lexicon:
+        engine = self._engine  # not self: an edition that refers to itself outlives its use
+
         def holds(clause: Clause) -> int:
-            return self._engine.search(Query(clauses=(clause,), at=at, limit=0)).total
+            return engine.search(Query(clauses=(clause,), at=at, limit=0)).total
 
         thesaurus = self._wordbook.thesaurus(self._engine, self.status, at)
         return Lexicon(self.status.schema, self._engine.vocabulary(), thesaurus, holds)

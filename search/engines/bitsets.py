@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import ParamSpec, Protocol, TypeVar, cast
+from typing import Protocol
 
 from search.document import Document
 from search.engines.sets import at_least, intersection, members, phrases, union
 from search.groups import MEMBER, NO_ID, TOGETHER
+from search.kept import kept
 from search.query import Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import EVERYWHERE, microseconds
@@ -25,8 +25,6 @@ CACHED = 4096  # alternatives in a field whose documents and scores are kept
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 Scores = Mapping[int, float]
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Postings(Protocol):
@@ -66,12 +64,12 @@ class BitsetReader:
         self._members, self._together = (
             self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
         )
-        self._scores = _kept(CACHED, self._score)
-        self._set = _kept(CACHED, self._documents)
-        self._values = _kept(64, self._read_values)
-        self._ranks = _kept(8, self._read_ranks)
-        self._times = _kept(8, self._read_times)
-        self._lengths = _kept(64, self._read_lengths)
+        self._scores = kept(CACHED, self._score)
+        self._set = kept(CACHED, self._documents)
+        self._values = kept(64, self._read_values)
+        self._ranks = kept(8, self._read_ranks)
+        self._times = kept(8, self._read_times)
+        self._lengths = kept(64, self._read_lengths)
 
     def search(self, query: Query) -> Result:
         """Intersect the sets, count, and order one page."""
@@ -246,7 +244,3 @@ class BitsetReader:
         for number in numbers:
             bits[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(bits, "little")
-
-
-def _kept(size: int, function: Callable[P, R]) -> Callable[P, R]:
-    return cast("Callable[P, R]", lru_cache(maxsize=size)(function))

@@ -1,0 +1,27 @@
+"""Kept: the latest results of a method, by its arguments."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kept(size: int, method: Callable[P, R]) -> Callable[P, R]:
+    """Return the method with its latest results kept, for an attribute of its own object.
+
+    Unlike a cache of the bound method it does not keep the object alive: an index that nobody
+    asks any more lets its files go at once, not when the collector of cycles next runs.
+    """
+    bound: Any = method
+    owner, function = weakref.ref(bound.__self__), bound.__func__
+
+    @lru_cache(maxsize=size)
+    def call(*args: Any, **named: Any) -> Any:
+        return function(owner(), *args, **named)
+
+    return cast("Callable[P, R]", call)
