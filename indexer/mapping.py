@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from indexer import urls
 from indexer.acronyms import with_acronyms
+from indexer.boosts import boosted
 from indexer.dates import parse_moment
 from indexer.extract import Extract, extract
 from indexer.facets import Facets
@@ -76,6 +77,7 @@ class Mapper:
         times = self._times(page, findings)
         page.date = times["date"]
         page.facets = self._facets.of(page, findings)
+        boost = boosted(page, self._names["boost"], findings)
         title = self._one(page, "title", findings, MAX_TITLE)
         url = self._url(page, title, findings)
         document = Document(
@@ -89,7 +91,7 @@ class Mapper:
             image=self._one(page, "image", findings),
             source_url=page.source_url,
             aliases=tuple(urls.alias(url, old) for old in texts(page, self._names["aliases"])),
-            facets=page.facets,
+            facets={**page.facets, **boost},
             date=times["date"],
             lastmod=times["lastmod"],
             publish=times["publish"],

@@ -9,18 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.lexicon import Lexicon, Ways, phrase
-from search.parser import EXACT_BOOST, Parsed, Typed, parse
+from search.parser import Parsed, Typed, parse
 from search.query import Alternative, Clause, Match, Occur
 from search.spelling import RARE, Correction
 from search.stopwords import stop_words
 from search.thesaurus import Form
 
-CORRECTED = 0.4  # what the second of several corrections weighs beside the first, and so on
-FAINT = 0.05  # … of a word that is there as typed
+FAINT = 0.05  # what a correction weighs of a word that is there as typed
 LEAD = 20.0  # what keeps the word as typed above its corrections
-JOINED = 0.5  # telehealth, where tele health was typed
-PARTED = 0.15  # the other way round: a phrase is as rare as both of its words together
-SYNONYM = 0.4
 MOST_CLAUSES = 8  # that one acronym with several meanings may become
 JOINED_FROM = 6  # letters of two words written as one
 
@@ -42,7 +38,7 @@ def expand(parsed: Parsed, lexicon: Lexicon, *, typo: bool, synonyms: bool) -> E
     found = dict(_corrections(parsed, lexicon)) if typo else {}
     replaced = {parsed.typed[n].raw: one[0].word for n, (known, one) in found.items() if not known}
     if replaced:  # what ranks, such as words side by side, is to be as if typed right
-        parsed = parse(parsed.text, lexicon.schema, instead=replaced)
+        parsed = parse(parsed.text, lexicon.schema, parsed.ranking, instead=replaced)
     draft = _Draft(parsed, lexicon)
     if typo:
         raws = {word: raw for raw, word in replaced.items()}
@@ -73,7 +69,7 @@ class _Draft:
     """Clauses being expanded: for each as typed, the alternatives of those it becomes."""
 
     def __init__(self, parsed: Parsed, lexicon: Lexicon) -> None:
-        self._parsed, self._lexicon = parsed, lexicon
+        self._parsed, self._lexicon, self._ranking = parsed, lexicon, parsed.ranking
         self._ways: dict[int, list[Ways]] = {}
         self._extra: list[Clause] = []
         self._firm: set[int] = set()
@@ -100,12 +96,12 @@ class _Draft:
         boost = FAINT if known else 1.0
         why = f"meant by “{typed.raw if known else raws.get(typed.raw, typed.raw)}”, perhaps"
         for number, one in enumerate(found):
-            scale = boost * CORRECTED**number
+            scale = boost * self._ranking.corrections**number
             ways = self._lexicon.ways(one.word, typed.field, scale)
             self._why |= {bare(way): why for way in ways}
             self._add(typed, ways, why)
             if number or known:
-                self._prefer(Match.WORD, (one.word,), typed.field, EXACT_BOOST * scale, why)
+                self._prefer(Match.WORD, (one.word,), typed.field, self._ranking.exact * scale, why)
         if known:
             self._prefer(Match.WORD, typed.words, typed.field, LEAD, "before its corrections")
 
@@ -117,7 +113,8 @@ class _Draft:
                 self._add_joined((one,), one.words)
             elif not one.fixed and len(word) >= JOINED_FROM:
                 for parts in self._lexicon.parts(word, one.field):
-                    self._add(one, [phrase(parts, one.field, PARTED)], f"“{word}” as two words")
+                    way = phrase(parts, one.field, self._ranking.parted)
+                    self._add(one, [way], f"“{word}” as two words")
         for place in range(len(typed) - 1):
             pair = typed[place : place + 2]
             both = (self._words[place], self._words[place + 1])
@@ -128,10 +125,10 @@ class _Draft:
         joined, vocabulary = "".join(words), self._lexicon.vocabulary
         last = typed[-1]
         if joined in vocabulary:
-            ways = self._lexicon.ways(joined, last.field, JOINED / len(typed))
+            ways = self._lexicon.ways(joined, last.field, self._ranking.joined / len(typed))
         elif last.prefix and vocabulary.begins(joined):
             fields = (last.field,) if last.field else ()
-            ways = [Alternative(Match.PREFIX, (joined,), fields, JOINED / len(typed))]
+            ways = [Alternative(Match.PREFIX, (joined,), fields, self._ranking.joined / len(typed))]
         else:
             return
         for one in typed:
@@ -151,9 +148,9 @@ class _Draft:
         if form.apart or form.acronym:  # a part of an acronym's meaning says little alone
             self._firm.update(typed.clause for typed in run)
         if form.apart and len(run) == 1 and self._spread(run[0], form):
-            self._prefer(Match.PHRASE, form.words, field, SYNONYM, _stands(run))
+            self._prefer(Match.PHRASE, form.words, field, self._ranking.synonyms, _stands(run))
             return
-        boost = SYNONYM / len(run)
+        boost = self._ranking.synonyms / len(run)
         if len(form.words) > 1:
             ways = [phrase(form.words, field, boost)]
         elif form.acronym:
@@ -173,7 +170,7 @@ class _Draft:
             return False
         stops = stop_words(self._lexicon.schema.languages)
         told = [word for word in form.words if word not in stops] or form.words
-        boost = SYNONYM / len(told)
+        boost = self._ranking.synonyms / len(told)
         new = [self._lexicon.ways(word, typed.field, boost) for word in told]
         self._note((way for ways in new for way in ways), _stands((typed,)))
         now = [[w for w in ways if w.match is not Match.PREFIX] for ways in now]

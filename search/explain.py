@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from search.engine import Engine
-from search.engines.memory import Analysed, analysed, frequency
+from search.engines.rules import Analysed, analysed, frequency
 from search.expansion import bare
 from search.query import Alternative, Clause, Match, Occur, Query, Sort
 from search.result import Hit
-from search.schema import Schema
+from search.schema import BOOST, Schema
 
 LEAST = 0.005  # what is less is not told
 _KINDS = {
@@ -86,6 +87,8 @@ def _sentences(
     document = hit.document
     entry = analysed(schema, document)
     yield f"Place {place} with a score of {hit.score:.2f}; equal ones stand newest first."
+    if boost := document.facets.get(BOOST):
+        yield f"Its words count {boost[0]} times: so says its front matter."
     told = 0.0
     for way, scores in sorted(parts, key=lambda part: -part[1].get(document.id, 0.0)):
         score = scores.get(document.id, 0.0)
@@ -94,13 +97,16 @@ def _sentences(
             yield _sentence(way, score, entry, schema)
     rest = hit.score - told
     if abs(rest) >= max(LEAST, hit.score * 1e-4):
-        yield f"{rest:+.2f} for what words have in common: nearness, order, the title, the date."
+        yield f"{rest:+.2f} for what words have in common: nearness, order, the title."
 
 
 def _sentence(way: Way, score: float, entry: Analysed, schema: Schema) -> str:
     alternative = way.alternative
     if alternative.match is Match.ID:
         return f"{score:+.2f}: the site's owner has pinned it."
+    if alternative.match is Match.SINCE:
+        since = datetime.fromtimestamp(int(alternative.words[0]) / 1e6, UTC)
+        return f"{score:+.2f} for its date: not before {since:%Y-%m-%d}."
     names = alternative.fields or tuple(schema.weights())
     counts = ((name, frequency(entry, alternative, name)) for name in names)
     where = ", ".join(f"{count} × in {name}" for name, count in counts if count)

@@ -17,6 +17,11 @@ class Match(StrEnum):
     PREFIX = "prefix"  # one of the field's words begins so
     PHRASE = "phrase"  # these words stand one after another in one value of the field
     ID = "id"  # the document's id (of documents shown as one: the newest's) is one of the words
+    SINCE = "since"  # its date is not before the word: microseconds since 1970
+
+
+CONSTANT = frozenset((Match.ID, Match.SINCE))
+"""What matches a document by what it is, not by its words, and always scores the same."""
 
 
 class Occur(StrEnum):
@@ -42,7 +47,7 @@ class Alternative:
     """One way for a document to satisfy a clause; without `fields`, in any of them.
 
     Its score is BM25 in each of its fields; without, in the one that joins them all. A prefix
-    scores 1 in each, an id 1 whatever the fields.
+    scores 1 in each, an id or a date 1 whatever the fields.
     """
 
     match: Match
@@ -57,6 +62,10 @@ class Clause:
 
     alternatives: tuple[Alternative, ...]
     occur: Occur = Occur.MUST
+
+    def constant(self) -> bool:
+        """Say whether no word of a document is sought: what it scores is never multiplied."""
+        return all(way.match in CONSTANT for way in self.alternatives)
 
 
 @dataclass(frozen=True, slots=True)

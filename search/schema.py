@@ -13,7 +13,8 @@ from search.document import Document
 # Raised when an older index cannot be read any more.
 # 1: the first. 2: documents of one source are one article, too.
 # 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
-VERSION = 4
+# 5: boosts.
+VERSION = 5
 
 # What stands before, between and after the values of a field: a word that no text can hold.
 # A phrase never reaches over it, and one that begins and ends with it is a whole value.
@@ -25,6 +26,8 @@ EVERYWHERE = ""
 
 # Beside the facets: the acronyms that a document explains, each `ABBR=long form`.
 ACRONYM = "_acronym"
+BOOST = "_boost"
+"""What multiplies the scores of its words, as text; few different values, at most one each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ class Schema:
         return (EVERYWHERE, *self.weights())
 
     def kept(self) -> tuple[str, ...]:
-        """Return the names of what is kept in whole values: the facets and the acronyms."""
-        return (*(facet.name for facet in self.facets), ACRONYM)
+        """Return the names of what is kept in whole values: the facets, and what no facet shows."""
+        return (*(facet.name for facet in self.facets), ACRONYM, BOOST)
 
     def language(self, document: Document) -> str:
         """Return the language by whose rules the document is stemmed."""

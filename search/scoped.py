@@ -7,7 +7,7 @@ from typing import Any
 
 from search.document import Document
 from search.engine import Engine, Status, WriteFailed
-from search.engines.memory import passes
+from search.engines.rules import passes
 from search.query import Filter, Query
 from search.result import Result
 from search.vocabulary import Vocabulary

@@ -13,6 +13,7 @@ from typing import Any
 from search.engines import opensearch_address
 from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RULES, FacetRule
 from search.query import Filter
+from search.ranking import SIGNS, Ranking
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
 from search.validation import SettingsError, check
 
@@ -133,6 +134,10 @@ class Settings:
     weights: Mapping[str, int] = _setting(
         dict, "How many times a word counts in each text field (0: it is not searched)."
     )
+    ranking: Mapping[str, float] = _setting(
+        dict,
+        "What other signs of relevance weigh: " + ", ".join(f"`{sign}`" for sign in SIGNS) + ".",
+    )
     mapping: Mapping[str, tuple[str, ...]] = _setting(
         lambda: DEFAULT_MAPPING,
         "Front matter names for each field, in order of preference; dots reach inside.",
@@ -152,6 +157,10 @@ class Settings:
             for name, rule in self.facets.items()
         )
         return Schema(tuple(text), tuple(facets), self.languages)
+
+    def signs(self) -> Ranking:
+        """Return what the signs of relevance weigh."""
+        return Ranking(**self.ranking)
 
     def engine_url(self) -> str:
         """Return the URL for `open_engine`."""

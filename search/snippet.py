@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import escape
 
 from search.analysis import Token, forms, tokens
-from search.query import Alternative, Clause, Match, Occur
+from search.query import CONSTANT, Alternative, Clause, Match, Occur
 from search.schema import Schema
 
 _LETTERS_A_WORD = 6.5  # with the blank, in running English text: turns words into a width
@@ -145,7 +145,7 @@ def marker(clauses: Sequence[Clause], schema: Schema) -> Marker:
     """Return what marks the matches of these clauses; what only ranks marks nothing."""
     wanted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     ways = (way for clause in wanted for way in clause.alternatives)
-    return Marker([way for way in ways if way.match is not Match.ID], schema)
+    return Marker([way for way in ways if way.match not in CONSTANT], schema)
 
 
 def to_html(extract: Extract) -> str:

@@ -14,12 +14,14 @@ from search.analysis import STEMMERS
 from search.engines import opensearch_address
 from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
 from search.query import Filter
+from search.ranking import SIGNS
 
 SECRETS = frozenset({"admin_token", "hook_secret"})  # never shown, and not for builds
 HIDDEN = SECRETS | {"opensearch_password", "opensearch_api_key"}  # never shown
 
 
 MOST_WEIGHT = 20  # times that a word is indexed
+MOST_SIGN = 100
 
 
 class SettingsError(Exception):
@@ -79,6 +81,16 @@ def _weight(name: str, weight: Any) -> int:
     if type(weight) is not int or not 0 <= weight <= MOST_WEIGHT:
         _wrong(name, weight, f"a whole number from 0 (not searched) to {MOST_WEIGHT}")
     return int(weight)
+
+
+def _ranking(value: Mapping[str, Any]) -> dict[str, float]:
+    for name, weight in value.items():
+        if name not in SIGNS:
+            _wrong(f"ranking.{name}", weight, f"one of {', '.join(SIGNS)}")
+        least, most = (1, 36_500) if name == "half_life" else (0, MOST_SIGN)
+        if type(weight) not in {int, float} or not least <= weight <= most:
+            _wrong(f"ranking.{name}", weight, f"a number from {least} to {most:,}")
+    return {name: float(weight) for name, weight in value.items()}
 
 
 def _mapping(value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -158,6 +170,7 @@ def _allowed(value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 _TABLES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "allowed": _allowed,
     "weights": _weights,
+    "ranking": _ranking,
     "mapping": _mapping,
     "facets": _facets,
     "keys": _keys,

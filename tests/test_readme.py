@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 import pytest
 
 from curated_search import main
+from search.ranking import Ranking
 from search.settings import load_settings
 from tests.readme import README, written
 
@@ -45,3 +48,10 @@ def test_every_command_and_option_has_its_help(name: str) -> None:
     assert command.help
     options = [p for p in command.params if isinstance(p, click.Option)]
     assert all(option.help for option in options)
+
+
+def test_the_signs_of_relevance_are_those_of_the_program() -> None:
+    """Each with its default."""
+    block = next(part for part in TEXT.split("```toml") if "[ranking]" in part)
+    shown = tomllib.loads(block.split("```")[0])["ranking"]
+    assert shown == asdict(Ranking())

@@ -12,6 +12,7 @@ from search.curation import Curated, curated
 from search.expansion import Expansion, expand
 from search.parser import Parsed, parse
 from search.query import Filter, Query
+from search.ranking import recent
 from search.relax import Matching
 from search.result import Result
 from web.params import Search, to_query
@@ -58,13 +59,16 @@ def answer(
     began = perf_counter()
     schema = edition.status.schema
     search = edition.values.resolve(search)
-    parsed = parse(search.q, schema)
+    ranking = site.settings.signs()
+    parsed = parse(search.q, schema, ranking)
     names = tuple(f.name for f in schema.facets) if search.facets is None else search.facets
     meant = expand(
         parsed, edition.lexicon(at), typo=search.typo == "auto", synonyms=search.synonyms == "on"
     )
     chosen = curated(edition.rules, _respelt(search.q, meant), at)
-    query = to_query(search, chosen.apply(meant.clauses), at=at, facets=names)
+    newer = recent(meant.clauses, ranking, edition.status.built_at)
+    clauses = (*chosen.apply(meant.clauses), *newer)
+    query = to_query(search, clauses, at=at, facets=names)
     query = replace(query, scope=scope)
     if not hits:
         query = replace(query, offset=0, limit=0)

@@ -10,49 +10,17 @@ import heapq
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from search.document import Document
-from search.engines.sets import at_least, intersection, members, phrases, union
+from search.engines.postings import CACHED, Postings, Scorer
+from search.engines.sets import at_least, intersection, members, union
 from search.groups import MEMBER, NO_ID, TOGETHER
 from search.kept import kept
-from search.query import Clause, Filter, Match, Occur, Query, Sort
+from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
-from search.schema import EVERYWHERE, microseconds
+from search.schema import BOOST, EVERYWHERE, microseconds
 
-K1, B = 1.2, 0.75  # BM25's usual two
-CACHED = 4096  # alternatives in a field whose documents and scores are kept
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
-
-Scores = Mapping[int, float]
-
-
-class Postings(Protocol):
-    """An inverted index: documents numbered from 0 to `size`, those in `live` not deleted."""
-
-    size: int
-    live: list[int]
-
-    def terms(self, field: str, prefix: str = "") -> list[str]:
-        """Return the terms of a field that begin so."""
-
-    def counts(self, field: str) -> Iterable[tuple[str, int]]:
-        """Return the terms of a field with the number of their documents, deleted ones too."""
-
-    def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """Return how often a term occurs, by document."""
-
-    def positions(self, field: str, term: str) -> Mapping[int, list[int]]:
-        """Return where a word stands, by document."""
-
-    def documents(self, field: str, term: str) -> list[int]:
-        """Return the documents that hold a term."""
-
-    def column(self, name: str) -> list[bytes]:
-        """Return a column's value in each document, empty where it has none."""
-
-    def document(self, number: int) -> Document:
-        """Return the stored document."""
 
 
 class BitsetReader:
@@ -64,12 +32,12 @@ class BitsetReader:
         self._members, self._together = (
             self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
         )
-        self._scores = kept(CACHED, self._score)
+        self._scorer = Scorer(postings)
         self._set = kept(CACHED, self._documents)
         self._values = kept(64, self._read_values)
         self._ranks = kept(8, self._read_ranks)
         self._times = kept(8, self._read_times)
-        self._lengths = kept(64, self._read_lengths)
+        self._since = kept(64, self._read_since)
 
     def search(self, query: Query) -> Result:
         """Intersect the sets, count, and order one page."""
@@ -122,12 +90,17 @@ class BitsetReader:
     def _satisfying(self, clause: Clause) -> int:
         found = 0
         for alternative in clause.alternatives:
-            if alternative.match is Match.ID:
-                found |= self._with_ids(alternative.words)
+            if alternative.match in CONSTANT:
+                found |= self._constant(alternative)
                 continue
             for name in alternative.fields or (EVERYWHERE,):
                 found |= self._set(alternative.match, alternative.words, name)
         return found
+
+    def _constant(self, way: Alternative) -> int:
+        if way.match is Match.ID:
+            return self._with_ids(way.words)
+        return self._since(way.words[0])
 
     def _with_ids(self, ids: Iterable[str]) -> int:
         terms = (term for id in ids for term in (id, NO_ID + id))
@@ -156,29 +129,43 @@ class BitsetReader:
         """Return the numbers and scores of the hits up to the page's end."""
         end = query.offset + query.limit
         ranks = self._ranks(_SORTS.get(query.sort, "s_newest"))
-        numbers = list(members(matching)) if end else []
         if not query.ranked():
+            numbers = members(matching if end else 0)
             return [(n, 0.0) for n in heapq.nsmallest(end, numbers, key=ranks.__getitem__)]
-        scores = dict.fromkeys(numbers, 0.0)
-        for weight, found in self._scored(query):
+        scores = self._summed(query, matching if end else 0)
+        whole = self._matching(replace(query, required=None)) if query.relaxed() else matching
+        first = set(members(matching & whole))
+        best = heapq.nsmallest(end, scores, key=lambda n: (n not in first, -scores[n], ranks[n]))
+        return [(number, scores[number]) for number in best]
+
+    def _summed(self, query: Query, matching: int) -> dict[int, float]:
+        """Return the scores of these documents: that of words multiplied, then what is constant."""
+        scores = dict.fromkeys(members(matching), 0.0)
+        ways = [(clause, way) for clause in _scoring(query) for way in clause.alternatives]
+        for way in (way for clause, way in ways if not clause.constant()):
+            self._add(scores, way, matching)
+        for value, held in self._values(BOOST).items():
+            for number in members(held & matching):
+                scores[number] *= float(value)
+        for way in (way for clause, way in ways if clause.constant()):
+            self._add(scores, way, matching)
+        return scores
+
+    def _add(self, scores: dict[int, float], way: Alternative, matching: int) -> None:
+        if way.match in CONSTANT:
+            for number in members(self._constant(way) & matching):
+                scores[number] += way.boost
+            return
+        for name in way.fields or (EVERYWHERE,):
+            if way.match is Match.PREFIX:
+                for number in members(self._set(way.match, way.words, name) & matching):
+                    scores[number] += way.boost
+                continue
+            found = self._scorer.scores(way.match, way.words, name)
             few, many = (found, scores) if len(found) < len(scores) else (scores, found)
             for number in few:
                 if number in many:
-                    scores[number] += weight * found[number]
-        whole = self._matching(replace(query, required=None)) if query.relaxed() else matching
-        first = set(members(matching & whole))
-        best = heapq.nsmallest(end, numbers, key=lambda n: (n not in first, -scores[n], ranks[n]))
-        return [(number, scores[number]) for number in best]
-
-    def _scored(self, query: Query) -> Iterator[tuple[float, Scores]]:
-        for clause in query.clauses:
-            if clause.occur is not Occur.MUST_NOT:
-                for way in clause.alternatives:
-                    if way.match is Match.ID:
-                        yield way.boost, dict.fromkeys(members(self._with_ids(way.words)), 1.0)
-                        continue
-                    for name in way.fields or (EVERYWHERE,):
-                        yield way.boost, self._scores(way.match, way.words, name)
+                    scores[number] += way.boost * found[number]
 
     def _facet(self, name: str, query: Query, text: int, filters: Mapping[str, int]) -> Facet:
         widened = intersection(
@@ -196,28 +183,7 @@ class BitsetReader:
             field, prefix = f"w_{name}", words[0]
             terms = self._postings.terms(field, prefix)
             return union(self._bits(self._postings.documents(field, term)) for term in terms)
-        return self._bits(self._scores(Match.PHRASE, words, name))
-
-    def _score(self, match: Match, words: tuple[str, ...], name: str) -> Scores:
-        """Return the score of each document an alternative matches in a field (prefix: 1)."""
-        if match is Match.PREFIX:
-            return dict.fromkeys(members(self._set(match, words, name)), 1.0)
-        field = f"t_{name}" if match is Match.TERM else f"w_{name}"
-        if len(words) == 1:
-            counts = self._postings.frequencies(field, words[0])
-            rarity = self._rarity(len(counts))
-        else:
-            places = [self._postings.positions(field, word) for word in words]
-            counts = phrases(places)
-            rarity = sum(self._rarity(len(found)) for found in places)
-        lengths, average = self._lengths(name)
-        return {
-            number: rarity * (K1 + 1) * n / (n + K1 * (1 - B + B * lengths[number] / average))
-            for number, n in counts.items()
-        }
-
-    def _rarity(self, having: int) -> float:
-        return math.log(1 + (len(self._postings.live) - having + 0.5) / (having + 0.5))
+        return self._bits(self._scorer.scores(match, words, name))
 
     def _read_values(self, name: str) -> dict[str, int]:
         field = f"k_{name}"
@@ -234,13 +200,15 @@ class BitsetReader:
     def _read_times(self, column: str) -> list[tuple[int, int]]:
         return [(n, int(time)) for n, time in enumerate(self._postings.column(column)) if time]
 
-    def _read_lengths(self, name: str) -> tuple[list[int], float]:
-        lengths = [int(length or 0) for length in self._postings.column(f"l_{name}")]
-        live = self._postings.live
-        return lengths, sum(lengths[number] for number in live) / max(1, len(live))
+    def _read_since(self, moment: str) -> int:
+        return self._bits(n for n, time in self._times("date") if time >= int(moment))
 
     def _bits(self, numbers: Iterable[int]) -> int:
         bits = bytearray(self._postings.size // 8 + 1)
         for number in numbers:
             bits[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(bits, "little")
+
+
+def _scoring(query: Query) -> Iterator[Clause]:
+    return (clause for clause in query.clauses if clause.occur is not Occur.MUST_NOT)

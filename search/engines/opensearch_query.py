@@ -7,8 +7,8 @@ from typing import Any
 
 from search.entry import ORDERS, TIMES, Entry
 from search.groups import MEMBER, NO_ID, TOGETHER
-from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
-from search.schema import EVERYWHERE, GAP, Schema, microseconds
+from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 
 MAX_VALUES = 10_000  # of one facet in one request; more are read in pages
 FIRST = 4096.0  # added to the scores that come first: above all others, and precise still
@@ -26,6 +26,7 @@ def layout(fields: Schema) -> Json:
     plain |= {f"k_{name}": exact for name in fields.kept()}
     plain |= {f"s_{order}": exact for order in ORDERS}
     plain |= {name: {"type": "long"} for name in TIMES}
+    plain["boost"] = {"type": "float"}
     plain |= {f"w_{name}": text for name in fields.searched()}
     plain |= {f"t_{name}": text | {"index_options": "freqs"} for name in fields.searched()}
     plain["record"] = {"type": "keyword", "index": False, "doc_values": False}
@@ -43,6 +44,8 @@ def source(one: Entry, fields: Schema) -> Json:
         values[f"t_{name}"] = one.terms.get(name, GAP)
     values |= {f"k_{name}": list(found) for name, found in one.values.items()}
     values |= {f"s_{order}": _shortened(key) for order, key in one.keys.items()}
+    if BOOST in one.values:
+        values["boost"] = float(one.values[BOOST][0])
     return values | dict(one.times)
 
 
@@ -74,26 +77,47 @@ def pages(query: Query, name: str) -> Json:
 
 def matching(query: Query, filters: Sequence[Filter]) -> Json:
     """Return the query without page, order and facets, with these filters."""
-    clauses: dict[Occur, list[Json]] = {occur: [] for occur in Occur}
-    for clause in query.clauses:
-        clauses[clause.occur].append(_clause(clause))
-    must, should = clauses[Occur.MUST], clauses[Occur.SHOULD]
-    if query.relaxed():
-        first = {"constant_score": {"filter": {"bool": {"must": must}}, "boost": FIRST}}
-        should = [*should, first, *([] if query.required else must)]
-        must = [_any(must, query.required)] if query.required else []
-    must = [*must, *clauses[Occur.ALWAYS]]
+    relaxed = query.relaxed()
+    words, constant = (
+        _by_occur(clause for clause in query.clauses if clause.constant() is kind)
+        for kind in (False, True)
+    )
+    scored, whole = _scored(words, relaxed=relaxed), _scored(constant, relaxed=relaxed)
+    if scored["must"] or scored["should"]:
+        whole["must"].append(_multiplied(scored))
     restricted = [*_filters((*query.scope, *filters)), *_times(query)]
+    if relaxed:
+        musts = [*words[Occur.MUST], *constant[Occur.MUST]]
+        every = {"bool": {"must": musts}}
+        whole["should"].append({"constant_score": {"filter": every, "boost": FIRST}})
+        restricted += [_any(musts, query.required)] if query.required else []
     alone = {"term": {"kind": MEMBER if query.distinct else TOGETHER}}
+    excluded = [*words[Occur.MUST_NOT], *constant[Occur.MUST_NOT], alone, *_hidden(query)]
+    return {"bool": whole | {"must_not": excluded, "filter": restricted or [{"match_all": {}}]}}
+
+
+def _by_occur(clauses: Iterable[Clause]) -> dict[Occur, list[Json]]:
+    found: dict[Occur, list[Json]] = {occur: [] for occur in Occur}
+    for clause in clauses:
+        found[clause.occur].append(_clause(clause))
+    return found
+
+
+def _scored(clauses: dict[Occur, list[Json]], *, relaxed: bool) -> Json:
+    """Return the parts of a boolean query that score; the relaxed ones are asked for elsewhere."""
+    musts = clauses[Occur.MUST]
     return {
-        "bool": {
-            "must": must,
-            "should": should,
-            "minimum_should_match": 0,
-            "must_not": [*clauses[Occur.MUST_NOT], alone, *_hidden(query)],
-            "filter": restricted or [{"match_all": {}}],
-        }
+        "must": [*([] if relaxed else musts), *clauses[Occur.ALWAYS]],
+        "should": [*clauses[Occur.SHOULD], *(musts if relaxed else [])],
+        "minimum_should_match": 0,
     }
+
+
+def _multiplied(scored: Json) -> Json:
+    """Return a query whose scores are multiplied by each document's boost."""
+    every: Json = {"filter": [{"match_all": {}}]}  # no document needs a word that only ranks
+    factor = {"field": "boost", "missing": 1}
+    return {"function_score": {"query": {"bool": scored | every}, "field_value_factor": factor}}
 
 
 def _order(query: Query) -> list[Json]:
@@ -136,16 +160,20 @@ def _clause(clause: Clause) -> Json:
     ways = [
         _match(alternative, name)
         for alternative in clause.alternatives
-        if alternative.match is not Match.ID
+        if alternative.match not in CONSTANT
         for name in alternative.fields or (EVERYWHERE,)
     ]
-    named = (way for way in clause.alternatives if way.match is Match.ID)
-    return _any([*ways, *map(_ids, named)], 1)
+    constant = (way for way in clause.alternatives if way.match in CONSTANT)
+    return _any([*ways, *map(_constant, constant)], 1)
 
 
-def _ids(alternative: Alternative) -> Json:
-    ids = [term for id in alternative.words for term in (id, NO_ID + id)]
-    return {"constant_score": {"filter": {"terms": {"id": ids}}, "boost": alternative.boost}}
+def _constant(way: Alternative) -> Json:
+    if way.match is Match.ID:
+        ids = [term for id in way.words for term in (id, NO_ID + id)]
+        found: Json = {"terms": {"id": ids}}
+    else:
+        found = {"range": {"date": {"gte": int(way.words[0])}}}
+    return {"constant_score": {"filter": found, "boost": way.boost}}
 
 
 def _any(ways: list[Json], least: int) -> Json:

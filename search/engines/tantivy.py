@@ -26,7 +26,7 @@ from search.entry import ORDERS, TIMES, Entry, entry
 from search.groups import MEMBER, NO_ID, TOGETHER, Record
 from search.query import Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
-from search.schema import EVERYWHERE, Schema
+from search.schema import BOOST, EVERYWHERE, Schema
 
 HEAP = 128_000_000  # bytes the writer fills before it writes a segment; fewer answer faster
 MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
@@ -110,7 +110,9 @@ class Reader:
     def __init__(self, index: tantivy.Index, deleted: int) -> None:
         self._searcher, self._deleted = index.searcher(), deleted
         living = Living(self._searcher, index.schema, self._searcher.num_docs + deleted)
-        self._translate = Translator(index.schema, living)
+        every = tantivy.Query.all_query()
+        boosts = [value for value, _ in self._searcher.terms_with_prefix(f"k_{BOOST}", "", every)]
+        self._translate = Translator(index.schema, living, boosts)
 
     def search(self, query: Query) -> Result:
         """Run one search for the hits and one aggregation for each set of filters."""

@@ -8,8 +8,8 @@ import tantivy
 
 from search.engines.tantivy_living import Living
 from search.groups import MEMBER, NO_ID, TOGETHER
-from search.query import Alternative, Clause, Match, Occur, Query
-from search.schema import EVERYWHERE, microseconds
+from search.query import CONSTANT, Alternative, Clause, Match, Occur, Query
+from search.schema import BOOST, EVERYWHERE, microseconds
 
 _FEW = 20  # values of a filter that are looked up one by one
 FIRST = 4096.0  # added to the scores that come first: above all others, and precise still
@@ -22,8 +22,8 @@ _OCCURS = {Occur.ALWAYS: _MUST, Occur.SHOULD: _SHOULD, Occur.MUST_NOT: _NOT}
 class Translator:
     """What turns queries into tantivy's, for one index."""
 
-    def __init__(self, layout: tantivy.Schema, living: Living) -> None:
-        self._layout, self._living = layout, living
+    def __init__(self, layout: tantivy.Schema, living: Living, boosts: Sequence[str]) -> None:
+        self._layout, self._living, self._boosts = layout, living, boosts
 
     def query(self, query: Query) -> tantivy.Query:
         """Return the query without its page, order and facets."""
@@ -35,6 +35,7 @@ class Translator:
             for clause in query.clauses
             if clause.occur is not Occur.MUST
         )
+        parts += self._boosted(query) if query.ranked() else ()
         parts += self._restrictions(query)
         if not any(occur is _MUST for occur, _ in parts):
             parts.append((_MUST, _silent(_T.all_query())))
@@ -50,6 +51,20 @@ class Translator:
         else:
             yield from some
         yield _SHOULD, _T.const_score_query(_T.boolean_query(_all(musts)), FIRST)
+
+    def _boosted(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+        """Yield what is added to, or taken from, the words' scores of documents with a boost."""
+        # tantivy multiplies queries alone, so what is missing is sought once more, among them.
+        if not self._boosts:
+            return
+        words = [c for c in query.clauses if c.occur is not Occur.MUST_NOT and not c.constant()]
+        again = [(_SHOULD, self._clause(clause)) for clause in words]
+        for value in self._boosts:
+            those = _silent(self.term(f"k_{BOOST}", value))
+            yield (
+                _SHOULD,
+                _T.boost_query(_T.boolean_query([(_MUST, those), *again]), float(value) - 1),
+            )
 
     def term(self, field: str, value: str) -> tantivy.Query:
         """Return the query for one indexed term or whole value."""
@@ -91,7 +106,7 @@ class Translator:
         ways = [
             self._scored(alternative, name)
             for alternative in clause.alternatives
-            if alternative.match is not Match.ID
+            if alternative.match not in CONSTANT
             for name in alternative.fields or (EVERYWHERE,)
         ]
         ways += (
@@ -100,6 +115,11 @@ class Translator:
             if way.match is Match.ID
             for id in dict.fromkeys(way.words)
             for term in (id, NO_ID + id)
+        )
+        ways += (
+            _T.const_score_query(self._range("date", int(way.words[0]), None), way.boost)
+            for way in clause.alternatives
+            if way.match is Match.SINCE
         )
         return ways[0] if len(ways) == 1 else _T.boolean_query([(_SHOULD, way) for way in ways])
 

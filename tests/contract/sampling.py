@@ -8,7 +8,7 @@ from random import Random
 from search.document import Document
 from search.parser import parse
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
-from search.schema import Schema
+from search.schema import BOOST, Schema, microseconds
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SCHEMA = Schema(languages=("en", "es"))
@@ -90,6 +90,8 @@ def document(random: Random, number: int) -> Document:
         name: tuple(random.sample(values, random.choice((0, 1, 1, 2))))
         for name, values in VALUES.items()
     }
+    if random.random() < 0.2:
+        facets[BOOST] = (random.choice(("0.25", "0.5", "1.5", "10")),)
     body = text(random, 12)
     return Document(
         id=f"{random.choice('ab-/')}{number}",
@@ -124,6 +126,8 @@ def alternative(random: Random) -> Alternative:
     pool = ("care", "chronic", "manag", "ccm", "99490", "aid", "aids", "us", "to", "be", "zzz", "c")
     if match is Match.ID:
         pool = tuple(f"{a}{number}" for number in range(0, 60, 3) for a in "ab-/")
+    if match is Match.SINCE:
+        pool = tuple(str(microseconds(NOW + timedelta(days=days))) for days in range(-3, 4))
     length = random.randint(1, 3) if match in {Match.PHRASE, Match.ID} else 1
     fields = random.choice(((), (), ("title",), ("body", "tag")))
     return Alternative(

@@ -10,9 +10,9 @@ import pytest
 from search.document import Document
 from search.engine import Engine, IndexMissing, open_engine
 from search.parser import parse
-from search.query import WINDOW, Filter, Query, Sort
+from search.query import WINDOW, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Result
-from search.schema import Schema, TextField
+from search.schema import BOOST, Schema, TextField, microseconds
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -327,6 +327,36 @@ def test_a_title_that_equals_the_query_comes_first(engine: Engine) -> None:
         ]
     )
     assert ids(ask(engine, "chronic care")) == ["2", "1"]
+
+
+def test_a_boost_multiplies_what_words_score(engine: Engine) -> None:
+    """Above and below 1, relaxed or not; never what is constant, such as a pinned document."""
+    names = ("0.5", "", "1.5", "10")
+    documents = [
+        doc(name or "1", "clinic", date=DAY, **({BOOST: (name,)} if name else {})) for name in names
+    ]
+    engine.rebuild([*documents, doc("other", "asthma")])
+    found = ask(engine, "clinic")
+    assert ids(found) == ["10", "1.5", "1", "0.5"]
+    scores = {hit.document.id: hit.score for hit in found.hits}
+    for name in ("0.5", "1.5", "10"):
+        assert scores[name] == pytest.approx(scores["1"] * float(name), rel=1e-3)
+    clauses = parse("asthma clinic", Schema(), prefix=False).clauses
+    assert ids(engine.search(Query(clauses=clauses, required=1)))[-1] == "0.5"
+    pinned = Clause((Alternative(Match.ID, ("0.5",), (), 100.0),), Occur.SHOULD)
+    clauses = (*parse("clinic", Schema(), prefix=False).clauses, pinned)
+    first = engine.search(Query(clauses=clauses)).hits[0]
+    assert (first.document.id, round(first.score - scores["0.5"])) == ("0.5", 100)
+
+
+def test_a_date_is_a_constant_clause(engine: Engine) -> None:
+    """From its moment on, to the microsecond; documents without a date have none."""
+    second = timedelta(seconds=1)
+    documents = [doc(str(n), "clinic", date=DAY + n * second) for n in (-1, 0, 1)]
+    engine.rebuild([*documents, doc("undated", "clinic")])
+    since = Alternative(Match.SINCE, (str(microseconds(DAY)),), (), 0.25)
+    found = engine.search(Query(clauses=(Clause((since,)),)))
+    assert (ids(found), {hit.score for hit in found.hits}) == (["1", "0"], {0.25})
 
 
 def test_documents_with_all_words_come_before_those_with_most(engine: Engine) -> None:

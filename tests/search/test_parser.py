@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import stem
-from search.parser import MAX_WORDS, parse
+from search.parser import parse
 from search.query import Clause, Match, Occur
 from search.schema import Schema
+from search.syntax import MAX_WORDS
 
 SCHEMA = Schema()
 

@@ -1,0 +1,58 @@
+"""Ranking: what each sign of relevance weighs, and how new documents rank above old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+
+from search.query import Alternative, Clause, Match, Occur
+from search.schema import microseconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What is added to, or multiplies, the score of a word found in any form, which counts 1.
+
+    0 turns a sign off. Scores of words are BM25's: a rare word's is about 10, a common one's 1.
+    """
+
+    exact: float = 0.4  # the word as typed, above its other forms
+    beginning: float = 0.5  # words, and once more titles, that begin as the last word does
+    stop_words: float = 0.1  # a stop word beside other words
+    # Two words side by side as typed; the more words a query has, the less two say.
+    neighbours: float = 0.3
+    title: float = 1.0  # a title that equals the query
+    corrections: float = 0.4  # the second of several corrections beside the first, and so on
+    joined: float = 0.5  # telehealth, where tele health was typed
+    parted: float = 0.15  # the other way round: a phrase is as rare as both its words together
+    synonyms: float = 0.4
+    recency: float = 0.3  # a new document, whatever it scores; an older one gets less
+    half_life: float = 730.0  # days after which that is half
+
+
+DEFAULT = Ranking()
+SIGNS = tuple(field.name for field in fields(Ranking))
+
+# The curve of decay in steps: an age in half-lives, and what being younger adds.
+_STEPS = ((0.5, 0.4), (1.5, 0.3), (3.0, 0.3))
+
+
+def recent(clauses: Sequence[Clause], ranking: Ranking, built: datetime | None) -> Iterator[Clause]:
+    """Yield what raises new documents a little; nothing where a phrase is sought, or no word.
+
+    Age is counted from the day on which the index was built, so an answer never changes by itself.
+
+    Between equals the newer one wins, while a word more or a rarer one always outweighs it.
+    """
+    sought = [c for c in clauses if c.occur in {Occur.MUST, Occur.ALWAYS}]
+    phrase = any(
+        c.occur is Occur.ALWAYS and c.alternatives[0].match is Match.PHRASE for c in sought
+    )
+    if built is None or not ranking.recency or phrase or all(c.constant() for c in sought):
+        return
+    today = built.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    for age, part in _STEPS:
+        since = microseconds(today - timedelta(days=age * ranking.half_life))
+        way = Alternative(Match.SINCE, (str(since),), (), ranking.recency * part)
+        yield Clause((way,), Occur.SHOULD)

@@ -1,0 +1,47 @@
+"""Front matter's `search.boost`."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.schema import BOOST
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("search: {boost: 2}", ("2",)),
+        ("search: {boost: '1.5'}", ("1.5",)),
+        ("Search: {Boost: 1.9}", ("2",)),
+        ("search: {boost: 0.55}", ("0.5",)),
+        ("search: {boost: 1000000}", ("10",)),
+        ("search: {boost: 1.0}", ()),
+        ("search: {boost: }", ()),
+        ("search: true", ()),
+        ("boost: 2", ()),
+    ],
+)
+def test_a_boost_is_the_nearest_step(site, front, expected):
+    """A number or a number's text; 1 is none at all."""
+    assert site.document(front).facets.get(BOOST, ()) == expected
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "high", "true", ".nan", ".inf"])
+def test_what_is_no_boost_is_told(site, value):
+    """The page is indexed without, and the editor hears of it."""
+    site.page("a.md", f"search: {{boost: {value}}}")
+    documents, reading = site.read()
+    assert BOOST not in documents["a"].facets
+    assert ["boost is no number above 0" in str(p) for p in reading.problems] == [True]
+
+
+def test_search_exclude_leaves_a_page_out(site):
+    """As documentation sites write it, beside a boost."""
+    site.page("a.md", "search: {exclude: true, boost: 2}")
+    assert site.read()[1].left_out == {"search.exclude = true": 1}
+
+
+def test_a_boost_may_stand_elsewhere(site):
+    """The mapping says where."""
+    page = site.document("rank: 3", mapping={"boost": ["rank"]})
+    assert page.facets[BOOST] == ("3",)
