@@ -16,7 +16,8 @@ BROWSER_READY := $(VENV)/.browser-ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format types contract contract-reloaded opensearch test-opensearch \
-	bench bench-update bench-quick bench-suggest browser instantsearch smoke sure lock clean
+	bench bench-update bench-quick bench-suggest \
+	bench-quality browser instantsearch smoke sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +66,9 @@ bench-update: $(DEV_READY)  ## Measure how soon an index of 20,000 documents fol
 
 bench-quick: $(DEV_READY)
 	$(BIN)/python -m tests.bench --quick
+
+bench-quality: $(DEV_READY)  ## Measure what typos, synonyms and nearness cost an answer, and the worst queries
+	$(BIN)/python -m tests.bench.quality
 
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest

@@ -68,18 +68,18 @@ def status(index: Path, engine: str) -> Status:
     return open_engine(_settings(index, engine).engine_url()).status()
 
 
-def our_client(index: Path, engine: str) -> Callable[[str], bytes]:
+def our_client(index: Path, engine: str, **settings: object) -> Callable[[str], bytes]:
     """Return what answers a path as the project's service does."""
     from web.app import create_app as create_our_app
 
-    client = create_our_app(_settings(index, engine)).test_client()
+    client = create_our_app(_settings(index, engine, **settings)).test_client()
     return lambda path: client.get(path).data
 
 
-def _settings(index: Path, engine: str) -> Settings:
+def _settings(index: Path, engine: str, **more: object) -> Settings:
     where = f"{PREFIX}OPENSEARCH"
     environ = {where: os.environ[where]} if where in os.environ else {}
-    return load_settings(environ=environ, index=str(index), engine=engine)
+    return load_settings(environ=environ, index=str(index), engine=engine, **more)
 
 
 def _each(call: Callable[[T], object], values: Sequence[T]) -> float:

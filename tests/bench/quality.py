@@ -1,0 +1,141 @@
+"""What a reader's mistakes and the site's synonyms cost an answer: `python -m tests.bench.quality`.
+
+Each query is asked twice in turn, with everything on and with typos, synonyms and nearness off.
+Times are of one process's processor, through the API without sockets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import quote_plus
+
+from tests.bench.in_process import our_client
+from tests.bench.over_http import our_path
+from tests.bench.processes import run
+from tests.bench.queries import BANDS, Asked, asked
+from tests.bench.report import table
+from tests.bench.words import vocabulary
+from tests.bench.workplace import Workplace
+from web.names import MAX_TEXT
+
+_GOAL = 2.0  # times the answer without, at the 95th percentile
+_OFF = "&typo=off&synonyms=off"
+_GROUPS = 100  # of synonyms, two words each, from the commonest 1,000
+_WORDS = 32  # of the longest query
+
+Ask = Callable[[str], bytes]
+
+
+def main() -> None:
+    """Build a site's index and ask it, with everything on and off."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.quality", description=__doc__)
+    parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--engine", default="tantivy")
+    parser.add_argument("--queries", type=int, default=400, help="of each band")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    place = Workplace(Workplace.folder(), options.seed)
+    try:
+        content = place.site(options.documents)
+        index = place.empty_index(options.engine, options.documents)
+        command = ("rebuild", "--content", str(content), "--index", str(index))
+        run(*command, "--engine", options.engine)
+        synonyms = index / "synonyms.txt"
+        synonyms.write_text(_synonyms(), encoding="utf-8")
+        on = our_client(index, options.engine, synonyms=str(synonyms))
+        off = our_client(index, options.engine, ranking={"neighbours": 0})
+        print(f"{options.documents:,} documents, {options.engine}; processor time, ms\n")
+        heads = ("queries", "on, p50", "p95", "off, p50", "p95", "p95, on / off")
+        print(table(heads, _bands(on, off, options)), f"\n\ngoal: at most {_GOAL:g}\n")
+        print(table(("worst queries", "first", "again"), _worst(on, options.seed)))
+    finally:
+        place.clear()
+
+
+def _synonyms() -> str:
+    words = vocabulary().content[: 10 * _GROUPS]
+    pairs = zip(words[::10], words[5::10], strict=True)
+    return "".join(f"{one}, {other}\n" for one, other in pairs)
+
+
+def _bands(on: Ask, off: Ask, options: argparse.Namespace) -> Iterator[Sequence[object]]:
+    everything: list[tuple[float, float]] = []
+    kinds = {band: _asked(band, options) for band in BANDS}
+    rng = random.Random(f"quality/{options.seed}")
+    kinds["one word misspelt"] = [_misspelt(one, rng) for one in _asked("medium", options)]
+    for name, queries in kinds.items():
+        times = [_pair(on, off, our_path(one)) for one in queries]
+        times = times[len(times) // 10 :]  # the first ones warm up
+        everything += times
+        yield _row(name, times)
+    yield _row("all of them", everything)
+
+
+def _asked(band: str, options: argparse.Namespace) -> list[Asked]:
+    return asked(band, documents=options.documents, seed=options.seed, count=options.queries)
+
+
+def _pair(on: Ask, off: Ask, path: str) -> tuple[float, float]:
+    return _timed(on, path), _timed(off, path + _OFF)
+
+
+def _row(name: str, times: Sequence[tuple[float, float]]) -> Sequence[object]:
+    parts = [[_part(side, part) for part in (0.5, 0.95)] for side in zip(*times, strict=True)]
+    figures = [f"{figure:.2f}" for side in parts for figure in side]
+    return (name, *figures, f"{parts[0][1] / parts[1][1]:.2f}")
+
+
+def _part(times: Sequence[float], part: float) -> float:
+    return sorted(times)[int(len(times) * part)]
+
+
+def _misspelt(one: Asked, rng: random.Random) -> Asked:
+    place = rng.randrange(2, max(3, len(one.text) - 1))
+    return Asked(one.text[: place - 1] + one.text[place:], one.category)
+
+
+def _worst(ask: Ask, seed: int) -> Iterator[Sequence[object]]:
+    for name, text in worst(seed).items():
+        cut = text[: MAX_TEXT + 1].rpartition(" ")[0] if len(text) > MAX_TEXT else text
+        path = f"/api/v1/search?q={quote_plus(cut)}"
+        yield name, f"{_timed(ask, path):.1f}", f"{_timed(ask, path):.1f}"
+
+
+def worst(seed: int) -> dict[str, str]:
+    """Return queries that cost the most, by what they are."""
+    rng = random.Random(f"worst/{seed}")
+    words = vocabulary().content
+    long = [word for word in words if len(word) >= 9]
+    typos = [_misspelt(Asked(word, ""), rng).text for word in rng.sample(long, 2 * _WORDS)]
+    twice = [_misspelt(Asked(word, ""), rng).text for word in typos]
+    common = list(words[:_WORDS])
+    pairs = zip(common[::2], common[1::2], strict=True)
+    return {
+        "one letter": "a",
+        "one letter of 32 words": " ".join("abcdefghijklmnopqrstuvwxyzabcdef"),
+        "the commonest word": common[0],
+        "the 32 commonest words": " ".join(common),
+        "… one of them enough": " OR ".join(common),
+        "32 long words, a typo each": " ".join(typos[:_WORDS]) + " ",
+        "32 long words, two typos each": " ".join(twice[_WORDS:]) + " ",
+        "32 words that nobody wrote": " ".join(f"{word[::-1]}q" for word in long[:_WORDS]),
+        "16 phrases": " ".join(f'"{a} {b}"' for a, b in pairs),
+        "32 beginnings": " ".join(f"{word[:2]}*" for word in common),
+        "32 compounds": " ".join(f"{a}-{b}" for a, b in zip(long, common, strict=False)),
+    }
+
+
+def _timed(ask: Ask, path: str) -> float:
+    began = time.process_time()
+    found = ask(path)
+    took = 1e3 * (time.process_time() - began)
+    if b'"total"' not in found:
+        raise RuntimeError(f"no answer for {path!r}: {found[:200]!r}")
+    return took
+
+
+if __name__ == "__main__":
+    main()
