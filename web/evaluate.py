@@ -34,7 +34,8 @@ def evaluate(
 
     FOLDER holds queries.jsonl (id, text) and qrels.tsv (query, document, grade; tabs between).
     With docs.jsonl (id, title, text) beside them, these documents are indexed for the purpose
-    in a place of their own; without, the site's index answers, and documents are its ids.
+    in a place of their own, which is gone afterwards (on a cluster: an index beside the site's);
+    without, the site's index answers, and documents are its ids.
     """
     from web.evaluation import figures
     from web.names import MAX_TEXT

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
-from search.engine import Engine, open_engine
+from search.engine import Engine, open_cluster, open_engine
+from search.engines.opensearch_address import beside
 from search.settings import Settings
 from web.answer import answer
 from web.judging import DEPTH, Judged, means, read_documents
@@ -33,16 +35,31 @@ def figures(
 @contextmanager
 def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
     """Yield the engine to judge: of the folder's own documents, or else of the site's index."""
-    if not (folder / "docs.jsonl").exists():
-        engine = open_engine(settings.engine_url(), settings.schema())
-        yield engine
-        engine.close()
+    if (folder / "docs.jsonl").exists():
+        with _apart(settings) as engine:
+            engine.rebuild(read_documents(folder))
+            yield engine
         return
-    with tempfile.TemporaryDirectory(prefix="curated-search-") as place:
-        engine = open_engine(f"{settings.engine}:{place}/index", settings.schema())
-        engine.rebuild(read_documents(folder))
+    with closing(open_engine(settings.engine_url(), settings.schema())) as engine:
         yield engine
-        engine.close()
+
+
+@contextmanager
+def _apart(settings: Settings) -> Iterator[Engine]:
+    """Yield an engine in a place of its own, which is gone afterwards."""
+    if settings.engine != "opensearch":
+        with tempfile.TemporaryDirectory(prefix="curated-search-") as place:
+            url = f"{settings.engine}:{place}/index"
+            with closing(open_engine(url, settings.schema())) as engine:
+                yield engine
+        return
+    place = beside(settings.opensearch, f"evaluate-{uuid4().hex[:12]}")
+    url = replace(settings, opensearch=place).engine_url()
+    with closing(open_cluster(url.removeprefix("opensearch:"), settings.schema())) as cluster:
+        try:
+            yield cluster
+        finally:
+            cluster.remove()
 
 
 def _found(site: Site, text: str, parameters: str) -> list[str]:

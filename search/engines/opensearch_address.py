@@ -73,6 +73,13 @@ def joined(address: str, **access: str) -> str:
     return address + ("&" if "?" in address else "?") * bool(query) + query
 
 
+def beside(address: str, ending: str) -> str:
+    """Return the address of another index of the same cluster, whose name begins alike."""
+    whole, mark, query = address.partition("?")
+    hosts, _, name = whole.rstrip("/").rpartition("/")
+    return f"{hosts}/{name[:60]}-{ending}{mark}{query}"
+
+
 def _split(place: str) -> tuple[list[str], str, dict[str, str]]:
     whole, _, query = place.partition("?")
     parts = [part.strip() for part in whole.split(",")]

@@ -12,7 +12,10 @@ from search.engines.opensearch_lease import Lease
 from search.engines.opensearch_query import layout
 from search.schema import Schema
 
-COPYING = 1800.0  # seconds until every shard has its replicas
+# Seconds in which nothing moves before a build gives up: a lost node has the first to come back;
+# a cluster waits half of the second before it makes up for copies on a node that has left.
+PATIENCE = {"red": 60.0, "yellow": 120.0}
+LONG = 1800.0  # seconds for what goes through all of an index: merging, flushing
 WASTE = 1  # per cent of a segment that may be deleted documents after an update
 
 Json = dict[str, Any]
@@ -21,6 +24,8 @@ _LOADING: Json = {
     "number_of_replicas": 0,
     "auto_expand_replicas": "false",
     "refresh_interval": "-1",
+    # A clone begins beside its source, of whose files it is: else it is moved away, and copied.
+    "routing.rebalance.enable": "none",
 }
 
 
@@ -57,7 +62,7 @@ class Builder:
 
     def finish(self, index: str, *, expunge: bool = False) -> None:
         """Close an index to writes, and return when all its replicas are there."""
-        patient = {"request_timeout": COPYING}
+        patient = {"request_timeout": LONG}
         if expunge:
             self._to.write(
                 lambda c: c.indices.forcemerge(index=index, only_expunge_deletes=True, **patient)
@@ -66,17 +71,45 @@ class Builder:
         self._to.write(lambda c: c.indices.flush(index=index, **patient))
         whole = {
             "index.refresh_interval": None,
+            "index.routing.rebalance.enable": None,
             "index.auto_expand_replicas": f"0-{self._to.address.replicas}",
             "index.blocks.write": True,
         }
         self._to.write(lambda c: c.indices.put_settings(index=index, body=whole))
-        end = time.monotonic() + COPYING
-        while not self._is_green(index):
-            self._lease.keep()
-            time.sleep(0.1)
-            if time.monotonic() > end:
-                raise WriteFailed(f"the replicas of {index} are not there after {COPYING:.0f} s")
+        self._copied(index)
 
-    def _is_green(self, index: str) -> bool:
-        found = self._to.read(lambda c: c.cluster.health(index=index))
-        return bool(found["status"] == "green")
+    def _copied(self, index: str) -> None:
+        """Wait until an index is green, for as long as anything moves."""
+        before, since = None, time.monotonic()
+        while (found := self._health(index))["status"] != "green":
+            self._lease.keep()
+            state = found["status"], found["active_shards"], self._recovered(index)
+            if state != before:
+                before, since = state, time.monotonic()
+            if time.monotonic() - since > PATIENCE[found["status"]]:
+                raise WriteFailed(_stuck(index, found))
+            time.sleep(0.1)
+
+    def _health(self, index: str) -> Json:
+        return dict(self._to.read(lambda c: c.cluster.health(index=index)))
+
+    def _recovered(self, index: str) -> int:
+        """Return how many bytes and changes are copied so far to where they are to be."""
+        found = self._to.read(lambda c: c.indices.recovery(index=index))
+        copies = [copy for shard in found.values() for copy in shard["shards"]]
+        return sum(
+            copy["index"]["size"]["recovered_in_bytes"] + copy["translog"]["recovered"]
+            for copy in copies
+        )
+
+
+def _stuck(index: str, health: Json) -> str:
+    if health["status"] == "red":
+        return (
+            f"a part of {index} is on no node that answers; the index before is the one that "
+            "answers: when the cluster is well again, run it again"
+        )
+    return (
+        f"{health['unassigned_shards']} copies of {index} are put on no node; the cluster says "
+        "why: GET /_cluster/allocation/explain (a full disk, most often)"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import os
 import random
@@ -18,6 +19,8 @@ from search.engines.opensearch_address import Address
 
 BULK_BYTES = 5_000_000
 BULK_DOCUMENTS = 500
+BULK_TRIES = 8  # more, where a cluster is too busy for documents
+BULK_PAUSE = 1  # seconds before the first of them, doubled each time: two minutes in all
 CONNECTIONS = 16  # kept open to each host by a process
 PATIENCE = 3.0  # seconds in which a read is tried again: nodes need about that to miss one
 LOAD_TIMEOUT = 90  # seconds for one request of a build
@@ -84,13 +87,14 @@ class Connection:
                 actions,
                 chunk_size=BULK_DOCUMENTS,
                 max_chunk_bytes=BULK_BYTES,
-                max_retries=8,
-                initial_backoff=1,
-                max_backoff=30,
+                max_retries=BULK_TRIES,
+                initial_backoff=BULK_PAUSE,
+                max_backoff=30 * BULK_PAUSE,
                 yield_ok=False,
+                raise_on_error=False,  # else one document's 429 is not tried again
             )
-            for _ in sent:
-                pass
+            for _, failed in sent:
+                raise WriteFailed(f"{self.address} does not take a document: {_item(failed)}")
 
     def close(self) -> None:
         """Let the connections go; the next call makes new ones."""
@@ -111,8 +115,9 @@ class Connection:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except helpers.BulkIndexError as error:
-            raise WriteFailed(f"{self.address} does not take documents: {_bulk(error)}") from error
+        except exceptions.SSLError as error:
+            hint = "opensearch_ca names the file of the authority that signed its certificate"
+            raise EngineUnreachable(f"no TLS with {self.address}: {error.error}; {hint}") from error
         except exceptions.ConnectionError as error:
             raise EngineUnreachable(f"{self.address} does not answer: {error.error}") from error
         except exceptions.TransportError as error:
@@ -129,10 +134,11 @@ def whole(answer: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _connected(address: Address, timeout: int) -> OpenSearch:
     options: dict[str, Any] = {}
-    if address.user:
-        options["http_auth"] = (address.user, address.password)
     if address.api_key:
         options["headers"] = {"Authorization": f"ApiKey {address.api_key}"}
+    elif address.user:  # the client's own way takes Latin-1 only
+        access = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
+        options["headers"] = {"Authorization": f"Basic {access}"}
     if address.ca:
         options["ca_certs"] = address.ca
     return OpenSearch(
@@ -159,5 +165,9 @@ def _reason(error: exceptions.TransportError) -> str:
     return f"{error.error}: {said}"[:500]
 
 
-def _bulk(error: helpers.BulkIndexError) -> str:
-    return str(error.errors[:1])[:500]
+def _item(failed: Mapping[str, Any]) -> str:
+    """Return why one document of many was not taken."""
+    (told,) = failed.values()
+    error = told.get("error")
+    reason = f"{error['type']}: {error['reason']}" if isinstance(error, dict) else error
+    return f"{told.get('status')}, {reason}"[:500]

@@ -74,6 +74,12 @@ class Cluster:
         process.kill()
         process.communicate()
 
+    def revive(self) -> None:
+        """Start again whatever was killed, and wait until all copies are there."""
+        for number in self.dead():
+            self.start(number)
+        self.wait(self.nodes)
+
     def dead(self) -> list[int]:
         """Return the numbers of the nodes that are not running."""
         return [number for number in range(self.nodes) if number not in self._running]

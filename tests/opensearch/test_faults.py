@@ -20,33 +20,24 @@ from search.parser import parse
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
-from tests.opensearch.cluster import Cluster, lacking
+from search.settings import Settings
+from tests.opensearch.cluster import Cluster
+from web.app import create_app
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(lacking()), reason=lacking() or "all there"),
-]
+pytestmark = pytest.mark.slow
 
 DOCUMENTS = 400
 BUDGET = 0.01  # the part of the searches that may fail (503) in the seconds around a death
 NAMES = iter(f"faults-{number}" for number in range(100))
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """Return three nodes, each a process."""
-    with Cluster(3) as started:
-        yield started
-
-
 @pytest.fixture
 def engine(cluster: Cluster) -> Iterator[OpenSearchEngine]:
     """Return an index of three shards with one replica each, of the first generation."""
-    revive(cluster)
     opened = opened_at(cluster, next(NAMES))
     opened.rebuild(documents("one"))
     yield opened
-    revive(cluster)
+    cluster.revive()
     opened.remove()
     opened.close()
 
@@ -54,13 +45,6 @@ def engine(cluster: Cluster) -> Iterator[OpenSearchEngine]:
 def opened_at(cluster: Cluster, name: str) -> OpenSearchEngine:
     """Return a host's engine for an index."""
     return open_cluster(f"{cluster.hosts}/{name}?shards=3&replicas=1&timeout=5", Schema())
-
-
-def revive(cluster: Cluster) -> None:
-    """Start again whatever was killed, and wait until all copies are there."""
-    for number in cluster.dead():
-        cluster.start(number)
-    cluster.wait(cluster.nodes)
 
 
 def documents(word: str) -> list[Document]:
@@ -177,7 +161,7 @@ def test_a_rebuild_survives_or_fails_as_a_whole(
         assert not readers.wrong
         with capsys.disabled():
             print(f"\nnode {number} killed during a rebuild: {readers.verdict()}")
-        revive(cluster)
+        cluster.revive()
         engine.rebuild(documents("one"))
     with capsys.disabled():
         print(f"\nrebuilds with a node killed: {dict(outcomes)}")
@@ -214,7 +198,7 @@ def test_a_switch_is_whole_or_not_at_all(
                 outcomes["refused"] += 1
                 allowed = ("one", word)
         monkeypatch.setattr(Catalog, "switch", switch)
-        revive(cluster)
+        cluster.revive()
         assert is_whole(asked(engine, "care"), allowed)
         assert not readers.wrong
         with capsys.disabled():
@@ -236,7 +220,7 @@ def test_what_was_acknowledged_is_never_lost(
         added += len(fresh)
         assert asked(engine, "care").total == DOCUMENTS + added
         assert all(engine.get(one.id) == one for one in fresh)
-        revive(cluster)
+        cluster.revive()
     assert asked(engine, "care").total == DOCUMENTS + added
     with capsys.disabled():
         print(f"\n{added} documents acknowledged, then a node killed: none lost")
@@ -259,15 +243,21 @@ def test_of_two_hosts_that_rebuild_one_wins(cluster: Cluster, engine: OpenSearch
     assert is_whole(asked(other, "care"), ("two",))
 
 
-def test_a_cluster_that_is_gone_is_an_error_and_comes_back_by_itself(
+def test_a_cluster_that_is_gone_is_503_and_comes_back_by_itself(
     engine: OpenSearchEngine, cluster: Cluster
 ) -> None:
-    """With all nodes dead searches fail; when they are back, the same engine answers."""
+    """With all nodes dead the service says when to ask again; with them back, it answers."""
+    client = create_app(Settings(), engine).test_client()
+    paths = ("/api/v1/search?q=care", "/?q=care", "/readyz")
+    assert [client.get(path).status_code for path in paths] == [200] * 3
     for number in range(3):
         cluster.kill(number)
-    with pytest.raises(EngineError):
-        asked(engine, "care")
-    revive(cluster)
+    for path in paths:
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert client.get("/healthz").status_code == 200
+    cluster.revive()
+    assert [client.get(path).status_code for path in paths] == [200] * 3
     assert is_whole(asked(engine, "care"), ("one",))
 
 

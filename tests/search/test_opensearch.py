@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import base64
-import json
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,51 +18,7 @@ from search.query import Query
 from search.schema import Schema
 from search.settings import load_settings
 from search.validation import SettingsError
-
-WHOLE = {
-    "timed_out": False,
-    "_shards": {"total": 2, "successful": 2, "failed": 0},
-    "hits": {"total": {"value": 0}, "hits": []},
-}
-Answers = Callable[[str, str], tuple[int, Any]]
-
-
-class Host:
-    """A host that answers as it is told and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.answers: Answers = lambda *_: (200, WHOLE)
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        host = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def _answer(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                host.asked.append((self.path, headers))
-                status, values = host.answers(self.command, self.path)
-                data = json.dumps(values).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+from tests.search.stub_host import WHOLE, Host
 
 
 @pytest.fixture
