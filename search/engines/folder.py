@@ -6,10 +6,8 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from search import generation, manifest, seal
 from search.document import Document
@@ -17,7 +15,7 @@ from search.engine import Facts, IndexChanged, Notes, Status, check_fields
 from search.engines.guard import read_guarded, write_guarded
 from search.engines.intake import Intake
 from search.engines.opening import Open, Opening
-from search.engines.regroup import write_all, write_changes
+from search.engines.regroup import write_all, write_changes, write_taken
 from search.engines.stores import Store, installed, load
 from search.query import Query
 from search.result import Result
@@ -47,11 +45,8 @@ class FolderEngine:
             generation.writing(self._root, wait=self._wait),
             generation.building(self._root) as path,
         ):
-            count = write_all(store, path, self._fields, intake.first(documents))
-            if intake.repeated:
-                late = {d.id: d for d in intake.watched(intake.repeated.values())}
-                count = write_changes(store, path, self._fields, late, late)
-            status = self._describe(name, count, intake.schedule, facts())
+            count = write_taken(store, path, self._fields, intake, documents)
+            status = intake.status(name, self._fields, count, facts())
             manifest.keep(path, notes())
             manifest.write(path, status)
         return count
@@ -80,9 +75,9 @@ class FolderEngine:
             fresh = {document.id: document for document in intake.watched(documents)}
             with self._changed(status, fresh, {*deleted, *fresh}) as (path, count):
                 kept = status.facts if facts is None else facts()
-                changed = self._describe(status.engine, count, intake.schedule, kept)
+                changed = intake.status(status.engine, status.schema, count, kept)
                 manifest.keep(path, notes())
-                manifest.write(path, replace(changed, schema=status.schema))
+                manifest.write(path, changed)
 
     @contextmanager
     def _changed(
@@ -149,14 +144,3 @@ class FolderEngine:
         if kept is None or kept[0] is not opened:
             self._vocabulary = kept = opened, Vocabulary(opened.reader.words())
         return kept[1]
-
-    def _describe(self, name: str, count: int, schedule: Iterable[datetime], facts: Any) -> Status:
-        now = datetime.now(UTC)
-        return Status(
-            engine=name,
-            schema=self._fields,
-            built_at=now,
-            documents=count,
-            schedule=tuple(sorted(moment for moment in schedule if moment > now)),
-            facts=facts,
-        )

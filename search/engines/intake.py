@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from search.document import Document
+from search.engine import Status
+from search.schema import Schema
 
 
 class Intake:
@@ -52,3 +55,21 @@ class Intake:
             else:
                 seen.add(key)
             yield document
+
+    def late(self) -> dict[str, Document]:
+        """Return the documents that came after others of the same id, the last of each."""
+        return {document.id: document for document in self.watched(self.repeated.values())}
+
+    def status(
+        self, engine: str, fields: Schema, documents: int, facts: Mapping[str, Any]
+    ) -> Status:
+        """Describe the index that so many documents make, as of now."""
+        now = datetime.now(UTC)
+        return Status(
+            engine=engine,
+            schema=fields,
+            built_at=now,
+            documents=documents,
+            schedule=tuple(sorted(moment for moment in self.schedule if moment > now)),
+            facts=facts,
+        )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from search.document import Document
 from search.engine import (
@@ -26,11 +25,13 @@ from search.engines.opensearch_catalog import Catalog
 from search.engines.opensearch_client import MISSING, Connection, Refused
 from search.engines.opensearch_index import Indices, Reader
 from search.engines.opensearch_lease import Lease
-from search.engines.regroup import write_all, write_changes
+from search.engines.regroup import write_changes, write_taken
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
 from search.vocabulary import Vocabulary
+
+ENGINE = "opensearch"
 
 T = TypeVar("T")
 
@@ -61,11 +62,8 @@ class OpenSearchEngine:
         with self._writing() as lease, self._building(lease) as index:
             store, path, builder = Indices(self._to), Path(index), Builder(self._to, lease)
             builder.create(index, self._fields)
-            count = write_all(store, path, self._fields, lease.kept(intake.first(documents)))
-            if intake.repeated:
-                late = {d.id: d for d in intake.watched(intake.repeated.values())}
-                count = write_changes(store, path, self._fields, late, late)
-            status = self._described(self._fields, count, intake.schedule, facts())
+            count = write_taken(store, path, self._fields, intake, lease.kept(documents))
+            status = intake.status(ENGINE, self._fields, count, facts())
             builder.finish(index)
             self._catalog.keep(index, status, notes(), store.words)
         return count
@@ -95,7 +93,7 @@ class OpenSearchEngine:
                 gone = {*deleted, *fresh}
                 count = write_changes(store, Path(index), status.schema, fresh, gone)
                 kept = status.facts if facts is None else facts()
-                changed = self._described(status.schema, count, intake.schedule, kept)
+                changed = intake.status(ENGINE, status.schema, count, kept)
                 builder.finish(index, expunge=True)
                 self._catalog.keep(index, changed, notes(), store.words)
 
@@ -217,17 +215,3 @@ class OpenSearchEngine:
 
     def _keep(self, kept: set[str]) -> None:
         self._catalog.forget(index for index in self._catalog.all() if index not in kept)
-
-    def _described(
-        self, fields: Schema, count: int, schedule: Iterable[datetime], facts: Mapping[str, Any]
-    ) -> Status:
-        now = datetime.now(UTC)
-        future = tuple(sorted(moment for moment in schedule if moment > now))
-        return Status(
-            engine="opensearch",
-            schema=fields,
-            built_at=now,
-            documents=count,
-            schedule=future,
-            facts=facts,
-        )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import urllib3
 from opensearchpy import OpenSearch, exceptions, helpers
 
 from search.engine import EngineError, WriteFailed
@@ -21,7 +22,9 @@ BULK_BYTES = 5_000_000
 BULK_DOCUMENTS = 500
 BULK_TRIES = 8  # more, where a cluster is too busy for documents
 BULK_PAUSE = 1  # seconds before the first of them, doubled each time: two minutes in all
+SHARD_WAIT = 60  # seconds until a node comes back that holds a part of what is filled
 CONNECTIONS = 16  # kept open to each host by a process
+CONNECTING = 2.0  # seconds: a host that has no power must not hold a search for long
 PATIENCE = 3.0  # seconds in which a read is tried again: nodes need about that to miss one
 LOAD_TIMEOUT = 90  # seconds for one request of a build
 BUSY, MISSING = 429, 404
@@ -53,21 +56,30 @@ class Connection:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._opened: dict[int, OpenSearch] = {}
+        self._opened: dict[bool, OpenSearch] = {}
         self._lock = threading.Lock()
+        self._lost = False
         os.register_at_fork(after_in_child=self._forget)
 
     def read(self, ask: Callable[[OpenSearch], T]) -> T:
-        """Ask, and ask again for a while where nobody answers or the cluster is busy."""
-        end, pause = time.monotonic() + PATIENCE, 0.05
+        """Ask, and ask again for a while where nobody answers or the cluster is busy.
+
+        Once that was in vain, each is told so at once until one is answered again.
+        """
+        end, pause = time.monotonic() + (0.0 if self._lost else PATIENCE), 0.05
         while True:
             try:
                 with self._told():
-                    return ask(self._client(self.address.timeout))
+                    answer = ask(self._client())
             except (EngineUnreachable, AnswerIncomplete, Refused) as error:
-                final = isinstance(error, Refused) and error.status < 500 and error.status != BUSY
-                if final or time.monotonic() + pause > end:
+                if isinstance(error, Refused) and error.status < 500 and error.status != BUSY:
                     raise
+                if time.monotonic() + pause > end:
+                    self._lost = True
+                    raise
+            else:
+                self._lost = False
+                return answer
             time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - so that hosts do not march in step
             pause *= 2
 
@@ -77,19 +89,21 @@ class Connection:
         Where a host dies over it, another is asked all the same, so it may be done twice.
         """
         with self._told():
-            return ask(self._client(LOAD_TIMEOUT))
+            return ask(self._client(patient=True))
 
     def bulk(self, actions: Iterable[Mapping[str, Any]]) -> None:
         """Send documents in pieces of a bounded size, more slowly where the cluster is busy."""
         with self._told():
             sent = helpers.streaming_bulk(
-                self._client(LOAD_TIMEOUT),
+                self._client(patient=True),
                 actions,
                 chunk_size=BULK_DOCUMENTS,
                 max_chunk_bytes=BULK_BYTES,
                 max_retries=BULK_TRIES,
                 initial_backoff=BULK_PAUSE,
                 max_backoff=30 * BULK_PAUSE,
+                request_timeout=LOAD_TIMEOUT,
+                timeout=f"{SHARD_WAIT}s",
                 yield_ok=False,
                 raise_on_error=False,  # else one document's 429 is not tried again
             )
@@ -105,11 +119,11 @@ class Connection:
     def _forget(self) -> None:
         self._opened, self._lock = {}, threading.Lock()
 
-    def _client(self, timeout: int) -> OpenSearch:
+    def _client(self, *, patient: bool = False) -> OpenSearch:
         with self._lock:
-            if timeout not in self._opened:
-                self._opened[timeout] = _connected(self.address, timeout)
-            return self._opened[timeout]
+            if patient not in self._opened:
+                self._opened[patient] = _connected(self.address, patient=patient)
+            return self._opened[patient]
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -132,8 +146,16 @@ def whole(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return answer
 
 
-def _connected(address: Address, timeout: int) -> OpenSearch:
-    options: dict[str, Any] = {}
+def _connected(address: Address, *, patient: bool) -> OpenSearch:
+    """Return a client for what is written, which is patient, or for what is read.
+
+    Reading goes to the next host also where one is silent; `read` asks again where all are busy.
+    """
+    others = len(address.hosts) - 1
+    seconds = LOAD_TIMEOUT if patient else address.timeout
+    options: dict[str, Any] = {"max_retries": max(3, others) if patient else others}
+    if not patient:
+        options |= {"retry_on_timeout": True, "retry_on_status": ()}
     if address.api_key:
         options["headers"] = {"Authorization": f"ApiKey {address.api_key}"}
     elif address.user:  # the client's own way takes Latin-1 only
@@ -141,13 +163,9 @@ def _connected(address: Address, timeout: int) -> OpenSearch:
         options["headers"] = {"Authorization": f"Basic {access}"}
     if address.ca:
         options["ca_certs"] = address.ca
-    return OpenSearch(
-        list(address.hosts),
-        timeout=timeout,
-        max_retries=max(3, len(address.hosts)),
-        pool_maxsize=CONNECTIONS,
-        **options,
-    )
+    timeout = urllib3.Timeout(connect=CONNECTING, read=seconds)
+    hosts = list(address.hosts)
+    return OpenSearch(hosts, timeout=timeout, pool_maxsize=CONNECTIONS, **options)
 
 
 def _refusal(address: Address, error: exceptions.TransportError) -> EngineError:

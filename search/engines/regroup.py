@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from search.document import Document
+from search.engines.intake import Intake
 from search.engines.stores import Reader, Store
 from search.groups import Groups, Record, alone, group, records
 from search.schema import Schema
@@ -23,6 +24,15 @@ def write_all(store: Store, path: Path, fields: Schema, documents: Iterable[Docu
     if repeated:
         count = _write(store, path, fields, {}, (), repeated)
     return count
+
+
+def write_taken(
+    store: Store, path: Path, fields: Schema, intake: Intake, documents: Iterable[Document]
+) -> int:
+    """Write an index's first documents, of each id the last that comes; return their number."""
+    count = write_all(store, path, fields, intake.first(documents))
+    late = intake.late()
+    return write_changes(store, path, fields, late, late) if late else count
 
 
 def write_changes(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.bench import in_process, report
 from tests.bench.goals import goals
+from tests.bench.nodes import CLUSTER, INDEX, Spent
 from tests.bench.over_http import (
     Measured,
     Side,
@@ -64,15 +65,25 @@ def _run(options: argparse.Namespace, place: Workplace) -> None:
         workers=os.cpu_count() or 1, seconds=options.seconds, rounds=2 if options.quick else 4
     )
     print(report.machine(way), flush=True)
-    costs = {key: _rebuild(place, key) for key in runs}
+    nodes, costs = Spent(), {}
+    for key in runs:
+        with nodes.rebuilding(*key):
+            costs[key] = _rebuild(place, key)
     sizes = {key: _size(place, key) for key in runs}
     print(f"\n{report.rebuilds(costs, sizes)}", flush=True)
     if options.profile:
         _profile(place, runs[0])
         return
-    answers = {key: _answers(place, key, way) for key in runs}
+    answers = {}
+    for key in runs:
+        with nodes.answering(*key):
+            answers[key] = _answers(place, key, way)
     rows = [row for key, found in answers.items() for row in report.answer_rows(key, *found)]
     print(f"\n{report.table(report.HTTP_HEADS, rows)}", flush=True)
+    if nodes.answers:
+        found = {key[1]: ours for key, (ours, _) in answers.items() if key[0] == CLUSTER}
+        requests = {documents: ours.requests for documents, ours in found.items()}
+        print(f"\n{nodes.table(requests)}", flush=True)
     middle = [run for run in runs if run[0] == runs[0][0]][:2][-1]
     heads = (f"{middle[0]}, {middle[1]:,} documents", *report.HTTP_HEADS[1:])
     rows = list(_kinds(place, middle, replace(way, seconds=way.seconds * _SHORTER)))
@@ -87,16 +98,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--engines", default="tantivy,whoosh", help="others than tantivy: the first size"
     )
+    parser.add_argument("--shards", default="", help="on a cluster, such as ?shards=2&replicas=1")
     parser.add_argument("--seconds", type=float, default=8, help="of load for each figure")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Workplace.folder(), help="for what is made")
     parser.add_argument("--quick", action="store_true", help="a look of about a minute")
     parser.add_argument("--profile", action="store_true", help="where the time goes, at one size")
     options = parser.parse_args()
-    if "opensearch" in options.engines:
+    if CLUSTER in options.engines:
         if not (hosts := os.environ.get("OPENSEARCH_URL")):
             parser.error("opensearch: give the cluster's hosts in OPENSEARCH_URL (make opensearch)")
-        os.environ["CURATED_SEARCH_OPENSEARCH"] = f"{hosts}/curated-search-bench"
+        os.environ["CURATED_SEARCH_OPENSEARCH"] = f"{hosts}/{INDEX}{options.shards}"
     if options.quick:
         options.engines, options.seconds = "tantivy", min(options.seconds, 2)
     options.documents = options.documents or ([5_000] if options.quick else _sizes(_DEFAULT))
@@ -125,7 +137,7 @@ def _rebuild(place: Workplace, key: Key) -> Cost:
 
 
 def _size(place: Workplace, key: Key) -> int:
-    if key[0] == "opensearch":
+    if key[0] == CLUSTER:
         return in_process.status(place.index(*key), key[0]).size
     return size(place.index(*key))
 

@@ -68,7 +68,12 @@ class Measured:
     @property
     def cost(self) -> float:
         """Return the milliseconds of processor time an answer takes."""
-        return 1e3 * self.cpu / sum(load.requests for load in self.rounds)
+        return 1e3 * self.cpu / self.requests
+
+    @property
+    def requests(self) -> int:
+        """Return how many answers there were."""
+        return sum(load.requests for load in self.rounds)
 
     @property
     def errors(self) -> int:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Self
 
 HERE = Path(__file__).parent
-CLASSES = HERE / "target" / "classpath"
+TARGET = HERE / "target"
 HEAP = "512m"
+OPTIONS = ("-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # soon there
 STARTING = 180  # seconds: three JVMs on two busy cores
 
 
@@ -58,11 +59,12 @@ class Cluster:
     def start(self, number: int) -> None:
         """Start one node; it ends when this process does, however that ends."""
         log = Path(self._folder.name) / f"{number}.log"
-        options = ["-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-cp", _classpath()]
+        own = os.environ.get("OPENSEARCH_JAVA_OPTS", "").split()
+        options = [*OPTIONS, *own, "-cp", _classpath(), "Node"]
         place = [str(Path(self._folder.name) / str(number)), str(number), str(self.nodes)]
         with log.open("ab") as output:
             self._running[number] = subprocess.Popen(
-                ["java", *options, str(HERE / "Node.java"), *place, str(self._port)],
+                ["java", *options, *place, str(self._port)],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
@@ -114,13 +116,21 @@ class Cluster:
 
 
 def _classpath() -> str:
-    """Return where OpenSearch's libraries are, fetched by Maven when first asked."""
-    pom = HERE / "pom.xml"
-    if not CLASSES.exists() or CLASSES.stat().st_mtime < pom.stat().st_mtime:
-        CLASSES.parent.mkdir(exist_ok=True)
-        ask = ["dependency:build-classpath", f"-Dmdep.outputFile={CLASSES}"]
-        subprocess.run(["mvn", "-q", "-B", "-f", str(pom), *ask], check=True, env=os.environ)
-    return CLASSES.read_text(encoding="utf-8").strip()
+    """Return where the classes are: OpenSearch's, fetched by Maven when first asked, and ours."""
+    libraries, node = TARGET / "classpath", TARGET / "Node.class"
+    if _is_older(libraries, HERE / "pom.xml"):
+        TARGET.mkdir(exist_ok=True)
+        ask = ["dependency:build-classpath", f"-Dmdep.outputFile={libraries}"]
+        subprocess.run(["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), *ask], check=True)
+    found = libraries.read_text(encoding="utf-8").strip()
+    if _is_older(node, HERE / "Node.java"):
+        ask = ["-proc:none", "-cp", found, "-d", str(TARGET), str(HERE / "Node.java")]
+        subprocess.run(["javac", *ask], check=True)
+    return f"{TARGET}{os.pathsep}{found}"
+
+
+def _is_older(made: Path, source: Path) -> bool:
+    return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
 
 
 def _free(ports: int) -> int:

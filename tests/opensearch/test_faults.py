@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from random import Random
 
 import pytest
 
 from search.document import Document
 from search.engine import EngineError, IndexLocked, open_cluster, open_engine
+from search.engines import opensearch_build, opensearch_client
 from search.engines.opensearch import OpenSearchEngine
 from search.engines.opensearch_catalog import Catalog
 from search.parser import parse
@@ -33,7 +33,7 @@ NAMES = iter(f"faults-{number}" for number in range(100))
 
 @pytest.fixture
 def engine(cluster: Cluster) -> Iterator[OpenSearchEngine]:
-    """Return an index of three shards with one replica each, of the first generation."""
+    """Return an index of two shards with one replica each, of the first generation."""
     opened = opened_at(cluster, next(NAMES))
     opened.rebuild(documents("one"))
     yield opened
@@ -44,7 +44,7 @@ def engine(cluster: Cluster) -> Iterator[OpenSearchEngine]:
 
 def opened_at(cluster: Cluster, name: str) -> OpenSearchEngine:
     """Return a host's engine for an index."""
-    return open_cluster(f"{cluster.hosts}/{name}?shards=3&replicas=1&timeout=5", Schema())
+    return open_cluster(f"{cluster.hosts}/{name}?shards=2&replicas=1&timeout=5", Schema())
 
 
 def documents(word: str) -> list[Document]:
@@ -99,14 +99,23 @@ class Readers:
             if not is_whole(found, self._words):
                 self.wrong.append(found)
 
-    def verdict(self) -> str:
-        """Return the counts in words."""
-        counts = ", ".join(f"{n:,} {what}" for what, n in sorted(self.seen.items()))
-        return f"{counts}, {len(self.wrong)} wrong, slowest {self.slowest:.1f} s"
+    def failed(self) -> int:
+        """Return how many searches got no answer."""
+        return sum(self.seen.values()) - self.seen["answered"]
 
-    def within_budget(self) -> bool:
-        """Say whether few enough searches failed."""
-        return sum(self.seen.values()) - self.seen["answered"] <= BUDGET * sum(self.seen.values())
+    def verdict(self) -> str:
+        """Return the counts in words, beside what is allowed."""
+        asked = sum(self.seen.values())
+        kinds = ", ".join(f"{n:,} {what}" for what, n in sorted(self.seen.items()))
+        return (
+            f"{asked:,} searches ({kinds}), {self.failed() / asked:.2%} failed of {BUDGET:.0%} "
+            f"that may, {len(self.wrong)} wrong, slowest {self.slowest:.1f} s"
+        )
+
+    def check(self) -> None:
+        """Assert that no answer was wrong, and that few enough searches failed."""
+        assert not self.wrong
+        assert self.failed() <= BUDGET * sum(self.seen.values()), self.verdict()
 
 
 def is_whole(found: Result, words: tuple[str, ...]) -> bool:
@@ -120,8 +129,9 @@ def is_whole(found: Result, words: tuple[str, ...]) -> bool:
 def test_searches_survive_the_death_of_any_node(
     cluster: Cluster, engine: OpenSearchEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each node is killed once, the managing one too: no wrong answer, and errors in budget."""
-    for number in (cluster.manager(), *range(3)):
+    """Each node is killed once, the managing one first: no wrong answer, and errors in budget."""
+    managing = cluster.manager()
+    for number in (managing, (managing + 1) % 3, (managing + 2) % 3):
         with Readers(engine) as readers:
             time.sleep(2)
             cluster.kill(number)
@@ -130,17 +140,21 @@ def test_searches_survive_the_death_of_any_node(
             cluster.wait(3)
         with capsys.disabled():
             print(f"\nnode {number} killed during searches: {readers.verdict()}")
-        assert not readers.wrong
-        assert readers.within_budget(), readers.verdict()
+        readers.check()
 
 
 def test_a_rebuild_survives_or_fails_as_a_whole(
-    cluster: Cluster, engine: OpenSearchEngine, capsys: pytest.CaptureFixture[str]
+    cluster: Cluster,
+    engine: OpenSearchEngine,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A node dies while documents are loaded: the old index answers, or the new one whole."""
-    random, outcomes = Random(1), Counter[str]()
-    for turn in range(3):
-        number, fatal = turn % 3, random.randrange(DOCUMENTS)
+    # It does not come back meanwhile: there is nothing to wait for.
+    monkeypatch.setattr(opensearch_client, "SHARD_WAIT", 5)
+    monkeypatch.setitem(opensearch_build.PATIENCE, "red", 5.0)
+    outcomes = Counter[str]()
+    for number, fatal in enumerate((0, 150, DOCUMENTS - 1)):
 
         def dying(number: int = number, fatal: int = fatal) -> Iterator[Document]:
             for position, document in enumerate(documents("two")):
@@ -158,7 +172,7 @@ def test_a_rebuild_survives_or_fails_as_a_whole(
                 expected = {"one"}
         answer = asked(engine, "care")
         assert is_whole(answer, tuple(expected)), outcomes
-        assert not readers.wrong
+        readers.check()
         with capsys.disabled():
             print(f"\nnode {number} killed during a rebuild: {readers.verdict()}")
         cluster.revive()
@@ -200,7 +214,7 @@ def test_a_switch_is_whole_or_not_at_all(
         monkeypatch.setattr(Catalog, "switch", switch)
         cluster.revive()
         assert is_whole(asked(engine, "care"), allowed)
-        assert not readers.wrong
+        readers.check()
         with capsys.disabled():
             print(f"\nmanager killed {pause} s into a switch: {readers.verdict()}")
         engine.rebuild(documents("one"))
@@ -213,7 +227,7 @@ def test_what_was_acknowledged_is_never_lost(
 ) -> None:
     """A node is killed as soon as an update returns: its documents are there all the same."""
     added = 0
-    for number in range(3):
+    for number in range(2):
         fresh = [replace(one, id=f"x{number}{one.id}") for one in documents("one")[:50]]
         engine.update(fresh)
         cluster.kill(number)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -101,6 +103,45 @@ def test_a_busy_cluster_is_asked_again(host: Host) -> None:
     opened = engine(host)
     assert search(opened)
     opened.close()
+
+
+def test_a_cluster_that_is_lost_is_told_at_once_until_it_is_back(host: Host) -> None:
+    """Only the first search waits in vain; once one is answered, patience is back."""
+    opened = engine(host)
+    host.answers = lambda *_: (503, WHOLE)
+    for asked in (3, 1, 1):
+        host.asked.clear()
+        with pytest.raises(Refused, match="503"):
+            search(opened)
+        assert 1 <= len(host.asked) <= asked
+    states = iter((200, 503, 200))
+    host.answers = lambda *_: (next(states), WHOLE)
+    assert search(opened)
+    assert search(opened)
+    opened.close()
+
+
+def test_a_host_that_does_not_answer_leaves_the_search_to_another(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One without power takes no connection, one that hangs no request: both cost little time."""
+    monkeypatch.setattr(opensearch_client, "CONNECTING", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as dead:
+        port = dead.getsockname()[1]
+        waiting = [socket.socket() for _ in range(3)]
+        for one in waiting:  # the kernel takes so many, and then no more
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", port))
+        with socket.create_server(("127.0.0.1", 0)) as hung:
+            hosts = f"http://127.0.0.1:{port},http://127.0.0.1:{hung.getsockname()[1]},{host.url}"
+            opened = open_cluster(f"{hosts}/x?timeout=1", Schema())
+            began = time.monotonic()
+            for _ in range(4):
+                assert search(opened)
+            assert time.monotonic() - began < 10
+            opened.close()
+        for one in waiting:
+            one.close()
 
 
 def test_a_refusal_is_told_at_once(host: Host) -> None:
