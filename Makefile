@@ -13,11 +13,12 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 BROWSER_READY := $(VENV)/.browser-ready
+DESCRIBED_READY := $(VENV)/.described-ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format types contract contract-reloaded opensearch test-opensearch \
 	bench bench-update bench-quick bench-suggest \
-	bench-quality browser instantsearch smoke sure lock clean
+	bench-quality browser described instantsearch smoke sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +79,9 @@ bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three 
 browser: $(BROWSER_READY)  ## Try the page and the box in Chromium
 	$(BIN)/python -m pytest tests/browser -m browser -rs
 
+described: $(DESCRIBED_READY)  ## Hold the running service against its OpenAPI description
+	$(BIN)/python -m pytest -m slow tests/openapi -rs
+
 instantsearch: $(DEV_READY)  ## Try the compatible route with the real clients (needs npm)
 	$(BIN)/python -m pytest -m slow -rs tests/test_instantsearch.py
 
@@ -90,6 +94,7 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/pip install -q pip-tools
 	$(BIN)/pip-compile -q --upgrade --extra fast --extra metrics --extra watch $(LOCK) -o requirements/run.txt pyproject.toml
 	$(BIN)/pip-compile -q --upgrade --extra dev $(LOCK) -o requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --extra described -c requirements/dev.txt $(LOCK) -o requirements/described.txt pyproject.toml
 	$(BIN)/pip-compile -q --upgrade --extra browser -c requirements/dev.txt $(LOCK) -o requirements/browser.txt pyproject.toml
 
 LOCK := --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
@@ -121,4 +126,10 @@ $(BROWSER_READY): $(DEV_READY) requirements/browser.txt tests/browser/package-lo
 	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/browser.txt || \
 		echo "what drives a browser cannot be installed here: its tests are skipped"
 	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/browser; fi
+	@touch $@
+
+$(DESCRIBED_READY): $(DEV_READY) requirements/described.txt
+	@echo "Installing Schemathesis into $(VENV) …"
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/described.txt || \
+		echo "Schemathesis cannot be installed here: its tests are skipped"
 	@touch $@

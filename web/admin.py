@@ -120,7 +120,7 @@ def ask(kind: Kind, *, force: bool = False, pull: bool = False, join: bool = Tru
 
 def _asked(kind: Kind) -> Response:
     # Without a body its type says nothing: curl -d '' names a form's.
-    in_body = body_pairs(request) if request.get_data() else []
+    in_body = body_pairs(request, OPTIONS) if request.get_data() else []
     pairs = [*request.args.items(multi=True), *in_body]
     given = read_values(pairs, OPTIONS, zone=current_site().zone)
     return ask(kind, force=given["force"] == "on", join=given["queue"] == "on")

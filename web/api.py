@@ -44,13 +44,20 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/search")
 def search() -> Response:
     """Answer a search."""
-    return _search(list(request.args.items(multi=True)))
+    site, pairs = current_site(), list(request.args.items(multi=True))
+    return site.latest(lambda edition: _found(site, edition, pairs))
 
 
 @blueprint.post("/search")
 def search_by_body() -> Response:
     """Answer a search whose parameters are in the body (or partly in the URL)."""
-    return _search([*request.args.items(multi=True), *body_pairs(request)])
+    in_url = list(request.args.items(multi=True))
+    site = current_site()
+    return site.latest(
+        lambda edition: _found(
+            site, edition, [*in_url, *body_pairs(request, edition.on[Route.SEARCH])]
+        )
+    )
 
 
 @blueprint.get("/facets/<field>")
@@ -142,11 +149,6 @@ def status_view(status: Status) -> dict[str, Any]:
         "problem_count": {"error": 0, "warning": 0, **status.facts.get("problem_count", {})},
         "problems": problems,
     }
-
-
-def _search(pairs: Pairs) -> Response:
-    site = current_site()
-    return site.latest(lambda edition: _found(site, edition, pairs))
 
 
 def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Request
 
+from web.names import Kind, Names
 from web.params import MAX_NAME
 from web.problems import KINDS, Fault, Problem, invalid
 
@@ -17,6 +18,8 @@ LIMIT = 64 * 1024  # bytes
 MAX_NAMES = 200  # in one body: several times as many as there are
 # A page of another site may send text/plain without asking first (no preflight).
 TYPES = ("application/json", "text/plain")
+NOTHING = ("", None)
+"""What is as if its name were not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class _Object:
     pairs: tuple[tuple[str, Any], ...]
 
 
-def body_pairs(request: Request) -> list[tuple[str, str]]:
-    """Return the parameters in a request's body; raise Problem where it is no JSON object."""
+def body_pairs(request: Request, names: Names) -> list[tuple[str, str]]:
+    """Return the parameters in a request's body; raise Problem where it is no object of them."""
     kind = request.mimetype
     if kind and kind not in TYPES and not kind.endswith("+json"):
         raise Problem(
@@ -44,7 +47,12 @@ def body_pairs(request: Request) -> list[tuple[str, str]]:
     repeated = [name for name, times in Counter(n for n, _ in found.pairs).items() if times > 1]
     if repeated:
         raise invalid([Fault(name[:MAX_NAME], "A name stands twice.") for name in sorted(repeated)])
-    return [(name, text) for name, value in found.pairs for text in _texts(name, value)]
+    kinds = {name: row.kind for name, row in names.items()}
+    return [
+        (name, text)
+        for name, value in found.pairs
+        for text in (_texts(name, value, kinds[name]) if name in kinds else "?")
+    ]
 
 
 def _parsed(data: bytes) -> Any:
@@ -59,13 +67,27 @@ def _parsed(data: bytes) -> Any:
         raise Problem("invalid-body", "The body is not JSON that can be read.") from None
 
 
-def _texts(name: str, value: Any) -> Iterator[str]:
-    values = value if isinstance(value, list) else [value]
-    for item in values:
-        if isinstance(item, str):
+def _texts(name: str, value: Any, kind: Kind) -> Iterator[str]:
+    """Yield a value as the texts that an address would give."""
+    if value in NOTHING:
+        return
+    for item in value if isinstance(value, list) and kind in _LISTED else (value,):
+        if _whole(item) and kind in {Kind.NUMBER, Kind.VALUES}:
+            yield str(int(item))
+        elif isinstance(item, str) and kind is not Kind.NUMBER and (item or kind is Kind.VALUES):
             yield item
-        elif type(item) is int and item.bit_length() < 64:
-            yield str(item)
-        elif item is not None:
-            detail = f"{name[:MAX_NAME]} must be a text, a whole number or a list of texts."
-            raise invalid([Fault(name[:MAX_NAME], detail)])
+        else:
+            raise invalid([Fault(name, f"{name} must be {_MEANT.get(kind, 'a text')}.")])
+
+
+def _whole(value: Any) -> bool:
+    """Say whether a value is a whole number, as JSON has them: 1.0 is one, true is none."""
+    return type(value) is int or (isinstance(value, float) and value.is_integer())
+
+
+_LISTED = frozenset({Kind.VALUES, Kind.NAMES})
+_MEANT = {
+    Kind.NUMBER: "a whole number",
+    Kind.VALUES: "a text, a whole number or a list of these",
+    Kind.NAMES: "a name or a list of names",
+}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Flask, Response, request
 
 from web.body import body_pairs
 from web.names import Kind, Names, Parameter
-from web.problems import Fault, Problem, invalid
+from web.params import read_values
+from web.problems import Problem
 from web.recorder import current_recorder
 from web.site import current_site
 
@@ -20,16 +19,21 @@ NAMES: Names = {
         Parameter(
             name="query_id",
             kind=Kind.TEXT,
-            high=16,
+            pattern="^[0-9a-f]{16}$",
+            required=True,
             example="0123456789abcdef",
             help="The query_id of the answer.",
         ),
         Parameter(
-            name="id", kind=Kind.TEXT, high=MAX_ID, example="news/one", help="The id of the hit."
+            name="id",
+            kind=Kind.TEXT,
+            high=MAX_ID,
+            required=True,
+            example="news/one",
+            help="The id of the hit.",
         ),
     )
 }
-_QUERY_ID = re.compile("[0-9a-f]{16}")
 
 
 def init_app(app: Flask) -> None:
@@ -41,15 +45,7 @@ def init_app(app: Flask) -> None:
 def click() -> Response:
     """Note a click and answer with nothing; where analytics are off, nothing is kept."""
     _check_origin()
-    given = dict(body_pairs(request))
-    unknown = sorted(given.keys() - NAMES.keys())
-    faults = [Fault(name[:60], "There is no such name.", tuple(NAMES)) for name in unknown]
-    if not _QUERY_ID.fullmatch(given.get("query_id", "")):
-        faults.append(Fault("query_id", "query_id must be that of an answer."))
-    if not 0 < len(given.get("id", "")) <= MAX_ID:
-        faults.append(Fault("id", "id must be that of the hit."))
-    if faults:
-        raise invalid(faults)
+    given = read_values(body_pairs(request, NAMES), NAMES, zone=current_site().zone)
     if (recorder := current_recorder()) is not None:
         recorder.clicked(given["query_id"], given["id"])
     return Response(status=204)

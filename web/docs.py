@@ -97,7 +97,9 @@ def _in_body(shape: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _means(shape: Mapping[str, Any]) -> str:
-    """Return what a value may be, in words."""
+    """Return what a value may be, in words: the first way, where it can be written in several."""
+    if "anyOf" in shape:
+        return _means({k: v for k, v in shape.items() if k != "anyOf"} | shape["anyOf"][0])
     if "enum" in shape:
         words = "one of " + ", ".join(map(str, shape["enum"]))
     elif shape.get("type") == "array":

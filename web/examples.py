@@ -32,8 +32,11 @@ def sample(engine: Engine) -> Document | None:
 def example(parameter: Parameter, document: Document | None) -> Any:
     """Return a value that may be sent for a parameter, of its schema's type."""
     if parameter.kind is Kind.VALUES:
-        facets = document.facets if document else {}
-        return list(facets.get(parameter.name.removesuffix(EXCLUDED), ("News",)))[:1]
+        name = parameter.name.removesuffix(EXCLUDED)
+        known = document.facets.get(name, ()) if document else ()
+        # Not the same value for both: one cannot be asked for and excluded.
+        first, second = (*known, *("News", "Guide")[len(known) :])[:2]
+        return [second if name != parameter.name else first]
     if parameter.kind is Kind.NAMES:
         return list(parameter.allowed[:1])
     if parameter.kind is Kind.CHOICE:

@@ -15,7 +15,12 @@ _PAGE_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 _ADMIN = ("/api/v1/index/", "/api/v1/tasks/")  # what no page of another site may read
-_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+DATA_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+"""Of every response; a page has a policy of its own."""
 # Headers that another origin may send.
 _SENT = "Authorization, Content-Type, X-Request-Id, X-Algolia-API-Key, X-Algolia-Application-Id"
 
@@ -35,12 +40,9 @@ def request_id() -> str:
 
 
 def _common(response: Response) -> Response:
-    page = response.mimetype == "text/html"
-    headers = response.headers
-    headers["X-Request-Id"] = request_id()
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Content-Security-Policy"] = _PAGE_POLICY if page else _DATA_POLICY
-    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.headers.update(DATA_HEADERS | {"X-Request-Id": request_id()})
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = _PAGE_POLICY
     return response
 
 

@@ -56,6 +56,8 @@ class Parameter:
     high: int = MAX_TEXT
     allowed: tuple[str, ...] = ()
     routes: frozenset[Route] = ALL
+    pattern: str = ""  # of a text
+    required: bool = False
     example: str = ""  # of a text; other kinds have one of their own, if there is none here
 
 

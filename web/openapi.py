@@ -13,21 +13,32 @@ from flask import Blueprint, Flask, Response, request
 from search.document import Document
 from search.engine import EngineError
 from web.admin import OPTIONS
-from web.body import TYPES
 from web.clicks import NAMES
-from web.examples import example, in_path
-from web.names import Kind, Names, Parameter, Route, on
+from web.examples import in_path
+from web.inputs import body, in_url
+from web.keys import OPEN
+from web.names import Names, Route, on
 from web.problems import KINDS
 from web.respond import json_response
 from web.responses import failure, failures
-from web.shapes import many, ref, shapes
+from web.shapes import ref, shapes
 from web.site import Edition, current_site
 from web.suggest import OPENSEARCH
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
-_COMMON = ("index-unavailable", "internal", "not-found", "method-not-allowed", "bad-request")
+_COMMON = (
+    "index-unavailable",
+    "internal",
+    "not-found",
+    "method-not-allowed",
+    "bad-request",
+    "rate-limited",
+    "address-too-long",
+    "headers-too-large",
+)
+_BETWEEN = ("conflicting-parameters", "pagination-window")
+_EXPLAINED = ("unauthorized", "forbidden")  # of those who ask for what is the admin's to know
 _WRONG = ("invalid-parameter", "query-too-long")
-_IN_EXAMPLES = ("q", "sort", "query_id", "id")  # of the example of a whole body
 _ASKING = (
     "invalid-parameter",
     "unauthorized",
@@ -58,16 +69,16 @@ class Operation:
 OPERATIONS = (
     Operation(
         "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
-        (*_WRONG, "pagination-window"),
+        (*_WRONG, *_BETWEEN, *_EXPLAINED),
     ),
     Operation(
         "api.search_by_body", "post", "/search", "Search, with the parameters as a JSON object.",
-        "Answer", Route.SEARCH, (*_WRONG, *_BODY, "pagination-window"),
+        "Answer", Route.SEARCH, (*_WRONG, *_BETWEEN, *_BODY, *_EXPLAINED),
     ),
     Operation(
         "api.facet_values", "get", "/facets/{field}",
         "The values of one facet, under the same filters as a search.",
-        "FacetAnswer", Route.FACET, _WRONG,
+        "FacetAnswer", Route.FACET, (*_WRONG, "conflicting-parameters"),
     ),
     Operation(
         "api.suggest", "get", "/suggest",
@@ -140,11 +151,8 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
             "schemas": shapes(edition.status.schema),
             "responses": {code: failure(code) for code in KINDS},
             "securitySchemes": {
-                "admin": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "The token that the setting admin_token has.",
-                }
+                "admin": _bearer("The token that the setting admin_token has."),
+                **({"key": _bearer("A search key.")} if edition.settings.keys else {}),
             },
         },
     }
@@ -152,27 +160,43 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
 
 def _operation(operation: Operation, edition: Edition) -> dict[str, Any]:
     names = on(edition.names, operation.route) if operation.route else operation.options
-    document = edition.sample
+    document, needs = edition.sample, _needs(operation, edition)
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],
         "summary": operation.summary,
         "parameters": [
             *_in_path(operation, document),
-            *(_parameter(row, document) for row in names.values()),
+            *(in_url(row, document) for row in names.values()),
         ],
         "responses": {
             str(operation.status): _found(operation),
-            **failures((*operation.codes, *_COMMON)),
+            **failures(tuple(dict.fromkeys((*operation.codes, *_asked(needs), *_COMMON)))),
         },
     }
-    if operation.admin:
-        described["security"] = [{"admin": []}]
-    elif operation.method == "get":
+    if needs:
+        described["security"] = [{needs: []}]
+    if operation.method == "get" and not operation.admin:
         described["responses"]["304"] = {"description": "The answer held is still right."}
     if operation.method == "post":
         described["parameters"] = _in_path(operation, document)
-        described["requestBody"] = _body(names, document)
+        described["requestBody"] = body(names, document)
     return described
+
+
+def _needs(operation: Operation, edition: Edition) -> str:
+    """Return what kind of token an operation asks for, if any."""
+    if operation.admin:
+        return "admin"
+    shut = edition.settings.keys and operation.endpoint.partition(".")[0] not in OPEN
+    return "key" if shut else ""
+
+
+def _asked(needs: str) -> tuple[str, ...]:
+    return ("unauthorized",) if needs else ()
+
+
+def _bearer(text: str) -> dict[str, Any]:
+    return {"type": "http", "scheme": "bearer", "description": text}
 
 
 def _in_path(operation: Operation, document: Document | None) -> list[dict[str, Any]]:
@@ -186,45 +210,6 @@ def _in_path(operation: Operation, document: Document | None) -> list[dict[str, 
         }
         for name in re.findall(r"{(\w+)}", operation.path)
     ]
-
-
-def _parameter(parameter: Parameter, document: Document | None) -> dict[str, Any]:
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "description": parameter.help,
-        "schema": schema(parameter),
-        "example": example(parameter, document),
-        **({"explode": False} if parameter.kind is Kind.NAMES else {}),
-    }
-
-
-def schema(parameter: Parameter) -> dict[str, Any]:
-    """Return the JSON schema of a parameter."""
-    text: dict[str, Any] = {"type": "string"}
-    if parameter.kind is Kind.VALUES:
-        return {**many(text), "maxItems": parameter.high}
-    if parameter.kind is Kind.NAMES:
-        return dict(many({"type": "string", "enum": list(parameter.allowed)}))
-    if parameter.kind is Kind.CHOICE:
-        return {**text, "enum": list(parameter.allowed), "default": parameter.default}
-    if parameter.kind is Kind.NUMBER:
-        span = {"minimum": parameter.low, "maximum": parameter.high}
-        return {"type": "integer", **span, "default": parameter.default}
-    if parameter.kind is Kind.MOMENT:
-        return text
-    return {**text, "maxLength": parameter.high, "default": parameter.default}
-
-
-def _body(names: Names, document: Document | None) -> dict[str, Any]:
-    examples = {name: example(row, document) for name, row in names.items()}
-    properties = {
-        name: {**schema(row), "description": row.help, "example": examples[name]}
-        for name, row in names.items()
-    }
-    shape = {"type": "object", "properties": properties, "additionalProperties": False}
-    asked = {name: given for name, given in examples.items() if name in _IN_EXAMPLES}
-    return {"content": {kind: {"schema": shape, "example": asked} for kind in TYPES}}
 
 
 def _found(operation: Operation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from search.query import WINDOW, Clause, Filter, Query, Sort
-from web.names import Names
+from web.names import Kind, Names
 from web.problems import Fault, invalid
 from web.readers import READERS, FacetValues, Moment, Wrong, shown
 
@@ -20,6 +20,7 @@ Values = Mapping[str, tuple[str, ...]]
 EXCLUDED = ".not"
 MAX_NAME = 60  # characters of an unknown name that are compared and repeated
 _GUESSES = 5  # unknown names for which a near one is looked up
+_CONFLICT = "conflicting-parameters"
 _UNTEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -80,7 +81,8 @@ def _values(pairs: Pairs, names: Names, zone: tzinfo) -> tuple[dict[str, Any], l
     """Return every parameter's value, given or by default, and what is wrong with those given."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    for name, texts in _gathered(pairs).items():
+    given = _gathered(pairs, names)
+    for name, texts in given.items():
         if name not in names:
             faults.append(_unknown(name, names, guess=len(faults) < _GUESSES))
             continue
@@ -88,6 +90,8 @@ def _values(pairs: Pairs, names: Names, zone: tzinfo) -> tuple[dict[str, Any], l
             values[name] = READERS[names[name].kind](names[name], texts, zone)
         except Wrong as wrong:
             faults.append(wrong.fault)
+    missing = (row for name, row in names.items() if row.required and name not in given)
+    faults += [Fault(row.name, f"{row.name} is missing.") for row in missing]
     return {n: p.default for n, p in names.items() if p.default is not None} | values, faults
 
 
@@ -114,16 +118,18 @@ def to_query(
     )
 
 
-def _gathered(pairs: Pairs) -> dict[str, list[str]]:
+def _gathered(pairs: Pairs, names: Names) -> dict[str, list[str]]:
+    """Return all texts by name; empty ones only where their number counts."""
+    counted = {name for name, row in names.items() if row.kind is Kind.VALUES}
     given: dict[str, list[str]] = {}
     for name, text in pairs:
-        if text:
+        if text or name in counted:
             given.setdefault(clean(name), []).append(clean(text))
     return given
 
 
 def _search(values: Mapping[str, Any]) -> Search:
-    facets = {n: v for n, v in values.items() if isinstance(v, FacetValues)}
+    facets = {n: v for n, v in values.items() if v and isinstance(v, FacetValues)}
     plain = {
         _ATTRIBUTES.get(name, name): value
         for name, value in values.items()
@@ -156,9 +162,9 @@ def _conflicts(search: Search, names: Names) -> list[Fault]:
         detail = f"Only the first {WINDOW:,} hits can be had: page is at most {last:,} here."
         faults.append(Fault("page", detail, code="pagination-window"))
     if search.gte and search.lt and search.gte.at >= search.lt.at:
-        faults.append(Fault("date.lt", "date.lt must be later than date.gte."))
+        faults.append(Fault("date.lt", "date.lt must be later than date.gte.", code=_CONFLICT))
     for name, values in search.excluded.items():
         for value in set(values).intersection(search.chosen.get(name, ())):
             detail = f"{name} asks for {shown(value)} and {name}{EXCLUDED} excludes it."
-            faults.append(Fault(name, detail))
+            faults.append(Fault(name, detail, code=_CONFLICT))
     return [fault for fault in faults if fault.parameter in names]

@@ -50,6 +50,12 @@ KINDS: Mapping[str, Kind] = {
         "q has more than 512 characters.",
         Example(f"{_SEARCH}?q={'x' * 513}"),
     ),
+    "conflicting-parameters": Kind(
+        400,
+        "Conflicting parameters",
+        "A value is asked for and excluded, or date.lt is not later than date.gte.",
+        Example(f"{_SEARCH}?tag=a&tag.not=a"),
+    ),
     "invalid-body": Kind(
         400,
         "Invalid body",
@@ -80,6 +86,18 @@ KINDS: Mapping[str, Kind] = {
         "Method not allowed",
         "The route has other methods.",
         Example(_SEARCH, "DELETE"),
+    ),
+    "address-too-long": Kind(
+        414,
+        "Address too long",
+        "The address has more than 8,190 bytes; POST takes more.",
+        Example(f"{_SEARCH}?q={'x' * 8_200}"),
+    ),
+    "headers-too-large": Kind(
+        431,
+        "Headers too large",
+        "The request has more than 100 headers, or one of more than 8,190 bytes.",
+        Example(_SEARCH, when="with a header of more than 8,190 bytes"),
     ),
     "body-too-large": Kind(
         413,
@@ -179,7 +197,12 @@ def to_json(problem: Problem, *, type_url: str, request_id: str) -> dict[str, An
     }
     if problem.faults:
         body["errors"] = [
-            {"parameter": f.parameter, "detail": f.detail, "allowed": list(f.allowed)}
+            {
+                "parameter": f.parameter,
+                "detail": f.detail,
+                "allowed": list(f.allowed),
+                "code": f.code,
+            }
             for f in problem.faults
         ]
     return body

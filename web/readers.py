@@ -59,18 +59,19 @@ def _text(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
             f"at most {parameter.high} are allowed.",
             "query-too-long" if query else "invalid-parameter",
         )
+    if parameter.pattern and not re.search(parameter.pattern, text):
+        raise Wrong(parameter, f"{parameter.name} is {shown(text)}, which it cannot be.")
     return text
 
 
 def _values(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> FacetValues:
-    values = dict.fromkeys(texts)
-    if len(values) > parameter.high:
+    if len(texts) > parameter.high:
         raise Wrong(
-            parameter, f"{parameter.name} takes at most {parameter.high} values, not {len(values)}."
+            parameter, f"{parameter.name} takes at most {parameter.high} values, not {len(texts)}."
         )
-    if any(len(value) > MAX_TEXT for value in values):
+    if any(len(value) > MAX_TEXT for value in texts):
         raise Wrong(parameter, f"A value of {parameter.name} has more than {MAX_TEXT} characters.")
-    return FacetValues(values)
+    return FacetValues(dict.fromkeys(filter(None, texts)))
 
 
 def _names(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> tuple[str, ...]:
@@ -108,15 +109,19 @@ def _moment(parameter: Parameter, texts: Sequence[str], zone: tzinfo) -> Moment:
     text = _LOST_PLUS.sub("+", _one(parameter, texts).strip())
     try:
         found = datetime.fromisoformat(text)
-        return Moment(text, (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC))
-    except (ValueError, OverflowError):
+    except ValueError:
         raise Wrong(
             parameter,
             f"{parameter.name} is {shown(text)}; it must be an ISO date or date-time, "
             "such as 2020-08-11 or 2020-08-11T05:04:41Z.",
         ) from None
+    try:
+        return Moment(text, (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC))
+    except OverflowError:  # by hours, at either end of the calendar
+        return Moment(text, _FIRST if found.year == 1 else _LAST)
 
 
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 READERS: Mapping[Kind, Callable[[Parameter, Sequence[str], tzinfo], Any]] = {
     Kind.TEXT: _text,
     Kind.VALUES: _values,

@@ -9,12 +9,14 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
+from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
 
 from search.settings import Settings
 from web import log
 from web.app import create_app
+from web.refusal import Worker
 
 GRACE = 15  # seconds a request may take on when the server is told to stop
 _LONGEST_LINE = 8190  # bytes of a request's first line: as many as gunicorn allows
@@ -31,6 +33,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._settings = settings
         # Not a TemporaryDirectory: the first worker to end would take it away from the others.
         self._shared = Path(mkdtemp(prefix="curated-search-", dir=_memory()))
+        self.root = urlsplit(settings.public_url).path.rstrip("/")
         super().__init__()
 
     def load_config(self) -> None:
@@ -49,7 +52,7 @@ def options(settings: Settings) -> dict[str, Any]:
     return {
         "bind": f"{_bracketed(settings.host)}:{settings.port}",
         "workers": workers(settings),
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "threads": settings.threads,
         "graceful_timeout": GRACE,
         "keepalive": 5,

@@ -96,7 +96,7 @@ _FACET = {
     "truncated": FLAG,
     "values": many(ref("Value")),
 }
-_FAULT = record(parameter=TEXT, detail=TEXT, allowed=many(TEXT))
+_FAULT = record(parameter=TEXT, detail=TEXT, allowed=many(TEXT), code=TEXT)
 _PROBLEM: Shape = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code", "request_id"],

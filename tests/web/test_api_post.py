@@ -27,6 +27,7 @@ def without_chance(answer: Any) -> dict[str, Any]:
         ("tag.not=a&page=1&per_page=2", {"tag.not": "a", "page": 1, "per_page": 2}),
         ("facets=tag,year&sort=title", {"facets": ["tag", "year"], "sort": "title", "q": None}),
         ("year=2020", {"year": 2020}),
+        ("year=2020&page=1", {"year": [2020, ""], "page": 1.0, "sort": "", "date.gte": None}),
     ],
 )
 def test_post_is_get(
@@ -37,6 +38,28 @@ def test_post_is_get(
     assert without_chance(client.post(URL, json=body)) == without_chance(
         client.get(f"{URL}?{query}")
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"page": "1"},
+        {"page": [1]},
+        {"q": 5},
+        {"q": ["care"]},
+        {"sort": ["title"]},
+        {"tag": [None]},
+        {"facets": [""]},
+        {"facets": 1},
+        {"nope": None},
+        {"nope": ""},
+    ],
+)
+def test_post_of_other_types(client_of: ClientOf, article: Article, body: dict[str, Any]) -> None:
+    """What is not of the described type is refused by name."""
+    answer = client_of(article()).post(URL, json=body)
+    assert (answer.status_code, answer.json["code"]) == (400, "invalid-parameter")
+    assert [fault["parameter"] for fault in answer.json["errors"]] == [*body]
 
 
 def test_post_text_plain(client_of: ClientOf, article: Article) -> None:

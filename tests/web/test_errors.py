@@ -43,6 +43,7 @@ def test_problem(client_of: ClientOf, article: Article) -> None:
                 "parameter": "sort",
                 "detail": "sort is “best”; it must be one of relevance, -date, date, title.",
                 "allowed": ["relevance", "-date", "date", "title"],
+                "code": "invalid-parameter",
             }
         ],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from gunicorn.http import RequestParser
+from gunicorn.http.errors import ParseException
 
 from search.document import Document
 from search.engine import IndexMissing
@@ -18,6 +21,8 @@ from search.schema import Schema
 from search.settings import Settings
 from web.names import names
 from web.problems import KINDS
+from web.refusal import refusal
+from web.serve import Server
 from web.tasks import Queue
 
 Article = Callable[..., Document]
@@ -146,7 +151,10 @@ SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
 ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}
 
 
-@pytest.mark.parametrize("code", KINDS)
+REFUSED = ("address-too-long", "headers-too-large")  # by gunicorn, before the application
+
+
+@pytest.mark.parametrize("code", KINDS.keys() - set(REFUSED))
 def test_errors(code: str, client: FlaskClient, make_app: Apps, tmp_path: Path) -> None:
     """The example of each error code gets that error."""
     asked = KINDS[code].example
@@ -161,6 +169,22 @@ def test_errors(code: str, client: FlaskClient, make_app: Apps, tmp_path: Path) 
     assert (answer.status_code, answer.json["code"]) == (KINDS[code].status, code)
     assert answer.mimetype == "application/problem+json"
     assert bool(asked.when) == (code in SITUATIONS or code in ENVIRONMENTS)
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_refusals(code: str) -> None:
+    """The example of what cannot be read as a request gets that error, whole and sound."""
+    asked, long = KINDS[code].example, "x" * 8_200 if code == "headers-too-large" else ""
+    request = f"{asked.method} {asked.path} HTTP/1.1\r\nHost: a\r\nX-Long: {long}\r\n\r\n"
+    server = Server(Settings())
+    with pytest.raises(ParseException) as refused:
+        next(RequestParser(server.cfg, iter([request.encode()]), ("127.0.0.1", 1)))
+    head, _, body = refusal(refused.value, root="/a").decode().partition("\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {KINDS[code].status} ")
+    assert "Content-Type: application/problem+json" in head
+    assert f"Content-Length: {len(body)}" in head
+    assert json.loads(body)["type"] == f"/a/api/v1/openapi.json#/components/responses/{code}"
+    assert json.loads(body)["code"] == code
 
 
 def test_every_parameter_has_an_example() -> None:
