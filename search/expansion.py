@@ -39,7 +39,7 @@ def expand(parsed: Parsed, lexicon: Lexicon, *, typo: bool, synonyms: bool) -> E
     replaced = {parsed.typed[n].raw: one[0].word for n, (known, one) in found.items() if not known}
     if replaced:  # what ranks, such as words side by side, is to be as if typed right
         parsed = parse(parsed.text, lexicon.schema, parsed.ranking, instead=replaced)
-    draft = _Draft(parsed, lexicon)
+    draft = _Draft(_leveled(parsed, lexicon), lexicon)
     if typo:
         raws = {word: raw for raw, word in replaced.items()}
         for place, (known, one) in found.items():
@@ -48,6 +48,14 @@ def expand(parsed: Parsed, lexicon: Lexicon, *, typo: bool, synonyms: bool) -> E
     if synonyms:
         draft.add_synonyms()
     return draft.expansion(replaced)
+
+
+def _leveled(parsed: Parsed, lexicon: Lexicon) -> Parsed:
+    """Return what was parsed with the forms of each plain word as rare as its commonest one."""
+    if len(lexicon.schema.languages) == 1:
+        return parsed
+    clauses = (replace(c, alternatives=lexicon.leveled(c.alternatives)) for c in parsed.clauses)
+    return replace(parsed, clauses=tuple(clauses))
 
 
 def _corrections(
@@ -174,6 +182,8 @@ class _Draft:
         new = [self._lexicon.ways(word, typed.field, boost) for word in told]
         self._note((way for ways in new for way in ways), _stands((typed,)))
         now = [[w for w in ways if w.match is not Match.PREFIX] for ways in now]
+        # The acronym is in each of the clauses, and counts once in all of them together.
+        now = [[replace(w, boost=w.boost / len(new)) for w in ways] for ways in now]
         self._ways[typed.clause] = [[*ways, *more] for ways in now for more in new]
         return True
 

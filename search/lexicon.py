@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from search.kept import kept
@@ -21,20 +22,51 @@ Holds = Callable[[Clause], int]
 
 
 class Lexicon:
-    """The words of one generation as they may be found at one time, looked up once each."""
+    """The words of one generation as they may be found at one time, looked up once each.
+
+    `holds` says how many of all `documents` satisfy a clause.
+    """
 
     def __init__(
-        self, schema: Schema, vocabulary: Vocabulary, thesaurus: Thesaurus, holds: Holds
+        self,
+        schema: Schema,
+        vocabulary: Vocabulary,
+        thesaurus: Thesaurus,
+        holds: Holds,
+        documents: int,
     ) -> None:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
-        self._holds = holds
+        self._holds, self._documents = holds, documents
+        self._rarity = kept(KEPT, self._read_rarity)
         self.meant = kept(KEPT, self._meant)
         self.parts = kept(KEPT, self._parts)
 
     def ways(self, word: str, field: str = "", boost: float = 1.0) -> Ways:
         """Return how a plain word is found."""
-        found = plain_ways(word, self.schema, field)
+        found = self.leveled(plain_ways(word, self.schema, field))
         return [replace(way, boost=way.boost * boost) for way in found]
+
+    def leveled(self, ways: Sequence[Alternative]) -> tuple[Alternative, ...]:
+        """Return ways with the forms of a word in several languages as rare as its commonest one.
+
+        Else an article in the one language that quotes a word of the other would come first:
+        there the word has another stem, which hardly any article has.
+        """
+        forms = [way for way in ways if way.match is Match.TERM]
+        if len(self.schema.languages) < 2 or len(forms) < 2:
+            return tuple(ways)
+        rarities = {way: self._rarity(way.words[0], way.fields) for way in forms}
+        least = min(filter(None, rarities.values()), default=0.0)
+        return tuple(
+            replace(way, boost=way.boost * least / rarities[way]) if rarities.get(way) else way
+            for way in ways
+        )
+
+    def _read_rarity(self, term: str, fields: tuple[str, ...]) -> float:
+        """Return a term's inverse document frequency, 0 where nothing has it."""
+        having = self._holds(Clause((Alternative(Match.TERM, (term,), fields),)))
+        others = max(0, self._documents - having)
+        return math.log(1 + (others + 0.5) / (having + 0.5)) if having else 0.0
 
     def _meant(self, word: str, field: str) -> tuple[bool, tuple[Correction, ...]]:
         """Return whether a word is found as typed, and what may have been meant by it."""
@@ -49,7 +81,7 @@ class Lexicon:
         return known, tuple(found)
 
     def _count(self, word: str, field: str) -> int:
-        return self._holds(Clause(tuple(self.ways(word, field))))
+        return self._holds(Clause(plain_ways(word, self.schema, field)))
 
     def _parts(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
         """Return the two words that a word is written as, if it is."""

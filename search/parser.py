@@ -142,6 +142,8 @@ def _signs(
                 yield Alternative(Match.PHRASE, pair, (), ranking.neighbours / len(weighty))
     if all(words) and 0 < len(words) <= MOST_TITLE_WORDS:
         yield Alternative(Match.PHRASE, (GAP, *words, GAP), (TITLE,), ranking.title)
+        if len(words) > 1:
+            yield Alternative(Match.PHRASE, tuple(words), (TITLE,), ranking.neighbours)
     last = groups[-1][0] if groups else None
     if last and last.prefix and is_plain(groups[-1]):
         yield Alternative(Match.PREFIX, last.words, (TITLE,), ranking.beginning)

@@ -20,8 +20,9 @@ class Ranking:
     exact: float = 0.4  # the word as typed, above its other forms
     beginning: float = 0.5  # words, and once more titles, that begin as the last word does
     stop_words: float = 0.1  # a stop word beside other words
-    # Two words side by side as typed; the more words a query has, the less two say.
-    neighbours: float = 0.3
+    # Two words side by side as typed (the more words a query has, the less two say), and a title
+    # that holds the whole query.
+    neighbours: float = 0.2
     title: float = 1.0  # a title that equals the query
     corrections: float = 0.4  # the second of several corrections beside the first, and so on
     joined: float = 0.5  # telehealth, where tele health was typed

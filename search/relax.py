@@ -10,7 +10,7 @@ from search.query import Occur, Query
 from search.result import Result
 
 FEW = 10  # documents: fewer than a page of them are not enough
-ENOUGH = 200  # documents: for so many, as many words as possible are asked for
+ENOUGH = 500  # documents: for so many, as many words as possible are asked for
 
 
 class Matching(StrEnum):

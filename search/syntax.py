@@ -84,8 +84,8 @@ def _pieces(text: str, schema: Schema, *, unfinished: bool) -> list[Piece]:
     for match in _PIECE.finditer(text):
         field, negated = (match["field"] or "").lower(), bool(match["minus"])
         field = fields.get(field, field)
-        if match["bare"] == "OR" and not negated and not field:
-            pieces.append(OR)
+        if match["bare"] in {"OR", "AND"} and not negated and not field:
+            pieces += [OR] if match["bare"] == "OR" else []  # what AND says is so without it
             continue
         known = field in fields.values()
         name = field if known else ""

@@ -98,7 +98,9 @@ class Edition:
             return engine.search(Query(clauses=(clause,), at=at, limit=0)).total
 
         thesaurus = self._wordbook.thesaurus(self._engine, self.status, at)
-        return Lexicon(self.status.schema, self._engine.vocabulary(), thesaurus, holds)
+        return Lexicon(
+            self.status.schema, engine.vocabulary(), thesaurus, holds, self.status.documents
+        )
 
     def passed(self, at: datetime) -> int:
         """Return how many times a document or rule has come or gone, as of a moment."""

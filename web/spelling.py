@@ -17,20 +17,20 @@ def respelled(vocabulary: Vocabulary, q: str) -> str:
     parts: list[str] = []
     last = 0
     for token in tokens(q, ""):
-        raw = q[token.start : token.end]
-        word = "" if is_acronym(raw) else meant(vocabulary, token.word)
+        raw, unfinished = q[token.start : token.end], token.end == len(q)
+        word = "" if is_acronym(raw) else meant(vocabulary, token.word, unfinished=unfinished)
         parts += q[last : token.start], word or raw
         last = token.end
     spelled = "".join((*parts, q[last:]))
     return "" if spelled == q else spelled
 
 
-def meant(vocabulary: Vocabulary, word: str) -> str:
+def meant(vocabulary: Vocabulary, word: str, *, unfinished: bool = True) -> str:
     """Return the word that was meant: near this one and far commoner; empty where none is."""
     if not word.isalpha() or len(word) < _ONE:
         return ""
     known = vocabulary.count(word)
-    if not known and vocabulary.begins(word):
+    if unfinished and not known and vocabulary.begins(word):
         return ""
     near = vocabulary.near(word, 1 if known or len(word) < _TWO else 2)
     return next((one for one, _ in near if vocabulary.count(one) >= FAR * known), "")

@@ -26,7 +26,7 @@ def lexicon(engine: MemoryEngine) -> Lexicon:
     def holds(clause: Clause) -> int:
         return engine.search(Query(clauses=(clause,), limit=0)).total
 
-    return Lexicon(SCHEMA, engine.vocabulary(), thesaurus, holds)
+    return Lexicon(SCHEMA, engine.vocabulary(), thesaurus, holds, engine.status().documents)
 
 
 @settings(max_examples=150)

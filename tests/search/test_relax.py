@@ -19,7 +19,7 @@ def engine_of(*bodies: str) -> MemoryEngine:
 
 
 def found(engine: MemoryEngine, text: str, matching: Matching = Matching.AUTO) -> tuple[str, ...]:
-    query = Query(clauses=parse(text, Schema(), prefix=False).clauses, limit=200)
+    query = Query(clauses=parse(text, Schema(), prefix=False).clauses, limit=2 * ENOUGH)
     query, result = search(engine, query, matching)
     marks = ("relaxed",) if query.relaxed() else ()
     return (*marks, *(hit.document.id for hit in result.hits))
