@@ -132,6 +132,8 @@ def status(config: Path | None, index: str | None, as_json: bool, verify: bool) 
         click.echo(f"previous    {before(previous, datetime.now(UTC))}")
     if not local:
         click.echo(f"cluster     {settings.opensearch}")
+        if verify:
+            click.echo("not verified: a cluster checks its own files, as it copies and merges them")
         return
     click.echo(f"on disk     {size(generation.footprint(settings.index))}")
     if found.damage and verify:

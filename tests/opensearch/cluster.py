@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -75,6 +76,14 @@ class Cluster:
         process = self._running.pop(number)
         process.kill()
         process.communicate()
+
+    def pause(self, number: int) -> None:
+        """Have one node hang (SIGSTOP): it takes connections, and answers nothing."""
+        self._running[number].send_signal(signal.SIGSTOP)
+
+    def resume(self, number: int) -> None:
+        """Let a node that hangs go on."""
+        self._running[number].send_signal(signal.SIGCONT)
 
     def revive(self) -> None:
         """Start again whatever was killed, and wait until all copies are there."""

@@ -61,6 +61,7 @@ def test_an_index_moves_to_a_cluster_and_back(cluster: Cluster, run: Run) -> Non
     assert "opensearch" in run("rebuild", **there)
     assert answers(run, **there) == before
     assert "moved" in run("status", **there)
+    assert "not verified" in run("status", "--verify", **there)
     assert files == {path: path.stat().st_mtime_ns for path in Path("index").rglob("*")}
     assert answers(run) == before
     run("rebuild")

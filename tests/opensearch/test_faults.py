@@ -143,6 +143,24 @@ def test_searches_survive_the_death_of_any_node(
         readers.check()
 
 
+def test_searches_survive_a_node_that_hangs(
+    cluster: Cluster, engine: OpenSearchEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A node stops in the middle of everything and goes on later: no answer is wrong."""
+    number = (cluster.manager() + 1) % 3
+    with Readers(engine) as readers:
+        time.sleep(2)
+        cluster.pause(number)
+        time.sleep(20)
+        cluster.resume(number)
+        time.sleep(2)
+    cluster.wait(3)
+    with capsys.disabled():
+        print(f"\nnode {number} hung for 20 s during searches: {readers.verdict()}")
+    assert not readers.wrong
+    assert is_whole(asked(engine, "care"), ("one",))
+
+
 def test_a_rebuild_survives_or_fails_as_a_whole(
     cluster: Cluster,
     engine: OpenSearchEngine,
