@@ -151,13 +151,13 @@ def test_searches_survive_a_node_that_hangs(
     with Readers(engine) as readers:
         time.sleep(2)
         cluster.pause(number)
-        time.sleep(20)
+        time.sleep(12)
         cluster.resume(number)
         time.sleep(2)
     cluster.wait(3)
     with capsys.disabled():
-        print(f"\nnode {number} hung for 20 s during searches: {readers.verdict()}")
-    assert not readers.wrong
+        print(f"\nnode {number} hung for 12 s during searches: {readers.verdict()}")
+    readers.check()
     assert is_whole(asked(engine, "care"), ("one",))
 
 
