@@ -39,10 +39,13 @@ SIGNS = tuple(field.name for field in fields(Ranking))
 _STEPS = ((0.5, 0.4), (1.5, 0.3), (3.0, 0.3))
 
 
-def recent(clauses: Sequence[Clause], ranking: Ranking, built: datetime | None) -> Iterator[Clause]:
+def recent(
+    clauses: Sequence[Clause], ranking: Ranking, newest: datetime | None
+) -> Iterator[Clause]:
     """Yield what raises new documents a little; nothing where a phrase is sought, or no word.
 
-    Age is counted from the day on which the index was built, so an answer never changes by itself.
+    Age is counted from the newest document's day: an answer follows from the content alone, and
+    in an archive too the newer ones rank higher.
 
     Between equals the newer one wins, while a word more or a rarer one always outweighs it.
     """
@@ -50,9 +53,9 @@ def recent(clauses: Sequence[Clause], ranking: Ranking, built: datetime | None) 
     phrase = any(
         c.occur is Occur.ALWAYS and c.alternatives[0].match is Match.PHRASE for c in sought
     )
-    if built is None or not ranking.recency or phrase or all(c.constant() for c in sought):
+    if newest is None or not ranking.recency or phrase or all(c.constant() for c in sought):
         return
-    today = built.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = newest.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     for age, part in _STEPS:
         since = microseconds(today - timedelta(days=age * ranking.half_life))
         way = Alternative(Match.SINCE, (str(since),), (), ranking.recency * part)

@@ -66,7 +66,7 @@ def answer(
         parsed, edition.lexicon(at), typo=search.typo == "auto", synonyms=search.synonyms == "on"
     )
     chosen = curated(edition.rules, _respelt(search.q, meant), at)
-    newer = recent(meant.clauses, ranking, edition.status.built_at)
+    newer = recent(meant.clauses, ranking, edition.newest(at))
     clauses = (*chosen.apply(meant.clauses), *newer)
     query = to_query(search, clauses, at=at, facets=names)
     query = replace(query, scope=scope)

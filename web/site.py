@@ -18,7 +18,7 @@ from search.curation import Rule, changes, load_rules
 from search.document import Document
 from search.engine import Engine, Status
 from search.lexicon import Lexicon
-from search.query import Clause, Query
+from search.query import Clause, Query, Sort
 from search.settings import Settings
 from search.wordbook import NO_WORDS, Wordbook, load_wordbook
 from web.examples import sample
@@ -46,6 +46,7 @@ class Edition:
         self.values = FacetValues(engine)
         self._engine, self._wordbook, self.rules = engine, wordbook, rules
         self._lexicon: tuple[int, Lexicon] | None = None
+        self._newest: tuple[int, datetime | None] | None = None
         self._schedule = sorted({*status.schedule, *changes(rules)})
         self._completions: dict[tuple[str, int], Completions] = {}
 
@@ -89,6 +90,14 @@ class Edition:
         passed, kept = self.passed(at), self._lexicon
         if kept is None or kept[0] != passed:
             self._lexicon = kept = passed, self._read_lexicon(at)
+        return kept[1]
+
+    def newest(self, at: datetime) -> datetime | None:
+        """Return the newest document's date, kept until a document appears or vanishes."""
+        passed, kept = self.passed(at), self._newest
+        if kept is None or kept[0] != passed:
+            hits = self._engine.search(Query(sort=Sort.NEWEST, at=at, limit=1)).hits
+            self._newest = kept = passed, hits[0].document.date if hits else None
         return kept[1]
 
     def _read_lexicon(self, at: datetime) -> Lexicon:
