@@ -79,18 +79,21 @@ def serve(*, watch: bool, **given: Any) -> None:
 @click.option("--sort", help="relevance, -date, date or title.")
 @click.option("--page", help="Which page.")
 @click.option("--per-page", "per_page", help="Hits a page.")
+@click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
 def search(
     words: tuple[str, ...],
     filters: tuple[str, ...],
     config: Path | None,
     index: str | None,
+    explain: bool,
     as_json: bool,
     **given: str | None,
 ) -> None:
     """Search the index."""
     pairs = [("q", " ".join(words)), *map(_pair, filters)]
     pairs += [(name, text) for name, text in given.items() if text is not None]
+    pairs += [("explain", "on")] if explain else []
     if not as_json:
         pairs += [("facets", "none"), ("highlight", "offsets")]
     view = _answer(_settings(config=config, index=index), pairs)
@@ -183,7 +186,7 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     from web.params import read
     from web.problems import Problem
     from web.site import Edition, Site
-    from web.view import view
+    from web.view import explained_view, view
 
     try:
         site = Site(open_engine(settings.engine_url(), settings.schema()), settings)
@@ -191,7 +194,8 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         def made(edition: Edition) -> dict[str, Any]:
             asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
             found = answer(site, edition, asked, at=datetime.now(UTC))
-            return view(found, path=API_PATH, feed=FEED_PATH)
+            shown = view(found, path=API_PATH, feed=FEED_PATH)
+            return explained_view(site, found, shown) if asked.explain == "on" else shown
 
         return site.latest(made)
     except (EngineError, Problem, SettingsError) as error:

@@ -19,6 +19,9 @@ def lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
     if view["query"]["corrected"]:
         effective = printable(view["query"]["effective"])
         yield f"searched for: {effective} (as typed: --filter typo=off)"
+    if view["query"]["relaxed"]:
+        yield "few have all of these words; others follow (only those with all: --filter match=all)"
+    yield from (f"did you mean: {printable(one['q']).strip()}" for one in view["suggestions"])
     if view["banner"]:
         yield printable(" · ".join(filter(None, view["banner"].values())))
     for number, hit in enumerate(view["hits"], (page - 1) * view["per_page"] + 1):
@@ -30,6 +33,7 @@ def lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
             yield f"   {_DIM}{about}{_PLAIN}" if color else f"   {about}"
         for extract in hit["highlight"]["snippet"]:
             yield f"   {marked(extract, color=color)}"
+        yield from (f"   {printable(sentence)}" for sentence in hit.get("explain", ()))
 
 
 def marked(extract: Mapping[str, Any], *, color: bool) -> str:

@@ -1,0 +1,68 @@
+"""A real site in English and Spanish: each language's words find its articles, and lead there."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.pipeline import Reading
+from search.engine import open_engine
+from search.settings import load_settings
+from web.app import create_app
+
+TESTS = Path(__file__).parents[1]
+ARCHIVE = TESTS.parents[1] / "shared" / "data" / "content" / "healthcare-gov.tar.gz"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not ARCHIVE.is_file(), reason="the real site is not on this machine"),
+]
+
+
+@pytest.fixture(scope="module", params=["whoosh", "tantivy"])
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The site, read and indexed."""
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy")
+    root = tmp_path_factory.mktemp("site")
+    with tarfile.open(ARCHIVE) as archive:
+        archive.extractall(root, filter="data")
+    content = next(root.rglob("_posts"))
+    settings = load_settings(TESTS / "sites" / "healthcare-gov.toml", {}, content=str(content))
+    engine = open_engine(f"{request.param}:{root / 'index'}", settings.schema())
+    engine.rebuild(document for _, document in Reading(settings).pages())
+    return create_app(settings, engine).test_client()
+
+
+@pytest.mark.parametrize(
+    ("q", "first"),
+    [
+        ("seguro médico", "/glossary/es/health-insurance/"),
+        ("seguro medico", "/glossary/es/health-insurance/"),
+        ("periodo de inscripcion abierta", "/glossary/es/open-enrollment-period/"),
+        ("crédito fiscal para la prima", "/glossary/es/premium-tax-credit/"),
+        ("premium tax credit", "/glossary/premium-tax-credit/"),
+        ("HSA", "/glossary/health-savings-account-hsa/"),
+        ("preexistng conditions", "/questions/is-there-a-list-of-pre-existing-conditions/"),
+        ("how do i apply", "/questions/how-do-i-apply-for-marketplace-insurance/"),
+        ("deductable", "/glossary/deductible/"),
+    ],
+)
+def test_the_best_article_is_among_the_first(client: FlaskClient, q: str, first: str) -> None:
+    """Whichever language it is asked in, accents or not, misspelt or not."""
+    hits = client.get("/api/v1/search", query_string={"q": q}).get_json()["hits"]
+    assert first in [hit["url"] for hit in hits[:2]]
+
+
+@pytest.mark.parametrize(
+    ("q", "lang"),
+    [("embarazada", "es"), ("niños", "es"), ("pregnant", "en"), ("my children", "en")],
+)
+def test_words_of_a_language_find_articles_in_it(client: FlaskClient, q: str, lang: str) -> None:
+    """Nearly always: a word may be quoted in the other."""
+    asked = {"q": q, "facets": "language"}
+    values = client.get("/api/v1/search", query_string=asked).get_json()["facets"][0]["values"]
+    counts = {value["value"]: value["count"] for value in values}
+    assert counts[lang] >= 0.9 * sum(counts.values())
