@@ -13,10 +13,10 @@ from flask import Blueprint, Flask, Response, request, url_for
 from search.analysis import fold
 from search.document import Document
 from search.engine import Status
+from search.marker import marker
 from search.result import Facet, Hit, facet
 from search.schema import VERSION
 from search.similar import similar
-from search.snippet import marker
 from web.admin import require_admin
 from web.answer import answer
 from web.body import body_pairs

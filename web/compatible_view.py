@@ -8,9 +8,10 @@ from html import escape
 from typing import Any
 
 from search.analysis import fold, words
+from search.marker import Marker, marker
 from search.query import Alternative, Match, Occur
 from search.result import Facet
-from search.snippet import Extract, Marker, marker
+from search.snippet import Extract
 from web.answer import Answer
 from web.hits import Lens, Look, shown
 from web.view import total_pages

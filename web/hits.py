@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from search.document import Document
+from search.marker import Marker
 from search.result import Hit
 from search.schema import Schema, is_excerpt
-from search.snippet import Extract, Marker, to_html
+from search.snippet import Extract, to_html
 from web.links import safe_url
 
 _TEXT = {"type": "string"}

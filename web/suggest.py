@@ -9,10 +9,11 @@ from typing import Any
 
 from search.analysis import words
 from search.completion import Completions
+from search.marker import Marker
 from search.parser import parse
 from search.query import Alternative, Clause, Match, Query
 from search.schema import FacetField
-from search.snippet import Marker, to_html
+from search.snippet import to_html
 from web.links import safe_url
 from web.site import Edition, Site
 from web.spelling import meant

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from search.explain import explained
+from search.marker import marker
 from search.query import WINDOW
 from search.result import Facet
 from search.schema import Schema
-from search.snippet import marker
 from web.answer import Answer
 from web.hits import Lens, Look, moment, shown
 from web.names import Route

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import tokens
+from search.marker import marker
 from search.parser import parse
 from search.query import Match, Occur
 from search.schema import Schema
-from search.snippet import Extract, marker, to_html
+from search.snippet import Extract, to_html
 
 SCHEMA = Schema(languages=("en", "es"))
 
