@@ -37,6 +37,11 @@ class Marker:
         """Return the whole text with all its matches."""
         return Extract(text, tuple((f.start, f.end) for f in self._find(text, field, lang)))
 
+    def matches(self, text: str, field: str, lang: str) -> bool:
+        """Say whether a text has a match."""
+        sought = self._in_field.get(field, self._everywhere)
+        return sought.may_match(text, lang) and bool(self._find(text, field, lang))
+
     def extract(self, text: str, field: str, lang: str, *, words: int = 30) -> Extract:
         """Return the passages that match best, about so many words."""
         return extract(text, self._find(text, field, lang), words)
@@ -72,6 +77,12 @@ class _Sought:
                 end, count = found.end, count + 1
                 if count == _MANY:
                     return
+
+    def may_match(self, text: str, lang: str) -> bool:
+        """Say whether a closer look is needed: most short texts have no word that begins so."""
+        if lang in _PREFIXING or not text.isascii():
+            return True
+        return self._candidate is not None and self._candidate.search(text) is not None
 
     def _candidates(self, text: str, lang: str) -> Iterator[Token]:
         if lang in _PREFIXING or (not text.isascii() and _ACCENTED.search(text)):

@@ -50,7 +50,7 @@ class Lens:
         """Say whether a short text matches; hits share their communities, topics and tags."""
         key = (text, name, lang)
         if key not in self.seen:
-            self.seen[key] = bool(self.marker.mark(text, name, lang).spans)
+            self.seen[key] = self.marker.matches(text, name, lang)
         return self.seen[key]
 
 
