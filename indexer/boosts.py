@@ -10,8 +10,9 @@ from indexer.page import Page, values
 from indexer.problem import Findings
 from search.schema import BOOST
 
-# Few different values: each one costs every search a little.
-STEPS = (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5, 10)
+# Few different values: each one costs every search a little. None so large that a page with
+# some of the words could come before those with all of them.
+STEPS = (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5)
 
 
 def boosted(page: Page, candidates: Iterable[str], findings: Findings) -> dict[str, tuple[str]]:

@@ -91,7 +91,7 @@ def document(random: Random, number: int) -> Document:
         for name, values in VALUES.items()
     }
     if random.random() < 0.2:
-        facets[BOOST] = (random.choice(("0.25", "0.5", "1.5", "10")),)
+        facets[BOOST] = (random.choice(("0.25", "0.5", "1.5", "5")),)
     body = text(random, 12)
     return Document(
         id=f"{random.choice('ab-/')}{number}",
