@@ -25,10 +25,12 @@ JOINED_FROM = 6  # letters of two words written as one
 class Expansion:
     """The clauses as meant; `replaced` tells each mistyped word with what was taken for it.
 
-    `why` tells of what was not typed why it is sought.
+    `why` tells of what was not typed why it is sought; `marked` are the clauses whose matches
+    are shown: of an acronym's meaning all of it, not a word of it alone.
     """
 
     clauses: tuple[Clause, ...]
+    marked: tuple[Clause, ...]
     replaced: tuple[tuple[str, str], ...] = ()
     why: Mapping[Alternative, str] = field(default_factory=dict)
 
@@ -83,19 +85,31 @@ class _Draft:
         self._firm: set[int] = set()
         self._typed = {bare(way) for one in parsed.typed for way in self._as_typed(one)}
         self._why: dict[Alternative, str] = {}
+        self._parts: set[Alternative] = set()  # of meanings: a word of one says little alone
+        self._meanings: list[Alternative] = []
         self._words = [typed.words[0] for typed in parsed.typed]
 
     def expansion(self, replaced: Mapping[str, str]) -> Expansion:
         """Return what has become of the clauses."""
         if not self._ways and not self._extra:
-            return Expansion(self._parsed.clauses)
+            return Expansion(self._parsed.clauses, self._parsed.clauses)
         clauses: list[Clause] = []
         for number, clause in enumerate(self._parsed.clauses):
             made = self._ways.get(number, [list(clause.alternatives)])
             if number in self._firm and clause.occur is Occur.MUST:
                 clause = replace(clause, occur=Occur.ALWAYS)  # noqa: PLW2901
             clauses += (replace(clause, alternatives=_unique(ways)) for ways in made)
-        return Expansion((*clauses, *self._extra), tuple(replaced.items()), self._why)
+        clauses += self._extra
+        return Expansion(
+            tuple(clauses), tuple(self._marked(clauses)), tuple(replaced.items()), self._why
+        )
+
+    def _marked(self, clauses: Iterable[Clause]) -> Iterator[Clause]:
+        for clause in clauses:
+            ways = tuple(way for way in clause.alternatives if bare(way) not in self._parts)
+            yield replace(clause, alternatives=ways)
+        if self._meanings:
+            yield Clause(tuple(self._meanings))
 
     def offer(
         self, typed: Typed, found: Sequence[Correction], *, known: bool, raws: Mapping[str, str]
@@ -180,6 +194,8 @@ class _Draft:
         told = [word for word in form.words if word not in stops] or form.words
         boost = self._ranking.synonyms / len(told)
         new = [self._lexicon.ways(word, typed.field, boost) for word in told]
+        self._parts.update({bare(way) for ways in new for way in ways} - self._typed)
+        self._meanings.append(phrase(form.words, typed.field))
         self._note((way for ways in new for way in ways), _stands((typed,)))
         now = [[w for w in ways if w.match is not Match.PREFIX] for ways in now]
         # The acronym is in each of the clauses, and counts once in all of them together.

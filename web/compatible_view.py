@@ -98,7 +98,7 @@ def _beginning(facet: Facet, begun: Sequence[str]) -> list[Any]:
 
 def _hits(found: Answer, tags: Tags) -> list[dict[str, Any]]:
     schema, search = found.edition.status.schema, found.search
-    lens = Lens(schema, marker(found.meant.clauses, schema), search.snippet, "none")
+    lens = Lens(schema, marker(found.meant.marked, schema), search.snippet, "none")
     fields = [f for name, f in found.edition.hit_fields.items() if name != "highlight"]
     sought = sum(clause.occur is Occur.MUST for clause in found.parsed.clauses)
     made = []

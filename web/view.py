@@ -63,7 +63,7 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     """Return the hits with the fields asked for, and always their id."""
     search, schema, known = answer.search, answer.edition.status.schema, answer.edition.hit_fields
     fields = [f for n, f in known.items() if not search.fields or n == "id" or n in search.fields]
-    lens = Lens(schema, marker(answer.meant.clauses, schema), search.snippet, search.highlight)
+    lens = Lens(schema, marker(answer.meant.marked, schema), search.snippet, search.highlight)
     return [shown(Look(hit, lens), fields) for hit in answer.result.hits]
 
 

@@ -120,3 +120,22 @@ def test_switches_stay_in_links_and_etags(client_of: Make, article: Article, swi
     plain, off = (client.get(f"/api/v1/search?q=care&{switch}={v}") for v in ("", "off"))
     assert f"{switch}=off" in off.json["links"]["next"]
     assert plain.headers["ETag"] != off.headers["ETag"]
+
+
+def test_a_word_of_an_acronyms_meaning_alone_is_not_marked(
+    client_of: Make, article: Article
+) -> None:
+    """All of the meaning is, and the acronym."""
+    mined = {ACRONYM: ("CCM=chronic care management",)}
+    client = client_of(
+        article("Chronic care management", body="A care plan for CCM.", **mined),
+        article("Care at home", body="The management of chronic care."),
+    )
+    hits = client.get("/api/v1/search?q=ccm+").json["hits"]
+    assert [hit["highlight"]["title"] for hit in hits] == [
+        "<mark>Chronic care management</mark>",
+        "Care at home",
+    ]
+    assert hits[0]["highlight"]["snippet"] == ["A care plan for <mark>CCM</mark>."]
+    typed = client.get("/api/v1/search?q=chronic+care+management+").json["hits"]
+    assert "<mark>care</mark>" in typed[0]["highlight"]["snippet"][0]
