@@ -83,7 +83,7 @@ class _Draft:
         self._ways: dict[int, list[Ways]] = {}
         self._extra: list[Clause] = []
         self._firm: set[int] = set()
-        self._typed = {bare(way) for one in parsed.typed for way in self._as_typed(one)}
+        self._typed = {way.bare() for one in parsed.typed for way in self._as_typed(one)}
         self._why: dict[Alternative, str] = {}
         self._parts: set[Alternative] = set()  # of meanings: a word of one says little alone
         self._meanings: list[Alternative] = []
@@ -106,7 +106,7 @@ class _Draft:
 
     def _marked(self, clauses: Iterable[Clause]) -> Iterator[Clause]:
         for clause in clauses:
-            ways = tuple(way for way in clause.alternatives if bare(way) not in self._parts)
+            ways = tuple(way for way in clause.alternatives if way.bare() not in self._parts)
             yield replace(clause, alternatives=ways)
         if self._meanings:
             yield Clause(tuple(self._meanings))
@@ -120,7 +120,7 @@ class _Draft:
         for number, one in enumerate(found):
             scale = boost * self._ranking.corrections**number
             ways = self._lexicon.ways(one.word, typed.field, scale)
-            self._why |= {bare(way): why for way in ways}
+            self._why |= {way.bare(): why for way in ways}
             self._add(typed, ways, why)
             if number or known:
                 self._prefer(Match.WORD, (one.word,), typed.field, self._ranking.exact * scale, why)
@@ -194,7 +194,7 @@ class _Draft:
         told = [word for word in form.words if word not in stops] or form.words
         boost = self._ranking.synonyms / len(told)
         new = [self._lexicon.ways(word, typed.field, boost) for word in told]
-        self._parts.update({bare(way) for ways in new for way in ways} - self._typed)
+        self._parts.update({way.bare() for ways in new for way in ways} - self._typed)
         self._meanings.append(phrase(form.words, typed.field))
         self._note((way for ways in new for way in ways), _stands((typed,)))
         now = [[w for w in ways if w.match is not Match.PREFIX] for ways in now]
@@ -221,14 +221,9 @@ class _Draft:
         self._extra.append(Clause((way,), Occur.SHOULD))
 
     def _note(self, ways: Iterable[Alternative], why: str) -> None:
-        found = (way for way in map(bare, ways) if way not in self._typed)
+        found = (way for way in map(Alternative.bare, ways) if way not in self._typed)
         for way in found:
             self._why.setdefault(way, why)
-
-
-def bare(way: Alternative) -> Alternative:
-    """Return an alternative without its boost: what is sought, and where."""
-    return replace(way, boost=1.0)
 
 
 def _stands(run: Sequence[Typed]) -> str:

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 
 from search.engine import Engine
 from search.engines.rules import Analysed, analysed, frequency
-from search.expansion import bare
 from search.query import Alternative, Clause, Match, Occur, Query, Sort
 from search.result import Hit
 from search.schema import BOOST, Schema
@@ -65,7 +64,7 @@ def _ways(query: Query, why: Mapping[Alternative, str]) -> Iterator[Way]:
     for clause in query.clauses:
         if clause.occur is not Occur.MUST_NOT:
             for way in clause.alternatives:
-                boosts[bare(way)] += way.boost  # type: ignore[assignment]
+                boosts[way.bare()] += way.boost  # type: ignore[assignment]
     for way, boost in boosts.items():
         yield Way(replace(way, boost=boost), why.get(way, ""))
 

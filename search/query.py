@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -54,6 +54,10 @@ class Alternative:
     words: tuple[str, ...]
     fields: tuple[str, ...] = ()
     boost: float = 1.0
+
+    def bare(self) -> Alternative:
+        """Return it without its boost: what is sought, and where."""
+        return replace(self, boost=1.0)
 
 
 @dataclass(frozen=True, slots=True)
