@@ -57,13 +57,16 @@ def _loosened(query: Query) -> Query:
 
 
 def _required(engine: Engine, query: Query, musts: int) -> int:
-    """Return the largest number of words that ENOUGH documents hold, by halving; 1 if none is."""
+    """Return the largest number of words that ENOUGH documents hold, by halving; 1 if none is.
+
+    A smaller one does where it lets in twice as many documents at most: each look costs a search.
+    """
     low, high = 1, musts - 1
     while low < high:
         middle = (low + high + 1) // 2
         counted = replace(query, required=middle, facets=(), offset=0, limit=0)
-        if engine.search(counted).total >= ENOUGH:
-            low = middle
-        else:
-            high = middle - 1
+        total = engine.search(counted).total
+        if ENOUGH <= total <= 2 * ENOUGH:
+            return middle
+        low, high = (middle, high) if total > ENOUGH else (low, middle - 1)
     return low
