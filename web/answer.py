@@ -92,6 +92,7 @@ def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total:
     text = respelled(site.engine.vocabulary(), search.q)
     if not text:
         return ""
-    spelled = replace(search, q=text, facets=(), match=Matching.ALL)
+    # As it stands: corrected once more, it could be a word that only unpublished articles hold.
+    spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
     more = answer(site, edition, spelled, at=at, hits=False).result.total
     return text if more >= max(1, FAR * total) else ""

@@ -130,6 +130,36 @@ def test_values_of_a_facet(client: FlaskClient) -> None:
         assert {value["value"]: value["count"] for value in values} == expected
 
 
+WORDS = ("monitor", "monitoring", "zanzibarium", "zanzibarius", "telehealth", "medicare", "tele")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/suggest"])
+@pytest.mark.parametrize(
+    "q",
+    ["zanzibarum", "zanzibariu", "zanzibarium", "zanzibarius", "monitring", "monitorin",
+     "telehelth", "tele health", "medcare plan", "medicaer", "medic", "monitor zanzibarum",
+     "zanzi barium"],
+)  # fmt: skip
+def test_words_of_hidden_documents(
+    client_of: ClientOf, article: Article, path: str, q: str
+) -> None:
+    """What is taken for a typo, and for what, is as if nothing else were in the index."""
+    seen = [
+        article(f"{w} plan", id=w, community="A") for w in ("zanzibarius", "monitor", "telehealth")
+    ]
+    hidden = [article(" ".join(WORDS), id=f"h{n}", community="B") for n in range(60)]
+    answers = [
+        client_of(*documents, keys=KEYS).get(path, query_string={"q": q}, headers=bearer(PART)).json
+        for documents in ((*seen, *hidden), seen)
+    ]
+    for answer in answers:
+        for name in ("index", "took_ms", "query_id"):
+            answer.pop(name, None)
+        for hit in answer.get("hits", ()):
+            del hit["score"]
+    assert answers[0] == answers[1]
+
+
 def test_documents(client: FlaskClient) -> None:
     """A document outside the filters does not exist."""
     for key, seen in ((PART, {"seen", "both"}), (WITHOUT, {"seen"}), (ALL, {"seen", "other"})):
