@@ -64,6 +64,7 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield {
                 **operation,
                 "path": root + path,
+                "short": path,
                 "method": method.upper(),
                 "rows": [
                     *(_row(row, root + url_of(path, rows, row["name"])) for row in rows),

@@ -57,7 +57,7 @@ def _wider(
     if '"' in search.q:
         bare = search.q.replace('"', " ").strip()
         yield say("help.unquoted"), replace(search, q=bare)
-    if len(words) > 1:
+    elif len(words) > 1:
         label = say("help.without", word=words[-1])
         yield label, replace(search, q=" ".join(words[:-1]))
     for chip in chips:

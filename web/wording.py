@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,10 @@ class Wording:
 
     def __call__(self, key: str, n: int | None = None, **values: object) -> Markup:
         """Return a text with its values in place, escaped where they are not markup."""
+        return self.said(key, n, **values) if values else _said(self.lang, key, n)
+
+    def said(self, key: str, n: int | None = None, **values: object) -> Markup:
+        """Return a text made anew."""
         text = self._entry(key)
         if not isinstance(text, str):
             text = text["one" if n == 1 else "other"]
@@ -73,6 +77,12 @@ class Wording:
     def _entry(self, key: str) -> Any:
         part, _, name = key.partition(".")
         return self.texts[part][name]
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(lang: str, key: str, n: int | None) -> Markup:
+    """Return a text of a number alone: a page has hundreds."""
+    return wordings()[lang].said(key, n)
 
 
 @cache

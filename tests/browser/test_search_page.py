@@ -321,6 +321,36 @@ def test_without_javascript(open_page: Open, search: str, plain: str) -> None:
     page.wait_for_url(plain + "/articles/**")
 
 
+def test_filters_without_javascript_on_a_phone(open_page: Open, search: str) -> None:
+    """Without JavaScript a choice leads back to its facet, unfolded; the next page to results."""
+    page = open_page(search + "/search?q=care", width=390, height=800, java_script_enabled=False)
+    guide = page.locator("[data-key='category Guide']")
+    page.locator("details.filters > summary").click()
+    guide.click()
+    heading(page, "30 articles for care")
+    assert guide.is_visible()
+    page.locator("[data-key='community Community A']").click()
+    heading(page, "10 articles for care")
+    assert guide.is_visible()
+    page.get_by_text("Show 10 articles").click()
+    page.locator(".chip", has_text="Community A").click()
+    page.locator("[rel=next].step").click()
+    heading(page, ", page 2")
+    assert not guide.is_visible()
+
+
+def test_what_has_the_focus_is_seen_on_a_phone(open_page: Open, search: str) -> None:
+    """No filter that has the focus stands under the button that closes them."""
+    page = open_page(search + "/search?q=care", width=390, height=800)
+    page.locator("details.filters > summary").click()
+    page.get_by_label("Find in Tag").focus()
+    field = page.get_by_label("Find in Tag").bounding_box()
+    button = page.locator(".done").bounding_box()
+    assert field
+    assert button
+    assert field["y"] + field["height"] < button["y"]
+
+
 def test_spanish(open_page: Open, search: str) -> None:
     """A reader whose browser asks for Spanish gets the page and its box in Spanish."""
     page = open_page(search, locale="es-MX")

@@ -122,7 +122,8 @@ document.addEventListener("click", (event) => {
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   if (link.matches(".done")) return done(event);
   const url = new URL(link.href);
-  if (!isOurs(url) || url.hash || link.closest(".skip")) return;
+  if (!isOurs(url) || link.closest(".skip") || (url.hash && !link.closest("#filters"))) return;
+  url.hash = "";
   event.preventDefault();
   const page = link.closest(".pages, .brand, .empty");
   visit(url, {

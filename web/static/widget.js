@@ -22,6 +22,7 @@ form { display: flex; gap: .5rem; margin: 0; }
 input, button { font: inherit; block-size: 2.75rem; border-radius: var(--_radius); }
 input { flex: 1; min-inline-size: 0; padding-inline: .875rem; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_edge); }
 input::placeholder { color: var(--_soft); opacity: 1; }
+input:placeholder-shown { text-overflow: ellipsis; }
 input:focus-visible { outline: 2px solid var(--_accent); outline-offset: -1px; }
 button { padding-inline: 1.125rem; border: 0; font-weight: 600; background: var(--_accent); color: var(--_on-accent); cursor: pointer; }
 button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
@@ -30,11 +31,11 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
   background: var(--_ground); color: var(--_ink); border: 1px solid var(--_line); border-radius: var(--_radius);
   box-shadow: 0 .5rem 1.75rem rgb(0 0 0 / .18); }
 .heading { padding: .5rem .625rem .25rem; font-size: .8125rem; font-weight: 600; color: var(--_soft); }
-.option { display: flex; align-items: baseline; gap: .75rem; padding: .5625rem .625rem; line-height: 1.35;
+.option { display: flex; flex-wrap: wrap; align-items: baseline; gap: .125rem .75rem; padding: .5625rem .625rem; line-height: 1.35;
   color: inherit; text-decoration: none; border-radius: calc(var(--_radius) - .125rem); cursor: pointer; overflow-wrap: anywhere; }
 .option:hover, .option[aria-selected=true] { background: var(--_tint); }
 .option[aria-selected=true] { box-shadow: inset 0 0 0 2px var(--_accent); }
-.text { flex: 1; }
+.text { flex: 1 1 11rem; }
 .note { color: var(--_soft); font-size: .8125rem; }
 .all { color: var(--_accent); font-weight: 600; border-block-start: 1px solid var(--_line); border-start-start-radius: 0; border-start-end-radius: 0; margin-block-start: .25rem; }
 .empty { padding: .75rem .625rem .375rem; color: var(--_soft); }
