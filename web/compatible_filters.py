@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -80,6 +81,8 @@ def numeric_filters(
         if len(group) > 1 or not found or found[1] not in {"date", *names}:
             raise wrong("numericFilters takes date or a facet, an operator and a number, no OR")
         field, sign, number = found[1], found[2], float(found[3])
+        if not math.isfinite(number):
+            raise wrong("numericFilters has a number with too many digits")
         if field != "date":
             held = edition.values.counts(field, now, distinct=False)
             fitting = tuple(v for v in held if is_number(v) and _COMPARE[sign](float(v), number))

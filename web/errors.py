@@ -6,14 +6,15 @@ import logging
 import re
 from typing import cast
 
-from flask import Flask, Response, render_template, request, url_for
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from search.engine import EngineError
 from web.headers import request_id
 from web.problems import KINDS, Problem, to_json
 from web.respond import json_response
 
+DESCRIPTION = "/api/v1/openapi.json"
 RETRY_AFTER = 10  # seconds: a rebuild of thousands of documents takes about that
 _CODES = {
     401: "unauthorized",
@@ -32,16 +33,17 @@ _log = logging.getLogger("curated_search.web")
 
 def init_app(app: Flask) -> None:
     """Answer every exception."""
+    app.before_request(_check_host)
     app.register_error_handler(Problem, answer)
     app.register_error_handler(EngineError, _unavailable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _internal)
 
 
-def answer(problem: Problem) -> Response:
-    """Return a problem's response."""
-    if _MACHINES.match(request.path):
-        where = url_for("openapi.description", _anchor=f"/components/responses/{problem.code}")
+def answer(problem: Problem, *, page: bool = True) -> Response:
+    """Return a problem's response; without `page`, for programs wherever they ask."""
+    if not page or _MACHINES.match(request.path):
+        where = f"{request.script_root}{DESCRIPTION}#/components/responses/{problem.code}"
         body = to_json(problem, type_url=where, request_id=request_id())
         if request.path.startswith("/1/"):  # where that client looks
             body["message"] = problem.detail
@@ -52,6 +54,15 @@ def answer(problem: Problem) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers.extend(problem.headers)
     return response
+
+
+def _check_host() -> None:
+    """Refuse a host of which no address can be made: its Punycode is to be decoded for that."""
+    if "xn--" in request.host.lower():
+        try:
+            request.host_url  # noqa: B018 - made when it is first asked for
+        except UnicodeError:
+            raise BadHost from None
 
 
 def _page(problem: Problem) -> str:
@@ -77,7 +88,9 @@ def _http(error: HTTPException) -> Response:
         return cast(Response, error.get_response())
     code = _CODES.get(status, "bad-request" if status < 500 else "internal")
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-    return answer(Problem(code, KINDS[code].help, status=status, headers=headers))
+    # At a host that is none, no address can be made: no page either.
+    page = not isinstance(error, BadHost | SecurityError)
+    return answer(Problem(code, KINDS[code].help, status=status, headers=headers), page=page)
 
 
 def _internal(error: Exception) -> Response:

@@ -15,7 +15,7 @@ from search.query import Sort
 from web.answer import answer
 from web.hits import moment
 from web.names import Route
-from web.params import Search, read
+from web.params import Search, clean, read
 from web.respond import MAX_AGE, cached
 from web.site import Edition, Site, current_site
 from web.urls import address
@@ -82,7 +82,7 @@ def _feed(site: Site, edition: Edition, asked: Search, now: datetime) -> Respons
 def _entry(site: Site, hit: dict[str, Any]) -> dict[str, Any]:
     """Return a hit with what an entry must have: an id for ever, a time, a link."""
     source = hit["source"] or {"name": "", "url": ""}
-    here = url_for("api.document", id=hit["id"], _external=True)
+    here = url_for("api.document", id=clean(hit["id"]), _external=True)
     terms = (value for facet in _TERMS for value in hit.get(facet, ()))
     return {
         **hit,

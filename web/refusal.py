@@ -10,11 +10,10 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseExc
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
+from web.errors import DESCRIPTION
 from web.headers import DATA_HEADERS
 from web.problems import KINDS, Problem, to_json
 from web.respond import json_bytes
-
-_TYPE = "/api/v1/openapi.json#/components/responses/"
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -36,7 +35,11 @@ def refusal(error: ParseException, *, root: str = "") -> bytes:
     """Return the whole HTTP response to a request that cannot be read."""
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "bad-request")
     problem, id = Problem(code, KINDS[code].help), os.urandom(8).hex()
-    body = json_bytes(to_json(problem, type_url=root + _TYPE + code, request_id=id))
+    body = json_bytes(
+        to_json(
+            problem, type_url=f"{root}{DESCRIPTION}#/components/responses/{code}", request_id=id
+        )
+    )
     headers = {
         **DATA_HEADERS,
         "X-Request-Id": id,

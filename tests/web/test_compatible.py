@@ -171,6 +171,7 @@ def test_ways_to_send_parameters(client: FlaskClient) -> None:
             {"facetFilters": [["tag:a", "community:b"]]}, {"facetFilters": [["tag:-a", "tag:b"]]},
             {"facetFilters": ["tag:a"] * 101}, {"numericFilters": ["price>1"]},
             {"numericFilters": ["date!=1"]}, {"numericFilters": ["date>99999999999999"]},
+            {"numericFilters": [f"date>{'9' * 400}"]}, {"numericFilters": [f"year<-{'9' * 400}"]},
             {"numericFilters": [["year>1", "year<9"]]}, {"numericFilters": ["year>x"]},
             {"filters": "tag:a"}, {"tagFilters": ["a"]}, {"params": 1},
             {"params": "page=-1" + "&" * 200},

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
+from xml.dom import minidom
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Response
 
 from search.document import Document
 
@@ -232,3 +235,55 @@ def test_content_that_utf8_cannot_hold(client_of: ClientOf, article: Article) ->
         answer = client.get(path)
         assert answer.status_code == 200
         answer.data.decode("utf-8")
+
+
+PATHS = ("/search", "/search.atom", "/opensearch.xml", "/api/docs", "/widget.js", URL, "/nowhere")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "host",
+    ['a"><script>alert(1)</script>', "a" * 5_000, "[::1", "evil.example:99999", "a b", "a/../b",
+     "javascript:alert(1)", "é.example", ".." , "a@b", "xn--a"],
+)  # fmt: skip
+def test_hosts(client_of: ClientOf, article: Article, path: str, host: str) -> None:
+    """A host that is none is refused, and never stands in an answer unescaped."""
+    app = client_of(article("Care")).application
+    environ = EnvironBuilder(f"{path}?q=care").get_environ() | {"HTTP_HOST": host}
+    answer = Response.from_app(app.wsgi_app, environ)  # the test client refuses some itself
+    assert answer.status_code in {200, 400, 404}
+    assert b"<script>alert" not in answer.data
+    if answer.status_code == 400:
+        assert json.loads(answer.data)["code"] == "bad-request"
+
+
+CONTROLS = "".join(map(chr, range(32))) + "\x7f\x85\u2028\u202e\u2066\ufffe\uffff\ud800"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_controls_in_every_field(client_of: ClientOf, article: Article, path: str) -> None:
+    """Control characters and halves of characters in ids, addresses and values break no format."""
+    text = f"care{CONTROLS}"
+    values = {"community": text, "tag": text, "source": text}
+    document = article(
+        text, id=text, url=f"/{text}", source_url=f"https://s.example/{text}", **values
+    )
+    answer = client_of(document).get(f"{path}?q=care")
+    assert answer.status_code in {200, 404}
+    if answer.mimetype.endswith("xml"):
+        minidom.parseString(answer.data)  # noqa: S318 - our own
+    if answer.mimetype.endswith("json"):
+        json.loads(answer.data)
+
+
+def test_directions_do_not_spread(client_of: ClientOf, article: Article) -> None:
+    """What turns the direction of text around, in a value or a query, ends with it."""
+    turned = "\u202eevil"
+    client = client_of(
+        article(turned, community=turned, category=turned, source=turned, tag=turned)
+    )
+    soup = BeautifulSoup(client.get("/search?q=evil").text, "html.parser")
+    for text in soup.body.find_all(string=lambda text: "\u202e" in text):
+        assert any(tag.name == "bdi" or tag.get("dir") for tag in list(text.parents)[:3]), (
+            text.parent
+        )

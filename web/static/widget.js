@@ -35,7 +35,7 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
   color: inherit; text-decoration: none; border-radius: calc(var(--_radius) - .125rem); cursor: pointer; overflow-wrap: anywhere; }
 .option:hover, .option[aria-selected=true] { background: var(--_tint); }
 .option[aria-selected=true] { box-shadow: inset 0 0 0 2px var(--_accent); }
-.text { flex: 1 1 11rem; }
+.text { flex: 1 1 11rem; text-align: -webkit-match-parent; text-align: match-parent; }
 .note { color: var(--_soft); font-size: .8125rem; }
 .all { color: var(--_accent); font-weight: 600; border-block-start: 1px solid var(--_line); border-start-start-radius: 0; border-start-end-radius: 0; margin-block-start: .25rem; }
 .empty { padding: .75rem .625rem .375rem; color: var(--_soft); }
