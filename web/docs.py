@@ -71,11 +71,17 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                     *_in_body(sent.get("schema", {})),
                 ],
                 "call": call(
-                    _base(), Example(address, method.upper(), body), admin="security" in operation
+                    _base(), Example(address, method.upper(), body), token=_token(operation)
                 ),
                 "answer": _answer(operation),
                 "codes": sorted(_codes(operation["responses"])),
             }
+
+
+def _token(operation: Mapping[str, Any]) -> str:
+    """Return the variable that holds the token an operation asks for, if it does."""
+    asked = [name for way in operation.get("security", ()) for name in way]
+    return {"admin": "ADMIN_TOKEN", "key": "SEARCH_KEY"}[asked[0]] if asked else ""
 
 
 def _row(row: Mapping[str, Any], path: str) -> dict[str, Any]:

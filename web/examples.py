@@ -74,14 +74,14 @@ class Call:
     url: str
 
 
-def call(base: str, asked: Example, *, admin: bool = False) -> Call:
-    """Return an example as a command for curl, with the token of an admin's route."""
-    parts = ["curl", "-H", '"Authorization: Bearer $ADMIN_TOKEN"'] if admin else ["curl"]
+def call(base: str, asked: Example, *, token: str = "") -> Call:
+    """Return an example as a command for curl; `token` names the variable of one that it needs."""
+    parts = ["curl", "-H", f'"Authorization: Bearer ${token}"'] if token else ["curl"]
     if asked.method != "GET":
         parts += ["-X", asked.method]
     if asked.body:
         parts += ["-H", shell(f"Content-Type: {asked.content_type}"), "-d", _short(asked.body)]
-    follows = asked.method == "GET" and not asked.when and not admin and asked.path
+    follows = asked.method == "GET" and not asked.when and not token and asked.path
     return Call(" ".join([*parts, _short(base + asked.path)]), base + follows if follows else "")
 
 

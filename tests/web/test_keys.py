@@ -216,3 +216,14 @@ def test_wrong_keys(keys: Any, named: str) -> None:
 def test_keys_do_not_stay_in_memory() -> None:
     """Settings hold no key that a log could show."""
     assert PART not in repr(load_settings(environ={}, keys={PART: {"community": "A"}}))
+
+
+def test_documentation(client: FlaskClient) -> None:
+    """The description says which routes ask for a key, the documentation how to send it."""
+    paths = client.get("/api/v1/openapi.json").json["paths"]
+    assert paths["/search"]["get"]["security"] == [{"key": []}]
+    assert paths["/index/rebuild"]["post"]["security"] == [{"admin": []}]
+    assert "security" not in paths["/openapi.json"]["get"]
+    text = client.get("/api/docs").text
+    assert "Bearer $SEARCH_KEY" in text
+    assert "Bearer $ADMIN_TOKEN" in text
