@@ -14,7 +14,8 @@ from indexer.lint import lint
 from indexer.pipeline import Reading
 from indexer.problem import Problem, render, severities, to_dict
 from indexer.words import counted, tolled
-from search.settings import Settings, load_settings
+from search.configuration import load_settings
+from search.settings import Settings
 from search.validation import SettingsError
 
 

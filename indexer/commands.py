@@ -13,8 +13,8 @@ import click
 from indexer.build import build, renew
 from indexer.files import ContentError
 from indexer.voice import voice
+from search.configuration import load_settings
 from search.engine import EngineError
-from search.settings import load_settings
 from search.validation import SettingsError
 
 _OPTIONS = (

@@ -11,9 +11,10 @@ import click
 from indexer.commands import failing_in_one_line
 from indexer.words import counted
 from search.archive import export_to, import_from
+from search.configuration import load_settings
 from search.engine import EngineError, Status, open_cluster
 from search.rollback import rollback as return_to_other
-from search.settings import Settings, load_settings
+from search.settings import Settings
 
 Command = Callable[..., Any]
 

@@ -19,8 +19,9 @@ from indexer.build import renew
 from indexer.commands import failing_in_one_line
 from indexer.files import ContentError
 from indexer.voice import Silence
+from search.configuration import FILE, PREFIX, load_settings
 from search.engine import EngineError
-from search.settings import FILE, PREFIX, Settings, load_settings
+from search.settings import Settings
 from search.validation import SettingsError
 
 QUIET = 100  # milliseconds without a change, after which changes are taken together

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -15,10 +13,6 @@ from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RU
 from search.query import Filter
 from search.ranking import SIGNS, Ranking
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
-from search.validation import SettingsError, check
-
-FILE = "curated-search.toml"
-PREFIX = "CURATED_SEARCH_"
 
 
 def _setting(default: Any, help: str, *, secret: bool = False) -> Any:
@@ -175,86 +169,22 @@ class Settings:
         return f"opensearch:{opensearch_address.joined(self.opensearch, **access)}"
 
 
-def load_settings(
-    file: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: Any
-) -> Settings:
-    """Return the settings of a TOML file (by default `curated-search.toml`, where there is one),
-    then the environment's `CURATED_SEARCH_*`, then `overrides`; raise SettingsError.
-    """
-    environ = os.environ if environ is None else environ
-    config = environ.get(PREFIX + "CONFIG")
-    named = file or (Path(config) if config else None)
-    values = _read(named or Path(FILE), needed=named is not None)
-    for name in _FIELDS:
-        if (text := environ.get(PREFIX + name.upper())) is not None:
-            values[name] = _from_text(name, text)
-    values |= {name: value for name, value in overrides.items() if value is not None}
-    unknown = sorted(values.keys() - _FIELDS.keys())
-    if unknown:
-        known = ", ".join(sorted(_FIELDS))
-        raise SettingsError(f"unknown setting {unknown[0]!r}; the settings are: {known}")
-    checked = {n: check(n, value, _default(_FIELDS[n])) for n, value in values.items()}
-    return _agreeing(Settings(**checked))
-
-
-def _agreeing(settings: Settings) -> Settings:
-    """Return settings whose tables name only what the others have, or raise SettingsError."""
-    fields = {field.name for field in DEFAULT_TEXT} | settings.facets.keys()
-    for name in settings.weights.keys() - fields:
-        raise SettingsError(
-            f"weights.{name} is no field; the fields are {', '.join(sorted(fields))}"
-        )
-    scopes = (filter for scope in settings.keys.values() for filter in scope)
-    for filter in scopes:
-        if filter.field not in settings.facets:
-            raise SettingsError(f"keys: {filter.field} is no facet")
-    for name in settings.allowed.keys() - settings.facets.keys():
-        raise SettingsError(f"allowed.{name} is no facet")
-    for name, rule in settings.facets.items():
-        if rule.group and rule.group not in settings.facets:
-            raise SettingsError(f"facets.{name}.group = {rule.group!r} is no facet")
-    return settings
-
-
 def table() -> list[tuple[str, str, str]]:
     """Return name, default and help of every setting, for the README."""
     rows = []
-    for name, setting in _FIELDS.items():
-        default = _default(setting)
-        if isinstance(default, Mapping):
+    for name, setting in FIELDS.items():
+        usual = default(setting)
+        if isinstance(usual, Mapping):
             shown = "a table, see above"
         else:
-            shown = json.dumps(str(default) if isinstance(default, Path) else default)
+            shown = json.dumps(str(usual) if isinstance(usual, Path) else usual)
         rows.append((name, shown, setting.metadata["help"]))
     return rows
 
 
-_FIELDS = {setting.name: setting for setting in fields(Settings)}
+FIELDS = {setting.name: setting for setting in fields(Settings)}
 
 
-def _default(setting: Any) -> Any:
+def default(setting: Any) -> Any:
+    """Return the default of one of FIELDS."""
     return setting.default if setting.default is not MISSING else setting.default_factory()
-
-
-def _read(file: Path, *, needed: bool) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        if needed:
-            raise SettingsError(f"there is no settings file {file}") from None
-        return {}
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"the settings file {file} cannot be read: {error}") from None
-
-
-def _from_text(name: str, text: str) -> Any:
-    """Return an environment variable's value in the setting's type, by TOML's rules if it must."""
-    default = _default(_FIELDS[name])
-    if isinstance(default, str | Path):
-        return text
-    if isinstance(default, tuple) and not text.lstrip().startswith("["):
-        return [part.strip() for part in text.split(",") if part.strip()]
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        raise SettingsError(f"{PREFIX}{name.upper()}={text!r} is not a value for {name}") from None

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from flask.testing import FlaskClient
 
 from indexer.pipeline import Reading
+from search.configuration import load_settings
 from search.engine import open_engine
-from search.settings import load_settings
 from web.app import create_app
 
 FILE = Path(__file__).with_name("searches.toml")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from curated_search import main
-from search.settings import load_settings
+from search.configuration import load_settings
 
 TEXT = (Path(__file__).parent.parent / "docs" / "cluster.md").read_text(encoding="utf-8")
 

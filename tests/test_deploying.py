@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from curated_search import main
-from search.settings import load_settings, table
+from search.configuration import load_settings
+from search.settings import table
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ import click
 import pytest
 
 from curated_search import main
+from search.configuration import load_settings
 from search.ranking import Ranking
-from search.settings import load_settings
 from tests.readme import README, written
 
 TEXT = README.read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
+from search.configuration import load_settings
 from search.engine import Engine, EngineError, open_engine
 from search.query import Filter, Query
 from search.schema import ACRONYM
-from search.settings import load_settings
 from search.thesaurus import joined
 from search.validation import SettingsError
 from search.wordbook import Wordbook, load_wordbook, mined

@@ -15,8 +15,9 @@ from search.engine import WriteFailed
 from search.lock import Taken
 from web.body import body_pairs
 from web.headers import request_id
-from web.names import Kind as Means
-from web.names import Names, Parameter
+from web.names import Names
+from web.parameter import Kind as Means
+from web.parameter import Parameter
 from web.params import read_values
 from web.problems import Problem
 from web.respond import json_response

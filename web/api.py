@@ -21,7 +21,7 @@ from web.admin import require_admin
 from web.answer import answer
 from web.body import body_pairs
 from web.hits import Lens, Look, moment, shown
-from web.names import Route
+from web.parameter import Route
 from web.params import Search, read
 from web.problems import Problem
 from web.recorder import past_queries, remembered

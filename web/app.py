@@ -6,8 +6,9 @@ from pathlib import Path
 
 from flask import Flask
 
+from search.configuration import load_settings
 from search.engine import Engine, open_engine
-from search.settings import Settings, load_settings
+from search.settings import Settings
 from web import (
     admin,
     api,

@@ -10,7 +10,8 @@ from typing import Any
 
 from flask import Request
 
-from web.names import Kind, Names
+from web.names import Names
+from web.parameter import Kind
 from web.params import MAX_NAME
 from web.problems import KINDS, Fault, Problem, invalid
 

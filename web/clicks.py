@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, request
 
 from web.body import body_pairs
-from web.names import Kind, Names, Parameter
+from web.names import Names
+from web.parameter import Kind, Parameter
 from web.params import read_values
 from web.problems import Problem
 from web.recorder import current_recorder

@@ -13,9 +13,10 @@ from typing import Any
 
 import click
 
+from search.configuration import PREFIX, load_settings
 from search.curation import load_rules
 from search.engine import EngineError, EngineMissing, EngineUnknown, open_engine
-from search.settings import PREFIX, Settings, load_settings
+from search.settings import Settings
 from search.validation import SettingsError
 from search.wordbook import load_wordbook
 
@@ -182,7 +183,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     from web.answer import answer
-    from web.names import Route
+    from web.parameter import Route
     from web.params import read
     from web.problems import Problem
     from web.site import Edition, Site

@@ -20,7 +20,7 @@ from web.answer import answer
 from web.body import LIMIT
 from web.compatible_filters import facet_filters, listed, numeric_filters, wrong
 from web.compatible_view import Tags, facet_hits, results
-from web.names import MAX_LISTED, MAX_TEXT, NONE, Route
+from web.parameter import MAX_LISTED, MAX_TEXT, NONE, Route
 from web.params import Search, clean, read
 from web.problems import KINDS, Problem
 from web.respond import json_response

@@ -12,7 +12,7 @@ from typing import Any
 
 from search.query import Filter
 from web.compatible_view import is_number
-from web.names import MAX_TEXT
+from web.parameter import MAX_TEXT
 from web.params import clean
 from web.problems import Problem
 from web.site import Edition

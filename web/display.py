@@ -10,7 +10,7 @@ from search.query import Occur, Sort
 from search.schema import FacetField, Schema
 from search.settings import Settings
 from web.answer import Answer
-from web.names import MAX_LISTED
+from web.parameter import MAX_LISTED
 from web.params import Search
 from web.rows import Bar, Row, is_year, years
 from web.urls import Address

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from search.configuration import load_settings
 from search.engine import EngineError
-from search.settings import load_settings
 from search.validation import SettingsError
 from web.judging import MEASURES, BadJudgements, read_judged
 
@@ -38,7 +38,7 @@ def evaluate(
     without, the site's index answers, and documents are its ids.
     """
     from web.evaluation import figures
-    from web.names import MAX_TEXT
+    from web.parameter import MAX_TEXT
     from web.problems import Problem
 
     try:

@@ -16,7 +16,7 @@ from search.engines.opensearch_address import beside
 from search.settings import Settings
 from web.answer import answer
 from web.judging import DEPTH, Judged, means, read_documents
-from web.names import MAX_TEXT, Route
+from web.parameter import MAX_TEXT, Route
 from web.params import read
 from web.site import Site
 

@@ -13,7 +13,7 @@ from search.document import Document
 from search.engine import Engine, EngineError
 from search.query import Query
 from search.schema import ACRONYM
-from web.names import Kind, Parameter
+from web.parameter import Kind, Parameter
 from web.params import EXCLUDED
 from web.problems import Example
 

@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from search.query import Sort
 from web.answer import answer
 from web.hits import moment
-from web.names import Route
+from web.parameter import Route
 from web.params import Search, clean, read
 from web.respond import MAX_AGE, cached
 from web.site import Edition, Site, current_site

@@ -7,7 +7,8 @@ from typing import Any
 from search.document import Document
 from web.body import NOTHING, TYPES
 from web.examples import example
-from web.names import MAX_TEXT, NONE, Kind, Names, Parameter
+from web.names import Names
+from web.parameter import MAX_TEXT, NONE, Kind, Parameter
 from web.shapes import many
 
 _IN_EXAMPLES = ("q", "sort", "query_id", "id")  # of the example of a whole body

@@ -17,7 +17,8 @@ from web.clicks import NAMES
 from web.examples import in_path
 from web.inputs import body, in_url
 from web.keys import OPEN
-from web.names import Names, Route, on
+from web.names import Names, on
+from web.parameter import Route
 from web.problems import KINDS
 from web.respond import json_response
 from web.responses import failure, failures

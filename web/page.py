@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, render_template, request, url_for
 from search.query import WINDOW
 from web import display
 from web.answer import answer
-from web.names import Route
+from web.parameter import Route
 from web.params import EXCLUDED, Search, read
 from web.recorder import remembered
 from web.rescue import ways_out

@@ -10,7 +10,8 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from search.query import WINDOW, Clause, Filter, Query, Sort
-from web.names import Kind, Names
+from web.names import Names
+from web.parameter import Kind
 from web.problems import Fault, invalid
 from web.readers import READERS, FacetValues, Moment, Wrong, shown
 

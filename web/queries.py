@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from search.settings import Settings, load_settings
+from search.configuration import load_settings
+from search.settings import Settings
 from search.validation import SettingsError
 from web import history
 from web.history import Row

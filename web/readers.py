@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from search.query import Sort
-from web.names import MAX_TEXT, NONE, Kind, Parameter
+from web.parameter import MAX_TEXT, NONE, Kind, Parameter
 from web.problems import Fault
 
 _SHOWN = 60  # characters of a wrong name or value that an answer repeats

@@ -22,7 +22,8 @@ from typing import IO, Any
 
 import click
 
-from search.settings import PREFIX, Settings, load_settings
+from search.configuration import PREFIX, load_settings
+from search.settings import Settings
 from search.validation import SECRETS
 from web.tasks import Queue, Task, ended
 

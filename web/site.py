@@ -23,7 +23,8 @@ from search.settings import Settings
 from search.wordbook import NO_WORDS, Wordbook, load_wordbook
 from web.examples import sample
 from web.hits import Field, document_fields, hit_fields
-from web.names import Names, Route, names, on
+from web.names import Names, names, on
+from web.parameter import Route
 from web.values import FacetValues
 
 _NAME = "curated-search"

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
-from web.names import NONE, Names
+from web.names import Names
+from web.parameter import NONE
 from web.params import EXCLUDED, Search
 
 

@@ -13,7 +13,7 @@ from search.result import Facet
 from search.schema import Schema
 from web.answer import Answer
 from web.hits import Lens, Look, moment, shown
-from web.names import Route
+from web.parameter import Route
 from web.params import Search
 from web.site import Edition, Site
 from web.urls import Address, address

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from search.configuration import PREFIX, load_settings
 from search.engine import Status, open_engine
 from search.parser import parse
 from search.query import Filter, Query
 from search.schema import Schema
-from search.settings import PREFIX, Settings, load_settings
+from search.settings import Settings
 from tests.bench.floor import Floor, create_app
 from tests.bench.over_http import FACETS, floor_path, our_path
 from tests.bench.queries import Asked

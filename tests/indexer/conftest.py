@@ -8,7 +8,8 @@ import pytest
 
 from indexer.pipeline import Reading
 from indexer.problem import render
-from search.settings import Settings, load_settings
+from search.configuration import load_settings
+from search.settings import Settings
 
 
 @dataclass

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from indexer.files import ContentFile
 from indexer.worker import Worker
+from search.configuration import load_settings
 from search.document import dumps
-from search.settings import load_settings
 
 PIECES = st.sampled_from(
     ["---\n", "---", "+++\n", "{", "}", "title: T\n", "tags: [a", "- ", "\t", '"', "'", ": ", "&a ",

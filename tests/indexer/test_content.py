@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.pipeline import Reading
-from search.settings import load_settings
+from search.configuration import load_settings
 
 TESTS = Path(__file__).parent.parent
 EXPECTED = json.loads((TESTS / "content.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.files import ContentError, ContentFile, LeftOut, count, exclusion, walk
 from indexer.problem import Problem, render
-from search.settings import load_settings
+from search.configuration import load_settings
 
 
 def ids(site, **values):

@@ -9,8 +9,8 @@ import pytest
 from indexer.files import ContentFile, LeftOut, walk
 from indexer.problem import render
 from indexer.worker import Worker
+from search.configuration import load_settings
 from search.document import to_record
-from search.settings import load_settings
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 REGENERATE = "CURATED_SEARCH_REGENERATE"

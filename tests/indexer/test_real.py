@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.pipeline import Reading
+from search.configuration import load_settings
 from search.schema import ACRONYM
-from search.settings import load_settings
 
 TESTS = Path(__file__).parent.parent
 DATA = Path(os.environ.get("CURATED_SEARCH_TEST_DATA") or TESTS.parent.parent / "shared" / "data")

@@ -13,9 +13,10 @@ import pytest
 from indexer import changes, marks
 from indexer.pipeline import Reading
 from indexer.update import RebuildNeeded, update
+from search.configuration import load_settings
 from search.engine import Engine, open_engine
 from search.engines import stores
-from search.settings import Settings, load_settings
+from search.settings import Settings
 from tests.contract import sampling
 from tests.contract.test_oracle import compare
 from tests.life import edits

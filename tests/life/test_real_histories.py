@@ -9,11 +9,12 @@ from random import Random
 
 import pytest
 
+from search.configuration import load_settings
 from search.document import Document
 from search.engine import Engine
 from search.parser import parse
 from search.query import Filter, Query, Sort
-from search.settings import Settings, load_settings
+from search.settings import Settings
 from tests.contract.test_oracle import compare
 from tests.indexer.test_real import DATA, SITES, TESTS, WHY
 from tests.life.test_histories import SEED, engine, follow, rebuild

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from search.configuration import load_settings
 from search.engine import EngineError, IndexLocked, IndexMissing, open_cluster
 from search.engines import opensearch_client
 from search.engines.opensearch import OpenSearchEngine
@@ -18,7 +19,6 @@ from search.engines.opensearch_client import AnswerIncomplete, Refused
 from search.engines.opensearch_index import Reader
 from search.query import Query
 from search.schema import Schema
-from search.settings import load_settings
 from search.validation import SettingsError
 from tests.search.stub_host import WHOLE, Host
 

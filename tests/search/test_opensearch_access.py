@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from search.configuration import load_settings
 from search.engine import EngineError, IndexMissing, open_engine
 from search.engines import opensearch_client
-from search.settings import load_settings
 from tests.search.stub_host import Host, certificate
 
 needs_openssl = pytest.mark.skipif(

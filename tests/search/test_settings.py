@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search.settings import Settings, load_settings, table
+from search.configuration import load_settings
+from search.settings import Settings, table
 from search.validation import SettingsError
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from search.settings import Settings, load_settings
+from search.configuration import load_settings
+from search.settings import Settings
 from search.validation import SettingsError
 from tests.web.test_openapi import URL as OPENAPI
 from tests.web.test_openapi import misfits

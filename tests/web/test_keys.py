@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from search.configuration import load_settings
 from search.document import Document
-from search.settings import load_settings
 from search.validation import SettingsError, check
 
 Article = Callable[..., Document]

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.pipeline import Reading
+from search.configuration import load_settings
 from search.engine import open_engine
-from search.settings import load_settings
 from web.app import create_app
 
 TESTS = Path(__file__).parents[1]

@@ -11,7 +11,8 @@ import pytest
 from search.query import Filter, Sort
 from search.schema import Schema
 from search.settings import Settings
-from web.names import Route, names, on
+from web.names import names, on
+from web.parameter import Route
 from web.params import Search, read, to_query
 from web.problems import Problem
 from web.readers import Moment
