@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +16,7 @@ from search.engine import Engine, open_engine
 from search.engines.memory import MemoryEngine
 from search.settings import Settings
 from search.validation import SettingsError
+from tests.web.reading import got, ids
 from web.app import create_app
 from web.site import Edition, Site
 
@@ -30,18 +30,6 @@ def rules_of(folder: Path, text: str) -> str:
     path = folder / "curation.toml"
     path.write_text(text, encoding="utf-8")
     return str(path)
-
-
-def got(client: FlaskClient, q: str, **parameters: str) -> dict[str, Any]:
-    """Return the API's answer to a text."""
-    answer = client.get("/api/v1/search", query_string={"q": q, **parameters}).json
-    assert isinstance(answer, dict)
-    return answer
-
-
-def ids(answer: dict[str, Any]) -> list[str]:
-    """Return the ids of an answer's hits."""
-    return [hit["id"] for hit in answer["hits"]]
 
 
 PINS = """

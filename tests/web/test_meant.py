@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,21 +11,10 @@ from flask.testing import FlaskClient
 from search.document import Document
 from search.schema import ACRONYM
 from search.validation import SettingsError
+from tests.web.reading import got, ids
 
 Article = Callable[..., Document]
 Make = Callable[..., FlaskClient]
-
-
-def got(client: FlaskClient, q: str, **parameters: str) -> dict[str, Any]:
-    """Return the API's answer to a text."""
-    answer = client.get("/api/v1/search", query_string={"q": q, **parameters}).json
-    assert isinstance(answer, dict)
-    return answer
-
-
-def ids(answer: dict[str, Any]) -> list[str]:
-    """Return the ids of an answer's hits."""
-    return [hit["id"] for hit in answer["hits"]]
 
 
 def test_a_correction_is_told_marked_and_can_be_turned_off(

@@ -7,32 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from search.document import Document
+from tests.web.reading import page, text, titles
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
-
-
-def page(client: FlaskClient, url: str = "/", **more: Any) -> BeautifulSoup:
-    answer = client.get(url, **more)
-    assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html.parser")
-
-
-def text(tag: Tag | None) -> str:
-    assert tag is not None
-    return " ".join(tag.get_text().split())
-
-
-def titles(soup: BeautifulSoup) -> list[str]:
-    return [text(tag) for tag in soup.select(".hits h2")]
-
-
-def values(soup: BeautifulSoup, field: str) -> list[str]:
-    return [text(tag) for tag in soup.select(f"[aria-labelledby=facet-{field}] .name")]
 
 
 def test_browse(client_of: ClientOf, article: Article) -> None:

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from search.document import Document
+from tests.web.reading import page, text, titles, values
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
-
-
-def page(client: FlaskClient, url: str = "/", **more: Any) -> BeautifulSoup:
-    answer = client.get(url, **more)
-    assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html.parser")
-
-
-def text(tag: Tag | None) -> str:
-    assert tag is not None
-    return " ".join(tag.get_text().split())
-
-
-def titles(soup: BeautifulSoup) -> list[str]:
-    return [text(tag) for tag in soup.select(".hits h2")]
-
-
-def values(soup: BeautifulSoup, field: str) -> list[str]:
-    return [text(tag) for tag in soup.select(f"[aria-labelledby=facet-{field}] .name")]
 
 
 def test_choose_and_let_go(client_of: ClientOf, article: Article) -> None:
