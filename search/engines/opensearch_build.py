@@ -12,8 +12,8 @@ from search.engines.opensearch_lease import Lease
 from search.engines.opensearch_query import layout
 from search.schema import Schema
 
-# Seconds in which nothing moves before a build gives up: a lost node has the first to come back;
-# a cluster waits half of the second before it makes up for copies on a node that has left.
+# Seconds in which nothing moves before a build gives up. A lost node has a minute to come back;
+# a cluster by itself waits that long before it makes new copies of what the node held.
 PATIENCE = {"red": 60.0, "yellow": 120.0}
 LONG = 1800.0  # seconds for what goes through all of an index: merging, flushing
 WASTE = 1  # per cent of a segment that may be deleted documents after an update

@@ -72,10 +72,9 @@ class Connection:
                 with self._told():
                     answer = ask(self._client())
             except (EngineUnreachable, AnswerIncomplete, Refused) as error:
-                if isinstance(error, Refused) and error.status < 500 and error.status != BUSY:
-                    raise
-                if time.monotonic() + pause > end:
-                    self._lost = True
+                final = isinstance(error, Refused) and error.status < 500 and error.status != BUSY
+                if final or time.monotonic() + pause > end:
+                    self._lost = not final
                     raise
             else:
                 self._lost = False
