@@ -32,8 +32,11 @@ class Postings(Protocol):
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
         """Return how often a term occurs, by document."""
 
-    def positions(self, field: str, term: str) -> Mapping[int, list[int]]:
-        """Return where a word stands, by document."""
+    def positions(self, field: str, term: str) -> Mapping[int, bytes]:
+        """Return where a word stands, by document, packed: few documents hold all of a phrase."""
+
+    def unpacked(self, positions: bytes) -> list[int]:
+        """Return what is packed in one of `positions`."""
 
     def documents(self, field: str, term: str) -> list[int]:
         """Return the documents that hold a term."""
@@ -61,7 +64,7 @@ class Scorer:
             rarity = self._rarity(len(counts))
         else:
             places = [self._postings.positions(field, word) for word in words]
-            counts = phrases(places)
+            counts = phrases(places, self._postings.unpacked)
             rarity = sum(self._rarity(len(found)) for found in places)
         lengths, average = self._lengths(name)
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 def members(bits: int) -> Iterator[int]:
@@ -39,13 +39,15 @@ def at_least(count: int, sets: Sequence[int], required: int | None, everything: 
     return reached[needed]
 
 
-def phrases(places: Sequence[Mapping[int, list[int]]]) -> dict[int, int]:
+def phrases(
+    places: Sequence[Mapping[int, bytes]], unpacked: Callable[[bytes], list[int]]
+) -> dict[int, int]:
     """Return how often the words stand one after another, by document."""
     counts: dict[int, int] = {}
     for number in set(places[0]).intersection(*places[1:]):
-        starts = set(places[0][number])
+        starts = set(unpacked(places[0][number]))
         for shift, found in enumerate(places[1:], 1):
-            starts &= {position - shift for position in found[number]}
+            starts &= {position - shift for position in unpacked(found[number])}
         if starts:
             counts[number] = len(starts)
     return counts
