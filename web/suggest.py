@@ -11,7 +11,7 @@ from search.analysis import words
 from search.completion import Completions
 from search.marker import Marker
 from search.parser import parse
-from search.query import Alternative, Clause, Match, Query
+from search.query import Alternative, Clause, Match, Query, Sort
 from search.schema import FacetField
 from search.snippet import to_html
 from web.links import safe_url
@@ -102,7 +102,9 @@ class Suggester:
     def _titles(self, q: str, typed: Sequence[str]) -> list[Suggestion]:
         clauses = tuple(map(_in_titles, parse(q, self.edition.status.schema).clauses))
         distinct = self.site.settings.distinct
-        query = Query(clauses=clauses, at=self.at, distinct=distinct, limit=_TITLES)
+        # All titles with a word in one letter are as good: the newest are had in half the time.
+        sort = Sort.NEWEST if len(q.strip()) == 1 else Sort.RELEVANCE
+        query = Query(clauses=clauses, at=self.at, distinct=distinct, sort=sort, limit=_TITLES)
         found: dict[str, Suggestion] = {}
         for document in (hit.document for hit in self.site.engine.search(query).hits):
             url = self.site.article_url(safe_url(document.url)) or safe_url(document.source_url)
