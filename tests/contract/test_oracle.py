@@ -16,7 +16,7 @@ from tests.contract import sampling
 from tests.contract.conftest import COMPARED
 from tests.contract.sampling import SCHEMA
 
-QUERIES = int(os.environ.get("CONTRACT_QUERIES", "300"))  # a corpus
+QUERIES = int(os.environ.get("CONTRACT_QUERIES", "120"))  # a corpus
 CORPORA = int(os.environ.get("CONTRACT_CORPORA", "3"))
 SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
 
