@@ -1,4 +1,4 @@
-"""Searches of the sample whose answers a person has read: `searches.toml`, and what checks it.
+"""Searches of the sample whose answers were read one by one: `searches.toml`, and its reader.
 
 `python -m tests.searches` writes the answers of today into the file; read what changes.
 """
@@ -22,7 +22,7 @@ from web.app import create_app
 FILE = Path(__file__).with_name("searches.toml")
 ENGINES = ("memory", "whoosh", "tantivy")
 _FIRST = 3  # hits that are written down, as far as all engines agree
-_HEAD = """# Searches of the sample articles, each with why a person agrees with its answer.
+_HEAD = """# Searches of the sample articles, each with why its answer is right.
 # Written by `python -m tests.searches`; the words of `why` and the searches are yours to edit.
 """
 

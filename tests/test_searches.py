@@ -1,4 +1,4 @@
-"""The sample is searched as a person agreed it should be, on every engine."""
+"""The sample is searched as was agreed, on every engine."""
 
 from __future__ import annotations
 
