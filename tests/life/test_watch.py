@@ -22,9 +22,8 @@ from indexer import watch
 from search.engine import EngineError, open_engine
 from tests.indexer.conftest import Site
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("watchfiles") is None, reason="watchfiles is not installed"
-)
+NO_WATCHFILES = importlib.util.find_spec("watchfiles") is None
+pytestmark = pytest.mark.skipif(NO_WATCHFILES, reason="watchfiles is not installed")
 
 
 def eventually(check: Callable[[], Any], seconds: float = 20) -> None:

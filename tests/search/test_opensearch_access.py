@@ -15,9 +15,8 @@ from search.engine import EngineError, IndexMissing, open_engine
 from search.engines import opensearch_client
 from tests.search.stub_host import Host, certificate
 
-needs_openssl = pytest.mark.skipif(
-    shutil.which("openssl") is None, reason="openssl is not here to make a certificate with"
-)
+NO_OPENSSL = shutil.which("openssl") is None
+needs_openssl = pytest.mark.skipif(NO_OPENSSL, reason="openssl is not here for a certificate")
 
 
 def secure(folder: Path, name: str = "IP:127.0.0.1") -> Host:
