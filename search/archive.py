@@ -203,4 +203,5 @@ def _checked(path: Path, *, trusted: bool) -> Status:
         )
     with read_guarded(path):
         store.open(path, status.schema)
+    manifest.words(path)
     return status

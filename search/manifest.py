@@ -1,6 +1,6 @@
 """manifest.json: what a generation says of itself, written with it and read before it.
 
-Beside it lie the notes of who built it, which no reader needs.
+Beside it lie its words, and the notes of who built it, which no reader needs.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 
 from search import generation, schema
 from search.engine import IndexCorrupt, IndexIncompatible, Status
+from search.vocabulary import Vocabulary
 
 NAME = "manifest.json"
-NOTES = "notes"
+NOTES, WORDS = "notes", "words.json"  # what is left beside it
 
 
 def write(path: Path, status: Status) -> None:
@@ -64,14 +65,24 @@ def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) 
     )
 
 
-def keep(path: Path, notes: bytes) -> None:
-    """Leave notes with the generation in a folder, in the place of those of the one before."""
-    fresh = path / f"{NOTES}.new"
-    fresh.write_bytes(notes)
-    fresh.replace(path / NOTES)
+def words(path: Path) -> Vocabulary:
+    """Return the words left with a generation; raise IndexCorrupt where they cannot be read."""
+    try:
+        return Vocabulary.from_json((path / WORDS).read_bytes())
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise IndexCorrupt(
+            f"{path / WORDS} is damaged ({error}); run: curated-search rebuild"
+        ) from None
 
 
-def kept(path: Path) -> bytes:
+def keep(path: Path, name: str, content: bytes) -> None:
+    """Leave something with the generation in a folder, in the place of that of the one before."""
+    fresh = path / f"{name}.new"
+    fresh.write_bytes(content)
+    fresh.replace(path / name)
+
+
+def notes(path: Path) -> bytes:
     """Return the notes left with a generation, empty where there are none."""
     try:
         return (path / NOTES).read_bytes()

@@ -14,7 +14,7 @@ from search.document import Document
 # 1: the first. 2: documents of one source are one article, too.
 # 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
 # 5: boosts.
-VERSION = 5
+VERSION = 6
 
 # What stands before, between and after the values of a field: a word that no text can hold.
 # A phrase never reaches over it, and one that begins and ends with it is a whole value.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import process
@@ -24,6 +25,21 @@ class Vocabulary:
         for word, count in counts:
             if word.isalpha() and count > self._counts.get(word, 0):
                 self._counts[word] = count
+        self._first: dict[str, dict[int, list[str]]] = {}
+
+    @classmethod
+    def from_json(cls, text: bytes) -> Vocabulary:
+        """Return the words that `to_json` told."""
+        return cls(json.loads(text).items())
+
+    def to_json(self) -> bytes:
+        """Return the words with their counts, to be read at the price of a file."""
+        return json.dumps(dict(sorted(self._counts.items())), ensure_ascii=False).encode()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The words with the number of documents that hold each."""
+        return self._counts
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -57,42 +73,50 @@ class Vocabulary:
 
     def _same_first(self, word: str, most: int) -> dict[str, int]:
         found: dict[str, int] = {}
+        by_length = self._beginning(word[:1])
         for length in range(len(word) - most, len(word) + most + 1):
-            bucket = self._buckets.get((word[:1], length), ())
             close = process.extract(
-                word, bucket, scorer=OSA.distance, score_cutoff=most, limit=_NEAR, processor=None
+                word,
+                by_length.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=most,
+                limit=_NEAR,
+                processor=None,
             )
             found |= {near: int(distance) for near, distance, _ in close}
         return found
 
     def _other_first(self, word: str) -> Iterator[str]:
         """Yield the words that differ at their first letter alone."""
-        swapped = word[1::-1] + word[2:]
-        for other in (
-            *self._tails.get(word[1:], ()),
-            *self._tails.get(word, ()),
-            word[1:],
-            swapped,
-        ):
-            if other in self._counts and other[:1] != word[:1]:
-                yield other
+        tails = (word[1:], word)
+        other = (letter + tail for tail in tails for letter in self._letters)
+        for near in (*other, word[1:], word[1::-1] + word[2:]):
+            if near in self._counts and near[:1] != word[:1]:
+                yield near
+
+    def _beginning(self, letter: str) -> Mapping[int, Sequence[str]]:
+        """Return the words that begin with a letter by length, the commonest first.
+
+        Letter by letter as they are asked for: nobody waits for those of the whole alphabet.
+        """
+        if letter not in self._first:
+            found: dict[int, list[str]] = {}
+            for word in sorted(self._words_of(letter), key=lambda word: -self._counts[word]):
+                found.setdefault(len(word), []).append(word)
+            self._first[letter] = found
+        return self._first[letter]
+
+    def _words_of(self, letter: str) -> Iterator[str]:
+        place = bisect_left(self._sorted, letter)
+        while letter and place < len(self._sorted) and self._sorted[place].startswith(letter):
+            yield self._sorted[place]
+            place += 1
+
+    @cached_property
+    def _letters(self) -> Sequence[str]:
+        """The letters that words begin with."""
+        return sorted({word[0] for word in self._counts})
 
     @cached_property
     def _sorted(self) -> Sequence[str]:
         return sorted(self._counts)
-
-    @cached_property
-    def _buckets(self) -> dict[tuple[str, int], list[str]]:
-        """The words by first letter and length, the commonest first."""
-        buckets: dict[tuple[str, int], list[str]] = {}
-        for word in sorted(self._counts, key=lambda word: (-self._counts[word], word)):
-            buckets.setdefault((word[0], len(word)), []).append(word)
-        return buckets
-
-    @cached_property
-    def _tails(self) -> dict[str, list[str]]:
-        """The words by what follows their first letter."""
-        tails: dict[str, list[str]] = {}
-        for word in self._counts:
-            tails.setdefault(word[1:], []).append(word)
-        return tails

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from gunicorn.app.base import BaseApplication
 
 from search.settings import Settings
-from web import log
+from web import ahead, log
 from web.app import create_app
 from web.refusal import Worker
+from web.site import site_of
 
 GRACE = 15  # seconds a request may take on when the server is told to stop
 _LONGEST_LINE = 8190  # bytes of a request's first line: as many as gunicorn allows
@@ -44,7 +45,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """Return a worker's application."""
-        return create_app(self._settings, shared=self._shared)
+        app = create_app(self._settings, shared=self._shared)
+        ahead.watch(site_of(app))
+        return app
 
 
 def options(settings: Settings) -> dict[str, Any]:

@@ -31,7 +31,6 @@ class FolderEngine:
     def __init__(self, root: Path, fields: Schema, name: str, *, wait: float = 0.0) -> None:
         self._root, self._fields, self._name, self._wait = root, fields, name, wait
         self._opening = Opening(root)
-        self._vocabulary: tuple[Open, Vocabulary] | None = None
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
@@ -46,9 +45,7 @@ class FolderEngine:
             generation.building(self._root) as path,
         ):
             count = write_taken(store, path, self._fields, intake, documents)
-            status = intake.status(name, self._fields, count, facts())
-            manifest.keep(path, notes())
-            manifest.write(path, status)
+            _describe(store, path, intake.status(name, self._fields, count, facts()), notes())
         return count
 
     def update(
@@ -76,8 +73,7 @@ class FolderEngine:
             with self._changed(status, fresh, {*deleted, *fresh}) as (path, count):
                 kept = status.facts if facts is None else facts()
                 changed = intake.status(status.engine, status.schema, count, kept)
-                manifest.keep(path, notes())
-                manifest.write(path, changed)
+                _describe(load(status.engine), path, changed, notes())
 
     @contextmanager
     def _changed(
@@ -112,7 +108,7 @@ class FolderEngine:
 
     def notes(self, generation: str) -> bytes:
         """Return the notes left with a generation, empty where there are none (any more)."""
-        return manifest.kept(self._root / generation)
+        return manifest.notes(self._root / generation)
 
     def search(self, query: Query) -> Result:
         """Answer from the generation that is current as the call begins."""
@@ -128,8 +124,8 @@ class FolderEngine:
         return self._opening.answer(lambda opened: opened.reader.get(id))
 
     def vocabulary(self) -> Vocabulary:
-        """Return the words of the current generation, kept with it once they are read."""
-        return self._opening.answer(self._words)
+        """Return the words of the current generation."""
+        return self._opening.answer(lambda opened: opened.vocabulary)
 
     def status(self) -> Status:
         """Describe the current generation."""
@@ -139,8 +135,10 @@ class FolderEngine:
         """Let go of the open generation."""
         self._opening.forget()
 
-    def _words(self, opened: Open) -> Vocabulary:
-        kept = self._vocabulary
-        if kept is None or kept[0] is not opened:
-            self._vocabulary = kept = opened, Vocabulary(opened.reader.words())
-        return kept[1]
+
+def _describe(store: Store, path: Path, status: Status, notes: bytes) -> None:
+    """Leave with a generation that is written its notes, its words and its manifest."""
+    words = Vocabulary(store.open(path, status.schema).words())
+    manifest.keep(path, manifest.NOTES, notes)
+    manifest.keep(path, manifest.WORDS, words.to_json())
+    manifest.write(path, status)

@@ -14,6 +14,7 @@ from search import generation, manifest, seal
 from search.engine import EngineError, IndexCorrupt, Status
 from search.engines.guard import read_guarded
 from search.engines.stores import Reader, load
+from search.vocabulary import Vocabulary
 
 LONGEST = 300  # characters of what is said about damage
 T = TypeVar("T")
@@ -22,11 +23,15 @@ _log = logging.getLogger("curated_search.index")
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The reader of one generation, and by what to tell that it is still the current one."""
+    """One generation, and by what to tell that it is still the current one.
+
+    Its words are read with it: the first to misspell one is not to wait for them.
+    """
 
     stamp: tuple[int, int]
     status: Status
     reader: Reader
+    vocabulary: Vocabulary
 
 
 class Opening:
@@ -101,7 +106,7 @@ class Opening:
         status = manifest.read(path)
         previous = next(iter(generation.others(self._root)), "")
         reader = load(status.engine).open(path, status.schema)
-        return Open(stamp, replace(status, previous=previous), reader)
+        return Open(stamp, replace(status, previous=previous), reader, manifest.words(path))
 
     def _instead(self, stamp: tuple[int, int], failure: Exception) -> Open:
         """Open the best of the other generations, and say loudly that it is not the one."""

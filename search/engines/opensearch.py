@@ -65,7 +65,7 @@ class OpenSearchEngine:
             count = write_taken(store, path, self._fields, intake, lease.kept(documents))
             status = intake.status(ENGINE, self._fields, count, facts())
             builder.finish(index)
-            self._catalog.keep(index, status, notes(), store.words)
+            self._catalog.keep(index, status, notes(), Vocabulary(store.words.items()))
         return count
 
     def update(
@@ -88,14 +88,14 @@ class OpenSearchEngine:
             fresh = {d.id: d for d in lease.kept(intake.watched(documents))}
             with self._building(lease) as index:
                 store, builder = Indices(self._to), Builder(self._to, lease)
-                store.words.update(self._catalog.words(base))
+                store.words.update(self._catalog.words(base).counts)
                 builder.clone(base, index)
                 gone = {*deleted, *fresh}
                 count = write_changes(store, Path(index), status.schema, fresh, gone)
                 kept = status.facts if facts is None else facts()
                 changed = intake.status(ENGINE, status.schema, count, kept)
                 builder.finish(index, expunge=True)
-                self._catalog.keep(index, changed, notes(), store.words)
+                self._catalog.keep(index, changed, notes(), Vocabulary(store.words.items()))
 
     def rollback(self) -> Status:
         """Return to the other generation that is kept, and describe it."""
@@ -129,8 +129,7 @@ class OpenSearchEngine:
         """Return the words of the current generation, kept with it once they are read."""
         opened, kept = self._current(), self._vocabulary
         if kept is None or kept[0] != opened.index:
-            words = self._catalog.words(opened.index)
-            self._vocabulary = kept = opened.index, Vocabulary(words.items())
+            self._vocabulary = kept = opened.index, self._catalog.words(opened.index)
         return kept[1]
 
     def status(self) -> Status:

@@ -12,10 +12,9 @@ generation it replaces.
 from __future__ import annotations
 
 import base64
-import json
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,6 +23,7 @@ from search import manifest
 from search.engine import IndexCorrupt, IndexLocked, IndexMissing, Status
 from search.engines.opensearch_client import EXISTS, MISSING, Connection, EngineUnreachable, Refused
 from search.engines.opensearch_lease import Lease
+from search.vocabulary import Vocabulary
 
 PIECE = 8_000_000  # bytes in one document
 _FORM = "%Y%m%dt%H%M%S-%f"
@@ -104,20 +104,20 @@ class Catalog:
                 f"the index at {place} is damaged ({error}); run: curated-search rebuild"
             ) from None
 
-    def keep(self, index: str, status: Status, notes: bytes, words: Mapping[str, int]) -> None:
+    def keep(self, index: str, status: Status, notes: bytes, words: Vocabulary) -> None:
         """Leave with a generation its notes, its words and, last, what makes it whole."""
         generation = self.generation(index)
         self._leave(f"{generation}/notes", notes)
-        self._leave(f"{generation}/words", json.dumps(words, ensure_ascii=False).encode())
+        self._leave(f"{generation}/words", words.to_json())
         self._put(generation, manifest.to_json(status))
 
     def notes(self, generation: str) -> bytes:
         """Return the notes left with a generation."""
         return self._left(f"{generation}/notes")
 
-    def words(self, index: str) -> dict[str, int]:
-        """Return the words of a generation, with how many documents hold each."""
-        return dict(json.loads(self._left(f"{self.generation(index)}/words") or b"{}"))
+    def words(self, index: str) -> Vocabulary:
+        """Return the words of a generation."""
+        return Vocabulary.from_json(self._left(f"{self.generation(index)}/words") or b"{}")
 
     def forget(self, indices: Iterable[str]) -> None:
         """Delete generations: first what says that they are whole."""

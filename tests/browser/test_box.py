@@ -66,6 +66,16 @@ def test_strict_policy(open_page: Open, plain: str) -> None:
     assert page.evaluate("window.violations") == []
 
 
+def test_articles_that_no_page_can_lead_to(open_page: Open, search: str) -> None:
+    """Are not told, and have no heading: only what leads to the service is left."""
+    with served(site(search, options='site="file:///srv/"')) as plain:
+        page = open_page(plain)
+        typed(page, "comm")
+        assert page.locator("[part=heading]").all_inner_texts() == ["Community"]
+        shown = len(options(page)) - options(page)[-1].startswith("See all")
+        assert said(page).startswith(f"{shown} ")
+
+
 def test_groups(open_page: Open, plain: str) -> None:
     """Suggested filters stand in groups with their names, before the articles."""
     page = open_page(plain)

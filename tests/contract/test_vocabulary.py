@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from rapidfuzz.distance import OSA
 
 from search.document import Document
 from search.engine import Engine
@@ -69,6 +72,34 @@ def test_nearer_words_come_first_then_commoner_ones() -> None:
     """Counts never outweigh a letter."""
     words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
     assert words.near("carling", 2) == [("carving", 1), ("carting", 1), ("caring", 1)]
+
+
+def test_near_is_what_its_words_say() -> None:
+    """Beside the distance of every word, one by one."""
+    rng = random.Random(5)
+    made = {"".join(rng.choices("abç", k=rng.randint(1, 6))) for _ in range(300)}
+    words = Vocabulary((word, rng.randint(1, 9)) for word in sorted(made))
+    for typed in ("".join(rng.choices("abçd", k=rng.randint(1, 7))) for _ in range(200)):
+        for most in (1, 2):
+            found = words.near(typed, most)
+            # Of each length the commonest 40 are told, which these are fewer than.
+            assert dict(found) == {w: d for w in made if 0 < (d := distance(w, typed)) <= most}
+            assert found == sorted(found, key=lambda one: (one[1], -words.count(one[0]), one[0]))
+
+
+def distance(word: str, typed: str) -> int:
+    """Return the project's distance of two words, as far as it is told."""
+    if word[:1] == typed[:1]:
+        return int(OSA.distance(word, typed))
+    tails = {word[1:], word} & {typed[1:], typed}
+    swapped = word[1::-1] + word[2:] == typed
+    return 0 if word == typed else 2 if tails or swapped else 9
+
+
+def test_words_survive_as_json() -> None:
+    """A generation keeps them so."""
+    words = Vocabulary([("naïve", 3), ("care", 2), ("99490", 1)])
+    assert counts(Vocabulary.from_json(words.to_json())) == {"naïve": 3, "care": 2}
 
 
 @pytest.mark.parametrize(("text", "expected"), [("dia", True), ("diabetesx", False), ("e", False)])

@@ -164,6 +164,18 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: relisted({n: d if n == "manifest.json" else b"x" for n, d in f.items()}),
         "cannot open",
     ),
+    "words that are none": (
+        lambda f: relisted(f | {"words.json": b"[1]"}),
+        "words.json is damaged",
+    ),
+    "words too deep": (
+        lambda f: relisted(f | {"words.json": b"[" * 90_000}),
+        "words.json is damaged",
+    ),
+    "counts that are none": (
+        lambda f: relisted(f | {"words.json": b'{"care": "much"}'}),
+        "words.json is damaged",
+    ),
     "a path upwards": (lambda f: relisted(f | {"../evil": b"x"}), "no name"),
     "a path from the root": (lambda f: relisted(f | {"/etc/evil": b"x"}), "no name"),
     "a path inside": (lambda f: relisted(f | {"a/b": b"x"}), "no name"),

@@ -35,7 +35,7 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
   color: inherit; text-decoration: none; border-radius: calc(var(--_radius) - .125rem); cursor: pointer; overflow-wrap: anywhere; }
 .option:hover, .option[aria-selected=true] { background: var(--_tint); }
 .option[aria-selected=true] { box-shadow: inset 0 0 0 2px var(--_accent); }
-.text { flex: 1 1 11rem; text-align: -webkit-match-parent; text-align: match-parent; }
+.text { flex: 1 1 14rem; text-align: -webkit-match-parent; text-align: match-parent; }
 .note { color: var(--_soft); font-size: .8125rem; }
 .all { color: var(--_accent); font-weight: 600; border-block-start: 1px solid var(--_line); border-start-start-radius: 0; border-start-end-radius: 0; margin-block-start: .25rem; }
 .empty { padding: .75rem .625rem .375rem; color: var(--_soft); }
@@ -244,7 +244,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#clear();
     const site = new URL(this.#setting("site", document.baseURI), document.baseURI);
     const groups = new Map();
-    const add = (label, option) => groups.set(label, [...(groups.get(label) ?? []), option]);
+    const add = (label, option) => option && groups.set(label, [...(groups.get(label) ?? []), option]);
     for (const { label, highlight, url, count } of suggestions) {
       const note = count ? this.#word("articles", count) : "";
       add(label, this.#option(marked(highlight), note, followed(url, BASE)));
@@ -256,9 +256,9 @@ class CuratedSearchBox extends HTMLElement {
     for (const [label, options] of groups) {
       const id = `group${this.#list.childElementCount}`;
       const heading = element("div", { part: "heading", class: "heading", id, role: "presentation" }, label);
-      const kept = options.filter(Boolean);
-      this.#list.append(element("div", { role: "group", "aria-labelledby": id }, heading, ...kept));
+      this.#list.append(element("div", { role: "group", "aria-labelledby": id }, heading, ...options));
     }
+    const shown = [...groups.values()].flat().length;
     this.#empty.hidden = total !== 0;
     if (total) {
       const all = this.#option([this.#word("all", total)], "", this.address(words));
@@ -270,7 +270,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#options.forEach((option, at) => (option.id = `option${at}`));
     this.#list.hidden = !this.#options.length;
     this.#open(this.shadowRoot.activeElement === this.#input && !(this.#list.hidden && this.#empty.hidden));
-    this.#say(suggestions.length + hits.length, total);
+    this.#say(shown, total);
   }
 
   #option(text, note, href) {
