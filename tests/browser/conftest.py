@@ -42,7 +42,7 @@ ARGUMENTS = [
 def served(app: Any) -> Iterator[str]:
     """Serve a WSGI application at an origin of its own."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -51,12 +51,15 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "results": ("/search?q=care&page=2", _nothing),
     "filters": ("/search?q=care&category=Guide&tag.not=tag+02&date.gte=2000-01-01", _unfold),
     "nothing": ("/search?q=care+zzz&category=Guide", _nothing),
+    "corrected": ("/search?q=telehelth", _nothing),
+    "relaxed": ("/search?q=telehealth+diabetes+surgery+monitoring", _nothing),
     "wordless": ("/search?q=%3F%21", _nothing),
     "suggestions": ("/search?q=care", _suggest),
     "found in a facet": ("/search?q=care", _find),
     "no answer": ("/search?q=care", _lose),
     "wrong address": ("/search?page=99999", _nothing),
     "no such page": ("/nowhere", _nothing),
+    "documentation": ("/api/docs", _nothing),
 }  # fmt: skip
 
 

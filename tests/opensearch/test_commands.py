@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from curated_search import main
+from tests.listening import certify
 from tests.opensearch.cluster import Cluster
 from tests.opensearch.door import door
-from tests.search.stub_host import certificate
 
 pytestmark = pytest.mark.slow
 
@@ -73,9 +73,7 @@ def test_a_cluster_behind_tls_and_a_password_is_like_any_other(
     cluster: Cluster, run: Run, tmp_path: Path
 ) -> None:
     """Building, changing and searching pass the door; a wrong password is told as such."""
-    with door(
-        cluster.hosts.split(",")[0], certificate(tmp_path, "IP:127.0.0.1"), "u:päss"
-    ) as https:
+    with door(cluster.hosts.split(",")[0], certify(tmp_path, "IP:127.0.0.1"), "u:päss") as https:
         inside = {
             "engine": "opensearch",
             "opensearch": f"{https}/secured",

@@ -20,16 +20,15 @@ from search.engines.opensearch_index import Reader
 from search.query import Query
 from search.schema import Schema
 from search.validation import SettingsError
-from tests.search.stub_host import WHOLE, Host
+from tests.search.stub_host import WHOLE, Host, started
 
 
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     """Return a host; whoever asks it gives up soon."""
     monkeypatch.setattr(opensearch_client, "PATIENCE", 0.3)
-    started = Host()
-    yield started
-    started.close()
+    with started() as host:
+        yield host
 
 
 def engine(host: Host, more: str = "") -> OpenSearchEngine:

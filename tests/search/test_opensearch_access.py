@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import shutil
-import ssl
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,19 +13,18 @@ import pytest
 from search.configuration import load_settings
 from search.engine import EngineError, IndexMissing, open_engine
 from search.engines import opensearch_client
-from tests.search.stub_host import Host, certificate
+from tests.listening import certify
+from tests.search.stub_host import Host, started
 
 NO_OPENSSL = shutil.which("openssl") is None
 needs_openssl = pytest.mark.skipif(NO_OPENSSL, reason="openssl is not here for a certificate")
 
 
-def secure(folder: Path, name: str = "IP:127.0.0.1") -> Host:
-    """Return a host that speaks TLS and has no index; `folder / "ca.pem"` is its authority."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate(folder, name))
-    started = Host(context)
-    started.answers = missing
-    return started
+@contextmanager
+def secure(folder: Path, name: str = "IP:127.0.0.1") -> Iterator[Host]:
+    """Yield a host that speaks TLS and has no index; `folder / "ca.pem"` is its authority."""
+    with started(missing, certify(folder, name)) as host:
+        yield host
 
 
 def missing(*_: str) -> tuple[int, object]:
@@ -41,10 +40,8 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def host() -> Iterator[Host]:
     """Return a host without TLS that has no index."""
-    started = Host()
-    started.answers = missing
-    yield started
-    started.close()
+    with started(missing) as host:
+        yield host
 
 
 def ask(host: Host, **settings: str) -> Mapping[str, str]:
@@ -85,35 +82,33 @@ def test_who_is_not_let_in_is_told_which_settings_to_see(host: Host) -> None:
 @needs_openssl
 def test_the_authority_of_the_settings_is_trusted(tmp_path: Path) -> None:
     """The host's certificate is checked against the file, and the password goes through TLS."""
-    host = secure(tmp_path)
-    sent = ask(host, ca=str(tmp_path / "ca.pem"), user="u", password="p")
+    with secure(tmp_path) as host:
+        sent = ask(host, ca=str(tmp_path / "ca.pem"), user="u", password="p")
     assert sent["authorization"].startswith("Basic ")
-    host.close()
 
 
 @needs_openssl
 @pytest.mark.parametrize("ca", ["", "no-such-file.pem", __file__, "other/ca.pem"])
 def test_nothing_is_sent_to_whom_is_not_trusted(tmp_path: Path, ca: str) -> None:
     """Without its authority, or with a file that is none, the error names the setting."""
-    host = secure(tmp_path)
     (tmp_path / "other").mkdir()
-    certificate(tmp_path / "other", "IP:127.0.0.1")
-    given = f"&ca={tmp_path / ca}" if ca else ""
-    opened = open_engine(f"opensearch:{host.url}/x?user=u&password=hush{given}")
-    with pytest.raises(EngineError, match=r"no TLS with .*opensearch_ca names"):
-        opened.status()
-    opened.close()
-    assert not host.asked
-    host.close()
+    certify(tmp_path / "other", "IP:127.0.0.1")
+    given = f"user=u&password=hush&ca={tmp_path / ca}" if ca else "user=u&password=hush"
+    with secure(tmp_path) as host:
+        refused(host, given, r"no TLS with .*opensearch_ca names")
 
 
 @needs_openssl
 def test_a_certificate_of_another_name_is_none(tmp_path: Path) -> None:
     """Who has some certificate of the same authority is not the cluster."""
-    host = secure(tmp_path, "DNS:other.example")
-    opened = open_engine(f"opensearch:{host.url}/x?ca={tmp_path / 'ca.pem'}")
-    with pytest.raises(EngineError, match=r"127\.0\.0\.1"):
+    with secure(tmp_path, "DNS:other.example") as host:
+        refused(host, f"ca={tmp_path / 'ca.pem'}", r"127\.0\.0\.1")
+
+
+def refused(host: Host, options: str, told: str) -> None:
+    """Check that nothing is asked of a host with these options, and what is told."""
+    opened = open_engine(f"opensearch:{host.url}/x?{options}")
+    with pytest.raises(EngineError, match=told):
         opened.status()
     opened.close()
     assert not host.asked
-    host.close()

@@ -13,7 +13,7 @@ from search.engines import opensearch_build, opensearch_client
 from search.engines.opensearch_address import parse
 from search.engines.opensearch_build import Builder
 from search.engines.opensearch_client import Connection, Refused
-from tests.search.stub_host import Host
+from tests.search.stub_host import Host, started
 
 Item = dict[str, Any]
 
@@ -22,9 +22,8 @@ Item = dict[str, Any]
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     """Return a host that is asked again without long pauses."""
     monkeypatch.setattr(opensearch_client, "BULK_PAUSE", 0.001)
-    started = Host()
-    yield started
-    started.close()
+    with started() as host:
+        yield host
 
 
 @pytest.fixture
