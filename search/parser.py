@@ -140,13 +140,22 @@ def _signs(
         for pair in dict.fromkeys(pairwise(words)):
             if known.issuperset(pair):
                 yield Alternative(Match.PHRASE, pair, (), ranking.neighbours / len(weighty))
-    if all(words) and 0 < len(words) <= MOST_TITLE_WORDS:
-        yield Alternative(Match.PHRASE, (GAP, *words, GAP), (TITLE,), ranking.title)
-        if len(words) > 1:
-            yield Alternative(Match.PHRASE, tuple(words), (TITLE,), ranking.neighbours)
+    whole = _as_title(groups)
+    if whole:
+        yield Alternative(Match.PHRASE, (GAP, *whole, GAP), (TITLE,), ranking.title)
+        if len(groups) > 1:  # else its clause says so
+            yield Alternative(Match.PHRASE, whole, (TITLE,), ranking.neighbours)
     last = groups[-1][0] if groups else None
     if last and last.prefix and is_plain(groups[-1]):
         yield Alternative(Match.PREFIX, last.words, (TITLE,), ranking.beginning)
+
+
+def _as_title(groups: Sequence[tuple[Piece, ...]]) -> tuple[str, ...]:
+    """Return the words of the query if they may be a title: all of them sought, and not apart."""
+    pieces = [piece for group in groups for piece in group]
+    apart = any(p.negated or p.field not in {"", TITLE} or p.raw.endswith("*") for p in pieces)
+    words = tuple(word for piece in pieces for word in piece.words)
+    return () if apart or len(pieces) > len(groups) or len(words) > MOST_TITLE_WORDS else words
 
 
 def _alternatives(piece: Piece, sense: _Sense) -> tuple[Alternative, ...]:

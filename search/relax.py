@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from search.engine import Engine
 from search.query import Occur, Query
@@ -21,22 +22,31 @@ class Matching(StrEnum):
     ANY = "any"
 
 
-def search(
-    engine: Engine, query: Query, matching: Matching = Matching.AUTO
-) -> tuple[Query, Result]:
-    """Return an engine's answer, and the query that it answers: this one, or a relaxed one.
+class Found(NamedTuple):
+    """An answer, the query that it answers, and how many documents hold all the words."""
+
+    query: Query
+    result: Result
+    whole: int
+
+
+def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> Found:
+    """Return an engine's answer to a query, or to a relaxed one.
 
     The page has no part in whether and how far a query is relaxed, so pages fit together.
     """
     if matching is Matching.ANY and query.musts() > 1:
         query = replace(query, required=1)
+        return Found(query, engine.search(query), 0)
     result = engine.search(query)
     if matching is not Matching.AUTO or result.total >= FEW:
-        return query, result
+        return Found(query, result, result.total)
     wider, found = _wider(engine, query, result)
     if not found.total:  # a phrase that nobody wrote, among other words, is no reason for nothing
         wider, found = _wider(engine, _loosened(query), result)
-    return (wider, found) if found.total > result.total else (query, result)
+    if found.total > result.total:
+        return Found(wider, found, result.total)
+    return Found(query, result, result.total)
 
 
 def _wider(engine: Engine, query: Query, result: Result) -> tuple[Query, Result]:

@@ -33,6 +33,7 @@ class Answer:
     curated: Curated
     query: Query
     result: Result
+    whole: int  # of the articles found, those that hold every word
     edition: Edition
     began: float
     spelling: str = ""  # of the query, where it finds far more than what was typed
@@ -72,12 +73,11 @@ def answer(
     query = replace(query, scope=scope)
     if not hits:
         query = replace(query, offset=0, limit=0)
-    query, result = relax.search(site.engine, query, Matching(search.match))
+    query, result, whole = relax.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
-    whole = 0 if query.relaxed() else result.total  # articles with every word
     few = hits and whole <= _FEW and not meant.replaced  # those are corrected already
     spelling = _spelling(site, edition, search, at, whole) if few else ""
-    return Answer(search, parsed, meant, chosen, query, result, edition, began, spelling)
+    return Answer(search, parsed, meant, chosen, query, result, whole, edition, began, spelling)
 
 
 def _respelt(text: str, meant: Expansion) -> str:

@@ -86,6 +86,7 @@ def _rendered(
         "pages": display.pages(shown["page"], shown["total_pages"], at),
         "meant": [(m["q"], at.url(q=quoted(m["q"]), page=None)) for m in shown["suggestions"]],
         "as_typed_url": at.url(typo="off", page=None) if "typo" in edition.names else "",
+        "whole": found.whole,
         "every_word_url": at.url(match="all", page=None) if "match" in edition.names else "",
         "last_url": at.url(page=str(shown["total_pages"])),
         "ways": ways_out(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.analysis import stem
 from search.parser import parse
 from search.query import Clause, Match, Occur
-from search.schema import Schema
+from search.schema import GAP, Schema
 from search.syntax import MAX_WORDS
 
 SCHEMA = Schema()
@@ -93,6 +93,29 @@ def test_the_syntax_is_small(text: str, expected: list[str]) -> None:
 def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None:
     """It counts as a prefix while nothing follows it."""
     assert shown(text, prefix=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chronic care", "chronic care"),
+        ('"chronic care"', "chronic care"),
+        ('"chronic care" plan', "chronic care plan"),
+        ("tele-health visits", "tele health visits"),
+        ('title:"chronic care"', "chronic care"),
+        ("chronic -care", ""),
+        ("chronic OR care", ""),
+        ("chronic care*", ""),
+        ("body:chronic care", ""),
+    ],
+)
+def test_a_title_may_equal_the_query(text: str, expected: str) -> None:
+    """With the words in any form that are all sought together."""
+    ways = [
+        way for clause in parse(text, SCHEMA, prefix=False).clauses for way in clause.alternatives
+    ]
+    whole = [" ".join(way.words[1:-1]) for way in ways if way.words[0] == GAP]
+    assert whole == ([expected] if expected else [])
 
 
 def test_words_beyond_the_limit_are_dropped_and_counted() -> None:

@@ -20,7 +20,8 @@ def engine_of(*bodies: str) -> MemoryEngine:
 
 def found(engine: MemoryEngine, text: str, matching: Matching = Matching.AUTO) -> tuple[str, ...]:
     query = Query(clauses=parse(text, Schema(), prefix=False).clauses, limit=2 * ENOUGH)
-    query, result = search(engine, query, matching)
+    query, result, whole = search(engine, query, matching)
+    assert whole <= result.total
     marks = ("relaxed",) if query.relaxed() else ()
     return (*marks, *(hit.document.id for hit in result.hits))
 

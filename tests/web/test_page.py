@@ -200,3 +200,14 @@ def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) ->
     assert ", page 2</h1>" in " ".join(client.get("/?page=2").text.split()).replace(
         " </h1>", "</h1>"
     )
+
+
+@pytest.mark.parametrize(
+    ("q", "said", "link"), [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)]
+)
+def test_relaxed(client_of: ClientOf, article: Article, q: str, said: str, link: object) -> None:
+    """Whether any article has all the words is said, and those alone can be had."""
+    client = client_of(article("Diabetes diet"), article("Diabetes"), article("Ohio"))
+    note = page(client, f"/search?q={q}").select_one(".note")
+    assert text(note).startswith(said)
+    assert bool(note.a) is link
