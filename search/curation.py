@@ -26,11 +26,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from search.analysis import words
-from search.query import Alternative, Clause, Match, Occur
+from search.query import FIRST, Alternative, Clause, Match, Occur
 from search.settings import Settings
 from search.validation import SettingsError
 
-LIFT = 1e6  # a pinned document's lead: more than any score, and 1,000 places fit in a float
 MOST = 100  # pinned or hidden ids of a rule
 LONGEST = 500  # characters of a banner
 
@@ -80,8 +79,8 @@ class Curated:
             pinned = Alternative(Match.ID, self.pin, boost=0.0)
             clauses = tuple(_or(clause, pinned) for clause in clauses)
         lifts = (
-            Clause((Alternative(Match.ID, (id,), boost=LIFT - place),), Occur.SHOULD)
-            for place, id in enumerate(self.pin)
+            Clause((Alternative(Match.ID, (id,), boost=FIRST * places),), Occur.SHOULD)
+            for places, id in zip(range(len(self.pin), 0, -1), self.pin, strict=True)
         )
         hidden = (Clause((Alternative(Match.ID, self.hide),), Occur.MUST_NOT),) if self.hide else ()
         return (*clauses, *lifts, *hidden)

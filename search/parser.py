@@ -90,7 +90,8 @@ def parse(
         occur = _occur(group)
         again = occur is Occur.MUST and ways in seen  # a word that comes again counts again
         clauses.append(Clause(ways, Occur.SHOULD if again else occur))
-        seen.add(ways)
+        if occur is Occur.MUST:
+            seen.add(ways)
     signs = _signs(groups, weighty or groups, sense)
     known = schema.weights().keys()  # a site may leave its titles unsearched
     ranks = (Clause((way,), Occur.SHOULD) for way in signs if way.boost and known >= {*way.fields})

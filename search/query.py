@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 WINDOW = 10_000  # offset + limit may not pass it, on any engine
+FIRST = 8192.0  # added to scores that are to come first: more than any words', precise in 32 bits
 
 
 class Match(StrEnum):

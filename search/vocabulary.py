@@ -16,8 +16,8 @@ _NEAR = 40  # words of one distance that are told, the commonest first
 class Vocabulary:
     """The words of searchable fields: letters alone, since numbers and codes are not misspelt.
 
-    Until an index is written anew, a count may be of documents that are deleted. Whether a word
-    finds anything now, only a search can say.
+    Their counts are of documents whenever these may be shown. Whether a word finds anything now,
+    only a search can say.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]] = ()) -> None:

@@ -72,10 +72,6 @@ class BitsetReader:
         numbers = self._postings.documents("group", group)
         return [self._postings.document(n) for n in numbers if not self._together >> n & 1]
 
-    def words(self) -> Iterator[tuple[str, int]]:
-        """Yield the words of all searchable fields with the number of their documents."""
-        yield from self._postings.counts(f"w_{EVERYWHERE}")
-
     def _matching(self, query: Query) -> int:
         musts = [self._satisfying(c) for c in query.clauses if c.occur is Occur.MUST]
         matching = self._live & ~(self._members if query.distinct else self._together)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,7 @@ from search.engine import Facts, IndexChanged, Notes, Status, check_fields
 from search.engines.guard import read_guarded, write_guarded
 from search.engines.intake import Intake
 from search.engines.opening import Open, Opening
-from search.engines.regroup import write_all, write_changes, write_taken
+from search.engines.regroup import Writing
 from search.engines.stores import Store, installed, load
 from search.query import Query
 from search.result import Result
@@ -37,15 +38,16 @@ class FolderEngine:
     ) -> int:
         """Build a fresh generation and switch to it."""
         name = installed(self._name)
-        store = load(name)
         intake = Intake()
         with (
             write_guarded(self._root, intake),
             generation.writing(self._root, wait=self._wait),
             generation.building(self._root) as path,
         ):
-            count = write_taken(store, path, self._fields, intake, documents)
-            _describe(store, path, intake.status(name, self._fields, count, facts()), notes())
+            writing = Writing(load(name), path, self._fields)
+            count = writing.taken(intake, documents)
+            status = intake.status(name, self._fields, count, facts())
+            _describe(path, status, notes(), writing.words)
         return count
 
     def update(
@@ -70,26 +72,28 @@ class FolderEngine:
             status = manifest.read(self._root / base)
             intake.schedule.update(status.schedule)
             fresh = {document.id: document for document in intake.watched(documents)}
-            with self._changed(status, fresh, {*deleted, *fresh}) as (path, count):
+            with self._changed(status, fresh, {*deleted, *fresh}) as (path, count, words):
                 kept = status.facts if facts is None else facts()
                 changed = intake.status(status.engine, status.schema, count, kept)
-                _describe(load(status.engine), path, changed, notes())
+                _describe(path, changed, notes(), words)
 
     @contextmanager
     def _changed(
         self, status: Status, fresh: Mapping[str, Document], gone: Collection[str]
-    ) -> Iterator[tuple[Path, int]]:
-        """Yield the folder of a changed generation, and how many documents it holds."""
+    ) -> Iterator[tuple[Path, int, Counter[str]]]:
+        """Yield the folder of a changed generation, how many documents it holds, and its words."""
         store, fields = load(status.engine), status.schema
         base = self._root / status.generation
         if self._is_few(status, gone):
             with generation.building(self._root, base=base.name) as path:
-                yield path, write_changes(store, path, fields, fresh, gone)
+                writing = Writing(store, path, fields, manifest.words(base).counts)
+                yield path, writing.changes(fresh, gone), writing.words
             return
         with generation.building(self._root) as path:
             others = (d for d in self._all(store, base, fields) if d.id not in gone)
             whole = heapq.merge(others, sorted(fresh.values(), key=_id), key=_id)
-            yield path, write_all(store, path, fields, whole)
+            writing = Writing(store, path, fields)
+            yield path, writing.all(whole), writing.words
 
     def _is_few(self, status: Status, gone: Collection[str]) -> bool:
         """Say whether so many deleted documents may stay in the files of an index."""
@@ -136,9 +140,8 @@ class FolderEngine:
         self._opening.forget()
 
 
-def _describe(store: Store, path: Path, status: Status, notes: bytes) -> None:
+def _describe(path: Path, status: Status, notes: bytes, words: Counter[str]) -> None:
     """Leave with a generation that is written its notes, its words and its manifest."""
-    words = Vocabulary(store.open(path, status.schema).words())
     manifest.keep(path, manifest.NOTES, notes)
-    manifest.keep(path, manifest.WORDS, words.to_json())
+    manifest.keep(path, manifest.WORDS, Vocabulary(words.items()).to_json())
     manifest.write(path, status)

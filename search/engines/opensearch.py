@@ -25,7 +25,7 @@ from search.engines.opensearch_catalog import Catalog
 from search.engines.opensearch_client import MISSING, Connection, Refused
 from search.engines.opensearch_index import Indices, Reader
 from search.engines.opensearch_lease import Lease
-from search.engines.regroup import write_changes, write_taken
+from search.engines.regroup import Writing
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
@@ -60,12 +60,13 @@ class OpenSearchEngine:
         """Build a fresh generation and switch to it."""
         intake = Intake()
         with self._writing() as lease, self._building(lease) as index:
-            store, path, builder = Indices(self._to), Path(index), Builder(self._to, lease)
+            builder = Builder(self._to, lease)
+            writing = Writing(Indices(self._to), Path(index), self._fields)
             builder.create(index, self._fields)
-            count = write_taken(store, path, self._fields, intake, lease.kept(documents))
+            count = writing.taken(intake, lease.kept(documents))
             status = intake.status(ENGINE, self._fields, count, facts())
             builder.finish(index)
-            self._catalog.keep(index, status, notes(), Vocabulary(store.words.items()))
+            self._catalog.keep(index, status, notes(), Vocabulary(writing.words.items()))
         return count
 
     def update(
@@ -87,15 +88,14 @@ class OpenSearchEngine:
             intake.schedule.update(status.schedule)
             fresh = {d.id: d for d in lease.kept(intake.watched(documents))}
             with self._building(lease) as index:
-                store, builder = Indices(self._to), Builder(self._to, lease)
-                store.words.update(self._catalog.words(base).counts)
+                builder, words = Builder(self._to, lease), self._catalog.words(base).counts
+                writing = Writing(Indices(self._to), Path(index), status.schema, words)
                 builder.clone(base, index)
-                gone = {*deleted, *fresh}
-                count = write_changes(store, Path(index), status.schema, fresh, gone)
+                count = writing.changes(fresh, {*deleted, *fresh})
                 kept = status.facts if facts is None else facts()
                 changed = intake.status(ENGINE, status.schema, count, kept)
                 builder.finish(index, expunge=True)
-                self._catalog.keep(index, changed, notes(), Vocabulary(store.words.items()))
+                self._catalog.keep(index, changed, notes(), Vocabulary(writing.words.items()))
 
     def rollback(self) -> Status:
         """Return to the other generation that is kept, and describe it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -12,12 +11,12 @@ from typing import Any
 from search.document import Document, loads
 from search.engine import WriteFailed
 from search.engines.opensearch_client import LOAD_TIMEOUT, Connection, whole
-from search.engines.opensearch_query import FIRST, body, pages, source
-from search.entry import entry
-from search.groups import MEMBER, TOGETHER, Record
-from search.query import WINDOW, Query
+from search.engines.opensearch_query import body, pages, source
+from search.entry import Entry
+from search.groups import MEMBER, TOGETHER
+from search.query import FIRST, WINDOW, Query
 from search.result import Facet, Hit, Result, facet
-from search.schema import EVERYWHERE, Schema
+from search.schema import Schema
 
 DELETED_AT_ONCE = 1000
 _SINGLE = {"bool": {"must_not": [{"term": {"kind": TOGETHER}}]}}
@@ -32,7 +31,6 @@ class Indices:
 
     def __init__(self, connection: Connection) -> None:
         self._to = connection
-        self.words: Counter[str] = Counter()  # of what was written, with how many records hold each
 
     def wasted(self, path: Path) -> int:  # noqa: ARG002 - the Store protocol's
         """Return 0: deleted documents are merged away at the end of each update."""
@@ -42,33 +40,24 @@ class Indices:
         self,
         path: Path,
         fields: Schema,
-        records: Iterable[Record],
+        entries: Iterable[Entry],
         deleted: Iterable[str] = (),
         groups: Iterable[str] = (),
     ) -> int:
-        """Delete ids and groups, then add records; return how many documents there are."""
+        """Delete ids and groups, then add entries; return how many documents there are."""
         index = str(path)
         # Taken before anything is deleted: they may be read from the same index.
         gone = [("id", id) for id in deleted] + [("group", name) for name in groups]
         if gone:
-            records = list(records)
+            entries = list(entries)
         self._delete(index, gone)
-        self._to.bulk(self._actions(index, fields, records))
+        self._to.bulk(_action(index, fields, one) for one in entries)
         self._refresh(index)
         return self.open(path, fields).count(_SINGLE)
 
     def open(self, path: Path, fields: Schema) -> Reader:
         """Return the reader of an index."""
         return Reader(self._to, str(path), fields)
-
-    def _actions(self, index: str, fields: Schema, records: Iterable[Record]) -> Iterator[Json]:
-        for record in records:
-            indexed = entry(record, fields)
-            self.words.update(filter(str.isalpha, set(indexed.words[EVERYWHERE].split())))
-            whose = "\n".join((record.kind, record.document.id, str(record.publish)))
-            # The same document has the same key: sent twice, it is there once.
-            key = hashlib.blake2b(whose.encode("utf-8", "replace"), digest_size=16).hexdigest()
-            yield {"_index": index, "_id": key, "_source": source(indexed, fields)}
 
     def _delete(self, index: str, gone: Sequence[tuple[str, str]]) -> None:
         rest = iter(gone)
@@ -111,10 +100,6 @@ class Reader:
         while hits := self._ask(asked)["hits"]["hits"]:
             yield from (loads(hit["_source"]["record"]) for hit in hits)
             asked["search_after"] = hits[-1]["sort"]
-
-    def words(self) -> Iterator[tuple[str, int]]:
-        """Yield nothing: a cluster tells no words, so they are counted as they are written."""
-        return iter(())
 
     def grouped(self) -> int:
         """Return how many documents are in groups."""
@@ -165,6 +150,14 @@ class Reader:
             asked["aggs"][name]["composite"]["after"] = found["after_key"]
 
 
+def _action(index: str, fields: Schema, one: Entry) -> Json:
+    """Return what adds an entry. It has the same key each time: sent twice, it is there once."""
+    whose = "\n".join((one.kind, one.id, str(one.times.get("publish"))))
+    key = hashlib.blake2b(whose.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return {"_index": index, "_id": key, "_source": source(one, fields)}
+
+
 def _hit(one: Mapping[str, Any], query: Query) -> Hit:
     score = one["sort"][0] if query.ranked() else 0.0
-    return Hit(loads(one["_source"]["record"]), score - FIRST if score >= FIRST else score)
+    lift = FIRST if query.relaxed() else 0.0
+    return Hit(loads(one["_source"]["record"]), score - lift if score >= lift else score)

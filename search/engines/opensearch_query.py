@@ -7,11 +7,10 @@ from typing import Any
 
 from search.entry import ORDERS, TIMES, Entry
 from search.groups import MEMBER, NO_ID, TOGETHER
-from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.query import CONSTANT, FIRST, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 
 MAX_VALUES = 10_000  # of one facet in one request; more are read in pages
-FIRST = 8192.0  # added to the scores that come first: above all others, and precise still
 LONGEST = 8_000  # characters of a value or sort key: Lucene takes 32,766 bytes
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 

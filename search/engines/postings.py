@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from search.document import Document
+from search.engines.rules import K1, B
 from search.engines.sets import phrases
 from search.kept import kept
 from search.query import Match
 
-K1, B = 1.2, 0.75  # BM25's usual two
 CACHED = 4096  # alternatives in a field whose documents and scores are kept
 
 Scores = Mapping[int, float]
@@ -25,9 +25,6 @@ class Postings(Protocol):
 
     def terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field that begin so."""
-
-    def counts(self, field: str) -> Iterable[tuple[str, int]]:
-        """Return the terms of a field with the number of their documents, deleted ones too."""
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
         """Return how often a term occurs, by document."""

@@ -6,65 +6,89 @@ whole and put back by `groups.records`, which knows nothing but the group's docu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from search.document import Document
 from search.engines.intake import Intake
 from search.engines.stores import Reader, Store
-from search.groups import Groups, Record, alone, group, records
-from search.schema import Schema
+from search.entry import Entry, entry
+from search.groups import TOGETHER, Groups, Record, alone, group, records
+from search.schema import EVERYWHERE, Schema
 
 
-def write_all(store: Store, path: Path, fields: Schema, documents: Iterable[Document]) -> int:
-    """Write an index's first documents; return their number."""
-    groups = Groups()
-    count = store.write(path, fields, groups.noted(documents))
-    repeated = groups.repeated()
-    if repeated:
-        count = _write(store, path, fields, {}, (), repeated)
-    return count
+class Writing:
+    """Documents on their way into an index; `words` tells how many that it holds have each.
+
+    They are counted as they pass: an engine's own dictionary counts what it has deleted, and
+    what several documents are together.
+    """
+
+    def __init__(
+        self, store: Store, path: Path, fields: Schema, words: Mapping[str, int] | None = None
+    ) -> None:
+        self._store, self._path, self._fields = store, path, fields
+        self.words = Counter(words)
+
+    def all(self, documents: Iterable[Document]) -> int:
+        """Write an index's first documents; return their number."""
+        groups = Groups()
+        entries = self._counted(groups.noted(documents))
+        count = self._store.write(self._path, self._fields, entries)
+        repeated = groups.repeated()
+        return self._write({}, (), repeated) if repeated else count
+
+    def taken(self, intake: Intake, documents: Iterable[Document]) -> int:
+        """Write an index's first documents, of each id the last that comes; return their number."""
+        count = self.all(intake.first(documents))
+        late = intake.late()
+        return self.changes(late, late) if late else count
+
+    def changes(self, fresh: Mapping[str, Document], gone: Collection[str]) -> int:
+        """Delete ids from an index and add documents by id; return how many there are then."""
+        return self._write(fresh, gone, set())
+
+    def _write(
+        self, fresh: Mapping[str, Document], gone: Collection[str], touched: set[str]
+    ) -> int:
+        reader = self._store.open(self._path, self._fields)
+        before = [document for document in map(reader.get, gone) if document]
+        self._forget(document for document in before if not group(document.source_url))
+        touched |= {group(document.source_url) for document in (*before, *fresh.values())} - {""}
+        changed = self._counted(self._changed(reader, fresh, gone, sorted(touched)))
+        return self._store.write(self._path, self._fields, changed, gone, sorted(touched))
+
+    def _changed(
+        self,
+        reader: Reader,
+        fresh: Mapping[str, Document],
+        gone: Collection[str],
+        touched: Iterable[str],
+    ) -> Iterator[Record]:
+        by_group: dict[str, list[Document]] = {}
+        for document in fresh.values():
+            by_group.setdefault(group(document.source_url), []).append(document)
+        yield from map(alone, by_group.get("", ()))
+        for name in touched:
+            members = reader.members(name)
+            self._forget(members)
+            kept = (document for document in members if document.id not in gone)
+            together = [*kept, *by_group.get(name, ())]
+            yield from records(sorted(together, key=lambda document: document.id), name)
+
+    def _counted(self, written: Iterable[Record]) -> Iterator[Entry]:
+        for record in written:
+            one = entry(record, self._fields)
+            if record.kind != TOGETHER:
+                self.words.update(_words(one))
+            yield one
+
+    def _forget(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            self.words.subtract(_words(entry(alone(document), self._fields)))
 
 
-def write_taken(
-    store: Store, path: Path, fields: Schema, intake: Intake, documents: Iterable[Document]
-) -> int:
-    """Write an index's first documents, of each id the last that comes; return their number."""
-    count = write_all(store, path, fields, intake.first(documents))
-    late = intake.late()
-    return write_changes(store, path, fields, late, late) if late else count
-
-
-def write_changes(
-    store: Store, path: Path, fields: Schema, fresh: Mapping[str, Document], gone: Collection[str]
-) -> int:
-    """Delete ids from an index and add documents by id; return how many there are then."""
-    return _write(store, path, fields, fresh, gone, set())
-
-
-def _write(
-    store: Store,
-    path: Path,
-    fields: Schema,
-    fresh: Mapping[str, Document],
-    gone: Collection[str],
-    touched: set[str],
-) -> int:
-    reader = store.open(path, fields)
-    before = filter(None, map(reader.get, gone))
-    touched |= {group(document.source_url) for document in (*before, *fresh.values())} - {""}
-    changed = _records(reader, fresh, gone, sorted(touched))
-    return store.write(path, fields, changed, gone, sorted(touched))
-
-
-def _records(
-    reader: Reader, fresh: Mapping[str, Document], gone: Collection[str], touched: Iterable[str]
-) -> Iterator[Record]:
-    by_group: dict[str, list[Document]] = {}
-    for document in fresh.values():
-        by_group.setdefault(group(document.source_url), []).append(document)
-    yield from map(alone, by_group.get("", ()))
-    for name in touched:
-        kept = (document for document in reader.members(name) if document.id not in gone)
-        together = [*kept, *by_group.get(name, ())]
-        yield from records(sorted(together, key=lambda document: document.id), name)
+def _words(one: Entry) -> Iterator[str]:
+    parts = (text.split() for name, text in one.words.items() if name != EVERYWHERE)
+    return filter(str.isalpha, set().union(*parts))

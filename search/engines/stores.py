@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from search.document import Document
 from search.engine import EngineMissing
-from search.groups import Record
+from search.entry import Entry
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
@@ -27,12 +27,6 @@ class Reader(Protocol):
 
     def documents(self) -> Iterator[Document]:
         """Yield every document, in order of id."""
-
-    def words(self) -> Iterator[tuple[str, int]]:
-        """Yield the words of each searchable field, with how many documents hold each there.
-
-        Deleted documents may count.
-        """
 
     def grouped(self) -> int:
         """Return how many documents are in groups."""
@@ -56,11 +50,11 @@ class Store(Protocol):
         self,
         path: Path,
         fields: Schema,
-        records: Iterable[Record],
+        entries: Iterable[Entry],
         deleted: Iterable[str] = (),
         groups: Iterable[str] = (),
     ) -> int:
-        """Delete ids and groups from the index in a folder, then add records.
+        """Delete ids and groups from the index in a folder, then add entries.
 
         Returns how many documents there are, not counting those that are several together.
         An empty folder becomes an index. On return all files are written.

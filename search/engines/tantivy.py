@@ -18,8 +18,8 @@ import tantivy
 
 from search.engine import IndexCorrupt
 from search.engines.tantivy_reader import Reader
-from search.entry import ORDERS, TIMES, Entry, entry
-from search.groups import TOGETHER, Record
+from search.entry import ORDERS, TIMES, Entry
+from search.groups import TOGETHER
 from search.schema import Schema
 
 HEAP = 128_000_000  # bytes the writer fills before it writes a segment; fewer answer faster
@@ -30,11 +30,11 @@ SLACK = 0.01
 def write(
     path: Path,
     fields: Schema,
-    records: Iterable[Record],
+    entries: Iterable[Entry],
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids and groups, then add records; return how many documents there are."""
+    """Delete ids and groups, then add entries; return how many documents there are."""
     layout = _layout(fields)
     index = _prepared(tantivy.Index(layout, path=str(path)))
     # One thread: a second one would only take the core that reads the content.
@@ -43,8 +43,8 @@ def write(
         writer.delete_documents_by_term("id", id)
     for name in groups:
         writer.delete_documents_by_term("group", name)
-    for record in records:
-        writer.add_document(_to_tantivy(entry(record, fields), layout))
+    for one in entries:
+        writer.add_document(_to_tantivy(one, layout))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()

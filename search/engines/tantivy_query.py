@@ -8,11 +8,10 @@ import tantivy
 
 from search.engines.tantivy_living import Living
 from search.groups import MEMBER, NO_ID, TOGETHER
-from search.query import CONSTANT, Alternative, Clause, Match, Occur, Query
+from search.query import CONSTANT, FIRST, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE, microseconds
 
 _FEW = 20  # values of a filter that are looked up one by one
-FIRST = 8192.0  # added to the scores that come first: above all others, and precise still
 
 _T = tantivy.Query
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot

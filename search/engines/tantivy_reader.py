@@ -11,11 +11,11 @@ import tantivy
 
 from search.document import Document, loads
 from search.engines.tantivy_living import Living
-from search.engines.tantivy_query import FIRST, Translator
+from search.engines.tantivy_query import Translator
 from search.groups import MEMBER, NO_ID
-from search.query import Occur, Query, Sort
+from search.query import FIRST, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
-from search.schema import BOOST, EVERYWHERE
+from search.schema import BOOST
 
 MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
 SPARE = 40  # hits beyond the page, so that a tie across its edge seldom asks for a second search
@@ -30,7 +30,7 @@ class Reader:
     """One generation, open."""
 
     def __init__(self, index: tantivy.Index, deleted: int) -> None:
-        self._searcher, self._deleted = index.searcher(), deleted
+        self._searcher = index.searcher()
         living = Living(self._searcher, index.schema, self._searcher.num_docs + deleted)
         every = tantivy.Query.all_query()
         boosts = [value for value, _ in self._searcher.terms_with_prefix(f"k_{BOOST}", "", every)]
@@ -67,12 +67,6 @@ class Reader:
             found = self._searcher.search(query, found.count)
         return [self._document(address) for _, address in found.hits]
 
-    def words(self) -> Iterator[tuple[str, int]]:
-        """Yield the words of all searchable fields with the number of their documents."""
-        # Without a query it counts deleted documents too, in two thirds of the time.
-        living = tantivy.Query.all_query() if self._deleted else None
-        yield from self._searcher.terms_with_prefix(f"w_{EVERYWHERE}", "", living)
-
     def _document(self, address: tantivy.DocAddress) -> Document:
         return loads(bytes(self._searcher.doc(address)["record"][0]))
 
@@ -80,6 +74,8 @@ class Reader:
         end = query.offset + query.limit
         if query.ranked():
             found, hits = self._top(translated, end)
+            lift = FIRST if query.relaxed() else 0.0
+            hits = [(s - lift if s >= lift else s, address) for s, address in hits]
             return found, hits[query.offset : end]
         order = _SORT_FIELDS.get(query.sort, "s_newest")
         answer: Any = self._searcher.search(
@@ -100,7 +96,6 @@ class Reader:
         ordered: list[tuple[float, Any]] = []
         for _, group in groupby(hits, key=lambda hit: hit[0]):
             ordered += self._untie(list(group))
-        ordered = [(s - FIRST if s >= FIRST else s, address) for s, address in ordered]
         return answer.count, ordered
 
     def _untie(self, group: list[tuple[float, Any]]) -> list[tuple[float, Any]]:

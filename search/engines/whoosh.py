@@ -20,8 +20,8 @@ from whoosh import columns, fields, formats, index, reading
 from search.document import Document, loads
 from search.engine import IndexCorrupt
 from search.engines.bitsets import BitsetReader
-from search.entry import ORDERS, TIMES, Entry, entry
-from search.groups import TOGETHER, Record
+from search.entry import ORDERS, TIMES, Entry
+from search.groups import TOGETHER
 from search.schema import Schema
 
 BUFFER = 64  # MB of postings the writer holds before it sorts them into a file
@@ -73,11 +73,11 @@ class Values(fields.FieldType):  # type: ignore[misc]
 def write(
     path: Path,
     fields: Schema,
-    records: Iterable[Record],
+    entries: Iterable[Entry],
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids and groups, then add records; return how many documents there are."""
+    """Delete ids and groups, then add entries; return how many documents there are."""
     here = str(path)
     opened = (
         index.open_dir(here) if index.exists_in(here) else index.create_in(here, _layout(fields))
@@ -88,8 +88,8 @@ def write(
             writer.delete_by_term("id", id.encode())
         for name in groups:
             writer.delete_by_term("group", name.encode())
-        for record in records:
-            writer.add_document(**_to_whoosh(entry(record, fields)))
+        for one in entries:
+            writer.add_document(**_to_whoosh(one))
     except BaseException:
         writer.cancel()
         raise
@@ -126,12 +126,6 @@ class WhooshPostings:
         """Return the terms of a field that begin so."""
         with self._lock:
             return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
-
-    def counts(self, field: str) -> Iterable[tuple[str, int]]:
-        """Return the terms of a field with the number of their documents, deleted ones too."""
-        with self._lock:
-            found = self._reader.iter_field(field)
-            return [(term.decode(), info.doc_frequency()) for term, info in found]
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
         """Return how often a term occurs, by document."""

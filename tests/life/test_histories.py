@@ -59,6 +59,7 @@ def same(updated: Engine, rebuilt: Engine, random: Random, where: str, *, slack:
     """Assert that two indexes say and answer the same."""
     one, two = updated.status(), rebuilt.status()
     assert (one.documents, one.facts) == (two.documents, two.facts), where
+    assert updated.vocabulary().counts == rebuilt.vocabulary().counts, where
     for number in range(QUERIES):
         query = sampling.query(random)
         compare(updated, rebuilt, query, f"{where} query {number}: {query}", slack=slack)

@@ -85,6 +85,7 @@ def test_the_syntax_is_small(text: str, expected: list[str]) -> None:
         ("tele-hea", ["tele", "hea|hea*"]),
         ("title:ccm", ["title:ccm|title:ccm*"]),
         ("-news", ["-news"]),
+        ("-news news ", ["-news", "news"]),
         ("care OR ne", ["care|ne|ne*"]),
         ("994", ["=994|994*"]),
         ("care!", ["care"]),

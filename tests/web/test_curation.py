@@ -14,6 +14,8 @@ from search.curation import curated, read_rules
 from search.document import Document
 from search.engine import Engine, open_engine
 from search.engines.memory import MemoryEngine
+from search.query import FIRST
+from search.schema import BOOST
 from search.settings import Settings
 from search.validation import SettingsError
 from tests.web.reading import got, ids
@@ -182,3 +184,21 @@ def test_every_engine_pins_and_hides(name: str, tmp_path: Path, article: Article
     client = create_app(settings, engine).test_client()
     assert ids(got(client, "care")) == ["t2", "a"]
     assert ids(got(client, "care", distinct="off")) == ["t2", "a"]
+
+
+@pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy"])
+def test_pins_stand_in_their_order_whatever_words_score(
+    name: str, tmp_path: Path, article: Article
+) -> None:
+    """The second may hold all the words and the first none; scores are equal on all engines."""
+    if name == "tantivy":
+        pytest.importorskip("tantivy")
+    engine: Engine = open_engine(f"{name}:{tmp_path / 'index'}")
+    others = [article("Other", id=f"o{n}") for n in range(40)]
+    flu = article("Flu flu", id="p2", body="flu " * 9, **{BOOST: "5"})
+    engine.rebuild([article("Start here", id="p1"), flu, article("Flu", id="a"), *others])
+    text = '[[rule]]\nquery = "flu"\npin = ["p1", "p2"]\n'
+    client = create_app(Settings(curation=rules_of(tmp_path, text)), engine).test_client()
+    hits = got(client, "flu")["hits"]
+    assert [hit["id"] for hit in hits] == ["p1", "p2", "a"]
+    assert [round(hit["score"] / FIRST) for hit in hits] == [2, 1, 0]
