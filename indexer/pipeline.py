@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import chain, islice
 
@@ -10,6 +9,7 @@ from indexer.files import ContentFile, walk
 from indexer.pool import read_all
 from indexer.tally import Tally
 from indexer.worker import Outcome, Worker
+from search.cores import cores
 from search.document import Document
 from search.settings import Settings
 
@@ -46,14 +46,8 @@ def outcomes(
     files: Iterator[ContentFile], settings: Settings, worker: Worker
 ) -> Iterator[tuple[ContentFile, Outcome]]:
     """Yield each file with what became of it, in order; where they are many, by all cores."""
-    processes = settings.processes or _cores()
+    processes = settings.processes or cores()
     first = list(islice(files, SMALL))
     if processes == 1 or len(first) < SMALL:
         return ((file, worker.outcome(file)) for file in chain(first, files))
     return read_all(chain(first, files), settings, processes)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):  # what this process may use, not what there is
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import translate
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,9 @@ from search.validation import SettingsError
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0", "never"))  # `never` once was written `false`
 
+_SET = re.compile(r"\[[!^]?[^\]/!^][^\]/]*\]")
+_STEPS = re.compile(rf"(\*\*|\*|\?|{_SET.pattern})")
+_SIGNS = {"**": "(?s:.*)", "*": "[^/]*", "?": "[^/]"}
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _LONGEST = 1_000  # characters of a path pattern
 _ALTERNATIVES = 100  # that its braces may hold
@@ -158,8 +160,26 @@ def _cascades(value: Any) -> Iterator[_Cascade]:
         if isinstance(target, dict) and str(target.get("kind", "page")) != "page":
             continue
         path = target.get("path") if isinstance(target, dict) else None
-        pattern = re.compile(_translated(str(path))) if path else None
+        try:
+            pattern = re.compile(_translated(str(path))) if path else None
+        except re.error:
+            raise Unreadable(f"cascade has a path that is no pattern: {str(path)[:40]!r}") from None
         yield _Cascade(lowered, pattern)
+
+
+def _expression(glob: str) -> str:
+    """Return a pattern as an expression: `*` and `?` stay inside a folder, `**` crosses them."""
+    steps = _STEPS.split(glob)
+    return "".join(_SIGNS.get(step) or _class(step) or re.escape(step) for step in steps)
+
+
+def _class(step: str) -> str:
+    """Return a set of characters, `[a-c]` or `[!a-c]`, as an expression; empty for all else."""
+    if not _SET.fullmatch(step):
+        return ""
+    inner = step[1:-1].lstrip("!^")
+    inverted = "^/" if inner != step[1:-1] else ""
+    return "[" + inverted + re.escape(inner).replace(r"\-", "-") + "]"
 
 
 def _translated(pattern: str) -> str:
@@ -171,7 +191,7 @@ def _translated(pattern: str) -> str:
             before, after = one[: braces.start()], one[braces.end() :]
             waiting.extend(before + each + after for each in braces[1].split(","))
         else:
-            done.append(translate(one))
+            done.append(_expression(one))
         if len(pattern) > _LONGEST or len(waiting) + len(done) > _ALTERNATIVES:
             raise Unreadable(f"cascade has a path that is too long: {pattern[:40]!r}")
     return "|".join(done)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ QUIET = 100  # milliseconds without a change, after which changes are taken toge
 LONGEST = 2_000  # milliseconds that changes are gathered
 GLANCE = 500  # milliseconds between two looks at the folder and the settings themselves
 RETRY = 5.0  # seconds after which a failed update is tried again, then twice as many each time
+PATIENCE = 30.0  # seconds at least that another writer has to finish
 SURE = 300.0  # seconds after which all is checked, for file systems that tell of no changes
 
 Stat = tuple[int, ...]
@@ -192,7 +194,11 @@ def watch(config: Path | None, parent: int, **given: Any) -> None:
         raise click.ClickException(
             "watching needs the library watchfiles; run: pip install 'curated-search[watch]'"
         )
-    given.setdefault("wait", 30.0)  # another writer finishes first
     file = config or Path(os.environ.get(PREFIX + "CONFIG") or FILE)
     with failing_in_one_line(), _stopping(parent):
-        Watcher(lambda: load_settings(config, **given), file).run()
+        Watcher(lambda: _patient(load_settings(config, **given)), file).run()
+
+
+def _patient(settings: Settings) -> Settings:
+    """Return the settings with a wait that lets another writer finish first."""
+    return replace(settings, wait=max(settings.wait, PATIENCE))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from search.analysis import Token, forms, tokens
+from search.analysis import Token, forms, is_shouting, tokens
 from search.query import CONSTANT, Alternative, Clause, Match, Occur
 from search.schema import Schema
 from search.snippet import Extract, Found, extract
@@ -85,7 +85,8 @@ class _Sought:
         return self._candidate is not None and self._candidate.search(text) is not None
 
     def _candidates(self, text: str, lang: str) -> Iterator[Token]:
-        if lang in _PREFIXING or (not text.isascii() and _ACCENTED.search(text)):
+        accented = not text.isascii() and _ACCENTED.search(text)
+        if lang in _PREFIXING or accented or is_shouting(text):
             yield from tokens(text, lang)
             return
         if self._candidate is None:

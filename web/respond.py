@@ -76,5 +76,6 @@ def _tag(edition: Edition, key: str, now: datetime) -> str:
 
 def _cache_control(edition: Edition, now: datetime) -> str:
     change = edition.next_change(now)
-    age = MAX_AGE if change is None else min(MAX_AGE, int((change - now).total_seconds()))
-    return f"public, max-age={age}, stale-while-revalidate={STALE}"
+    left = MAX_AGE + STALE if change is None else int((change - now).total_seconds())
+    age = min(MAX_AGE, left)
+    return f"public, max-age={age}, stale-while-revalidate={min(STALE, left - age)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from pathlib import Path
 from shutil import rmtree
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
 
+from search.cores import cores
 from search.settings import Settings
 from web import ahead, log
 from web.app import create_app
@@ -78,7 +78,7 @@ def _memory() -> str | None:
 
 def workers(settings: Settings) -> int:
     """Return how many processes serve."""
-    return settings.workers or len(os.sched_getaffinity(0))
+    return settings.workers or cores()
 
 
 def check_address(host: str, port: int) -> None:

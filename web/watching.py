@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import subprocess
-import sys
 import threading
 import time
+
+from web.runner import COMMAND
 
 PAUSE = 2.0  # seconds before a watcher that died is started again
 
@@ -26,7 +27,7 @@ def start() -> None:
 
 
 def _keep(parent: int) -> None:
-    command = (sys.executable, "-m", "curated_search", "watch", "--parent", str(parent))
+    command = (*COMMAND, "watch", "--parent", str(parent))
     while True:
         # The server may take the end of this child for a worker's; then it is no news here.
         subprocess.Popen(command, stdin=subprocess.DEVNULL).wait()  # noqa: S603

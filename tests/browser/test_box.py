@@ -313,6 +313,16 @@ def test_fields_of_the_form_narrow(open_page: Open, search: str) -> None:
         page.get_by_text("4 articles for").wait_for()
 
 
+def test_a_language_that_is_none(open_page: Open, search: str) -> None:
+    """Sites write `en_US` where `en-US` is meant, and worse: the box works, in English."""
+    for lang in ("en_US", "es_MX", "x y", "constructor"):
+        with served(site(search, options=f'lang="{lang}"')) as plain:
+            page = open_page(plain)
+            typed(page, "telehealth")
+            all_of_them = "Ver los 12 resultados" if lang == "es_MX" else "See all 12 results"
+            assert options(page)[-1] == all_of_them
+
+
 def test_words_and_language(open_page: Open, search: str) -> None:
     """The page's language is the box's; label, hint and number of hits can be set."""
     with served(site(search, options='lang="es" label="Buscar aquí" hits="2"')) as plain:

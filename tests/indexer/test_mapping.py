@@ -161,6 +161,7 @@ def test_section_pages_can_be_indexed(site):
         "---\ncascade: {draft: *x}\n---\n",
         "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{a,b}" * 18),
         "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{}" * 5_000),
+        "---\ncascade: {draft: true, _target: {path: '/[z-a]'}}\n---\n",
     ],
 )
 def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
@@ -183,6 +184,26 @@ def test_a_pipe_for_a_section_page_leaves_its_pages_out(site):
     documents, reading = site.read()
     assert documents.keys() == {"t"}
     assert [problem.path for problem in reading.problems] == ["s/_index.md"]
+
+
+@pytest.mark.parametrize(
+    ("path", "left"),
+    [
+        ("/news/*", {"news/2024/b", "other/c"}),
+        ("/news/**", {"other/c"}),
+        ("/**/b", {"news/a", "other/c"}),
+        ("/*/[a-b]", {"news/2024/b", "other/c"}),
+        ("/*/[!a-b]", {"news/a", "news/2024/b"}),
+        ("/{news,other}/?", {"news/2024/b"}),
+        ("/news", {"news/a", "news/2024/b", "other/c"}),
+    ],
+)
+def test_a_cascade_s_path_is_hugo_s(site, path, left):
+    """One star stays inside a folder, two cross them."""
+    for name in ("news/a", "news/2024/b", "other/c"):
+        site.page(f"{name}.md")
+    site.write("_index.md", f"---\ncascade: {{draft: true, _target: {{path: '{path}'}}}}\n---\n")
+    assert site.read()[0].keys() == left
 
 
 @pytest.mark.parametrize("text", ["", "---\ncascade:\n---\n", "---\ntitle: A: B\n---\n"])

@@ -20,6 +20,13 @@ def test_offsets(client_of: ClientOf, article: Article) -> None:
     assert highlight["title"] == {"text": "😀 <Care> now", "spans": [[3, 7]]}
 
 
+def test_a_title_in_capitals(client_of: ClientOf, article: Article) -> None:
+    """Its words have their stems, and are marked by them."""
+    hit = client_of(article("PATIENT RATES IMPROVED")).get(f"{URL}?q=rate+").json["hits"][0]
+    assert hit["highlight"]["title"] == "PATIENT <mark>RATES</mark> IMPROVED"
+    assert hit["matched_in"] == ["title"]
+
+
 def test_unmarked(client_of: ClientOf, article: Article) -> None:
     """highlight=none gives plain text."""
     client = client_of(article("A & Care"))

@@ -52,6 +52,14 @@ def test_not_modified(client_of: ClientOf, article: Article, path: str) -> None:
     assert first.headers["Cache-Control"] == "public, max-age=30, stale-while-revalidate=600"
 
 
+def test_nothing_is_kept_beyond_a_change(client_of: ClientOf, article: Article) -> None:
+    """Also not while a cache asks whether it still holds."""
+    soon = datetime.now(UTC) + timedelta(seconds=100)
+    told = client_of(article(expiry=soon)).get(URL).headers["Cache-Control"]
+    age, stale = (int(part.rpartition("=")[2]) for part in told.split(", ")[1:])
+    assert (age, 60 < age + stale <= 100) == (30, True)
+
+
 def test_not_modified_costs_no_search(make_app: Any, article: Article) -> None:
     """304 is answered before the engine is asked."""
     engine = Counting(Schema())

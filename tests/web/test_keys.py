@@ -227,3 +227,14 @@ def test_documentation(client: FlaskClient) -> None:
     text = client.get("/api/docs").text
     assert "Bearer $SEARCH_KEY" in text
     assert "Bearer $ADMIN_TOKEN" in text
+
+
+def test_the_admin_s_token_is_a_key_to_everything(client_of: ClientOf, article: Article) -> None:
+    """Else what only the admin may ask of a search could never be asked."""
+    documents = (article("Care", community="A"), article("Care", community="B"))
+    client = client_of(*documents, keys=KEYS, admin_token="a-token-of-the-admin")
+    told = client.get("/api/v1/search?q=care&explain=on", headers=bearer("a-token-of-the-admin"))
+    assert told.json["total"] == 2
+    assert told.json["hits"][0]["explain"]
+    assert client.get("/api/v1/search?explain=on", headers=bearer(ALL)).status_code == 401
+    assert client.get("/api/v1/search", headers=bearer("a-token")).status_code == 401

@@ -146,9 +146,9 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   #word(key, number) {
-    const lang = (this.closest("[lang]")?.lang || "en").toLowerCase();
-    const words = WORDS[lang] ?? WORDS[lang.split("-")[0]] ?? WORDS.en;
-    const found = words[key];
+    const told = (this.closest("[lang]")?.lang || "").toLowerCase().replace("_", "-");
+    const lang = [told, told.split("-")[0]].find((name) => Object.hasOwn(WORDS, name)) ?? "en";
+    const found = WORDS[lang][key];
     const text = typeof found === "string" ? found : number === 1 ? found.one : found.other;
     return text.replace("{n}", number?.toLocaleString(lang));
   }
