@@ -158,7 +158,7 @@ def _listed(archive: tarfile.TarFile) -> dict[str, Sealed]:
         raise ArchiveRefused("it does not begin with a list of its files")
     files = seal.parse(json.loads(_content(archive, first).read()))
     for name in files:
-        if not _NAME.fullmatch(name) or name == seal.NAME:
+        if not _NAME.fullmatch(name) or name == seal.NAME or name.endswith(".new"):
             raise ArchiveRefused(f"it lists {name[:200]!r}, which is no name of an index's file")
     if manifest.NAME not in files or files[manifest.NAME].size > MANIFEST_MOST:
         raise ArchiveRefused("it lists no manifest")
@@ -195,12 +195,12 @@ def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, sealed: Sealed, pa
 def _checked(path: Path, *, trusted: bool) -> Status:
     """Return what an unpacked generation says of itself, once its engine has opened it."""
     status = manifest.read(path)
-    store = load(status.engine)
     if runs_code(status.engine) and not trusted:
         raise ArchiveRefused(
             f"files of the engine {status.engine} can run code when they are opened. If the "
             "archive comes from you, import it with --trusted"
         )
+    store = load(status.engine)
     with read_guarded(path):
         store.open(path, status.schema)
     manifest.words(path)

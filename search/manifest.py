@@ -9,13 +9,14 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from search import generation, schema
 from search.engine import IndexCorrupt, IndexIncompatible, Status
 from search.vocabulary import Vocabulary
 
 NAME = "manifest.json"
+T = TypeVar("T")
 NOTES, WORDS = "notes", "words.json"  # what is left beside it
 
 
@@ -51,18 +52,42 @@ def read(path: Path) -> Status:
 
 
 def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) -> Status:
-    """Return what a generation's manifest says; raise IndexIncompatible, or what is missing."""
+    """Return what a generation's manifest says; raise IndexIncompatible, or what is wrong.
+
+    That is a KeyError, TypeError, ValueError or AttributeError.
+    """
     _check_version(place, manifest["version"])
     return Status(
-        engine=manifest["engine"],
+        engine=_is(str, manifest["engine"]),
         schema=schema.from_json(manifest["schema"]),
         generation=name,
-        built_at=datetime.fromisoformat(manifest["built_at"]),
-        documents=manifest["documents"],
-        schedule=tuple(map(datetime.fromisoformat, manifest["schedule"])),
+        built_at=_moment(manifest["built_at"]),
+        documents=_is(int, manifest["documents"]),
+        schedule=tuple(map(_moment, _is(list, manifest["schedule"]))),
         size=size,
-        facts=manifest["facts"],
+        facts=_facts(manifest["facts"]),
     )
+
+
+def _is(kind: type[T], value: Any) -> T:
+    if type(value) is not kind:
+        raise TypeError(f"{value!r:.80} stands where {kind.__name__} should")
+    return value
+
+
+def _moment(text: Any) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return moment
+
+
+def _facts(given: Any) -> dict[str, Any]:
+    facts = _is(dict, given)
+    _is(list, facts.get("problems", []))
+    for number in _is(dict, facts.get("problem_count", {})).values():
+        _is(int, number)
+    return facts
 
 
 def words(path: Path) -> Vocabulary:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from search.analysis import fold
+from search.analysis import STEMMERS, fold
 from search.document import Document
 
 # Raised when an older index cannot be read any more.
 # 1: the first. 2: documents of one source are one article, too.
 # 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
-# 5: boosts.
+# 5: boosts. 6: words beside the manifest.
 VERSION = 6
 
 # What stands before, between and after the values of a field: a word that no text can hold.
 # A phrase never reaches over it, and one that begins and ends with it is a whole value.
 GAP = "\u241f"
+
+MOST_WEIGHT = 20  # times that a word is indexed
 
 EVERYWHERE = ""
 """The name of the field that holds every searchable one, each as often as it weighs."""
@@ -51,6 +53,8 @@ class FacetField:
     weight: int = 0
     group: str = ""
 
+
+F = TypeVar("F", TextField, FacetField)
 
 DEFAULT_TEXT = (
     TextField("title", 4),
@@ -102,12 +106,22 @@ def to_json(schema: Schema) -> dict[str, Any]:
 
 
 def from_json(values: Mapping[str, Any]) -> Schema:
-    """Return the schema that `to_json` wrote."""
-    return Schema(
-        tuple(TextField(**field) for field in values["text"]),
-        tuple(FacetField(**facet) for facet in values["facets"]),
-        tuple(values["languages"]),
-    )
+    """Return the schema that `to_json` wrote; raise KeyError, TypeError or ValueError."""
+    languages = tuple(values["languages"])
+    if not languages or not all(lang in STEMMERS for lang in languages):
+        raise ValueError(f"there are no stems of {languages!r:.80}")
+    texts = tuple(_field(TextField, field) for field in values["text"])
+    return Schema(texts, tuple(_field(FacetField, facet) for facet in values["facets"]), languages)
+
+
+def _field(kind: type[F], values: Mapping[str, Any]) -> F:
+    made = kind(**values)
+    for each in fields(made):
+        if type(value := getattr(made, each.name)).__name__ != each.type:
+            raise TypeError(f"{each.name} is {value!r:.80}")
+    if not 0 <= made.weight <= MOST_WEIGHT:
+        raise ValueError(f"the weight of {made.name!r:.80} is {made.weight:,}")
+    return made
 
 
 def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:

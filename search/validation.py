@@ -15,12 +15,12 @@ from search.engines import opensearch_address
 from search.mapping_defaults import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
 from search.query import Filter
 from search.ranking import SIGNS
+from search.schema import MOST_WEIGHT
 
 SECRETS = frozenset({"admin_token", "hook_secret"})  # never shown, and not for builds
 HIDDEN = SECRETS | {"opensearch_password", "opensearch_api_key"}  # never shown
 
 
-MOST_WEIGHT = 20  # times that a word is indexed
 MOST_SIGN = 100
 
 

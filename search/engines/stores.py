@@ -95,6 +95,8 @@ def installed(name: str) -> str:
 
 
 def load(name: str) -> Store:
-    """Return the store of an engine, or raise EngineMissing."""
-    store: Any = importlib.import_module(f"search.engines.{installed(name)}")
+    """Return the store of an engine by its own name, or raise EngineMissing."""
+    if installed(name) != name:
+        raise EngineMissing(f"no index is of the engine {name!r}")
+    store: Any = importlib.import_module(f"search.engines.{name}")
     return store  # type: ignore[no-any-return]

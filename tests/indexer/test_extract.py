@@ -199,8 +199,9 @@ N = 10_000
         ("*a " * N, None),
         ("word " * 100_000, None),
         ("</x>" * N + "x", "x"),
+        ("{{< figure " + "alt=“ " * N + ">}}", None),
     ],
-    ids=range(19),
+    ids=range(20),
 )
 def test_odd_bodies_take_little_time(body, expected):
     """Nesting, long lines and unclosed things cost no more than linear time, and lose no text."""

@@ -138,6 +138,16 @@ def _grown(files: Files) -> Files:
     return {name: data + (b"x" if name == "meta.json" else b"") for name, data in files.items()}
 
 
+def said(name: str, value: Any) -> Callable[[Files], Files]:
+    """Return what makes an archive whose manifest says so."""
+
+    def change(files: Files) -> Files:
+        values = json.loads(files["manifest.json"]) | {name: value}
+        return relisted(files | {"manifest.json": json.dumps(values).encode()})
+
+    return change
+
+
 REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
     "no list": (lambda files: {n: d for n, d in files.items() if n != seal.NAME}, "begin with"),
     "a list that is none": (lambda files: files | {seal.NAME: b"[1]"}, "no list of files"),
@@ -164,6 +174,34 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: relisted({n: d if n == "manifest.json" else b"x" for n, d in f.items()}),
         "cannot open",
     ),
+    "a name that a seal takes for a moment": (
+        lambda f: relisted(f | {f"{seal.NAME}.new": b"x"}),
+        "no name",
+    ),
+    **{
+        f"a manifest whose {name} is {value!r}": (said(name, value), "manifest.json is damaged")
+        for name, value in (
+            ("documents", "x"),
+            ("engine", ["x"]),
+            ("facts", [1]),
+            ("facts", {"problems": 5}),
+            ("facts", {"problem_count": {"error": "x"}}),
+            ("built_at", "2026-01-01"),
+            ("schedule", ["2026-01-01"]),
+            ("schedule", "x"),
+            ("schema", {"text": [], "facets": [], "languages": []}),
+            ("schema", {"text": [], "facets": [], "languages": ["xx"]}),
+            (
+                "schema",
+                {"text": [{"name": "title", "weight": "4"}], "facets": [], "languages": ["en"]},
+            ),
+            (
+                "schema",
+                {"text": [{"name": "title", "weight": 10**9}], "facets": [], "languages": ["en"]},
+            ),
+        )
+    },
+    "an engine that is any": (said("engine", "auto"), "auto"),
     "words that are none": (
         lambda f: relisted(f | {"words.json": b"[1]"}),
         "words.json is damaged",
@@ -207,7 +245,7 @@ def test_what_is_refused(file: Path, other: Path, tmp_path: Path, what: str) -> 
     made = packed(tmp_path / "hostile.tar.gz", change(contents(file)))
     with pytest.raises(Exception, match=words) as caught:
         import_from(other, made)
-    assert type(caught.value).__name__ in {"ArchiveRefused", "IndexIncompatible"}
+    assert type(caught.value).__name__ in {"ArchiveRefused", "EngineMissing", "IndexIncompatible"}
     made.unlink()
     assert held(other) == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == before
