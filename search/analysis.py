@@ -1,7 +1,8 @@
 """Text to words and terms: the same for documents, queries and snippets.
 
 A *word* is a folded word as it stands in the text; a *term* is its stem. Engines index both
-and know nothing of either: they get words and terms joined by blanks.
+and know nothing of either: they get words and terms joined by blanks. Terms of languages other
+than English name theirs: the stem of one language's word may be another's of another meaning.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ STEMMERS = {
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
+LANGUAGE = "~"  # between a stem and the language that it is of
 MAX_WORD = 100  # characters; a longer "word" is data, and engines drop terms they find too long
 
 # Letters that no decomposition takes apart, though readers type them without the stroke.
@@ -79,7 +81,12 @@ def stem(word: str, lang: str) -> str:
     if algorithm is None or is_code(word):
         return word
     # Where PyStemmer is installed (the extra `fast`), snowballstemmer hands out the same in C.
-    return fold(snowballstemmer.stemmer(algorithm).stemWord(word))
+    return named(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
+
+
+def named(found: str, lang: str) -> str:
+    """Return a stem as a term, with the language that it is of."""
+    return found if lang == "en" else f"{found}{LANGUAGE}{lang}"
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.lexicon import Lexicon, Ways, phrase
-from search.parser import Parsed, Typed, parse
+from search.parser import TITLE, Parsed, Typed, equal_title, parse
 from search.query import Alternative, Clause, Match, Occur
 from search.spelling import RARE, Correction
 from search.stopwords import stop_words
@@ -171,6 +171,8 @@ class _Draft:
             self._firm.update(typed.clause for typed in run)
         if form.apart and len(run) == 1 and self._spread(run[0], form):
             self._prefer(Match.PHRASE, form.words, field, self._ranking.synonyms, _stands(run))
+            if len(self._parsed.typed) == 1 and TITLE in self._lexicon.schema.weights():
+                self._lift(equal_title(form.words, self._ranking.title), _stands(run))
             return
         boost = self._ranking.synonyms / len(run)
         if len(form.words) > 1:
@@ -216,7 +218,9 @@ class _Draft:
     def _prefer(
         self, match: Match, words: tuple[str, ...], field: str, boost: float, why: str
     ) -> None:
-        way = Alternative(match, words, (field,) if field else (), boost)
+        self._lift(Alternative(match, words, (field,) if field else (), boost), why)
+
+    def _lift(self, way: Alternative, why: str) -> None:
         self._note((way,), why)
         self._extra.append(Clause((way,), Occur.SHOULD))
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from search.analysis import LANGUAGE
 from search.engine import Engine
 from search.engines.rules import Analysed, analysed, frequency
 from search.query import Alternative, Clause, Match, Occur, Query, Sort
 from search.result import Hit
-from search.schema import BOOST, Schema
+from search.schema import BOOST, GAP, Schema
 
 LEAST = 0.005  # what is less is not told
 _KINDS = {
@@ -109,6 +110,13 @@ def _sentence(way: Way, score: float, entry: Analysed, schema: Schema) -> str:
     names = alternative.fields or tuple(schema.weights())
     counts = ((name, frequency(entry, alternative, name)) for name in names)
     where = ", ".join(f"{count} × in {name}" for name, count in counts if count)
-    words = " ".join(alternative.words)
-    said = f"{score:+.2f} for “{words}” {_KINDS[alternative.match]}: {where}"
+    said = f"{score:+.2f} for {_worded(alternative)}: {where}"
     return f"{said} ({way.why})." if way.why else f"{said}."
+
+
+def _worded(way: Alternative) -> str:
+    """Return what is sought, without what only the index needs to know."""
+    if GAP in way.words:
+        return f"“{' '.join(word for word in way.words if word != GAP)}”, and nothing else"
+    words = (word.partition(LANGUAGE)[0] for word in way.words)
+    return f"“{' '.join(words)}” {_KINDS[way.match]}"

@@ -10,11 +10,11 @@ title:word      only in that text field
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from search.analysis import is_acronym, is_code, is_shouting, stem
+from search.analysis import is_acronym, is_code, is_shouting, named, stem
 from search.query import Alternative, Clause, Match, Occur
 from search.ranking import DEFAULT, Ranking
 from search.schema import GAP, Schema
@@ -92,7 +92,7 @@ def parse(
         clauses.append(Clause(ways, Occur.SHOULD if again else occur))
         if occur is Occur.MUST:
             seen.add(ways)
-    signs = _signs(groups, weighty or groups, sense)
+    signs = _signs(groups, weighty or groups, sense, stops)
     known = schema.weights().keys()  # a site may leave its titles unsearched
     ranks = (Clause((way,), Occur.SHOULD) for way in signs if way.boost and known >= {*way.fields})
     plain = tuple(_typed(groups, shouting=sense.shouting))
@@ -101,8 +101,10 @@ def parse(
 
 def plain_ways(word: str, schema: Schema, field: str = "") -> tuple[Alternative, ...]:
     """Return how a plain word is found: by its stems, and by itself."""
-    # The word itself too: in a text it may stand as an acronym, which has no stem.
-    terms = dict.fromkeys((*(stem(word, lang) for lang in schema.languages), word))
+    # The word itself too: it may be another form's stem (enfermedad, that of enfermedades), or
+    # stand in a text as an acronym, which has none.
+    stems = (term for lang in schema.languages for term in (stem(word, lang), named(word, lang)))
+    terms = dict.fromkeys((*stems, word))
     return tuple(Alternative(Match.TERM, (term,), (field,) if field else ()) for term in terms)
 
 
@@ -128,7 +130,10 @@ def _occur(group: tuple[Piece, ...]) -> Occur:
 
 
 def _signs(
-    groups: Sequence[tuple[Piece, ...]], weighty: Sequence[tuple[Piece, ...]], sense: _Sense
+    groups: Sequence[tuple[Piece, ...]],
+    weighty: Sequence[tuple[Piece, ...]],
+    sense: _Sense,
+    stops: Collection[str],
 ) -> Iterator[Alternative]:
     """Yield what decides no match and ranks: exact forms, neighbours, and the title."""
     ranking = sense.ranking
@@ -141,14 +146,36 @@ def _signs(
         for pair in dict.fromkeys(pairwise(words)):
             if known.issuperset(pair):
                 yield Alternative(Match.PHRASE, pair, (), ranking.neighbours / len(weighty))
+    for title in _titles(groups, stops):
+        yield equal_title(title, ranking.title)
     whole = _as_title(groups)
-    if whole:
-        yield Alternative(Match.PHRASE, (GAP, *whole, GAP), (TITLE,), ranking.title)
-        if len(groups) > 1:  # else its clause says so
-            yield Alternative(Match.PHRASE, whole, (TITLE,), ranking.neighbours)
+    if whole and len(groups) > 1:  # else its clause says so
+        yield Alternative(Match.PHRASE, whole, (TITLE,), ranking.neighbours)
     last = groups[-1][0] if groups else None
     if last and last.prefix and is_plain(groups[-1]):
         yield Alternative(Match.PREFIX, last.words, (TITLE,), ranking.beginning)
+
+
+def equal_title(words: Sequence[str], boost: float) -> Alternative:
+    """Return an alternative of documents whose title is these words and no more."""
+    return Alternative(Match.PHRASE, (GAP, *words, GAP), (TITLE,), boost)
+
+
+def _titles(
+    groups: Sequence[tuple[Piece, ...]], stops: Collection[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the words that may be a title: the query's, also without the stop words before it.
+
+    What is asked for with "what is the marketplace" may be called "The Marketplace", or
+    "Marketplace".
+    """
+    words = _as_title(groups)
+    for group in groups:
+        if words:
+            yield words
+        if not is_stop(group, stops):
+            return
+        words = words[len(group[0].words) :]
 
 
 def _as_title(groups: Sequence[tuple[Piece, ...]]) -> tuple[str, ...]:

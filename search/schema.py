@@ -13,7 +13,7 @@ from search.document import Document
 # Raised when an older index cannot be read any more.
 # 1: the first. 2: documents of one source are one article, too.
 # 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
-# 5: boosts. 6: words beside the manifest.
+# 5: boosts. 6: words beside the manifest, terms with their language.
 VERSION = 6
 
 # What stands before, between and after the values of a field: a word that no text can hold.

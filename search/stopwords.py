@@ -18,8 +18,8 @@ _WORDS = {
         no nor not now of off on once only onto or other our ours out over own per please rather
         same shall she should since so some such than that the their theirs them then there these
         they this those though through thus to too toward towards under until up upon us very via
-        was we were what when where whether which while who whom whose why will with within
-        without would yet you your yours im ive id dont doesnt didnt isnt arent cant wont
+        versus vs was we were what when where whether which while who whom whose why will with
+        within without would yet you your yours im ive id dont doesnt didnt isnt arent cant wont
         whats thats theres hows whos
     """,
     "es": """
@@ -31,7 +31,7 @@ _WORDS = {
         mis mismo mucha muchas mucho muchos muy nada ni no nos nosotros nuestra nuestro o os otra
         otras otro otros para pero poco por porque pues puede pueden que quien quienes se sea
         segun ser si sido sin sino sobre solo son su sus tal tambien tan tanto te tener tengo ti
-        tiene tienen toda todas todo todos tras tu tus u un una unas uno unos usted ustedes va y
+        tiene tienen toda todas todo todos tras tu tus u un una unas uno unos usted ustedes va vs y
         ya yo
     """,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -20,7 +21,7 @@ Json = dict[str, Any]
 
 
 class Lease:
-    """The right to write, as long as it is renewed."""
+    """The right to write, renewed by a thread: merging takes longer than it lasts."""
 
     ID = "lock"
 
@@ -28,26 +29,20 @@ class Lease:
         self._to, self._place = connection, place
         self._me = f"{socket.gethostname()}:{os.getpid()}"
         self._renewed = 0.0
+        self._lock, self._released = threading.RLock(), threading.Event()
         try:
             self._write({"op_type": "create"})
         except Refused as error:
             if error.status != CONFLICT:
                 raise
             self._take()
+        threading.Thread(target=self._renew, name="lease", daemon=True).start()
 
     def keep(self, *, now: bool = False) -> None:
         """Renew the lease if a third of it has passed; raise IndexChanged where it is lost."""
-        if now or time.monotonic() - self._renewed > LEASE / 3:
-            try:
-                self._write(self._at)
-            except Refused as error:
-                if error.status not in {CONFLICT, MISSING}:
-                    raise
-                if self._is_ours():
-                    return
-                raise IndexChanged(
-                    f"another host took over writing to {self._to.address}; this build is dropped"
-                ) from None
+        with self._lock:
+            if now or time.monotonic() - self._renewed > LEASE / 3:
+                self._write_again()
 
     def kept(self, things: Iterable[T]) -> Iterator[T]:
         """Yield things, renewing meanwhile."""
@@ -57,8 +52,31 @@ class Lease:
 
     def release(self) -> None:
         """Let another write."""
-        with suppress(Refused, EngineUnreachable):
+        self._released.set()
+        with self._lock, suppress(Refused, EngineUnreachable):
             self._to.write(lambda c: c.delete(index=self._place, id=self.ID, params=self._at))
+
+    def _renew(self) -> None:
+        while not self._released.wait(LEASE / 6):
+            try:
+                with self._lock:
+                    if not self._released.is_set():
+                        self.keep()
+            except EngineUnreachable:
+                continue
+            except (IndexChanged, Refused):  # the build finds the same when it next keeps it
+                return
+
+    def _write_again(self) -> None:
+        try:
+            self._write(self._at)
+        except Refused as error:
+            if error.status not in {CONFLICT, MISSING}:
+                raise
+            if not self._is_ours():
+                raise IndexChanged(
+                    f"another host took over writing to {self._to.address}; this build is dropped"
+                ) from None
 
     def _take(self) -> None:
         try:

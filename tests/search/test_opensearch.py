@@ -12,7 +12,7 @@ import pytest
 
 from search.configuration import load_settings
 from search.engine import EngineError, IndexLocked, IndexMissing, open_cluster
-from search.engines import opensearch_client
+from search.engines import opensearch_client, opensearch_lease
 from search.engines.opensearch import OpenSearchEngine
 from search.engines.opensearch_address import AddressWrong, fault, joined, parse
 from search.engines.opensearch_client import AnswerIncomplete, Refused
@@ -196,4 +196,21 @@ def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
     with pytest.raises(EngineError, match="does not answer"):
         opened.status()
     assert not host.asked
+    opened.close()
+
+
+def test_a_lease_is_renewed_while_its_holder_waits(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A merge may take longer than it lasts: nothing of the build renews it meanwhile."""
+    monkeypatch.setattr(opensearch_lease, "LEASE", 0.12)
+    written = {"_seq_no": 1, "_primary_term": 1}
+    host.answers = lambda *_: (200, written)
+    opened = engine(host)
+    lease = opensearch_lease.Lease(opened._to, "x.catalog")
+    until = time.monotonic() + 20
+    while sum("/lock" in path for path, _ in host.asked) < 4:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    lease.release()
     opened.close()

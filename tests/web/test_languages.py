@@ -48,6 +48,10 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         ("preexistng conditions", "/questions/is-there-a-list-of-pre-existing-conditions/"),
         ("how do i apply", "/questions/how-do-i-apply-for-marketplace-insurance/"),
         ("deductable", "/glossary/deductible/"),
+        ("what is medicaid", "/glossary/medicaid/"),
+        ("what is the marketplace", "/glossary/marketplace/"),
+        ("qué es una prima", "/glossary/es/premium/"),
+        ("qhp", "/glossary/qualified-health-plan/"),
     ],
 )
 def test_the_best_article_is_among_the_first(client: FlaskClient, q: str, first: str) -> None:
@@ -58,7 +62,14 @@ def test_the_best_article_is_among_the_first(client: FlaskClient, q: str, first:
 
 @pytest.mark.parametrize(
     ("q", "lang"),
-    [("embarazada", "es"), ("niños", "es"), ("pregnant", "en"), ("my children", "en")],
+    [
+        ("embarazada", "es"),
+        ("niños", "es"),
+        ("médico", "es"),
+        ("pregnant", "en"),
+        ("my children", "en"),
+        ("medical", "en"),
+    ],
 )
 def test_words_of_a_language_find_articles_in_it(client: FlaskClient, q: str, lang: str) -> None:
     """Nearly always: a word may be quoted in the other."""
@@ -66,3 +77,10 @@ def test_words_of_a_language_find_articles_in_it(client: FlaskClient, q: str, la
     values = client.get("/api/v1/search", query_string=asked).get_json()["facets"][0]["values"]
     counts = {value["value"]: value["count"] for value in values}
     assert counts[lang] >= 0.9 * sum(counts.values())
+
+
+def test_a_word_s_stem_in_one_language_is_no_other_s(client: FlaskClient) -> None:
+    """The Spanish stem of “medicaid” is that of “médico”, and the English one of “medical”."""
+    asked = {"q": 'medicaid -"medicaid"', "facets": "language"}
+    (language,) = client.get("/api/v1/search", query_string=asked).get_json()["facets"]
+    assert [value["value"] for value in language["values"]] == ["es"]
