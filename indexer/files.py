@@ -50,7 +50,7 @@ def walk(settings: Settings) -> Iterator[Entry]:
     A folder that does not exist, or holds no content, is a ContentError.
     """
     root = settings.content
-    _check(root)
+    check_content(root)
     scan = _Scan(settings)
     found = False
     levels = [scan.folder(_Folder("", (os.path.realpath(root),), resources=False))]
@@ -81,7 +81,8 @@ def count(settings: Settings) -> int:
     )
 
 
-def _check(root: Path) -> None:
+def check_content(root: Path) -> None:
+    """Raise ContentError where a content folder is none, or may not be read."""
     hint = "set `content` (or --content) to the folder of the articles"
     if not root.exists():
         raise ContentError(f"there is no content folder {root}: {hint}")

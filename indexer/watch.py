@@ -18,7 +18,7 @@ import click
 
 from indexer.build import renew
 from indexer.commands import failing_in_one_line
-from indexer.files import ContentError
+from indexer.files import ContentError, check_content
 from indexer.voice import Silence
 from search.configuration import FILE, PREFIX, load_settings
 from search.engine import EngineError
@@ -45,6 +45,11 @@ class Watcher:
         self._due = 0.0
         self._pause = RETRY
         self._said = ""
+
+    @property
+    def content(self) -> Path:
+        """The folder that is followed now."""
+        return self._settings.content
 
     def run(self) -> None:
         """Update the index whenever something has changed, until KeyboardInterrupt."""
@@ -196,7 +201,10 @@ def watch(config: Path | None, parent: int, **given: Any) -> None:
         )
     file = config or Path(os.environ.get(PREFIX + "CONFIG") or FILE)
     with failing_in_one_line(), _stopping(parent):
-        Watcher(lambda: _patient(load_settings(config, **given)), file).run()
+        watcher = Watcher(lambda: _patient(load_settings(config, **given)), file)
+        if not parent:  # beside a service it waits for what may be mounted later
+            check_content(watcher.content)
+        watcher.run()
 
 
 def _patient(settings: Settings) -> Settings:

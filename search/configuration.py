@@ -14,6 +14,7 @@ from search.validation import SettingsError, check
 
 FILE = "curated-search.toml"
 PREFIX = "CURATED_SEARCH_"
+PATHS = ("content", "index", "synonyms", "acronyms", "curation", "opensearch_ca")
 
 
 def load_settings(
@@ -25,7 +26,7 @@ def load_settings(
     environ = os.environ if environ is None else environ
     config = environ.get(PREFIX + "CONFIG")
     named = file or (Path(config) if config else None)
-    values = _read(named or Path(FILE), needed=named is not None)
+    values = _placed(_read(named or Path(FILE), needed=named is not None), named or Path(FILE))
     for name in FIELDS:
         if (text := environ.get(PREFIX + name.upper())) is not None:
             values[name] = _from_text(name, text)
@@ -66,6 +67,16 @@ def _read(file: Path, *, needed: bool) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"the settings file {file} cannot be read: {error}") from None
+
+
+def _placed(values: dict[str, Any], file: Path) -> dict[str, Any]:
+    """Return the file's values with its paths beside it, wherever a command is run."""
+    placed = {
+        name: str(file.parent / value)
+        for name in PATHS
+        if isinstance(value := values.get(name), str) and value
+    }
+    return values | placed
 
 
 def _from_text(name: str, text: str) -> Any:

@@ -15,6 +15,8 @@ def rollback(root: Path, *, wait: float = 0.0) -> Status:
 
     Every byte of it is checked first: a switch never leads into damage.
     """
+    if not root.is_dir():  # to ask for the right to write would make one
+        raise IndexMissing(f"there is no index in {root} yet; run: curated-search rebuild")
     with write_guarded(root), generation.writing(root, wait=wait):
         damage = ""
         for name in generation.others(root):

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Request
 
 from web.names import Names
-from web.parameter import Kind
+from web.parameter import NONE, Kind, Parameter
 from web.params import MAX_NAME
 from web.problems import KINDS, Fault, Problem, invalid
 
@@ -48,11 +48,10 @@ def body_pairs(request: Request, names: Names) -> list[tuple[str, str]]:
     repeated = [name for name, times in Counter(n for n, _ in found.pairs).items() if times > 1]
     if repeated:
         raise invalid([Fault(name[:MAX_NAME], "A name stands twice.") for name in sorted(repeated)])
-    kinds = {name: row.kind for name, row in names.items()}
     return [
         (name, text)
         for name, value in found.pairs
-        for text in (_texts(name, value, kinds[name]) if name in kinds else "?")
+        for text in (_texts(names[name], value) if name in names else "?")
     ]
 
 
@@ -68,10 +67,13 @@ def _parsed(data: bytes) -> Any:
         raise Problem("invalid-body", "The body is not JSON that can be read.") from None
 
 
-def _texts(name: str, value: Any, kind: Kind) -> Iterator[str]:
+def _texts(row: Parameter, value: Any) -> Iterator[str]:
     """Yield a value as the texts that an address would give."""
+    name, kind = row.name, row.kind
     if value in NOTHING:
         return
+    if value == [] and NONE in row.allowed:
+        yield NONE
     for item in value if isinstance(value, list) and kind in _LISTED else (value,):
         if _whole(item) and kind in {Kind.NUMBER, Kind.VALUES}:
             yield str(int(item))

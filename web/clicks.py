@@ -44,10 +44,11 @@ def init_app(app: Flask) -> None:
 
 @blueprint.post("/clicks")
 def click() -> Response:
-    """Note a click and answer with nothing; where analytics are off, nothing is kept."""
+    """Note a click and answer with nothing; what is no article, or unwanted, is not kept."""
     _check_origin()
     given = read_values(body_pairs(request, NAMES), NAMES, zone=current_site().zone)
-    if (recorder := current_recorder()) is not None:
+    # Reports tell of articles; whether an id is one is not told to whoever asks, perhaps keyless.
+    if (recorder := current_recorder()) and current_site().engine.get(given["id"]):
         recorder.clicked(given["query_id"], given["id"])
     return Response(status=204)
 

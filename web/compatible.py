@@ -31,7 +31,12 @@ blueprint = Blueprint("compatible", __name__)
 MAX_REQUESTS = 10
 MAX_FILTERS = 100
 MAX_HITS = 100
-_ORDERS = {"_date_desc": "-date", "_date_asc": "date", "_title_asc": "title"}
+_ORDERS = {
+    "content": "",
+    "content_date_desc": "-date",
+    "content_date_asc": "date",
+    "content_title_asc": "title",
+}
 _FOREIGN = ("filters", "tagFilters")  # grammars that we do not know; to ignore them would widen
 
 
@@ -95,7 +100,8 @@ def asked(site: Site, edition: Edition, one: Mapping[str, Any], now: datetime) -
     given = _given(one)
     if foreign := [name for name in _FOREIGN if given.get(name)]:
         raise wrong(f"{foreign[0]} is not understood here; use facetFilters and numericFilters")
-    index, size = _text(given, "indexName"), _number(given, "hitsPerPage", site.settings.per_page)
+    index = _text(given, "indexName", "content")
+    size = _number(given, "hitsPerPage", site.settings.per_page)
     facet = _text(given, "facet") if given.get("type") == "facet" else ""
     known = [field.name for field in edition.status.schema.facets]
     if facet and facet not in known:
@@ -103,7 +109,7 @@ def asked(site: Site, edition: Edition, one: Mapping[str, Any], now: datetime) -
     bounds, ranges = numeric_filters(given.get("numericFilters"), edition, now)
     pairs = [
         ("q", _text(given, "query")),
-        ("sort", next((sort for end, sort in _ORDERS.items() if index.endswith(end)), "")),
+        ("sort", _order(index)),
         ("page", str(_number(given, "page", 0) + 1) if size else ""),
         ("per_page", str(min(size, MAX_HITS)) if size else ""),
         ("facets", facet or _facets(given.get("facets"), known)),
@@ -121,6 +127,13 @@ def asked(site: Site, edition: Edition, one: Mapping[str, Any], now: datetime) -
     most = max(1, min(_number(given, "maxFacetHits", 10), MAX_HITS))
     search = replace(search, facet_limit=EVERY if text else most)
     return Asked(search, scope, index, tags, facet=facet, facet_query=text, most=most)
+
+
+def _order(index: str) -> str:
+    """Return the order that an index's name stands for; raise Problem where there is none such."""
+    if index not in _ORDERS:
+        raise wrong(f"there is no index {index[:60]!r}; there are {', '.join(_ORDERS)}")
+    return _ORDERS[index]
 
 
 def _given(one: Mapping[str, Any]) -> dict[str, Any]:

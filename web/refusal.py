@@ -12,12 +12,22 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from web.errors import DESCRIPTION
 from web.headers import DATA_HEADERS
+from web.patience import TimedSocket
 from web.problems import KINDS, Problem, to_json
 from web.respond import json_bytes
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """A worker that tells a client what is wrong with its request as problem+json."""
+    """A worker that tells a client what is wrong with its request as problem+json.
+
+    And that waits no longer for one than is decent.
+    """
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Hand a connection to a thread, which must not wait for its client for ever."""
+        if not isinstance(conn.sock, TimedSocket):
+            conn.sock = TimedSocket(fileno=conn.sock.detach())
+        super().enqueue_req(conn)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer what cannot be read as a request; leave faults of ours to gunicorn."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from search.analysis import is_acronym, tokens
+from search.spelling import typos
 from search.vocabulary import Vocabulary
 
 FAR = 10  # times as common must be what is meant where what was typed is a word too
-_ONE, _TWO = 5, 9  # letters from which a word may hold one typo, and two
 
 
 def respelled(vocabulary: Vocabulary, q: str) -> str:
@@ -27,10 +27,10 @@ def respelled(vocabulary: Vocabulary, q: str) -> str:
 
 def meant(vocabulary: Vocabulary, word: str, *, unfinished: bool = True) -> str:
     """Return the word that was meant: near this one and far commoner; empty where none is."""
-    if not word.isalpha() or len(word) < _ONE:
+    most, known = typos(word), vocabulary.count(word)
+    if not most:
         return ""
-    known = vocabulary.count(word)
     if unfinished and not known and vocabulary.begins(word):
         return ""
-    near = vocabulary.near(word, 1 if known or len(word) < _TWO else 2)
+    near = vocabulary.near(word, 1 if known else most)
     return next((one for one, _ in near if vocabulary.count(one) >= FAR * known), "")

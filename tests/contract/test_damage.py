@@ -146,6 +146,13 @@ def test_a_rollback_never_leads_into_damage(engine: Engine, root: Path) -> None:
     assert ids(ask(engine)) == ["second"]
 
 
+def test_a_rollback_of_nothing_leaves_nothing(tmp_path: Path) -> None:
+    """It makes no folder of an index that there never was."""
+    with pytest.raises(IndexMissing, match="no index"):
+        rollback(tmp_path / "never")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_rollback_mends_a_lost_pointer(engine: Engine, root: Path) -> None:
     """Where CURRENT is gone there is no index; a rollback finds the newest whole generation."""
     (root / "CURRENT").unlink()

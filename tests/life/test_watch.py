@@ -17,9 +17,11 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from click.testing import CliRunner
 
 from indexer import watch
 from search.engine import EngineError, open_engine
+from search.settings import Settings
 from tests.indexer.conftest import Site
 
 NO_WATCHFILES = importlib.util.find_spec("watchfiles") is None
@@ -195,3 +197,15 @@ def _watchers(parent: int) -> list[int]:
     pattern = f"curated_search watch --parent {parent}"
     found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
     return [int(pid) for pid in found.stdout.split() if _lives(int(pid))]
+
+
+def test_a_folder_that_never_was_is_a_mistake(tmp_path: Path) -> None:
+    """The command ends and says so; beside a service it waits."""
+    found = CliRunner().invoke(watch.watch, ["--content", str(tmp_path / "nowhere")])
+    assert found.exit_code == 1
+    assert "there is no content folder" in found.output
+
+
+def test_a_watcher_lets_other_writers_finish() -> None:
+    """At least as long as the settings say."""
+    assert [watch._patient(Settings(wait=s)).wait for s in (0.0, 600.0)] == [watch.PATIENCE, 600.0]

@@ -31,6 +31,18 @@ def test_the_environment_wins_over_the_file_and_the_caller_over_both(tmp_path: P
     assert load_settings(environ={"CURATED_SEARCH_PORT": "2"}, port=3, host=None).port == 3
 
 
+def test_paths_of_a_file_are_beside_it(tmp_path: Path) -> None:
+    """Wherever a command is run; those of the environment and of the caller are not."""
+    file = tmp_path / "search.toml"
+    file.write_text('content = "site/content"\nsynonyms = "words.txt"\nindex = "/srv/index"\n')
+    settings = load_settings(file, {})
+    assert settings.content == tmp_path / "site" / "content"
+    assert settings.synonyms == str(tmp_path / "words.txt")
+    assert settings.index == Path("/srv/index")
+    assert load_settings(file, {"CURATED_SEARCH_CONTENT": "other"}).content == Path("other")
+    assert load_settings(file, {}, content="third").content == Path("third")
+
+
 def test_values_come_in_their_types(tmp_path: Path) -> None:
     """Lists may be given with commas, paths as texts, whole numbers for fractions."""
     settings = load(tmp_path, "wait = 3", languages="en, es", index="/x y", bundles="false")

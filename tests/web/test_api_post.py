@@ -62,6 +62,14 @@ def test_post_of_other_types(client_of: ClientOf, article: Article, body: dict[s
     assert [fault["parameter"] for fault in answer.json["errors"]] == [*body]
 
 
+def test_no_facets(client_of: ClientOf, article: Article) -> None:
+    """An empty list of them is none, as JSON says it."""
+    client = client_of(article(tag="a"))
+    assert client.post(URL, json={"facets": []}).json["facets"] == []
+    assert client.post(URL, json={}).json["facets"] != []
+    assert client.post(URL, json={"tag": [], "q": ""}).json["total"] == 1
+
+
 def test_post_text_plain(client_of: ClientOf, article: Article) -> None:
     """A page elsewhere can send JSON as text/plain, for which browsers ask no permission."""
     answer = client_of(article()).post(URL, data='{"page": 1}', content_type="text/plain")

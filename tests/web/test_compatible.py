@@ -137,10 +137,10 @@ def test_values_of_a_facet(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("index", "expected"),
-    [("content_date_desc", "321"), ("content_date_asc", "123"), ("x_title_asc", "213")],
+    [("content_date_desc", "321"), ("content_date_asc", "123"), ("content_title_asc", "213")],
 )
 def test_orders(client: FlaskClient, index: str, expected: str) -> None:
-    """An order is the end of an index name."""
+    """An order is an index's name."""
     assert "".join(ids(client, indexName=index)) == expected
 
 
@@ -176,6 +176,7 @@ def test_ways_to_send_parameters(client: FlaskClient) -> None:
             {"filters": "tag:a"}, {"tagFilters": ["a"]}, {"params": 1},
             {"params": "page=-1" + "&" * 200},
             {"type": "facet", "facet": "colour"}, {"indexName": []}, {"highlightPreTag": 1},
+            {"indexName": "content_date_dsc"},
         )),
     ],
 )  # fmt: skip

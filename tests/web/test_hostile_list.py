@@ -146,7 +146,7 @@ def routes(client: FlaskClient, text: str) -> Iterator[tuple[str, dict[str, Any]
         for name in names:
             yield f"{path}?{urlencode({name: text}, errors='replace')}", {}
     yield f"/{quote(text, errors='replace')}", {}
-    batch = {"query": text, "facets": "*", "facetFilters": [f"tag:{text}"], "indexName": text}
+    batch = {"query": text, "facets": "*", "facetFilters": [f"tag:{text}"]}
     yield "/1/indexes/*/queries", {"json": {"requests": [batch]}}
     yield (
         "/1/indexes/*/queries",
