@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from indexer.problem import Findings, Unreadable
 from indexer.reader import Source
 from indexer.rules import Cascades, cascades, opt_outs, opted_out
 from search.document import Document
+from search.schema import LANGUAGE
 from search.settings import Settings
 
 MAX_TITLE = 1_000  # characters
@@ -51,6 +52,7 @@ class Mapper:
         self._zone = ZoneInfo(settings.timezone)
         self._opt_outs = opt_outs(settings.opt_out)
         self._facets = Facets(settings.facets)
+        self._schema = settings.schema()
         hiding = {rule.name.partition(".")[0] for rule in self._opt_outs}
         times = {each.lower() for name in _HIDING for each in self._names[name]} - {"date"}
         self.guarded = frozenset(hiding | times | {"cascade"})
@@ -97,7 +99,14 @@ class Mapper:
             publish=times["publish"],
             expiry=times["expiry"],
         )
-        return with_acronyms(document)
+        return with_acronyms(self._with_language(document))
+
+    def _with_language(self, document: Document) -> Document:
+        """Return a document with its language, where the site has several."""
+        if len(self._schema.languages) == 1:
+            return document
+        language = (self._schema.language(document),)
+        return replace(document, facets={**document.facets, LANGUAGE: language})
 
     def signature(self, folder: str) -> str:
         """Return what changes when a folder's section page hands down something else."""

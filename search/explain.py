@@ -107,6 +107,8 @@ def _sentence(way: Way, score: float, entry: Analysed, schema: Schema) -> str:
     if alternative.match is Match.SINCE:
         since = datetime.fromtimestamp(int(alternative.words[0]) / 1e6, UTC)
         return f"{score:+.2f} for its date: not before {since:%Y-%m-%d}."
+    if alternative.match is Match.VALUE:
+        return f"{score:+.2f} for its language, the reader's."
     names = alternative.fields or tuple(schema.weights())
     counts = ((name, frequency(entry, alternative, name)) for name in names)
     where = ", ".join(f"{count} × in {name}" for name, count in counts if count)

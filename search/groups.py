@@ -17,7 +17,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from search.document import Document
-from search.schema import BOOST, sort_keys
+from search.schema import BOOST, LANGUAGE, sort_keys
 
 MEMBER, TOGETHER = "member", "together"
 NO_ID = "\0"  # begins what stands in the place of an id of several documents together
@@ -87,7 +87,7 @@ def together(documents: Sequence[Document]) -> Document:
         name: tuple(dict.fromkeys(v for d in (first, *others) for v in d.facets.get(name, ())))
         for name in names
     }
-    facets |= {BOOST: facets[BOOST][:1]} if BOOST in facets else {}
+    facets |= {name: facets[name][:1] for name in (BOOST, LANGUAGE) if name in facets}
     urls = tuple((other.id, other.url) for other in others)
     return replace(first, publish=None, expiry=None, facets=facets, others=urls)
 

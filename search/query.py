@@ -19,9 +19,10 @@ class Match(StrEnum):
     PHRASE = "phrase"  # these words stand one after another in one value of the field
     ID = "id"  # the document's id (of documents shown as one: the newest's) is one of the words
     SINCE = "since"  # its date is not before the word: microseconds since 1970
+    VALUE = "value"  # of the facet that the first word names, the second is one of its values
 
 
-CONSTANT = frozenset((Match.ID, Match.SINCE))
+CONSTANT = frozenset((Match.ID, Match.SINCE, Match.VALUE))
 """What matches a document by what it is, not by its words, and always scores the same."""
 
 
@@ -48,7 +49,7 @@ class Alternative:
     """One way for a document to satisfy a clause; without `fields`, in any of them.
 
     Its score is BM25 in each of its fields; without, in the one that joins them all. A prefix
-    scores 1 in each, an id or a date 1 whatever the fields.
+    scores 1 in each, an id, a date or a value 1 whatever the fields.
     """
 
     match: Match
@@ -133,6 +134,8 @@ class Query:
 
 def fields_of(query: Query) -> tuple[set[str], set[str]]:
     """Return the names of the text fields and of the facet fields that a query uses."""
-    ways = (way for clause in query.clauses for way in clause.alternatives)
+    ways = [way for clause in query.clauses for way in clause.alternatives]
     texts = {name for way in ways for name in way.fields}
-    return texts, {*query.facets, *(filter.field for filter in (*query.filters, *query.scope))}
+    values = {way.words[0] for way in ways if way.match is Match.VALUE}
+    filtered = {filter.field for filter in (*query.filters, *query.scope)}
+    return texts, {*query.facets, *filtered, *values}

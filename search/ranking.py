@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
 from search.query import Alternative, Clause, Match, Occur
-from search.schema import microseconds
+from search.schema import LANGUAGE, microseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class Ranking:
     joined: float = 0.5  # telehealth, where tele health was typed
     parted: float = 0.15  # the other way round: a phrase is as rare as both its words together
     synonyms: float = 0.4
+    language: float = 1.0  # a document in the reader's language, where a site has several
     recency: float = 0.3  # a new document, whatever it scores; an older one gets less
     half_life: float = 730.0  # days after which that is half
 
@@ -49,14 +50,30 @@ def recent(
 
     Between equals the newer one wins, while a word more or a rarer one always outweighs it.
     """
-    sought = [c for c in clauses if c.occur in {Occur.MUST, Occur.ALWAYS}]
+    sought = _sought(clauses)
     phrase = any(
         c.occur is Occur.ALWAYS and c.alternatives[0].match is Match.PHRASE for c in sought
     )
-    if newest is None or not ranking.recency or phrase or all(c.constant() for c in sought):
+    if newest is None or not ranking.recency or phrase or not sought:
         return
     today = newest.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     for age, part in _STEPS:
         since = microseconds(today - timedelta(days=age * ranking.half_life))
         way = Alternative(Match.SINCE, (str(since),), (), ranking.recency * part)
         yield Clause((way,), Occur.SHOULD)
+
+
+def spoken(clauses: Sequence[Clause], ranking: Ranking, language: str) -> Iterator[Clause]:
+    """Yield what raises documents in a reader's language; nothing where no word is sought.
+
+    A word may be one of two languages, and an article that a reader does not understand is none.
+    """
+    if language and ranking.language and _sought(clauses):
+        way = Alternative(Match.VALUE, (LANGUAGE, language), (), ranking.language)
+        yield Clause((way,), Occur.SHOULD)
+
+
+def _sought(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses that documents must satisfy by their words."""
+    wanted = (c for c in clauses if c.occur in {Occur.MUST, Occur.ALWAYS})
+    return [clause for clause in wanted if not clause.constant()]

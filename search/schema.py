@@ -13,7 +13,7 @@ from search.document import Document
 # Raised when an older index cannot be read any more.
 # 1: the first. 2: documents of one source are one article, too.
 # 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
-# 5: boosts. 6: words beside the manifest, terms with their language.
+# 5: boosts. 6: words beside the manifest, terms with their language; the language.
 VERSION = 6
 
 # What stands before, between and after the values of a field: a word that no text can hold.
@@ -54,6 +54,9 @@ class FacetField:
     group: str = ""
 
 
+LANGUAGE = "_language"
+"""By whose rules a document is stemmed, where a site has several; one each."""
+
 F = TypeVar("F", TextField, FacetField)
 
 DEFAULT_TEXT = (
@@ -92,7 +95,8 @@ class Schema:
 
     def kept(self) -> tuple[str, ...]:
         """Return the names of what is kept in whole values: the facets, and what no facet shows."""
-        return (*(facet.name for facet in self.facets), ACRONYM, BOOST)
+        language = (LANGUAGE,) if len(self.languages) > 1 else ()
+        return (*(facet.name for facet in self.facets), ACRONYM, BOOST, *language)
 
     def language(self, document: Document) -> str:
         """Return the language by whose rules the document is stemmed."""

@@ -12,9 +12,10 @@ from search.curation import Curated, curated
 from search.expansion import Expansion, expand
 from search.parser import Parsed, parse
 from search.query import Filter, Query
-from search.ranking import recent
+from search.ranking import recent, spoken
 from search.relax import Matching
 from search.result import Result
+from search.schema import Schema
 from web.params import Search, to_query
 from web.record import note
 from web.site import Edition, Site
@@ -55,8 +56,12 @@ def answer(
     at: datetime,
     hits: bool = True,
     scope: tuple[Filter, ...] = (),
+    lang: str = "",
 ) -> Answer:
-    """Return the engine's answer to a search, as of a moment; without `hits`, only its numbers."""
+    """Return the engine's answer to a search, as of a moment; without `hits`, only its numbers.
+
+    `lang` is the reader's language where the search does not name one.
+    """
     began = perf_counter()
     schema = edition.status.schema
     search = edition.values.resolve(search)
@@ -68,7 +73,8 @@ def answer(
     )
     chosen = curated(edition.rules, _respelt(search.q, meant), at)
     newer = recent(meant.clauses, ranking, edition.newest(at))
-    clauses = (*chosen.apply(meant.clauses), *newer)
+    own = spoken(meant.clauses, ranking, _language(schema, search.lang or lang))
+    clauses = (*chosen.apply(meant.clauses), *newer, *own)
     query = to_query(search, clauses, at=at, facets=names)
     query = replace(query, scope=scope)
     if not hits:
@@ -78,6 +84,12 @@ def answer(
     few = hits and whole <= _FEW and not meant.replaced  # those are corrected already
     spelling = _spelling(site, edition, search, at, whole) if few else ""
     return Answer(search, parsed, meant, chosen, query, result, whole, edition, began, spelling)
+
+
+def _language(schema: Schema, told: str) -> str:
+    """Return which of a site's several languages is told of a reader, empty for none of them."""
+    lang = told.lower().partition("-")[0]
+    return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 
 
 def _respelt(text: str, meant: Expansion) -> str:

@@ -200,6 +200,16 @@ def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
             "of matches in characters, or plain text.",
         ),
         Parameter(
+            name="lang",
+            kind=Kind.TEXT,
+            pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+            default="",
+            routes=_SEARCH,
+            example="es",
+            help="The reader's language, as in es or es-MX: on a site in several, articles in it "
+            "rank a little higher.",
+        ),
+        Parameter(
             name="explain",
             kind=Kind.CHOICE,
             default="off",

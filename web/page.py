@@ -68,7 +68,7 @@ def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Resp
 def _rendered(
     site: Site, edition: Edition, asked: Search, say: Wording, path: str, now: datetime
 ) -> Response:
-    found = answer(site, edition, asked, at=now)
+    found = answer(site, edition, asked, at=now, lang=say.lang)
     shown = remembered(view(found, path=path, feed=url_for("feed.atom")))
     at = address(path, found.search, edition.names)
     chips = display.chips(found.search, edition.status.schema, at, say)

@@ -49,6 +49,7 @@ class Search:
     typo: str = "auto"
     synonyms: str = "on"
     explain: str = "off"
+    lang: str = ""
 
     def filtered(self) -> bool:
         """Say whether anything but words narrows the search."""

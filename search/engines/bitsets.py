@@ -96,6 +96,8 @@ class BitsetReader:
     def _constant(self, way: Alternative) -> int:
         if way.match is Match.ID:
             return self._with_ids(way.words)
+        if way.match is Match.VALUE:
+            return self._values(way.words[0]).get(way.words[1], 0)
         return self._since(way.words[0])
 
     def _with_ids(self, ids: Iterable[str]) -> int:

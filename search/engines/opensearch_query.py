@@ -170,6 +170,8 @@ def _constant(way: Alternative) -> Json:
     if way.match is Match.ID:
         ids = [term for id in way.words for term in (id, NO_ID + id)]
         found: Json = {"terms": {"id": ids}}
+    elif way.match is Match.VALUE:
+        found = {"term": {f"k_{way.words[0]}": way.words[1]}}
     else:
         found = {"range": {"date": {"gte": int(way.words[0])}}}
     return {"constant_score": {"filter": found, "boost": way.boost}}

@@ -85,6 +85,8 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
     if alternative.match is Match.SINCE:
         date = entry.document.date
         return int(date is not None and microseconds(date) >= int(first))
+    if alternative.match is Match.VALUE:
+        return int(wanted[1] in entry.document.facets.get(first, ()))
     if alternative.match is Match.TERM:
         return entry.terms.get(name, []).count(first)
     words = entry.words.get(name, [])

@@ -120,6 +120,11 @@ class Translator:
             for way in clause.alternatives
             if way.match is Match.SINCE
         )
+        ways += (
+            _T.const_score_query(self.term(f"k_{way.words[0]}", way.words[1]), way.boost)
+            for way in clause.alternatives
+            if way.match is Match.VALUE
+        )
         return ways[0] if len(ways) == 1 else _T.boolean_query([(_SHOULD, way) for way in ways])
 
     def _scored(self, alternative: Alternative, name: str) -> tantivy.Query:

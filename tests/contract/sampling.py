@@ -128,6 +128,10 @@ def alternative(random: Random) -> Alternative:
         pool = tuple(f"{a}{number}" for number in range(0, 60, 3) for a in "ab-/")
     if match is Match.SINCE:
         pool = tuple(str(microseconds(NOW + timedelta(days=days))) for days in range(-3, 4))
+    if match is Match.VALUE:
+        name = random.choice(sorted(VALUES))
+        value = random.choice((*VALUES[name], "nobody"))
+        return Alternative(match, (name, value), (), random.choice((1.0, 0.5)))
     length = random.randint(1, 3) if match in {Match.PHRASE, Match.ID} else 1
     fields = random.choice(((), (), ("title",), ("body", "tag")))
     return Alternative(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from search.document import Document
-from search.engine import Engine, IndexMissing, open_engine
+from search.engine import Engine, FieldUnknown, IndexMissing, open_engine
 from search.parser import parse
 from search.query import WINDOW, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Result
@@ -357,6 +357,18 @@ def test_a_date_is_a_constant_clause(engine: Engine) -> None:
     since = Alternative(Match.SINCE, (str(microseconds(DAY)),), (), 0.25)
     found = engine.search(Query(clauses=(Clause((since,)),)))
     assert (ids(found), {hit.score for hit in found.hits}) == (["1", "0"], {0.25})
+
+
+def test_a_value_is_a_constant_clause(engine: Engine) -> None:
+    """Of a facet that no document is counted by, too; a facet that is none is told."""
+    tagged = (doc(tag, "clinic", tag=(tag, "x")) for tag in "ab")
+    engine.rebuild([*tagged, doc("c", "clinic")])
+    way = Alternative(Match.VALUE, ("tag", "a"), (), 0.25)
+    found = engine.search(Query(clauses=(Clause((way,)),)))
+    assert [(hit.document.id, hit.score) for hit in found.hits] == [("a", 0.25)]
+    wrong = Alternative(Match.VALUE, ("colour", "a"))
+    with pytest.raises(FieldUnknown):
+        engine.search(Query(clauses=(Clause((wrong,)),)))
 
 
 def test_documents_with_all_words_come_before_those_with_most(engine: Engine) -> None:

@@ -145,8 +145,12 @@ class CuratedSearchBox extends HTMLElement {
     return form ? [...new FormData(form)].filter(([name, text]) => name !== "q" && text) : [];
   }
 
+  #lang() {
+    return (this.closest("[lang]")?.lang || "").toLowerCase().replace("_", "-");
+  }
+
   #word(key, number) {
-    const told = (this.closest("[lang]")?.lang || "").toLowerCase().replace("_", "-");
+    const told = this.#lang();
     const lang = [told, told.split("-")[0]].find((name) => Object.hasOwn(WORDS, name)) ?? "en";
     const found = WORDS[lang][key];
     const text = typeof found === "string" ? found : number === 1 ? found.one : found.other;
@@ -211,7 +215,8 @@ class CuratedSearchBox extends HTMLElement {
     const key = JSON.stringify([words, most, this.#held()]);
     if (this.#answers.has(key)) return this.#answers.get(key);
     const filters = most ? this.#held().filter(([name]) => name !== "per_page") : [];
-    const search = { q: words, per_page: most, facets: "none", fields: "title,url,source,highlight" };
+    const lang = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/.test(this.#lang()) ? { lang: this.#lang() } : {};
+    const search = { q: words, per_page: most, facets: "none", fields: "title,url,source,highlight", ...lang };
     const [suggested, found] = await Promise.all([
       this.#get("suggest", [["q", words]], signal),
       most ? this.#get("search", [...filters, ...Object.entries(search)], signal) : null,
