@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -59,12 +60,16 @@ def _pool(settings: Settings, processes: int) -> ProcessPoolExecutor:
 
 
 def _submit(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[Packed]]:
+    # The first one starts the processes, which are not to tell of Ctrl-C before they know better.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         return pool.submit(work, chunk)
     except BrokenProcessPool as error:  # it broke since: the chunk fails in its turn
         failed: Future[list[Packed]] = Future()
         failed.set_exception(error)
         return failed
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _mark(settings: Settings, file: ContentFile) -> Mark:
@@ -82,7 +87,7 @@ def _one_by_one(chunk: Chunk, settings: Settings) -> list[Outcome]:
     try:
         for file in chunk:
             try:
-                outcomes.append(unpack(pool.submit(work, [file]).result()[0]))
+                outcomes.append(unpack(_submit(pool, [file]).result()[0]))
                 survived += 1
             except BrokenProcessPool:
                 if not survived and len(outcomes) == _HOPELESS:

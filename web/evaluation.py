@@ -15,7 +15,7 @@ from search.engine import Engine, open_cluster, open_engine
 from search.engines.opensearch_address import beside
 from search.settings import Settings
 from web.answer import answer
-from web.judging import DEPTH, Judged, means, read_documents
+from web.judging import DEPTH, BadJudgements, Judged, means, read_documents
 from web.parameter import MAX_TEXT, Route
 from web.params import read
 from web.site import Site
@@ -27,9 +27,19 @@ def figures(
     """Yield each setting's parameters and its measures on one engine."""
     with _engine(folder, replace(own, engine=name)) as engine:
         site = Site(engine, own)
+        _check_ids(engine, judged)
         for parameters in settings or ("",):
             found = [_found(site, query.text, parameters) for query in judged]
             yield parameters, means(judged, found)
+
+
+def _check_ids(engine: Engine, judged: Sequence[Judged]) -> None:
+    ids = {id for query in judged for id in query.grades}
+    if ids and not any(map(engine.get, sorted(ids))):
+        raise BadJudgements(
+            f"of the {len(ids):,} judged documents none is in the index, such as {min(ids)!r}; "
+            "documents are named by the ids that `search --json` tells"
+        )
 
 
 @contextmanager

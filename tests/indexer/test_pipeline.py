@@ -1,6 +1,7 @@
 """Reading a whole content folder, in one process and in several."""
 
 import multiprocessing
+import signal
 import time
 from itertools import count
 
@@ -155,3 +156,16 @@ def test_an_empty_folder_is_an_error_when_it_is_read(site):
     """No content raises, so that an index is not replaced by an empty one."""
     with pytest.raises(ContentError, match="holds no files"):
         site.read()
+
+
+def test_processes_begin_deaf_to_ctrl_c():
+    """They would each tell of it before they know better; the parent hears it all the same."""
+    held = []
+
+    class Pool:
+        def submit(self, *_):
+            held.append(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+    pool._submit(Pool(), [])
+    assert signal.SIGINT in held[0]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -63,6 +63,14 @@ def test_a_folder_is_judged(folder: Path, engine: str) -> None:
     ]
 
 
+def test_judgements_of_other_documents_are_told(folder: Path) -> None:
+    """Else all measures would be 0, which says something else."""
+    (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
+    done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
+    assert done.exit_code == 1
+    assert "of the 2 judged documents none is in the index, such as 'news/one'" in done.output
+
+
 def test_each_setting_has_its_row(folder: Path) -> None:
     """Parameters of the API are compared side by side; sorted by title, billing comes first."""
     wanted = ["--with", "", "--with", "sort=title"]
