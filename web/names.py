@@ -202,7 +202,7 @@ def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
         Parameter(
             name="lang",
             kind=Kind.TEXT,
-            pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+            pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$",
             default="",
             routes=_SEARCH,
             example="es",
