@@ -9,7 +9,8 @@ from time import perf_counter
 
 from search import relax
 from search.curation import Curated, curated
-from search.expansion import Expansion, expand
+from search.draft import Expansion
+from search.expansion import expand
 from search.parser import Parsed, parse
 from search.query import Filter, Query
 from search.ranking import recent, spoken

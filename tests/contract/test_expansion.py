@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from search.document import Document
+from search.draft import Expansion
 from search.engine import Engine
-from search.expansion import Expansion, expand
+from search.expansion import expand
 from search.lexicon import Lexicon
 from search.parser import parse
 from search.query import Clause, Query

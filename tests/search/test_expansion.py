@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from search.expansion import expand
 from search.lexicon import Lexicon
 from search.parser import parse
 from search.query import Clause, Query
-from search.schema import Schema
+from search.schema import GAP, Schema
 from search.thesaurus import Thesaurus
 
 SCHEMA = Schema()
@@ -42,3 +43,16 @@ def test_any_text(parts: list[str], finished: bool) -> None:
     meant = engine.search(Query(clauses=found.clauses))
     assert meant.total >= plain.total
     assert all(clause.alternatives for clause in found.clauses)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("ccm ", True), ("title:ccm ", True), ("body:ccm ", False), ("ccm codes ", False)],
+)
+def test_an_acronym_alone_may_be_the_title_of_its_meaning(text: str, expected: object) -> None:
+    """Where titles are sought at all, and no other word with it."""
+    engine = MemoryEngine(SCHEMA)
+    engine.rebuild([Document(id="a", title="Chronic care management (CCM)", body="codes CCM")])
+    found = expand(parse(text, SCHEMA), lexicon(engine), typo=True, synonyms=True)
+    ways = {way.words for clause in found.clauses for way in clause.alternatives}
+    assert ((GAP, "chronic", "care", "management", GAP) in ways) is expected
