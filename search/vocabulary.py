@@ -120,3 +120,6 @@ class Vocabulary:
     @cached_property
     def _sorted(self) -> Sequence[str]:
         return sorted(self._counts)
+
+
+NO_WORDS = Vocabulary()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -47,7 +46,7 @@ class FolderEngine:
             writing = Writing(load(name), path, self._fields)
             count = writing.taken(intake, documents)
             status = intake.status(name, self._fields, count, facts())
-            _describe(path, status, notes(), writing.words)
+            _describe(path, status, notes(), writing.vocabulary())
         return count
 
     def update(
@@ -80,20 +79,20 @@ class FolderEngine:
     @contextmanager
     def _changed(
         self, status: Status, fresh: Mapping[str, Document], gone: Collection[str]
-    ) -> Iterator[tuple[Path, int, Counter[str]]]:
+    ) -> Iterator[tuple[Path, int, Vocabulary]]:
         """Yield the folder of a changed generation, how many documents it holds, and its words."""
         store, fields = load(status.engine), status.schema
         base = self._root / status.generation
         if self._is_few(status, gone):
             with generation.building(self._root, base=base.name) as path:
-                writing = Writing(store, path, fields, manifest.words(base).counts)
-                yield path, writing.changes(fresh, gone), writing.words
+                writing = Writing(store, path, fields, manifest.words(base))
+                yield path, writing.changes(fresh, gone), writing.vocabulary()
             return
         with generation.building(self._root) as path:
             others = (d for d in self._all(store, base, fields) if d.id not in gone)
             whole = heapq.merge(others, sorted(fresh.values(), key=_id), key=_id)
             writing = Writing(store, path, fields)
-            yield path, writing.all(whole), writing.words
+            yield path, writing.all(whole), writing.vocabulary()
 
     def _is_few(self, status: Status, gone: Collection[str]) -> bool:
         """Say whether so many deleted documents may stay in the files of an index."""
@@ -140,8 +139,8 @@ class FolderEngine:
         self._opening.forget()
 
 
-def _describe(path: Path, status: Status, notes: bytes, words: Counter[str]) -> None:
+def _describe(path: Path, status: Status, notes: bytes, words: Vocabulary) -> None:
     """Leave with a generation that is written its notes, its words and its manifest."""
     manifest.keep(path, manifest.NOTES, notes)
-    manifest.keep(path, manifest.WORDS, Vocabulary(words.items()).to_json())
+    manifest.keep(path, manifest.WORDS, words.to_json())
     manifest.write(path, status)

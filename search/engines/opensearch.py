@@ -42,6 +42,7 @@ class Opened:
 
     index: str
     status: Status
+    vocabulary: Vocabulary
 
 
 class OpenSearchEngine:
@@ -52,7 +53,6 @@ class OpenSearchEngine:
         self._to = Connection(address)
         self._catalog = Catalog(self._to)
         self._opened: Opened | None = None
-        self._vocabulary: tuple[str, Vocabulary] | None = None
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
@@ -66,7 +66,7 @@ class OpenSearchEngine:
             count = writing.taken(intake, lease.kept(documents))
             status = intake.status(ENGINE, self._fields, count, facts())
             builder.finish(index)
-            self._catalog.keep(index, status, notes(), Vocabulary(writing.words.items()))
+            self._catalog.keep(index, status, notes(), writing.vocabulary())
         return count
 
     def update(
@@ -88,14 +88,14 @@ class OpenSearchEngine:
             intake.schedule.update(status.schedule)
             fresh = {d.id: d for d in lease.kept(intake.watched(documents))}
             with self._building(lease) as index:
-                builder, words = Builder(self._to, lease), self._catalog.words(base).counts
+                builder, words = Builder(self._to, lease), self._catalog.words(base)
                 writing = Writing(Indices(self._to), Path(index), status.schema, words)
                 builder.clone(base, index)
                 count = writing.changes(fresh, {*deleted, *fresh})
                 kept = status.facts if facts is None else facts()
                 changed = intake.status(ENGINE, status.schema, count, kept)
                 builder.finish(index, expunge=True)
-                self._catalog.keep(index, changed, notes(), Vocabulary(writing.words.items()))
+                self._catalog.keep(index, changed, notes(), writing.vocabulary())
 
     def rollback(self) -> Status:
         """Return to the other generation that is kept, and describe it."""
@@ -126,11 +126,8 @@ class OpenSearchEngine:
         return self._answer(lambda o: Reader(self._to, o.index, o.status.schema).get(id))
 
     def vocabulary(self) -> Vocabulary:
-        """Return the words of the current generation, kept with it once they are read."""
-        opened, kept = self._current(), self._vocabulary
-        if kept is None or kept[0] != opened.index:
-            self._vocabulary = kept = opened.index, self._catalog.words(opened.index)
-        return kept[1]
+        """Return the words of the current generation."""
+        return self._current().vocabulary
 
     def status(self) -> Status:
         """Describe the current generation."""
@@ -164,7 +161,8 @@ class OpenSearchEngine:
             status = self._catalog.describe(index, size=size)
             previous = self._previous(index)
             before = self._catalog.generation(previous) if previous else ""
-            self._opened = opened = Opened(index, replace(status, previous=before))
+            words = self._catalog.words(index)
+            self._opened = opened = Opened(index, replace(status, previous=before), words)
         return opened
 
     def _previous(self, current: str) -> str:

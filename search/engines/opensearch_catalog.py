@@ -116,8 +116,14 @@ class Catalog:
         return self._left(f"{generation}/notes")
 
     def words(self, index: str) -> Vocabulary:
-        """Return the words of a generation."""
-        return Vocabulary.from_json(self._left(f"{self.generation(index)}/words") or b"{}")
+        """Return the words of a generation; raise IndexCorrupt where they cannot be read."""
+        try:
+            return Vocabulary.from_json(self._left(f"{self.generation(index)}/words"))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise IndexCorrupt(
+                f"the words of the index at {self._to.address} are damaged ({error}); "
+                "run: curated-search rebuild"
+            ) from None
 
     def forget(self, indices: Iterable[str]) -> None:
         """Delete generations: first what says that they are whole."""

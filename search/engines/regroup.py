@@ -16,20 +16,25 @@ from search.engines.stores import Reader, Store
 from search.entry import Entry, entry
 from search.groups import TOGETHER, Groups, Record, alone, group, records
 from search.schema import EVERYWHERE, Schema
+from search.vocabulary import NO_WORDS, Vocabulary
 
 
 class Writing:
-    """Documents on their way into an index; `words` tells how many that it holds have each.
+    """Documents on their way into an index, whose words are counted as they pass.
 
-    They are counted as they pass: an engine's own dictionary counts what it has deleted, and
-    what several documents are together.
+    An engine's own dictionary would count what it has deleted, and what several documents are
+    together. `before` are the words that the index holds already.
     """
 
     def __init__(
-        self, store: Store, path: Path, fields: Schema, words: Mapping[str, int] | None = None
+        self, store: Store, path: Path, fields: Schema, before: Vocabulary = NO_WORDS
     ) -> None:
         self._store, self._path, self._fields = store, path, fields
-        self.words = Counter(words)
+        self._words = Counter(before.counts)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words that the index holds now."""
+        return Vocabulary(self._words.items())
 
     def all(self, documents: Iterable[Document]) -> int:
         """Write an index's first documents; return their number."""
@@ -81,12 +86,12 @@ class Writing:
         for record in written:
             one = entry(record, self._fields)
             if record.kind != TOGETHER:
-                self.words.update(_words(one))
+                self._words.update(_words(one))
             yield one
 
     def _forget(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            self.words.subtract(_words(entry(alone(document), self._fields)))
+            self._words.subtract(_words(entry(alone(document), self._fields)))
 
 
 def _words(one: Entry) -> Iterator[str]:
