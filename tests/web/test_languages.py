@@ -84,3 +84,20 @@ def test_a_word_s_stem_in_one_language_is_no_other_s(client: FlaskClient) -> Non
     asked = {"q": 'medicaid -"medicaid"', "facets": "language"}
     (language,) = client.get("/api/v1/search", query_string=asked).get_json()["facets"]
     assert [value["value"] for value in language["values"]] == ["es"]
+
+
+@pytest.mark.parametrize(
+    ("q", "lang", "first"),
+    [
+        ("dental", "en", "en"), ("cancer", "en", "en"), ("medicaid", "en", "en"),
+        ("dental", "es", "es"), ("cancer", "es", "es"), ("medicaid", "es", "es"),
+        ("prima", "en", "es"), ("seguro médico", "en", "es"), ("pregnant", "es", "en"),
+    ],
+)  # fmt: skip
+def test_a_reader_s_language_decides_what_words_leave_open(
+    client: FlaskClient, q: str, lang: str, first: str
+) -> None:
+    """Words of the other language find its articles first all the same."""
+    asked = {"q": q, "lang": lang}
+    (hit, *_) = client.get("/api/v1/search", query_string=asked).get_json()["hits"]
+    assert ("/es/" in hit["url"]) == (first == "es")
