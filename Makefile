@@ -91,15 +91,17 @@ smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, witho
 
 sure: lint types test smoke  ## All checks
 
-lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
-	$(BIN)/pip install -q pip-tools
-	$(BIN)/pip-compile -q --upgrade --extra fast --extra metrics --extra watch $(LOCK) -o requirements/run.txt pyproject.toml
-	$(BIN)/pip-compile -q --upgrade --extra dev $(LOCK) -o requirements/dev.txt pyproject.toml
-	$(BIN)/pip-compile -q --upgrade --extra described -c requirements/dev.txt $(LOCK) -o requirements/described.txt pyproject.toml
-	$(BIN)/pip-compile -q --upgrade --extra browser -c requirements/dev.txt $(LOCK) -o requirements/browser.txt pyproject.toml
+# Pins are for the lowest Python declared, so that they install on every later one; uv resolves for
+# a Python that this machine lacks.
+LOCK = $(BIN)/uv pip compile -q --upgrade --python-version 3.11.0 --generate-hashes \
+	--no-header --no-annotate pyproject.toml
 
-LOCK := --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
+	$(BIN)/pip install -q uv
+	$(LOCK) --extra fast --extra metrics --extra watch -o requirements/run.txt
+	$(LOCK) --extra dev -o requirements/dev.txt
+	$(LOCK) --extra described -c requirements/dev.txt -o requirements/described.txt
+	$(LOCK) --extra browser -c requirements/dev.txt -o requirements/browser.txt
 
 clean:  ## Remove the environment, built indexes and caches
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
