@@ -2,7 +2,7 @@
 # `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
 
 PYTHON ?= python3
-CONTENT ?= tests/content
+CONTENT ?= tests/data/content
 INDEX ?= index
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -54,11 +54,11 @@ contract-reloaded: $(DEV_READY)
 		else echo "whoosh-reloaded cannot be installed here: the contract is not held against it"; fi
 
 opensearch: $(DEV_READY)  ## Start an OpenSearch cluster of three nodes for trials, until Ctrl-C
-	@$(BIN)/python -m tests.opensearch
+	@$(BIN)/python -m tests.system.opensearch
 
 test-opensearch: $(DEV_READY)  ## Run the contract and the faults on a cluster, or on OPENSEARCH_URL
-	@nice $(BIN)/python -m tests.opensearch $(BIN)/python -m pytest tests/contract -k opensearch
-	@nice $(BIN)/python -m pytest -m slow tests/opensearch -rs
+	@nice $(BIN)/python -m tests.system.opensearch $(BIN)/python -m pytest tests/contract -k opensearch
+	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 
 bench: $(DEV_READY)  ## Measure rebuilds and answers beside a minimal service (ten minutes)
 	$(BIN)/python -m tests.bench
@@ -78,13 +78,13 @@ bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three 
 # Chromium is the system's (CHROMIUM names another); axe-core comes with npm. What is missing
 # is named by the tests that are skipped for it.
 browser: $(BROWSER_READY)  ## Try the page and the box in Chromium
-	$(BIN)/python -m pytest tests/browser -m browser -rs
+	$(BIN)/python -m pytest tests/system/browser -m browser -rs
 
 described: $(DESCRIBED_READY)  ## Hold the running service against its OpenAPI description
-	$(BIN)/python -m pytest -m slow tests/openapi -rs
+	$(BIN)/python -m pytest -m slow tests/system/openapi -rs
 
 instantsearch: $(DEV_READY)  ## Try the compatible route with the real clients (needs npm)
-	$(BIN)/python -m pytest -m slow -rs tests/test_instantsearch.py
+	$(BIN)/python -m pytest -m slow -rs tests/system/instantsearch
 
 smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
 	sh tests/smoke.sh
@@ -124,11 +124,11 @@ $(DEV_READY): $(RUN_READY) requirements/dev.txt
 	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/dev.txt
 	@touch $@
 
-$(BROWSER_READY): $(DEV_READY) requirements/browser.txt tests/browser/package-lock.json
+$(BROWSER_READY): $(DEV_READY) requirements/browser.txt tests/system/browser/package-lock.json
 	@echo "Installing what drives a browser into $(VENV) …"
 	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/browser.txt || \
 		echo "what drives a browser cannot be installed here: its tests are skipped"
-	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/browser || \
+	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/system/browser || \
 		echo "npm cannot install axe-core here: its tests are skipped"; fi
 	@touch $@
 

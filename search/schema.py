@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from search.analysis import STEMMERS, fold
 from search.document import Document
+from search.text.analysis import STEMMERS, fold
 
 # Raised when an older index cannot be read any more.
 # 1: the first. 2: documents of one source are one article, too.
 # 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
 # 5: boosts. 6: words beside the manifest, terms with their language; the language.
-VERSION = 6
+# 7: Whoosh pickles the names of our modules, which have moved.
+VERSION = 7
 
 # What stands before, between and after the values of a field: a word that no text can hold.
 # A phrase never reaches over it, and one that begins and ends with it is a whole value.

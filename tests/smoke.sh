@@ -10,7 +10,7 @@ trap 'test -z "$server" || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
 "$python" -m build -q --wheel --outdir "$work/dist" .
 "$python" -m venv "$work/venv"
 "$work/venv/bin/pip" install -q --disable-pip-version-check "$work"/dist/*.whl
-content=$(pwd)/tests/content
+content=$(pwd)/tests/data/content
 cd "$work" # so that nothing comes from the checkout
 
 run="$work/venv/bin/curated-search"

@@ -6,30 +6,24 @@ from pathlib import Path
 
 from flask import Flask
 
-from search.configuration import load_settings
-from search.engine import Engine, open_engine
-from search.settings import Settings
-from web import (
-    admin,
-    api,
-    clicks,
-    compatible,
-    docs,
-    errors,
-    feed,
-    headers,
-    health,
-    hooks,
-    keys,
-    limits,
-    metrics,
-    openapi,
-    page,
-    recorder,
-    widget,
-)
-from web.body import LIMIT
-from web.outside import outside
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.settings.loading import load_settings
+from search.settings.table import Settings
+from web.admin import routes as admin
+from web.admin import webhook
+from web.analytics import clicks, recorder
+from web.api import routes as api
+from web.box import routes as box
+from web.feed import routes as feed
+from web.http import error_handlers, headers, rate_limit, search_keys
+from web.http.public_url import outside
+from web.instantsearch import routes as instantsearch
+from web.monitoring import health, metrics
+from web.openapi import docs
+from web.openapi import routes as openapi
+from web.page import routes as page
+from web.request.json_body import LIMIT
 from web.site import Site, register
 
 _YEAR = 365 * 24 * 3600  # seconds; the URLs of static files change with their contents
@@ -52,21 +46,21 @@ def create_app(
     metrics.init_app(app, shared)
     for part in (
         headers,
-        errors,
+        error_handlers,
         health,
-        openapi,
         api,
         page,
         feed,
+        box,
+        openapi,
         docs,
-        widget,
+        instantsearch,
         admin,
-        hooks,
+        webhook,
         clicks,
-        compatible,
     ):
         part.init_app(app)
-    limits.init_app(app, shared)
-    keys.init_app(app)
+    rate_limit.init_app(app, shared)
+    search_keys.init_app(app)
     app.wsgi_app = outside(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

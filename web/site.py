@@ -7,25 +7,24 @@ from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
 
-from search.completion import Completions
-from search.curation import Rule, changes, load_rules
-from search.document import Document
-from search.engine import Engine, Status
-from search.lexicon import Lexicon
+from search.engines.protocol import Engine
+from search.lexicon.completion import Completions
+from search.lexicon.lexicon import Lexicon
+from search.lexicon.synonym_files import NO_WORDS, Wordbook, load_wordbook
+from search.parsing.curation import Rule, changes, load_rules
+from search.program_digest import program_digest
 from search.query import Clause, Query, Sort
-from search.settings import Settings
-from search.wordbook import NO_WORDS, Wordbook, load_wordbook
-from web.examples import sample
-from web.hits import Field, document_fields, hit_fields
-from web.names import Names, names, on
-from web.parameter import Route
-from web.values import FacetValues
+from search.settings.table import Settings
+from search.status import Status
+from web.hit_fields import Field, document_fields, hit_fields
+from web.request.facet_values import FacetValues
+from web.request.parameter import Route
+from web.request.parameters import Names, names, on
 
 _NAME = "curated-search"
 T = TypeVar("T")
@@ -45,7 +44,7 @@ class Edition:
         self.status, self.settings = status, settings
         self.names: Names = names(status.schema, settings)
         self.values = FacetValues(engine)
-        self._engine, self._wordbook, self.rules = engine, wordbook, rules
+        self.engine, self._wordbook, self.rules = engine, wordbook, rules
         self._lexicon: tuple[int, Lexicon] | None = None
         self._newest: tuple[int, datetime | None] | None = None
         self._schedule = sorted({*status.schedule, *changes(rules)})
@@ -65,12 +64,6 @@ class Edition:
     def document_fields(self) -> dict[str, Field]:
         """The fields of a document asked for by its id."""
         return document_fields(self.status.schema)
-
-    @cached_property
-    def sample(self) -> Document | None:
-        """The newest document: the documentation's examples are made of its values."""
-        # The documentation needs no key, so it may tell no value where others do.
-        return None if self.settings.keys else sample(self._engine)
 
     def suggested(self) -> list[str]:
         """Return the facets whose values are suggested, as far as this index has them."""
@@ -97,17 +90,17 @@ class Edition:
         """Return the newest document's date, kept until a document appears or vanishes."""
         passed, kept = self.passed(at), self._newest
         if kept is None or kept[0] != passed:
-            hits = self._engine.search(Query(sort=Sort.NEWEST, at=at, limit=1)).hits
+            hits = self.engine.search(Query(sort=Sort.NEWEST, at=at, limit=1)).hits
             self._newest = kept = passed, hits[0].document.date if hits else None
         return kept[1]
 
     def _read_lexicon(self, at: datetime) -> Lexicon:
-        engine = self._engine  # not self: an edition that refers to itself outlives its use
+        engine = self.engine  # not self: an edition that refers to itself outlives its use
 
         def holds(clause: Clause) -> int:
             return engine.search(Query(clauses=(clause,), at=at, limit=0)).total
 
-        thesaurus = self._wordbook.thesaurus(self._engine, self.status, at)
+        thesaurus = self._wordbook.thesaurus(self.engine, self.status, at)
         return Lexicon(
             self.status.schema, engine.vocabulary(), thesaurus, holds, self.status.documents
         )
@@ -127,8 +120,8 @@ class Site:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine, self.settings = engine, settings
         self.zone = ZoneInfo(settings.timezone)
-        self.wordbook = load_wordbook(settings)
-        self.rules = load_rules(settings)
+        self.wordbook = load_wordbook(settings.synonyms, settings.acronyms)
+        self.rules = load_rules(settings.curation, settings.timezone)
         self.fingerprint = _fingerprint((settings, self.wordbook, self.rules))
         self._edition: Edition | None = None
 
@@ -183,10 +176,6 @@ def register(site: Site) -> dict[str, Site]:
 
 
 def _fingerprint(owner: tuple[object, ...]) -> str:
-    """Return what changes whenever an answer's form may: the code, templates, styles, settings."""
-    here = Path(__file__).parent
-    digest = hashlib.blake2b(repr(owner).encode(), digest_size=6)
-    for path in sorted(here.rglob("*")):
-        if path.suffix in {".py", ".html", ".css", ".svg", ".js", ".toml"}:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    """Digest of all that decides the form of an answer: program, settings and the owner's files."""
+    program = program_digest("search", "web")
+    return hashlib.blake2b(repr((program, owner)).encode(), digest_size=6).hexdigest()

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from search.configuration import PREFIX, load_settings
-from search.engine import Status, open_engine
-from search.parser import parse
+from search.engines.registry import open_engine
+from search.parsing.parser import parse
 from search.query import Filter, Query
 from search.schema import Schema
-from search.settings import Settings
+from search.settings.loading import PREFIX, load_settings
+from search.settings.table import Settings
+from search.status import Status
 from tests.bench.floor import Floor, create_app
 from tests.bench.over_http import FACETS, floor_path, our_path
 from tests.bench.queries import Asked

@@ -19,7 +19,7 @@ _LINES = 35
 
 def profile_rebuild(content: Path, index: Path, engine: str) -> str:
     """Return the profile of a rebuild by the project's command, all in one process."""
-    from curated_search import main
+    from curated_search.main import main
 
     arguments = ["rebuild", "--content", str(content), "--index", str(index), "--engine", engine]
     with patch.dict(os.environ, {"CURATED_SEARCH_PROCESSES": "1"}):

@@ -19,7 +19,7 @@ from tests.bench.queries import BANDS, Asked, asked
 from tests.bench.report import table
 from tests.bench.words import vocabulary
 from tests.bench.workplace import Workplace
-from web.parameter import MAX_TEXT
+from web.request.parameter import MAX_TEXT
 
 _GOAL = 2.0  # times the answer without, at the 95th percentile
 _OFF = "&typo=off&synonyms=off"

@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
-from search import generation
+from search.storage import generations
 from tests.bench.articles import article
 from tests.bench.in_process import our_client
 from tests.bench.processes import COMMAND, free_port, run, serving
@@ -107,7 +107,7 @@ def _told(name: str, times: Sequence[float], first: str = "") -> Sequence[object
 def _after_switches(index: Path, ask: Callable[[str], bytes], pause: float) -> Iterator[float]:
     """Yield what the first keystroke takes, a misspelt one, after the index was switched."""
     for _ in range(_SWITCHES):
-        generation.switch(index, generation.current(index))
+        generations.switch(index, generations.current(index))
         time.sleep(pause)
         yield _timed(ask, _MISSPELT, time.perf_counter)
 

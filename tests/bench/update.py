@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from search.engine import open_engine
-from search.parser import parse
+from search.engines.registry import open_engine
+from search.parsing.parser import parse
 from search.query import Query
 from tests.bench.workplace import Workplace
 

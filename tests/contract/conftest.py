@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import Engine, open_engine
-from search.engines.opensearch import OpenSearchEngine
+from search.engines.opensearch.engine import OpenSearchEngine
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
 from search.schema import Schema
 
 CLUSTER = os.environ.get("OPENSEARCH_URL", "").rstrip("/")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from search.document import Document
-from search.parser import parse
+from search.parsing.parser import parse
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import BOOST, Schema, microseconds
 

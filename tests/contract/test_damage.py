@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from search import generation, seal
 from search.document import Document
-from search.engine import Engine, IndexCorrupt, IndexMissing, WriteFailed, open_engine
-from search.rollback import rollback
+from search.engines.embedded.rollback import rollback
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.errors import IndexCorrupt, IndexMissing, WriteFailed
+from search.storage import checksums, generations
 from tests.contract.conftest import EMBEDDED
-from tests.contract.test_generations import LEFT_OPEN, doc, generations
+from tests.contract.test_generations import LEFT_OPEN, doc, generation_names
 from tests.contract.test_rules import ask, ids
 
 pytestmark = LEFT_OPEN
@@ -61,7 +63,7 @@ def test_the_one_before_answers_for_a_damaged_generation(
     engine: Engine, root: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It is found at open, logged and said by the status; the next rebuild mends it."""
-    DAMAGE[damage](root / generation.current(root))
+    DAMAGE[damage](root / generations.current(root))
     # Without a pointer both generations are whole: the newest answers.
     expected = "second" if damage.startswith("CURRENT") else "first"
     with caplog.at_level(logging.ERROR, "curated_search.index"):
@@ -79,7 +81,7 @@ def test_the_one_before_answers_for_a_damaged_generation(
 
 def test_an_update_never_builds_on_damage(engine: Engine, root: Path) -> None:
     """It says to rebuild; what answers goes on."""
-    _cut(root / generation.current(root))
+    _cut(root / generations.current(root))
     with pytest.raises(IndexCorrupt, match="curated-search rebuild"):
         engine.update([doc("third")])
     assert ids(ask(engine)) == ["first"]
@@ -87,8 +89,8 @@ def test_an_update_never_builds_on_damage(engine: Engine, root: Path) -> None:
 
 def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path) -> None:
     """Sizes say nothing then; a failing search looks at the digests, and the one before answers."""
-    path = root / generation.current(root)
-    for name, file in seal.read(path).items():
+    path = root / generations.current(root)
+    for name, file in checksums.read(path).items():
         if name != "manifest.json":
             (path / name).unlink()
             (path / name).write_bytes(bytes(file.size))
@@ -98,7 +100,7 @@ def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path)
 
 def test_all_damaged_is_an_error(engine: Engine, root: Path) -> None:
     """Where nothing is whole, nothing answers."""
-    for name in generations(root):
+    for name in generation_names(root):
         _cut(root / name)
     with pytest.raises(IndexCorrupt, match="rebuild"):
         ask(engine)
@@ -122,7 +124,7 @@ def test_after_a_rollback_the_next_build_keeps_what_answered(engine: Engine, roo
     engine.rebuild([doc("third")])
     rollback(root)
     assert ids(ask(engine)) == ["first"]
-    assert len(generations(root)) == 2
+    assert len(generation_names(root)) == 2
 
 
 def test_a_failed_build_after_a_rollback_loses_nothing(engine: Engine, root: Path) -> None:
@@ -204,7 +206,7 @@ def test_what_the_disk_refuses_is_said_with_what_to_do(
     moment: str,
 ) -> None:
     """Whatever step fails, the old index answers, and nothing is left behind."""
-    before = generations(root)
+    before = generation_names(root)
 
     def refuse(*_: object) -> None:
         raise OSError(code, os.strerror(code))
@@ -214,12 +216,12 @@ def test_what_the_disk_refuses_is_said_with_what_to_do(
         with pytest.raises(WriteFailed, match=words):
             engine.rebuild([doc("third")])
     assert ids(ask(engine)) == ["second"]
-    assert generations(root) == before
+    assert generation_names(root) == before
 
 
 def test_files_are_readable_by_whom_the_folder_is(engine: Engine, root: Path) -> None:
     """tantivy makes some files for their owner only; a service may run as another user."""
-    path = root / generation.current(root)
+    path = root / generations.current(root)
     rights = {file.name: file.stat().st_mode & 0o044 for file in path.iterdir()}
     mask = os.umask(0)
     os.umask(mask)
@@ -238,7 +240,7 @@ def test_where_files_cannot_be_shared_they_are_copied(
     monkeypatch.setattr(os, "link", refuse)
     engine.update([doc("third")])
     assert ids(ask(engine)) == ["second", "third"]
-    seal.verify(root / generation.current(root))
+    checksums.verify(root / generations.current(root))
 
 
 def _documents() -> list[Document]:
@@ -251,12 +253,12 @@ def test_an_update_reads_only_what_is_new(
     """Files shared with the generation before keep their digests; they are right all the same."""
     engine.rebuild(_documents())
     read: list[str] = []
-    digest = seal.digest
-    monkeypatch.setattr(seal, "digest", lambda path: read.append(path.name) or digest(path))
+    digest = checksums.digest
+    monkeypatch.setattr(checksums, "digest", lambda path: read.append(path.name) or digest(path))
     engine.update([doc("new")])
-    path = root / generation.current(root)
-    assert 0 < len(read) < len(seal.read(path))
-    seal.verify(path)
+    path = root / generations.current(root)
+    assert 0 < len(read) < len(checksums.read(path))
+    checksums.verify(path)
     assert open_engine(f"auto:{root}").status().documents == 51
 
 

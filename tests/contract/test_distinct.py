@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from search.document import Document
-from search.engine import Engine, open_engine
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
 from search.query import WINDOW, Filter, Query, Sort
 from search.result import Result
 from tests.contract import sampling

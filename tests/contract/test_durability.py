@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from search import generation
-from search.engine import Engine
-from search.rollback import rollback
+from search.engines.embedded.rollback import rollback
+from search.engines.protocol import Engine
+from search.storage import generations
 from tests.contract.conftest import EMBEDDED
 from tests.contract.test_rules import doc
+from tests.paths import SAMPLE
 
-CONTENT = Path(__file__).parents[1] / "content"
+CONTENT = SAMPLE
 Steps = list[tuple[str, ...]]
 
 
@@ -54,7 +55,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
 
 def assert_durable(root: Path, steps: Steps) -> None:
     """Assert the order in which the current generation came to be."""
-    name = generation.current(root)
+    name = generations.current(root)
     partial = f"{root / name}.partial"
     renamed = steps.index(("rename", partial, str(root / name)))
     files = [str(path) for path in (root / name).rglob("*") if path.is_file()]
@@ -130,7 +131,7 @@ def test_nothing_is_written_after_it_was_synced(
     if traced.returncode and "ptrace" in traced.stderr.lower():
         pytest.skip(reason="tracing is not allowed here")
     assert traced.returncode == 0, traced.stderr
-    name = generation.current(root)
+    name = generations.current(root)
     calls = [found.groups() for line in log.read_text().splitlines() if (found := CALL.match(line))]
     moved = [(n, a) for n, (c, a) in enumerate(calls) if c.startswith("rename")]
     named = next(n for n, a in moved if f'/{name}"' in a)

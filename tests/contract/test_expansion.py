@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from search.document import Document
-from search.draft import Expansion
-from search.engine import Engine
-from search.expansion import expand
-from search.lexicon import Lexicon
-from search.parser import parse
+from search.engines.protocol import Engine
+from search.lexicon.corrections import typos
+from search.lexicon.lexicon import Lexicon
+from search.lexicon.thesaurus import Thesaurus
+from search.parsing.draft import Expansion
+from search.parsing.expansion import expand
+from search.parsing.parser import parse
 from search.query import Clause, Query
 from search.schema import Schema
-from search.spelling import typos
-from search.thesaurus import Thesaurus
 
 SCHEMA = Schema(languages=("en", "es"))
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

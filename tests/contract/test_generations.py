@@ -16,19 +16,19 @@ from random import Random
 
 import pytest
 
-from search import generation, seal
 from search.document import Document
-from search.engine import (
-    Engine,
+from search.engines.embedded import libraries
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.errors import (
     EngineMissing,
     EngineUnknown,
     IndexCorrupt,
     IndexIncompatible,
     IndexLocked,
     WriteFailed,
-    open_engine,
 )
-from search.engines import stores
+from search.storage import checksums, generations
 from tests.contract.conftest import EMBEDDED
 from tests.contract.test_rules import ask, doc, ids
 
@@ -47,7 +47,7 @@ def root(engine: Engine, engine_name: str, tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def generations(root: Path) -> list[str]:
+def generation_names(root: Path) -> list[str]:
     """Return the names of the generations in a folder."""
     return sorted(path.name for path in root.iterdir() if path.is_dir())
 
@@ -57,16 +57,16 @@ def test_the_last_two_generations_are_kept(engine: Engine, root: Path) -> None:
     for number in range(3):
         engine.rebuild([doc(str(number))])
         engine.update([doc("more")])
-    assert len(generations(root)) == 2
-    assert generation.current(root) == generations(root)[-1] == engine.status().generation
+    assert len(generation_names(root)) == 2
+    assert generations.current(root) == generation_names(root)[-1] == engine.status().generation
 
 
 def test_an_update_leaves_the_previous_generation_as_it_was(engine: Engine, root: Path) -> None:
     """Files are shared with the last generation, never changed in it."""
-    before = generation.current(root)
+    before = generations.current(root)
     engine.update([doc("second")], ["first"])
     assert ids(ask(engine)) == ["second"]
-    generation.switch(root, before)
+    generations.switch(root, before)
     assert ids(ask(engine)) == ["first"]
 
 
@@ -85,7 +85,7 @@ def test_a_second_writer_is_told_who_writes(engine: Engine, url: str) -> None:
 
 def test_a_second_writer_waits_where_asked_to(root: Path, url: str) -> None:
     """With `wait` it writes as soon as the first is done."""
-    with generation.writing(root):
+    with generations.writing(root):
         # Not forked: a forked child would hold the lock itself.
         child = multiprocessing.get_context("spawn").Process(target=_add_second, args=(url,))
         child.start()
@@ -110,7 +110,7 @@ def test_a_killed_build_changes_nothing_and_is_cleared_away(
         target=lambda: open_engine(url).rebuild(endless())
     )
     child.start()
-    while not any(name.endswith(".partial") for name in generations(root)):
+    while not any(name.endswith(".partial") for name in generation_names(root)):
         time.sleep(0.01)
     time.sleep(0.1)
     assert child.pid
@@ -119,7 +119,7 @@ def test_a_killed_build_changes_nothing_and_is_cleared_away(
     assert ids(ask(engine)) == ["first"]
     engine.rebuild([doc("second")])
     assert ids(ask(engine)) == ["second"]
-    assert not any(name.endswith(".partial") for name in generations(root))
+    assert not any(name.endswith(".partial") for name in generation_names(root))
 
 
 def test_an_index_of_another_schema_version_says_to_rebuild(engine: Engine, root: Path) -> None:
@@ -137,7 +137,7 @@ def test_an_index_whose_engine_is_missing_says_what_to_install(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An index remembers its engine."""
-    monkeypatch.setattr(stores.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(libraries.importlib.util, "find_spec", lambda _: None)
     engine.close()
     with pytest.raises(EngineMissing, match="pip install"):
         ask(engine)
@@ -154,7 +154,7 @@ def test_an_index_of_an_unknown_engine_says_so(engine: Engine, root: Path) -> No
 @pytest.mark.parametrize("damage", ["manifest", "current", "no generation", "files"])
 def test_a_damaged_index_is_said_to_be(engine: Engine, root: Path, damage: str) -> None:
     """What is half there is an error that names the place, and a rebuild mends it."""
-    path = root / generation.current(root)
+    path = root / generations.current(root)
     if damage == "manifest":
         (path / "manifest.json").write_text('{"version": 1', encoding="utf-8")
     elif damage == "current":
@@ -196,9 +196,9 @@ def _add_second(url: str) -> None:
 
 
 def _change_manifest(root: Path, **values: object) -> None:
-    path = root / generation.current(root) / "manifest.json"
+    path = root / generations.current(root) / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | values), encoding="utf-8")
-    seal.seal(path.parent)
+    checksums.seal(path.parent)
 
 
 def test_other_folders_are_never_touched(engine: Engine, root: Path) -> None:
@@ -227,14 +227,14 @@ def test_a_clock_that_goes_back_makes_later_names(
 ) -> None:
     """The newest generation has the last name, and two are kept, whatever the clock says."""
     engine.rebuild([doc("second")])
-    before = generation.current(root)
+    before = generations.current(root)
     frozen = type("Frozen", (datetime,), {"now": lambda _: datetime(2020, 1, 1, tzinfo=UTC)})
-    monkeypatch.setattr(generation, "datetime", frozen)
+    monkeypatch.setattr(generations, "datetime", frozen)
     for number in range(3):
         engine.rebuild([doc(str(number))])
         assert ids(ask(engine)) == [str(number)]
-        assert len(generations(root)) == 2
-    assert before < generation.current(root) == generations(root)[-1]
+        assert len(generation_names(root)) == 2
+    assert before < generations.current(root) == generation_names(root)[-1]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a read-only folder")
@@ -286,7 +286,7 @@ def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> 
 def test_damage_inside_the_files_is_an_error_of_ours(engine: Engine, root: Path) -> None:
     """Bytes that changed on the disk raise IndexCorrupt, and never a library's own error."""
     engine.rebuild([doc(f"{n:03}", f"care word{n}", tag=[f"t{n}"]) for n in range(200)])
-    path = root / generation.current(root)
+    path = root / generations.current(root)
     files = [f for f in path.iterdir() if f.name not in {"manifest.json", "meta.json"}]
     clean = {file: file.read_bytes() for file in files}
     random = Random(7)

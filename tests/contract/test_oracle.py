@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from search.engine import Engine, open_engine
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
 from search.query import WINDOW, Query
 from search.result import Result
 from tests.contract import sampling

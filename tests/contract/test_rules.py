@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from search.document import Document
-from search.engine import Engine, FieldUnknown, IndexMissing, open_engine
-from search.parser import parse
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.errors import FieldUnknown, IndexMissing
+from search.parsing.parser import parse
 from search.query import WINDOW, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Result
 from search.schema import BOOST, Schema, TextField, microseconds

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import Engine, FieldUnknown, open_engine
-from search.engines import stores
+from search.engines.embedded import libraries
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.errors import FieldUnknown
 from search.query import Alternative, Clause, Filter, Match, Query, Sort
 from search.schema import Schema
 from tests.contract.conftest import EMBEDDED
@@ -224,7 +226,7 @@ def test_deleted_documents_make_no_word_common(
     """tantivy counts them until they are merged away; scores are those of a fresh index."""
     if engine_name not in EMBEDDED:
         pytest.skip(reason=f"the {engine_name} engine has no files")
-    store = stores.load(engine_name)
+    store = libraries.load(engine_name)
     monkeypatch.setattr(store, "SLACK", 0.9)
     documents = [doc(f"{number:03}", f"care {number} chronic") for number in range(200)]
     engine.rebuild(documents)

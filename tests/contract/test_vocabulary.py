@@ -8,8 +8,8 @@ import pytest
 from rapidfuzz.distance import OSA
 
 from search.document import Document
-from search.engine import Engine
-from search.vocabulary import Vocabulary
+from search.engines.protocol import Engine
+from search.indexing.vocabulary import Vocabulary
 
 DOCUMENTS = [
     Document(id="a", title="Diabetes care", body="Diabetes, code 99490, G2058, naïve."),

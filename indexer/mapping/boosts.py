@@ -1,0 +1,36 @@
+"""Front matter's `search.boost`: how many times the words of a page count."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from indexer.content_problems import Findings
+from indexer.mapping.page import Page, values
+from search.schema import BOOST
+
+# Few different values: each one costs every search a little. None so large that a page with
+# some of the words could come before those with all of them.
+STEPS = (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5)
+
+
+def boosted(page: Page, candidates: Iterable[str], findings: Findings) -> dict[str, tuple[str]]:
+    """Return a page's boost as a value to be kept, nothing where it has none."""
+    for value in values(page, candidates)[:1]:
+        number = _number(value)
+        if number is None or not 0 < number < math.inf:
+            findings.warning(f"boost is no number above 0: {str(value)[:80]!r}", "left out")
+            return {}
+        step = min(STEPS, key=lambda step: abs(math.log(step / number)))
+        return {BOOST: (f"{step:g}",)} if step != 1 else {}
+    return {}
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -1,0 +1,138 @@
+"""The oracle: brute force over a list, by the rules as they are written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from search.document import Document
+from search.engines.memory.rules import Analysed, analysed, in_time, matches, order, score
+from search.engines.protocol import check_fields
+from search.errors import IndexChanged
+from search.indexing.duplicates import group, together
+from search.indexing.intake import Facts, Notes
+from search.indexing.vocabulary import Vocabulary
+from search.query import Query
+from search.result import Facet, Hit, Result, facet
+from search.schema import EVERYWHERE, Schema
+from search.status import Status
+
+
+class MemoryEngine:
+    """All documents in one dict; a rebuild or update swaps the dict for another."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._documents: dict[str, Analysed] = {}
+        self._notes = b""
+        self._vocabulary: tuple[dict[str, Analysed], Vocabulary] | None = None
+        self._status = Status(engine="memory", schema=schema, generation="0")
+
+    def rebuild(
+        self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
+    ) -> int:
+        """Replace everything."""
+        fresh = {document.id: analysed(self._schema, document) for document in documents}
+        self._swap(fresh, facts(), notes())
+        return len(fresh)
+
+    def update(
+        self,
+        documents: Iterable[Document] = (),
+        deleted: Iterable[str] = (),
+        *,
+        facts: Facts | None = None,
+        notes: Notes = bytes,
+        onto: str = "",
+    ) -> None:
+        """Delete, then add or replace."""
+        if onto not in {"", self._status.generation}:
+            raise IndexChanged(f"generation {onto} is not the latest any more")
+        fresh = {document.id: analysed(self._schema, document) for document in documents}
+        gone = set(deleted)
+        kept = {id: value for id, value in self._documents.items() if id not in gone}
+        self._swap(kept | fresh, self._status.facts if facts is None else facts(), notes())
+
+    def search(self, query: Query) -> Result:
+        """Look at every document."""
+        check_fields(query, self._schema)
+        entries = self._collection(query)
+        found = [entry for entry in entries if matches(entry, query)]
+        hits = found[:]
+        scores: Mapping[str, float] = {}
+        if query.ranked():
+            scores = score(entries, found, query)
+        hits.sort(key=lambda entry: order(entry, query, scores))
+        page = hits[query.offset : query.offset + query.limit]
+        return Result(
+            total=len(found),
+            hits=tuple(Hit(e.document, scores.get(e.document.id, 0.0)) for e in page),
+            facets=tuple(self._facet(name, entries, query) for name in query.facets),
+            generation=self._status.generation,
+        )
+
+    def get(self, id: str) -> Document | None:
+        """Look it up."""
+        entry = self._documents.get(id)
+        return entry.document if entry else None
+
+    def notes(self, generation: str) -> bytes:
+        """Return the notes of the only generation there is."""
+        return self._notes if generation == self._status.generation else b""
+
+    def vocabulary(self) -> Vocabulary:
+        """Count the words of all documents."""
+        kept, entries = self._vocabulary, self._documents
+        if kept is None or kept[0] is not entries:
+            self._vocabulary = kept = entries, Vocabulary(_words(entries.values()))
+        return kept[1]
+
+    def status(self) -> Status:
+        """Describe the dict."""
+        return self._status
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _collection(self, query: Query) -> list[Analysed]:
+        """Return all documents, or those of one source that may be shown as one, where asked."""
+        if not query.distinct:
+            return list(self._documents.values())
+        groups: dict[str, list[Analysed]] = {}
+        for id, found in self._documents.items():
+            groups.setdefault(group(found.document.source_url) or f"alone {id}", []).append(found)
+        alone = [found[0] for found in groups.values() if len(found) == 1]
+        several = (found for found in groups.values() if len(found) > 1)
+        shown = ([e.document for e in found if in_time(e.document, query)] for found in several)
+        return alone + [analysed(self._schema, together(found)) for found in shown if found]
+
+    def _facet(self, name: str, entries: list[Analysed], query: Query) -> Facet:
+        others = replace(query, filters=tuple(f for f in query.filters if f.field != name))
+        counts: Counter[str] = Counter()
+        for entry in entries:
+            if matches(entry, others):
+                counts.update(set(entry.document.facets.get(name, ())))
+        chosen = [v for f in query.filters if f.field == name for v in f.any_of]
+        return facet(name, counts, chosen=chosen, limit=query.facet_limit)
+
+    def _swap(
+        self, documents: dict[str, Analysed], facts: Mapping[str, object], notes: bytes
+    ) -> None:
+        now = datetime.now(UTC)
+        times = {t for e in documents.values() for t in (e.document.publish, e.document.expiry)}
+        self._documents, self._notes = documents, notes
+        self._status = replace(
+            self._status,
+            generation=str(int(self._status.generation) + 1),
+            built_at=now,
+            documents=len(documents),
+            schedule=tuple(sorted(time for time in times if time is not None and time > now)),
+            facts=facts,
+        )
+
+
+def _words(entries: Iterable[Analysed]) -> Iterator[tuple[str, int]]:
+    """Yield the words of all searchable fields with the number of their documents."""
+    yield from Counter(word for entry in entries for word in set(entry.words[EVERYWHERE])).items()

@@ -1,0 +1,200 @@
+"""Our Query -> OpenSearch's JSON, and an index's layout: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
+from search.indexing.entry import ORDERS, TIMES, Entry
+from search.query import CONSTANT, FIRST, Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
+
+MAX_VALUES = 10_000  # of one facet in one request; more are read in pages
+LONGEST = 8_000  # characters of a value or sort key: Lucene takes 32,766 bytes
+_SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
+
+Json = dict[str, Any]
+
+
+def layout(fields: Schema) -> Json:
+    """Return the mapping: what an index holds of an entry, and nothing else."""
+    exact = {"type": "keyword", "ignore_above": LONGEST + 200}
+    text = {"type": "text", "analyzer": "blanks"}
+    plain: Json = dict.fromkeys(("id", "group", "kind"), exact)
+    plain |= {f"k_{name}": exact for name in fields.kept()}
+    plain |= {f"s_{order}": exact for order in ORDERS}
+    plain |= {name: {"type": "long"} for name in TIMES}
+    plain["boost"] = {"type": "float"}
+    plain |= {f"w_{name}": text for name in fields.searched()}
+    plain |= {f"t_{name}": text | {"index_options": "freqs"} for name in fields.searched()}
+    plain["record"] = {"type": "keyword", "index": False, "doc_values": False}
+    return {"dynamic": "strict", "_source": {"includes": ["record"]}, "properties": plain}
+
+
+def source(one: Entry, fields: Schema) -> Json:
+    """Return an entry as what is sent.
+
+    A field without words holds a gap: Lucene takes rarity among the documents that have a field.
+    """
+    values: Json = {"id": one.id, "record": one.record, "group": one.group, "kind": one.kind}
+    for name in fields.searched():
+        values[f"w_{name}"] = one.words.get(name, GAP)
+        values[f"t_{name}"] = one.terms.get(name, GAP)
+    values |= {f"k_{name}": list(found) for name, found in one.values.items()}
+    values |= {f"s_{order}": _shortened(key) for order, key in one.keys.items()}
+    if BOOST in one.values:
+        values["boost"] = float(one.values[BOOST][0])
+    return values | dict(one.times)
+
+
+def body(query: Query) -> Json:
+    """Return a whole search: hits, exact total, and each facet without its own filter."""
+    own = {f.field: f for f in query.filters if f.field in query.facets}
+    shared = tuple(f for f in query.filters if f.field not in query.facets)
+    asked: Json = {
+        "query": matching(query, shared),
+        "from": query.offset,
+        "size": query.limit,
+        "track_total_hits": True,
+        "sort": _order(query),
+        "_source": ["record"],
+        "aggs": {name: _facet(name, own) for name in query.facets},
+    }
+    if own:
+        asked["post_filter"] = {"bool": {"filter": list(_filters(own.values()))}}
+    return asked
+
+
+def pages(query: Query, name: str) -> Json:
+    """Return the search for all values of one facet, by pages."""
+    others = tuple(f for f in query.filters if f.field != name)
+    field = {name: {"terms": {"field": f"k_{name}"}}}
+    values = {"composite": {"size": MAX_VALUES, "sources": [field]}}
+    return {"size": 0, "query": matching(query, others), "aggs": {name: values}}
+
+
+def matching(query: Query, filters: Sequence[Filter]) -> Json:
+    """Return the query without page, order and facets, with these filters."""
+    relaxed = query.relaxed()
+    words, constant = (
+        _by_occur(clause for clause in query.clauses if clause.constant() is kind)
+        for kind in (False, True)
+    )
+    scored, whole = _scored(words, relaxed=relaxed), _scored(constant, relaxed=relaxed)
+    if scored["must"] or scored["should"]:
+        whole["must"].append(_multiplied(scored))
+    restricted = [*_filters((*query.scope, *filters)), *_times(query)]
+    if relaxed:
+        musts = [*words[Occur.MUST], *constant[Occur.MUST]]
+        every = {"bool": {"must": musts}}
+        whole["should"].append({"constant_score": {"filter": every, "boost": FIRST}})
+        restricted += [_any(musts, query.required)] if query.required else []
+    alone = {"term": {"kind": MEMBER if query.distinct else TOGETHER}}
+    excluded = [*words[Occur.MUST_NOT], *constant[Occur.MUST_NOT], alone, *_hidden(query)]
+    return {"bool": whole | {"must_not": excluded, "filter": restricted or [{"match_all": {}}]}}
+
+
+def _by_occur(clauses: Iterable[Clause]) -> dict[Occur, list[Json]]:
+    found: dict[Occur, list[Json]] = {occur: [] for occur in Occur}
+    for clause in clauses:
+        found[clause.occur].append(_clause(clause))
+    return found
+
+
+def _scored(clauses: dict[Occur, list[Json]], *, relaxed: bool) -> Json:
+    """Return the parts of a boolean query that score; the relaxed ones are asked for elsewhere."""
+    musts = clauses[Occur.MUST]
+    return {
+        "must": [*([] if relaxed else musts), *clauses[Occur.ALWAYS]],
+        "should": [*clauses[Occur.SHOULD], *(musts if relaxed else [])],
+        "minimum_should_match": 0,
+    }
+
+
+def _multiplied(scored: Json) -> Json:
+    """Return a query whose scores are multiplied by each document's boost."""
+    every: Json = {"filter": [{"match_all": {}}]}  # no document needs a word that only ranks
+    factor = {"field": "boost", "missing": 1}
+    return {"function_score": {"query": {"bool": scored | every}, "field_value_factor": factor}}
+
+
+def _order(query: Query) -> list[Json]:
+    if query.ranked():
+        return [{"_score": "desc"}, {"s_newest": "asc"}]
+    return [{_SORTS.get(query.sort, "s_newest"): "asc"}]
+
+
+def _facet(name: str, own: dict[str, Filter]) -> Json:
+    values = {"terms": {"field": f"k_{name}", "size": MAX_VALUES, "shard_size": MAX_VALUES}}
+    others = list(_filters(f for field, f in own.items() if field != name))
+    chosen = {"bool": {"filter": others}} if others else {"match_all": {}}
+    return {"filter": chosen, "aggs": {"values": values}}
+
+
+def _filters(filters: Iterable[Filter]) -> Iterator[Json]:
+    for filter in filters:
+        name = f"k_{filter.field}"
+        if filter.any_of:
+            yield {"terms": {name: list(filter.any_of)}}
+        if filter.none_of:
+            yield {"bool": {"must_not": [{"terms": {name: list(filter.none_of)}}]}}
+
+
+def _times(query: Query) -> Iterator[Json]:
+    bounds = {"gte": query.gte, "lt": query.lt}
+    found = {name: microseconds(time) for name, time in bounds.items() if time is not None}
+    if found:
+        yield {"range": {"date": found}}
+
+
+def _hidden(query: Query) -> Iterator[Json]:
+    if query.at is not None:
+        now = microseconds(query.at)
+        yield {"range": {"publish": {"gt": now}}}
+        yield {"range": {"expiry": {"lte": now}}}
+
+
+def _clause(clause: Clause) -> Json:
+    ways = [
+        _match(alternative, name)
+        for alternative in clause.alternatives
+        if alternative.match not in CONSTANT
+        for name in alternative.fields or (EVERYWHERE,)
+    ]
+    constant = (way for way in clause.alternatives if way.match in CONSTANT)
+    return _any([*ways, *map(_constant, constant)], 1)
+
+
+def _constant(way: Alternative) -> Json:
+    if way.match is Match.ID:
+        ids = [term for id in way.words for term in (id, NO_ID + id)]
+        found: Json = {"terms": {"id": ids}}
+    elif way.match is Match.VALUE:
+        found = {"term": {f"k_{way.words[0]}": way.words[1]}}
+    else:
+        found = {"range": {"date": {"gte": int(way.words[0])}}}
+    return {"constant_score": {"filter": found, "boost": way.boost}}
+
+
+def _any(ways: list[Json], least: int) -> Json:
+    return {"bool": {"should": ways, "minimum_should_match": least}}
+
+
+def _match(alternative: Alternative, name: str) -> Json:
+    words, boost = alternative.words, alternative.boost
+    if alternative.match is Match.TERM:
+        return {"term": {f"t_{name}": {"value": words[0], "boost": boost}}}
+    if alternative.match is Match.PREFIX:
+        return {"prefix": {f"w_{name}": {"value": words[0], "boost": boost}}}
+    if len(words) == 1:
+        return {"term": {f"w_{name}": {"value": words[0], "boost": boost}}}
+    return {"match_phrase": {f"w_{name}": {"query": " ".join(words), "boost": boost}}}
+
+
+def _shortened(key: str) -> str:
+    """Return a sort key that Lucene takes; it ends in the id all the same, so ties stay apart."""
+    if len(key) <= LONGEST:
+        return key
+    text, end, id = key.rpartition("\0")
+    return text[: LONGEST - len(id)] + end + id

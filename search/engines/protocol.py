@@ -1,0 +1,69 @@
+"""The Engine protocol: what every engine offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from search.document import Document
+from search.errors import FieldUnknown
+from search.indexing.intake import Facts, Notes
+from search.indexing.vocabulary import Vocabulary
+from search.query import Query, fields_of
+from search.result import Result
+from search.schema import Schema
+from search.status import Status
+
+
+def check_fields(query: Query, schema: Schema) -> None:
+    """Raise FieldUnknown where a query names a field that the schema has not."""
+    texts, facets = fields_of(query)
+    unknown = (texts - schema.weights().keys()) | (facets - set(schema.kept()))
+    if unknown:
+        raise FieldUnknown(f"this index has no field {min(unknown)!r}")
+
+
+class Engine(Protocol):
+    """One index of Documents. Safe to share between threads, and after fork.
+
+    A document whose id is already there replaces the earlier one. All methods raise
+    EngineError, and nothing else, when the index cannot do as asked.
+    """
+
+    def rebuild(
+        self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
+    ) -> int:
+        """Replace the whole index by these documents, at once when done; return their number."""
+
+    def update(
+        self,
+        documents: Iterable[Document] = (),
+        deleted: Iterable[str] = (),
+        *,
+        facts: Facts | None = None,
+        notes: Notes = bytes,
+        onto: str = "",
+    ) -> None:
+        """Add or replace documents and delete ids, all at once when done.
+
+        None keeps the facts; notes are never kept by themselves. `onto` names the generation
+        that the changes were made for: where it is no longer the latest, IndexChanged is raised.
+        """
+
+    def notes(self, generation: str) -> bytes:
+        """Return the notes left with a generation, empty where there are none (any more)."""
+
+    def search(self, query: Query) -> Result:
+        """Answer a query from the latest generation."""
+
+    def get(self, id: str) -> Document | None:
+        """Return one document whatever its publish and expiry say, None where there is none."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the latest generation; read when first asked for."""
+
+    def status(self) -> Status:
+        """Describe the latest generation."""
+
+    def close(self) -> None:
+        """Release what is open; the next call opens it again."""

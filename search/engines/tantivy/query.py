@@ -1,0 +1,151 @@
+"""Our Query -> tantivy's: a value in, a value out. Imported by `tantivy.py` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import tantivy
+
+from search.engines.tantivy.deletions import Living
+from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
+from search.query import CONSTANT, FIRST, Alternative, Clause, Match, Occur, Query
+from search.schema import BOOST, EVERYWHERE, microseconds
+
+_FEW = 20  # values of a filter that are looked up one by one
+
+_T = tantivy.Query
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_OCCURS = {Occur.ALWAYS: _MUST, Occur.SHOULD: _SHOULD, Occur.MUST_NOT: _NOT}
+
+
+class Translator:
+    """What turns queries into tantivy's, for one index."""
+
+    def __init__(self, layout: tantivy.Schema, living: Living, boosts: Sequence[str]) -> None:
+        self._layout, self._living, self._boosts = layout, living, boosts
+
+    def query(self, query: Query) -> tantivy.Query:
+        """Return the query without its page, order and facets."""
+        parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        musts = [self._clause(c) for c in query.clauses if c.occur is Occur.MUST]
+        parts += self._some(musts, query.required or 0) if query.relaxed() else _all(musts)
+        parts += (
+            (_OCCURS[clause.occur], self._clause(clause))
+            for clause in query.clauses
+            if clause.occur is not Occur.MUST
+        )
+        parts += self._boosted(query) if query.ranked() else ()
+        parts += self._restrictions(query)
+        if not any(occur is _MUST for occur, _ in parts):
+            parts.append((_MUST, _silent(_T.all_query())))
+        return _T.boolean_query(parts)
+
+    def _some(
+        self, musts: Sequence[tantivy.Query], required: int
+    ) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+        """Yield what asks for so many of the clauses, and puts first what satisfies them all."""
+        some = [(_SHOULD, must) for must in musts]
+        if required > 0:
+            yield _MUST, _T.boolean_query(some, minimum_number_should_match=required)
+        else:
+            yield from some
+        yield _SHOULD, _T.const_score_query(_T.boolean_query(_all(musts)), FIRST)
+
+    def _boosted(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+        """Yield what is added to, or taken from, the words' scores of documents with a boost."""
+        # tantivy multiplies queries alone, so what is missing is sought once more, among them.
+        if not self._boosts:
+            return
+        words = [c for c in query.clauses if c.occur is not Occur.MUST_NOT and not c.constant()]
+        again = [(_SHOULD, self._clause(clause)) for clause in words]
+        for value in self._boosts:
+            those = _silent(self.term(f"k_{BOOST}", value))
+            yield (
+                _SHOULD,
+                _T.boost_query(_T.boolean_query([(_MUST, those), *again]), float(value) - 1),
+            )
+
+    def term(self, field: str, value: str) -> tantivy.Query:
+        """Return the query for one indexed term or whole value."""
+        return _T.term_query(self._layout, field, value, "freq")
+
+    def members(self, group: str) -> tantivy.Query:
+        """Return the query for the documents of a group, each by itself."""
+        parts = [(_MUST, self.term("group", group)), (_NOT, self.term("kind", TOGETHER))]
+        return _T.boolean_query(parts)
+
+    def _restrictions(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+        yield _NOT, self.term("kind", MEMBER if query.distinct else TOGETHER)
+        for filter in (*query.scope, *query.filters):
+            if filter.any_of:
+                yield _MUST, _silent(self._values(filter.field, filter.any_of))
+            if filter.none_of:
+                yield _NOT, self._values(filter.field, filter.none_of)
+        if query.gte is not None or query.lt is not None:
+            low = None if query.gte is None else microseconds(query.gte)
+            high = None if query.lt is None else microseconds(query.lt) - 1
+            yield _MUST, _silent(self._range("date", low, high))
+        if query.at is not None:
+            # Excluding what is hidden is cheap: few documents have such times at all.
+            now = microseconds(query.at)
+            yield _NOT, self._range("publish", now + 1, None)
+            yield _NOT, self._range("expiry", None, now)
+
+    def _values(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        # A set of terms walks the whole dictionary; a few terms are read from their postings.
+        if len(values) > _FEW:
+            return _T.term_set_query(self._layout, f"k_{name}", list(values))
+        terms = [self.term(f"k_{name}", value) for value in values]
+        return terms[0] if len(terms) == 1 else _T.boolean_query([(_SHOULD, t) for t in terms])
+
+    def _range(self, name: str, low: int | None, high: int | None) -> tantivy.Query:
+        return _T.range_query(self._layout, name, tantivy.FieldType.Integer, low, high)
+
+    def _clause(self, clause: Clause) -> tantivy.Query:
+        ways = [
+            self._scored(alternative, name)
+            for alternative in clause.alternatives
+            if alternative.match not in CONSTANT
+            for name in alternative.fields or (EVERYWHERE,)
+        ]
+        ways += (
+            _T.const_score_query(self.term("id", term), way.boost)
+            for way in clause.alternatives
+            if way.match is Match.ID
+            for id in dict.fromkeys(way.words)
+            for term in (id, NO_ID + id)
+        )
+        ways += (
+            _T.const_score_query(self._range("date", int(way.words[0]), None), way.boost)
+            for way in clause.alternatives
+            if way.match is Match.SINCE
+        )
+        ways += (
+            _T.const_score_query(self.term(f"k_{way.words[0]}", way.words[1]), way.boost)
+            for way in clause.alternatives
+            if way.match is Match.VALUE
+        )
+        return ways[0] if len(ways) == 1 else _T.boolean_query([(_SHOULD, way) for way in ways])
+
+    def _scored(self, alternative: Alternative, name: str) -> tantivy.Query:
+        boost = alternative.boost * self._living.factor(alternative, name)
+        return _T.boost_query(self._match(alternative, name), boost)
+
+    def _match(self, alternative: Alternative, name: str) -> tantivy.Query:
+        words = alternative.words
+        if alternative.match is Match.TERM:
+            return self.term(f"t_{name}", words[0])
+        if alternative.match is Match.PREFIX:
+            return _T.fuzzy_term_query(self._layout, f"w_{name}", words[0], distance=0, prefix=True)
+        if len(words) == 1:  # a phrase of one word panics
+            return self.term(f"w_{name}", words[0])
+        return _T.phrase_query(self._layout, f"w_{name}", list(words))
+
+
+def _all(musts: Sequence[tantivy.Query]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    return [(_MUST, must) for must in musts]
+
+
+def _silent(query: tantivy.Query) -> tantivy.Query:
+    """Return a query that selects and does not score."""
+    return _T.const_score_query(query, 0.0)

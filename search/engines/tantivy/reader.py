@@ -1,0 +1,148 @@
+"""One generation of the tantivy engine, open: hits, exact totals, counts and sorts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+import tantivy
+
+from search.document import Document, loads
+from search.engines.tantivy.deletions import Living
+from search.engines.tantivy.query import Translator
+from search.indexing.duplicates import MEMBER, NO_ID
+from search.query import FIRST, Occur, Query, Sort
+from search.result import Facet, Hit, Result, facet
+from search.schema import BOOST
+
+MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
+SPARE = 40  # hits beyond the page, so that a tie across its edge seldom asks for a second search
+GROUP = 20  # documents of one source: more ask for a second search
+MAX_TIES = 1_000  # hits of equal score and more keep the index's own order, stable all the same
+
+_SORT_FIELDS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
+_LATEST = 2**62  # microseconds: after every date
+
+
+class Reader:
+    """One generation, open."""
+
+    def __init__(self, index: tantivy.Index, deleted: int) -> None:
+        self._searcher = index.searcher()
+        living = Living(self._searcher, index.schema, self._searcher.num_docs + deleted)
+        every = tantivy.Query.all_query()
+        boosts = [value for value, _ in self._searcher.terms_with_prefix(f"k_{BOOST}", "", every)]
+        self._translate = Translator(index.schema, living, boosts)
+
+    def search(self, query: Query) -> Result:
+        """Run one search for the hits and one aggregation for each set of filters."""
+        translated = self._translate.query(query)
+        total, addresses = self._page(translated, query)
+        hits = (Hit(self._document(address), score) for score, address in addresses)
+        return Result(total, tuple(hits), tuple(self._facets(query)))
+
+    def get(self, id: str) -> Document | None:
+        """Return one document."""
+        found = self._searcher.search(self._translate.term("id", id), 1).hits
+        return self._document(found[0][1]) if found else None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document, in order of id."""
+        for id, _ in self._searcher.terms_with_prefix("id", "", tantivy.Query.all_query()):
+            if not id.startswith(NO_ID) and (document := self.get(id)):
+                yield document
+
+    def grouped(self) -> int:
+        """Return how many documents are in groups."""
+        found: Any = self._searcher.search(self._translate.term("kind", MEMBER), 1)
+        return int(found.count)
+
+    def members(self, group: str) -> list[Document]:
+        """Return the documents of a group."""
+        query = self._translate.members(group)
+        found: Any = self._searcher.search(query, GROUP)
+        if found.count > GROUP:
+            found = self._searcher.search(query, found.count)
+        return [self._document(address) for _, address in found.hits]
+
+    def _document(self, address: tantivy.DocAddress) -> Document:
+        return loads(bytes(self._searcher.doc(address)["record"][0]))
+
+    def _page(self, translated: tantivy.Query, query: Query) -> tuple[int, list[tuple[float, Any]]]:
+        end = query.offset + query.limit
+        if query.ranked():
+            found, hits = self._top(translated, end)
+            lift = FIRST if query.relaxed() else 0.0
+            hits = [(s - lift if s >= lift else s, address) for s, address in hits]
+            return found, hits[query.offset : end]
+        order = _SORT_FIELDS.get(query.sort, "s_newest")
+        answer: Any = self._searcher.search(
+            translated,
+            limit=max(1, query.limit),  # tantivy panics at 0
+            offset=query.offset,
+            order_by_field=order,
+            order=tantivy.Order.Asc,
+        )
+        return answer.count, [(0.0, address) for _, address in answer.hits[: query.limit]]
+
+    def _top(self, translated: tantivy.Query, end: int) -> tuple[int, list[tuple[float, Any]]]:
+        """Return the total and at least the first `end` hits, ties in their order."""
+        answer: Any = self._searcher.search(translated, limit=end + SPARE)
+        hits = answer.hits
+        if end and len(hits) == end + SPARE and hits[end - 1][0] == hits[-1][0]:
+            hits = self._searcher.search(translated, limit=end + MAX_TIES, count=False).hits
+        ordered: list[tuple[float, Any]] = []
+        for _, group in groupby(hits, key=lambda hit: hit[0]):
+            ordered += self._untie(list(group))
+        return answer.count, ordered
+
+    def _untie(self, group: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
+        """Order hits of one score by date, newest first, then id."""
+        if not 1 < len(group) < MAX_TIES:
+            return group
+        dates = self._searcher.fast_field_values("date", [address for _, address in group])
+        newest = [-_LATEST if date is None else date for date in dates]
+        if len(set(newest)) < len(newest):
+            ids = [self._searcher.doc(address)["id"][0].lstrip(NO_ID) for _, address in group]
+        else:
+            ids = [""] * len(group)
+        keyed = sorted(
+            zip(newest, ids, range(len(group)), strict=True), key=lambda k: (-k[0], k[1])
+        )
+        return [group[position] for _, _, position in keyed]
+
+    def _facets(self, query: Query) -> Iterator[Facet]:
+        query = replace(query, clauses=tuple(c for c in query.clauses if c.occur != Occur.SHOULD))
+        chosen = {filter.field: filter for filter in query.filters}
+        free = [name for name in query.facets if name not in chosen]
+        counts = self._counts(self._translate.query(query), free) if free else {}
+        for name in query.facets:
+            if name in chosen:
+                others = tuple(f for f in query.filters if f.field != name)
+                widened = self._translate.query(replace(query, filters=others))
+                counts |= self._counts(widened, [name])
+        for name in query.facets:
+            values = chosen[name].any_of if name in chosen else ()
+            yield facet(name, counts[name], chosen=values, limit=query.facet_limit)
+
+    def _counts(self, translated: tantivy.Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        wanted = {name: {"terms": {"field": f"k_{name}", "size": MAX_VALUES}} for name in names}
+        try:
+            found = self._searcher.aggregate(translated, wanted)
+        except ValueError:  # more values in all than it counts at once
+            return {name: self._every_count(translated, name) for name in names}
+        counts = {}
+        for name in names:
+            buckets = found[name]["buckets"]
+            counts[name] = (
+                self._every_count(translated, name)
+                if len(buckets) >= MAX_VALUES
+                else {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+            )
+        return counts
+
+    def _every_count(self, translated: tantivy.Query, name: str) -> dict[str, int]:
+        """Return a facet's counts however many values it has; slower than an aggregation."""
+        return dict(self._searcher.terms_with_prefix(f"k_{name}", "", translated))

@@ -1,0 +1,198 @@
+"""The Whoosh engine: the only module that imports whoosh.
+
+Whoosh keeps postings, columns and records; its queries, collectors and analysers are not
+used (its conveniences answer wrongly, see ARCHITECTURE.md). `bitsets` does the rest.
+
+The schema is pickled into the index, so an index folder is trusted data, never an upload.
+"""
+
+from __future__ import annotations
+
+import struct
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from whoosh import columns, fields, formats, index, reading
+
+from search.document import Document, loads
+from search.engines.whoosh.reader import BitsetReader
+from search.errors import IndexCorrupt
+from search.indexing.duplicates import TOGETHER
+from search.indexing.entry import ORDERS, TIMES, Entry
+from search.schema import Schema
+
+BUFFER = 64  # MB of postings the writer holds before it sorts them into a file
+SLACK = 0.2  # of an index that may be deleted documents: they cost space, and count nowhere
+_ABSENT = b""
+
+
+class Terms(fields.FieldType):  # type: ignore[misc]
+    """A field given a list of terms, kept with how often each occurs."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Frequency(), None, scorable=True)
+
+    def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each term with its number."""
+        for term, count in Counter(value).items():
+            yield term.encode(), count, float(count), formats.pack_uint(count)
+
+
+class Words(fields.FieldType):  # type: ignore[misc]
+    """A field given a list of words, kept with their positions."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Positions(), None, scorable=True)
+
+    def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each word with its positions."""
+        places: dict[str, list[int]] = {}
+        for position, word in enumerate(value):
+            places.setdefault(word, []).append(position)
+        for word, positions in places.items():
+            # Whoosh keeps what it is given; packed like this, it is read ten times as fast.
+            packed = struct.pack(f"<{len(positions)}I", *positions)
+            yield word.encode(), len(positions), float(len(positions)), packed
+
+
+class Values(fields.FieldType):  # type: ignore[misc]
+    """A field given a list of whole values."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None, scorable=True)
+
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each value once."""
+        for whole in dict.fromkeys(value):
+            yield whole.encode(), 1, 1.0, _ABSENT
+
+
+def write(
+    path: Path,
+    fields: Schema,
+    entries: Iterable[Entry],
+    deleted: Iterable[str] = (),
+    groups: Iterable[str] = (),
+) -> int:
+    """Delete ids and groups, then add entries; return how many documents there are."""
+    here = str(path)
+    opened = (
+        index.open_dir(here) if index.exists_in(here) else index.create_in(here, _layout(fields))
+    )
+    writer = opened.writer(limitmb=BUFFER)
+    try:
+        for id in deleted:
+            writer.delete_by_term("id", id.encode())
+        for name in groups:
+            writer.delete_by_term("group", name.encode())
+        for one in entries:
+            writer.add_document(**_to_whoosh(one))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
+    with opened.reader() as reader:
+        both = WhooshPostings(reader).documents("kind", TOGETHER)
+        return int(reader.doc_count()) - len(both)
+
+
+def open(path: Path, fields: Schema) -> BitsetReader:  # noqa: ARG001  # its schema is pickled
+    """Open the index in a folder."""
+    try:
+        reader = index.open_dir(str(path)).reader()
+    except (index.IndexError, OSError, EOFError, ValueError) as error:
+        raise IndexCorrupt(f"whoosh cannot open {path}: {error}") from None
+    return BitsetReader(WhooshPostings(reader))
+
+
+def wasted(path: Path) -> int:
+    """Return how many deleted documents the index in a folder still holds."""
+    opened = index.open_dir(str(path))
+    return int(opened.doc_count_all() - opened.doc_count())
+
+
+class WhooshPostings:
+    """What `bitsets` asks of an index. A reader of Whoosh's is not safe to share, so one lock."""
+
+    def __init__(self, reader: reading.IndexReader) -> None:
+        self._reader, self._lock = reader, threading.Lock()
+        self.size = int(reader.doc_count_all())
+        self.live = list(reader.all_doc_ids())
+
+    def terms(self, field: str, prefix: str = "") -> list[str]:
+        """Return the terms of a field that begin so."""
+        with self._lock:
+            return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
+
+    def frequencies(self, field: str, term: str) -> Mapping[int, int]:
+        """Return how often a term occurs, by document."""
+        with self._lock:
+            return {number: int(m.weight()) for number, m in self._postings(field, term)}
+
+    def positions(self, field: str, term: str) -> Mapping[int, bytes]:
+        """Return where a word stands, by document, packed."""
+        with self._lock:
+            return {number: m.value() for number, m in self._postings(field, term)}
+
+    def unpacked(self, positions: bytes) -> list[int]:
+        """Return what is packed in one of `positions`."""
+        return list(struct.unpack(f"<{len(positions) // 4}I", positions))
+
+    def documents(self, field: str, term: str) -> list[int]:
+        """Return the documents that hold a term."""
+        with self._lock:
+            return [number for number, _ in self._postings(field, term)]
+
+    def column(self, name: str) -> list[bytes]:
+        """Return a column's value in each document, empty where it has none."""
+        # Segment by segment: over several, Whoosh mixes up those that have no such column.
+        values: list[bytes] = []
+        with self._lock:
+            for segment, _ in self._reader.leaf_readers():
+                size = segment.doc_count_all()
+                if segment.has_column(name):
+                    column = segment.column_reader(name)
+                    values += (column[number] for number in range(size))
+                else:
+                    values += [_ABSENT] * size
+        return values
+
+    def document(self, number: int) -> Document:
+        """Return the stored document."""
+        with self._lock:
+            return loads(self._reader.stored_fields(number)["record"])
+
+    def _postings(self, field: str, term: str) -> Iterator[tuple[int, Any]]:
+        try:
+            matcher = self._reader.postings(field, term.encode())
+        except reading.TermNotFound:
+            return
+        while matcher.is_active():
+            yield matcher.id(), matcher
+            matcher.next()
+
+
+def _layout(schema: Schema) -> fields.Schema:
+    layout = {"id": Values(), "record": fields.STORED(), "group": Values(), "kind": Values()}
+    for name in schema.searched():
+        layout |= {f"t_{name}": Terms(), f"w_{name}": Words()}
+    layout |= {f"k_{name}": Values() for name in schema.kept()}
+    lengths = (f"l_{name}" for name in schema.searched())
+    for name in (*(f"s_{order}" for order in ORDERS), *TIMES, *lengths):
+        layout[name] = fields.COLUMN(columns.VarBytesColumn())
+    return fields.Schema(**layout)
+
+
+def _to_whoosh(one: Entry) -> dict[str, Any]:
+    values: dict[str, Any] = {"id": [one.id], "record": one.record}
+    values |= {"group": [one.group] if one.group else [], "kind": [one.kind] if one.kind else []}
+    values |= {f"w_{name}": words.split() for name, words in one.words.items()}
+    values |= {f"t_{name}": terms.split() for name, terms in one.terms.items()}
+    # Whoosh's own lengths are rounded to a byte; of these, scores can be exact.
+    values |= {f"l_{name}": str(len(words.split())).encode() for name, words in one.words.items()}
+    values |= {f"k_{name}": found for name, found in one.values.items()}
+    values |= {f"s_{order}": key.encode() for order, key in one.keys.items()}
+    return values | {name: str(time).encode() for name, time in one.times.items()}

@@ -1,0 +1,78 @@
+"""Postings: what an inverted index tells, and the scores that follow from it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Protocol
+
+from search.document import Document
+from search.engines.memory.rules import K1, B
+from search.engines.whoosh.document_sets import phrases
+from search.memoize import kept
+from search.query import Match
+
+CACHED = 4096  # alternatives in a field whose documents and scores are kept
+
+Scores = Mapping[int, float]
+
+
+class Postings(Protocol):
+    """An inverted index: documents numbered from 0 to `size`, those in `live` not deleted."""
+
+    size: int
+    live: list[int]
+
+    def terms(self, field: str, prefix: str = "") -> list[str]:
+        """Return the terms of a field that begin so."""
+
+    def frequencies(self, field: str, term: str) -> Mapping[int, int]:
+        """Return how often a term occurs, by document."""
+
+    def positions(self, field: str, term: str) -> Mapping[int, bytes]:
+        """Return where a word stands, by document, packed: few documents hold all of a phrase."""
+
+    def unpacked(self, positions: bytes) -> list[int]:
+        """Return what is packed in one of `positions`."""
+
+    def documents(self, field: str, term: str) -> list[int]:
+        """Return the documents that hold a term."""
+
+    def column(self, name: str) -> list[bytes]:
+        """Return a column's value in each document, empty where it has none."""
+
+    def document(self, number: int) -> Document:
+        """Return the stored document."""
+
+
+class Scorer:
+    """BM25 over postings, each score computed once, when first asked."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+        self.scores = kept(CACHED, self._score)
+        self._lengths = kept(64, self._read_lengths)
+
+    def _score(self, match: Match, words: tuple[str, ...], name: str) -> Scores:
+        """Return the score of each document that holds these words in a field."""
+        field = f"t_{name}" if match is Match.TERM else f"w_{name}"
+        if len(words) == 1:
+            counts = self._postings.frequencies(field, words[0])
+            rarity = self._rarity(len(counts))
+        else:
+            places = [self._postings.positions(field, word) for word in words]
+            counts = phrases(places, self._postings.unpacked)
+            rarity = sum(self._rarity(len(found)) for found in places)
+        lengths, average = self._lengths(name)
+        return {
+            number: rarity * (K1 + 1) * n / (n + K1 * (1 - B + B * lengths[number] / average))
+            for number, n in counts.items()
+        }
+
+    def _rarity(self, having: int) -> float:
+        return math.log(1 + (len(self._postings.live) - having + 0.5) / (having + 0.5))
+
+    def _read_lengths(self, name: str) -> tuple[list[int], float]:
+        lengths = [int(length or 0) for length in self._postings.column(f"l_{name}")]
+        live = self._postings.live
+        return lengths, sum(lengths[number] for number in live) / max(1, len(live))

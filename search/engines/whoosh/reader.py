@@ -1,0 +1,212 @@
+"""Queries answered with sets of document numbers, each set one whole number of Python's.
+
+Python intersects, unites and counts such sets at the speed of C, so an engine with nothing
+but postings gets exact filters, facets and counts. Postings are scored at most once and kept.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from search.document import Document
+from search.engines.whoosh.document_sets import at_least, intersection, members, union
+from search.engines.whoosh.postings import CACHED, Postings, Scorer
+from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
+from search.memoize import kept
+from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.result import Facet, Hit, Result, facet
+from search.schema import BOOST, EVERYWHERE, microseconds
+
+_SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
+
+
+class BitsetReader:
+    """One index, open: everything derived from its postings is computed once, when first asked."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+        self._live = self._bits(postings.live)
+        self._members, self._together = (
+            self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
+        )
+        self._scorer = Scorer(postings)
+        self._set = kept(CACHED, self._documents)
+        self._values = kept(64, self._read_values)
+        self._ranks = kept(8, self._read_ranks)
+        self._times = kept(8, self._read_times)
+        self._since = kept(64, self._read_since)
+
+    def search(self, query: Query) -> Result:
+        """Intersect the sets, count, and order one page."""
+        text = self._matching(query) & self._in_time(query)
+        text = intersection(text, map(self._passing, query.scope))
+        filters = {filter.field: self._passing(filter) for filter in query.filters}
+        matching = intersection(text, filters.values())
+        page = self._ordered(query, matching)[query.offset :]
+        return Result(
+            total=matching.bit_count(),
+            hits=tuple(Hit(self._postings.document(number), score) for number, score in page),
+            facets=tuple(self._facet(name, query, text, filters) for name in query.facets),
+        )
+
+    def get(self, id: str) -> Document | None:
+        """Return one document."""
+        found = self._postings.documents("id", id)
+        return self._postings.document(found[0]) if found else None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document, in order of id."""
+        for id in self._postings.terms("id"):
+            if not id.startswith(NO_ID) and (document := self.get(id)):
+                yield document
+
+    def grouped(self) -> int:
+        """Return how many documents are in groups."""
+        return (self._live & self._members).bit_count()
+
+    def members(self, group: str) -> list[Document]:
+        """Return the documents of a group."""
+        numbers = self._postings.documents("group", group)
+        return [self._postings.document(n) for n in numbers if not self._together >> n & 1]
+
+    def _matching(self, query: Query) -> int:
+        musts = [self._satisfying(c) for c in query.clauses if c.occur is Occur.MUST]
+        matching = self._live & ~(self._members if query.distinct else self._together)
+        matching &= at_least(len(musts), musts, query.required, self._live)
+        for clause in query.clauses:
+            if clause.occur is Occur.ALWAYS:
+                matching &= self._satisfying(clause)
+            elif clause.occur is Occur.MUST_NOT:
+                matching &= ~self._satisfying(clause)
+        return matching
+
+    def _satisfying(self, clause: Clause) -> int:
+        found = 0
+        for alternative in clause.alternatives:
+            if alternative.match in CONSTANT:
+                found |= self._constant(alternative)
+                continue
+            for name in alternative.fields or (EVERYWHERE,):
+                found |= self._set(alternative.match, alternative.words, name)
+        return found
+
+    def _constant(self, way: Alternative) -> int:
+        if way.match is Match.ID:
+            return self._with_ids(way.words)
+        if way.match is Match.VALUE:
+            return self._values(way.words[0]).get(way.words[1], 0)
+        return self._since(way.words[0])
+
+    def _with_ids(self, ids: Iterable[str]) -> int:
+        terms = (term for id in ids for term in (id, NO_ID + id))
+        return union(self._bits(self._postings.documents("id", term)) for term in terms)
+
+    def _passing(self, filter: Filter) -> int:
+        values = self._values(filter.field)
+        wanted = self._live
+        if filter.any_of:
+            wanted &= union(values.get(value, 0) for value in filter.any_of)
+        return wanted & ~union(values.get(value, 0) for value in filter.none_of)
+
+    def _in_time(self, query: Query) -> int:
+        allowed = self._live
+        if query.gte is not None or query.lt is not None:
+            low = -math.inf if query.gte is None else microseconds(query.gte)
+            high = math.inf if query.lt is None else microseconds(query.lt)
+            allowed &= self._bits(n for n, time in self._times("date") if low <= time < high)
+        if query.at is not None:
+            now = microseconds(query.at)
+            allowed &= ~self._bits(n for n, time in self._times("publish") if time > now)
+            allowed &= ~self._bits(n for n, time in self._times("expiry") if time <= now)
+        return allowed
+
+    def _ordered(self, query: Query, matching: int) -> list[tuple[int, float]]:
+        """Return the numbers and scores of the hits up to the page's end."""
+        end = query.offset + query.limit
+        ranks = self._ranks(_SORTS.get(query.sort, "s_newest"))
+        if not query.ranked():
+            numbers = members(matching if end else 0)
+            return [(n, 0.0) for n in heapq.nsmallest(end, numbers, key=ranks.__getitem__)]
+        scores = self._summed(query, matching if end else 0)
+        whole = self._matching(replace(query, required=None)) if query.relaxed() else matching
+        first = set(members(matching & whole))
+        best = heapq.nsmallest(end, scores, key=lambda n: (n not in first, -scores[n], ranks[n]))
+        return [(number, scores[number]) for number in best]
+
+    def _summed(self, query: Query, matching: int) -> dict[int, float]:
+        """Return the scores of these documents: that of words multiplied, then what is constant."""
+        scores = dict.fromkeys(members(matching), 0.0)
+        ways = [(clause, way) for clause in _scoring(query) for way in clause.alternatives]
+        for way in (way for clause, way in ways if not clause.constant()):
+            self._add(scores, way, matching)
+        for value, held in self._values(BOOST).items():
+            for number in members(held & matching):
+                scores[number] *= float(value)
+        for way in (way for clause, way in ways if clause.constant()):
+            self._add(scores, way, matching)
+        return scores
+
+    def _add(self, scores: dict[int, float], way: Alternative, matching: int) -> None:
+        if way.match in CONSTANT:
+            for number in members(self._constant(way) & matching):
+                scores[number] += way.boost
+            return
+        for name in way.fields or (EVERYWHERE,):
+            if way.match is Match.PREFIX:
+                for number in members(self._set(way.match, way.words, name) & matching):
+                    scores[number] += way.boost
+                continue
+            found = self._scorer.scores(way.match, way.words, name)
+            few, many = (found, scores) if len(found) < len(scores) else (scores, found)
+            for number in few:
+                if number in many:
+                    scores[number] += way.boost * found[number]
+
+    def _facet(self, name: str, query: Query, text: int, filters: Mapping[str, int]) -> Facet:
+        widened = intersection(
+            text, (passing for field, passing in filters.items() if field != name)
+        )
+        counts = {v: (widened & held).bit_count() for v, held in self._values(name).items()}
+        chosen = [value for f in query.filters if f.field == name for value in f.any_of]
+        return facet(name, counts, chosen=chosen, limit=query.facet_limit)
+
+    def _documents(self, match: Match, words: tuple[str, ...], name: str) -> int:
+        """Return the documents an alternative matches in a field."""
+        if match is Match.TERM:
+            return self._bits(self._postings.documents(f"t_{name}", words[0]))
+        if match is Match.PREFIX:
+            field, prefix = f"w_{name}", words[0]
+            terms = self._postings.terms(field, prefix)
+            return union(self._bits(self._postings.documents(field, term)) for term in terms)
+        return self._bits(self._scorer.scores(match, words, name))
+
+    def _read_values(self, name: str) -> dict[str, int]:
+        field = f"k_{name}"
+        terms = self._postings.terms(field)
+        return {term: self._bits(self._postings.documents(field, term)) for term in terms}
+
+    def _read_ranks(self, column: str) -> list[int]:
+        keys = self._postings.column(column)
+        ranks = [0] * self._postings.size
+        for rank, number in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
+            ranks[number] = rank
+        return ranks
+
+    def _read_times(self, column: str) -> list[tuple[int, int]]:
+        return [(n, int(time)) for n, time in enumerate(self._postings.column(column)) if time]
+
+    def _read_since(self, moment: str) -> int:
+        return self._bits(n for n, time in self._times("date") if time >= int(moment))
+
+    def _bits(self, numbers: Iterable[int]) -> int:
+        bits = bytearray(self._postings.size // 8 + 1)
+        for number in numbers:
+            bits[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(bits, "little")
+
+
+def _scoring(query: Query) -> Iterator[Clause]:
+    return (clause for clause in query.clauses if clause.occur is not Occur.MUST_NOT)

@@ -1,0 +1,51 @@
+"""What can go wrong with an index or a setting; each text says what to do."""
+
+from __future__ import annotations
+
+
+class EngineError(Exception):
+    """Anything that keeps an index from answering or from being built; the text says what to do."""
+
+
+class IndexMissing(EngineError):
+    """There is no index to search yet."""
+
+
+class IndexIncompatible(EngineError):
+    """The index was written by another version of the schema."""
+
+
+class IndexCorrupt(EngineError):
+    """The index cannot be read."""
+
+
+class IndexChanged(EngineError):
+    """Another process has changed the index since the generation an update was made for."""
+
+
+class IndexLocked(EngineError):
+    """Another process is writing to the index."""
+
+
+class WriteFailed(EngineError):
+    """The index could not be written; the one before still answers."""
+
+
+class ArchiveRefused(EngineError):
+    """An archive is not imported: it is damaged, or not what it should be."""
+
+
+class FieldUnknown(EngineError):
+    """The query names a field that this index has not."""
+
+
+class EngineMissing(EngineError):
+    """The engine's library is not installed."""
+
+
+class EngineUnknown(EngineError):
+    """No engine has that name."""
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text names it, says what is wrong and what is allowed."""

@@ -1,0 +1,87 @@
+"""A beginning -> the texts it may become: prefixes of words, looked up in memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from heapq import nsmallest
+
+from search.text.analysis import is_code, words
+
+_LEAST = 5  # letters of a word that may hold a typo
+_LAST = "\U0010ffff"  # no word of a text goes beyond it
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A text, and how many documents it stands for."""
+
+    text: str
+    count: int
+
+
+def begins_nearly(word: str, typed: str) -> bool:
+    """Say whether a word begins as typed but for one letter wrong, too many, lacking or swapped.
+
+    The first letter must be right.
+    """
+    same = next((n for n, (a, b) in enumerate(zip(word, typed, strict=False)) if a != b), 0)
+    if not same:
+        return False
+    rest = typed[same + 1 :]
+    swapped = typed[same : same + 2] == word[same + 1 : same + 2] + word[same : same + 1]
+    return (
+        word.startswith((rest, typed[same:]), same + 1)
+        or word.startswith(rest, same)
+        or (swapped and word.startswith(typed[same + 2 :], same + 2))
+    )
+
+
+class Completions:
+    """Texts with their counts, found by the beginnings of their words.
+
+    Each word typed must begin a word of the text. A text that begins as typed comes before
+    those that hold it further on; then the most frequent first.
+    """
+
+    def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
+        ranked = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
+        self._texts = [Completion(text, count) for text, count in ranked]
+        self._joined = [" ".join(words(completion.text)) for completion in self._texts]
+        holders: dict[str, set[int]] = {}
+        for number, text in enumerate(self._joined):
+            for word in text.split():
+                holders.setdefault(word, set()).add(number)
+        self._words = sorted(holders)
+        self._holders = [holders[word] for word in self._words]
+
+    def matching(self, typed: Sequence[str], limit: int) -> list[Completion]:
+        """Return the texts that hold words beginning so, at most `limit`."""
+        if not typed:
+            return []
+        found = reduce(set.intersection, map(self._holding, typed))
+        whole = " ".join(typed)
+        best = nsmallest(limit, found, key=lambda n: (not self._joined[n].startswith(whole), n))
+        return [self._texts[number] for number in best]
+
+    def near(self, typed: str) -> list[tuple[int, str]]:
+        """Return words that begin as typed but for one typo, with how many texts hold each."""
+        if len(typed) < _LEAST or is_code(typed):
+            return []
+        first = bisect_left(self._words, typed[0])
+        last = bisect_left(self._words, typed[0] + _LAST, lo=first)
+        return [
+            (len(self._holders[n]), self._words[n])
+            for n in range(first, last)
+            if begins_nearly(self._words[n], typed)
+        ]
+
+    def _holding(self, prefix: str) -> set[int]:
+        return set().union(*self._beginning(prefix))
+
+    def _beginning(self, prefix: str) -> Iterator[set[int]]:
+        first = bisect_left(self._words, prefix)
+        last = bisect_left(self._words, prefix + _LAST, lo=first)
+        yield from self._holders[first:last]

@@ -1,0 +1,32 @@
+"""Status: what an index says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from search.schema import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What an index says of itself.
+
+    `schedule` holds the future times (seen from `built_at`), ascending, at which a document
+    appears or vanishes; `size` is in bytes; `facts` is what its builder left with it.
+    `previous` is the generation that a rollback returns to. `damage` says in a sentence why
+    this generation answers and not the one that should.
+    """
+
+    engine: str
+    schema: Schema
+    generation: str = ""
+    built_at: datetime | None = None
+    documents: int = 0
+    schedule: tuple[datetime, ...] = ()
+    size: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    previous: str = ""
+    damage: str = ""

@@ -1,0 +1,130 @@
+"""SEAL.json: every file of a finished generation, with its size and digest.
+
+Written last, so that a folder with a seal is whole or has been harmed since. Sizes are looked
+at whenever a generation is opened; digests when it is exported, imported or returned to, asked
+about with `status --verify`, or has just failed to answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from search.errors import IndexCorrupt
+
+NAME = "SEAL.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file as it was when its generation was finished: bytes, and their SHA-256."""
+
+    size: int
+    sha256: str
+
+
+def seal(folder: Path, *, base: Path | None = None) -> None:
+    """Write the seal of a folder; what it shares with a sealed `base` is not read again."""
+    _open_to_readers(folder)
+    known = _shared(folder, base) if base else {}
+    files = {
+        name: known.get(name) or Sealed(path.stat().st_size, digest(path))
+        for name, path in sorted(_files(folder))
+    }
+    listed = {"files": {name: asdict(file) for name, file in files.items()}}
+    fresh = folder / (NAME + ".new")
+    fresh.write_text(json.dumps(listed, indent=1), encoding="utf-8")
+    fresh.replace(folder / NAME)  # not written over: the file may be another generation's too
+
+
+def read(folder: Path) -> dict[str, Sealed]:
+    """Return the sealed files of a generation by name, or raise IndexCorrupt."""
+    try:
+        return parse(json.loads((folder / NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise _corrupt(folder / NAME, f"is damaged ({error})") from None
+
+
+def parse(listed: Any) -> dict[str, Sealed]:
+    """Return the files that a seal's JSON lists, or raise ValueError."""
+    try:
+        files = {name: Sealed(**file) for name, file in listed["files"].items()}
+    except (TypeError, KeyError, AttributeError):
+        raise ValueError("it is no list of files") from None
+    for name, file in files.items():
+        if type(file.size) is not int or file.size < 0 or type(file.sha256) is not str:
+            raise ValueError(f"the file {name!r} has no size and digest")
+    return files
+
+
+def check(folder: Path) -> None:
+    """Raise IndexCorrupt where a sealed file is missing or has another size."""
+    for name, file in read(folder).items():
+        try:
+            size = (folder / name).stat().st_size
+        except OSError as error:
+            raise _corrupt(folder / name, f"is missing ({error.strerror})") from None
+        if size != file.size:
+            raise _corrupt(folder / name, f"has {size:,} bytes instead of {file.size:,}")
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether all sealed files are there, in their sizes."""
+    try:
+        check(folder)
+    except IndexCorrupt:
+        return False
+    return True
+
+
+def verify(folder: Path) -> None:
+    """Raise IndexCorrupt where a sealed file is not, byte for byte, what it was."""
+    check(folder)
+    for name, file in read(folder).items():
+        if digest(folder / name) != file.sha256:
+            raise _corrupt(folder / name, "has other contents than when it was written")
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _corrupt(path, f"cannot be read ({error.strerror})") from None
+
+
+def _corrupt(path: Path, what: str) -> IndexCorrupt:
+    return IndexCorrupt(f"{path} {what}; run: curated-search rebuild")
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files that hold something: empty ones are locks, made by whoever opens an index."""
+    for path in folder.iterdir():
+        if path.name != NAME and path.stat().st_size:
+            yield path.name, path
+
+
+def _shared(folder: Path, base: Path) -> Mapping[str, Sealed]:
+    """Return what is known of the files that are still the base's own (hard links to them)."""
+    found = {}
+    for name, file in read(base).items():
+        here, there = folder / name, base / name
+        if here.exists() and there.exists() and here.samefile(there):
+            found[name] = file
+    return found
+
+
+def _open_to_readers(folder: Path) -> None:
+    """Give files the rights that their folder has: some are made for their owner only."""
+    rights = folder.stat().st_mode & 0o666
+    for path in folder.iterdir():
+        mode = path.stat().st_mode
+        if rights & ~mode:
+            with suppress(OSError):  # shared with a generation that another user built
+                path.chmod(mode & 0o777 | rights)

@@ -1,0 +1,157 @@
+"""Query -> what it marks in texts.
+
+Texts are not analysed as a whole: only words that begin like one sought are looked at, which
+makes a page of snippets cheap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from search.query import CONSTANT, Alternative, Clause, Match, Occur
+from search.text.analysis import Token, forms, is_shouting, tokens
+from search.text.snippet import Extract, Found, extract
+
+_SCANNED = 20_000  # characters of a text that are looked at
+_MANY = 200  # matches looked at in one text
+_ACCENTED = re.compile(r"[^\W\x00-\x7f]")
+# Stems of these do not always begin as their words do: every word is looked at.
+_PREFIXING = frozenset({"ar", "id", "ne", "hi", "ta"})
+
+
+class Marker:
+    """What a query marks in texts."""
+
+    def __init__(self, alternatives: Sequence[Alternative], language: str) -> None:
+        self._everywhere = _Sought([way for way in alternatives if not way.fields])
+        self._in_field = {
+            name: _Sought([w for w in alternatives if not w.fields or name in w.fields])
+            for name in {name for way in alternatives for name in way.fields}
+        }
+        self._site_language = language
+
+    def mark(self, text: str, field: str, lang: str) -> Extract:
+        """Return the whole text with all its matches."""
+        return Extract(text, tuple((f.start, f.end) for f in self._find(text, field, lang)))
+
+    def matches(self, text: str, field: str, lang: str) -> bool:
+        """Say whether a text has a match."""
+        sought = self._in_field.get(field, self._everywhere)
+        return sought.may_match(text, lang) and bool(self._find(text, field, lang))
+
+    def extract(self, text: str, field: str, lang: str, *, words: int = 30) -> Extract:
+        """Return the passages that match best, about so many words."""
+        return extract(text, self._find(text, field, lang), words)
+
+    def _find(self, text: str, field: str, lang: str) -> list[Found]:
+        sought = self._in_field.get(field, self._everywhere)
+        return list(sought.find(text[:_SCANNED], lang or self._site_language))
+
+
+class _Sought:
+    """The words, terms, prefixes and phrases looked for in a field."""
+
+    def __init__(self, alternatives: Sequence[Alternative]) -> None:
+        by_match: dict[Match, list[tuple[str, ...]]] = {match: [] for match in Match}
+        for alternative in alternatives:
+            by_match[alternative.match].append(alternative.words)
+        self._terms = {words[0] for words in by_match[Match.TERM]}
+        self._words = {words[0] for words in by_match[Match.WORD]}
+        self._prefixes = tuple(words[0] for words in by_match[Match.PREFIX])
+        self._phrases = by_match[Match.PHRASE]
+        self._first = {words[0] for words in self._phrases}
+        self._candidate = _candidates(frozenset(way.words[0] for way in alternatives))
+
+    def find(self, text: str, lang: str) -> Iterator[Found]:
+        """Yield the matches of a text, at most _MANY."""
+        end, count = -1, 0
+        for token in self._candidates(text, lang):
+            if token.start < end:
+                continue
+            found = self._match(text, token, lang)
+            if found:
+                yield found
+                end, count = found.end, count + 1
+                if count == _MANY:
+                    return
+
+    def may_match(self, text: str, lang: str) -> bool:
+        """Say whether a closer look is needed: most short texts have no word that begins so."""
+        if lang in _PREFIXING or not text.isascii():
+            return True
+        return self._candidate is not None and self._candidate.search(text) is not None
+
+    def _candidates(self, text: str, lang: str) -> Iterator[Token]:
+        accented = not text.isascii() and _ACCENTED.search(text)
+        if lang in _PREFIXING or accented or is_shouting(text):
+            yield from tokens(text, lang)
+            return
+        if self._candidate is None:
+            return
+        for match in self._candidate.finditer(text):
+            raw = match.group()
+            if raw.isalnum():
+                word, term = forms(raw, lang)
+                if word in self._first or self._is_word(word, term):
+                    yield Token(word, term, match.start(), match.end())
+            else:
+                yield from tokens(raw, lang, at=match.start())
+
+    def _match(self, text: str, token: Token, lang: str) -> Found | None:
+        for words in self._phrases:
+            if words[0] == token.word:
+                run = _run(text, token, len(words), lang)
+                if tuple(t.word for t in run) == words:
+                    return Found(token.start, run[-1].end, " ".join(words))
+        if self._is_word(token.word, token.term):
+            return Found(token.start, token.end, token.term)
+        return None
+
+    def _is_word(self, word: str, term: str) -> bool:
+        return (
+            word in self._words
+            or term in self._terms
+            or (bool(self._prefixes) and word.startswith(self._prefixes))
+        )
+
+
+def marker(clauses: Sequence[Clause], language: str) -> Marker:
+    """Return what marks the matches of these clauses; what only ranks marks nothing."""
+    wanted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
+    ways = (way for clause in wanted for way in clause.alternatives)
+    return Marker([way for way in ways if way.match not in CONSTANT], language)
+
+
+@lru_cache(maxsize=1024)
+def _candidates(words: frozenset[str]) -> re.Pattern[str] | None:
+    """Return what finds words that may be, or may stem to, one of these, in unaccented text.
+
+    Two sets of letters and a look back: the regular expression engine skims over the rest.
+    """
+    plain = [word for word in words if word[0].isascii()]
+    if not plain:
+        return None
+    first = _either_case(word[0] for word in plain)
+    # Stemming turns y into i (dying, die), and U.S. is the word "us".
+    second = _either_case(word[1:2] if word[1:2] not in {"i", "y"} else "iy" for word in plain)
+    if all(len(word) > 1 for word in plain):
+        begin = rf"[{first}][{second}.](?<![^\W_]..)"
+    else:
+        begin = rf"[{first}](?<![^\W_].)"
+    return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
+
+
+def _either_case(letters: Iterable[str]) -> str:
+    return "".join(sorted({c for letter in letters for c in letter.lower() + letter.upper()}))
+
+
+def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
+    """Return `length` tokens from the first on, as far as the text has them."""
+    run: list[Token] = []
+    for token in tokens(text[first.start : first.start + 120 * length], lang, at=first.start):
+        run.append(token)
+        if len(run) == length:
+            break
+    return run

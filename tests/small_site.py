@@ -1,0 +1,55 @@
+"""A small site in a temporary folder, and what becomes of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.content_problems import render
+from indexer.pipeline.reading import Reading
+from search.settings.loading import load_settings
+from search.settings.table import Settings
+
+
+@dataclass
+class Site:
+    """Files under one content folder."""
+
+    content: Path
+
+    def write(self, path: str, text: str | bytes = "---\ntitle: T\n---\nText\n") -> Path:
+        """Write one file and the folders it needs."""
+        file = self.content / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    def page(self, path: str, front: str = "title: T", body: str = "Text") -> None:
+        """Write a page with YAML front matter."""
+        self.write(path, f"---\n{front}\n---\n{body}\n")
+
+    def settings(self, **values: Any) -> Settings:
+        """Return settings for this folder."""
+        return load_settings(None, {}, content=str(self.content), **values)
+
+    def read(self, **values: Any) -> tuple[dict[str, Any], Reading]:
+        """Return the documents by id, and the reading they came from."""
+        reading = Reading(self.settings(**values))
+        return {document.id: document for document in reading}, reading
+
+    def document(self, front: str, body: str = "Text", **values: Any) -> Any:
+        """Return the document of one page, which must have no problems."""
+        self.page("folder/page.md", front, body)
+        documents, reading = self.read(**values)
+        assert [render(problem) for problem in reading.problems] == []
+        return documents["folder/page"]
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """An empty site, with no settings file in reach."""
+    monkeypatch.chdir(tmp_path)
+    content = tmp_path / "content"
+    content.mkdir()
+    return Site(content)

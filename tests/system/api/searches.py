@@ -1,0 +1,89 @@
+"""Searches of the sample whose answers were read one by one: `searches.toml`, and its reader.
+
+`python -m tests.searches` writes the answers of today into the file; read what changes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from flask.testing import FlaskClient
+
+from indexer.pipeline.reading import Reading
+from search.engines.registry import open_engine
+from search.settings.loading import load_settings
+from tests.paths import DATA, SAMPLE
+from web.app import create_app
+
+FILE = DATA / "searches.toml"
+ENGINES = ("memory", "whoosh", "tantivy")
+_FIRST = 3  # hits that are written down, as far as all engines agree
+_HEAD = """# Searches of the sample articles, each with why its answer is right.
+# Written by `python -m tests.searches`; the words of `why` and the searches are yours to edit.
+"""
+
+
+def searches() -> list[dict[str, Any]]:
+    """Return the searches with their answers, as written down."""
+    found: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["search"]
+    return found
+
+
+def sample(engine: str, place: Path) -> FlaskClient:
+    """Return a client of the sample articles in English and Spanish."""
+    settings = load_settings(environ={}, content=str(SAMPLE), languages=["en", "es"])
+    index = open_engine(f"{engine}:{place / 'index'}", settings.schema())
+    index.rebuild(document for _, document in Reading(settings).pages())
+    return create_app(settings, index).test_client()
+
+
+def answer(client: FlaskClient, q: str) -> dict[str, Any]:
+    """Return what is written down of an answer."""
+    found = client.get(f"/api/v1/search?per_page={_FIRST}&q={quote(q)}").get_json()
+    said: dict[str, Any] = {
+        "total": found["total"],
+        "first": [hit["url"].strip("/").rpartition("/")[2] for hit in found["hits"]],
+    }
+    if found["query"]["relaxed"]:
+        said["relaxed"] = True
+    if found["query"]["corrected"]:
+        said["corrected"] = found["query"]["effective"]
+    if found["suggestions"]:
+        said["offered"] = [suggestion["q"] for suggestion in found["suggestions"]]
+    return said
+
+
+def _written() -> Iterator[str]:
+    yield _HEAD
+    with tempfile.TemporaryDirectory() as place:
+        clients = [sample(name, Path(place, name)) for name in ENGINES]
+        for one in searches():
+            said = [answer(client, one["q"]) for client in clients]
+            agreed = said[-1] | {"first": _common([each["first"] for each in said])}
+            yield "\n[[search]]\n" + "".join(
+                f"{name} = {_toml(value)}\n"
+                for name, value in {"q": one["q"], "why": one["why"], **agreed}.items()
+            )
+
+
+def _common(lists: list[list[str]]) -> list[str]:
+    """Return the beginning that all lists share."""
+    same = [len(set(column)) == 1 for column in zip(*lists, strict=True)]
+    return lists[0][: (*same, False).index(False)]
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, str):
+        return f"'{value}'" if "'" not in value else f'"{value}"'
+    return str(value).lower()
+
+
+if __name__ == "__main__":
+    FILE.write_text("".join([*_written()]), encoding="utf-8")

@@ -1,0 +1,129 @@
+"""What a reader means: corrections, synonyms and acronyms through the API and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.errors import SettingsError
+from search.schema import ACRONYM
+from tests.reading import got, ids
+
+Article = Callable[..., Document]
+Make = Callable[..., FlaskClient]
+
+
+def test_a_correction_is_told_marked_and_can_be_turned_off(
+    client_of: Make, article: Article
+) -> None:
+    """`effective` is the text that was searched for."""
+    client = client_of(article("Chronic care", body="Chronic care for all."))
+    answer = got(client, 'Chronc care "for all" ')
+    assert answer["query"]["corrected"] is True
+    assert answer["query"]["effective"] == 'chronic care "for all" '
+    assert answer["hits"][0]["highlight"]["title"] == "<mark>Chronic</mark> <mark>care</mark>"
+    plain = got(client, "Chronc care", typo="off", match="all")
+    assert plain["total"] == 0
+    assert plain["query"]["corrected"] is False
+
+
+def test_a_correction_that_finds_nothing_is_not_told(client_of: Make, article: Article) -> None:
+    """The words as typed are searched for then."""
+    client = client_of(article("Chronic care"))
+    answer = got(client, "chronc zebra", match="all")
+    assert answer["total"] == 0
+    assert answer["query"] == {
+        "q": "chronc zebra", "effective": "chronc zebra",
+        "corrected": False, "relaxed": False, "dropped": 0,
+    }  # fmt: skip
+
+
+def test_acronyms_of_the_content_and_of_a_file(
+    client_of: Make, article: Article, tmp_path: Path
+) -> None:
+    """Mined ones count until the file takes them away."""
+    mined = {ACRONYM: ("CCM=chronic care management",)}
+    articles = (article("Chronic care management", **mined), article("CCM codes"), article("RPM"))
+    assert sorted(ids(got(client_of(*articles), "CCM"))) == ["a1", "a2"]
+    assert sorted(ids(got(client_of(*articles), "CCM", synonyms="off"))) == ["a2"]
+    file = tmp_path / "acronyms.txt"
+    file.write_text("-CCM\nRPM = chronic care management\n", encoding="utf-8")
+    client = client_of(*articles, acronyms=str(file))
+    assert ids(got(client, "CCM")) == ["a2"]
+    assert sorted(ids(got(client, "RPM"))) == ["a1", "a3"]
+
+
+def test_synonyms_of_a_file(client_of: Make, article: Article, tmp_path: Path) -> None:
+    """They are marked in the hits too."""
+    file = tmp_path / "synonyms.txt"
+    file.write_text("doctor, physician\n", encoding="utf-8")
+    client = client_of(article("A physician"), synonyms=str(file))
+    answer = got(client, "doctors")
+    assert answer["hits"][0]["highlight"]["title"] == "A <mark>physician</mark>"
+    assert answer["query"]["corrected"] is False
+
+
+def test_a_wrong_file_keeps_the_service_from_starting(client_of: Make, tmp_path: Path) -> None:
+    """With the line that is wrong."""
+    file = tmp_path / "synonyms.txt"
+    file.write_text("alone\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="line 1"):
+        client_of(synonyms=str(file))
+
+
+def test_what_words_stand_for_changes_the_etag(
+    client_of: Make, article: Article, tmp_path: Path
+) -> None:
+    """A cache must not keep answers of another file."""
+    file, tags = tmp_path / "synonyms.txt", set()
+    for text in ("a, b\n", "a, c\n"):
+        file.write_text(text, encoding="utf-8")
+        client = client_of(article("x", id="x"), synonyms=str(file))
+        tags.add(client.get("/api/v1/search?q=a").headers["ETag"])
+    assert len(tags) == 2
+
+
+def test_the_page_tells_of_a_correction(client_of: Make, article: Article) -> None:
+    """With a way back to the words as typed."""
+    page = client_of(article("Chronic care")).get("/?q=chronc+care").text
+    assert "chronic care" in page
+    assert "typo=off" in page
+
+
+def test_facets_do_not_show_the_acronyms(client_of: Make, article: Article) -> None:
+    """They are nobody's facet."""
+    client = client_of(article("x", **{ACRONYM: ("CCM=chronic care management",)}))
+    assert ACRONYM not in client.get("/api/v1/search").text
+    assert client.get("/api/v1/facets/_acronym").status_code == 404
+
+
+@pytest.mark.parametrize("switch", ["typo", "synonyms"])
+def test_switches_stay_in_links_and_etags(client_of: Make, article: Article, switch: str) -> None:
+    """The next page is one of the same search."""
+    client = client_of(*(article("care") for _ in range(11)))
+    plain, off = (client.get(f"/api/v1/search?q=care&{switch}={v}") for v in ("", "off"))
+    assert f"{switch}=off" in off.json["links"]["next"]
+    assert plain.headers["ETag"] != off.headers["ETag"]
+
+
+def test_a_word_of_an_acronyms_meaning_alone_is_not_marked(
+    client_of: Make, article: Article
+) -> None:
+    """All of the meaning is, and the acronym."""
+    mined = {ACRONYM: ("CCM=chronic care management",)}
+    client = client_of(
+        article("Chronic care management", body="A care plan for CCM.", **mined),
+        article("Care at home", body="The management of chronic care."),
+    )
+    hits = client.get("/api/v1/search?q=ccm+").json["hits"]
+    assert [hit["highlight"]["title"] for hit in hits] == [
+        "<mark>Chronic care management</mark>",
+        "Care at home",
+    ]
+    assert hits[0]["highlight"]["snippet"] == ["A care plan for <mark>CCM</mark>."]
+    typed = client.get("/api/v1/search?q=chronic+care+management+").json["hits"]
+    assert "<mark>care</mark>" in typed[0]["highlight"]["snippet"][0]

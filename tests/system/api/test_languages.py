@@ -1,0 +1,102 @@
+"""A real site in English and Spanish: each language's words find its articles, and lead there."""
+
+from __future__ import annotations
+
+import tarfile
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.pipeline.reading import Reading
+from search.engines.registry import open_engine
+from search.settings.loading import load_settings
+from tests.paths import COLLECTIONS, DATA
+from web.app import create_app
+
+ARCHIVE = COLLECTIONS / "content" / "healthcare-gov.tar.gz"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not ARCHIVE.is_file(), reason="the real site is not on this machine"),
+]
+
+
+@pytest.fixture(scope="module", params=["whoosh", "tantivy"])
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The site, read and indexed."""
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy")
+    root = tmp_path_factory.mktemp("site")
+    with tarfile.open(ARCHIVE) as archive:
+        archive.extractall(root, filter="data")
+    content = next(root.rglob("_posts"))
+    settings = load_settings(DATA / "sites" / "healthcare-gov.toml", {}, content=str(content))
+    engine = open_engine(f"{request.param}:{root / 'index'}", settings.schema())
+    engine.rebuild(document for _, document in Reading(settings).pages())
+    return create_app(settings, engine).test_client()
+
+
+@pytest.mark.parametrize(
+    ("q", "first"),
+    [
+        ("seguro médico", "/glossary/es/health-insurance/"),
+        ("seguro medico", "/glossary/es/health-insurance/"),
+        ("periodo de inscripcion abierta", "/glossary/es/open-enrollment-period/"),
+        ("crédito fiscal para la prima", "/glossary/es/premium-tax-credit/"),
+        ("premium tax credit", "/glossary/premium-tax-credit/"),
+        ("HSA", "/glossary/health-savings-account-hsa/"),
+        ("preexistng conditions", "/questions/is-there-a-list-of-pre-existing-conditions/"),
+        ("how do i apply", "/questions/how-do-i-apply-for-marketplace-insurance/"),
+        ("deductable", "/glossary/deductible/"),
+        ("what is medicaid", "/glossary/medicaid/"),
+        ("what is the marketplace", "/glossary/marketplace/"),
+        ("qué es una prima", "/glossary/es/premium/"),
+        ("qhp", "/glossary/qualified-health-plan/"),
+    ],
+)
+def test_the_best_article_is_among_the_first(client: FlaskClient, q: str, first: str) -> None:
+    """Whichever language it is asked in, accents or not, misspelt or not."""
+    hits = client.get("/api/v1/search", query_string={"q": q}).get_json()["hits"]
+    assert first in [hit["url"] for hit in hits[:2]]
+
+
+@pytest.mark.parametrize(
+    ("q", "lang"),
+    [
+        ("embarazada", "es"),
+        ("niños", "es"),
+        ("médico", "es"),
+        ("pregnant", "en"),
+        ("my children", "en"),
+        ("medical", "en"),
+    ],
+)
+def test_words_of_a_language_find_articles_in_it(client: FlaskClient, q: str, lang: str) -> None:
+    """Nearly always: a word may be quoted in the other."""
+    asked = {"q": q, "facets": "language"}
+    values = client.get("/api/v1/search", query_string=asked).get_json()["facets"][0]["values"]
+    counts = {value["value"]: value["count"] for value in values}
+    assert counts[lang] >= 0.9 * sum(counts.values())
+
+
+def test_a_word_s_stem_in_one_language_is_no_other_s(client: FlaskClient) -> None:
+    """The Spanish stem of “medicaid” is that of “médico”, and the English one of “medical”."""
+    asked = {"q": 'medicaid -"medicaid"', "facets": "language"}
+    (language,) = client.get("/api/v1/search", query_string=asked).get_json()["facets"]
+    assert [value["value"] for value in language["values"]] == ["es"]
+
+
+@pytest.mark.parametrize(
+    ("q", "lang", "first"),
+    [
+        ("dental", "en", "en"), ("cancer", "en", "en"), ("medicaid", "en", "en"),
+        ("dental", "es", "es"), ("cancer", "es", "es"), ("medicaid", "es", "es"),
+        ("prima", "en", "es"), ("seguro médico", "en", "es"), ("pregnant", "es", "en"),
+    ],
+)  # fmt: skip
+def test_a_reader_s_language_decides_what_words_leave_open(
+    client: FlaskClient, q: str, lang: str, first: str
+) -> None:
+    """Words of the other language find its articles first all the same."""
+    asked = {"q": q, "lang": lang}
+    (hit, *_) = client.get("/api/v1/search", query_string=asked).get_json()["hits"]
+    assert ("/es/" in hit["url"]) == (first == "es")

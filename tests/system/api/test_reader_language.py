@@ -1,0 +1,73 @@
+"""A reader's language, on a site in several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.schema import LANGUAGE
+from tests.reading import page, titles
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/api/v1/search"
+
+
+@pytest.fixture
+def client(client_of: ClientOf, article: Article) -> FlaskClient:
+    """Articles on what is called the same in two languages; the Spanish ones are newer."""
+    return client_of(
+        *(
+            article(f"Dental {lang} {n}", id=f"{lang}{n}", lang=lang, **{LANGUAGE: lang})
+            for lang in ("en", "es")
+            for n in (1, 2)
+        ),
+        languages=("en", "es"),
+    )
+
+
+def first(client: FlaskClient, **asked: str) -> list[str]:
+    answer = client.get(URL, query_string={"q": "dental", **asked}).json
+    return [hit["id"] for hit in answer["hits"]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("en", "en"), ("en-GB", "en"), ("es-MX", "es"), ("ES", "es")]
+)
+def test_articles_in_it_come_first(client: FlaskClient, lang: str, expected: str) -> None:
+    """Of those that fit as well; all are found, whichever it is."""
+    found = first(client, lang=lang)
+    assert found[0].startswith(expected)
+    assert sorted(found) == sorted(first(client))
+
+
+@pytest.mark.parametrize("lang", ["", "fr", "zz-ZZ"])
+def test_another_language_changes_nothing(client: FlaskClient, lang: str) -> None:
+    """Nor does none."""
+    assert first(client, lang=lang) == first(client)
+
+
+@pytest.mark.parametrize("lang", ["e", "english", "es_MX", "<b>", "es-"])
+def test_what_is_no_language_is_told(client: FlaskClient, lang: str) -> None:
+    """By the parameter's name."""
+    answer = client.get(URL, query_string={"q": "dental", "lang": lang})
+    assert answer.status_code == 400
+    assert answer.json["errors"][0]["parameter"] == "lang"
+
+
+def test_no_words_no_rank(client: FlaskClient) -> None:
+    """What is listed by date stays listed by date."""
+    assert first(client, q="", lang="en") == first(client, q="")
+
+
+def test_the_page_knows_its_reader(client: FlaskClient) -> None:
+    """By what the browser says, which caches are told of."""
+    for header, lang in (("es-MX,es;q=0.9", "es"), ("en", "en")):
+        asked = {"Accept-Language": header}
+        assert "Accept-Language" in client.get("/search?q=dental", headers=asked).headers["Vary"]
+        assert titles(page(client, "/search?q=dental", headers=asked))[0].startswith(
+            f"Dental {lang}"
+        )

@@ -1,0 +1,90 @@
+"""Misspellings that people made of health words: how many find what was meant."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from indexer.pipeline.reading import Reading
+from search.document import Document
+from search.engines.registry import open_engine
+from search.lexicon.corrections import typos
+from search.settings.table import Settings
+from search.text.analysis import words
+from tests.paths import COLLECTIONS, SAMPLE
+from web.answer.answer import answer
+from web.request.search import Search
+from web.site import Site
+
+MISSPELLINGS = COLLECTIONS / "typos" / "health.tsv"
+WHY = "needs the real misspellings; CURATED_SEARCH_TEST_DATA names their folder"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+FIRST = 3  # hits among which the right one must be
+GOAL = 0.9
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not MISSPELLINGS.exists(), reason=WHY),
+]
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Return the misspelt words with those that were meant."""
+    lines = MISSPELLINGS.read_text(encoding="utf-8").splitlines()
+    split = (line.split("\t") for line in lines)
+    return [(wrong, right) for wrong, right in split if len(words(right)) == 1]
+
+
+def distance(wrong: str, right: str) -> int:
+    """Return the typos between two words, counted by the textbook's table of rows."""
+    rows = [list(range(len(right) + 1))]
+    for i, a in enumerate(wrong, 1):
+        rows.append([i])
+        for j, b in enumerate(right, 1):
+            best = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a != b))
+            if i > 1 and j > 1 and wrong[i - 2 : i] == b + right[j - 2]:
+                best = min(best, rows[i - 2][j - 2] + 1)
+            rows[i].append(best)
+    return rows[-1][-1] + (wrong[0] != right[0])
+
+
+def site(name: str, folder: Path, *, articles: bool) -> Site:
+    """Return an index of the right words, a document each; with the sample articles or alone."""
+    if name != "memory" and importlib.util.find_spec(name) is None:
+        pytest.skip(reason=f"{name} is not installed")
+    settings = Settings(engine=name, content=SAMPLE, processes=1)
+    engine = open_engine("memory:" if name == "memory" else f"{name}:{folder}")
+    rights = sorted({right for _, right in pairs()})
+    documents = [Document(id=f"word {word}", title=word) for word in rights]
+    engine.rebuild([*documents, *(Reading(settings) if articles else ())])
+    return Site(engine, settings)
+
+
+def found(site: Site, q: str, typo: str = "auto") -> list[str]:
+    """Return the ids of the first hits."""
+    result = answer(site, site.edition(), Search(q=q, typo=typo), at=NOW).result
+    return [hit.document.id for hit in result.hits]
+
+
+@pytest.mark.parametrize("articles", [False, True], ids=["alone", "among articles"])
+@pytest.mark.parametrize("name", ["tantivy", "whoosh"])
+def test_misspelt_words_find_what_was_meant(name: str, tmp_path: Path, *, articles: bool) -> None:
+    """Of those within the rules 90 in 100 among the first three; right ones lose nothing."""
+    place = site(name, tmp_path, articles=articles)
+    rights = {right for _, right in pairs()}
+    within = [(w, r) for w, r in pairs() if w not in rights and distance(w, r) <= typos(w)]
+    beyond = [(w, r) for w, r in pairs() if w not in rights and distance(w, r) > typos(w)]
+    counts = [sum(f"word {r}" in found(place, w)[:FIRST] for w, r in some)
+              for some in (within, beyond)]  # fmt: skip
+    kept = [found(place, r)[:1] == found(place, r, "off")[:1] for r in rights]
+    off = sum(f"word {r}" in found(place, w, "off")[:FIRST] for w, r in within)
+    where = "among articles" if articles else "alone"
+    print(f"\n{name}, {where}, right word in the first {FIRST}:")
+    print(f"  misspelt within the rules  {counts[0]:>5} of {len(within)} (typo=off: {off})")
+    print(f"  misspelt beyond them       {counts[1]:>5} of {len(beyond)}")
+    print(f"  spelt right, first as ever {sum(kept):>5} of {len(kept)}")
+    assert counts[0] >= GOAL * len(within)
+    assert all(kept)

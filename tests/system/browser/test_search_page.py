@@ -1,0 +1,380 @@
+"""The search page in a browser: as one types, chooses, goes back, and loses the connection."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.system.browser.conftest import hold, wait_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.system.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+
+def heading(page: Page, text: str) -> None:
+    """Wait until the page's heading says a text."""
+    page.locator("h1", has_text=text).wait_for()
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_role("combobox")
+
+
+def focused(page: Page) -> Any:
+    return page.evaluate("document.activeElement.dataset.key ?? document.activeElement.id")
+
+
+def asked(page: Page) -> str:
+    return urlsplit(page.url).query
+
+
+def test_typing_updates_results_and_address(open_page: Open, search: str) -> None:
+    """Results, address and title follow the typing; the address alone gives the same page."""
+    page = open_page(search)
+    page.evaluate("window.stays = true")
+    box(page).type("diabetes", delay=20)
+    heading(page, "12 articles for diabetes")
+    assert asked(page) == "q=diabetes"
+    assert page.title() == "diabetes – Health library"
+    assert page.evaluate("window.stays")
+    assert page.locator("#feed").get_attribute("href") == f"{search}/search.atom?q=diabetes"
+    page.reload()
+    heading(page, "12 articles for diabetes")
+    assert box(page).input_value() == "diabetes"
+
+
+def test_typing_is_one_step_back(open_page: Open, search: str) -> None:
+    """Back leads to before the typing, then results, box and address agree."""
+    page = open_page(search + "/search?q=diet")
+    heading(page, "12 articles for diet")
+    box(page).fill("")
+    box(page).type("telehealth", delay=20)
+    heading(page, "12 articles for telehealth")
+    page.go_back()
+    heading(page, "12 articles for diet")
+    assert box(page).input_value() == "diet"
+    page.go_forward()
+    heading(page, "for telehealth")
+    assert box(page).input_value() == "telehealth"
+
+
+def test_results_survive_an_article(open_page: Open, search: str, plain: str) -> None:
+    """Back from an article leads to the results and the choices that led there."""
+    page = open_page(search)
+    box(page).type("telehealth", delay=20)
+    heading(page, "12 articles for telehealth")
+    page.locator(".facet[data-field=category] a", has_text="Guide").click()
+    heading(page, "6 articles for telehealth")
+    page.locator(".hits h2 a").first.click()
+    page.wait_for_url(plain + "/articles/**")
+    page.go_back()
+    heading(page, "6 articles for telehealth")
+    assert box(page).input_value() == "telehealth"
+
+
+def test_keyboard_alone(open_page: Open, search: str, plain: str) -> None:
+    """From the first key to the opened article without a mouse."""
+    page = open_page(search)
+    page.keyboard.press("/")
+    page.keyboard.type("telehealth", delay=20)
+    heading(page, "for telehealth")
+    page.keyboard.press("Escape")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('h2') !== null"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(plain + "/articles/**")
+
+
+def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str) -> None:
+    """A value chosen by keyboard keeps the focus and can be let go with the same key."""
+    page = open_page(search)
+    page.locator("[data-key='category Guide']").focus()
+    page.keyboard.press("Enter")
+    heading(page, "30 articles")
+    assert focused(page) == "category Guide"
+    page.keyboard.press("Enter")
+    heading(page, "Newest articles")
+    assert focused(page) == "category Guide"
+
+
+def test_chips(open_page: Open, search: str) -> None:
+    """Choices are chips; taking one away leaves the rest, and the focus on the results."""
+    page = open_page(search + "/search?q=care&category=Guide&tag=tag+02")
+    page.locator(".chip", has_text="tag 02").press("Enter")
+    heading(page, "30 articles for care")
+    assert asked(page) == "q=care&category=Guide"
+    assert focused(page) == "results"
+
+
+def test_typing_keeps_choices(open_page: Open, search: str) -> None:
+    """Words typed after a choice search within it."""
+    page = open_page(search)
+    page.locator("[data-key='category Guide']").click()
+    heading(page, "30 articles")
+    box(page).type("telehealth", delay=20)
+    heading(page, "6 articles for telehealth")
+    assert asked(page) == "category=Guide&q=telehealth"
+
+
+def test_filters_stay_open_on_a_phone(open_page: Open, search: str) -> None:
+    """On a phone the filters stay open from choice to choice, until their button closes them."""
+    page = open_page(search, width=390, height=800)
+    filters = page.locator("details.filters")
+    assert not filters.evaluate("node => node.open")
+    page.locator("details.filters > summary").click()
+    page.locator("[data-key='category Guide']").click()
+    page.locator("[data-key='category Guide'].selected").wait_for()
+    page.locator("[data-key='community Community A']").click()
+    page.locator("[data-key='community Community A'].selected").wait_for()
+    assert filters.evaluate("node => node.open")
+    page.get_by_text("Show 10 articles").click()
+    assert not filters.evaluate("node => node.open")
+    assert focused(page) == "results"
+
+
+def test_folds_stay_open(open_page: Open, search: str) -> None:
+    """What was unfolded stays so."""
+    page = open_page(search)
+    page.locator("[data-key='more tag'] > summary").click()
+    page.locator("[data-key='category Guide']").click()
+    heading(page, "30 articles")
+    assert page.locator("[data-key='more tag']").evaluate("node => node.open")
+
+
+def test_find_in_a_facet(open_page: Open, search: str) -> None:
+    """A long facet can be searched by the beginning of any word, and what is found be chosen."""
+    page = open_page(search + "/search?q=care")
+    page.get_by_label("Find in Tag").fill("TAG 2")
+    page.locator(".matching .name").first.wait_for()
+    found = page.locator(".matching .name").all_inner_texts()
+    assert "tag 29" in found
+    assert "cardio tag 2" in found
+    page.locator(".matching a", has_text="tag 29").click()
+    heading(page, "2 articles for care")
+    assert asked(page) == "q=care&tag=tag+29"
+
+
+def test_find_nothing_in_a_facet(open_page: Open, search: str) -> None:
+    """A facet's box that finds nothing says so, and emptied shows the facet again."""
+    page = open_page(search)
+    section = page.locator(".facet[data-field=tag]")
+    page.get_by_label("Find in Tag").fill("zzz")
+    section.get_by_text("No value has a word").wait_for()
+    page.get_by_label("Find in Tag").fill("")
+    section.locator("a.value").first.wait_for()
+    assert not section.get_by_text("No value has a word").is_visible()
+
+
+def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
+    """A bar chooses its year, and shows that it is chosen."""
+    page = open_page(search + "/search?q=care")
+    page.locator("[data-key='bar 2020']").click()
+    page.locator("[data-key='bar 2020'].selected").wait_for()
+    assert asked(page) == "q=care&year=2020"
+    heights = page.locator(".years svg").evaluate_all("all => all.map((one) => one.clientHeight)")
+    assert max(heights) > 40
+    assert min(heights) >= 2
+
+
+def test_pages_begin_at_the_top(open_page: Open, search: str) -> None:
+    """The next page begins at its top, with the focus on the results; back is where one was."""
+    page = open_page(search + "/search?q=care", height=500)
+    page.locator("[rel=next].step").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 500
+    page.locator("[rel=next].step").click()
+    heading(page, ", page 2")
+    assert page.evaluate("scrollY") == 0
+    assert focused(page) == "results"
+    page.go_back()
+    page.wait_for_function("() => !document.querySelector('h1').textContent.includes('page')")
+    page.wait_for_function(f"() => Math.abs(scrollY - {before}) < 3")
+
+
+def test_the_number_is_announced(open_page: Open, search: str) -> None:
+    """A screen reader hears the number of results once typing rests, and not on arrival."""
+    page = open_page(search)
+    said = page.locator("#said")
+    assert said.get_attribute("role") == "status"
+    assert said.text_content() == ""
+    box(page).type("telehealth", delay=20)
+    page.wait_for_function("() => document.getElementById('said').textContent !== ''")
+    assert said.text_content() == "12 articles for telehealth"
+
+
+def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
+    """A late answer to an earlier search is dropped."""
+    page = open_page(search)
+    held = hold(page, re.compile(r"/search\?q=diabetes$"))
+    page.evaluate("AbortController.prototype.abort = () => {}")  # the order alone must protect
+    box(page).type("diabetes")
+    wait_for(page, lambda: bool(held))
+    box(page).fill("telehealth")
+    heading(page, "for telehealth")
+    held[0].continue_()
+    page.wait_for_timeout(800)
+    heading(page, "for telehealth")
+    assert asked(page) == "q=telehealth"
+
+
+def test_an_input_method_is_left_alone(open_page: Open, search: str) -> None:
+    """Nothing is searched for while an input method composes a word."""
+    page = open_page(search)
+    box(page).focus()
+    client = page.context.new_cdp_session(page)
+    client.send("Input.imeSetComposition", {"text": "diab", "selectionStart": 4, "selectionEnd": 4})
+    page.wait_for_timeout(400)
+    assert asked(page) == ""
+    client.send("Input.insertText", {"text": "diabetes"})
+    heading(page, "12 articles for diabetes")
+
+
+def test_no_shift_while_typing(open_page: Open, search: str) -> None:
+    """Nothing that stays moves while one types, whatever is found."""
+    page = open_page(search, height=700)
+    page.evaluate(
+        """() => { window.shifts = 0; new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) window.shifts += entry.value;
+        }).observe({ type: "layout-shift", buffered: true }); }"""
+    )
+    for word in ("c", "ca", "care", "care zzz", "telehealth after"):
+        box(page).fill(word)
+        page.wait_for_timeout(700)
+    assert page.evaluate("window.shifts") < 0.01
+
+
+def test_offline(open_page: Open, search: str) -> None:
+    """Without a connection the page says so and keeps what it has; it catches up by itself."""
+    page = open_page(search + "/search?q=care")
+    page.context.set_offline(True)
+    box(page).fill("telehealth")
+    page.get_by_role("alert").get_by_text("You are offline").wait_for()
+    assert page.locator(".hits > li").count() == 10
+    page.context.set_offline(False)
+    heading(page, "for telehealth")
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_no_answer(open_page: Open, search: str) -> None:
+    """A search that fails says so, with a button that tries again."""
+    page = open_page(search)
+    page.route("**/search?**", lambda route: route.abort())
+    box(page).fill("telehealth")
+    page.get_by_role("alert").get_by_text("does not answer").wait_for()
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    heading(page, "for telehealth")
+
+
+def test_a_long_wait_is_shown(open_page: Open, search: str) -> None:
+    """A slow answer shows that it is awaited, without moving anything."""
+    page = open_page(search)
+
+    def slow(route: Any) -> None:
+        time.sleep(0.8)
+        route.continue_()
+
+    page.route("**/search?**", slow)
+    box(page).fill("telehealth")
+    page.locator(":root.waiting").wait_for()
+    heading(page, "for telehealth")
+    page.locator(":root:not(.waiting)").wait_for()
+
+
+def test_an_error_stands_in_the_place_of_results(open_page: Open, search: str) -> None:
+    """An error of the service is shown as its page says it, and the next search goes on."""
+    page = open_page(search)
+    box(page).fill("care")
+    heading(page, "for care")
+    page.evaluate("document.querySelector('.step').href += '&page=99999'")
+    page.locator(".pages .step").click()
+    heading(page, "That address does not fit")
+    box(page).fill("telehealth")
+    heading(page, "12 articles for telehealth")
+    assert page.locator("main.error").count() == 0
+
+
+def test_without_javascript(open_page: Open, search: str, plain: str) -> None:
+    """Without JavaScript the whole way works: search, choose, let go, next page, article."""
+    page = open_page(search, java_script_enabled=False)
+    page.locator("input[name=q]").fill("care")
+    page.locator("form button").click()
+    heading(page, "60 articles for care")
+    page.locator("[data-key='category Guide']").click()
+    heading(page, "30 articles for care")
+    page.locator("[rel=next].step").click()
+    heading(page, ", page 2")
+    page.locator(".chip").click()
+    heading(page, "60 articles for care")
+    assert not page.get_by_label("Find in Tag").is_visible()
+    page.locator(".hits h2 a").first.click()
+    page.wait_for_url(plain + "/articles/**")
+
+
+def test_filters_without_javascript_on_a_phone(open_page: Open, search: str) -> None:
+    """Without JavaScript a choice leads back to its facet, unfolded; the next page to results."""
+    page = open_page(search + "/search?q=care", width=390, height=800, java_script_enabled=False)
+    guide = page.locator("[data-key='category Guide']")
+    page.locator("details.filters > summary").click()
+    guide.click()
+    heading(page, "30 articles for care")
+    assert guide.is_visible()
+    page.locator("[data-key='community Community A']").click()
+    heading(page, "10 articles for care")
+    assert guide.is_visible()
+    page.get_by_text("Show 10 articles").click()
+    page.locator(".chip", has_text="Community A").click()
+    page.locator("[rel=next].step").click()
+    heading(page, ", page 2")
+    assert not guide.is_visible()
+
+
+def test_what_has_the_focus_is_seen_on_a_phone(open_page: Open, search: str) -> None:
+    """No filter that has the focus stands under the button that closes them."""
+    page = open_page(search + "/search?q=care", width=390, height=800)
+    page.locator("details.filters > summary").click()
+    page.get_by_label("Find in Tag").focus()
+    field = page.get_by_label("Find in Tag").bounding_box()
+    button = page.locator(".done").bounding_box()
+    assert field
+    assert button
+    assert field["y"] + field["height"] < button["y"]
+
+
+def test_spanish(open_page: Open, search: str) -> None:
+    """A reader whose browser asks for Spanish gets the page and its box in Spanish."""
+    page = open_page(search, locale="es-MX")
+    assert page.locator("html").get_attribute("lang") == "es"
+    box(page).fill("telehealth")
+    heading(page, "12 artículos para telehealth")
+    assert page.get_by_role("button", name="Buscar").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1600])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_overflows(open_page: Open, search: str, width: int, direction: str) -> None:
+    """No width and no direction of script makes the page scroll sideways."""
+    page = open_page(search + "/search?q=care&category=Guide", width=width)
+    page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
+
+
+def test_print(open_page: Open, search: str) -> None:
+    """Printed, the page holds the results and their addresses, and nothing to click."""
+    page = open_page(search + "/search?q=care")
+    page.emulate_media(media="print")
+    assert page.locator(".hits > li").count() == 10
+    for gone in ("curated-search-box", "aside", ".bar", ".pages"):
+        assert not page.locator(gone).first.is_visible()

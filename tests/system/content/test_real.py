@@ -1,0 +1,90 @@
+"""Real content, where it is at hand: odd pages, and three sites mapped by TOML alone."""
+
+import tarfile
+from collections import Counter
+
+import pytest
+
+from indexer.pipeline.reading import Reading
+from search.settings.loading import load_settings
+from tests.paths import COLLECTIONS, DATA
+
+WHY = "needs the real content; CURATED_SEARCH_TEST_DATA names its folder"
+
+pytestmark = pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=WHY)
+
+SITES = {
+    "digitalgov-2018": ("content", 1810, {"section", "category", "tag", "author", "year"}),
+    "healthcare-gov": ("_posts", 960, {"kind", "language", "audience", "state", "topic", "tag"}),
+    "vetsgov-2019": ("pages", 262, {"section", "spoke", "topic", "kind", "source"}),
+}
+
+
+@pytest.fixture(scope="module")
+def oddities():
+    """The odd pages, read: documents by path, and what was reported or left out."""
+    reading = Reading(load_settings(None, {}, content=str(COLLECTIONS / "oddities"), bundles=False))
+    return {f"{document.id}.md": document for document in reading}, reading
+
+
+def test_every_odd_page_is_found_by_its_title_or_reported(oddities):
+    """No page is lost in silence, and a title that stands in a page is its document's."""
+    documents, reading = oddities
+    reported = {problem.path for problem in reading.problems}
+    hidden = 0
+    for file in sorted((COLLECTIONS / "oddities").rglob("*.md")):
+        path = str(file.relative_to(COLLECTIONS / "oddities"))
+        document = documents.get(path)
+        if document is None:
+            hidden += path not in reported
+            continue
+        lines = file.read_text(encoding="utf-8", errors="replace").lstrip("\ufeff\n").split("\n")
+        titles = [line for line in lines[:40] if line.startswith("title: ") and line[7:].strip()]
+        if titles and "&" not in titles[0]:
+            assert document.title.split()[-1].strip("\"'") in titles[0], path
+        assert document.title
+    assert hidden == sum(reading.left_out.values())
+    assert len(documents) >= 75
+
+
+def test_pages_fit_to_be_read_have_no_problems(oddities):
+    """What is only odd, not wrong, is not reported."""
+    _, reading = oddities
+    assert [problem.path for problem in reading.problems if problem.path.startswith("ok-")] == []
+
+
+@pytest.fixture(scope="module", params=SITES)
+def site(request, tmp_path_factory):
+    """One real site: its name, settings and reading, unpacked for the test."""
+    name, (folder, *_) = request.param, SITES[request.param]
+    root = tmp_path_factory.mktemp(name)
+    with tarfile.open(COLLECTIONS / "content" / f"{name}.tar.gz") as archive:
+        archive.extractall(root, filter="data")
+    content = next(path for path in sorted(root.rglob(folder)) if path.is_dir())
+    settings = load_settings(DATA / "sites" / f"{name}.toml", {}, content=str(content))
+    reading = Reading(settings)
+    return name, settings, list(reading), reading
+
+
+def test_a_real_site_needs_a_toml_file_and_no_python(site):
+    """Every page that is meant to be found is, with a title, a URL and sensible facets."""
+    name, settings, documents, reading = site
+    _, expected, facets = SITES[name]
+    assert len(documents) == expected
+    assert [p for p in reading.problems if p.severity == "error"] == []
+    assert all(document.title and document.url.startswith("/") for document in documents)
+    ids = [document.id for document in documents]
+    assert ids == sorted(set(ids))
+    for facet in facets:
+        counts = Counter(v for document in documents for v in document.facets.get(facet, ()))
+        assert counts, facet
+    known = {*settings.facets, *settings.schema().kept()}
+    assert all(set(document.facets) <= known for document in documents)
+
+
+def test_the_text_of_a_real_site_is_clean(site):
+    """No shortcodes, data, invisible characters or glued blocks are left in the text."""
+    _, _, documents, _ = site
+    for document in documents:
+        for junk in ("{{<", "{{%", ">}}", "base64,", "\u200b", "\xa0", "&nbsp;", "  "):
+            assert junk not in document.body, (document.id, junk)

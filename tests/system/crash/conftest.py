@@ -1,0 +1,93 @@
+"""A running service over a small site, a forge of commands, and figures told at the end."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.system.crash.forge import Forge
+from tests.system.crash.site import Site, until
+
+FIGURES: list[str] = []
+Serve = Callable[..., "Service"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say the figures of the long runs."""
+    for line in FIGURES:
+        terminalreporter.write_line(line)
+
+
+class Service:
+    """The service as its owner runs it: its port, and its workers' processes."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.process, self.port = process, port
+
+    def workers(self) -> list[int]:
+        """Return the processes that answer."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+
+@contextmanager
+def _served(index: Path, **environment: str) -> Iterator[Service]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    arguments = ("serve", "--index", str(index), "--port", str(port), "--workers", "2")
+    command = [sys.executable, "-m", "curated_search", *arguments]
+    inherited = {**os.environ, **environment}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=inherited) as process:
+        try:
+            until(lambda: _alive(port))
+            yield Service(process, port)
+        finally:
+            process.terminate()
+
+
+def _alive(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz"):
+            return True
+    except URLError:
+        return False
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serve an index folder."""
+    with ExitStack() as stack:
+        yield lambda index, **environment: stack.enter_context(_served(index, **environment))
+
+
+@pytest.fixture(scope="session")
+def forge() -> Iterator[Forge]:
+    """A warm process that runs commands."""
+    made = Forge()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A small site, empty."""
+    return Site(tmp_path / "content")
+
+
+@pytest.fixture
+def figures() -> list[str]:
+    """Lines to tell at the end."""
+    return FIGURES
+
+
+ROOT = os.geteuid() == 0

@@ -1,0 +1,106 @@
+"""Runs the command line in children forked from one warm process, and kills them on demand.
+
+Starting Python and importing everything takes longer than rebuilding a small site: a fork has
+that behind it, so that hundreds of commands fit into a minute. One JSON object a line:
+`{"argv": […], "kill": seconds or null, "humble": true or false}`, answered by
+`{"code": …, "seconds": …, "said": …}`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO, Any
+
+
+class Forge:
+    """The warm process, seen from a test."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.system.crash.forge"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[3],
+        )
+
+    def run(self, *argv: str, kill: float | None = None, humble: bool = False) -> dict[str, Any]:
+        """Run a command, killed after some seconds where told to; return how it ended."""
+        assert self._process.stdin
+        assert self._process.stdout
+        asked = {"argv": argv, "kill": kill, "humble": humble}
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
+def _forked(argv: list[str], said: IO[bytes], *, humble: bool) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 70
+    try:
+        os.setsid()
+        for stream in (1, 2):
+            os.dup2(said.fileno(), stream)
+        if humble:
+            _obey_rights()
+        from curated_search.main import main
+
+        code = main(argv, standalone_mode=False) or 0
+    except BaseException as error:  # noqa: BLE001 - a child never returns to its parent's code
+        os.write(2, f"{type(error).__name__}: {getattr(error, 'message', error)}\n".encode())
+        code = 1
+    finally:
+        os._exit(code)
+
+
+def _obey_rights() -> None:
+    """Give up root's freedom to write where no right to is given (CAP_DAC_OVERRIDE)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = struct.pack("Ii", 0x20080522, 0)
+    held = ctypes.create_string_buffer(24)
+    if libc.capget(header, held):
+        raise OSError(ctypes.get_errno(), "capget")
+    effective, *rest = struct.unpack("6I", held.raw)
+    if libc.capset(header, struct.pack("6I", effective & ~0b110, *rest)):
+        raise OSError(ctypes.get_errno(), "capset")
+
+
+def _run(argv: list[str], kill: float | None, *, humble: bool) -> dict[str, Any]:
+    with tempfile.TemporaryFile() as said:
+        began = time.monotonic()
+        pid = _forked(argv, said, humble=humble)
+        if kill is not None:
+            time.sleep(kill)
+            os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        took = time.monotonic() - began
+        said.seek(0)
+        text = said.read().decode("utf-8", "replace")
+    return {"code": os.waitstatus_to_exitcode(status), "seconds": took, "said": text}
+
+
+if __name__ == "__main__":
+    import curated_search
+    from search.engines.embedded.libraries import known, load
+
+    del curated_search
+    for engine in known():
+        load(engine)
+    for line in sys.stdin:
+        print(json.dumps(_run(**json.loads(line))), flush=True)

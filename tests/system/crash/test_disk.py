@@ -1,0 +1,126 @@
+"""Disks that fill up and folders that turn read-only, in the middle of a build."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.storage import generations
+from tests.system.crash.conftest import ROOT, Serve
+from tests.system.crash.forge import Forge
+from tests.system.crash.site import Clients, Site, check
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    if not ROOT:
+        pytest.skip(reason="only root can mount a small file system")
+    place = tmp_path / "small"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", place]
+    if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip(reason="mounting is not allowed here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+@pytest.mark.parametrize(("engine", "articles"), [("tantivy", 100), ("whoosh", 30)])
+def test_a_disk_that_fills_up(
+    engine: str,
+    articles: int,
+    site: Site,
+    forge: Forge,
+    serve: Serve,
+    small: Path,
+    figures: list[str],
+) -> None:
+    """Rebuilds and updates fail with a sentence that says so; searches go on, and nothing stays."""
+    pytest.importorskip(engine)
+    index = small / "index"
+    place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
+    site.write(3)
+    assert forge.run("rebuild", *place)["code"] == 0
+    truth = {generations.current(index): 3}
+    many = [site.content / f"more{n}.md" for n in range(articles)]
+    for n, path in enumerate(many):
+        words = " ".join(f"w{n}x{k}" for k in range(900))
+        path.write_text(f"---\ntitle: More {n}\n---\n<p>{words}</p>\n")
+    free = _free(small)
+    with Clients(serve(index).port, index) as clients:
+        for command in ("rebuild", "update") * 2:
+            ended = forge.run(command, *place)
+            assert ended["code"] == 1, ended
+            assert "No space left" in ended["said"]
+            assert "room for a second index" in ended["said"]
+            assert _free(small) >= free - 100_000, "something was left behind"
+        for path in many:
+            path.unlink()
+        site.write(4)
+        assert forge.run("update", *place)["code"] == 0
+        truth[generations.current(index)] = 4
+    check(clients, truth)
+    figures.append(
+        f"{engine}: 4 builds on a full disk failed in words; {clients.seen.answers:,} answers "
+        "meanwhile, none failed or wrong; the next one went through"
+    )
+
+
+def _free(place: Path) -> int:
+    found = os.statvfs(place)
+    return found.f_bavail * found.f_frsize
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_a_folder_that_turns_read_only(
+    engine: str,
+    site: Site,
+    forge: Forge,
+    serve: Serve,
+    tmp_path: Path,
+    figures: list[str],
+) -> None:
+    """A build that may suddenly write no more says whose right is missing; searches go on."""
+    pytest.importorskip(engine)
+    index = tmp_path / "index"
+    place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
+    site.write(0)
+    assert forge.run("rebuild", *place, humble=ROOT)["code"] == 0
+    truth, said = {generations.current(index): 0}, []
+    with Clients(serve(index).port, index) as clients:
+        for edition in range(1, 13):
+            site.write(edition)
+            watch = subprocess.Popen(["sh", "-c", _SHUT, "sh", str(index), str(edition % 3)])
+            ended = forge.run("rebuild", *place, "--force", humble=ROOT)
+            watch.kill()
+            watch.wait()
+            for folder in (index, *index.glob("*.partial")):
+                folder.chmod(0o755)
+            truth.setdefault(generations.current(index), edition)
+            if ended["code"]:
+                said.append(ended["said"])
+        site.write(13)
+        assert forge.run("rebuild", *place, humble=ROOT)["code"] == 0
+        truth[generations.current(index)] = 13
+    check(clients, truth)
+    assert said, "every build was done before its folder was shut"
+    assert all("Give user" in text and "serves on" in text for text in said), said
+    assert not list(index.glob("*.partial"))
+    figures.append(
+        f"{engine}: {len(said)} of 12 builds found their folder shut on the way and said so; "
+        f"{clients.seen.answers:,} answers meanwhile, none failed or wrong"
+    )
+
+
+# Waits for a build to begin, and a little more, and takes the right to write away.
+_SHUT = """
+until set -- "$1" "$2" "$1"/*.partial && [ -d "$3" ]; do :; done
+sleep "0.0$2"
+chmod a-w "$1" "$3"
+"""

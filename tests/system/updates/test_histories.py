@@ -1,0 +1,115 @@
+"""Random edit histories on every engine: an updated index answers as a rebuilt one does."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from indexer.files import fingerprint
+from indexer.pipeline.reading import Reading
+from indexer.update import changes
+from indexer.update.update import RebuildNeeded, update
+from search.engines.embedded import libraries
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.settings.loading import load_settings
+from search.settings.table import Settings
+from tests.contract import sampling
+from tests.contract.test_oracle import compare
+from tests.system.updates import edits
+
+SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
+QUERIES = 12  # a step
+ENGINES = ("memory", "whoosh", "tantivy")
+
+
+def settings(content: Path, **values: Any) -> Settings:
+    """Return settings for a folder of edits."""
+    return load_settings(None, {}, content=str(content), languages=["en", "es"], **values)
+
+
+def engine(name: str, root: Path, given: Settings) -> Engine:
+    """Return an engine, empty."""
+    return open_engine("memory:" if name == "memory" else f"{name}:{root}", given.schema())
+
+
+def rebuild(on: Engine, given: Settings) -> Engine:
+    """Rebuild an index as the command does."""
+    reading = Reading(given)
+    on.rebuild(reading, facts=reading.facts, notes=reading.notes)
+    return on
+
+
+def follow(on: Engine, given: Settings) -> bool:
+    """Update an index as the command does; return whether it was possible."""
+    before = on.status().generation
+    try:
+        found = update(on, given, force=True)
+    except RebuildNeeded:
+        rebuild(on, given)
+        return False
+    assert found.made == (on.status().generation != before)
+    return True
+
+
+def same(updated: Engine, rebuilt: Engine, random: Random, where: str, *, slack: float) -> None:
+    """Assert that two indexes say and answer the same."""
+    one, two = updated.status(), rebuilt.status()
+    assert (one.documents, one.facts) == (two.documents, two.facts), where
+    assert updated.vocabulary().counts == rebuilt.vocabulary().counts, where
+    for number in range(QUERIES):
+        query = sampling.query(random)
+        compare(updated, rebuilt, query, f"{where} query {number}: {query}", slack=slack)
+
+
+def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    """Follow a random history, and compare after each step."""
+    random = Random(seed)
+    slack = 0.1
+    if name != "memory":
+        pytest.importorskip(name)
+        if seed % 3 == 0:  # deleted documents stay in the files, and count in average lengths
+            monkeypatch.setattr(libraries.load(name), "SLACK", 0.5)
+            slack = 0.5
+    content = tmp_path / "content"
+    content.mkdir()
+    for _ in range(8):
+        edits.history(random, content)
+    given = settings(content)
+    updated = rebuild(engine(name, tmp_path / "updated", given), given)
+    done = []
+    for step in range(steps):
+        # Either files are too young to be trusted by their times, or old enough.
+        monkeypatch.setattr(fingerprint, "TICK", random.choice((2_000_000_000, 20_000_000)))
+        time.sleep(0.03)
+        done += edits.history(random, content)
+        assert follow(updated, given)
+        where = f"CONTRACT_SEED={SEED} {name} {seed} step {step} {done}"
+        rebuilt = rebuild(engine(name, tmp_path / "rebuilt", given), given)
+        same(updated, rebuilt, random, where, slack=slack)
+        assert not update(updated, given).made, where
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_update_equals_a_rebuild(
+    name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was created, edited, moved, deleted, hidden, handed down or bundled."""
+    run(name, SEED + number, tmp_path, monkeypatch, steps=6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_update_equals_a_rebuild_at_length(
+    name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long histories, with rebuilds where much has changed."""
+    monkeypatch.setattr(changes, "FEW", 10**6)
+    run(name, SEED + 1_000 + number, tmp_path, monkeypatch, steps=25)

@@ -1,0 +1,109 @@
+"""The odd pages and three real sites through random edits: update equals rebuild."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from search.document import Document
+from search.engines.protocol import Engine
+from search.parsing.parser import parse
+from search.query import Filter, Query, Sort
+from search.settings.loading import load_settings
+from search.settings.table import Settings
+from tests.contract.test_oracle import compare
+from tests.paths import COLLECTIONS, DATA
+from tests.system.content.test_real import SITES, WHY
+from tests.system.updates.test_histories import SEED, engine, follow, rebuild
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=WHY),
+]
+QUERIES = 30  # a step
+STEPS = {"tantivy": 6, "whoosh": 1}
+NAMES = ("oddities", *SITES)
+
+
+def unpacked(name: str, root: Path) -> Settings:
+    """Return the settings of a site whose content is a copy to be edited."""
+    if name == "oddities":
+        shutil.copytree(COLLECTIONS / "oddities", root / "content")
+        return load_settings(None, {}, content=str(root / "content"), bundles=False)
+    with tarfile.open(COLLECTIONS / "content" / f"{name}.tar.gz") as archive:
+        archive.extractall(root, filter="data")
+    content = next(path for path in sorted(root.rglob(SITES[name][0])) if path.is_dir())
+    return load_settings(DATA / "sites" / f"{name}.toml", {}, content=str(content))
+
+
+def edit(random: Random, content: Path) -> None:
+    """Change, hide, copy, move or delete one real page."""
+    path = random.choice(sorted(p for p in content.rglob("*") if p.is_file()))
+    data = path.read_bytes()
+    kind = random.randrange(6)
+    if kind == 0:
+        path.write_bytes(data + b"\n\nCare that was added later\n")
+    elif kind == 1:
+        path.write_bytes(data.replace(b"---", b"---\ndraft: true", 1))
+    elif kind == 2:
+        path.write_bytes(data[: random.randrange(len(data) + 1)])
+    elif kind == 3:
+        path.with_name(f"copy-{path.name}").write_bytes(data)
+    elif kind == 4:
+        path.rename(path.parent.parent / path.name if path.parent != content else path)
+    else:
+        path.unlink()
+
+
+def query(random: Random, documents: list[Document], on: Engine) -> Query:
+    """Return a query made of a real page's words and values."""
+    schema = on.status().schema
+    found = random.choice(documents)
+    words = f"{found.title} {found.body[:300]}".split() or ["care"]
+    typed = " ".join(random.choices(words, k=random.randint(0, 3)))
+    facets = sorted(field.name for field in schema.facets)
+    values = [(name, value) for name, all in found.facets.items() for value in all]
+    chosen = random.sample(values, min(len(values), random.choice((0, 0, 1))))
+    return Query(
+        clauses=parse(typed, schema, prefix=random.random() < 0.3).clauses,
+        filters=tuple(Filter(name, (value,)) for name, value in chosen),
+        facets=tuple(random.sample(facets, min(3, len(facets)))),
+        sort=random.choice(tuple(Sort)),
+        offset=random.choice((0, 0, 7)),
+        limit=20,
+    )
+
+
+@pytest.mark.parametrize("site", NAMES)
+@pytest.mark.parametrize("name", STEPS)
+def test_a_real_site_through_edits(name: str, site: str, tmp_path: Path) -> None:
+    """Totals, facets, orders, pages and ranks are those of a rebuild after each few edits."""
+    pytest.importorskip(name)
+    random = Random(SEED)
+    given = unpacked(site, tmp_path / "site")
+    updated = rebuild(engine(name, tmp_path / "updated", given), given)
+    for step in range(STEPS[name]):
+        for _ in range(random.randint(1, 5)):
+            edit(random, given.content)
+        assert follow(updated, given)
+        rebuilt = rebuild(engine(name, tmp_path / "rebuilt", given), given)
+        where = f"CONTRACT_SEED={SEED} {name} {site} step {step}"
+        one, two = updated.status(), rebuilt.status()
+        assert (one.documents, one.facts) == (two.documents, two.facts), where
+        ids = sorted({hit.document.id for hit in rebuilt.search(Query(limit=500)).hits})
+        documents = [document for id in ids if (document := rebuilt.get(id))]
+        for number in range(QUERIES):
+            asked = query(random, documents, rebuilt)
+            compare(updated, rebuilt, asked, f"{where} query {number}: {asked}", slack=0.1)
+        assert not follow_again(updated, given), where
+
+
+def follow_again(on: Engine, given: Settings) -> bool:
+    """Update once more and return whether that made a generation."""
+    before = on.status().generation
+    follow(on, given)
+    return on.status().generation != before

@@ -1,0 +1,291 @@
+"""The command `update`: only what changed is read, and it says what it did."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from curated_search.main import main
+from indexer.files import fingerprint
+from indexer.pipeline import document_worker
+from indexer.update import changes
+from indexer.update.update import update as update_index
+from search.engines.memory.engine import MemoryEngine
+from search.errors import IndexChanged
+from search.storage import generations
+from tests.system.updates.test_histories import rebuild
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The paths of the content files that are opened from now on."""
+    seen = []
+
+    def contents(path, **options):
+        seen.append(path)
+        return original(path, **options)
+
+    original = changes.contents
+    monkeypatch.setattr(changes, "contents", contents)
+    monkeypatch.setattr(document_worker, "contents", contents)
+    return seen
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """Let files be old enough to be trusted by their times."""
+    monkeypatch.setattr(fingerprint, "TICK", 20_000_000)
+    return lambda: time.sleep(0.05)
+
+
+def test_unchanged_files_are_not_opened(site, run, opened, settled, status):
+    """Their status is enough, no generation is made, and that is what is said."""
+    for number in range(5):
+        site.page(f"{number}.md")
+    settled()
+    run("rebuild")
+    before = status().generation
+    opened.clear()
+    result = run("update")
+    assert result.exit_code == 0
+    assert result.output.startswith("Nothing has changed: 5 files checked in")
+    assert opened == []
+    assert status().generation == before
+
+
+def test_only_the_file_that_changed_is_opened(site, run, opened, settled, found):
+    """One to see that it changed, once to read it; the others stay closed."""
+    for number in range(5):
+        site.page(f"{number}.md")
+    settled()
+    run("rebuild")
+    site.page("3.md", "title: Fresh")
+    opened.clear()
+    assert "1 changed" in run("update").output
+    assert {path.rpartition("/")[2] for path in opened} == {"3.md"}
+    assert found("3").title == "Fresh"
+
+
+def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, found):
+    """Neither size, inode nor (as we set it) time tells: only its content does."""
+    path = site.write("a.md", "---\ntitle: One\n---\n")
+    run("rebuild")
+    times = path.stat()
+    path.write_text("---\ntitle: Two\n---\n")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert "1 changed" in run("update").output
+    assert found("a").title == "Two"
+
+
+def test_touched_files_are_no_change(site, run, status):
+    """New times and new inodes with the same content make no generation."""
+    path = site.write("a.md")
+    run("rebuild")
+    before = status().generation
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data)
+    assert "Nothing has changed" in run("update").output
+    assert status().generation == before
+
+
+def test_what_happened_is_counted(site, run, found):
+    """Added, changed, moved and deleted documents are told apart."""
+    for name in ("stays", "changes", "goes", "moves", "hides"):
+        site.page(f"{name}.md", f"title: {name}")
+    run("rebuild")
+    site.page("new.md", "title: new")
+    site.page("changes.md", "title: other")
+    (site.content / "goes.md").unlink()
+    (site.content / "moves.md").rename(site.content / "moved.md")
+    site.page("hides.md", "title: hides\ndraft: true")
+    result = run("update", "--force")
+    assert "1 added, 1 changed, 1 moved, 2 deleted" in result.output
+    assert "holds 4 documents" in result.output
+    assert found("moved").title == "moves"
+    assert found("moves") is found("goes") is found("hides") is None
+
+
+def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path):
+    """No index, other settings, another folder, another engine, another schema."""
+    site.page("a.md")
+    assert "there is no index" in run("update").output
+    assert "Nothing has changed" in run("update").output
+    config = tmp_path / "other.toml"
+    config.write_text('timezone = "Asia/Tokyo"\n')
+    assert "settings that decide" in run("update", "--config", str(config)).output
+    config.write_text('timezone = "Asia/Tokyo"\n[weights]\ntitle = 2\n')
+    assert "fields, weights" in run("update", "--config", str(config)).output
+    other = tmp_path / "elsewhere"
+    site.content.rename(other)
+    again = run("update", "--config", str(config), "--content", str(other))
+    assert "content folder is another" in again.output
+    whoosh = run("update", "--config", str(config), "--content", str(other), "--engine", "whoosh")
+    assert "Rebuilding, since" in whoosh.output or "Nothing has changed" in whoosh.output
+
+
+def test_an_index_without_a_ledger_is_rebuilt(site, run, tmp_path):
+    """One that is damaged or from an older version counts as none."""
+    site.page("a.md")
+    run("rebuild")
+    root = tmp_path / "index"
+    (root / generations.current(root) / "notes").write_bytes(b"[")
+    output = run("update").output
+    assert output.startswith("Rebuilding, since ")
+    assert "Indexed 1 document" in output
+
+
+def test_many_changes_are_a_rebuild(site, run, monkeypatch):
+    """Where much has changed, reading all costs little more, and memory stays flat."""
+    monkeypatch.setattr(changes, "FEW", 2)
+    for number in range(10):
+        site.page(f"{number}.md")
+    run("rebuild")
+    for number in range(3):
+        site.page(f"{number}.md", "title: New")
+    assert "since 3 of 10 files have changed" in run("update").output
+
+
+def test_losing_a_fifth_stops(site, run, status):
+    """The guard of `rebuild` holds for `update`, and `--force` lets it."""
+    for number in range(10):
+        site.page(f"{number}.md")
+    run("rebuild")
+    for number in range(3):
+        (site.content / f"{number}.md").unlink()
+    result = run("update")
+    assert result.exit_code == 1
+    assert "--force" in result.output
+    assert status().documents == 10
+    assert run("update", "--force").exit_code == 0
+    assert status().documents == 7
+
+
+def test_a_cascade_reaches_unchanged_files(site, run, found):
+    """A section page that hands down something else changes the pages below it."""
+    site.page("s/a.md")
+    site.page("b.md")
+    run("rebuild")
+    site.write("s/_index.md", "---\ncascade:\n  searchCategory: Guide\n---\n")
+    assert "1 changed" in run("update").output
+    assert found("s/a").facets["category"] == ("Guide",)
+    site.write("s/_index.md", "---\ncascade:\n  draft: true\n---\n")
+    assert "1 deleted" in run("update", "--force").output
+    site.write("s/_index.md", "---\ntitle: Section\n---\n")
+    assert "1 added" in run("update").output
+
+
+def test_a_section_page_that_hands_down_the_same_changes_nothing_below(site, run):
+    """Only the section page itself is read again."""
+    site.page("s/a.md")
+    site.write("s/_index.md", "---\ncascade:\n  searchCategory: Guide\n---\n")
+    run("rebuild")
+    site.write("s/_index.md", "---\ncascade:\n  searchCategory: Guide\n---\nWords\n")
+    assert "no document changed" in run("update").output
+
+
+def test_a_bundle_appears_and_goes(site, run, found):
+    """Files beside an `index.md` are its resources while it is there."""
+    site.page("b/a.md")
+    site.page("c.md")
+    run("rebuild")
+    site.page("b/index.md")
+    run("update", "--force")
+    assert found("b/a") is None
+    assert found("b/index")
+    (site.content / "b/index.md").unlink()
+    run("update", "--force")
+    assert found("b/a")
+
+
+def test_the_second_file_of_an_id_takes_the_first_ones_place(site, run, found):
+    """When the file that counted goes, the other one does."""
+    site.page("a.md", "title: First")
+    site.page("a.html", "title: Second")
+    site.page("b.md")
+    run("rebuild")
+    assert found("a").title == "First"
+    (site.content / "a.md").unlink()
+    run("update")
+    assert found("a").title == "Second"
+
+
+def test_problems_of_unchanged_files_stay(site, run, status):
+    """The index goes on telling them; the update says the new ones."""
+    site.page("old.md", "title: T\ndate: soon")
+    site.page("a.md")
+    run("rebuild")
+    site.page("a.md", "title: T\ndate: later")
+    output = run("update").output
+    assert "a.md: warning: date: 'later'" in output
+    assert "old.md" not in output
+    assert "0 errors, 2 warnings" in output
+    assert [p["path"] for p in status().facts["problems"]] == ["a.md", "old.md"]
+
+
+def test_a_file_that_cannot_be_read_is_tried_again_each_time(site, run, status, found):
+    """It makes no generation while it fails, and is found once it can be read."""
+    site.page("a.md")
+    (site.content / "pipe.md").mkdir()
+    (site.content / "pipe.md" / "x.txt").touch()
+    site.write("big.md", b"x" * 2_000)
+    site.write("empty.md", "")
+    options = ("--config", "limit.toml")
+    Path("limit.toml").write_text("max_file_size = 1000\n")
+    run("rebuild", *options)
+    before = status()
+    assert "Nothing has changed" in run("update", *options).output
+    assert status().generation == before.generation
+    site.page("empty.md", "title: Filled")
+    assert "1 added" in run("update", *options).output
+    assert found("empty").title == "Filled"
+
+
+def test_json_tells_what_changed(site, run):
+    """Programs read counts, and whether a generation was made."""
+    site.page("a.md")
+    run("rebuild")
+    site.page("b.md")
+    result = json.loads(run("update", "--json").output.splitlines()[-1])["result"]
+    assert result["changes"] == {"added": 1, "changed": 0, "moved": 0, "deleted": 0}
+    assert result["changed"] is True
+    assert (result["read"], result["documents"]) == (1, 2)
+    result = json.loads(run("update", "--json").output.splitlines()[-1])["result"]
+    assert result["changed"] is False
+
+
+def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
+    """An update never lands on a generation that it was not made for."""
+    site.page("a.md")
+    settings = site.settings()
+    engine = rebuild(MemoryEngine(settings.schema()), settings)
+    original, tries = engine.update, []
+
+    def update(*args, **values):
+        tries.append(values["onto"])
+        if len(tries) == 1:
+            rebuild(engine, settings)
+        original(*args, **values)
+
+    monkeypatch.setattr(engine, "update", update)
+    site.page("b.md")
+    with pytest.raises(IndexChanged):
+        original(onto="0")
+    update_index(engine, settings)
+    assert len(tries) == 1  # the rebuild had read b.md too: nothing was left to do
+    assert engine.get("b")
+
+
+def test_a_rollback_is_brought_up_to_date(site, run, found):
+    """The generation returned to has its own ledger."""
+    site.page("a.md", "title: Old")
+    run("rebuild")
+    site.page("a.md", "title: New")
+    run("update")
+    assert CliRunner().invoke(main, ["rollback", "--index", "index"]).exit_code == 0
+    assert found("a").title == "Old"
+    assert "1 changed" in run("update").output
+    assert found("a").title == "New"

@@ -1,0 +1,233 @@
+"""Bodies to plain text."""
+
+import time
+
+import pytest
+
+from indexer.body.extract import MAX_LENGTH, extract
+
+
+def text(body, **options):
+    return extract(body, **options).text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>providers.</p><p>The</p>", "providers. The"),
+        ("<p>a</p>b<div>c</div>d", "a b c d"),
+        ("<ul><li>a</li><li>b</li></ul>", "a b"),
+        ("<table><tr><td>a</td><th>b</th></tr></table>", "a b"),
+        ("<p>a<br>b<br/>c<hr>d</p>", "a b c d"),
+        ("<p>un<b>brok</b>en <em>word</em>s, H<sub>2</sub>O</p>", "unbroken words, H2O"),
+        ("<p>a<custom-tag>b</custom-tag>c</p>", "a b c"),
+        ("<dl><dt>a<dd>b</dl>", "a b"),
+        ("line\nbreak\n\nparagraph", "line break paragraph"),
+        ("# A\nb\n\n* c\n* d\n\n> e\n\n1. f", "A b c d e f"),
+        ("| a | b |\n|---|---|\n| c | d |", "a b c d"),
+        ("A [link](http://x.example/y) and <http://z.example>", "A link and http://z.example"),
+        ("```python\ncode()\n```", "code()"),
+        ("plain & simple", "plain & simple"),
+        ("", ""),
+    ],
+)
+def test_blocks_separate_words_and_inline_elements_do_not(body, expected):
+    """No words are glued together, none is cut in two, in HTML or Markdown."""
+    assert text(body) == expected
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        "<script>x()</script>",
+        "<style>p {}</style>",
+        "<template><p>x</p></template>",
+        "<noscript>x</noscript>",
+        "<svg><text>x</text></svg>",
+        "<iframe src='x'>x</iframe>",
+        "<!-- x -->",
+        "<!-- <p>x</p>\n\nx -->",
+        "<div hidden><p>x</p></div>",
+        '<p style="color: red; display : none">x</p>',
+        "<?php x ?>",
+        "<![endif]>",
+        "{{< x >}}",
+        "{{% x %}}{{% /x %}}",
+        "{% x %}",
+        "{{ x.y }}",
+        "{% comment %} x {% endcomment %}",
+        "data:image/png;base64,xxxx",
+    ],
+)
+def test_what_a_reader_does_not_see_leaves_nothing(silent):
+    """Scripts, hidden parts, comments, inline data and templates are no text."""
+    assert text(f"<p>a</p>{silent}<p>b</p>") == "a b"
+    assert text(f"a\n\n{silent}\n\nb") == "a b"
+
+
+def test_alternative_text_stays():
+    """The `alt` of an image is content, of HTML, Markdown and shortcodes."""
+    assert text('<p>a<img src="x" alt="A lamp">b</p>') == "a A lamp b"
+    assert text("![A lamp](data:image/png;base64,AAAA)") == "A lamp"
+    assert text('{{< figure src="x" alt="A lamp" >}}') == "A lamp"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{{< note >}}inner{{< /note >}}", "inner"),
+        ("{{% note %}}\n**inner**\n{{% /note %}}", "inner"),
+        ('{{< f title="T" caption=\'C\' alt=`A` class="x" >}}', "T C A"),
+        ('{{< f caption="He said \\"so\\"" >}}', 'He said "so"'),
+        ('{{< f caption="1 < 2 & *x*" >}}', "1 < 2 & x"),
+        ('[a]({{< ref "b.md" >}})', "a"),
+        ('[a]({{< ref "b.md" >}} "title")', "a"),
+        ('<a href="{{< ref "b.md" >}}">a</a>', "a"),
+        ('{{< a >}}One{{< b title="Two" />}}three', "One Two three"),
+        ("{% raw %}a{% endraw %}", "a"),
+        ("text {{< never closed", "text {{< never closed"),
+        ("# Head {#anchor .x}\n\npara\n{: .x}", "Head para"),
+    ],
+)
+def test_shortcodes_lose_their_tags_and_keep_what_they_say(body, expected):
+    """Inner text and readable arguments stay, without the tags."""
+    assert text(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>a&nbsp;b&#160;c\u00a0d</p>", "a b c d"),
+        ("<p>Q&amp;A &amp;amp; &amp;nbsp;x &amp;lt;b&amp;gt;</p>", "Q&A & x <b>"),
+        ("a &mdash; b &#8217;", "a — b ’"),
+        ("AT&T &c", "AT&T &c"),
+        ("ze\u200bro wid\u200dth \ufeffmark so\u00adft", "zero width mark soft"),
+        ("a\x01b\u2028c\ud800d", "ab cd"),
+    ],
+)
+def test_characters(body, expected):
+    """Entities are decoded, blanks of all kinds are one, invisible characters vanish."""
+    assert text(body) == expected
+    assert text(f"<p>{body}</p>") == expected
+
+
+def test_headings_are_kept_apart_and_in_the_text():
+    """Headings of every level, their inline elements included, in order."""
+    found = extract("# One *two*\n\ntext\n\n<h3>Three <b>four</b></h3>\n\nFive\n----\n\n<h2></h2>")
+    assert found.headings == ("One two", "Three four", "Five")
+    assert found.text == "One two text Three four Five"
+
+
+def test_html_alone_is_not_read_as_markdown():
+    """Stars and number signs inside HTML blocks are text, as CommonMark has it."""
+    assert text("<p>2 * 3 * 4</p>\n<p># 5</p>\n\n<div>*a*</div>") == "2 * 3 * 4 # 5 *a*"
+
+
+def test_markdown_between_html_blocks_is_markdown():
+    """A body may change between the two at every blank line."""
+    assert text("<div>\n\n## Head\n\n*a*\n\n</div>") == "Head a"
+
+
+def test_the_kind_of_body_can_be_set():
+    """`html` and `markdown` overrule what the body looks like."""
+    assert text("*a*", kind="html") == "*a*"
+    assert text("<p>*a*\n\n*b*", kind="markdown") == "*a* b"
+
+
+def test_indented_html_is_no_code():
+    """Deep indentation after a blank line does not show tags."""
+    assert text("<div>\n\n        <p>a</p>\n\n    b\n</div>") == "a b"
+
+
+CALL = {"source_url": "https://www.source.example/a", "calls_to_action": ("Read on", "Continue")}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>Text.</p><p><a href="https://www.source.example/a">Read on source.example</a></p>',
+        '<p>Text.<br><a href="http://source.example/b"><b>READ</b> on »</a>.</p><p>&nbsp;</p>',
+        "Text.\n\n[Continue reading](https://source.example/a)",
+    ],
+)
+def test_the_closing_link_to_the_source_is_removed(body):
+    """A call to action at the end is no text of the article, in any case and form."""
+    assert text(body, **CALL) == "Text."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[Read on source.example](https://source.example/a) and more",
+        "[Read on elsewhere](https://elsewhere.example/a)",
+        "[The source](https://source.example/a)",
+        "Read on source.example",
+    ],
+)
+def test_other_links_stay(body):
+    """In the middle, to another site, or in other words, a link is text."""
+    assert text(body, **CALL)
+
+
+def test_without_a_source_no_link_is_a_call_to_action():
+    """A page that names no source keeps its links."""
+    assert text("[Read on](https://x.example)", calls_to_action=("Read on",)) == "Read on"
+
+
+N = 10_000
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<div>" * N + "x" + "</div>" * N, "x"),
+        ("<b>" * N + "x", "x"),
+        ("> " * N + "x", "x"),
+        (">" * N + "x", "x"),
+        ("- " * N + "x", "x"),
+        ("".join(" " * 2 * n + "- a\n" for n in range(300)), " ".join(["a"] * 300)),
+        ("[" * N + "x", None),
+        ("![" * N + "x", None),
+        ("<a " * N, None),
+        ('<a b="' * N, None),
+        ("<p>x</p>" + "<a " * N, None),
+        ("<!--" * N, None),
+        ("<![CDATA[" * N, None),
+        ("{{<" * N, None),
+        ("{%" * N, None),
+        ("{% comment %}" * N, ""),
+        ("*a " * N, None),
+        ("word " * 100_000, None),
+        ("</x>" * N + "x", "x"),
+        ("{{< figure " + "alt=“ " * N + ">}}", None),
+    ],
+    ids=range(20),
+)
+def test_odd_bodies_take_little_time(body, expected):
+    """Nesting, long lines and unclosed things cost no more than linear time, and lose no text."""
+    began = time.process_time()
+    found = text(body)
+    assert time.process_time() - began < 2
+    assert expected is None or found == expected
+
+
+def test_a_body_of_ten_megabytes_is_cut():
+    """A body too long is indexed from its beginning, and says that it was cut."""
+    found = extract("<p>lorem ipsum dolor sit amet</p>" * 300_000)
+    assert found.cut
+    assert 0 < len(found.text) <= MAX_LENGTH
+
+
+def test_inline_data_does_not_count_as_length():
+    """A page of ten megabytes of pictures is read whole."""
+    found = extract(f'<img alt="a" src="data:image/png;base64,{"A" * 10_000_000}"><p>end</p>')
+    assert (found.text, found.cut) == ("a end", False)
+
+
+def test_a_table_of_a_quarter_million_cells_is_read_as_text():
+    """Its words are found, without the seconds that its cells would take."""
+    row = "|" + " a |" * 500 + "\n"
+    began = time.monotonic()
+    found = extract("|" + " head |" * 500 + "\n|" + "-|" * 500 + "\n" + row * 500)
+    assert {"head", "a"} <= set(found.text.split())
+    assert time.monotonic() - began < 2

@@ -1,0 +1,269 @@
+"""One file to front matter and body."""
+
+import os
+import time
+
+import pytest
+
+from indexer.content_problems import Findings, Unreadable
+from indexer.files.source_reader import read, read_file
+
+
+def front(text):
+    findings = Findings("x.md")
+    source = read(text if isinstance(text, bytes) else text.encode(), findings)
+    assert findings.problems() == ()
+    return source.front
+
+
+def problems(data, **options):
+    findings = Findings("x.md")
+    read(data if isinstance(data, bytes) else data.encode(), findings, **options)
+    return findings.problems()
+
+
+def test_scalars_stay_as_typed():
+    """YAML 1.2: `NO`, `on`, `1:30`, `007` and `1.10` are text; null and true are not."""
+    found = front("---\na: [NO, on, 1:30, 007, 1.10, 'true']\nb: ~\nc: true\nd: False\n---\n")
+    assert found["a"] == ["NO", "on", "1:30", "007", "1.10", "true"]
+    assert (found["b"], found["c"], found["d"]) == (None, True, False)
+
+
+def test_dates_stay_text():
+    """A YAML date is left for the mapping to read."""
+    assert front("---\ndate: 2020-01-01\n---\n") == {"date": "2020-01-01"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff---\ntitle: T\n---\nB",
+        "\n \n\n---\ntitle: T\n---\nB",
+        "---  \ntitle: T\n---\t \nB",
+        "---\r\ntitle: T\r\n---\r\nB",
+        "---\rtitle: T\r---\rB",
+        "-----\ntitle: T\n----\nB",
+        '+++\ntitle = "T"\n+++\nB',
+        '{"title": "T"}\nB',
+        '{\n  "title": "T"\n}\n\nB',
+    ],
+)
+def test_ways_to_write_front_matter(text):
+    """Byte order mark, blank lines, line ends and blanks make no difference; nor does the form."""
+    findings = Findings("x.md")
+    source = read(text.encode(), findings)
+    assert source.front == {"title": "T"}
+    assert source.body.strip() == "B"
+    assert findings.problems() == ()
+
+
+def test_a_rule_of_dashes_in_the_body_stays():
+    """Only the first two boundaries count."""
+    assert read(b"---\na: b\n---\nX\n\n---\n\nY", Findings("x")).body == "X\n\n---\n\nY"
+
+
+def test_a_body_that_begins_with_a_shortcode_is_no_json():
+    """Two braces begin a shortcode."""
+    source = read(b"{{< youtube x >}}\ntext", Findings("x"))
+    assert source.front == {}
+    assert source.body.startswith("{{<")
+
+
+def test_lines_are_counted_in_the_file():
+    """A problem names the file's line, blank lines before the front matter included."""
+    (problem,) = problems("\n\n---\na: 1\nb: 2\na: 3\n---\n")
+    assert problem.line == 6
+    assert "line 4" in problem.what
+
+
+def test_nested_keys_that_stand_twice_are_found():
+    """Duplicate keys are looked for at every level."""
+    (problem,) = problems("---\nlink:\n  href: a\n  href: b\n---\n")
+    assert (problem.line, problem.severity) == (4, "warning")
+
+
+def test_many_problems_of_one_file_are_cut_short():
+    """A file with a hundred problems does not drown the others."""
+    found = problems("---\n" + "a: b\n" * 101 + "---\n")
+    assert len(found) == 21
+    assert found[-1].what == "80 more problems"
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "line"),
+    [
+        (b"", "empty", None),
+        (b" \n\t\n", "empty", None),
+        (b"\xef\xbb\xbf", "empty", None),
+        (b"---\ntitle: T\n", "never closed", 1),
+        (b"\n---\n", "never closed", 2),
+        (b'+++\ntitle = "T"\n', "never closed", 1),
+        (b"---\ntitle: T\n<<<<<<< HEAD\n=======\n>>>>>>> x\n---\n", "two versions", 3),
+        (b"---\n- a\n---\n", "no names", 1),
+        (b"---\ntext\n---\n", "no names", 1),
+        (b'+++\na = "b"\nc = d\n+++\n', "not TOML", 3),
+        (b'{"a": 1,\n b}', "not JSON", 2),
+        (b'\x00\x01{"a"', "not a text file", None),
+        (b"%PDF-1.4\x00", "not a text file", None),
+        (b"---\n" + b"[" * 100_000 + b"\n---\n", "nested", 2),
+        (b"---\na:\n  b: " + b"- " * 100_000 + b"\n---\n", "not YAML", None),
+        (b'{"a": ' + b"[" * 100_000, "not JSON", None),
+        (b"+++\na = " + b"[" * 10_000 + b"\n+++\n", "not TOML", None),
+        (b"+++\na = '" + b"x" * 70_000 + b"'\n+++\n", "TOML may have", 1),
+        (b"+++\na = 1\n" + b"a." * 30_000 + b"b = 1\n+++\n", "more than 200 dots", 3),
+    ],
+)
+def test_what_cannot_be_read_says_why(data, what, line):
+    """A file that cannot become a document is refused with a reason and a line."""
+    with pytest.raises(Unreadable, match=what) as caught:
+        read(data, Findings("x.md"))
+    if line:
+        assert caught.value.line == line
+
+
+def test_an_alias_bomb_is_refused():
+    """Aliases that stand for billions of values are not followed."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    began = time.monotonic()
+    with pytest.raises(Unreadable, match="repeat too much"):
+        problems("---\n" + "\n".join(lines) + "\n---\n")
+    assert time.monotonic() - began < 1
+
+
+def test_an_alias_to_itself_is_empty():
+    """A value that holds itself is reported and not followed."""
+    (problem,) = problems("---\na: &a [x, *a]\n---\n")
+    assert "*a names no anchor" in problem.what
+
+
+def test_anchors_and_merge_keys():
+    """Aliases and `<<` mean what Hugo reads them as, the page's own keys first."""
+    found = front("---\na: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: *a\n---\n")
+    assert found["b"] == {"x": "1", "y": "3"}
+    assert found["c"] == {"x": "1", "y": "2"}
+
+
+def test_tags_do_nothing():
+    """A YAML tag never makes an object."""
+    found = front("---\na: !!python/object/apply:os.system [x]\nb: !!int '3'\n---\n")
+    assert found == {"a": ["x"], "b": "3"}
+
+
+def test_windows_1252_is_read_and_reported():
+    """Bytes that are no UTF-8 are Windows-1252, and the line is named."""
+    findings = Findings("x.md")
+    source = read("---\ntitle: Café “x”\n---\n".encode("cp1252"), findings)
+    assert source.front == {"title": "Café “x”"}
+    assert [problem.line for problem in findings.problems()] == [2]
+
+
+def test_a_stray_byte_does_not_spoil_utf_8():
+    """One bad byte in a UTF-8 file costs that byte, not every accent."""
+    findings = Findings("x.md")
+    source = read("---\ntitle: Café\n---\nover".encode() + b"\xc2 twelve", findings)
+    assert source.front == {"title": "Café"}
+    assert source.body.split() == ["over", "twelve"]
+    assert findings.problems()[0].severity == "error"
+
+
+def test_control_characters_are_dropped_and_reported():
+    """A stray control character does not break the YAML around it."""
+    findings = Findings("x.md")
+    source = read(b"---\ntitle: A\x08B\x1b\n---\n", findings)
+    assert source.front == {"title": "AB"}
+    assert "control" in findings.problems()[0].what
+
+
+def test_c1_controls_in_utf_8_do_not_break_yaml():
+    """U+0080 to U+009F, which libyaml refuses, are the quotes and dashes they once were."""
+    findings = Findings("x")
+    found = read("---\ntitle: It\x92s\x81 here\ntags: [a]\n---\n".encode(), findings).front
+    assert found == {"title": "It’s here", "tags": ["a"]}
+    assert [problem.severity for problem in findings.problems()] == ["warning"]
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
+    """The size limit names the size and the setting."""
+    file = tmp_path / "x.md"
+    file.write_bytes(b"x" * 2_000)
+    with pytest.raises(Unreadable, match="2,000 bytes, and max_file_size is 1,000"):
+        read_file(file, Findings("x.md"), max_size=1_000)
+
+
+def test_a_pipe_is_refused_without_waiting(tmp_path):
+    """Nobody writes to a pipe named like an article, and a folder is no file either."""
+    os.mkfifo(tmp_path / "x.md")
+    for path in (tmp_path / "x.md", tmp_path):
+        with pytest.raises(Unreadable, match=r"no file|directory"):
+            read_file(path, Findings("x.md"), max_size=1_000)
+
+
+def test_a_file_without_an_end_is_refused():
+    """A device gives as much as is asked of it, so it is not asked."""
+    with pytest.raises(Unreadable, match="no file"):
+        read_file("/dev/zero", Findings("x.md"), max_size=1_000)
+
+
+def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path, monkeypatch):
+    """The size that a file had when it was opened is not trusted."""
+    (tmp_path / "x.md").write_text("---\ntitle: T\n---\n" + "x" * 2_000)
+    status = (tmp_path / "x.md").stat()
+    times = {"st_mtime_ns": status.st_mtime_ns, "st_ctime_ns": status.st_ctime_ns}
+    small = os.stat_result((*status[:6], 5, *status[7:10]), times)
+    monkeypatch.setattr(os, "fstat", lambda _: small)
+    found = read_file(tmp_path / "x.md", Findings("x.md"), max_size=3_000)
+    assert found.body == "x" * 2_000
+    with pytest.raises(Unreadable, match="max_file_size"):
+        read_file(tmp_path / "x.md", Findings("x.md"), max_size=1_000)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_wide_characters_are_read_and_reported(encoding):
+    """A byte order mark of UTF-32 is not taken for that of UTF-16, which begins it."""
+    findings = Findings("x.md")
+    assert read("---\ntitle: é\n---\n".encode(encoding), findings).front == {"title": "é"}
+    assert encoding.upper() in findings.problems()[0].what
+
+
+def test_many_names_of_json_that_stand_twice_take_no_time():
+    """The first repeated name is found in one look."""
+    names = ",".join(f'"k{n}":1' for n in range(50_000))
+    began = time.monotonic()
+    (problem,) = problems(f'{{{names},"z":1,"z":2}}')
+    assert "z stands twice" in problem.what
+    assert time.monotonic() - began < 2
+
+
+def test_a_file_that_is_gone_says_so(tmp_path):
+    """A file that vanished since the walk is refused with the system's words."""
+    with pytest.raises(Unreadable, match="No such file"):
+        read_file(tmp_path / "x.md", Findings("x.md"), max_size=1_000)
+
+
+def test_conflict_markers_in_a_body_go_and_are_reported():
+    """Both versions of a body stay, without the markers between them."""
+    findings = Findings("x.md")
+    body = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\nd\n"
+    source = read(f"---\na: b\n---\n{body}".encode(), findings)
+    assert source.body.split() == ["a", "b", "c", "d"]
+    assert findings.problems()[0].line == 5
+
+
+def test_a_heading_underlined_with_seven_signs_is_no_conflict():
+    """`=======` alone underlines a heading."""
+    assert "=======" in read(b"---\na: b\n---\nTitles\n=======\n", Findings("x")).body
+
+
+def test_the_pure_python_loader_reads_the_same(monkeypatch):
+    """Where libyaml is missing, the values and the lines are the same."""
+    import yaml
+
+    from indexer.front_matter import yaml12
+
+    text = "---\na: NO\nb: [1, {c: ~}]\nb: &x y\nd: *x\n? [e]\n: f\n---\n"
+    fast, slow = Findings("x"), Findings("x")
+    found = read(text.encode(), fast).front
+    monkeypatch.setattr(yaml12, "_Loader", yaml.SafeLoader)
+    assert read(text.encode(), slow).front == found
+    assert slow.problems() == fast.problems()

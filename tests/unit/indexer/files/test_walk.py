@@ -1,0 +1,276 @@
+"""The walk over a content folder."""
+
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.content_problems import Problem, render
+from indexer.files.walk import ContentError, ContentFile, LeftOut, count, exclusion, walk
+from search.settings.loading import load_settings
+
+
+def ids(site, **values):
+    return [entry.id for entry in walk(site.settings(**values)) if isinstance(entry, ContentFile)]
+
+
+def left_out(site, **values):
+    entries = walk(site.settings(**values))
+    return {entry.path: entry.reason for entry in entries if isinstance(entry, LeftOut)}
+
+
+def problems(site, **values):
+    return [entry for entry in walk(site.settings(**values)) if isinstance(entry, Problem)]
+
+
+def test_ids_are_paths_without_the_extension_in_string_order(site):
+    """Files come in the order of their ids, though `-` sorts before `/` and `.` before it."""
+    for path in ("a/x.md", "a.md", "a-b.md", "a.b.md", "a!/x.md", "b/c/d.html", "B.markdown"):
+        site.write(path)
+    found = ids(site)
+    assert found == sorted(found)
+    assert found == ["B", "a", "a!/x", "a-b", "a.b", "a/x", "b/c/d"]
+
+
+@settings(max_examples=40)
+@given(st.sets(st.text("ab-./!é", min_size=1, max_size=8), min_size=1, max_size=12))
+def test_any_tree_comes_in_string_order(names):
+    """Whatever the names, ids ascend and none comes twice."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "z.md").touch()
+        for name in names:
+            file = Path(folder, "x", *filter(lambda part: part.strip("."), name.split("/")), "z.md")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+            file.parent.with_name(file.parent.name + ".md").touch()
+        values = load_settings(None, {}, content=folder)
+        found = [entry.id for entry in walk(values) if isinstance(entry, ContentFile)]
+    assert found == sorted(set(found))
+
+
+def test_other_files_and_hidden_ones_are_passed_over(site):
+    """Images, dot files, editors' backups and dot folders are no content."""
+    for path in ("a.md", "a.jpg", ".hidden.md", "#a.md", "b.md~", ".git/c.md", ".md"):
+        site.write(path)
+    assert ids(site) == ["a"]
+    assert left_out(site) == {}
+
+
+def test_extensions_are_a_setting_and_matched_in_any_case(site):
+    """Only the set endings count, and `.MD` is `.md`."""
+    for path in ("a.MD", "b.html", "c.txt"):
+        site.write(path)
+    assert ids(site) == ["a", "b"]
+    assert ids(site, extensions=[".txt"]) == ["c"]
+
+
+def test_files_beside_an_index_are_a_bundle_s_resources(site):
+    """An `index.md` makes its folder one page; all else in it, however deep, is left out."""
+    for path in ("post/index.md", "post/notes.md", "post/deep/more.md", "post/deep/index.md"):
+        site.write(path)
+    assert ids(site) == ["post/index"]
+    assert left_out(site).keys() == {"post/notes.md", "post/deep/more.md", "post/deep/index.md"}
+    assert len(ids(site, bundles=False)) == 4
+
+
+def test_an_index_in_the_content_folder_itself_makes_no_bundle(site):
+    """A home page does not make resources of the whole site."""
+    site.write("index.md")
+    site.write("a.md")
+    site.write("b/c.md")
+    assert ids(site) == ["a", "b/c", "index"]
+
+
+def test_a_section_page_makes_no_bundle(site):
+    """`_index.md` leaves the pages beside it pages."""
+    site.write("s/_index.md")
+    site.write("s/a.md")
+    assert ids(site) == ["s/_index", "s/a"]
+
+
+def test_excluded_paths_are_counted_not_read(site):
+    """Patterns leave out files, and folders as a whole."""
+    for path in ("a.md", "drafts/b.md", "x/README.md", "x/c.md"):
+        site.write(path)
+    exclude = ["drafts", "README.md"]
+    assert ids(site, exclude=exclude) == ["a", "x/c"]
+    assert left_out(site, exclude=exclude).keys() == {"drafts/", "x/README.md"}
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "matches"),
+    [
+        ("*.md", "a/b.md", True),
+        ("/*.md", "a/b.md", False),
+        ("a/*.md", "a/b.md", True),
+        ("a/*.md", "a/b/c.md", False),
+        ("a/**", "a/b/c.md", True),
+        ("**/c.md", "c.md", True),
+        ("a/**/c.md", "a/c.md", True),
+        ("a?c.md", "abc.md", True),
+        ("a?c.md", "a/c.md", False),
+        ("a+b.md", "aab.md", False),
+    ],
+)
+def test_exclude_patterns(glob, path, matches):
+    """`*` and `?` stay in a folder, `**` crosses them, a bare name matches in any folder."""
+    assert bool(exclusion((glob,)).fullmatch(path)) is matches
+
+
+def test_two_files_with_one_id_are_reported(site):
+    """Of `x.md` and `x.html` the extension set first is read, the other is a problem."""
+    site.write("x.html")
+    site.write("x.md")
+    assert [e.path for e in walk(site.settings()) if isinstance(e, ContentFile)] == ["x.md"]
+    (problem,) = problems(site)
+    assert problem.path == "x.html"
+    assert problem.severity == "error"
+
+
+def test_a_link_that_leads_back_is_reported_once(site):
+    """A loop of links ends, and names the link."""
+    site.write("a/x.md")
+    (site.content / "a" / "loop").symlink_to(site.content, target_is_directory=True)
+    assert ids(site) == ["a/x"]
+    assert [problem.path for problem in problems(site)] == ["a/loop"]
+
+
+def test_two_folders_that_link_to_each_other_end(site):
+    """A loop over two links ends too."""
+    site.write("a/x.md")
+    site.write("b/y.md")
+    (site.content / "a" / "to_b").symlink_to(site.content / "b")
+    (site.content / "b" / "to_a").symlink_to(site.content / "a")
+    assert ids(site) == ["a/x", "b/y"]
+    assert [(p.path, p.severity) for p in problems(site)] == [
+        ("a/to_b", "warning"),
+        ("b/to_a", "warning"),
+    ]
+
+
+def test_folders_that_all_link_to_each_other_are_read_once(site):
+    """Seven of them are seven documents, not thousands."""
+    for one in "abcdefg":
+        site.write(f"{one}/x.md")
+        for other in "abcdefg".replace(one, ""):
+            (site.content / one / f"to_{other}").symlink_to(site.content / other)
+    assert ids(site) == [f"{one}/x" for one in "abcdefg"]
+
+
+def test_a_folder_that_only_links_show_is_read_once(site):
+    """What is hidden by its own name is read under the first link's."""
+    site.write(".shared/x.md")
+    site.write(".shared/deep/y.md")
+    for name in ("b", "c"):
+        (site.content / name).symlink_to(site.content / ".shared")
+    assert ids(site) == ["b/deep/y", "b/x"]
+    assert [problem.path for problem in problems(site)] == ["c"]
+
+
+def test_a_link_to_a_file_of_the_content_is_a_page(site):
+    """Links to files inside are followed as they stand."""
+    site.write("a.md")
+    (site.content / "b.md").symlink_to("a.md")
+    assert ids(site) == ["a", "b"]
+
+
+def test_a_link_that_leads_out_is_reported(site, tmp_path):
+    """Nothing outside the content folder is published, be it a file or a folder."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.md").write_text("---\ntitle: x\n---\n")
+    site.write("a.md")
+    (site.content / "in").symlink_to(tmp_path / "elsewhere")
+    (site.content / "x.md").symlink_to(tmp_path / "elsewhere" / "x.md")
+    assert ids(site) == ["a"]
+    assert [(p.path, p.severity) for p in problems(site)] == [
+        ("in", "warning"),
+        ("x.md", "warning"),
+    ]
+
+
+def test_a_name_with_control_characters_is_reported(site):
+    """It is left out, and what it holds does not reach the terminal."""
+    site.write("a.md")
+    site.write("b\x1b[31m.md")
+    site.write("c\n/d.md")
+    assert ids(site) == ["a"]
+    lines = [render(problem) for problem in problems(site)]
+    assert [line.partition(":")[0] for line in lines] == ["b\\x1b[31m.md", "c\\n"]
+
+
+def test_a_content_folder_that_cannot_be_read_says_so(site, monkeypatch):
+    """Permission denied is not taken for a folder without articles."""
+
+    def denied(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", denied)
+    with pytest.raises(ContentError, match="cannot be read: Permission denied"):
+        ids(site)
+
+
+def test_what_is_no_file_is_reported(site):
+    """A dead link and a pipe named like articles are problems, not a wait without end."""
+    site.write("a.md")
+    (site.content / "dead.md").symlink_to("nowhere.md")
+    os.mkfifo(site.content / "pipe.md")
+    assert ids(site) == ["a"]
+    assert [problem.path for problem in problems(site)] == ["dead.md", "pipe.md"]
+
+
+def test_a_folder_that_cannot_be_read_is_reported(site, monkeypatch):
+    """Permission denied costs that folder and no more."""
+    site.write("a.md")
+    site.write("shut/b.md")
+    scandir = os.scandir
+
+    def guarded(path):
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    assert ids(site) == ["a"]
+    (problem,) = problems(site)
+    assert "Permission denied" in problem.what
+
+
+def test_a_name_that_is_not_utf_8_is_reported(site):
+    """A file whose name no id can hold is a problem with a readable path."""
+    site.write("a.md")
+    with open(os.fsencode(site.content) + b"/caf\xe9.md", "wb") as file:  # noqa: PTH123
+        file.write(b"x")
+    assert ids(site) == ["a"]
+    (problem,) = problems(site)
+    problem.path.encode()
+
+
+def test_a_missing_folder_says_so(site):
+    """No content folder is an error that names it and what to set."""
+    with pytest.raises(ContentError, match=r"no content folder nowhere: .*--content"):
+        list(walk(replace(site.settings(), content=Path("nowhere"))))
+
+
+def test_a_file_for_a_folder_says_so(site):
+    """A content folder that is a file is an error."""
+    file = site.write("a.md")
+    with pytest.raises(ContentError, match="is a file"):
+        list(walk(replace(site.settings(), content=file)))
+
+
+def test_a_folder_without_content_says_so(site):
+    """A folder with no content files is an error that names the endings looked for."""
+    site.write("a.txt")
+    with pytest.raises(ContentError, match=r"\.md"):
+        list(walk(site.settings()))
+
+
+def test_the_count_is_of_content_files(site):
+    """The count for a progress bar includes resources, and nothing hidden or foreign."""
+    for path in ("a.md", "p/index.md", "p/b.md", ".c.md", "d.jpg"):
+        site.write(path)
+    assert count(site.settings()) == 3

@@ -1,0 +1,48 @@
+"""Acronyms that a text explains."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.mapping.acronyms import acronyms, with_acronyms
+from search.document import Document
+from search.schema import ACRONYM
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Medicare pays for Chronic Care Management (CCM).", ["CCM=chronic care management"]),
+        ("the Health Insurance Portability and Accountability Act (HIPAA)",
+         ["HIPAA=health insurance portability and accountability act"]),
+        ("use of electronic health records (EHRs) by", ["EHR=electronic health records"]),
+        ("RPM (remote patient monitoring) and", ["RPM=remote patient monitoring"]),
+        ("Centers for Medicare & Medicaid Services (CMS)",
+         ["CMS=centers for medicare medicaid services"]),
+        ("remote patient monitoring (RPM; see below)", ["RPM=remote patient monitoring"]),
+        ("Yesterday. Care Management (CCM)", []),  # no word for the first letter
+        ("the patient (see above)", []),
+        ("in Boston (MA)", []),
+        ("a study (2020)", []),
+        ("CCM (CCM)", []),
+        ("(ABC)", []),
+        ("Atención Médica Crónica (AMC)", ["AMC=atencion medica cronica"]),
+    ],
+)  # fmt: skip
+def test_what_is_an_explained_acronym(text: str, expected: list[str]) -> None:
+    """Two capitals or more, and words that hold its letters in order."""
+    assert list(acronyms(Document(id="a", body=text))) == expected
+
+
+def test_every_part_of_a_document_may_explain_one() -> None:
+    """Each is told once, beside the facets."""
+    document = Document(
+        id="a",
+        title="Chronic Care Management (CCM)",
+        headings=("Annual Wellness Visit (AWV)",),
+        body="Chronic care management (CCM)",
+        facets={"community": ("Remote Patient Monitoring (RPM)",)},
+    )
+    values = with_acronyms(document).facets[ACRONYM]
+    assert [value[:3] for value in values] == ["CCM", "AWV", "RPM"]
+    assert with_acronyms(Document(id="b")).facets == {}

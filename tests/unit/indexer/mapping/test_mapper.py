@@ -1,0 +1,292 @@
+"""Front matter to fields, where golden files do not reach: settings."""
+
+import os
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from indexer.mapping.dates import parse_moment
+from indexer.mapping.mapper import Mapper
+from search.errors import SettingsError
+from search.settings.table import Settings
+
+
+def facets(site, front, path="a/b/page.md", body="Text", **rules):
+    off = dict.fromkeys(Settings().facets, False)
+    site.page(path, front, body)
+    documents, reading = site.read(facets=off | rules)
+    assert reading.problems == []
+    return dict(documents[path.removesuffix(".md")].facets)
+
+
+def test_candidates_are_tried_in_order_and_without_regard_to_case(site):
+    """The first candidate with a value wins; blank and null ones have none."""
+    rule = {"sources": ["one", "Two.THREE", "four"]}
+    front = "One: ''\ntwo:\n  Three: [found]\nfour: late"
+    assert facets(site, front, x=rule) == {"x": ("found",)}
+
+
+def test_a_name_with_a_dot_in_it_is_found(site):
+    """A key that itself holds a dot comes before one inside another."""
+    assert facets(site, "a.b: whole\na: {b: inside}", x={"sources": ["a.b"]}) == {"x": ("whole",)}
+
+
+def test_a_path_reaches_into_lists(site):
+    """A dotted path takes the values of every element."""
+    front = "links:\n- {name: a}\n- {name: [b, c]}\n- d\n- {other: e}"
+    assert facets(site, front, x={"sources": ["links.name"]}) == {"x": ("a", "b", "c")}
+
+
+def test_special_candidates(site):
+    """Folders, file name, heading, year, host, another facet and a literal are candidates."""
+    found = facets(
+        site,
+        "date: 2021-01-01\nlink: {href: 'https://www.Source.example/x'}\ntags: [t: u]".replace(
+            "[t: u]", "['t: u', v]"
+        ),
+        path="one/two/2020-02-02-the_file-name.md",
+        body="## Head",
+        first={"sources": ["@path.1"]},
+        second={"sources": ["@path.2"]},
+        third={"sources": ["@path.3", "=none"]},
+        file={"sources": ["@filename"]},
+        head={"sources": ["@heading"]},
+        when={"sources": ["@year"]},
+        where={"sources": ["@host"]},
+        upper={"sources": ["@facet.tags"], "before": ": "},
+        tags={"sources": ["tags"]},
+        nothing={"sources": ["@path.9", "@facet.nothing2"]},
+    )
+    assert found == {
+        "first": ("one",),
+        "second": ("two",),
+        "third": ("none",),
+        "file": ("The file name",),
+        "head": ("Head",),
+        "when": ("2021",),
+        "where": ("source.example",),
+        "upper": ("t",),
+        "tags": ("t: u", "v"),
+    }
+
+
+def test_a_bundle_counts_as_a_page_not_as_a_folder(site):
+    """The folder of an `index.md` is the page's name, not one of its folders."""
+    rule = {"sources": ["@path.2", "@filename"]}
+    assert facets(site, "title: T", path="a/my-post/index.md", x=rule) == {"x": ("My post",)}
+
+
+def test_one_text_can_hold_several_values(site):
+    """`split` cuts a text at each separator, blanks trimmed and repeats dropped."""
+    rule = {"sources": ["x"], "split": ";"}
+    assert facets(site, "x: ' a; b;; a '", x=rule) == {"x": ("a", "b")}
+
+
+def test_facets_made_of_each_other_are_refused(site):
+    """A circle of facets is a wrong setting, said at the start."""
+    circle = {"a": {"sources": ["@facet.b"]}, "b": {"sources": ["@facet.a"]}}
+    with pytest.raises(SettingsError, match="made of each other"):
+        Mapper(site.settings(facets=circle))
+
+
+def test_a_value_too_long_is_cut_and_reported(site):
+    """A facet value or title of thousands of characters is an error, not an index entry."""
+    site.page("a.md", f"title: {'t' * 2000}\ntags: [{'x' * 2000}]")
+    documents, reading = site.read()
+    assert len(documents["a"].title) == len(documents["a"].facets["tag"][0]) == 1000
+    assert [problem.severity for problem in reading.problems] == ["error", "error"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("/:sections/:slug/", "/one/two/the-slug/"),
+        ("/:section/:filename", "/one/page"),
+        ("/:year/:month/:day/:title/", "/2021/03/04/a-title/"),
+        ("/:monthname/:weekdayname/:yearday/:weekday/", "/march/thursday/63/4/"),
+        ("/x/:slugorfilename.html", "/x/the-slug.html"),
+        ("/:contentbasename/", "/2021-03-04-page/"),
+    ],
+)
+def test_permalink_patterns(site, pattern, url):
+    """Hugo's names in a pattern are filled in, urlized."""
+    site.page("One/two/2021-03-04-page.md", "title: A Title!\nslug: The Slug\ndate: 2021-03-04")
+    documents, _ = site.read(permalink=pattern)
+    assert [document.url for document in documents.values()] == [url]
+
+
+def test_a_permalink_without_its_date_falls_back(site):
+    """Where the pattern needs a date and there is none, the path decides."""
+    assert site.document("slug: s", permalink="/:year/:slug/").url == "/folder/s/"
+
+
+def test_an_unknown_name_in_a_permalink_is_refused(site):
+    """A permalink's misspelt name is a wrong setting that lists the right ones."""
+    with pytest.raises(SettingsError, match=r":slag.*:slug"):
+        Mapper(site.settings(permalink="/:slag/"))
+
+
+def test_an_opt_out_without_a_value_is_refused(site):
+    """An opt-out must be `name = value`."""
+    with pytest.raises(SettingsError, match="name = value"):
+        Mapper(site.settings(opt_out=["draft"]))
+
+
+def test_opt_outs_are_a_setting(site):
+    """Another site's names leave pages out, and only those."""
+    site.page("a.md", "draft: true")
+    site.page("b.md", "Hide_From: {Search: Yes}")
+    documents, reading = site.read(opt_out=["hide_from.search = true"])
+    assert documents.keys() == {"a"}
+    assert reading.left_out == {"hide_from.search = true": 1}
+
+
+def test_section_pages_can_be_indexed(site):
+    """`_index.md` becomes a page at its folder's URL where the setting says so."""
+    site.page("s/_index.md", "title: Section")
+    assert site.read()[1].left_out == {"a section page": 1}
+    documents, _ = site.read(section_pages=True)
+    assert documents["s/_index"].url == "/s/"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ncascade: {draft: true}\n",
+        "---\ncascade: {draft: true\n---\n",
+        "---\n cascade: {draft: true}\ntitle: A: B\n---\n",
+        "---\ncascade: draft\n---\n",
+        "---\ncascade: [draft: true, x]\n---\n",
+        "---\ncascade: {draft: *x}\n---\n",
+        "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{a,b}" * 18),
+        "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{}" * 5_000),
+        "---\ncascade: {draft: true, _target: {path: '/[z-a]'}}\n---\n",
+    ],
+)
+def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
+    """It may have hidden them: nothing below is published by guess, and it says so once."""
+    site.write("s/_index.md", front)
+    site.page("s/a.md")
+    site.page("s/deep/b.md")
+    site.page("t.md")
+    documents, reading = site.read()
+    assert documents.keys() == {"t"}
+    assert reading.left_out["below a section page that cannot be read"] == 2
+    assert [(p.path, p.severity) for p in reading.problems] == [("s/_index.md", "error")]
+
+
+def test_a_pipe_for_a_section_page_leaves_its_pages_out(site):
+    """The build does not wait for it."""
+    site.page("s/a.md")
+    site.page("t.md")
+    os.mkfifo(site.content / "s" / "_index.md")
+    documents, reading = site.read()
+    assert documents.keys() == {"t"}
+    assert [problem.path for problem in reading.problems] == ["s/_index.md"]
+
+
+@pytest.mark.parametrize(
+    ("path", "left"),
+    [
+        ("/news/*", {"news/2024/b", "other/c"}),
+        ("/news/**", {"other/c"}),
+        ("/**/b", {"news/a", "other/c"}),
+        ("/*/[a-b]", {"news/2024/b", "other/c"}),
+        ("/*/[!a-b]", {"news/a", "news/2024/b"}),
+        ("/{news,other}/?", {"news/2024/b"}),
+        ("/news", {"news/a", "news/2024/b", "other/c"}),
+    ],
+)
+def test_a_cascade_s_path_is_hugo_s(site, path, left):
+    """One star stays inside a folder, two cross them."""
+    for name in ("news/a", "news/2024/b", "other/c"):
+        site.page(f"{name}.md")
+    site.write("_index.md", f"---\ncascade: {{draft: true, _target: {{path: '{path}'}}}}\n---\n")
+    assert site.read()[0].keys() == left
+
+
+@pytest.mark.parametrize("text", ["", "---\ncascade:\n---\n", "---\ntitle: A: B\n---\n"])
+def test_a_section_page_without_a_cascade_hides_nothing(site, text):
+    """An empty one, or one whose title is broken, hands nothing down."""
+    site.write("s/_index.md", text)
+    site.page("s/a.md")
+    assert site.read()[0].keys() == {"s/a"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["publishDate: 12/25/2030", "expiryDate: 25.12.2019", "date: 1/25/30\npublishDate: 1/25/30",
+     "publishDate: {on: 2030-01-01}", "publishDate: [2030"],
+)  # fmt: skip
+def test_a_time_that_may_hide_a_page_must_be_read(site, line):
+    """Where it cannot be, the page is left out with an error."""
+    site.page("a.md", line)
+    documents, reading = site.read()
+    assert documents == {}
+    assert "may be found is unknown" in reading.problems[-1].what
+    assert reading.problems[-1].severity == "error"
+
+
+def test_a_plain_date_that_cannot_be_read_is_missing(site):
+    """It is a warning, though a page's publication falls back to it."""
+    site.page("a.md", "date: 12/25/2030\npublishDate: ''")
+    documents, reading = site.read()
+    assert documents["a"].publish is None
+    assert [problem.severity for problem in reading.problems] == ["warning"]
+
+
+def test_too_many_values_of_a_facet_are_cut(site):
+    """A page with thousands of tags keeps the first of them, and that is reported."""
+    site.page("a.md", f"tags: [{', '.join(f't{n}' for n in range(3_000))}]")
+    documents, reading = site.read()
+    assert len(documents["a"].facets["tag"]) == 1_000
+    assert [problem.what for problem in reading.problems] == ["tag has 3,000 values"]
+
+
+def test_comments_that_never_end_take_no_time(site):
+    """A title of comments' beginnings is read in linear time."""
+    began = time.monotonic()
+    site.page("a.md", f"title: '{'<!--' * 200_000} <!-- x --> T'")
+    assert site.read()[0]["a"].title == "T"
+    assert time.monotonic() - began < 2
+
+
+def test_the_home_page_is_the_root(site):
+    """`index.md` of the content folder is the page at `/`."""
+    site.page("index.md", "title: Home")
+    assert site.read()[0]["index"].url == "/"
+
+
+def test_a_title_is_found_somewhere(site):
+    """Without a title the first heading is one, else the file's name."""
+    assert site.document("x: y", "## Heading").title == "Heading"
+    assert site.document("x: y", "text").title == "Page"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "2020", "2020-13-01", "2020-01-01 25:00", "2020-01-01T00:00:00+99:00",
+     "0000-01-01", "10000-01-01", "1 Foo 2020", "12/31/2020", "2020-01-01 noon", "9" * 5000],
+)  # fmt: skip
+def test_what_is_no_date_is_refused(text):
+    """Texts that are no dates raise ValueError, and nothing else."""
+    with pytest.raises(ValueError, match="no date"):
+        parse_moment(text, UTC)
+
+
+@pytest.mark.parametrize("value", [True, 5, 5.5, "0001-01-01", datetime(1, 1, 1)])  # noqa: DTZ001
+def test_odd_values_are_no_dates_either(value):
+    """Numbers and truth values are no dates; the first day of year 1 is none without complaint."""
+    try:
+        assert parse_moment(value, UTC) is None
+    except ValueError:
+        assert not isinstance(value, str | datetime)
+
+
+def test_early_dates_do_not_crash():
+    """Year 1 in a zone ahead of UTC lies before all time, and is refused."""
+    with pytest.raises(ValueError, match="outside"):
+        parse_moment("0001-01-02T00:00:00+23:59", UTC) and parse_moment(
+            "9999-12-31T23:59:59-23:59", UTC
+        )

@@ -1,0 +1,171 @@
+"""Reading a whole content folder, in one process and in several."""
+
+import multiprocessing
+import signal
+import time
+from itertools import count
+
+import pytest
+
+from indexer.content_problems import Problem
+from indexer.files.walk import ContentError, ContentFile
+from indexer.pipeline import pool, reading
+from indexer.pipeline.build_inputs import fingerprint
+from indexer.pipeline.document_worker import Outcome, Worker, pack, unpack
+from indexer.pipeline.pool import read_all
+from indexer.pipeline.reading import Reading
+
+DEADLY = """
+import os
+from indexer.pipeline import document_worker
+
+def work(files):
+    if any("deadly" in file.path for file in files):
+        os.kill(os.getpid(), 9)
+    return document_worker.work(files)
+
+def never(files):
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.fixture
+def deadly(tmp_path, monkeypatch):
+    """A stand-in for `work` that ends its process on files named deadly."""
+    (tmp_path / "deadly_work.py").write_text(DEADLY)
+    monkeypatch.syspath_prepend(tmp_path)
+    import deadly_work
+
+    monkeypatch.setattr(pool, "CHUNK", 4)
+    return deadly_work
+
+
+def test_documents_come_in_order_of_id(site):
+    """A reading is a stream of documents, ids ascending, with counts when it is done."""
+    for path in ("b.md", "a/z.md", "a-b.md", "a.md"):
+        site.page(path)
+    site.page("c.md", "draft: true")
+    site.write("d.md", "---\n")
+    site.write("e/index.md")
+    site.write("e/f.md")
+    documents, reading = site.read()
+    assert list(documents) == ["a", "a-b", "a/z", "b", "e/index"]
+    assert (reading.read, reading.indexed) == (7, 5)
+    assert reading.left_out == {"draft = true": 1, "a bundle's resource": 1}
+    assert [problem.path for problem in reading.problems] == ["d.md"]
+
+
+def test_several_processes_give_the_same(site, monkeypatch):
+    """Documents, order, problems and counts do not depend on the number of processes."""
+    monkeypatch.setattr(reading, "SMALL", 2)
+    monkeypatch.setattr(pool, "CHUNK", 3)
+    for number in range(20):
+        site.page(f"{number:02}.md", f"title: '{number}'\ntags: a\ndate: 2020-01-01\nx: 1\nx: 2")
+    site.page("draft.md", "draft: true")
+    alone, one = site.read(processes=1)
+    shared, two = site.read(processes=2)
+    assert list(shared.items()) == list(alone.items())
+    assert two.report() == one.report()
+
+
+def test_a_process_that_dies_costs_one_file(site, deadly, monkeypatch):
+    """When a file ends the process, it is named, and all the others are read, in order."""
+    monkeypatch.setattr(pool, "work", deadly.work)
+    files = [f"{number:02}" for number in range(10)] + ["11-deadly", "12"]
+    for name in files:
+        site.page(f"{name}.md")
+    found = list(read_all((ContentFile(f"{f}.md", f) for f in files), site.settings(), 2))
+    assert [file.id for file, _ in found] == files
+    lost = [(file.id, outcome) for file, outcome in found if outcome.document is None]
+    assert [id for id, _ in lost] == ["11-deadly"]
+    assert "ended the process" in lost[0][1].problems[0].what
+
+
+def test_processes_that_never_live_are_an_error(site, deadly, monkeypatch):
+    """Where no process can read anything, the build stops and says what to set."""
+    monkeypatch.setattr(pool, "work", deadly.never)
+    files = (ContentFile(f"{n}.md", str(n)) for n in range(8))
+    with pytest.raises(ContentError, match="processes = 1"):
+        list(read_all(files, site.settings(), 1))
+
+
+def test_only_so_many_files_are_read_ahead(site, monkeypatch):
+    """Memory does not grow with the site: files are taken as outcomes are."""
+    monkeypatch.setattr(pool, "CHUNK", 2)
+    site.page("x.md")
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        for taken in count(1):  # noqa: B007
+            yield ContentFile("x.md", "x")
+
+    outcomes = read_all(endless(), site.settings(), 1)
+    next(outcomes)
+    assert taken <= 8
+    outcomes.close()
+    until = time.monotonic() + 5
+    while multiprocessing.active_children() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not multiprocessing.active_children()
+
+
+def test_an_unforeseen_error_costs_one_file(site, monkeypatch):
+    """Whatever goes wrong inside, the file is reported and the reading goes on."""
+
+    def fails(*_args):
+        raise RecursionError("too deep")
+
+    site.page("a.md")
+    worker = Worker(site.settings())
+    monkeypatch.setattr(worker._mapper, "document", fails)
+    outcome = worker.outcome(ContentFile("a.md", "a"))
+    assert outcome.document is None
+    assert "RecursionError" in outcome.problems[0].what
+
+
+def test_packing_loses_nothing(site):
+    """An outcome comes out of its packed form as it went in."""
+    site.page("a.md", "title: T\ndate: 2020-01-01\ntags: [a, b]", "# H\n\ntext")
+    outcome = Worker(site.settings()).outcome(ContentFile("a.md", "a"))
+    assert unpack(pack(outcome)) == outcome
+    empty = Outcome(None, "why", (Problem("p", 1, "error", "w", "d"),))
+    assert unpack(pack(empty)) == empty
+
+
+def test_progress_counts_every_file(site):
+    """The callback sees each content file once, whatever became of it."""
+    for path in ("a.md", "b/index.md", "b/c.md"):
+        site.page(path)
+    site.page("d.md", "draft: true")
+    seen = []
+    assert len(list(Reading(site.settings(), progress=seen.append))) == 2
+    assert sum(seen) == 4
+
+
+def test_the_fingerprint_follows_the_mapping_only(site):
+    """Settings that change documents change the fingerprint; the others do not."""
+    base = fingerprint(site.settings())
+    assert fingerprint(site.settings(port=9000, weights={"title": 2})) == base
+    assert fingerprint(site.settings(timezone="Asia/Tokyo")) != base
+    assert fingerprint(site.settings(facets={"tag": {"split": ","}})) != base
+    assert fingerprint(site.settings(mapping={"title": "name"})) != base
+
+
+def test_an_empty_folder_is_an_error_when_it_is_read(site):
+    """No content raises, so that an index is not replaced by an empty one."""
+    with pytest.raises(ContentError, match="holds no files"):
+        site.read()
+
+
+def test_processes_begin_deaf_to_ctrl_c():
+    """They would each tell of it before they know better; the parent hears it all the same."""
+    held = []
+
+    class Pool:
+        def submit(self, *_):
+            held.append(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+    pool._submit(Pool(), [])
+    assert signal.SIGINT in held[0]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -1,0 +1,339 @@
+"""Archives of an index: there and back, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import random
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.document import Document
+from search.engines.embedded import archive
+from search.engines.embedded.archive import export_to, import_from
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.errors import ArchiveRefused, IndexCorrupt, IndexMissing, WriteFailed
+from search.query import Query
+from search.storage import checksums, generations
+
+pytest.importorskip("tantivy")
+
+Files = dict[str, bytes]
+Change = Callable[[Files], object]
+
+
+def documents(number: int) -> list[Document]:
+    return [Document(id=f"d{n:03}", title=f"T{n}", body="care " * n) for n in range(number)]
+
+
+def held(root: Path) -> int:
+    return open_engine(f"auto:{root}").search(Query(limit=0)).total
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """An index of five documents."""
+    engine = open_engine(f"tantivy:{tmp_path / 'index'}")
+    engine.rebuild(documents(5), notes=lambda: b"where from")
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def file(root: Path, tmp_path: Path) -> Path:
+    """Its archive."""
+    export_to(root, tmp_path / "index.tar.gz")
+    return tmp_path / "index.tar.gz"
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Another index, of two documents."""
+    open_engine(f"tantivy:{tmp_path / 'other'}").rebuild(documents(2))
+    return tmp_path / "other"
+
+
+def contents(file: Path) -> Files:
+    with tarfile.open(file) as found:
+        return {m.name: (found.extractfile(m) or io.BytesIO()).read() for m in found}
+
+
+def packed(file: Path, files: Files, *more: tarfile.TarInfo) -> Path:
+    """Write an archive of these files, in this order, and further members."""
+    with tarfile.open(file, "w:gz") as made:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            made.addfile(member, io.BytesIO(data))
+        for member in more:
+            made.addfile(member)
+    return file
+
+
+def relisted(files: Files, **changes: Any) -> Files:
+    """Return files with a list that fits them, but for changes."""
+    listed = {
+        name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in files.items()
+        if name != checksums.NAME
+    }
+    return {checksums.NAME: json.dumps({"files": listed | changes}).encode()} | {
+        name: data for name, data in files.items() if name != checksums.NAME
+    }
+
+
+def test_there_and_back(root: Path, file: Path, other: Path, tmp_path: Path) -> None:
+    """The archive answers as the index did, elsewhere and as a new generation there."""
+    for place in (tmp_path / "fresh", other):
+        status = import_from(place, file)
+        assert held(place) == status.documents == 5
+        assert status.generation == generations.current(place)
+        checksums.verify(place / status.generation)
+        engine = open_engine(f"auto:{place}")
+        assert engine.notes(status.generation) == b"where from"
+        assert engine.status().built_at == open_engine(f"auto:{root}").status().built_at
+    assert open_engine(f"auto:{other}").status().previous
+
+
+def test_two_exports_are_the_same_bytes(root: Path, file: Path, tmp_path: Path) -> None:
+    """Nothing of the moment or the machine is in an archive."""
+    export_to(root, tmp_path / "again.tar.gz")
+    assert (tmp_path / "again.tar.gz").read_bytes() == file.read_bytes()
+
+
+def test_damage_is_not_exported(root: Path, tmp_path: Path) -> None:
+    """Every byte is compared first; an archive of before is left as it was."""
+    target = tmp_path / "kept.tar.gz"
+    target.write_bytes(b"before")
+    path = root / generations.current(root)
+    store = next(path.glob("*.store"))
+    data = bytearray(store.read_bytes())
+    data[3] ^= 1
+    store.write_bytes(data)
+    with pytest.raises(IndexCorrupt, match="other contents"):
+        export_to(root, target)
+    assert target.read_bytes() == b"before"
+
+
+def test_an_export_that_cannot_be_written(root: Path, tmp_path: Path) -> None:
+    """One sentence, and nothing half-written."""
+    with pytest.raises(WriteFailed, match="No such file"):
+        export_to(root, tmp_path / "nowhere" / "x.tar.gz")
+    with pytest.raises(IndexMissing):
+        export_to(tmp_path / "empty", tmp_path / "x.tar.gz")
+
+
+def _grown(files: Files) -> Files:
+    return {name: data + (b"x" if name == "meta.json" else b"") for name, data in files.items()}
+
+
+def said(name: str, value: Any) -> Callable[[Files], Files]:
+    """Return what makes an archive whose manifest says so."""
+
+    def change(files: Files) -> Files:
+        values = json.loads(files["manifest.json"]) | {name: value}
+        return relisted(files | {"manifest.json": json.dumps(values).encode()})
+
+    return change
+
+
+REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
+    "no list": (
+        lambda files: {n: d for n, d in files.items() if n != checksums.NAME},
+        "begin with",
+    ),
+    "a list that is none": (lambda files: files | {checksums.NAME: b"[1]"}, "no list of files"),
+    "a list that is no JSON": (lambda files: files | {checksums.NAME: b"{"}, "no archive"),
+    "a list too deep": (
+        lambda files: files | {checksums.NAME: b"[" * 90_000},
+        "no archive|no list",
+    ),
+    "a list too long": (lambda files: files | {checksums.NAME: b" " * 5_000_000}, "begin with"),
+    "a file twice as large": (_grown, "another size"),
+    "a changed byte": (
+        lambda files: files | {"meta.json": files["meta.json"].replace(b"a", b"b", 1)},
+        "another digest",
+    ),
+    "a file missing": (lambda f: {n: d for n, d in f.items() if n != "meta.json"}, "lacks"),
+    "a file unlisted": (lambda files: files | {"more": b"x"}, "unlisted"),
+    "no manifest": (
+        lambda f: relisted({n: d for n, d in f.items() if n != "manifest.json"}),
+        "no manifest",
+    ),
+    "a manifest that is none": (lambda f: relisted(f | {"manifest.json": b"{}"}), "manifest"),
+    "a manifest too deep": (
+        lambda f: relisted(f | {"manifest.json": b"[" * 90_000}),
+        "no archive|manifest",
+    ),
+    "files that are no index": (
+        lambda f: relisted({n: d if n == "manifest.json" else b"x" for n, d in f.items()}),
+        "cannot open",
+    ),
+    "a name that a seal takes for a moment": (
+        lambda f: relisted(f | {f"{checksums.NAME}.new": b"x"}),
+        "no name",
+    ),
+    **{
+        f"a manifest whose {name} is {value!r}": (said(name, value), "manifest.json is damaged")
+        for name, value in (
+            ("documents", "x"),
+            ("engine", ["x"]),
+            ("facts", [1]),
+            ("facts", {"problems": 5}),
+            ("facts", {"problem_count": {"error": "x"}}),
+            ("built_at", "2026-01-01"),
+            ("schedule", ["2026-01-01"]),
+            ("schedule", "x"),
+            ("schema", {"text": [], "facets": [], "languages": []}),
+            ("schema", {"text": [], "facets": [], "languages": ["xx"]}),
+            (
+                "schema",
+                {"text": [{"name": "title", "weight": "4"}], "facets": [], "languages": ["en"]},
+            ),
+            (
+                "schema",
+                {"text": [{"name": "title", "weight": 10**9}], "facets": [], "languages": ["en"]},
+            ),
+        )
+    },
+    "an engine that is any": (said("engine", "auto"), "auto"),
+    "words that are none": (
+        lambda f: relisted(f | {"words.json": b"[1]"}),
+        "words.json is damaged",
+    ),
+    "words too deep": (
+        lambda f: relisted(f | {"words.json": b"[" * 90_000}),
+        "words.json is damaged",
+    ),
+    "counts that are none": (
+        lambda f: relisted(f | {"words.json": b'{"care": "much"}'}),
+        "words.json is damaged",
+    ),
+    "a path upwards": (lambda f: relisted(f | {"../evil": b"x"}), "no name"),
+    "a path from the root": (lambda f: relisted(f | {"/etc/evil": b"x"}), "no name"),
+    "a path inside": (lambda f: relisted(f | {"a/b": b"x"}), "no name"),
+    "the folder above": (lambda f: relisted(f | {"..": b"x"}), "no name"),
+    "the list in the list": (
+        lambda f: relisted(f, **{checksums.NAME: {"size": 1, "sha256": ""}}),
+        "no name",
+    ),
+    "a negative size": (lambda f: relisted(f, more={"size": -1, "sha256": ""}), "no size"),
+    "a size that is none": (lambda f: relisted(f, more={"size": True, "sha256": ""}), "no size"),
+    "more than the disk holds": (
+        lambda f: relisted(f, more={"size": 10**17, "sha256": ""}),
+        "the disk has",
+    ),
+    "another version": (
+        lambda f: relisted(
+            f | {"manifest.json": f["manifest.json"].replace(b'"version": ', b'"version": 99')}
+        ),
+        "version 99",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_refused(file: Path, other: Path, tmp_path: Path, what: str) -> None:
+    """It is said what is wrong; the index answers as before, and nothing is left behind."""
+    change, words = REFUSED[what]
+    before = sorted(path.name for path in tmp_path.iterdir())
+    made = packed(tmp_path / "hostile.tar.gz", change(contents(file)))
+    with pytest.raises(Exception, match=words) as caught:
+        import_from(other, made)
+    assert type(caught.value).__name__ in {"ArchiveRefused", "EngineMissing", "IndexIncompatible"}
+    made.unlink()
+    assert held(other) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert not list(other.glob("*.partial"))
+
+
+@pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE]
+)
+def test_only_plain_files(file: Path, other: Path, tmp_path: Path, kind: bytes) -> None:
+    """Links, folders and devices are refused, listed or not."""
+    files = contents(file)
+    del files["meta.json"]
+    member = tarfile.TarInfo("meta.json")
+    member.type, member.linkname = kind, "/etc/passwd"
+    fitting = relisted(files, **{"meta.json": {"size": 0, "sha256": hashlib.sha256().hexdigest()}})
+    made = packed(tmp_path / "hostile.tar.gz", fitting, member)
+    with pytest.raises(ArchiveRefused, match="no plain file"):
+        import_from(other, made)
+    assert held(other) == 2
+
+
+def test_a_bomb(file: Path, other: Path, tmp_path: Path) -> None:
+    """A list, or a header, that unpacks to gigabytes is read no further than is allowed."""
+    bomb = tmp_path / "bomb.tar.gz"
+    with gzip.open(bomb, "wb", 1) as made:
+        member = tarfile.TarInfo("x")
+        member.type, member.size = tarfile.XHDTYPE, 8 * 1024**3 - 1
+        made.write(member.tobuf(tarfile.USTAR_FORMAT))
+        for _ in range(40):
+            made.write(bytes(1024 * 1024))
+    with pytest.raises(ArchiveRefused, match="more than it lists"):
+        import_from(other, bomb)
+    assert held(other) == 2
+    del file
+
+
+def test_noise(file: Path, other: Path, tmp_path: Path) -> None:
+    """Whatever bytes have changed, an archive is refused or as it was, and nothing else happens."""
+    whole, plain = file.read_bytes(), gzip.decompress(file.read_bytes())
+    chance, refused = random.Random(5), 0
+    target = tmp_path / "noise.tar.gz"
+    for number in range(60):
+        data = bytearray(whole if number % 3 else plain)  # the latter passes gzip's own checksum
+        for _ in range(chance.randint(1, 4)):
+            data[chance.randrange(min(len(data), 40_000))] = chance.randrange(256)
+        cut = data[: chance.randrange(len(data))] if number % 5 == 0 else data
+        target.write_bytes(bytes(cut) if number % 3 else gzip.compress(bytes(cut), 1))
+        try:
+            assert import_from(other, target).documents == 5
+        except ArchiveRefused:
+            refused += 1
+            assert held(other) in {2, 5}
+    assert refused > 40
+
+
+def test_no_file(other: Path, tmp_path: Path) -> None:
+    """A file that is not there is said to be."""
+    with pytest.raises(ArchiveRefused, match="No such file"):
+        import_from(other, tmp_path / "nothing.tar.gz")
+
+
+def test_who_made_it_must_be_trusted_where_files_run_code(tmp_path: Path) -> None:
+    """Whoosh keeps pickles: without a word of trust none of them is opened."""
+    index, file = tmp_path / "index", tmp_path / "whoosh.tar.gz"
+    engine: Engine = open_engine(f"whoosh:{index}")
+    engine.rebuild(documents(3))
+    export_to(index, file)
+    ran = tmp_path / "ran"
+    files = contents(file)
+    toc = next(name for name in files if name.endswith(".toc"))
+    evil = b"cos\nsystem\n(S'touch %s'\ntR." % os.fsencode(ran)
+    made = packed(tmp_path / "evil.tar.gz", relisted(files | {toc: files[toc] + evil}))
+    with pytest.raises(ArchiveRefused, match="--trusted"):
+        import_from(tmp_path / "fresh", made)
+    assert not ran.exists()
+    assert import_from(tmp_path / "fresh", file, trusted=True).documents == 3
+
+
+def test_a_full_disk(file: Path, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What our disk refuses is not blamed on the archive."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(archive, "_write", refuse)
+    with pytest.raises(WriteFailed, match="room for a second index"):
+        import_from(other, file)
+    assert held(other) == 2

@@ -1,0 +1,170 @@
+"""Filling and finishing an index where the cluster is busy, ill or slow, told by a stub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from search.engines.opensearch import build, client
+from search.engines.opensearch.address import parse
+from search.engines.opensearch.build import Builder
+from search.engines.opensearch.client import Connection, Refused
+from search.errors import EngineError, WriteFailed
+from tests.unit.search.engines.opensearch.stub_host import Host, started
+
+Item = dict[str, Any]
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    """Return a host that is asked again without long pauses."""
+    monkeypatch.setattr(client, "BULK_PAUSE", 0.001)
+    with started() as host:
+        yield host
+
+
+@pytest.fixture
+def connection(host: Host) -> Iterator[Connection]:
+    """Return a connection to the host."""
+    opened = Connection(parse(f"{host.url}/x"))
+    yield opened
+    opened.close()
+
+
+def actions(count: int) -> list[Item]:
+    """Return documents to send, by number."""
+    return [
+        {"_index": "x-1", "_id": str(number), "_source": {"n": number}} for number in range(count)
+    ]
+
+
+def sent(body: bytes) -> list[str]:
+    """Return the ids in the body of a bulk request."""
+    return [json.loads(line)["index"]["_id"] for line in body.splitlines()[::2]]
+
+
+def taking(host: Host, verdict: Callable[[str], Item]) -> list[list[str]]:
+    """Have a host answer bulk requests id by id; return the ids of each request, as they come."""
+    asked: list[list[str]] = []
+
+    def answer(*_: str) -> tuple[int, object]:
+        asked.append(sent(host.bodies[-1]))
+        return 200, {"items": [{"index": {"_id": id} | verdict(id)} for id in asked[-1]]}
+
+    host.answers = answer
+    return asked
+
+
+BUSY = {"status": 429, "error": {"type": "rejected_execution_exception", "reason": "queue full"}}
+
+
+def test_documents_that_a_busy_cluster_refuses_are_sent_again(
+    host: Host, connection: Connection
+) -> None:
+    """They alone, more slowly each time, until they are taken."""
+    refusals = {"1": 3, "4": 1}
+
+    def verdict(id: str) -> Item:
+        left = refusals.get(id, 0)
+        refusals[id] = left - 1
+        return BUSY if left > 0 else {"status": 201}
+
+    asked = taking(host, verdict)
+    connection.bulk(actions(6))
+    assert asked == [["0", "1", "2", "3", "4", "5"], ["1", "4"], ["1"], ["1"]]
+
+
+def test_a_cluster_that_takes_no_request_is_asked_again(host: Host, connection: Connection) -> None:
+    """429 for a whole request sends the whole of it again."""
+    states = iter((429, 429, 200))
+    items = [{"index": {"_id": "0", "status": 201}}]
+    host.answers = lambda *_: (next(states), {"items": items})
+    connection.bulk(actions(1))
+    assert len(host.asked) == 3
+
+
+def test_a_cluster_that_stays_busy_fails_the_build(host: Host, connection: Connection) -> None:
+    """After so many tries the error says why the last was refused."""
+    asked = taking(host, lambda _: BUSY)
+    with pytest.raises(WriteFailed, match="429, rejected_execution_exception: queue full"):
+        connection.bulk(actions(1))
+    assert len(asked) == 1 + client.BULK_TRIES
+    host.answers = lambda *_: (429, {"error": "circuit breaker"})
+    with pytest.raises(Refused, match="429"):
+        connection.bulk(actions(1))
+
+
+def test_a_document_that_is_wrong_is_not_sent_again(host: Host, connection: Connection) -> None:
+    """Only what may pass is tried again; the error tells the reason, not the article."""
+    wrong = {"type": "mapper_parsing_exception", "reason": "field [n] of type [date]"}
+    asked = taking(host, lambda _: {"status": 400, "error": wrong})
+    with pytest.raises(WriteFailed, match=r"400, mapper_parsing_exception: field .n. of type"):
+        connection.bulk(actions(2))
+    assert len(asked) == 1
+
+
+def test_bulk_requests_are_bounded_in_bytes(host: Host, connection: Connection) -> None:
+    """Long articles go in several requests, none longer than the bound."""
+    asked = taking(host, lambda _: {"status": 201})
+    long = [one | {"_source": {"text": "x" * 2_000_000}} for one in actions(5)]
+    connection.bulk(long)
+    assert [len(ids) for ids in asked] == [2, 2, 1]
+    assert max(map(len, host.bodies)) <= client.BULK_BYTES
+
+
+class Kept:
+    """A lease that nobody takes away."""
+
+    kept = 0
+
+    def keep(self, *, now: bool = False) -> None:  # noqa: ARG002 - the lease's
+        """Count that it was renewed."""
+        self.kept += 1
+
+
+def finishing(host: Host, states: Callable[[], tuple[str, int]]) -> None:
+    """Have a host answer with health (status, bytes that are copied) as an index is finished."""
+    bytes_copied = 0
+
+    def answer(_: str, path: str) -> tuple[int, object]:
+        nonlocal bytes_copied
+        if path.startswith("/_cluster/health"):
+            status, bytes_copied = states()
+            return 200, {"status": status, "active_shards": 1, "unassigned_shards": 1}
+        if "_recovery" in path:
+            moved = {"size": {"recovered_in_bytes": bytes_copied}}
+            return 200, {"x-1": {"shards": [{"index": moved, "translog": {"recovered": 0}}]}}
+        return 200, {"_shards": {"failed": 0}, "acknowledged": True}
+
+    host.answers = answer
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("red", "a part of x-1 is on no node"), ("yellow", "1 copies of x-1 .*allocation/explain")],
+)
+def test_a_build_gives_up_where_nothing_moves(
+    host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch, status: str, said: str
+) -> None:
+    """Red or yellow without an end is an error that says what to see to."""
+    monkeypatch.setattr(build, "PATIENCE", {"red": 0.3, "yellow": 0.3})
+    finishing(host, lambda: (status, 7))
+    lease: Any = Kept()
+    with pytest.raises(EngineError, match=said):
+        Builder(connection, lease).finish("x-1")
+    assert lease.kept
+
+
+def test_a_build_waits_as_long_as_copies_grow(
+    host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than it would wait for nothing: each byte that is copied is progress."""
+    monkeypatch.setattr(build, "PATIENCE", {"red": 0.3, "yellow": 0.3})
+    states = iter([*(("yellow", copied) for copied in range(8)), ("green", 8)])
+    finishing(host, lambda: next(states))
+    lease: Any = Kept()
+    Builder(connection, lease).finish("x-1")
+    assert lease.kept == 8

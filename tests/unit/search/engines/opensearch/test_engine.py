@@ -1,0 +1,216 @@
+"""What the OpenSearch engine makes of addresses, refusals and half answers, without a cluster."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from search.engines.opensearch import client, lease
+from search.engines.opensearch.address import AddressWrong, fault, joined, parse
+from search.engines.opensearch.client import AnswerIncomplete, Refused
+from search.engines.opensearch.engine import OpenSearchEngine
+from search.engines.opensearch.index import Reader
+from search.engines.registry import open_cluster
+from search.errors import EngineError, IndexLocked, IndexMissing, SettingsError
+from search.query import Query
+from search.schema import Schema
+from search.settings.loading import load_settings
+from tests.unit.search.engines.opensearch.stub_host import WHOLE, Host, started
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    """Return a host; whoever asks it gives up soon."""
+    monkeypatch.setattr(client, "PATIENCE", 0.3)
+    with started() as host:
+        yield host
+
+
+def engine(host: Host, more: str = "") -> OpenSearchEngine:
+    """Return an engine that asks the host."""
+    return open_cluster(f"{host.url}/x{more}", Schema())
+
+
+def search(opened: OpenSearchEngine) -> object:
+    """Ask an index for nothing in particular."""
+    return Reader(opened._to, "x-1", Schema()).search(Query())
+
+
+def test_an_address_names_hosts_and_index() -> None:
+    """Several hosts, ports by default, counts after the name."""
+    found = parse("https://a:9201, https://b/articles?shards=3&replicas=0&user=u&password=p%26")
+    assert found.hosts == ("https://a:9201", "https://b:9200")
+    assert (found.name, found.shards, found.replicas) == ("articles", 3, 0)
+    assert (found.user, found.password) == ("u", "p&")
+    assert "p&" not in str(found)
+    assert parse(joined("http://a/x?shards=2", user="u", api_key="")).user == "u"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "a:9200/x", "http://a:9200", "http://a/UPPER", "http://a/x?shards=0", "http://a/x?sh=1",
+     "http://u:p@a/x", "http://a:port/x", "ftp://a/x", "http://a/x?password=p", "http://a/x/y"],
+)  # fmt: skip
+def test_a_wrong_address_is_a_wrong_setting(address: str) -> None:
+    """The message names the setting and shows the form."""
+    assert fault(address)
+    with pytest.raises(SettingsError, match=r"opensearch.*curated-search"):
+        load_settings(environ={}, opensearch=address)
+    if "password" not in address:
+        with pytest.raises(AddressWrong):
+            parse(address)
+
+
+def test_secrets_are_not_shown() -> None:
+    """Neither settings as text nor a complaint about one holds the password."""
+    found = load_settings(environ={}, engine="opensearch", opensearch_password="hush hush")
+    assert "hush" not in repr(found)
+    assert "hush" in found.engine_url()
+    with pytest.raises(SettingsError) as told:
+        load_settings(environ={}, opensearch_api_key=["hush"])
+    assert "hush" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {"timed_out": True},
+        {"_shards": {"total": 2, "successful": 1, "failed": 1}},
+        {"_shards": {"total": 2, "successful": 1, "failed": 0}},
+    ],
+)
+def test_half_an_answer_is_an_error(host: Host, half: dict[str, Any]) -> None:
+    """A shard that failed or is missing, or time that ran out, is never a shorter answer."""
+    opened = engine(host)
+    assert search(opened)
+    assert "allow_partial_search_results=false" in host.asked[-1][0]
+    host.answers = lambda *_: (200, WHOLE | half)
+    with pytest.raises(AnswerIncomplete, match=r"[12] of 2"):
+        search(opened)
+    opened.close()
+
+
+def test_a_busy_cluster_is_asked_again(host: Host) -> None:
+    """429 and 503 are tried again for a while; the answer then counts."""
+    states = iter((429, 503, 200))
+    host.answers = lambda *_: (next(states), WHOLE)
+    opened = engine(host)
+    assert search(opened)
+    opened.close()
+
+
+def test_a_cluster_that_is_lost_is_told_at_once_until_it_is_back(host: Host) -> None:
+    """Only the first search waits in vain; once one is answered, patience is back."""
+    opened = engine(host)
+    host.answers = lambda *_: (503, WHOLE)
+    for asked in (3, 1, 1):
+        host.asked.clear()
+        with pytest.raises(Refused, match="503"):
+            search(opened)
+        assert 1 <= len(host.asked) <= asked
+    states = iter((200, 503, 200))
+    host.answers = lambda *_: (next(states), WHOLE)
+    assert search(opened)
+    assert search(opened)
+    opened.close()
+
+
+def test_a_host_that_does_not_answer_leaves_the_search_to_another(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One without power takes no connection, one that hangs no request: both cost little time."""
+    monkeypatch.setattr(client, "CONNECTING", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as dead:
+        port = dead.getsockname()[1]
+        waiting = [socket.socket() for _ in range(3)]
+        for one in waiting:  # the kernel takes so many, and then no more
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", port))
+        with socket.create_server(("127.0.0.1", 0)) as hung:
+            hosts = f"http://127.0.0.1:{port},http://127.0.0.1:{hung.getsockname()[1]},{host.url}"
+            opened = open_cluster(f"{hosts}/x?timeout=1", Schema())
+            began = time.monotonic()
+            for _ in range(4):
+                assert search(opened)
+            assert time.monotonic() - began < 10
+            opened.close()
+        for one in waiting:
+            one.close()
+
+
+def test_a_refusal_is_told_at_once(host: Host) -> None:
+    """What asking again cannot mend is not asked again."""
+    host.answers = lambda *_: (401, {"error": "no"})
+    opened = engine(host)
+    with pytest.raises(Refused, match="opensearch_user"):
+        search(opened)
+    assert len(host.asked) == 1
+    opened.close()
+
+
+def test_who_asks_is_told_to_the_cluster(host: Host) -> None:
+    """A user and password, or a key, go with every request."""
+    for given, expected in (
+        ("?user=u&password=p", "Basic " + base64.b64encode(b"u:p").decode()),
+        ("?api_key=abc", "ApiKey abc"),
+    ):
+        opened = engine(host, given)
+        search(opened)
+        assert host.asked[-1][1]["authorization"] == expected
+        opened.close()
+
+
+def test_no_index_is_said_so(host: Host) -> None:
+    """An alias that is not there is an index that is not built yet."""
+    host.answers = lambda *_: (404, {"error": "alias [x] missing", "status": 404})
+    opened = engine(host)
+    with pytest.raises(IndexMissing, match="curated-search rebuild"):
+        opened.search(Query())
+    opened.close()
+
+
+def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
+    """The error names the holder; a build does not begin."""
+
+    def held(method: str, path: str) -> tuple[int, Any]:
+        if path.startswith("/x.catalog/_doc/lock") and method == "PUT":
+            return 409, {"error": {"type": "version_conflict"}, "status": 409}
+        lock = {"holder": "elsewhere:1", "until": 4e9}
+        return 200, {"_source": lock, "_seq_no": 1, "_primary_term": 1}
+
+    host.answers = held
+    opened = engine(host)
+    with pytest.raises(IndexLocked, match="elsewhere:1"):
+        opened.rebuild([])
+    opened.close()
+
+
+def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
+    """A connection that is refused says where."""
+    opened = open_cluster("http://127.0.0.1:9/x", Schema())
+    with pytest.raises(EngineError, match="does not answer"):
+        opened.status()
+    assert not host.asked
+    opened.close()
+
+
+def test_a_lease_is_renewed_while_its_holder_waits(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A merge may take longer than it lasts: nothing of the build renews it meanwhile."""
+    monkeypatch.setattr(lease, "LEASE", 0.12)
+    written = {"_seq_no": 1, "_primary_term": 1}
+    host.answers = lambda *_: (200, written)
+    opened = engine(host)
+    held = lease.Lease(opened._to, "x.catalog")
+    until = time.monotonic() + 20
+    while sum("/lock" in path for path, _ in host.asked) < 4:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    held.release()
+    opened.close()

@@ -1,0 +1,59 @@
+"""Beginnings, and the texts they may become."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.lexicon.completion import Completions, begins_nearly
+
+COUNTS = {
+    "Chronic Care Management (CCM)": 12,
+    "Care Coordination": 3,
+    "Telehealth": 40,
+    "Primary Care": 30,
+    "Émigré Health": 1,
+}
+
+
+def texts(*typed: str, limit: int = 8) -> list[str]:
+    return [found.text for found in Completions(COUNTS.items()).matching(typed, limit)]
+
+
+def test_what_begins_as_typed_comes_first_then_the_most_frequent() -> None:
+    """A text that begins so comes before those that hold it further on."""
+    assert texts("care") == ["Care Coordination", "Primary Care", "Chronic Care Management (CCM)"]
+    assert texts("care", limit=2) == ["Care Coordination", "Primary Care"]
+
+
+def test_every_word_typed_begins_a_word() -> None:
+    """All words count, in any order; an acronym is a word, accents do not matter."""
+    assert texts("man", "chr") == texts("ccm") == ["Chronic Care Management (CCM)"]
+    assert texts("emi") == ["Émigré Health"]
+    assert texts("care", "nothing") == texts() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("teleheath", True),  # a letter lacking
+        ("tellehea", True),  # one too many
+        ("tekehealth", True),  # one wrong
+        ("tleeheal", True),  # two swapped
+        ("teleh", False),  # right as it is
+        ("tekeheatlh", False),  # two typos
+        ("yelehealth", False),  # the first letter
+        ("telehealths", False),  # longer than the word
+        ("t", False),
+        ("", False),
+    ],
+)
+def test_one_typo(typed: str, near: bool) -> None:
+    """One letter may be wrong, too many, lacking or swapped with the next, but not the first."""
+    assert begins_nearly("telehealth", typed) is near
+
+
+def test_words_near() -> None:
+    """Short words and codes are never corrected; a word comes with how many texts hold it."""
+    known = Completions([("Primary Care", 1), ("Primary", 2), ("99490", 1), ("Cares", 1)])
+    assert known.near("primery") == [(2, "primary")]
+    assert known.near("99491") == known.near("carw") == known.near("zzzzz") == []

@@ -1,0 +1,149 @@
+"""What a person typed -> clauses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.parsing.parser import parse
+from search.parsing.tokens import MAX_WORDS
+from search.query import Clause, Match, Occur
+from search.schema import GAP, Schema
+from search.text.analysis import stem
+
+SCHEMA = Schema()
+
+
+def shown(text: str, *, prefix: bool = False) -> list[str]:
+    """Return each clause in short: sign, field, and its words with what marks their kind."""
+    clauses = parse(text, SCHEMA, prefix=prefix).clauses
+    return [_shown(clause) for clause in clauses if clause.occur is not Occur.SHOULD]
+
+
+def _shown(clause: Clause) -> str:
+    kinds = {Match.WORD: "={}", Match.PREFIX: "{}*", Match.PHRASE: '"{}"', Match.TERM: "{}"}
+    parts = [
+        "".join(f"{name}:" for name in way.fields) + kinds[way.match].format(" ".join(way.words))
+        for way in clause.alternatives
+    ]
+    return ("-" if clause.occur is Occur.MUST_NOT else "") + "|".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chronic care", ["chronic", "care"]),
+        ("managed", ["manag|managed"]),
+        ('"exact phrase" x', ['"exact phrase"', "x"]),
+        ("“smart quotes”", ['"smart quotes"']),
+        ('care -news -"two words"', ["care", "-news", '-"two words"']),
+        ("well-being -", ['"well being"']),
+        ("a-b", ['"a b"']),
+        ("-", []),
+        ("care OR news", ["care|news"]),
+        ('care OR "two words" OR x y', ['care|"two words"|x', "y"]),
+        ("OR care OR", ["care"]),
+        ("care or news", ["care", "news"]),
+        ("how to", ["how", "to"]),
+        ("to OR care", ["to|care"]),
+        ("IT care", ["=it", "care"]),
+        ("care care", ["care"]),
+        ("care OR -news", ["care", "-news"]),
+        ("-care OR news", ["-care", "news"]),
+        ("tele*", ["=tele|tele*"]),
+        ("title:CCM", ["title:=ccm"]),
+        ('TITLE:"two words" -body:x', ['title:"two words"', "-body:x"]),
+        ("title:", ["titl|title"]),
+        ("foo:bar", ["foo", "bar"]),
+        ('foo:"a b"', ["foo", '"a b"']),
+        ("Medigy: CPT", ["medigi|medigy", "=cpt"]),
+        ("care/news,(x)", ["care", "news", "x"]),
+        ('"unclosed phrase', ["unclos|unclosed", "phrase"]),
+        ('say"hi there"', ["say", '"hi there"']),
+        ('""', []),
+        ("AIDS", ["=aids"]),
+        ("aids", ["aid|aids"]),
+        ("99490", ["=99490"]),
+        ("www.example.org", ['"www example org"']),
+        ("U.S.", ["=us"]),
+        ("?!", []),
+        ("", []),
+    ],
+)
+def test_the_syntax_is_small(text: str, expected: list[str]) -> None:
+    """Each form means what the page says it means."""
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chronic car", ["chronic", "car|car*"]),
+        ("chronic car ", ["chronic", "car"]),
+        ('"chronic car"', ['"chronic car"']),
+        ("tele-hea", ["tele", "hea|hea*"]),
+        ("title:ccm", ["title:ccm|title:ccm*"]),
+        ("-news", ["-news"]),
+        ("-news news ", ["-news", "news"]),
+        ("care OR ne", ["care|ne|ne*"]),
+        ("994", ["=994|994*"]),
+        ("care!", ["care"]),
+    ],
+)
+def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None:
+    """It counts as a prefix while nothing follows it."""
+    assert shown(text, prefix=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chronic care", "chronic care"),
+        ('"chronic care"', "chronic care"),
+        ('"chronic care" plan', "chronic care plan"),
+        ("tele-health visits", "tele health visits"),
+        ('title:"chronic care"', "chronic care"),
+        ("chronic -care", ""),
+        ("chronic OR care", ""),
+        ("chronic care*", ""),
+        ("body:chronic care", ""),
+    ],
+)
+def test_a_title_may_equal_the_query(text: str, expected: str) -> None:
+    """With the words in any form that are all sought together."""
+    ways = [
+        way for clause in parse(text, SCHEMA, prefix=False).clauses for way in clause.alternatives
+    ]
+    whole = [" ".join(way.words[1:-1]) for way in ways if way.words[0] == GAP]
+    assert whole == ([expected] if expected else [])
+
+
+def test_words_beyond_the_limit_are_dropped_and_counted() -> None:
+    """The rest of the query still works, and the number dropped is told."""
+    parsed = parse(" ".join(f"w{n}" for n in range(40)), SCHEMA)
+    assert (len(parsed.clauses), parsed.dropped) == (MAX_WORDS, 8)
+    long_phrase = parse('"' + "x " * 50 + '" y', SCHEMA)
+    assert (len(long_phrase.clauses), long_phrase.dropped) == (1, 19)
+
+
+def test_every_site_language_has_its_stem() -> None:
+    """A reader of a site in two languages finds both forms."""
+    clause = parse("pacientes", Schema(languages=("en", "es")), prefix=False).clauses[0]
+    stems = {way.words[0] for way in clause.alternatives if way.match is Match.TERM}
+    assert stems == {stem("pacientes", "en"), "pacient~es", "pacientes~es", "pacientes"}
+
+
+@given(st.text(alphabet=st.characters(), max_size=80))
+def test_no_text_raises(text: str) -> None:
+    """Whatever is typed has clauses with at least one word each."""
+    for clause in parse(text, SCHEMA).clauses:
+        assert all(way.words and all(way.words) for way in clause.alternatives)
+
+
+@given(
+    st.lists(st.sampled_from(['"', "-", "OR", "*", ":", "title:", "a", "b", " ", "“"]), max_size=30)
+)
+def test_no_mixture_of_syntax_raises(parts: list[str]) -> None:
+    """Nonsense made of the syntax's own signs is plain words at worst."""
+    assert parse("".join(parts), SCHEMA).dropped == 0

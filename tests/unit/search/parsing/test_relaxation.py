@@ -1,0 +1,71 @@
+"""Relaxed matching: too few documents hold all the words."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.parsing.parser import parse
+from search.parsing.relaxation import ENOUGH, FEW, Matching, search
+from search.query import Query
+from search.schema import Schema
+
+
+def engine_of(*bodies: str) -> MemoryEngine:
+    engine = MemoryEngine(Schema())
+    engine.rebuild(Document(id=f"{n:03}", body=body) for n, body in enumerate(bodies))
+    return engine
+
+
+def found(engine: MemoryEngine, text: str, matching: Matching = Matching.AUTO) -> tuple[str, ...]:
+    query = Query(clauses=parse(text, Schema(), prefix=False).clauses, limit=2 * ENOUGH)
+    query, result, whole = search(engine, query, matching)
+    assert whole <= result.total
+    marks = ("relaxed",) if query.relaxed() else ()
+    return (*marks, *(hit.document.id for hit in result.hits))
+
+
+def test_most_words_follow_all_words() -> None:
+    """The ones with all words come first, and the answer says that there are others."""
+    engine = engine_of("asthma", "asthma clinic", "asthma clinic ohio", "other")
+    assert found(engine, "asthma clinic ohio") == ("relaxed", "002", "001", "000")
+
+
+def test_all_and_any_are_choices() -> None:
+    """A reader can insist on all words, or on none in particular."""
+    engine = engine_of("asthma", "asthma clinic")
+    assert found(engine, "asthma clinic", Matching.ALL) == ("001",)
+    assert found(engine, "asthma clinic", Matching.ANY) == ("relaxed", "001", "000")
+
+
+def test_enough_with_all_words_is_not_relaxed() -> None:
+    """A page of documents with all words needs no others."""
+    engine = engine_of(*["asthma clinic"] * FEW, "asthma")
+    assert len(found(engine, "asthma clinic")) == FEW
+
+
+def test_as_many_words_as_enough_documents_hold() -> None:
+    """Where many hold two of three words, those with one stay away."""
+    engine = engine_of(*["asthma clinic"] * ENOUGH, "asthma", "ohio")
+    answer = found(engine, "asthma clinic ohio")
+    assert (answer[0], len(answer)) == ("relaxed", 1 + ENOUGH)
+
+
+@pytest.mark.parametrize("text", ['asthma "clinic in ohio"', 'asthma clinic "clinic in ohio"'])
+def test_a_phrase_that_nobody_wrote_is_given_up_last(text: str) -> None:
+    """Rather than nothing at all; alone, it finds nothing."""
+    engine = engine_of("asthma", "asthma clinic", "other")
+    assert found(engine, text)[0] == "relaxed"
+    assert found(engine, '"clinic in ohio"') == ()
+
+
+def test_what_is_excluded_stays_excluded() -> None:
+    """However little is found, and however often it is said."""
+    engine = engine_of("asthma", "asthma clinic")
+    assert found(engine, "asthma ohio -clinic -clinic") == ("relaxed", "000")
+
+
+def test_one_word_is_never_relaxed() -> None:
+    """There is nothing to give up."""
+    assert found(engine_of("asthma"), "ohio") == ()

@@ -1,0 +1,141 @@
+"""Settings from a file, the environment and the caller."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.errors import SettingsError
+from search.settings.loading import load_settings
+from search.settings.table import Settings, table
+
+
+def load(tmp_path: Path, toml: str = "", **environ: str) -> Settings:
+    """Return the settings of a TOML text and environment variables (without their prefix)."""
+    file = tmp_path / "settings.toml"
+    file.write_text(toml, encoding="utf-8")
+    return load_settings(file, {f"CURATED_SEARCH_{k.upper()}": v for k, v in environ.items()})
+
+
+def test_every_setting_has_a_default_and_a_help() -> None:
+    """The table is complete, and the defaults are themselves allowed."""
+    assert all(help for _, _, help in table())
+    assert load_settings(environ={}) == Settings()
+
+
+def test_the_environment_wins_over_the_file_and_the_caller_over_both(tmp_path: Path) -> None:
+    """File, environment, caller: the later one counts."""
+    settings = load(tmp_path, "port = 1\nhost = 'h'", port="2")
+    assert (settings.port, settings.host) == (2, "h")
+    assert load_settings(environ={"CURATED_SEARCH_PORT": "2"}, port=3, host=None).port == 3
+
+
+def test_paths_of_a_file_are_beside_it(tmp_path: Path) -> None:
+    """Wherever a command is run; those of the environment and of the caller are not."""
+    file = tmp_path / "search.toml"
+    file.write_text('content = "site/content"\nsynonyms = "words.txt"\nindex = "/srv/index"\n')
+    settings = load_settings(file, {})
+    assert settings.content == tmp_path / "site" / "content"
+    assert settings.synonyms == str(tmp_path / "words.txt")
+    assert settings.index == Path("/srv/index")
+    assert load_settings(file, {"CURATED_SEARCH_CONTENT": "other"}).content == Path("other")
+    assert load_settings(file, {}, content="third").content == Path("third")
+
+
+def test_values_come_in_their_types(tmp_path: Path) -> None:
+    """Lists may be given with commas, paths as texts, whole numbers for fractions."""
+    settings = load(tmp_path, "wait = 3", languages="en, es", index="/x y", bundles="false")
+    assert settings.languages == ("en", "es")
+    assert (settings.index, settings.wait, settings.bundles) == (Path("/x y"), 3.0, False)
+
+
+def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
+    """Another site needs a table and no code."""
+    settings = load(
+        tmp_path,
+        """
+        [facets]
+        vendor = false
+        [facets.audience]
+        [facets.topic]
+        label = "Subject"
+        sources = ["a.b", "c"]
+        weight = 2
+        group = ""
+        [mapping]
+        title = "name"
+        [weights]
+        title = 4
+        """,
+    )
+    schema = settings.schema()
+    names = [facet.name for facet in schema.facets]
+    assert "vendor" not in names
+    assert names[-1] == "audience"
+    assert settings.facets["topic"].sources == ("a.b", "c")
+    assert settings.facets["audience"].sources == ("audience",)
+    assert settings.mapping["title"] == ("name",)
+    assert schema.weights()["title"] == 4.0
+    assert schema.weights()["topic"] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("colour = 1", "unknown setting 'colour'"),
+        ("port = 'x'", "port = 'x' is wrong: it must be a whole number"),
+        ("port = 0", "from 1 to 65535"),
+        ("engine = 'lucene'", "auto, tantivy, whoosh or opensearch"),
+        ("timezone = 'Mars/Olympus'", "a time zone"),
+        ("languages = ['xx']", "some of"),
+        ("languages = []", "some of"),
+        ("languages = [1]", "a list of texts"),
+        ("bundles = 1", "true or false"),
+        ("content = 3", "content"),
+        ("content = ''", "the path of a folder"),
+        ("site_url = 'javascript:x'", "http"),
+        ("weights = 3", "a table"),
+        ("[weights]\ntitle = -1", "weights.title"),
+        ("[ranking]\nfreshness = 1", "one of exact, beginning"),
+        ("[ranking]\ntitle = -1", "from 0 to 100"),
+        ("[ranking]\ntitle = true", "from 0 to 100"),
+        ("[ranking]\nhalf_life = 0", "from 1 to 36,500"),
+        ("[mapping]\ncolour = 'x'", "mapping.colour"),
+        ("[mapping]\ntitle = 3", "a list of texts"),
+        ("[facets]\nx = 3", "facets.x"),
+        ("[facets.q]", "no parameter's name"),
+        ("[facets.'a b']", "plain word"),
+        ("[facets.x]\ncolour = 1", "facets.x.colour"),
+        ("[facets.x]\nlabel = 1", "a text"),
+        ("[weights]\ntitel = 1", "weights.titel is no field"),
+        ("[facets.x]\ngroup = 'y'", "facets.x.group = 'y' is no facet"),
+        ("[facets]\nvendr = false", "facets.vendr"),
+        ("[mapping]\ntitle = '@titel'", "@path.1"),
+        ("[facets.x]\nsources = ['@path.0']", "@path.1"),
+        ("extensions = ['']", "begin with a dot"),
+        ("extensions = []", "begin with a dot"),
+        ("port = ", "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_is_allowed(
+    tmp_path: Path, toml: str, message: str
+) -> None:
+    """One line says which setting, what it is, and what it may be."""
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, toml)
+    assert message in str(caught.value)
+
+
+def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
+    """The message shows the variable."""
+    with pytest.raises(SettingsError, match="CURATED_SEARCH_PORT='x'"):
+        load(tmp_path, port="x")
+
+
+def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    """A missing default file is no error; a missing named one is."""
+    with pytest.raises(SettingsError, match=r"no settings file .*nowhere.toml"):
+        load_settings(tmp_path / "nowhere.toml", {})
+    with pytest.raises(SettingsError, match=r"nowhere.toml"):
+        load_settings(environ={"CURATED_SEARCH_CONFIG": str(tmp_path / "nowhere.toml")})

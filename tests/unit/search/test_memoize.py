@@ -1,0 +1,42 @@
+"""Results are kept, and their owner is not."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+from search.memoize import kept
+
+
+class Squares:
+    """Counts its work."""
+
+    def __init__(self) -> None:
+        self.worked = 0
+        self.square = kept(2, self._square)
+
+    def _square(self, number: int) -> int:
+        self.worked += 1
+        return number * number
+
+
+def test_the_latest_results_are_kept() -> None:
+    """Asked again, nothing is computed; beyond the size, the oldest goes."""
+    squares = Squares()
+    assert [squares.square(n) for n in (2, 3, 2, 3)] == [4, 9, 4, 9]
+    assert squares.worked == 2
+    assert [squares.square(n) for n in (4, 2)] == [16, 4]
+    assert squares.worked == 4
+
+
+def test_the_owner_goes_at_once() -> None:
+    """No cycle holds it, so it needs no collector."""
+    gc.disable()
+    try:
+        squares = Squares()
+        squares.square(2)
+        gone = weakref.ref(squares)
+        del squares
+        assert gone() is None
+    finally:
+        gc.enable()

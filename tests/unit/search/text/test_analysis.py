@@ -1,0 +1,108 @@
+"""Text to words and terms."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.text.analysis import MAX_WORD, STEMMERS, fold, joined, stem, tokens, words
+from tests.paths import SAMPLE
+
+OF_MANY_LANGUAGES = (
+    "krankheiten gesundheit versicherungen enfermedades medicamentos maladies médicales "
+    "здоровье болезнями الصحة المرضى υγεία ασθένειες terveydenhuolto betegségek sağlık "
+    "स्वास्थ्य आरोग्य நோயாளி ziekenhuizen sygehusene doenças malattie boli sveikatos osasun"
+)
+
+
+def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
+    """Return the words and terms of a text as lists."""
+    both = joined(text, lang)
+    return both[0].split(), both[1].split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Care-Management, providers.The", ["care", "management", "providers", "the"]),
+        ("patient's patients' don’t o'clock", ["patient", "patients", "dont", "oclock"]),
+        ("U.S. e.g. a.b.c end. A", ["us", "eg", "abc", "end", "a"]),
+        ("COVID-19 99490 G2058 3.5", ["covid", "19", "99490", "g2058", "3", "5"]),
+        (
+            "naïve CAFÉ re\u0301sume\u0301 Straße Łódź",
+            ["naive", "cafe", "resume", "strasse", "lodz"],
+        ),
+        ("ＣＣＭ ﬁt", ["ccm", "fit"]),
+        ("snake_case x_y", ["snake", "case", "x", "y"]),
+        ("日本 テスト", ["日", "本", "テ", "ス", "ト"]),
+        ("", []),
+        ("?!… — \0", []),
+    ],
+)
+def test_words_are_folded_and_cut_at_what_is_no_letter_or_digit(
+    text: str, expected: list[str]
+) -> None:
+    """Case, accents, width, possessives and dots do not matter; hyphens part words."""
+    assert words(text) == expected
+    assert analyse(text, "en")[0] == expected
+
+
+def test_stems_join_inflections() -> None:
+    """A word's forms share a term, by the document's language."""
+    assert analyse("managed manages managing", "en")[1] == ["manag"] * 3
+    assert analyse("pacientes paciente", "es")[1] == ["pacient~es"] * 2
+    assert stem("organization", "en") == "organiz"
+
+
+def test_codes_and_acronyms_are_not_stemmed() -> None:
+    """AIDS is not aid, and a code is what it is."""
+    assert analyse("AIDS aids G2058s 99490", "en")[1] == ["aids", "aid", "g2058s", "99490"]
+
+
+def test_a_text_in_capitals_has_no_acronyms() -> None:
+    """Where everything is in capitals, short words are stemmed like others."""
+    assert analyse("MEDICARE CODES", "en")[1] == ["medicar", "code"]
+
+
+def test_an_unknown_language_keeps_words_as_they_are() -> None:
+    """No stemmer, no stems."""
+    assert analyse("managed care", "xx") == (["managed", "care"], ["managed", "care"])
+
+
+def test_overlong_words_are_cut() -> None:
+    """What is longer than any word is cut, the same way in texts and queries."""
+    assert words("x" * 500) == ["x" * MAX_WORD]
+
+
+@given(st.text())
+def test_any_text_has_words_where_its_tokens_say(text: str) -> None:
+    """Tokens agree with analyse, lie in the text in order, and never hold blanks."""
+    found = list(tokens(text, "en"))
+    assert ([t.word for t in found], [t.term for t in found]) == analyse(text, "en")
+    assert words(text) == [t.word for t in found]
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    assert not any(c.isspace() for t in found for c in t.word + t.term)
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    """A folded text is its own fold, or sorting and matching would disagree."""
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("lang", sorted(STEMMERS))
+def test_stems_in_c_are_those_in_python(lang: str) -> None:
+    """An index built with PyStemmer is searched rightly without it, and the other way round."""
+    in_c = pytest.importorskip("Stemmer", reason="PyStemmer is not installed")
+    name = STEMMERS[lang]
+    module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
+    in_python = getattr(module, f"{name.title()}Stemmer")()
+    texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
+    found = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
+    assert len(found) > 1_000
+    stemmer = in_c.Stemmer(name)
+    assert [stemmer.stemWord(word) for word in found] == [in_python.stemWord(w) for w in found]

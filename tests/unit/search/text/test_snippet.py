@@ -1,0 +1,156 @@
+"""Highlights and extracts."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.parsing.parser import parse
+from search.query import Match, Occur
+from search.schema import Schema
+from search.text.analysis import tokens
+from search.text.highlighting import marker
+from search.text.snippet import Extract, to_html
+
+SCHEMA = Schema(languages=("en", "es"))
+
+
+def marked(text: str, query: str, field: str = "body") -> list[str]:
+    """Return the stretches of a text that a query marks."""
+    extract = marker(parse(query, SCHEMA).clauses, "en").mark(text, field, "en")
+    return [extract.text[start:end] for start, end in extract.spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("Managed care, management!", "manage ", ["Managed", "management"]),
+        ("telehealth and tele", "tele", ["telehealth", "tele"]),
+        ("the naïve Café", "naive cafe", ["naïve", "Café"]),
+        ("the U.S. and us", "us ", ["U.S.", "us"]),
+        ("patient’s care", "patients ", ["patient’s"]),
+        ("he was dying", "dies ", ["dying"]),
+        ("lying and lie", "lie ", ["lying", "lie"]),
+        ("to be or be to be", '"to be"', ["to be", "to be"]),
+        ("care news", "care -news", ["care"]),
+        ("care in the title", "title:care", []),
+        ("G2058, 99490", "g2058 99490 ", ["G2058", "99490"]),
+        ("scare careful carton", "care ", ["careful"]),
+        ("", "care", []),
+    ],
+)
+def test_what_matched_is_marked(text: str, query: str, expected: list[str]) -> None:
+    """Stems, prefixes, phrases and folded forms are marked where they stand, nothing else is."""
+    assert marked(text, query) == expected
+
+
+def test_a_field_query_marks_its_field_alone() -> None:
+    """`title:` marks titles."""
+    assert marked("care", "title:care", "title") == ["care"]
+
+
+def test_an_extract_shows_the_place_with_the_most_different_words() -> None:
+    """Ten times one word is less than two words once."""
+    text = "asthma " * 10 + "filler. " * 200 + "Here asthma meets exercise today. " + "end " * 100
+    extract = marker(parse("asthma exercise ", SCHEMA).clauses, "en").extract(text, "body", "en")
+    assert extract.text.startswith("… Here asthma meets exercise")
+    assert extract.text.endswith(" …")
+    assert 25 <= len(extract.text.split()) <= 35
+
+
+def test_an_extract_without_matches_is_the_beginning() -> None:
+    """The text's first words stand in."""
+    found = marker(parse("nothing ", SCHEMA).clauses, "en")
+    assert found.extract("One two three four.", "body", "en", words=2) == Extract("One two …")
+    assert found.extract("One two", "body", "en") == Extract("One two")
+    assert found.extract("", "body", "en") == Extract("")
+
+
+def test_html_is_escaped_and_marked() -> None:
+    """Text is text, whatever it looks like."""
+    extract = marker(parse("script ", SCHEMA).clauses, "en").mark(
+        "<script>alert('&')</script>", "title", "en"
+    )
+    assert to_html(extract) == (
+        "&lt;<mark>script</mark>&gt;alert(&#x27;&amp;&#x27;)&lt;/<mark>script</mark>&gt;"
+    )
+
+
+SAMPLES = "care Careful U.S. naïve “quoted” dying’s x<b> & 99490. G2058 日本 telehealth-visit … 's"
+words = st.sampled_from([*SAMPLES.split(), "\n\t"])
+texts = st.lists(words, max_size=60).map(" ".join)
+
+
+@given(texts, texts.map(lambda text: text[:60]), st.integers(1, 40))
+def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> None:
+    """Marked stretches lie in order, read as in the text, and HTML gives the text back."""
+    found = marker(parse(query, SCHEMA).clauses, "en")
+    for extract in (
+        found.mark(text, "body", "en"),
+        found.extract(text, "body", "en", words=length),
+    ):
+        ends = [0, *(end for _, end in extract.spans)]
+        assert all(
+            last <= start < end for last, (start, end) in zip(ends, extract.spans, strict=False)
+        )
+        html = to_html(extract)
+        assert unescape(re.sub("</?mark>", "", html)) == extract.text
+        assert "<" not in re.sub("</?mark>", "", html)
+        for start, end in extract.spans:
+            assert extract.text[start:end] in text
+
+
+@given(texts, texts.map(lambda text: text[:40]))
+def test_looking_at_candidates_alone_misses_nothing(text: str, query: str) -> None:
+    """Every word that a clause matches is marked, as if the whole text were analysed."""
+    clauses = [c for c in parse(query, SCHEMA).clauses if c.occur is not Occur.MUST_NOT]
+    ways = [way for clause in clauses for way in clause.alternatives if not way.fields]
+    single = {way.words[0] for way in ways if way.match is Match.WORD}
+    terms = {way.words[0] for way in ways if way.match is Match.TERM}
+    expected = {t.start for t in tokens(text, "en") if t.word in single or t.term in terms}
+    spans = marker(clauses, "en").mark(text, "body", "en").spans
+    assert all(any(start <= place < end for start, end in spans) for place in expected)
+
+
+FILLER = "Nothing of that here. " * 40
+
+
+def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
+    """Return the extract of a text, and what is marked in it."""
+    found = marker(parse(query, SCHEMA).clauses, "en").extract(text, "body", "en", words=words)
+    return found, [found.text[start:end] for start, end in found.spans]
+
+
+def test_two_passages_where_one_has_less() -> None:
+    """Words that stand far apart are shown in two places, from the beginnings of sentences."""
+    text = f"{FILLER}Dialysis at home is new. {FILLER}Billing it is hard. {FILLER}"
+    found, words = cut(text, "dialysis billing ")
+    assert found.text.startswith("… Dialysis at home is new. Nothing")
+    assert " … Billing it is hard. Nothing" in found.text
+    assert found.text.endswith(" …")
+    assert words == ["Dialysis", "Billing"]
+    assert found.different == 2
+    assert len(found.text.replace("…", "").split()) <= 30
+
+
+def test_one_passage_where_it_has_all() -> None:
+    """One place with all words is better than two, and a short snippet is not cut in two."""
+    text = f"{FILLER}Dialysis. {FILLER}Billing of dialysis. {FILLER}"
+    found, words = cut(text, "dialysis billing ")
+    assert words == ["Billing", "dialysis"]
+    found, words = cut(f"{FILLER}Dialysis. {FILLER}Billing. {FILLER}", "dialysis billing ", 10)
+    assert (words, found.different) == (["Dialysis"], 1)
+
+
+@given(st.text("ab c.…\n", max_size=400), st.integers(5, 60))
+def test_passages_are_the_text_s_own(text: str, words: int) -> None:
+    """Whatever the text, what is marked is a match, in order, and nothing is shown twice."""
+    found, marks = cut(text, "a b ", words)
+    assert set(marks) <= {"a", "b"}
+    assert all(one[1] <= two[0] for one, two in pairwise(found.spans))
+    assert found.different == len(set(marks))

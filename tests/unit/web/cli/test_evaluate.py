@@ -1,0 +1,106 @@
+"""`curated-search evaluate`: measures by hand, and the whole command on both engines."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import math
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from web.cli.evaluate import evaluate
+from web.evaluation.measures import average_precision, ndcg, precision, recall, reciprocal_rank
+
+GRADES = {"a": 3, "b": 1, "c": 0, "d": 2, "e": -1}
+FOUND = ["c", "a", "x", "b"]  # d, a good one, is missed
+
+
+def test_measures_are_those_worked_out_by_hand() -> None:
+    """Each measure of one ranking equals what its definition gives on paper."""
+    best = 3 + 2 / math.log2(3) + 1 / 2
+    assert ndcg(FOUND, GRADES) == pytest.approx((3 / math.log2(3) + 1 / math.log2(5)) / best)
+    assert average_precision(FOUND, GRADES) == pytest.approx((1 / 2 + 2 / 4) / 3)
+    assert precision(FOUND, GRADES) == pytest.approx(2 / 10)
+    assert recall(FOUND, GRADES) == pytest.approx(2 / 3)
+    assert recall(FOUND, GRADES, depth=2) == pytest.approx(1 / 3)
+    assert reciprocal_rank(FOUND, GRADES) == pytest.approx(1 / 2)
+
+
+def test_the_best_order_has_full_marks_and_nothing_found_none() -> None:
+    """The bounds of all measures."""
+    assert ndcg(["a", "d", "b"], GRADES) == average_precision(["a", "d", "b"], GRADES) == 1
+    for measure in (ndcg, average_precision, precision, recall, reciprocal_rank):
+        assert measure([], GRADES) == 0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of three documents, two judged queries and one that is not."""
+    docs = [("1", "Chronic care", "Plans."), ("2", "Billing", "Chronic care."), ("3", "Lamps", "")]
+    queries = [("q1", "chronic care"), ("q2", "lamps"), ("q3", "plans")]
+    rows = (json.dumps({"id": i, "title": t, "text": b}) for i, t, b in docs)
+    (tmp_path / "docs.jsonl").write_text("\n".join(rows))
+    (tmp_path / "queries.jsonl").write_text(
+        "\n".join(json.dumps({"id": i, "text": t}) for i, t in queries)
+    )
+    (tmp_path / "qrels.tsv").write_text("q1\t1\t2\nq1\t2\t1\nq2\t1\t1\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_a_folder_is_judged(folder: Path, engine: str) -> None:
+    """A title match first is right, a wrong judgement finds nothing: the means of 1 and 0."""
+    if importlib.util.find_spec(engine) is None:
+        pytest.skip(reason=f"{engine} is not installed")
+    done = CliRunner().invoke(evaluate, [str(folder), "--engine", engine, "--json"])
+    assert done.exit_code == 0, done.output
+    answer = json.loads(done.output)
+    assert answer["queries"] == 2
+    assert [(row["engine"], row["nDCG@10"], row["MRR"]) for row in answer["rows"]] == [
+        (engine, 0.5, 0.5)
+    ]
+
+
+def test_judgements_of_other_documents_are_told(folder: Path) -> None:
+    """Else all measures would be 0, which says something else."""
+    (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
+    done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
+    assert done.exit_code == 1
+    assert "of the 2 judged documents none is in the index, such as 'news/one'" in done.output
+
+
+def test_each_setting_has_its_row(folder: Path) -> None:
+    """Parameters of the API are compared side by side; sorted by title, billing comes first."""
+    wanted = ["--with", "", "--with", "sort=title"]
+    done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh", *wanted])
+    assert done.exit_code == 0, done.output
+    plain, by_title = done.output.splitlines()[2:]
+    assert "0.5000" in plain
+    assert plain.split()[1] > by_title.split()[1]
+    assert by_title.endswith("sort=title")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("qrels.tsv", "q1 1 2\n", "qrels.tsv:1: 'q1 1 2' is not query, document"),
+        ("qrels.tsv", "nobody\t1\t1\n", "no query of queries.jsonl has a good answer"),
+        ("queries.jsonl", "{", "queries.jsonl:1: not JSON"),
+        ("docs.jsonl", '{"title": "x"}', "docs.jsonl:1: id must be a text"),
+    ],
+)
+def test_faults_of_files_are_named(folder: Path, file: str, text: str, said: str) -> None:
+    """What is wrong is said with its file and line."""
+    (folder / file).write_text(text)
+    done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
+    assert done.exit_code == 1
+    assert said in done.output
+
+
+def test_a_wrong_parameter_is_named(folder: Path) -> None:
+    """Parameters are checked as the API checks them."""
+    done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh", "--with", "srot=title"])
+    assert done.exit_code == 1
+    assert "srot" in done.output

@@ -1,0 +1,154 @@
+"""Errors: problem+json under /api, pages elsewhere; and the headers of every response."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.schema import Schema
+from web.problem_details import KINDS
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/api/v1/search"
+
+
+class Broken(MemoryEngine):
+    """An engine with a fault of its own."""
+
+    def search(self, _: Any) -> Any:
+        raise ZeroDivisionError("secret detail")
+
+
+def test_problem(client_of: ClientOf, article: Article) -> None:
+    """A problem says what is wrong, where, and what is allowed."""
+    answer = client_of(article()).get(f"{URL}?sort=best")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    problem = answer.json
+    assert problem.pop("request_id") == answer.headers["X-Request-Id"]
+    assert problem == {
+        "type": "/api/v1/openapi.json#/components/responses/invalid-parameter",
+        "title": "Invalid parameter",
+        "status": 400,
+        "detail": "sort is “best”; it must be one of relevance, -date, date, title.",
+        "code": "invalid-parameter",
+        "errors": [
+            {
+                "parameter": "sort",
+                "detail": "sort is “best”; it must be one of relevance, -date, date, title.",
+                "allowed": ["relevance", "-date", "date", "title"],
+                "code": "invalid-parameter",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/v1/nope", 404, "not-found"),
+        ("GET", "/api/nope", 404, "not-found"),
+        ("GET", "/api", 404, "not-found"),
+        ("DELETE", URL, 405, "method-not-allowed"),
+        ("POST", "/api/v1/index", 405, "method-not-allowed"),
+        ("GET", f"{URL}?q=" + "x" * 513, 400, "query-too-long"),
+        ("GET", f"{URL}?page=1001", 400, "pagination-window"),
+        ("GET", f"{URL}?nope=1", 400, "invalid-parameter"),
+    ],
+)
+def test_codes(
+    client_of: ClientOf, article: Article, method: str, path: str, status: int, code: str
+) -> None:
+    """Every failure under /api is a problem with its code, and is not kept."""
+    answer = client_of(article()).open(path, method=method)
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.json["status"] == status == KINDS[code].status
+
+
+def test_method_not_allowed_names_the_methods(client_of: ClientOf, article: Article) -> None:
+    """405 tells which methods there are."""
+    assert "GET" in client_of(article()).delete(URL).headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/nope", 404), ("/search?page=0", 400), ("/search?q=" + "x" * 513, 400)]
+)
+def test_error_pages(client_of: ClientOf, article: Article, path: str, status: int) -> None:
+    """Outside /api an error is a page."""
+    answer = client_of(article()).get(path)
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert "<main" in answer.text
+
+
+@pytest.mark.parametrize("path", [URL, "/search"])
+def test_internal(make_app: Any, caplog: pytest.LogCaptureFixture, path: str) -> None:
+    """A fault of ours tells its request id, and its trace to the log alone."""
+    with caplog.at_level(logging.ERROR):
+        answer = make_app(engine=Broken(Schema())).test_client().get(path)
+    id = answer.headers["X-Request-Id"]
+    assert answer.status_code == 500
+    assert id in answer.text
+    assert "secret" not in answer.text
+    assert id in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_request_id_is_the_callers(client_of: ClientOf, article: Article) -> None:
+    """A caller's plain request id is kept."""
+    answer = client_of(article()).get(URL, headers={"X-Request-Id": "abc-1.2_3"})
+    assert answer.headers["X-Request-Id"] == "abc-1.2_3"
+
+
+@pytest.mark.parametrize("given", ["a b", "<script>", "x" * 65, "é", ""])
+def test_request_id_replaced(client_of: ClientOf, article: Article, given: str) -> None:
+    """A request id that is no plain word is not repeated."""
+    answer = client_of(article()).get(URL, headers={"X-Request-Id": given})
+    assert answer.headers["X-Request-Id"] != given
+
+
+@pytest.mark.parametrize("path", ["/", "/nope", URL, "/healthz", "/static/style.css"])
+def test_security_headers(client_of: ClientOf, article: Article, path: str) -> None:
+    """Every response is typed for good, and pages allow nothing inline."""
+    with client_of(article()).get(path) as answer:
+        headers = answer.headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+def test_cors_for_all(client_of: ClientOf, article: Article) -> None:
+    """Reads may be made from any site, errors included, without credentials."""
+    client = client_of(article())
+    for path in (URL, "/api/v1/nope"):
+        headers = client.get(path, headers={"Origin": "https://a.example"}).headers
+        assert headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in headers
+
+
+def test_cors_for_some(client_of: ClientOf, article: Article) -> None:
+    """With origins set, only they may read, and caches know that it depends."""
+    client = client_of(article(), cors_origins=("https://a.example",))
+    mine = client.get(URL, headers={"Origin": "https://a.example"}).headers
+    other = client.get(URL, headers={"Origin": "https://b.example"}).headers
+    assert mine["Access-Control-Allow-Origin"] == "https://a.example"
+    assert "Access-Control-Allow-Origin" not in other
+    assert mine["Vary"] == other["Vary"] == "Origin"
+
+
+def test_preflight(client_of: ClientOf, article: Article) -> None:
+    """A POST of JSON from another site is allowed beforehand."""
+    headers = client_of(article()).options(URL, headers={"Origin": "https://a.example"}).headers
+    assert "POST" in headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in headers["Access-Control-Allow-Headers"]
+
+
+def test_pages_are_not_for_other_sites(client_of: ClientOf, article: Article) -> None:
+    """The page itself may not be read from elsewhere."""
+    assert "Access-Control-Allow-Origin" not in client_of(article()).get("/").headers

@@ -1,0 +1,100 @@
+"""The rate limit: per client, across workers, forgiving after a while."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+from web.http.rate_limit import RateLimit, client
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+
+
+def test_beyond_the_limit(client_of: ClientOf, article: Article) -> None:
+    """The request after the last allowed gets 429 and when to ask again; health checks go on."""
+    asks = client_of(article(), rate_limit=3)
+    assert [asks.get("/api/v1/search").status_code for _ in range(5)] == [200] * 3 + [429] * 2
+    answer = asks.get("/api/v1/search")
+    assert (answer.mimetype, answer.json["code"]) == ("application/problem+json", "rate-limited")
+    assert 0 < int(answer.headers["Retry-After"]) <= 20
+    assert asks.get("/search").status_code == 429
+    assert asks.get("/healthz").status_code == 200
+    with asks.get("/static/style.css") as answer:
+        assert answer.status_code == 200
+    other = asks.get("/api/v1/search", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+    assert other.status_code == 200
+
+
+def test_off_by_default(client_of: ClientOf, article: Article) -> None:
+    """Nobody is limited unless a setting says so."""
+    asks = client_of(article())
+    assert {asks.get("/healthz").status_code for _ in range(200)} == {200}
+
+
+def test_a_client_behind_a_proxy(client_of: ClientOf, article: Article) -> None:
+    """Behind a proxy that is set, clients are told apart; without one, nobody invents a client."""
+    for proxies, expected in ((1, [200, 200]), (0, [200, 429])):
+        asks = client_of(article(), rate_limit=1, proxies=proxies)
+        sent = [{"X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2")]
+        assert [asks.get("/search", headers=h).status_code for h in sent] == expected
+
+
+def test_it_forgives(tmp_path: Path) -> None:
+    """A burst uses a minute's requests; after it they come back one by one."""
+    limit = RateLimit(tmp_path, 60)
+    assert not any(limit.wait("a", 1000.0) for _ in range(60))
+    assert limit.wait("a", 1000.0) == pytest.approx(1.0)
+    assert limit.wait("a", 1000.5) == pytest.approx(0.5)
+    assert limit.wait("a", 1001.0) == 0
+    assert limit.wait("a", 1001.0) > 0
+    assert not any(limit.wait("a", 9000.0) for _ in range(60))
+    assert limit.wait("b", 1000.0) == 0
+
+
+def test_it_forgets_clients(tmp_path: Path) -> None:
+    """Clients that stay away leave nothing behind."""
+    limit = RateLimit(tmp_path, 60)
+    for number in range(999):
+        limit.wait(f"c{number}", 0.0)
+    limit.wait("last", 9000.0)
+    rows = limit.counts().execute("SELECT client FROM clients").fetchall()
+    assert rows == [("last",)]
+
+
+def _ask(folder: Path, answers: multiprocessing.Queue[int]) -> None:
+    limit = RateLimit(folder, 100)
+    answers.put(sum(limit.wait("a", 1000.0) == 0 for _ in range(60)))
+
+
+def test_workers_count_together(tmp_path: Path) -> None:
+    """Four processes at once allow a client as many requests as one."""
+    context = multiprocessing.get_context("spawn")
+    answers: multiprocessing.Queue[int] = context.Queue()
+    workers = [context.Process(target=_ask, args=(tmp_path, answers)) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    assert sum(answers.get(timeout=60) for _ in workers) == 100
+    for worker in workers:
+        worker.join()
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_who_a_client_is(address: str, expected: str) -> None:
+    """An IPv6 network counts as one client: each has more addresses than any list holds."""
+    assert client(address) == expected

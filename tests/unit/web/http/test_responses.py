@@ -1,0 +1,147 @@
+"""What caches may keep, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.schema import Schema
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/api/v1/search"
+
+
+class Counting(MemoryEngine):
+    """Counts its searches."""
+
+    searches = 0
+
+    def search(self, query: Any) -> Any:
+        self.searches += 1
+        return super().search(query)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        URL,
+        f"{URL}?q=a",
+        "/",
+        "/search?q=a",
+        "/api/v1/facets/tag",
+        "/api/v1/suggest?q=a",
+        "/api/v1/documents/x",
+        "/api/v1/index",
+    ],
+)
+def test_not_modified(client_of: ClientOf, article: Article, path: str) -> None:
+    """An answer that is still right is not sent again."""
+    client = client_of(article(id="x"))
+    first = client.get(path)
+    second = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, second.status_code, second.data) == (200, 304, b"")
+    assert second.headers["ETag"] == first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "public, max-age=30, stale-while-revalidate=600"
+
+
+def test_nothing_is_kept_beyond_a_change(client_of: ClientOf, article: Article) -> None:
+    """Also not while a cache asks whether it still holds."""
+    soon = datetime.now(UTC) + timedelta(seconds=100)
+    told = client_of(article(expiry=soon)).get(URL).headers["Cache-Control"]
+    age, stale = (int(part.rpartition("=")[2]) for part in told.split(", ")[1:])
+    assert (age, 60 < age + stale <= 100) == (30, True)
+
+
+def test_not_modified_costs_no_search(make_app: Any, article: Article) -> None:
+    """304 is answered before the engine is asked."""
+    engine = Counting(Schema())
+    client = make_app(article(), engine=engine).test_client()
+    tag = client.get(f"{URL}?q=a").headers["ETag"]
+    before = engine.searches
+    client.get(f"{URL}?q=a", headers={"If-None-Match": tag})
+    assert engine.searches == before
+
+
+def test_update_changes_the_tag(make_app: Any, article: Article) -> None:
+    """After an update the old answer is not right any more."""
+    app = make_app(article())
+    client = app.test_client()
+    tag = client.get(URL).headers["ETag"]
+    app.extensions["curated-search"].engine.update([article()])
+    assert client.get(URL, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_same_search_same_tag(client_of: ClientOf, article: Article) -> None:
+    """Two ways to ask for the same thing share an answer; two things do not."""
+    client = client_of(article())
+    same = {client.get(f"{URL}?{q}").headers["ETag"] for q in ("q=a&page=1", "page=1&q=a", "q=a")}
+    assert len(same) == 1
+    assert client.get(f"{URL}?q=b").headers["ETag"] not in same
+    assert client.get("/search?q=a").headers["ETag"] not in same
+
+
+def test_campaign_parameters_do_not_matter(client_of: ClientOf, article: Article) -> None:
+    """A link with utm_source shows the page, and the same one."""
+    client = client_of(article())
+    plain, tracked = client.get("/search?q=a"), client.get("/search?q=a&utm_source=x")
+    assert (tracked.status_code, tracked.headers["ETag"]) == (200, plain.headers["ETag"])
+
+
+def test_max_age_ends_at_the_next_change(client_of: ClientOf, article: Article) -> None:
+    """No cache keeps an answer beyond the moment a document appears."""
+    soon = datetime.now(UTC) + timedelta(seconds=10)
+    control = client_of(article(publish=soon)).get(URL).headers["Cache-Control"]
+    assert int(control.partition("max-age=")[2].partition(",")[0]) <= 10
+
+
+def test_a_passed_time_changes_the_tag(make_app: Any, article: Article) -> None:
+    """When a scheduled document has appeared, the old answer is not right any more."""
+    engine = MemoryEngine(Schema())
+    client = make_app(
+        article(publish=datetime(2999, 1, 1, tzinfo=UTC)), engine=engine
+    ).test_client()
+    tag = client.get(URL).headers["ETag"]
+    # As if the clock had moved on: the same schedule, now in the past.
+    engine._status = replace(engine._status, schedule=(datetime(2001, 1, 1, tzinfo=UTC),))
+    assert client.get(URL).headers["ETag"] != tag
+
+
+def test_posts_are_not_kept(client_of: ClientOf, article: Article) -> None:
+    """The answer to a POST is nobody's to keep."""
+    answer = client_of(article()).post(URL, json={})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+def test_head(client_of: ClientOf, article: Article) -> None:
+    """HEAD has the headers of GET and no body."""
+    client = client_of(article())
+    answer = client.head(URL)
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert answer.headers["ETag"] == client.get(URL).headers["ETag"]
+
+
+def test_styles_are_kept_by_version(client_of: ClientOf, article: Article) -> None:
+    """The style sheet's address changes with it, so it can be kept for long."""
+    client = client_of(article())
+    href = client.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    assert "?v=" in href
+    with client.get(href) as answer:
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_any_tag(client_of: ClientOf, article: Article) -> None:
+    """If-None-Match: * is 304 where there is something, and 404 where there is not."""
+    client = client_of(article(id="x"))
+    found = [
+        client.get(f"/api/v1/documents/{id}", headers={"If-None-Match": "*"}) for id in ("x", "y")
+    ]
+    assert [answer.status_code for answer in found] == [304, 404]

@@ -1,0 +1,218 @@
+"""The InstantSearch-compatible route, by the requests that client really sends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/1/indexes/*/queries"
+
+
+@pytest.fixture
+def client(client_of: ClientOf, article: Article) -> FlaskClient:
+    def at(year: int) -> dict[str, Any]:
+        return {"date": datetime(year, 6, 1, tzinfo=UTC), "year": str(year)}
+
+    return client_of(
+        article(
+            "Chronic care", id="1", community="A: x", tag=("n", "-m"), body="Care.", **at(2019)
+        ),
+        article("Care <b> plans", id="2", community="B", tag="n", description="a & b", **at(2020)),
+        article("Other", id="3", community="B", tag="o", **at(2021)),
+    )
+
+
+def ask(client: FlaskClient, *requests: dict[str, Any], **given: Any) -> list[dict[str, Any]]:
+    body = json.dumps({"requests": [{"indexName": "content", **one} for one in requests]})
+    answer = client.post(URL, data=body, content_type="text/plain", **given)
+    assert answer.status_code == 200, answer.text
+    return list(answer.json["results"])
+
+
+def ids(client: FlaskClient, **request: Any) -> list[str]:
+    return [hit["objectID"] for hit in ask(client, request)[0]["hits"]]
+
+
+def test_what_a_result_has(client: FlaskClient) -> None:
+    """The keys that the client reads are there, with pages counted from 0."""
+    (found,) = ask(client, {"query": "care", "hitsPerPage": 1, "page": 1, "facets": ["tag"]})
+    assert (found["nbHits"], found["page"], found["nbPages"], found["hitsPerPage"]) == (2, 1, 2, 1)
+    assert (found["query"], found["index"]) == ("care", "content")
+    assert found["facets"] == {"tag": {"n": 2, "-m": 1}}
+    assert found["exhaustiveFacetsCount"] is True
+    assert isinstance(found["processingTimeMS"], int)
+
+
+def test_highlights(client: FlaskClient) -> None:
+    """Markup as tags makes the value markup, escaped; the client's own tags leave it text."""
+    (found,) = ask(client, {"query": "care plan"})
+    marked = found["hits"][0]["_highlightResult"]["title"]
+    assert marked["value"] == "<em>Care</em> &lt;b&gt; <em>plans</em>"
+    assert marked["matchLevel"] == "full"
+    tags = {"highlightPreTag": "__ais-highlight__", "highlightPostTag": "__/ais-highlight__"}
+    (found,) = ask(client, {"query": "care", **tags})
+    hits = {hit["objectID"]: hit for hit in found["hits"]}
+    title = hits["2"]["_highlightResult"]["title"]["value"]
+    assert title == "__ais-highlight__Care__/ais-highlight__ <b> plans"
+    assert hits["2"]["_highlightResult"]["description"]["matchLevel"] == "none"
+    assert hits["1"]["_snippetResult"]["body"]["value"].startswith("__ais-highlight__Care")
+    assert hits["1"]["_highlightResult"]["tag"][0] == {
+        "value": "n", "matchLevel": "none", "matchedWords": []
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ([["community:A: x", "community:B"]], {"1", "2", "3"}),
+        ([["community:A: x"], ["tag:n"]], {"1"}),
+        (["tag:n", "tag:\\-m"], {"1"}),
+        (["tag:-n"], {"3"}),
+        ([["tag:-n"], "community:B"], {"3"}),
+        ("tag:o", {"3"}),
+        (["tag:nobody"], set()),
+        ([], {"1", "2", "3"}),
+        (["tag:n", "community:A: x", "community:B"], set()),
+    ],
+)
+def test_facet_filters(client: FlaskClient, filters: Any, expected: set[str]) -> None:
+    """Filters nest: AND outside, OR inside, a leading minus excludes."""
+    assert set(ids(client, facetFilters=filters)) == expected
+
+
+def test_a_page_with_a_choice(client: FlaskClient) -> None:
+    """The first request counts what is chosen, the second what else could be."""
+    chosen = {"facets": ["tag", "community"], "facetFilters": [["tag:o"]]}
+    first, second = ask(client, chosen, {"facets": "tag", "hitsPerPage": 0})
+    assert first["facets"] == {"tag": {"o": 1}, "community": {"B": 1}}
+    assert second["facets"] == {"tag": {"n": 2, "-m": 1, "o": 1}}
+    assert (second["hits"], second["nbHits"], second["nbPages"]) == ([], 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (["year>=2020"], {"2", "3"}),
+        (["year>=2020", "year<=2020"], {"2"}),
+        (["year!=2020"], {"1", "3"}),
+        (["year>3000"], set()),
+        (["date>=1577836800"], {"2", "3"}),
+        (["date<1577836800"], {"1"}),
+        (["date>1590969600", "date>=1"], {"3"}),
+        (["date<=1590969600"], {"1", "2"}),
+        (["date=1590969600"], {"2"}),
+        ("year = 2019", {"1"}),
+    ],
+)
+def test_ranges(client: FlaskClient, filters: Any, expected: set[str]) -> None:
+    """Numbers bound facets of numbers, and the date in seconds since 1970."""
+    assert set(ids(client, numericFilters=filters)) == expected
+
+
+def test_span_of_a_facet(client: FlaskClient) -> None:
+    """A facet of numbers tells its least and greatest, for sliders."""
+    (found,) = ask(client, {"facets": "*"})
+    assert found["facets_stats"] == {"year": {"min": 2019, "max": 2021, "avg": 2020, "sum": 6060}}
+    assert set(found["facets"]) >= {"tag", "community", "year"}
+
+
+def test_values_of_a_facet(client: FlaskClient) -> None:
+    """A search inside a facet finds words that begin as typed, under the filters given."""
+    wanted = {"type": "facet", "facet": "community", "facetQuery": "x", "maxFacetHits": 5}
+    (found,) = ask(client, wanted)
+    assert found["facetHits"] == [{"value": "A: x", "highlighted": "A: <em>x</em>", "count": 1}]
+    (found,) = ask(client, {**wanted, "facetQuery": "", "params": {"facetFilters": "tag:n"}})
+    assert [hit["value"] for hit in found["facetHits"]] == ["A: x", "B"]
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [("content_date_desc", "321"), ("content_date_asc", "123"), ("content_title_asc", "213")],
+)
+def test_orders(client: FlaskClient, index: str, expected: str) -> None:
+    """An order is an index's name."""
+    assert "".join(ids(client, indexName=index)) == expected
+
+
+def test_ways_to_send_parameters(client: FlaskClient) -> None:
+    """Parameters come flat, under params, or there as a query string; in any type of body."""
+    sent = {"query": "care", "facets": json.dumps(["tag"]), "hitsPerPage": "1"}
+    bodies = [sent, {"params": {**sent, "facets": ["tag"], "hitsPerPage": 1}},
+              {"params": urlencode(sent)}]  # fmt: skip
+    answers = ask(client, *bodies)
+    for answer in answers:
+        del answer["processingTimeMS"]
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0]["nbHits"] == 2
+    body = json.dumps({"requests": []})
+    for kind in ("application/x-www-form-urlencoded", "application/json", "image/png"):
+        assert client.post(URL, data=body, content_type=kind).json == {"results": []}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "[]", "null", "{", '{"requests": 1}', '{"requests": [1]}', '{"requests": {}}',
+        json.dumps({"requests": [{}] * 11}),
+        *(json.dumps({"requests": [one]}) for one in (
+            {"query": 1}, {"query": "x" * 513}, {"page": -1}, {"page": "a"}, {"page": True},
+            {"page": 1e9}, {"page": 9999999}, {"hitsPerPage": {}}, {"facetFilters": [[["a"]]]},
+            {"facetFilters": "[" * 5000}, {"facetFilters": ["colour:x"]}, {"facetFilters": [1]},
+            {"facetFilters": [["tag:a", "community:b"]]}, {"facetFilters": [["tag:-a", "tag:b"]]},
+            {"facetFilters": ["tag:a"] * 101}, {"numericFilters": ["price>1"]},
+            {"numericFilters": ["date!=1"]}, {"numericFilters": ["date>99999999999999"]},
+            {"numericFilters": [f"date>{'9' * 400}"]}, {"numericFilters": [f"year<-{'9' * 400}"]},
+            {"numericFilters": [["year>1", "year<9"]]}, {"numericFilters": ["year>x"]},
+            {"filters": "tag:a"}, {"tagFilters": ["a"]}, {"params": 1},
+            {"params": "page=-1" + "&" * 200},
+            {"type": "facet", "facet": "colour"}, {"indexName": []}, {"highlightPreTag": 1},
+            {"indexName": "content_date_dsc"},
+        )),
+    ],
+)  # fmt: skip
+def test_wrong_requests(client: FlaskClient, body: str) -> None:
+    """What cannot be met is refused with words where the client reads them, never ignored."""
+    answer = client.post(URL, data=body)
+    assert answer.status_code == 400, answer.text
+    assert answer.json["message"] == answer.json["detail"]
+
+
+def test_preflight(client: FlaskClient) -> None:
+    """A page of another origin may ask, with the headers that the full client sends."""
+    asked = {
+        "Origin": "https://a.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "x-algolia-api-key,x-algolia-application-id",
+    }
+    answer = client.options(URL, headers=asked)
+    assert answer.status_code == 200
+    allowed = answer.headers["Access-Control-Allow-Headers"].lower().split(", ")
+    assert {"x-algolia-api-key", "x-algolia-application-id", "content-type"} <= set(allowed)
+    assert client.post(URL, data='{"requests":[]}').headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_keys(client_of: ClientOf, article: Article) -> None:
+    """The client's own key, in header or address, is a search key; filters hold here too."""
+    from search.settings.validation import check
+
+    key = "partner-key-0123456"
+    keys = check("keys", {key: {"tag": ["a"]}}, {})
+    client = client_of(article(id="1", tag="a"), article(id="2", tag="b"), keys=keys)
+    body = json.dumps({"requests": [{"facets": "*", "facetFilters": [["tag:a", "tag:b"]]}]})
+    assert client.post(URL, data=body).status_code == 401
+    for given in (
+        {"headers": {"X-Algolia-API-Key": key}},
+        {"query_string": {"x-algolia-api-key": key}},
+    ):
+        (found,) = client.post(URL, data=body, **given).json["results"]
+        assert (found["nbHits"], found["facets"]["tag"]) == (1, {"a": 1})

@@ -1,0 +1,112 @@
+"""/metrics and the access log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.settings.table import Settings
+from web.server import access_log
+from web.server.gunicorn_app import options
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+
+
+def values(client: FlaskClient) -> dict[str, float]:
+    """Return what /metrics tells, by name and labels."""
+    answer = client.get("/metrics")
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    lines = (line.rpartition(" ") for line in answer.text.splitlines() if line[0] != "#")
+    return {name: float(value) for name, _, value in lines}
+
+
+def test_what_is_counted(client_of: ClientOf, article: Article) -> None:
+    """Requests by route and status, searches by success, times, and the index's state."""
+    pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
+    client = client_of(article("Care"), metrics=True)
+    for path in ("/api/v1/search?q=care", "/api/v1/search?q=zzz", "/api/v1/search?page=0", "/no"):
+        client.get(path)
+    found = values(client)
+    labels = 'method="GET",route="/api/v1/search"'
+    assert found[f'curated_search_requests_total{{{labels},status="200"}}'] == 2
+    assert found[f'curated_search_requests_total{{{labels},status="400"}}'] == 1
+    assert found['curated_search_requests_total{method="GET",route="none",status="404"}'] == 1
+    assert found['curated_search_searches_total{found="yes"}'] == 1
+    assert found['curated_search_searches_total{found="no"}'] == 1
+    assert found['curated_search_request_seconds_count{route="/api/v1/search"}'] == 3
+    assert found["curated_search_index_documents"] == 1
+    assert found["curated_search_index_available"] == 1
+    assert 0 <= found["curated_search_index_age_seconds"] < 60
+    assert found['curated_search_index_info{engine="memory",generation="1"}'] == 1
+
+
+def test_off_by_default(client_of: ClientOf, article: Article) -> None:
+    """Without the setting there is no such route."""
+    assert client_of(article()).get("/metrics").status_code == 404
+
+
+def test_labels_are_few(client_of: ClientOf, article: Article) -> None:
+    """No address or method that somebody invents becomes a label."""
+    pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
+    client = client_of(article(), metrics=True)
+    client.open("/x", method="M")
+    values(client)
+    before = len(values(client))
+    for number in range(50):
+        client.open(f"/x{number}", method=f"M{number}")
+    assert len(values(client)) == before
+
+
+def line(settings: Settings, **facts: Any) -> dict[str, Any]:
+    """Return what the JSON log writes of a request."""
+    written: list[str] = []
+    logger = object.__new__(access_log.options(settings)["logger_class"])
+    logger.access_log = SimpleNamespace(info=lambda form, text: written.append(form % text))
+    environ = {
+        "RAW_URI": "/api/v1/search\r\n\x1b?q=private",
+        "REQUEST_METHOD": "GET",
+        "REMOTE_ADDR": "192.0.2.1",
+        "curated_search.record": facts,
+    }
+    answer = SimpleNamespace(status="200 OK", sent=12, headers=[("X-Request-Id", "abc")])
+    logger.access(answer, None, environ, timedelta(milliseconds=7))
+    return dict(json.loads(written[0]))
+
+
+def test_json_log() -> None:
+    """A line has request id, generation and time, and search words only where asked for."""
+    facts = {"generation": "g1", "total": 3, "q": "private"}
+    found = line(Settings(access_log="json"), **facts)
+    assert (found["request_id"], found["generation"], found["ms"]) == ("abc", "g1", 7.0)
+    assert (found["status"], found["total"], found["bytes"]) == (200, 3, 12)
+    assert "private" not in json.dumps(found)
+    assert line(Settings(access_log="json", log_queries=True), **facts)["q"] == "private"
+    assert line(Settings(access_log="json"))["generation"] is None
+
+
+def test_logs_to_choose() -> None:
+    """Text is the default; none writes nothing."""
+    assert options(Settings())["logger_class"] is access_log.TextLog
+    assert options(Settings(access_log="none"))["accesslog"] is None
+
+
+def test_requests_are_noted(client_of: ClientOf, article: Article) -> None:
+    """What a request turned out to be stands where the server's log finds it; the first counts."""
+    from web.http.request_notes import noted
+
+    client = client_of(article("Care", tag="a"))
+    environ: dict[str, Any] = {}
+    client.application.wsgi_app, inner = (  # type: ignore[method-assign]
+        lambda e, start: (environ.update(e=e), inner(e, start))[1],
+        client.application.wsgi_app,
+    )
+    client.get("/search?q=zzz&tag=a")  # the page searches again for ways out
+    assert noted(environ["e"]) == {"generation": "1", "q": "zzz", "total": 0}

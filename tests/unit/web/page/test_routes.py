@@ -1,0 +1,213 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+from tests.reading import page, text, titles
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+
+
+def test_browse(client_of: ClientOf, article: Article) -> None:
+    """The empty page welcomes and lists the newest articles."""
+    old = article("Old", date=datetime(2019, 1, 1, tzinfo=UTC))
+    soup = page(client_of(old, article("New")))
+    assert titles(soup) == ["New", "Old"]
+    assert "Newest" in text(soup.h1)
+
+
+def test_search(client_of: ClientOf, article: Article) -> None:
+    """A search tells its number, marks its words and keeps them in the box."""
+    soup = page(client_of(article("Chronic care"), article("Other")), "/search?q=care")
+    assert text(soup.h1) == "1 article for care"
+    assert text(soup.select_one(".hits mark")) == "care"
+    assert soup.select_one("#q")["value"] == "care"
+
+
+def test_article_link(client_of: ClientOf, article: Article) -> None:
+    """An article's link leads to the site's address, and its source to the source."""
+    document = article(url="/x/", source="s.example", source_url="https://s.example/a")
+    soup = page(client_of(document, site_url="https://site.example/"))
+    assert soup.select_one(".hits h2 a")["href"] == "https://site.example/x/"
+    assert soup.select_one(".meta a")["href"] == "https://s.example/a"
+
+
+def test_line_of_facts(client_of: ClientOf, article: Article) -> None:
+    """Source, day, communities and category stand under the title."""
+    document = article(
+        source="s.example",
+        date=datetime(2020, 8, 11, 2, tzinfo=UTC),
+        community=("A", "B"),
+        category="News",
+    )
+    soup = page(client_of(document, timezone="America/New_York"))
+    assert [text(tag) for tag in soup.select(".meta > span")] == [
+        "s.example", "10 Aug 2020", "A", "B", "News",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("date", [None, datetime.min.replace(tzinfo=UTC)])
+def test_odd_dates(client_of: ClientOf, article: Article, date: datetime | None) -> None:
+    """An undated article, or one of the year 1, is shown as any other."""
+    soup = page(client_of(article("T", date=date), timezone="America/New_York"))
+    assert titles(soup) == ["T"]
+
+
+def test_chips(client_of: ClientOf, article: Article) -> None:
+    """Every filter in use is a chip that takes it away."""
+    client = client_of(article(tag=("a", "b")), article(tag="c"))
+    soup = page(client, "/search?tag=a&category.not=X&date.gte=2019-01-01&page=1")
+    chips = {text(chip): chip["href"] for chip in soup.select(".chip")}
+    assert chips == {
+        "Remove the filter Not Category X": "/search?date.gte=2019-01-01&tag=a",
+        "Remove the filter Tag a": "/search?date.gte=2019-01-01&category.not=X",
+        "Remove the filter From 2019-01-01": "/search?category.not=X&tag=a",
+    }
+    assert soup.select_one(".clear")["href"] == "/search"
+
+
+def test_form_keeps_filters_and_order(client_of: ClientOf, article: Article) -> None:
+    """Searching for other words keeps what was chosen, and begins at page one."""
+    client = client_of(*(article(tag="a") for _ in range(3)))
+    soup = page(client, "/search?q=x&tag=a&sort=title&page=2&per_page=1")
+    hidden = {(tag["name"], tag["value"]) for tag in soup.select("form [type=hidden]")}
+    assert hidden == {("tag", "a"), ("sort", "title"), ("per_page", "1")}
+
+
+def test_sorts(client_of: ClientOf, article: Article) -> None:
+    """The order can be changed, and says which it is; without words there is no best match."""
+    client = client_of(article("Care b"), article("Care a"))
+    found = page(client, "/search?q=care&sort=title").select(".sorts a")
+    assert [text(tag) for tag in found] == ["Best match", "Newest", "Oldest", "Title"]
+    assert [text(tag) for tag in found if tag.get("aria-current")] == ["Title"]
+    browsing = page(client).select(".sorts a")
+    assert [text(tag) for tag in browsing] == ["Newest", "Oldest", "Title"]
+    assert text(next(tag for tag in browsing if tag.get("aria-current"))) == "Newest"
+
+
+def test_pagination(client_of: ClientOf, article: Article) -> None:
+    """Pages are linked around the current one, which says so."""
+    client = client_of(*(article() for _ in range(9)))
+    soup = page(client, "/search?per_page=1&page=5")
+    assert [text(tag) for tag in soup.select(".pages li")] == list("1…34567…9")
+    assert text(soup.select_one(".pages [aria-current=page]")) == "5"
+    assert soup.select_one(".pages [rel=next]")["href"] == "/search?page=6&per_page=1"
+    assert soup.select_one("ol.hits")["start"] == "5"
+
+
+def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
+    """A page that is not there leads to the last one that is."""
+    soup = page(client_of(article(), article()), "/search?per_page=1&page=9")
+    assert soup.select_one(".empty a")["href"] == "/search?page=2&per_page=1"
+
+
+def test_nothing_found(client_of: ClientOf, article: Article) -> None:
+    """A search without hits offers wider ones that have some, with their numbers."""
+    client = client_of(article("Chronic care", tag="a"), article("Other", tag="b"))
+    soup = page(client, "/search?q=chronic+walrus&tag=a&match=all")
+    assert [text(way) for way in soup.select(".ways li")] == ["Without “walrus” 1 article"]
+    soup = page(client, "/search?q=chronic&tag=b")
+    (way,) = soup.select(".ways a")
+    assert text(way) == "Without the filter Tag: b"
+    assert titles(page(client, way["href"])) == ["Chronic care"]
+
+
+def test_nothing_found_for_a_phrase(client_of: ClientOf, article: Article) -> None:
+    """A phrase nobody wrote is offered as its words."""
+    client = client_of(article("Care that is chronic"))
+    soup = page(client, '/search?q="chronic+care"')
+    assert "Without the quotation marks" in text(soup.select_one(".ways"))
+
+
+def test_no_word_in_the_query(client_of: ClientOf, article: Article) -> None:
+    """Text without a word lists everything and says why."""
+    soup = page(client_of(article("T")), "/search?q=%3F%21")
+    assert titles(soup) == ["T"]
+    assert "no word" in text(soup.select_one(".note"))
+
+
+def test_empty_index(make_app: Any) -> None:
+    """An index without articles has a page that says so."""
+    assert "No articles yet" in text(page(make_app().test_client()).h1)
+
+
+def test_dropped_words(client_of: ClientOf, article: Article) -> None:
+    """A query too long to be used whole says what was left out."""
+    soup = page(client_of(article()), "/search?q=" + "+".join(f"w{n}" for n in range(33)))
+    assert "1 word was left out" in text(soup.select_one(".note"))
+
+
+def test_page_ignores_what_it_does_not_know(client_of: ClientOf, article: Article) -> None:
+    """Foreign parameters, and those that shape only the API's answer, do no harm to the page."""
+    client = client_of(article("T"))
+    assert titles(page(client, "/search?utm_source=x&fields=id&highlight=none&facets=none")) == [
+        "T"
+    ]
+
+
+def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
+    """Behind a path prefix every link and form of the page carries it."""
+    soup = page(client_of(article(tag="a")), environ_overrides={"SCRIPT_NAME": "/find"})
+    own = [tag["href"] for tag in soup.select("header a, aside a:not(.done), .sorts a, link")]
+    assert own
+    assert all(href.startswith("/find/") for href in [*own, soup.form["action"]])
+
+
+def test_nothing_inline(client_of: ClientOf, article: Article) -> None:
+    """No script and no style stands in the page itself, as its policy promises."""
+    soup = page(client_of(article(tag="a")), "/search?q=article&tag=a")
+    assert not soup.select("script:not([src]), style, [style]")
+    assert not [tag for tag in soup.select("script") if text(tag)]
+    assert not [tag for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
+
+
+def test_accessible_frame(client_of: ClientOf, article: Article) -> None:
+    """The page has a language, a skip link that leads to main, one h1, and a labelled box."""
+    soup = page(client_of(article(tag="a")), "/search?q=article&tag=a")
+    assert soup.html["lang"] == "en"
+    assert soup.select_one(".skip")["href"] == f"#{soup.main['id']}"
+    assert len(soup.select("h1")) == 1
+    assert soup.select_one("label[for=q]")
+    assert soup.select_one("form[role=search]")
+    assert len({tag["id"] for tag in soup.select("[id]")}) == len(soup.select("[id]"))
+
+
+def test_article_language(client_of: ClientOf, article: Article) -> None:
+    """An article in another language says so to those who have it read aloud."""
+    soup = page(client_of(article(lang="es")))
+    assert soup.article["lang"] == "es"
+
+
+def test_style_sheet_is_small(client_of: ClientOf, article: Article) -> None:
+    """The one style sheet stays under 16 KB."""
+    with client_of(article()).get("/static/style.css") as answer:
+        assert len(answer.data) < 16 * 1024
+
+
+def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) -> None:
+    """The first page says in which order the articles stand, and later ones which page they are."""
+    client = client_of(*(article() for _ in range(12)))
+    assert "Oldest articles" in client.get("/?sort=date").text
+    assert "Articles by title" in client.get("/?sort=title").text
+    assert ", page 2</h1>" in " ".join(client.get("/?page=2").text.split()).replace(
+        " </h1>", "</h1>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("q", "said", "link"), [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)]
+)
+def test_relaxed(client_of: ClientOf, article: Article, q: str, said: str, link: object) -> None:
+    """Whether any article has all the words is said, and those alone can be had."""
+    client = client_of(article("Diabetes diet"), article("Diabetes"), article("Ohio"))
+    note = page(client, f"/search?q={q}").select_one(".note")
+    assert text(note).startswith(said)
+    assert bool(note.a) is link

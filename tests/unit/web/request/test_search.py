@@ -1,0 +1,228 @@
+"""Parameters are read without any engine."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from search.query import Filter, Sort
+from search.schema import Schema
+from search.settings.table import Settings
+from web.problem_details import Problem
+from web.request.converters import Moment
+from web.request.parameter import Route
+from web.request.parameters import names, on
+from web.request.search import Search, read, to_query
+
+NAMES = names(Schema(), Settings())
+ON_SEARCH = on(NAMES, Route.SEARCH)
+
+
+def reading(*pairs: tuple[str, str], zone: str = "UTC", route: Route = Route.SEARCH) -> Search:
+    return read(pairs, on(NAMES, route), zone=ZoneInfo(zone))
+
+
+def problem(*pairs: tuple[str, str], **more: Any) -> Problem:
+    with pytest.raises(Problem) as caught:
+        reading(*pairs, **more)
+    return caught.value
+
+
+def test_nothing_asked() -> None:
+    """No parameters mean everything, newest first, in the settings' page."""
+    assert reading() == Search()
+
+
+def test_settings_are_the_defaults() -> None:
+    """What a request leaves out is as the settings say."""
+    settings = Settings(per_page=25, snippet_words=12, facet_limit=7)
+    found = read([], names(Schema(), settings), zone=UTC)
+    assert (found.per_page, found.snippet, found.facet_limit) == (25, 12, 7)
+
+
+def test_q_verbatim() -> None:
+    """q keeps its blanks: one at the end says that the last word is finished."""
+    assert reading(("q", " care ")).q == " care "
+
+
+def test_values_are_verbatim() -> None:
+    """A facet value holds commas, colons and blanks of its own."""
+    found = reading(("topic", "KLAS: a, b"), ("topic", " x"))
+    assert found.chosen == {"topic": ("KLAS: a, b", " x")}
+
+
+def test_repeated_value_counts_once() -> None:
+    """The same value twice is one."""
+    assert reading(("tag", "a"), ("tag", "a")).chosen == {"tag": ("a",)}
+
+
+def test_excluded_values() -> None:
+    """A facet's name with .not excludes."""
+    assert reading(("tag.not", "a")).excluded == {"tag": ("a",)}
+
+
+def test_empty_texts_say_nothing() -> None:
+    """A form's empty inputs are as if they were not there."""
+    pairs = [(name, "") for name in ON_SEARCH]
+    assert reading(*pairs) == Search()
+
+
+def test_values_are_counted_as_they_are_sent() -> None:
+    """A value that comes a hundred and one times is too much, an empty one too."""
+    assert problem(*[("tag", "a")] * 101).faults[0].parameter == "tag"
+    assert problem(*[("tag", "")] * 101).faults[0].parameter == "tag"
+    assert reading(*[("tag", "a")] * 100).chosen == {"tag": ("a",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("0001-01-01T00:00:00+14:00", datetime(1, 1, 1, tzinfo=UTC)),
+        ("9999-12-31T23:59:59-14:00", datetime.max.replace(tzinfo=UTC)),
+    ],
+)
+def test_dates_at_the_ends_of_the_calendar(text: str, at: datetime) -> None:
+    """A date-time that is outside the calendar in UTC stands for its end."""
+    assert reading(("date.gte", text)).gte == Moment(text, at)
+
+
+def test_bare_date_is_a_day_of_the_site() -> None:
+    """A bare date begins at midnight in the site's zone."""
+    found = reading(("date.gte", "2020-07-01"), zone="America/New_York")
+    assert found.gte
+    assert found.gte.at == datetime(2020, 7, 1, 4, tzinfo=UTC)
+
+
+def test_date_lt_bare_date() -> None:
+    """date.lt of a bare date ends before that day."""
+    found = reading(("date.lt", "2020-07-01"))
+    assert found.lt
+    assert found.lt.at == datetime(2020, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2020-07-01T02:00:00+02:00", "2020-07-01T02:00:00 02:00"])
+def test_date_time_with_offset(text: str) -> None:
+    """An offset is honoured, even when its plus came as a blank."""
+    found = reading(("date.gte", text))
+    assert found.gte
+    assert found.gte.at == datetime(2020, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2020-13-01", "9" * 500, "2020-01-01T", "-"])
+def test_wrong_dates(text: str) -> None:
+    """What is no date is a fault of that parameter, never a crash."""
+    assert problem(("date.gte", text)).faults[0].parameter == "date.gte"
+
+
+def test_empty_span_of_dates() -> None:
+    """A span that ends before it begins is a fault."""
+    found = problem(("date.gte", "2020-02-01"), ("date.lt", "2020-02-01"))
+    assert [fault.parameter for fault in found.faults] == ["date.lt"]
+
+
+def test_chosen_and_excluded() -> None:
+    """The same value asked for and excluded is a fault."""
+    found = problem(("tag", "a"), ("tag.not", "a"))
+    assert found.code == "conflicting-parameters"
+
+
+def test_unknown_name_gets_the_nearest() -> None:
+    """A name nobody knows is answered with the nearest known one."""
+    (fault,) = problem(("comunity", "x")).faults
+    assert (fault.parameter, fault.allowed) == ("comunity", ("community",))
+
+
+def test_unknown_name_without_a_near_one() -> None:
+    """A name near to none is answered with all known ones."""
+    (fault,) = problem(("zzzzzz", "x")).faults
+    assert fault.allowed == tuple(sorted(ON_SEARCH))
+
+
+def test_names_of_later_releases_are_unknown() -> None:
+    """Parameters that would do nothing are not accepted."""
+    assert len(problem(("rewrite", "off"), ("explain", "1")).faults) == 2
+
+
+def test_every_fault_is_told() -> None:
+    """One answer names all that is wrong."""
+    found = problem(("page", "0"), ("sort", "best"), ("nope", "1"))
+    assert {fault.parameter for fault in found.faults} == {"page", "sort", "nope"}
+
+
+def test_query_length() -> None:
+    """512 characters are a query, 513 are too many and say so by their own code."""
+    assert reading(("q", "x" * 512)).q
+    assert problem(("q", "x" * 513)).code == "query-too-long"
+
+
+def test_page_window() -> None:
+    """page × per_page may reach 10,000 and not pass it."""
+    assert reading(("page", "100"), ("per_page", "100")).page == 100
+    assert problem(("page", "101"), ("per_page", "100")).code == "pagination-window"
+
+
+def test_page_far_beyond_the_window() -> None:
+    """A page that could not be had with any per_page is out of the window, not ill-typed."""
+    assert problem(("page", "1000000")).code == "pagination-window"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "ten", "٣", "1e3", "9" * 5000, " 1"])
+def test_wrong_numbers(text: str) -> None:
+    """What is no whole number in range is a fault."""
+    assert problem(("per_page", text)).faults[0].parameter == "per_page"
+
+
+def test_single_parameter_given_twice() -> None:
+    """Two different pages are a fault, the same page twice is not."""
+    assert problem(("page", "1"), ("page", "2")).faults[0].parameter == "page"
+    assert reading(("page", "2"), ("page", "2")).page == 2
+
+
+@pytest.mark.parametrize(
+    "pairs", [[("facets", "tag,year")], [("facets", "tag"), ("facets", "year")]]
+)
+def test_facets_listed(pairs: list[tuple[str, str]]) -> None:
+    """Names may be joined by commas or repeated."""
+    assert reading(*pairs).facets == ("tag", "year")
+
+
+def test_facets_none() -> None:
+    """none asks for no facet, and not for one and none at once."""
+    assert reading(("facets", "none")).facets == ()
+    assert problem(("facets", "none,tag")).faults
+
+
+def test_unknown_field_says_what_is_allowed() -> None:
+    """A field nobody has is answered with those there are."""
+    (fault,) = problem(("fields", "titel")).faults
+    assert "title" in fault.allowed
+
+
+def test_too_many_values() -> None:
+    """A hundred values a facet are enough."""
+    found = problem(*(("tag", str(n)) for n in range(101)))
+    assert found.faults[0].parameter == "tag"
+
+
+def test_faults_are_not_listed_for_ever() -> None:
+    """Thousands of unknown names get an answer of bounded size."""
+    assert len(problem(*((f"x{n}", "1") for n in range(5000))).faults) == 20
+
+
+def test_page_is_unknown_to_facets() -> None:
+    """Routes know only the parameters that mean something there."""
+    assert problem(("page", "1"), route=Route.FACET).faults[0].parameter == "page"
+
+
+def test_to_query() -> None:
+    """A search becomes the engine's query, value by value."""
+    at = datetime(2024, 1, 1, tzinfo=UTC)
+    asked = reading(
+        ("tag", "a"), ("tag.not", "b"), ("year.not", "2020"), ("page", "3"), ("sort", "title")
+    )
+    query = to_query(asked, (), at=at, facets=("tag",))
+    assert query.filters == (Filter("tag", ("a",), ("b",)), Filter("year", (), ("2020",)))
+    assert (query.offset, query.limit, query.sort, query.at) == (20, 10, Sort.TITLE, at)

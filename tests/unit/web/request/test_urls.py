@@ -1,0 +1,91 @@
+"""URLs of searches, and of content."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from urllib.parse import parse_qsl
+
+import pytest
+
+from search.schema import Schema
+from search.settings.table import Settings
+from web.request.parameters import names
+from web.request.search import Search, read
+from web.request.urls import address
+from web.safe_url import safe_url
+
+NAMES = names(Schema(), Settings())
+
+
+def asked(query: str) -> Search:
+    return read(parse_qsl(query), NAMES, zone=UTC)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=a+b%26c%3Dd%23+",
+        "q=%C3%A9&topic=KLAS:+a,+b&topic=x%2By&tag.not=z",
+        "date.gte=2020-01-01&date.lt=2021-01-01T00:00:00%2B02:00",
+        "sort=-date&page=2&per_page=20",
+        "facets=none",
+        "facets=tag,year&facet_limit=5&fields=title,url&snippet=10&highlight=offsets",
+    ],
+)
+def test_round_trip(query: str) -> None:
+    """A search's URL asks for the same search."""
+    search = asked(query)
+    url = address("/s", search, NAMES).url()
+    assert asked(url.partition("?")[2]) == search
+
+
+def test_defaults_are_left_out() -> None:
+    """Two requests for the same thing have one URL."""
+    assert address("/s", asked("page=1&sort=relevance&per_page=10&q="), NAMES).url() == "/s"
+
+
+def test_toggle_adds_and_goes_to_page_one() -> None:
+    """Choosing a value keeps the others and leaves the page."""
+    toggle = address("/s", asked("q=x&tag=a&page=3"), NAMES).toggle("tag")
+    assert toggle("b c") == "/s?q=x&tag=a&tag=b+c"
+
+
+def test_toggle_takes_a_chosen_value_away() -> None:
+    """Choosing a chosen value again lets it go."""
+    toggle = address("/s", asked("q=x&tag=a&tag=b"), NAMES).toggle("tag")
+    assert toggle("a") == "/s?q=x&tag=b"
+
+
+def test_toggle_forgives_an_excluded_value() -> None:
+    """Following an excluded value ends its exclusion, never to a search that contradicts itself."""
+    toggle = address("/s", asked("tag.not=a&tag.not=b"), NAMES).toggle("tag")
+    assert toggle("a") == "/s?tag.not=b"
+
+
+def test_toggle_encodes() -> None:
+    """No value can break out of its place in a URL."""
+    toggle = address("/s", asked(""), NAMES).toggle("tag")
+    assert toggle("a&q=b#c\"<'\r\n\0") == "/s?tag=a%26q%3Db%23c%22%3C%27%0D%0A%00"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/b?c#d", "HTTP://a.example", "/a/b", "a/b.html", "?x", "#y", "./a:b"]
+)
+def test_safe(url: str) -> None:
+    """Web addresses and addresses within the site may be linked."""
+    assert safe_url(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x",
+        "java\nscript:alert(1)", "\x01javascript:alert(1)", "\u200bjavascript:x", "vbscript:x",
+        "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "https:evil",
+        "https://", "http:///x", "file:///etc/passwd", "/a\tb", "mailto:a@b.example", "blob:x",
+        "view-source:x",
+    ],
+)  # fmt: skip
+def test_unsafe(url: str) -> None:
+    """Anything else is no link at all."""
+    assert safe_url(url) == ""

@@ -1,0 +1,72 @@
+"""What a process reads before anyone asks for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.errors import IndexMissing
+from search.schema import Schema
+from web.server import warmup
+from web.site import Site, site_of
+
+Article = Callable[..., Document]
+
+
+class Recording(MemoryEngine):
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(Schema())
+        self.asked: list[Any] = []
+        self.looked_at = threading.Event()
+
+    def search(self, query: Any) -> Any:
+        self.asked.append(query)
+        self.looked_at.set()
+        return super().search(query)
+
+
+def test_the_first_keystroke_waits_for_titles_alone(make_app: Any, article: Article) -> None:
+    """And so it is after the index was switched."""
+    engine = Recording()
+    app = make_app(article("Diabetes", topic="Care"), engine=engine)
+    for title in ("Diabetes", "Dialysis"):
+        engine.rebuild([article(title, topic="Care")])
+        warmup.look(site_of(app))
+        engine.asked.clear()
+        answer = app.test_client().get("/api/v1/suggest?q=di").json
+        assert [one["text"] for one in answer["suggestions"]] == [title]
+        assert [query.facets for query in engine.asked] == [()]
+        warmup.look(site_of(app))
+        assert len(engine.asked) == 1, "what has been read is not read again"
+
+
+def test_no_index_is_told_to_those_who_ask(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to the thread that looks for one."""
+    app = make_app()
+
+    def missing() -> Any:
+        raise IndexMissing("there is no index yet")
+
+    monkeypatch.setattr(site_of(app).engine, "status", missing)
+    warmup.look(site_of(app))
+    assert app.test_client().get("/api/v1/search").status_code == 503
+
+
+def test_it_looks_on_and_on(make_app: Any, article: Article) -> None:
+    """A rebuild is seen without a request."""
+    engine = Recording()
+    site: Site = site_of(make_app(article("One"), engine=engine))
+    ended = warmup.watch(site, pause=0.01)
+    for title in ("Two", "Three"):
+        assert engine.looked_at.wait(30)
+        engine.looked_at.clear()
+        engine.rebuild([article(title)])
+    assert engine.looked_at.wait(30)
+    ended.set()

@@ -1,0 +1,291 @@
+"""The queue of tasks: what is kept, what joins, what a dead runner leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from search.errors import WriteFailed
+from search.settings.table import Settings
+from search.storage import generations
+from tests.paths import SAMPLE
+from web.tasks import runner
+from web.tasks.queue import KEPT, Busy, Queue, Task, ended
+from web.tasks.runner import PROGRAM, Failed, Runner, pull, start
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Queue:
+    return Queue(tmp_path / "index")
+
+
+def claimed(queue: Queue) -> int:
+    """Return the runner's lock, which must be free."""
+    lock = queue.claim()
+    assert lock is not None
+    return lock
+
+
+def over(queue: Queue, id: str) -> Task:
+    """Wait until a task is over and return it."""
+    for _ in range(300):
+        task = queue.get(id)
+        assert task is not None
+        if task.over():
+            return task
+        time.sleep(0.1)
+    raise AssertionError(f"still {task.state}")
+
+
+def test_a_request_joins_the_task_that_waits(queue: Queue) -> None:
+    """One waits at most; it does all that was asked of it."""
+    first = queue.add("update")
+    assert queue.add("update", pull=True).id == first.id
+    joined = queue.add("rebuild", force=True)
+    assert (joined.id, joined.kind, joined.force, joined.pull) == (first.id, "rebuild", True, True)
+    assert joined.requests == 3
+    assert queue.add("update").kind == "rebuild"
+
+
+def test_a_running_task_is_not_joined(queue: Queue) -> None:
+    """What it has read may be older than the request."""
+    first = queue.add("update")
+    lock = claimed(queue)
+    running = queue.next(lock)
+    assert running is not None
+    assert (running.id, running.state) == (first.id, "running")
+    second = queue.add("update")
+    assert second.id > first.id
+    assert queue.claim() is None  # there is a runner: it will take the second
+    queue.save(ended(running, "succeeded"))
+    taken = queue.next(lock)
+    assert taken is not None
+    assert taken.id == second.id
+    queue.save(ended(taken, "succeeded"))
+    assert queue.next(lock) is None
+    assert queue.claim() is None  # nothing waits
+
+
+def test_who_will_not_queue_is_told(queue: Queue) -> None:
+    """Busy names the task, whether it waits or runs."""
+    task = queue.add("rebuild", join=False)
+    with pytest.raises(Busy, match=task.id):
+        queue.add("rebuild", join=False)
+    queue.next(claimed(queue))
+    with pytest.raises(Busy, match=task.id):
+        queue.add("rebuild", join=False)
+
+
+def test_a_task_whose_runner_died_has_failed(queue: Queue) -> None:
+    """Its lock is free, so whoever looks sees it; it never runs for ever."""
+    task = queue.add("rebuild")
+    lock = claimed(queue)
+    queue.next(lock)
+    found = queue.get(task.id)
+    assert found is not None
+    assert found.state == "running"
+    os.close(lock)  # as the kernel does
+    found = queue.get(task.id)
+    assert found is not None
+    assert (found.state, found.error and "died" in found.error) == ("failed", True)
+    assert found.finished_at
+    queue.add("rebuild", join=False)
+
+
+def test_tasks_that_are_over_are_kept_in_a_bounded_number(queue: Queue, tmp_path: Path) -> None:
+    """The newest stay."""
+    queue.add("rebuild")
+    lock = claimed(queue)
+    ids = []
+    for _ in range(KEPT + 10):
+        task = queue.next(lock)
+        assert task is not None
+        queue.save(ended(task, "succeeded"))
+        ids.append(task.id)
+        queue.add("update")
+    kept = sorted(path.stem for path in (tmp_path / "index" / "tasks").glob("*.json"))
+    assert kept[:-1] == ids[-KEPT:]
+
+
+@pytest.mark.parametrize("id", ["", "..", "../CURRENT", "LOCK", "20200101T000000000000-zzzzzzzz"])
+def test_an_id_is_no_path(queue: Queue, id: str) -> None:
+    """What is no id of a task is no task."""
+    queue.add("rebuild")
+    assert queue.get(id) is None
+
+
+def test_files_that_are_no_tasks_are_passed_over(queue: Queue, tmp_path: Path) -> None:
+    """A file cut short, of another version, or of a stranger stops nothing."""
+    folder = tmp_path / "index" / "tasks"
+    task = queue.add("rebuild")
+    for number, text in enumerate(("", "[]", "{}", '{"id": 1, "new": 2}')):
+        (folder / f"20200101T00000000000{number}-00000000.json").write_text(text)
+    (folder / "notes.json").write_text("mine")
+    assert queue.add("rebuild").id == task.id
+
+
+def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
+    """Tasks are not written beside somebody's files."""
+    (tmp_path / "thesis.txt").touch()
+    with pytest.raises(WriteFailed, match=r"thesis\.txt"):
+        Queue(tmp_path).add("rebuild")
+    assert not (tmp_path / "tasks").exists()
+
+
+def test_many_at_once_make_one_task(queue: Queue) -> None:
+    """Requests of many threads and processes meet under one lock."""
+    ids: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: ids.append(queue.add("update").id)) for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ids) == 20
+    assert len(set(ids)) == 1
+    task = queue.get(ids[0])
+    assert task is not None
+    assert task.requests == 20
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings that a runner's processes read too."""
+    monkeypatch.setenv("CURATED_SEARCH_CONTENT", str(SAMPLE))
+    return Settings(content=SAMPLE, index=tmp_path / "index")
+
+
+def test_a_runner_of_its_own_runs_what_waits(settings: Settings, queue: Queue) -> None:
+    """The task ends with what came of it, and of the content's problems."""
+    task = queue.add("rebuild")
+    start(settings)
+    found = over(queue, task.id)
+    assert (found.state, found.error) == ("succeeded", None)
+    assert found.result is not None
+    assert found.result["documents"] == 74
+    assert found.result["generation"] == (settings.index / "CURRENT").read_text().strip()
+    assert found.progress == {"files": 90, "of": 90}
+    assert found.problem_count["error"] == 3
+    assert any("merge-conflict" in problem["path"] for problem in found.problems)
+
+
+def run_here(settings: Settings, queue: Queue, **asked: bool) -> Task:
+    """Run one task in this process and return it."""
+    task = queue.add("rebuild", **asked)
+    Runner(settings, claimed(queue)).run()
+    return over(queue, task.id)
+
+
+def test_a_task_that_fails_says_why(
+    settings: Settings, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command's own words, without what precedes them on a terminal."""
+    monkeypatch.setenv("CURATED_SEARCH_CONTENT", "nowhere")
+    task = run_here(settings, queue)
+    assert task.state == "failed"
+    assert task.error is not None
+    assert task.error.startswith("there is no content folder nowhere")
+
+
+def test_a_rebuild_that_would_lose_much_needs_force(
+    settings: Settings, queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on the command line."""
+    content = tmp_path / "content"
+    content.mkdir()
+    for number in range(10):
+        (content / f"{number}.md").write_text(f"---\ntitle: T{number}\n---\ntext")
+    monkeypatch.setenv("CURATED_SEARCH_CONTENT", str(content))
+    assert run_here(settings, queue).state == "succeeded"
+    for number in range(5):
+        (content / f"{number}.md").unlink()
+    refused = run_here(settings, queue)
+    assert (refused.state, "--force" in (refused.error or "")) == ("failed", True)
+    assert run_here(settings, queue, force=True).state == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import os; os.kill(os.getpid(), 9)", "killed by signal 9"),
+        ("print('[1]'); print('{')", "without a result"),
+        ("print(chr(123) + '\"result\": 1' + chr(125))", "without a result"),
+        ("import sys; sys.exit('Error: https://user:word@host/ is shut')", "https://host/ is shut"),
+    ],
+)
+def test_a_command_that_ends_badly(
+    settings: Settings, queue: Queue, monkeypatch: pytest.MonkeyPatch, code: str, words: str
+) -> None:
+    """However it ends, the task fails and says how."""
+    monkeypatch.setattr(runner, "COMMAND", (sys.executable, "-c", code))
+    task = run_here(settings, queue)
+    assert task.state == "failed"
+    assert words in (task.error or "")
+
+
+@pytest.mark.parametrize(("sent", "words"), [(signal.SIGTERM, "stopped"), (signal.SIGKILL, "died")])
+def test_a_runner_that_ends_fails_its_task(
+    settings: Settings, queue: Queue, sent: signal.Signals, words: str
+) -> None:
+    """Told to stop, it says so; killed, its free lock does. Its build is not left behind."""
+    task = queue.add("rebuild")
+    lock = claimed(queue)
+    with generations.writing(settings.index):  # the build waits for this writer
+        arguments = ("--lock", str(lock), "--index", str(settings.index))
+        process = subprocess.Popen([*PROGRAM, *arguments], pass_fds=[lock], process_group=0)
+        os.close(lock)
+        while (found := queue.get(task.id)) and not found.progress:
+            time.sleep(0.05)
+        if sent == signal.SIGTERM:
+            process.terminate()
+        else:
+            os.killpg(process.pid, sent)
+        process.wait(20)
+        ended_task = over(queue, task.id)
+    assert ended_task.state == "failed"
+    assert words in (ended_task.error or "")
+    assert not (settings.index / "CURRENT").exists()
+
+
+def test_git_pull(tmp_path: Path) -> None:
+    """A checkout is brought forward; what git refuses is said in its words."""
+    origin, checkout = tmp_path / "origin", tmp_path / "checkout"
+    origin.mkdir()
+    git = ("git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C")
+
+    def commit(place: Path, name: str) -> None:
+        (place / name).write_text(name)
+        subprocess.run([*git, place, "add", "."], check=True)
+        subprocess.run([*git, place, "commit", "-q", "-m", name], check=True)
+
+    try:
+        subprocess.run(["git", "init", "-q", origin], check=True)
+    except FileNotFoundError:
+        pytest.skip(reason="git is not installed")
+    commit(origin, "a.md")
+    subprocess.run(["git", "clone", "-q", origin, checkout], check=True)
+    commit(origin, "b.md")
+    pull(checkout)
+    assert (checkout / "b.md").exists()
+    commit(checkout, "c.md")
+    commit(origin, "d.md")
+    with pytest.raises(Failed, match=r"(?i)fast-forward|diverg"):
+        pull(checkout)
+    with pytest.raises(Failed, match="not a git repository"):
+        pull(tmp_path)
+
+
+def test_a_task_is_kept_as_json(queue: Queue, tmp_path: Path) -> None:
+    """Operators can read it."""
+    task = queue.add("rebuild")
+    kept = json.loads((tmp_path / "index" / "tasks" / f"{task.id}.json").read_text())
+    assert kept["state"] == "queued"

@@ -1,0 +1,124 @@
+"""Explain: why each hit ranks where it does, in plain words, for whoever tends the site.
+
+What each way of matching adds is asked of the engine itself, one search a way, so the numbers
+are those that decided the order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from search.engines.memory.rules import Analysed, analysed, frequency
+from search.engines.protocol import Engine
+from search.query import Alternative, Clause, Match, Occur, Query, Sort
+from search.result import Hit
+from search.schema import BOOST, GAP, Schema
+from search.text.analysis import LANGUAGE
+
+LEAST = 0.005  # what is less is not told
+_KINDS = {
+    Match.TERM: "in any form",
+    Match.WORD: "exactly so",
+    Match.PREFIX: "as a beginning",
+    Match.PHRASE: "as a phrase",
+}
+_ORDERS = {
+    Sort.NEWEST: "newest first",
+    Sort.OLDEST: "oldest first",
+    Sort.TITLE: "by title",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An alternative of the query, and why it is one where the reader did not type it."""
+
+    alternative: Alternative
+    why: str = ""
+
+
+def explained(
+    engine: Engine,
+    query: Query,
+    hits: Sequence[Hit],
+    why: Mapping[Alternative, str],
+    schema: Schema,
+) -> list[list[str]]:
+    """Return the sentences that explain each hit, in order; `why` tells of what was not typed."""
+    if not query.ranked():
+        order = _ORDERS.get(query.sort, _ORDERS[Sort.NEWEST])
+        return [[f"Articles stand {order}; the words do not rank them."] for _ in hits]
+    ids = tuple(hit.document.id for hit in hits)
+    parts = [(way, _scores(engine, query, way.alternative, ids)) for way in _ways(query, why)]
+    return [
+        list(_sentences(place, hit, parts, schema))
+        for place, hit in enumerate(hits, query.offset + 1)
+    ]
+
+
+def _ways(query: Query, why: Mapping[Alternative, str]) -> Iterator[Way]:
+    """Yield all that may add to a score, each once with all the boost it has."""
+    boosts: Counter[Alternative] = Counter()
+    for clause in query.clauses:
+        if clause.occur is not Occur.MUST_NOT:
+            for way in clause.alternatives:
+                boosts[way.bare()] += way.boost  # type: ignore[assignment]
+    for way, boost in boosts.items():
+        yield Way(replace(way, boost=boost), why.get(way, ""))
+
+
+def _scores(
+    engine: Engine, query: Query, way: Alternative, ids: tuple[str, ...]
+) -> dict[str, float]:
+    """Return what one alternative adds to the scores of documents."""
+    among = Clause((Alternative(Match.ID, ids, boost=0.0),))
+    alone = Clause((way,), Occur.SHOULD)
+    asked = replace(query, clauses=(among, alone), required=None, facets=(), offset=0)
+    found = engine.search(replace(asked, limit=len(ids)))
+    return {hit.document.id: hit.score for hit in found.hits}
+
+
+def _sentences(
+    place: int, hit: Hit, parts: Sequence[tuple[Way, dict[str, float]]], schema: Schema
+) -> Iterator[str]:
+    document = hit.document
+    entry = analysed(schema, document)
+    yield f"Place {place} with a score of {hit.score:.2f}; equal ones stand newest first."
+    if boost := document.facets.get(BOOST):
+        yield f"Its words count {boost[0]} times: so says its front matter."
+    told = 0.0
+    for way, scores in sorted(parts, key=lambda part: -part[1].get(document.id, 0.0)):
+        score = scores.get(document.id, 0.0)
+        told += score
+        if score >= LEAST:
+            yield _sentence(way, score, entry, schema)
+    rest = hit.score - told
+    if abs(rest) >= max(LEAST, hit.score * 1e-4):
+        yield f"{rest:+.2f} for what words have in common: nearness, order, the title."
+
+
+def _sentence(way: Way, score: float, entry: Analysed, schema: Schema) -> str:
+    alternative = way.alternative
+    if alternative.match is Match.ID:
+        return f"{score:+.2f}: the site's owner has pinned it."
+    if alternative.match is Match.SINCE:
+        since = datetime.fromtimestamp(int(alternative.words[0]) / 1e6, UTC)
+        return f"{score:+.2f} for its date: not before {since:%Y-%m-%d}."
+    if alternative.match is Match.VALUE:
+        return f"{score:+.2f} for its language, the reader's."
+    names = alternative.fields or tuple(schema.weights())
+    counts = ((name, frequency(entry, alternative, name)) for name in names)
+    where = ", ".join(f"{count} × in {name}" for name, count in counts if count)
+    said = f"{score:+.2f} for {_worded(alternative)}: {where}"
+    return f"{said} ({way.why})." if way.why else f"{said}."
+
+
+def _worded(way: Alternative) -> str:
+    """Return what is sought, without what only the index needs to know."""
+    if GAP in way.words:
+        return f"“{' '.join(word for word in way.words if word != GAP)}”, and nothing else"
+    words = (word.partition(LANGUAGE)[0] for word in way.words)
+    return f"“{' '.join(words)}” {_KINDS[way.match]}"

@@ -1,0 +1,73 @@
+"""The command `queries`: what was searched, what found nothing, what was followed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from search.errors import SettingsError
+from search.settings.loading import load_settings
+from search.settings.table import Settings
+from web.analytics import history
+from web.analytics.history import Row
+from web.analytics.recorder import file_of
+from web.cli.terminal import printable
+
+_REPORTS = {"top": history.top, "misses": history.misses, "clicks": history.clicks}
+
+
+@click.command()
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file.")
+@click.option("--index", type=click.Path(), help="Folder of the built index.")
+@click.option("--top", "report", flag_value="top", default=True, help="The most frequent queries.")
+@click.option("--misses", "report", flag_value="misses", help="Those that found nothing.")
+@click.option("--clicks", "report", flag_value="clicks", help="The articles followed most often.")
+@click.option("--days", type=click.IntRange(1), default=30, show_default=True, help="How far back.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Lines.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def queries(
+    config: Path | None, index: str | None, report: str, days: int, limit: int, as_json: bool
+) -> None:
+    """Say what was searched, where the setting analytics is on."""
+    try:
+        settings = load_settings(config, index=index)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    rows = _rows(settings, report, days, limit)
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+        return
+    for line in _lines(rows, report):
+        click.echo(line)
+
+
+def _rows(settings: Settings, report: str, days: int, limit: int) -> list[Row]:
+    file = file_of(settings)
+    if not file.exists():
+        hint = "" if settings.analytics else "; set analytics = true to keep them"
+        raise click.ClickException(f"no searches are kept in {file}{hint}")
+    since = time.time_ns() // 1_000_000 - days * history.DAY
+    try:
+        with history.opened(file) as connection:
+            return _REPORTS[report](connection, since=since, limit=limit)
+    except (OSError, sqlite3.Error) as error:
+        raise click.ClickException(f"{file} cannot be read: {error}") from None
+
+
+def _lines(rows: Sequence[Row], report: str) -> Iterator[str]:
+    if not rows:
+        yield "Nothing to report."
+    elif report == "clicks":
+        yield f"{'clicks':>8}  article, and the query that found it"
+        for row in rows:
+            yield f"{row.clicks:>8,}  {printable(row.id)} ({printable(row.q)})"
+    else:
+        yield f"{'searches':>8} {'found':>8} {'clicks':>8}  query"
+        for row in rows:
+            yield f"{row.searches:>8,} {row.total:>8,} {row.clicks:>8,}  {printable(row.q)}"

@@ -1,0 +1,43 @@
+"""Where the service stands on the web: its public address, its prefix, and its proxies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from search.settings.table import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class PublicAddress:
+    """Gives every request the public scheme, host and prefix, whatever it was sent to.
+
+    A proxy may pass the prefix on or cut it off: both lead to the same route.
+    """
+
+    def __init__(self, app: WSGIApplication, url: str) -> None:
+        self._app, parts = app, urlsplit(url)
+        self._scheme, self._host, self._prefix = parts.scheme, parts.netloc, parts.path.rstrip("/")
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request as one to the public address."""
+        path = environ.get("PATH_INFO", "")
+        if self._prefix and f"{path}/".startswith(f"{self._prefix}/"):
+            environ["PATH_INFO"] = path[len(self._prefix) :] or "/"
+        environ["SCRIPT_NAME"] = self._prefix
+        environ["wsgi.url_scheme"], environ["HTTP_HOST"] = self._scheme, self._host
+        return self._app(environ, start)
+
+
+def outside(app: Any, settings: Settings) -> Any:
+    """Return the WSGI application as the world outside sees it."""
+    if settings.public_url:
+        app = PublicAddress(app, settings.public_url)
+    if count := settings.proxies:
+        app = ProxyFix(app, x_for=count, x_proto=count, x_host=count, x_prefix=count)
+    return app

@@ -1,0 +1,42 @@
+"""Is the process alive, and can it answer searches?"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response
+
+from search.errors import EngineError
+from web.http.error_handlers import RETRY_AFTER
+from web.http.responses import json_response
+from web.site import current_site
+
+blueprint = Blueprint("health", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Serve the two checks."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """Answer: the process is alive."""
+    return _state("ok", 200)
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """Answer whether there is an index to search."""
+    try:
+        damage = current_site().engine.status().damage
+    except EngineError:
+        response = _state("no index", 503)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return _state("ready", 200, **({"damage": damage} if damage else {}))
+
+
+def _state(text: str, status: int, **more: str) -> Response:
+    response = json_response({"status": text, **more})
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,145 @@
+"""/metrics: requests, searches and the index in Prometheus' format, over all workers."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+
+from search.errors import EngineError, SettingsError
+from search.settings.table import Settings
+from web.http.request_notes import noted
+from web.site import Site, site_of
+
+blueprint = Blueprint("metrics", __name__)
+_NAME = "curated-search-metrics"
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)  # seconds
+
+
+def check(settings: Settings) -> None:
+    """Raise SettingsError where metrics are wanted and their library is not there."""
+    # Looked for, not imported: where it counts is decided by the first import.
+    if settings.metrics and find_spec("prometheus_client") is None:
+        raise SettingsError(
+            "metrics = true needs the extra metrics: pip install 'curated-search[metrics]'"
+        )
+
+
+def init_app(app: Flask, shared: Path | None = None) -> None:
+    """Count requests and serve the counts, where the settings say so."""
+    site = site_of(app)
+    if not site.settings.metrics:
+        return
+    if shared:  # the library reads where to count when it is first imported
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
+    check(site.settings)
+    app.extensions[_NAME] = Meters(site, shared)
+    app.before_request(_begin)
+    app.after_request(_count)
+    app.register_blueprint(blueprint)
+
+
+class Meters:
+    """What is counted; with a folder, together with every process that is given it."""
+
+    def __init__(self, site: Site, shared: Path | None) -> None:
+        from prometheus_client import CollectorRegistry, Counter, Histogram
+
+        self._shared, self._index = shared, IndexCollector(site)
+        self._registry = CollectorRegistry()
+        self.requests = Counter(
+            "curated_search_requests",
+            "Requests answered.",
+            ("route", "method", "status"),
+            registry=self._registry,
+        )
+        self.seconds = Histogram(
+            "curated_search_request_seconds",
+            "Seconds that an answer took.",
+            ("route",),
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self.searches = Counter(
+            "curated_search_searches",
+            "Searches made, by whether they found anything; answers from caches are none.",
+            ("found",),
+            registry=self._registry,
+        )
+
+    def text(self) -> bytes:
+        """Return all that is counted."""
+        from prometheus_client import CollectorRegistry, generate_latest
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        counted: CollectorRegistry = self._registry
+        if self._shared:
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted, path=str(self._shared))  # type: ignore[no-untyped-call]
+        index = CollectorRegistry()
+        index.register(self._index)
+        return bytes(generate_latest(counted) + generate_latest(index))
+
+
+class IndexCollector:
+    """The index's state, read when asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def collect(self) -> Iterator[Any]:
+        """Yield what there is to say of the index."""
+        from prometheus_client.core import GaugeMetricFamily as Gauge
+        from prometheus_client.core import InfoMetricFamily as Info
+
+        try:
+            status = self._site.engine.status()
+        except EngineError:
+            yield Gauge("curated_search_index_available", "1 where searches are answered.", 0)
+            return
+        yield Gauge("curated_search_index_available", "1 where searches are answered.", 1)
+        known = {"generation": status.generation, "engine": status.engine}
+        yield Info("curated_search_index", "The generation that answers.", known)
+        yield Gauge("curated_search_index_documents", "Documents indexed.", status.documents)
+        yield Gauge("curated_search_index_bytes", "Size of the index.", status.size)
+        if status.built_at is not None:
+            age = max(0.0, time.time() - status.built_at.timestamp())
+            yield Gauge("curated_search_index_age_seconds", "Seconds since it was built.", age)
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Answer with the counts."""
+    response = Response(_meters().text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _meters() -> Meters:
+    meters = current_app.extensions[_NAME]
+    assert isinstance(meters, Meters)  # noqa: S101 - tells the type checker
+    return meters
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+
+
+def _count(response: Response) -> Response:
+    meters = _meters()
+    route = request.url_rule.rule if request.url_rule else "none"
+    method = request.method if request.method in _METHODS else "other"
+    meters.requests.labels(route, method, str(response.status_code)).inc()
+    meters.seconds.labels(route).observe(time.perf_counter() - g.began)
+    total = noted(request.environ).get("total")
+    if total is not None:
+        meters.searches.labels("yes" if total else "no").inc()
+    return response
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})

@@ -1,0 +1,235 @@
+"""The OpenAPI 3.1 description, made of the tables that the code itself uses."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request
+
+from search.document import Document
+from search.errors import EngineError
+from web.admin.routes import OPTIONS
+from web.analytics.clicks import NAMES
+from web.answer.suggest import OPENSEARCH
+from web.http.responses import json_response
+from web.http.search_keys import OPEN
+from web.openapi.answer_schemas import ref, shapes
+from web.openapi.examples import in_path, sample
+from web.openapi.failures import failure, failures
+from web.openapi.parameter_schemas import body, in_url
+from web.problem_details import KINDS
+from web.request.parameter import Route
+from web.request.parameters import Names, on
+from web.site import Edition, current_site
+
+blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
+_COMMON = (
+    "index-unavailable",
+    "internal",
+    "not-found",
+    "method-not-allowed",
+    "bad-request",
+    "rate-limited",
+    "address-too-long",
+    "headers-too-large",
+)
+_BETWEEN = ("conflicting-parameters", "pagination-window")
+_EXPLAINED = ("unauthorized", "forbidden")  # of those who ask for what is the admin's to know
+_WRONG = ("invalid-parameter", "query-too-long")
+_ASKING = (
+    "invalid-parameter",
+    "unauthorized",
+    "forbidden",
+    "rebuild-in-progress",
+    "tasks-unavailable",
+)
+_BODY = ("invalid-body", "body-too-large", "unsupported-media-type")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one route: what it does, takes and answers."""
+
+    endpoint: str
+    method: str
+    path: str
+    summary: str
+    answer: str = ""
+    route: Route | None = None
+    codes: tuple[str, ...] = ()
+    status: int = 200
+    options: Names = field(default_factory=dict)  # what it takes where it has no table of its own
+    admin: bool = False
+    others: tuple[tuple[str, str], ...] = ()  # further types of answer, and their shapes
+
+
+OPERATIONS = (
+    Operation(
+        "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
+        (*_WRONG, *_BETWEEN, *_EXPLAINED),
+    ),
+    Operation(
+        "api.search_by_body", "post", "/search", "Search, with the parameters as a JSON object.",
+        "Answer", Route.SEARCH, (*_WRONG, *_BETWEEN, *_BODY, *_EXPLAINED),
+    ),
+    Operation(
+        "api.facet_values", "get", "/facets/{field}",
+        "The values of one facet, under the same filters as a search.",
+        "FacetAnswer", Route.FACET, (*_WRONG, "conflicting-parameters"),
+    ),
+    Operation(
+        "api.suggest", "get", "/suggest",
+        "What a reader may go on to type: at most eight suggestions, group by group.",
+        "Suggested", Route.SUGGEST, _WRONG, others=((OPENSEARCH, "Completions"),),
+    ),
+    Operation("api.document", "get", "/documents/{id}", "One document, by its id.", "Document"),
+    Operation(
+        "api.similar_documents", "get", "/documents/{id}/similar",
+        "The documents most like one, by its rarest terms.",
+        "SimilarDocuments", Route.SIMILAR, ("invalid-parameter",),
+    ),
+    Operation(
+        "clicks.click", "post", "/clicks",
+        "Say which hit of an answer was followed: query_id is the answer's, id the hit's.",
+        codes=("invalid-parameter", "forbidden", *_BODY), status=204, options=NAMES,
+    ),
+    Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
+    Operation(
+        "admin.rebuild", "post", "/index/rebuild",
+        "Rebuild the index from all content, in the background.", "Task",
+        codes=(*_ASKING, *_BODY), status=202, options=OPTIONS, admin=True,
+    ),
+    Operation(
+        "admin.update", "post", "/index/update",
+        "Bring the index up to date with what has changed, in the background.", "Task",
+        codes=(*_ASKING, *_BODY), status=202, options=OPTIONS, admin=True,
+    ),
+    Operation(
+        "admin.task", "get", "/tasks/{id}", "How far a rebuild or an update is.", "Task",
+        codes=("unauthorized", "forbidden", "tasks-unavailable"), admin=True,
+    ),
+    Operation("openapi.description", "get", "/openapi.json", "This description."),
+)  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Serve the description."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    """Answer with the description of the routes over the current index."""
+    site = current_site()
+    edition = site.known()
+    with suppress(EngineError):
+        edition = site.edition()
+    response = json_response(describe(edition, root=request.script_root))
+    response.headers["Cache-Control"] = "public, max-age=30"
+    return response
+
+
+def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
+    """Return the description of the API over an index."""
+    paths: dict[str, dict[str, Any]] = {}
+    # The documentation needs no key, so its examples tell no value where searching needs one.
+    document = None if edition.settings.keys else sample(edition.engine)
+    for operation in OPERATIONS:
+        described = _operation(operation, edition, document)
+        paths.setdefault(operation.path, {})[operation.method] = described
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{edition.settings.title}: search API",
+            "version": _version(),
+            "description": "Full-text search over curated content. Field names are frozen "
+            "within v1; additions are allowed.",
+        },
+        "servers": [{"url": f"{root}/api/v1"}],
+        "paths": paths,
+        "components": {
+            "schemas": shapes(edition.status.schema),
+            "responses": {code: failure(code) for code in KINDS},
+            "securitySchemes": {
+                "admin": _bearer("The token that the setting admin_token has."),
+                **({"key": _bearer("A search key.")} if edition.settings.keys else {}),
+            },
+        },
+    }
+
+
+def _operation(operation: Operation, edition: Edition, document: Document | None) -> dict[str, Any]:
+    names = on(edition.names, operation.route) if operation.route else operation.options
+    needs = _needs(operation, edition)
+    described: dict[str, Any] = {
+        "operationId": operation.endpoint.partition(".")[2],
+        "summary": operation.summary,
+        "parameters": [
+            *_in_path(operation, document),
+            *(in_url(row, document) for row in names.values()),
+        ],
+        "responses": {
+            str(operation.status): _found(operation),
+            **failures(tuple(dict.fromkeys((*operation.codes, *_asked(needs), *_COMMON)))),
+        },
+    }
+    if needs:
+        described["security"] = [{needs: []}]
+    if operation.method == "get" and not operation.admin:
+        described["responses"]["304"] = {"description": "The answer held is still right."}
+    if operation.method == "post":
+        described["parameters"] = _in_path(operation, document)
+        described["requestBody"] = body(names, document)
+    return described
+
+
+def _needs(operation: Operation, edition: Edition) -> str:
+    """Return what kind of token an operation asks for, if any."""
+    if operation.admin:
+        return "admin"
+    shut = edition.settings.keys and operation.endpoint.partition(".")[0] not in OPEN
+    return "key" if shut else ""
+
+
+def _asked(needs: str) -> tuple[str, ...]:
+    return ("unauthorized",) if needs else ()
+
+
+def _bearer(text: str) -> dict[str, Any]:
+    return {"type": "http", "scheme": "bearer", "description": text}
+
+
+def _in_path(operation: Operation, document: Document | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+            "example": in_path(operation.path, document),
+        }
+        for name in re.findall(r"{(\w+)}", operation.path)
+    ]
+
+
+def _found(operation: Operation) -> dict[str, Any]:
+    if operation.status == 204:
+        return {"description": "It is noted, or nothing is kept."}
+    shape = ref(operation.answer) if operation.answer else {"type": "object"}
+    content = {"application/json": {"schema": shape}}
+    content |= {kind: {"schema": ref(name)} for kind, name in operation.others}
+    found: dict[str, Any] = {"description": operation.summary, "content": content}
+    if operation.status == 202:
+        found["headers"] = {"Location": {"schema": {"type": "string", "format": "uri-reference"}}}
+    return found
+
+
+def _version() -> str:
+    try:
+        return version("curated-search")
+    except PackageNotFoundError:
+        return "0"
