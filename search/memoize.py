@@ -1,4 +1,4 @@
-"""Kept: the latest results of a method, by its arguments."""
+"""Memoize the latest results of a method, by its arguments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def kept(size: int, method: Callable[P, R]) -> Callable[P, R]:
+def memoize(size: int, method: Callable[P, R]) -> Callable[P, R]:
     """Return the method with its latest results kept, for an attribute of its own object.
 
     Unlike a cache of the bound method it does not keep the object alive: an index that nobody

@@ -94,7 +94,7 @@ class Schema:
         """Return the names of the fields that words are sought in, the joined one first."""
         return (EVERYWHERE, *self.weights())
 
-    def kept(self) -> tuple[str, ...]:
+    def keyword_fields(self) -> tuple[str, ...]:
         """Return the names of what is kept in whole values: the facets, and what no facet shows."""
         language = (LANGUAGE,) if len(self.languages) > 1 else ()
         return (*(facet.name for facet in self.facets), ACRONYM, BOOST, *language)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from search.document import Document
 from search.result import Hit
 from search.schema import Schema, is_excerpt
-from search.text.highlighting import Marker
+from search.text.highlighting import Highlighter
 from search.text.snippet import Extract, to_html
 from web.safe_url import safe_url
 
@@ -41,7 +41,7 @@ class Lens:
     """Through what the hits of one answer are seen."""
 
     schema: Schema
-    marker: Marker
+    marker: Highlighter
     words: int = 30
     highlight: str = "html"
     seen: dict[tuple[str, str, str], bool] = field(default_factory=dict)

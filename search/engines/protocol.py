@@ -18,7 +18,7 @@ from search.status import Status
 def check_fields(query: Query, schema: Schema) -> None:
     """Raise FieldUnknown where a query names a field that the schema has not."""
     texts, facets = fields_of(query)
-    unknown = (texts - schema.weights().keys()) | (facets - set(schema.kept()))
+    unknown = (texts - schema.weights().keys()) | (facets - set(schema.keyword_fields()))
     if unknown:
         raise FieldUnknown(f"this index has no field {min(unknown)!r}")
 

@@ -11,7 +11,7 @@ from search.engines.memory.rules import passes
 from search.engines.protocol import Engine
 from search.errors import WriteFailed
 from search.indexing.vocabulary import Vocabulary
-from search.memoize import kept
+from search.memoize import memoize
 from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Result
 from search.status import Status
@@ -84,7 +84,7 @@ class ScopedVocabulary(Vocabulary):
     def __init__(self, whole: Vocabulary, holding: Callable[[Match, str], int]) -> None:
         super().__init__()
         self._whole, self._holding = whole, holding
-        self._held = kept(KEPT, self._hold)
+        self._held = memoize(KEPT, self._hold)
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.count(word) > 0

@@ -46,7 +46,7 @@ def entry(one: Record, schema: Schema) -> Entry:
         terms[name] = _spaced(pair[1] for pair in pairs)
     for parts in (words, terms):
         parts[EVERYWHERE] = " ".join(" ".join([t] * weights[name]) for name, t in parts.items())
-    named = ((name, document.facets.get(name)) for name in schema.kept())
+    named = ((name, document.facets.get(name)) for name in schema.keyword_fields())
     moments = zip(TIMES, (document.date, one.publish, one.expiry), strict=True)
     return Entry(
         id=NO_ID + document.id if one.kind == TOGETHER else document.id,

@@ -10,7 +10,7 @@ from search.indexing.vocabulary import Vocabulary
 from search.lexicon.corrections import FAR_COMMONER, Correction, corrections, typos
 from search.lexicon.thesaurus import Thesaurus
 from search.lexicon.word_forms import phrase, plain_ways
-from search.memoize import kept
+from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
 
@@ -37,9 +37,9 @@ class Lexicon:
     ) -> None:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
         self._holds, self._documents = holds, documents
-        self._rarity = kept(KEPT, self._read_rarity)
-        self.meant = kept(KEPT, self._meant)
-        self.parts = kept(KEPT, self._parts)
+        self._rarity = memoize(KEPT, self._read_rarity)
+        self.meant = memoize(KEPT, self._meant)
+        self.parts = memoize(KEPT, self._parts)
 
     def ways(self, word: str, field: str = "", boost: float = 1.0) -> Ways:
         """Return how a plain word is found."""

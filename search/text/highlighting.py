@@ -21,7 +21,7 @@ _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
 _PREFIXING = frozenset({"ar", "id", "ne", "hi", "ta"})
 
 
-class Marker:
+class Highlighter:
     """What a query marks in texts."""
 
     def __init__(self, alternatives: Sequence[Alternative], language: str) -> None:
@@ -117,11 +117,11 @@ class _Sought:
         )
 
 
-def marker(clauses: Sequence[Clause], language: str) -> Marker:
+def highlighter(clauses: Sequence[Clause], language: str) -> Highlighter:
     """Return what marks the matches of these clauses; what only ranks marks nothing."""
     wanted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     ways = (way for clause in wanted for way in clause.alternatives)
-    return Marker([way for way in ways if way.match not in CONSTANT], language)
+    return Highlighter([way for way in ways if way.match not in CONSTANT], language)
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from search.parsing.parser import parse
 from search.query import Alternative, Clause, Match, Query, Sort
 from search.schema import FacetField
 from search.text.analysis import words
-from search.text.highlighting import Marker
+from search.text.highlighting import Highlighter
 from search.text.snippet import to_html
 from web.answer.view import index_view
 from web.request.urls import quoted
@@ -117,7 +117,7 @@ class Suggester:
 def suggestions_view(edition: Edition, q: str, found: Suggested) -> dict[str, Any]:
     """Return suggestions as the API tells them, with the words marked that begin as typed."""
     ways = [Alternative(Match.PREFIX, (word,)) for word in found.words]
-    marker = Marker(ways, edition.status.schema.languages[0])
+    marker = Highlighter(ways, edition.status.schema.languages[0])
     return {
         "q": q,
         "suggestions": [

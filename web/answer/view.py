@@ -9,7 +9,7 @@ from typing import Any
 from search.query import WINDOW
 from search.result import Facet
 from search.schema import Schema
-from search.text.highlighting import marker
+from search.text.highlighting import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
 from web.hit_fields import Lens, Look, moment, shown
@@ -63,7 +63,7 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     """Return the hits with the fields asked for, and always their id."""
     search, schema, known = answer.search, answer.edition.status.schema, answer.edition.hit_fields
     fields = [f for n, f in known.items() if not search.fields or n == "id" or n in search.fields]
-    marks = marker(answer.meant.marked, schema.languages[0])
+    marks = highlighter(answer.meant.marked, schema.languages[0])
     lens = Lens(schema, marks, search.snippet, search.highlight)
     return [shown(Look(hit, lens), fields) for hit in answer.result.hits]
 

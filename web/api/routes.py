@@ -15,7 +15,7 @@ from search.result import Facet, Hit, facet
 from search.schema import VERSION
 from search.status import Status
 from search.text.analysis import fold
-from search.text.highlighting import marker
+from search.text.highlighting import highlighter
 from web.analytics.recorder import past_queries, remembered
 from web.answer.answer import answer
 from web.answer.similar import similar
@@ -209,7 +209,7 @@ def _similar(site: Site, edition: Edition, id: str, pairs: Pairs) -> Response:
         schema, wanted = edition.status.schema, _visible_document(site, id, now)
         hits = similar(site.engine, wanted, schema, at=now, limit=asked.per_page)
         fields = [field for field in edition.hit_fields.values() if not field.found]
-        lens = Lens(schema, marker((), schema.languages[0]))
+        lens = Lens(schema, highlighter((), schema.languages[0]))
         body = {"id": id, "hits": [shown(Look(hit, lens), fields) for hit in hits]}
         return json_response(body | {"index": index_view(edition, edition.status.generation)})
 
@@ -218,7 +218,7 @@ def _similar(site: Site, edition: Edition, id: str, pairs: Pairs) -> Response:
 
 def _document(site: Site, edition: Edition, id: str, now: datetime) -> dict[str, Any]:
     schema, found = edition.status.schema, _visible_document(site, id, now)
-    look = Look(Hit(found), Lens(schema, marker((), schema.languages[0])))
+    look = Look(Hit(found), Lens(schema, highlighter((), schema.languages[0])))
     return shown(look, tuple(edition.document_fields.values()))
 
 

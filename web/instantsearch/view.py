@@ -10,7 +10,7 @@ from typing import Any
 from search.query import Alternative, Match, Occur
 from search.result import Facet
 from search.text.analysis import fold, words
-from search.text.highlighting import Marker, marker
+from search.text.highlighting import Highlighter, highlighter
 from search.text.snippet import Extract
 from web.answer.answer import Answer
 from web.answer.view import total_pages
@@ -68,7 +68,7 @@ def facet_hits(found: Answer, typed: str, tags: Tags, *, most: int) -> dict[str,
     (facet,) = found.result.facets
     begun = words(typed)
     ways = [Alternative(Match.PREFIX, (word,)) for word in begun]
-    seen = Marker(ways, found.edition.status.schema.languages[0])
+    seen = Highlighter(ways, found.edition.status.schema.languages[0])
     return {
         "facetHits": [
             {
@@ -98,7 +98,9 @@ def _beginning(facet: Facet, begun: Sequence[str]) -> list[Any]:
 
 def _hits(found: Answer, tags: Tags) -> list[dict[str, Any]]:
     schema, search = found.edition.status.schema, found.search
-    lens = Lens(schema, marker(found.meant.marked, schema.languages[0]), search.snippet, "none")
+    lens = Lens(
+        schema, highlighter(found.meant.marked, schema.languages[0]), search.snippet, "none"
+    )
     fields = [f for name, f in found.edition.hit_fields.items() if name != "highlight"]
     sought = sum(clause.occur is Occur.MUST for clause in found.parsed.clauses)
     made = []

@@ -57,7 +57,7 @@ class OpenSearchEngine:
             builder = Builder(self._to, lease)
             writing = Writing(Indices(self._to), Path(index), self._fields)
             builder.create(index, self._fields)
-            count = writing.taken(intake, lease.kept(documents))
+            count = writing.taken(intake, lease.renewing(documents))
             status = intake.status(ENGINE, self._fields, count, facts())
             builder.finish(index)
             self._catalog.keep(index, status, notes(), writing.vocabulary())
@@ -80,7 +80,7 @@ class OpenSearchEngine:
             if onto not in {"", status.generation}:
                 raise IndexChanged(f"the index at {self.address} was changed meanwhile; try again")
             intake.schedule.update(status.schedule)
-            fresh = {d.id: d for d in lease.kept(intake.watched(documents))}
+            fresh = {d.id: d for d in lease.renewing(intake.watched(documents))}
             with self._building(lease) as index:
                 builder, words = Builder(self._to, lease), self._catalog.words(base)
                 writing = Writing(Indices(self._to), Path(index), status.schema, words)

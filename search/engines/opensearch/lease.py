@@ -44,7 +44,7 @@ class Lease:
             if now or time.monotonic() - self._renewed > LEASE / 3:
                 self._write_again()
 
-    def kept(self, things: Iterable[T]) -> Iterator[T]:
+    def renewing(self, things: Iterable[T]) -> Iterator[T]:
         """Yield things, renewing meanwhile."""
         for thing in things:
             self.keep()

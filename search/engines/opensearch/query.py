@@ -22,7 +22,7 @@ def layout(fields: Schema) -> Json:
     exact = {"type": "keyword", "ignore_above": LONGEST + 200}
     text = {"type": "text", "analyzer": "blanks"}
     plain: Json = dict.fromkeys(("id", "group", "kind"), exact)
-    plain |= {f"k_{name}": exact for name in fields.kept()}
+    plain |= {f"k_{name}": exact for name in fields.keyword_fields()}
     plain |= {f"s_{order}": exact for order in ORDERS}
     plain |= {name: {"type": "long"} for name in TIMES}
     plain["boost"] = {"type": "float"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import tantivy
 
-from search.memoize import kept
+from search.memoize import memoize
 from search.query import Alternative, Match
 
 CACHED = 8192  # words in a field whose factors are kept
@@ -21,7 +21,7 @@ class Living:
 
     def __init__(self, searcher: tantivy.Searcher, layout: tantivy.Schema, held: int) -> None:
         self._searcher, self._layout, self._held = searcher, layout, held
-        self._rarities = kept(CACHED, self._count)
+        self._rarities = memoize(CACHED, self._count)
 
     def factor(self, alternative: Alternative, name: str) -> float:
         """Return the factor for an alternative in a field; only words that score have one."""

@@ -100,7 +100,7 @@ def _layout(fields: Schema) -> tantivy.Schema:
     for name in fields.searched():
         builder.add_text_field(f"t_{name}", tokenizer_name="blanks", index_option="freq")
         builder.add_text_field(f"w_{name}", tokenizer_name="blanks", index_option="position")
-    for name in fields.kept():
+    for name in fields.keyword_fields():
         builder.add_text_field(f"k_{name}", fast=True, tokenizer_name="raw", index_option="basic")
     for order in ORDERS:
         builder.add_text_field(f"s_{order}", fast=True, tokenizer_name="raw", index_option="basic")

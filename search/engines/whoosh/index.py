@@ -179,7 +179,7 @@ def _layout(schema: Schema) -> fields.Schema:
     layout = {"id": Values(), "record": fields.STORED(), "group": Values(), "kind": Values()}
     for name in schema.searched():
         layout |= {f"t_{name}": Terms(), f"w_{name}": Words()}
-    layout |= {f"k_{name}": Values() for name in schema.kept()}
+    layout |= {f"k_{name}": Values() for name in schema.keyword_fields()}
     lengths = (f"l_{name}" for name in schema.searched())
     for name in (*(f"s_{order}" for order in ORDERS), *TIMES, *lengths):
         layout[name] = fields.COLUMN(columns.VarBytesColumn())

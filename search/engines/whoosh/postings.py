@@ -9,7 +9,7 @@ from typing import Protocol
 from search.document import Document
 from search.engines.memory.rules import K1, B
 from search.engines.whoosh.document_sets import phrases
-from search.memoize import kept
+from search.memoize import memoize
 from search.query import Match
 
 CACHED = 4096  # alternatives in a field whose documents and scores are kept
@@ -50,8 +50,8 @@ class Scorer:
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self.scores = kept(CACHED, self._score)
-        self._lengths = kept(64, self._read_lengths)
+        self.scores = memoize(CACHED, self._score)
+        self._lengths = memoize(64, self._read_lengths)
 
     def _score(self, match: Match, words: tuple[str, ...], name: str) -> Scores:
         """Return the score of each document that holds these words in a field."""

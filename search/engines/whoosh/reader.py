@@ -15,7 +15,7 @@ from search.document import Document
 from search.engines.whoosh.document_sets import at_least, intersection, members, union
 from search.engines.whoosh.postings import CACHED, Postings, Scorer
 from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
-from search.memoize import kept
+from search.memoize import memoize
 from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST, EVERYWHERE, microseconds
@@ -33,11 +33,11 @@ class BitsetReader:
             self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
         )
         self._scorer = Scorer(postings)
-        self._set = kept(CACHED, self._documents)
-        self._values = kept(64, self._read_values)
-        self._ranks = kept(8, self._read_ranks)
-        self._times = kept(8, self._read_times)
-        self._since = kept(64, self._read_since)
+        self._set = memoize(CACHED, self._documents)
+        self._values = memoize(64, self._read_values)
+        self._ranks = memoize(8, self._read_ranks)
+        self._times = memoize(8, self._read_times)
+        self._since = memoize(64, self._read_since)
 
     def search(self, query: Query) -> Result:
         """Intersect the sets, count, and order one page."""

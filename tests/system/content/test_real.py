@@ -78,7 +78,7 @@ def test_a_real_site_needs_a_toml_file_and_no_python(site):
     for facet in facets:
         counts = Counter(v for document in documents for v in document.facets.get(facet, ()))
         assert counts, facet
-    known = {*settings.facets, *settings.schema().kept()}
+    known = {*settings.facets, *settings.schema().keyword_fields()}
     assert all(set(document.facets) <= known for document in documents)
 
 

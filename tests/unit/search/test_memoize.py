@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from search.memoize import kept
+from search.memoize import memoize
 
 
 class Squares:
@@ -13,7 +13,7 @@ class Squares:
 
     def __init__(self) -> None:
         self.worked = 0
-        self.square = kept(2, self._square)
+        self.square = memoize(2, self._square)
 
     def _square(self, number: int) -> int:
         self.worked += 1

@@ -14,7 +14,7 @@ from search.parsing.parser import parse
 from search.query import Match, Occur
 from search.schema import Schema
 from search.text.analysis import tokens
-from search.text.highlighting import marker
+from search.text.highlighting import highlighter
 from search.text.snippet import Extract, to_html
 
 SCHEMA = Schema(languages=("en", "es"))
@@ -22,7 +22,7 @@ SCHEMA = Schema(languages=("en", "es"))
 
 def marked(text: str, query: str, field: str = "body") -> list[str]:
     """Return the stretches of a text that a query marks."""
-    extract = marker(parse(query, SCHEMA).clauses, "en").mark(text, field, "en")
+    extract = highlighter(parse(query, SCHEMA).clauses, "en").mark(text, field, "en")
     return [extract.text[start:end] for start, end in extract.spans]
 
 
@@ -57,7 +57,9 @@ def test_a_field_query_marks_its_field_alone() -> None:
 def test_an_extract_shows_the_place_with_the_most_different_words() -> None:
     """Ten times one word is less than two words once."""
     text = "asthma " * 10 + "filler. " * 200 + "Here asthma meets exercise today. " + "end " * 100
-    extract = marker(parse("asthma exercise ", SCHEMA).clauses, "en").extract(text, "body", "en")
+    extract = highlighter(parse("asthma exercise ", SCHEMA).clauses, "en").extract(
+        text, "body", "en"
+    )
     assert extract.text.startswith("… Here asthma meets exercise")
     assert extract.text.endswith(" …")
     assert 25 <= len(extract.text.split()) <= 35
@@ -65,7 +67,7 @@ def test_an_extract_shows_the_place_with_the_most_different_words() -> None:
 
 def test_an_extract_without_matches_is_the_beginning() -> None:
     """The text's first words stand in."""
-    found = marker(parse("nothing ", SCHEMA).clauses, "en")
+    found = highlighter(parse("nothing ", SCHEMA).clauses, "en")
     assert found.extract("One two three four.", "body", "en", words=2) == Extract("One two …")
     assert found.extract("One two", "body", "en") == Extract("One two")
     assert found.extract("", "body", "en") == Extract("")
@@ -73,7 +75,7 @@ def test_an_extract_without_matches_is_the_beginning() -> None:
 
 def test_html_is_escaped_and_marked() -> None:
     """Text is text, whatever it looks like."""
-    extract = marker(parse("script ", SCHEMA).clauses, "en").mark(
+    extract = highlighter(parse("script ", SCHEMA).clauses, "en").mark(
         "<script>alert('&')</script>", "title", "en"
     )
     assert to_html(extract) == (
@@ -89,7 +91,7 @@ texts = st.lists(words, max_size=60).map(" ".join)
 @given(texts, texts.map(lambda text: text[:60]), st.integers(1, 40))
 def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> None:
     """Marked stretches lie in order, read as in the text, and HTML gives the text back."""
-    found = marker(parse(query, SCHEMA).clauses, "en")
+    found = highlighter(parse(query, SCHEMA).clauses, "en")
     for extract in (
         found.mark(text, "body", "en"),
         found.extract(text, "body", "en", words=length),
@@ -113,7 +115,7 @@ def test_looking_at_candidates_alone_misses_nothing(text: str, query: str) -> No
     single = {way.words[0] for way in ways if way.match is Match.WORD}
     terms = {way.words[0] for way in ways if way.match is Match.TERM}
     expected = {t.start for t in tokens(text, "en") if t.word in single or t.term in terms}
-    spans = marker(clauses, "en").mark(text, "body", "en").spans
+    spans = highlighter(clauses, "en").mark(text, "body", "en").spans
     assert all(any(start <= place < end for start, end in spans) for place in expected)
 
 
@@ -122,7 +124,7 @@ FILLER = "Nothing of that here. " * 40
 
 def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
     """Return the extract of a text, and what is marked in it."""
-    found = marker(parse(query, SCHEMA).clauses, "en").extract(text, "body", "en", words=words)
+    found = highlighter(parse(query, SCHEMA).clauses, "en").extract(text, "body", "en", words=words)
     return found, [found.text[start:end] for start, end in found.spans]
 
 
