@@ -1,0 +1,46 @@
+"""Full-text search over curated content, for Python programs.
+
+An index URL or settings go in; an engine comes out, which answers queries with results. Importing
+this loads neither the command line nor the web service:
+
+    from curated_search import Query, load_settings, open_engine, parse
+
+    settings = load_settings()
+    with closing(open_engine(settings.engine_url(), settings.schema())) as engine:
+        clauses = parse("chronic care", engine.status().schema).clauses
+        result = engine.search(Query(clauses=clauses, at=datetime.now(UTC)))
+
+docs/python.md has more.
+"""
+
+from search.document import Document
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.errors import EngineError, IndexMissing, SettingsError
+from search.parsing.parser import parse
+from search.query import Filter, Query, Sort
+from search.result import Facet, Hit, Result
+from search.schema import Schema
+from search.settings.loading import load_settings
+from search.settings.table import Settings
+from search.status import Status
+
+__all__ = [
+    "Document",
+    "Engine",
+    "EngineError",
+    "Facet",
+    "Filter",
+    "Hit",
+    "IndexMissing",
+    "Query",
+    "Result",
+    "Schema",
+    "Settings",
+    "SettingsError",
+    "Sort",
+    "Status",
+    "load_settings",
+    "open_engine",
+    "parse",
+]

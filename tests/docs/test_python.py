@@ -1,0 +1,53 @@
+"""The page on using the library from Python: its examples run, and importing it stays light."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import curated_search
+from indexer.pipeline.reading import Reading
+from tests.paths import ROOT, SAMPLE
+
+EXAMPLES = re.findall(
+    r"```python\n(.*?)```", (ROOT / "docs" / "python.md").read_text(encoding="utf-8"), re.DOTALL
+)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=["search", "filters", "documents"])
+def test_every_example_runs(
+    example: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each block is a whole program that prints what it finds in the sample."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CURATED_SEARCH_ENGINE", "whoosh")
+    settings = curated_search.load_settings(content=str(SAMPLE), processes=1)
+    engine = curated_search.open_engine(settings.engine_url(), settings.schema())
+    engine.rebuild(Reading(settings))
+    engine.close()
+    exec(compile(example, "docs/python.md", "exec"), {})  # noqa: S102 - our own page
+    assert re.search(r"\d", capsys.readouterr().out)
+
+
+def test_the_library_loads_neither_click_nor_flask() -> None:
+    """A program that only searches pays for no web framework and no command line."""
+    code = (
+        "import sys, curated_search; print(*sys.modules); "
+        "from curated_search import Query, load_settings, open_engine"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"click", "flask", "werkzeug", "whoosh"}.isdisjoint(run.stdout.split())
+
+
+def test_all_that_is_offered_is_there() -> None:
+    """`__all__` is sorted, typed for callers (py.typed), and every name in it exists."""
+    assert sorted(curated_search.__all__) == curated_search.__all__
+    assert all(hasattr(curated_search, name) for name in curated_search.__all__)
+    assert (ROOT / "curated_search" / "py.typed").is_file()
