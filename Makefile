@@ -2,11 +2,14 @@
 # `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
 
 PYTHON ?= python3
-CONTENT ?= tests/data/content
-INDEX ?= index
-HOST ?= 127.0.0.1
-PORT ?= 8000
-ENGINE ?= auto
+
+# CONTENT, INDEX, ENGINE, HOST and PORT count where they are given, on the make line or in the
+# environment; else curated-search.toml does, and without that file the sample is served.
+given = $(if $(filter command environment,$(firstword $(origin $(2)))),--$(1) "$($(2))")
+sample = $(if $(call given,content,CONTENT)$(wildcard curated-search.toml),,--content tests/data/content)
+PLACE = $(call given,index,INDEX)
+SOURCE = $(call given,content,CONTENT) $(sample) $(call given,engine,ENGINE)
+ADDRESS = $(call given,host,HOST) $(call given,port,PORT)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,8 +27,8 @@ help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_READY)  ## Index CONTENT (the sample articles by default) and serve it on PORT
-	@$(BIN)/curated-search rebuild --content "$(CONTENT)" --index "$(INDEX)" --engine "$(ENGINE)"
-	@$(BIN)/curated-search serve --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
+	@$(BIN)/curated-search rebuild $(PLACE) $(SOURCE)
+	@$(BIN)/curated-search serve $(PLACE) $(ADDRESS)
 
 test: $(DEV_READY)  ## Run the fast tests
 	$(BIN)/python -m pytest
@@ -108,10 +111,13 @@ clean:  ## Remove the environment, built indexes and caches
 	find index -mindepth 1 ! -name .gitignore -delete
 
 $(VENV)/bin/python:
+	@command -v "$(PYTHON)" >/dev/null || \
+		{ echo "$(PYTHON) is not installed; name another with: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "curated-search needs Python 3.11 or later; name one with: make PYTHON=python3.12 …" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || \
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 		{ echo "Python's venv module is missing (on Debian: apt install python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(RUN_READY): $(VENV)/bin/python requirements/run.txt pyproject.toml
 	@echo "Installing into $(VENV) …"
