@@ -21,7 +21,7 @@ DESCRIBED_READY := $(VENV)/.described-ready
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format types contract contract-reloaded opensearch test-opensearch \
 	bench bench-update bench-quick bench-suggest \
-	bench-quality browser described instantsearch smoke sure lock clean
+	bench-quality browser check-locks described instantsearch smoke sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,12 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(LOCK) --extra dev -o requirements/dev.txt
 	$(LOCK) --extra described -c requirements/dev.txt -o requirements/described.txt
 	$(LOCK) --extra browser -c requirements/dev.txt -o requirements/browser.txt
+
+check-locks: $(DEV_READY)  ## Resolve every lock file for every Python declared
+	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser; do \
+		$(BIN)/pip install -q --dry-run --ignore-installed --no-deps --only-binary=:all: \
+			--python-version $$python --target $(VENV)/none -r requirements/$$lock.txt || exit 1; \
+		echo "requirements/$$lock.txt installs on Python $$python"; done; done
 
 clean:  ## Remove the environment, built indexes and caches
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
