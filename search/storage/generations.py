@@ -75,7 +75,9 @@ def others(root: Path) -> list[str]:
 
 
 def prepare(root: Path) -> None:
-    """Make the folder of an index; raise WriteFailed where it holds other things."""
+    """Make the folder of an index; raise WriteFailed where it is a file or holds other things."""
+    if root.exists() and not root.is_dir():
+        raise WriteFailed(f"the index {root} is a file: set `index` to a folder")
     missing = [path for path in (root, *root.parents) if not path.exists()]
     root.mkdir(parents=True, exist_ok=True)
     for path in missing:

@@ -21,8 +21,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from search.engines.embedded.libraries import load, runs_code
-from search.engines.embedded.library_errors import read_guarded, write_guarded
+from search.engines.embedded.error_translation import translate_read_errors, translate_write_errors
+from search.engines.embedded.libraries import load_library, runs_code
 from search.errors import ArchiveRefused, IndexCorrupt, WriteFailed
 from search.status import Status
 from search.storage import checksums, generations, manifest
@@ -89,7 +89,7 @@ def import_from(root: Path, file: Path, *, trusted: bool = False, wait: float = 
     """
     with (
         _reading(file) as packed,
-        write_guarded(root),
+        translate_write_errors(root),
         generations.writing(root, wait=wait),
         generations.building(root) as path,
     ):
@@ -201,8 +201,8 @@ def _checked(path: Path, *, trusted: bool) -> Status:
             f"files of the engine {status.engine} can run code when they are opened. If the "
             "archive comes from you, import it with --trusted"
         )
-    store = load(status.engine)
-    with read_guarded(path):
-        store.open(path, status.schema)
+    library = load_library(status.engine)
+    with translate_read_errors(path):
+        library.open(path, status.schema)
     manifest.words(path)
     return status

@@ -1,19 +1,23 @@
-"""What an embedded engine's library provides to write and to read one generation."""
+"""One generation of an index, as the code that writes documents sees it.
+
+Every engine with generations provides these: the embedded ones by a library and a folder, a
+cluster by an index of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Protocol
 
 from search.document import Document
 from search.indexing.entry import Entry
+from search.indexing.vocabulary import Vocabulary
 from search.query import Query
 from search.result import Result
-from search.schema import Schema
+from search.status import Status
 
 
-class Reader(Protocol):
+class GenerationReader(Protocol):
     """One generation, open. Safe to share between threads."""
 
     def search(self, query: Query) -> Result:
@@ -32,30 +36,19 @@ class Reader(Protocol):
         """Return the documents of a group, each by itself."""
 
 
-class Store(Protocol):
-    """What a library of postings provides, as the module `search.engines.<name>`.
+class NewGeneration(Protocol):
+    """A generation being written; no search sees it yet."""
 
-    `SLACK` is the part of an index that may be deleted documents before it is written anew.
-    """
-
-    SLACK: float
-
-    def wasted(self, path: Path) -> int:
-        """Return how many deleted documents the index in a folder still holds."""
+    def open(self) -> GenerationReader:
+        """Open what is written so far."""
 
     def write(
-        self,
-        path: Path,
-        fields: Schema,
-        entries: Iterable[Entry],
-        deleted: Iterable[str] = (),
-        groups: Iterable[str] = (),
+        self, entries: Iterable[Entry], deleted: Iterable[str] = (), groups: Iterable[str] = ()
     ) -> int:
-        """Delete ids and groups from the index in a folder, then add entries.
+        """Delete ids and groups, then add entries.
 
         Returns how many documents there are, not counting those that are several together.
-        An empty folder becomes an index. On return all files are written.
         """
 
-    def open(self, path: Path, fields: Schema) -> Reader:
-        """Open the index in a folder."""
+    def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
+        """Leave with a generation whose documents are written what it says of itself."""

@@ -1,4 +1,7 @@
-"""The rules of searching, each in as few lines as it takes: what every engine must agree with."""
+"""The rules of searching, each in as few lines as it takes: what every engine must agree with.
+
+Documents and a query in; what matches, scores and order out.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Qu
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
 from search.text.analysis import joined
 
-K1, B = 1.2, 0.75  # BM25's usual two
+# BM25's usual two.
+K1, B = 1.2, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,39 @@ def analysed(schema: Schema, document: Document) -> Analysed:
 def matches(entry: Analysed, query: Query) -> bool:
     """Say whether a document answers a query: the rules, one a line."""
     document = entry.document
-    musts = [satisfies(entry, c) for c in query.clauses if c.occur is Occur.MUST]
     return (
-        sum(musts) >= (len(musts) if query.required is None else min(query.required, len(musts)))
-        and all(satisfies(entry, c) for c in query.clauses if c.occur is Occur.ALWAYS)
-        and not any(satisfies(entry, c) for c in query.clauses if c.occur is Occur.MUST_NOT)
+        has_words(entry, query)
         and all(passes(document, filter) for filter in (*query.scope, *query.filters))
-        and (query.gte is None or (document.date is not None and document.date >= query.gte))
-        and (query.lt is None or (document.date is not None and document.date < query.lt))
-        and in_time(document, query)
+        and is_dated(document, query)
+        and may_be_shown(document, query)
     )
 
 
-def in_time(document: Document, query: Query) -> bool:
+def has_words(entry: Analysed, query: Query) -> bool:
+    """Say whether a document satisfies the clauses: enough of the musts, and no must-not."""
+    satisfied: dict[Occur, list[bool]] = {occur: [] for occur in Occur}
+    for clause in query.clauses:
+        # What only ranks decides nothing here.
+        if clause.occur is not Occur.SHOULD:
+            satisfied[clause.occur].append(satisfies(entry, clause))
+    musts = satisfied[Occur.MUST]
+    required = len(musts) if query.required is None else min(query.required, len(musts))
+    excluded = any(satisfied[Occur.MUST_NOT])
+    return sum(musts) >= required and all(satisfied[Occur.ALWAYS]) and not excluded
+
+
+def is_dated(document: Document, query: Query) -> bool:
+    """Say whether a document's date is within a query's bounds, where it has any."""
+    if query.gte is None and query.lt is None:
+        return True
+    if document.date is None:
+        return False
+    early = query.gte is not None and document.date < query.gte
+    late = query.lt is not None and document.date >= query.lt
+    return not early and not late
+
+
+def may_be_shown(document: Document, query: Query) -> bool:
     """Say whether a document may be shown at the moment that a query is asked for."""
     return query.at is None or (
         (document.publish is None or document.publish <= query.at)
@@ -64,8 +88,8 @@ def in_time(document: Document, query: Query) -> bool:
 def passes(document: Document, filter: Filter) -> bool:
     """Say whether a document's values pass a filter."""
     values = set(document.facets.get(filter.field, ()))
-    wanted = not filter.any_of or not values.isdisjoint(filter.any_of)
-    return wanted and values.isdisjoint(filter.none_of)
+    has_any = not filter.any_of or not values.isdisjoint(filter.any_of)
+    return has_any and values.isdisjoint(filter.none_of)
 
 
 def satisfies(entry: Analysed, clause: Clause) -> bool:
@@ -79,58 +103,67 @@ def satisfies(entry: Analysed, clause: Clause) -> bool:
 
 def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
     """Return how often an alternative occurs in a field."""
-    wanted, first = alternative.words, alternative.words[0]
+    words, first = alternative.words, alternative.words[0]
     if alternative.match is Match.ID:
-        return int(entry.document.id in wanted)
+        return int(entry.document.id in words)
     if alternative.match is Match.SINCE:
         date = entry.document.date
         return int(date is not None and microseconds(date) >= int(first))
     if alternative.match is Match.VALUE:
-        return int(wanted[1] in entry.document.facets.get(first, ()))
+        return int(words[1] in entry.document.facets.get(first, ()))
     if alternative.match is Match.TERM:
         return entry.terms.get(name, []).count(first)
-    words = entry.words.get(name, [])
+    text = entry.words.get(name, [])
     if alternative.match is Match.PREFIX:
-        return sum(word.startswith(first) for word in words)
-    starts = range(len(words) - len(wanted) + 1)
-    return sum(tuple(words[i : i + len(wanted)]) == wanted for i in starts)
+        return sum(word.startswith(first) for word in text)
+    length = len(words)
+    starts = range(len(text) - length + 1)
+    return sum(tuple(text[i : i + length]) == words for i in starts)
 
 
-def score(entries: list[Analysed], found: list[Analysed], query: Query) -> dict[str, float]:
+def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[str, float]:
     """Return scores by id: that of words, as often as the document says, and what is constant."""
-    words = [c for c in query.clauses if not c.constant()]
-    constant = [c for c in query.clauses if c.constant()]
-    scores, more = _score(entries, found, words), _score(entries, found, constant)
-    factors = {e.document.id: float(*e.document.facets.get(BOOST, ("1",))) for e in found}
+    words = [clause for clause in query.clauses if not clause.constant()]
+    constant = [clause for clause in query.clauses if clause.constant()]
+    scores, more = _score(entries, hits, words), _score(entries, hits, constant)
+    factors = {e.document.id: float(*e.document.facets.get(BOOST, ("1",))) for e in hits}
     return {id: score * factors[id] + more[id] for id, score in scores.items()}
 
 
 def _score(
-    entries: list[Analysed], found: list[Analysed], clauses: list[Clause]
+    entries: list[Analysed], hits: list[Analysed], clauses: list[Clause]
 ) -> dict[str, float]:
     """Return scores by id: over clauses and fields, boost by BM25 (prefix, id, date: 1)."""
-    scores = dict.fromkeys((entry.document.id for entry in found), 0.0)
+    scores = dict.fromkeys((entry.document.id for entry in hits), 0.0)
     for alternative, name in _scored(clauses):
-        counts = {e.document.id: f for e in entries if (f := frequency(e, alternative, name))}
-        if alternative.match in CONSTANT:
-            scores |= {id: scores[id] + alternative.boost for id in scores.keys() & counts.keys()}
-            continue
-        lengths = {e.document.id: len(e.words.get(name, [])) for e in entries}
-        average = sum(lengths.values()) / max(1, len(entries))
-        idf = sum(rarity(entries, alternative, word, name) for word in alternative.words)
-        for id in scores.keys() & counts.keys():
-            saturation = counts[id] + K1 * (1 - B + B * lengths[id] / average)
-            bm25 = idf * (K1 + 1) * counts[id] / saturation
-            value = 1.0 if alternative.match is Match.PREFIX else bm25
-            scores[id] += alternative.boost * value
+        if alternative.match in CONSTANT or alternative.match is Match.PREFIX:
+            values = {e.document.id: 1.0 for e in entries if frequency(e, alternative, name)}
+        else:
+            values = _bm25(entries, alternative, name)
+        for id in scores.keys() & values.keys():
+            scores[id] += alternative.boost * values[id]
     return scores
 
 
-def rarity(entries: list[Analysed], alternative: Alternative, word: str, name: str) -> float:
+def _bm25(entries: list[Analysed], alternative: Alternative, name: str) -> dict[str, float]:
+    """Return BM25 of an alternative in a field, by id."""
+    lengths = {entry.document.id: len(entry.words.get(name, [])) for entry in entries}
+    average = sum(lengths.values()) / max(1, len(entries))
+    total_idf = sum(idf(entries, alternative, word, name) for word in alternative.words)
+    values = {}
+    for entry in entries:
+        id, count = entry.document.id, frequency(entry, alternative, name)
+        if count:
+            saturation = count + K1 * (1 - B + B * lengths[id] / average)
+            values[id] = total_idf * (K1 + 1) * count / saturation
+    return values
+
+
+def idf(entries: list[Analysed], alternative: Alternative, word: str, name: str) -> float:
     """Return the inverse document frequency of one of an alternative's words in a field."""
-    one = replace(alternative, words=(word,))
-    having = sum(frequency(entry, one, name) > 0 for entry in entries)
-    return math.log(1 + (len(entries) - having + 0.5) / (having + 0.5))
+    alone = replace(alternative, words=(word,))
+    matching = sum(frequency(entry, alone, name) > 0 for entry in entries)
+    return math.log(1 + (len(entries) - matching + 0.5) / (matching + 0.5))
 
 
 def _scored(clauses: list[Clause]) -> Iterator[tuple[Alternative, str]]:
