@@ -49,7 +49,7 @@ def matches(entry: Analysed, query: Query) -> bool:
         has_words(entry, query)
         and all(passes(document, filter) for filter in (*query.scope, *query.filters))
         and is_dated(document, query)
-        and may_be_shown(document, query)
+        and is_visible(document, query)
     )
 
 
@@ -77,7 +77,7 @@ def is_dated(document: Document, query: Query) -> bool:
     return not early and not late
 
 
-def may_be_shown(document: Document, query: Query) -> bool:
+def is_visible(document: Document, query: Query) -> bool:
     """Say whether a document may be shown at the moment that a query is asked for."""
     return query.at is None or (
         (document.publish is None or document.publish <= query.at)

@@ -21,19 +21,19 @@ NAME = "SEAL.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class FileChecksum:
     """A file as it was when its generation was finished: bytes, and their SHA-256."""
 
     size: int
     sha256: str
 
 
-def seal(folder: Path, *, base: Path | None = None) -> None:
+def write(folder: Path, *, base: Path | None = None) -> None:
     """Write the seal of a folder; what it shares with a sealed `base` is not read again."""
     _open_to_readers(folder)
-    known = _shared(folder, base) if base else {}
+    shared = _shared(folder, base) if base else {}
     files = {
-        name: known.get(name) or Sealed(path.stat().st_size, digest(path))
+        name: shared.get(name) or FileChecksum(path.stat().st_size, digest(path))
         for name, path in sorted(_files(folder))
     }
     listed = {"files": {name: asdict(file) for name, file in files.items()}}
@@ -42,7 +42,7 @@ def seal(folder: Path, *, base: Path | None = None) -> None:
     fresh.replace(folder / NAME)  # not written over: the file may be another generation's too
 
 
-def read(folder: Path) -> dict[str, Sealed]:
+def read(folder: Path) -> dict[str, FileChecksum]:
     """Return the sealed files of a generation by name, or raise IndexCorrupt."""
     try:
         return parse(json.loads((folder / NAME).read_text(encoding="utf-8")))
@@ -50,10 +50,10 @@ def read(folder: Path) -> dict[str, Sealed]:
         raise _corrupt(folder / NAME, f"is damaged ({error})") from None
 
 
-def parse(listed: Any) -> dict[str, Sealed]:
+def parse(listed: Any) -> dict[str, FileChecksum]:
     """Return the files that a seal's JSON lists, or raise ValueError."""
     try:
-        files = {name: Sealed(**file) for name, file in listed["files"].items()}
+        files = {name: FileChecksum(**file) for name, file in listed["files"].items()}
     except (TypeError, KeyError, AttributeError):
         raise ValueError("it is no list of files") from None
     for name, file in files.items():
@@ -110,14 +110,14 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.name, path
 
 
-def _shared(folder: Path, base: Path) -> Mapping[str, Sealed]:
-    """Return what is known of the files that are still the base's own (hard links to them)."""
-    found = {}
+def _shared(folder: Path, base: Path) -> Mapping[str, FileChecksum]:
+    """Return the checksums of the files that are still the base's own (hard links to them)."""
+    shared = {}
     for name, file in read(base).items():
         here, there = folder / name, base / name
         if here.exists() and there.exists() and here.samefile(there):
-            found[name] = file
-    return found
+            shared[name] = file
+    return shared
 
 
 def _open_to_readers(folder: Path) -> None:

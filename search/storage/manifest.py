@@ -19,7 +19,9 @@ from search.storage import generations
 
 NAME = "manifest.json"
 T = TypeVar("T")
-NOTES, WORDS = "notes", "words.json"  # what is left beside it
+
+# What is left beside it.
+NOTES, WORDS = "notes", "words.json"
 
 
 def write(path: Path, status: Status) -> None:
@@ -84,8 +86,8 @@ def _moment(text: Any) -> datetime:
     return moment
 
 
-def _facts(given: Any) -> dict[str, Any]:
-    facts = _is(dict, given)
+def _facts(value: Any) -> dict[str, Any]:
+    facts = _is(dict, value)
     _is(list, facts.get("problems", []))
     for number in _is(dict, facts.get("problem_count", {})).values():
         _is(int, number)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from search.document import Document
 from search.engines.protocol import check_fields
-from search.engines.rules import Analysed, analysed, matches, may_be_shown, order, score
+from search.engines.rules import Analysed, analysed, is_visible, matches, order, score
 from search.errors import IndexChanged
 from search.indexing.duplicates import group, together
 from search.indexing.intake import Facts, Notes
@@ -102,7 +102,7 @@ class MemoryEngine:
             groups.setdefault(group(entry.document.source_url) or f"alone {id}", []).append(entry)
         collection = []
         for entries in groups.values():
-            documents = [e.document for e in entries if may_be_shown(e.document, query)]
+            documents = [e.document for e in entries if is_visible(e.document, query)]
             if len(entries) == 1:
                 collection += entries
             elif documents:

@@ -17,11 +17,11 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from search.engines.opensearch.client import (
     ALREADY_EXISTS,
-    HTTP_NOT_FOUND,
     Connection,
     EngineUnreachable,
     Refused,
@@ -78,7 +78,7 @@ class Catalog:
                 lambda c: c.indices.get_alias(name=self.name, params={"local": "true"})
             )
         except Refused as error:
-            if error.status != HTTP_NOT_FOUND:
+            if error.status != HTTPStatus.NOT_FOUND:
                 raise
             raise IndexMissing(
                 f"there is no index at {self._connection.address} yet; run: curated-search rebuild"
@@ -211,7 +211,7 @@ class Catalog:
         try:
             document = self._connection.read(lambda c: c.get(index=self._index, id=id))
         except Refused as error:
-            if error.status == HTTP_NOT_FOUND:
+            if error.status == HTTPStatus.NOT_FOUND:
                 return None
             raise
         return dict(document["_source"])
@@ -223,7 +223,7 @@ class Catalog:
         try:
             self._connection.write(lambda c: c.delete(index=self._index, id=id))
         except Refused as error:
-            if error.status == HTTP_NOT_FOUND:
+            if error.status == HTTPStatus.NOT_FOUND:
                 return False
             raise
         return True

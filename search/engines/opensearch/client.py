@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import urllib3
@@ -42,7 +43,6 @@ READ_RETRY_SECONDS = 3.0
 # One request of a build.
 LOAD_TIMEOUT_SECONDS = 90
 
-HTTP_TOO_MANY_REQUESTS, HTTP_NOT_FOUND = 429, 404
 ALREADY_EXISTS = "resource_already_exists"
 
 # A cluster may quote the whole of a document that it refuses.
@@ -71,7 +71,7 @@ class Refused(EngineError):
 
     def is_final(self) -> bool:
         """Say whether asking again would change nothing."""
-        return self.status < 500 and self.status != HTTP_TOO_MANY_REQUESTS
+        return self.status < 500 and self.status != HTTPStatus.TOO_MANY_REQUESTS
 
 
 class Connection:
@@ -195,7 +195,9 @@ def _new_client(address: Address, *, loading: bool) -> OpenSearch:
 
 def _refusal(address: Address, error: exceptions.TransportError) -> EngineError:
     status = error.status_code if isinstance(error.status_code, int) else 500
-    if status in {401, 403} and "block" not in str(error.error):
+    denied = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+    # 403 is also what a cluster answers where an index is closed to writes.
+    if denied and "block" not in str(error.error):
         text = "opensearch_user and opensearch_password, or opensearch_api_key"
         return Refused(f"{address} does not let us in ({status}); set {text}", status)
     return Refused(f"{address} answers {status}: {_reason(error)}", status)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
 
 from search.document import Document
 from search.engines.opensearch.address import Address
 from search.engines.opensearch.catalog import Catalog
-from search.engines.opensearch.client import HTTP_NOT_FOUND, Connection, Refused
+from search.engines.opensearch.client import Connection, Refused
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.opensearch.session import ClusterSession
 from search.engines.protocol import check_fields
@@ -145,7 +146,7 @@ class OpenSearchEngine:
                 return ask(serving)
             except Refused as error:
                 failure = error
-                if error.status != HTTP_NOT_FOUND:
+                if error.status != HTTPStatus.NOT_FOUND:
                     raise
                 self._serving = None
         raise failure

@@ -8,15 +8,14 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, TypeVar
 
-from search.engines.opensearch.client import HTTP_NOT_FOUND, Connection, EngineUnreachable, Refused
+from search.engines.opensearch.client import Connection, EngineUnreachable, Refused
 from search.errors import IndexChanged, IndexLocked
 
 # A writer that died blocks the next one for so long.
 LEASE_SECONDS = 60.0
-
-HTTP_CONFLICT = 409
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -37,7 +36,7 @@ class Lease:
         try:
             self._write({"op_type": "create"})
         except Refused as error:
-            if error.status != HTTP_CONFLICT:
+            if error.status != HTTPStatus.CONFLICT:
                 raise
             self._take_over()
         threading.Thread(target=self._renew_until_released, name="lease", daemon=True).start()
@@ -78,7 +77,7 @@ class Lease:
         try:
             self._write(self._condition)
         except Refused as error:
-            if error.status not in {HTTP_CONFLICT, HTTP_NOT_FOUND}:
+            if error.status not in {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}:
                 raise
             if not self._is_ours():
                 raise IndexChanged(
@@ -89,7 +88,7 @@ class Lease:
         try:
             document = self._connection.read(lambda c: c.get(index=self._index, id=self.ID))
         except Refused as error:
-            if error.status != HTTP_NOT_FOUND:
+            if error.status != HTTPStatus.NOT_FOUND:
                 raise
             raise IndexLocked(f"another has just written to {self._address}") from None
         if self._is_ours():
@@ -102,7 +101,7 @@ class Lease:
         try:
             self._write(_version(document))
         except Refused as error:
-            if error.status != HTTP_CONFLICT:
+            if error.status != HTTPStatus.CONFLICT:
                 raise
             raise IndexLocked(f"another begins to write to {self._address}") from None
 

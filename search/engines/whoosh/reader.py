@@ -158,8 +158,8 @@ class WhooshReader:
         scores = dict.fromkeys(members(matching), 0.0)
         clauses = [clause for clause in query.clauses if clause.occur is not Occur.MUST_NOT]
         self._add(scores, (clause for clause in clauses if not clause.constant()), matching)
-        for value, holding in self._values(BOOST).items():
-            for number in members(holding & matching):
+        for value, bits in self._values(BOOST).items():
+            for number in members(bits & matching):
                 scores[number] *= float(value)
         self._add(scores, (clause for clause in clauses if clause.constant()), matching)
         return scores
@@ -191,7 +191,7 @@ class WhooshReader:
         others = (passing for field, passing in filters.items() if field != name)
         widened = intersection(text, others)
         values = self._values(name).items()
-        counts = {value: (widened & holding).bit_count() for value, holding in values}
+        counts = {value: (widened & bits).bit_count() for value, bits in values}
         chosen = [value for f in query.filters if f.field == name for value in f.any_of]
         return facet(name, counts, chosen=chosen, limit=query.facet_limit)
 

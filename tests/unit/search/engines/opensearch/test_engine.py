@@ -6,6 +6,7 @@ import base64
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from search.engines.opensearch.address import AddressWrong, fault, joined, parse
 from search.engines.opensearch.client import AnswerIncomplete, Refused
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.reader import ClusterReader
+from search.engines.protocol import maintenance
 from search.engines.registry import open_cluster
-from search.errors import EngineError, IndexLocked, IndexMissing, SettingsError
+from search.errors import EngineError, IndexLocked, IndexMissing, NotSupported, SettingsError
 from search.query import Query
 from search.schema import Schema
 from search.settings.loading import load_settings
@@ -188,6 +190,18 @@ def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
     with pytest.raises(IndexLocked, match="elsewhere:1"):
         opened.rebuild([])
     opened.close()
+
+
+def test_what_a_cluster_does_by_itself_is_said(host: Host, tmp_path: Path) -> None:
+    """Verifying, exporting and importing are refused in a sentence, and no host is asked."""
+    opened = maintenance(engine(host, "?user=u&password=secret"))
+    with pytest.raises(NotSupported, match="a cluster checks its own files"):
+        opened.verify()
+    for refused in (opened.export_to, opened.import_from):
+        with pytest.raises(NotSupported, match="snapshots of its own"):
+            refused(tmp_path / "file")
+    assert opened.storage().cluster == f"{host.url}/x"
+    assert not host.asked
 
 
 def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
