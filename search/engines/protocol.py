@@ -97,11 +97,11 @@ class Maintenance(Protocol):
         """
 
     def storage(self) -> Storage:
-        """Return where the index lies, and what it takes there."""
+        """The place of the index, and the bytes that it takes there."""
 
 
 def maintenance(engine: Engine) -> Maintenance:
-    """Return the maintenance of an engine; raise NotSupported where it has none."""
+    """The maintenance of an engine; raise NotSupported where it has none."""
     if isinstance(engine, Maintenance):
         return engine
     raise NotSupported(

@@ -57,7 +57,7 @@ def has_words(entry: Analysed, query: Query) -> bool:
     """Say whether a document satisfies the clauses: enough of the musts, and no must-not."""
     satisfied: dict[Occur, list[bool]] = {occur: [] for occur in Occur}
     for clause in query.clauses:
-        # What only ranks decides nothing here.
+        # Clauses that only rank decide no match.
         if clause.occur is not Occur.SHOULD:
             satisfied[clause.occur].append(satisfies(entry, clause))
     musts = satisfied[Occur.MUST]
@@ -102,7 +102,7 @@ def satisfies(entry: Analysed, clause: Clause) -> bool:
 
 
 def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
-    """Return how often an alternative occurs in a field."""
+    """Number of times that an alternative occurs in a field."""
     words, first = alternative.words, alternative.words[0]
     if alternative.match is Match.ID:
         return int(entry.document.id in words)
@@ -122,7 +122,7 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
 
 
 def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[str, float]:
-    """Return scores by id: that of words, as often as the document says, and what is constant."""
+    """Scores by id: that of words, multiplied by the document's boost, plus the constant ones."""
     words = [clause for clause in query.clauses if not clause.constant()]
     constant = [clause for clause in query.clauses if clause.constant()]
     scores, more = _score(entries, hits, words), _score(entries, hits, constant)
@@ -176,7 +176,7 @@ def _scored(clauses: list[Clause]) -> Iterator[tuple[Alternative, str]]:
 
 
 def order(entry: Analysed, query: Query, scores: Mapping[str, float]) -> tuple[Any, ...]:
-    """Return what a document is ordered by, ascending."""
+    """The key that a document is sorted by, ascending."""
     keys = sort_keys(entry.document)
     if query.sort is Sort.RELEVANCE:
         whole = matches(entry, replace(query, required=None))

@@ -1,4 +1,4 @@
-"""An index as a search key sees it: what is outside its filters does not exist."""
+"""An index as a search key sees it: documents outside its filters do not exist."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ScopedEngine:
         return self.search(Query(clauses=(clause,), limit=0)).total
 
     def status(self) -> Status:
-        """Describe the generation, and of its contents only what is within the scope."""
+        """Describe the generation, with the documents of the scope alone."""
         whole = self._engine.status()
         if self._status is None or self._status[0] is not whole:
             count = self.search(Query(limit=0)).total
@@ -82,7 +82,7 @@ class ScopedEngine:
 class ScopedVocabulary(Vocabulary):
     """The words of a scope, each looked up by a search when it is first asked for.
 
-    So neither what is corrected nor what is left as it was typed tells of a hidden document.
+    So neither a correction nor its absence reveals a hidden document.
     """
 
     def __init__(self, whole: Vocabulary, count: Callable[[Match, str], int]) -> None:
@@ -94,7 +94,7 @@ class ScopedVocabulary(Vocabulary):
         return isinstance(word, str) and self.count(word) > 0
 
     def count(self, word: str) -> int:
-        """Return in how many documents of the scope a word stands."""
+        """Number of documents of the scope that hold a word."""
         return self._cached_count(Match.WORD, word) if self._whole.count(word) else 0
 
     def begins(self, beginning: str) -> bool:

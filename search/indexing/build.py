@@ -39,7 +39,7 @@ class WriteSession(Protocol):
         """Return the name of the generation that answers; raise IndexMissing for none."""
 
     def describe(self, generation: str) -> Status:
-        """Return what a generation says of itself; raise IndexCorrupt where it is not whole."""
+        """The manifest of a generation; raise IndexCorrupt where it is not whole."""
 
     def vocabulary(self, generation: str) -> Vocabulary:
         """Return the words of a generation."""

@@ -30,7 +30,7 @@ class GenerationReader(Protocol):
         """Yield every document, in order of id."""
 
     def grouped(self) -> int:
-        """Return how many documents are in groups."""
+        """Number of documents in groups."""
 
     def members(self, group: str) -> list[Document]:
         """Return the documents of a group, each by itself."""
@@ -40,7 +40,7 @@ class NewGeneration(Protocol):
     """A generation being written; no search sees it yet."""
 
     def open(self) -> GenerationReader:
-        """Open what is written so far."""
+        """Open the generation as written so far."""
 
     def write(
         self, entries: Iterable[Entry], deleted: Iterable[str] = (), groups: Iterable[str] = ()
@@ -51,4 +51,4 @@ class NewGeneration(Protocol):
         """
 
     def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
-        """Leave with a generation whose documents are written what it says of itself."""
+        """Add notes, words and manifest to a generation whose documents are written."""

@@ -39,7 +39,8 @@ def write(folder: Path, *, base: Path | None = None) -> None:
     listed = {"files": {name: asdict(file) for name, file in files.items()}}
     fresh = folder / (NAME + ".new")
     fresh.write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    fresh.replace(folder / NAME)  # not written over: the file may be another generation's too
+    # Not written over: the file may be another generation's, too.
+    fresh.replace(folder / NAME)
 
 
 def read(folder: Path) -> dict[str, FileChecksum]:
@@ -55,7 +56,7 @@ def parse(listed: Any) -> dict[str, FileChecksum]:
     try:
         files = {name: FileChecksum(**file) for name, file in listed["files"].items()}
     except (TypeError, KeyError, AttributeError):
-        raise ValueError("it is no list of files") from None
+        raise ValueError("it is not a list of files") from None
     for name, file in files.items():
         if type(file.size) is not int or file.size < 0 or type(file.sha256) is not str:
             raise ValueError(f"the file {name!r} has no size and digest")
@@ -126,5 +127,6 @@ def _open_to_readers(folder: Path) -> None:
     for path in folder.iterdir():
         mode = path.stat().st_mode
         if rights & ~mode:
-            with suppress(OSError):  # shared with a generation that another user built
+            # A file may be shared with a generation that another user built.
+            with suppress(OSError):
                 path.chmod(mode & 0o777 | rights)

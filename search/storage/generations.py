@@ -52,7 +52,7 @@ def current(root: Path) -> str:
 
 
 def stamp(root: Path) -> tuple[int, int]:
-    """Return what changes whenever CURRENT does, for the price of one stat."""
+    """A value that changes whenever CURRENT does, for the price of one stat."""
     try:
         stat = (root / "CURRENT").stat()
     except OSError:
@@ -84,7 +84,7 @@ def prepare(root: Path) -> None:
     names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
     if names and not _INDEX_FILES & set(names):
         raise WriteFailed(
-            f"{root} is no index but holds other files, such as {min(names)!r}; "
+            f"{root} is not an index: it holds other files, such as {min(names)!r}; "
             "name an empty folder, or one that does not exist yet"
         )
     if "LOCK" not in names:

@@ -76,6 +76,7 @@ def _read(descriptor: int) -> str:
 
 
 def _write(descriptor: int, text: str) -> None:
-    with suppress(OSError):  # a full disk: the lock is held all the same
+    # On a full disk the lock is held all the same.
+    with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, text.encode("ascii", "replace"), 0)

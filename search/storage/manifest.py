@@ -28,7 +28,8 @@ def write(path: Path, status: Status) -> None:
     """Write the manifest of the generation in a folder."""
     fresh = path / "manifest.new"
     fresh.write_text(json.dumps(to_json(status), ensure_ascii=False, indent=1), encoding="utf-8")
-    fresh.replace(path / NAME)  # not written over: the file may be another generation's too
+    # Not written over: the file may be another generation's, too.
+    fresh.replace(path / NAME)
 
 
 def to_json(status: Status) -> dict[str, Any]:

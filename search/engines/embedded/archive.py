@@ -129,7 +129,7 @@ def _refusing(file: Path) -> Iterator[None]:
     except (ArchiveRefused, IndexCorrupt, tarfile.TarError, zlib.error) as error:
         raise ArchiveRefused(f"{file} is not imported: {error}") from None
     except (gzip.BadGzipFile, EOFError, ValueError, OverflowError, RecursionError) as error:
-        raise ArchiveRefused(f"{file} is no archive of an index: {error}") from None
+        raise ArchiveRefused(f"{file} is not an archive of an index: {error}") from None
 
 
 class _BoundedReader(io.RawIOBase):
@@ -173,7 +173,7 @@ def _read_list(archive: tarfile.TarFile) -> dict[str, FileChecksum]:
     files = checksums.parse(json.loads(_content(archive, first).read()))
     for name in files:
         if not _NAME.fullmatch(name) or name == checksums.NAME or name.endswith(".new"):
-            raise ArchiveRefused(f"it lists {name[:200]!r}, which is no name of an index's file")
+            raise ArchiveRefused(f"it lists {name[:200]!r}, not a valid file name")
     if manifest.NAME not in files or files[manifest.NAME].size > MAX_MANIFEST_BYTES:
         raise ArchiveRefused("it lists no manifest")
     return files
@@ -190,7 +190,7 @@ def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     plain = member.type in {tarfile.REGTYPE, tarfile.AREGTYPE} and member.sparse is None
     content = archive.extractfile(member) if plain else None
     if content is None:
-        raise ArchiveRefused(f"{member.name[:200]!r} is no plain file")
+        raise ArchiveRefused(f"{member.name[:200]!r} is not a plain file")
     return content
 
 
@@ -209,7 +209,7 @@ def _write(
 
 
 def _checked(path: Path, *, trusted: bool) -> Status:
-    """Return what an unpacked generation says of itself, once its engine has opened it."""
+    """The manifest of an unpacked generation that its engine can open."""
     status = manifest.read(path)
     if runs_code(status.engine) and not trusted:
         raise ArchiveRefused(

@@ -50,7 +50,7 @@ class CurrentGeneration:
         os.register_at_fork(after_in_child=self.forget)
 
     def forget(self) -> None:
-        """Let go of what is open, and of what proved to be damaged."""
+        """Close the open generation, and forget which ones were damaged."""
         self._open: OpenGeneration | None = None
         # Generations whose files have changed, each with the sentence that says how.
         self._damaged: dict[str, str] = {}
@@ -109,7 +109,7 @@ class CurrentGeneration:
         try:
             checksums.check(path)
         except IndexCorrupt:
-            # Where another version wrote it, that is what to say.
+            # A generation of another version is reported as such, not as damage.
             manifest.read(path)
             raise
         status = manifest.read(path)

@@ -80,7 +80,7 @@ class FolderEngine:
         return self._current.answer(lambda current: current.status)
 
     def close(self) -> None:
-        """Let go of the open generation."""
+        """Close the open generation."""
         self._current.forget()
 
     def generations(self) -> tuple[Status, ...]:
@@ -125,7 +125,7 @@ class FolderEngine:
         return archive.import_from(self._root, file, trusted=trusted, wait=self._wait)
 
     def storage(self) -> Storage:
-        """Return how many bytes all generations take."""
+        """The bytes that all generations take."""
         return Storage(disk_bytes=generations.footprint(self._root))
 
     @contextmanager

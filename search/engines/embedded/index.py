@@ -24,7 +24,7 @@ class FolderGeneration:
         self._library, self._path, self._schema = library, path, schema
 
     def open(self) -> GenerationReader:
-        """Open what is written so far."""
+        """Open the generation as written so far."""
         return self._library.open(self._path, self._schema)
 
     def write(
@@ -52,7 +52,7 @@ class FolderSession:
         return generations.current(self._root)
 
     def describe(self, generation: str) -> Status:
-        """Return what a generation's manifest says, once its files have their sizes."""
+        """The manifest of a generation whose files all have their sizes."""
         checksums.check(self._root / generation)
         return manifest.read(self._root / generation)
 
@@ -75,7 +75,7 @@ class FolderSession:
         reader = self._open(base)
         # A rebuild writes each document of a group twice, too.
         allowed += reader.grouped()
-        # What is only added leaves nothing behind.
+        # An id that is new replaces nothing, and leaves nothing behind.
         return sum(reader.get(id) is not None for id in deleted) <= allowed
 
     @contextmanager

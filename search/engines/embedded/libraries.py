@@ -30,7 +30,7 @@ class Library(Protocol):
     MAX_DELETED_SHARE: float
 
     def count_deleted(self, path: Path) -> int:
-        """Return how many deleted documents the index in a folder still holds."""
+        """Number of deleted documents that the index in a folder still holds."""
 
     def write(
         self,

@@ -115,8 +115,8 @@ class MemoryEngine:
         for entry in entries:
             if matches(entry, others):
                 counts.update(set(entry.document.facets.get(name, ())))
-        chosen = [v for f in query.filters if f.field == name for v in f.any_of]
-        return facet(name, counts, chosen=chosen, limit=query.facet_limit)
+        filter_values = [v for f in query.filters if f.field == name for v in f.any_of]
+        return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 
     def _swap(
         self, documents: dict[str, Analysed], facts: Mapping[str, object], notes: bytes

@@ -60,7 +60,7 @@ def parse(place: str) -> Address:
 
 
 def fault(address: str) -> str:
-    """Return what is wrong with an address that a person wrote, or an empty text."""
+    """The fault in an address that a person wrote, or an empty text."""
     query = dict(parse_qsl(address.partition("?")[2]))
     if query.keys() - _COUNTS:
         return f"{min(query.keys() - _COUNTS)!r} is not a part of an address"

@@ -32,7 +32,7 @@ _LOADING: Json = {
     "number_of_replicas": 0,
     "auto_expand_replicas": "false",
     "refresh_interval": "-1",
-    # A clone begins beside its source, of whose files it is: else it is moved away, and copied.
+    # A clone shares the files of its source on the same node; moved away, it would be copied.
     "routing.rebalance.enable": "none",
 }
 
@@ -105,7 +105,7 @@ class Builder:
         return dict(self._connection.read(lambda c: c.cluster.health(index=index)))
 
     def _recovered(self, index: str) -> int:
-        """Return how many bytes and changes have reached the replicas so far."""
+        """Number of bytes and changes that have reached the replicas so far."""
         recovery = self._connection.read(lambda c: c.indices.recovery(index=index))
         copies = [copy for shard in recovery.values() for copy in shard["shards"]]
         return sum(

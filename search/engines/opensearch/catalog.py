@@ -112,7 +112,7 @@ class Catalog:
         return f"{self.name}-{now.strftime(_NAME_FORMAT)}"
 
     def describe(self, index: str, *, size: int = 0) -> Status:
-        """Return what a generation's manifest says."""
+        """The manifest of a generation."""
         generation, place = self.generation(index), str(self._connection.address)
         values = self._get(generation)
         try:
@@ -175,7 +175,7 @@ class Catalog:
                 return
         except (EngineUnreachable, Refused):
             with suppress(IndexMissing):
-                # It is done where the host died before it said so.
+                # The switch is done: the host died before it answered.
                 if self.current() == index:
                     return
             raise

@@ -107,7 +107,7 @@ class Connection:
             pause *= 2
 
     def write(self, ask: Callable[[OpenSearch], T]) -> T:
-        """Ask once, with long timeouts: what is not safe to repeat.
+        """Ask once, with long timeouts, for a change that is not safe to repeat.
 
         Where a host dies over it, another is asked all the same, so it may be done twice.
         """
@@ -135,7 +135,7 @@ class Connection:
                 raise WriteFailed(f"{self.address} does not take a document: {_item(failed)}")
 
     def close(self) -> None:
-        """Let the connections go; the next call makes new ones."""
+        """Close the connections; the next call makes new ones."""
         clients, self._clients = self._clients, {}
         for client in clients.values():
             client.close()

@@ -103,11 +103,11 @@ class OpenSearchEngine:
         return self._current().status
 
     def remove(self) -> None:
-        """Delete the index, all its generations and what is kept beside them."""
+        """Delete the index, all its generations and their catalog."""
         self._catalog.remove()
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         self._serving = None
         self._connection.close()
 

@@ -44,7 +44,7 @@ class ClusterGeneration:
         self._index, self._schema, self._expunge = index, schema, expunge
 
     def open(self) -> ClusterReader:
-        """Open what is written so far."""
+        """Open the generation as written so far."""
         return ClusterReader(self._connection, self._index)
 
     def write(
@@ -83,13 +83,13 @@ class ClusterGeneration:
         answer = self._connection.read(
             lambda c: c.indices.refresh(index=self._index, request_timeout=LOAD_TIMEOUT_SECONDS)
         )
-        # A replica that has yet to come is none that failed.
+        # A replica that is still missing does not count as failed.
         if answer["_shards"]["failed"]:
             raise WriteFailed(f"{self._index} could not make what was written searchable")
 
 
 def _action(index: str, schema: Schema, entry: Entry) -> Json:
-    """Return what adds an entry. It has the same key each time: sent twice, it is there once."""
+    """The action that adds an entry, always under the same key: sent twice, it is there once."""
     identity = "\n".join((entry.kind, entry.id, str(entry.times.get("publish"))))
     key = hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=16).hexdigest()
     return {"_index": index, "_id": key, "_source": source(entry, schema)}

@@ -106,7 +106,7 @@ class Lease:
             raise IndexLocked(f"another begins to write to {self._address}") from None
 
     def _is_ours(self) -> bool:
-        """Say whether what was refused has been written: a host may die before it says so."""
+        """Say whether a refused request was carried out: a host may die before it answers."""
         try:
             document = self._connection.read(lambda c: c.get(index=self._index, id=self.ID))
         except Refused:

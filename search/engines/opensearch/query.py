@@ -40,7 +40,7 @@ def layout(schema: Schema) -> Json:
 
 
 def source(entry: Entry, schema: Schema) -> Json:
-    """Return an entry as what is sent.
+    """The document that is sent for an entry.
 
     A field without words holds a gap: Lucene takes rarity among the documents that have a field.
     """
@@ -139,8 +139,8 @@ def _facet(name: str, own: dict[str, Filter]) -> Json:
         "terms": {"field": f"k_{name}", "size": MAX_FACET_VALUES, "shard_size": MAX_FACET_VALUES}
     }
     others = list(_filters(f for field, f in own.items() if field != name))
-    chosen = {"bool": {"filter": others}} if others else {"match_all": {}}
-    return {"filter": chosen, "aggs": {"values": values}}
+    filter = {"bool": {"filter": others}} if others else {"match_all": {}}
+    return {"filter": filter, "aggs": {"values": values}}
 
 
 def _filters(filters: Iterable[Filter]) -> Iterator[Json]:

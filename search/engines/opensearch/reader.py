@@ -44,11 +44,11 @@ class ClusterReader:
             request["search_after"] = hits[-1]["sort"]
 
     def grouped(self) -> int:
-        """Return how many documents are in groups."""
+        """Number of documents in groups."""
         return self.count({"term": {"kind": MEMBER}})
 
     def count(self, query: Json) -> int:
-        """Return how many records match a query of OpenSearch's."""
+        """Number of records that match a query of OpenSearch's."""
         request = {"query": query}
         answer = self._connection.read(lambda c: whole(c.count(index=self._index, body=request)))
         return int(answer["count"])
@@ -76,8 +76,8 @@ class ClusterReader:
             counts = self._every_count(name, query)
         else:
             counts = {bucket["key"]: bucket["doc_count"] for bucket in values["buckets"]}
-        chosen = [value for f in query.filters if f.field == name for value in f.any_of]
-        return facet(name, counts, chosen=chosen, limit=query.facet_limit)
+        filter_values = [value for f in query.filters if f.field == name for value in f.any_of]
+        return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 
     def _every_count(self, name: str, query: Query) -> dict[str, int]:
         """Return a facet's counts however many values it has."""

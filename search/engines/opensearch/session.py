@@ -31,7 +31,7 @@ class ClusterSession:
         return self._catalog.generation(self._catalog.current())
 
     def describe(self, generation: str) -> Status:
-        """Return what a generation's manifest says."""
+        """The manifest of a generation."""
         return self._catalog.describe(self._catalog.index(generation))
 
     def vocabulary(self, generation: str) -> Vocabulary:

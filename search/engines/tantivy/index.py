@@ -68,7 +68,7 @@ def open(path: Path, schema: Schema) -> TantivyReader:  # noqa: ARG001 - the fil
 
 
 def count_deleted(path: Path) -> int:
-    """Return how many deleted documents the index in a folder still holds."""
+    """Number of deleted documents that the index in a folder still holds."""
     segments = json.loads((path / "meta.json").read_bytes())["segments"]
     return sum(
         (segment["deletes"] or {"num_deleted_docs": 0})["num_deleted_docs"] for segment in segments

@@ -44,7 +44,7 @@ class Translator:
     def _some(
         self, musts: Sequence[tantivy.Query], required: int
     ) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-        """Yield what asks for so many of the clauses, and puts first what satisfies them all."""
+        """Yield the parts that require so many of the clauses, and rank first who has all."""
         some = _any(musts)
         if required > 0:
             yield _MUST, _T.boolean_query(some, minimum_number_should_match=required)
@@ -53,8 +53,9 @@ class Translator:
         yield _SHOULD, _T.const_score_query(_T.boolean_query(_all(musts)), FIRST)
 
     def _boosted(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-        """Yield what is added to, or taken from, the words' scores of documents with a boost."""
-        # tantivy multiplies queries alone, so what is missing is sought once more, among them.
+        """Yield the parts that add to, or take from, the scores of documents with a boost."""
+        # tantivy multiplies only whole queries, so the words are searched once more, among the
+        # documents of each boost.
         if not self._boosts:
             return
         words = [c for c in query.clauses if c.occur is not Occur.MUST_NOT and not c.constant()]

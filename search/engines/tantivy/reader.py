@@ -64,7 +64,7 @@ class TantivyReader:
                 yield document
 
     def grouped(self) -> int:
-        """Return how many documents are in groups."""
+        """Number of documents in groups."""
         answer: Any = self._searcher.search(self._translate.term("kind", MEMBER), 1)
         return int(answer.count)
 
@@ -124,7 +124,7 @@ class TantivyReader:
         return [group[position] for _, _, position in keyed]
 
     def _facets(self, query: Query) -> Iterator[Facet]:
-        # What only ranks decides no count.
+        # Clauses that only rank decide no count.
         clauses = tuple(clause for clause in query.clauses if clause.occur != Occur.SHOULD)
         query = replace(query, clauses=clauses)
         filters = {filter.field: filter for filter in query.filters}

@@ -15,7 +15,7 @@ def members(bits: int) -> Iterator[int]:
 
 
 def union(sets: Iterable[int]) -> int:
-    """Return what is in any of the sets."""
+    """The union of the sets."""
     result = 0
     for bits in sets:
         result |= bits
@@ -23,7 +23,7 @@ def union(sets: Iterable[int]) -> int:
 
 
 def intersection(first: int, sets: Iterable[int]) -> int:
-    """Return what is in the first and in all other sets."""
+    """The intersection of the first and all other sets."""
     result = first
     for bits in sets:
         result &= bits
@@ -31,9 +31,9 @@ def intersection(first: int, sets: Iterable[int]) -> int:
 
 
 def at_least(count: int, sets: Sequence[int], required: int | None, everything: int) -> int:
-    """Return what is in `required` of the sets or more (None: in all of them)."""
+    """The numbers in at least `required` of the sets (None: in all of them)."""
     needed = count if required is None else min(required, count)
-    # reached[n] holds what is in n or more of the sets that are counted so far.
+    # reached[n] holds the numbers in n or more of the sets that are counted so far.
     reached = [everything] + [0] * needed
     for bits in sets:
         for n in range(needed, 0, -1):
@@ -44,7 +44,7 @@ def at_least(count: int, sets: Sequence[int], required: int | None, everything: 
 def phrases(
     positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> dict[int, int]:
-    """Return how often the words stand one after another, by document."""
+    """The number of times that the words stand one after another, by document."""
     counts: dict[int, int] = {}
     first, *others = positions
     for number in set(first).intersection(*others):

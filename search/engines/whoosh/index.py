@@ -114,7 +114,7 @@ def open(path: Path, schema: Schema) -> WhooshReader:  # noqa: ARG001 - Whoosh p
 
 
 def count_deleted(path: Path) -> int:
-    """Return how many deleted documents the index in a folder still holds."""
+    """Number of deleted documents that the index in a folder still holds."""
     opened = index.open_dir(str(path))
     return int(opened.doc_count_all() - opened.doc_count())
 
@@ -133,17 +133,17 @@ class WhooshPostings:
             return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """Return how often a term occurs, by document."""
+        """The number of times that a term occurs, by document."""
         with self._lock:
             return {number: int(m.weight()) for number, m in self._postings(field, term)}
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """Return where a word stands, by document, packed."""
+        """The positions of a word, by document, packed."""
         with self._lock:
             return {number: m.value() for number, m in self._postings(field, term)}
 
     def unpack(self, positions: bytes) -> list[int]:
-        """Return what is packed in one of `positions`."""
+        """The positions that are packed in a value of `positions`."""
         return list(struct.unpack(f"<{len(positions) // 4}I", positions))
 
     def documents(self, field: str, term: str) -> list[int]:
@@ -152,7 +152,7 @@ class WhooshPostings:
             return [number for number, _ in self._postings(field, term)]
 
     def column(self, name: str) -> list[bytes]:
-        """Return a column's value in each document, empty where it has none."""
+        """A column's value in each document, empty where it has none."""
         # Segment by segment: over several, Whoosh mixes up those that have no such column.
         values: list[bytes] = []
         with self._lock:

@@ -31,19 +31,19 @@ class Postings(Protocol):
         """Return the terms of a field that begin so."""
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """Return how often a term occurs, by document."""
+        """The number of times that a term occurs, by document."""
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """Return where a word stands, by document, packed: few documents hold all of a phrase."""
+        """The positions of a word, by document, packed: few documents hold all of a phrase."""
 
     def unpack(self, positions: bytes) -> list[int]:
-        """Return what is packed in one of `positions`."""
+        """The positions that are packed in a value of `positions`."""
 
     def documents(self, field: str, term: str) -> list[int]:
         """Return the documents that hold a term."""
 
     def column(self, name: str) -> list[bytes]:
-        """Return a column's value in each document, empty where it has none."""
+        """A column's value in each document, empty where it has none."""
 
     def document(self, number: int) -> Document:
         """Return the stored document."""

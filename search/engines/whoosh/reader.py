@@ -75,7 +75,7 @@ class WhooshReader:
                 yield document
 
     def grouped(self) -> int:
-        """Return how many documents are in groups."""
+        """Number of documents in groups."""
         return (self._live & self._members).bit_count()
 
     def members(self, group: str) -> list[Document]:
@@ -154,7 +154,7 @@ class WhooshReader:
         return [(number, scores[number]) for number in best]
 
     def _summed(self, query: Query, matching: int) -> dict[int, float]:
-        """Return the scores of these documents: that of words multiplied, then what is constant."""
+        """Scores of these documents: that of words, multiplied by the boost, plus constant ones."""
         scores = dict.fromkeys(members(matching), 0.0)
         clauses = [clause for clause in query.clauses if clause.occur is not Occur.MUST_NOT]
         self._add(scores, (clause for clause in clauses if not clause.constant()), matching)
@@ -192,8 +192,8 @@ class WhooshReader:
         widened = intersection(text, others)
         values = self._values(name).items()
         counts = {value: (widened & bits).bit_count() for value, bits in values}
-        chosen = [value for f in query.filters if f.field == name for value in f.any_of]
-        return facet(name, counts, chosen=chosen, limit=query.facet_limit)
+        filter_values = [value for f in query.filters if f.field == name for value in f.any_of]
+        return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 
     def _documents(self, match: Match, words: tuple[str, ...], name: str) -> int:
         """Return the documents an alternative matches in a field."""
