@@ -1,4 +1,4 @@
-"""The commands that keep generations: rollback, export and import."""
+"""The commands for whole generations of an index: rollback, export and import."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def _common(*, wait: bool) -> Callable[[Command], Command]:
 
 @click.command()
 @_common(wait=True)
-def rollback(config: Path | None, **given: Any) -> None:
-    """Return to the generation before; a second time goes forward again."""
-    with failing_in_one_line(), _maintained(config, **given) as index:
+def rollback(config: Path | None, **overrides: Any) -> None:
+    """Return to the previous generation; a second time returns to the newer one."""
+    with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.rollback()
     click.echo(f"Now answering: {_described(status)}. Run it again to undo this.")
 
@@ -47,28 +47,30 @@ def rollback(config: Path | None, **given: Any) -> None:
 @click.command("export")
 @_common(wait=False)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def export_index(config: Path | None, file: Path, **given: Any) -> None:
+def export_index(config: Path | None, file: Path, **overrides: Any) -> None:
     """Write the current index into FILE, one archive (.tar.gz) for another machine or a backup."""
-    with failing_in_one_line(), _maintained(config, **given) as index:
+    with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.export_to(file)
     click.echo(f"Exported to {file}: {_described(status)}.")
 
 
 @click.command("import")
 @_common(wait=True)
-@click.option("--trusted", is_flag=True, help="Whoever made FILE may run code on this machine.")
+@click.option(
+    "--trusted", is_flag=True, help="Trust FILE: importing a Whoosh archive can run code."
+)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def import_index(config: Path | None, file: Path, trusted: bool, **given: Any) -> None:
-    """Make the archive FILE the current index; the one before is kept for a rollback."""
-    with failing_in_one_line(), _maintained(config, **given) as index:
+def import_index(config: Path | None, file: Path, trusted: bool, **overrides: Any) -> None:
+    """Make the archive FILE the current index; the previous one stays for a rollback."""
+    with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.import_from(file, trusted=trusted)
     click.echo(f"Now answering: {_described(status)}.")
 
 
 @contextmanager
-def _maintained(config: Path | None, **options: Any) -> Iterator[Maintenance]:
+def _maintained(config: Path | None, **overrides: Any) -> Iterator[Maintenance]:
     """Yield the maintenance of the index that the settings name."""
-    settings = load_settings(config, **options)
+    settings = load_settings(config, **overrides)
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
     with closing(engine):
         yield maintenance(engine)

@@ -27,7 +27,7 @@ def translate_write_errors(root: Path, intake: Intake | None = None) -> Iterator
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong and, where the disk's error shows it, what to do."""
+    """The cause and, where the disk's error shows it, a remedy."""
     code = error.errno if isinstance(error, OSError) else None
     if code in {errno.ENOSPC, errno.EDQUOT}:
         return f"{error}. A build needs room for a second index beside the first: free some"

@@ -31,8 +31,8 @@ ENGINE = "opensearch"
 MAX_READ_TRIES = 5
 
 FOLDERS_ONLY = (
-    "only an index in a folder is exported and imported; the cluster has snapshots of "
-    "its own, and a rebuild from the content makes the same index anywhere"
+    "only an index in a folder can be exported and imported; use the cluster's own "
+    "snapshots, or rebuild from the content, which makes the same index anywhere"
 )
 
 T = TypeVar("T")
