@@ -43,6 +43,10 @@ class EngineMissing(EngineError):
     """The engine's library is not installed."""
 
 
+class NotSupported(EngineError):
+    """This kind of index cannot do what was asked; the text says what does instead."""
+
+
 class EngineUnknown(EngineError):
     """No engine has that name."""
 

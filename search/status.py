@@ -1,4 +1,4 @@
-"""Status: what an index says of itself."""
+"""Status and Storage: what an index says of itself, and where it lies."""
 
 from __future__ import annotations
 
@@ -30,3 +30,14 @@ class Status:
     facts: Mapping[str, Any] = field(default_factory=dict)
     previous: str = ""
     damage: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """Where an index lies: in a folder of this machine, or in a cluster at an address.
+
+    `disk_bytes` is what all generations take together in a folder, None for a cluster.
+    """
+
+    disk_bytes: int | None = None
+    cluster: str = ""

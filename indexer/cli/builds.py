@@ -19,7 +19,6 @@ from indexer.update.changes import Changes
 from indexer.update.update import RebuildNeeded, update
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
-from search.errors import SettingsError
 from search.settings.table import Settings
 from search.status import Status
 
@@ -98,8 +97,6 @@ def _lines(changes: Changes, status: Status, took: float, report: Path | None) -
 
 @contextmanager
 def _opened(settings: Settings, report: Path | None) -> Iterator[Engine]:
-    if settings.index.exists() and not settings.index.is_dir():
-        raise SettingsError(f"the index {settings.index} is a file: set `index` to a folder")
     if report:  # what cannot be written is better known before the work than after
         with report.open("a"):
             pass

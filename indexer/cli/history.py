@@ -1,8 +1,9 @@
-"""The commands that keep generations: rollback, export and import."""
+"""The commands for whole generations of an index: rollback, export and import."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,9 @@ import click
 
 from indexer.cli.build import failing_in_one_line
 from indexer.cli.messages import counted
-from search.engines.embedded.archive import export_to, import_from
-from search.engines.embedded.rollback import rollback as return_to_other
-from search.engines.registry import open_cluster
-from search.errors import EngineError
+from search.engines.protocol import Maintenance, maintenance
+from search.engines.registry import open_engine
 from search.settings.loading import load_settings
-from search.settings.table import Settings
 from search.status import Status
 
 Command = Callable[..., Any]
@@ -39,52 +37,43 @@ def _common(*, wait: bool) -> Callable[[Command], Command]:
 
 @click.command()
 @_common(wait=True)
-def rollback(config: Path | None, **given: Any) -> None:
-    """Return to the generation before; a second time goes forward again."""
-    with failing_in_one_line():
-        settings = load_settings(config, **given)
-        now = _returned(settings)
-    click.echo(f"Now answering: {_described(now)}. Run it again to undo this.")
+def rollback(config: Path | None, **overrides: Any) -> None:
+    """Return to the previous generation; a second time returns to the newer one."""
+    with failing_in_one_line(), _maintained(config, **overrides) as index:
+        status = index.rollback()
+    click.echo(f"Now answering: {_described(status)}. Run it again to undo this.")
 
 
 @click.command("export")
 @_common(wait=False)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def export_index(config: Path | None, file: Path, **given: Any) -> None:
+def export_index(config: Path | None, file: Path, **overrides: Any) -> None:
     """Write the current index into FILE, one archive (.tar.gz) for another machine or a backup."""
-    with failing_in_one_line():
-        settings = load_settings(config, **given)
-        _folder_only(settings)
-        status = export_to(settings.index, file)
+    with failing_in_one_line(), _maintained(config, **overrides) as index:
+        status = index.export_to(file)
     click.echo(f"Exported to {file}: {_described(status)}.")
 
 
 @click.command("import")
 @_common(wait=True)
-@click.option("--trusted", is_flag=True, help="Whoever made FILE may run code on this machine.")
+@click.option(
+    "--trusted", is_flag=True, help="Trust FILE: importing a Whoosh archive can run code."
+)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def import_index(config: Path | None, file: Path, trusted: bool, **given: Any) -> None:
-    """Make the archive FILE the current index; the one before is kept for a rollback."""
-    with failing_in_one_line():
-        settings = load_settings(config, **given)
-        _folder_only(settings)
-        status = import_from(settings.index, file, trusted=trusted, wait=settings.wait)
+def import_index(config: Path | None, file: Path, trusted: bool, **overrides: Any) -> None:
+    """Make the archive FILE the current index; the previous one stays for a rollback."""
+    with failing_in_one_line(), _maintained(config, **overrides) as index:
+        status = index.import_from(file, trusted=trusted)
     click.echo(f"Now answering: {_described(status)}.")
 
 
-def _returned(settings: Settings) -> Status:
-    if settings.engine != "opensearch":
-        return return_to_other(settings.index, wait=settings.wait)
-    place = settings.engine_url().removeprefix("opensearch:")
-    return open_cluster(place, settings.schema(), wait=settings.wait).rollback()
-
-
-def _folder_only(settings: Settings) -> None:
-    if settings.engine == "opensearch":
-        raise EngineError(
-            "only an index in a folder is exported and imported; the cluster has snapshots of "
-            "its own, and a rebuild from the content makes the same index anywhere"
-        )
+@contextmanager
+def _maintained(config: Path | None, **overrides: Any) -> Iterator[Maintenance]:
+    """Yield the maintenance of the index that the settings name."""
+    settings = load_settings(config, **overrides)
+    engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
+    with closing(engine):
+        yield maintenance(engine)
 
 
 def _described(status: Status) -> str:

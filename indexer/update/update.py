@@ -9,6 +9,7 @@ from indexer.pipeline.build_inputs import basis, difference
 from indexer.update import shrink_guard
 from indexer.update.changes import Changes, TooManyChanges
 from search.engines.protocol import Engine
+from search.engines.registry import serves
 from search.errors import IndexChanged, IndexCorrupt, IndexIncompatible, IndexMissing
 from search.settings.table import Settings
 from search.status import Status
@@ -74,7 +75,7 @@ def _once(
 
 def _outdated(status: Status, known: ledger.Ledger, settings: Settings) -> str:
     """Return in words what asks for a rebuild, empty where nothing does."""
-    if settings.engine not in {"auto", status.engine, "memory"}:
+    if not serves(status.engine, settings.engine):
         return f"the index is one of the engine {status.engine}"
     if status.schema != settings.schema():
         return "fields, weights or languages have changed"

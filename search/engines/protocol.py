@@ -1,18 +1,19 @@
-"""The Engine protocol: what every engine offers."""
+"""What every engine offers, and what those that keep generations offer besides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from search.document import Document
-from search.errors import FieldUnknown
+from search.errors import FieldUnknown, NotSupported
 from search.indexing.intake import Facts, Notes
 from search.indexing.vocabulary import Vocabulary
 from search.query import Query, fields_of
 from search.result import Result
 from search.schema import Schema
-from search.status import Status
+from search.status import Status, Storage
 
 
 def check_fields(query: Query, schema: Schema) -> None:
@@ -67,3 +68,43 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release what is open; the next call opens it again."""
+
+
+@runtime_checkable
+class Maintenance(Protocol):
+    """What the command line does to an index besides building it: see `maintenance`.
+
+    An engine that cannot do one of these raises NotSupported, with a sentence that says what
+    does it instead.
+    """
+
+    def generations(self) -> tuple[Status, ...]:
+        """Describe the generation that answers, then the one that a rollback returns to, if any."""
+
+    def rollback(self) -> Status:
+        """Switch to the other generation, and describe it; raise IndexMissing for none."""
+
+    def verify(self) -> None:
+        """Raise IndexCorrupt where what answers is not, byte for byte, what was written."""
+
+    def export_to(self, file: Path) -> Status:
+        """Write what answers into an archive, and describe it."""
+
+    def import_from(self, file: Path, *, trusted: bool = False) -> Status:
+        """Make an archive what answers, and describe it; raise ArchiveRefused.
+
+        `trusted` says that whoever made the archive may run code here: some engines' files can.
+        """
+
+    def storage(self) -> Storage:
+        """The place of the index, and the bytes that it takes there."""
+
+
+def maintenance(engine: Engine) -> Maintenance:
+    """The maintenance of an engine; raise NotSupported where it has none."""
+    if isinstance(engine, Maintenance):
+        return engine
+    raise NotSupported(
+        f"the engine {engine.status().engine!r} keeps a single generation, in memory: there is "
+        "nothing to return to, to verify, or to export"
+    )

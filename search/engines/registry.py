@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from search.engines.protocol import Engine
 from search.errors import EngineMissing, EngineUnknown
@@ -30,11 +34,11 @@ def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) ->
     if name == "opensearch":
         return open_cluster(place, schema, wait=wait)
     from search.engines.embedded.engine import FolderEngine
-    from search.engines.embedded.libraries import known
+    from search.engines.embedded.libraries import embedded_engines
 
-    if name in {"auto", *known()}:
+    if name in {"auto", *embedded_engines()}:
         return FolderEngine(Path(place or "index"), schema, name, wait=wait)
-    names = ", ".join(["auto", "opensearch", *known(), "memory"])
+    names = ", ".join(["auto", "opensearch", *embedded_engines(), "memory"])
     raise EngineUnknown(f"there is no engine {name!r}; the engines are {names}")
 
 
@@ -49,3 +53,35 @@ def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearch
     from search.engines.opensearch.engine import OpenSearchEngine
 
     return OpenSearchEngine(parse(place), schema, wait=wait)
+
+
+@contextmanager
+def temporary_engine(url: str, schema: Schema, *, purpose: str) -> Iterator[Engine]:
+    """Yield an empty engine of a URL's kind, in a place of its own that is gone afterwards.
+
+    An embedded one lies in a temporary folder; one of a cluster is another index of the same
+    cluster, whose name says what it is for.
+    """
+    name, _, place = url.partition(":")
+    if name != "opensearch":
+        with (
+            tempfile.TemporaryDirectory(prefix="curated-search-") as folder,
+            closing(open_engine(f"{name}:{folder}/index", schema)) as engine,
+        ):
+            yield engine
+        return
+    from search.engines.opensearch.address import beside
+
+    with closing(open_cluster(beside(place, f"{purpose}-{uuid4().hex[:12]}"), schema)) as cluster:
+        try:
+            yield cluster
+        finally:
+            cluster.remove()
+
+
+def serves(index_engine: str, setting: str) -> bool:
+    """Say whether an index of one engine serves where the setting `engine` names another.
+
+    `auto` takes whatever index there is.
+    """
+    return setting in {"auto", index_engine}

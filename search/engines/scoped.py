@@ -1,4 +1,4 @@
-"""An index as a search key sees it: what is outside its filters does not exist."""
+"""An index as a search key sees it: documents outside its filters do not exist."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from search.document import Document
-from search.engines.memory.rules import passes
 from search.engines.protocol import Engine
+from search.engines.rules import passes
 from search.errors import WriteFailed
 from search.indexing.vocabulary import Vocabulary
 from search.memoize import memoize
@@ -16,7 +16,8 @@ from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Result
 from search.status import Status
 
-KEPT = 4096  # words whose numbers of documents are remembered
+# Words whose numbers of documents are remembered, each at the price of a search.
+MAX_CACHED_COUNTS = 4096
 
 
 class ScopedEngine:
@@ -24,8 +25,9 @@ class ScopedEngine:
 
     def __init__(self, engine: Engine, scope: tuple[Filter, ...]) -> None:
         self._engine, self._scope = engine, scope
-        self._seen: tuple[Status, Status] | None = None
-        self._words: tuple[Vocabulary, ScopedVocabulary] | None = None
+        # Each beside what the whole index said when it was made.
+        self._status: tuple[Status, Status] | None = None
+        self._vocabulary: tuple[Vocabulary, ScopedVocabulary] | None = None
 
     def search(self, query: Query) -> Result:
         """Answer a query within the scope.
@@ -37,27 +39,29 @@ class ScopedEngine:
 
     def get(self, id: str) -> Document | None:
         """Return one document of the scope."""
-        found = self._engine.get(id)
-        return found if found and all(passes(found, filter) for filter in self._scope) else None
+        document = self._engine.get(id)
+        if document and all(passes(document, filter) for filter in self._scope):
+            return document
+        return None
 
     def vocabulary(self) -> Vocabulary:
         """Return the words that documents of the scope hold."""
         whole = self._engine.vocabulary()
-        if self._words is None or self._words[0] is not whole:
-            self._words = whole, ScopedVocabulary(whole, self._holding)
-        return self._words[1]
+        if self._vocabulary is None or self._vocabulary[0] is not whole:
+            self._vocabulary = whole, ScopedVocabulary(whole, self._count)
+        return self._vocabulary[1]
 
-    def _holding(self, match: Match, word: str) -> int:
+    def _count(self, match: Match, word: str) -> int:
         clause = Clause((Alternative(match, (word,)),))
         return self.search(Query(clauses=(clause,), limit=0)).total
 
     def status(self) -> Status:
-        """Describe the generation, and of its contents only what is within the scope."""
+        """Describe the generation, with the documents of the scope alone."""
         whole = self._engine.status()
-        if self._seen is None or self._seen[0] is not whole:
+        if self._status is None or self._status[0] is not whole:
             count = self.search(Query(limit=0)).total
-            self._seen = whole, replace(whole, documents=count, size=0, facts={})
-        return self._seen[1]
+            self._status = whole, replace(whole, documents=count, size=0, facts={})
+        return self._status[1]
 
     def notes(self, generation: str) -> bytes:  # noqa: ARG002
         """Keep to itself what a build left: it is of every file."""
@@ -78,29 +82,29 @@ class ScopedEngine:
 class ScopedVocabulary(Vocabulary):
     """The words of a scope, each looked up by a search when it is first asked for.
 
-    So neither what is corrected nor what is left as it was typed tells of a hidden document.
+    So neither a correction nor its absence reveals a hidden document.
     """
 
-    def __init__(self, whole: Vocabulary, holding: Callable[[Match, str], int]) -> None:
+    def __init__(self, whole: Vocabulary, count: Callable[[Match, str], int]) -> None:
         super().__init__()
-        self._whole, self._holding = whole, holding
-        self._held = memoize(KEPT, self._hold)
+        self._whole, self._search_count = whole, count
+        self._cached_count = memoize(MAX_CACHED_COUNTS, self._count)
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.count(word) > 0
 
     def count(self, word: str) -> int:
-        """Return in how many documents of the scope a word stands."""
-        return self._held(Match.WORD, word) if self._whole.count(word) else 0
+        """Number of documents of the scope that hold a word."""
+        return self._cached_count(Match.WORD, word) if self._whole.count(word) else 0
 
     def begins(self, beginning: str) -> bool:
         """Say whether any word of the scope begins so."""
-        return self._whole.begins(beginning) and self._held(Match.PREFIX, beginning) > 0
+        return self._whole.begins(beginning) and self._cached_count(Match.PREFIX, beginning) > 0
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
         """Return other words of the scope with their distances: the nearest, then commonest."""
-        found = [one for one in self._whole.near(word, most) if self.count(one[0])]
-        return sorted(found, key=lambda one: (one[1], -self.count(one[0]), one[0]))
+        candidates = [pair for pair in self._whole.near(word, most) if self.count(pair[0])]
+        return sorted(candidates, key=lambda pair: (pair[1], -self.count(pair[0]), pair[0]))
 
-    def _hold(self, match: Match, word: str) -> int:
-        return self._holding(match, word)
+    def _count(self, match: Match, word: str) -> int:
+        return self._search_count(match, word)

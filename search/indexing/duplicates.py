@@ -20,7 +20,8 @@ from search.document import Document
 from search.schema import BOOST, LANGUAGE, sort_keys
 
 MEMBER, TOGETHER = "member", "together"
-NO_ID = "\0"  # begins what stands in the place of an id of several documents together
+# Begins what stands in the place of an id, for several documents together.
+NO_ID = "\0"
 
 _BYTES = 8
 
@@ -72,11 +73,16 @@ def records(documents: Sequence[Document], name: str) -> Iterator[Record]:
         return
     for document in documents:
         yield replace(alone(document, name), kind=MEMBER)
-    changes = {time for d in documents for time in (d.publish, d.expiry) if time is not None}
-    for begin, end in pairwise((None, *sorted(changes), None)):
-        shown = [document for document in documents if _is_shown(document, begin)]
-        if shown:
-            yield Record(together(shown), name, TOGETHER, begin, end)
+    for begin, end in pairwise((None, *_changes(documents), None)):
+        visible = [document for document in documents if _is_visible(document, begin)]
+        if visible:
+            yield Record(together(visible), name, TOGETHER, begin, end)
+
+
+def _changes(documents: Iterable[Document]) -> list[datetime]:
+    """The moments at which any of the documents appears or vanishes, ascending."""
+    moments = {moment for d in documents for moment in (d.publish, d.expiry)}
+    return sorted(moment for moment in moments if moment is not None)
 
 
 def together(documents: Sequence[Document]) -> Document:
@@ -111,7 +117,7 @@ def group(source_url: str) -> str:
     return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=_BYTES).hexdigest()
 
 
-def _is_shown(document: Document, at: datetime | None) -> bool:
+def _is_visible(document: Document, at: datetime | None) -> bool:
     """Say whether a document may be shown at a moment; None is before all times."""
     begun = document.publish is None or (at is not None and document.publish <= at)
     return begun and (document.expiry is None or at is None or document.expiry > at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from search.document import dumps
+from search.document import Document, dumps
 from search.indexing.duplicates import NO_ID, TOGETHER, Record
 from search.schema import EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
 from search.text.analysis import joined
@@ -34,31 +34,38 @@ class Entry:
     kind: str = ""
 
 
-def entry(one: Record, schema: Schema) -> Entry:
+def entry(record: Record, schema: Schema) -> Entry:
     """Return what is indexed of a record."""
-    document, weights = one.document, schema.weights()
-    lang = schema.language(document)
+    document = record.document
+    words, terms = _analysed_text(document, schema)
+    facets = ((name, document.facets.get(name)) for name in schema.keyword_fields())
+    moments = zip(TIMES, (document.date, record.publish, record.expiry), strict=True)
+    return Entry(
+        id=NO_ID + document.id if record.kind == TOGETHER else document.id,
+        record=dumps(document),
+        words=words,
+        terms=terms,
+        values={name: tuple(dict.fromkeys(values)) for name, values in facets if values},
+        keys=sort_keys(document),
+        times={name: microseconds(moment) for name, moment in moments if moment is not None},
+        group=record.group,
+        kind=record.kind,
+    )
+
+
+def _analysed_text(document: Document, schema: Schema) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the words and the terms of each searchable field, and of all of them as weighted."""
+    lang, weights = schema.language(document), schema.weights()
     words: dict[str, str] = {}
     terms: dict[str, str] = {}
     for name, texts in text_values(schema, document):
         pairs = [joined(text, lang) for text in texts]
         words[name] = _spaced(pair[0] for pair in pairs)
         terms[name] = _spaced(pair[1] for pair in pairs)
-    for parts in (words, terms):
-        parts[EVERYWHERE] = " ".join(" ".join([t] * weights[name]) for name, t in parts.items())
-    named = ((name, document.facets.get(name)) for name in schema.keyword_fields())
-    moments = zip(TIMES, (document.date, one.publish, one.expiry), strict=True)
-    return Entry(
-        id=NO_ID + document.id if one.kind == TOGETHER else document.id,
-        record=dumps(document),
-        words=words,
-        terms=terms,
-        values={name: tuple(dict.fromkeys(values)) for name, values in named if values},
-        keys=sort_keys(document),
-        times={name: microseconds(moment) for name, moment in moments if moment is not None},
-        group=one.group,
-        kind=one.kind,
-    )
+    for texts_by_field in (words, terms):
+        repeated = (" ".join([text] * weights[name]) for name, text in texts_by_field.items())
+        texts_by_field[EVERYWHERE] = " ".join(repeated)
+    return words, terms
 
 
 def _spaced(values: Iterable[str]) -> str:

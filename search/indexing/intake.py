@@ -1,4 +1,4 @@
-"""What is noted of documents on their way into an index."""
+"""Documents on their way into an index, and what a build notes of them as they pass."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.schema import Schema
 from search.status import Status
 
 Facts = Callable[[], Mapping[str, Any]]
-"""Called once every document has been taken: JSON values to keep with the index."""
+"""Called once every document has been read: JSON values to keep with the index."""
 
 
 Notes = Callable[[], bytes]
@@ -20,61 +20,61 @@ Notes = Callable[[], bytes]
 
 
 class Intake:
-    """What is noted of documents as they pass: repeated ids, and when they appear and vanish."""
+    """The documents of one build: repeated ids, and when each document appears and vanishes.
 
-    def __init__(self) -> None:
+    `failure` is the error that their own source raised, if any, as opposed to the index's.
+    """
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = documents
         self.schedule: set[datetime] = set()
         self.repeated: dict[str, Document] = {}
-        self.failure: Exception | None = None  # of the documents' own source
+        self.failure: Exception | None = None
 
-    def watched(self, documents: Iterable[Document]) -> Iterator[Document]:
+    def documents(self) -> Iterator[Document]:
         """Yield the documents, noting their times to come."""
         now = datetime.now(UTC)
-        for document in self._taken(documents):
+        for document in self._noting_failure():
             for moment in (document.publish, document.expiry):
                 if moment is not None and moment > now:
                     self.schedule.add(moment)
             yield document
 
-    def _taken(self, documents: Iterable[Document]) -> Iterator[Document]:
+    def _noting_failure(self) -> Iterator[Document]:
         try:
-            yield from documents
+            yield from self._documents
         except Exception as error:
             self.failure = error
             raise
 
-    def first(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """Yield each id's first document and keep any later one.
+    def first_of_each_id(self) -> Iterator[Document]:
+        """Yield each id's first document; the last of its later ones is left in `repeated`.
 
         Ids come in ascending order as a rule, and then need no set: eight bytes each will do.
         """
-        hashes, seen, highest = array("q"), None, ""
-        for document in self.watched(documents):
+        hashes, earlier, highest = array("q"), None, ""
+        for document in self.documents():
             key = hash(document.id)
-            if document.id <= highest and seen is None:
-                seen = set(hashes)
-            if seen is not None and key in seen:
+            if document.id <= highest and earlier is None:
+                earlier = set(hashes)
+            if earlier is not None and key in earlier:
                 self.repeated[document.id] = document
                 continue
-            if seen is None:
+            if earlier is None:
                 highest = document.id
                 hashes.append(key)
             else:
-                seen.add(key)
+                earlier.add(key)
             yield document
 
-    def late(self) -> dict[str, Document]:
-        """Return the documents that came after others of the same id, the last of each."""
-        return {document.id: document for document in self.watched(self.repeated.values())}
-
     def status(
-        self, engine: str, fields: Schema, documents: int, facts: Mapping[str, Any]
+        self, engine: str, schema: Schema, documents: int, facts: Mapping[str, Any]
     ) -> Status:
         """Describe the index that so many documents make, as of now."""
         now = datetime.now(UTC)
         return Status(
             engine=engine,
-            schema=fields,
+            schema=schema,
             built_at=now,
             documents=documents,
             schedule=tuple(sorted(moment for moment in self.schedule if moment > now)),

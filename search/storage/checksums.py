@@ -21,28 +21,29 @@ NAME = "SEAL.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class FileChecksum:
     """A file as it was when its generation was finished: bytes, and their SHA-256."""
 
     size: int
     sha256: str
 
 
-def seal(folder: Path, *, base: Path | None = None) -> None:
+def write(folder: Path, *, base: Path | None = None) -> None:
     """Write the seal of a folder; what it shares with a sealed `base` is not read again."""
     _open_to_readers(folder)
-    known = _shared(folder, base) if base else {}
+    shared = _shared(folder, base) if base else {}
     files = {
-        name: known.get(name) or Sealed(path.stat().st_size, digest(path))
+        name: shared.get(name) or FileChecksum(path.stat().st_size, digest(path))
         for name, path in sorted(_files(folder))
     }
     listed = {"files": {name: asdict(file) for name, file in files.items()}}
     fresh = folder / (NAME + ".new")
     fresh.write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    fresh.replace(folder / NAME)  # not written over: the file may be another generation's too
+    # Not written over: the file may be another generation's, too.
+    fresh.replace(folder / NAME)
 
 
-def read(folder: Path) -> dict[str, Sealed]:
+def read(folder: Path) -> dict[str, FileChecksum]:
     """Return the sealed files of a generation by name, or raise IndexCorrupt."""
     try:
         return parse(json.loads((folder / NAME).read_text(encoding="utf-8")))
@@ -50,12 +51,12 @@ def read(folder: Path) -> dict[str, Sealed]:
         raise _corrupt(folder / NAME, f"is damaged ({error})") from None
 
 
-def parse(listed: Any) -> dict[str, Sealed]:
+def parse(listed: Any) -> dict[str, FileChecksum]:
     """Return the files that a seal's JSON lists, or raise ValueError."""
     try:
-        files = {name: Sealed(**file) for name, file in listed["files"].items()}
+        files = {name: FileChecksum(**file) for name, file in listed["files"].items()}
     except (TypeError, KeyError, AttributeError):
-        raise ValueError("it is no list of files") from None
+        raise ValueError("it is not a list of files") from None
     for name, file in files.items():
         if type(file.size) is not int or file.size < 0 or type(file.sha256) is not str:
             raise ValueError(f"the file {name!r} has no size and digest")
@@ -110,14 +111,14 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.name, path
 
 
-def _shared(folder: Path, base: Path) -> Mapping[str, Sealed]:
-    """Return what is known of the files that are still the base's own (hard links to them)."""
-    found = {}
+def _shared(folder: Path, base: Path) -> Mapping[str, FileChecksum]:
+    """Return the checksums of the files that are still the base's own (hard links to them)."""
+    shared = {}
     for name, file in read(base).items():
         here, there = folder / name, base / name
         if here.exists() and there.exists() and here.samefile(there):
-            found[name] = file
-    return found
+            shared[name] = file
+    return shared
 
 
 def _open_to_readers(folder: Path) -> None:
@@ -126,5 +127,6 @@ def _open_to_readers(folder: Path) -> None:
     for path in folder.iterdir():
         mode = path.stat().st_mode
         if rights & ~mode:
-            with suppress(OSError):  # shared with a generation that another user built
+            # A file may be shared with a generation that another user built.
+            with suppress(OSError):
                 path.chmod(mode & 0o777 | rights)

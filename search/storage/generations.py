@@ -27,9 +27,11 @@ from pathlib import Path
 from search.errors import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
 from search.storage import checksums, lock
 
-_OWN = frozenset({"CURRENT", "LOCK"})  # names that an index folder is known by
+# A folder that holds one of these is an index.
+_INDEX_FILES = frozenset({"CURRENT", "LOCK"})
+
 PARTIAL = ".partial"
-_FORM = "%Y%m%dT%H%M%S-%f"
+_NAME_FORMAT = "%Y%m%dT%H%M%S-%f"
 _NAME = re.compile(r"\d{8}T\d{6}-\d{6}")
 _log = logging.getLogger("curated_search.index")
 
@@ -50,12 +52,12 @@ def current(root: Path) -> str:
 
 
 def stamp(root: Path) -> tuple[int, int]:
-    """Return what changes whenever CURRENT does, for the price of one stat."""
+    """A value that changes whenever CURRENT does, for the price of one stat."""
     try:
-        found = (root / "CURRENT").stat()
+        stat = (root / "CURRENT").stat()
     except OSError:
         return (0, 0)
-    return (found.st_ino, found.st_mtime_ns)
+    return (stat.st_ino, stat.st_mtime_ns)
 
 
 def others(root: Path) -> list[str]:
@@ -67,27 +69,33 @@ def others(root: Path) -> list[str]:
     try:
         serving = current(root)
     except (IndexMissing, IndexCorrupt):
-        found = names[::-1]
+        candidates = names[::-1]
     else:
         older = [name for name in names if name < serving]
-        found = older[::-1] + [name for name in names if name > serving]
-    return sorted(found, key=lambda name: not checksums.is_whole(root / name))
+        candidates = older[::-1] + [name for name in names if name > serving]
+    return sorted(candidates, key=lambda name: not checksums.is_whole(root / name))
 
 
 def prepare(root: Path) -> None:
-    """Make the folder of an index; raise WriteFailed where it holds other things."""
-    missing = [path for path in (root, *root.parents) if not path.exists()]
-    root.mkdir(parents=True, exist_ok=True)
-    for path in missing:
-        sync(path.parent)
+    """Make the folder of an index; raise WriteFailed where it is a file or holds other things."""
+    if root.exists() and not root.is_dir():
+        raise WriteFailed(f"the index {root} is a file: set `index` to a folder")
+    _make_folder(root)
     names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
-    if names and not _OWN & set(names):
+    if names and not _INDEX_FILES & set(names):
         raise WriteFailed(
-            f"{root} is no index but holds other files, such as {min(names)!r}; "
+            f"{root} is not an index: it holds other files, such as {min(names)!r}; "
             "name an empty folder, or one that does not exist yet"
         )
     if "LOCK" not in names:
         (root / "LOCK").touch()
+
+
+def _make_folder(root: Path) -> None:
+    missing = [path for path in (root, *root.parents) if not path.exists()]
+    root.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        sync(path.parent)
 
 
 @contextmanager
@@ -98,9 +106,9 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
     """
     prepare(root)
     try:
-        with lock.hold(root / "LOCK", wait=wait) as held:
-            if held.died:
-                _log.warning("%s died while it wrote to %s; its remains go", held.died, root)
+        with lock.hold(root / "LOCK", wait=wait) as own_lock:
+            if own_lock.died:
+                _log.warning("%s died while it wrote to %s; its remains go", own_lock.died, root)
             _clean(root)
             yield
     except lock.Taken as holder:
@@ -124,7 +132,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
         else:
             shutil.copytree(root / base, partial, copy_function=_link)
         yield partial
-        checksums.seal(partial, base=None if base is None else root / base)
+        checksums.write(partial, base=None if base is None else root / base)
         _sync_tree(partial)
         partial.rename(root / name)
     except BaseException as error:
@@ -162,8 +170,8 @@ def size(folder: Path) -> int:
 
 def footprint(root: Path) -> int:
     """Return the bytes that all generations take on the disk: what they share counts once."""
-    files = (path.stat() for path in root.rglob("*") if path.is_file())
-    return sum({found.st_ino: found.st_size for found in files}.values())
+    stats = (path.stat() for path in root.rglob("*") if path.is_file())
+    return sum({stat.st_ino: stat.st_size for stat in stats}.values())
 
 
 def _is_name(name: str) -> bool:
@@ -174,9 +182,9 @@ def _next_name(root: Path) -> str:
     """Return a name later than all there are, also where the clock has gone back."""
     now = datetime.now(UTC).replace(tzinfo=None)
     last = max(filter(_is_name, _folders(root)), default="")
-    if last >= now.strftime(_FORM):
-        now = datetime.strptime(last, _FORM) + timedelta(microseconds=1)  # noqa: DTZ007
-    return now.strftime(_FORM)
+    if last >= now.strftime(_NAME_FORMAT):
+        now = datetime.strptime(last, _NAME_FORMAT) + timedelta(microseconds=1)  # noqa: DTZ007
+    return now.strftime(_NAME_FORMAT)
 
 
 def _link(source: str, target: str) -> None:

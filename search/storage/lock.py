@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_RETRY = 0.05  # seconds between two tries
+# Between two tries to take a lock.
+_RETRY_SECONDS = 0.05
 
 
 class Taken(Exception):
@@ -39,7 +40,7 @@ def hold(path: Path, *, wait: float = 0.0) -> Iterator[Held]:
         while not _try_lock(descriptor):
             if time.monotonic() >= deadline:
                 raise Taken(f"process {_read(descriptor) or 'unknown'}")
-            time.sleep(_RETRY)
+            time.sleep(_RETRY_SECONDS)
         died = _read(descriptor)
         _write(descriptor, f"{os.getpid()} on {socket.gethostname()}")
         try:
@@ -75,6 +76,7 @@ def _read(descriptor: int) -> str:
 
 
 def _write(descriptor: int, text: str) -> None:
-    with suppress(OSError):  # a full disk: the lock is held all the same
+    # On a full disk the lock is held all the same.
+    with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, text.encode("ascii", "replace"), 0)

@@ -19,14 +19,17 @@ from search.storage import generations
 
 NAME = "manifest.json"
 T = TypeVar("T")
-NOTES, WORDS = "notes", "words.json"  # what is left beside it
+
+# What is left beside it.
+NOTES, WORDS = "notes", "words.json"
 
 
 def write(path: Path, status: Status) -> None:
     """Write the manifest of the generation in a folder."""
     fresh = path / "manifest.new"
     fresh.write_text(json.dumps(to_json(status), ensure_ascii=False, indent=1), encoding="utf-8")
-    fresh.replace(path / NAME)  # not written over: the file may be another generation's too
+    # Not written over: the file may be another generation's, too.
+    fresh.replace(path / NAME)
 
 
 def to_json(status: Status) -> dict[str, Any]:
@@ -84,8 +87,8 @@ def _moment(text: Any) -> datetime:
     return moment
 
 
-def _facts(given: Any) -> dict[str, Any]:
-    facts = _is(dict, given)
+def _facts(value: Any) -> dict[str, Any]:
+    facts = _is(dict, value)
     _is(list, facts.get("problems", []))
     for number in _is(dict, facts.get("problem_count", {})).values():
         _is(int, number)

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from search.document import Document
-from search.engines.embedded.rollback import rollback
-from search.engines.protocol import Engine
+from search.engines.protocol import Engine, maintenance
 from search.engines.registry import open_engine
 from search.errors import IndexCorrupt, IndexMissing, WriteFailed
 from search.storage import checksums, generations
@@ -75,7 +74,7 @@ def test_the_one_before_answers_for_a_damaged_generation(
     engine.rebuild([doc("third")])
     assert ids(ask(engine)) == ["third"]
     assert engine.status().damage == ""
-    rollback(root)
+    maintenance(engine).rollback()
     assert ids(ask(engine)) == [expected]
 
 
@@ -105,34 +104,36 @@ def test_all_damaged_is_an_error(engine: Engine, root: Path) -> None:
     with pytest.raises(IndexCorrupt, match="rebuild"):
         ask(engine)
     with pytest.raises(IndexMissing, match=r"no other generation.* bytes instead of"):
-        rollback(root)
+        maintenance(engine).rollback()
 
 
-def test_rollback_goes_back_and_forward(engine: Engine, root: Path) -> None:
+@pytest.mark.usefixtures("root")
+def test_rollback_goes_back_and_forward(engine: Engine) -> None:
     """Two generations are kept, so twice is where one began; readers follow at once."""
-    back = rollback(root)
+    back = maintenance(engine).rollback()
     assert ids(ask(engine)) == ["first"]
     assert back.generation == engine.status().generation < engine.status().previous
-    rollback(root)
+    maintenance(engine).rollback()
     assert ids(ask(engine)) == ["second"]
     assert engine.status().previous == back.generation
 
 
 def test_after_a_rollback_the_next_build_keeps_what_answered(engine: Engine, root: Path) -> None:
     """What was rolled back from goes, not the generation that served."""
-    rollback(root)
+    maintenance(engine).rollback()
     engine.rebuild([doc("third")])
-    rollback(root)
+    maintenance(engine).rollback()
     assert ids(ask(engine)) == ["first"]
     assert len(generation_names(root)) == 2
 
 
-def test_a_failed_build_after_a_rollback_loses_nothing(engine: Engine, root: Path) -> None:
+@pytest.mark.usefixtures("root")
+def test_a_failed_build_after_a_rollback_loses_nothing(engine: Engine) -> None:
     """One can still go forward."""
-    rollback(root)
+    maintenance(engine).rollback()
     with pytest.raises(ZeroDivisionError):
         engine.rebuild(doc(str(1 // n)) for n in (1, 0))
-    rollback(root)
+    maintenance(engine).rollback()
     assert ids(ask(engine)) == ["second"]
 
 
@@ -144,14 +145,14 @@ def test_a_rollback_never_leads_into_damage(engine: Engine, root: Path) -> None:
     file.unlink()
     file.write_bytes(data)
     with pytest.raises(IndexMissing, match="other contents"):
-        rollback(root)
+        maintenance(engine).rollback()
     assert ids(ask(engine)) == ["second"]
 
 
 def test_a_rollback_of_nothing_leaves_nothing(tmp_path: Path) -> None:
     """It makes no folder of an index that there never was."""
     with pytest.raises(IndexMissing, match="no index"):
-        rollback(tmp_path / "never")
+        maintenance(open_engine(f"auto:{tmp_path / 'never'}")).rollback()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -160,18 +161,18 @@ def test_a_rollback_mends_a_lost_pointer(engine: Engine, root: Path) -> None:
     (root / "CURRENT").unlink()
     with pytest.raises(IndexMissing):
         ask(engine)
-    rollback(root)
+    maintenance(engine).rollback()
     assert ids(ask(engine)) == ["second"]
 
 
-def test_no_other_generation(engine: Engine, engine_name: str, tmp_path: Path) -> None:
+def test_no_other_generation(engine: Engine, engine_name: str) -> None:
     """A first index has nothing to return to, and says so."""
     if engine_name not in EMBEDDED:
         pytest.skip(reason=f"the {engine_name} engine has no folder")
     engine.rebuild([doc("first")])
     assert engine.status().previous == ""
     with pytest.raises(IndexMissing, match="no other generation"):
-        rollback(tmp_path / "index")
+        maintenance(engine).rollback()
 
 
 def test_the_remains_of_a_dead_writer_are_said(

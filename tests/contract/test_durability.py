@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.embedded.rollback import rollback
-from search.engines.protocol import Engine
+from search.engines.protocol import Engine, maintenance
 from search.storage import generations
 from tests.contract.conftest import EMBEDDED
 from tests.contract.test_rules import doc
@@ -98,7 +97,7 @@ def test_a_rollback_is_on_the_disk(engine: Engine, root: Path, steps: Steps) -> 
     for id in ("1", "2"):
         engine.rebuild([doc(id)])
     steps.clear()
-    rollback(root)
+    maintenance(engine).rollback()
     assert steps == _switched(root)
 
 

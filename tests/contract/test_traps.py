@@ -226,15 +226,15 @@ def test_deleted_documents_make_no_word_common(
     """tantivy counts them until they are merged away; scores are those of a fresh index."""
     if engine_name not in EMBEDDED:
         pytest.skip(reason=f"the {engine_name} engine has no files")
-    store = libraries.load(engine_name)
-    monkeypatch.setattr(store, "SLACK", 0.9)
+    library = libraries.load_library(engine_name)
+    monkeypatch.setattr(library, "MAX_DELETED_SHARE", 0.9)
     documents = [doc(f"{number:03}", f"care {number} chronic") for number in range(200)]
     engine.rebuild(documents)
     for _ in range(3):  # the same length, so that average lengths stay
         changed = [replace(d, title=f"rare {n} chronic") for n, d in enumerate(documents[:40])]
         engine.update(changed)
     path = tmp_path / "index" / engine.status().generation
-    assert store.wasted(path) > 0
+    assert library.count_deleted(path) > 0
     if engine_name == "tantivy":
         assert "care" in engine.vocabulary()
         assert engine.vocabulary().count("care") == 160

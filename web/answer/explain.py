@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from search.engines.memory.rules import Analysed, analysed, frequency
 from search.engines.protocol import Engine
+from search.engines.rules import Analysed, analysed, frequency
 from search.query import Alternative, Clause, Match, Occur, Query, Sort
 from search.result import Hit
 from search.schema import BOOST, GAP, Schema

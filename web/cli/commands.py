@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 
+from search.engines.protocol import Maintenance, maintenance
 from search.engines.registry import open_engine
-from search.errors import EngineError, EngineMissing, EngineUnknown, SettingsError
+from search.errors import EngineError, EngineMissing, EngineUnknown, NotSupported, SettingsError
 from search.lexicon.synonym_files import load_wordbook
 from search.parsing.curation import load_rules
 from search.settings.loading import PREFIX, load_settings
@@ -113,40 +114,42 @@ def search(
 @click.option("--verify", is_flag=True, help="Compare every byte with the index's digests.")
 def status(config: Path | None, index: str | None, as_json: bool, verify: bool) -> None:
     """Say what is in the index, and whether it is whole."""
-    from search.storage import checksums, generations, manifest
     from web.api.routes import status_view
-    from web.cli.terminal import before, size, status_lines
+    from web.cli.terminal import status_lines, storage_lines
 
     settings = _settings(config=config, index=index)
     try:
-        found = open_engine(settings.engine_url(), settings.schema()).status()
-        local = settings.engine != "opensearch"
-        previous = local and found.previous and manifest.read(settings.index / found.previous)
-        if verify and local:
-            checksums.verify(settings.index / found.generation)
+        engine = maintenance(open_engine(settings.engine_url(), settings.schema()))
+        current, *others = engine.generations()
+        verdict = _verdict(engine) if verify else ""
+        storage = engine.storage()
     except EngineError as error:
         raise click.ClickException(str(error)) from None
-    view = status_view(found)
+    view = status_view(current)
     if as_json:
         click.echo(json.dumps(view, ensure_ascii=False, indent=2))
         return
-    for line in status_lines(found, view["problem_count"], datetime.now(UTC)):
+    now = datetime.now(UTC)
+    for line in status_lines(current, view["problem_count"], now):
         click.echo(line)
-    if previous:
-        click.echo(f"previous    {before(previous, datetime.now(UTC))}")
-    if not local:
-        click.echo(f"cluster     {settings.opensearch}")
-        if verify:
-            click.echo("not verified: a cluster checks its own files, as it copies and merges them")
-        return
-    click.echo(f"on disk     {size(generations.footprint(settings.index))}")
-    if found.damage and verify:
+    for line in storage_lines(others, storage, now):
+        click.echo(line)
+    if verify and current.damage:
         sys.exit(1)
     if verify:
-        click.echo("verified    every byte is as it was written")
+        click.echo(verdict)
 
 
 commands = (serve, search, status)
+
+
+def _verdict(engine: Maintenance) -> str:
+    """Compare the index with its digests, and say how that ended."""
+    try:
+        engine.verify()
+    except NotSupported as error:
+        return f"not verified: {error}"
+    return "verified    every byte is as it was written"
 
 
 def _settings(config: Path | None, **given: Any) -> Settings:

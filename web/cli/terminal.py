@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from search.status import Status
+from search.status import Status, Storage
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -62,6 +62,16 @@ def status_lines(status: Status, problems: Mapping[str, int], now: datetime) -> 
     yield f"documents   {status.documents:,}"
     yield f"problems    {problems['error']:,} errors, {problems['warning']:,} warnings"
     yield f"size        {size(status.size)}"
+
+
+def storage_lines(others: Iterable[Status], storage: Storage, now: datetime) -> Iterator[str]:
+    """Yield where an index lies, and the generations besides the one that answers."""
+    for status in others:
+        yield f"previous    {before(status, now)}"
+    if storage.cluster:
+        yield f"cluster     {storage.cluster}"
+    if storage.disk_bytes is not None:
+        yield f"on disk     {size(storage.disk_bytes)}"
 
 
 def before(status: Status, now: datetime) -> str:

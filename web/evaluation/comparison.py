@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
-from uuid import uuid4
 
-from search.engines.opensearch.address import beside
 from search.engines.protocol import Engine
-from search.engines.registry import open_cluster, open_engine
+from search.engines.registry import open_engine, temporary_engine
 from search.settings.table import Settings
 from web.answer.answer import answer
 from web.evaluation.measures import DEPTH, BadJudgements, Judged, means, read_documents
@@ -47,30 +44,13 @@ def _check_ids(engine: Engine, judged: Sequence[Judged]) -> None:
 def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
     """Yield the engine to judge: of the folder's own documents, or else of the site's index."""
     if (folder / "docs.jsonl").exists():
-        with _apart(settings) as engine:
+        url, schema = settings.engine_url(), settings.schema()
+        with temporary_engine(url, schema, purpose="evaluate") as engine:
             engine.rebuild(read_documents(folder))
             yield engine
         return
     with closing(open_engine(settings.engine_url(), settings.schema())) as engine:
         yield engine
-
-
-@contextmanager
-def _apart(settings: Settings) -> Iterator[Engine]:
-    """Yield an engine in a place of its own, which is gone afterwards."""
-    if settings.engine != "opensearch":
-        with tempfile.TemporaryDirectory(prefix="curated-search-") as place:
-            url = f"{settings.engine}:{place}/index"
-            with closing(open_engine(url, settings.schema())) as engine:
-                yield engine
-        return
-    place = beside(settings.opensearch, f"evaluate-{uuid4().hex[:12]}")
-    url = replace(settings, opensearch=place).engine_url()
-    with closing(open_cluster(url.removeprefix("opensearch:"), settings.schema())) as cluster:
-        try:
-            yield cluster
-        finally:
-            cluster.remove()
 
 
 def _found(site: Site, text: str, parameters: str) -> list[str]:

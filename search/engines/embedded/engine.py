@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from operator import attrgetter
 from pathlib import Path
 
 from search.document import Document
-from search.engines.embedded.libraries import installed, load
-from search.engines.embedded.library_errors import read_guarded, write_guarded
-from search.engines.embedded.open_generation import Open, Opening
+from search.engines.embedded import archive
+from search.engines.embedded.current_generation import CurrentGeneration, OpenGeneration
+from search.engines.embedded.error_translation import translate_write_errors
+from search.engines.embedded.index import FolderSession
+from search.engines.embedded.libraries import installed_engine, load_library
 from search.engines.protocol import check_fields
-from search.errors import IndexChanged
+from search.errors import IndexCorrupt, IndexMissing
+from search.indexing import build
 from search.indexing.intake import Facts, Intake, Notes
-from search.indexing.store import Store
 from search.indexing.vocabulary import Vocabulary
-from search.indexing.writing import Writing
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
-from search.status import Status
+from search.status import Status, Storage
 from search.storage import checksums, generations, manifest
-
-_id = attrgetter("id")
 
 
 class FolderEngine:
     """Embedded engines: each build a generation, each search on the one CURRENT names."""
 
-    def __init__(self, root: Path, fields: Schema, name: str, *, wait: float = 0.0) -> None:
-        self._root, self._fields, self._name, self._wait = root, fields, name, wait
-        self._opening = Opening(root)
+    def __init__(self, root: Path, schema: Schema, name: str, *, wait: float = 0.0) -> None:
+        self._root, self._schema, self._name, self._wait = root, schema, name, wait
+        self._current = CurrentGeneration(root)
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
     ) -> int:
         """Build a fresh generation and switch to it."""
-        name = installed(self._name)
-        intake = Intake()
-        with (
-            write_guarded(self._root, intake),
-            generations.writing(self._root, wait=self._wait),
-            generations.building(self._root) as path,
-        ):
-            writing = Writing(load(name), path, self._fields)
-            count = writing.taken(intake, documents)
-            status = intake.status(name, self._fields, count, facts())
-            _describe(path, status, notes(), writing.vocabulary())
-        return count
+        engine, intake = installed_engine(self._name), Intake(documents)
+        with self._writing(intake) as session:
+            return build.rebuild(session, engine, self._schema, intake, facts, notes)
 
     def update(
         self,
@@ -62,55 +50,9 @@ class FolderEngine:
         onto: str = "",
     ) -> None:
         """Build a generation of the last one's files and the changes, and switch to it."""
-        intake = Intake()
-        with (
-            write_guarded(self._root, intake),
-            generations.writing(self._root, wait=self._wait),
-        ):
-            base = generations.current(self._root)
-            if onto not in {"", base}:
-                raise IndexChanged(f"the index in {self._root} was changed meanwhile; try again")
-            checksums.check(self._root / base)
-            status = manifest.read(self._root / base)
-            intake.schedule.update(status.schedule)
-            fresh = {document.id: document for document in intake.watched(documents)}
-            with self._changed(status, fresh, {*deleted, *fresh}) as (path, count, words):
-                kept = status.facts if facts is None else facts()
-                changed = intake.status(status.engine, status.schema, count, kept)
-                _describe(path, changed, notes(), words)
-
-    @contextmanager
-    def _changed(
-        self, status: Status, fresh: Mapping[str, Document], gone: Collection[str]
-    ) -> Iterator[tuple[Path, int, Vocabulary]]:
-        """Yield the folder of a changed generation, how many documents it holds, and its words."""
-        store, fields = load(status.engine), status.schema
-        base = self._root / status.generation
-        if self._is_few(status, gone):
-            with generations.building(self._root, base=base.name) as path:
-                writing = Writing(store, path, fields, manifest.words(base))
-                yield path, writing.changes(fresh, gone), writing.vocabulary()
-            return
-        with generations.building(self._root) as path:
-            others = (d for d in self._all(store, base, fields) if d.id not in gone)
-            whole = heapq.merge(others, sorted(fresh.values(), key=_id), key=_id)
-            writing = Writing(store, path, fields)
-            yield path, writing.all(whole), writing.vocabulary()
-
-    def _is_few(self, status: Status, gone: Collection[str]) -> bool:
-        """Say whether so many deleted documents may stay in the files of an index."""
-        store, path = load(status.engine), self._root / status.generation
-        left = int(store.SLACK * status.documents) - store.wasted(path)
-        if len(gone) <= left:
-            return True
-        reader = store.open(path, status.schema)
-        left += reader.grouped()  # each written twice by a rebuild, too
-        # What is only added leaves nothing behind.
-        return sum(reader.get(id) is not None for id in gone) <= left
-
-    def _all(self, store: Store, path: Path, fields: Schema) -> Iterator[Document]:
-        with read_guarded(self._root):
-            yield from store.open(path, fields).documents()
+        intake = Intake(documents)
+        with self._writing(intake) as session:
+            build.update(session, intake, deleted, facts, notes, onto)
 
     def notes(self, generation: str) -> bytes:
         """Return the notes left with a generation, empty where there are none (any more)."""
@@ -119,31 +61,84 @@ class FolderEngine:
     def search(self, query: Query) -> Result:
         """Answer from the generation that is current as the call begins."""
 
-        def ask(opened: Open) -> Result:
-            check_fields(query, opened.status.schema)
-            return replace(opened.reader.search(query), generation=opened.status.generation)
+        def ask(current: OpenGeneration) -> Result:
+            check_fields(query, current.status.schema)
+            return replace(current.reader.search(query), generation=current.status.generation)
 
-        return self._opening.answer(ask)
+        return self._current.answer(ask)
 
     def get(self, id: str) -> Document | None:
         """Return one document of the current generation."""
-        return self._opening.answer(lambda opened: opened.reader.get(id))
+        return self._current.answer(lambda current: current.reader.get(id))
 
     def vocabulary(self) -> Vocabulary:
         """Return the words of the current generation."""
-        return self._opening.answer(lambda opened: opened.vocabulary)
+        return self._current.answer(lambda current: current.vocabulary)
 
     def status(self) -> Status:
         """Describe the current generation."""
-        return self._opening.answer(lambda opened: opened.status)
+        return self._current.answer(lambda current: current.status)
 
     def close(self) -> None:
-        """Let go of the open generation."""
-        self._opening.forget()
+        """Close the open generation."""
+        self._current.forget()
+
+    def generations(self) -> tuple[Status, ...]:
+        """Describe the current generation, then the one that a rollback returns to."""
+        current = self.status()
+        if not current.previous:
+            return (current,)
+        return current, manifest.read(self._root / current.previous)
+
+    def rollback(self) -> Status:
+        """Switch to the other generation, and describe it; raise IndexMissing for none.
+
+        Every byte of it is checked first: a switch never leads into damage.
+        """
+        # Holding the lock would make the folder.
+        if not self._root.is_dir():
+            raise IndexMissing(
+                f"there is no index in {self._root} yet; run: curated-search rebuild"
+            )
+        damage = ""
+        with self._writing():
+            for name in generations.others(self._root):
+                try:
+                    status = _verified(self._root / name)
+                except IndexCorrupt as error:
+                    damage = f"; {error}"
+                    continue
+                generations.switch(self._root, name)
+                return status
+        raise IndexMissing(f"{self._root} holds no other generation to return to{damage}")
+
+    def verify(self) -> None:
+        """Compare every byte of the current generation with its digests."""
+        checksums.verify(self._root / self.status().generation)
+
+    def export_to(self, file: Path) -> Status:
+        """Write the current generation into an archive, and describe it."""
+        return archive.export_to(self._root, file)
+
+    def import_from(self, file: Path, *, trusted: bool = False) -> Status:
+        """Make an archive the current generation, and describe it."""
+        return archive.import_from(self._root, file, trusted=trusted, wait=self._wait)
+
+    def storage(self) -> Storage:
+        """The bytes that all generations take."""
+        return Storage(disk_bytes=generations.footprint(self._root))
+
+    @contextmanager
+    def _writing(self, intake: Intake | None = None) -> Iterator[FolderSession]:
+        with (
+            translate_write_errors(self._root, intake),
+            generations.writing(self._root, wait=self._wait),
+        ):
+            yield FolderSession(self._root)
 
 
-def _describe(path: Path, status: Status, notes: bytes, words: Vocabulary) -> None:
-    """Leave with a generation that is written its notes, its words and its manifest."""
-    manifest.keep(path, manifest.NOTES, notes)
-    manifest.keep(path, manifest.WORDS, words.to_json())
-    manifest.write(path, status)
+def _verified(path: Path) -> Status:
+    checksums.verify(path)
+    status = manifest.read(path)
+    load_library(status.engine).open(path, status.schema)
+    return status

@@ -1,47 +1,82 @@
-"""What a library of postings provides, and which libraries there are."""
+"""The libraries that keep an embedded index: what each provides, and which there are."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
-from typing import Any
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Protocol
 
 from search.errors import EngineMissing
-from search.indexing.store import Store
+from search.indexing.entry import Entry
+from search.indexing.generation import GenerationReader
+from search.schema import Schema
 
-_LIBRARIES = {"tantivy": "pip install 'curated-search[fast]'", "whoosh": "pip install whoosh"}
+# How to install each library, the preferred one first. A library is named as its engine is.
+_INSTALL = {"tantivy": "pip install 'curated-search[fast]'", "whoosh": "pip install whoosh"}
 
-
-_RUNS_CODE = frozenset({"whoosh"})  # keeps pickled objects
-
-
-def runs_code(name: str) -> bool:
-    """Return whether opening files that a stranger made for an engine can run code."""
-    return name in _RUNS_CODE
+# Whoosh keeps pickled objects, and to unpickle is to run what a stranger wrote.
+_RUNS_CODE = frozenset({"whoosh"})
 
 
-def known() -> tuple[str, ...]:
+class Library(Protocol):
+    """What a library provides to write and to read one folder: `search.engines.<name>.index`.
+
+    `MAX_DELETED_SHARE` is the part of an index that may be deleted documents before it is
+    written anew.
+    """
+
+    MAX_DELETED_SHARE: float
+
+    def count_deleted(self, path: Path) -> int:
+        """Number of deleted documents that the index in a folder still holds."""
+
+    def write(
+        self,
+        path: Path,
+        schema: Schema,
+        entries: Iterable[Entry],
+        deleted: Iterable[str] = (),
+        groups: Iterable[str] = (),
+    ) -> int:
+        """Delete ids and groups from the index in a folder, then add entries.
+
+        Returns how many documents there are, not counting those that are several together.
+        An empty folder becomes an index. On return all files are written.
+        """
+
+    def open(self, path: Path, schema: Schema) -> GenerationReader:
+        """Open the index in a folder."""
+
+
+def runs_code(engine: str) -> bool:
+    """Say whether opening files that a stranger made for an engine can run code."""
+    return engine in _RUNS_CODE
+
+
+def embedded_engines() -> tuple[str, ...]:
     """Return the names of the embedded engines, the preferred one first."""
-    return tuple(_LIBRARIES)
+    return tuple(_INSTALL)
 
 
-def installed(name: str) -> str:
+def installed_engine(name: str) -> str:
     """Return an engine's name (of `auto`: the first installed), or raise EngineMissing."""
     if name == "auto":
-        return next(filter(importlib.util.find_spec, _LIBRARIES), "whoosh")
-    if name not in _LIBRARIES:
+        return next(filter(importlib.util.find_spec, _INSTALL), "whoosh")
+    if name not in _INSTALL:
         raise EngineMissing(f"this version of curated-search has no engine {name!r}")
     if importlib.util.find_spec(name) is None:
         raise EngineMissing(
-            f"the engine {name!r} is not installed; run: {_LIBRARIES[name]}, "
+            f"the engine {name!r} is not installed; run: {_INSTALL[name]}, "
             f'or set engine = "auto" and rebuild'
         )
     return name
 
 
-def load(name: str) -> Store:
-    """Return the store of an engine by its own name, or raise EngineMissing."""
-    if installed(name) != name:
-        raise EngineMissing(f"no index is of the engine {name!r}")
-    store: Any = importlib.import_module(f"search.engines.{name}.index")
-    return store  # type: ignore[no-any-return]
+def load_library(engine: str) -> Library:
+    """Return the library of an engine by its own name, or raise EngineMissing."""
+    if installed_engine(engine) != engine:
+        raise EngineMissing(f"no index is of the engine {engine!r}")
+    library: Any = importlib.import_module(f"search.engines.{engine}.index")
+    return library  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""The oracle: documents in a dict, every query answered by applying the rules to each of them."""

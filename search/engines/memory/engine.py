@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from search.document import Document
-from search.engines.memory.rules import Analysed, analysed, in_time, matches, order, score
 from search.engines.protocol import check_fields
+from search.engines.rules import Analysed, analysed, is_visible, matches, order, score
 from search.errors import IndexChanged
 from search.indexing.duplicates import group, together
 from search.indexing.intake import Facts, Notes
@@ -52,22 +52,19 @@ class MemoryEngine:
             raise IndexChanged(f"generation {onto} is not the latest any more")
         fresh = {document.id: analysed(self._schema, document) for document in documents}
         gone = set(deleted)
-        kept = {id: value for id, value in self._documents.items() if id not in gone}
-        self._swap(kept | fresh, self._status.facts if facts is None else facts(), notes())
+        unchanged = {id: value for id, value in self._documents.items() if id not in gone}
+        self._swap(unchanged | fresh, self._status.facts if facts is None else facts(), notes())
 
     def search(self, query: Query) -> Result:
         """Look at every document."""
         check_fields(query, self._schema)
         entries = self._collection(query)
-        found = [entry for entry in entries if matches(entry, query)]
-        hits = found[:]
-        scores: Mapping[str, float] = {}
-        if query.ranked():
-            scores = score(entries, found, query)
+        hits = [entry for entry in entries if matches(entry, query)]
+        scores = score(entries, hits, query) if query.ranked() else {}
         hits.sort(key=lambda entry: order(entry, query, scores))
         page = hits[query.offset : query.offset + query.limit]
         return Result(
-            total=len(found),
+            total=len(hits),
             hits=tuple(Hit(e.document, scores.get(e.document.id, 0.0)) for e in page),
             facets=tuple(self._facet(name, entries, query) for name in query.facets),
             generation=self._status.generation,
@@ -84,10 +81,10 @@ class MemoryEngine:
 
     def vocabulary(self) -> Vocabulary:
         """Count the words of all documents."""
-        kept, entries = self._vocabulary, self._documents
-        if kept is None or kept[0] is not entries:
-            self._vocabulary = kept = entries, Vocabulary(_words(entries.values()))
-        return kept[1]
+        cached, entries = self._vocabulary, self._documents
+        if cached is None or cached[0] is not entries:
+            self._vocabulary = cached = entries, Vocabulary(_words(entries.values()))
+        return cached[1]
 
     def status(self) -> Status:
         """Describe the dict."""
@@ -101,12 +98,16 @@ class MemoryEngine:
         if not query.distinct:
             return list(self._documents.values())
         groups: dict[str, list[Analysed]] = {}
-        for id, found in self._documents.items():
-            groups.setdefault(group(found.document.source_url) or f"alone {id}", []).append(found)
-        alone = [found[0] for found in groups.values() if len(found) == 1]
-        several = (found for found in groups.values() if len(found) > 1)
-        shown = ([e.document for e in found if in_time(e.document, query)] for found in several)
-        return alone + [analysed(self._schema, together(found)) for found in shown if found]
+        for id, entry in self._documents.items():
+            groups.setdefault(group(entry.document.source_url) or f"alone {id}", []).append(entry)
+        collection = []
+        for entries in groups.values():
+            documents = [e.document for e in entries if is_visible(e.document, query)]
+            if len(entries) == 1:
+                collection += entries
+            elif documents:
+                collection.append(analysed(self._schema, together(documents)))
+        return collection
 
     def _facet(self, name: str, entries: list[Analysed], query: Query) -> Facet:
         others = replace(query, filters=tuple(f for f in query.filters if f.field != name))
@@ -114,8 +115,8 @@ class MemoryEngine:
         for entry in entries:
             if matches(entry, others):
                 counts.update(set(entry.document.facets.get(name, ())))
-        chosen = [v for f in query.filters if f.field == name for v in f.any_of]
-        return facet(name, counts, chosen=chosen, limit=query.facet_limit)
+        filter_values = [v for f in query.filters if f.field == name for v in f.any_of]
+        return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 
     def _swap(
         self, documents: dict[str, Analysed], facts: Mapping[str, object], notes: bytes

@@ -19,7 +19,7 @@ class AddressWrong(EngineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Hosts of one cluster, the name of the index, and what opens the door.
+    """Hosts of one cluster, the name of the index, and the access to them.
 
     `replicas` is how many further copies are kept of each shard, as far as there are nodes;
     `timeout` is in seconds, for one request.
@@ -38,15 +38,19 @@ class Address:
     def __str__(self) -> str:
         return f"{', '.join(self.hosts)} (index {self.name!r})"
 
+    def public_url(self) -> str:
+        """Return hosts and index as the setting `opensearch` names them, without any secret."""
+        return f"{','.join(self.hosts)}/{self.name}"
+
 
 def parse(place: str) -> Address:
     """Return the address of `https://a:9200,https://b:9200/name?shards=2&…`."""
-    hosts, name, given = _split(place)
-    unknown = given.keys() - {"user", "password", "api_key", "ca", *_COUNTS}
+    hosts, name, parameters = _split(place)
+    unknown = parameters.keys() - {"user", "password", "api_key", "ca", *_COUNTS}
     if unknown:
-        raise AddressWrong(f"opensearch: {min(unknown)!r} is no part of an address")
-    options: dict[str, Any] = dict(given)
-    options |= {key: _count(key, given[key]) for key in _COUNTS & given.keys()}
+        raise AddressWrong(f"opensearch: {min(unknown)!r} is not a part of an address")
+    options: dict[str, Any] = dict(parameters)
+    options |= {key: _count(key, parameters[key]) for key in _COUNTS & parameters.keys()}
     if not _NAME.fullmatch(name):
         raise AddressWrong(
             "opensearch: the address ends in the index's name, such as "
@@ -56,10 +60,10 @@ def parse(place: str) -> Address:
 
 
 def fault(address: str) -> str:
-    """Return what is wrong with an address that a person wrote, or an empty text."""
+    """The fault in an address that a person wrote, or an empty text."""
     query = dict(parse_qsl(address.partition("?")[2]))
     if query.keys() - _COUNTS:
-        return f"{min(query.keys() - _COUNTS)!r} is no part of an address"
+        return f"{min(query.keys() - _COUNTS)!r} is not a part of an address"
     try:
         parse(address)
     except AddressWrong as error:
@@ -68,7 +72,7 @@ def fault(address: str) -> str:
 
 
 def joined(address: str, **access: str) -> str:
-    """Return an address with what opens the door, as `parse` reads it."""
+    """Return an address with user, password and the like, as `parse` reads them."""
     query = urlencode({name: value for name, value in access.items() if value})
     return address + ("&" if "?" in address else "?") * bool(query) + query
 
@@ -90,11 +94,11 @@ def _split(place: str) -> tuple[list[str], str, dict[str, str]]:
 def _host(text: str) -> str:
     try:
         parts = urlsplit(text)
-        good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+        valid = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
         port = parts.port
     except ValueError:
-        good, port = None, None
-    if not good or parts.path.strip("/"):
+        valid, port = None, None
+    if not valid or parts.path.strip("/"):
         raise AddressWrong(
             "opensearch: each host is http:// or https://, a name and a port; "
             "users, passwords and keys are settings of their own"

@@ -1,4 +1,4 @@
-"""What a cluster keeps of an index besides documents: manifests, notes, and who is writing.
+"""An index's generations in a cluster: manifests, notes, words, the alias, and who is writing.
 
     name                              the alias: the generation that answers
     name-20260102t030405-000006       a generation, closed to writes once it is whole
@@ -17,17 +17,28 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
-from search.engines.opensearch.client import EXISTS, MISSING, Connection, EngineUnreachable, Refused
+from search.engines.opensearch.client import (
+    ALREADY_EXISTS,
+    Connection,
+    EngineUnreachable,
+    Refused,
+)
 from search.engines.opensearch.lease import Lease
 from search.errors import IndexCorrupt, IndexLocked, IndexMissing
 from search.indexing.vocabulary import Vocabulary
 from search.status import Status
 from search.storage import manifest
 
-PIECE = 8_000_000  # bytes in one document
-_FORM = "%Y%m%dt%H%M%S-%f"
+# Of one document: notes and words are longer, and lie in several.
+MAX_PART_BYTES = 8_000_000
+
+# Between two tries to begin writing, for who waits.
+LEASE_PAUSE_SECONDS = 0.2
+
+_NAME_FORMAT = "%Y%m%dt%H%M%S-%f"
 
 Json = dict[str, Any]
 
@@ -36,20 +47,20 @@ class Catalog:
     """The generations of one index."""
 
     def __init__(self, connection: Connection) -> None:
-        self._to, self.name = connection, connection.address.name
-        self._place = f"{self.name}.catalog"
-        self._form = re.compile(re.escape(self.name) + r"-(\d{8}t\d{6}-\d{6})")
+        self._connection, self.name = connection, connection.address.name
+        self._index = f"{self.name}.catalog"
+        self._pattern = re.compile(re.escape(self.name) + r"-(\d{8}t\d{6}-\d{6})")
 
     def prepare(self) -> None:
         """Make the catalog where there is none yet."""
-        if self._to.read(lambda c: c.indices.exists(index=self._place)):
+        if self._connection.read(lambda c: c.indices.exists(index=self._index)):
             return
         settings = {"number_of_shards": 1, "auto_expand_replicas": "0-2"}
-        fresh = {"settings": settings, "mappings": {"enabled": False}}
+        body = {"settings": settings, "mappings": {"enabled": False}}
         try:
-            self._to.write(lambda c: c.indices.create(index=self._place, body=fresh))
+            self._connection.write(lambda c: c.indices.create(index=self._index, body=body))
         except Refused as error:
-            if EXISTS not in str(error):
+            if ALREADY_EXISTS not in str(error):
                 raise
 
     def index(self, generation: str) -> str:
@@ -63,70 +74,78 @@ class Catalog:
     def current(self) -> str:
         """Return the index that answers; raise IndexMissing where there is none."""
         try:
-            found = self._to.read(
+            indices = self._connection.read(
                 lambda c: c.indices.get_alias(name=self.name, params={"local": "true"})
             )
         except Refused as error:
-            if error.status != MISSING:
+            if error.status != HTTPStatus.NOT_FOUND:
                 raise
             raise IndexMissing(
-                f"there is no index at {self._to.address} yet; run: curated-search rebuild"
+                f"there is no index at {self._connection.address} yet; run: curated-search rebuild"
             ) from None
-        return str(next(iter(found)))
+        return str(next(iter(indices)))
 
     def all(self) -> list[str]:
         """Return the indices of all generations, unfinished ones too, the oldest first."""
         pattern = f"{self.name}-*"
-        found = self._to.read(lambda c: c.indices.get_settings(index=pattern, name="index.uuid"))
-        return sorted(filter(self._form.fullmatch, found))
+        indices = self._connection.read(
+            lambda c: c.indices.get_settings(index=pattern, name="index.uuid")
+        )
+        return sorted(filter(self._pattern.fullmatch, indices))
 
     def finished(self) -> list[str]:
         """Return the indices of the generations that have a manifest, the oldest first."""
         return [index for index in self.all() if self._get(self.generation(index)) is not None]
 
+    def previous(self, current: str) -> str:
+        """Return the index of the generation that a rollback returns to, or an empty text."""
+        others = [index for index in self.finished() if index != current]
+        older = [index for index in others if index < current]
+        return next(iter(older[::-1] + others), "")
+
     def fresh(self) -> str:
         """Return the index of a generation later than all there are."""
         now = datetime.now(UTC).replace(tzinfo=None)
         last = max(self.all(), default="").removeprefix(f"{self.name}-")
-        if last >= now.strftime(_FORM):
-            now = datetime.strptime(last, _FORM) + timedelta(microseconds=1)  # noqa: DTZ007
-        return f"{self.name}-{now.strftime(_FORM)}"
+        if last >= now.strftime(_NAME_FORMAT):
+            now = datetime.strptime(last, _NAME_FORMAT) + timedelta(microseconds=1)  # noqa: DTZ007
+        return f"{self.name}-{now.strftime(_NAME_FORMAT)}"
 
     def describe(self, index: str, *, size: int = 0) -> Status:
-        """Return what a generation's manifest says."""
-        generation, place = self.generation(index), str(self._to.address)
-        found = self._get(generation)
+        """The manifest of a generation."""
+        generation, place = self.generation(index), str(self._connection.address)
+        values = self._get(generation)
         try:
-            if found is None:
+            if values is None:
                 raise KeyError("manifest")
-            return manifest.from_json(found, generation, place=place, size=size)
+            return manifest.from_json(values, generation, place=place, size=size)
         except (ValueError, KeyError, TypeError) as error:
             raise IndexCorrupt(
                 f"the index at {place} is damaged ({error}); run: curated-search rebuild"
             ) from None
 
-    def keep(self, index: str, status: Status, notes: bytes, words: Vocabulary) -> None:
+    def finish(self, index: str, status: Status, notes: bytes, words: Vocabulary) -> None:
         """Leave with a generation its notes, its words and, last, what makes it whole."""
         generation = self.generation(index)
-        self._leave(f"{generation}/notes", notes)
-        self._leave(f"{generation}/words", words.to_json())
+        self._put_bytes(f"{generation}/notes", notes)
+        self._put_bytes(f"{generation}/words", words.to_json())
         self._put(generation, manifest.to_json(status))
 
     def notes(self, generation: str) -> bytes:
         """Return the notes left with a generation."""
-        return self._left(f"{generation}/notes")
+        return self._get_bytes(f"{generation}/notes")
 
     def words(self, index: str) -> Vocabulary:
         """Return the words of a generation; raise IndexCorrupt where they cannot be read."""
         try:
-            return Vocabulary.from_json(self._left(f"{self.generation(index)}/words"))
+            return Vocabulary.from_json(self._get_bytes(f"{self.generation(index)}/words"))
         except (ValueError, TypeError, AttributeError) as error:
             raise IndexCorrupt(
-                f"the words of the index at {self._to.address} are damaged ({error}); "
+                f"the words of the index at {self._connection.address} are damaged ({error}); "
                 "run: curated-search rebuild"
             ) from None
 
-    def forget(self, indices: Iterable[str]) -> None:
+    def delete(self, indices: Iterable[str]) -> None:
         """Delete generations: first what says that they are whole."""
         for index in indices:
             generation = self.generation(index)
@@ -135,12 +154,12 @@ class Catalog:
                 number = 0
                 while self._drop(f"{generation}/{kind}/{number}"):
                     number += 1
-            self._delete(index)
+            self._delete_index(index)
 
     def remove(self) -> None:
         """Delete everything there is of the index."""
-        for index in [*self.all(), self._place]:
-            self._delete(index)
+        for index in [*self.all(), self._index]:
+            self._delete_index(index)
 
     def switch(self, index: str, before: str) -> None:
         """Make a generation the one that answers, in the place of `before`, in one step."""
@@ -149,15 +168,18 @@ class Catalog:
             old = {"index": before, "alias": self.name, "must_exist": True}
             actions.insert(0, {"remove": old})
         try:
-            done = self._to.write(lambda c: c.indices.update_aliases(body={"actions": actions}))
-            if done["acknowledged"]:
+            answer = self._connection.write(
+                lambda c: c.indices.update_aliases(body={"actions": actions})
+            )
+            if answer["acknowledged"]:
                 return
         except (EngineUnreachable, Refused):
             with suppress(IndexMissing):
-                if self.current() == index:  # done, but the host died before it said so
+                # The switch is done: the host died before it answered.
+                if self.current() == index:
                     return
             raise
-        raise EngineUnreachable(f"not every node of {self._to.address} has switched yet")
+        raise EngineUnreachable(f"not every node of {self._connection.address} has switched yet")
 
     def lease(self, wait: float) -> Lease:
         """Return the right to write; raise IndexLocked when another holds it for `wait` seconds."""
@@ -165,43 +187,43 @@ class Catalog:
         end = time.monotonic() + wait
         while True:
             try:
-                return Lease(self._to, self._place)
+                return Lease(self._connection, self._index)
             except IndexLocked:
                 if time.monotonic() > end:
                     raise
-                time.sleep(min(0.2, wait))
+                time.sleep(min(LEASE_PAUSE_SECONDS, wait))
 
-    def _leave(self, id: str, data: bytes) -> None:
-        for number, start in enumerate(range(0, len(data), PIECE)):
-            piece = base64.b64encode(data[start : start + PIECE]).decode()
-            self._put(f"{id}/{number}", {"piece": piece})
+    def _put_bytes(self, id: str, data: bytes) -> None:
+        for number, start in enumerate(range(0, len(data), MAX_PART_BYTES)):
+            part = base64.b64encode(data[start : start + MAX_PART_BYTES]).decode()
+            self._put(f"{id}/{number}", {"piece": part})
 
-    def _left(self, id: str) -> bytes:
-        pieces: list[bytes] = []
-        while found := self._get(f"{id}/{len(pieces)}"):
-            pieces.append(base64.b64decode(found["piece"]))
-        return b"".join(pieces)
+    def _get_bytes(self, id: str) -> bytes:
+        parts: list[bytes] = []
+        while values := self._get(f"{id}/{len(parts)}"):
+            parts.append(base64.b64decode(values["piece"]))
+        return b"".join(parts)
 
-    def _delete(self, index: str) -> None:
-        self._to.write(lambda c: c.indices.delete(index=index, ignore_unavailable=True))
+    def _delete_index(self, index: str) -> None:
+        self._connection.write(lambda c: c.indices.delete(index=index, ignore_unavailable=True))
 
     def _get(self, id: str) -> Json | None:
         try:
-            found = self._to.read(lambda c: c.get(index=self._place, id=id))
+            document = self._connection.read(lambda c: c.get(index=self._index, id=id))
         except Refused as error:
-            if error.status == MISSING:
+            if error.status == HTTPStatus.NOT_FOUND:
                 return None
             raise
-        return dict(found["_source"])
+        return dict(document["_source"])
 
     def _put(self, id: str, values: Json) -> None:
-        self._to.read(lambda c: c.index(index=self._place, id=id, body=values))
+        self._connection.read(lambda c: c.index(index=self._index, id=id, body=values))
 
     def _drop(self, id: str) -> bool:
         try:
-            self._to.write(lambda c: c.delete(index=self._place, id=id))
+            self._connection.write(lambda c: c.delete(index=self._index, id=id))
         except Refused as error:
-            if error.status == MISSING:
+            if error.status == HTTPStatus.NOT_FOUND:
                 return False
             raise
         return True

@@ -1,4 +1,4 @@
-"""The connection: the only module that imports opensearchpy, and where its errors become ours."""
+"""The connection: the one module that calls opensearchpy, and where its errors become ours."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import urllib3
@@ -18,21 +19,39 @@ from opensearchpy import OpenSearch, exceptions, helpers
 from search.engines.opensearch.address import Address
 from search.errors import EngineError, WriteFailed
 
-BULK_BYTES = 5_000_000
-BULK_DOCUMENTS = 500
-BULK_TRIES = 8  # more, where a cluster is too busy for documents
-BULK_PAUSE = 1  # seconds before the first of them, doubled each time: two minutes in all
-SHARD_WAIT = 60  # seconds until a node comes back that holds a part of what is filled
-CONNECTIONS = 16  # kept open to each host by a process
-CONNECTING = 2.0  # seconds: a host that has no power must not hold a search for long
-PATIENCE = 3.0  # seconds in which a read is tried again: nodes need about that to miss one
-LOAD_TIMEOUT = 90  # seconds for one request of a build
-BUSY, MISSING = 429, 404
-EXISTS = "resource_already_exists"
+# Of one request that sends documents.
+MAX_BULK_BYTES = 5_000_000
+MAX_BULK_DOCUMENTS = 500
+
+# A cluster that is too busy for documents is asked again, after pauses that double from the
+# first one: two minutes in all.
+MAX_BULK_RETRIES = 8
+BULK_PAUSE_SECONDS = 1
+
+# Until a node comes back that holds a part of what is filled.
+SHARD_TIMEOUT_SECONDS = 60
+
+# Open to each host by a process.
+MAX_HOST_CONNECTIONS = 16
+
+# A host that has no power must not hold a search for long.
+CONNECT_TIMEOUT_SECONDS = 2.0
+
+# A read is tried again for so long: about what nodes need to miss one of them.
+READ_RETRY_SECONDS = 3.0
+
+# One request of a build.
+LOAD_TIMEOUT_SECONDS = 90
+
+ALREADY_EXISTS = "resource_already_exists"
+
+# A cluster may quote the whole of a document that it refuses.
+MAX_REASON_CHARACTERS = 500
 
 T = TypeVar("T")
 
-logging.getLogger("opensearch").setLevel(logging.ERROR)  # it warns of each answer that is not 200
+# It warns of each answer that is not 200, and those are ours to judge.
+logging.getLogger("opensearch").setLevel(logging.ERROR)
 
 
 class EngineUnreachable(EngineError):
@@ -44,11 +63,15 @@ class AnswerIncomplete(EngineError):
 
 
 class Refused(EngineError):
-    """The cluster says no; `status` is HTTP's."""
+    """The cluster refuses a request; `status` is HTTP's."""
 
     def __init__(self, text: str, status: int) -> None:
         super().__init__(text)
         self.status = status
+
+    def is_final(self) -> bool:
+        """Say whether asking again would change nothing."""
+        return self.status < 500 and self.status != HTTPStatus.TOO_MANY_REQUESTS
 
 
 class Connection:
@@ -56,7 +79,7 @@ class Connection:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._opened: dict[bool, OpenSearch] = {}
+        self._clients: dict[bool, OpenSearch] = {}
         self._lock = threading.Lock()
         self._lost = False
         os.register_at_fork(after_in_child=self._forget)
@@ -64,68 +87,70 @@ class Connection:
     def read(self, ask: Callable[[OpenSearch], T]) -> T:
         """Ask, and ask again for a while where nobody answers or the cluster is busy.
 
-        Once that was in vain, each is told so at once until one is answered again.
+        Once that was in vain, reads fail at once until one is answered again.
         """
-        end, pause = time.monotonic() + (0.0 if self._lost else PATIENCE), 0.05
+        end, pause = time.monotonic() + (0.0 if self._lost else READ_RETRY_SECONDS), 0.05
         while True:
             try:
-                with self._told():
+                with self._translating_errors():
                     answer = ask(self._client())
             except (EngineUnreachable, AnswerIncomplete, Refused) as error:
-                final = isinstance(error, Refused) and error.status < 500 and error.status != BUSY
+                final = isinstance(error, Refused) and error.is_final()
                 if final or time.monotonic() + pause > end:
                     self._lost = not final
                     raise
             else:
                 self._lost = False
                 return answer
-            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - so that hosts do not march in step
+            # Not the same for all hosts, or they would come back in step.
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311
             pause *= 2
 
     def write(self, ask: Callable[[OpenSearch], T]) -> T:
-        """Ask once, patiently: what is not safe to repeat.
+        """Ask once, with long timeouts, for a change that is not safe to repeat.
 
         Where a host dies over it, another is asked all the same, so it may be done twice.
         """
-        with self._told():
-            return ask(self._client(patient=True))
+        with self._translating_errors():
+            return ask(self._client(loading=True))
 
     def bulk(self, actions: Iterable[Mapping[str, Any]]) -> None:
-        """Send documents in pieces of a bounded size, more slowly where the cluster is busy."""
-        with self._told():
+        """Send documents in requests of a bounded size, more slowly where the cluster is busy."""
+        with self._translating_errors():
             sent = helpers.streaming_bulk(
-                self._client(patient=True),
+                self._client(loading=True),
                 actions,
-                chunk_size=BULK_DOCUMENTS,
-                max_chunk_bytes=BULK_BYTES,
-                max_retries=BULK_TRIES,
-                initial_backoff=BULK_PAUSE,
-                max_backoff=30 * BULK_PAUSE,
-                request_timeout=LOAD_TIMEOUT,
-                timeout=f"{SHARD_WAIT}s",
+                chunk_size=MAX_BULK_DOCUMENTS,
+                max_chunk_bytes=MAX_BULK_BYTES,
+                max_retries=MAX_BULK_RETRIES,
+                initial_backoff=BULK_PAUSE_SECONDS,
+                max_backoff=30 * BULK_PAUSE_SECONDS,
+                request_timeout=LOAD_TIMEOUT_SECONDS,
+                timeout=f"{SHARD_TIMEOUT_SECONDS}s",
                 yield_ok=False,
-                raise_on_error=False,  # else one document's 429 is not tried again
+                # Else one document's 429 is not tried again.
+                raise_on_error=False,
             )
             for _, failed in sent:
                 raise WriteFailed(f"{self.address} does not take a document: {_item(failed)}")
 
     def close(self) -> None:
-        """Let the connections go; the next call makes new ones."""
-        opened, self._opened = self._opened, {}
-        for client in opened.values():
+        """Close the connections; the next call makes new ones."""
+        clients, self._clients = self._clients, {}
+        for client in clients.values():
             client.close()
 
     def _forget(self) -> None:
-        self._opened, self._lock = {}, threading.Lock()
+        self._clients, self._lock = {}, threading.Lock()
 
-    def _client(self, *, patient: bool = False) -> OpenSearch:
+    def _client(self, *, loading: bool = False) -> OpenSearch:
         with self._lock:
-            if patient not in self._opened:
-                self._opened[patient] = _connected(self.address, patient=patient)
-            return self._opened[patient]
+            if loading not in self._clients:
+                self._clients[loading] = _new_client(self.address, loading=loading)
+            return self._clients[loading]
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translating_errors(self) -> Iterator[None]:
         try:
             yield
         except exceptions.SSLError as error:
@@ -145,46 +170,49 @@ def whole(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return answer
 
 
-def _connected(address: Address, *, patient: bool) -> OpenSearch:
-    """Return a client for what is written, which is patient, or for what is read.
+def _new_client(address: Address, *, loading: bool) -> OpenSearch:
+    """Return a client for loading, with long timeouts, or for reading.
 
     Reading goes to the next host also where one is silent; `read` asks again where all are busy.
     """
     others = len(address.hosts) - 1
-    seconds = LOAD_TIMEOUT if patient else address.timeout
-    options: dict[str, Any] = {"max_retries": max(3, others) if patient else others}
-    if not patient:
+    seconds = LOAD_TIMEOUT_SECONDS if loading else address.timeout
+    options: dict[str, Any] = {"max_retries": max(3, others) if loading else others}
+    if not loading:
         options |= {"retry_on_timeout": True, "retry_on_status": ()}
     if address.api_key:
         options["headers"] = {"Authorization": f"ApiKey {address.api_key}"}
-    elif address.user:  # the client's own way takes Latin-1 only
+    elif address.user:
+        # The client's own option takes Latin-1 only.
         access = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
         options["headers"] = {"Authorization": f"Basic {access}"}
     if address.ca:
         options["ca_certs"] = address.ca
-    timeout = urllib3.Timeout(connect=CONNECTING, read=seconds)
+    timeout = urllib3.Timeout(connect=CONNECT_TIMEOUT_SECONDS, read=seconds)
     hosts = list(address.hosts)
-    return OpenSearch(hosts, timeout=timeout, pool_maxsize=CONNECTIONS, **options)
+    return OpenSearch(hosts, timeout=timeout, pool_maxsize=MAX_HOST_CONNECTIONS, **options)
 
 
 def _refusal(address: Address, error: exceptions.TransportError) -> EngineError:
     status = error.status_code if isinstance(error.status_code, int) else 500
-    if status in {401, 403} and "block" not in str(error.error):
+    denied = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+    # 403 is also what a cluster answers where an index is closed to writes.
+    if denied and "block" not in str(error.error):
         text = "opensearch_user and opensearch_password, or opensearch_api_key"
         return Refused(f"{address} does not let us in ({status}); set {text}", status)
     return Refused(f"{address} answers {status}: {_reason(error)}", status)
 
 
 def _reason(error: exceptions.TransportError) -> str:
-    said: Any = error.info
-    if isinstance(said, dict) and isinstance(said.get("error"), dict):
-        said = said["error"].get("reason") or said["error"]
-    return f"{error.error}: {said}"[:500]
+    details: Any = error.info
+    if isinstance(details, dict) and isinstance(details.get("error"), dict):
+        details = details["error"].get("reason") or details["error"]
+    return f"{error.error}: {details}"[:MAX_REASON_CHARACTERS]
 
 
 def _item(failed: Mapping[str, Any]) -> str:
     """Return why one document of many was not taken."""
-    (told,) = failed.values()
-    error = told.get("error")
+    (outcome,) = failed.values()
+    error = outcome.get("error")
     reason = f"{error['type']}: {error['reason']}" if isinstance(error, dict) else error
-    return f"{told.get('status')}, {reason}"[:500]
+    return f"{outcome.get('status')}, {reason}"[:MAX_REASON_CHARACTERS]

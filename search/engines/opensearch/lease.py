@@ -8,13 +8,14 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, TypeVar
 
-from search.engines.opensearch.client import MISSING, Connection, EngineUnreachable, Refused
+from search.engines.opensearch.client import Connection, EngineUnreachable, Refused
 from search.errors import IndexChanged, IndexLocked
 
-LEASE = 60.0  # seconds
-CONFLICT = 409
+# A writer that died blocks the next one for so long.
+LEASE_SECONDS = 60.0
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -23,91 +24,96 @@ Json = dict[str, Any]
 class Lease:
     """The right to write, renewed by a thread: merging takes longer than it lasts."""
 
+    # The catalog's document that is the lock.
     ID = "lock"
 
-    def __init__(self, connection: Connection, place: str) -> None:
-        self._to, self._place = connection, place
+    def __init__(self, connection: Connection, index: str) -> None:
+        self._connection, self._index = connection, index
+        self._address = connection.address
         self._me = f"{socket.gethostname()}:{os.getpid()}"
         self._renewed = 0.0
         self._lock, self._released = threading.RLock(), threading.Event()
         try:
             self._write({"op_type": "create"})
         except Refused as error:
-            if error.status != CONFLICT:
+            if error.status != HTTPStatus.CONFLICT:
                 raise
-            self._take()
-        threading.Thread(target=self._renew, name="lease", daemon=True).start()
+            self._take_over()
+        threading.Thread(target=self._renew_until_released, name="lease", daemon=True).start()
 
-    def keep(self, *, now: bool = False) -> None:
+    def renew(self, *, now: bool = False) -> None:
         """Renew the lease if a third of it has passed; raise IndexChanged where it is lost."""
         with self._lock:
-            if now or time.monotonic() - self._renewed > LEASE / 3:
+            if now or time.monotonic() - self._renewed > LEASE_SECONDS / 3:
                 self._write_again()
 
-    def renewing(self, things: Iterable[T]) -> Iterator[T]:
-        """Yield things, renewing meanwhile."""
-        for thing in things:
-            self.keep()
-            yield thing
+    def renewing(self, items: Iterable[T]) -> Iterator[T]:
+        """Yield items, renewing meanwhile."""
+        for item in items:
+            self.renew()
+            yield item
 
     def release(self) -> None:
         """Let another write."""
         self._released.set()
         with self._lock, suppress(Refused, EngineUnreachable):
-            self._to.write(lambda c: c.delete(index=self._place, id=self.ID, params=self._at))
+            self._connection.write(
+                lambda c: c.delete(index=self._index, id=self.ID, params=self._condition)
+            )
 
-    def _renew(self) -> None:
-        while not self._released.wait(LEASE / 6):
+    def _renew_until_released(self) -> None:
+        while not self._released.wait(LEASE_SECONDS / 6):
             try:
                 with self._lock:
                     if not self._released.is_set():
-                        self.keep()
+                        self.renew()
             except EngineUnreachable:
                 continue
-            except (IndexChanged, Refused):  # the build finds the same when it next keeps it
+            except (IndexChanged, Refused):
+                # The build learns the same when it next renews.
                 return
 
     def _write_again(self) -> None:
         try:
-            self._write(self._at)
+            self._write(self._condition)
         except Refused as error:
-            if error.status not in {CONFLICT, MISSING}:
+            if error.status not in {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}:
                 raise
             if not self._is_ours():
                 raise IndexChanged(
-                    f"another host took over writing to {self._to.address}; this build is dropped"
+                    f"another host took over writing to {self._address}; this build is dropped"
                 ) from None
 
-    def _take(self) -> None:
+    def _take_over(self) -> None:
         try:
-            found = self._to.read(lambda c: c.get(index=self._place, id=self.ID))
+            document = self._connection.read(lambda c: c.get(index=self._index, id=self.ID))
         except Refused as error:
-            if error.status != MISSING:
+            if error.status != HTTPStatus.NOT_FOUND:
                 raise
-            raise IndexLocked(f"another has just written to {self._to.address}") from None
+            raise IndexLocked(f"another has just written to {self._address}") from None
         if self._is_ours():
             return
-        holder = str(found["_source"]["holder"])
-        if found["_source"]["until"] > time.time() and not self._is_dead(holder):
+        holder = str(document["_source"]["holder"])
+        if document["_source"]["until"] > time.time() and not self._is_dead(holder):
             raise IndexLocked(
-                f"process {holder} is writing to {self._to.address}; try again later, or use --wait"
+                f"process {holder} is writing to {self._address}; try again later, or use --wait"
             )
         try:
-            self._write(_version(found))
+            self._write(_version(document))
         except Refused as error:
-            if error.status != CONFLICT:
+            if error.status != HTTPStatus.CONFLICT:
                 raise
-            raise IndexLocked(f"another begins to write to {self._to.address}") from None
+            raise IndexLocked(f"another begins to write to {self._address}") from None
 
     def _is_ours(self) -> bool:
-        """Say whether what was refused has been written: a host may die before it says so."""
+        """Say whether a refused request was carried out: a host may die before it answers."""
         try:
-            found = self._to.read(lambda c: c.get(index=self._place, id=self.ID))
+            document = self._connection.read(lambda c: c.get(index=self._index, id=self.ID))
         except Refused:
             return False
-        if found["_source"] != self._values:
+        if document["_source"] != self._values:
             return False
-        self._at, self._renewed = _version(found), time.monotonic()
+        self._condition, self._renewed = _version(document), time.monotonic()
         return True
 
     def _is_dead(self, holder: str) -> bool:
@@ -123,13 +129,13 @@ class Lease:
         return False
 
     def _write(self, condition: Json) -> None:
-        values = {"holder": self._me, "until": time.time() + LEASE}
+        values = {"holder": self._me, "until": time.time() + LEASE_SECONDS}
         self._values = values
-        done = self._to.write(
-            lambda c: c.index(index=self._place, id=self.ID, body=values, params=condition)
+        written = self._connection.write(
+            lambda c: c.index(index=self._index, id=self.ID, body=values, params=condition)
         )
-        self._at, self._renewed = _version(done), time.monotonic()
+        self._condition, self._renewed = _version(written), time.monotonic()
 
 
-def _version(found: Json) -> Json:
-    return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+def _version(document: Json) -> Json:
+    return {"if_seq_no": document["_seq_no"], "if_primary_term": document["_primary_term"]}

@@ -10,49 +10,57 @@ from search.indexing.entry import ORDERS, TIMES, Entry
 from search.query import CONSTANT, FIRST, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 
-MAX_VALUES = 10_000  # of one facet in one request; more are read in pages
-LONGEST = 8_000  # characters of a value or sort key: Lucene takes 32,766 bytes
+# Values of one facet in one request; more are read in pages.
+MAX_FACET_VALUES = 10_000
+
+# Characters of a sort key: Lucene takes 32,766 bytes, and a character has up to four.
+MAX_KEY_CHARACTERS = 8_000
+
+# The query for all documents, each by itself.
+SINGLE = {"bool": {"must_not": [{"term": {"kind": TOGETHER}}]}}
+
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 Json = dict[str, Any]
 
 
-def layout(fields: Schema) -> Json:
+def layout(schema: Schema) -> Json:
     """Return the mapping: what an index holds of an entry, and nothing else."""
-    exact = {"type": "keyword", "ignore_above": LONGEST + 200}
+    exact = {"type": "keyword", "ignore_above": MAX_KEY_CHARACTERS + 200}
     text = {"type": "text", "analyzer": "blanks"}
     plain: Json = dict.fromkeys(("id", "group", "kind"), exact)
-    plain |= {f"k_{name}": exact for name in fields.keyword_fields()}
+    plain |= {f"k_{name}": exact for name in schema.keyword_fields()}
     plain |= {f"s_{order}": exact for order in ORDERS}
     plain |= {name: {"type": "long"} for name in TIMES}
     plain["boost"] = {"type": "float"}
-    plain |= {f"w_{name}": text for name in fields.searched()}
-    plain |= {f"t_{name}": text | {"index_options": "freqs"} for name in fields.searched()}
+    plain |= {f"w_{name}": text for name in schema.searched()}
+    plain |= {f"t_{name}": text | {"index_options": "freqs"} for name in schema.searched()}
     plain["record"] = {"type": "keyword", "index": False, "doc_values": False}
     return {"dynamic": "strict", "_source": {"includes": ["record"]}, "properties": plain}
 
 
-def source(one: Entry, fields: Schema) -> Json:
-    """Return an entry as what is sent.
+def source(entry: Entry, schema: Schema) -> Json:
+    """The document that is sent for an entry.
 
     A field without words holds a gap: Lucene takes rarity among the documents that have a field.
     """
-    values: Json = {"id": one.id, "record": one.record, "group": one.group, "kind": one.kind}
-    for name in fields.searched():
-        values[f"w_{name}"] = one.words.get(name, GAP)
-        values[f"t_{name}"] = one.terms.get(name, GAP)
-    values |= {f"k_{name}": list(found) for name, found in one.values.items()}
-    values |= {f"s_{order}": _shortened(key) for order, key in one.keys.items()}
-    if BOOST in one.values:
-        values["boost"] = float(one.values[BOOST][0])
-    return values | dict(one.times)
+    values: Json = {"id": entry.id, "record": entry.record}
+    values |= {"group": entry.group, "kind": entry.kind}
+    for name in schema.searched():
+        values[f"w_{name}"] = entry.words.get(name, GAP)
+        values[f"t_{name}"] = entry.terms.get(name, GAP)
+    values |= {f"k_{name}": list(facet) for name, facet in entry.values.items()}
+    values |= {f"s_{order}": _shortened(key) for order, key in entry.keys.items()}
+    if BOOST in entry.values:
+        values["boost"] = float(entry.values[BOOST][0])
+    return values | dict(entry.times)
 
 
 def body(query: Query) -> Json:
     """Return a whole search: hits, exact total, and each facet without its own filter."""
     own = {f.field: f for f in query.filters if f.field in query.facets}
     shared = tuple(f for f in query.filters if f.field not in query.facets)
-    asked: Json = {
+    request: Json = {
         "query": matching(query, shared),
         "from": query.offset,
         "size": query.limit,
@@ -62,15 +70,15 @@ def body(query: Query) -> Json:
         "aggs": {name: _facet(name, own) for name in query.facets},
     }
     if own:
-        asked["post_filter"] = {"bool": {"filter": list(_filters(own.values()))}}
-    return asked
+        request["post_filter"] = {"bool": {"filter": list(_filters(own.values()))}}
+    return request
 
 
 def pages(query: Query, name: str) -> Json:
     """Return the search for all values of one facet, by pages."""
     others = tuple(f for f in query.filters if f.field != name)
     field = {name: {"terms": {"field": f"k_{name}"}}}
-    values = {"composite": {"size": MAX_VALUES, "sources": [field]}}
+    values = {"composite": {"size": MAX_FACET_VALUES, "sources": [field]}}
     return {"size": 0, "query": matching(query, others), "aggs": {name: values}}
 
 
@@ -96,10 +104,10 @@ def matching(query: Query, filters: Sequence[Filter]) -> Json:
 
 
 def _by_occur(clauses: Iterable[Clause]) -> dict[Occur, list[Json]]:
-    found: dict[Occur, list[Json]] = {occur: [] for occur in Occur}
+    by_occur: dict[Occur, list[Json]] = {occur: [] for occur in Occur}
     for clause in clauses:
-        found[clause.occur].append(_clause(clause))
-    return found
+        by_occur[clause.occur].append(_clause(clause))
+    return by_occur
 
 
 def _scored(clauses: dict[Occur, list[Json]], *, relaxed: bool) -> Json:
@@ -114,7 +122,8 @@ def _scored(clauses: dict[Occur, list[Json]], *, relaxed: bool) -> Json:
 
 def _multiplied(scored: Json) -> Json:
     """Return a query whose scores are multiplied by each document's boost."""
-    every: Json = {"filter": [{"match_all": {}}]}  # no document needs a word that only ranks
+    # No document needs a word that only ranks.
+    every: Json = {"filter": [{"match_all": {}}]}
     factor = {"field": "boost", "missing": 1}
     return {"function_score": {"query": {"bool": scored | every}, "field_value_factor": factor}}
 
@@ -126,10 +135,12 @@ def _order(query: Query) -> list[Json]:
 
 
 def _facet(name: str, own: dict[str, Filter]) -> Json:
-    values = {"terms": {"field": f"k_{name}", "size": MAX_VALUES, "shard_size": MAX_VALUES}}
+    values = {
+        "terms": {"field": f"k_{name}", "size": MAX_FACET_VALUES, "shard_size": MAX_FACET_VALUES}
+    }
     others = list(_filters(f for field, f in own.items() if field != name))
-    chosen = {"bool": {"filter": others}} if others else {"match_all": {}}
-    return {"filter": chosen, "aggs": {"values": values}}
+    filter = {"bool": {"filter": others}} if others else {"match_all": {}}
+    return {"filter": filter, "aggs": {"values": values}}
 
 
 def _filters(filters: Iterable[Filter]) -> Iterator[Json]:
@@ -143,9 +154,9 @@ def _filters(filters: Iterable[Filter]) -> Iterator[Json]:
 
 def _times(query: Query) -> Iterator[Json]:
     bounds = {"gte": query.gte, "lt": query.lt}
-    found = {name: microseconds(time) for name, time in bounds.items() if time is not None}
-    if found:
-        yield {"range": {"date": found}}
+    limits = {name: microseconds(time) for name, time in bounds.items() if time is not None}
+    if limits:
+        yield {"range": {"date": limits}}
 
 
 def _hidden(query: Query) -> Iterator[Json]:
@@ -156,29 +167,30 @@ def _hidden(query: Query) -> Iterator[Json]:
 
 
 def _clause(clause: Clause) -> Json:
-    ways = [
-        _match(alternative, name)
-        for alternative in clause.alternatives
-        if alternative.match not in CONSTANT
-        for name in alternative.fields or (EVERYWHERE,)
-    ]
-    constant = (way for way in clause.alternatives if way.match in CONSTANT)
-    return _any([*ways, *map(_constant, constant)], 1)
+    queries: list[Json] = []
+    for alternative in clause.alternatives:
+        if alternative.match in CONSTANT:
+            queries.append(_constant(alternative))
+        else:
+            names = alternative.fields or (EVERYWHERE,)
+            queries += (_match(alternative, name) for name in names)
+    return _any(queries, 1)
 
 
-def _constant(way: Alternative) -> Json:
-    if way.match is Match.ID:
-        ids = [term for id in way.words for term in (id, NO_ID + id)]
-        found: Json = {"terms": {"id": ids}}
-    elif way.match is Match.VALUE:
-        found = {"term": {f"k_{way.words[0]}": way.words[1]}}
+def _constant(alternative: Alternative) -> Json:
+    words = alternative.words
+    if alternative.match is Match.ID:
+        ids = [term for id in words for term in (id, NO_ID + id)]
+        filter: Json = {"terms": {"id": ids}}
+    elif alternative.match is Match.VALUE:
+        filter = {"term": {f"k_{words[0]}": words[1]}}
     else:
-        found = {"range": {"date": {"gte": int(way.words[0])}}}
-    return {"constant_score": {"filter": found, "boost": way.boost}}
+        filter = {"range": {"date": {"gte": int(words[0])}}}
+    return {"constant_score": {"filter": filter, "boost": alternative.boost}}
 
 
-def _any(ways: list[Json], least: int) -> Json:
-    return {"bool": {"should": ways, "minimum_should_match": least}}
+def _any(queries: list[Json], required: int) -> Json:
+    return {"bool": {"should": queries, "minimum_should_match": required}}
 
 
 def _match(alternative: Alternative, name: str) -> Json:
@@ -194,7 +206,7 @@ def _match(alternative: Alternative, name: str) -> Json:
 
 def _shortened(key: str) -> str:
     """Return a sort key that Lucene takes; it ends in the id all the same, so ties stay apart."""
-    if len(key) <= LONGEST:
+    if len(key) <= MAX_KEY_CHARACTERS:
         return key
     text, end, id = key.rpartition("\0")
-    return text[: LONGEST - len(id)] + end + id
+    return text[: MAX_KEY_CHARACTERS - len(id)] + end + id

@@ -1,4 +1,4 @@
-"""Our Query -> tantivy's: a value in, a value out. Imported by `tantivy.py` alone."""
+"""Our Query -> tantivy's: a value in, a value out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import tantivy
 
-from search.engines.tantivy.deletions import Living
+from search.engines.tantivy.idf_correction import IdfCorrection
 from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
 from search.query import CONSTANT, FIRST, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE, microseconds
 
-_FEW = 20  # values of a filter that are looked up one by one
+# A set of terms walks the whole dictionary; so many or fewer are each read from their postings.
+MAX_SINGLE_VALUES = 20
 
 _T = tantivy.Query
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -19,10 +20,10 @@ _OCCURS = {Occur.ALWAYS: _MUST, Occur.SHOULD: _SHOULD, Occur.MUST_NOT: _NOT}
 
 
 class Translator:
-    """What turns queries into tantivy's, for one index."""
+    """Turns queries into tantivy's, for one index; `boosts` are the values that it holds."""
 
-    def __init__(self, layout: tantivy.Schema, living: Living, boosts: Sequence[str]) -> None:
-        self._layout, self._living, self._boosts = layout, living, boosts
+    def __init__(self, layout: tantivy.Schema, idf: IdfCorrection, boosts: Sequence[str]) -> None:
+        self._layout, self._idf, self._boosts = layout, idf, boosts
 
     def query(self, query: Query) -> tantivy.Query:
         """Return the query without its page, order and facets."""
@@ -43,8 +44,8 @@ class Translator:
     def _some(
         self, musts: Sequence[tantivy.Query], required: int
     ) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-        """Yield what asks for so many of the clauses, and puts first what satisfies them all."""
-        some = [(_SHOULD, must) for must in musts]
+        """Yield the parts that require so many of the clauses, and rank first who has all."""
+        some = _any(musts)
         if required > 0:
             yield _MUST, _T.boolean_query(some, minimum_number_should_match=required)
         else:
@@ -52,8 +53,9 @@ class Translator:
         yield _SHOULD, _T.const_score_query(_T.boolean_query(_all(musts)), FIRST)
 
     def _boosted(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-        """Yield what is added to, or taken from, the words' scores of documents with a boost."""
-        # tantivy multiplies queries alone, so what is missing is sought once more, among them.
+        """Yield the parts that add to, or take from, the scores of documents with a boost."""
+        # tantivy multiplies only whole queries, so the words are searched once more, among the
+        # documents of each boost.
         if not self._boosts:
             return
         words = [c for c in query.clauses if c.occur is not Occur.MUST_NOT and not c.constant()]
@@ -92,43 +94,38 @@ class Translator:
             yield _NOT, self._range("expiry", None, now)
 
     def _values(self, name: str, values: Sequence[str]) -> tantivy.Query:
-        # A set of terms walks the whole dictionary; a few terms are read from their postings.
-        if len(values) > _FEW:
+        if len(values) > MAX_SINGLE_VALUES:
             return _T.term_set_query(self._layout, f"k_{name}", list(values))
         terms = [self.term(f"k_{name}", value) for value in values]
-        return terms[0] if len(terms) == 1 else _T.boolean_query([(_SHOULD, t) for t in terms])
+        return terms[0] if len(terms) == 1 else _T.boolean_query(_any(terms))
 
     def _range(self, name: str, low: int | None, high: int | None) -> tantivy.Query:
         return _T.range_query(self._layout, name, tantivy.FieldType.Integer, low, high)
 
     def _clause(self, clause: Clause) -> tantivy.Query:
-        ways = [
-            self._scored(alternative, name)
-            for alternative in clause.alternatives
-            if alternative.match not in CONSTANT
-            for name in alternative.fields or (EVERYWHERE,)
-        ]
-        ways += (
-            _T.const_score_query(self.term("id", term), way.boost)
-            for way in clause.alternatives
-            if way.match is Match.ID
-            for id in dict.fromkeys(way.words)
-            for term in (id, NO_ID + id)
-        )
-        ways += (
-            _T.const_score_query(self._range("date", int(way.words[0]), None), way.boost)
-            for way in clause.alternatives
-            if way.match is Match.SINCE
-        )
-        ways += (
-            _T.const_score_query(self.term(f"k_{way.words[0]}", way.words[1]), way.boost)
-            for way in clause.alternatives
-            if way.match is Match.VALUE
-        )
-        return ways[0] if len(ways) == 1 else _T.boolean_query([(_SHOULD, way) for way in ways])
+        queries: list[tantivy.Query] = []
+        for alternative in clause.alternatives:
+            if alternative.match in CONSTANT:
+                queries += self._constant(alternative)
+            else:
+                names = alternative.fields or (EVERYWHERE,)
+                queries += (self._scored(alternative, name) for name in names)
+        return queries[0] if len(queries) == 1 else _T.boolean_query(_any(queries))
+
+    def _constant(self, alternative: Alternative) -> Iterator[tantivy.Query]:
+        """Yield the queries of an alternative that adds its boost and nothing else."""
+        boost, words = alternative.boost, alternative.words
+        if alternative.match is Match.ID:
+            for id in dict.fromkeys(words):
+                yield _T.const_score_query(self.term("id", id), boost)
+                yield _T.const_score_query(self.term("id", NO_ID + id), boost)
+        elif alternative.match is Match.SINCE:
+            yield _T.const_score_query(self._range("date", int(words[0]), None), boost)
+        else:
+            yield _T.const_score_query(self.term(f"k_{words[0]}", words[1]), boost)
 
     def _scored(self, alternative: Alternative, name: str) -> tantivy.Query:
-        boost = alternative.boost * self._living.factor(alternative, name)
+        boost = alternative.boost * self._idf.factor(alternative, name)
         return _T.boost_query(self._match(alternative, name), boost)
 
     def _match(self, alternative: Alternative, name: str) -> tantivy.Query:
@@ -137,13 +134,18 @@ class Translator:
             return self.term(f"t_{name}", words[0])
         if alternative.match is Match.PREFIX:
             return _T.fuzzy_term_query(self._layout, f"w_{name}", words[0], distance=0, prefix=True)
-        if len(words) == 1:  # a phrase of one word panics
+        # tantivy panics over a phrase of one word.
+        if len(words) == 1:
             return self.term(f"w_{name}", words[0])
         return _T.phrase_query(self._layout, f"w_{name}", list(words))
 
 
 def _all(musts: Sequence[tantivy.Query]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     return [(_MUST, must) for must in musts]
+
+
+def _any(queries: Sequence[tantivy.Query]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    return [(_SHOULD, query) for query in queries]
 
 
 def _silent(query: tantivy.Query) -> tantivy.Query:

@@ -1,8 +1,8 @@
-"""One generation of the tantivy engine, open: hits, exact totals, counts and sorts."""
+"""One generation of the tantivy engine, open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -10,31 +10,40 @@ from typing import Any
 import tantivy
 
 from search.document import Document, loads
-from search.engines.tantivy.deletions import Living
+from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
 from search.indexing.duplicates import MEMBER, NO_ID
 from search.query import FIRST, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST
 
-MAX_VALUES = 65_000  # buckets of an aggregation: tantivy's own limit
-SPARE = 40  # hits beyond the page, so that a tie across its edge seldom asks for a second search
-GROUP = 20  # documents of one source: more ask for a second search
-MAX_TIES = 1_000  # hits of equal score and more keep the index's own order, stable all the same
+# tantivy's own limit on the buckets of an aggregation.
+MAX_FACET_VALUES = 65_000
+
+# Hits beyond the page, so that a tie across its edge seldom asks for a second search.
+SPARE_HITS = 40
+
+# Documents of one source that one search reads; more ask for a second search.
+USUAL_GROUP_SIZE = 20
+
+# So many hits of one score or more keep the index's own order, which is stable, too.
+MAX_TIES = 1_000
+
+# After every date: an undated hit comes last.
+_LATEST_MICROSECONDS = 2**62
 
 _SORT_FIELDS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
-_LATEST = 2**62  # microseconds: after every date
 
 
-class Reader:
-    """One generation, open."""
+class TantivyReader:
+    """One generation, open: hits, exact totals, counts and sorts."""
 
     def __init__(self, index: tantivy.Index, deleted: int) -> None:
         self._searcher = index.searcher()
-        living = Living(self._searcher, index.schema, self._searcher.num_docs + deleted)
+        idf = IdfCorrection(self._searcher, index.schema, self._searcher.num_docs + deleted)
         every = tantivy.Query.all_query()
         boosts = [value for value, _ in self._searcher.terms_with_prefix(f"k_{BOOST}", "", every)]
-        self._translate = Translator(index.schema, living, boosts)
+        self._translate = Translator(index.schema, idf, boosts)
 
     def search(self, query: Query) -> Result:
         """Run one search for the hits and one aggregation for each set of filters."""
@@ -45,8 +54,8 @@ class Reader:
 
     def get(self, id: str) -> Document | None:
         """Return one document."""
-        found = self._searcher.search(self._translate.term("id", id), 1).hits
-        return self._document(found[0][1]) if found else None
+        hits = self._searcher.search(self._translate.term("id", id), 1).hits
+        return self._document(hits[0][1]) if hits else None
 
     def documents(self) -> Iterator[Document]:
         """Yield every document, in order of id."""
@@ -55,17 +64,17 @@ class Reader:
                 yield document
 
     def grouped(self) -> int:
-        """Return how many documents are in groups."""
-        found: Any = self._searcher.search(self._translate.term("kind", MEMBER), 1)
-        return int(found.count)
+        """Number of documents in groups."""
+        answer: Any = self._searcher.search(self._translate.term("kind", MEMBER), 1)
+        return int(answer.count)
 
     def members(self, group: str) -> list[Document]:
         """Return the documents of a group."""
         query = self._translate.members(group)
-        found: Any = self._searcher.search(query, GROUP)
-        if found.count > GROUP:
-            found = self._searcher.search(query, found.count)
-        return [self._document(address) for _, address in found.hits]
+        answer: Any = self._searcher.search(query, USUAL_GROUP_SIZE)
+        if answer.count > USUAL_GROUP_SIZE:
+            answer = self._searcher.search(query, answer.count)
+        return [self._document(address) for _, address in answer.hits]
 
     def _document(self, address: tantivy.DocAddress) -> Document:
         return loads(bytes(self._searcher.doc(address)["record"][0]))
@@ -73,14 +82,15 @@ class Reader:
     def _page(self, translated: tantivy.Query, query: Query) -> tuple[int, list[tuple[float, Any]]]:
         end = query.offset + query.limit
         if query.ranked():
-            found, hits = self._top(translated, end)
+            total, hits = self._top(translated, end)
             lift = FIRST if query.relaxed() else 0.0
             hits = [(s - lift if s >= lift else s, address) for s, address in hits]
-            return found, hits[query.offset : end]
+            return total, hits[query.offset : end]
         order = _SORT_FIELDS.get(query.sort, "s_newest")
         answer: Any = self._searcher.search(
             translated,
-            limit=max(1, query.limit),  # tantivy panics at 0
+            # tantivy panics at 0.
+            limit=max(1, query.limit),
             offset=query.offset,
             order_by_field=order,
             order=tantivy.Order.Asc,
@@ -89,9 +99,9 @@ class Reader:
 
     def _top(self, translated: tantivy.Query, end: int) -> tuple[int, list[tuple[float, Any]]]:
         """Return the total and at least the first `end` hits, ties in their order."""
-        answer: Any = self._searcher.search(translated, limit=end + SPARE)
+        answer: Any = self._searcher.search(translated, limit=end + SPARE_HITS)
         hits = answer.hits
-        if end and len(hits) == end + SPARE and hits[end - 1][0] == hits[-1][0]:
+        if end and len(hits) == end + SPARE_HITS and hits[end - 1][0] == hits[-1][0]:
             hits = self._searcher.search(translated, limit=end + MAX_TIES, count=False).hits
         ordered: list[tuple[float, Any]] = []
         for _, group in groupby(hits, key=lambda hit: hit[0]):
@@ -103,7 +113,7 @@ class Reader:
         if not 1 < len(group) < MAX_TIES:
             return group
         dates = self._searcher.fast_field_values("date", [address for _, address in group])
-        newest = [-_LATEST if date is None else date for date in dates]
+        newest = [-_LATEST_MICROSECONDS if date is None else date for date in dates]
         if len(set(newest)) < len(newest):
             ids = [self._searcher.doc(address)["id"][0].lstrip(NO_ID) for _, address in group]
         else:
@@ -114,31 +124,38 @@ class Reader:
         return [group[position] for _, _, position in keyed]
 
     def _facets(self, query: Query) -> Iterator[Facet]:
-        query = replace(query, clauses=tuple(c for c in query.clauses if c.occur != Occur.SHOULD))
-        chosen = {filter.field: filter for filter in query.filters}
-        free = [name for name in query.facets if name not in chosen]
-        counts = self._counts(self._translate.query(query), free) if free else {}
+        # Clauses that only rank decide no count.
+        clauses = tuple(clause for clause in query.clauses if clause.occur != Occur.SHOULD)
+        query = replace(query, clauses=clauses)
+        filters = {filter.field: filter for filter in query.filters}
+        counts = self._facet_counts(query, filters.keys())
         for name in query.facets:
-            if name in chosen:
-                others = tuple(f for f in query.filters if f.field != name)
-                widened = self._translate.query(replace(query, filters=others))
-                counts |= self._counts(widened, [name])
-        for name in query.facets:
-            values = chosen[name].any_of if name in chosen else ()
+            values = filters[name].any_of if name in filters else ()
             yield facet(name, counts[name], chosen=values, limit=query.facet_limit)
 
+    def _facet_counts(self, query: Query, filtered: Collection[str]) -> dict[str, dict[str, int]]:
+        """Return each facet's counts: the filtered ones without their own filter, one by one."""
+        free = [name for name in query.facets if name not in filtered]
+        counts = self._counts(self._translate.query(query), free) if free else {}
+        for name in filter(filtered.__contains__, query.facets):
+            others = tuple(f for f in query.filters if f.field != name)
+            widened = self._translate.query(replace(query, filters=others))
+            counts |= self._counts(widened, [name])
+        return counts
+
     def _counts(self, translated: tantivy.Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
-        wanted = {name: {"terms": {"field": f"k_{name}", "size": MAX_VALUES}} for name in names}
+        terms = {n: {"terms": {"field": f"k_{n}", "size": MAX_FACET_VALUES}} for n in names}
         try:
-            found = self._searcher.aggregate(translated, wanted)
-        except ValueError:  # more values in all than it counts at once
+            answer = self._searcher.aggregate(translated, terms)
+        except ValueError:
+            # There are more values in all than tantivy counts at once.
             return {name: self._every_count(translated, name) for name in names}
         counts = {}
         for name in names:
-            buckets = found[name]["buckets"]
+            buckets = answer[name]["buckets"]
             counts[name] = (
                 self._every_count(translated, name)
-                if len(buckets) >= MAX_VALUES
+                if len(buckets) >= MAX_FACET_VALUES
                 else {bucket["key"]: bucket["doc_count"] for bucket in buckets}
             )
         return counts

@@ -1,0 +1,5 @@
+"""Whoosh as postings, columns and records: entries and a Query in, documents and scores out.
+
+`index` writes and opens the files, `postings` reads them, and `reader` answers queries by sets
+of documents. The folder `embedded` has all else. Importing this package imports no Whoosh.
+"""

@@ -15,39 +15,42 @@ def members(bits: int) -> Iterator[int]:
 
 
 def union(sets: Iterable[int]) -> int:
-    """Return what is in any of the sets."""
-    found = 0
-    for one in sets:
-        found |= one
-    return found
+    """The union of the sets."""
+    result = 0
+    for bits in sets:
+        result |= bits
+    return result
 
 
 def intersection(first: int, sets: Iterable[int]) -> int:
-    """Return what is in all of the sets."""
-    for one in sets:
-        first &= one
-    return first
+    """The intersection of the first and all other sets."""
+    result = first
+    for bits in sets:
+        result &= bits
+    return result
 
 
 def at_least(count: int, sets: Sequence[int], required: int | None, everything: int) -> int:
-    """Return what is in `required` of the sets or more (None: in all of them)."""
+    """The numbers in at least `required` of the sets (None: in all of them)."""
     needed = count if required is None else min(required, count)
-    reached = [everything] + [0] * needed  # reached[n]: in n of the sets seen so far, or more
-    for one in sets:
+    # reached[n] holds the numbers in n or more of the sets that are counted so far.
+    reached = [everything] + [0] * needed
+    for bits in sets:
         for n in range(needed, 0, -1):
-            reached[n] |= reached[n - 1] & one
+            reached[n] |= reached[n - 1] & bits
     return reached[needed]
 
 
 def phrases(
-    places: Sequence[Mapping[int, bytes]], unpacked: Callable[[bytes], list[int]]
+    positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> dict[int, int]:
-    """Return how often the words stand one after another, by document."""
+    """The number of times that the words stand one after another, by document."""
     counts: dict[int, int] = {}
-    for number in set(places[0]).intersection(*places[1:]):
-        starts = set(unpacked(places[0][number]))
-        for shift, found in enumerate(places[1:], 1):
-            starts &= {position - shift for position in unpacked(found[number])}
+    first, *others = positions
+    for number in set(first).intersection(*others):
+        starts = set(unpack(first[number]))
+        for shift, word in enumerate(others, 1):
+            starts &= {position - shift for position in unpack(word[number])}
         if starts:
             counts[number] = len(starts)
     return counts

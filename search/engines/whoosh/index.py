@@ -1,7 +1,7 @@
-"""The Whoosh engine: the only module that imports whoosh.
+"""Whoosh's index in a folder: entries in, a reader out.
 
 Whoosh keeps postings, columns and records; its queries, collectors and analysers are not
-used (its conveniences answer wrongly, see ARCHITECTURE.md). `bitsets` does the rest.
+used (its conveniences answer wrongly, see ARCHITECTURE.md). `reader` does the rest.
 
 The schema is pickled into the index, so an index folder is trusted data, never an upload.
 """
@@ -18,18 +18,22 @@ from typing import Any
 from whoosh import columns, fields, formats, index, reading
 
 from search.document import Document, loads
-from search.engines.whoosh.reader import BitsetReader
+from search.engines.whoosh.reader import WhooshReader
 from search.errors import IndexCorrupt
 from search.indexing.duplicates import TOGETHER
 from search.indexing.entry import ORDERS, TIMES, Entry
 from search.schema import Schema
 
-BUFFER = 64  # MB of postings the writer holds before it sorts them into a file
-SLACK = 0.2  # of an index that may be deleted documents: they cost space, and count nowhere
+# Postings that the writer holds before it sorts them into a file.
+WRITER_BUFFER_MEGABYTES = 64
+
+# The part of an index that may be deleted documents: they cost space, and count nowhere.
+MAX_DELETED_SHARE = 0.2
+
 _ABSENT = b""
 
 
-class Terms(fields.FieldType):  # type: ignore[misc]
+class TermField(fields.FieldType):  # type: ignore[misc]
     """A field given a list of terms, kept with how often each occurs."""
 
     def __init__(self) -> None:
@@ -41,7 +45,7 @@ class Terms(fields.FieldType):  # type: ignore[misc]
             yield term.encode(), count, float(count), formats.pack_uint(count)
 
 
-class Words(fields.FieldType):  # type: ignore[misc]
+class WordField(fields.FieldType):  # type: ignore[misc]
     """A field given a list of words, kept with their positions."""
 
     def __init__(self) -> None:
@@ -58,7 +62,7 @@ class Words(fields.FieldType):  # type: ignore[misc]
             yield word.encode(), len(positions), float(len(positions)), packed
 
 
-class Values(fields.FieldType):  # type: ignore[misc]
+class ValueField(fields.FieldType):  # type: ignore[misc]
     """A field given a list of whole values."""
 
     def __init__(self) -> None:
@@ -66,56 +70,57 @@ class Values(fields.FieldType):  # type: ignore[misc]
 
     def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield each value once."""
-        for whole in dict.fromkeys(value):
-            yield whole.encode(), 1, 1.0, _ABSENT
+        for text in dict.fromkeys(value):
+            yield text.encode(), 1, 1.0, _ABSENT
 
 
 def write(
     path: Path,
-    fields: Schema,
+    schema: Schema,
     entries: Iterable[Entry],
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
     """Delete ids and groups, then add entries; return how many documents there are."""
-    here = str(path)
-    opened = (
-        index.open_dir(here) if index.exists_in(here) else index.create_in(here, _layout(fields))
-    )
-    writer = opened.writer(limitmb=BUFFER)
+    folder = str(path)
+    if index.exists_in(folder):
+        opened = index.open_dir(folder)
+    else:
+        opened = index.create_in(folder, _layout(schema))
+    writer = opened.writer(limitmb=WRITER_BUFFER_MEGABYTES)
     try:
         for id in deleted:
             writer.delete_by_term("id", id.encode())
         for name in groups:
             writer.delete_by_term("group", name.encode())
-        for one in entries:
-            writer.add_document(**_to_whoosh(one))
+        for entry in entries:
+            writer.add_document(**_to_whoosh(entry))
     except BaseException:
         writer.cancel()
         raise
     writer.commit()
     with opened.reader() as reader:
-        both = WhooshPostings(reader).documents("kind", TOGETHER)
-        return int(reader.doc_count()) - len(both)
+        together = WhooshPostings(reader).documents("kind", TOGETHER)
+        return int(reader.doc_count()) - len(together)
 
 
-def open(path: Path, fields: Schema) -> BitsetReader:  # noqa: ARG001  # its schema is pickled
+def open(path: Path, schema: Schema) -> WhooshReader:  # noqa: ARG001 - Whoosh pickles its own
     """Open the index in a folder."""
     try:
         reader = index.open_dir(str(path)).reader()
     except (index.IndexError, OSError, EOFError, ValueError) as error:
         raise IndexCorrupt(f"whoosh cannot open {path}: {error}") from None
-    return BitsetReader(WhooshPostings(reader))
+    return WhooshReader(WhooshPostings(reader))
 
 
-def wasted(path: Path) -> int:
-    """Return how many deleted documents the index in a folder still holds."""
+def count_deleted(path: Path) -> int:
+    """Number of deleted documents that the index in a folder still holds."""
     opened = index.open_dir(str(path))
     return int(opened.doc_count_all() - opened.doc_count())
 
 
 class WhooshPostings:
-    """What `bitsets` asks of an index. A reader of Whoosh's is not safe to share, so one lock."""
+    """Postings of Whoosh's. Its reader is not safe to share between threads, hence the lock."""
 
     def __init__(self, reader: reading.IndexReader) -> None:
         self._reader, self._lock = reader, threading.Lock()
@@ -128,17 +133,17 @@ class WhooshPostings:
             return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """Return how often a term occurs, by document."""
+        """The number of times that a term occurs, by document."""
         with self._lock:
             return {number: int(m.weight()) for number, m in self._postings(field, term)}
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """Return where a word stands, by document, packed."""
+        """The positions of a word, by document, packed."""
         with self._lock:
             return {number: m.value() for number, m in self._postings(field, term)}
 
-    def unpacked(self, positions: bytes) -> list[int]:
-        """Return what is packed in one of `positions`."""
+    def unpack(self, positions: bytes) -> list[int]:
+        """The positions that are packed in a value of `positions`."""
         return list(struct.unpack(f"<{len(positions) // 4}I", positions))
 
     def documents(self, field: str, term: str) -> list[int]:
@@ -147,7 +152,7 @@ class WhooshPostings:
             return [number for number, _ in self._postings(field, term)]
 
     def column(self, name: str) -> list[bytes]:
-        """Return a column's value in each document, empty where it has none."""
+        """A column's value in each document, empty where it has none."""
         # Segment by segment: over several, Whoosh mixes up those that have no such column.
         values: list[bytes] = []
         with self._lock:
@@ -176,23 +181,25 @@ class WhooshPostings:
 
 
 def _layout(schema: Schema) -> fields.Schema:
-    layout = {"id": Values(), "record": fields.STORED(), "group": Values(), "kind": Values()}
+    layout: dict[str, fields.FieldType] = {"record": fields.STORED()}
+    layout |= {name: ValueField() for name in ("id", "group", "kind")}
     for name in schema.searched():
-        layout |= {f"t_{name}": Terms(), f"w_{name}": Words()}
-    layout |= {f"k_{name}": Values() for name in schema.keyword_fields()}
+        layout |= {f"t_{name}": TermField(), f"w_{name}": WordField()}
+    layout |= {f"k_{name}": ValueField() for name in schema.keyword_fields()}
     lengths = (f"l_{name}" for name in schema.searched())
     for name in (*(f"s_{order}" for order in ORDERS), *TIMES, *lengths):
         layout[name] = fields.COLUMN(columns.VarBytesColumn())
     return fields.Schema(**layout)
 
 
-def _to_whoosh(one: Entry) -> dict[str, Any]:
-    values: dict[str, Any] = {"id": [one.id], "record": one.record}
-    values |= {"group": [one.group] if one.group else [], "kind": [one.kind] if one.kind else []}
-    values |= {f"w_{name}": words.split() for name, words in one.words.items()}
-    values |= {f"t_{name}": terms.split() for name, terms in one.terms.items()}
+def _to_whoosh(entry: Entry) -> dict[str, Any]:
+    values: dict[str, Any] = {"id": [entry.id], "record": entry.record}
+    values["group"] = [entry.group] if entry.group else []
+    values["kind"] = [entry.kind] if entry.kind else []
+    values |= {f"w_{name}": words.split() for name, words in entry.words.items()}
+    values |= {f"t_{name}": terms.split() for name, terms in entry.terms.items()}
     # Whoosh's own lengths are rounded to a byte; of these, scores can be exact.
-    values |= {f"l_{name}": str(len(words.split())).encode() for name, words in one.words.items()}
-    values |= {f"k_{name}": found for name, found in one.values.items()}
-    values |= {f"s_{order}": key.encode() for order, key in one.keys.items()}
-    return values | {name: str(time).encode() for name, time in one.times.items()}
+    values |= {f"l_{name}": str(len(ws.split())).encode() for name, ws in entry.words.items()}
+    values |= {f"k_{name}": facet for name, facet in entry.values.items()}
+    values |= {f"s_{order}": key.encode() for order, key in entry.keys.items()}
+    return values | {name: str(time).encode() for name, time in entry.times.items()}

@@ -13,17 +13,28 @@ from dataclasses import replace
 
 from search.document import Document
 from search.engines.whoosh.document_sets import at_least, intersection, members, union
-from search.engines.whoosh.postings import CACHED, Postings, Scorer
+from search.engines.whoosh.postings import (
+    MAX_CACHED_ALTERNATIVES,
+    MAX_CACHED_FIELDS,
+    Postings,
+    Scorer,
+)
 from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
 from search.memoize import memoize
 from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST, EVERYWHERE, microseconds
 
+# Sort keys and times: more than an index has of either.
+MAX_CACHED_COLUMNS = 8
+
+# Moments since which documents are new: three of an index, until it is switched.
+MAX_CACHED_MOMENTS = 64
+
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 
-class BitsetReader:
+class WhooshReader:
     """One index, open: everything derived from its postings is computed once, when first asked."""
 
     def __init__(self, postings: Postings) -> None:
@@ -33,15 +44,15 @@ class BitsetReader:
             self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
         )
         self._scorer = Scorer(postings)
-        self._set = memoize(CACHED, self._documents)
-        self._values = memoize(64, self._read_values)
-        self._ranks = memoize(8, self._read_ranks)
-        self._times = memoize(8, self._read_times)
-        self._since = memoize(64, self._read_since)
+        self._set = memoize(MAX_CACHED_ALTERNATIVES, self._documents)
+        self._values = memoize(MAX_CACHED_FIELDS, self._read_values)
+        self._ranks = memoize(MAX_CACHED_COLUMNS, self._read_ranks)
+        self._times = memoize(MAX_CACHED_COLUMNS, self._read_times)
+        self._since = memoize(MAX_CACHED_MOMENTS, self._read_since)
 
     def search(self, query: Query) -> Result:
         """Intersect the sets, count, and order one page."""
-        text = self._matching(query) & self._in_time(query)
+        text = self._matching(query) & self._dated(query) & ~self._hidden(query)
         text = intersection(text, map(self._passing, query.scope))
         filters = {filter.field: self._passing(filter) for filter in query.filters}
         matching = intersection(text, filters.values())
@@ -54,8 +65,8 @@ class BitsetReader:
 
     def get(self, id: str) -> Document | None:
         """Return one document."""
-        found = self._postings.documents("id", id)
-        return self._postings.document(found[0]) if found else None
+        numbers = self._postings.documents("id", id)
+        return self._postings.document(numbers[0]) if numbers else None
 
     def documents(self) -> Iterator[Document]:
         """Yield every document, in order of id."""
@@ -64,7 +75,7 @@ class BitsetReader:
                 yield document
 
     def grouped(self) -> int:
-        """Return how many documents are in groups."""
+        """Number of documents in groups."""
         return (self._live & self._members).bit_count()
 
     def members(self, group: str) -> list[Document]:
@@ -84,21 +95,22 @@ class BitsetReader:
         return matching
 
     def _satisfying(self, clause: Clause) -> int:
-        found = 0
+        bits = 0
         for alternative in clause.alternatives:
             if alternative.match in CONSTANT:
-                found |= self._constant(alternative)
+                bits |= self._constant(alternative)
                 continue
             for name in alternative.fields or (EVERYWHERE,):
-                found |= self._set(alternative.match, alternative.words, name)
-        return found
+                bits |= self._set(alternative.match, alternative.words, name)
+        return bits
 
-    def _constant(self, way: Alternative) -> int:
-        if way.match is Match.ID:
-            return self._with_ids(way.words)
-        if way.match is Match.VALUE:
-            return self._values(way.words[0]).get(way.words[1], 0)
-        return self._since(way.words[0])
+    def _constant(self, alternative: Alternative) -> int:
+        words = alternative.words
+        if alternative.match is Match.ID:
+            return self._with_ids(words)
+        if alternative.match is Match.VALUE:
+            return self._values(words[0]).get(words[1], 0)
+        return self._since(words[0])
 
     def _with_ids(self, ids: Iterable[str]) -> int:
         terms = (term for id in ids for term in (id, NO_ID + id))
@@ -106,22 +118,27 @@ class BitsetReader:
 
     def _passing(self, filter: Filter) -> int:
         values = self._values(filter.field)
-        wanted = self._live
+        passing = self._live
         if filter.any_of:
-            wanted &= union(values.get(value, 0) for value in filter.any_of)
-        return wanted & ~union(values.get(value, 0) for value in filter.none_of)
+            passing &= union(values.get(value, 0) for value in filter.any_of)
+        return passing & ~union(values.get(value, 0) for value in filter.none_of)
 
-    def _in_time(self, query: Query) -> int:
-        allowed = self._live
-        if query.gte is not None or query.lt is not None:
-            low = -math.inf if query.gte is None else microseconds(query.gte)
-            high = math.inf if query.lt is None else microseconds(query.lt)
-            allowed &= self._bits(n for n, time in self._times("date") if low <= time < high)
-        if query.at is not None:
-            now = microseconds(query.at)
-            allowed &= ~self._bits(n for n, time in self._times("publish") if time > now)
-            allowed &= ~self._bits(n for n, time in self._times("expiry") if time <= now)
-        return allowed
+    def _dated(self, query: Query) -> int:
+        """Return the documents whose dates are within the query's bounds."""
+        if query.gte is None and query.lt is None:
+            return self._live
+        low = -math.inf if query.gte is None else microseconds(query.gte)
+        high = math.inf if query.lt is None else microseconds(query.lt)
+        return self._bits(n for n, time in self._times("date") if low <= time < high)
+
+    def _hidden(self, query: Query) -> int:
+        """Return the documents that may not be shown yet, or any more."""
+        if query.at is None:
+            return 0
+        now = microseconds(query.at)
+        early = self._bits(n for n, time in self._times("publish") if time > now)
+        late = self._bits(n for n, time in self._times("expiry") if time <= now)
+        return early | late
 
     def _ordered(self, query: Query, matching: int) -> list[tuple[int, float]]:
         """Return the numbers and scores of the hits up to the page's end."""
@@ -137,41 +154,46 @@ class BitsetReader:
         return [(number, scores[number]) for number in best]
 
     def _summed(self, query: Query, matching: int) -> dict[int, float]:
-        """Return the scores of these documents: that of words multiplied, then what is constant."""
+        """Scores of these documents: that of words, multiplied by the boost, plus constant ones."""
         scores = dict.fromkeys(members(matching), 0.0)
-        ways = [(clause, way) for clause in _scoring(query) for way in clause.alternatives]
-        for way in (way for clause, way in ways if not clause.constant()):
-            self._add(scores, way, matching)
-        for value, held in self._values(BOOST).items():
-            for number in members(held & matching):
+        clauses = [clause for clause in query.clauses if clause.occur is not Occur.MUST_NOT]
+        self._add(scores, (clause for clause in clauses if not clause.constant()), matching)
+        for value, bits in self._values(BOOST).items():
+            for number in members(bits & matching):
                 scores[number] *= float(value)
-        for way in (way for clause, way in ways if clause.constant()):
-            self._add(scores, way, matching)
+        self._add(scores, (clause for clause in clauses if clause.constant()), matching)
         return scores
 
-    def _add(self, scores: dict[int, float], way: Alternative, matching: int) -> None:
-        if way.match in CONSTANT:
-            for number in members(self._constant(way) & matching):
-                scores[number] += way.boost
+    def _add(self, scores: dict[int, float], clauses: Iterable[Clause], matching: int) -> None:
+        """Add what clauses score to the documents that match."""
+        for clause in clauses:
+            for alternative in clause.alternatives:
+                if alternative.match in CONSTANT:
+                    _add_constant(scores, alternative, self._constant(alternative) & matching)
+                    continue
+                for name in alternative.fields or (EVERYWHERE,):
+                    self._add_field(scores, alternative, name, matching)
+
+    def _add_field(
+        self, scores: dict[int, float], alternative: Alternative, name: str, matching: int
+    ) -> None:
+        match, words, boost = alternative.match, alternative.words, alternative.boost
+        if match is Match.PREFIX:
+            _add_constant(scores, alternative, self._set(match, words, name) & matching)
             return
-        for name in way.fields or (EVERYWHERE,):
-            if way.match is Match.PREFIX:
-                for number in members(self._set(way.match, way.words, name) & matching):
-                    scores[number] += way.boost
-                continue
-            found = self._scorer.scores(way.match, way.words, name)
-            few, many = (found, scores) if len(found) < len(scores) else (scores, found)
-            for number in few:
-                if number in many:
-                    scores[number] += way.boost * found[number]
+        added = self._scorer.scores(match, words, name)
+        few, many = (added, scores) if len(added) < len(scores) else (scores, added)
+        for number in few:
+            if number in many:
+                scores[number] += boost * added[number]
 
     def _facet(self, name: str, query: Query, text: int, filters: Mapping[str, int]) -> Facet:
-        widened = intersection(
-            text, (passing for field, passing in filters.items() if field != name)
-        )
-        counts = {v: (widened & held).bit_count() for v, held in self._values(name).items()}
-        chosen = [value for f in query.filters if f.field == name for value in f.any_of]
-        return facet(name, counts, chosen=chosen, limit=query.facet_limit)
+        others = (passing for field, passing in filters.items() if field != name)
+        widened = intersection(text, others)
+        values = self._values(name).items()
+        counts = {value: (widened & bits).bit_count() for value, bits in values}
+        filter_values = [value for f in query.filters if f.field == name for value in f.any_of]
+        return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 
     def _documents(self, match: Match, words: tuple[str, ...], name: str) -> int:
         """Return the documents an alternative matches in a field."""
@@ -208,5 +230,6 @@ class BitsetReader:
         return int.from_bytes(bits, "little")
 
 
-def _scoring(query: Query) -> Iterator[Clause]:
-    return (clause for clause in query.clauses if clause.occur is not Occur.MUST_NOT)
+def _add_constant(scores: dict[int, float], alternative: Alternative, bits: int) -> None:
+    for number in members(bits):
+        scores[number] += alternative.boost

@@ -97,10 +97,10 @@ def _run(argv: list[str], kill: float | None, *, humble: bool) -> dict[str, Any]
 
 if __name__ == "__main__":
     import curated_search
-    from search.engines.embedded.libraries import known, load
+    from search.engines.embedded.libraries import embedded_engines, load_library
 
     del curated_search
-    for engine in known():
-        load(engine)
+    for engine in embedded_engines():
+        load_library(engine)
     for line in sys.stdin:
         print(json.dumps(_run(**json.loads(line))), flush=True)

@@ -170,8 +170,8 @@ def test_a_rebuild_survives_or_fails_as_a_whole(
 ) -> None:
     """A node dies while documents are loaded: the old index answers, or the new one whole."""
     # It does not come back meanwhile: there is nothing to wait for.
-    monkeypatch.setattr(client, "SHARD_WAIT", 5)
-    monkeypatch.setitem(build.PATIENCE, "red", 5.0)
+    monkeypatch.setattr(client, "SHARD_TIMEOUT_SECONDS", 5)
+    monkeypatch.setitem(build.STALL_TIMEOUT_SECONDS, "red", 5.0)
     outcomes = Counter[str]()
     for number, fatal in enumerate((0, 150, DOCUMENTS - 1)):
 

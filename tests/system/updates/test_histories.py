@@ -74,7 +74,7 @@ def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
     if name != "memory":
         pytest.importorskip(name)
         if seed % 3 == 0:  # deleted documents stay in the files, and count in average lengths
-            monkeypatch.setattr(libraries.load(name), "SLACK", 0.5)
+            monkeypatch.setattr(libraries.load_library(name), "MAX_DELETED_SHARE", 0.5)
             slack = 0.5
     content = tmp_path / "content"
     content.mkdir()

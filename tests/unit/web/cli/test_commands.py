@@ -20,8 +20,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from search.document import Document
+from search.engines.memory.engine import MemoryEngine
 from search.engines.registry import open_engine
+from search.errors import NotSupported
+from search.status import Status, Storage
 from tests.paths import ROOT
+from web.cli import commands
 from web.cli.commands import search, serve, status
 from web.server.gunicorn_app import AddressTaken, check_address
 
@@ -169,6 +173,34 @@ def test_status_tells_damage(
     output = run(status).output
     assert output.startswith(f"DAMAGED     {current.name}{os.sep}{largest.name} is missing")
     assert "documents   1\n" in output
+
+
+class StandInCluster(MemoryEngine):
+    """An engine whose files are elsewhere, with one generation."""
+
+    def generations(self) -> tuple[Status, ...]:
+        """Describe the one there is."""
+        return (self.status(),)
+
+    def verify(self) -> None:
+        """Refuse, as a cluster does."""
+        raise NotSupported("a cluster checks its own files")
+
+    def storage(self) -> Storage:
+        """Return an address."""
+        return Storage(cluster="http://a:9200/site")
+
+    rollback = export_to = import_from = verify
+
+
+def test_status_of_a_cluster(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the index has no folder, status tells its address and who verifies it."""
+    monkeypatch.setattr(commands, "open_engine", lambda _, schema: StandInCluster(schema))
+    result = run(status, "--verify")
+    assert result.exit_code == 0, result.output
+    assert "cluster     http://a:9200/site\n" in result.output
+    assert "on disk" not in result.output
+    assert result.output.endswith("not verified: a cluster checks its own files\n")
 
 
 def test_status_json(run: Run, index: Callable[..., None], article: Article) -> None:

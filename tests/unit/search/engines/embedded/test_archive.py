@@ -149,11 +149,11 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda files: {n: d for n, d in files.items() if n != checksums.NAME},
         "begin with",
     ),
-    "a list that is none": (lambda files: files | {checksums.NAME: b"[1]"}, "no list of files"),
-    "a list that is no JSON": (lambda files: files | {checksums.NAME: b"{"}, "no archive"),
+    "a list that is none": (lambda files: files | {checksums.NAME: b"[1]"}, "not a list of files"),
+    "a list that is no JSON": (lambda files: files | {checksums.NAME: b"{"}, "not an archive"),
     "a list too deep": (
         lambda files: files | {checksums.NAME: b"[" * 90_000},
-        "no archive|no list",
+        "not an archive|not a list",
     ),
     "a list too long": (lambda files: files | {checksums.NAME: b" " * 5_000_000}, "begin with"),
     "a file twice as large": (_grown, "another size"),
@@ -170,7 +170,7 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
     "a manifest that is none": (lambda f: relisted(f | {"manifest.json": b"{}"}), "manifest"),
     "a manifest too deep": (
         lambda f: relisted(f | {"manifest.json": b"[" * 90_000}),
-        "no archive|manifest",
+        "not an archive|manifest",
     ),
     "files that are no index": (
         lambda f: relisted({n: d if n == "manifest.json" else b"x" for n, d in f.items()}),
@@ -178,7 +178,7 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
     ),
     "a name that a seal takes for a moment": (
         lambda f: relisted(f | {f"{checksums.NAME}.new": b"x"}),
-        "no name",
+        "not a valid file name",
     ),
     **{
         f"a manifest whose {name} is {value!r}": (said(name, value), "manifest.json is damaged")
@@ -216,13 +216,13 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: relisted(f | {"words.json": b'{"care": "much"}'}),
         "words.json is damaged",
     ),
-    "a path upwards": (lambda f: relisted(f | {"../evil": b"x"}), "no name"),
-    "a path from the root": (lambda f: relisted(f | {"/etc/evil": b"x"}), "no name"),
-    "a path inside": (lambda f: relisted(f | {"a/b": b"x"}), "no name"),
-    "the folder above": (lambda f: relisted(f | {"..": b"x"}), "no name"),
+    "a path upwards": (lambda f: relisted(f | {"../evil": b"x"}), "not a valid file name"),
+    "a path from the root": (lambda f: relisted(f | {"/etc/evil": b"x"}), "not a valid file name"),
+    "a path inside": (lambda f: relisted(f | {"a/b": b"x"}), "not a valid file name"),
+    "the folder above": (lambda f: relisted(f | {"..": b"x"}), "not a valid file name"),
     "the list in the list": (
         lambda f: relisted(f, **{checksums.NAME: {"size": 1, "sha256": ""}}),
-        "no name",
+        "not a valid file name",
     ),
     "a negative size": (lambda f: relisted(f, more={"size": -1, "sha256": ""}), "no size"),
     "a size that is none": (lambda f: relisted(f, more={"size": True, "sha256": ""}), "no size"),
@@ -265,7 +265,7 @@ def test_only_plain_files(file: Path, other: Path, tmp_path: Path, kind: bytes) 
     member.type, member.linkname = kind, "/etc/passwd"
     fitting = relisted(files, **{"meta.json": {"size": 0, "sha256": hashlib.sha256().hexdigest()}})
     made = packed(tmp_path / "hostile.tar.gz", fitting, member)
-    with pytest.raises(ArchiveRefused, match="no plain file"):
+    with pytest.raises(ArchiveRefused, match="not a plain file"):
         import_from(other, made)
     assert held(other) == 2
 

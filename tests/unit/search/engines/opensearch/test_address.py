@@ -35,7 +35,7 @@ def missing(*_: str) -> tuple[int, object]:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "PATIENCE", 0.1)
+    monkeypatch.setattr(client, "READ_RETRY_SECONDS", 0.1)
 
 
 @pytest.fixture

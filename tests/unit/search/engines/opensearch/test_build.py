@@ -21,7 +21,7 @@ Item = dict[str, Any]
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     """Return a host that is asked again without long pauses."""
-    monkeypatch.setattr(client, "BULK_PAUSE", 0.001)
+    monkeypatch.setattr(client, "BULK_PAUSE_SECONDS", 0.001)
     with started() as host:
         yield host
 
@@ -91,7 +91,7 @@ def test_a_cluster_that_stays_busy_fails_the_build(host: Host, connection: Conne
     asked = taking(host, lambda _: BUSY)
     with pytest.raises(WriteFailed, match="429, rejected_execution_exception: queue full"):
         connection.bulk(actions(1))
-    assert len(asked) == 1 + client.BULK_TRIES
+    assert len(asked) == 1 + client.MAX_BULK_RETRIES
     host.answers = lambda *_: (429, {"error": "circuit breaker"})
     with pytest.raises(Refused, match="429"):
         connection.bulk(actions(1))
@@ -112,17 +112,17 @@ def test_bulk_requests_are_bounded_in_bytes(host: Host, connection: Connection) 
     long = [one | {"_source": {"text": "x" * 2_000_000}} for one in actions(5)]
     connection.bulk(long)
     assert [len(ids) for ids in asked] == [2, 2, 1]
-    assert max(map(len, host.bodies)) <= client.BULK_BYTES
+    assert max(map(len, host.bodies)) <= client.MAX_BULK_BYTES
 
 
-class Kept:
+class CountingLease:
     """A lease that nobody takes away."""
 
-    kept = 0
+    renewals = 0
 
-    def keep(self, *, now: bool = False) -> None:  # noqa: ARG002 - the lease's
+    def renew(self, *, now: bool = False) -> None:  # noqa: ARG002 - the lease's
         """Count that it was renewed."""
-        self.kept += 1
+        self.renewals += 1
 
 
 def finishing(host: Host, states: Callable[[], tuple[str, int]]) -> None:
@@ -150,21 +150,21 @@ def test_a_build_gives_up_where_nothing_moves(
     host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch, status: str, said: str
 ) -> None:
     """Red or yellow without an end is an error that says what to see to."""
-    monkeypatch.setattr(build, "PATIENCE", {"red": 0.3, "yellow": 0.3})
+    monkeypatch.setattr(build, "STALL_TIMEOUT_SECONDS", {"red": 0.3, "yellow": 0.3})
     finishing(host, lambda: (status, 7))
-    lease: Any = Kept()
+    lease: Any = CountingLease()
     with pytest.raises(EngineError, match=said):
         Builder(connection, lease).finish("x-1")
-    assert lease.kept
+    assert lease.renewals
 
 
 def test_a_build_waits_as_long_as_copies_grow(
     host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Longer than it would wait for nothing: each byte that is copied is progress."""
-    monkeypatch.setattr(build, "PATIENCE", {"red": 0.3, "yellow": 0.3})
+    monkeypatch.setattr(build, "STALL_TIMEOUT_SECONDS", {"red": 0.3, "yellow": 0.3})
     states = iter([*(("yellow", copied) for copied in range(8)), ("green", 8)])
     finishing(host, lambda: next(states))
-    lease: Any = Kept()
+    lease: Any = CountingLease()
     Builder(connection, lease).finish("x-1")
-    assert lease.kept == 8
+    assert lease.renewals == 8

@@ -6,6 +6,7 @@ import base64
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from search.engines.opensearch import client, lease
 from search.engines.opensearch.address import AddressWrong, fault, joined, parse
 from search.engines.opensearch.client import AnswerIncomplete, Refused
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.index import Reader
+from search.engines.opensearch.reader import ClusterReader
+from search.engines.protocol import maintenance
 from search.engines.registry import open_cluster
-from search.errors import EngineError, IndexLocked, IndexMissing, SettingsError
+from search.errors import EngineError, IndexLocked, IndexMissing, NotSupported, SettingsError
 from search.query import Query
 from search.schema import Schema
 from search.settings.loading import load_settings
@@ -26,7 +28,7 @@ from tests.unit.search.engines.opensearch.stub_host import WHOLE, Host, started
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     """Return a host; whoever asks it gives up soon."""
-    monkeypatch.setattr(client, "PATIENCE", 0.3)
+    monkeypatch.setattr(client, "READ_RETRY_SECONDS", 0.3)
     with started() as host:
         yield host
 
@@ -38,7 +40,7 @@ def engine(host: Host, more: str = "") -> OpenSearchEngine:
 
 def search(opened: OpenSearchEngine) -> object:
     """Ask an index for nothing in particular."""
-    return Reader(opened._to, "x-1", Schema()).search(Query())
+    return ClusterReader(opened._connection, "x-1").search(Query())
 
 
 def test_an_address_names_hosts_and_index() -> None:
@@ -124,7 +126,7 @@ def test_a_host_that_does_not_answer_leaves_the_search_to_another(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One without power takes no connection, one that hangs no request: both cost little time."""
-    monkeypatch.setattr(client, "CONNECTING", 0.2)
+    monkeypatch.setattr(client, "CONNECT_TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0), backlog=0) as dead:
         port = dead.getsockname()[1]
         waiting = [socket.socket() for _ in range(3)]
@@ -190,6 +192,18 @@ def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
     opened.close()
 
 
+def test_what_a_cluster_does_by_itself_is_said(host: Host, tmp_path: Path) -> None:
+    """Verifying, exporting and importing are refused in a sentence, and no host is asked."""
+    opened = maintenance(engine(host, "?user=u&password=secret"))
+    with pytest.raises(NotSupported, match="a cluster checks its own files"):
+        opened.verify()
+    for refused in (opened.export_to, opened.import_from):
+        with pytest.raises(NotSupported, match="own snapshots"):
+            refused(tmp_path / "file")
+    assert opened.storage().cluster == f"{host.url}/x"
+    assert not host.asked
+
+
 def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
     """A connection that is refused says where."""
     opened = open_cluster("http://127.0.0.1:9/x", Schema())
@@ -203,11 +217,11 @@ def test_a_lease_is_renewed_while_its_holder_waits(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A merge may take longer than it lasts: nothing of the build renews it meanwhile."""
-    monkeypatch.setattr(lease, "LEASE", 0.12)
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.12)
     written = {"_seq_no": 1, "_primary_term": 1}
     host.answers = lambda *_: (200, written)
     opened = engine(host)
-    held = lease.Lease(opened._to, "x.catalog")
+    held = lease.Lease(opened._connection, "x.catalog")
     until = time.monotonic() + 20
     while sum("/lock" in path for path, _ in host.asked) < 4:
         assert time.monotonic() < until

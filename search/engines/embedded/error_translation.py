@@ -1,4 +1,4 @@
-"""The line at which a library's and the disk's errors become ours."""
+"""Errors of a library or of the disk, turned into ours: each says what to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.indexing.intake import Intake
 
 
 @contextmanager
-def write_guarded(root: Path, intake: Intake | None = None) -> Iterator[None]:
+def translate_write_errors(root: Path, intake: Intake | None = None) -> Iterator[None]:
     """Turn what a library or the disk raises into WriteFailed, but not what documents raise."""
     try:
         yield
@@ -27,7 +27,7 @@ def write_guarded(root: Path, intake: Intake | None = None) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """Return what went wrong and what to do, as far as the disk's error tells."""
+    """The cause and, where the disk's error shows it, a remedy."""
     code = error.errno if isinstance(error, OSError) else None
     if code in {errno.ENOSPC, errno.EDQUOT}:
         return f"{error}. A build needs room for a second index beside the first: free some"
@@ -39,7 +39,7 @@ def _reason(error: Exception) -> str:
 
 
 @contextmanager
-def read_guarded(root: Path) -> Iterator[None]:
+def translate_read_errors(root: Path) -> Iterator[None]:
     """Turn whatever a library raises over damaged files into IndexCorrupt."""
     try:
         yield

@@ -1,0 +1,109 @@
+"""A cluster's index held for writing: its lease, and generations that begin, switch and go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+
+from search.document import Document
+from search.engines.opensearch.build import Builder
+from search.engines.opensearch.catalog import Catalog
+from search.engines.opensearch.client import Connection
+from search.engines.opensearch.index import ClusterGeneration
+from search.engines.opensearch.lease import Lease
+from search.engines.opensearch.reader import ClusterReader
+from search.errors import EngineError, IndexMissing
+from search.indexing.vocabulary import Vocabulary
+from search.schema import Schema
+from search.status import Status
+
+
+class ClusterSession:
+    """An index of a cluster while this host holds its lease."""
+
+    def __init__(self, connection: Connection, catalog: Catalog, lease: Lease) -> None:
+        self._connection, self._catalog, self._lease = connection, catalog, lease
+        self._builder = Builder(connection, lease)
+        self.place = f"the index at {connection.address}"
+
+    def latest(self) -> str:
+        """Return the name of the generation that answers; raise IndexMissing for none."""
+        return self._catalog.generation(self._catalog.current())
+
+    def describe(self, generation: str) -> Status:
+        """The manifest of a generation."""
+        return self._catalog.describe(self._catalog.index(generation))
+
+    def vocabulary(self, generation: str) -> Vocabulary:
+        """Return the words of a generation."""
+        return self._catalog.words(self._catalog.index(generation))
+
+    def documents(self, base: Status) -> Iterator[Document]:
+        """Yield every document of a generation, in order of id."""
+        index = self._catalog.index(base.generation)
+        return ClusterReader(self._connection, index).documents()
+
+    def may_copy(self, base: Status, deleted: Collection[str]) -> bool:  # noqa: ARG002
+        """Say yes: deleted documents are merged away at the end of each update."""
+        return True
+
+    @contextmanager
+    def create(self, engine: str, schema: Schema) -> Iterator[ClusterGeneration]:  # noqa: ARG002
+        """Begin an empty index."""
+        with self._building() as index:
+            self._builder.create(index, schema)
+            yield self._generation(index, schema, expunge=False)
+
+    @contextmanager
+    def copy(self, base: Status) -> Iterator[ClusterGeneration]:
+        """Begin a clone of an index, whose files it shares."""
+        with self._building() as index:
+            self._builder.clone(self._catalog.index(base.generation), index)
+            yield self._generation(index, base.schema, expunge=True)
+
+    def rollback(self) -> Status:
+        """Switch to the other generation, and describe it; raise IndexMissing for none."""
+        current = self._catalog.current()
+        other = self._catalog.previous(current)
+        if not other:
+            address = self._connection.address
+            raise IndexMissing(f"{address} holds no other generation to return to")
+        self._catalog.switch(other, current)
+        return self._catalog.describe(other)
+
+    def clean(self) -> None:
+        """Delete dead builds and all generations but two."""
+        current = self._current()
+        self._delete_all_but({current, self._catalog.previous(current) if current else ""})
+
+    def _generation(self, index: str, schema: Schema, *, expunge: bool) -> ClusterGeneration:
+        return ClusterGeneration(
+            self._connection, self._catalog, self._builder, index, schema, expunge=expunge
+        )
+
+    @contextmanager
+    def _building(self) -> Iterator[str]:
+        """Yield an index to build in; left without an error, it answers from then on."""
+        before = self._current()
+        index = self._catalog.fresh()
+        try:
+            yield index
+            self._lease.renew(now=True)
+        except BaseException:
+            with suppress(EngineError):
+                self._catalog.delete([index])
+            raise
+        # Past this line the outcome of a failure may be unknown: the next writer clears away.
+        self._catalog.switch(index, before)
+        with suppress(EngineError):
+            self._delete_all_but({index, before})
+
+    def _current(self) -> str:
+        """Return the index that answers, an empty text where there is none yet."""
+        try:
+            return self._catalog.current()
+        except IndexMissing:
+            return ""
+
+    def _delete_all_but(self, indices: Collection[str]) -> None:
+        self._catalog.delete(index for index in self._catalog.all() if index not in indices)

@@ -1,0 +1,184 @@
+"""The rules of searching, each in as few lines as it takes: what every engine must agree with.
+
+Documents and a query in; what matches, scores and order out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from search.document import Document
+from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
+from search.text.analysis import joined
+
+# BM25's usual two.
+K1, B = 1.2, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A document and its fields as words and terms, with GAP around each value."""
+
+    document: Document
+    words: Mapping[str, list[str]]
+    terms: Mapping[str, list[str]]
+
+
+def analysed(schema: Schema, document: Document) -> Analysed:
+    """Return the document with the words and terms of every searchable field."""
+    lang, weights = schema.language(document), schema.weights()
+    words: dict[str, list[str]] = {}
+    terms: dict[str, list[str]] = {}
+    for name, values in text_values(schema, document):
+        pairs = [joined(value, lang) for value in values]
+        words[name] = [w for pair in pairs for w in (GAP, *pair[0].split())] + [GAP]
+        terms[name] = [t for pair in pairs for t in (GAP, *pair[1].split())] + [GAP]
+    for parts in (words, terms):
+        parts[EVERYWHERE] = [t for name, all in parts.items() for t in all * weights[name]]
+    return Analysed(document, words, terms)
+
+
+def matches(entry: Analysed, query: Query) -> bool:
+    """Say whether a document answers a query: the rules, one a line."""
+    document = entry.document
+    return (
+        has_words(entry, query)
+        and all(passes(document, filter) for filter in (*query.scope, *query.filters))
+        and is_dated(document, query)
+        and is_visible(document, query)
+    )
+
+
+def has_words(entry: Analysed, query: Query) -> bool:
+    """Say whether a document satisfies the clauses: enough of the musts, and no must-not."""
+    satisfied: dict[Occur, list[bool]] = {occur: [] for occur in Occur}
+    for clause in query.clauses:
+        # Clauses that only rank decide no match.
+        if clause.occur is not Occur.SHOULD:
+            satisfied[clause.occur].append(satisfies(entry, clause))
+    musts = satisfied[Occur.MUST]
+    required = len(musts) if query.required is None else min(query.required, len(musts))
+    excluded = any(satisfied[Occur.MUST_NOT])
+    return sum(musts) >= required and all(satisfied[Occur.ALWAYS]) and not excluded
+
+
+def is_dated(document: Document, query: Query) -> bool:
+    """Say whether a document's date is within a query's bounds, where it has any."""
+    if query.gte is None and query.lt is None:
+        return True
+    if document.date is None:
+        return False
+    early = query.gte is not None and document.date < query.gte
+    late = query.lt is not None and document.date >= query.lt
+    return not early and not late
+
+
+def is_visible(document: Document, query: Query) -> bool:
+    """Say whether a document may be shown at the moment that a query is asked for."""
+    return query.at is None or (
+        (document.publish is None or document.publish <= query.at)
+        and (document.expiry is None or document.expiry > query.at)
+    )
+
+
+def passes(document: Document, filter: Filter) -> bool:
+    """Say whether a document's values pass a filter."""
+    values = set(document.facets.get(filter.field, ()))
+    has_any = not filter.any_of or not values.isdisjoint(filter.any_of)
+    return has_any and values.isdisjoint(filter.none_of)
+
+
+def satisfies(entry: Analysed, clause: Clause) -> bool:
+    """Say whether any alternative of a clause matches any of its fields."""
+    return any(
+        frequency(entry, alternative, name)
+        for alternative in clause.alternatives
+        for name in alternative.fields or (EVERYWHERE,)
+    )
+
+
+def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
+    """Number of times that an alternative occurs in a field."""
+    words, first = alternative.words, alternative.words[0]
+    if alternative.match is Match.ID:
+        return int(entry.document.id in words)
+    if alternative.match is Match.SINCE:
+        date = entry.document.date
+        return int(date is not None and microseconds(date) >= int(first))
+    if alternative.match is Match.VALUE:
+        return int(words[1] in entry.document.facets.get(first, ()))
+    if alternative.match is Match.TERM:
+        return entry.terms.get(name, []).count(first)
+    text = entry.words.get(name, [])
+    if alternative.match is Match.PREFIX:
+        return sum(word.startswith(first) for word in text)
+    length = len(words)
+    starts = range(len(text) - length + 1)
+    return sum(tuple(text[i : i + length]) == words for i in starts)
+
+
+def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[str, float]:
+    """Scores by id: that of words, multiplied by the document's boost, plus the constant ones."""
+    words = [clause for clause in query.clauses if not clause.constant()]
+    constant = [clause for clause in query.clauses if clause.constant()]
+    scores, more = _score(entries, hits, words), _score(entries, hits, constant)
+    factors = {e.document.id: float(*e.document.facets.get(BOOST, ("1",))) for e in hits}
+    return {id: score * factors[id] + more[id] for id, score in scores.items()}
+
+
+def _score(
+    entries: list[Analysed], hits: list[Analysed], clauses: list[Clause]
+) -> dict[str, float]:
+    """Return scores by id: over clauses and fields, boost by BM25 (prefix, id, date: 1)."""
+    scores = dict.fromkeys((entry.document.id for entry in hits), 0.0)
+    for alternative, name in _scored(clauses):
+        if alternative.match in CONSTANT or alternative.match is Match.PREFIX:
+            values = {e.document.id: 1.0 for e in entries if frequency(e, alternative, name)}
+        else:
+            values = _bm25(entries, alternative, name)
+        for id in scores.keys() & values.keys():
+            scores[id] += alternative.boost * values[id]
+    return scores
+
+
+def _bm25(entries: list[Analysed], alternative: Alternative, name: str) -> dict[str, float]:
+    """Return BM25 of an alternative in a field, by id."""
+    lengths = {entry.document.id: len(entry.words.get(name, [])) for entry in entries}
+    average = sum(lengths.values()) / max(1, len(entries))
+    total_idf = sum(idf(entries, alternative, word, name) for word in alternative.words)
+    values = {}
+    for entry in entries:
+        id, count = entry.document.id, frequency(entry, alternative, name)
+        if count:
+            saturation = count + K1 * (1 - B + B * lengths[id] / average)
+            values[id] = total_idf * (K1 + 1) * count / saturation
+    return values
+
+
+def idf(entries: list[Analysed], alternative: Alternative, word: str, name: str) -> float:
+    """Return the inverse document frequency of one of an alternative's words in a field."""
+    alone = replace(alternative, words=(word,))
+    matching = sum(frequency(entry, alone, name) > 0 for entry in entries)
+    return math.log(1 + (len(entries) - matching + 0.5) / (matching + 0.5))
+
+
+def _scored(clauses: list[Clause]) -> Iterator[tuple[Alternative, str]]:
+    for clause in clauses:
+        if clause.occur is not Occur.MUST_NOT:
+            for alternative in clause.alternatives:
+                named = alternative.fields if alternative.match not in CONSTANT else ()
+                for name in named or (EVERYWHERE,):
+                    yield alternative, name
+
+
+def order(entry: Analysed, query: Query, scores: Mapping[str, float]) -> tuple[Any, ...]:
+    """The key that a document is sorted by, ascending."""
+    keys = sort_keys(entry.document)
+    if query.sort is Sort.RELEVANCE:
+        whole = matches(entry, replace(query, required=None))
+        return (not whole, -scores.get(entry.document.id, 0.0), keys["newest"])
+    return (keys[{"-date": "newest", "date": "oldest", "title": "title"}[query.sort]],)

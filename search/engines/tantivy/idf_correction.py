@@ -1,0 +1,44 @@
+"""Inverse document frequencies without deleted documents, which tantivy counts until it merges."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import tantivy
+
+from search.memoize import memoize
+from search.query import Alternative, Match
+
+# Words, each in a field, whose frequencies are remembered: a query asks for a dozen.
+MAX_CACHED_WORDS = 8192
+
+
+class IdfCorrection:
+    """Factors for scores, so that deleted documents make no word look common.
+
+    `stored` is how many documents the files hold, deleted ones included.
+    """
+
+    def __init__(self, searcher: tantivy.Searcher, layout: tantivy.Schema, stored: int) -> None:
+        self._searcher, self._layout, self._stored = searcher, layout, stored
+        self._frequencies = memoize(MAX_CACHED_WORDS, self._read_frequencies)
+
+    def factor(self, alternative: Alternative, name: str) -> float:
+        """Return the factor for an alternative in a field; only words that score have one."""
+        if self._stored == self._searcher.num_docs or alternative.match is Match.PREFIX:
+            return 1.0
+        field = f"t_{name}" if alternative.match is Match.TERM else f"w_{name}"
+        pairs = [self._frequencies(field, word) for word in alternative.words]
+        return sum(correct for _, correct in pairs) / sum(stored for stored, _ in pairs)
+
+    def _read_frequencies(self, field: str, word: str) -> tuple[float, float]:
+        """Return a word's inverse document frequency, as tantivy has it and as it is."""
+        term = tantivy.Query.term_query(self._layout, field, word, "freq")
+        matching: Any = self._searcher.search(term, 1)
+        stored = self._searcher.doc_freq(field, word)
+        return _idf(stored, self._stored), _idf(matching.count, self._searcher.num_docs)
+
+
+def _idf(matching: int, documents: int) -> float:
+    return math.log(1 + (documents - matching + 0.5) / (matching + 0.5))

@@ -1,0 +1,66 @@
+"""The commands `rollback`, `export` and `import`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.cli.history import export_index, import_index, rollback
+from search.document import Document
+from search.engines.registry import open_engine
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """An index of two generations: of one document, then of two."""
+    engine = open_engine(f"whoosh:{tmp_path / 'index'}")
+    for count in (1, 2):
+        engine.rebuild(Document(id=str(number)) for number in range(count))
+    return tmp_path / "index"
+
+
+def run(command: click.Command, *args: object, **settings: str) -> Result:
+    environ = {f"CURATED_SEARCH_{name.upper()}": text for name, text in settings.items()}
+    return CliRunner().invoke(command, [str(arg) for arg in args], env=environ)
+
+
+def test_a_rollback_says_what_answers_now(index: Path) -> None:
+    """The generation before, its documents, and how to undo it."""
+    result = run(rollback, "--index", index)
+    assert result.exit_code == 0, result.output
+    assert "1 document, built" in result.output
+    assert "Run it again to undo this" in result.output
+    assert open_engine(f"auto:{index}").status().documents == 1
+
+
+def test_an_index_goes_into_a_file_and_comes_back(index: Path, tmp_path: Path) -> None:
+    """What an import needs is said: files of some engines are to be trusted."""
+    file, other = tmp_path / "index.tar.gz", tmp_path / "other"
+    assert run(export_index, "--index", index, file).exit_code == 0
+    refused = run(import_index, "--index", other, file)
+    assert refused.exit_code == 1
+    assert "--trusted" in refused.output
+    result = run(import_index, "--index", other, "--trusted", file)
+    assert result.exit_code == 0, result.output
+    assert "2 documents" in result.output
+    assert open_engine(f"auto:{other}").status().documents == 2
+
+
+@pytest.mark.parametrize("command", [export_index, import_index])
+def test_a_cluster_is_neither_exported_nor_imported(
+    command: click.Command, index: Path, tmp_path: Path
+) -> None:
+    """One sentence says what does it instead, before any host is asked; no folder is touched."""
+    pytest.importorskip("opensearchpy")
+    nobody = {"engine": "opensearch", "opensearch": "http://127.0.0.1:9/x"}
+    result = run(command, "--index", index, tmp_path / "file", **nobody)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: only an index in a folder can be exported and imported")
+    assert "snapshots" in result.output
+    assert not (tmp_path / "file").exists()
