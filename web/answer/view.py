@@ -25,7 +25,7 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
     `path` is one of the route, and its URLs hold the parameters that the route reads.
     """
     search, result = answer.search, answer.result
-    at = search_url(path, search, answer.edition.parameters.on(route))
+    at = search_url(path, search, answer.edition.parameters.on[route])
     pages = total_pages(result.total, search.per_page)
     return {
         "query": query_view(answer),
@@ -113,7 +113,7 @@ def links_view(at: SearchUrl, search: Search, pages: int) -> Mapping[str, str | 
 
 def feed_url(edition: Edition, search: Search, path: str) -> str:
     """Return the address of a search's feed, from its first page; it knows no order."""
-    return search_url(path, search, edition.parameters.on(Route.FEED)).url(page=None)
+    return search_url(path, search, edition.parameters.on[Route.FEED]).url(page=None)
 
 
 def index_view(edition: Edition, generation: str) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def search_by_body() -> Response:
     site = current_site()
     return site.latest(
         lambda edition: _found(
-            site, edition, [*in_url, *body_pairs(request, edition.parameters.on(Route.SEARCH))]
+            site, edition, [*in_url, *body_pairs(request, edition.parameters.on[Route.SEARCH])]
         )
     )
 
@@ -112,7 +112,7 @@ def _facet(site: Site, edition: Edition, field: str, pairs: Pairs) -> Response:
         raise Problem("not-found", f"There is no such facet; the facets are {', '.join(fields)}.")
     asked = read(pairs, edition.parameters, Route.FACET, zone=site.zone)
     path = url_for("api.facet_values", field=field)
-    key = search_url(path, asked, edition.parameters.on(Route.FACET)).url()
+    key = search_url(path, asked, edition.parameters.on[Route.FACET]).url()
     return cached(
         edition, key, lambda now: json_response(_values(site, edition, asked, field, now))
     )
@@ -131,7 +131,7 @@ def _suggested(site: Site, edition: Edition, pairs: Pairs) -> Response:
             return json_response(body, mimetype=OPENSEARCH)
         return json_response(suggestions_view(edition, asked.q, found))
 
-    parameters = edition.parameters.on(Route.SUGGEST)
+    parameters = edition.parameters.on[Route.SUGGEST]
     key = search_url(url_for("api.suggest"), asked, parameters).url()
     return cached(edition, f"{key}\n{past.version}", make)
 
@@ -167,7 +167,7 @@ def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:
         response = make(datetime.now(UTC))
         response.headers["Cache-Control"] = "no-store"
         return response
-    key = search_url(path, asked, edition.parameters.on(Route.SEARCH)).url()
+    key = search_url(path, asked, edition.parameters.on[Route.SEARCH]).url()
     return cached(edition, key, make)
 
 
@@ -179,7 +179,7 @@ def _values(
     found = answer(site, edition, wide, at=now, hits=False)
     values = _beginning(found.result.facets[0], asked)
     linked = replace(found.search, facets=None, facet_limit=asked.facet_limit)
-    at = search_url(url_for("api.search"), linked, edition.parameters.on(Route.SEARCH))
+    at = search_url(url_for("api.search"), linked, edition.parameters.on[Route.SEARCH])
     return {
         **facet_view(values, edition.status.schema, at),
         "index": index_view(edition, found.result.generation),
@@ -209,7 +209,7 @@ def _similar(site: Site, edition: Edition, id: str, pairs: Pairs) -> Response:
         body = {"id": id, "hits": [shown(Look(hit, lens), fields) for hit in hits]}
         return json_response(body | {"index": index_view(edition, edition.status.generation)})
 
-    url = search_url("", asked, edition.parameters.on(Route.SIMILAR)).url()
+    url = search_url("", asked, edition.parameters.on[Route.SIMILAR]).url()
     return cached(edition, f"{id}\n{url}", make)
 
 

@@ -38,7 +38,7 @@ def atom() -> Response:
     site, given = current_site(), list(request.args.items(multi=True))
 
     def work(edition: Edition) -> Response:
-        parameters = edition.parameters.on(Route.FEED)
+        parameters = edition.parameters.on[Route.FEED]
         pairs = [pair for pair in given if pair[0] in parameters]
         asked = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
         asked = replace(asked, sort=Sort.NEWEST, facets=(), highlight="none")
@@ -65,11 +65,11 @@ def opensearch() -> Response:
 def _feed(site: Site, edition: Edition, asked: Search, now: datetime) -> Response:
     found = answer(site, edition, asked, at=now)
     path = url_for("feed.atom", _external=True)
-    at = search_url(path, found.search, edition.parameters.on(Route.FEED))
+    at = search_url(path, found.search, edition.parameters.on[Route.FEED])
     pages = total_pages(found.result.total, asked.per_page)
     entries = [_entry(site, hit) for hit in hits_view(found)]
     path = url_for("page.search", _external=True)
-    page = search_url(path, found.search, edition.parameters.on(Route.PAGE))
+    page = search_url(path, found.search, edition.parameters.on[Route.PAGE])
     text = render_template(
         "feed.xml",
         entries=entries,

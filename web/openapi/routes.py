@@ -163,7 +163,7 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
 
 
 def _operation(operation: Operation, edition: Edition, document: Document | None) -> dict[str, Any]:
-    parameters = edition.parameters.on(operation.route) if operation.route else operation.options
+    parameters = edition.parameters.on[operation.route] if operation.route else operation.options
     needs = _needs(operation, edition)
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],

@@ -44,7 +44,7 @@ def ways_out(
         alone = replace(wider, facets=(), page=1)
         total = answer(site, edition, alone, at=at, hits=False).result.total
         if total:
-            parameters = edition.parameters.on(Route.PAGE)
+            parameters = edition.parameters.on[Route.PAGE]
             url = search_url(path, replace(wider, page=1), parameters).url()
             found.append(WayOut(label, url, total))
     return found

@@ -14,9 +14,10 @@ from web.answer.view import view
 from web.http.responses import cached
 from web.page import display
 from web.page.no_results import ways_out
+from web.request.converters import texts_of
 from web.request.parameter_table import FILTER_KINDS, Parameters, Route
 from web.request.search import Search, read
-from web.request.urls import SearchUrl, search_url, texts_by_name
+from web.request.urls import SearchUrl, search_url
 from web.site import Edition, Site, current_site
 from web.translations import AUTO, Wording, wording
 
@@ -53,7 +54,7 @@ def _page() -> Response:
 
 
 def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Response:
-    parameters = edition.parameters.on(Route.PAGE)
+    parameters = edition.parameters.on[Route.PAGE]
     pairs = [pair for pair in given if pair[0] in parameters]
     asked = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     path = url_for("page.search")
@@ -70,7 +71,7 @@ def _rendered(
 ) -> Response:
     found = answer(site, edition, asked, at=now, lang=say.lang)
     shown = remembered(view(found, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
-    parameters = edition.parameters.on(Route.PAGE)
+    parameters = edition.parameters.on[Route.PAGE]
     at = search_url(path, found.search, parameters)
     chips = display.chips(found.search, edition.status.schema, at, say)
     lost = not shown["total"] and (chips or found.parsed.clauses)
@@ -95,7 +96,9 @@ def _rendered(
         )
         if lost
         else [],
-        "hidden": list(display.hidden(texts_by_name(found.search, parameters).items())),
+        "hidden": list(
+            display.hidden((name, texts_of(row, found.search)) for name, row in parameters.items())
+        ),
         "wordless": not found.parsed.clauses,
         "window": WINDOW,
         "built": say.day(shown["index"]["built_at"], site.zone),

@@ -97,30 +97,23 @@ Parameters = Mapping[str, Parameter]
 
 
 class ParameterTable:
-    """The parameters of an index: all rows, and those that each route reads."""
+    """The parameters of an index: all rows, and those that each route reads.
+
+    `defaults` are the attributes of a search whose request names no parameter, but for its facet
+    values. A route's search has those of the parameters that it does not read, too: the feed has
+    no `snippet`, but its summaries are as long as the settings say.
+    """
 
     def __init__(self, rows: Iterable[Parameter]) -> None:
         self.rows = tuple(rows)
-        self._routes: dict[Route, Parameters] = {
+        self.on: dict[Route, Parameters] = {
             route: {row.name: row for row in self.rows if route in row.routes} for route in Route
         }
-        self._defaults = {route: self._attributes(route) for route in Route}
+        self.defaults = {route: self._defaults_on(route) for route in Route}
 
-    def on(self, route: Route) -> Parameters:
-        """The parameters that a route reads."""
-        return self._routes[route]
-
-    def defaults(self, route: Route) -> Mapping[str, Any]:
-        """The attributes of a search that names no parameter, but for its facet values.
-
-        A route's search has those of the parameters that it does not read, too: the feed has no
-        `snippet`, but its snippets are as long as the settings say.
-        """
-        return self._defaults[route]
-
-    def _attributes(self, route: Route) -> dict[str, Any]:
-        attributes: dict[str, Any] = {}
-        for row in (*self._routes[route].values(), *self.rows):
+    def _defaults_on(self, route: Route) -> dict[str, Any]:
+        defaults: dict[str, Any] = {}
+        for row in (*self.on[route].values(), *self.rows):
             if not row.facet:
-                attributes.setdefault(row.attribute, row.default)
-        return attributes
+                defaults.setdefault(row.attribute, row.default)
+        return defaults

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -72,9 +72,9 @@ def clean(text: str) -> str:
 
 def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> Search:
     """The search that a request to a route asks for; raises Problem, which names every fault."""
-    parameters = table.on(route)
-    values, faults = _convert(pairs, parameters, zone)
-    attributes: dict[str, Any] = {**table.defaults(route), "chosen": {}, "excluded": {}}
+    parameters = table.on[route]
+    values, faults = _convert(_texts_by_name(pairs, parameters), parameters, zone)
+    attributes: dict[str, Any] = {**table.defaults[route], "chosen": {}, "excluded": {}}
     for name, value in values.items():
         row = parameters[name]
         if not row.facet:
@@ -90,22 +90,30 @@ def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> 
 
 def read_values(pairs: Pairs, parameters: Parameters, *, zone: tzinfo) -> dict[str, Any]:
     """The values of a request that is not a search; raises Problem, which names every fault."""
-    values, faults = _convert(pairs, parameters, zone)
+    texts_by_name = _texts_by_name(pairs, parameters)
+    values, faults = _convert(texts_by_name, parameters, zone)
+    for name, row in parameters.items():
+        if row.required and name not in texts_by_name:
+            faults.append(Fault(name, f"{name} is missing."))
     if faults:
         raise invalid(faults)
     return {name: row.default for name, row in parameters.items()} | values
 
 
-def _convert(
-    pairs: Pairs, parameters: Parameters, zone: tzinfo
-) -> tuple[dict[str, Any], list[Fault]]:
-    """The values of the parameters that a request names, and what is wrong with the others."""
+def _texts_by_name(pairs: Pairs, parameters: Parameters) -> dict[str, list[str]]:
     texts_by_name: dict[str, list[str]] = {}
     for name, text in pairs:
         # Forms send inputs that nobody filled in. Empty texts mean nothing, but they count
         # where the number of values is limited.
         if text or (name in parameters and parameters[name].kind is ParameterKind.VALUES):
             texts_by_name.setdefault(clean(name), []).append(clean(text))
+    return texts_by_name
+
+
+def _convert(
+    texts_by_name: Mapping[str, Sequence[str]], parameters: Parameters, zone: tzinfo
+) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of the parameters that a request names, and what is wrong with the others."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, texts in texts_by_name.items():
@@ -117,9 +125,6 @@ def _convert(
             values[name] = CONVERTERS[row.kind].read(row, texts, zone)
         except InvalidParameter as error:
             faults.append(error.fault)
-    for name, row in parameters.items():
-        if row.required and name not in texts_by_name:
-            faults.append(Fault(name, f"{name} is missing."))
     return values, faults
 
 

@@ -63,14 +63,10 @@ class SearchUrl:
 
 def search_url(path: str, search: Search, parameters: Parameters) -> SearchUrl:
     """The URL of a search on a route that reads these parameters."""
-    texts = texts_by_name(search, parameters)
-    quoted_texts = {name: tuple(map(quote_text, values)) for name, values in texts.items()}
-    return SearchUrl(path, quoted_texts)
-
-
-def texts_by_name(search: Search, parameters: Parameters) -> dict[str, tuple[str, ...]]:
-    """The texts of each parameter by which a request asks for a search; none for a default."""
-    return {name: texts_of(row, search) for name, row in parameters.items()}
+    texts = {
+        name: tuple(map(quote_text, texts_of(row, search))) for name, row in parameters.items()
+    }
+    return SearchUrl(path, texts)
 
 
 def _without(texts: tuple[str, ...], text: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from web.translations import wordings
 
 SAY = wordings()["en"]
 TABLE = parameter_table(Schema(), Settings())
-AT = search_url("/s", read([], TABLE, Route.PAGE, zone=UTC), TABLE.on(Route.PAGE))
+AT = search_url("/s", read([], TABLE, Route.PAGE, zone=UTC), TABLE.on[Route.PAGE])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from web.request.parameters import parameter_table
 from web.request.search import Search, read, to_query
 
 TABLE = parameter_table(Schema(), Settings())
-ON_SEARCH = TABLE.on(Route.SEARCH)
+ON_SEARCH = TABLE.on[Route.SEARCH]
 
 
 def reading(*pairs: tuple[str, str], zone: str = "UTC", route: Route = Route.SEARCH) -> Search:

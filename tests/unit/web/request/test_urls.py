@@ -23,7 +23,7 @@ def search_of(query: str) -> Search:
 
 
 def url_of(query: str) -> SearchUrl:
-    return search_url("/s", search_of(query), TABLE.on(Route.SEARCH))
+    return search_url("/s", search_of(query), TABLE.on[Route.SEARCH])
 
 
 @pytest.mark.parametrize(
