@@ -74,8 +74,10 @@ def _write_single(value: str | int) -> tuple[str, ...]:
 def _read_text(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
     text = _read_single(parameter, texts)
     if len(text) > parameter.high:
-        name = "The query" if parameter.name == "q" else parameter.name
-        detail = f"{name} has {len(text):,} characters; at most {parameter.high} are allowed."
+        detail = (
+            f"{parameter.name} has {len(text):,} characters; "
+            f"at most {parameter.high:,} are allowed."
+        )
         raise InvalidParameter(parameter, detail, parameter.excess_code)
     if parameter.pattern and not re.search(parameter.pattern, text):
         detail = (

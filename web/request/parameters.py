@@ -50,7 +50,7 @@ def _words(settings: Settings) -> list[Parameter]:
             excess_code="query-too-long",
             example="chronic care",
             routes=SEARCHING | {Route.SUGGEST},
-            help='What is sought: words, "a phrase", -word, a OR b, word*, title:word. '
+            help='What to search for: words, "a phrase", -word, a OR b, word*, title:word. '
             "Empty: everything, newest first.",
         ),
         Parameter(
@@ -58,8 +58,8 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default=Matching.AUTO,
             allowed=tuple(Matching),
-            help="How many of the plain words an article must hold: all (auto: where few hold them "
-            "all, those that hold most come after them), all, or any.",
+            help="How many of the plain words an article must have: all (auto: where few have all, "
+            "those that have most follow), all, or any.",
         ),
         Parameter(
             name="date.gte",
@@ -89,16 +89,16 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="auto",
             allowed=("auto", "off"),
-            help="auto: a word that is found nowhere also stands for words a letter or two away, "
-            "and words written as one or as two for each other; off: as typed alone.",
+            help="auto: a word that matches nothing also matches words a letter or two away, "
+            "and words that were joined or split by mistake match, too; off: only what was typed.",
         ),
         Parameter(
             name="synonyms",
             kind=ParameterKind.CHOICE,
             default="on",
             allowed=("on", "off"),
-            help="on: words also stand for their synonyms, and acronyms for their meanings; "
-            "off: for themselves alone.",
+            help="on: words also match their synonyms, and acronyms their long forms; "
+            "off: only themselves.",
         ),
     ]
 
@@ -114,7 +114,7 @@ def _facet_filters(schema: Schema) -> list[Parameter]:
                 facet=facet.name,
                 default=(),
                 high=MAX_FACET_VALUES,
-                help=f"{facet.label}: any of these values, verbatim, letter case forgiven.",
+                help=f"{facet.label}: any of these values, verbatim but for letter case.",
             ),
             Parameter(
                 name=f"{facet.name}{EXCLUDED_SUFFIX}",
@@ -149,7 +149,7 @@ def _order_and_page(settings: Settings) -> list[Parameter]:
             high=WINDOW,
             excess_code="pagination-window",
             routes=listed,
-            help="Which page; page × per_page is at most 10,000.",
+            help=f"Which page; page × per_page is at most {WINDOW:,}.",
         ),
         Parameter(
             name="per_page",
@@ -191,7 +191,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=ParameterKind.NAMES,
             allowed=tuple(hit_fields(schema)),
             routes=_SEARCH,
-            help="What to say of each hit (everything, where nothing is named); id always is.",
+            help="The fields of each hit (all, where none is named); id is always among them.",
         ),
         Parameter(
             name="snippet",
@@ -229,7 +229,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             allowed=("on", "off"),
             routes=_SEARCH,
             example="off",
-            help="on: each hit tells in words why it ranks where it does; needs the admin's token.",
+            help="on: each hit says in words why it ranks where it does; needs the admin's token.",
         ),
         Parameter(
             name="prefix",
@@ -237,7 +237,8 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             default="",
             routes=frozenset({Route.FACET}),
             example="c",
-            help="How a word of the values listed begins; accents and letter case do not matter.",
+            help="Lists only values with a word that begins so; accents and letter case do not "
+            "matter.",
         ),
     ]
 
@@ -248,7 +249,7 @@ _FORMAT = Parameter(
     default="json",
     allowed=("json", "opensearch"),
     routes=frozenset({Route.SUGGEST}),
-    help="json, or opensearch: what a browser's search box takes.",
+    help="json, or opensearch: the form that a browser's search box takes.",
 )
 
 _SIMILAR_COUNT = Parameter(
@@ -258,5 +259,5 @@ _SIMILAR_COUNT = Parameter(
     low=1,
     high=10,
     routes=frozenset({Route.SIMILAR}),
-    help="How many.",
+    help="How many documents.",
 )
