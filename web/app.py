@@ -23,7 +23,7 @@ from web.monitoring import health, metrics
 from web.openapi import docs
 from web.openapi import routes as openapi
 from web.page import routes as page
-from web.request.json_body import LIMIT
+from web.request.json_body import MAX_BODY_BYTES
 from web.site import Site, register
 
 _YEAR = 365 * 24 * 3600  # seconds; the URLs of static files change with their contents
@@ -39,7 +39,7 @@ def create_app(
     settings = settings or load_settings()
     engine = engine or open_engine(settings.engine_url(), settings.schema())
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=LIMIT + 1, SEND_FILE_MAX_AGE_DEFAULT=_YEAR)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1, SEND_FILE_MAX_AGE_DEFAULT=_YEAR)
     # An id that holds two slashes is no document's: nothing to redirect to.
     app.url_map.merge_slashes = False
     app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))

@@ -23,8 +23,8 @@ from search.settings.table import Settings
 from search.status import Status
 from web.hit_fields import Field, document_fields, hit_fields
 from web.request.facet_values import FacetValues
-from web.request.parameter import Route
-from web.request.parameters import Names, names, on
+from web.request.parameter_table import ParameterTable
+from web.request.parameters import parameter_table
 
 _NAME = "curated-search"
 T = TypeVar("T")
@@ -42,18 +42,13 @@ class Edition:
         rules: tuple[Rule, ...] = (),
     ) -> None:
         self.status, self.settings = status, settings
-        self.names: Names = names(status.schema, settings)
+        self.parameters: ParameterTable = parameter_table(status.schema, settings)
         self.values = FacetValues(engine)
         self.engine, self._wordbook, self.rules = engine, wordbook, rules
         self._lexicon: tuple[int, Lexicon] | None = None
         self._newest: tuple[int, datetime | None] | None = None
         self._schedule = sorted({*status.schedule, *changes(rules)})
         self._completions: dict[tuple[str, int], Completions] = {}
-
-    @cached_property
-    def on(self) -> dict[Route, Names]:
-        """The parameters each route knows."""
-        return {route: on(self.names, route) for route in Route}
 
     @cached_property
     def hit_fields(self) -> dict[str, Field]:

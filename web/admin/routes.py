@@ -17,9 +17,7 @@ from web.http.headers import request_id
 from web.http.responses import json_response
 from web.problem_details import Problem
 from web.request.json_body import body_pairs
-from web.request.parameter import Kind as Means
-from web.request.parameter import Parameter
-from web.request.parameters import Names
+from web.request.parameter_table import Parameter, ParameterKind, Parameters
 from web.request.search import read_values
 from web.site import current_site
 from web.tasks.queue import Busy, Kind, Queue, Task
@@ -28,19 +26,19 @@ from web.tasks.runner import start
 _log = logging.getLogger("curated_search.web")
 blueprint = Blueprint("admin", __name__, url_prefix="/api/v1")
 blueprint.before_request(require_admin)
-OPTIONS: Names = {
+OPTIONS: Parameters = {
     row.name: row
     for row in (
         Parameter(
             name="force",
-            kind=Means.CHOICE,
+            kind=ParameterKind.CHOICE,
             allowed=("on", "off"),
             default="off",
             help="Build even when a fifth of the documents would go.",
         ),
         Parameter(
             name="queue",
-            kind=Means.CHOICE,
+            kind=ParameterKind.CHOICE,
             allowed=("on", "off"),
             default="on",
             help="Wait where a task runs; off answers rebuild-in-progress instead.",

@@ -7,19 +7,19 @@ from flask import Blueprint, Flask, Response, request
 from web.analytics.recorder import current_recorder
 from web.problem_details import Problem
 from web.request.json_body import body_pairs
-from web.request.parameter import Kind, Parameter
-from web.request.parameters import Names
+from web.request.parameter_table import Parameter, ParameterKind, Parameters
 from web.request.search import read_values
 from web.site import current_site
 
 blueprint = Blueprint("clicks", __name__, url_prefix="/api/v1")
-MAX_ID = 1_000  # characters of a document's id
-NAMES: Names = {
+# No id is longer: it names a file of the content.
+_MAX_ID_CHARACTERS = 1_000
+PARAMETERS: Parameters = {
     row.name: row
     for row in (
         Parameter(
             name="query_id",
-            kind=Kind.TEXT,
+            kind=ParameterKind.TEXT,
             pattern="^[0-9a-f]{16}$",
             required=True,
             example="0123456789abcdef",
@@ -27,8 +27,8 @@ NAMES: Names = {
         ),
         Parameter(
             name="id",
-            kind=Kind.TEXT,
-            high=MAX_ID,
+            kind=ParameterKind.TEXT,
+            high=_MAX_ID_CHARACTERS,
             required=True,
             example="news/one",
             help="The id of the hit.",
@@ -46,10 +46,11 @@ def init_app(app: Flask) -> None:
 def click() -> Response:
     """Note a click and answer with nothing; what is no article, or unwanted, is not kept."""
     _check_origin()
-    given = read_values(body_pairs(request, NAMES), NAMES, zone=current_site().zone)
+    pairs = body_pairs(request, PARAMETERS)
+    values = read_values(pairs, PARAMETERS, zone=current_site().zone)
     # Reports tell of articles; whether an id is one is not told to whoever asks, perhaps keyless.
-    if (recorder := current_recorder()) and current_site().engine.get(given["id"]):
-        recorder.clicked(given["query_id"], given["id"])
+    if (recorder := current_recorder()) and current_site().engine.get(values["id"]):
+        recorder.clicked(values["query_id"], values["id"])
     return Response(status=204)
 
 

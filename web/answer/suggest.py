@@ -16,7 +16,7 @@ from search.text.analysis import words
 from search.text.highlighting import Highlighter
 from search.text.snippet import to_html
 from web.answer.view import index_view
-from web.request.urls import quoted
+from web.request.urls import quote_text
 from web.safe_url import safe_url
 from web.site import Edition, Site
 
@@ -89,13 +89,13 @@ class Suggester:
 
     def _queries(self, typed: Sequence[str]) -> list[Suggestion]:
         texts = (found.text for found in self.past.matching(typed, MOST))
-        return [Suggestion("query", "Search", t, f"{self.path}?q={quoted(t)}") for t in texts]
+        return [Suggestion("query", "Search", t, f"{self.path}?q={quote_text(t)}") for t in texts]
 
     def _values(self, typed: Sequence[str]) -> Iterator[list[Suggestion]]:
         for facet, completions in self._completions():
             at = f"{self.path}?{facet.name}="
             yield [
-                Suggestion(facet.name, facet.label, v.text, at + quoted(v.text), v.count)
+                Suggestion(facet.name, facet.label, v.text, at + quote_text(v.text), v.count)
                 for v in completions.matching(typed, MOST)
             ]
 

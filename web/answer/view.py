@@ -13,16 +13,19 @@ from search.text.highlighting import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
 from web.hit_fields import Lens, Look, moment, shown
-from web.request.parameter import Route
+from web.request.parameter_table import Route
 from web.request.search import Search
-from web.request.urls import Address, address
+from web.request.urls import SearchUrl, search_url
 from web.site import Edition, Site
 
 
-def view(answer: Answer, *, path: str, feed: str) -> dict[str, Any]:
-    """Return a search's answer; its URLs are those of the same search under `path` and `feed`."""
+def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -> dict[str, Any]:
+    """Return a search's answer; its URLs are those of the same search under `path` and `feed`.
+
+    `path` is one of the route, and its URLs hold the parameters that the route reads.
+    """
     search, result = answer.search, answer.result
-    at = address(path, search, answer.edition.names)
+    at = search_url(path, search, answer.edition.parameters.on[route])
     pages = total_pages(result.total, search.per_page)
     return {
         "query": query_view(answer),
@@ -34,7 +37,7 @@ def view(answer: Answer, *, path: str, feed: str) -> dict[str, Any]:
         "hits": hits_view(answer),
         "facets": [facet_view(facet, answer.edition.status.schema, at) for facet in result.facets],
         "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
-        "links": {**links_view(at, search, pages), "feed": feed_url(answer.edition, at, feed)},
+        "links": {**links_view(at, search, pages), "feed": feed_url(answer.edition, search, feed)},
         "index": index_view(answer.edition, result.generation),
         "took_ms": answer.took(),
         "query_id": os.urandom(8).hex(),
@@ -77,7 +80,7 @@ def explained_view(site: Site, answer: Answer, shown: dict[str, Any]) -> dict[st
     return shown | {"hits": [hit | {"explain": sentences} for hit, sentences in pairs]}
 
 
-def facet_view(facet: Facet, schema: Schema, at: Address) -> dict[str, Any]:
+def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> dict[str, Any]:
     """Return a facet; each value's `toggle_url` is the search with that value chosen, or not."""
     label = next((f.label for f in schema.facets if f.name == facet.field), facet.field)
     toggle = at.toggle(facet.field)
@@ -98,7 +101,7 @@ def facet_view(facet: Facet, schema: Schema, at: Address) -> dict[str, Any]:
     }
 
 
-def links_view(at: Address, search: Search, pages: int) -> Mapping[str, str | None]:
+def links_view(at: SearchUrl, search: Search, pages: int) -> Mapping[str, str | None]:
     """Return the URLs of this search and of the pages beside this one."""
     before = min(search.page - 1, pages)
     return {
@@ -108,11 +111,9 @@ def links_view(at: Address, search: Search, pages: int) -> Mapping[str, str | No
     }
 
 
-def feed_url(edition: Edition, at: Address, path: str) -> str:
-    """Return the address of a search's feed, which knows no order and no page but the first."""
-    known = edition.on[Route.FEED]
-    pieces = {name: texts for name, texts in at.pieces.items() if name in known}
-    return Address(path, pieces).url(page=None)
+def feed_url(edition: Edition, search: Search, path: str) -> str:
+    """Return the address of a search's feed, from its first page; it knows no order."""
+    return search_url(path, search, edition.parameters.on[Route.FEED]).url(page=None)
 
 
 def index_view(edition: Edition, generation: str) -> dict[str, Any]:

@@ -25,11 +25,11 @@ from web.hit_fields import Lens, Look, moment, shown
 from web.http.admin_token import require_admin
 from web.http.responses import cached, json_response
 from web.problem_details import Problem
-from web.request.facet_values import EVERY
+from web.request.facet_values import UNLIMITED_VALUES
 from web.request.json_body import body_pairs
-from web.request.parameter import Route
+from web.request.parameter_table import Route
 from web.request.search import Search, read
-from web.request.urls import address
+from web.request.urls import search_url
 from web.site import Edition, Site, current_site
 
 Pairs = Sequence[tuple[str, str]]
@@ -55,7 +55,7 @@ def search_by_body() -> Response:
     site = current_site()
     return site.latest(
         lambda edition: _found(
-            site, edition, [*in_url, *body_pairs(request, edition.on[Route.SEARCH])]
+            site, edition, [*in_url, *body_pairs(request, edition.parameters.on[Route.SEARCH])]
         )
     )
 
@@ -110,15 +110,16 @@ def _facet(site: Site, edition: Edition, field: str, pairs: Pairs) -> Response:
     fields = [known.name for known in edition.status.schema.facets]
     if field not in fields:
         raise Problem("not-found", f"There is no such facet; the facets are {', '.join(fields)}.")
-    asked = read(pairs, edition.on[Route.FACET], zone=site.zone)
-    key = address(url_for("api.facet_values", field=field), asked, edition.names).url()
+    asked = read(pairs, edition.parameters, Route.FACET, zone=site.zone)
+    path = url_for("api.facet_values", field=field)
+    key = search_url(path, asked, edition.parameters.on[Route.FACET]).url()
     return cached(
         edition, key, lambda now: json_response(_values(site, edition, asked, field, now))
     )
 
 
 def _suggested(site: Site, edition: Edition, pairs: Pairs) -> Response:
-    asked = read(pairs, edition.on[Route.SUGGEST], zone=site.zone)
+    asked = read(pairs, edition.parameters, Route.SUGGEST, zone=site.zone)
     past = past_queries(site)
 
     def make(now: datetime) -> Response:
@@ -130,7 +131,8 @@ def _suggested(site: Site, edition: Edition, pairs: Pairs) -> Response:
             return json_response(body, mimetype=OPENSEARCH)
         return json_response(suggestions_view(edition, asked.q, found))
 
-    key = address(url_for("api.suggest"), asked, edition.names).url()
+    parameters = edition.parameters.on[Route.SUGGEST]
+    key = search_url(url_for("api.suggest"), asked, parameters).url()
     return cached(edition, f"{key}\n{past.version}", make)
 
 
@@ -152,7 +154,7 @@ def status_view(status: Status) -> dict[str, Any]:
 
 
 def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:
-    asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
+    asked = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
     path, feed = url_for("api.search"), url_for("feed.atom")
 
     def make(now: datetime) -> Response:
@@ -165,30 +167,24 @@ def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:
         response = make(datetime.now(UTC))
         response.headers["Cache-Control"] = "no-store"
         return response
-    return cached(edition, address(path, asked, edition.names).url(), make)
+    key = search_url(path, asked, edition.parameters.on[Route.SEARCH]).url()
+    return cached(edition, key, make)
 
 
 def _values(
     site: Site, edition: Edition, asked: Search, field: str, now: datetime
 ) -> dict[str, Any]:
-    limit = EVERY if asked.prefix else asked.facet_limit
+    limit = UNLIMITED_VALUES if asked.prefix else asked.facet_limit
     wide = replace(asked, facets=(field,), facet_limit=limit)
     found = answer(site, edition, wide, at=now, hits=False)
     values = _beginning(found.result.facets[0], asked)
-    linked = replace(found.search, facets=None, facet_limit=asked.facet_limit, **_defaults(edition))
-    at = address(url_for("api.search"), linked, edition.names)
+    linked = replace(found.search, facets=None, facet_limit=asked.facet_limit)
+    at = search_url(url_for("api.search"), linked, edition.parameters.on[Route.SEARCH])
     return {
         **facet_view(values, edition.status.schema, at),
         "index": index_view(edition, found.result.generation),
         "took_ms": found.took(),
     }
-
-
-def _defaults(edition: Edition) -> dict[str, Any]:
-    """Return what a search has by default of what a facet cannot be asked with."""
-    names, known = edition.names, edition.on[Route.FACET]
-    lacking = {name: row.default for name, row in names.items() if name not in known}
-    return {n: value for n, value in lacking.items() if value is not None} | {"prefix": ""}
 
 
 def _beginning(found: Facet, asked: Search) -> Facet:
@@ -203,7 +199,7 @@ def _beginning(found: Facet, asked: Search) -> Facet:
 
 
 def _similar(site: Site, edition: Edition, id: str, pairs: Pairs) -> Response:
-    asked = read(pairs, edition.on[Route.SIMILAR], zone=site.zone)
+    asked = read(pairs, edition.parameters, Route.SIMILAR, zone=site.zone)
 
     def make(now: datetime) -> Response:
         schema, wanted = edition.status.schema, _visible_document(site, id, now)
@@ -213,7 +209,8 @@ def _similar(site: Site, edition: Edition, id: str, pairs: Pairs) -> Response:
         body = {"id": id, "hits": [shown(Look(hit, lens), fields) for hit in hits]}
         return json_response(body | {"index": index_view(edition, edition.status.generation)})
 
-    return cached(edition, f"{id}\n{asked.per_page}", make)
+    url = search_url("", asked, edition.parameters.on[Route.SIMILAR]).url()
+    return cached(edition, f"{id}\n{url}", make)
 
 
 def _document(site: Site, edition: Edition, id: str, now: datetime) -> dict[str, Any]:

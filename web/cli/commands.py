@@ -188,7 +188,7 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     from web.answer.answer import answer
     from web.answer.view import explained_view, view
     from web.problem_details import Problem
-    from web.request.parameter import Route
+    from web.request.parameter_table import Route
     from web.request.search import read
     from web.site import Edition, Site
 
@@ -196,7 +196,7 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         site = Site(open_engine(settings.engine_url(), settings.schema()), settings)
 
         def made(edition: Edition) -> dict[str, Any]:
-            asked = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
+            asked = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
             found = answer(site, edition, asked, at=datetime.now(UTC))
             shown = view(found, path=API_PATH, feed=FEED_PATH)
             return explained_view(site, found, shown) if asked.explain == "on" else shown

@@ -38,7 +38,7 @@ def evaluate(
     """
     from web.evaluation.comparison import figures
     from web.problem_details import Problem
-    from web.request.parameter import MAX_TEXT
+    from web.request.parameter_table import MAX_TEXT_CHARACTERS
 
     try:
         site_settings = load_settings(config, index=index)
@@ -50,12 +50,13 @@ def evaluate(
         ]
     except (SettingsError, EngineError, BadJudgements, Problem) as error:
         raise click.ClickException(str(error)) from None
-    cut = sum(len(query.text) > MAX_TEXT for query in judged)
+    cut = sum(len(query.text) > MAX_TEXT_CHARACTERS for query in judged)
     if as_json:
         click.echo(json.dumps({"queries": len(judged), "cut": cut, "rows": rows}, indent=2))
         return
     click.echo(
-        f"{len(judged)} judged queries" + (f", {cut} cut to {MAX_TEXT} characters" * (cut > 0))
+        f"{len(judged)} judged queries"
+        + (f", {cut} cut to {MAX_TEXT_CHARACTERS} characters" if cut else "")
     )
     click.echo("".join(["engine".ljust(10), *(name.rjust(12) for name in MEASURES), "  with"]))
     for row in rows:

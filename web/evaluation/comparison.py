@@ -14,7 +14,7 @@ from search.engines.registry import open_engine, temporary_engine
 from search.settings.table import Settings
 from web.answer.answer import answer
 from web.evaluation.measures import DEPTH, BadJudgements, Judged, means, read_documents
-from web.request.parameter import MAX_TEXT, Route
+from web.request.parameter_table import MAX_TEXT_CHARACTERS, Route
 from web.request.search import read
 from web.site import Site
 
@@ -55,9 +55,9 @@ def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
 
 def _found(site: Site, text: str, parameters: str) -> list[str]:
     """Return the ids that the API would answer with, page after page."""
-    pairs = [("q", text[:MAX_TEXT]), ("facets", "none"), *parse_qsl(parameters)]
+    pairs = [("q", text[:MAX_TEXT_CHARACTERS]), ("facets", "none"), *parse_qsl(parameters)]
     edition = site.edition()
-    search = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
+    search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
     deep = replace(search, page=1, per_page=DEPTH)
     return [
         hit.document.id for hit in answer(site, edition, deep, at=datetime.now(UTC)).result.hits

@@ -16,9 +16,9 @@ from web.answer.answer import answer
 from web.answer.view import hits_view, links_view, total_pages
 from web.hit_fields import moment
 from web.http.responses import MAX_AGE, cached
-from web.request.parameter import Route
+from web.request.parameter_table import Route
 from web.request.search import Search, clean, read
-from web.request.urls import address
+from web.request.urls import search_url
 from web.site import Edition, Site, current_site
 
 blueprint = Blueprint("feed", __name__)
@@ -38,10 +38,11 @@ def atom() -> Response:
     site, given = current_site(), list(request.args.items(multi=True))
 
     def work(edition: Edition) -> Response:
-        known = edition.on[Route.FEED]
-        asked = read([pair for pair in given if pair[0] in known], known, zone=site.zone)
+        parameters = edition.parameters.on[Route.FEED]
+        pairs = [pair for pair in given if pair[0] in parameters]
+        asked = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
         asked = replace(asked, sort=Sort.NEWEST, facets=(), highlight="none")
-        key = address(url_for("feed.atom", _external=True), asked, known).url()
+        key = search_url(url_for("feed.atom", _external=True), asked, parameters).url()
         return cached(edition, key, lambda now: _feed(site, edition, asked, now))
 
     return site.latest(work)
@@ -63,10 +64,12 @@ def opensearch() -> Response:
 
 def _feed(site: Site, edition: Edition, asked: Search, now: datetime) -> Response:
     found = answer(site, edition, asked, at=now)
-    at = address(url_for("feed.atom", _external=True), found.search, edition.on[Route.FEED])
+    path = url_for("feed.atom", _external=True)
+    at = search_url(path, found.search, edition.parameters.on[Route.FEED])
     pages = total_pages(found.result.total, asked.per_page)
     entries = [_entry(site, hit) for hit in hits_view(found)]
-    page = address(url_for("page.search", _external=True), found.search, edition.on[Route.PAGE])
+    path = url_for("page.search", _external=True)
+    page = search_url(path, found.search, edition.parameters.on[Route.PAGE])
     text = render_template(
         "feed.xml",
         entries=entries,

@@ -13,7 +13,7 @@ from typing import Any
 from search.query import Filter
 from web.instantsearch.view import is_number
 from web.problem_details import Problem
-from web.request.parameter import MAX_TEXT
+from web.request.parameter_table import MAX_TEXT_CHARACTERS
 from web.request.search import clean
 from web.site import Edition
 
@@ -46,7 +46,7 @@ def _groups(value: Any, name: str) -> Iterator[list[str]]:
     """Yield lists of conditions: one of each list must hold."""
     for item in listed(value, name):
         group = item if isinstance(item, list) else [item]
-        if not all(isinstance(one, str) and len(one) <= 2 * MAX_TEXT for one in group):
+        if not all(isinstance(one, str) and len(one) <= 2 * MAX_TEXT_CHARACTERS for one in group):
             raise wrong(f"{name} must hold texts, or lists of texts")
         if group:
             yield [clean(one) for one in group]

@@ -21,9 +21,9 @@ from web.http.responses import json_response
 from web.instantsearch.filters import facet_filters, listed, numeric_filters, wrong
 from web.instantsearch.view import Tags, facet_hits, results
 from web.problem_details import KINDS, Problem
-from web.request.facet_values import EVERY
-from web.request.json_body import LIMIT
-from web.request.parameter import MAX_LISTED, MAX_TEXT, NONE, Route
+from web.request.facet_values import UNLIMITED_VALUES
+from web.request.json_body import MAX_BODY_BYTES
+from web.request.parameter_table import MAX_FACET_LIMIT, MAX_TEXT_CHARACTERS, NONE, Route
 from web.request.search import Search, clean, read
 from web.site import Edition, Site, current_site
 
@@ -75,7 +75,7 @@ def queries() -> Response:
 
 
 def _requests(data: bytes) -> list[Mapping[str, Any]]:
-    if len(data) > LIMIT:
+    if len(data) > MAX_BODY_BYTES:
         raise Problem("body-too-large", KINDS["body-too-large"].help)
     try:
         found = json.loads(data).get("requests")
@@ -116,7 +116,7 @@ def asked(site: Site, edition: Edition, one: Mapping[str, Any], now: datetime) -
         ("facet_limit", _limit(given, site)),
         *bounds,
     ]
-    search = read(pairs, edition.on[Route.SEARCH], zone=site.zone)
+    search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
     scope = (*facet_filters(given.get("facetFilters"), known), *ranges)
     if len(scope) > MAX_FILTERS:
         raise wrong(f"at most {MAX_FILTERS} filters are allowed")
@@ -125,7 +125,7 @@ def asked(site: Site, edition: Edition, one: Mapping[str, Any], now: datetime) -
         return Asked(search, scope, index, tags, hits=bool(size))
     text = _text(given, "facetQuery")
     most = max(1, min(_number(given, "maxFacetHits", 10), MAX_HITS))
-    search = replace(search, facet_limit=EVERY if text else most)
+    search = replace(search, facet_limit=UNLIMITED_VALUES if text else most)
     return Asked(search, scope, index, tags, facet=facet, facet_query=text, most=most)
 
 
@@ -150,8 +150,8 @@ def _text(given: Mapping[str, Any], name: str, default: str = "") -> str:
     value = given.get(name)
     if value is None:
         return default
-    if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise wrong(f"{name} must be a text of at most {MAX_TEXT} characters")
+    if not isinstance(value, str) or len(value) > MAX_TEXT_CHARACTERS:
+        raise wrong(f"{name} must be a text of at most {MAX_TEXT_CHARACTERS} characters")
     return clean(value)
 
 
@@ -173,4 +173,4 @@ def _facets(value: Any, known: Sequence[str]) -> str:
 
 def _limit(given: Mapping[str, Any], site: Site) -> str:
     wanted = _number(given, "maxValuesPerFacet", site.settings.facet_limit)
-    return str(max(1, min(wanted, MAX_LISTED)))
+    return str(max(1, min(wanted, MAX_FACET_LIMIT)))

@@ -15,8 +15,7 @@ from search.errors import EngineError
 from search.query import Query
 from search.schema import ACRONYM
 from web.problem_details import Example
-from web.request.parameter import Kind, Parameter
-from web.request.search import EXCLUDED
+from web.request.parameter_table import Parameter, ParameterKind
 
 _LONG = 100  # characters of an example that are shown
 
@@ -32,18 +31,17 @@ def sample(engine: Engine) -> Document | None:
 
 def example(parameter: Parameter, document: Document | None) -> Any:
     """Return a value that may be sent for a parameter, of its schema's type."""
-    if parameter.kind is Kind.VALUES:
-        name = parameter.name.removesuffix(EXCLUDED)
-        known = document.facets.get(name, ()) if document else ()
+    if parameter.kind is ParameterKind.VALUES:
+        known = document.facets.get(parameter.facet, ()) if document else ()
         # Not the same value for both: one cannot be asked for and excluded.
         first, second = (*known, *("News", "Guide")[len(known) :])[:2]
-        return [second if name != parameter.name else first]
-    if parameter.kind is Kind.NAMES:
+        return [first if parameter.attribute == "chosen" else second]
+    if parameter.kind is ParameterKind.NAMES:
         return list(parameter.allowed[:1])
-    if parameter.kind is Kind.CHOICE:
+    if parameter.kind is ParameterKind.CHOICE:
         others = (name for name in parameter.allowed if name != parameter.default)
         return parameter.example or next(others)
-    if parameter.kind is Kind.NUMBER:
+    if parameter.kind is ParameterKind.NUMBER:
         return parameter.default
     return parameter.example
 

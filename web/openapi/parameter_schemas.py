@@ -1,4 +1,4 @@
-"""The JSON schemas of parameters, in an address and in a body."""
+"""The JSON schemas of parameters, in a URL and in a body."""
 
 from __future__ import annotations
 
@@ -7,64 +7,86 @@ from typing import Any
 from search.document import Document
 from web.openapi.answer_schemas import many
 from web.openapi.examples import example
-from web.request.json_body import NOTHING, TYPES
-from web.request.parameter import MAX_TEXT, NONE, Kind, Parameter
-from web.request.parameters import Names
+from web.request.json_body import CONTENT_TYPES, NO_VALUE
+from web.request.parameter_table import (
+    MAX_TEXT_CHARACTERS,
+    NONE,
+    Parameter,
+    ParameterKind,
+    Parameters,
+)
 
-_IN_EXAMPLES = ("q", "sort", "query_id", "id")  # of the example of a whole body
+# The parameters in the example of a whole body: a few say more than all.
+_IN_BODY_EXAMPLE = ("q", "sort", "query_id", "id")
 
 
 def in_url(parameter: Parameter, document: Document | None) -> dict[str, Any]:
-    """Return the description of a parameter in an address."""
-    return {
+    """The description of a parameter in a URL."""
+    description: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
         "description": parameter.help,
         "schema": schema(parameter),
         "example": example(parameter, document),
-        # As forms send what was not filled in; texts may be empty as they are.
-        **({} if parameter.kind in {Kind.TEXT, Kind.VALUES} else {"allowEmptyValue": True}),
-        **({"explode": False} if parameter.kind is Kind.NAMES else {}),
     }
+    # Forms send inputs that nobody filled in. Schemas of texts allow empty ones themselves.
+    if parameter.kind not in {ParameterKind.TEXT, ParameterKind.VALUES}:
+        description["allowEmptyValue"] = True
+    if parameter.kind is ParameterKind.NAMES:
+        description["explode"] = False
+    return description
 
 
-def body(names: Names, document: Document | None) -> dict[str, Any]:
-    """Return the description of a body that takes these names."""
-    examples = {name: example(row, document) for name, row in names.items()}
+def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
+    """The description of a body that takes these parameters."""
+    examples = {name: example(row, document) for name, row in parameters.items()}
     properties = {
         name: {**_in_body(row), "description": row.help, "example": examples[name]}
-        for name, row in names.items()
+        for name, row in parameters.items()
     }
-    shape = {"type": "object", "properties": properties, "additionalProperties": False}
-    required = [name for name, row in names.items() if row.required]
-    shape["required"] = required
-    asked = {name: given for name, given in examples.items() if name in _IN_EXAMPLES}
-    content = {kind: {"schema": shape, "example": asked} for kind in TYPES}
+    required = [name for name, row in parameters.items() if row.required]
+    body_schema = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "required": required,
+    }
+    body_example = {name: examples[name] for name in examples if name in _IN_BODY_EXAMPLE}
+    content = {
+        content_type: {"schema": body_schema, "example": body_example}
+        for content_type in CONTENT_TYPES
+    }
     return {"content": content, "required": bool(required)}
 
 
 def schema(parameter: Parameter) -> dict[str, Any]:
-    """Return the JSON schema of a parameter."""
-    text: dict[str, Any] = {"type": "string"}
-    if parameter.kind is Kind.VALUES:
-        return {**many({**text, "maxLength": MAX_TEXT}), "maxItems": parameter.high}
-    if parameter.kind is Kind.NAMES:
-        return _listed(parameter.allowed)
-    if parameter.kind is Kind.CHOICE:
-        return {**text, "enum": list(parameter.allowed), "default": parameter.default}
-    if parameter.kind is Kind.NUMBER:
-        span = {"minimum": parameter.low, "maximum": parameter.high}
-        return {"type": "integer", **span, "default": parameter.default}
-    if parameter.kind is Kind.MOMENT:
-        return {**text, "anyOf": [{"format": "date"}, {"format": "date-time"}]}
-    if parameter.pattern:
-        return {**text, "pattern": parameter.pattern}
+    """The JSON schema of a parameter."""
     default = {} if parameter.default is None else {"default": parameter.default}
-    return {**text, "minLength": int(parameter.required), "maxLength": parameter.high, **default}
+    match parameter.kind:
+        case ParameterKind.VALUES:
+            value = {"type": "string", "maxLength": MAX_TEXT_CHARACTERS}
+            return {**many(value), "maxItems": parameter.high}
+        case ParameterKind.NAMES:
+            return _names_schema(parameter.allowed)
+        case ParameterKind.CHOICE:
+            return {"type": "string", "enum": list(parameter.allowed), **default}
+        case ParameterKind.NUMBER:
+            span = {"minimum": parameter.low, "maximum": parameter.high}
+            return {"type": "integer", **span, **default}
+        case ParameterKind.MOMENT:
+            return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+        case ParameterKind.TEXT:
+            return {"type": "string", **_text_limits(parameter), **default}
 
 
-def _listed(names: tuple[str, ...]) -> dict[str, Any]:
-    """Return the schema of a list of names, or of none alone where there may be none."""
+def _text_limits(parameter: Parameter) -> dict[str, Any]:
+    if parameter.pattern:
+        return {"pattern": parameter.pattern}
+    return {"minLength": int(parameter.required), "maxLength": parameter.high}
+
+
+def _names_schema(names: tuple[str, ...]) -> dict[str, Any]:
+    """The schema of a list of names, or of none alone where that is allowed."""
     listed = many({"type": "string", "enum": [name for name in names if name != NONE]})
     if NONE not in names:
         return dict(listed)
@@ -72,13 +94,14 @@ def _listed(names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _in_body(parameter: Parameter) -> dict[str, Any]:
-    """Return the JSON schema of a parameter in a body: one value stands for a list of one."""
-    ways = [schema(parameter)]
+    """The JSON schema of a parameter in a body, where one value stands for a list of one."""
+    in_url_schema = schema(parameter)
     if parameter.required:
-        return ways[0]
-    if parameter.kind is Kind.VALUES:
-        items = {"type": ["string", "integer"], "maxLength": MAX_TEXT}
-        ways = [{**ways[0], "items": items}, items]
-    if parameter.kind is Kind.NAMES:
-        ways += [{"type": "string", "enum": list(parameter.allowed)}]
-    return {"anyOf": [*ways, {"enum": list(NOTHING)}]}
+        return in_url_schema
+    alternatives = [in_url_schema]
+    if parameter.kind is ParameterKind.VALUES:
+        item = {"type": ["string", "integer"], "maxLength": MAX_TEXT_CHARACTERS}
+        alternatives = [{**in_url_schema, "items": item}, item]
+    if parameter.kind is ParameterKind.NAMES:
+        alternatives += [{"type": "string", "enum": list(parameter.allowed)}]
+    return {"anyOf": [*alternatives, {"enum": list(NO_VALUE)}]}

@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, request
 from search.document import Document
 from search.errors import EngineError
 from web.admin.routes import OPTIONS
-from web.analytics.clicks import NAMES
+from web.analytics.clicks import PARAMETERS
 from web.answer.suggest import OPENSEARCH
 from web.http.responses import json_response
 from web.http.search_keys import OPEN
@@ -22,8 +22,7 @@ from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
 from web.openapi.parameter_schemas import body, in_url
 from web.problem_details import KINDS
-from web.request.parameter import Route
-from web.request.parameters import Names, on
+from web.request.parameter_table import Parameters, Route
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
@@ -62,7 +61,8 @@ class Operation:
     route: Route | None = None
     codes: tuple[str, ...] = ()
     status: int = 200
-    options: Names = field(default_factory=dict)  # what it takes where it has no table of its own
+    # The parameters of a body that is no search.
+    options: Parameters = field(default_factory=dict)
     admin: bool = False
     others: tuple[tuple[str, str], ...] = ()  # further types of answer, and their shapes
 
@@ -95,7 +95,7 @@ OPERATIONS = (
     Operation(
         "clicks.click", "post", "/clicks",
         "Say which hit of an answer was followed: query_id is the answer's, id the hit's.",
-        codes=("invalid-parameter", "forbidden", *_BODY), status=204, options=NAMES,
+        codes=("invalid-parameter", "forbidden", *_BODY), status=204, options=PARAMETERS,
     ),
     Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
     Operation(
@@ -163,14 +163,14 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
 
 
 def _operation(operation: Operation, edition: Edition, document: Document | None) -> dict[str, Any]:
-    names = on(edition.names, operation.route) if operation.route else operation.options
+    parameters = edition.parameters.on[operation.route] if operation.route else operation.options
     needs = _needs(operation, edition)
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],
         "summary": operation.summary,
         "parameters": [
             *_in_path(operation, document),
-            *(in_url(row, document) for row in names.values()),
+            *(in_url(row, document) for row in parameters.values()),
         ],
         "responses": {
             str(operation.status): _found(operation),
@@ -183,7 +183,7 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
         described["responses"]["304"] = {"description": "The answer held is still right."}
     if operation.method == "post":
         described["parameters"] = _in_path(operation, document)
-        described["requestBody"] = body(names, document)
+        described["requestBody"] = body(parameters, document)
     return described
 
 

@@ -11,9 +11,9 @@ from search.schema import FacetField, Schema
 from search.settings.table import Settings
 from web.answer.answer import Answer
 from web.page.facet_rows import Bar, Row, is_year, years
-from web.request.parameter import MAX_LISTED
+from web.request.parameter_table import MAX_FACET_LIMIT
 from web.request.search import Search
-from web.request.urls import Address
+from web.request.urls import SearchUrl
 from web.translations import Wording
 
 SHOWN = 8  # values of a facet before "more"
@@ -74,7 +74,7 @@ def groups(
     search: Search,
     settings: Settings,
     schema: Schema,
-    at: Address,
+    at: SearchUrl,
     say: Wording,
 ) -> list[Group]:
     """Return the facets that have values; one with an upper level holds that level's facet."""
@@ -88,8 +88,8 @@ def groups(
             continue
         if (field := fields[name]).group in upper:
             rows[name] = _nested(rows[field.group], rows[name], _separator(field, settings))
-        wider = facet["truncated"] and search.facet_limit < MAX_LISTED
-        every = at.url(facet_limit=str(MAX_LISTED), page=None) if wider else ""
+        wider = facet["truncated"] and search.facet_limit < MAX_FACET_LIMIT
+        every = at.url(facet_limit=str(MAX_FACET_LIMIT), page=None) if wider else ""
         label = say.label(name, facet["label"])
         found.append(
             Group(
@@ -105,7 +105,7 @@ def groups(
     return found
 
 
-def chips(search: Search, schema: Schema, at: Address, say: Wording) -> list[Chip]:
+def chips(search: Search, schema: Schema, at: SearchUrl, say: Wording) -> list[Chip]:
     """Return the filters in use."""
     found = []
     for field in schema.facets:
@@ -127,7 +127,7 @@ def chips(search: Search, schema: Schema, at: Address, say: Wording) -> list[Chi
     return found
 
 
-def sorts(answer: Answer, at: Address, say: Wording) -> list[Choice]:
+def sorts(answer: Answer, at: SearchUrl, say: Wording) -> list[Choice]:
     """Return the orders; without a word to score there is no best match, and newest is first."""
     asked = answer.search.sort
     ranked = any(clause.occur is not Occur.MUST_NOT for clause in answer.parsed.clauses)
@@ -145,7 +145,7 @@ def sorts(answer: Answer, at: Address, say: Wording) -> list[Choice]:
     ]
 
 
-def pages(current: int, last: int, at: Address) -> list[Choice]:
+def pages(current: int, last: int, at: SearchUrl) -> list[Choice]:
     """Return the first page, the last, and those around the current one, with gaps between."""
     near = range(current - _AROUND, current + _AROUND + 1)
     numbers = [n for n in range(1, last + 1) if n in {1, last} or n in near]

@@ -9,8 +9,9 @@ from itertools import islice
 
 from web.answer.answer import answer
 from web.page.display import Chip
+from web.request.parameter_table import Route
 from web.request.search import Search
-from web.request.urls import address
+from web.request.urls import search_url
 from web.site import Edition, Site
 from web.translations import Wording
 
@@ -43,7 +44,8 @@ def ways_out(
         alone = replace(wider, facets=(), page=1)
         total = answer(site, edition, alone, at=at, hits=False).result.total
         if total:
-            url = address(path, replace(wider, page=1), edition.names).url()
+            parameters = edition.parameters.on[Route.PAGE]
+            url = search_url(path, replace(wider, page=1), parameters).url()
             found.append(WayOut(label, url, total))
     return found
 

@@ -14,9 +14,10 @@ from web.answer.view import view
 from web.http.responses import cached
 from web.page import display
 from web.page.no_results import ways_out
-from web.request.parameter import Route
-from web.request.search import EXCLUDED, Search, read
-from web.request.urls import Address, address, given, quoted
+from web.request.converters import texts_of
+from web.request.parameter_table import FILTER_KINDS, Parameters, Route
+from web.request.search import Search, read
+from web.request.urls import SearchUrl, search_url
 from web.site import Edition, Site, current_site
 from web.translations import AUTO, Wording, wording
 
@@ -53,12 +54,12 @@ def _page() -> Response:
 
 
 def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Response:
-    known = edition.on[Route.PAGE]
-    pairs = [pair for pair in given if pair[0] in known]
-    asked = read(pairs, edition.names, zone=site.zone)
+    parameters = edition.parameters.on[Route.PAGE]
+    pairs = [pair for pair in given if pair[0] in parameters]
+    asked = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     path = url_for("page.search")
     say = wording(site.settings)
-    key = f"{say.lang} {address(path, asked, edition.names).url()}"
+    key = f"{say.lang} {search_url(path, asked, parameters).url()}"
     response = cached(edition, key, lambda now: _rendered(site, edition, asked, say, path, now))
     if site.settings.interface == AUTO:
         response.vary.add("Accept-Language")
@@ -69,8 +70,9 @@ def _rendered(
     site: Site, edition: Edition, asked: Search, say: Wording, path: str, now: datetime
 ) -> Response:
     found = answer(site, edition, asked, at=now, lang=say.lang)
-    shown = remembered(view(found, path=path, feed=url_for("feed.atom")))
-    at = address(path, found.search, edition.names)
+    shown = remembered(view(found, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
+    parameters = edition.parameters.on[Route.PAGE]
+    at = search_url(path, found.search, parameters)
     chips = display.chips(found.search, edition.status.schema, at, say)
     lost = not shown["total"] and (chips or found.parsed.clauses)
     model = {
@@ -80,21 +82,23 @@ def _rendered(
             shown["facets"], found.search, site.settings, edition.status.schema, at, say
         ),
         "chips": chips,
-        "clear_url": at.url(**dict.fromkeys(_filters(edition))),
+        "clear_url": at.url(**dict.fromkeys([*_filters(parameters), "page"])),
         "heading": display.heading(found.search.sort, say),
         "sorts": display.sorts(found, at, say),
         "pages": display.pages(shown["page"], shown["total_pages"], at),
-        "meant": [(m["q"], at.url(q=quoted(m["q"]), page=None)) for m in shown["suggestions"]],
-        "as_typed_url": at.url(typo="off", page=None) if "typo" in edition.names else "",
+        "meant": [(m["q"], at.url(q=m["q"], page=None)) for m in shown["suggestions"]],
+        "as_typed_url": at.url(typo="off", page=None),
         "whole": found.whole,
-        "every_word_url": at.url(match="all", page=None) if "match" in edition.names else "",
+        "every_word_url": at.url(match="all", page=None),
         "last_url": at.url(page=str(shown["total_pages"])),
         "ways": ways_out(
             site, edition, found.search, chips, say, path=path, at=now, spelling=found.spelling
         )
         if lost
         else [],
-        "hidden": list(display.hidden(given(found.search, edition.names))),
+        "hidden": list(
+            display.hidden((name, texts_of(row, found.search)) for name, row in parameters.items())
+        ),
         "wordless": not found.parsed.clauses,
         "window": WINDOW,
         "built": say.day(shown["index"]["built_at"], site.zone),
@@ -104,14 +108,12 @@ def _rendered(
     return Response(render_template("search.html", **model).encode("utf-8", "replace"))
 
 
-def _filters(edition: Edition) -> list[str]:
-    facets = (facet.name for facet in edition.status.schema.facets)
-    named = [name for facet in facets for name in (facet, facet + EXCLUDED)]
-    return [*named, "date.gte", "date.lt", "page"]
+def _filters(parameters: Parameters) -> list[str]:
+    return [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
 
 
 def _hit(
-    site: Site, hit: dict[str, Any], search: Search, at: Address, say: Wording
+    site: Site, hit: dict[str, Any], search: Search, at: SearchUrl, say: Wording
 ) -> dict[str, Any]:
     """Return a hit with where it is linked to and what its topics filter by."""
     url, source = site.article_url(hit["url"]), hit["source"]

@@ -1,4 +1,4 @@
-"""One reader for each kind of parameter: its texts -> a value, or Wrong."""
+"""Each kind of parameter: its texts -> a value, and a value -> the texts that ask for it."""
 
 from __future__ import annotations
 
@@ -8,125 +8,164 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from search.query import Sort
 from web.problem_details import Fault
-from web.request.parameter import MAX_TEXT, NONE, Kind, Parameter
+from web.request.parameter_table import MAX_TEXT_CHARACTERS, NONE, Parameter, ParameterKind
 
-_SHOWN = 60  # characters of a wrong name or value that an answer repeats
-_LOST_PLUS = re.compile(r" (?=\d\d:?\d\d$)")  # "+02:00" whose plus was sent as it is
+# A wrong name or value is repeated in the answer, but not at any length.
+_MAX_REPEATED_CHARACTERS = 60
+# No limit of a number has more; int() of thousands of digits is slow, or an error.
+_MAX_DIGITS = 9
+# "+02:00" whose plus was not encoded arrives as a blank.
+_UNENCODED_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
+_EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time as it was asked for, and as it is."""
+    """A time in the words of the request, and as a point in time."""
 
     text: str
     at: datetime
 
 
-class FacetValues(tuple[str, ...]):
-    """The values of a facet's parameter."""
-
-    __slots__ = ()
-
-
-class Wrong(Exception):
-    """A parameter's texts mean nothing."""
+class InvalidParameter(Exception):
+    """A parameter's texts are not valid."""
 
     def __init__(self, parameter: Parameter, detail: str, code: str = "invalid-parameter") -> None:
         super().__init__(detail)
         self.fault = Fault(parameter.name, detail, parameter.allowed, code)
 
 
-def shown(text: str) -> str:
-    """Return a request's text as an error message repeats it: quoted, and not for ever."""
-    return f"“{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”"
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """How values of a kind are read from the texts of a request, and written as such.
+
+    A bare date is a day of the time zone.
+    """
+
+    read: Callable[[Parameter, Sequence[str], tzinfo], Any]
+    write: Callable[[Any], tuple[str, ...]]
 
 
-def _one(parameter: Parameter, texts: Sequence[str]) -> str:
+def texts_of(parameter: Parameter, search: object) -> tuple[str, ...]:
+    """The texts of a parameter that ask for what a search has; none for its default."""
+    value = parameter.value_in(search)
+    return () if value == parameter.default else CONVERTERS[parameter.kind].write(value)
+
+
+def repeat(text: str) -> str:
+    """A text of the request as an error message repeats it: quoted, and cut where it is long."""
+    cut = "…" if len(text) > _MAX_REPEATED_CHARACTERS else ""
+    return f"“{text[:_MAX_REPEATED_CHARACTERS]}{cut}”"
+
+
+def _read_single(parameter: Parameter, texts: Sequence[str]) -> str:
+    """The one text of a parameter that has one value; the same text twice is no fault."""
     if len(set(texts)) > 1:
-        raise Wrong(parameter, f"{parameter.name} is given {len(texts)} times, and differently.")
+        detail = f"{parameter.name} is given {len(texts)} times, and differently."
+        raise InvalidParameter(parameter, detail)
     return texts[0]
 
 
-def _text(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
-    text = _one(parameter, texts)
+def _write_single(value: str | int) -> tuple[str, ...]:
+    return (str(value),)
+
+
+def _read_text(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
+    text = _read_single(parameter, texts)
     if len(text) > parameter.high:
-        query = parameter.name == "q"
-        raise Wrong(
-            parameter,
-            f"{'The query' if query else parameter.name} has {len(text):,} characters; "
-            f"at most {parameter.high} are allowed.",
-            "query-too-long" if query else "invalid-parameter",
+        detail = (
+            f"{parameter.name} has {len(text):,} characters; "
+            f"at most {parameter.high:,} are allowed."
         )
+        raise InvalidParameter(parameter, detail, parameter.excess_code)
     if parameter.pattern and not re.search(parameter.pattern, text):
-        raise Wrong(parameter, f"{parameter.name} is {shown(text)}, which it cannot be.")
+        detail = (
+            f"{parameter.name} {repeat(text)} is not valid; "
+            f"expected a value such as {parameter.example}."
+        )
+        raise InvalidParameter(parameter, detail)
     return text
 
 
-def _values(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> FacetValues:
-    if len(texts) > parameter.high:
-        raise Wrong(
-            parameter, f"{parameter.name} takes at most {parameter.high} values, not {len(texts)}."
-        )
-    if any(len(value) > MAX_TEXT for value in texts):
-        raise Wrong(parameter, f"A value of {parameter.name} has more than {MAX_TEXT} characters.")
-    return FacetValues(dict.fromkeys(filter(None, texts)))
+def _read_choice(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
+    text = _read_single(parameter, texts)
+    # The members of an enumeration, such as `Sort`, are texts, too: the equal one is the value.
+    for choice in parameter.allowed:
+        if choice == text:
+            return choice
+    allowed = ", ".join(parameter.allowed)
+    detail = f"{parameter.name} is {repeat(text)}; it must be one of {allowed}."
+    raise InvalidParameter(parameter, detail)
 
 
-def _names(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> tuple[str, ...]:
-    wanted = dict.fromkeys(part.strip() for text in texts for part in text.split(","))
-    for name in wanted:
-        if name not in parameter.allowed:
-            raise Wrong(parameter, f"{parameter.name} cannot be {shown(name)}.")
-    if NONE in wanted and len(wanted) > 1:
-        raise Wrong(parameter, f"{parameter.name} is either {NONE} or a list of names.")
-    return tuple(name for name in wanted if name != NONE)
+def _read_number(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> int:
+    text = _read_single(parameter, texts)
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+    number = int(text) if is_number else -1
+    if parameter.low <= number <= parameter.high:
+        return number
+    span = f"{parameter.low} to {parameter.high:,}"
+    detail = f"{parameter.name} is {repeat(text)}; it must be a whole number from {span}."
+    code = parameter.excess_code if number > parameter.high else "invalid-parameter"
+    raise InvalidParameter(parameter, detail, code)
 
 
-def _choice(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> Any:
-    text = _one(parameter, texts)
-    if text not in parameter.allowed:
-        allowed = ", ".join(parameter.allowed)
-        raise Wrong(parameter, f"{parameter.name} is {shown(text)}; it must be one of {allowed}.")
-    return Sort(text) if parameter.name == "sort" else text
-
-
-def _number(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> int:
-    text = _one(parameter, texts)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-    if not parameter.low <= number <= parameter.high:
-        span = f"{parameter.low} to {parameter.high:,}"
-        raise Wrong(
-            parameter,
-            f"{parameter.name} is {shown(text)}; it must be a whole number from {span}.",
-            "pagination-window" if parameter.name == "page" and number > 0 else "invalid-parameter",
-        )
-    return number
-
-
-def _moment(parameter: Parameter, texts: Sequence[str], zone: tzinfo) -> Moment:
-    text = _LOST_PLUS.sub("+", _one(parameter, texts).strip())
+def _read_moment(parameter: Parameter, texts: Sequence[str], zone: tzinfo) -> Moment:
+    text = _UNENCODED_PLUS.sub("+", _read_single(parameter, texts).strip())
     try:
-        found = datetime.fromisoformat(text)
+        local = datetime.fromisoformat(text)
     except ValueError:
-        raise Wrong(
-            parameter,
-            f"{parameter.name} is {shown(text)}; it must be an ISO date or date-time, "
-            "such as 2020-08-11 or 2020-08-11T05:04:41Z.",
-        ) from None
+        detail = (
+            f"{parameter.name} is {repeat(text)}; it must be an ISO date or date-time, "
+            "such as 2020-08-11 or 2020-08-11T05:04:41Z."
+        )
+        raise InvalidParameter(parameter, detail) from None
     try:
-        return Moment(text, (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC))
-    except OverflowError:  # by hours, at either end of the calendar
-        return Moment(text, _FIRST if found.year == 1 else _LAST)
+        return Moment(text, (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC))
+    except OverflowError:
+        # Within hours of either end of the calendar, UTC would be beyond it.
+        return Moment(text, _EARLIEST if local.year == 1 else _LATEST)
 
 
-_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-READERS: Mapping[Kind, Callable[[Parameter, Sequence[str], tzinfo], Any]] = {
-    Kind.TEXT: _text,
-    Kind.VALUES: _values,
-    Kind.NAMES: _names,
-    Kind.CHOICE: _choice,
-    Kind.NUMBER: _number,
-    Kind.MOMENT: _moment,
+def _write_moment(value: Moment) -> tuple[str, ...]:
+    return (value.text,)
+
+
+def _read_values(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> tuple[str, ...]:
+    if len(texts) > parameter.high:
+        detail = f"{parameter.name} takes at most {parameter.high} values, not {len(texts)}."
+        raise InvalidParameter(parameter, detail)
+    if any(len(value) > MAX_TEXT_CHARACTERS for value in texts):
+        detail = f"A value of {parameter.name} has more than {MAX_TEXT_CHARACTERS} characters."
+        raise InvalidParameter(parameter, detail)
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _write_values(values: tuple[str, ...]) -> tuple[str, ...]:
+    return values
+
+
+def _read_names(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> tuple[str, ...]:
+    names = dict.fromkeys(name.strip() for name in ",".join(texts).split(","))
+    for name in names:
+        if name not in parameter.allowed:
+            raise InvalidParameter(parameter, f"{parameter.name} cannot be {repeat(name)}.")
+    if NONE in names and len(names) > 1:
+        detail = f"{parameter.name} is either {NONE} or a list of names."
+        raise InvalidParameter(parameter, detail)
+    return tuple(name for name in names if name != NONE)
+
+
+def _write_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return (",".join(names) or NONE,)
+
+
+CONVERTERS: Mapping[ParameterKind, Converter] = {
+    ParameterKind.TEXT: Converter(_read_text, _write_single),
+    ParameterKind.CHOICE: Converter(_read_choice, _write_single),
+    ParameterKind.NUMBER: Converter(_read_number, _write_single),
+    ParameterKind.MOMENT: Converter(_read_moment, _write_moment),
+    ParameterKind.VALUES: Converter(_read_values, _write_values),
+    ParameterKind.NAMES: Converter(_read_names, _write_names),
 }

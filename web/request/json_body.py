@@ -11,51 +11,66 @@ from typing import Any
 from flask import Request
 
 from web.problem_details import KINDS, Fault, Problem, invalid
-from web.request.parameter import NONE, Kind, Parameter
-from web.request.parameters import Names
-from web.request.search import MAX_NAME
+from web.request.parameter_table import NONE, Parameter, ParameterKind, Parameters
+from web.request.search import MAX_NAME_CHARACTERS
 
-LIMIT = 64 * 1024  # bytes
-MAX_NAMES = 200  # in one body: several times as many as there are
-# A page of another site may send text/plain without asking first (no preflight).
-TYPES = ("application/json", "text/plain")
-NOTHING = ("", None)
-"""What is as if its name were not there."""
+MAX_BODY_BYTES = 64 * 1024
+# Several times as many names as there are parameters.
+_MAX_NAMES = 200
+# A page of another site may send text/plain without a preflight request.
+CONTENT_TYPES = ("application/json", "text/plain")
+NO_VALUE = ("", None)
+"""The values that are as if their name were not in the body."""
+
+_LISTED = frozenset({ParameterKind.VALUES, ParameterKind.NAMES})
+_NUMERIC = frozenset({ParameterKind.VALUES, ParameterKind.NUMBER})
+_EXPECTED = {
+    ParameterKind.NUMBER: "a whole number",
+    ParameterKind.VALUES: "a text, a whole number or a list of these",
+    ParameterKind.NAMES: "a name or a list of names",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Object:
-    """A JSON object with every name it gave: a dict would forget the first of two."""
+    """A JSON object with every name it has: a dict would forget the first of two."""
 
     pairs: tuple[tuple[str, Any], ...]
 
 
-def body_pairs(request: Request, names: Names) -> list[tuple[str, str]]:
-    """Return the parameters in a request's body; raise Problem where it is no object of them."""
-    kind = request.mimetype
-    if kind and kind not in TYPES and not kind.endswith("+json"):
+def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]]:
+    """The parameters in a request's body; raises Problem unless it is an object of them."""
+    body = _parse(_data(request))
+    if not isinstance(body, _Object):
+        raise Problem("invalid-body", "The body must be a JSON object of parameters.")
+    if len(body.pairs) > _MAX_NAMES:
+        raise Problem("invalid-body", f"The body has more than {_MAX_NAMES} names.")
+    _check_repeated(body)
+    pairs = []
+    for name, value in body.pairs:
+        if name in parameters:
+            pairs += [(name, text) for text in _texts(parameters[name], value)]
+        else:
+            # Any text will do: the reader of the pairs refuses the name.
+            pairs.append((name, "?"))
+    return pairs
+
+
+def _data(request: Request) -> bytes:
+    content_type = request.mimetype
+    if content_type and content_type not in CONTENT_TYPES and not content_type.endswith("+json"):
         raise Problem(
-            "unsupported-media-type", f"The body must be application/json, not {kind[:MAX_NAME]}."
+            "unsupported-media-type",
+            f"The body must be application/json, not {content_type[:MAX_NAME_CHARACTERS]}.",
         )
     data = request.get_data()
-    if len(data) > LIMIT:  # sent in chunks: Flask cuts at its limit and says nothing
+    # Flask cuts a body that is sent in chunks at its own limit, without an error.
+    if len(data) > MAX_BODY_BYTES:
         raise Problem("body-too-large", KINDS["body-too-large"].help)
-    found = _parsed(data)
-    if not isinstance(found, _Object):
-        raise Problem("invalid-body", "The body must be a JSON object of parameters.")
-    if len(found.pairs) > MAX_NAMES:
-        raise Problem("invalid-body", f"The body has more than {MAX_NAMES} names.")
-    repeated = [name for name, times in Counter(n for n, _ in found.pairs).items() if times > 1]
-    if repeated:
-        raise invalid([Fault(name[:MAX_NAME], "A name stands twice.") for name in sorted(repeated)])
-    return [
-        (name, text)
-        for name, value in found.pairs
-        for text in (_texts(names[name], value) if name in names else "?")
-    ]
+    return data
 
 
-def _parsed(data: bytes) -> Any:
+def _parse(data: bytes) -> Any:
     if not data.strip():
         return _Object(())
     try:
@@ -67,30 +82,37 @@ def _parsed(data: bytes) -> Any:
         raise Problem("invalid-body", "The body is not JSON that can be read.") from None
 
 
+def _check_repeated(body: _Object) -> None:
+    counts = Counter(name for name, _ in body.pairs)
+    repeated = sorted(name for name, count in counts.items() if count > 1)
+    if repeated:
+        raise invalid(
+            [Fault(name[:MAX_NAME_CHARACTERS], "A name stands twice.") for name in repeated]
+        )
+
+
 def _texts(row: Parameter, value: Any) -> Iterator[str]:
-    """Yield a value as the texts that an address would give."""
-    name, kind = row.name, row.kind
-    if value in NOTHING:
+    """A value as the texts that a query string would give."""
+    if value in NO_VALUE:
         return
     if value == [] and NONE in row.allowed:
         yield NONE
-    for item in value if isinstance(value, list) and kind in _LISTED else (value,):
-        if _whole(item) and kind in {Kind.NUMBER, Kind.VALUES}:
-            yield str(int(item))
-        elif isinstance(item, str) and kind is not Kind.NUMBER and (item or kind is Kind.VALUES):
-            yield item
-        else:
-            raise invalid([Fault(name, f"{name} must be {_MEANT.get(kind, 'a text')}.")])
+    items = value if isinstance(value, list) and row.kind in _LISTED else [value]
+    for item in items:
+        yield _text(row, item)
 
 
-def _whole(value: Any) -> bool:
-    """Say whether a value is a whole number, as JSON has them: 1.0 is one, true is none."""
+def _text(row: Parameter, item: Any) -> str:
+    if row.kind in _NUMERIC and _is_whole(item):
+        return str(int(item))
+    # An empty text counts among a facet's values, and is not a name.
+    is_allowed = bool(item) or row.kind is ParameterKind.VALUES
+    if row.kind is not ParameterKind.NUMBER and isinstance(item, str) and is_allowed:
+        return item
+    expected = _EXPECTED.get(row.kind, "a text")
+    raise invalid([Fault(row.name, f"{row.name} must be {expected}.")])
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether a value is a whole number as JSON has them: 1.0 is one, true is not."""
     return type(value) is int or (isinstance(value, float) and value.is_integer())
-
-
-_LISTED = frozenset({Kind.VALUES, Kind.NAMES})
-_MEANT = {
-    Kind.NUMBER: "a whole number",
-    Kind.VALUES: "a text, a whole number or a list of these",
-    Kind.NAMES: "a name or a list of names",
-}

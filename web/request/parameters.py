@@ -1,75 +1,84 @@
-"""The table of request parameters: read by the parser of requests, the pages and OpenAPI."""
+"""The request parameters, a row each.
+
+Derived from it: what each route reads into a `Search`, links and tags, the POST body, the
+OpenAPI description and the docs page. To add a parameter, add a row and the attribute of `Search`.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from search.parsing.relaxation import Matching
 from search.query import WINDOW, Sort
 from search.schema import Schema
 from search.settings.table import Settings
 from web.hit_fields import hit_fields
-from web.request.parameter import ALL, MAX_LISTED, MAX_VALUES, NONE, Kind, Parameter, Route
+from web.request.parameter_table import (
+    EXCLUDED_SUFFIX,
+    MAX_FACET_LIMIT,
+    MAX_FACET_VALUES,
+    NONE,
+    SEARCHING,
+    Parameter,
+    ParameterKind,
+    ParameterTable,
+    Route,
+)
 
 _SEARCH = frozenset({Route.SEARCH})
 
-Names = Mapping[str, Parameter]
+
+def parameter_table(schema: Schema, settings: Settings) -> ParameterTable:
+    """The parameters of an index with these fields."""
+    return ParameterTable(
+        [
+            *_words(settings),
+            *_facet_filters(schema),
+            *_order_and_page(settings),
+            *_facets_in_answer(schema, settings),
+            *_hits_in_answer(schema, settings),
+            _FORMAT,
+            _SIMILAR_COUNT,
+        ]
+    )
 
 
-def names(schema: Schema, settings: Settings) -> Names:
-    """Return the parameters of an index with these fields, by name."""
-    rows = [
-        *_what(settings),
-        *_facet_values(schema),
-        *_page(settings),
-        *_shape(schema, settings),
-        _FORMAT,
-    ]
-    return {row.name: row for row in rows}
-
-
-def on(known: Names, route: Route) -> Names:
-    """Return the parameters that a route knows."""
-    if route is Route.SIMILAR:
-        return {_FEW.name: _FEW}
-    return {name: row for name, row in known.items() if route in row.routes}
-
-
-def _what(settings: Settings) -> list[Parameter]:
+def _words(settings: Settings) -> list[Parameter]:
     return [
         Parameter(
             name="q",
-            kind=Kind.TEXT,
+            kind=ParameterKind.TEXT,
             default="",
+            excess_code="query-too-long",
             example="chronic care",
-            routes=ALL | {Route.SUGGEST},
-            help='What is sought: words, "a phrase", -word, a OR b, word*, title:word. '
+            routes=SEARCHING | {Route.SUGGEST},
+            help='What to search for: words, "a phrase", -word, a OR b, word*, title:word. '
             "Empty: everything, newest first.",
         ),
         Parameter(
             name="match",
-            kind=Kind.CHOICE,
+            kind=ParameterKind.CHOICE,
             default=Matching.AUTO,
             allowed=tuple(Matching),
-            help="How many of the plain words an article must hold: all (auto: where few hold them "
-            "all, those that hold most come after them), all, or any.",
+            help="How many of the plain words an article must have: all (auto: where few have all, "
+            "those that have most follow), all, or any.",
         ),
         Parameter(
             name="date.gte",
-            kind=Kind.MOMENT,
+            kind=ParameterKind.MOMENT,
+            attribute="gte",
             example="2019-01-01",
             help="Not older than this ISO date or date-time; a bare date begins with that day "
             "in the site's time zone.",
         ),
         Parameter(
             name="date.lt",
-            kind=Kind.MOMENT,
+            kind=ParameterKind.MOMENT,
+            attribute="lt",
             example="2026-01-01T00:00:00Z",
             help="Older than this ISO date or date-time; a bare date ends before that day.",
         ),
         Parameter(
             name="distinct",
-            kind=Kind.CHOICE,
+            kind=ParameterKind.CHOICE,
             default="on" if settings.distinct else "off",
             allowed=("on", "off"),
             help="on: articles of one source are one hit, with the facet values of all; "
@@ -77,50 +86,56 @@ def _what(settings: Settings) -> list[Parameter]:
         ),
         Parameter(
             name="typo",
-            kind=Kind.CHOICE,
+            kind=ParameterKind.CHOICE,
             default="auto",
             allowed=("auto", "off"),
-            help="auto: a word that is found nowhere also stands for words a letter or two away, "
-            "and words written as one or as two for each other; off: as typed alone.",
+            help="auto: a word that matches nothing also matches words a letter or two away, "
+            "and words that were joined or split by mistake match, too; off: only what was typed.",
         ),
         Parameter(
             name="synonyms",
-            kind=Kind.CHOICE,
+            kind=ParameterKind.CHOICE,
             default="on",
             allowed=("on", "off"),
-            help="on: words also stand for their synonyms, and acronyms for their meanings; "
-            "off: for themselves alone.",
+            help="on: words also match their synonyms, and acronyms their long forms; "
+            "off: only themselves.",
         ),
     ]
 
 
-def _facet_values(schema: Schema) -> list[Parameter]:
+def _facet_filters(schema: Schema) -> list[Parameter]:
     rows = []
     for facet in schema.facets:
         rows += [
             Parameter(
                 name=facet.name,
-                kind=Kind.VALUES,
-                high=MAX_VALUES,
-                help=f"{facet.label}: any of these values, verbatim, letter case forgiven.",
+                kind=ParameterKind.VALUES,
+                attribute="chosen",
+                facet=facet.name,
+                default=(),
+                high=MAX_FACET_VALUES,
+                help=f"{facet.label}: any of these values, verbatim but for letter case.",
             ),
             Parameter(
-                name=f"{facet.name}.not",
-                kind=Kind.VALUES,
-                high=MAX_VALUES,
+                name=f"{facet.name}{EXCLUDED_SUFFIX}",
+                kind=ParameterKind.VALUES,
+                attribute="excluded",
+                facet=facet.name,
+                default=(),
+                high=MAX_FACET_VALUES,
                 help=f"{facet.label}: none of these values.",
             ),
         ]
     return rows
 
 
-def _page(settings: Settings) -> list[Parameter]:
+def _order_and_page(settings: Settings) -> list[Parameter]:
     routes = frozenset({Route.SEARCH, Route.PAGE})
     listed = routes | {Route.FEED}
     return [
         Parameter(
             name="sort",
-            kind=Kind.CHOICE,
+            kind=ParameterKind.CHOICE,
             default=Sort.RELEVANCE,
             allowed=tuple(Sort),
             routes=routes,
@@ -128,16 +143,17 @@ def _page(settings: Settings) -> list[Parameter]:
         ),
         Parameter(
             name="page",
-            kind=Kind.NUMBER,
+            kind=ParameterKind.NUMBER,
             default=1,
             low=1,
             high=WINDOW,
+            excess_code="pagination-window",
             routes=listed,
-            help="Which page; page × per_page is at most 10,000.",
+            help=f"Which page; page × per_page is at most {WINDOW:,}.",
         ),
         Parameter(
             name="per_page",
-            kind=Kind.NUMBER,
+            kind=ParameterKind.NUMBER,
             default=settings.per_page,
             low=1,
             high=100,
@@ -147,43 +163,39 @@ def _page(settings: Settings) -> list[Parameter]:
     ]
 
 
-def _shape(schema: Schema, settings: Settings) -> list[Parameter]:
-    return [*_facets_told(schema, settings), *_hits_told(schema, settings)]
-
-
-def _facets_told(schema: Schema, settings: Settings) -> list[Parameter]:
+def _facets_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
     return [
         Parameter(
             name="facets",
-            kind=Kind.NAMES,
+            kind=ParameterKind.NAMES,
             allowed=(*(facet.name for facet in schema.facets), NONE),
             routes=_SEARCH,
             help="The facets to count (all, where none is named), or none.",
         ),
         Parameter(
             name="facet_limit",
-            kind=Kind.NUMBER,
+            kind=ParameterKind.NUMBER,
             default=settings.facet_limit,
             low=1,
-            high=MAX_LISTED,
-            routes=ALL - {Route.FEED},
+            high=MAX_FACET_LIMIT,
+            routes=SEARCHING - {Route.FEED},
             help="Values listed per facet; chosen ones are always listed.",
         ),
     ]
 
 
-def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
+def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
     return [
         Parameter(
             name="fields",
-            kind=Kind.NAMES,
+            kind=ParameterKind.NAMES,
             allowed=tuple(hit_fields(schema)),
             routes=_SEARCH,
-            help="What to say of each hit (everything, where nothing is named); id always is.",
+            help="The fields of each hit (all, where none is named); id is always among them.",
         ),
         Parameter(
             name="snippet",
-            kind=Kind.NUMBER,
+            kind=ParameterKind.NUMBER,
             default=settings.snippet_words,
             low=5,
             high=200,
@@ -192,7 +204,7 @@ def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
         ),
         Parameter(
             name="highlight",
-            kind=Kind.CHOICE,
+            kind=ParameterKind.CHOICE,
             default="html",
             allowed=("html", "offsets", NONE),
             routes=_SEARCH,
@@ -201,49 +213,51 @@ def _hits_told(schema: Schema, settings: Settings) -> list[Parameter]:
         ),
         Parameter(
             name="lang",
-            kind=Kind.TEXT,
+            kind=ParameterKind.TEXT,
             pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$",
             default="",
-            routes=_SEARCH,
+            # The page is in a language of its own; a feed keeps it for its links.
+            routes=frozenset({Route.SEARCH, Route.FEED}),
             example="es",
             help="The reader's language, as in es or es-MX: on a site in several, articles in it "
             "rank a little higher.",
         ),
         Parameter(
             name="explain",
-            kind=Kind.CHOICE,
+            kind=ParameterKind.CHOICE,
             default="off",
             allowed=("on", "off"),
             routes=_SEARCH,
             example="off",
-            help="on: each hit tells in words why it ranks where it does; needs the admin's token.",
+            help="on: each hit says in words why it ranks where it does; needs the admin's token.",
         ),
         Parameter(
             name="prefix",
-            kind=Kind.TEXT,
+            kind=ParameterKind.TEXT,
             default="",
             routes=frozenset({Route.FACET}),
             example="c",
-            help="How a word of the values listed begins; accents and letter case do not matter.",
+            help="Lists only values with a word that begins so; accents and letter case do not "
+            "matter.",
         ),
     ]
 
 
 _FORMAT = Parameter(
     name="format",
-    kind=Kind.CHOICE,
+    kind=ParameterKind.CHOICE,
     default="json",
     allowed=("json", "opensearch"),
     routes=frozenset({Route.SUGGEST}),
-    help="json, or opensearch: what a browser's search box takes.",
+    help="json, or opensearch: the form that a browser's search box takes.",
 )
 
-_FEW = Parameter(
+_SIMILAR_COUNT = Parameter(
     name="per_page",
-    kind=Kind.NUMBER,
+    kind=ParameterKind.NUMBER,
     default=5,
     low=1,
     high=10,
     routes=frozenset({Route.SIMILAR}),
-    help="How many.",
+    help="How many documents.",
 )

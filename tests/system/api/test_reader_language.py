@@ -71,3 +71,30 @@ def test_the_page_knows_its_reader(client: FlaskClient) -> None:
         assert titles(page(client, "/search?q=dental", headers=asked))[0].startswith(
             f"Dental {lang}"
         )
+
+
+def test_every_link_keeps_it(client_of: ClientOf, article: Article) -> None:
+    """Pages, facet values and the feed ask for the same language, and an ETag is of one."""
+    client = client_of(
+        *(
+            article(f"Dental {n}", id=f"{lang}{n}", lang=lang, tag="a", **{LANGUAGE: lang})
+            for lang in ("en", "es")
+            for n in range(15)
+        ),
+        languages=("en", "es"),
+    )
+    answers = [client.get(f"{URL}?q=dental&lang=es")]
+    while url := answers[-1].json["links"]["next"]:
+        answers.append(client.get(url))
+    ids = [hit["id"] for response in answers for hit in response.json["hits"]]
+    assert len(answers) == 3
+    assert len(set(ids)) == len(ids) == 30
+    assert all(id.startswith("es") for id in ids[:15])
+    answer = answers[0].json
+    (tag,) = (facet for facet in answer["facets"] if facet["field"] == "tag")
+    assert tag["values"][0]["toggle_url"] == f"{URL}?q=dental&tag=a&lang=es"
+    assert answer["links"]["feed"] == "/search.atom?q=dental&lang=es"
+    feed = client.get("/search.atom?q=dental&lang=es").text
+    assert "/search.atom?q=dental&amp;page=2&amp;lang=es" in feed
+    assert answers[0].headers["ETag"] != client.get(f"{URL}?q=dental").headers["ETag"]
+    assert answers[0].headers["ETag"] != client.get(f"{URL}?q=dental&lang=en").headers["ETag"]

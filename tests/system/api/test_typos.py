@@ -16,7 +16,8 @@ from search.settings.table import Settings
 from search.text.analysis import words
 from tests.paths import COLLECTIONS, SAMPLE
 from web.answer.answer import answer
-from web.request.search import Search
+from web.request.parameter_table import Route
+from web.request.search import read
 from web.site import Site
 
 MISSPELLINGS = COLLECTIONS / "typos" / "health.tsv"
@@ -65,7 +66,9 @@ def site(name: str, folder: Path, *, articles: bool) -> Site:
 
 def found(site: Site, q: str, typo: str = "auto") -> list[str]:
     """Return the ids of the first hits."""
-    result = answer(site, site.edition(), Search(q=q, typo=typo), at=NOW).result
+    edition = site.edition()
+    search = read([("q", q), ("typo", typo)], edition.parameters, Route.SEARCH, zone=site.zone)
+    result = answer(site, edition, search, at=NOW).result
     return [hit.document.id for hit in result.hits]
 
 

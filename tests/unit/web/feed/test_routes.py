@@ -175,3 +175,13 @@ def test_opensearch(client_of: ClientOf, article: Article) -> None:
     urls = {url.get("type"): url.get("template") for url in root.findall(f"{OPENSEARCH}Url")}
     assert urls["text/html"] == f"{OUTSIDE}/search?q={{searchTerms}}"
     assert urls["application/atom+xml"] == f"{OUTSIDE}/search.atom?q={{searchTerms}}"
+
+
+def test_defaults_are_those_of_the_settings(client_of: ClientOf, article: Article) -> None:
+    """Summaries are as long as the settings say, and the page's URL repeats no default."""
+    words = " ".join(f"word{number}" for number in range(60))
+    client = client_of(article(body=words, description=""), snippet_words=7, facet_limit=7)
+    root = feed(client, "/search.atom?q=word30")
+    summary = root.find(f"{ATOM}entry/{ATOM}summary").text
+    assert 0 < len(summary.split()) <= 9
+    assert "facet_limit" not in link(root, "alternate")

@@ -20,7 +20,7 @@ from search.errors import IndexMissing
 from search.schema import Schema
 from search.settings.table import Settings
 from web.problem_details import KINDS
-from web.request.parameters import names
+from web.request.parameters import parameter_table
 from web.server.gunicorn_app import Server
 from web.server.rejected_requests import refusal
 from web.tasks.queue import Queue
@@ -189,7 +189,7 @@ def test_refusals(code: str) -> None:
 
 def test_every_parameter_has_an_example() -> None:
     """No parameter is without an example of its own kind."""
-    for row in names(Schema(), Settings()).values():
+    for row in parameter_table(Schema(), Settings()).rows:
         assert row.example or row.allowed or row.default or row.kind == "values", row.name
 
 

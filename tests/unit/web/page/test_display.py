@@ -17,13 +17,15 @@ from web.answer.view import total_pages
 from web.cli.terminal import age, marked, printable, size
 from web.page.display import pages
 from web.page.facet_rows import Row, years
-from web.request.parameters import names
-from web.request.search import Search
-from web.request.urls import address
+from web.request.parameter_table import Route
+from web.request.parameters import parameter_table
+from web.request.search import read
+from web.request.urls import search_url
 from web.translations import wordings
 
 SAY = wordings()["en"]
-AT = address("/s", Search(), names(Schema(), Settings()))
+TABLE = parameter_table(Schema(), Settings())
+AT = search_url("/s", read([], TABLE, Route.PAGE, zone=UTC), TABLE.on[Route.PAGE])
 
 
 @pytest.mark.parametrize(

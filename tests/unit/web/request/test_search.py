@@ -13,16 +13,16 @@ from search.schema import Schema
 from search.settings.table import Settings
 from web.problem_details import Problem
 from web.request.converters import Moment
-from web.request.parameter import Route
-from web.request.parameters import names, on
+from web.request.parameter_table import Route
+from web.request.parameters import parameter_table
 from web.request.search import Search, read, to_query
 
-NAMES = names(Schema(), Settings())
-ON_SEARCH = on(NAMES, Route.SEARCH)
+TABLE = parameter_table(Schema(), Settings())
+ON_SEARCH = TABLE.on[Route.SEARCH]
 
 
 def reading(*pairs: tuple[str, str], zone: str = "UTC", route: Route = Route.SEARCH) -> Search:
-    return read(pairs, on(NAMES, route), zone=ZoneInfo(zone))
+    return read(pairs, TABLE, route, zone=ZoneInfo(zone))
 
 
 def problem(*pairs: tuple[str, str], **more: Any) -> Problem:
@@ -32,15 +32,20 @@ def problem(*pairs: tuple[str, str], **more: Any) -> Problem:
 
 
 def test_nothing_asked() -> None:
-    """No parameters mean everything, newest first, in the settings' page."""
-    assert reading() == Search()
+    """No parameters mean everything, newest first, in pages as the settings say."""
+    search = reading()
+    attributes = {row.attribute: row.default for row in ON_SEARCH.values() if not row.facet}
+    assert {name: getattr(search, name) for name in attributes} == attributes
+    assert (search.chosen, search.excluded, search.per_page) == ({}, {}, Settings().per_page)
 
 
 def test_settings_are_the_defaults() -> None:
     """What a request leaves out is as the settings say."""
     settings = Settings(per_page=25, snippet_words=12, facet_limit=7)
-    found = read([], names(Schema(), settings), zone=UTC)
-    assert (found.per_page, found.snippet, found.facet_limit) == (25, 12, 7)
+    table = parameter_table(Schema(), settings)
+    for route in (Route.SEARCH, Route.FACET, Route.PAGE, Route.FEED):
+        search = read([], table, route, zone=UTC)
+        assert (search.per_page, search.snippet, search.facet_limit) == (25, 12, 7)
 
 
 def test_q_verbatim() -> None:
@@ -67,7 +72,7 @@ def test_excluded_values() -> None:
 def test_empty_texts_say_nothing() -> None:
     """A form's empty inputs are as if they were not there."""
     pairs = [(name, "") for name in ON_SEARCH]
-    assert reading(*pairs) == Search()
+    assert reading(*pairs) == reading()
 
 
 def test_values_are_counted_as_they_are_sent() -> None:

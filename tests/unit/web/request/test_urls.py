@@ -9,16 +9,21 @@ import pytest
 
 from search.schema import Schema
 from search.settings.table import Settings
-from web.request.parameters import names
+from web.request.parameter_table import Route
+from web.request.parameters import parameter_table
 from web.request.search import Search, read
-from web.request.urls import address
+from web.request.urls import SearchUrl, search_url
 from web.safe_url import safe_url
 
-NAMES = names(Schema(), Settings())
+TABLE = parameter_table(Schema(), Settings())
 
 
-def asked(query: str) -> Search:
-    return read(parse_qsl(query), NAMES, zone=UTC)
+def search_of(query: str) -> Search:
+    return read(parse_qsl(query), TABLE, Route.SEARCH, zone=UTC)
+
+
+def url_of(query: str) -> SearchUrl:
+    return search_url("/s", search_of(query), TABLE.on[Route.SEARCH])
 
 
 @pytest.mark.parametrize(
@@ -34,37 +39,36 @@ def asked(query: str) -> Search:
 )
 def test_round_trip(query: str) -> None:
     """A search's URL asks for the same search."""
-    search = asked(query)
-    url = address("/s", search, NAMES).url()
-    assert asked(url.partition("?")[2]) == search
+    url = url_of(query).url()
+    assert search_of(url.partition("?")[2]) == search_of(query)
 
 
 def test_defaults_are_left_out() -> None:
     """Two requests for the same thing have one URL."""
-    assert address("/s", asked("page=1&sort=relevance&per_page=10&q="), NAMES).url() == "/s"
+    assert url_of("page=1&sort=relevance&per_page=10&q=").url() == "/s"
 
 
 def test_toggle_adds_and_goes_to_page_one() -> None:
     """Choosing a value keeps the others and leaves the page."""
-    toggle = address("/s", asked("q=x&tag=a&page=3"), NAMES).toggle("tag")
+    toggle = url_of("q=x&tag=a&page=3").toggle("tag")
     assert toggle("b c") == "/s?q=x&tag=a&tag=b+c"
 
 
 def test_toggle_takes_a_chosen_value_away() -> None:
     """Choosing a chosen value again lets it go."""
-    toggle = address("/s", asked("q=x&tag=a&tag=b"), NAMES).toggle("tag")
+    toggle = url_of("q=x&tag=a&tag=b").toggle("tag")
     assert toggle("a") == "/s?q=x&tag=b"
 
 
 def test_toggle_forgives_an_excluded_value() -> None:
     """Following an excluded value ends its exclusion, never to a search that contradicts itself."""
-    toggle = address("/s", asked("tag.not=a&tag.not=b"), NAMES).toggle("tag")
+    toggle = url_of("tag.not=a&tag.not=b").toggle("tag")
     assert toggle("a") == "/s?tag.not=b"
 
 
 def test_toggle_encodes() -> None:
     """No value can break out of its place in a URL."""
-    toggle = address("/s", asked(""), NAMES).toggle("tag")
+    toggle = url_of("").toggle("tag")
     assert toggle("a&q=b#c\"<'\r\n\0") == "/s?tag=a%26q%3Db%23c%22%3C%27%0D%0A%00"
 
 

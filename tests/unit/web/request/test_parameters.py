@@ -1,0 +1,305 @@
+"""Every row of the parameters' table, on every route that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from datetime import UTC
+from typing import Any
+from urllib.parse import parse_qsl
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.schema import Schema
+from search.settings.table import Settings
+from web.problem_details import Problem
+from web.request.converters import CONVERTERS
+from web.request.parameter_table import (
+    MAX_TEXT_CHARACTERS,
+    NONE,
+    Parameter,
+    ParameterKind,
+    Route,
+)
+from web.request.parameters import parameter_table
+from web.request.search import Search, read
+from web.request.urls import search_url
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+
+TABLE = parameter_table(Schema(), Settings())
+ROWS = [(route, row) for route in Route for row in TABLE.on[route].values()]
+PATHS = {
+    Route.SEARCH: "/api/v1/search",
+    Route.FACET: "/api/v1/facets/tag",
+    Route.PAGE: "/search",
+    Route.FEED: "/search.atom",
+    Route.SUGGEST: "/api/v1/suggest",
+    Route.SIMILAR: "/api/v1/documents/a1/similar",
+}
+DESCRIBED_PATHS = {
+    Route.SEARCH: "/search",
+    Route.FACET: "/facets/{field}",
+    Route.SUGGEST: "/suggest",
+    Route.SIMILAR: "/documents/{id}/similar",
+}
+ATOM = "{http://www.w3.org/2005/Atom}"
+TOKEN = "t" * 16
+# The value that all articles of the fixture have of every facet.
+VALUE = "care"
+
+
+def on(*routes: Route) -> Any:
+    """Run a test for every row of some routes."""
+    rows = [(route, row) for route, row in ROWS if route in routes]
+    ids = [f"{route}-{row.name}" for route, row in rows]
+    return pytest.mark.parametrize(("route", "row"), rows, ids=ids)
+
+
+def sample(row: Parameter) -> str:
+    """A text for a parameter that is valid, and not its default."""
+    match row.kind:
+        case ParameterKind.VALUES:
+            return VALUE if row.attribute == "chosen" else "another"
+        case ParameterKind.NUMBER:
+            return str(row.low + 1)
+        case ParameterKind.CHOICE:
+            return next(choice for choice in row.allowed if choice != row.default)
+        case ParameterKind.NAMES:
+            return row.allowed[0]
+        case ParameterKind.TEXT | ParameterKind.MOMENT:
+            return row.example
+
+
+def excess(row: Parameter) -> list[str]:
+    """Texts for a parameter just beyond its limits."""
+    match row.kind:
+        case ParameterKind.VALUES:
+            return ["x" * (MAX_TEXT_CHARACTERS + 1)]
+        case ParameterKind.NUMBER:
+            return [str(row.low - 1), str(row.high + 1)]
+        case ParameterKind.CHOICE | ParameterKind.NAMES:
+            return ["unheard-of"]
+        case ParameterKind.MOMENT:
+            return ["yesterday"]
+        case ParameterKind.TEXT:
+            return ["x" * (row.high + 1)]
+
+
+def search_of(url: str, route: Route) -> Search:
+    """The search that a URL asks a route for."""
+    return read(parse_qsl(url.partition("?")[2]), TABLE, route, zone=UTC)
+
+
+@pytest.fixture
+def client(client_of: ClientOf, article: Article) -> FlaskClient:
+    """Articles that each sample matches, on more than two pages."""
+    facets = {facet.name: VALUE for facet in Schema().facets}
+    documents = [article(f"Chronic care {n}", id=f"a{n}", **facets) for n in range(1, 31)]
+    client = client_of(*documents, languages=("en", "es"), admin_token=TOKEN)
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {TOKEN}"
+    return client
+
+
+def get(client: FlaskClient, route: Route, row: Parameter) -> Any:
+    response = client.get(PATHS[route], query_string={row.name: sample(row)})
+    assert response.status_code == 200
+    return response
+
+
+def test_every_attribute_of_a_search_has_a_row() -> None:
+    """The table and the attributes of a search are the same, and every row has a route."""
+    attributes = {field.name for field in fields(Search)}
+    assert {row.attribute for row in TABLE.rows} == attributes
+    assert {id(row) for _, row in ROWS} == {id(row) for row in TABLE.rows}
+    assert set(CONVERTERS) == set(ParameterKind)
+
+
+def test_a_name_has_one_row_on_a_route() -> None:
+    """No row hides another."""
+    for route in Route:
+        rows = [row for row in TABLE.rows if route in row.routes]
+        assert list(TABLE.on[route].values()) == rows
+
+
+@on(*Route)
+def test_survives_the_way_to_a_url_and_back(route: Route, row: Parameter) -> None:
+    """A request, the URL of its search and the request of that URL mean the same."""
+    search = read([(row.name, sample(row))], TABLE, route, zone=UTC)
+    assert search != read([], TABLE, route, zone=UTC)
+    url = search_url("/s", search, TABLE.on[route]).url()
+    assert url.startswith(f"/s?{row.name}=")
+    assert search_of(url, route) == search
+
+
+@on(*Route)
+def test_default_is_not_in_the_url(route: Route, row: Parameter) -> None:
+    """A default is left out, so that two requests for the same search have one URL."""
+    texts = [] if row.default in (None, ()) else [str(row.default)]
+    search = read([(row.name, text) for text in texts], TABLE, route, zone=UTC)
+    assert search_url("/s", search, TABLE.on[route]).url() == "/s"
+
+
+@on(*Route)
+def test_limits(route: Route, row: Parameter) -> None:
+    """What is beyond a parameter's limits is refused by its name."""
+    for text in excess(row):
+        with pytest.raises(Problem) as caught:
+            read([(row.name, text)], TABLE, route, zone=UTC)
+        assert [fault.parameter for fault in caught.value.faults] == [row.name]
+
+
+@on(*Route)
+def test_etag(client: FlaskClient, route: Route, row: Parameter) -> None:
+    """Another answer has another tag, and the same request the same one."""
+    response = get(client, route, row)
+    if row.name == "explain":
+        # Explanations are the admin's, and never cached.
+        assert response.headers["Cache-Control"] == "no-store"
+        return
+    tag = response.headers["ETag"]
+    assert tag == get(client, route, row).headers["ETag"]
+    assert tag != client.get(PATHS[route]).headers["ETag"]
+    held = client.get(
+        PATHS[route], query_string={row.name: sample(row)}, headers={"If-None-Match": tag}
+    )
+    assert held.status_code == 304
+
+
+@on(Route.SEARCH)
+def test_links_of_an_answer(client: FlaskClient, route: Route, row: Parameter) -> None:
+    """The next page, a facet value's URL and the feed ask for the same search but for one thing."""
+    search = read([(row.name, sample(row))], TABLE, route, zone=UTC)
+    answer = get(client, route, row).json
+    links = answer["links"]
+    assert search_of(links["self"], route) == search
+    assert search_of(links["next"], route) == replace(search, page=search.page + 1)
+    for facet in answer["facets"]:
+        toggled = search_of(facet["values"][0]["toggle_url"], route)
+        chosen = {**search.chosen, facet["field"]: (VALUE,)}
+        if search.chosen.get(facet["field"]):
+            del chosen[facet["field"]]
+        assert toggled == replace(search, chosen=chosen, page=1)
+    if Route.FEED in row.routes and row.name != "page":
+        feed = search_of(links["feed"], Route.FEED)
+        assert row.value_in(feed) == row.value_in(search)
+
+
+@on(Route.FACET)
+def test_links_of_a_facet(client: FlaskClient, route: Route, row: Parameter) -> None:
+    """A facet's values lead to the same search, as far as searches have the parameter."""
+    answer = get(client, route, row).json
+    if row.name == "prefix":
+        assert search_of(answer["values"][0]["toggle_url"], Route.SEARCH).prefix == ""
+    elif row.facet != "tag":
+        search = search_of(answer["values"][0]["toggle_url"], Route.SEARCH)
+        expected = read([(row.name, sample(row)), ("tag", VALUE)], TABLE, Route.SEARCH, zone=UTC)
+        assert search == expected
+
+
+@on(Route.PAGE)
+def test_page(client: FlaskClient, route: Route, row: Parameter) -> None:
+    """The page's form and its links keep what the page was asked for."""
+    search = read([(row.name, sample(row))], TABLE, route, zone=UTC)
+    soup = BeautifulSoup(get(client, route, row).text, "html.parser")
+    if row.name not in {"q", "page"}:
+        hidden = [(tag["name"], tag["value"]) for tag in soup.select("form [type=hidden]")]
+        assert hidden == [(row.name, sample(row))]
+    next_url = soup.select_one("nav a[rel=next]")["href"]
+    assert search_of(next_url, route) == replace(search, page=search.page + 1)
+    toggles = [a["href"].partition("#")[0] for a in soup.select("a.value")]
+    for url in toggles:
+        toggled = search_of(url, route)
+        assert toggled == replace(search, chosen=toggled.chosen, page=1)
+    assert toggles
+
+
+@on(Route.FEED)
+def test_feed(client: FlaskClient, route: Route, row: Parameter) -> None:
+    """The feed's next page is one of the same search."""
+    feed = ET.fromstring(get(client, route, row).data)  # noqa: S314 - made here
+    links = {tag.get("rel"): tag.get("href") for tag in feed.findall(f"{ATOM}link")}
+    search = read([(row.name, sample(row))], TABLE, route, zone=UTC)
+    assert search_of(links["next"], route) == replace(search, page=search.page + 1)
+    if Route.PAGE in row.routes and row.name != "page":
+        assert row.value_in(search_of(links["alternate"], Route.PAGE)) == row.value_in(search)
+
+
+def limits(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """What a JSON schema says of a value, of the first alternative where there are several."""
+    alternatives = schema.get("anyOf", ())
+    return {**schema, **limits(alternatives[0])} if alternatives else dict(schema)
+
+
+def expected_limits(row: Parameter) -> dict[str, Any]:
+    """What the description must say of a parameter."""
+    match row.kind:
+        case ParameterKind.NUMBER:
+            span = {"minimum": row.low, "maximum": row.high}
+            return {"type": "integer", "default": row.default, **span}
+        case ParameterKind.CHOICE:
+            return {"type": "string", "default": row.default, "enum": list(row.allowed)}
+        case ParameterKind.VALUES:
+            return {"type": "array", "maxItems": row.high}
+        case ParameterKind.NAMES:
+            names = [name for name in row.allowed if name != NONE]
+            return {"type": "array", "items": {"type": "string", "enum": names}}
+        case ParameterKind.MOMENT:
+            return {"type": "string", "format": "date"}
+        case ParameterKind.TEXT if row.pattern:
+            return {"type": "string", "pattern": row.pattern}
+        case ParameterKind.TEXT:
+            return {"type": "string", "maxLength": row.high}
+
+
+@on(*DESCRIBED_PATHS)
+def test_description(client: FlaskClient, route: Route, row: Parameter) -> None:
+    """OpenAPI has the parameter with its limits."""
+    operation = client.get("/api/v1/openapi.json").json["paths"][DESCRIBED_PATHS[route]]["get"]
+    (described,) = (each for each in operation["parameters"] if each["name"] == row.name)
+    assert described["description"] == row.help
+    assert expected_limits(row).items() <= limits(described["schema"]).items()
+
+
+def test_docs_page(client: FlaskClient) -> None:
+    """The documentation lists the parameters of each route with what they mean."""
+    soup = BeautifulSoup(client.get("/api/docs").text, "html.parser")
+    for route, path in DESCRIBED_PATHS.items():
+        headings = [h2 for h2 in soup.select("h2[id^=get-]") if h2.code.text == f"/api/v1{path}"]
+        (heading,) = headings
+        cells = heading.parent.select("tbody tr")
+        helps = {row.th.text.strip(): row.td.text.strip() for row in cells}
+        for row in TABLE.on[route].values():
+            assert helps[row.name].startswith(row.help)
+
+
+@on(Route.SEARCH)
+def test_body(client: FlaskClient, route: Route, row: Parameter) -> None:
+    """A JSON body takes the parameter in its type, with the same meaning as a URL."""
+    path = PATHS[route]
+    text = sample(row)
+    value: Any = int(text) if row.kind is ParameterKind.NUMBER else text
+    as_list = row.kind in {ParameterKind.VALUES, ParameterKind.NAMES}
+    posted = client.post(path, json={row.name: [value] if as_list else value})
+    assert posted.status_code == 200
+    assert posted.json["links"] == get(client, route, row).json["links"]
+    content = client.get("/api/v1/openapi.json").json["paths"]["/search"]["post"]["requestBody"]
+    properties = content["content"]["application/json"]["schema"]["properties"]
+    assert expected_limits(row).items() <= limits(properties[row.name]).items()
+
+
+def test_search_does_not_know_other_names(client: FlaskClient) -> None:
+    """A name without a row is refused with those that have one."""
+    for route, path in PATHS.items():
+        response = client.get(path, query_string={"zzzzzz": "1"})
+        if route in {Route.PAGE, Route.FEED}:
+            # Readers follow links that others have added names to.
+            assert response.status_code == 200
+        else:
+            (fault,) = response.json["errors"]
+            assert fault["allowed"] == sorted(TABLE.on[route])
