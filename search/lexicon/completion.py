@@ -10,20 +10,22 @@ from heapq import nsmallest
 
 from search.text.analysis import is_code, words
 
-_LEAST = 5  # letters of a word that may hold a typo
-_LAST = "\U0010ffff"  # no word of a text goes beyond it
+# Shorter words begin too many others.
+_ONE_TYPO_MIN_LETTERS = 5
+# Sorts after every word of a text.
+_LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text, and how many documents it stands for."""
+    """A text, and the number of documents that it stands for."""
 
     text: str
     count: int
 
 
 def begins_nearly(word: str, typed: str) -> bool:
-    """Say whether a word begins as typed but for one letter wrong, too many, lacking or swapped.
+    """Whether a word begins as typed but for one letter wrong, too many, missing or swapped.
 
     The first letter must be right.
     """
@@ -43,7 +45,7 @@ class Completions:
     """Texts with their counts, found by the beginnings of their words.
 
     Each word typed must begin a word of the text. A text that begins as typed comes before
-    those that hold it further on; then the most frequent first.
+    those that contain it further on; then the most frequent first.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
@@ -58,30 +60,30 @@ class Completions:
         self._holders = [holders[word] for word in self._words]
 
     def matching(self, typed: Sequence[str], limit: int) -> list[Completion]:
-        """Return the texts that hold words beginning so, at most `limit`."""
+        """At most `limit` texts with words that begin so."""
         if not typed:
             return []
-        found = reduce(set.intersection, map(self._holding, typed))
+        numbers = reduce(set.intersection, map(self._containing, typed))
         whole = " ".join(typed)
-        best = nsmallest(limit, found, key=lambda n: (not self._joined[n].startswith(whole), n))
+        best = nsmallest(limit, numbers, key=lambda n: (not self._joined[n].startswith(whole), n))
         return [self._texts[number] for number in best]
 
     def near(self, typed: str) -> list[tuple[int, str]]:
-        """Return words that begin as typed but for one typo, with how many texts hold each."""
-        if len(typed) < _LEAST or is_code(typed):
+        """Words that begin as typed but for one typo, after the number of texts with each."""
+        if len(typed) < _ONE_TYPO_MIN_LETTERS or is_code(typed):
             return []
         first = bisect_left(self._words, typed[0])
-        last = bisect_left(self._words, typed[0] + _LAST, lo=first)
+        last = bisect_left(self._words, typed[0] + _LAST_CHARACTER, lo=first)
         return [
             (len(self._holders[n]), self._words[n])
             for n in range(first, last)
             if begins_nearly(self._words[n], typed)
         ]
 
-    def _holding(self, prefix: str) -> set[int]:
+    def _containing(self, prefix: str) -> set[int]:
         return set().union(*self._beginning(prefix))
 
     def _beginning(self, prefix: str) -> Iterator[set[int]]:
         first = bisect_left(self._words, prefix)
-        last = bisect_left(self._words, prefix + _LAST, lo=first)
+        last = bisect_left(self._words, prefix + _LAST_CHARACTER, lo=first)
         yield from self._holders[first:last]
