@@ -24,20 +24,20 @@ class Completion:
     count: int
 
 
-def begins_nearly(word: str, typed: str) -> bool:
+def begins_nearly(word: str, beginning: str) -> bool:
     """Whether a word begins as typed but for one letter wrong, too many, missing or swapped.
 
     The first letter must be right.
     """
-    same = next((n for n, (a, b) in enumerate(zip(word, typed, strict=False)) if a != b), 0)
+    same = next((n for n, (a, b) in enumerate(zip(word, beginning, strict=False)) if a != b), 0)
     if not same:
         return False
-    rest = typed[same + 1 :]
-    swapped = typed[same : same + 2] == word[same + 1 : same + 2] + word[same : same + 1]
+    rest = beginning[same + 1 :]
+    swapped = beginning[same : same + 2] == word[same + 1 : same + 2] + word[same : same + 1]
     return (
-        word.startswith((rest, typed[same:]), same + 1)
+        word.startswith((rest, beginning[same:]), same + 1)
         or word.startswith(rest, same)
-        or (swapped and word.startswith(typed[same + 2 :], same + 2))
+        or (swapped and word.startswith(beginning[same + 2 :], same + 2))
     )
 
 
@@ -59,25 +59,25 @@ class Completions:
         self._words = sorted(holders)
         self._holders = [holders[word] for word in self._words]
 
-    def matching(self, typed: Sequence[str], limit: int) -> list[Completion]:
+    def matching(self, beginnings: Sequence[str], limit: int) -> list[Completion]:
         """At most `limit` texts with words that begin so."""
-        if not typed:
+        if not beginnings:
             return []
-        numbers = reduce(set.intersection, map(self._containing, typed))
-        whole = " ".join(typed)
+        numbers = reduce(set.intersection, map(self._containing, beginnings))
+        whole = " ".join(beginnings)
         best = nsmallest(limit, numbers, key=lambda n: (not self._joined[n].startswith(whole), n))
         return [self._texts[number] for number in best]
 
-    def near(self, typed: str) -> list[tuple[int, str]]:
+    def near(self, beginning: str) -> list[tuple[int, str]]:
         """Words that begin as typed but for one typo, after the number of texts with each."""
-        if len(typed) < _ONE_TYPO_MIN_LETTERS or is_code(typed):
+        if len(beginning) < _ONE_TYPO_MIN_LETTERS or is_code(beginning):
             return []
-        first = bisect_left(self._words, typed[0])
-        last = bisect_left(self._words, typed[0] + _LAST_CHARACTER, lo=first)
+        first = bisect_left(self._words, beginning[0])
+        last = bisect_left(self._words, beginning[0] + _LAST_CHARACTER, lo=first)
         return [
             (len(self._holders[n]), self._words[n])
             for n in range(first, last)
-            if begins_nearly(self._words[n], typed)
+            if begins_nearly(self._words[n], beginning)
         ]
 
     def _containing(self, prefix: str) -> set[int]:

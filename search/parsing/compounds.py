@@ -30,7 +30,8 @@ def add_compounds(
                 interpretation = interpretation.with_alternatives(word.clause, (phrase,), why)
     for pair in pairwise(words):
         parts = (pair[0].words[0], pair[1].words[0])
-        if side_by_side(pair) and _may_be_joined(parts):
+        joinable = min(map(len, parts)) > 1 and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
+        if joinable and side_by_side(pair):
             interpretation = _add_joined(interpretation, pair, parts, lexicon, ranking)
     return interpretation
 
@@ -41,23 +42,19 @@ def _splits(word: PlainWord, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     return lexicon.split(word.words[0], word.field)
 
 
-def _may_be_joined(parts: tuple[str, str]) -> bool:
-    return min(map(len, parts)) > 1 and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
-
-
 def _add_joined(
     interpretation: Interpretation,
-    typed: tuple[PlainWord, ...],
+    words: tuple[PlainWord, ...],
     parts: tuple[str, ...],
     lexicon: Lexicon,
     ranking: Ranking,
 ) -> Interpretation:
-    boost = ranking.joined / len(typed)
-    alternatives = _joined("".join(parts), typed[-1], lexicon, boost)
+    boost = ranking.joined / len(words)
+    alternatives = _joined("".join(parts), words[-1], lexicon, boost)
     if not alternatives:
         return interpretation
     why = f"“{' '.join(parts)}” as one word"
-    for word in typed:
+    for word in words:
         interpretation = interpretation.with_alternatives(word.clause, alternatives, why)
     return interpretation
 

@@ -29,14 +29,14 @@ class ExpandedClause:
 class Interpretation:
     """The clauses so far, and the reason for each alternative that was not typed.
 
-    `typed` are the alternatives of the plain words, without their boosts, as the keys of
+    `typed_alternatives` are those of the plain words, without their boosts, as the keys of
     `reasons` are. `signs` only rank. `meanings` are the whole meanings of acronyms, and
     `meaning_words` the words of them: one of them alone is not to be highlighted.
     """
 
     words: tuple[PlainWord, ...]
     clauses: tuple[ExpandedClause, ...]
-    typed: frozenset[Alternative] = frozenset()
+    typed_alternatives: frozenset[Alternative] = frozenset()
     signs: tuple[Clause, ...] = ()
     reasons: Mapping[Alternative, str] = field(default_factory=dict)
     meanings: Alternatives = ()
@@ -75,7 +75,7 @@ class Interpretation:
 
     def with_meaning(self, phrase: Alternative, words: Iterable[Alternative]) -> Interpretation:
         """The interpretation with a meaning that is highlighted as a whole, not word by word."""
-        parts = {one.bare() for one in words} - self.typed
+        parts = {one.bare() for one in words} - self.typed_alternatives
         return replace(
             self,
             meanings=(*self.meanings, phrase),
@@ -90,7 +90,11 @@ class Interpretation:
     def with_reason(self, alternatives: Iterable[Alternative], why: str) -> Interpretation:
         """The interpretation with a reason for what was not typed and has no reason yet."""
         bare = dict.fromkeys((one.bare() for one in alternatives), why)
-        added = {one: why for one in bare if one not in self.typed and one not in self.reasons}
+        added = {
+            one: why
+            for one in bare
+            if one not in self.typed_alternatives and one not in self.reasons
+        }
         return replace(self, reasons={**self.reasons, **added}) if added else self
 
     def always(self, words: Iterable[PlainWord]) -> Interpretation:

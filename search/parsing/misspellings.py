@@ -67,10 +67,10 @@ def add_corrections(
     ranking: Ranking,
 ) -> Interpretation:
     """The interpretation with the corrections of each mistyped word, the best one first."""
-    typed = {word: raw for raw, word in replacements(misspellings).items()}
+    originals = {word: raw for raw, word in replacements(misspellings).items()}
     for misspelling in misspellings:
         word = interpretation.words[misspelling.place]
-        raw = word.raw if misspelling.exists else typed.get(word.raw, word.raw)
+        raw = word.raw if misspelling.exists else originals.get(word.raw, word.raw)
         why = f"meant by “{raw}”, perhaps"
         factor = EXISTING_WORD_FACTOR if misspelling.exists else 1.0
         for rank, correction in enumerate(misspelling.corrections):

@@ -18,7 +18,6 @@ from search.parsing.ranking import DEFAULT, Ranking
 from search.parsing.ranking_signs import has_forms, ranking_signs
 from search.parsing.tokens import (
     Group,
-    QueryToken,
     TokenizedQuery,
     is_plain,
     is_stop,
@@ -125,11 +124,8 @@ def _plain_words(tokens: TokenizedQuery) -> Iterator[PlainWord]:
     """Yield the plain words; a group is a clause."""
     for number, group in enumerate(tokens.groups):
         for token in filter(is_typed, group):
-            literal = _is_literal(token, shouting=tokens.shouting)
+            capitals = token.raw.isupper() and not tokens.shouting
+            literal = capitals or is_code(token.words[0])
             yield PlainWord(
                 number, token.words, token.raw, token.field, token.prefix, literal, len(group) > 1
             )
-
-
-def _is_literal(token: QueryToken, *, shouting: bool) -> bool:
-    return is_code(token.words[0]) or (token.raw.isupper() and not shouting)

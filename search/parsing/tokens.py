@@ -53,7 +53,8 @@ class TokenizedQuery:
 
 def tokenize(text: str, schema: Schema, *, unfinished: bool) -> TokenizedQuery:
     """Tokens of a text, at most MAX_QUERY_WORDS words; `unfinished` allows a prefix at its end."""
-    tokens = [token for token in _tokens(text.translate(_QUOTES), schema) if _is_content(token)]
+    parts = _tokens(text.translate(_QUOTES), schema)
+    tokens = [token for token in parts if token.words or token is OR]
     if unfinished and tokens and text[-1:].isalnum():
         tokens[-1:] = _unfinished(tokens[-1])
     tokens, dropped = _limit(tokens, stop_words(schema.languages))
@@ -99,33 +100,27 @@ def _is_stop_word(token: QueryToken, stops: Collection[str]) -> bool:
     return len(token.words) == 1 and token.words[0] in stops and not is_acronym(token.raw)
 
 
-def _is_content(token: QueryToken) -> bool:
-    return bool(token.words) or token is OR
-
-
-def _tokens(text: str, schema: Schema) -> Iterator[QueryToken]:
+def _tokens(query: str, schema: Schema) -> Iterator[QueryToken]:
     fields = {name.lower(): name for name in schema.weights()}
-    for chunk in _CHUNK.finditer(text):
-        field = fields.get((chunk["field"] or "").lower(), "")
+    for chunk in _CHUNK.finditer(query):
+        name = chunk["field"] or ""
+        field = fields.get(name.lower(), "")
+        # A name before a colon that is not a field's is one more word.
+        word = "" if field else name
         if _is_operator(chunk):
             if chunk["bare"] == "OR":  # AND needs no token: all words are required anyway
                 yield OR
         elif chunk["phrase"] is None:
-            yield from _words_of(_bare(chunk, field), chunk, field)
+            text = f"{word}:{chunk['bare']}" if word else chunk["bare"]
+            yield from _words_of(text, chunk, field)
         else:
-            if chunk["field"] and not field:
-                yield from _words_of(chunk["field"], chunk, field)
+            if word:
+                yield from _words_of(word, chunk, field)
             yield _phrase(chunk, field)
 
 
 def _is_operator(chunk: re.Match[str]) -> bool:
     return chunk["bare"] in {"OR", "AND"} and not chunk["minus"] and not chunk["field"]
-
-
-def _bare(chunk: re.Match[str], field: str) -> str:
-    """The words of a chunk; a name before the colon that is not a field's is one of them."""
-    bare: str = chunk["bare"]
-    return bare if field or not chunk["field"] else f"{chunk['field']}:{bare}"
 
 
 def _phrase(chunk: re.Match[str], field: str) -> QueryToken:

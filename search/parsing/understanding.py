@@ -45,14 +45,14 @@ def understand(
     misspellings = find_misspellings(parsed.words, lexicon) if typo else []
     replaced = replacements(misspellings)
     corrected = _correct(parsed, replaced, lexicon, ranking)
-    typed = interpretation = interpret(corrected, lexicon)
+    initial = interpretation = interpret(corrected, lexicon)
     if typo:
         interpretation = add_corrections(interpretation, misspellings, lexicon, ranking)
         interpretation = add_compounds(interpretation, lexicon, ranking)
     if synonyms:
         interpretation = add_synonyms(interpretation, lexicon, ranking)
     clauses = interpretation.query_clauses()
-    if interpretation is typed:
+    if interpretation is initial:
         return Understanding(parsed, clauses, clauses)
     clauses = tuple(map(_without_repeats, clauses))
     highlighted = tuple(_highlighted(clauses, interpretation))
