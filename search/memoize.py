@@ -1,4 +1,4 @@
-"""Memoize the latest results of a method, by its arguments."""
+"""Memoized methods: their latest results by their arguments, without keeping their object alive."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ R = TypeVar("R")
 
 
 def memoize(size: int, method: Callable[P, R]) -> Callable[P, R]:
-    """Return the method with its latest results kept, for an attribute of its own object.
+    """The method with its latest `size` results memoized, for an attribute of its own object.
 
-    Unlike a cache of the bound method it does not keep the object alive: an index that nobody
-    asks any more lets its files go at once, not when the collector of cycles next runs.
+    Unlike a cache of the bound method it does not keep the object alive: an index that is no
+    longer used releases its files at once, not when the garbage collector next runs.
     """
     bound: Any = method
     owner, function = weakref.ref(bound.__self__), bound.__func__

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search.document import Document
-from search.lexicon.thesaurus import joined, pair
+from search.lexicon.mined_acronyms import acronym_pair, acronym_value
 from search.schema import ACRONYM
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
@@ -22,7 +22,7 @@ def acronyms(document: Document) -> tuple[str, ...]:
     texts = (document.title, document.description, *document.headings, document.body)
     values = (value for values in document.facets.values() for value in values)
     found = (pair for text in (*texts, *values) if "(" in text for pair in _explained(text))
-    return tuple(dict.fromkeys(joined(short, long) for short, long in found))
+    return tuple(dict.fromkeys(acronym_value(short, long) for short, long in found))
 
 
 def with_acronyms(document: Document) -> Document:
@@ -42,7 +42,7 @@ def _explained(text: str) -> Iterator[tuple[str, str]]:
             short, around = (last[0] if last else "", inside)
         short = short.removesuffix("s") if short[:-1].isupper() else short
         if _is_short(short) and (long := _long_form(short, around)):
-            yield pair(short, long)
+            yield acronym_pair(short, long)
 
 
 def _is_short(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Vocabulary: the words of an index with the number of documents that hold each."""
+"""Vocabulary: the words of an index with the number of documents that contain each."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_NEAR = 40  # words of one distance that are told, the commonest first
+# The commonest words of one length within the distance; more are never used.
+_MAX_NEAR_WORDS = 40
 
 
 class Vocabulary:
     """The words of searchable fields: letters alone, since numbers and codes are not misspelt.
 
-    Their counts are of documents whenever these may be shown. Whether a word finds anything now,
-    only a search can say.
+    The counts include documents that may not be shown now; only a search tells whether a word
+    matches anything at a moment.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]] = ()) -> None:
@@ -29,16 +30,16 @@ class Vocabulary:
 
     @classmethod
     def from_json(cls, text: bytes) -> Vocabulary:
-        """Return the words that `to_json` told."""
+        """The vocabulary that `to_json` wrote."""
         return cls(json.loads(text).items())
 
     def to_json(self) -> bytes:
-        """Return the words with their counts, to be read at the price of a file."""
+        """The words with their counts, as a file that is quick to read."""
         return json.dumps(dict(sorted(self._counts.items())), ensure_ascii=False).encode()
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The words with the number of documents that hold each."""
+        """The words with the number of documents that contain each."""
         return self._counts
 
     def __len__(self) -> int:
@@ -51,28 +52,28 @@ class Vocabulary:
         return word in self._counts
 
     def count(self, word: str) -> int:
-        """Return in how many documents a word stands, 0 where in none."""
+        """Number of documents that contain a word."""
         return self._counts.get(word, 0)
 
     def begins(self, beginning: str) -> bool:
-        """Say whether any word begins so."""
+        """Whether any word begins so."""
         place = bisect_left(self._sorted, beginning)
         return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
-        """Return other words with their distances, at most `most`: the nearest, then commonest.
+        """Other words with their distances, at most `most`: the nearest, then the commonest.
 
-        Every letter more, fewer or other is 1, and so are two neighbours that are swapped; a
-        wrong first letter is 1 more.
+        Each missing, added or wrong letter counts 1, and so do two swapped neighbours; a wrong
+        first letter counts 1 more.
         """
-        found = self._same_first(word, most)
+        distances = self._same_first(word, most)
         if most > 1:
-            found |= dict.fromkeys(self._other_first(word), 2)
-        found.pop(word, None)
-        return sorted(found.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
+            distances |= dict.fromkeys(self._other_first(word), 2)
+        distances.pop(word, None)
+        return sorted(distances.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
 
     def _same_first(self, word: str, most: int) -> dict[str, int]:
-        found: dict[str, int] = {}
+        distances: dict[str, int] = {}
         by_length = self._beginning(word[:1])
         for length in range(len(word) - most, len(word) + most + 1):
             close = process.extract(
@@ -80,14 +81,14 @@ class Vocabulary:
                 by_length.get(length, ()),
                 scorer=OSA.distance,
                 score_cutoff=most,
-                limit=_NEAR,
+                limit=_MAX_NEAR_WORDS,
                 processor=None,
             )
-            found |= {near: int(distance) for near, distance, _ in close}
-        return found
+            distances |= {near: int(distance) for near, distance, _ in close}
+        return distances
 
     def _other_first(self, word: str) -> Iterator[str]:
-        """Yield the words that differ at their first letter alone."""
+        """Yield the words that differ in nothing but their first letter."""
         tails = (word[1:], word)
         other = (letter + tail for tail in tails for letter in self._letters)
         for near in (*other, word[1:], word[1::-1] + word[2:]):
@@ -95,15 +96,15 @@ class Vocabulary:
                 yield near
 
     def _beginning(self, letter: str) -> Mapping[int, Sequence[str]]:
-        """Return the words that begin with a letter by length, the commonest first.
+        """Words that begin with a letter, by their length, the commonest first.
 
-        Letter by letter as they are asked for: nobody waits for those of the whole alphabet.
+        Sorted at the first use of a letter, so that no query waits for the whole alphabet.
         """
         if letter not in self._first:
-            found: dict[int, list[str]] = {}
+            by_length: dict[int, list[str]] = {}
             for word in sorted(self._words_of(letter), key=lambda word: -self._counts[word]):
-                found.setdefault(len(word), []).append(word)
-            self._first[letter] = found
+                by_length.setdefault(len(word), []).append(word)
+            self._first[letter] = by_length
         return self._first[letter]
 
     def _words_of(self, letter: str) -> Iterator[str]:

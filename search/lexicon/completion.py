@@ -10,32 +10,34 @@ from heapq import nsmallest
 
 from search.text.analysis import is_code, words
 
-_LEAST = 5  # letters of a word that may hold a typo
-_LAST = "\U0010ffff"  # no word of a text goes beyond it
+# Shorter words begin too many others.
+_ONE_TYPO_MIN_LETTERS = 5
+# Sorts after every word of a text.
+_LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text, and how many documents it stands for."""
+    """A text, and the number of documents that it stands for."""
 
     text: str
     count: int
 
 
-def begins_nearly(word: str, typed: str) -> bool:
-    """Say whether a word begins as typed but for one letter wrong, too many, lacking or swapped.
+def begins_nearly(word: str, beginning: str) -> bool:
+    """Whether a word begins as typed but for one letter wrong, too many, missing or swapped.
 
     The first letter must be right.
     """
-    same = next((n for n, (a, b) in enumerate(zip(word, typed, strict=False)) if a != b), 0)
+    same = next((n for n, (a, b) in enumerate(zip(word, beginning, strict=False)) if a != b), 0)
     if not same:
         return False
-    rest = typed[same + 1 :]
-    swapped = typed[same : same + 2] == word[same + 1 : same + 2] + word[same : same + 1]
+    rest = beginning[same + 1 :]
+    swapped = beginning[same : same + 2] == word[same + 1 : same + 2] + word[same : same + 1]
     return (
-        word.startswith((rest, typed[same:]), same + 1)
+        word.startswith((rest, beginning[same:]), same + 1)
         or word.startswith(rest, same)
-        or (swapped and word.startswith(typed[same + 2 :], same + 2))
+        or (swapped and word.startswith(beginning[same + 2 :], same + 2))
     )
 
 
@@ -43,7 +45,7 @@ class Completions:
     """Texts with their counts, found by the beginnings of their words.
 
     Each word typed must begin a word of the text. A text that begins as typed comes before
-    those that hold it further on; then the most frequent first.
+    those that contain it further on; then the most frequent first.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
@@ -57,31 +59,31 @@ class Completions:
         self._words = sorted(holders)
         self._holders = [holders[word] for word in self._words]
 
-    def matching(self, typed: Sequence[str], limit: int) -> list[Completion]:
-        """Return the texts that hold words beginning so, at most `limit`."""
-        if not typed:
+    def matching(self, beginnings: Sequence[str], limit: int) -> list[Completion]:
+        """At most `limit` texts with words that begin so."""
+        if not beginnings:
             return []
-        found = reduce(set.intersection, map(self._holding, typed))
-        whole = " ".join(typed)
-        best = nsmallest(limit, found, key=lambda n: (not self._joined[n].startswith(whole), n))
+        numbers = reduce(set.intersection, map(self._containing, beginnings))
+        whole = " ".join(beginnings)
+        best = nsmallest(limit, numbers, key=lambda n: (not self._joined[n].startswith(whole), n))
         return [self._texts[number] for number in best]
 
-    def near(self, typed: str) -> list[tuple[int, str]]:
-        """Return words that begin as typed but for one typo, with how many texts hold each."""
-        if len(typed) < _LEAST or is_code(typed):
+    def near(self, beginning: str) -> list[tuple[int, str]]:
+        """Words that begin as typed but for one typo, after the number of texts with each."""
+        if len(beginning) < _ONE_TYPO_MIN_LETTERS or is_code(beginning):
             return []
-        first = bisect_left(self._words, typed[0])
-        last = bisect_left(self._words, typed[0] + _LAST, lo=first)
+        first = bisect_left(self._words, beginning[0])
+        last = bisect_left(self._words, beginning[0] + _LAST_CHARACTER, lo=first)
         return [
             (len(self._holders[n]), self._words[n])
             for n in range(first, last)
-            if begins_nearly(self._words[n], typed)
+            if begins_nearly(self._words[n], beginning)
         ]
 
-    def _holding(self, prefix: str) -> set[int]:
+    def _containing(self, prefix: str) -> set[int]:
         return set().union(*self._beginning(prefix))
 
     def _beginning(self, prefix: str) -> Iterator[set[int]]:
         first = bisect_left(self._words, prefix)
-        last = bisect_left(self._words, prefix + _LAST, lo=first)
+        last = bisect_left(self._words, prefix + _LAST_CHARACTER, lo=first)
         yield from self._holders[first:last]

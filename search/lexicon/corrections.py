@@ -1,4 +1,4 @@
-"""Spelling: which words may be mistyped, and what may have been meant. The same on all engines."""
+"""Spelling: which words may be mistyped, and the words they may stand for. Same on all engines."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from search.indexing.vocabulary import Vocabulary
 
-ONE_FROM = 5  # letters of a word that may have one typo
-TWO_FROM = 9  # … that may have two
-MEANT = 3  # words at most that one word may stand for
-TRIED = 12  # candidates looked up for one word: some are only in documents nobody may see
-RARE = 2  # documents that hold a word which may be mistyped all the same …
-FAR_COMMONER = 50  # … where another word is in so many times more
+# In shorter words one typo makes another word too easily: care, cure.
+ONE_TYPO_MIN_LETTERS = 5
+TWO_TYPOS_MIN_LETTERS = 9
+MAX_CORRECTIONS = 3
+# More than are used, since some words are only in documents that nobody may see now.
+MAX_CANDIDATES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A word that may have been meant, how many letters away, and in how many documents."""
+    """A word that may be the intended one, its distance in letters, and its document count."""
 
     word: str
     distance: int
@@ -25,23 +25,22 @@ class Correction:
 
 
 def typos(word: str) -> int:
-    """Return how many typos a word may have; numbers and codes have none."""
-    if not word.isalpha() or len(word) < ONE_FROM:
+    """Number of typos that a word may have; numbers and codes have none."""
+    if not word.isalpha() or len(word) < ONE_TYPO_MIN_LETTERS:
         return 0
-    return 1 if len(word) < TWO_FROM else 2
+    return 1 if len(word) < TWO_TYPOS_MIN_LETTERS else 2
 
 
 def corrections(
-    word: str, vocabulary: Vocabulary, holds: Callable[[str], int], *, least: int = 1
+    word: str, vocabulary: Vocabulary, document_count: Callable[[str], int], *, least: int = 1
 ) -> list[Correction]:
-    """Return the words that may have been meant: the nearest first, then the commonest.
+    """Words that may be the intended one: the nearest first, then the commonest.
 
-    `holds` says in how many documents a word is found now, which must be `least`.
+    `document_count` tells how many documents contain a word now, which must be `least`.
     """
-    most = typos(word)
-    near = vocabulary.near(word, most)[:TRIED] if most else []
-    near = [pair for pair in near if vocabulary.count(pair[0]) >= least]
-    found = (Correction(other, distance, holds(other)) for other, distance in near)
-    kept = [one for one in found if one.count >= least]
-    kept.sort(key=lambda one: (one.distance, -one.count, one.word))
-    return kept[:MEANT]
+    max_typos = typos(word)
+    near = vocabulary.near(word, max_typos)[:MAX_CANDIDATES] if max_typos else []
+    common = [pair for pair in near if vocabulary.count(pair[0]) >= least]
+    candidates = [Correction(near, distance, document_count(near)) for near, distance in common]
+    candidates.sort(key=lambda one: (one.distance, -one.count, one.word))
+    return [candidate for candidate in candidates if candidate.count >= least][:MAX_CORRECTIONS]

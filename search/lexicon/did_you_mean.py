@@ -1,4 +1,4 @@
-"""What was meant, perhaps, where a search found next to nothing: its words without typos."""
+"""Spelling suggestions for a query that found next to nothing: its words without typos."""
 
 from __future__ import annotations
 
@@ -6,31 +6,33 @@ from search.indexing.vocabulary import Vocabulary
 from search.lexicon.corrections import typos
 from search.text.analysis import is_acronym, tokens
 
-FAR = 10  # times as common must be what is meant where what was typed is a word too
+# A word that the index contains is only doubted where another is so many times as common.
+FAR_COMMONER_FACTOR = 10
 
 
 def respelled(vocabulary: Vocabulary, q: str) -> str:
-    """Return a query with the index's words in the place of those they nearly are.
+    """A query with each word replaced by the far commoner one near it; empty if none is.
 
-    What is no word stays as it was typed. Empty where nothing is to be said.
+    All else stays as typed: `Cronic "care"` becomes `chronic "care"`.
     """
     parts: list[str] = []
     last = 0
     for token in tokens(q, ""):
         raw, unfinished = q[token.start : token.end], token.end == len(q)
-        word = "" if is_acronym(raw) else meant(vocabulary, token.word, unfinished=unfinished)
+        word = "" if is_acronym(raw) else commoner(vocabulary, token.word, unfinished=unfinished)
         parts += q[last : token.start], word or raw
         last = token.end
-    spelled = "".join((*parts, q[last:]))
-    return "" if spelled == q else spelled
+    spelling = "".join((*parts, q[last:]))
+    return "" if spelling == q else spelling
 
 
-def meant(vocabulary: Vocabulary, word: str, *, unfinished: bool = True) -> str:
-    """Return the word that was meant: near this one and far commoner; empty where none is."""
-    most, known = typos(word), vocabulary.count(word)
-    if not most:
+def commoner(vocabulary: Vocabulary, word: str, *, unfinished: bool = True) -> str:
+    """The nearest word that is far commoner than this one; empty if there is none."""
+    max_typos, count = typos(word), vocabulary.count(word)
+    if not max_typos:
         return ""
-    if unfinished and not known and vocabulary.begins(word):
+    if unfinished and not count and vocabulary.begins(word):
         return ""
-    near = vocabulary.near(word, 1 if known else most)
-    return next((one for one, _ in near if vocabulary.count(one) >= FAR * known), "")
+    near = vocabulary.near(word, 1 if count else max_typos)
+    least = FAR_COMMONER_FACTOR * count
+    return next((other for other, _ in near if vocabulary.count(other) >= least), "")

@@ -1,30 +1,40 @@
-"""Lexicon: the words of an index as they may be found now, looked up once each."""
+"""Lexicon: the words of an index as they may be found now, each looked up once."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from search.indexing.vocabulary import Vocabulary
-from search.lexicon.corrections import FAR_COMMONER, Correction, corrections, typos
+from search.lexicon.corrections import Correction, corrections, typos
 from search.lexicon.thesaurus import Thesaurus
-from search.lexicon.word_forms import phrase, plain_ways
+from search.lexicon.word_forms import phrase_alternative, word_alternatives
 from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
 
-FIRST_FROM, SECOND_FROM = 3, 4  # letters of the parts of a word that may be written as two
-KEPT = 4096  # words whose corrections and parts are remembered
+# Shorter parts are rarely words of their own; a leading `e` is (email, e mail).
+FIRST_PART_MIN_LETTERS, SECOND_PART_MIN_LETTERS = 3, 4
+MAX_MEMOIZED_WORDS = 4096
+# A word that the index contains may only be a misspelling of one in so many times its documents.
+MISSPELLING_FACTOR = 50
 
-Ways = list[Alternative]
-Holds = Callable[[Clause], int]
+DocumentCount = Callable[[Clause], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Whether documents contain a word as typed, and the words it may be a misspelling of."""
+
+    exists: bool
+    corrections: tuple[Correction, ...] = ()
 
 
 class Lexicon:
-    """The words of one generation as they may be found at one time, looked up once each.
+    """The words of one generation as they may be found at one time, each looked up once.
 
-    `holds` says how many of all `documents` satisfy a clause.
+    `document_count` tells how many of all `documents` satisfy a clause.
     """
 
     def __init__(
@@ -32,60 +42,73 @@ class Lexicon:
         schema: Schema,
         vocabulary: Vocabulary,
         thesaurus: Thesaurus,
-        holds: Holds,
+        document_count: DocumentCount,
         documents: int,
     ) -> None:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
-        self._holds, self._documents = holds, documents
-        self._rarity = memoize(KEPT, self._read_rarity)
-        self.meant = memoize(KEPT, self._meant)
-        self.parts = memoize(KEPT, self._parts)
+        self._document_count, self._documents = document_count, documents
+        self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
+        self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
+        self.split = memoize(MAX_MEMOIZED_WORDS, self._split)
 
-    def ways(self, word: str, field: str = "", boost: float = 1.0) -> Ways:
-        """Return how a plain word is found."""
-        found = self.leveled(plain_ways(word, self.schema, field))
-        return [replace(way, boost=way.boost * boost) for way in found]
+    def alternatives(
+        self, word: str, field: str = "", boost: float = 1.0
+    ) -> tuple[Alternative, ...]:
+        """Alternatives of a plain word, each weighing `boost`."""
+        forms = self.level(word_alternatives(word, self.schema, field))
+        return tuple(replace(form, boost=form.boost * boost) for form in forms)
 
-    def leveled(self, ways: Sequence[Alternative]) -> tuple[Alternative, ...]:
-        """Return ways with the forms of a word in several languages as rare as its commonest one.
+    def level(self, alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+        """Alternatives with a word's stems in several languages as rare as its commonest one.
 
-        Else an article in the one language that quotes a word of the other would come first:
-        there the word has another stem, which hardly any article has.
+        Otherwise an article in the one language that quotes a word of the other would come first:
+        there the word has another stem, which hardly any article contains.
         """
-        forms = [way for way in ways if way.match is Match.TERM]
-        if len(self.schema.languages) < 2 or len(forms) < 2:
-            return tuple(ways)
-        rarities = {way: self._rarity(way.words[0], way.fields) for way in forms}
+        stems = [form for form in alternatives if form.match is Match.TERM]
+        if len(self.schema.languages) < 2 or len(stems) < 2:
+            return tuple(alternatives)
+        rarities = {form: self._rarity(form.words[0], form.fields) for form in stems}
         least = min(filter(None, rarities.values()), default=0.0)
         return tuple(
-            replace(way, boost=way.boost * least / rarities[way]) if rarities.get(way) else way
-            for way in ways
+            replace(form, boost=form.boost * least / rarities[form]) if rarities.get(form) else form
+            for form in alternatives
         )
 
-    def _read_rarity(self, term: str, fields: tuple[str, ...]) -> float:
-        """Return a term's inverse document frequency, 0 where nothing has it."""
-        having = self._holds(Clause((Alternative(Match.TERM, (term,), fields),)))
-        others = max(0, self._documents - having)
-        return math.log(1 + (others + 0.5) / (having + 0.5)) if having else 0.0
+    def _compute_rarity(self, term: str, fields: tuple[str, ...]) -> float:
+        """A term's inverse document frequency, 0 where no document contains it."""
+        count = self._document_count(Clause((Alternative(Match.TERM, (term,), fields),)))
+        others = max(0, self._documents - count)
+        return math.log(1 + (others + 0.5) / (count + 0.5)) if count else 0.0
 
-    def _meant(self, word: str, field: str) -> tuple[bool, tuple[Correction, ...]]:
-        """Return whether a word is found as typed, and what may have been meant by it."""
+    def _check_spelling(self, word: str, field: str) -> Spelling:
+        """Spelling of a word: a rare one may be mistyped although a document contains it."""
         if not typos(word):
-            return True, ()
+            return Spelling(exists=True)
         count = self.vocabulary.count(word)
-        known = self._count(word, field) > 0
-        least = max(1, count) * FAR_COMMONER if known else 1
-        if known and not count:  # another form of it is there
-            return True, ()
-        found = corrections(word, self.vocabulary, lambda w: self._count(w, field), least=least)
-        return known, tuple(found)
+        exists = self._word_count(word, field) > 0
+        if exists and not count:  # another form of the word is there
+            return Spelling(exists=True)
+        least = max(1, count) * MISSPELLING_FACTOR if exists else 1
+        near = corrections(
+            word, self.vocabulary, lambda other: self._word_count(other, field), least=least
+        )
+        return Spelling(exists, tuple(near))
 
-    def _count(self, word: str, field: str) -> int:
-        return self._holds(Clause(plain_ways(word, self.schema, field)))
+    def _word_count(self, word: str, field: str) -> int:
+        return self._document_count(Clause(word_alternatives(word, self.schema, field)))
 
-    def _parts(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
-        """Return the two words that a word is written as, if it is."""
-        places = (1, *range(FIRST_FROM, len(word) - SECOND_FROM + 1))
-        both = ((word[:place], word[place:]) for place in places if place > 1 or word[0] == "e")
-        known = (pair for pair in both if all(part in self.vocabulary for part in pair))
-        return tuple(pair for pair in known if self._holds(Clause((phrase(pair, field),))))
+    def _split(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
+        """Pairs of words that documents contain side by side where one was typed."""
+        return tuple(
+            parts
+            for parts in _splits(word)
+            if all(part in self.vocabulary for part in parts)
+            and self._document_count(Clause((phrase_alternative(parts, field),)))
+        )
+
+
+def _splits(word: str) -> Iterator[tuple[str, str]]:
+    if word.startswith("e"):
+        yield word[:1], word[1:]
+    for place in range(FIRST_PART_MIN_LETTERS, len(word) - SECOND_PART_MIN_LETTERS + 1):
+        yield word[:place], word[place:]

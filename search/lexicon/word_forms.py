@@ -1,4 +1,4 @@
-"""A word or several in a row -> the alternatives by which documents are found."""
+"""A word, or several in a row -> the alternatives by which documents are matched."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from search.schema import Schema
 from search.text.analysis import named, stem
 
 
-def plain_ways(word: str, schema: Schema, field: str = "") -> tuple[Alternative, ...]:
-    """Return how a plain word is found: by its stems, and by itself."""
-    # The word itself too: it may be another form's stem (enfermedad, that of enfermedades), or
-    # stand in a text as an acronym, which has none.
+def word_alternatives(word: str, schema: Schema, field: str = "") -> tuple[Alternative, ...]:
+    """Alternatives of a plain word: its stem in each language, and the word itself."""
+    # The word itself may be another form's stem (enfermedad, that of enfermedades), or stand in a
+    # text as an acronym, which is not stemmed.
     stems = (term for lang in schema.languages for term in (stem(word, lang), named(word, lang)))
     terms = dict.fromkeys((*stems, word))
-    return tuple(Alternative(Match.TERM, (term,), (field,) if field else ()) for term in terms)
+    return tuple(Alternative(Match.TERM, (term,), fields(field)) for term in terms)
 
 
-def phrase(words: tuple[str, ...], field: str, boost: float = 1.0) -> Alternative:
-    """Return an alternative of words in a row."""
+def phrase_alternative(words: tuple[str, ...], field: str, boost: float = 1.0) -> Alternative:
+    """Alternative of words in a row; of a single one, as it stands."""
     match = Match.PHRASE if len(words) > 1 else Match.WORD
-    return Alternative(match, words, (field,) if field else (), boost)
+    return Alternative(match, words, fields(field), boost)
+
+
+def fields(field: str) -> tuple[str, ...]:
+    """Fields of an alternative: the one typed before a colon, or none, for all of them."""
+    return (field,) if field else ()

@@ -1,4 +1,4 @@
-"""Relaxed matching: where few documents hold all the words, those that hold most are found too."""
+"""Relaxed matching: where few documents contain all the words, those with most match too."""
 
 from __future__ import annotations
 
@@ -10,46 +10,51 @@ from search.engines.protocol import Engine
 from search.query import Occur, Query
 from search.result import Result
 
-FEW = 10  # documents: fewer than a page of them are not enough
-ENOUGH = 500  # documents: for so many, as many words as possible are asked for
+# A page of documents with all the words needs no others.
+MIN_DOCUMENTS = 10
+# As many words are required as so many documents contain.
+ENOUGH_DOCUMENTS = 500
 
 
 class Matching(StrEnum):
-    """How many of the plain words a document must hold."""
+    """How many of the plain words a document must contain.
 
-    AUTO = "auto"  # all; most, where too few documents hold all
+    `AUTO`: all of them; most, where too few documents contain all.
+    """
+
+    AUTO = "auto"
     ALL = "all"
     ANY = "any"
 
 
-class Found(NamedTuple):
-    """An answer, the query that it answers, and how many documents hold all the words."""
+class RelaxedResult(NamedTuple):
+    """A result, the query that it is of, and the number of documents with all the words."""
 
     query: Query
     result: Result
-    whole: int
+    complete: int
 
 
-def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> Found:
-    """Return an engine's answer to a query, or to a relaxed one.
+def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> RelaxedResult:
+    """An engine's result of a query, or of a relaxed one.
 
-    The page has no part in whether and how far a query is relaxed, so pages fit together.
+    Whether and how far a query is relaxed does not depend on the page, so pages fit together.
     """
     if matching is Matching.ANY and query.musts() > 1:
         query = replace(query, required=1)
-        return Found(query, engine.search(query), 0)
+        return RelaxedResult(query, engine.search(query), 0)
     result = engine.search(query)
-    if matching is not Matching.AUTO or result.total >= FEW:
-        return Found(query, result, result.total)
-    wider, found = _wider(engine, query, result)
-    if not found.total:  # a phrase that nobody wrote, among other words, is no reason for nothing
-        wider, found = _wider(engine, _loosened(query), result)
-    if found.total > result.total:
-        return Found(wider, found, result.total)
-    return Found(query, result, result.total)
+    if matching is not Matching.AUTO or result.total >= MIN_DOCUMENTS:
+        return RelaxedResult(query, result, result.total)
+    wider, more = _relax(engine, query, result)
+    if not more.total:  # an unmatched phrase must not empty the results
+        wider, more = _relax(engine, _loosen(query), result)
+    if more.total > result.total:
+        return RelaxedResult(wider, more, result.total)
+    return RelaxedResult(query, result, result.total)
 
 
-def _wider(engine: Engine, query: Query, result: Result) -> tuple[Query, Result]:
+def _relax(engine: Engine, query: Query, result: Result) -> tuple[Query, Result]:
     musts = query.musts()
     if musts < 2:
         return query, result
@@ -57,8 +62,8 @@ def _wider(engine: Engine, query: Query, result: Result) -> tuple[Query, Result]
     return wider, engine.search(wider)
 
 
-def _loosened(query: Query) -> Query:
-    """Return the query with phrases, fields and beginnings counted among its words."""
+def _loosen(query: Query) -> Query:
+    """The query with phrases, fields and beginnings counted among its words."""
     clauses = (
         replace(clause, occur=Occur.MUST) if clause.occur is Occur.ALWAYS else clause
         for clause in query.clauses
@@ -67,16 +72,17 @@ def _loosened(query: Query) -> Query:
 
 
 def _required(engine: Engine, query: Query, musts: int) -> int:
-    """Return the largest number of words that ENOUGH documents hold, by halving; 1 if none is.
+    """The largest number of words that ENOUGH_DOCUMENTS contain, by halving; 1 if there is none.
 
-    A smaller one does where it lets in twice as many documents at most: each look costs a search.
+    A number that lets in up to twice as many documents ends the halving, since each step costs a
+    search.
     """
     low, high = 1, musts - 1
     while low < high:
         middle = (low + high + 1) // 2
         counted = replace(query, required=middle, facets=(), offset=0, limit=0)
         total = engine.search(counted).total
-        if ENOUGH <= total <= 2 * ENOUGH:
+        if ENOUGH_DOCUMENTS <= total <= 2 * ENOUGH_DOCUMENTS:
             return middle
-        low, high = (middle, high) if total > ENOUGH else (low, middle - 1)
+        low, high = (middle, high) if total > ENOUGH_DOCUMENTS else (low, middle - 1)
     return low

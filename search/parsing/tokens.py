@@ -1,27 +1,31 @@
-"""What a person typed -> pieces: words, compounds and phrases, with the syntax around them."""
+"""A typed text -> tokens: words, compounds and phrases, with the syntax around them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search.schema import Schema
-from search.text.analysis import MARKS, is_acronym, words
+from search.text.analysis import MARKS, is_acronym, is_shouting, words
+from search.text.stopwords import stop_words
 
-MAX_WORDS = 32
+MAX_QUERY_WORDS = 32
 
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
-_PIECE = re.compile(
+_CHUNK = re.compile(
     r'(?P<minus>(?<!\S)-)?(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))'
 )
-# What parts words in a piece; a hyphen makes a compound.
+# Separates the words of a chunk; a hyphen makes a compound.
 _SEPARATOR = re.compile(rf"[^\w{MARKS}.'’@*-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the text that becomes a clause: a word, a compound or a phrase."""
+class QueryToken:
+    """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
+
+    `prefix`: its word may be unfinished.
+    """
 
     words: tuple[str, ...]
     raw: str
@@ -31,112 +35,148 @@ class Piece:
     field: str = ""
 
 
-OR = Piece((), "OR")
+OR = QueryToken((), "OR")
+Group = tuple[QueryToken, ...]
 
 
-def split(
-    text: str, schema: Schema, stops: Collection[str], *, unfinished: bool
-) -> tuple[list[Piece], int]:
-    """Return the pieces of a text, and how many words are beyond the limit and left out."""
-    return _limited(_pieces(text.translate(_QUOTES), schema, unfinished=unfinished), stops)
+@dataclass(frozen=True, slots=True)
+class TokenizedQuery:
+    """The tokens of a text in groups, each of which becomes a clause, and the words left out.
+
+    `shouting`: the whole text is in capitals, so they do not tell acronyms from words.
+    """
+
+    groups: tuple[Group, ...] = ()
+    dropped: int = 0
+    shouting: bool = False
 
 
-def grouped(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
-    """Return the pieces, those that `OR` joins together."""
-    groups: list[tuple[Piece, ...]] = []
-    joins = False
-    for piece in pieces:
-        if piece is OR:
-            joins = bool(groups) and not groups[-1][0].negated
-            continue
-        if joins and not piece.negated:
-            groups[-1] = (*groups[-1], piece)
-        else:
-            groups.append((piece,))
-        joins = False
-    return groups
+def tokenize(text: str, schema: Schema, *, unfinished: bool) -> TokenizedQuery:
+    """Tokens of a text, at most MAX_QUERY_WORDS words; `unfinished` allows a prefix at its end."""
+    parts = _tokens(text.translate(_QUOTES), schema)
+    tokens = [token for token in parts if token.words or token is OR]
+    if unfinished and tokens and text[-1:].isalnum():
+        tokens[-1:] = _unfinished(tokens[-1])
+    tokens, dropped = _limit(tokens, stop_words(schema.languages))
+    return TokenizedQuery(tuple(_group(tokens)), dropped, is_shouting(text))
 
 
-def is_plain(group: tuple[Piece, ...]) -> bool:
-    """Say whether a group is a word or compound without any syntax."""
-    piece = group[0]
-    syntax = piece.phrase or piece.negated or piece.field or piece.raw.endswith("*")
+def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> TokenizedQuery:
+    """The tokens with other words in the place of plain ones, named as typed."""
+    groups = tuple(
+        tuple(_replace_word(token, replacements) for token in group) for group in query.groups
+    )
+    return replace(query, groups=groups)
+
+
+def _replace_word(token: QueryToken, replacements: Mapping[str, str]) -> QueryToken:
+    word = replacements.get(token.raw) if is_typed(token) else None
+    return replace(token, words=(word,), raw=word) if word else token
+
+
+def is_plain(group: Group) -> bool:
+    """Whether a group is a word or compound without any syntax."""
+    token = group[0]
+    syntax = token.phrase or token.negated or token.field or token.raw.endswith("*")
     return len(group) == 1 and not syntax
 
 
-def is_stop(group: tuple[Piece, ...], stops: Collection[str]) -> bool:
-    """Say whether a group is a stop word without any syntax."""
+def is_stop(group: Group, stops: Collection[str]) -> bool:
+    """Whether a group is a stop word without any syntax."""
     return is_plain(group) and _is_stop_word(group[0], stops)
 
 
-def is_typed(piece: Piece) -> bool:
-    """Say whether a piece is of plain words: neither a phrase nor `word*` nor excluded."""
-    return not piece.phrase and not piece.negated and not piece.raw.endswith("*")
+def is_typed(token: QueryToken) -> bool:
+    """Whether a token holds plain words: it is neither a phrase nor `word*` nor excluded."""
+    return not token.phrase and not token.negated and not token.raw.endswith("*")
 
 
-def _is_stop_word(piece: Piece, stops: Collection[str]) -> bool:
-    return len(piece.words) == 1 and piece.words[0] in stops and not is_acronym(piece.raw)
+def significant(groups: Iterable[Group], stops: Collection[str]) -> list[Group]:
+    """The groups that are neither excluded nor a stop word."""
+    return [group for group in groups if not group[0].negated and not is_stop(group, stops)]
 
 
-def _pieces(text: str, schema: Schema, *, unfinished: bool) -> list[Piece]:
+def _is_stop_word(token: QueryToken, stops: Collection[str]) -> bool:
+    return len(token.words) == 1 and token.words[0] in stops and not is_acronym(token.raw)
+
+
+def _tokens(query: str, schema: Schema) -> Iterator[QueryToken]:
     fields = {name.lower(): name for name in schema.weights()}
-    pieces: list[Piece] = []
-    for match in _PIECE.finditer(text):
-        field, negated = (match["field"] or "").lower(), bool(match["minus"])
-        field = fields.get(field, field)
-        if match["bare"] in {"OR", "AND"} and not negated and not field:
-            pieces += [OR] if match["bare"] == "OR" else []  # what AND says is so without it
-            continue
-        known = field in fields.values()
-        name = field if known else ""
-        if match["phrase"] is not None:
-            if field and not known:
-                pieces += _words_of(match["field"], negated=negated, field="")
-            phrase = tuple(words(match["phrase"]))
-            pieces.append(Piece(phrase, match["phrase"], phrase=True, negated=negated, field=name))
+    for chunk in _CHUNK.finditer(query):
+        name = chunk["field"] or ""
+        field = fields.get(name.lower(), "")
+        # A name before a colon that is not a field's is one more word.
+        word = "" if field else name
+        if _is_operator(chunk):
+            if chunk["bare"] == "OR":  # AND needs no token: all words are required anyway
+                yield OR
+        elif chunk["phrase"] is None:
+            text = f"{word}:{chunk['bare']}" if word else chunk["bare"]
+            yield from _words_of(text, chunk, field)
         else:
-            bare = match["bare"] if known or not field else f"{match['field']}:{match['bare']}"
-            pieces += _words_of(bare, negated=negated, field=name)
-    pieces = [piece for piece in pieces if piece.words or piece is OR]
-    if unfinished and pieces and text[-1:].isalnum():
-        pieces[-1:] = _unfinished(pieces[-1])
-    return pieces
+            if word:
+                yield from _words_of(word, chunk, field)
+            yield _phrase(chunk, field)
 
 
-def _words_of(text: str, *, negated: bool, field: str) -> list[Piece]:
-    found = []
+def _is_operator(chunk: re.Match[str]) -> bool:
+    return chunk["bare"] in {"OR", "AND"} and not chunk["minus"] and not chunk["field"]
+
+
+def _phrase(chunk: re.Match[str], field: str) -> QueryToken:
+    text, negated = chunk["phrase"], bool(chunk["minus"])
+    return QueryToken(tuple(words(text)), text, phrase=True, negated=negated, field=field)
+
+
+def _words_of(text: str, chunk: re.Match[str], field: str) -> Iterator[QueryToken]:
+    negated = bool(chunk["minus"])
     for part in _SEPARATOR.split(text):
         prefix = part.endswith("*") and part[-2:-1].isalnum()
-        piece = Piece(tuple(words(part)), part, prefix=prefix, negated=negated, field=field)
-        found += _unfinished(piece) if prefix else [piece]
-    return found
+        token = QueryToken(tuple(words(part)), part, prefix=prefix, negated=negated, field=field)
+        yield from _unfinished(token) if prefix else [token]
 
 
-def _unfinished(piece: Piece) -> list[Piece]:
-    """Return the piece with its last word as a prefix; a compound falls apart for it."""
-    if piece.phrase or not piece.words or (piece.negated and not piece.prefix):
-        return [piece]
-    *before, last = piece.words
-    apart = [replace(piece, words=(word,), raw=word, prefix=False) for word in before]
-    raw = piece.raw if not before else last
-    return [*apart, replace(piece, words=(last,), raw=raw, prefix=True)]
+def _unfinished(token: QueryToken) -> list[QueryToken]:
+    """The token with its last word as a prefix; a compound falls apart for it."""
+    if token.phrase or not token.words or (token.negated and not token.prefix):
+        return [token]
+    *others, last = token.words
+    apart = [replace(token, words=(word,), raw=word, prefix=False) for word in others]
+    raw = last if others else token.raw
+    return [*apart, replace(token, words=(last,), raw=raw, prefix=True)]
 
 
-def _limited(pieces: list[Piece], stops: Collection[str]) -> tuple[list[Piece], int]:
-    """Return the pieces within the limit of words, and the number of words beyond it.
+def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[QueryToken], int]:
+    """The tokens within the limit of words, and the number of words beyond it.
 
-    Stop words and words that came before cost nothing, and are not counted.
+    Stop words and repeated words cost nothing, and are not counted.
     """
-    kept: list[Piece] = []
-    seen: set[Piece] = set()
+    limited: list[QueryToken] = []
+    earlier: set[QueryToken] = set()
     count = dropped = 0
-    for piece in pieces:
-        free = piece in seen or _is_stop_word(piece, stops)
-        seen.add(piece)
-        room = len(piece.words) if free else MAX_WORDS - count
-        dropped += max(0, len(piece.words) - room)
-        kept_words = piece.words[:room]
-        count += 0 if free else len(kept_words)
-        if kept_words or piece is OR:
-            kept.append(replace(piece, words=kept_words) if kept_words != piece.words else piece)
-    return kept, dropped
+    for token in tokens:
+        free = token in earlier or _is_stop_word(token, stops)
+        earlier.add(token)
+        room = len(token.words) if free else MAX_QUERY_WORDS - count
+        dropped += max(0, len(token.words) - room)
+        words = token.words[:room]
+        count += 0 if free else len(words)
+        if words or token is OR:
+            limited.append(replace(token, words=words) if words != token.words else token)
+    return limited, dropped
+
+
+def _group(tokens: Iterable[QueryToken]) -> list[Group]:
+    """The tokens, those that `OR` joins together."""
+    groups: list[Group] = []
+    joins = False
+    for token in tokens:
+        if token is OR:
+            joins = bool(groups) and not groups[-1][0].negated
+            continue
+        if joins and not token.negated:
+            groups[-1] = (*groups[-1], token)
+        else:
+            groups.append((token,))
+        joins = False
+    return groups

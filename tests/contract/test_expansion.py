@@ -11,9 +11,7 @@ from search.engines.protocol import Engine
 from search.lexicon.corrections import typos
 from search.lexicon.lexicon import Lexicon
 from search.lexicon.thesaurus import Thesaurus
-from search.parsing.draft import Expansion
-from search.parsing.expansion import expand
-from search.parsing.parser import parse
+from search.parsing.understanding import Understanding, understand
 from search.query import Clause, Query
 from search.schema import Schema
 
@@ -28,26 +26,30 @@ def indexed(engine: Engine, *texts: str) -> Engine:
     return engine
 
 
-def expanded(
+def understood(
     engine: Engine, q: str, thesaurus: Thesaurus | None = None, **switches: bool
-) -> Expansion:
-    """Return the expansion of a text; a blank after it finishes the last word."""
+) -> Understanding:
+    """The understanding of a text; a blank after it finishes the last word."""
 
-    def holds(clause: Clause) -> int:
+    def document_count(clause: Clause) -> int:
         return engine.search(Query(clauses=(clause,), at=NOW, limit=0)).total
 
+    documents = engine.status().documents
     lexicon = Lexicon(
-        SCHEMA, engine.vocabulary(), thesaurus or Thesaurus(), holds, engine.status().documents
+        SCHEMA,
+        engine.vocabulary(),
+        thesaurus or Thesaurus(),
+        document_count,
+        documents,
     )
-    chosen = {"typo": True, "synonyms": True} | switches
-    return expand(parse(q, SCHEMA), lexicon, **chosen)
+    return understand(q, lexicon, **switches)
 
 
 def found(
     engine: Engine, q: str, thesaurus: Thesaurus | None = None, **switches: bool
 ) -> list[str]:
     """Return the ids of what a text finds, in order."""
-    clauses = expanded(engine, q, thesaurus, **switches).clauses
+    clauses = understood(engine, q, thesaurus, **switches).clauses
     return [hit.document.id for hit in engine.search(Query(clauses=clauses, at=NOW)).hits]
 
 
@@ -88,8 +90,8 @@ def test_typos_find_what_was_meant(engine: Engine, q: str, ids: list[str]) -> No
 def test_what_was_taken_for_a_mistyped_word_is_told(engine: Engine) -> None:
     """Nothing where nothing was mistyped."""
     indexed(engine, "Chronic care", "Chronicle of care")
-    assert expanded(engine, "Chronc care").replaced == (("Chronc", "chronic"),)
-    assert expanded(engine, "chronic care").replaced == ()
+    assert understood(engine, "Chronc care").replaced == (("Chronc", "chronic"),)
+    assert understood(engine, "chronic care").replaced == ()
 
 
 def test_a_word_that_is_there_ranks_above_its_correction(engine: Engine) -> None:
@@ -114,8 +116,8 @@ def test_no_correction_to_words_of_deleted_documents(engine: Engine) -> None:
     )
     indexed(engine, "one", "nephrology", *["filler"] * 150)
     engine.update([hidden], ["d1"])
-    assert expanded(engine, "nephrolgy ").replaced == ()
-    assert expanded(engine, "embargoad ").replaced == ()
+    assert understood(engine, "nephrolgy ").replaced == ()
+    assert understood(engine, "embargoad ").replaced == ()
 
 
 @pytest.mark.parametrize(
@@ -172,6 +174,6 @@ def test_an_acronym_with_two_meanings(engine: Engine) -> None:
 def test_long_misspelt_queries_expand_to_a_bounded_number_of_clauses(engine: Engine) -> None:
     """Thirty-two words, each with its corrections."""
     indexed(engine, "hypertension diabetes management", "hypertensive managements")
-    expansion = expanded(engine, "hypertensoin " * 32)
-    assert len(expansion.clauses) <= 200
-    assert max(len(clause.alternatives) for clause in expansion.clauses) <= 20
+    understanding = understood(engine, "hypertensoin " * 32)
+    assert len(understanding.clauses) <= 200
+    assert max(len(clause.alternatives) for clause in understanding.clauses) <= 20

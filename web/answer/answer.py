@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from search.lexicon.did_you_mean import FAR, respelled
+from search.lexicon.did_you_mean import FAR_COMMONER_FACTOR, respelled
 from search.parsing import relaxation
-from search.parsing.curation import Curated, curated
-from search.parsing.draft import Expansion
-from search.parsing.expansion import expand
-from search.parsing.parser import Parsed, parse
-from search.parsing.ranking import recent, spoken
+from search.parsing.curation import Curation, curate
+from search.parsing.parser import ParsedQuery
+from search.parsing.ranking import language_clauses, recency_clauses
 from search.parsing.relaxation import Matching
+from search.parsing.understanding import Understanding, understand
 from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
@@ -30,9 +29,9 @@ class Answer:
     """What was asked, what was found, and in which index."""
 
     search: Search
-    parsed: Parsed
-    meant: Expansion
-    curated: Curated
+    parsed: ParsedQuery
+    meant: Understanding
+    curated: Curation
     query: Query
     result: Result
     whole: int  # of the articles found, those that hold every word
@@ -67,14 +66,17 @@ def answer(
     schema = edition.status.schema
     search = edition.values.resolve(search)
     ranking = site.settings.signs()
-    parsed = parse(search.q, schema, ranking)
     names = tuple(f.name for f in schema.facets) if search.facets is None else search.facets
-    meant = expand(
-        parsed, edition.lexicon(at), typo=search.typo == "auto", synonyms=search.synonyms == "on"
+    meant = understand(
+        search.q,
+        edition.lexicon(at),
+        ranking,
+        typo=search.typo == "auto",
+        synonyms=search.synonyms == "on",
     )
-    chosen = curated(edition.rules, _respelt(search.q, meant), at)
-    newer = recent(meant.clauses, ranking, edition.newest(at))
-    own = spoken(meant.clauses, ranking, _language(schema, search.lang or lang))
+    chosen = curate(edition.rules, _respelt(search.q, meant), at)
+    newer = recency_clauses(meant.clauses, ranking, edition.newest(at))
+    own = language_clauses(meant.clauses, ranking, _language(schema, search.lang or lang))
     clauses = (*chosen.apply(meant.clauses), *newer, *own)
     query = to_query(search, clauses, at=at, facets=names)
     query = replace(query, scope=scope)
@@ -84,7 +86,9 @@ def answer(
     note(q=search.q, total=result.total)
     few = hits and whole <= _FEW and not meant.replaced  # those are corrected already
     spelling = _spelling(site, edition, search, at, whole) if few else ""
-    return Answer(search, parsed, meant, chosen, query, result, whole, edition, began, spelling)
+    return Answer(
+        search, meant.parsed, meant, chosen, query, result, whole, edition, began, spelling
+    )
 
 
 def _language(schema: Schema, told: str) -> str:
@@ -93,7 +97,7 @@ def _language(schema: Schema, told: str) -> str:
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 
 
-def _respelt(text: str, meant: Expansion) -> str:
+def _respelt(text: str, meant: Understanding) -> str:
     """Return a text with the words that were taken for mistyped ones in their places."""
     for raw, word in meant.replaced:
         text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
@@ -108,4 +112,4 @@ def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total:
     # As it stands: corrected once more, it could be a word that only unpublished articles hold.
     spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
     more = answer(site, edition, spelled, at=at, hits=False).result.total
-    return text if more >= max(1, FAR * total) else ""
+    return text if more >= max(1, FAR_COMMONER_FACTOR * total) else ""

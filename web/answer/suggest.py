@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from search.lexicon.completion import Completions
-from search.lexicon.did_you_mean import meant
+from search.lexicon.did_you_mean import commoner
 from search.parsing.parser import parse
 from search.query import Alternative, Clause, Match, Query, Sort
 from search.schema import FacetField
@@ -80,7 +80,7 @@ class Suggester:
         """Return the most frequent known word that begins so but for a typo, else the word."""
         known = (self.past, *(found for _, found in self._completions()))
         near = (found for completions in known for found in completions.near(word))
-        return max(near, default=(0, meant(self.site.engine.vocabulary(), word) or word))[1]
+        return max(near, default=(0, commoner(self.site.engine.vocabulary(), word) or word))[1]
 
     def _completions(self) -> Iterator[tuple[FacetField, Completions]]:
         facets = {facet.name: facet for facet in self.edition.status.schema.facets}

@@ -66,7 +66,7 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     """Return the hits with the fields asked for, and always their id."""
     search, schema, known = answer.search, answer.edition.status.schema, answer.edition.hit_fields
     fields = [f for n, f in known.items() if not search.fields or n == "id" or n in search.fields]
-    marks = highlighter(answer.meant.marked, schema.languages[0])
+    marks = highlighter(answer.meant.highlighted, schema.languages[0])
     lens = Lens(schema, marks, search.snippet, search.highlight)
     return [shown(Look(hit, lens), fields) for hit in answer.result.hits]
 

@@ -13,8 +13,8 @@ import click
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.errors import EngineError, SettingsError
-from search.lexicon.synonym_files import Wordbook, load_wordbook, mined
-from search.lexicon.thesaurus import joined
+from search.lexicon.mined_acronyms import acronym_value, mined_acronyms
+from search.lexicon.synonym_files import Wordbook, load_wordbook
 from search.query import Filter, Query
 from search.schema import ACRONYM
 from search.settings.loading import load_settings
@@ -57,7 +57,7 @@ def _rows(engine: Engine, wordbook: Wordbook) -> Iterator[Row]:
     """Yield the file's acronyms, then the mined ones; those that do not count say why."""
     for short, long in sorted(wordbook.acronyms.added):
         yield Row(short, long, 0, (), "added")
-    found = list(mined(engine, datetime.now(UTC)))
+    found = list(mined_acronyms(engine, datetime.now(UTC)))
     used = set(wordbook.pairs(found))
     for one in found:
         pair = (one.short, one.long)
@@ -68,7 +68,7 @@ def _rows(engine: Engine, wordbook: Wordbook) -> Iterator[Row]:
 
 
 def _sources(engine: Engine, pair: tuple[str, str]) -> tuple[str, ...]:
-    query = Query(filters=(Filter(ACRONYM, (joined(*pair),)),), limit=_SOURCES)
+    query = Query(filters=(Filter(ACRONYM, (acronym_value(*pair),)),), limit=_SOURCES)
     return tuple(hit.document.id for hit in engine.search(query).hits)
 
 

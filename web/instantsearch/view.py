@@ -99,7 +99,7 @@ def _beginning(facet: Facet, begun: Sequence[str]) -> list[Any]:
 def _hits(found: Answer, tags: Tags) -> list[dict[str, Any]]:
     schema, search = found.edition.status.schema, found.search
     lens = Lens(
-        schema, highlighter(found.meant.marked, schema.languages[0]), search.snippet, "none"
+        schema, highlighter(found.meant.highlighted, schema.languages[0]), search.snippet, "none"
     )
     fields = [f for name, f in found.edition.hit_fields.items() if name != "highlight"]
     sought = sum(clause.occur is Occur.MUST for clause in found.parsed.clauses)

@@ -15,7 +15,7 @@ from search.engines.memory.engine import MemoryEngine
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.errors import SettingsError
-from search.parsing.curation import curated, read_rules
+from search.parsing.curation import curate, read_rules
 from search.query import FIRST
 from search.schema import BOOST
 from search.settings.table import Settings
@@ -112,7 +112,7 @@ def test_dates_bound_a_rule(tmp_path: Path) -> None:
     """From its first day in the site's zone until its last moment."""
     rules = read_rules(Path(rules_of(tmp_path, DATED)), ZoneInfo("America/New_York"))
     moments = ["2026-01-01T04:59Z", "2026-01-01T05:00Z", "2026-02-01T11:59Z", "2026-02-01T12:00Z"]
-    said = [curated(rules, "x", datetime.fromisoformat(m)).banner is not None for m in moments]
+    said = [curate(rules, "x", datetime.fromisoformat(m)).banner is not None for m in moments]
     assert said == [False, True, True, False]
 
 
@@ -137,7 +137,7 @@ def test_rules_together(tmp_path: Path) -> None:
     hide = ["a"]
     banner = "second"
     """
-    found = curated(read_rules(Path(rules_of(tmp_path, text)), UTC_ZONE), "x", datetime.now(UTC))
+    found = curate(read_rules(Path(rules_of(tmp_path, text)), UTC_ZONE), "x", datetime.now(UTC))
     assert (found.pin, found.hide) == (("b", "c"), ("a",))
     assert found.banner
     assert found.banner.text == "second"

@@ -7,7 +7,7 @@ import pytest
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.parsing.parser import parse
-from search.parsing.relaxation import ENOUGH, FEW, Matching, search
+from search.parsing.relaxation import ENOUGH_DOCUMENTS, MIN_DOCUMENTS, Matching, search
 from search.query import Query
 from search.schema import Schema
 
@@ -19,7 +19,7 @@ def engine_of(*bodies: str) -> MemoryEngine:
 
 
 def found(engine: MemoryEngine, text: str, matching: Matching = Matching.AUTO) -> tuple[str, ...]:
-    query = Query(clauses=parse(text, Schema(), prefix=False).clauses, limit=2 * ENOUGH)
+    query = Query(clauses=parse(text, Schema(), prefix=False).clauses, limit=2 * ENOUGH_DOCUMENTS)
     query, result, whole = search(engine, query, matching)
     assert whole <= result.total
     marks = ("relaxed",) if query.relaxed() else ()
@@ -41,15 +41,15 @@ def test_all_and_any_are_choices() -> None:
 
 def test_enough_with_all_words_is_not_relaxed() -> None:
     """A page of documents with all words needs no others."""
-    engine = engine_of(*["asthma clinic"] * FEW, "asthma")
-    assert len(found(engine, "asthma clinic")) == FEW
+    engine = engine_of(*["asthma clinic"] * MIN_DOCUMENTS, "asthma")
+    assert len(found(engine, "asthma clinic")) == MIN_DOCUMENTS
 
 
 def test_as_many_words_as_enough_documents_hold() -> None:
     """Where many hold two of three words, those with one stay away."""
-    engine = engine_of(*["asthma clinic"] * ENOUGH, "asthma", "ohio")
+    engine = engine_of(*["asthma clinic"] * ENOUGH_DOCUMENTS, "asthma", "ohio")
     answer = found(engine, "asthma clinic ohio")
-    assert (answer[0], len(answer)) == ("relaxed", 1 + ENOUGH)
+    assert (answer[0], len(answer)) == ("relaxed", 1 + ENOUGH_DOCUMENTS)
 
 
 @pytest.mark.parametrize("text", ['asthma "clinic in ohio"', 'asthma clinic "clinic in ohio"'])

@@ -1,0 +1,90 @@
+"""Words that no document contains, or hardly any -> the words they may be misspellings of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search.lexicon.corrections import Correction
+from search.lexicon.lexicon import Lexicon, Spelling
+from search.lexicon.word_forms import fields
+from search.parsing.interpretation import Interpretation
+from search.parsing.parser import PlainWord
+from search.parsing.ranking import Ranking
+from search.query import Alternative, Match
+
+# A word in so few documents may be mistyped in these, too.
+RARE_WORD_DOCUMENTS = 2
+# Weight of the corrections of a word that exists as typed: they fill the list after it.
+EXISTING_WORD_FACTOR = 0.05
+# Keeps the documents that contain the word as typed above those of its corrections.
+EXISTING_WORD_BOOST = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    """A word that may be mistyped, its place among the plain words, and what it may stand for.
+
+    A word that `exists` stays in the query; the best correction replaces one that does not.
+    """
+
+    place: int
+    raw: str
+    exists: bool
+    corrections: tuple[Correction, ...]
+
+
+def find_misspellings(words: Iterable[PlainWord], lexicon: Lexicon) -> list[Misspelling]:
+    """Misspellings among the plain words of a query."""
+    return [
+        Misspelling(place, word.raw, spelling.exists, spelling.corrections)
+        for place, word in enumerate(words)
+        if (spelling := _spelling(word, lexicon)).corrections
+    ]
+
+
+def _spelling(word: PlainWord, lexicon: Lexicon) -> Spelling:
+    text = word.words[0]
+    if (
+        word.literal
+        or len(word.words) > 1
+        or lexicon.vocabulary.count(text) > RARE_WORD_DOCUMENTS
+        or (word.prefix and lexicon.vocabulary.begins(text))
+    ):
+        return Spelling(exists=True)
+    return lexicon.spelling(text, word.field)
+
+
+def replacements(misspellings: Iterable[Misspelling]) -> dict[str, str]:
+    """The words that replace mistyped ones, by these as typed."""
+    return {one.raw: one.corrections[0].word for one in misspellings if not one.exists}
+
+
+def add_corrections(
+    interpretation: Interpretation,
+    misspellings: Sequence[Misspelling],
+    lexicon: Lexicon,
+    ranking: Ranking,
+) -> Interpretation:
+    """The interpretation with the corrections of each mistyped word, the best one first."""
+    originals = {word: raw for raw, word in replacements(misspellings).items()}
+    for misspelling in misspellings:
+        word = interpretation.words[misspelling.place]
+        raw = word.raw if misspelling.exists else originals.get(word.raw, word.raw)
+        why = f"meant by “{raw}”, perhaps"
+        factor = EXISTING_WORD_FACTOR if misspelling.exists else 1.0
+        for rank, correction in enumerate(misspelling.corrections):
+            boost = factor * ranking.corrections**rank
+            forms = lexicon.alternatives(correction.word, word.field, boost)
+            interpretation = interpretation.with_correction(word.clause, forms, why)
+            if rank or misspelling.exists:  # else the query's own signs are of this word
+                exact = _exact(correction.word, word.field, ranking.exact * boost)
+                interpretation = interpretation.with_sign(exact, why)
+        if misspelling.exists:
+            exact = _exact(word.words[0], word.field, EXISTING_WORD_BOOST)
+            interpretation = interpretation.with_sign(exact, "before its corrections")
+    return interpretation
+
+
+def _exact(word: str, field: str, boost: float) -> Alternative:
+    return Alternative(Match.WORD, (word,), fields(field), boost)

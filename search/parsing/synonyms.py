@@ -1,0 +1,122 @@
+"""Synonyms and acronyms: words that the thesaurus knows are also found by their other forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, product
+
+from search.lexicon.lexicon import Lexicon
+from search.lexicon.thesaurus import Form
+from search.lexicon.word_forms import fields, phrase_alternative
+from search.parsing.interpretation import Alternatives, Interpretation, side_by_side
+from search.parsing.parser import PlainWord
+from search.parsing.ranking import Ranking
+from search.parsing.ranking_signs import TITLE, equal_title
+from search.query import Alternative, Match
+from search.text.stopwords import stop_words
+
+# Each meaning of an acronym multiplies its clauses by the meaning's words.
+MAX_ACRONYM_CLAUSES = 8
+
+
+def add_synonyms(
+    interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
+) -> Interpretation:
+    """The interpretation with the other forms of words that stand in the thesaurus."""
+    texts = [word.words[0] for word in interpretation.words]
+    for start, end in lexicon.thesaurus.runs(texts):
+        run = interpretation.words[start:end]
+        if side_by_side(run) and all(len(word.words) == 1 for word in run):
+            for form in lexicon.thesaurus.forms(texts[start:end]):
+                interpretation = _add_form(interpretation, run, form, lexicon, ranking)
+    return interpretation
+
+
+def _add_form(
+    interpretation: Interpretation,
+    run: Sequence[PlainWord],
+    form: Form,
+    lexicon: Lexicon,
+    ranking: Ranking,
+) -> Interpretation:
+    if form.meaning or form.acronym:
+        # Relaxation must not accept a part of an acronym's meaning, which says little alone.
+        interpretation = interpretation.always(run)
+    if form.meaning and len(run) == 1 and _has_room(interpretation, run[0], form):
+        return _add_meaning(interpretation, run[0], form, lexicon, ranking)
+    alternatives = _forms(form, run[0].field, lexicon, ranking.synonyms / len(run))
+    for word in run:
+        interpretation = interpretation.with_alternatives(word.clause, alternatives, _why(run))
+    return interpretation
+
+
+def _why(run: Sequence[PlainWord]) -> str:
+    return f"it stands for “{' '.join(word.raw for word in run)}”"
+
+
+def _forms(form: Form, field: str, lexicon: Lexicon, boost: float) -> Alternatives:
+    if len(form.words) == 1 and not form.acronym:
+        return lexicon.alternatives(form.words[0], field, boost)
+    return (phrase_alternative(form.words, field, boost),)
+
+
+def _has_room(interpretation: Interpretation, word: PlainWord, form: Form) -> bool:
+    clauses = len(interpretation.clauses[word.clause].conjuncts) * len(form.words)
+    return clauses <= MAX_ACRONYM_CLAUSES
+
+
+def _add_meaning(
+    interpretation: Interpretation,
+    word: PlainWord,
+    form: Form,
+    lexicon: Lexicon,
+    ranking: Ranking,
+) -> Interpretation:
+    """The interpretation with an acronym's meaning: all its words, and better in a row."""
+    why = _why((word,))
+    interpretation = _spread(interpretation, word, form, lexicon, ranking)
+    phrase = Alternative(Match.PHRASE, form.words, fields(word.field), ranking.synonyms)
+    interpretation = interpretation.with_sign(phrase, why)
+    alone = len(interpretation.words) == 1
+    if alone and word.field in {"", TITLE} and TITLE in lexicon.schema.weights():
+        title = equal_title(form.words, ranking.title)
+        interpretation = interpretation.with_sign(title, why)
+    return interpretation
+
+
+def _spread(
+    interpretation: Interpretation,
+    word: PlainWord,
+    form: Form,
+    lexicon: Lexicon,
+    ranking: Ranking,
+) -> Interpretation:
+    """The interpretation with all of a meaning's words instead of an acronym.
+
+    One of A, or all of B and C, is a clause of A or B and a clause of A or C.
+    """
+    stops = stop_words(lexicon.schema.languages)
+    meaning = [text for text in form.words if text not in stops] or form.words
+    boost = ranking.synonyms / len(meaning)
+    forms = [lexicon.alternatives(text, word.field, boost) for text in meaning]
+    shares = [
+        _share(alternatives, len(forms))
+        for alternatives in interpretation.clauses[word.clause].conjuncts
+    ]
+    conjuncts = tuple((*share, *form) for share, form in product(shares, forms))
+    added = tuple(chain.from_iterable(forms))
+    return (
+        interpretation.with_conjuncts(word.clause, conjuncts)
+        .with_meaning(phrase_alternative(form.words, word.field), added)
+        .with_reason(added, _why((word,)))
+    )
+
+
+def _share(alternatives: Alternatives, clauses: int) -> Alternatives:
+    """The alternatives of an acronym in one of its clauses: it counts once in all of them."""
+    return tuple(
+        replace(one, boost=one.boost / clauses)
+        for one in alternatives
+        if one.match is not Match.PREFIX
+    )

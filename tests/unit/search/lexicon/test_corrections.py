@@ -1,0 +1,47 @@
+"""Words that a mistyped one may stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.indexing.vocabulary import Vocabulary
+from search.lexicon.corrections import MAX_CORRECTIONS, Correction, corrections, typos
+
+COUNTS = {"diabetes": 9, "diabetic": 3, "diabetis": 1, "hypertension": 5, "care": 9}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("care", 0), ("carer", 1), ("diabetes", 1), ("dialysing", 2), ("99490", 0), ("g2058xyz", 0)],
+)
+def test_how_many_typos_a_word_may_have(word: str, expected: int) -> None:
+    """None up to 4 letters, one from 5, two from 9, none in codes."""
+    assert typos(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "least", "expected"),
+    [
+        ("diabetss", 1, ["diabetes", "diabetis"]),
+        ("diabetss", 2, ["diabetes"]),
+        ("hypretensoin", 1, ["hypertension"]),
+        ("hypretensoi", 1, []),
+        ("caer", 1, []),
+        ("99491", 1, []),
+    ],
+)
+def test_corrections_of_a_word(word: str, least: int, expected: list[str]) -> None:
+    """The nearest first, then the commonest, of those in enough documents."""
+    vocabulary = Vocabulary(COUNTS.items())
+    near = corrections(word, vocabulary, vocabulary.count, least=least)
+    assert [correction.word for correction in near] == expected
+
+
+def test_only_words_that_documents_contain_now() -> None:
+    """A word of hidden documents alone is none of the few."""
+    vocabulary = Vocabulary((f"tele{letter}", 1) for letter in "abcdefg")
+    shown = {"telea": 0, "teleb": 2}
+    near = corrections("telex", vocabulary, lambda word: shown.get(word, 1))
+    assert near[0] == Correction("teleb", 1, 2)
+    assert len(near) == MAX_CORRECTIONS
+    assert "telea" not in [correction.word for correction in near]

@@ -1,0 +1,50 @@
+"""Words written as one and as two match each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.parsing.compounds import add_compounds
+from search.parsing.ranking import DEFAULT
+from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, short
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("telehealth ", ['telehealth|"tele health"']),
+        ("tele health ", ["tele|telehealth", "health|telehealth"]),
+        ("tele-health ", ['"tele health"|telehealth']),
+        ("tele hea", ["tele|telehea*", "hea|hea*|telehea*"]),
+        ("body:telehealth ", ['!body:telehealth|body:"tele health"']),
+        ("ehealth ", ['ehealth|"e health"']),
+        ("tele OR health ", ["!tele|health"]),
+        ("tele x health ", ["tele", "x", "health"]),
+        ("title:tele health ", ["!title:tele", "health"]),
+        ("TELEHEALTH visits ", ["telehealth", "visit|visits"]),
+        ("e health ", ["e", "health"]),
+    ],
+)
+def test_joined_and_split_words(text: str, expected: list[str]) -> None:
+    """Of words side by side in one field, and never of codes and acronyms."""
+    lexicon = lexicon_of("telehealth", "tele health", "e health", "nonstop")
+    interpretation = add_compounds(interpretation_of(text, lexicon), lexicon, DEFAULT)
+    assert short(interpretation.query_clauses()) == expected
+
+
+def test_the_reason_is_told() -> None:
+    """Of joined words, and of split ones."""
+    lexicon = lexicon_of("telehealth", "tele health")
+    for text, why in (
+        ("tele health ", "“tele health” as one word"),
+        ("telehealth ", "“telehealth” as two words"),
+    ):
+        interpretation = add_compounds(interpretation_of(text, lexicon), lexicon, DEFAULT)
+        assert set(interpretation.reasons.values()) == {why}
+
+
+def test_nothing_is_added_without_compounds() -> None:
+    """The interpretation is the same one."""
+    lexicon = lexicon_of("care plan")
+    before = interpretation_of("care plan ", lexicon)
+    assert add_compounds(before, lexicon, DEFAULT) is before

@@ -1,0 +1,68 @@
+"""The owner's rules apply to a query, and change its clauses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from search.parsing.curation import Banner, Curation, Rule, changes, curate
+from search.parsing.parser import parse
+from search.query import FIRST, Alternative, Clause, Match, Occur
+from search.schema import Schema
+
+JANUARY, MARCH = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+NOW = datetime(2026, 2, 1, tzinfo=UTC)
+WORDS = ("flu", "shot")
+
+
+@pytest.mark.parametrize(
+    ("rule", "query", "expected"),
+    [
+        (Rule(WORDS), ["flu", "shot"], True),
+        (Rule(WORDS), ["a", "flu", "shot"], False),
+        (Rule(WORDS, contained=True), ["a", "flu", "shot", "now"], True),
+        (Rule(WORDS, contained=True), ["flu", "a", "shot"], False),
+        (Rule(WORDS, since=JANUARY, until=MARCH), ["flu", "shot"], True),
+        (Rule(WORDS, since=NOW), ["flu", "shot"], True),
+        (Rule(WORDS, since=MARCH), ["flu", "shot"], False),
+        (Rule(WORDS, until=NOW), ["flu", "shot"], False),
+    ],
+)
+def test_when_a_rule_applies(rule: Rule, query: list[str], expected: bool) -> None:
+    """To its words and no others, or to texts that contain them, from a moment until another."""
+    assert rule.applies(query, NOW) is expected
+
+
+def test_rules_are_taken_together() -> None:
+    """Earlier rules pin first, no rule pins a hidden document, and the first banner counts."""
+    rules = [
+        Rule(WORDS, pin=("b", "a"), hide=("x",)),
+        Rule(("flu",), contained=True, pin=("x", "a", "c"), banner="First", url="/a/"),
+        Rule(WORDS, hide=("y", "x"), banner="Second"),
+        Rule(("other",), pin=("z",)),
+    ]
+    assert curate(rules, "Flu shot", NOW) == Curation(
+        ("b", "a", "c"), ("x", "y"), Banner("First", "/a/")
+    )
+    assert curate(rules, "?!", NOW) == Curation()
+
+
+def test_curated_clauses() -> None:
+    """Pinned documents match whatever is required and rank first; hidden ones never match."""
+    clauses = parse("care -news ", Schema()).clauses
+    pinned = Alternative(Match.ID, ("b", "a"), boost=0.0)
+    curated = Curation(("b", "a"), ("x",)).apply(clauses)
+    assert curated[0].alternatives == (*clauses[0].alternatives, pinned)
+    assert curated[1 : len(clauses)] == clauses[1:]
+    assert curated[len(clauses) :] == (
+        Clause((Alternative(Match.ID, ("b",), boost=FIRST * 2),), Occur.SHOULD),
+        Clause((Alternative(Match.ID, ("a",), boost=FIRST),), Occur.SHOULD),
+        Clause((Alternative(Match.ID, ("x",)),), Occur.MUST_NOT),
+    )
+
+
+def test_moments_of_change() -> None:
+    """In order, and each once."""
+    rules = [Rule(WORDS, since=NOW, until=MARCH), Rule(WORDS, since=JANUARY, until=MARCH)]
+    assert changes(rules) == [JANUARY, NOW, MARCH]

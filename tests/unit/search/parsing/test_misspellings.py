@@ -1,0 +1,88 @@
+"""Mistyped words are found, and their corrections added."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.lexicon.corrections import Correction
+from search.parsing.misspellings import (
+    EXISTING_WORD_BOOST,
+    Misspelling,
+    add_corrections,
+    find_misspellings,
+    replacements,
+)
+from search.parsing.parser import parse
+from search.parsing.ranking import DEFAULT
+from search.query import Alternative, Match
+from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, short
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("diabtes ", {"diabtes": "diabetes"}),
+        ("diabtes", {"diabtes": "diabetes"}),
+        ("title:diabtes ", {}),
+        ("body:diabtes ", {"diabtes": "diabetes"}),
+        ("diabet", {}),
+        ("diabetes ", {}),
+        ("DIABTES care ", {}),
+        ("DIABTES ", {"DIABTES": "diabetes"}),
+        ('"diabtes" -diabtes diabtes* ', {}),
+        ("diabtes-care ", {}),
+        ("caer ", {}),
+        ("diabtes OR hypertensoin ", {"diabtes": "diabetes", "hypertensoin": "hypertension"}),
+    ],
+)
+def test_mistyped_words_are_replaced(text: str, expected: dict[str, str]) -> None:
+    """Only plain words that no document contains, and no beginning of one."""
+    lexicon = lexicon_of("diabetes care", "hypertension care")
+    words = parse(text, lexicon.schema).words
+    assert replacements(find_misspellings(words, lexicon)) == expected
+
+
+def test_a_rare_word_may_be_mistyped() -> None:
+    """It stays in the query, with the far commoner one beside it."""
+    lexicon = lexicon_of("diabetis", *["diabetes"] * 60)
+    (misspelling,) = find_misspellings(parse("diabetis ", lexicon.schema).words, lexicon)
+    assert misspelling == Misspelling(0, "diabetis", True, (Correction("diabetes", 1, 60),))
+    assert replacements([misspelling]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "exists", "expected", "signs"),
+    [
+        ("tests ", False, ["test|tests|bess|tess"], [(("tess",), 0.4 * 0.4)]),
+        (
+            "tests ",
+            True,
+            ["test|tests|bess|tess"],
+            [(("bess",), 0.4 * 0.05), (("tess",), 0.4 * 0.05 * 0.4), (("tests",), 20.0)],
+        ),
+    ],
+)
+def test_corrections_are_added(
+    text: str, exists: bool, expected: list[str], signs: list[tuple[tuple[str, ...], float]]
+) -> None:
+    """The best one first; a word that exists ranks above all of them."""
+    lexicon = lexicon_of("bess tess")
+    corrections = (Correction("bess", 1, 1), Correction("tess", 1, 1))
+    before = interpretation_of(text, lexicon)
+    misspelling = Misspelling(0, "tests", exists, corrections)
+    after = add_corrections(before, [misspelling], lexicon, DEFAULT)
+    assert short(after.query_clauses()) == expected
+    alternatives = [clause.alternatives[0] for clause in after.signs]
+    assert [(one.words, one.boost) for one in alternatives] == [
+        (words, pytest.approx(boost)) for words, boost in signs
+    ]
+    assert after.reasons[Alternative(Match.TERM, ("tess",))] == "meant by “tests”, perhaps"
+    assert before.reasons == {}
+
+
+def test_nothing_is_added_without_misspellings() -> None:
+    """The interpretation is the same one."""
+    lexicon = lexicon_of("care")
+    before = interpretation_of("care ", lexicon)
+    assert add_corrections(before, [], lexicon, DEFAULT) is before
+    assert EXISTING_WORD_BOOST > 1

@@ -1,0 +1,58 @@
+"""New documents, and those in the reader's language, rank a little higher."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from search.parsing.parser import parse
+from search.parsing.ranking import Ranking, language_clauses, recency_clauses
+from search.query import Alternative, Clause, Match, Occur
+from search.schema import LANGUAGE, Schema, microseconds
+
+NEWEST = datetime(2026, 1, 31, 15, 30, tzinfo=UTC)
+
+
+def test_newer_documents_gain_in_steps() -> None:
+    """Counted from the newest one's day: half a half-life, one and a half, three."""
+    clauses = parse("care ", Schema()).clauses
+    steps = list(recency_clauses(clauses, Ranking(recency=1.0, half_life=2.0), NEWEST))
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in (30, 28, 25)]
+    assert [step.alternatives[0].words for step in steps] == [
+        (str(microseconds(day)),) for day in days
+    ]
+    assert sum(step.alternatives[0].boost for step in steps) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("care ", True),
+        ("the care ", True),
+        ('care "a plan"', False),
+        ("-care ", False),
+        ("", False),
+    ],
+)
+def test_phrases_and_no_words_have_no_recency(text: str, expected: bool) -> None:
+    """Whoever types a phrase wants that, however old."""
+    clauses = parse(text, Schema()).clauses
+    assert bool(list(recency_clauses(clauses, Ranking(), NEWEST))) is expected
+    assert not list(recency_clauses(clauses, Ranking(), None))
+    assert not list(recency_clauses(clauses, Ranking(recency=0), NEWEST))
+
+
+@pytest.mark.parametrize(("text", "lang"), [("care ", ""), ("-care ", "es"), ("", "es")])
+def test_no_language_is_preferred_without_a_language_or_a_word(text: str, lang: str) -> None:
+    """Nothing is known, or nothing is ranked."""
+    assert not list(language_clauses(parse(text, Schema()).clauses, Ranking(), lang))
+
+
+def test_the_reader_s_language_is_preferred() -> None:
+    """With its weight, which may be 0."""
+    clauses = parse('"care plan" ', Schema()).clauses
+    spanish = Alternative(Match.VALUE, (LANGUAGE, "es"), (), 2.0)
+    preferred = list(language_clauses(clauses, Ranking(language=2.0), "es"))
+    assert preferred == [Clause((spanish,), Occur.SHOULD)]
+    assert not list(language_clauses(clauses, Ranking(language=0), "es"))

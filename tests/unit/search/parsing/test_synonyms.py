@@ -1,0 +1,95 @@
+"""Words of the thesaurus are also found by their other forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.parsing.ranking import DEFAULT
+from search.parsing.synonyms import MAX_ACRONYM_CLAUSES, add_synonyms
+from search.query import Alternative, Match
+from search.schema import GAP
+from tests.unit.search.parsing.lexicons import CCM, interpretation_of, lexicon_of, short
+
+SYNONYMS = (("doctor", "physicians"), ("heart attack", "infarction"), ("care", "help me"))
+ACRONYMS = (CCM, ("PA", "prior authorization"), ("PA", "physician assistant"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("doctors ", ["doctor|doctors|physician|physicians"]),
+        ("heart attack ", ["heart|infarct|infarction", "attack|infarct|infarction"]),
+        ("heart OR attack ", ["!heart|attack"]),
+        ("title:heart attack ", ["!title:heart", "attack"]),
+        ('"doctor" -doctor ', ['!"doctor"', "-doctor"]),
+        ("care ", ['care|"help me"']),
+        ("title:care ", ['!title:care|title:"help me"']),
+        (
+            "chronic care management ",
+            ["!chronic|=ccm", "!care|=ccm", "!manag|management|=ccm"],
+        ),
+        ("ccm ", ["!ccm|chronic", "!ccm|care", "!ccm|manag|management"]),
+        ("CCM", ["!=ccm|chronic", "!=ccm|care", "!=ccm|manag|management"]),
+        (
+            "PA ",
+            [
+                "!=pa|prior|physician",
+                "!=pa|prior|assist|assistant",
+                "!=pa|author|authorization|physician",
+                "!=pa|author|authorization|assist|assistant",
+            ],
+        ),
+    ],
+)
+def test_forms_of_words(text: str, expected: list[str]) -> None:
+    """Of plain words in a row; an acronym may stand for all words of its meaning."""
+    lexicon = lexicon_of("care", synonyms=SYNONYMS, acronyms=ACRONYMS)
+    interpretation = add_synonyms(interpretation_of(text, lexicon), lexicon, DEFAULT)
+    assert short(interpretation.query_clauses()) == expected
+
+
+def test_an_acronym_with_too_many_words_has_a_phrase() -> None:
+    """Its clauses do not multiply beyond the limit."""
+    words = [f"w{n}" for n in range(MAX_ACRONYM_CLAUSES + 1)]
+    lexicon = lexicon_of("x", acronyms=[("ABC", " ".join(words))])
+    interpretation = add_synonyms(interpretation_of("abc ", lexicon), lexicon, DEFAULT)
+    assert short(interpretation.query_clauses()) == [f'!abc|"{" ".join(words)}"']
+
+
+def test_an_acronym_counts_once_in_all_its_clauses() -> None:
+    """Its boost is shared among them, as that of its meaning is."""
+    lexicon = lexicon_of("x", acronyms=[CCM])
+    interpretation = add_synonyms(interpretation_of("ccm ", lexicon), lexicon, DEFAULT)
+    boosts = [[one.boost for one in c] for c in interpretation.clauses[0].conjuncts]
+    assert sum(boost[0] for boost in boosts) == pytest.approx(1.0)
+    assert [boost[1] for boost in boosts] == [pytest.approx(DEFAULT.synonyms / 3)] * 3
+    assert interpretation.meanings == (Alternative(Match.PHRASE, tuple(CCM[1].split())),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("ccm ", True), ("title:ccm ", True), ("body:ccm ", False), ("ccm codes ", False)],
+)
+def test_an_acronym_alone_may_be_the_title_of_its_meaning(text: str, expected: bool) -> None:
+    """Where titles are searched, and without another word."""
+    lexicon = lexicon_of("ccm codes", acronyms=[CCM])
+    interpretation = add_synonyms(interpretation_of(text, lexicon), lexicon, DEFAULT)
+    signs = {clause.alternatives[0].words for clause in interpretation.signs}
+    assert ((GAP, "chronic", "care", "management", GAP) in signs) is expected
+
+
+def test_the_reason_is_told() -> None:
+    """With the words that a form stands for; what was typed needs none."""
+    lexicon = lexicon_of("x", synonyms=SYNONYMS)
+    interpretation = add_synonyms(interpretation_of("heart attack ", lexicon), lexicon, DEFAULT)
+    assert interpretation.reasons == {
+        Alternative(Match.TERM, (word,)): "it stands for “heart attack”"
+        for word in ("infarct", "infarction")
+    }
+
+
+def test_nothing_is_added_without_an_entry() -> None:
+    """The interpretation is the same one."""
+    lexicon = lexicon_of("care", synonyms=SYNONYMS)
+    before = interpretation_of("news ", lexicon)
+    assert add_synonyms(before, lexicon, DEFAULT) is before

@@ -1,0 +1,123 @@
+"""A typed text becomes tokens."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.parsing.tokens import (
+    MAX_QUERY_WORDS,
+    QueryToken,
+    is_plain,
+    is_stop,
+    is_typed,
+    replace_words,
+    significant,
+    tokenize,
+)
+from search.schema import Schema
+
+STOPS = {"the", "of"}
+
+
+def tokens(text: str, *, unfinished: bool = False) -> list[str]:
+    """Each group of a text in short: `-` and field, then words, in quotation marks or with `*`."""
+    groups = tokenize(text, Schema(), unfinished=unfinished).groups
+    return ["|".join(map(_short, group)) for group in groups]
+
+
+def _short(token: QueryToken) -> str:
+    words = " ".join(token.words)
+    content = f'"{words}"' if token.phrase else words + "*" * token.prefix
+    return "-" * token.negated + (f"{token.field}:" if token.field else "") + content
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("?! - ''", []),
+        ("Chronic CARE", ["chronic", "care"]),
+        ("tele-health", ["tele health"]),
+        ("care/news,(x)", ["care", "news", "x"]),
+        ('say"hi there"', ["say", '"hi there"']),
+        ("„smart“ «quotes»", ['"smart"', '"quotes"']),
+        ('-care -"two words" a-b', ["-care", '-"two words"', "a b"]),
+        ("care OR news OR x", ["care|news|x"]),
+        ("-care OR news OR -x", ["-care", "news", "-x"]),
+        ("care AND news", ["care", "news"]),
+        ("OR care OR", ["care"]),
+        ("TITLE:x title:OR", ["title:x", "title:or"]),
+        ('foo:x foo:"a b"', ["foo", "x", "foo", '"a b"']),
+        ("care* tele-hea* *", ["care*", "tele", "hea*"]),
+    ],
+)
+def test_text_to_tokens(text: str, expected: list[str]) -> None:
+    """Each form of the syntax has its tokens."""
+    assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chronic car", ["chronic", "car*"]),
+        ("chronic car ", ["chronic", "car"]),
+        ("tele-hea", ["tele", "hea*"]),
+        ('"chronic car"', ['"chronic car"']),
+        ("-car", ["-car"]),
+        ("care!", ["care"]),
+        ("OR", []),
+    ],
+)
+def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None:
+    """It is a prefix while nothing follows it; a compound falls apart for it."""
+    assert tokens(text, unfinished=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "groups", "dropped"),
+    [
+        (" ".join(f"w{n}" for n in range(40)), MAX_QUERY_WORDS, 8),
+        ("the " * 40, 40, 0),
+        ("care " * 40, 40, 0),
+        ('"' + "x " * 40 + '"', 1, 8),
+    ],
+)
+def test_words_beyond_the_limit_are_dropped(text: str, groups: int, dropped: int) -> None:
+    """Stop words and repeated words cost nothing."""
+    query = tokenize(text, Schema(), unfinished=False)
+    assert (len(query.groups), query.dropped) == (groups, dropped)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "stop", "typed"),
+    [
+        ("care", True, False, True),
+        ("the", True, True, True),
+        ("THE", True, False, True),
+        ("tele-health", True, False, True),
+        ("title:the", False, False, True),
+        ("-the", False, False, False),
+        ('"the"', False, False, False),
+        ("the*", False, False, False),
+        ("the OR of", False, False, True),
+    ],
+)
+def test_kinds_of_groups(text: str, plain: bool, stop: bool, typed: bool) -> None:
+    """Syntax makes a group other than plain, and a stop word other than that."""
+    (group,) = tokenize(text, Schema(), unfinished=False).groups
+    assert (is_plain(group), is_stop(group, STOPS), is_typed(group[0])) == (plain, stop, typed)
+
+
+def test_excluded_and_stop_words_are_not_significant() -> None:
+    """All other groups are."""
+    groups = tokenize('the care -news "of"', Schema(), unfinished=False).groups
+    assert significant(groups, STOPS) == [groups[1], groups[3]]
+
+
+def test_only_plain_words_are_replaced() -> None:
+    """Neither those in phrases nor excluded ones nor beginnings."""
+    query = tokenize('caer OR x title:caer "caer" -caer caer*', Schema(), unfinished=False)
+    replaced = replace_words(query, {"caer": "care", "caer*": "care"})
+    words = [[token.words[0] for token in group] for group in replaced.groups]
+    assert words == [["care", "x"], ["care"], ["caer"], ["caer"], ["caer"]]
+    assert replaced.groups[0][0].raw == "care"

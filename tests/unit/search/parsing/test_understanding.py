@@ -1,0 +1,79 @@
+"""A typed text is understood pass by pass, and always as a query that an engine can answer."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.parsing.parser import parse
+from search.parsing.understanding import understand
+from search.query import Alternative, Match, Query
+from search.schema import GAP, Schema
+from tests.unit.search.parsing.lexicons import CCM, lexicon_of, short
+
+WORDS = ("diabtes", "tele", "health", "CCM", "chronic", "care", "management", "OR", "-", '"')
+WORDS += ("title:diabtes", "the", "telehealth", "care*", "(ccm)", "99490", "tele-health", "é", "日")
+TEXTS = ("diabetes telehealth", "tele health", "chronic care management", "CCM the")
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=8), st.booleans())
+def test_any_text_is_understood(parts: list[str], finished: bool) -> None:
+    """No text raises, and a document that matches a text as typed also matches its meaning."""
+    engine = MemoryEngine(Schema())
+    engine.rebuild(Document(id=str(n), title=text) for n, text in enumerate(TEXTS))
+    lexicon = lexicon_of(engine, synonyms=[("care", "help me")], acronyms=[CCM])
+    understanding = understand(" ".join(parts) + " " * finished, lexicon)
+    typed = engine.search(Query(clauses=understanding.parsed.clauses))
+    meant = engine.search(Query(clauses=understanding.clauses))
+    assert meant.total >= typed.total
+    assert all(clause.alternatives for clause in understanding.clauses)
+
+
+def test_a_text_that_needs_nothing_stays_as_parsed() -> None:
+    """Its clauses are those of the parser, and nothing is explained."""
+    understanding = understand('chronic "care plan" OR news ', lexicon_of("chronic care plan"))
+    clauses = parse('chronic "care plan" OR news ', Schema()).clauses
+    assert understanding.clauses == understanding.highlighted == clauses
+    assert (understanding.replaced, understanding.why) == ((), {})
+
+
+@pytest.mark.parametrize(
+    ("switches", "expected"),
+    [
+        ({}, ["!diabet|diabetes|=sugar", "-news"]),
+        ({"synonyms": False}, ["diabet|diabetes", "-news"]),
+        ({"typo": False}, ["diabt|diabtes", "-news"]),
+    ],
+)
+def test_passes_can_be_switched_off(switches: dict[str, bool], expected: list[str]) -> None:
+    """Synonyms are those of the corrected word, so without corrections there are none of it."""
+    lexicon = lexicon_of("diabetes news", synonyms=[("diabetes", "SUGAR")])
+    understanding = understand("diabtes -news ", lexicon, **switches)
+    assert short(understanding.clauses) == expected
+
+
+def test_corrected_words_rank_as_if_typed_right() -> None:
+    """The signs of the corrected text count: words side by side, and the title."""
+    lexicon = lexicon_of("chronic care")
+    understanding = understand("chronc care ", lexicon)
+    assert understanding.replaced == (("chronc", "chronic"),)
+    alternatives = chain.from_iterable(one.alternatives for one in understanding.clauses)
+    signs = {(one.match, one.words) for one in alternatives}
+    assert (Match.PHRASE, ("chronic", "care")) in signs
+    assert (Match.PHRASE, (GAP, "chronic", "care", GAP)) in signs
+    assert understanding.why[Alternative(Match.TERM, ("chronic",))] == "meant by “chronc”, perhaps"
+
+
+def test_a_meaning_is_highlighted_as_a_whole() -> None:
+    """A single word of it, such as care, is not."""
+    understanding = understand("ccm ", lexicon_of("ccm", acronyms=[CCM]))
+    alternatives = chain.from_iterable(one.alternatives for one in understanding.highlighted)
+    words = {one.words for one in alternatives}
+    assert tuple(CCM[1].split()) in words
+    assert not words & {("chronic",), ("care",), ("manag",)}
