@@ -1,4 +1,4 @@
-"""The commands that keep generations: rollback, export and import."""
+"""The commands for whole generations of an index: rollback, export and import."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ def _common(*, wait: bool) -> Callable[[Command], Command]:
 
 @click.command()
 @_common(wait=True)
-def rollback(config: Path | None, **given: Any) -> None:
-    """Return to the generation before; a second time goes forward again."""
+def rollback(config: Path | None, **overrides: Any) -> None:
+    """Return to the previous generation; a second time returns to the newer one."""
     with failing_in_one_line():
-        settings = load_settings(config, **given)
-        now = _returned(settings)
-    click.echo(f"Now answering: {_described(now)}. Run it again to undo this.")
+        settings = load_settings(config, **overrides)
+        status = _returned(settings)
+    click.echo(f"Now answering: {_described(status)}. Run it again to undo this.")
 
 
 @click.command("export")
 @_common(wait=False)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def export_index(config: Path | None, file: Path, **given: Any) -> None:
+def export_index(config: Path | None, file: Path, **overrides: Any) -> None:
     """Write the current index into FILE, one archive (.tar.gz) for another machine or a backup."""
     with failing_in_one_line():
-        settings = load_settings(config, **given)
+        settings = load_settings(config, **overrides)
         _folder_only(settings)
         status = export_to(settings.index, file)
     click.echo(f"Exported to {file}: {_described(status)}.")
@@ -61,12 +61,14 @@ def export_index(config: Path | None, file: Path, **given: Any) -> None:
 
 @click.command("import")
 @_common(wait=True)
-@click.option("--trusted", is_flag=True, help="Whoever made FILE may run code on this machine.")
+@click.option(
+    "--trusted", is_flag=True, help="Trust FILE: importing a Whoosh archive can run code."
+)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def import_index(config: Path | None, file: Path, trusted: bool, **given: Any) -> None:
-    """Make the archive FILE the current index; the one before is kept for a rollback."""
+def import_index(config: Path | None, file: Path, trusted: bool, **overrides: Any) -> None:
+    """Make the archive FILE the current index; the previous one stays for a rollback."""
     with failing_in_one_line():
-        settings = load_settings(config, **given)
+        settings = load_settings(config, **overrides)
         _folder_only(settings)
         status = import_from(settings.index, file, trusted=trusted, wait=settings.wait)
     click.echo(f"Now answering: {_described(status)}.")
@@ -82,8 +84,8 @@ def _returned(settings: Settings) -> Status:
 def _folder_only(settings: Settings) -> None:
     if settings.engine == "opensearch":
         raise EngineError(
-            "only an index in a folder is exported and imported; the cluster has snapshots of "
-            "its own, and a rebuild from the content makes the same index anywhere"
+            "only an index in a folder can be exported and imported; use the cluster's own "
+            "snapshots, or rebuild from the content, which makes the same index anywhere"
         )
 
 
