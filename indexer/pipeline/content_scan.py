@@ -9,9 +9,9 @@ from typing import Any
 
 from indexer.content_problems import ContentProblem, severities, to_dict
 from indexer.files.content_file import ContentFile, SkippedFile
-from indexer.pipeline.build_inputs import build_inputs, settings_digest
 from indexer.pipeline.document_worker import DocumentWorker
 from indexer.pipeline.ledger import LedgerEntry, LedgerWriter
+from indexer.pipeline.rebuild_triggers import rebuild_triggers, settings_digest
 from search.settings.table import Settings
 
 # An index stores its problems for the admin; a site may have more than anyone reads.
@@ -50,7 +50,7 @@ class ContentScan:
 
     def notes(self) -> bytes:
         """The ledger to store with the index, for the next update."""
-        return self._ledger.dumps(build_inputs(self._settings), self._signatures())
+        return self._ledger.dumps(rebuild_triggers(self._settings), self._signatures())
 
     def _signatures(self) -> dict[str, str]:
         """The signatures of the folders whose section pages hand something down."""

@@ -39,11 +39,11 @@ class LedgerEntry:
 class Ledger:
     """All content files of an index, by path.
 
-    The entries hold while `build_inputs` are the same (see `build_inputs.py`). `sections` are
-    the signatures of what section pages hand down, by folder.
+    The entries hold while `rebuild_triggers` are the same; `sections` are the signatures of
+    what section pages hand down, by folder.
     """
 
-    build_inputs: Mapping[str, str]
+    rebuild_triggers: Mapping[str, str]
     sections: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, LedgerEntry] = field(default_factory=dict)
 
@@ -64,11 +64,11 @@ class LedgerWriter:
             values.append([[p.line, p.severity, p.what, p.done] for p in entry.problems])
         self._lines.append(_line(values))
 
-    def dumps(self, build_inputs: Mapping[str, str], sections: Mapping[str, str]) -> bytes:
+    def dumps(self, rebuild_triggers: Mapping[str, str], sections: Mapping[str, str]) -> bytes:
         """The ledger in the form that `loads` reads."""
         head = {
             "version": FORMAT_VERSION,
-            "basis": dict(build_inputs),
+            "basis": dict(rebuild_triggers),
             "sections": dict(sections),
         }
         return b",\n".join([_line(head), *self._lines])

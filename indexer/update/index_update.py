@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from indexer.pipeline import ledger
-from indexer.pipeline.build_inputs import build_inputs, difference
 from indexer.pipeline.ledger import Ledger
+from indexer.pipeline.rebuild_triggers import changed_trigger, rebuild_triggers
 from indexer.update import shrink_limit
 from indexer.update.incremental_scan import IncrementalScan, TooManyChanges
 from search.engines.protocol import Engine
@@ -87,4 +87,4 @@ def _rebuild_reason(status: Status, previous: Ledger, settings: Settings) -> str
         return f"the index was built by the engine {status.engine}"
     if status.schema != settings.schema():
         return "fields, weights or languages have changed"
-    return difference(previous.build_inputs, build_inputs(settings))
+    return changed_trigger(previous.rebuild_triggers, rebuild_triggers(settings))

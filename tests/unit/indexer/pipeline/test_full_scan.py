@@ -11,10 +11,10 @@ from indexer.content_problems import ContentProblem
 from indexer.files.content_file import ContentFile
 from indexer.files.walk import ContentError
 from indexer.pipeline import full_scan, pool
-from indexer.pipeline.build_inputs import settings_digest
 from indexer.pipeline.document_worker import DocumentWorker, Outcome, pack, unpack
 from indexer.pipeline.full_scan import FullScan
 from indexer.pipeline.pool import read_all
+from indexer.pipeline.rebuild_triggers import settings_digest
 
 DEADLY = """
 import os

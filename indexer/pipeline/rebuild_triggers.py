@@ -1,4 +1,4 @@
-"""The inputs of a build besides the files: where one has changed, only a rebuild will do."""
+"""What besides the files decides the documents: when it changes, only a rebuild will do."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _REBUILD_REASONS = {
 }
 
 
-def build_inputs(settings: Settings) -> dict[str, str]:
-    """What the documents depend on besides the files themselves, as texts to compare."""
+def rebuild_triggers(settings: Settings) -> dict[str, str]:
+    """The folder, the settings and the program behind the documents, as texts to compare."""
     return {
         "content": str(settings.content.resolve()),
         "settings": settings_digest(settings),
@@ -36,8 +36,8 @@ def build_inputs(settings: Settings) -> dict[str, str]:
     }
 
 
-def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """The first change in words, empty for none."""
+def changed_trigger(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """The reason for a rebuild in words, empty for none."""
     for name, reason in _REBUILD_REASONS.items():
         if before.get(name) != now[name]:
             return reason
