@@ -1,12 +1,9 @@
 """Front matter to fields, where golden files do not reach: settings."""
 
-import os
 import time
-from datetime import UTC, datetime
 
 import pytest
 
-from indexer.mapping.dates import parse_date
 from indexer.mapping.mapper import Mapper
 from search.errors import SettingsError
 from search.settings.table import Settings
@@ -127,91 +124,12 @@ def test_an_unknown_name_in_a_permalink_is_refused(site):
         Mapper(site.settings(permalink="/:slag/"))
 
 
-def test_an_opt_out_without_a_value_is_refused(site):
-    """An opt-out must be `name = value`."""
-    with pytest.raises(SettingsError, match="name = value"):
-        Mapper(site.settings(opt_out=["draft"]))
-
-
-def test_opt_outs_are_a_setting(site):
-    """Another site's names leave pages out, and only those."""
-    site.page("a.md", "draft: true")
-    site.page("b.md", "Hide_From: {Search: Yes}")
-    documents, scan = site.read(opt_out=["hide_from.search = true"])
-    assert documents.keys() == {"a"}
-    assert scan.left_out == {"hide_from.search = true": 1}
-
-
 def test_section_pages_can_be_indexed(site):
     """`_index.md` becomes a page at its folder's URL where the setting says so."""
     site.page("s/_index.md", "title: Section")
     assert site.read()[1].left_out == {"section page": 1}
     documents, _ = site.read(section_pages=True)
     assert documents["s/_index"].url == "/s/"
-
-
-@pytest.mark.parametrize(
-    "front",
-    [
-        "---\ncascade: {draft: true}\n",
-        "---\ncascade: {draft: true\n---\n",
-        "---\n cascade: {draft: true}\ntitle: A: B\n---\n",
-        "---\ncascade: draft\n---\n",
-        "---\ncascade: [draft: true, x]\n---\n",
-        "---\ncascade: {draft: *x}\n---\n",
-        "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{a,b}" * 18),
-        "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{}" * 5_000),
-        "---\ncascade: {draft: true, _target: {path: '/[z-a]'}}\n---\n",
-    ],
-)
-def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
-    """It may have hidden them: nothing below is published by guess, and it says so once."""
-    site.write("s/_index.md", front)
-    site.page("s/a.md")
-    site.page("s/deep/b.md")
-    site.page("t.md")
-    documents, scan = site.read()
-    assert documents.keys() == {"t"}
-    assert scan.left_out["below a section page that cannot be read"] == 2
-    assert [(p.path, p.severity) for p in scan.problems] == [("s/_index.md", "error")]
-
-
-def test_a_pipe_for_a_section_page_leaves_its_pages_out(site):
-    """The build does not wait for it."""
-    site.page("s/a.md")
-    site.page("t.md")
-    os.mkfifo(site.content / "s" / "_index.md")
-    documents, scan = site.read()
-    assert documents.keys() == {"t"}
-    assert [problem.path for problem in scan.problems] == ["s/_index.md"]
-
-
-@pytest.mark.parametrize(
-    ("path", "left"),
-    [
-        ("/news/*", {"news/2024/b", "other/c"}),
-        ("/news/**", {"other/c"}),
-        ("/**/b", {"news/a", "other/c"}),
-        ("/*/[a-b]", {"news/2024/b", "other/c"}),
-        ("/*/[!a-b]", {"news/a", "news/2024/b"}),
-        ("/{news,other}/?", {"news/2024/b"}),
-        ("/news", {"news/a", "news/2024/b", "other/c"}),
-    ],
-)
-def test_a_cascade_s_path_is_hugo_s(site, path, left):
-    """One star stays inside a folder, two cross them."""
-    for name in ("news/a", "news/2024/b", "other/c"):
-        site.page(f"{name}.md")
-    site.write("_index.md", f"---\ncascade: {{draft: true, _target: {{path: '{path}'}}}}\n---\n")
-    assert site.read()[0].keys() == left
-
-
-@pytest.mark.parametrize("text", ["", "---\ncascade:\n---\n", "---\ntitle: A: B\n---\n"])
-def test_a_section_page_without_a_cascade_hides_nothing(site, text):
-    """An empty one, or one whose title is broken, hands nothing down."""
-    site.write("s/_index.md", text)
-    site.page("s/a.md")
-    assert site.read()[0].keys() == {"s/a"}
 
 
 @pytest.mark.parametrize(
@@ -262,31 +180,3 @@ def test_a_title_is_found_somewhere(site):
     """Without a title the first heading is one, else the file's name."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "soon", "2020", "2020-13-01", "2020-01-01 25:00", "2020-01-01T00:00:00+99:00",
-     "0000-01-01", "10000-01-01", "1 Foo 2020", "12/31/2020", "2020-01-01 noon", "9" * 5000],
-)  # fmt: skip
-def test_what_is_no_date_is_refused(text):
-    """Texts that are no dates raise ValueError, and nothing else."""
-    with pytest.raises(ValueError, match="not a valid date"):
-        parse_date(text, UTC)
-
-
-@pytest.mark.parametrize("value", [True, 5, 5.5, "0001-01-01", datetime(1, 1, 1)])  # noqa: DTZ001
-def test_odd_values_are_no_dates_either(value):
-    """Numbers and truth values are no dates; the first day of year 1 is none without complaint."""
-    try:
-        assert parse_date(value, UTC) is None
-    except ValueError:
-        assert not isinstance(value, str | datetime)
-
-
-def test_early_dates_do_not_crash():
-    """Year 1 in a zone ahead of UTC lies before all time, and is refused."""
-    with pytest.raises(ValueError, match="outside"):
-        parse_date("0001-01-02T00:00:00+23:59", UTC) and parse_date(
-            "9999-12-31T23:59:59-23:59", UTC
-        )
