@@ -1,4 +1,4 @@
-"""Problem: what is wrong with a content file, and what was done about it."""
+"""Problems of content files: the fault, and what the indexer did about it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
-PER_FILE = 20  # further problems of one file are counted in one line
+
+# One broken file must not fill the report: its further problems are counted in one line.
+MAX_PROBLEMS_PER_FILE = 20
+
+# The reason to skip a page of which a key that can hide it was not read exactly.
+UNKNOWN_VISIBILITY = "so it is unknown whether the page may be shown"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ContentProblem:
     """One thing wrong with one file.
 
     An `error` lost something: the file, or a part of it. A `warning` lost nothing. `line`
-    counts from 1.
+    counts from 1. `what` is the fault and `done` the remedy, such as `the file is empty` and
+    `skipped`.
     """
 
     path: str
@@ -26,7 +32,7 @@ class Problem:
 
 
 class Unreadable(Exception):
-    """A file cannot become a document; the text says why."""
+    """A file that cannot become a document; the text says why."""
 
     def __init__(self, what: str, line: int | None = None) -> None:
         super().__init__(what)
@@ -34,45 +40,57 @@ class Unreadable(Exception):
 
 
 class Absent(Unreadable):
-    """There is nothing to read: no file, or an empty one."""
+    """Nothing to read: no file, or an empty one."""
 
 
 class Findings:
-    """The problems of one file, as they are found."""
+    """The problems of one file, gathered while it is read."""
 
-    __slots__ = ("_found", "_path")
+    __slots__ = ("_path", "_problems")
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._found: list[Problem] = []
+        self._problems: list[ContentProblem] = []
 
     def error(self, what: str, done: str, line: int | None = None) -> None:
-        """Note that something was lost."""
-        self._found.append(Problem(self._path, line, "error", what, done))
+        """Add a problem that lost something."""
+        self._problems.append(ContentProblem(self._path, line, "error", what, done))
 
     def warning(self, what: str, done: str, line: int | None = None) -> None:
-        """Note that something is not as it should be, though nothing was lost."""
-        self._found.append(Problem(self._path, line, "warning", what, done))
+        """Add a problem that lost nothing."""
+        self._problems.append(ContentProblem(self._path, line, "warning", what, done))
 
     def adopt(self, other: Findings) -> None:
-        """Note what another look at the same file found."""
-        self._found.extend(replace(problem, path=self._path) for problem in other._found)
+        """Add the problems of another reading of the same file."""
+        self._problems.extend(replace(problem, path=self._path) for problem in other._problems)
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what was found, a long list cut short by a line that says how many there are."""
-        found = self._found
-        if len(found) <= PER_FILE:
-            return tuple(found)
-        rest = found[PER_FILE:]
-        severity: Severity = "error" if any(p.severity == "error" for p in rest) else "warning"
-        more = Problem(self._path, None, severity, f"{len(rest)} more problems", "treated alike")
-        return (*found[:PER_FILE], more)
+    def has_errors(self) -> bool:
+        """Whether any part of the file was lost."""
+        return _has_errors(self._problems)
+
+    def problems(self) -> tuple[ContentProblem, ...]:
+        """The problems in their order; the last one counts those beyond the limit."""
+        reported, rest = (
+            self._problems[:MAX_PROBLEMS_PER_FILE],
+            self._problems[MAX_PROBLEMS_PER_FILE:],
+        )
+        if not rest:
+            return tuple(reported)
+        severity: Severity = "error" if _has_errors(rest) else "warning"
+        count = ContentProblem(
+            self._path, None, severity, f"{len(rest)} more problems", "handled the same way"
+        )
+        return (*reported, count)
 
 
-def render(problem: Problem) -> str:
-    """Return a problem as one line, beginning as compilers begin theirs.
+def _has_errors(problems: Iterable[ContentProblem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
-    What no terminal prints is escaped: names and values are anyone's.
+
+def render(problem: ContentProblem) -> str:
+    """A problem as one line, beginning as compilers begin theirs.
+
+    Unprintable characters are escaped, since names and values may come from anyone.
     """
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     line = f"{place}: {problem.severity}: {problem.what}; {problem.done}"
@@ -81,13 +99,13 @@ def render(problem: Problem) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
-def to_dict(problem: Problem) -> dict[str, Any]:
-    """Return a problem as JSON-ready values."""
+def to_dict(problem: ContentProblem) -> dict[str, Any]:
+    """A problem as JSON-ready values."""
     return asdict(problem)
 
 
-def severities(problems: Iterable[Problem]) -> dict[str, int]:
-    """Return how many errors and how many warnings there are."""
+def severities(problems: Iterable[ContentProblem]) -> dict[str, int]:
+    """The number of errors and of warnings."""
     counts = {"error": 0, "warning": 0}
     for problem in problems:
         counts[problem.severity] += 1

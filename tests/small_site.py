@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from indexer.content_problems import render
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.full_scan import FullScan
 from search.settings.loading import load_settings
 from search.settings.table import Settings
 
@@ -33,16 +33,16 @@ class Site:
         """Return settings for this folder."""
         return load_settings(None, {}, content=str(self.content), **values)
 
-    def read(self, **values: Any) -> tuple[dict[str, Any], Reading]:
-        """Return the documents by id, and the reading they came from."""
-        reading = Reading(self.settings(**values))
-        return {document.id: document for document in reading}, reading
+    def read(self, **values: Any) -> tuple[dict[str, Any], FullScan]:
+        """Return the documents by id, and the scan they came from."""
+        scan = FullScan(self.settings(**values))
+        return {document.id: document for document in scan}, scan
 
     def document(self, front: str, body: str = "Text", **values: Any) -> Any:
         """Return the document of one page, which must have no problems."""
         self.page("folder/page.md", front, body)
-        documents, reading = self.read(**values)
-        assert [render(problem) for problem in reading.problems] == []
+        documents, scan = self.read(**values)
+        assert [render(problem) for problem in scan.problems] == []
         return documents["folder/page"]
 
 

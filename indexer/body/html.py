@@ -1,4 +1,4 @@
-"""A body's HTML as pieces of text: by BeautifulSoup, and sooner where the HTML is plain."""
+"""The texts of HTML: by BeautifulSoup, and ten times as fast where the HTML is plain."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ _INLINE = frozenset((
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _VOID = frozenset(("br", "hr"))
-_PLAIN = _VOID | _HEADINGS | frozenset((
+_PLAIN_TAGS = _VOID | _HEADINGS | frozenset((
     "a", "b", "blockquote", "div", "em", "i", "li", "ol", "p", "section", "small", "span",
     "strong", "sub", "sup", "u", "ul",
 ))  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
-# Those that hide nothing and hold no text.
-_ATTRIBUTES = re.compile(r'(?:\s+(?:href|class|id|target|rel|title|dir|lang)="[^"]*")*\s*')
+# Attributes that neither hide the element nor contain text to read.
+_PLAIN_ATTRIBUTES = re.compile(r'(?:\s+(?:href|class|id|target|rel|title|dir|lang)="[^"]*")*\s*')
 _HREF = re.compile(r'\shref="([^"]*)"')
 _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
-    """The texts of a body in order, a blank where a block begins or ends.
+class HtmlText:
+    """The texts of a body in order, a space where a block begins or ends.
 
-    `links` holds for each link the numbers of its first piece and the one after its last,
-    and where it leads.
+    `links` holds for each link the number of its first text, the number after its last one,
+    and its address.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -47,45 +47,53 @@ class Pieces:
     links: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def pieces(html: str) -> Pieces:
-    """Return the pieces of any HTML."""
-    return plain_pieces(html) or soup_pieces(html)
+def html_text(html: str) -> HtmlText:
+    """The texts of any HTML."""
+    return plain_html_text(html) or soup_html_text(html)
 
 
-def plain_pieces(html: str) -> Pieces | None:
-    """Return what `soup_pieces` would, at a tenth of the time, or None where it takes more.
+def plain_html_text(html: str) -> HtmlText | None:
+    """The same as `soup_html_text` in a tenth of the time, None where that takes a parser.
 
     For HTML of well-nested plain tags, which is what editors' tools write.
     """
     html = html.replace("<br/>", "<br>").replace("<br />", "<br>")
-    parts = _TAG.split(html)  # text, slash, name, attributes, text, and so on
-    if html.count("<") != len(parts) // 4 or html.count("&") != len(_ENTITY.findall(html)):
+    # Text, slash, name, attributes, text, and so on.
+    parts = _TAG.split(html)
+    if not _is_plain(html, parts):
         return None
-    if not _PLAIN.issuperset(parts[2::4]) or not all(map(_ATTRIBUTES.fullmatch, set(parts[3::4]))):
-        return None
-    found = Pieces([_decoded(parts[0])])
-    opened: list[tuple[str, int, str]] = []
+    content = HtmlText([_decoded(parts[0])])
+    open_tags: list[tuple[str, int, str]] = []
     for slash, name, attributes, text in zip(*(iter(parts[1:]),) * 4, strict=True):
         if name not in _INLINE:
-            found.texts.append(" ")
+            content.texts.append(" ")
         if not slash and name not in _VOID:
-            opened.append((name, len(found.texts), attributes))
-        elif slash and not _close(name, opened, found):
+            open_tags.append((name, len(content.texts), attributes))
+        elif slash and not _close(name, open_tags, content):
             return None
-        found.texts.append(_decoded(text))
-    return None if opened else found
+        content.texts.append(_decoded(text))
+    return None if open_tags else content
 
 
-def _close(name: str, opened: list[tuple[str, int, str]], found: Pieces) -> bool:
-    """Close the tag opened last; return whether it has this name."""
-    if not opened or opened[-1][0] != name:
+def _is_plain(html: str, parts: list[str]) -> bool:
+    """Whether all tags, attributes and entities of HTML are plain ones."""
+    if html.count("<") != len(parts) // 4 or html.count("&") != len(_ENTITY.findall(html)):
         return False
-    _, begin, attributes = opened.pop()
+    if not _PLAIN_TAGS.issuperset(parts[2::4]):
+        return False
+    return all(map(_PLAIN_ATTRIBUTES.fullmatch, set(parts[3::4])))
+
+
+def _close(name: str, open_tags: list[tuple[str, int, str]], content: HtmlText) -> bool:
+    """Close the tag opened last; False unless it has this name."""
+    if not open_tags or open_tags[-1][0] != name:
+        return False
+    _, begin, attributes = open_tags.pop()
     if name == "a":
         href = _HREF.search(attributes)
-        found.links.append((begin, len(found.texts), _decoded(href[1]) if href else ""))
+        content.links.append((begin, len(content.texts), _decoded(href[1]) if href else ""))
     elif name in _HEADINGS:
-        found.headings.append("".join(found.texts[begin:]))
+        content.headings.append("".join(content.texts[begin:]))
     return True
 
 
@@ -93,30 +101,33 @@ def _decoded(text: str) -> str:
     return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
-def soup_pieces(html: str) -> Pieces:
-    """Return the pieces of any HTML, however broken."""
-    walk = _Walk(BeautifulSoup(html, "html.parser"))
-    return walk.found
+def soup_html_text(html: str) -> HtmlText:
+    """The texts of any HTML, however broken."""
+    return _TreeWalk(BeautifulSoup(html, "html.parser")).content
 
 
-class _Walk:
-    """One pass over a parsed body, without recursion: nesting has no limit."""
+class _TreeWalk:
+    """One pass over a parsed body, without recursion, so that nesting has no limit.
+
+    An entry of `todo` is a node to enter, or a tag to leave: its name, the number of its first
+    text, and its address.
+    """
 
     def __init__(self, soup: BeautifulSoup) -> None:
-        self.found = Pieces()
+        self.content = HtmlText()
         todo: list[Any] = soup.contents[::-1]
         while todo:
             node = todo.pop()
             kind = type(node)
             if kind is NavigableString:
-                self.found.texts.append(node)
+                self.content.texts.append(node)
             elif kind is tuple:
                 self._leave(*node)
             elif kind is Tag and node.name not in _SILENT:
                 self._enter(node, todo)
 
     def _enter(self, tag: Tag, todo: list[Any]) -> None:
-        texts, name, attributes = self.found.texts, tag.name, tag.attrs
+        texts, name, attributes = self.content.texts, tag.name, tag.attrs
         if attributes and ("hidden" in attributes or _is_hidden(attributes)):
             return
         if name in _INLINE:
@@ -131,12 +142,12 @@ class _Walk:
         todo.extend(tag.contents[::-1])
 
     def _leave(self, name: str, begin: int, href: str) -> None:
-        texts = self.found.texts
+        texts = self.content.texts
         if name == "a":
-            self.found.links.append((begin, len(texts), href))
+            self.content.links.append((begin, len(texts), href))
             return
         if name in _HEADINGS:
-            self.found.headings.append("".join(texts[begin:]))
+            self.content.headings.append("".join(texts[begin:]))
         texts.append(" ")
 
 

@@ -1,11 +1,11 @@
-"""Clean text: one line, nothing invisible, entities decoded."""
+"""Clean text: one line, no invisible characters, entities decoded."""
 
 from __future__ import annotations
 
 import html
 import re
 
-# Soft hyphens, zero-width and direction marks, controls that are no blanks, halves of pairs.
+# Soft hyphens, zero-width and direction marks, controls that are not blanks, lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -16,16 +16,16 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def clean(text: str) -> str:
-    """Return text in one line, blanks of all kinds as single spaces, invisible characters gone."""
+    """Text in one line: blanks of all kinds as single spaces, no invisible characters."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def decode_entities(text: str) -> str:
-    """Return text with its entities decoded, twice over where they were escaped twice.
+    """Text with its entities decoded, twice over where they were escaped twice.
 
-    Only those that end, as they must, in a semicolon: `AT&T` and `a&para=1` are none.
+    An entity must end in a semicolon: `AT&T` and `a&para=1` contain none.
     """
     for _ in range(2):
         if "&" in text:
@@ -34,16 +34,16 @@ def decode_entities(text: str) -> str:
 
 
 def strip_tags(text: str) -> str:
-    """Return text without its HTML tags, a blank in place of each."""
+    """Text with a space in place of each HTML tag."""
     if "<" not in text:
         return text
     return _TAG.sub(" ", strip_comments(text, " ") if "<!--" in text else text)
 
 
-def strip_comments(text: str, instead: str = "") -> str:
-    """Return text without its HTML comments; one that is never closed loses its beginning only.
+def strip_comments(text: str, replacement: str = "") -> str:
+    """Text without its HTML comments; of one that is never closed only the `<!--` goes.
 
-    Nobody meant it to hide the rest, and to look for each one's end takes square time.
+    Nobody meant it to hide the rest, and looking for the end of each takes quadratic time.
     """
     closed, end, rest = text.rpartition("-->")
-    return _COMMENT.sub(instead, closed + end) + rest.replace("<!--", " ")
+    return _COMMENT.sub(replacement, closed + end) + rest.replace("<!--", " ")

@@ -1,11 +1,11 @@
-"""Hugo's shortcodes and Jekyll's tags: gone, but for what they hold to read."""
+"""Hugo's shortcodes and Jekyll's tags: removed, but for their readable text."""
 
 from __future__ import annotations
 
 import html
 import re
 
-# `[^{]|\{(?!...)`: no opening reaches over the next one, so that time stays linear.
+# No opening reaches over the next one (`[^{]|\{(?!...)`), so that time stays linear.
 _SHORTCODE = re.compile(r"\{\{([<%])((?:[^{]|\{(?!\{[<%]))*?)[>%]\}\}")
 _COMMENT = re.compile(
     r"\{%-?\s*comment\s*-?%\}(?:[^{]|\{(?!%-?\s*comment))*?\{%-?\s*endcomment\s*-?%\}"
@@ -22,9 +22,10 @@ _ARGUMENT = re.compile(
 
 
 def strip_shortcodes(body: str) -> str:
-    """Return a body without shortcodes, their inner text and readable arguments kept.
+    """A body without the tags of shortcodes; their inner text stays.
 
-    What `alt`, `caption` and `title` say takes the tag's place; so do Jekyll's `{% %}` tags.
+    The texts of `alt`, `caption` and `title` take the tag's place, as they do for Jekyll's
+    `{% %}` tags.
     """
     if "{" not in body:
         return body
@@ -39,17 +40,18 @@ def strip_shortcodes(body: str) -> str:
 
 def _replacement(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 2) : match.start()]
-    return "#" if before in {"](", '="', "='"} else _readable(match[2])  # a link's address
+    is_link_address = before in {"](", '="', "='"}
+    return "#" if is_link_address else _readable(match[2])
 
 
 def _readable(tag: str) -> str:
-    """Return the readable arguments of a tag, safe inside Markdown and HTML alike.
+    """The readable arguments of a tag, safe inside Markdown and HTML alike.
 
-    The line break element parts them from what is around, yet begins no block of HTML.
+    The line break element separates them from the text around, yet begins no block of HTML.
     """
     if "=" not in tag:
         return " "
-    texts = ("".join(found).strip() for found in _ARGUMENT.findall(tag))
-    plain = (html.unescape(text.replace('\\"', '"')) for text in texts if text)
-    said = "<br>".join(map(html.escape, plain))
-    return f" <br>{said}<br> " if said else " "
+    texts = ("".join(groups).strip() for groups in _ARGUMENT.findall(tag))
+    unescaped = (html.unescape(text.replace('\\"', '"')) for text in texts if text)
+    readable = "<br>".join(map(html.escape, unescaped))
+    return f" <br>{readable}<br> " if readable else " "

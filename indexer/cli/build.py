@@ -1,4 +1,4 @@
-"""The commands `rebuild` and `update`: content files to an index."""
+"""The commands `rebuild` and `update`, which make an index from content files."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from indexer.cli.builds import build, renew
-from indexer.cli.reporters import voice
+from indexer.cli.build_and_report import rebuild_and_report, update_and_report
+from indexer.cli.reporters import reporter
 from indexer.files.walk import ContentError
 from search.errors import EngineError, SettingsError
 from search.settings.loading import load_settings
@@ -23,46 +23,46 @@ _OPTIONS = (
     click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings."),
     click.option("--report", type=click.Path(path_type=Path), help="Write every problem as JSON."),
     click.option("--wait", type=float, help="Seconds to wait for another writer."),
-    click.option("--force", is_flag=True, help="Even when a fifth of the documents would go."),
-    click.option("--quiet", is_flag=True, help="Say nothing unless it fails."),
-    click.option("--json", "as_json", is_flag=True, help="Say progress and result as JSON lines."),
+    click.option("--force", is_flag=True, help="Even if a fifth of the documents would be lost."),
+    click.option("--quiet", is_flag=True, help="Print nothing but errors."),
+    click.option("--json", "as_json", is_flag=True, help="Print progress and result as JSON."),
 )
 
 
-def _building(command: Callable[..., Any]) -> Callable[..., Any]:
-    return reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    return reduce(lambda decorated, option: option(decorated), reversed(_OPTIONS), command)
 
 
 @contextmanager
 def failing_in_one_line() -> Iterator[None]:
-    """Turn errors that say what to do into that sentence and exit code 1."""
+    """Turn an error whose text says what to do into that one line and exit code 1."""
     try:
         yield
     except (SettingsError, EngineError, ContentError) as error:
         raise click.ClickException(str(error)) from None
-    except BrokenPipeError:  # the reader of our output has seen enough; click knows what to do
+    except BrokenPipeError:  # the reader of our output has closed it; click ends quietly then
         raise
     except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        raise click.ClickException(f"{error.strerror or error}{where}") from None
+        path = f": {error.filename}" if error.filename else ""
+        raise click.ClickException(f"{error.strerror or error}{path}") from None
 
 
 @click.command()
-@_building
-def rebuild(**given: Any) -> None:
-    """Read all content and replace the index; searches see the old one until it is done."""
-    _run(build, **given)
+@_with_options
+def rebuild(**options: Any) -> None:
+    """Read all content and replace the index; searches use the old one until it is done."""
+    _run(rebuild_and_report, **options)
 
 
 @click.command()
-@_building
-def update(**given: Any) -> None:
-    """Read what has changed and bring the index up to date; where that will not do, rebuild."""
-    _run(renew, **given)
+@_with_options
+def update(**options: Any) -> None:
+    """Read what has changed and update the index; where that is not enough, rebuild it."""
+    _run(update_and_report, **options)
 
 
 def _run(
-    work: Callable[..., Any],
+    build: Callable[..., Any],
     *,
     config: Path | None,
     report: Path | None,
@@ -73,4 +73,9 @@ def _run(
 ) -> None:
     with failing_in_one_line():
         settings = load_settings(config, **overrides)
-        work(settings, report=report, force=force, say=voice(quiet=quiet, as_json=as_json))
+        build(
+            settings,
+            report=report,
+            force=force,
+            reporter=reporter(quiet=quiet, as_json=as_json),
+        )

@@ -1,4 +1,4 @@
-"""The command `check`: the editors' lint, for people and for CI."""
+"""The command `check`: the problems of the content, for editors and for CI."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 import click
 
-from indexer.cli.messages import counted, tolled
-from indexer.content_problems import Problem, render, severities, to_dict
+from indexer.cli.messages import counted, counted_severities
+from indexer.content_problems import ContentProblem, render, severities, to_dict
 from indexer.files.walk import ContentError
-from indexer.pipeline.lint import lint
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.content_lint import lint_content
+from indexer.pipeline.full_scan import FullScan
 from search.errors import SettingsError
 from search.settings.loading import load_settings
 from search.settings.table import Settings
 
 
 class CannotCheck(click.ClickException):
-    """There is nothing to check, or not as asked."""
+    """Nothing could be checked: wrong settings, or no content."""
 
     exit_code = 2
 
@@ -30,7 +30,7 @@ class CannotCheck(click.ClickException):
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
 @click.option(
     "--format",
-    "form",
+    "output_format",
     type=click.Choice(("text", "json", "github")),
     default="text",
     help="For people, for programs, or as GitHub's annotations.",
@@ -38,43 +38,49 @@ class CannotCheck(click.ClickException):
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.pass_context
 def check(
-    context: click.Context, /, config: Path | None, form: str, *, strict: bool, **given: Any
+    context: click.Context,
+    /,
+    config: Path | None,
+    output_format: str,
+    *,
+    strict: bool,
+    **overrides: Any,
 ) -> None:
-    """Say what is wrong with the content, without building.
+    """Report what is wrong with the content, without building.
 
     Exit code 1 means that there are errors (with --strict, or warnings), 2 that nothing could
     be checked.
     """
     try:
-        settings = load_settings(config, **given)
-        reading, problems = lint(settings)
+        settings = load_settings(config, **overrides)
+        scan, problems = lint_content(settings)
     except (SettingsError, ContentError, OSError) as error:
         raise CannotCheck(str(error)) from None
-    for line in _FORMS[form](settings, reading, problems):
+    for line in _FORMATTERS[output_format](settings, scan, problems):
         click.echo(line)
     counts = severities(problems)
     context.exit(int(bool(counts["error"] or (strict and counts["warning"]))))
 
 
-def _text(_: Settings, reading: Reading, problems: Sequence[Problem]) -> Iterator[str]:
+def _text(_: Settings, scan: FullScan, problems: Sequence[ContentProblem]) -> Iterator[str]:
     yield from map(render, problems)
-    files = counted(reading.read, "file")
-    yield f"{files} checked: {tolled(problems)}."
+    files = counted(scan.read, "file")
+    yield f"{files} checked: {counted_severities(problems)}."
 
 
-def _json(_: Settings, reading: Reading, problems: Sequence[Problem]) -> Iterator[str]:
-    found = {
-        "read": reading.read,
-        "indexed": reading.indexed,
-        "left_out": dict(sorted(reading.left_out.items())),
+def _json(_: Settings, scan: FullScan, problems: Sequence[ContentProblem]) -> Iterator[str]:
+    result = {
+        "read": scan.read,
+        "indexed": scan.indexed,
+        "left_out": dict(sorted(scan.left_out.items())),
         "problem_count": severities(problems),
         "problems": [to_dict(problem) for problem in problems],
     }
-    yield json.dumps(found, ensure_ascii=True, indent=1)
+    yield json.dumps(result, ensure_ascii=True, indent=1)
 
 
-def _github(settings: Settings, _: Reading, problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield workflow commands: they show beside the lines of a pull request."""
+def _github(settings: Settings, _: FullScan, problems: Sequence[ContentProblem]) -> Iterator[str]:
+    """Workflow commands, which GitHub shows beside the lines of a pull request."""
     for problem in problems:
         place = f"file={_property(str(settings.content / problem.path))}"
         if problem.line is not None:
@@ -90,4 +96,4 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-_FORMS = {"text": _text, "json": _json, "github": _github}
+_FORMATTERS = {"text": _text, "json": _json, "github": _github}

@@ -1,55 +1,60 @@
-"""What a build, an update or a check says in lines."""
+"""The lines that a build, an update or a check prints."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-from indexer.content_problems import Problem, render
-from indexer.pipeline.summary import Tally
-from indexer.update.changes import Counts
+from indexer.content_problems import ContentProblem, render
+from indexer.files.content_file import BUNDLE_RESOURCE
+from indexer.mapping.mapper import SECTION_PAGE
+from indexer.pipeline.content_scan import ContentScan
+from indexer.update.incremental_scan import ChangeCounts
 
-SHOWN = 20  # problems in full; the report holds them all
+# The terminal shows the first problems in full; the report contains them all.
+MAX_PRINTED_PROBLEMS = 20
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where it must be."""
+    """A number with its noun, in the plural where it must be."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def summary(tally: Tally, report: Path | None = None) -> Iterator[str]:
-    """Yield the lines that say what was left out and what is wrong, errors first."""
-    if tally.left_out:
-        reasons = (f"{number:,} {reason}" for reason, number in tally.left_out.most_common())
-        yield f"Left out on purpose: {'; '.join(reasons)}."
-    if tally.problems:
-        yield from wrong(tally.problems, report)
+def scan_summary(scan: ContentScan, report: Path | None = None) -> Iterator[str]:
+    """The lines on what was skipped and what is wrong, errors first."""
+    if scan.left_out:
+        reasons = (_counted_reason(reason, n) for reason, n in scan.left_out.most_common())
+        yield f"Skipped: {', '.join(reasons)}."
+    if scan.problems:
+        yield from problem_lines(scan.problems, report)
 
 
-def wrong(problems: Iterable[Problem], report: Path | None = None) -> Iterator[str]:
-    """Yield how many problems there are, and the first of them, errors first."""
+def _counted_reason(reason: str, number: int) -> str:
+    is_noun = reason in {BUNDLE_RESOURCE, SECTION_PAGE}
+    return counted(number, reason) if is_noun else f"{number:,} {reason}"
+
+
+def problem_lines(problems: Iterable[ContentProblem], report: Path | None = None) -> Iterator[str]:
+    """The number of problems and the first of them, errors first."""
     ordered = sorted(problems, key=lambda problem: problem.severity)
-    yield f"Problems: {tolled(ordered)}."
-    for problem in ordered[:SHOWN]:
+    yield f"Problems: {counted_severities(ordered)}."
+    for problem in ordered[:MAX_PRINTED_PROBLEMS]:
         yield f"  {render(problem)}"
-    if len(ordered) > SHOWN:
-        where = f"see {report}" if report else "add --report FILE to see them all"
-        yield f"  … and {len(ordered) - SHOWN:,} more; {where}."
+    if len(ordered) > MAX_PRINTED_PROBLEMS:
+        hint = f"see {report}" if report else "add --report FILE to see them all"
+        yield f"  … and {len(ordered) - MAX_PRINTED_PROBLEMS:,} more; {hint}."
 
 
-def tolled(problems: Iterable[Problem]) -> str:
-    """Return how many errors and warnings there are."""
-    kinds = [problem.severity for problem in problems]
-    return f"{counted(kinds.count('error'), 'error')}, {counted(kinds.count('warning'), 'warning')}"
+def counted_severities(problems: Iterable[ContentProblem]) -> str:
+    """The number of errors and of warnings."""
+    severities = [problem.severity for problem in problems]
+    errors = counted(severities.count("error"), "error")
+    warnings = counted(severities.count("warning"), "warning")
+    return f"{errors}, {warnings}"
 
 
-def changes(counts: Counts) -> str:
-    """Return what an update did to an index, in words."""
-    done = {
-        "added": counts.added,
-        "changed": counts.changed,
-        "moved": counts.moved,
-        "deleted": counts.deleted,
-    }
-    told = [f"{number:,} {what}" for what, number in done.items() if number]
-    return ", ".join(told) or "no document changed"
+def change_summary(counts: ChangeCounts) -> str:
+    """What an update did to an index, such as `1 added, 2 deleted`."""
+    changes = [f"{number:,} {what}" for what, number in asdict(counts).items() if number]
+    return ", ".join(changes) or "no document changed"

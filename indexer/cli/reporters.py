@@ -1,4 +1,4 @@
-"""How a build tells what it does: in words, in lines of JSON, or not at all."""
+"""Reporters: where a build sends its progress and its result, as text, as JSON or nowhere."""
 
 from __future__ import annotations
 
@@ -11,38 +11,41 @@ from typing import Any, Protocol
 
 import click
 
-from indexer.files.walk import count
+from indexer.files.walk import count_files
 from search.settings.table import Settings
 
 Progress = Callable[[int], object]
-_PAUSE = 0.25  # seconds between two lines of JSON that tell progress
+
+# Programs that draw a bar need no more, and logs stay short.
+_PROGRESS_INTERVAL_SECONDS = 0.25
 
 
-class Voice(Protocol):
-    """What a build tells its progress and its result to."""
+class Reporter(Protocol):
+    """The receiver of a build's progress and result."""
 
     def progress(self, settings: Settings) -> AbstractContextManager[Progress]:
-        """Yield what is called with the number of files each time more are read."""
+        """Yield the function to call with the number of files each time more are read."""
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:
-        """Tell what came of it, in lines for people or as JSON."""
+        """Report the result, in lines for people or as JSON."""
 
 
-def voice(*, quiet: bool = False, as_json: bool = False) -> Voice:
-    """Return the voice that a command's options ask for."""
-    return Json() if as_json else Silence() if quiet else Words()
+def reporter(*, quiet: bool = False, as_json: bool = False) -> Reporter:
+    """The reporter that a command's options ask for."""
+    return JsonReporter() if as_json else SilentReporter() if quiet else TextReporter()
 
 
-class Words:
-    """Tells people: a bar on a terminal, lines at the end."""
+class TextReporter:
+    """For people: a bar on a terminal, lines at the end."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:
         """Draw a bar where there is a terminal."""
         if not sys.stderr.isatty():
-            yield _unsaid
+            yield _ignore
             return
-        with click.progressbar(length=count(settings), label="Reading", file=sys.stderr) as bar:
+        total = count_files(settings)
+        with click.progressbar(length=total, label="Reading", file=sys.stderr) as bar:
             yield bar.update
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:  # noqa: ARG002
@@ -51,23 +54,23 @@ class Words:
             click.echo(line)
 
 
-class Json:
-    """Tells programs: an object a line, `{"progress": …}` and at last `{"result": …}`."""
+class JsonReporter:
+    """For programs: an object a line, `{"progress": …}` and at last `{"result": …}`."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:
         """Print how many files of how many have been read, a few times a second."""
-        total, read, said = count(settings), 0, 0.0
+        total, read, printed_at = count_files(settings), 0, 0.0
 
-        def more(files: int) -> None:
-            nonlocal read, said
+        def add(files: int) -> None:
+            nonlocal read, printed_at
             read += files
-            if time.monotonic() - said > _PAUSE:
-                said = time.monotonic()
+            if time.monotonic() - printed_at > _PROGRESS_INTERVAL_SECONDS:
+                printed_at = time.monotonic()
                 _print(progress={"files": read, "of": total})
 
-        more(0)
-        yield more
+        add(0)
+        yield add
         _print(progress={"files": read, "of": total})
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:  # noqa: ARG002
@@ -75,20 +78,20 @@ class Json:
         _print(result=result)
 
 
-class Silence:
-    """Tells nothing."""
+class SilentReporter:
+    """Prints nothing."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:  # noqa: ARG002
         """Draw nothing."""
-        yield _unsaid
+        yield _ignore
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:
         """Print nothing."""
 
 
-def _unsaid(files: int) -> None:
-    """Tell nobody."""
+def _ignore(files: int) -> None:
+    """Report nothing."""
 
 
 def _print(**values: Any) -> None:

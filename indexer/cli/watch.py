@@ -1,4 +1,4 @@
-"""Watch: the index follows the content folder, by itself, until it is told to stop."""
+"""The command `watch`: the index follows the content folder until the command is stopped."""
 
 from __future__ import annotations
 
@@ -17,19 +17,29 @@ from typing import Any
 import click
 
 from indexer.cli.build import failing_in_one_line
-from indexer.cli.builds import renew
-from indexer.cli.reporters import Silence
+from indexer.cli.build_and_report import update_and_report
+from indexer.cli.reporters import SilentReporter
 from indexer.files.walk import ContentError, check_content
 from search.errors import EngineError, SettingsError
 from search.settings.loading import FILE, PREFIX, load_settings
 from search.settings.table import Settings
 
-QUIET = 100  # milliseconds without a change, after which changes are taken together
-LONGEST = 2_000  # milliseconds that changes are gathered
-GLANCE = 500  # milliseconds between two looks at the folder and the settings themselves
-RETRY = 5.0  # seconds after which a failed update is tried again, then twice as many each time
-PATIENCE = 30.0  # seconds at least that another writer has to finish
-SURE = 300.0  # seconds after which all is checked, for file systems that tell of no changes
+# Changes that follow one another as quickly as this are one update, since an editor's save or
+# a `git pull` is many of them. A stream of changes is cut at the longer time.
+DEBOUNCE_STEP_MILLISECONDS = 100
+MAX_DEBOUNCE_MILLISECONDS = 2_000
+
+# The folder itself and the file of settings send no notices that can be relied on.
+POLL_MILLISECONDS = 500
+
+# A failed update is tried again after this time, then after twice the time, and so on.
+RETRY_SECONDS = 5.0
+
+# Another writer, such as a rebuild, gets at least this time to finish.
+MIN_WAIT_SECONDS = 30.0
+
+# Some file systems send no notices of changes: all files are checked as often as this.
+FULL_CHECK_SECONDS = 300.0
 
 Stat = tuple[int, ...]
 
@@ -40,14 +50,14 @@ class Watcher:
     def __init__(self, load: Callable[[], Settings], config: Path) -> None:
         self._load, self._config = load, config
         self._settings = load()
-        self._seen = _status(config)
-        self._due = 0.0
-        self._pause = RETRY
-        self._said = ""
+        self._config_status = _status(config)
+        self._update_due = 0.0
+        self._retry_seconds = RETRY_SECONDS
+        self._last_failure = ""
 
     @property
     def content(self) -> Path:
-        """The folder that is followed now."""
+        """The folder that is followed at present."""
         return self._settings.content
 
     def run(self) -> None:
@@ -55,108 +65,114 @@ class Watcher:
         _log(f"Watching {self._settings.content}; stop with Ctrl-C")
         while True:
             content = self._settings.content
-            folder = _status(content)
-            if folder is None:
-                self._fail(f"the content folder {content} is gone: waiting for it")
-                time.sleep(GLANCE / 1000)
-                self._is_configured_anew()
+            folder_status = _status(content)
+            if folder_status is None:
+                self._report_failure(f"the content folder {content} is gone: waiting for it")
+                time.sleep(POLL_MILLISECONDS / 1000)
+                self._reload_settings()
                 continue
-            self._due = 0.0
+            self._update_due = 0.0
             try:
-                self._follow(content, folder)
-            except FileNotFoundError:  # gone between two lines
+                self._follow(content, folder_status)
+            except FileNotFoundError:  # the folder has gone since its status was taken
                 continue
             except OSError as error:  # such as too many folders for this system's notices
-                instead = f"{error}: looking every {RETRY:.0f} s instead"
-                self._fail(instead)
-                self._update()
-                self._said = instead
-                time.sleep(RETRY)
+                self._poll_once(error)
 
-    def _follow(self, content: Path, folder: Stat) -> None:
-        """Return when the folder is another, or the settings name another one."""
+    def _poll_once(self, error: OSError) -> None:
+        """Update without notices of changes, and say once why there are none."""
+        failure = f"{error}: checking every {RETRY_SECONDS:.0f} s instead"
+        self._report_failure(failure)
+        self._update()
+        self._last_failure = failure
+        time.sleep(RETRY_SECONDS)
+
+    def _follow(self, content: Path, folder_status: Stat) -> None:
+        """Return when the folder has been replaced, or the settings name another one."""
         for changed in _changes(content):
-            now = _status(content)
-            if now is None or now[:2] != folder[:2]:
+            status = _status(content)
+            if status is None or status[:2] != folder_status[:2]:
                 return
-            anew = self._is_configured_anew()
+            reloaded = self._reload_settings()
             if self._settings.content != content:
                 return
-            if changed or anew:
-                self._pause = RETRY
-            if changed or anew or time.monotonic() >= self._due:
+            if changed or reloaded:
+                self._retry_seconds = RETRY_SECONDS
+            if changed or reloaded or time.monotonic() >= self._update_due:
                 self._update()
 
-    def _is_configured_anew(self) -> bool:
-        seen = _status(self._config)
-        if seen == self._seen:
+    def _reload_settings(self) -> bool:
+        """Load the settings if their file has changed; return whether there are new ones."""
+        status = _status(self._config)
+        if status == self._config_status:
             return False
-        self._seen = seen
+        self._config_status = status
         try:
             self._settings = self._load()
         except SettingsError as error:
-            self._fail(f"{error}; the settings before hold on")
+            self._report_failure(f"{error}; the previous settings stay in effect")
             return False
         return True
 
     def _update(self) -> None:
         try:
-            renew(self._settings, say=_Line())
+            update_and_report(self._settings, reporter=_LineReporter())
         except (SettingsError, EngineError, ContentError, OSError) as error:
-            self._fail(f"Not updated: {error}")
-            self._due = time.monotonic() + self._pause
-            self._pause = min(2 * self._pause, SURE)
+            self._report_failure(f"Not updated: {error}")
+            self._update_due = time.monotonic() + self._retry_seconds
+            self._retry_seconds = min(2 * self._retry_seconds, FULL_CHECK_SECONDS)
         else:
-            self._said, self._pause = "", RETRY
-            self._due = time.monotonic() + SURE
+            self._last_failure, self._retry_seconds = "", RETRY_SECONDS
+            self._update_due = time.monotonic() + FULL_CHECK_SECONDS
 
-    def _fail(self, text: str) -> None:
-        """Say what is wrong, once."""
-        if text != self._said:
+    def _report_failure(self, text: str) -> None:
+        """Log a failure, once while it lasts."""
+        if text != self._last_failure:
             _log(text)
-        self._said = text
+        self._last_failure = text
 
 
-class _Line(Silence):
-    """Tells each update in one line, and nothing where nothing changed."""
+class _LineReporter(SilentReporter):
+    """Logs each update in one line, and nothing where nothing changed."""
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:
-        """Print what was done and how many problems there are."""
+        """Log what was done and how many problems there are."""
         if result.get("changed") is False:
             return
-        told = [line for line in lines if not line.startswith((" ", "Left out", "Problems"))]
+        done = [line for line in lines if not line.startswith((" ", "Skipped", "Problems"))]
         counts = result["problem_count"]
-        _log(" ".join([*told, f"Errors: {counts['error']:,}; warnings: {counts['warning']:,}."]))
+        _log(" ".join([*done, f"Errors: {counts['error']:,}; warnings: {counts['warning']:,}."]))
 
 
 def _changes(content: Path) -> Iterator[Any]:
-    """Yield sets of changes, empty ones now and then."""
-    from watchfiles import watch as changes
+    """Sets of changes, and now and then an empty one."""
+    from watchfiles import watch as watch_files
 
     root = str(content.resolve())
-    return changes(
+    return watch_files(
         content,
         watch_filter=lambda _, path: not _is_hidden(path.removeprefix(root)),
-        debounce=LONGEST,
-        step=QUIET,
-        rust_timeout=GLANCE,
+        debounce=MAX_DEBOUNCE_MILLISECONDS,
+        step=DEBOUNCE_STEP_MILLISECONDS,
+        rust_timeout=POLL_MILLISECONDS,
         yield_on_timeout=True,
         ignore_permission_denied=True,
     )
 
 
 def _is_hidden(path: str) -> bool:
-    """Say whether a path under the content folder is an editor's or a tool's own."""
+    """Whether a path under the content folder is an editor's or a tool's own."""
     return path.endswith("~") or "/." in path
 
 
 def _status(path: Path) -> Stat | None:
-    """Return what tells one file or folder from another, None where there is none."""
+    """The identity of a folder, or of a file and its version; None where there is none."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return (found.st_dev, found.st_ino, *((found.st_mtime_ns,) if path.is_file() else ()))
+    identity = (status.st_dev, status.st_ino)
+    return (*identity, status.st_mtime_ns) if path.is_file() else identity
 
 
 def _log(text: str) -> None:
@@ -165,7 +181,7 @@ def _log(text: str) -> None:
 
 @contextmanager
 def _stopping(parent: int) -> Iterator[None]:
-    """End without a trace on SIGTERM and Ctrl-C, and with the parent where one is given."""
+    """End quietly on SIGTERM and Ctrl-C, and with the parent process unless it is 0."""
 
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
@@ -182,7 +198,7 @@ def _stopping(parent: int) -> Iterator[None]:
 
 def _end_with(parent: int) -> None:
     while os.getppid() == parent:
-        time.sleep(GLANCE / 1000)
+        time.sleep(POLL_MILLISECONDS / 1000)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -192,7 +208,7 @@ def _end_with(parent: int) -> None:
 @click.option("--engine", help="auto, tantivy or whoosh.")
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
 @click.option("--parent", type=int, default=0, hidden=True, help="Process to end with.")
-def watch(config: Path | None, parent: int, **given: Any) -> None:
+def watch(config: Path | None, parent: int, **overrides: Any) -> None:
     """Follow the content: update the index whenever something has changed."""
     if importlib.util.find_spec("watchfiles") is None:
         raise click.ClickException(
@@ -200,12 +216,12 @@ def watch(config: Path | None, parent: int, **given: Any) -> None:
         )
     file = config or Path(os.environ.get(PREFIX + "CONFIG") or FILE)
     with failing_in_one_line(), _stopping(parent):
-        watcher = Watcher(lambda: _patient(load_settings(config, **given)), file)
-        if not parent:  # beside a service it waits for what may be mounted later
+        watcher = Watcher(lambda: _with_long_wait(load_settings(config, **overrides)), file)
+        if not parent:  # a service's watcher waits for a folder that may be mounted later
             check_content(watcher.content)
         watcher.run()
 
 
-def _patient(settings: Settings) -> Settings:
-    """Return the settings with a wait that lets another writer finish first."""
-    return replace(settings, wait=max(settings.wait, PATIENCE))
+def _with_long_wait(settings: Settings) -> Settings:
+    """The settings with a wait that lets another writer finish first."""
+    return replace(settings, wait=max(settings.wait, MIN_WAIT_SECONDS))

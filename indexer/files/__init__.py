@@ -1,0 +1,1 @@
+"""From a content folder to texts: files in order of id, each with front matter and body."""

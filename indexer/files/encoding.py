@@ -1,4 +1,4 @@
-"""A file's bytes to text: UTF-8, and what else turns up."""
+"""The text of a file's bytes: UTF-8, or whatever else it proves to be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 
 from indexer.content_problems import Findings, Unreadable
 
-_WIDE = {  # the longer marks first: one begins with the shorter
+# The longer byte order marks stand first, since one of them begins with a shorter one.
+_ENCODINGS_BY_BOM = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
     codecs.BOM_UTF16_LE: "UTF-16",
@@ -21,41 +22,51 @@ _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r") + b"\x7
 
 
 def decode(data: bytes, findings: Findings) -> str:
-    """Return a file's text with `\\n` line ends and no byte order mark.
+    """A file's text with `\\n` line ends and no byte order mark.
 
-    What is not UTF-8 is Windows-1252 where nothing speaks against it. A file that holds whole
-    UTF-8 sequences beside stray bytes is damaged UTF-8: there each stray byte is lost.
+    A file that is not UTF-8 is Windows-1252 unless it contains whole UTF-8 sequences beside
+    the stray bytes. Then it is damaged UTF-8, and each stray byte is dropped.
     """
-    encoding = next((name for mark, name in _WIDE.items() if data.startswith(mark)), None)
+    encoding = _encoding_by_bom(data)
     if encoding:
-        findings.warning(f"the file is {encoding}", "read as such; save it as UTF-8")
-        return _lines(data.decode(encoding, errors="replace"))
+        findings.warning(
+            f"the file is {encoding}, not UTF-8", "read all the same; save it as UTF-8"
+        )
+        return _unix_lines(data.decode(encoding, errors="replace"))
     if b"\0" in data:
-        raise Unreadable("this is not a text file: it holds zero bytes")
-    bare = data.translate(None, _CONTROLS)
-    if len(bare) != len(data):
-        findings.warning("the file holds control characters", "read without them")
+        raise Unreadable("not a text file: it contains null bytes")
+    printable = data.translate(None, _CONTROLS)
+    if len(printable) != len(data):
+        findings.warning("the file contains control characters", "removed")
     try:
-        return _lines(_without_c1(bare.decode("utf-8-sig"), findings))
+        return _unix_lines(_without_c1(printable.decode("utf-8-sig"), findings))
     except UnicodeDecodeError as error:
-        line = bare.count(b"\n", 0, error.start) + 1
-    if _MULTIBYTE.search(bare):
-        findings.error("a byte is not UTF-8", "read without it", line)
-        return _lines(bare.decode("utf-8-sig", errors="replace").replace("\ufffd", " "))
+        line = printable.count(b"\n", 0, error.start) + 1
+    if _MULTIBYTE.search(printable):
+        findings.error("a byte is not valid UTF-8", "removed", line)
+        return _unix_lines(printable.decode("utf-8-sig", errors="replace").replace("\ufffd", " "))
     findings.warning("the file is not UTF-8", "read as Windows-1252; save it as UTF-8", line)
-    return _lines(bare.decode("cp1252", errors="replace"))
+    return _unix_lines(printable.decode("cp1252", errors="replace"))
+
+
+def _encoding_by_bom(data: bytes) -> str | None:
+    """The wide encoding that a byte order mark names, None without one."""
+    for bom, encoding in _ENCODINGS_BY_BOM.items():
+        if data.startswith(bom):
+            return encoding
+    return None
 
 
 def _without_c1(text: str, findings: Findings) -> str:
-    """Return text with the controls that YAML forbids as the letters they once were.
+    """Text with the control characters that YAML forbids as the letters they once were.
 
-    They are Windows-1252 bytes that someone's tool took for Latin-1 on the way to UTF-8.
+    They are Windows-1252 bytes that a tool took for Latin-1 on the way to UTF-8.
     """
     if text.isascii() or not _C1.search(text):
         return text
-    findings.warning("the file holds control characters", "read as Windows-1252 means them")
+    findings.warning("the file contains control characters", "converted from Windows-1252")
     return _C1.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)
 
 
-def _lines(text: str) -> str:
+def _unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,4 +1,4 @@
-"""Marks: by what to tell that a file is still as it was read."""
+"""Fingerprints of files, by which an unchanged file is told without reading it again."""
 
 from __future__ import annotations
 
@@ -9,46 +9,48 @@ from dataclasses import dataclass
 
 # A file that is written to again within one tick of its clock keeps its time. Ticks are some
 # milliseconds on most file systems, and two seconds on the coarsest.
-TICK = 2_000_000_000  # nanoseconds
+CLOCK_TICK_NANOSECONDS = 2_000_000_000
 
 Stamp = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What a file was when it was read.
+class Fingerprint:
+    """A file's status and content at the time it was read.
 
-    Without a `stamp` its status tells nothing; without a `digest` its content could not be read.
+    Without a `stamp` the status proves nothing; without a `digest` the content could not be
+    read.
     """
 
     stamp: Stamp | None = None
     digest: str = ""
 
 
-UNKNOWN = Mark()
+UNKNOWN = Fingerprint()
 
 
-def stamp(found: os.stat_result) -> Stamp:
-    """Return what changes in a file's status whenever its content does."""
-    # The change time sees what keeps size and modification time, such as a copy with its times.
-    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+def stamp(status: os.stat_result) -> Stamp:
+    """The parts of a file's status of which one changes whenever the content does."""
+    # The change time betrays a copy that keeps size and modification time.
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-def mark(found: os.stat_result, data: bytes, *, at: int) -> Mark:
-    """Return the mark of a file from its status, taken before its content, and its content.
+def take(status: os.stat_result, data: bytes, *, began_at: int) -> Fingerprint:
+    """The fingerprint of a file from its content, and its status from before the reading.
 
-    `at` is when reading began (nanoseconds since 1970): what changed just before may change
-    again in the same tick, and gets no stamp.
+    `began_at` is the time when the reading began, from `now`. A file that changed just before
+    may change again in the same tick, and gets no stamp.
     """
-    settled = max(found.st_mtime_ns, found.st_ctime_ns) < at - TICK
-    return Mark(stamp(found) if settled else None, digest(data))
+    last_change = max(status.st_mtime_ns, status.st_ctime_ns)
+    settled = last_change < began_at - CLOCK_TICK_NANOSECONDS
+    return Fingerprint(stamp(status) if settled else None, digest(data))
 
 
 def digest(data: bytes) -> str:
-    """Return a digest of a file's content."""
+    """A hexadecimal digest of a file's content."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def now() -> int:
-    """Return the time for `mark`."""
+    """Nanoseconds since 1970, for `take`."""
     return time.time_ns()

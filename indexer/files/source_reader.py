@@ -1,4 +1,4 @@
-"""One content file to front matter and body."""
+"""One content file's front matter and body."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ import re
 import stat
 from collections.abc import Collection
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from indexer.content_problems import Absent, Findings, Unreadable
+from indexer.files import fingerprint
 from indexer.files.encoding import decode
-from indexer.files.fingerprint import Mark, mark, now
+from indexer.files.fingerprint import Fingerprint
 from indexer.front_matter import formats
 
-_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$\n?", re.MULTILINE)
+_CONFLICT_MARKER = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$\n?", re.MULTILINE)
 
-
-# Without it, opening a pipe waits for ever for someone who writes to it.
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
-_CHUNK = 65_536  # bytes
+# Without this flag, opening a pipe waits for ever for someone who writes to it.
+_NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
+_CHUNK_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A content file, taken apart: its front matter as an editor wrote it, and its body."""
+    """A content file taken apart: front matter as an editor wrote it, and body."""
 
     front: dict[str, Any]
     body: str
@@ -33,63 +34,75 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A content file's bytes, and by what to tell that they are still the same."""
+    """A content file's bytes and their fingerprint."""
 
     data: bytes
-    mark: Mark
+    fingerprint: Fingerprint
 
 
 def read_file(
-    path: str | Path, findings: Findings, *, max_size: int, guarded: Collection[str] = ()
+    path: str | Path, findings: Findings, *, max_size: int, visibility_keys: Collection[str] = ()
 ) -> Source:
-    """Return a content file's front matter and body, or raise Unreadable."""
-    return read(contents(path, max_size=max_size).data, findings, guarded=guarded)
+    """A content file's front matter and body; raises Unreadable."""
+    data = contents(path, max_size=max_size).data
+    return read(data, findings, visibility_keys=visibility_keys)
 
 
 def contents(path: str | Path, *, max_size: int) -> Contents:
-    """Return what a content file holds, or raise Unreadable."""
-    began = now()
+    """A content file's bytes; raises Unreadable."""
+    began_at = fingerprint.now()
     try:
         # Half the price of Path.open.
-        with open(path, "rb", buffering=0, opener=_opened) as file:
+        with open(path, "rb", buffering=0, opener=_open_non_blocking) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise Unreadable("this is no file")
-            size = status.st_size
-            data = file.read(size + 1) if size <= max_size else b""
-            while data and len(data) <= max_size:  # it may have grown since
-                if not (more := file.read(min(_CHUNK, max_size + 1 - len(data)))):
-                    break
-                data += more
-            size = max(size, len(data))
+                raise Unreadable("not a regular file")
+            data, size = _read_bounded(file, status.st_size, max_size)
     except FileNotFoundError as error:
         raise Absent(f"the file cannot be read: {error.strerror}") from None
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
     if size > max_size:
-        raise Unreadable(f"the file has {size:,} bytes, and max_file_size is {max_size:,}")
-    return Contents(data, mark(status, data, at=began))
+        raise Unreadable(f"the file has {size:,} bytes; max_file_size allows {max_size:,}")
+    return Contents(data, fingerprint.take(status, data, began_at=began_at))
 
 
-def _opened(path: str, flags: int) -> int:
-    return os.open(path, flags | _NO_WAIT)
+def _read_bounded(file: FileIO, size: int, max_size: int) -> tuple[bytes, int]:
+    """A file's bytes and its size, both true even where it has grown since `size` was taken.
+
+    Of a file larger than `max_size`, no more is read than proves it.
+    """
+    data = file.read(size + 1) if size <= max_size else b""
+    while data and len(data) <= max_size:
+        more = file.read(min(_CHUNK_BYTES, max_size + 1 - len(data)))
+        if not more:
+            break
+        data += more
+    return data, max(size, len(data))
 
 
-def read(data: bytes, findings: Findings, *, guarded: Collection[str] = ()) -> Source:
-    """Return the front matter and body of a content file's bytes, or raise Unreadable.
+def _open_non_blocking(path: str, flags: int) -> int:
+    return os.open(path, flags | _NON_BLOCKING)
 
-    `guarded` are the front matter names that can leave a page out.
+
+def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = ()) -> Source:
+    """The front matter and body of a content file's bytes; raises Unreadable.
+
+    `visibility_keys` are the front matter keys that can hide a page.
     """
     text = decode(data, findings)
-    begun = text.lstrip("\ufeff \t\n\f\v")
-    if not begun:
+    source = text.lstrip("\ufeff \t\n\f\v")
+    if not source:
         raise Absent("the file is empty")
-    line = text.count("\n", 0, len(text) - len(begun)) + 1
-    front, body = formats.split(begun, findings, line, guarded)
+    line = text.count("\n", 0, len(text) - len(source)) + 1
+    front, body = formats.split(source, findings, line, visibility_keys)
     if front is None:
-        findings.warning("the file has no front matter", "indexed by its text alone", line)
-    if "<<<<<<<" in body and (conflict := _CONFLICT.search(body)):
-        at = line + begun.count("\n", 0, len(begun) - len(body) + conflict.start())
-        findings.warning("the body holds two versions (a merge conflict)", "both are indexed", at)
-        body = _CONFLICT.sub("", body)
+        findings.warning("the file has no front matter", "indexed by its body only", line)
+    if "<<<<<<<" in body and (conflict := _CONFLICT_MARKER.search(body)):
+        body_start = len(source) - len(body)
+        conflict_line = line + source.count("\n", 0, body_start + conflict.start())
+        findings.warning(
+            "the body contains a merge conflict", "both versions are indexed", conflict_line
+        )
+        body = _CONFLICT_MARKER.sub("", body)
     return Source(front or {}, body)

@@ -1,0 +1,1 @@
+"""From a file's text to values: YAML, TOML or JSON goes in, a mapping and the body come out."""

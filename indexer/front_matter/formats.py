@@ -1,6 +1,6 @@
-"""Front matter handlers: YAML, TOML and JSON on python-frontmatter's interface.
+"""Front matter in YAML, TOML and JSON: handlers for python-frontmatter, and the split.
 
-The library's own ones lose metadata without a word (TOML without an extra package, anything
+The library's own handlers silently lose metadata (TOML without an extra package, anything
 after a byte order mark) and read `NO` as false; these do not.
 """
 
@@ -20,31 +20,32 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 from indexer.content_problems import Findings, Unreadable
 from indexer.front_matter import repair, yaml12
 
-_CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+_CONFLICT_START = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
-_LONGEST_TOML = 64_000  # characters; the time that dotted names take grows by the square
-_MOST_DOTS = 200  # in a line
+# The time that dotted keys take grows by the square of their number.
+_MAX_TOML_CHARACTERS = 64_000
+_MAX_TOML_DOTS_PER_LINE = 200
 
 
 class _Handler(BaseHandler):
-    """What the handlers share: whose front matter it is, and on which line it begins."""
+    """One file's front matter; `line` is where it begins in the file."""
 
-    def __init__(self, findings: Findings, line: int, guarded: Collection[str]) -> None:
+    def __init__(self, findings: Findings, line: int, visibility_keys: Collection[str]) -> None:
         super().__init__()
-        self.findings, self.line, self.guarded = findings, line, guarded
+        self.findings, self.line, self.visibility_keys = findings, line, visibility_keys
 
     def split(self, text: str) -> tuple[str, str]:
-        """Return the front matter between its two boundaries, and the body."""
+        """The front matter between its two boundaries, and the body."""
         boundaries = self.FM_BOUNDARY.finditer(text)  # type: ignore[union-attr]
         opening, closing = next(boundaries), next(boundaries, None)
         if closing is None:
             raise Unreadable(
-                f"the front matter is never closed by a line {opening[0].strip()}", self.line
+                f"the front matter has no closing line `{opening[0].strip()}`", self.line
             )
         front = text[opening.end() + 1 : closing.start()]
-        if conflict := _CONFLICT.search(front):
+        if conflict := _CONFLICT_START.search(front):
             line = self.line + 1 + front.count("\n", 0, conflict.start())
-            raise Unreadable("the front matter holds two versions (a merge conflict)", line)
+            raise Unreadable("the front matter contains a merge conflict", line)
         return front, text[closing.end() + 1 :]
 
 
@@ -54,11 +55,11 @@ class YamlFrontMatter(_Handler, YAMLHandler):
     FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
     def load(self, fm: str, **_: object) -> Any:
-        """Return the front matter, by a second chance where it is not YAML."""
+        """The values of the front matter; what is not YAML is repaired where that is safe."""
         try:
             return yaml12.parse(fm, self.findings, self.line + 1)
         except yaml.YAMLError as error:
-            return repair.second_chance(fm, error, self.findings, self.line + 1, self.guarded)
+            return repair.repair(fm, error, self.findings, self.line + 1, self.visibility_keys)
 
 
 class TomlFrontMatter(_Handler):
@@ -67,39 +68,52 @@ class TomlFrontMatter(_Handler):
     FM_BOUNDARY = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
 
     def load(self, fm: str, **_: object) -> Any:
-        """Return the front matter."""
-        if len(fm) > _LONGEST_TOML:
-            what = f"the front matter has {len(fm):,} characters, and TOML may have"
-            raise Unreadable(f"{what} {_LONGEST_TOML:,}", self.line)
-        for number, text in enumerate(fm.split("\n"), self.line + 1):
-            if text.count(".") > _MOST_DOTS and text.replace("..", "").count(".") > _MOST_DOTS:
-                raise Unreadable(f"a line of TOML holds more than {_MOST_DOTS} dots", number)
+        """The values of the front matter."""
+        self._check_size(fm)
         try:
             return tomllib.loads(fm, parse_float=str)
         except (ValueError, RecursionError) as error:
-            what, _at, place = str(error).partition(" (at line ")
+            reason, _at, place = str(error).partition(" (at line ")
             line = self.line + int(place.partition(",")[0]) if place else self.line
-            raise Unreadable(f"the front matter is not TOML: {what}", line) from None
+            raise Unreadable(f"the front matter is not valid TOML: {reason}", line) from None
+
+    def _check_size(self, text: str) -> None:
+        """Raise Unreadable where the parser would take minutes."""
+        if len(text) > _MAX_TOML_CHARACTERS:
+            raise Unreadable(
+                f"the front matter has {len(text):,} characters; "
+                f"TOML may have at most {_MAX_TOML_CHARACTERS:,}",
+                self.line,
+            )
+        for number, line in enumerate(text.split("\n"), self.line + 1):
+            if line.count(".") <= _MAX_TOML_DOTS_PER_LINE:
+                continue
+            # An ellipsis of any length is text, not a dotted key.
+            if line.replace("..", "").count(".") > _MAX_TOML_DOTS_PER_LINE:
+                raise Unreadable(
+                    f"a line of TOML contains more than {_MAX_TOML_DOTS_PER_LINE} dots", number
+                )
 
 
 class JsonFrontMatter(_Handler, JSONHandler):
     """A JSON object that begins the file."""
 
-    FM_BOUNDARY = re.compile(r'\{\s*["}]')  # and not a shortcode's two braces
+    # A brace alone would take a shortcode's two braces for JSON.
+    FM_BOUNDARY = re.compile(r'\{\s*["}]')
     _decoder = json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=str)
 
     def split(self, text: str) -> tuple[str, str]:
-        """Return the object's text, and the body after it."""
+        """The object's text, and the body after it."""
         try:
             _, end = self._decoder.raw_decode(text)
         except (ValueError, RecursionError) as error:
             line = getattr(error, "lineno", 1) + self.line - 1
-            what = getattr(error, "msg", str(error))
-            raise Unreadable(f"the front matter is not JSON: {what}", line) from None
+            reason = getattr(error, "msg", str(error))
+            raise Unreadable(f"the front matter is not valid JSON: {reason}", line) from None
         return text[:end], text[end:]
 
     def load(self, fm: str, **_: object) -> Any:
-        """Return the front matter; of a key that stands twice the last counts."""
+        """The values of the front matter; the last value of a duplicate key counts."""
         decoder = json.JSONDecoder(
             strict=False,
             parse_int=str,
@@ -110,22 +124,24 @@ class JsonFrontMatter(_Handler, JSONHandler):
         return decoder.decode(fm)
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            times = Counter(key for key, _ in pairs)
-            twice = next(key for key, number in times.items() if number > 1)
-            self.findings.warning(f"{twice} stands twice", "the last one counts", self.line)
-        return found
+        values = dict(pairs)
+        if len(values) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            duplicate = next(key for key, count in counts.items() if count > 1)
+            self.findings.warning(
+                f"duplicate key `{duplicate}`", "the last value is used", self.line
+            )
+        return values
 
 
 def split(
-    text: str, findings: Findings, line: int, guarded: Collection[str]
+    text: str, findings: Findings, line: int, visibility_keys: Collection[str]
 ) -> tuple[dict[str, Any] | None, str]:
-    """Return the front matter that begins a text (None: it has none) and the body after it.
+    """The front matter that begins a text, None without any, and the body after it.
 
-    `guarded` are the keys that can leave a page out: where one cannot be read, nor can the page.
+    `visibility_keys` can hide a page: where one of them cannot be read, nor can the page.
     """
-    handlers = [kind(findings, line, guarded) for kind in _KINDS]
+    handlers = [handler(findings, line, visibility_keys) for handler in _HANDLERS]
     handler = detect_format(text, handlers)
     if handler is None:
         return None, text
@@ -134,8 +150,8 @@ def split(
     if values is None:
         return {}, body
     if not isinstance(values, dict):
-        raise Unreadable("the front matter holds no names with values", line)
+        raise Unreadable("the front matter is not a mapping of keys to values", line)
     return values, body
 
 
-_KINDS: tuple[type[_Handler], ...] = (YamlFrontMatter, TomlFrontMatter, JsonFrontMatter)
+_HANDLERS: tuple[type[_Handler], ...] = (YamlFrontMatter, TomlFrontMatter, JsonFrontMatter)

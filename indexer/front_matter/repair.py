@@ -1,15 +1,16 @@
-"""A second chance for front matter that is not YAML.
+"""Repair of front matter that is not YAML.
 
-What has one plausible reading is read; what has none, or two, is not guessed at:
+Text with one plausible meaning is read; text with none, or with two, is not guessed at:
 
-1. Tabs that indent are read as blanks up to the next multiple of eight.
-2. Else each name at the left edge, with the lines up to the next one, is read by itself, so
-   that one broken value costs no other. A blank missing after the colon is put there.
-3. A value that is not YAML even so, and stands on the name's own line, is the text that stands
-   there, up to the next blank line and without quotes; square brackets hold a list.
-4. Of nested values the lines before the first broken one are kept.
-5. A page is left out where a name that can leave it out (`draft` and its like, `cascade`,
-   `publishDate`) was not read exactly, where two versions conflict, or where no name can be read.
+1. Tabs that indent are read as spaces up to the next multiple of eight.
+2. Otherwise each key at the left edge, with the lines up to the next key, is a block that is
+   read by itself, so that one broken value costs no other. A space missing after the colon is
+   added.
+3. A value that is not YAML even so, and stands on its key's own line, is plain text up to the
+   next blank line, without quotes; square brackets make a list.
+4. Of nested values the lines before the first broken one are read.
+5. The page is skipped where a key that can hide it (`draft` and its like, `cascade`,
+   `publishDate`) was not read exactly, or where no key can be read.
 
 All of it is reported: a warning where only the form was wrong, an error where text is lost.
 """
@@ -17,13 +18,13 @@ All of it is reported: a warning where only the form was wrong, an error where t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from indexer.content_problems import Findings, Unreadable
+from indexer.content_problems import UNKNOWN_VISIBILITY, Findings, Unreadable
 from indexer.front_matter import yaml12
 
 _KEY = re.compile(
@@ -31,15 +32,20 @@ _KEY = re.compile(
         [ ]*:(?:[ \t]+(?P<value>.*)|(?P<glued>(?!//)\S.*))?$""",
     re.VERBOSE,
 )
-_NAME = re.compile(r"[\s\"'{,-]*([\w.-]+)[\"']?\s*:")
-_TAB = re.compile(r"^( *\t[ \t]*)", re.MULTILINE)
+_KEY_IN_ANY_LINE = re.compile(r"[\s\"'{,-]*([\w.-]+)[\"']?\s*:")
+_TAB_INDENT = re.compile(r"^( *\t[ \t]*)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([\"':/\\])")
-_LARGE = 200_000  # characters; more is data that someone put there by mistake
+
+# Larger front matter is data that someone put there by mistake.
+_MAX_REPAIRED_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """One name at the left edge and the lines that belong to it."""
+    """One key at the left edge and the lines that belong to it.
+
+    `value` is the text behind the key on its own line, `line` that line's number in the file.
+    """
 
     key: str
     value: str
@@ -47,114 +53,152 @@ class _Block:
     line: int
 
 
-def second_chance(
-    text: str, error: yaml.YAMLError, findings: Findings, line: int, guarded: Collection[str]
+def repair(
+    text: str,
+    error: yaml.YAMLError,
+    findings: Findings,
+    first_line: int,
+    visibility_keys: Collection[str],
 ) -> dict[str, Any]:
-    """Return what can be read of front matter that is not YAML, or raise Unreadable.
+    """The values that can be read of front matter that is not YAML; raises Unreadable.
 
-    `line` is the line of the file on which the text begins.
+    `error` is the parser's, `first_line` the line of the file on which the text begins.
     """
-    mark = getattr(error, "problem_mark", None)
-    first = line + (mark.line if mark else 0)
-    wrong = f"the front matter is not YAML: {_reason(error)}"
-    if len(text) > _LARGE:
-        raise Unreadable(wrong, first)
-    if "\t" in text:
-        expanded = _TAB.sub(lambda match: match[1].expandtabs(8), text)
-        if isinstance(values := _try(expanded), dict):
-            findings.warning(wrong, "its tabs were read as blanks", first)
-            return values
-    names = {name.lower() for name in guarded}
-    blocks = _blocks(text, findings, line, names)
+    what = f"the front matter is not valid YAML: {_reason(error)}"
+    line = first_line + _error_line(error)
+    if len(text) > _MAX_REPAIRED_CHARACTERS:
+        raise Unreadable(what, line)
+    values = _values_with_spaces_for_tabs(text)
+    if values is not None:
+        findings.warning(what, "tabs read as spaces", line)
+        return values
+    lower_keys = {key.lower() for key in visibility_keys}
+    blocks = _blocks(text, findings, first_line, lower_keys)
     if not blocks:
-        raise Unreadable(wrong, first)
-    return _read_blocks(blocks, findings, names)
-
-
-def _unsure(name: str, line: int) -> Unreadable:
-    what = f"{name} cannot be read, so whether the page may be found is unknown"
-    return Unreadable(what, line)
+        raise Unreadable(what, line)
+    return _read_blocks(blocks, findings, lower_keys)
 
 
 def _reason(error: yaml.YAMLError) -> str:
     return str(getattr(error, "problem", None) or error).partition("\n")[0]
 
 
-def _try(text: str) -> Any:
+def _error_line(error: Exception) -> int:
+    """The line of the parsed text at which an error was noticed, from 0."""
+    mark = getattr(error, "problem_mark", None)
+    return int(mark.line) if mark else 0
+
+
+def _values_with_spaces_for_tabs(text: str) -> dict[str, Any] | None:
+    if "\t" not in text:
+        return None
+    expanded = _TAB_INDENT.sub(lambda match: match[1].expandtabs(8), text)
+    return _mapping_or_none(expanded)
+
+
+def _mapping_or_none(text: str) -> dict[str, Any] | None:
+    """The values of a text, None unless it is a YAML mapping."""
     try:
-        return yaml12.parse(text, Findings(""))
+        values = yaml12.parse(text, Findings(""))
     except yaml.YAMLError:
         return None
+    return values if isinstance(values, dict) else None
 
 
 def _blocks(
-    text: str, findings: Findings, first_line: int, guarded: Collection[str]
+    text: str, findings: Findings, first_line: int, visibility_keys: Collection[str]
 ) -> list[_Block]:
+    """The blocks of a text; reports missing spaces, and the lines before the first key."""
     blocks: list[_Block] = []
     for number, line in enumerate(text.split("\n"), first_line):
         if match := _KEY.match(line):
-            key = match["double"] or match["single"] or match["plain"]
-            value = match["value"] or match["glued"] or ""
-            if match["glued"]:
-                findings.warning(f"a blank is missing after {key}:", "read as if it stood", number)
-                line = f"{key}: {value}"  # noqa: PLW2901  # the line as it was meant
-            blocks.append(_Block(key, value.strip(), [line], number))
+            blocks.append(_begin_block(match, findings, number))
         elif blocks:
             blocks[-1].lines.append(line)
         elif line.strip() and not line.startswith("#"):
-            if (name := _NAME.match(line)) and name[1].lower() in guarded:
-                raise _unsure(name[1], number)
-            findings.error("the line belongs to no name", "left out", number)
+            _report_keyless(line, findings, number, visibility_keys)
     return blocks
 
 
+def _begin_block(match: re.Match[str], findings: Findings, number: int) -> _Block:
+    key = match["double"] or match["single"] or match["plain"]
+    if match["glued"]:
+        findings.warning(f"missing space after `{key}:`", "fixed", number)
+        return _Block(key, match["glued"].strip(), [f"{key}: {match['glued']}"], number)
+    return _Block(key, (match["value"] or "").strip(), [match.string], number)
+
+
+def _report_keyless(
+    line: str, findings: Findings, number: int, visibility_keys: Collection[str]
+) -> None:
+    """Report a line that belongs to no key; raise Unreadable where it may hide the page."""
+    match = _KEY_IN_ANY_LINE.match(line)
+    if match and match[1].lower() in visibility_keys:
+        raise _unknown_visibility(match[1], number)
+    findings.error("the line belongs to no key", "ignored", number)
+
+
+def _unknown_visibility(key: str, line: int) -> Unreadable:
+    return Unreadable(f"`{key}` cannot be read, {UNKNOWN_VISIBILITY}", line)
+
+
 def _read_blocks(
-    blocks: list[_Block], findings: Findings, guarded: Collection[str]
+    blocks: list[_Block], findings: Findings, visibility_keys: Collection[str]
 ) -> dict[str, Any]:
     front: dict[str, Any] = {}
     for block in blocks:
         try:
-            found = yaml12.parse("\n".join(block.lines), findings, block.line)
-            value = found.pop(block.key)
-            front |= found  # a name that YAML knows and the pattern does not, such as `a b:`
+            values = yaml12.parse("\n".join(block.lines), findings, block.line)
+            value = values.pop(block.key)
+            front |= values  # a key that YAML knows and the pattern does not, such as `a b:`
         except (yaml.YAMLError, KeyError, AttributeError) as error:
-            if block.key.lower() in guarded:
-                raise _unsure(block.key, block.line) from None
+            if block.key.lower() in visibility_keys:
+                raise _unknown_visibility(block.key, block.line) from None
             value = _salvage(block, error, findings)
         if block.key in front:
-            findings.warning(f"{block.key} stands twice", "the last one counts", block.line)
+            findings.warning(f"duplicate key `{block.key}`", "the last value is used", block.line)
         front[block.key] = value
     return front
 
 
 def _salvage(block: _Block, error: Exception, findings: Findings) -> Any:
-    mark = getattr(error, "problem_mark", None)
-    reason = _reason(error) if isinstance(error, yaml.YAMLError) else "it has no plain name"
-    wrong = f"{block.key} is not YAML: {reason}"
+    """The value of a block that is not YAML, as far as it has one meaning."""
+    reason = _reason(error) if isinstance(error, yaml.YAMLError) else "the key is not plain text"
+    what = f"`{block.key}` is not valid YAML: {reason}"
     if not block.value or block.value[0] in "|>":
-        kept = _try("\n".join(block.lines[: mark.line])) if mark else None
-        value = kept.get(block.key) if isinstance(kept, dict) else None
-        done = "left out from there on" if value else "left out"
-        findings.error(wrong, done, block.line + (mark.line if mark else 0))
-        return value
-    paragraph = [block.value]
+        return _salvage_nested(block, what, error, findings)
     rest = iter(block.lines[1:])
-    for line in rest:
-        if not line.strip():
-            break
-        paragraph.append(line.strip())
+    paragraph = [block.value, *_until_blank(rest)]
     if any(line.strip() and not line.lstrip().startswith("#") for line in rest):
-        findings.error(f"text after {block.key} belongs to no name", "left out", block.line)
-    findings.warning(wrong, "read as the text that stands there", block.line)
-    return _text(" ".join(paragraph))
+        findings.error(f"text after `{block.key}` belongs to no key", "ignored", block.line)
+    findings.warning(what, "read as plain text", block.line)
+    return _plain_text(" ".join(paragraph))
 
 
-def _text(raw: str) -> str | list[str]:
-    """Return a broken value as text: no quotes around it, no escapes, brackets make a list."""
+def _salvage_nested(block: _Block, what: str, error: Exception, findings: Findings) -> Any:
+    """The value of a block's lines before the first broken one, None where they have none."""
+    broken = _error_line(error)
+    values = _mapping_or_none("\n".join(block.lines[:broken]))
+    value = values.get(block.key) if values else None
+    done = "the rest of the value is ignored" if value else "ignored"
+    findings.error(what, done, block.line + broken)
+    return value
+
+
+def _until_blank(lines: Iterator[str]) -> Iterator[str]:
+    """The lines up to the first blank one, which is taken too, each without outer blanks."""
+    for line in lines:
+        if not line.strip():
+            return
+        yield line.strip()
+
+
+def _plain_text(raw: str) -> str | list[str]:
+    """A broken value as text: no quotes around it, no escapes, brackets make a list."""
     text = raw.strip().removesuffix(",")
     if text.startswith("[") and not text.startswith("[["):
-        parts = text.strip("[]").split(",")
-        return [part.strip().strip("\"'") for part in parts]
+        elements = text.strip("[]").split(",")
+        return [element.strip().strip("\"'") for element in elements]
     if text[:1] in {'"', "'"}:
         text = text.strip("\"'")
     return _ESCAPE.sub(r"\1", text.removeprefix("- ")).strip()

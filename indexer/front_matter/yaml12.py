@@ -11,35 +11,40 @@ from indexer.content_problems import Findings, Unreadable
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_DEPTH = 100
-MAX_ALIASED = 10_000  # values that aliases may stand for, all told
+
+# A few lines of aliases of aliases can stand for billions of values.
+MAX_ALIASED_VALUES = 10_000
 
 # All that YAML 1.2 reads as something else than text, but for numbers: an editor who writes
 # 007 or 1.10 means those characters.
-_PLAIN: dict[str, bool | None] = (
+_CONSTANTS: dict[str, bool | None] = (
     dict.fromkeys(("", "~", "null", "Null", "NULL"))
     | dict.fromkeys(("true", "True", "TRUE"), True)
     | dict.fromkeys(("false", "False", "FALSE"), False)
 )
-_ABSENT: Any = object()
+_NO_KEY: Any = object()
 
 
 def parse(text: str, findings: Findings, first_line: int = 1) -> Any:
-    """Return the value of a YAML text, or raise yaml.YAMLError; Unreadable where it is a trap.
+    """The value of a YAML text; raises yaml.YAMLError, and Unreadable where it is a trap.
 
-    Built from parse events on a stack of our own: composing nodes recurses in C, and deep
-    nesting then ends the process. Keys are text; of a key that stands twice the last counts.
+    It is built from parse events on a stack of our own: composing nodes recurses in C, and
+    deep nesting then ends the process. Keys are text; the last value of a duplicate key counts.
     """
-    found = Findings("")  # of a text that proves to be no YAML nothing is noted
+    # Problems of a text that proves not to be YAML are not reported: it is read another way.
+    own_findings = Findings("")
     loader = _Loader(text)
     try:
-        value = _Builder(found, first_line).build(loader)
+        value = _Builder(own_findings, first_line).build(loader)
     finally:
         loader.dispose()
-    findings.adopt(found)
+    findings.adopt(own_findings)
     return value
 
 
 class _List:
+    """A list under construction; `size` counts the values in it, at any depth."""
+
     __slots__ = ("anchor", "size", "value")
 
     def __init__(self, anchor: str | None) -> None:
@@ -50,33 +55,35 @@ class _List:
         self.value.append(value)
         self.size += 1
 
-    def done(self) -> list[Any]:
+    def complete(self) -> list[Any]:
         return self.value
 
 
 class _Mapping:
+    """A mapping under construction: keys and values are added in turn."""
+
     __slots__ = ("anchor", "builder", "key", "lines", "merged", "size", "value")
 
     def __init__(self, anchor: str | None, builder: _Builder) -> None:
         self.value: dict[str, Any] = {}
         self.anchor, self.size, self.builder = anchor, 1, builder
-        self.key: Any = _ABSENT
+        self.key: Any = _NO_KEY
         self.lines: dict[str, int] = {}
         self.merged: list[Any] = []
 
     def add(self, value: Any, event: Any) -> None:
         key = self.key
-        if key is _ABSENT:
+        if key is _NO_KEY:
             self.key = self.builder.key(event, self.lines)
             return
-        self.key = _ABSENT
+        self.key = _NO_KEY
         self.size += 1
         if key == "<<":
             self.merged.extend(value if isinstance(value, list) else [value])
         elif key is not None:
             self.value[key] = value
 
-    def done(self) -> dict[str, Any]:
+    def complete(self) -> dict[str, Any]:
         for other in self.merged:
             if isinstance(other, dict):
                 self.value = other | self.value
@@ -90,72 +97,91 @@ class _Builder:
         self._findings, self._first_line = findings, first_line
         self._stack: list[_List | _Mapping] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
-        self._aliased = 0
+        self._aliased_values = 0
 
     def build(self, loader: Any) -> Any:
-        next_event, stack, top = loader.get_event, self._stack, _List(None)
-        stack.append(top)
-        while True:
-            event = next_event()
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
+        documents, stack = _List(None), self._stack
+        stack.append(documents)
+        next_event, handlers = loader.get_event, self._handlers()
+        event = next_event()
+        while (kind := type(event)) is not yaml.StreamEndEvent:
+            if kind is yaml.ScalarEvent:  # nine events of ten: they take no call
                 value = event.value
-                if event.implicit[0] and value in _PLAIN:
-                    value = _PLAIN[value]
+                if event.implicit[0] and value in _CONSTANTS:
+                    value = _CONSTANTS[value]
                 if event.anchor:
                     self._anchors[event.anchor] = value, 1
                 stack[-1].add(value, event)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._open(event, kind)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self._close(event)
-            elif kind is yaml.AliasEvent:
-                stack[-1].add(self._alias(event), event)
-            elif kind is yaml.StreamEndEvent:
-                break
-        if len(top.value) > 1:
-            raise yaml.MarkedYAMLError(problem="there is more than one YAML document")
-        return top.value[0] if top.value else None
+            elif kind in handlers:
+                handlers[kind](event)
+            event = next_event()
+        if len(documents.value) > 1:
+            raise yaml.MarkedYAMLError(problem="more than one YAML document")
+        return documents.value[0] if documents.value else None
 
-    def _open(self, event: Any, kind: Any) -> None:
+    def _handlers(self) -> dict[type, Any]:
+        """What each kind of event does, but for scalars; the others mean nothing here."""
+        return {
+            yaml.SequenceStartEvent: self._open_list,
+            yaml.MappingStartEvent: self._open_mapping,
+            yaml.SequenceEndEvent: self._close,
+            yaml.MappingEndEvent: self._close,
+            yaml.AliasEvent: self._add_alias,
+        }
+
+    def _open_list(self, event: Any) -> None:
+        self._check_depth(event)
+        self._stack.append(_List(event.anchor))
+
+    def _open_mapping(self, event: Any) -> None:
+        self._check_depth(event)
+        self._stack.append(_Mapping(event.anchor, self))
+
+    def _check_depth(self, event: Any) -> None:
         if len(self._stack) > MAX_DEPTH:
-            what = f"the front matter is nested more than {MAX_DEPTH} levels deep"
-            raise Unreadable(what, self._line(event))
-        mapping = kind is yaml.MappingStartEvent
-        self._stack.append(_Mapping(event.anchor, self) if mapping else _List(event.anchor))
+            raise Unreadable(
+                f"the front matter is nested more than {MAX_DEPTH} levels deep", self._line(event)
+            )
 
     def _close(self, event: Any) -> None:
-        frame = self._stack.pop()
-        value = frame.done()
-        if frame.anchor:
-            self._anchors[frame.anchor] = value, frame.size
-        self._stack[-1].size += frame.size - 1
+        collection = self._stack.pop()
+        value = collection.complete()
+        if collection.anchor:
+            self._anchors[collection.anchor] = value, collection.size
+        self._stack[-1].size += collection.size - 1
         self._stack[-1].add(value, event)
 
-    def _alias(self, event: Any) -> Any:
+    def _add_alias(self, event: Any) -> None:
         value, size = self._anchors.get(event.anchor, (None, 1))
-        self._aliased += size
+        self._aliased_values += size
         self._stack[-1].size += size - 1
-        if self._aliased > MAX_ALIASED:
-            raise Unreadable("the front matter's aliases repeat too much", self._line(event))
+        if self._aliased_values > MAX_ALIASED_VALUES:
+            raise Unreadable(
+                f"the front matter's aliases stand for more than {MAX_ALIASED_VALUES:,} values",
+                self._line(event),
+            )
         if event.anchor not in self._anchors:
             self._findings.error(
-                f"*{event.anchor} names no anchor above it", "read as empty", self._line(event)
+                f"the alias `*{event.anchor}` has no anchor above it",
+                "read as empty",
+                self._line(event),
             )
-        return value
+        self._stack[-1].add(value, event)
 
     def key(self, event: Any, lines: dict[str, int]) -> str | None:
-        """Return the name an event gives to what follows, None where it is no plain text."""
+        """The key that an event stands for, None where it is not plain text.
+
+        `lines` holds where the keys of the same mapping stand.
+        """
         if type(event) is not yaml.ScalarEvent:
-            self._findings.error("a name is no plain text", "left out", self._line(event))
+            self._findings.error("a key is not plain text", "ignored", self._line(event))
             return None
         scalar: Any = event
         key: str = scalar.value
         if key in lines:
-            first = lines[key] + self._first_line
             self._findings.warning(
-                f"{key} stands twice, first in line {first}",
-                "the last one counts",
+                f"duplicate key `{key}` (first on line {lines[key] + self._first_line})",
+                "the last value is used",
                 self._line(event),
             )
         lines[key] = scalar.start_mark.line

@@ -11,63 +11,81 @@ from search.lexicon.mined_acronyms import acronym_pair, acronym_value
 from search.schema import ACRONYM
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
-_SHORT = re.compile(r"[A-Z0-9][A-Za-z0-9&/.-]{1,9}")
-_BEFORE = 200  # characters before a bracket in which a long form may begin
+_ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9&/.-]{1,9}")
 _BREAK = re.compile(r"[.;:!?()\n,]\s|[()\n]")
 _LAST_WORD = re.compile(r"[\w&/.-]+$")
 
+# The text before a bracket in which a long form may begin.
+_MAX_CHARACTERS_BEFORE = 200
+
 
 def acronyms(document: Document) -> tuple[str, ...]:
-    """Return the acronyms that a document explains, each `ABBR=long form`, once."""
-    texts = (document.title, document.description, *document.headings, document.body)
-    values = (value for values in document.facets.values() for value in values)
-    found = (pair for text in (*texts, *values) if "(" in text for pair in _explained(text))
-    return tuple(dict.fromkeys(acronym_value(short, long) for short, long in found))
+    """The acronyms that a document explains, each `ABBR=long form`, once."""
+    pairs = (pair for text in _texts(document) if "(" in text for pair in _explained(text))
+    return tuple(dict.fromkeys(acronym_value(short, long) for short, long in pairs))
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield document.title
+    yield document.description
+    yield from document.headings
+    yield document.body
+    for values in document.facets.values():
+        yield from values
 
 
 def with_acronyms(document: Document) -> Document:
-    """Return a document with the acronyms that it explains."""
-    found = acronyms(document)
-    return replace(document, facets={**document.facets, ACRONYM: found}) if found else document
+    """A document with the acronyms that it explains."""
+    pairs = acronyms(document)
+    return replace(document, facets={**document.facets, ACRONYM: pairs}) if pairs else document
 
 
 def _explained(text: str) -> Iterator[tuple[str, str]]:
+    """The acronyms in a text, each with its long form."""
     for bracket in _BRACKETS.finditer(text):
         inside = re.split(r"[;,]", bracket[1])[0].strip()
-        before = text[max(0, bracket.start() - _BEFORE) : bracket.start()].rstrip()
-        before = _BREAK.split(before)[-1]
-        short, around = inside, before
+        start = max(0, bracket.start() - _MAX_CHARACTERS_BEFORE)
+        before = _BREAK.split(text[start : bracket.start()].rstrip())[-1]
+        short, context = inside, before
         if len(inside.split()) > 1:
-            last = _LAST_WORD.search(before)
-            short, around = (last[0] if last else "", inside)
+            last_word = _LAST_WORD.search(before)
+            short, context = (last_word[0] if last_word else "", inside)
         short = short.removesuffix("s") if short[:-1].isupper() else short
-        if _is_short(short) and (long := _long_form(short, around)):
+        if _is_acronym(short) and (long := _long_form(short, context)):
             yield acronym_pair(short, long)
 
 
-def _is_short(text: str) -> bool:
-    """Say whether a text may be an acronym: two capitals at least, no number, no word."""
-    return _SHORT.fullmatch(text) is not None and sum(c.isupper() for c in text) > 1
+def _is_acronym(text: str) -> bool:
+    """Whether a text may be an acronym: two capitals at least, not a number, not a word."""
+    return _ACRONYM.fullmatch(text) is not None and sum(map(str.isupper, text)) > 1
 
 
-def _long_form(short: str, text: str) -> str:
-    """Return the shortest end of a text that holds the letters in order, from a word's start."""
-    letters = [c.lower() for c in short if c.isalnum()]
-    window = " ".join(text.split()[-min(len(letters) + 5, 2 * len(letters)) :])
-    place, low = len(window), window.lower()
-    for number, letter in enumerate(reversed(letters), 1):
-        place -= 1
-        while place >= 0 and (
-            low[place] != letter
-            or (number == len(letters) and place > 0 and low[place - 1].isalnum())
-        ):
-            place -= 1
+def _long_form(short: str, context: str) -> str:
+    """The shortest end of a text that contains an acronym's letters in order; empty for none."""
+    letters = list(filter(str.isalnum, short.lower()))
+    max_words = min(len(letters) + 5, 2 * len(letters))
+    window = " ".join(context.split()[-max_words:])
+    start = _start_of_letters(letters, window.lower())
+    long = window[start:] if start >= 0 else ""
+    return long if _is_long_form(long, short) else ""
+
+
+def _start_of_letters(letters: list[str], text: str) -> int:
+    """The start of the shortest end that contains letters in order, -1 for none.
+
+    The first letter must begin a word.
+    """
+    place = len(text)
+    for letter in reversed(letters[1:]):
+        place = text.rfind(letter, 0, place)
         if place < 0:
-            return ""
-    long = window[place:]
-    return long if _is_long(long, short) else ""
+            return -1
+    place = text.rfind(letters[0], 0, place)
+    while place > 0 and text[place - 1].isalnum():
+        place = text.rfind(letters[0], 0, place)
+    return place
 
 
-def _is_long(long: str, short: str) -> bool:
+def _is_long_form(long: str, short: str) -> bool:
     words = long.lower().split()
     return len(long) > len(short) and len(words) > 1 and short.lower() not in words

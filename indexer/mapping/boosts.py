@@ -15,16 +15,19 @@ from search.schema import BOOST
 STEPS = (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5)
 
 
-def boosted(page: Page, candidates: Iterable[str], findings: Findings) -> dict[str, tuple[str]]:
-    """Return a page's boost as a value to be kept, nothing where it has none."""
-    for value in values(page, candidates)[:1]:
-        number = _number(value)
-        if number is None or not 0 < number < math.inf:
-            findings.warning(f"boost is no number above 0: {str(value)[:80]!r}", "left out")
-            return {}
-        step = min(STEPS, key=lambda step: abs(math.log(step / number)))
-        return {BOOST: (f"{step:g}",)} if step != 1 else {}
-    return {}
+def boost_facet(
+    page: Page, candidates: Iterable[str], findings: Findings
+) -> dict[str, tuple[str, ...]]:
+    """A page's boost as the value of a hidden facet, no facet for a boost of 1."""
+    value = next(iter(values(page, candidates)), None)
+    if value is None:
+        return {}
+    number = _number(value)
+    if number is None or not 0 < number < math.inf:
+        findings.warning(f"`boost` is not a number above 0: {str(value)[:80]!r}", "ignored")
+        return {}
+    nearest = min(STEPS, key=lambda step: abs(math.log(step / number)))
+    return {BOOST: (f"{nearest:g}",)} if nearest != 1 else {}
 
 
 def _number(value: Any) -> float | None:

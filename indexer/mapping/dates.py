@@ -1,4 +1,4 @@
-"""Dates in front matter to aware UTC times."""
+"""Dates as sites write them, as aware UTC times."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ _ISO = re.compile(
     r"\s*(?:([Zz]|UTC|GMT)|([+-])(\d{1,2}):?(\d{2})?(?:\s+[A-Z]{2,5})?)?)?"
 )
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}( \d.*)?")
-_WRITTEN = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y")  # no other reading is possible
+
+# Forms with a month in words, which no country reads otherwise.
+_UNAMBIGUOUS_FORMATS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y")
 
 
-def parse_moment(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datetime | None:
-    """Return a date or time as an aware UTC time, or raise ValueError.
+def parse_date(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datetime | None:
+    """A date or time as an aware UTC time; raises ValueError.
 
-    What names no zone is in `zone`, and a bare date is that day's beginning. The first day of
-    year 1 is how Hugo writes that there is no date: None.
+    A value that names no zone is in `zone`, and a bare date is that day's beginning. The first
+    day of year 1 is how Hugo writes that there is no date: None.
     """
-    found = _read(value, zone, formats)
-    if found.timetuple()[:3] == (1, 1, 1):
+    moment = _read(value, zone, formats)
+    if moment.timetuple()[:3] == (1, 1, 1):
         return None
     try:
-        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"{value} lies outside the years 1 to 9999") from None
+        raise ValueError(f"{value} is outside the years 1 to 9999") from None
 
 
 def _read(value: Any, zone: tzinfo, formats: tuple[str, ...]) -> datetime:
@@ -40,7 +42,7 @@ def _read(value: Any, zone: tzinfo, formats: tuple[str, ...]) -> datetime:
     try:
         return _read_text(text, formats)
     except (ValueError, OverflowError, TypeError, IndexError):
-        raise ValueError(f"{text[:80]!r} is no date that can be read") from None
+        raise ValueError(f"{text[:80]!r} is not a valid date") from None
 
 
 def _read_text(text: str, formats: tuple[str, ...]) -> datetime:
@@ -50,8 +52,8 @@ def _read_text(text: str, formats: tuple[str, ...]) -> datetime:
         except ValueError:
             pass
     if match := _ISO.fullmatch(text):
-        return _from_parts(*match.groups())
-    for form in (*formats, *_WRITTEN):
+        return _from_iso_parts(*match.groups())
+    for form in (*formats, *_UNAMBIGUOUS_FORMATS):
         try:
             return datetime.strptime(text, form)  # noqa: DTZ007  # the caller adds the zone
         except ValueError:
@@ -61,12 +63,12 @@ def _read_text(text: str, formats: tuple[str, ...]) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _from_parts(*parts: str | None) -> datetime:
+def _from_iso_parts(*parts: str | None) -> datetime:
     year, month, day, hour, minute, second = (int(part or 0) for part in parts[:6])
-    fraction, utc, sign, hours, minutes = parts[6:]
+    fraction, utc, sign, offset_hours, offset_minutes = parts[6:]
     microsecond = int((fraction or "0").ljust(6, "0")[:6])
     zone: tzinfo | None = UTC if utc else None
     if sign:
-        offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+        offset = timedelta(hours=int(offset_hours or 0), minutes=int(offset_minutes or 0))
         zone = timezone(-offset if sign == "-" else offset)
     return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=zone)

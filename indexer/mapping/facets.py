@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from indexer.content_problems import Findings
@@ -10,52 +10,73 @@ from indexer.mapping.page import Page, texts
 from search.errors import SettingsError
 from search.settings.front_matter import FacetRule
 
-MAX_VALUE = 1_000  # characters
-MAX_VALUES = 1_000  # of one facet on one page
+MAX_VALUE_CHARACTERS = 1_000
+MAX_VALUES_PER_FACET = 1_000
 _REFERENCE = "@facet."
 
 
-class Facets:
-    """Reads facets by their rules; one that is made of another comes after it."""
+class FacetReader:
+    """Reads facets by their rules; a facet made of another one comes after it."""
 
     def __init__(self, rules: Mapping[str, FacetRule]) -> None:
-        needs = {name: _references(rule) & rules.keys() for name, rule in rules.items()}
+        dependencies = {name: _references(rule) & rules.keys() for name, rule in rules.items()}
         try:
-            order = tuple(TopologicalSorter(needs).static_order())
+            order = tuple(TopologicalSorter(dependencies).static_order())
         except CycleError as error:
             circle = " -> ".join(error.args[1])
-            raise SettingsError(f"setting facets: {circle} are made of each other") from None
+            raise SettingsError(
+                f"setting facets: {circle} are made of each other; break the circle"
+            ) from None
         self._rules = [(name, rules[name]) for name in order]
-        self._shown = tuple(rules)
+        self._names = tuple(rules)
 
-    def of(self, page: Page, findings: Findings) -> dict[str, tuple[str, ...]]:
-        """Return the values of each facet that has any, in the order of the settings."""
+    def read(self, page: Page, findings: Findings) -> dict[str, tuple[str, ...]]:
+        """The values of each facet that has any, in the order of the settings."""
         for name, rule in self._rules:
-            found = texts(page, rule.sources)
-            if rule.split or rule.before:
-                found = _parts(found, rule)
-            if len(found) > MAX_VALUES:
-                findings.error(f"{name} has {len(found):,} values", f"cut to {MAX_VALUES:,}")
-                found = found[:MAX_VALUES]
-            if found and max(map(len, found)) > MAX_VALUE:
-                findings.error(
-                    f"a value of {name} has more than {MAX_VALUE:,} characters", "cut to them"
-                )
-                found = list(dict.fromkeys(value[:MAX_VALUE] for value in found))
-            if found:
-                page.facets[name] = tuple(found)
-        return {name: page.facets[name] for name in self._shown if name in page.facets}
+            facet_values = _limited(name, _values(page, rule), findings)
+            if facet_values:
+                page.facets[name] = tuple(facet_values)
+        return {name: page.facets[name] for name in self._names if name in page.facets}
 
 
 def _references(rule: FacetRule) -> set[str]:
-    sources = (s for s in rule.sources if s.startswith(_REFERENCE))
-    return {source.removeprefix(_REFERENCE) for source in sources}
+    """The names of the facets that a facet is made of."""
+    return {
+        source.removeprefix(_REFERENCE) for source in rule.sources if source.startswith(_REFERENCE)
+    }
 
 
-def _parts(found: list[str], rule: FacetRule) -> list[str]:
-    """Return what `split` and `before` make of values, each once."""
-    parts = [part for text in found for part in (text.split(rule.split) if rule.split else [text])]
-    if rule.before:
-        parts = [part.partition(rule.before)[0] for part in parts if rule.before in part]
-    stripped = dict.fromkeys(part.strip() for part in parts)
-    return [part for part in stripped if part]
+def _values(page: Page, rule: FacetRule) -> list[str]:
+    """The values of a facet, each once."""
+    source_texts = texts(page, rule.sources)
+    if not (rule.split or rule.before):
+        return source_texts
+    unique = dict.fromkeys(part.strip() for text in source_texts for part in _parts(text, rule))
+    unique.pop("", None)
+    return list(unique)
+
+
+def _parts(text: str, rule: FacetRule) -> Iterator[str]:
+    """The parts of a text by a rule's `split` and `before`."""
+    for part in text.split(rule.split) if rule.split else [text]:
+        if not rule.before:
+            yield part
+        elif rule.before in part:
+            yield part.partition(rule.before)[0]
+
+
+def _limited(name: str, facet_values: list[str], findings: Findings) -> list[str]:
+    """Values within the limits; reports what goes beyond them."""
+    if len(facet_values) > MAX_VALUES_PER_FACET:
+        findings.error(
+            f"the facet `{name}` has {len(facet_values):,} values",
+            f"truncated to {MAX_VALUES_PER_FACET:,} values",
+        )
+        facet_values = facet_values[:MAX_VALUES_PER_FACET]
+    if max(map(len, facet_values), default=0) <= MAX_VALUE_CHARACTERS:
+        return facet_values
+    findings.error(
+        f"a value of the facet `{name}` has more than {MAX_VALUE_CHARACTERS:,} characters",
+        f"truncated to {MAX_VALUE_CHARACTERS:,} characters",
+    )
+    return list(dict.fromkeys(value[:MAX_VALUE_CHARACTERS] for value in facet_values))

@@ -1,10 +1,10 @@
-"""Page: one content file on its way to a document, and the texts its front matter gives."""
+"""One content file on its way to a document, and the values its front matter has."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -13,15 +13,16 @@ from urllib.parse import urlsplit
 from indexer.body.plain_text import clean, decode_entities, strip_tags
 from indexer.body.shortcodes import strip_shortcodes
 
-_DATED_NAME = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
+_DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
 
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """What candidates choose from; the later fields are filled in as they become known.
+    """A content file whose values candidates choose from.
 
-    `front` has lower-case names at its top level; `folders` are those above the page, a
-    bundle's own left out; `name` is the file's, or the bundle's folder's.
+    `front` has lower-case keys at its top level; `folders` are those above the page, without
+    a bundle's own; `name` is the file's, or that of the bundle's folder. The mapper sets the
+    fields with defaults one after the other, since later values may be made of earlier ones.
     """
 
     id: str
@@ -36,119 +37,120 @@ class Page:
 
 
 def values(page: Page, candidates: Iterable[str]) -> list[Any]:
-    """Return the values of the first candidate that has any; empty and null are none."""
+    """The values of the first candidate that has any; empty text and null do not count."""
     for candidate in candidates:
-        found = list(_present(_candidate(page, candidate)))
-        if found:
-            return found
+        scalars = list(_scalars(_candidate_value(page, candidate)))
+        if scalars:
+            return scalars
     return []
 
 
 def texts(page: Page, candidates: Iterable[str]) -> list[str]:
-    """Return the first candidate's values as plain texts, each once, in their order."""
+    """The values of the first candidate that has any as plain texts, each once, in order."""
     for candidate in candidates:
-        value = _candidate(page, candidate)
+        value = _candidate_value(page, candidate)
         if value is None:
             continue
+        # Nearly all values are simple strings: they take the short path.
         if type(value) is str and value[:1] != "[" and not value[:1].isspace():
-            if text := plain(value):  # nearly all values are, and need no more
+            if text := plain(value):
                 return [text]
             continue
-        found = dict.fromkeys(map(plain, _present(value)))
-        found.pop("", None)
-        if found:
-            return list(found)
+        unique = dict.fromkeys(map(plain, _scalars(value)))
+        unique.pop("", None)
+        if unique:
+            return list(unique)
     return []
 
 
 def plain(value: Any) -> str:
-    """Return a value of front matter as plain text in one line."""
+    """A front matter value as plain text in one line."""
     if not isinstance(value, str):
-        return _spelled(value)
+        return _scalar_text(value)
     if "{" in value:
         value = strip_shortcodes(value)
     return clean(decode_entities(strip_tags(value)))
 
 
-def _spelled(value: Any) -> str:
+def _scalar_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _present(value: Any) -> Iterator[Any]:
-    """Yield the scalars of a value: itself, its elements, or those of JSON text."""
+def _scalars(value: Any) -> Iterator[Any]:
+    """The scalars of a value that are not empty: itself, its elements, or those of JSON text."""
     if isinstance(value, str):
-        stripped = value.strip()
-        if stripped.startswith("[") and (listed := _json_list(stripped)) is not None:
-            yield from _present(listed)
-        elif stripped:
+        elements = _json_list(value.strip())
+        if elements is not None:
+            yield from filter(_is_scalar, elements)
+        elif value.strip():
             yield value
     elif isinstance(value, list | tuple):
-        for element in value:
-            if element is None or isinstance(element, list | dict):
-                continue
-            if not isinstance(element, str) or element.strip():
-                yield element
-    elif value is not None and not isinstance(value, dict):
+        yield from filter(_is_scalar, value)
+    elif _is_scalar(value):
         yield value
 
 
+def _is_scalar(value: Any) -> bool:
+    """Whether a value is one that counts: neither empty nor nested."""
+    if value is None or isinstance(value, list | dict):
+        return False
+    return not isinstance(value, str) or bool(value.strip())
+
+
 def _json_list(text: str) -> list[Any] | None:
-    if not text.endswith("]"):
+    """The list that a text is in JSON, None for any other text."""
+    if not (text.startswith("[") and text.endswith("]")):
         return None
     try:
-        found = json.loads(text, strict=False, parse_int=str, parse_float=str)
+        value = json.loads(text, strict=False, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, list) else None
+    return value if isinstance(value, list) else None
 
 
-def _candidate(page: Page, candidate: str) -> Any:
+def _candidate_value(page: Page, candidate: str) -> Any:
+    """The value of a candidate: `=text`, `@name` for one of the page's own, or a key."""
     sign = candidate[:1]
     if sign == "=":
         return candidate[1:]
     if sign == "@":
-        return _special(page, candidate[1:])
+        name, _, argument = candidate[1:].partition(".")
+        page_value = _PAGE_VALUES.get(name)
+        return page_value(page, argument) if page_value else None
     return lookup(page.front, candidate.lower())
 
 
-def lookup(front: Mapping[str, Any], name: str) -> Any:
-    """Return what stands under a lower-case name, whose dots reach into what is inside."""
-    if name in front:
-        return front[name]
-    first, dot, rest = name.partition(".")
-    return _inside(front.get(first), rest) if dot else None
+def lookup(front: Mapping[str, Any], key: str) -> Any:
+    """The value of a lower-case key, whose dots reach into nested values."""
+    if key in front:
+        return front[key]
+    first, dot, rest = key.partition(".")
+    return _nested(front.get(first), rest) if dot else None
 
 
-def _inside(value: Any, name: str) -> Any:
+def _nested(value: Any, key: str) -> Any:
     if isinstance(value, dict):
-        if name in value:
-            return value[name]
-        return lookup({str(key).lower(): inner for key, inner in value.items()}, name)
+        if key in value:
+            return value[key]
+        return lookup({str(name).lower(): inner for name, inner in value.items()}, key)
     if isinstance(value, list):
-        found = [_inside(element, name) for element in value if isinstance(element, dict)]
-        return [inner for one in found for inner in (one if isinstance(one, list) else [one])]
+        matches: list[Any] = []
+        for element in value:
+            if isinstance(element, dict):
+                match = _nested(element, key)
+                matches.extend(match if isinstance(match, list) else [match])
+        return matches
     return None
 
 
-def _special(page: Page, name: str) -> Any:
-    kind, _, rest = name.partition(".")
-    if kind == "path":
-        number = int(rest) if rest.isascii() and rest.isdigit() else 0
-        return page.folders[number - 1] if 0 < number <= len(page.folders) else None
-    if kind == "facet":
-        return list(page.facets.get(rest, ()))
-    if kind == "heading":
-        return page.headings[0] if page.headings else None
-    if kind == "filename":
-        return humanise(page.name)
-    if kind == "year":
-        return _year(page)
-    return host(page.source_url) if kind == "host" else None
+def _folder(page: Page, argument: str) -> str | None:
+    number = int(argument) if argument.isascii() and argument.isdigit() else 0
+    return page.folders[number - 1] if 0 < number <= len(page.folders) else None
 
 
-def _year(page: Page) -> str | None:
+def _year(page: Page, _: str) -> str | None:
     if page.date is None:
         return None
     try:
@@ -157,19 +159,29 @@ def _year(page: Page) -> str | None:
         return str(page.date.year)
 
 
+_PAGE_VALUES: dict[str, Callable[[Page, str], Any]] = {
+    "path": _folder,
+    "facet": lambda page, name: list(page.facets.get(name, ())),
+    "heading": lambda page, _: page.headings[0] if page.headings else None,
+    "filename": lambda page, _: humanise(page.name),
+    "year": _year,
+    "host": lambda page, _: host(page.source_url),
+}
+
+
 def humanise(name: str) -> str:
-    """Return a file's name as a title: no date before it, blanks for hyphens, one capital."""
-    words = clean(_DATED_NAME.sub("", name).replace("-", " ").replace("_", " "))
+    """A file's name as a title: no date before it, spaces for hyphens, one capital."""
+    words = clean(undated(name).replace("-", " ").replace("_", " "))
     return words[:1].upper() + words[1:]
 
 
 def undated(name: str) -> str:
-    """Return a file's name without the date that some sites begin it with."""
-    return _DATED_NAME.sub("", name)
+    """A file's name without the date that some sites begin it with."""
+    return _DATE_PREFIX.sub("", name)
 
 
 def host(url: str) -> str:
-    """Return the host of a URL, lower-case and without `www.`; empty where there is none."""
+    """The host of a URL, lower-case and without `www.`; empty where there is none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Where a page is on the site: its own `url`, else a pattern, else Hugo's path rules."""
+"""URLs of pages: the permalink pattern, Hugo's path rules, and what may be a link."""
 
 from __future__ import annotations
 
@@ -22,42 +22,47 @@ _MONTHS = (
 _DAYS = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
-_KEPT = frozenset("._#+~-@")  # Hugo keeps these in paths beside letters, digits and marks
+
+# Hugo leaves these in paths, beside letters, digits and marks.
+_PATH_PUNCTUATION = frozenset("._#+~-@")
 
 
-def is_web(url: str) -> bool:
-    """Say whether a URL may stand behind a link: http, https, or a path; and has no blanks."""
+def is_web_address(url: str) -> bool:
+    """Whether a link may lead to a URL: http, https, or a path, and without blanks."""
     scheme = _SCHEME.match(url)
-    named = scheme is None or scheme[0].lower() in {"http:", "https:"}
-    return bool(url) and named and not _BLANK.search(url)
+    is_web_scheme = scheme is None or scheme[0].lower() in {"http:", "https:"}
+    return bool(url) and is_web_scheme and not _BLANK.search(url)
 
 
 def absolute(url: str) -> str:
-    """Return a URL of the site so that it begins with a slash, or with its scheme."""
+    """A URL of the site that begins with a slash, or with its scheme."""
     return url if _SCHEME.match(url) or url.startswith("/") else f"/{url}"
 
 
 def path_url(page: Page, slug: str) -> str:
-    """Return the URL that Hugo gives a page by its place; a slug takes its last part."""
+    """The URL that Hugo gives a page by its path; a slug replaces the last part."""
     parts = [*page.folders, slug or page.name]
     return _join(parts if parts != [""] else [])
 
 
 def below(base: str, slug: str) -> str:
-    """Return the URL of a slug under a base path."""
+    """The URL of a slug under a base path."""
     return absolute(f"{base.rstrip('/')}/{quote(urlize(slug), safe='/#+~@')}/")
 
 
 def urlize(text: str) -> str:
-    """Return text as a part of a URL: lower-case, hyphens for blanks, no punctuation."""
+    """Text as a part of a URL: lower-case, hyphens for blanks, no punctuation."""
     if _PLAIN.fullmatch(text):
         return text
     text = unicodedata.normalize("NFC", text.strip()).lower()
-    kept = (
-        c if c in _KEPT or unicodedata.category(c)[0] in "LNM" else "-" if c.isspace() else ""
-        for c in text
-    )
-    return re.sub("-{2,}", "-", "".join(kept)) if " " in text else "".join(kept)
+    part = "".join(map(_path_character, text))
+    return re.sub("-{2,}", "-", part) if " " in text else part
+
+
+def _path_character(character: str) -> str:
+    if character in _PATH_PUNCTUATION or unicodedata.category(character)[0] in "LNM":
+        return character
+    return "-" if character.isspace() else ""
 
 
 def _join(parts: list[str]) -> str:
@@ -87,35 +92,34 @@ _DATE_TOKENS: dict[str, Callable[[datetime], str]] = {
 
 
 def check_pattern(pattern: str) -> None:
-    """Raise SettingsError where a permalink pattern holds a name that means nothing."""
-    known = _TOKENS.keys() | _DATE_TOKENS.keys()
-    if unknown := [name for name in _TOKEN.findall(pattern) if name not in known]:
-        names = ", ".join(f":{name}" for name in sorted(known))
+    """Raise SettingsError where a permalink pattern contains an unknown token."""
+    allowed = _TOKENS.keys() | _DATE_TOKENS.keys()
+    if unknown := [name for name in _TOKEN.findall(pattern) if name not in allowed]:
+        tokens = ", ".join(f":{name}" for name in sorted(allowed))
         raise SettingsError(
-            f"setting permalink = {pattern!r} is wrong: it holds :{unknown[0]}, "
-            f"and the names are {names}"
+            f"setting permalink = {pattern!r} is not valid: unknown token :{unknown[0]}; "
+            f"the tokens are {tokens}"
         )
 
 
 def from_pattern(pattern: str, page: Page, slug: str, title: str) -> str:
-    """Return the URL of a permalink pattern; empty where it needs a date and there is none."""
+    """The URL of a permalink pattern; empty where it needs a date and the page has none."""
     names = _TOKEN.findall(pattern)
     if page.date is None and any(name in _DATE_TOKENS for name in names):
         return ""
 
-    def filled(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         name = match[1]
         if name in _DATE_TOKENS and page.date is not None:
             return _DATE_TOKENS[name](page.date.astimezone(page.zone))
         return _TOKENS[name](page, slug, title).replace("/", "/" if name == "sections" else "-")
 
-    parts = [_TOKEN.sub(filled, part) for part in pattern.split("/")]
-    found = _join([part for filled_part in parts for part in filled_part.split("/")])
-    return found if pattern.endswith("/") else found.rstrip("/") or "/"
+    url = _join(_TOKEN.sub(replacement, pattern).split("/"))
+    return url if pattern.endswith("/") else url.rstrip("/") or "/"
 
 
-def alias(url: str, old: str) -> str:
-    """Return an old address of a page; Hugo takes one without a slash as beside the page's."""
-    if old.startswith("/") or _SCHEME.match(old):
-        return old
-    return f"{url.rstrip('/').rpartition('/')[0]}/{old}"
+def alias(url: str, address: str) -> str:
+    """An old address of a page; as in Hugo, one without a slash is beside the page's own."""
+    if address.startswith("/") or _SCHEME.match(address):
+        return address
+    return f"{url.rstrip('/').rpartition('/')[0]}/{address}"

@@ -1,4 +1,4 @@
-"""One process's share of the work: content files to outcomes."""
+"""One process's share of the work: what becomes of its content files."""
 
 from __future__ import annotations
 
@@ -13,64 +13,69 @@ from multiprocessing import parent_process
 from operator import attrgetter
 from typing import Any
 
-from indexer.content_problems import Absent, Findings, Problem, Unreadable
-from indexer.files.fingerprint import UNKNOWN, Mark
+from indexer.content_problems import Absent, ContentProblem, Findings, Unreadable
+from indexer.files.content_file import ContentFile
+from indexer.files.fingerprint import UNKNOWN, Fingerprint
 from indexer.files.source_reader import contents, read
-from indexer.files.walk import ContentFile
-from indexer.mapping.mapper import Excluded, Mapper, is_section
+from indexer.mapping.cascades import is_section
+from indexer.mapping.mapper import Mapper, SkippedPage
 from search.document import Document
 from search.settings.table import Settings
 
 _FIELDS = tuple(field.name for field in fields(Document))
-_values = attrgetter(*_FIELDS)
+_field_values = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one content file: a document, or left out for a reason, or neither."""
+    """A content file's document, or the reason to skip it, or neither where it has errors."""
 
     document: Document | None
     reason: str
-    problems: tuple[Problem, ...]
-    mark: Mark = UNKNOWN
+    problems: tuple[ContentProblem, ...]
+    fingerprint: Fingerprint = UNKNOWN
 
 
-class Worker:
+class DocumentWorker:
     """Reads content files by one set of settings; raises SettingsError where they are wrong."""
 
     def __init__(self, settings: Settings) -> None:
         self._content = str(settings.content)
-        self._longest = settings.max_file_size
+        self._max_file_size = settings.max_file_size
         self._mapper = Mapper(settings)
 
     def outcome(self, file: ContentFile) -> Outcome:
-        """Return what becomes of a content file; whatever it holds, nothing is raised."""
+        """The outcome of a content file; nothing that a file contains raises an error."""
         findings = Findings(file.path)
-        document, reason, mark = None, "", UNKNOWN
+        document, reason, fingerprint = None, "", UNKNOWN
         try:
-            with _reading(file):
-                held = contents(f"{self._content}/{file.path}", max_size=self._longest)
-                mark = held.mark
-                source = read(held.data, findings, guarded=self._mapper.guarded)
-            found = self._mapper.document(file, source, findings)
-            if isinstance(found, Excluded):
-                reason = found.reason
+            with _mention_pages_below(file):
+                file_contents = contents(
+                    f"{self._content}/{file.path}", max_size=self._max_file_size
+                )
+                fingerprint = file_contents.fingerprint
+                source = read(
+                    file_contents.data, findings, visibility_keys=self._mapper.visibility_keys
+                )
+            page = self._mapper.document(file, source, findings)
+            if isinstance(page, SkippedPage):
+                reason = page.reason
             else:
-                document = found
+                document = page
         except Unreadable as error:
-            findings.error(str(error), "left out", error.line)
+            findings.error(str(error), "skipped", error.line)
         except Exception as error:  # noqa: BLE001  # one file must not stop the others
-            findings.error(f"unforeseen: {type(error).__name__}: {error}", "left out")
-        return Outcome(document, reason, findings.problems(), mark)
+            findings.error(f"unexpected error: {type(error).__name__}: {error}", "skipped")
+        return Outcome(document, reason, findings.problems(), fingerprint)
 
     def signature(self, folder: str) -> str:
-        """Return what changes when a folder's section page hands down something else."""
+        """A digest of what a folder's section page hands down to the pages below."""
         return self._mapper.signature(folder)
 
 
 @contextmanager
-def _reading(file: ContentFile) -> Iterator[None]:
-    """Say of a section page that cannot be read what it may hide."""
+def _mention_pages_below(file: ContentFile) -> Iterator[None]:
+    """Add to the error of an unreadable section page that the pages below are skipped too."""
     try:
         yield
     except Absent:
@@ -78,25 +83,28 @@ def _reading(file: ContentFile) -> Iterator[None]:
     except Unreadable as error:
         if not is_section(file.id):
             raise
-        what = f"{error}, which may hide the pages below, left out too"
+        what = f"{error}; it may hide the pages below, which are skipped too"
         raise Unreadable(what, error.line) from None
 
 
-# What crosses between processes: plain tuples, in half the bytes and time of dataclasses.
-Packed = tuple[tuple[Any, ...] | None, str, tuple[Problem, ...], Mark]
-_worker: Worker | None = None
+# Between processes go plain tuples, in half the bytes and time of dataclasses.
+PackedOutcome = tuple[tuple[Any, ...] | None, str, tuple[ContentProblem, ...], Fingerprint]
+_worker: DocumentWorker | None = None
+
+# Files leave few reference cycles: searching for them as often as Python does costs a tenth
+# of the time.
+_GC_THRESHOLDS = (20_000, 20, 50)
 
 
 def start(settings: Settings) -> None:
     """Make a fresh process a worker: it leaves Ctrl-C to its parent, and ends with it."""
-    global _worker  # noqa: PLW0603  # what a process pool's tasks can reach
+    global _worker  # noqa: PLW0603  # a process pool's tasks can reach nothing else
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := parent_process():
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _worker = Worker(settings)
-    # What is here stays, and files leave few cycles: looking for them often costs a tenth.
+    _worker = DocumentWorker(settings)
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(*_GC_THRESHOLDS)
 
 
 def _end_with(parent: Any) -> None:
@@ -104,21 +112,21 @@ def _end_with(parent: Any) -> None:
     os._exit(1)
 
 
-def work(files: Sequence[ContentFile]) -> list[Packed]:
-    """Return the packed outcomes of files, in a worker process."""
+def work(files: Sequence[ContentFile]) -> list[PackedOutcome]:
+    """The packed outcomes of files, in a worker process."""
     assert _worker is not None  # noqa: S101  # `start` has run
     return [pack(_worker.outcome(file)) for file in files]
 
 
-def pack(outcome: Outcome) -> Packed:
-    """Return an outcome as plain values."""
+def pack(outcome: Outcome) -> PackedOutcome:
+    """An outcome as plain values."""
     document = outcome.document
-    values = _values(document) if document else None
-    return values, outcome.reason, outcome.problems, outcome.mark
+    values = _field_values(document) if document else None
+    return values, outcome.reason, outcome.problems, outcome.fingerprint
 
 
-def unpack(packed: Packed) -> Outcome:
-    """Return the outcome that `pack` was given."""
-    values, reason, problems, mark = packed
+def unpack(packed: PackedOutcome) -> Outcome:
+    """The outcome from what `pack` made of it."""
+    values, reason, problems, fingerprint = packed
     document = Document(**dict(zip(_FIELDS, values, strict=True))) if values else None
-    return Outcome(document, reason, problems, mark)
+    return Outcome(document, reason, problems, fingerprint)

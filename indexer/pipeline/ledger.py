@@ -1,4 +1,4 @@
-"""Ledger: each content file as it was when the index was made, kept with the index."""
+"""The ledger: each content file as it was when the index was built, stored with the index."""
 
 from __future__ import annotations
 
@@ -7,79 +7,81 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.content_problems import Problem
-from indexer.files.fingerprint import Mark
-from indexer.files.walk import ContentFile
+from indexer.content_problems import ContentProblem
+from indexer.files.content_file import ContentFile
+from indexer.files.fingerprint import Fingerprint
 from indexer.pipeline.document_worker import Outcome
 
-VERSION = 1
+FORMAT_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LedgerEntry:
     """One content file and what became of it."""
 
     file: ContentFile
-    mark: Mark
+    fingerprint: Fingerprint
     indexed: bool
     reason: str
-    problems: tuple[Problem, ...]
+    problems: tuple[ContentProblem, ...]
 
     @staticmethod
-    def of(file: ContentFile, outcome: Outcome) -> Row:
-        """Return what is kept of a file that was read."""
+    def of(file: ContentFile, outcome: Outcome) -> LedgerEntry:
+        """The entry of a file that was read."""
         indexed, problems = outcome.document is not None, outcome.problems
         if not (indexed or outcome.reason or problems):
-            problems = (Problem(file.path, None, "error", "nothing came of the file", "left out"),)
-        return Row(file, outcome.mark, indexed, outcome.reason, problems)
+            what = "reading the file had no result"
+            problems = (ContentProblem(file.path, None, "error", what, "skipped"),)
+        return LedgerEntry(file, outcome.fingerprint, indexed, outcome.reason, problems)
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """All content files of an index, by path.
 
-    `basis` is what must be the same for the rows to hold (see `basis.py`); `sections` are the
-    signatures of what section pages hand down, by folder.
+    The entries hold while `rebuild_triggers` are the same; `sections` are the signatures of
+    what section pages hand down, by folder.
     """
 
-    basis: Mapping[str, str]
+    rebuild_triggers: Mapping[str, str]
     sections: Mapping[str, str] = field(default_factory=dict)
-    rows: Mapping[str, Row] = field(default_factory=dict)
+    entries: Mapping[str, LedgerEntry] = field(default_factory=dict)
 
 
-class Lines:
-    """A ledger on its way into an index: a line of JSON a file, so that memory stays small."""
+class LedgerWriter:
+    """A ledger under construction: a line of JSON for each file, so that memory stays small."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
 
-    def add(self, row: Row) -> None:
-        """Note what became of a file."""
-        problems = [[p.line, p.severity, p.what, p.done] for p in row.problems]
-        mark = row.mark
-        values: list[Any] = [
-            row.file.id,
-            row.file.path[len(row.file.id) :],
-            mark.stamp,
-            mark.digest,
-        ]
-        values += [row.indexed, row.reason, problems] if problems else [row.indexed, row.reason]
+    def add(self, entry: LedgerEntry) -> None:
+        """Add a file."""
+        file, fingerprint = entry.file, entry.fingerprint
+        ending = file.path[len(file.id) :]
+        values: list[Any] = [file.id, ending, fingerprint.stamp, fingerprint.digest]
+        values += [entry.indexed, entry.reason]
+        if entry.problems:
+            values.append([[p.line, p.severity, p.what, p.done] for p in entry.problems])
         self._lines.append(_line(values))
 
-    def dumps(self, basis: Mapping[str, str], sections: Mapping[str, str]) -> bytes:
-        """Return the ledger as `loads` reads it."""
-        head = {"version": VERSION, "basis": dict(basis), "sections": dict(sections)}
+    def dumps(self, rebuild_triggers: Mapping[str, str], sections: Mapping[str, str]) -> bytes:
+        """The ledger in the form that `loads` reads."""
+        head = {
+            "version": FORMAT_VERSION,
+            "basis": dict(rebuild_triggers),
+            "sections": dict(sections),
+        }
         return b",\n".join([_line(head), *self._lines])
 
 
 def loads(data: bytes) -> Ledger | None:
-    """Return a ledger, or None where there is none that this version can read."""
+    """A ledger from its bytes, None for none that this version can read."""
     try:
         head, *lines = json.loads(b"[" + data + b"]")
-        if head["version"] != VERSION:
+        if head["version"] != FORMAT_VERSION:
             return None
-        rows = map(_row, lines)
-        return Ledger(head["basis"], head["sections"], {row.file.path: row for row in rows})
+        entries = {entry.file.path: entry for entry in map(_entry, lines)}
+        return Ledger(head["basis"], head["sections"], entries)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
 
@@ -88,14 +90,14 @@ def _line(values: Any) -> bytes:
     return json.dumps(values, separators=(",", ":")).encode()
 
 
-def _row(values: list[Any]) -> Row:
+def _entry(values: list[Any]) -> LedgerEntry:
     id, ending, stamp, digest, indexed, reason = values[:6]
     path = id + ending
     problems: Iterable[list[Any]] = values[6] if len(values) > 6 else ()
-    return Row(
+    return LedgerEntry(
         ContentFile(path, id),
-        Mark(stamp and tuple(stamp), digest),
+        Fingerprint(stamp and tuple(stamp), digest),
         indexed,
         reason,
-        tuple(Problem(path, *problem) for problem in problems),
+        tuple(ContentProblem(path, *problem) for problem in problems),
     )

@@ -10,33 +10,37 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 
-from indexer.content_problems import Problem
-from indexer.files.fingerprint import UNKNOWN, Mark, stamp
-from indexer.files.walk import ContentError, ContentFile
-from indexer.pipeline.document_worker import Outcome, Packed, start, unpack, work
+from indexer.content_problems import ContentProblem
+from indexer.files.content_file import ContentFile
+from indexer.files.fingerprint import UNKNOWN, Fingerprint, stamp
+from indexer.files.walk import ContentError
+from indexer.pipeline.document_worker import Outcome, PackedOutcome, start, unpack, work
 from search.settings.table import Settings
 
-CHUNK = 64  # files; fewer cost more messages than work, more cost memory
-_HOPELESS = 3  # files that end the process, before anything else was read
-_AHEAD = 3  # chunks in flight for each process
+# Fewer files a chunk cost more messages than work, more cost memory.
+FILES_PER_CHUNK = 64
+_PENDING_CHUNKS_PER_PROCESS = 3
+
+# So many files that end the process, before any other was read, are no accident of theirs.
+_MAX_INITIAL_CRASHES = 3
 
 Chunk = list[ContentFile]
+Pending = deque[tuple[Chunk, Future[list[PackedOutcome]]]]
 
 
 def read_all(
     files: Iterator[ContentFile], settings: Settings, processes: int
 ) -> Iterator[tuple[ContentFile, Outcome]]:
-    """Yield each file with its outcome, in order, a bounded number of files ahead.
+    """Each file with its outcome, in order, a bounded number of files ahead.
 
     Where a process dies (out of memory, a fault in a library), its files are read again one by
     one, and the one that ends the process once more is a problem.
     """
     pool = _pool(settings, processes)
-    pending: deque[tuple[Chunk, Future[list[Packed]]]] = deque()
+    pending: Pending = deque()
     try:
         while True:
-            while len(pending) < processes * _AHEAD and (chunk := list(islice(files, CHUNK))):
-                pending.append((chunk, _submit(pool, chunk)))
+            _fill(pending, pool, files, max_chunks=processes * _PENDING_CHUNKS_PER_PROCESS)
             if not pending:
                 return
             chunk, future = pending.popleft()
@@ -44,12 +48,20 @@ def read_all(
                 outcomes = [unpack(packed) for packed in future.result()]
             except BrokenProcessPool:
                 pool.shutdown(wait=True, cancel_futures=True)
-                outcomes = _one_by_one(chunk, settings)
+                outcomes = _read_one_by_one(chunk, settings)
                 pool = _pool(settings, processes)
                 pending = deque((late, _submit(pool, late)) for late, _ in pending)
             yield from zip(chunk, outcomes, strict=True)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _fill(
+    pending: Pending, pool: ProcessPoolExecutor, files: Iterator[ContentFile], *, max_chunks: int
+) -> None:
+    """Submit chunks until enough are pending, or no files are left."""
+    while len(pending) < max_chunks and (chunk := list(islice(files, FILES_PER_CHUNK))):
+        pending.append((chunk, _submit(pool, chunk)))
 
 
 def _pool(settings: Settings, processes: int) -> ProcessPoolExecutor:
@@ -59,46 +71,48 @@ def _pool(settings: Settings, processes: int) -> ProcessPoolExecutor:
     )
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[Packed]]:
-    # The first one starts the processes, which are not to tell of Ctrl-C before they know better.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _submit(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[PackedOutcome]]:
+    # The first one starts the processes. Until they ignore Ctrl-C themselves, each of them
+    # would print a traceback of its own, so they inherit a mask that blocks it.
+    signals_before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         return pool.submit(work, chunk)
     except BrokenProcessPool as error:  # it broke since: the chunk fails in its turn
-        failed: Future[list[Packed]] = Future()
+        failed: Future[list[PackedOutcome]] = Future()
         failed.set_exception(error)
         return failed
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals_before)
 
 
-def _mark(settings: Settings, file: ContentFile) -> Mark:
-    """Return the mark of a file that is better not read again until its status changes."""
-    try:
-        return Mark(stamp((settings.content / file.path).stat()))
-    except OSError:
-        return UNKNOWN
-
-
-def _one_by_one(chunk: Chunk, settings: Settings) -> list[Outcome]:
+def _read_one_by_one(chunk: Chunk, settings: Settings) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    survived = 0
+    succeeded = 0
     pool = _pool(settings, 1)
     try:
         for file in chunk:
             try:
                 outcomes.append(unpack(_submit(pool, [file]).result()[0]))
-                survived += 1
+                succeeded += 1
             except BrokenProcessPool:
-                if not survived and len(outcomes) == _HOPELESS:
+                if not succeeded and len(outcomes) == _MAX_INITIAL_CRASHES:
                     raise ContentError(
                         "the processes that read content cannot run: set processes = 1"
                     ) from None
-                what = "reading the file ended the process (out of memory, or a fault)"
-                problem = Problem(file.path, None, "error", what, "left out")
-                outcomes.append(Outcome(None, "", (problem,), _mark(settings, file)))
+                outcomes.append(_crashed(file, settings))
                 pool.shutdown(wait=True)
                 pool = _pool(settings, 1)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     return outcomes
+
+
+def _crashed(file: ContentFile, settings: Settings) -> Outcome:
+    """The outcome of a file that ended the process: it stays unread until its status changes."""
+    what = "reading the file ended the process (out of memory, or a fault in a library)"
+    problem = ContentProblem(file.path, None, "error", what, "skipped")
+    try:
+        fingerprint = Fingerprint(stamp((settings.content / file.path).stat()))
+    except OSError:
+        fingerprint = UNKNOWN
+    return Outcome(None, "", (problem,), fingerprint)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.full_scan import FullScan
 from search.engines.registry import open_engine
 from search.settings.loading import load_settings
 from tests.paths import DATA, SAMPLE
@@ -38,7 +38,7 @@ def sample(engine: str, place: Path) -> FlaskClient:
     """Return a client of the sample articles in English and Spanish."""
     settings = load_settings(environ={}, content=str(SAMPLE), languages=["en", "es"])
     index = open_engine(f"{engine}:{place / 'index'}", settings.schema())
-    index.rebuild(document for _, document in Reading(settings).pages())
+    index.rebuild(document for _, document in FullScan(settings).pages())
     return create_app(settings, index).test_client()
 
 

@@ -7,7 +7,7 @@ import tarfile
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.full_scan import FullScan
 from search.engines.registry import open_engine
 from search.settings.loading import load_settings
 from tests.paths import COLLECTIONS, DATA
@@ -31,7 +31,7 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     content = next(root.rglob("_posts"))
     settings = load_settings(DATA / "sites" / "healthcare-gov.toml", {}, content=str(content))
     engine = open_engine(f"{request.param}:{root / 'index'}", settings.schema())
-    engine.rebuild(document for _, document in Reading(settings).pages())
+    engine.rebuild(document for _, document in FullScan(settings).pages())
     return create_app(settings, engine).test_client()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.full_scan import FullScan
 from search.document import Document
 from search.engines.registry import open_engine
 from search.lexicon.corrections import typos
@@ -60,7 +60,7 @@ def site(name: str, folder: Path, *, articles: bool) -> Site:
     engine = open_engine("memory:" if name == "memory" else f"{name}:{folder}")
     rights = sorted({right for _, right in pairs()})
     documents = [Document(id=f"word {word}", title=word) for word in rights]
-    engine.rebuild([*documents, *(Reading(settings) if articles else ())])
+    engine.rebuild([*documents, *(FullScan(settings) if articles else ())])
     return Site(engine, settings)
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.files.walk import ContentFile
-from indexer.pipeline.document_worker import Worker
+from indexer.files.content_file import ContentFile
+from indexer.pipeline.document_worker import DocumentWorker
 from search.document import dumps
 from search.settings.loading import load_settings
 
-PIECES = st.sampled_from(
+FRAGMENTS = st.sampled_from(
     ["---\n", "---", "+++\n", "{", "}", "title: T\n", "tags: [a", "- ", "\t", '"', "'", ": ", "&a ",
      "*a", "? ", "| \n", "> ", "#", "%", "@", "!!x ", "\n", " ", "<div>", "</p>", "<!--", "-->",
      "<script>", "<a href='", "{{<", ">}}", "{%", "%}", "&amp;", "[x](", "![", "**", "```",
@@ -26,36 +26,36 @@ PIECES = st.sampled_from(
 def outcome(data):
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "x.md").write_bytes(data)
-        worker = Worker(load_settings(None, {}, content=folder, timezone="Asia/Tokyo"))
+        worker = DocumentWorker(load_settings(None, {}, content=folder, timezone="Asia/Tokyo"))
         return worker.outcome(ContentFile("x.md", "x"))
 
 
-def sound(found):
-    """Every file is a document that can be stored, or left out, or reported, and foreseen."""
-    assert found.document or found.reason or found.problems
-    assert not any("unforeseen" in problem.what for problem in found.problems)
-    json.dumps([problem.what for problem in found.problems]).encode()
-    if found.document:
-        dumps(found.document).encode()
-        assert found.document.title
+def check(result):
+    """Every file is a document that can be stored, or skipped, or reported as expected."""
+    assert result.document or result.reason or result.problems
+    assert not any("unexpected error" in problem.what for problem in result.problems)
+    json.dumps([problem.what for problem in result.problems]).encode()
+    if result.document:
+        dumps(result.document).encode()
+        assert result.document.title
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(data):
     """Bytes of any kind become a document or a problem."""
-    sound(outcome(data))
+    check(outcome(data))
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(PIECES, max_size=30))
-def test_any_pieces_of_markup(pieces):
-    """So do the pieces of front matter and markup in any order."""
-    sound(outcome("".join(pieces).encode()))
+@given(st.lists(FRAGMENTS, max_size=30))
+def test_any_fragments_of_markup(fragments):
+    """Fragments of front matter and markup in any order become a document or a problem."""
+    check(outcome("".join(fragments).encode()))
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(PIECES, max_size=20), st.lists(PIECES, max_size=20))
+@given(st.lists(FRAGMENTS, max_size=20), st.lists(FRAGMENTS, max_size=20))
 def test_any_front_matter_and_body(front, body):
-    """So does any front matter that is closed, before any body."""
-    sound(outcome(f"---\ntitle: T\n{''.join(front)}\n---\n{''.join(body)}".encode()))
+    """Any closed front matter before any body becomes a document or a problem."""
+    check(outcome(f"---\ntitle: T\n{''.join(front)}\n---\n{''.join(body)}".encode()))

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.full_scan import FullScan
 from search.settings.loading import load_settings
 from tests.paths import COLLECTIONS, DATA
 
@@ -23,14 +23,14 @@ SITES = {
 @pytest.fixture(scope="module")
 def oddities():
     """The odd pages, read: documents by path, and what was reported or left out."""
-    reading = Reading(load_settings(None, {}, content=str(COLLECTIONS / "oddities"), bundles=False))
-    return {f"{document.id}.md": document for document in reading}, reading
+    scan = FullScan(load_settings(None, {}, content=str(COLLECTIONS / "oddities"), bundles=False))
+    return {f"{document.id}.md": document for document in scan}, scan
 
 
 def test_every_odd_page_is_found_by_its_title_or_reported(oddities):
     """No page is lost in silence, and a title that stands in a page is its document's."""
-    documents, reading = oddities
-    reported = {problem.path for problem in reading.problems}
+    documents, scan = oddities
+    reported = {problem.path for problem in scan.problems}
     hidden = 0
     for file in sorted((COLLECTIONS / "oddities").rglob("*.md")):
         path = str(file.relative_to(COLLECTIONS / "oddities"))
@@ -43,43 +43,43 @@ def test_every_odd_page_is_found_by_its_title_or_reported(oddities):
         if titles and "&" not in titles[0]:
             assert document.title.split()[-1].strip("\"'") in titles[0], path
         assert document.title
-    assert hidden == sum(reading.left_out.values())
+    assert hidden == sum(scan.left_out.values())
     assert len(documents) >= 75
 
 
 def test_pages_fit_to_be_read_have_no_problems(oddities):
     """What is only odd, not wrong, is not reported."""
-    _, reading = oddities
-    assert [problem.path for problem in reading.problems if problem.path.startswith("ok-")] == []
+    _, scan = oddities
+    assert [problem.path for problem in scan.problems if problem.path.startswith("ok-")] == []
 
 
 @pytest.fixture(scope="module", params=SITES)
 def site(request, tmp_path_factory):
-    """One real site: its name, settings and reading, unpacked for the test."""
+    """One real site: its name, settings and scan, unpacked for the test."""
     name, (folder, *_) = request.param, SITES[request.param]
     root = tmp_path_factory.mktemp(name)
     with tarfile.open(COLLECTIONS / "content" / f"{name}.tar.gz") as archive:
         archive.extractall(root, filter="data")
     content = next(path for path in sorted(root.rglob(folder)) if path.is_dir())
     settings = load_settings(DATA / "sites" / f"{name}.toml", {}, content=str(content))
-    reading = Reading(settings)
-    return name, settings, list(reading), reading
+    scan = FullScan(settings)
+    return name, settings, list(scan), scan
 
 
 def test_a_real_site_needs_a_toml_file_and_no_python(site):
     """Every page that is meant to be found is, with a title, a URL and sensible facets."""
-    name, settings, documents, reading = site
+    name, settings, documents, scan = site
     _, expected, facets = SITES[name]
     assert len(documents) == expected
-    assert [p for p in reading.problems if p.severity == "error"] == []
+    assert [p for p in scan.problems if p.severity == "error"] == []
     assert all(document.title and document.url.startswith("/") for document in documents)
     ids = [document.id for document in documents]
     assert ids == sorted(set(ids))
     for facet in facets:
         counts = Counter(v for document in documents for v in document.facets.get(facet, ()))
         assert counts, facet
-    known = {*settings.facets, *settings.schema().keyword_fields()}
-    assert all(set(document.facets) <= known for document in documents)
+    facet_names = {*settings.facets, *settings.schema().keyword_fields()}
+    assert all(set(document.facets) <= facet_names for document in documents)
 
 
 def test_the_text_of_a_real_site_is_clean(site):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.full_scan import FullScan
 from search.settings.loading import load_settings
 from tests.paths import DATA, SAMPLE
 
@@ -14,28 +14,28 @@ SECRET = "quokkaleak"  # stands wherever a reader must not find anything
 
 @pytest.fixture(scope="module")
 def site():
-    """The documents of the sample site by id, and the reading."""
-    reading = Reading(load_settings(None, {}, content=str(SAMPLE)))
-    return {document.id: document for document in reading}, reading
+    """The documents of the sample site by id, and the scan."""
+    scan = FullScan(load_settings(None, {}, content=str(SAMPLE)))
+    return {document.id: document for document in scan}, scan
 
 
 @pytest.mark.parametrize("path", EXPECTED)
 def test_each_file_becomes_what_is_expected(site, path):
     """A file is indexed under its title, left out, or reported, as content.json says."""
-    documents, reading = site
+    documents, scan = site
     expected = EXPECTED[path]
     document = documents.get(path.rpartition(".")[0])
-    problems = [problem for problem in reading.problems if problem.path == path]
+    problems = [problem for problem in scan.problems if problem.path == path]
     assert (document.title if document else None) == expected["title"]
     assert bool(problems) == expected["expect"].startswith("problem")
 
 
 def test_the_sample_site_has_no_other_files(site):
     """Every content file is in content.json."""
-    documents, reading = site
-    assert reading.indexed == sum(value["title"] is not None for value in EXPECTED.values())
-    assert {problem.path for problem in reading.problems} <= EXPECTED.keys()
-    assert len(documents) == reading.indexed
+    documents, scan = site
+    assert scan.indexed == sum(value["title"] is not None for value in EXPECTED.values())
+    assert {problem.path for problem in scan.problems} <= EXPECTED.keys()
+    assert len(documents) == scan.indexed
 
 
 def test_nothing_secret_is_found(site):

@@ -32,11 +32,11 @@ def run(site: Site, tmp_path: Path) -> Run:
 
 @pytest.fixture
 def status(tmp_path: Path) -> Callable[[], Status]:
-    """Return the status of the index as it is now."""
+    """The status of the index as it is now."""
     return lambda: open_engine(f"auto:{tmp_path / 'index'}").status()
 
 
 @pytest.fixture
-def found(tmp_path: Path) -> Callable[..., Any]:
-    """Return the document of an id as it is in the index now."""
+def document(tmp_path: Path) -> Callable[..., Any]:
+    """The document of an id as it is in the index now."""
     return open_engine(f"auto:{tmp_path / 'index'}").get

@@ -78,14 +78,14 @@ def create(random: Random, content: Path) -> None:
 
 def edit(random: Random, content: Path) -> None:
     """Write over a page in place."""
-    if found := files(content):
-        random.choice(found).write_text(page(random), encoding="utf-8", errors="ignore")
+    if paths := files(content):
+        random.choice(paths).write_text(page(random), encoding="utf-8", errors="ignore")
 
 
 def save(random: Random, content: Path) -> None:
     """Replace a page as editors save: a fresh file is renamed over it."""
-    if found := files(content):
-        path = random.choice(found)
+    if paths := files(content):
+        path = random.choice(paths)
         fresh = path.with_name(f".{path.name}.tmp")
         fresh.write_text(page(random), encoding="utf-8", errors="ignore")
         fresh.replace(path)
@@ -93,8 +93,8 @@ def save(random: Random, content: Path) -> None:
 
 def swap(random: Random, content: Path) -> None:
     """Change a few bytes and keep size, inode and modification time."""
-    if found := files(content):
-        path = random.choice(found)
+    if paths := files(content):
+        path = random.choice(paths)
         status, data = path.stat(), path.read_bytes()
         path.write_bytes(data.replace(b"care", b"aids").replace(b"true", b"True"))
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
@@ -102,20 +102,20 @@ def swap(random: Random, content: Path) -> None:
 
 def move(random: Random, content: Path) -> None:
     """Move a page, perhaps over another."""
-    if found := files(content):
-        random.choice(found).replace(any_place(random, content))
+    if paths := files(content):
+        random.choice(paths).replace(any_place(random, content))
 
 
 def delete(random: Random, content: Path) -> None:
     """Delete a page."""
-    if found := files(content):
-        random.choice(found).unlink()
+    if paths := files(content):
+        random.choice(paths).unlink()
 
 
 def draft(random: Random, content: Path) -> None:
     """Make a draft of a page, or a page of a draft."""
-    if found := files(content):
-        path = random.choice(found)
+    if paths := files(content):
+        path = random.choice(paths)
         text = path.read_text(encoding="utf-8", errors="replace")
         if "draft: true\n" in text:
             text = text.replace("draft: true\n", "")
@@ -143,23 +143,23 @@ def bundle(random: Random, content: Path) -> None:
 
 def twin(random: Random, content: Path) -> None:
     """Give a page a second file with its id."""
-    if found := files(content):
-        path = random.choice(found)
+    if paths := files(content):
+        path = random.choice(paths)
         put(path.with_suffix(random.choice(ENDINGS)), page(random))
 
 
 def touch(random: Random, content: Path) -> None:
     """Change nothing but the times."""
-    if found := files(content):
-        random.choice(found).touch()
+    if paths := files(content):
+        random.choice(paths).touch()
 
 
 def link(random: Random, content: Path) -> None:
     """Make a page a link to another."""
-    if found := files(content):
+    if paths := files(content):
         path = any_place(random, content)
         path.unlink(missing_ok=True)
-        target = random.choice(found)
+        target = random.choice(paths)
         if target != path:
             path.symlink_to(target)
 

@@ -20,7 +20,7 @@ def test_nothing_is_built(site, run, tmp_path):
     assert not (tmp_path / "index").exists()
 
 
-def test_what_readers_would_miss_is_told(site, run):
+def test_what_readers_would_miss_is_reported(site, run):
     """Missing titles and descriptions, unreadable dates, values that look like others."""
     site.page("a.md", "title: A\ndescription: D\ntags: [Care plan]\ndate: someday")
     site.page("b.md", "title: B\ndescription: D\ntags: [Care plan]")
@@ -28,9 +28,9 @@ def test_what_readers_would_miss_is_told(site, run):
     result = run("check")
     assert result.exit_code == 0
     for words in (
-        "a.md: warning: date: 'someday' is no date",
-        "c.md: warning: there is no title",
-        "c.md: warning: there is no description",
+        "a.md: warning: date: 'someday' is not a valid date",
+        "c.md: warning: the title is missing",
+        "c.md: warning: the description is missing",
         "c.md: warning: tag: 'care-plan' looks like 'Care plan', which 2 others have",
     ):
         assert words in result.output
@@ -44,7 +44,7 @@ def test_two_pages_of_one_address_are_an_error(site, run):
         site.page(f"{name}.md", f"title: {name}\ndescription: D\nurl: /same/")
     result = run("check")
     assert result.exit_code == 1
-    assert "b.md: error: the address /same/ is that of a.md too" in result.output
+    assert "b.md: error: the URL /same/ is that of a.md too" in result.output
 
 
 def test_values_outside_a_list_are_an_error(site, run, tmp_path):
@@ -54,20 +54,20 @@ def test_values_outside_a_list_are_an_error(site, run, tmp_path):
     site.page("a.md", "title: A\ndescription: D\nsearchCategory: Newz\ntags: anything")
     result = run("check", "--config", str(config))
     assert result.exit_code == 1
-    assert "category: 'Newz' is none of the values" in result.output
+    assert "category: 'Newz' is not one of the values" in result.output
     assert "anything" not in result.output
     config.write_text('[allowed]\nnothing = ["News"]\n')
     assert "allowed.nothing is no facet" in run("check", "--config", str(config)).output
 
 
 def test_json_is_one_object(site, run):
-    """All problems with path, line, severity, what and done."""
+    """All problems with path, line, severity, fault and remedy."""
     site.write("a.md", "")
     site.page("b.md", "title: A\ndescription: D\ndraft: true")
-    found = json.loads(run("check", "--format", "json").output)
-    assert found["problem_count"] == {"error": 1, "warning": 0}
-    assert (found["read"], found["indexed"], found["left_out"]) == (2, 0, {"draft = true": 1})
-    assert found["problems"][0]["path"] == "a.md"
+    result = json.loads(run("check", "--format", "json").output)
+    assert result["problem_count"] == {"error": 1, "warning": 0}
+    assert (result["read"], result["indexed"], result["left_out"]) == (2, 0, {"draft = true": 1})
+    assert result["problems"][0]["path"] == "a.md"
 
 
 def test_github_shows_problems_beside_the_lines(site, run):
@@ -75,8 +75,8 @@ def test_github_shows_problems_beside_the_lines(site, run):
     site.page("a,b:c%.md", "title: A\ndescription: 'D'\nx: 1\nx: 2\ndate: '%0Aerror'")
     lines = run("check", "--format", "github").output.splitlines()
     place = f"{site.content}/a%2Cb%3Ac%25.md"
-    assert lines[0].startswith(f"::warning file={place}::date: '%250Aerror' is no date")
-    assert lines[1].startswith(f"::warning file={place},line=5::x stands twice")
+    assert lines[0].startswith(f"::warning file={place}::date: '%250Aerror' is not a valid date")
+    assert lines[1].startswith(f"::warning file={place},line=5::duplicate key `x`")
 
 
 def test_the_owners_files_are_checked_too(site, run, tmp_path):

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from indexer.files import fingerprint
-from indexer.pipeline.reading import Reading
-from indexer.update import changes
-from indexer.update.update import RebuildNeeded, update
+from indexer.pipeline.full_scan import FullScan
+from indexer.update import incremental_scan
+from indexer.update.index_update import RebuildNeeded, update_index
 from search.engines.embedded import libraries
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
@@ -28,32 +28,32 @@ QUERIES = 12  # a step
 ENGINES = ("memory", "whoosh", "tantivy")
 
 
-def settings(content: Path, **values: Any) -> Settings:
-    """Return settings for a folder of edits."""
+def settings_for(content: Path, **values: Any) -> Settings:
+    """Settings for a folder of edits."""
     return load_settings(None, {}, content=str(content), languages=["en", "es"], **values)
 
 
-def engine(name: str, root: Path, given: Settings) -> Engine:
-    """Return an engine, empty."""
-    return open_engine("memory:" if name == "memory" else f"{name}:{root}", given.schema())
+def engine(name: str, root: Path, settings: Settings) -> Engine:
+    """An empty engine."""
+    return open_engine("memory:" if name == "memory" else f"{name}:{root}", settings.schema())
 
 
-def rebuild(on: Engine, given: Settings) -> Engine:
+def rebuild(on: Engine, settings: Settings) -> Engine:
     """Rebuild an index as the command does."""
-    reading = Reading(given)
-    on.rebuild(reading, facts=reading.facts, notes=reading.notes)
+    scan = FullScan(settings)
+    on.rebuild(scan, facts=scan.facts, notes=scan.notes)
     return on
 
 
-def follow(on: Engine, given: Settings) -> bool:
+def follow(on: Engine, settings: Settings) -> bool:
     """Update an index as the command does; return whether it was possible."""
     before = on.status().generation
     try:
-        found = update(on, given, force=True)
+        scan = update_index(on, settings, force=True)
     except RebuildNeeded:
-        rebuild(on, given)
+        rebuild(on, settings)
         return False
-    assert found.made == (on.status().generation != before)
+    assert scan.generation_made == (on.status().generation != before)
     return True
 
 
@@ -80,19 +80,21 @@ def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
     content.mkdir()
     for _ in range(8):
         edits.history(random, content)
-    given = settings(content)
-    updated = rebuild(engine(name, tmp_path / "updated", given), given)
+    settings = settings_for(content)
+    updated = rebuild(engine(name, tmp_path / "updated", settings), settings)
     done = []
     for step in range(steps):
         # Either files are too young to be trusted by their times, or old enough.
-        monkeypatch.setattr(fingerprint, "TICK", random.choice((2_000_000_000, 20_000_000)))
+        monkeypatch.setattr(
+            fingerprint, "CLOCK_TICK_NANOSECONDS", random.choice((2_000_000_000, 20_000_000))
+        )
         time.sleep(0.03)
         done += edits.history(random, content)
-        assert follow(updated, given)
+        assert follow(updated, settings)
         where = f"CONTRACT_SEED={SEED} {name} {seed} step {step} {done}"
-        rebuilt = rebuild(engine(name, tmp_path / "rebuilt", given), given)
+        rebuilt = rebuild(engine(name, tmp_path / "rebuilt", settings), settings)
         same(updated, rebuilt, random, where, slack=slack)
-        assert not update(updated, given).made, where
+        assert not update_index(updated, settings).generation_made, where
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -111,5 +113,5 @@ def test_an_update_equals_a_rebuild_at_length(
     name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Long histories, with rebuilds where much has changed."""
-    monkeypatch.setattr(changes, "FEW", 10**6)
+    monkeypatch.setattr(incremental_scan, "MIN_FILES_FOR_REBUILD", 10**6)
     run(name, SEED + 1_000 + number, tmp_path, monkeypatch, steps=25)

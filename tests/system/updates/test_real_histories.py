@@ -62,11 +62,11 @@ def edit(random: Random, content: Path) -> None:
 def query(random: Random, documents: list[Document], on: Engine) -> Query:
     """Return a query made of a real page's words and values."""
     schema = on.status().schema
-    found = random.choice(documents)
-    words = f"{found.title} {found.body[:300]}".split() or ["care"]
+    document = random.choice(documents)
+    words = f"{document.title} {document.body[:300]}".split() or ["care"]
     typed = " ".join(random.choices(words, k=random.randint(0, 3)))
     facets = sorted(field.name for field in schema.facets)
-    values = [(name, value) for name, all in found.facets.items() for value in all]
+    values = [(name, value) for name, all in document.facets.items() for value in all]
     chosen = random.sample(values, min(len(values), random.choice((0, 0, 1))))
     return Query(
         clauses=parse(typed, schema, prefix=random.random() < 0.3).clauses,
@@ -84,26 +84,26 @@ def test_a_real_site_through_edits(name: str, site: str, tmp_path: Path) -> None
     """Totals, facets, orders, pages and ranks are those of a rebuild after each few edits."""
     pytest.importorskip(name)
     random = Random(SEED)
-    given = unpacked(site, tmp_path / "site")
-    updated = rebuild(engine(name, tmp_path / "updated", given), given)
+    settings = unpacked(site, tmp_path / "site")
+    updated = rebuild(engine(name, tmp_path / "updated", settings), settings)
     for step in range(STEPS[name]):
         for _ in range(random.randint(1, 5)):
-            edit(random, given.content)
-        assert follow(updated, given)
-        rebuilt = rebuild(engine(name, tmp_path / "rebuilt", given), given)
+            edit(random, settings.content)
+        assert follow(updated, settings)
+        rebuilt = rebuild(engine(name, tmp_path / "rebuilt", settings), settings)
         where = f"CONTRACT_SEED={SEED} {name} {site} step {step}"
         one, two = updated.status(), rebuilt.status()
         assert (one.documents, one.facts) == (two.documents, two.facts), where
         ids = sorted({hit.document.id for hit in rebuilt.search(Query(limit=500)).hits})
         documents = [document for id in ids if (document := rebuilt.get(id))]
         for number in range(QUERIES):
-            asked = query(random, documents, rebuilt)
-            compare(updated, rebuilt, asked, f"{where} query {number}: {asked}", slack=0.1)
-        assert not follow_again(updated, given), where
+            search = query(random, documents, rebuilt)
+            compare(updated, rebuilt, search, f"{where} query {number}: {search}", slack=0.1)
+        assert not follow_again(updated, settings), where
 
 
-def follow_again(on: Engine, given: Settings) -> bool:
+def follow_again(on: Engine, settings: Settings) -> bool:
     """Update once more and return whether that made a generation."""
     before = on.status().generation
-    follow(on, given)
+    follow(on, settings)
     return on.status().generation != before

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from curated_search.main import main
 from indexer.files import fingerprint
 from indexer.pipeline import document_worker
-from indexer.update import changes
-from indexer.update.update import update as update_index
+from indexer.update import incremental_scan
+from indexer.update.index_update import update_index
 from search.engines.memory.engine import MemoryEngine
 from search.errors import IndexChanged
 from search.storage import generations
@@ -22,22 +22,22 @@ from tests.system.updates.test_histories import rebuild
 @pytest.fixture
 def opened(monkeypatch):
     """The paths of the content files that are opened from now on."""
-    seen = []
+    paths = []
 
     def contents(path, **options):
-        seen.append(path)
+        paths.append(path)
         return original(path, **options)
 
-    original = changes.contents
-    monkeypatch.setattr(changes, "contents", contents)
+    original = incremental_scan.contents
+    monkeypatch.setattr(incremental_scan, "contents", contents)
     monkeypatch.setattr(document_worker, "contents", contents)
-    return seen
+    return paths
 
 
 @pytest.fixture
 def settled(monkeypatch):
     """Let files be old enough to be trusted by their times."""
-    monkeypatch.setattr(fingerprint, "TICK", 20_000_000)
+    monkeypatch.setattr(fingerprint, "CLOCK_TICK_NANOSECONDS", 20_000_000)
     return lambda: time.sleep(0.05)
 
 
@@ -56,7 +56,7 @@ def test_unchanged_files_are_not_opened(site, run, opened, settled, status):
     assert status().generation == before
 
 
-def test_only_the_file_that_changed_is_opened(site, run, opened, settled, found):
+def test_only_the_file_that_changed_is_opened(site, run, opened, settled, document):
     """One to see that it changed, once to read it; the others stay closed."""
     for number in range(5):
         site.page(f"{number}.md")
@@ -66,10 +66,10 @@ def test_only_the_file_that_changed_is_opened(site, run, opened, settled, found)
     opened.clear()
     assert "1 changed" in run("update").output
     assert {path.rpartition("/")[2] for path in opened} == {"3.md"}
-    assert found("3").title == "Fresh"
+    assert document("3").title == "Fresh"
 
 
-def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, found):
+def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, document):
     """Neither size, inode nor (as we set it) time tells: only its content does."""
     path = site.write("a.md", "---\ntitle: One\n---\n")
     run("rebuild")
@@ -77,7 +77,7 @@ def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, 
     path.write_text("---\ntitle: Two\n---\n")
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert "1 changed" in run("update").output
-    assert found("a").title == "Two"
+    assert document("a").title == "Two"
 
 
 def test_touched_files_are_no_change(site, run, status):
@@ -92,8 +92,8 @@ def test_touched_files_are_no_change(site, run, status):
     assert status().generation == before
 
 
-def test_what_happened_is_counted(site, run, found):
-    """Added, changed, moved and deleted documents are told apart."""
+def test_what_happened_is_counted(site, run, document):
+    """Added, changed, moved and deleted documents are counted apart."""
     for name in ("stays", "changes", "goes", "moves", "hides"):
         site.page(f"{name}.md", f"title: {name}")
     run("rebuild")
@@ -104,9 +104,9 @@ def test_what_happened_is_counted(site, run, found):
     site.page("hides.md", "title: hides\ndraft: true")
     result = run("update", "--force")
     assert "1 added, 1 changed, 1 moved, 2 deleted" in result.output
-    assert "holds 4 documents" in result.output
-    assert found("moved").title == "moves"
-    assert found("moves") is found("goes") is found("hides") is None
+    assert "has 4 documents" in result.output
+    assert document("moved").title == "moves"
+    assert document("moves") is document("goes") is document("hides") is None
 
 
 def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path):
@@ -116,15 +116,15 @@ def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path)
     assert "Nothing has changed" in run("update").output
     config = tmp_path / "other.toml"
     config.write_text('timezone = "Asia/Tokyo"\n')
-    assert "settings that decide" in run("update", "--config", str(config)).output
+    assert "settings that affect" in run("update", "--config", str(config)).output
     config.write_text('timezone = "Asia/Tokyo"\n[weights]\ntitle = 2\n')
     assert "fields, weights" in run("update", "--config", str(config)).output
     other = tmp_path / "elsewhere"
     site.content.rename(other)
     again = run("update", "--config", str(config), "--content", str(other))
-    assert "content folder is another" in again.output
+    assert "the content folder is another one" in again.output
     whoosh = run("update", "--config", str(config), "--content", str(other), "--engine", "whoosh")
-    assert "Rebuilding, since" in whoosh.output or "Nothing has changed" in whoosh.output
+    assert "Rebuilt because" in whoosh.output or "Nothing has changed" in whoosh.output
 
 
 def test_an_index_without_a_ledger_is_rebuilt(site, run, tmp_path):
@@ -134,19 +134,19 @@ def test_an_index_without_a_ledger_is_rebuilt(site, run, tmp_path):
     root = tmp_path / "index"
     (root / generations.current(root) / "notes").write_bytes(b"[")
     output = run("update").output
-    assert output.startswith("Rebuilding, since ")
+    assert output.startswith("Rebuilt because ")
     assert "Indexed 1 document" in output
 
 
 def test_many_changes_are_a_rebuild(site, run, monkeypatch):
     """Where much has changed, reading all costs little more, and memory stays flat."""
-    monkeypatch.setattr(changes, "FEW", 2)
+    monkeypatch.setattr(incremental_scan, "MIN_FILES_FOR_REBUILD", 2)
     for number in range(10):
         site.page(f"{number}.md")
     run("rebuild")
     for number in range(3):
         site.page(f"{number}.md", "title: New")
-    assert "since 3 of 10 files have changed" in run("update").output
+    assert "because 3 of 10 files have changed" in run("update").output
 
 
 def test_losing_a_fifth_stops(site, run, status):
@@ -164,14 +164,14 @@ def test_losing_a_fifth_stops(site, run, status):
     assert status().documents == 7
 
 
-def test_a_cascade_reaches_unchanged_files(site, run, found):
+def test_a_cascade_reaches_unchanged_files(site, run, document):
     """A section page that hands down something else changes the pages below it."""
     site.page("s/a.md")
     site.page("b.md")
     run("rebuild")
     site.write("s/_index.md", "---\ncascade:\n  searchCategory: Guide\n---\n")
     assert "1 changed" in run("update").output
-    assert found("s/a").facets["category"] == ("Guide",)
+    assert document("s/a").facets["category"] == ("Guide",)
     site.write("s/_index.md", "---\ncascade:\n  draft: true\n---\n")
     assert "1 deleted" in run("update", "--force").output
     site.write("s/_index.md", "---\ntitle: Section\n---\n")
@@ -187,30 +187,30 @@ def test_a_section_page_that_hands_down_the_same_changes_nothing_below(site, run
     assert "no document changed" in run("update").output
 
 
-def test_a_bundle_appears_and_goes(site, run, found):
+def test_a_bundle_appears_and_goes(site, run, document):
     """Files beside an `index.md` are its resources while it is there."""
     site.page("b/a.md")
     site.page("c.md")
     run("rebuild")
     site.page("b/index.md")
     run("update", "--force")
-    assert found("b/a") is None
-    assert found("b/index")
+    assert document("b/a") is None
+    assert document("b/index")
     (site.content / "b/index.md").unlink()
     run("update", "--force")
-    assert found("b/a")
+    assert document("b/a")
 
 
-def test_the_second_file_of_an_id_takes_the_first_ones_place(site, run, found):
+def test_the_second_file_of_an_id_takes_the_first_ones_place(site, run, document):
     """When the file that counted goes, the other one does."""
     site.page("a.md", "title: First")
     site.page("a.html", "title: Second")
     site.page("b.md")
     run("rebuild")
-    assert found("a").title == "First"
+    assert document("a").title == "First"
     (site.content / "a.md").unlink()
     run("update")
-    assert found("a").title == "Second"
+    assert document("a").title == "Second"
 
 
 def test_problems_of_unchanged_files_stay(site, run, status):
@@ -226,8 +226,8 @@ def test_problems_of_unchanged_files_stay(site, run, status):
     assert [p["path"] for p in status().facts["problems"]] == ["a.md", "old.md"]
 
 
-def test_a_file_that_cannot_be_read_is_tried_again_each_time(site, run, status, found):
-    """It makes no generation while it fails, and is found once it can be read."""
+def test_a_file_that_cannot_be_read_is_tried_again_each_time(site, run, status, document):
+    """It makes no generation while it fails, and is document once it can be read."""
     site.page("a.md")
     (site.content / "pipe.md").mkdir()
     (site.content / "pipe.md" / "x.txt").touch()
@@ -241,7 +241,7 @@ def test_a_file_that_cannot_be_read_is_tried_again_each_time(site, run, status, 
     assert status().generation == before.generation
     site.page("empty.md", "title: Filled")
     assert "1 added" in run("update", *options).output
-    assert found("empty").title == "Filled"
+    assert document("empty").title == "Filled"
 
 
 def test_json_tells_what_changed(site, run):
@@ -279,13 +279,13 @@ def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
     assert engine.get("b")
 
 
-def test_a_rollback_is_brought_up_to_date(site, run, found):
+def test_a_rollback_is_brought_up_to_date(site, run, document):
     """The generation returned to has its own ledger."""
     site.page("a.md", "title: Old")
     run("rebuild")
     site.page("a.md", "title: New")
     run("update")
     assert CliRunner().invoke(main, ["rollback", "--index", "index"]).exit_code == 0
-    assert found("a").title == "Old"
+    assert document("a").title == "Old"
     assert "1 changed" in run("update").output
-    assert found("a").title == "New"
+    assert document("a").title == "New"

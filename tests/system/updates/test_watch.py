@@ -196,17 +196,18 @@ def test_a_service_watches_once_and_again(site: Site, tmp_path: Path) -> None:
 
 def _watchers(parent: int) -> list[int]:
     pattern = f"curated_search watch --parent {parent}"
-    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in found.stdout.split() if _lives(int(pid))]
+    pgrep = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
+    return [int(pid) for pid in pgrep.stdout.split() if _lives(int(pid))]
 
 
 def test_a_folder_that_never_was_is_a_mistake(tmp_path: Path) -> None:
     """The command ends and says so; beside a service it waits."""
-    found = CliRunner().invoke(watch.watch, ["--content", str(tmp_path / "nowhere")])
-    assert found.exit_code == 1
-    assert "there is no content folder" in found.output
+    result = CliRunner().invoke(watch.watch, ["--content", str(tmp_path / "nowhere")])
+    assert result.exit_code == 1
+    assert "there is no content folder" in result.output
 
 
 def test_a_watcher_lets_other_writers_finish() -> None:
     """At least as long as the settings say."""
-    assert [watch._patient(Settings(wait=s)).wait for s in (0.0, 600.0)] == [watch.PATIENCE, 600.0]
+    waits = [watch._with_long_wait(Settings(wait=seconds)).wait for seconds in (0.0, 600.0)]
+    assert waits == [watch.MIN_WAIT_SECONDS, 600.0]

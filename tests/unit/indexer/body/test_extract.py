@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from indexer.body.extract import MAX_LENGTH, extract
+from indexer.body.extract import MAX_BODY_CHARACTERS, extract
 
 
 def text(body, **options):
@@ -113,9 +113,11 @@ def test_characters(body, expected):
 
 def test_headings_are_kept_apart_and_in_the_text():
     """Headings of every level, their inline elements included, in order."""
-    found = extract("# One *two*\n\ntext\n\n<h3>Three <b>four</b></h3>\n\nFive\n----\n\n<h2></h2>")
-    assert found.headings == ("One two", "Three four", "Five")
-    assert found.text == "One two text Three four Five"
+    extracted = extract(
+        "# One *two*\n\ntext\n\n<h3>Three <b>four</b></h3>\n\nFive\n----\n\n<h2></h2>"
+    )
+    assert extracted.headings == ("One two", "Three four", "Five")
+    assert extracted.text == "One two text Three four Five"
 
 
 def test_html_alone_is_not_read_as_markdown():
@@ -130,8 +132,8 @@ def test_markdown_between_html_blocks_is_markdown():
 
 def test_the_kind_of_body_can_be_set():
     """`html` and `markdown` overrule what the body looks like."""
-    assert text("*a*", kind="html") == "*a*"
-    assert text("<p>*a*\n\n*b*", kind="markdown") == "*a* b"
+    assert text("*a*", markup="html") == "*a*"
+    assert text("<p>*a*\n\n*b*", markup="markdown") == "*a* b"
 
 
 def test_indented_html_is_no_code():
@@ -206,28 +208,28 @@ N = 10_000
 def test_odd_bodies_take_little_time(body, expected):
     """Nesting, long lines and unclosed things cost no more than linear time, and lose no text."""
     began = time.process_time()
-    found = text(body)
+    actual = text(body)
     assert time.process_time() - began < 2
-    assert expected is None or found == expected
+    assert expected is None or actual == expected
 
 
 def test_a_body_of_ten_megabytes_is_cut():
     """A body too long is indexed from its beginning, and says that it was cut."""
-    found = extract("<p>lorem ipsum dolor sit amet</p>" * 300_000)
-    assert found.cut
-    assert 0 < len(found.text) <= MAX_LENGTH
+    extracted = extract("<p>lorem ipsum dolor sit amet</p>" * 300_000)
+    assert extracted.cut
+    assert 0 < len(extracted.text) <= MAX_BODY_CHARACTERS
 
 
 def test_inline_data_does_not_count_as_length():
     """A page of ten megabytes of pictures is read whole."""
-    found = extract(f'<img alt="a" src="data:image/png;base64,{"A" * 10_000_000}"><p>end</p>')
-    assert (found.text, found.cut) == ("a end", False)
+    extracted = extract(f'<img alt="a" src="data:image/png;base64,{"A" * 10_000_000}"><p>end</p>')
+    assert (extracted.text, extracted.cut) == ("a end", False)
 
 
 def test_a_table_of_a_quarter_million_cells_is_read_as_text():
     """Its words are found, without the seconds that its cells would take."""
     row = "|" + " a |" * 500 + "\n"
     began = time.monotonic()
-    found = extract("|" + " head |" * 500 + "\n|" + "-|" * 500 + "\n" + row * 500)
-    assert {"head", "a"} <= set(found.text.split())
+    extracted = extract("|" + " head |" * 500 + "\n|" + "-|" * 500 + "\n" + row * 500)
+    assert {"head", "a"} <= set(extracted.text.split())
     assert time.monotonic() - began < 2

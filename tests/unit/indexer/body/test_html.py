@@ -1,4 +1,4 @@
-"""Plain HTML is read by a short way that must lead where BeautifulSoup's leads."""
+"""Plain HTML is read without a parser, with the same result as BeautifulSoup's."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.body.html import Pieces, plain_pieces, soup_pieces
+from indexer.body.html import HtmlText, plain_html_text, soup_html_text
 from indexer.body.plain_text import clean
 from tests.paths import SAMPLE
 
 
-def shown(found: Pieces) -> tuple[str, list[str], list[tuple[str, str]]]:
-    """Return what counts of pieces: the text, the headings, the links with their texts."""
-    links = [(clean("".join(found.texts[a:b])), href) for a, b, href in found.links]
-    return clean("".join(found.texts)), [h for text in found.headings if (h := clean(text))], links
+def readable(content: HtmlText) -> tuple[str, list[str], list[tuple[str, str]]]:
+    """What a reader sees: the text, the headings, the links with their texts."""
+    links = [(clean("".join(content.texts[a:b])), href) for a, b, href in content.links]
+    return (
+        clean("".join(content.texts)),
+        [h for text in content.headings if (h := clean(text))],
+        links,
+    )
 
 
 TAGS = ("p", "ul", "li", "b", "a", "h2", "div", "span", "br", "em", "table", "script", "td")
@@ -45,23 +49,23 @@ nested = st.recursive(
         nested, st.lists(nested, max_size=4).map("".join), st.lists(bits, max_size=12).map("".join)
     )
 )
-def test_the_short_way_is_right_or_not_taken(html: str) -> None:
-    """Whatever the HTML, the two ways agree where the short one answers."""
-    found = plain_pieces(html)
-    if found is not None:
-        assert shown(found) == shown(soup_pieces(html))
+def test_both_readers_agree(html: str) -> None:
+    """Whatever the HTML, the reader without a parser finds the same texts, or declines."""
+    content = plain_html_text(html)
+    if content is not None:
+        assert readable(content) == readable(soup_html_text(html))
 
 
-def test_the_short_way_is_taken_for_what_editors_write() -> None:
-    """Paragraphs, lists and links take it; what hides or holds more does not."""
-    assert plain_pieces('<p>a<br/>b</p><ul class="x"><li><a href="/y">c</a>&nbsp;</li></ul>')
+def test_the_fast_reader_takes_what_editors_write() -> None:
+    """Paragraphs, lists and links need no parser; what hides or contains more does."""
+    assert plain_html_text('<p>a<br/>b</p><ul class="x"><li><a href="/y">c</a>&nbsp;</li></ul>')
     for html in ("<p hidden>x</p>", '<p style="x">', "<img alt='x'>", "<p>x", "a < b", "&copy x"):
-        assert plain_pieces(html) is None
+        assert plain_html_text(html) is None
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLE.rglob("*.md")), ids=lambda path: path.stem)
-def test_the_sample_s_bodies_read_the_same_both_ways(path: Path) -> None:
-    """Real bodies, in whatever state."""
+def test_both_readers_agree_on_the_sample(path: Path) -> None:
+    """The bodies of the sample site read the same, in whatever state they are."""
     body = path.read_bytes().decode("utf-8", "replace").rpartition("---")[2]
-    found = plain_pieces(body)
-    assert found is None or shown(found) == shown(soup_pieces(body))
+    content = plain_html_text(body)
+    assert content is None or readable(content) == readable(soup_html_text(body))

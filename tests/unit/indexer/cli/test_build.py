@@ -31,7 +31,7 @@ def status(tmp_path):
 
 
 def test_a_rebuild_says_what_it_did(site, run, status):
-    """Documents, what was left out and problems are told, and the exit code is 0."""
+    """Documents, skipped files and problems are reported, and the exit code is 0."""
     site.page("a.md")
     site.page("b.md", "draft: true")
     site.write("c.md", "")
@@ -39,12 +39,12 @@ def test_a_rebuild_says_what_it_did(site, run, status):
     assert result.exit_code == 0, result.output
     assert "Indexed 1 document in" in result.output
     assert "1 draft = true" in result.output
-    assert "c.md: error: the file is empty; left out" in result.output
+    assert "c.md: error: the file is empty; skipped" in result.output
     assert status().documents == 1
 
 
 def test_the_facts_stay_with_the_index(site, run, status):
-    """What was wrong can be asked of the index later."""
+    """The index stores what was wrong."""
     site.page("a.md", "draft: true")
     site.write("b.md", "text")
     run()
@@ -81,7 +81,7 @@ def test_quiet_says_nothing(site, run):
         (["--content", "nowhere"], "no content folder nowhere"),
         (["--engine", "lucene"], "setting engine"),
         (["--config", "missing.toml"], "no settings file missing.toml"),
-        (["--content", "."], "holds no files"),
+        (["--content", "."], "contains no files"),
     ],
 )
 def test_errors_are_one_line(run, options, words):
@@ -92,7 +92,7 @@ def test_errors_are_one_line(run, options, words):
     assert result.output.count("\n") == 1
 
 
-def test_a_second_writer_is_told_so(site, run, tmp_path):
+def test_a_second_writer_is_refused(site, run, tmp_path):
     """An index that another process writes to is an error of one line."""
     site.page("a.md")
     with generations.writing(tmp_path / "index", wait=0):
@@ -101,7 +101,7 @@ def test_a_second_writer_is_told_so(site, run, tmp_path):
     assert result.output.count("\n") == 1
 
 
-def test_an_index_that_cannot_be_written_is_told_so(site, run, tmp_path):
+def test_an_index_that_cannot_be_written_is_an_error(site, run, tmp_path):
     """A file where the index folder should be is an error of one line."""
     site.page("a.md")
     (tmp_path / "index").write_text("a file")
@@ -111,7 +111,7 @@ def test_an_index_that_cannot_be_written_is_told_so(site, run, tmp_path):
     assert "is a file: set `index` to a folder" in result.output
 
 
-def test_a_report_that_cannot_be_written_is_told_before_the_work(site, run, tmp_path):
+def test_a_report_that_cannot_be_written_fails_before_the_work(site, run, tmp_path):
     """No index is built first."""
     site.page("a.md")
     result = run("--report", str(tmp_path / "nowhere" / "report.json"))
@@ -159,7 +159,7 @@ def test_losing_less_is_no_matter(site, run, status):
 
 
 def test_json_tells_progress_and_result(site, run):
-    """`--json` prints an object a line: files read of files found, and what came of it."""
+    """`--json` prints an object a line: files read of all files, and the result."""
     site.page("a.md")
     site.page("b.md", "draft: true")
     lines = [json.loads(line) for line in run("--json").output.splitlines()]

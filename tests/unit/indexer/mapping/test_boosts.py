@@ -27,12 +27,12 @@ def test_a_boost_is_the_nearest_step(site, front, expected):
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "high", "true", ".nan", ".inf"])
-def test_what_is_no_boost_is_told(site, value):
-    """The page is indexed without, and the editor hears of it."""
+def test_an_invalid_boost_is_reported(site, value):
+    """The page is indexed without a boost, and the problem is reported."""
     site.page("a.md", f"search: {{boost: {value}}}")
-    documents, reading = site.read()
+    documents, scan = site.read()
     assert BOOST not in documents["a"].facets
-    assert ["boost is no number above 0" in str(p) for p in reading.problems] == [True]
+    assert ["`boost` is not a number above 0" in str(p) for p in scan.problems] == [True]
 
 
 def test_search_exclude_leaves_a_page_out(site):

@@ -1,23 +1,26 @@
-"""Reading: a content folder as a stream of documents, with a count of all that is none."""
+"""All files of a content folder as a stream of documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from indexer.files.walk import ContentFile, walk
-from indexer.pipeline.document_worker import Outcome, Worker
+from indexer.files.content_file import ContentFile
+from indexer.files.walk import walk
+from indexer.pipeline.content_scan import ContentScan
+from indexer.pipeline.document_worker import DocumentWorker, Outcome
+from indexer.pipeline.ledger import LedgerEntry
 from indexer.pipeline.pool import read_all
-from indexer.pipeline.summary import Tally
 from search.cpu_count import cores
 from search.document import Document
 from search.settings.table import Settings
 
-SMALL = 300  # files; so many are read sooner than processes are started
+# Fewer files are read sooner than processes are started.
+MIN_FILES_FOR_PROCESSES = 300
 
 
-class Reading(Tally):
-    """One pass over the content folder: iterate it once for its documents, in order of id.
+class FullScan(ContentScan):
+    """Every content file, read: iterate it once for its documents, in order of id.
 
     Its counts are complete when the iteration is.
     """
@@ -27,27 +30,28 @@ class Reading(Tally):
             yield document
 
     def pages(self) -> Iterator[tuple[str, Document]]:
-        """Yield each document with the path of its file."""
+        """Each document with the path of its file."""
         for file, outcome in outcomes(self._files(), self._settings, self._worker):
-            self._take(file, outcome)
+            self.read += 1
+            self._add(LedgerEntry.of(file, outcome))
             if outcome.document is not None:
                 yield file.path, outcome.document
 
     def _files(self) -> Iterator[ContentFile]:
         for entry in walk(self._settings):
             if isinstance(entry, ContentFile):
-                self._see_sections(entry)
+                self._note_sections(entry)
                 yield entry
             else:
-                self._skip(entry)
+                self._add_skipped(entry)
 
 
 def outcomes(
-    files: Iterator[ContentFile], settings: Settings, worker: Worker
+    files: Iterator[ContentFile], settings: Settings, worker: DocumentWorker
 ) -> Iterator[tuple[ContentFile, Outcome]]:
-    """Yield each file with what became of it, in order; where they are many, by all cores."""
+    """Each file with what became of it, in order; many files are read by all cores."""
     processes = settings.processes or cores()
-    first = list(islice(files, SMALL))
-    if processes == 1 or len(first) < SMALL:
+    first = list(islice(files, MIN_FILES_FOR_PROCESSES))
+    if processes == 1 or len(first) < MIN_FILES_FOR_PROCESSES:
         return ((file, worker.outcome(file)) for file in chain(first, files))
     return read_all(chain(first, files), settings, processes)

@@ -1,4 +1,4 @@
-"""Basis: what must be as it was for an index to be updated; where it is not, it is rebuilt."""
+"""What besides the files decides the documents: when it changes, only a rebuild will do."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ _MAPPING = (
     "body", "date_formats", "calls_to_action", "max_file_size", "mapping", "facets",
 )  # fmt: skip
 
-# What reads content and makes words of it; another release may read otherwise.
+# They read content and make words of it, and another release may do so in another way.
 _LIBRARIES = ("beautifulsoup4", "markdown-it-py", "pyyaml", "snowballstemmer", "PyStemmer")
-_WORDS = {
-    "content": "the content folder is another",
-    "settings": "settings that decide what files become have changed",
+_REBUILD_REASONS = {
+    "content": "the content folder is another one",
+    "settings": "settings that affect the documents have changed",
     "program": "this version of the program may read files differently",
 }
 
 
-def basis(settings: Settings) -> dict[str, str]:
-    """Return what the documents of these settings rest on besides the files themselves."""
+def rebuild_triggers(settings: Settings) -> dict[str, str]:
+    """The folder, the settings and the program behind the documents, as texts to compare."""
     return {
         "content": str(settings.content.resolve()),
-        "settings": fingerprint(settings),
-        "program": _program(),
+        "settings": settings_digest(settings),
+        "program": _program_digest(),
     }
 
 
-def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """Return in words what is not as it was, empty where all is."""
-    for name, words in _WORDS.items():
+def changed_trigger(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """The reason for a rebuild in words, empty for none."""
+    for name, reason in _REBUILD_REASONS.items():
         if before.get(name) != now[name]:
-            return words
+            return reason
     return ""
 
 
-def fingerprint(settings: Settings) -> str:
-    """Return a digest of the settings that decide what documents files become."""
+def settings_digest(settings: Settings) -> str:
+    """A digest of the settings that decide what documents files become."""
     values = {name: getattr(settings, name) for name in _MAPPING}
     text = json.dumps(values, default=_plain, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -56,7 +56,7 @@ def _plain(value: Any) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
+def _program_digest() -> str:
     digest = hashlib.blake2b(program_digest("search", "indexer").encode(), digest_size=8)
     for name in _LIBRARIES:
         digest.update(_version(name).encode())

@@ -7,13 +7,14 @@ from itertools import count
 
 import pytest
 
-from indexer.content_problems import Problem
-from indexer.files.walk import ContentError, ContentFile
-from indexer.pipeline import pool, reading
-from indexer.pipeline.build_inputs import fingerprint
-from indexer.pipeline.document_worker import Outcome, Worker, pack, unpack
+from indexer.content_problems import ContentProblem
+from indexer.files.content_file import ContentFile
+from indexer.files.walk import ContentError
+from indexer.pipeline import full_scan, pool
+from indexer.pipeline.document_worker import DocumentWorker, Outcome, pack, unpack
+from indexer.pipeline.full_scan import FullScan
 from indexer.pipeline.pool import read_all
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.rebuild_triggers import settings_digest
 
 DEADLY = """
 import os
@@ -36,7 +37,7 @@ def deadly(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     import deadly_work
 
-    monkeypatch.setattr(pool, "CHUNK", 4)
+    monkeypatch.setattr(pool, "FILES_PER_CHUNK", 4)
     return deadly_work
 
 
@@ -48,17 +49,17 @@ def test_documents_come_in_order_of_id(site):
     site.write("d.md", "---\n")
     site.write("e/index.md")
     site.write("e/f.md")
-    documents, reading = site.read()
+    documents, scan = site.read()
     assert list(documents) == ["a", "a-b", "a/z", "b", "e/index"]
-    assert (reading.read, reading.indexed) == (7, 5)
-    assert reading.left_out == {"draft = true": 1, "a bundle's resource": 1}
-    assert [problem.path for problem in reading.problems] == ["d.md"]
+    assert (scan.read, scan.indexed) == (7, 5)
+    assert scan.left_out == {"draft = true": 1, "bundle resource": 1}
+    assert [problem.path for problem in scan.problems] == ["d.md"]
 
 
 def test_several_processes_give_the_same(site, monkeypatch):
     """Documents, order, problems and counts do not depend on the number of processes."""
-    monkeypatch.setattr(reading, "SMALL", 2)
-    monkeypatch.setattr(pool, "CHUNK", 3)
+    monkeypatch.setattr(full_scan, "MIN_FILES_FOR_PROCESSES", 2)
+    monkeypatch.setattr(pool, "FILES_PER_CHUNK", 3)
     for number in range(20):
         site.page(f"{number:02}.md", f"title: '{number}'\ntags: a\ndate: 2020-01-01\nx: 1\nx: 2")
     site.page("draft.md", "draft: true")
@@ -74,9 +75,9 @@ def test_a_process_that_dies_costs_one_file(site, deadly, monkeypatch):
     files = [f"{number:02}" for number in range(10)] + ["11-deadly", "12"]
     for name in files:
         site.page(f"{name}.md")
-    found = list(read_all((ContentFile(f"{f}.md", f) for f in files), site.settings(), 2))
-    assert [file.id for file, _ in found] == files
-    lost = [(file.id, outcome) for file, outcome in found if outcome.document is None]
+    outcomes = list(read_all((ContentFile(f"{f}.md", f) for f in files), site.settings(), 2))
+    assert [file.id for file, _ in outcomes] == files
+    lost = [(file.id, outcome) for file, outcome in outcomes if outcome.document is None]
     assert [id for id, _ in lost] == ["11-deadly"]
     assert "ended the process" in lost[0][1].problems[0].what
 
@@ -91,7 +92,7 @@ def test_processes_that_never_live_are_an_error(site, deadly, monkeypatch):
 
 def test_only_so_many_files_are_read_ahead(site, monkeypatch):
     """Memory does not grow with the site: files are taken as outcomes are."""
-    monkeypatch.setattr(pool, "CHUNK", 2)
+    monkeypatch.setattr(pool, "FILES_PER_CHUNK", 2)
     site.page("x.md")
     taken = 0
 
@@ -117,7 +118,7 @@ def test_an_unforeseen_error_costs_one_file(site, monkeypatch):
         raise RecursionError("too deep")
 
     site.page("a.md")
-    worker = Worker(site.settings())
+    worker = DocumentWorker(site.settings())
     monkeypatch.setattr(worker._mapper, "document", fails)
     outcome = worker.outcome(ContentFile("a.md", "a"))
     assert outcome.document is None
@@ -127,9 +128,9 @@ def test_an_unforeseen_error_costs_one_file(site, monkeypatch):
 def test_packing_loses_nothing(site):
     """An outcome comes out of its packed form as it went in."""
     site.page("a.md", "title: T\ndate: 2020-01-01\ntags: [a, b]", "# H\n\ntext")
-    outcome = Worker(site.settings()).outcome(ContentFile("a.md", "a"))
+    outcome = DocumentWorker(site.settings()).outcome(ContentFile("a.md", "a"))
     assert unpack(pack(outcome)) == outcome
-    empty = Outcome(None, "why", (Problem("p", 1, "error", "w", "d"),))
+    empty = Outcome(None, "why", (ContentProblem("p", 1, "error", "w", "d"),))
     assert unpack(pack(empty)) == empty
 
 
@@ -139,22 +140,22 @@ def test_progress_counts_every_file(site):
         site.page(path)
     site.page("d.md", "draft: true")
     seen = []
-    assert len(list(Reading(site.settings(), progress=seen.append))) == 2
+    assert len(list(FullScan(site.settings(), progress=seen.append))) == 2
     assert sum(seen) == 4
 
 
 def test_the_fingerprint_follows_the_mapping_only(site):
     """Settings that change documents change the fingerprint; the others do not."""
-    base = fingerprint(site.settings())
-    assert fingerprint(site.settings(port=9000, weights={"title": 2})) == base
-    assert fingerprint(site.settings(timezone="Asia/Tokyo")) != base
-    assert fingerprint(site.settings(facets={"tag": {"split": ","}})) != base
-    assert fingerprint(site.settings(mapping={"title": "name"})) != base
+    base = settings_digest(site.settings())
+    assert settings_digest(site.settings(port=9000, weights={"title": 2})) == base
+    assert settings_digest(site.settings(timezone="Asia/Tokyo")) != base
+    assert settings_digest(site.settings(facets={"tag": {"split": ","}})) != base
+    assert settings_digest(site.settings(mapping={"title": "name"})) != base
 
 
 def test_an_empty_folder_is_an_error_when_it_is_read(site):
     """No content raises, so that an index is not replaced by an empty one."""
-    with pytest.raises(ContentError, match="holds no files"):
+    with pytest.raises(ContentError, match="contains no files"):
         site.read()
 
 

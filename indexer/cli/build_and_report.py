@@ -1,0 +1,126 @@
+"""The builds behind the commands: an index is rebuilt or updated, and the result reported."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from indexer.cli import messages
+from indexer.cli.reporters import Reporter, TextReporter
+from indexer.pipeline.content_scan import ContentScan
+from indexer.pipeline.full_scan import FullScan
+from indexer.update import shrink_limit
+from indexer.update.incremental_scan import IncrementalScan
+from indexer.update.index_update import RebuildNeeded, update_index
+from search.engines.protocol import Engine
+from search.engines.registry import open_engine
+from search.settings.table import Settings
+from search.status import Status
+
+
+def rebuild_and_report(
+    settings: Settings,
+    *,
+    report: Path | None = None,
+    force: bool = False,
+    reporter: Reporter | None = None,
+    reason: str = "",
+) -> FullScan:
+    """Rebuild the index of the settings and report the result; return the scan.
+
+    `reason` is why an update became a rebuild.
+    """
+    reporter = reporter or TextReporter()
+    with _opened(settings, report) as engine:
+        started = time.monotonic()
+        with reporter.progress(settings) as progress:
+            scan = FullScan(settings, progress=progress)
+            minimum = 0.0 if force else shrink_limit.min_documents(engine, settings)
+            with closing(shrink_limit.limited(scan, minimum)) as documents:
+                engine.rebuild(documents, facts=scan.facts, notes=scan.notes)
+        status, seconds = engine.status(), time.monotonic() - started
+    _write_report(report, scan)
+    result = _result(scan, status, seconds) | ({"rebuilt": reason} if reason else {})
+    lines = [f"Rebuilt because {reason}."] if reason else []
+    indexed = messages.counted(scan.indexed, "document")
+    lines.append(f"Indexed {indexed} in {seconds:.1f} s ({status.engine}).")
+    reporter.done([*lines, *messages.scan_summary(scan, report)], result)
+    return scan
+
+
+def update_and_report(
+    settings: Settings,
+    *,
+    report: Path | None = None,
+    force: bool = False,
+    reporter: Reporter | None = None,
+) -> ContentScan:
+    """Bring the index of the settings up to date, by a rebuild where only that will do."""
+    reporter = reporter or TextReporter()
+    try:
+        with _opened(settings, report) as engine:
+            started = time.monotonic()
+            with reporter.progress(settings) as progress:
+                scan = update_index(engine, settings, force=force, progress=progress)
+            status, seconds = engine.status(), time.monotonic() - started
+    except RebuildNeeded as error:
+        return rebuild_and_report(
+            settings, report=report, force=force, reporter=reporter, reason=str(error)
+        )
+    _write_report(report, scan)
+    result = _result(scan, status, seconds)
+    result |= {"changes": asdict(scan.counts()), "changed": scan.generation_made}
+    reporter.done(_update_lines(scan, status, seconds, report), result)
+    return scan
+
+
+def _result(scan: ContentScan, status: Status, seconds: float) -> dict[str, Any]:
+    """The result of a build, JSON-ready, with as many problems as the index stores."""
+    return {
+        "generation": status.generation,
+        "engine": status.engine,
+        "seconds": round(seconds, 3),
+        "read": scan.read,
+        "indexed": scan.indexed,
+        "documents": status.documents,
+        **scan.facts(),
+    }
+
+
+def _update_lines(
+    scan: IncrementalScan, status: Status, seconds: float, report: Path | None
+) -> Iterator[str]:
+    """The lines on an update; of problems, those of the files that it read."""
+    files = messages.counted(scan.files, "file")
+    if not scan.generation_made:
+        yield f"Nothing has changed: {files} checked in {seconds:.1f} s."
+        return
+    documents = messages.counted(status.documents, "document")
+    changes = messages.change_summary(scan.counts())
+    yield f"Updated in {seconds:.1f} s: {changes}. The index has {documents} ({status.engine})."
+    if scan.new_problems:
+        yield from messages.problem_lines(scan.new_problems, report)
+    if len(scan.problems) > len(scan.new_problems):
+        total = messages.counted_severities(scan.problems)
+        yield f"Problems in total, unchanged files included: {total}."
+
+
+@contextmanager
+def _opened(settings: Settings, report: Path | None) -> Iterator[Engine]:
+    if report:  # a report that cannot be written should fail before the work, not after it
+        with report.open("a"):
+            pass
+    engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
+    with closing(engine):
+        yield engine
+
+
+def _write_report(report: Path | None, scan: ContentScan) -> None:
+    if report:
+        text = json.dumps(scan.report(), ensure_ascii=False, indent=1)
+        report.write_text(text + "\n", encoding="utf-8")

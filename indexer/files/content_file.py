@@ -1,0 +1,34 @@
+"""The entries of a content folder: files to read, files to skip, and problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.content_problems import ContentProblem
+
+BUNDLE_RESOURCE = "bundle resource"
+EXCLUDED = "excluded by the settings"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """A content file: its path under the content folder, and the id of its document."""
+
+    path: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file or folder that is not meant to be a page, and the reason."""
+
+    path: str
+    reason: str
+
+
+Entry = ContentFile | SkippedFile | ContentProblem
+
+
+def is_ignored(name: str) -> bool:
+    """Whether Hugo ignores a name: hidden files, and editors' backups."""
+    return name[0] in ".#" or name[-1] == "~"

@@ -1,0 +1,24 @@
+"""The patterns of the setting `exclude` as one regular expression."""
+
+from __future__ import annotations
+
+import re
+
+_WILDCARD = re.compile(r"(\*\*/|\*\*|\*|\?)")
+_EXPRESSIONS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def exclude_expression(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """The expression that matches the paths to exclude, as a whole.
+
+    `*` and `?` stay inside a folder, `**` crosses them. A pattern without a slash is one of
+    names, in any folder.
+    """
+    return re.compile("|".join(map(_expression, globs)) or r"(?!)", re.DOTALL)
+
+
+def _expression(glob: str) -> str:
+    bare = glob.strip("/")
+    in_any_folder = "" if "/" in bare or glob.startswith("/") else "(?:.*/)?"
+    steps = _WILDCARD.split(bare)
+    return in_any_folder + "".join(_EXPRESSIONS.get(step, re.escape(step)) for step in steps)

@@ -1,0 +1,193 @@
+"""One folder's files and subfolders, by the rules for bundles, exclusion and links."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
+
+from indexer.content_problems import ContentProblem, Severity
+from indexer.files.content_file import (
+    BUNDLE_RESOURCE,
+    EXCLUDED,
+    ContentFile,
+    Entry,
+    SkippedFile,
+    is_ignored,
+)
+from indexer.files.exclude_patterns import exclude_expression
+from indexer.files.symlinks import VisitedFolders
+from search.settings.table import Settings
+
+_LEADS_OUT = "the link leads out of the content folder"
+_READ_TWICE = "the link leads to a folder that is read under another name"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder to read.
+
+    `path` is empty for the content folder, else it ends in a slash. `real_paths` are those of
+    the folders from the content folder down to this one. `in_bundle` is whether its files are
+    resources of a bundle above.
+    """
+
+    path: str
+    real_paths: tuple[str, ...]
+    in_bundle: bool
+
+
+class _Name(NamedTuple):
+    """One directory entry. `key` sorts it where the ids of its files belong.
+
+    The key of `x.md` is `x`, that of a folder `x` is `x/`. Of files with the same key the one
+    with the least `rank` counts.
+    """
+
+    key: str
+    rank: int
+    name: str
+    entry: os.DirEntry[str]
+
+    @property
+    def is_folder(self) -> bool:
+        return self.key.endswith("/")
+
+
+class FolderReader:
+    """Reads one folder after the other by the rules of the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._root = settings.content
+        self._real_root = os.path.realpath(settings.content)
+        self._bundles = settings.bundles
+        self._endings = [ending.lower() for ending in settings.extensions]
+        self._excluded = exclude_expression(settings.exclude)
+        self._visited = VisitedFolders(self._real_root)
+
+    def root(self) -> Folder:
+        """The content folder itself."""
+        return Folder("", (self._real_root,), in_bundle=False)
+
+    def entries(self, folder: Folder) -> Iterator[Entry | Folder]:
+        """The files of a folder and the folders in it, in the order of their ids."""
+        try:
+            names = self._sorted_names(folder)
+        except OSError as error:
+            yield _skipped(folder.path or ".", f"the folder cannot be read: {error.strerror}")
+            return
+        is_bundle = self._is_bundle(folder, names)
+        last_key = ""
+        for name in names:
+            path = folder.path + name.name
+            if name.is_folder:
+                in_bundle = folder.in_bundle or is_bundle
+                yield self._subfolder(path, name, folder.real_paths, in_bundle=in_bundle)
+            elif folder.in_bundle or (is_bundle and name.key != "index"):
+                yield SkippedFile(path, BUNDLE_RESOURCE)
+            elif name.key == last_key:
+                yield _skipped(path, f"another file has the same id, {folder.path}{name.key}")
+            else:
+                last_key = name.key
+                yield self._file(path, folder.path + name.key, name.entry)
+
+    def _sorted_names(self, folder: Folder) -> list[_Name]:
+        with os.scandir(self._root / folder.path) as entries:
+            names = [name for entry in entries if (name := self._name(entry))]
+        names.sort(key=itemgetter(0, 1))
+        return names
+
+    def _name(self, entry: os.DirEntry[str]) -> _Name | None:
+        """A directory entry with its key, None where it is neither content nor a folder."""
+        name = entry.name
+        if is_ignored(name):
+            return None
+        if _is(entry.is_dir):
+            return _Name(f"{name}/", 0, name, entry)
+        lower = name.lower()
+        for rank, ending in enumerate(self._endings):
+            if lower.endswith(ending) and len(name) > len(ending):
+                return _Name(name[: -len(ending)], rank, name, entry)
+        return None
+
+    def _is_bundle(self, folder: Folder, names: list[_Name]) -> bool:
+        # The content folder itself is a section whatever it contains.
+        if not self._bundles or not folder.path:
+            return False
+        return any(name.key == "index" for name in names)
+
+    def _subfolder(
+        self, path: str, name: _Name, parents: tuple[str, ...], *, in_bundle: bool
+    ) -> Entry | Folder:
+        if problem := _name_problem(path):
+            return problem
+        if self._excluded.fullmatch(path):
+            return SkippedFile(f"{path}/", EXCLUDED)
+        real_path = f"{parents[-1]}/{name.name}"
+        if name.entry.is_symlink():
+            real_path = os.path.realpath(self._root / path)
+            if problem := self._link_problem(path, real_path, parents):
+                return problem
+        if not self._visited.add(real_path):
+            return _skipped(path, _READ_TWICE, "warning")
+        return Folder(f"{path}/", (*parents, real_path), in_bundle)
+
+    def _link_problem(
+        self, path: str, real_path: str, parents: tuple[str, ...]
+    ) -> ContentProblem | None:
+        """The reason not to follow a link to a folder, None where there is none."""
+        if real_path in parents:
+            return _skipped(path, "the link leads back to a folder above it")
+        if self._visited.is_outside(real_path):
+            return _skipped(path, _LEADS_OUT, "warning")
+        if self._is_reachable(self._visited.relative(real_path)):
+            return _skipped(path, _READ_TWICE, "warning")
+        return None
+
+    def _is_reachable(self, path: str) -> bool:
+        """Whether the walk reaches a folder under this path, without a link."""
+        names = path.split("/")
+        if any(map(is_ignored, names)) or _name_problem(path):
+            return False
+        prefixes = ("/".join(names[: depth + 1]) for depth in range(len(names)))
+        return not any(map(self._excluded.fullmatch, prefixes))
+
+    def _file(self, path: str, id: str, entry: os.DirEntry[str]) -> Entry:
+        if problem := _name_problem(path):
+            return problem
+        if self._excluded.fullmatch(path):
+            return SkippedFile(path, EXCLUDED)
+        if not _is(entry.is_file):
+            return _skipped(path, "not a regular file, or a link that leads nowhere")
+        if entry.is_symlink() and self._visited.is_outside(os.path.realpath(self._root / path)):
+            return _skipped(path, _LEADS_OUT, "warning")
+        return ContentFile(path, id)
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    try:
+        return kind()
+    except OSError:  # a link into a folder that may not be read
+        return False
+
+
+def _name_problem(path: str) -> ContentProblem | None:
+    """The reason why no id can hold a path, None where there is none."""
+    if path.isascii() and path.isprintable():
+        return None
+    if _CONTROL.search(path):
+        return _skipped(path, "the name contains control characters")
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return _skipped(path, "the name is not UTF-8")
+    return None
+
+
+def _skipped(path: str, what: str, severity: Severity = "error") -> ContentProblem:
+    readable_path = os.fsencode(path).decode("utf-8", errors="replace")
+    return ContentProblem(readable_path, None, severity, what, "skipped")

@@ -1,0 +1,86 @@
+"""A page's four times: its date, its last change, and when it appears and disappears."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from indexer.content_problems import UNKNOWN_VISIBILITY, Findings, Unreadable
+from indexer.mapping.dates import parse_date
+from indexer.mapping.page import Page, lookup, values
+from search.settings.table import Settings
+
+_NAMES = ("date", "lastmod", "publish", "expiry")
+_HIDING_NAMES = frozenset(("publish", "expiry"))
+
+Times = Mapping[str, datetime | None]
+
+
+def hides_page(name: str, candidate: str) -> bool:
+    """Whether a candidate of a time can hide a page: `publishDate`, but not a plain `date`."""
+    return name in _HIDING_NAMES and candidate.lower() != "date"
+
+
+def hiding_keys(settings: Settings) -> set[str]:
+    """The lower-case keys of all times that can hide a page."""
+    return {
+        candidate.lower()
+        for name in _HIDING_NAMES
+        for candidate in settings.mapping[name]
+        if hides_page(name, candidate)
+    }
+
+
+class TimesReader:
+    """Reads times by the settings' mapping, time zone and date formats."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._candidates = {name: settings.mapping[name] for name in _NAMES}
+        self._zone = ZoneInfo(settings.timezone)
+        self._formats = settings.date_formats
+
+    def read(self, page: Page, findings: Findings) -> Times:
+        """A page's times by name; raises Unreadable where one that may hide it is not valid."""
+        # Of a value that two times share, such as `date`, a problem is reported once.
+        parsed: dict[str, datetime | str | None] = {}
+        return {name: self._time(page, name, parsed, findings) for name in _NAMES}
+
+    def _time(
+        self, page: Page, name: str, parsed: dict[str, datetime | str | None], findings: Findings
+    ) -> datetime | None:
+        """The time of the first candidate that has a valid one."""
+        for candidate in self._candidates[name]:
+            is_hiding = hides_page(name, candidate)
+            value = next(iter(values(page, (candidate,))), None)
+            if value is None:
+                if is_hiding:
+                    _check_not_nested(page, candidate)
+                continue
+            text = str(value)
+            is_reported = text in parsed
+            if not is_reported:
+                parsed[text] = self._parse(value)
+            time = parsed[text]
+            if isinstance(time, datetime):
+                return time
+            if time and is_hiding:
+                raise Unreadable(f"{candidate}: {time}, {UNKNOWN_VISIBILITY}")
+            if time and not is_reported:
+                findings.warning(f"{candidate}: {time}", "ignored")
+        return None
+
+    def _parse(self, value: Any) -> datetime | str | None:
+        """A value's time, or the words for why it is none."""
+        try:
+            return parse_date(value, self._zone, self._formats)
+        except ValueError as error:
+            return str(error)
+
+
+def _check_not_nested(page: Page, candidate: str) -> None:
+    """Raise Unreadable where a key has a value, but one of which no date can be made."""
+    value = lookup(page.front, candidate.lower())
+    if isinstance(value, dict) or (isinstance(value, list) and any(value)):
+        raise Unreadable(f"`{candidate}` is not a date, {UNKNOWN_VISIBILITY}")

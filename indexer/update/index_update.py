@@ -1,0 +1,91 @@
+"""The update of an index to its content, for which only changed files are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.pipeline import ledger
+from indexer.pipeline.ledger import Ledger
+from indexer.pipeline.rebuild_triggers import changed_trigger, rebuild_triggers
+from indexer.update import shrink_limit
+from indexer.update.incremental_scan import IncrementalScan, TooManyChanges
+from search.engines.protocol import Engine
+from search.engines.registry import serves
+from search.errors import IndexChanged, IndexCorrupt, IndexIncompatible, IndexMissing
+from search.settings.table import Settings
+from search.status import Status
+
+# Another process may change the index each time while the content is scanned.
+MAX_ATTEMPTS = 5
+
+
+class RebuildNeeded(Exception):
+    """Only a rebuild will do; the text says why."""
+
+
+def update_index(
+    engine: Engine,
+    settings: Settings,
+    *,
+    force: bool = False,
+    progress: Callable[[int], object] = lambda _: None,
+) -> IncrementalScan:
+    """Bring an index up to date with its content; return what had changed.
+
+    Without changes no generation is made. Raises RebuildNeeded where an update will not do,
+    and TooFewDocuments where it would lose much of the index, unless `force` is set.
+    """
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        try:
+            return _attempt(engine, settings, force=force, progress=progress)
+        except IndexChanged:
+            if attempt == MAX_ATTEMPTS:
+                raise
+        except (IndexMissing, IndexCorrupt, IndexIncompatible) as error:
+            raise RebuildNeeded(str(error).partition(";")[0]) from None
+        except TooManyChanges as error:
+            raise RebuildNeeded(str(error)) from None
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _attempt(
+    engine: Engine, settings: Settings, *, force: bool, progress: Callable[[int], object]
+) -> IncrementalScan:
+    status = engine.status()
+    previous = _ledger(engine, status, settings)
+    scan = IncrementalScan(settings, previous, progress=progress)
+    if not scan.has_changes() and scan.facts() == status.facts:
+        return scan
+    if not force:
+        minimum = shrink_limit.min_documents_after(status, settings)
+        shrink_limit.check(scan.indexed, minimum)
+    engine.update(
+        scan.documents,
+        scan.deleted,
+        facts=scan.facts,
+        notes=scan.notes,
+        onto=status.generation,
+    )
+    scan.generation_made = True
+    return scan
+
+
+def _ledger(engine: Engine, status: Status, settings: Settings) -> Ledger:
+    """The ledger of an index that can be updated; raises RebuildNeeded."""
+    if status.damage:
+        raise RebuildNeeded(status.damage.partition(";")[0])
+    previous = ledger.loads(engine.notes(status.generation))
+    if previous is None:
+        raise RebuildNeeded("the index has no readable list of the files it was made from")
+    if reason := _rebuild_reason(status, previous, settings):
+        raise RebuildNeeded(reason)
+    return previous
+
+
+def _rebuild_reason(status: Status, previous: Ledger, settings: Settings) -> str:
+    """The reason why an index must be rebuilt, empty for none."""
+    if not serves(status.engine, settings.engine):
+        return f"the index was built by the engine {status.engine}"
+    if status.schema != settings.schema():
+        return "fields, weights or languages have changed"
+    return changed_trigger(previous.rebuild_triggers, rebuild_triggers(settings))

@@ -1,0 +1,69 @@
+"""Front matter that section pages hand down."""
+
+import os
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ncascade: {draft: true}\n",
+        "---\ncascade: {draft: true\n---\n",
+        "---\n cascade: {draft: true}\ntitle: A: B\n---\n",
+        "---\ncascade: draft\n---\n",
+        "---\ncascade: [draft: true, x]\n---\n",
+        "---\ncascade: {draft: *x}\n---\n",
+        "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{a,b}" * 18),
+        "---\ncascade: {draft: true, _target: {path: '%s'}}\n---\n" % ("{}" * 5_000),
+        "---\ncascade: {draft: true, _target: {path: '/[z-a]'}}\n---\n",
+    ],
+)
+def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
+    """It may have hidden them: nothing below is published by guess, and it says so once."""
+    site.write("s/_index.md", front)
+    site.page("s/a.md")
+    site.page("s/deep/b.md")
+    site.page("t.md")
+    documents, scan = site.read()
+    assert documents.keys() == {"t"}
+    assert scan.left_out["below a section page that cannot be read"] == 2
+    assert [(p.path, p.severity) for p in scan.problems] == [("s/_index.md", "error")]
+
+
+def test_a_pipe_for_a_section_page_leaves_its_pages_out(site):
+    """The build does not wait for it."""
+    site.page("s/a.md")
+    site.page("t.md")
+    os.mkfifo(site.content / "s" / "_index.md")
+    documents, scan = site.read()
+    assert documents.keys() == {"t"}
+    assert [problem.path for problem in scan.problems] == ["s/_index.md"]
+
+
+@pytest.mark.parametrize(
+    ("path", "left"),
+    [
+        ("/news/*", {"news/2024/b", "other/c"}),
+        ("/news/**", {"other/c"}),
+        ("/**/b", {"news/a", "other/c"}),
+        ("/*/[a-b]", {"news/2024/b", "other/c"}),
+        ("/*/[!a-b]", {"news/a", "news/2024/b"}),
+        ("/{news,other}/?", {"news/2024/b"}),
+        ("/news", {"news/a", "news/2024/b", "other/c"}),
+    ],
+)
+def test_a_cascade_s_path_is_hugo_s(site, path, left):
+    """One star stays inside a folder, two cross them."""
+    for name in ("news/a", "news/2024/b", "other/c"):
+        site.page(f"{name}.md")
+    site.write("_index.md", f"---\ncascade: {{draft: true, _target: {{path: '{path}'}}}}\n---\n")
+    assert site.read()[0].keys() == left
+
+
+@pytest.mark.parametrize("text", ["", "---\ncascade:\n---\n", "---\ntitle: A: B\n---\n"])
+def test_a_section_page_without_a_cascade_hides_nothing(site, text):
+    """An empty one, or one whose title is broken, hands nothing down."""
+    site.write("s/_index.md", text)
+    site.page("s/a.md")
+    assert site.read()[0].keys() == {"s/a"}
