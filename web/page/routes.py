@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from search.query import WINDOW
-from web.analytics.recorder import remembered
+from web.analytics.recorder import record_search
 from web.answer.answer import answer
 from web.answer.view import view
 from web.http.responses import cached
@@ -18,7 +18,7 @@ from web.request.parameter import Route
 from web.request.search import EXCLUDED, Search, read
 from web.request.urls import Address, address, given, quoted
 from web.site import Edition, Site, current_site
-from web.translations import AUTO, Wording, wording
+from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
 
@@ -44,7 +44,8 @@ def search() -> Response:
 
 def _everywhere() -> dict[str, Any]:
     site = current_site()
-    return {"site": site.settings, "version": site.fingerprint, "say": wording(site.settings)}
+    say = current_translation(site.settings)
+    return {"site": site.settings, "version": site.fingerprint, "say": say}
 
 
 def _page() -> Response:
@@ -57,7 +58,7 @@ def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Resp
     pairs = [pair for pair in given if pair[0] in known]
     asked = read(pairs, edition.names, zone=site.zone)
     path = url_for("page.search")
-    say = wording(site.settings)
+    say = current_translation(site.settings)
     key = f"{say.lang} {address(path, asked, edition.names).url()}"
     response = cached(edition, key, lambda now: _rendered(site, edition, asked, say, path, now))
     if site.settings.interface == AUTO:
@@ -66,10 +67,10 @@ def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Resp
 
 
 def _rendered(
-    site: Site, edition: Edition, asked: Search, say: Wording, path: str, now: datetime
+    site: Site, edition: Edition, asked: Search, say: Translation, path: str, now: datetime
 ) -> Response:
     found = answer(site, edition, asked, at=now, lang=say.lang)
-    shown = remembered(view(found, path=path, feed=url_for("feed.atom")))
+    shown = record_search(view(found, path=path, feed=url_for("feed.atom")))
     at = address(path, found.search, edition.names)
     chips = display.chips(found.search, edition.status.schema, at, say)
     lost = not shown["total"] and (chips or found.parsed.clauses)
@@ -111,7 +112,7 @@ def _filters(edition: Edition) -> list[str]:
 
 
 def _hit(
-    site: Site, hit: dict[str, Any], search: Search, at: Address, say: Wording
+    site: Site, hit: dict[str, Any], search: Search, at: Address, say: Translation
 ) -> dict[str, Any]:
     """Return a hit with where it is linked to and what its topics filter by."""
     url, source = site.article_url(hit["url"]), hit["source"]

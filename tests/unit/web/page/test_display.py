@@ -20,9 +20,9 @@ from web.page.facet_rows import Row, years
 from web.request.parameters import names
 from web.request.search import Search
 from web.request.urls import address
-from web.translations import wordings
+from web.translations import translations
 
-SAY = wordings()["en"]
+SAY = translations()["en"]
 AT = address("/s", Search(), names(Schema(), Settings()))
 
 
@@ -126,7 +126,7 @@ def test_odd_digits(client_of: Callable[..., FlaskClient], article: Any, value: 
 
 def test_both_languages_say_everything() -> None:
     """Every text of one language is there in the other, with the same values to fill in."""
-    english, spanish = (wordings()[lang].texts for lang in ("en", "es"))
+    english, spanish = (translations()[lang].texts for lang in ("en", "es"))
     assert _filled(english) == _filled(spanish)
 
 
@@ -146,7 +146,7 @@ def test_numbers() -> None:
     """A number decides between one and several, and is written as the language writes it."""
     assert SAY("found.articles", 1) == "1 article"
     assert SAY("found.articles", 1234) == "1,234 articles"
-    assert wordings()["es"]("found.articles", 1234) == "1.234 artículos"
+    assert translations()["es"]("found.articles", 1234) == "1.234 artículos"
 
 
 def _year(label: str, count: int) -> Row:
