@@ -9,9 +9,11 @@ from indexer.cli.check import check
 from indexer.cli.history import export_index, import_index, rollback
 from indexer.cli.watch import watch
 from web.cli.acronyms import acronyms
-from web.cli.commands import search, serve, status
 from web.cli.evaluate import evaluate
 from web.cli.queries import queries
+from web.cli.search import search
+from web.cli.serve import serve
+from web.cli.status import status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

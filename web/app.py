@@ -1,4 +1,4 @@
-"""create_app: the WSGI application over one engine."""
+"""The WSGI application: every face over one engine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from web.api import routes as api
 from web.box import routes as box
 from web.feed import routes as feed
 from web.http import error_handlers, headers, rate_limit, search_keys
-from web.http.public_url import outside
+from web.http.public_url import at_public_url
 from web.instantsearch import routes as instantsearch
 from web.monitoring import health, metrics
 from web.openapi import docs
@@ -26,21 +26,25 @@ from web.page import routes as page
 from web.request.json_body import MAX_BODY_BYTES
 from web.site import Site, register
 
-_YEAR = 365 * 24 * 3600  # seconds; the URLs of static files change with their contents
+# The URLs of static files change with their contents.
+_STATIC_MAX_AGE_SECONDS = 365 * 24 * 3600
 
 
 def create_app(
     settings: Settings | None = None, engine: Engine | None = None, *, shared: Path | None = None
 ) -> Flask:
-    """Return the application; by default with the settings of this folder and their engine.
+    """The application; by default with the settings of this folder and their engine.
 
-    In the folder `shared`, the processes of one service keep what they count together.
+    The processes of one service share their counts (metrics, rate limit) in the folder `shared`.
     """
     settings = settings or load_settings()
     engine = engine or open_engine(settings.engine_url(), settings.schema())
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1, SEND_FILE_MAX_AGE_DEFAULT=_YEAR)
-    # An id that holds two slashes is no document's: nothing to redirect to.
+    # A body of one byte too many is read, so that our own check can say what the limit is.
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1, SEND_FILE_MAX_AGE_DEFAULT=_STATIC_MAX_AGE_SECONDS
+    )
+    # No document has an id with two slashes in a row: there is nothing to redirect to.
     app.url_map.merge_slashes = False
     app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))
     metrics.init_app(app, shared)
@@ -62,5 +66,5 @@ def create_app(
         part.init_app(app)
     rate_limit.init_app(app, shared)
     search_keys.init_app(app)
-    app.wsgi_app = outside(app.wsgi_app, settings)  # type: ignore[method-assign]
+    app.wsgi_app = at_public_url(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MAX_FAULTS = 20  # listed in one answer
+# A body with thousands of wrong names must not be answered by thousands of sentences.
+MAX_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A request that gets an error, under a condition where it takes one; runs as it stands."""
+    """A request that provokes an error; `when` names the condition that it needs, if any."""
 
     path: str
     method: str = "GET"
@@ -21,8 +22,8 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """An error code's HTTP status, its title, when it is answered, and an example."""
+class ProblemKind:
+    """An error code's HTTP status, its title, its cause, and an example."""
 
     status: int
     title: str
@@ -31,128 +32,129 @@ class Kind:
 
 
 _SEARCH = "/api/v1/search"
-KINDS: Mapping[str, Kind] = {
-    "invalid-parameter": Kind(
+KINDS: Mapping[str, ProblemKind] = {
+    "invalid-parameter": ProblemKind(
         400,
         "Invalid parameter",
         "A parameter is unknown or wrong.",
         Example(f"{_SEARCH}?categry=News"),
     ),
-    "pagination-window": Kind(
+    "pagination-window": ProblemKind(
         400,
         "Page out of reach",
         "page × per_page passes 10,000.",
         Example(f"{_SEARCH}?page=101&per_page=100"),
     ),
-    "query-too-long": Kind(
+    "query-too-long": ProblemKind(
         400,
         "Query too long",
         "q has more than 512 characters.",
         Example(f"{_SEARCH}?q={'x' * 513}"),
     ),
-    "conflicting-parameters": Kind(
+    "conflicting-parameters": ProblemKind(
         400,
         "Conflicting parameters",
-        "A value is asked for and excluded, or date.lt is not later than date.gte.",
+        "A value is both selected and excluded, or date.lt is not later than date.gte.",
         Example(f"{_SEARCH}?tag=a&tag.not=a"),
     ),
-    "invalid-body": Kind(
+    "invalid-body": ProblemKind(
         400,
         "Invalid body",
-        "The body is not the JSON object asked for.",
+        "The body is not the JSON object that the route expects.",
         Example(_SEARCH, "POST", '["care"]'),
     ),
-    "unauthorized": Kind(
+    "unauthorized": ProblemKind(
         401,
         "Unauthorized",
         "The token is missing or wrong.",
-        Example(_SEARCH, when="where search keys are set and none is sent"),
+        Example(_SEARCH, when="where search keys are set and the request has none"),
     ),
-    "forbidden": Kind(
+    "forbidden": ProblemKind(
         403,
         "Forbidden",
-        "The route is shut.",
+        "The route is disabled, or pages of this origin may not use it.",
         Example("/api/v1/index/rebuild", "POST", when="while no admin token is set"),
     ),
-    "not-found": Kind(
+    "not-found": ProblemKind(
         404,
         "Not found",
-        "There is nothing at this address. If it is an article's, it belongs to the site that "
-        "is searched here, not to the search.",
+        "No such address. If it is an article's, open it on the site that is searched here: this "
+        "service only searches.",
         Example("/api/v1/documents/no-such-document"),
     ),
-    "method-not-allowed": Kind(
+    "method-not-allowed": ProblemKind(
         405,
         "Method not allowed",
-        "The route has other methods.",
+        "Method not allowed.",
         Example(_SEARCH, "DELETE"),
     ),
-    "address-too-long": Kind(
+    "address-too-long": ProblemKind(
         414,
         "Address too long",
-        "The address has more than 8,190 bytes; POST takes more.",
+        "The address has more than 8,190 bytes; send longer requests by POST.",
         Example(f"{_SEARCH}?q={'x' * 8_200}"),
     ),
-    "headers-too-large": Kind(
+    "headers-too-large": ProblemKind(
         431,
         "Headers too large",
         "The request has more than 100 headers, or one of more than 8,190 bytes.",
         Example(_SEARCH, when="with a header of more than 8,190 bytes"),
     ),
-    "body-too-large": Kind(
+    "body-too-large": ProblemKind(
         413,
         "Body too large",
         "The body has more than 64 KiB.",
         Example(_SEARCH, "POST", f'{{"q": "{"x" * 65_600}"}}'),
     ),
-    "unsupported-media-type": Kind(
+    "unsupported-media-type": ProblemKind(
         415,
         "Unsupported media type",
         "The body is not JSON.",
         Example(_SEARCH, "POST", "q=care", "application/x-www-form-urlencoded"),
     ),
-    "rebuild-in-progress": Kind(
+    "rebuild-in-progress": ProblemKind(
         409,
         "Rebuild in progress",
-        "Another rebuild or update runs or waits, and the request was not to queue.",
+        "Another rebuild or update is running or queued, and the request said queue=off.",
         Example("/api/v1/index/rebuild", "POST", '{"queue": "off"}', when="while another one runs"),
     ),
-    "tasks-unavailable": Kind(
+    "tasks-unavailable": ProblemKind(
         503,
         "Tasks unavailable",
-        "The service cannot write to its index folder just now.",
-        Example("/api/v1/index/rebuild", "POST", when="where the index may only be read"),
+        "The service cannot write to its index folder.",
+        Example("/api/v1/index/rebuild", "POST", when="where the index folder is read-only"),
     ),
-    "rate-limited": Kind(
+    "rate-limited": ProblemKind(
         429,
         "Too many requests",
-        "One client has asked more often than the service allows; Retry-After says when to ask.",
+        "One client has sent more requests in a minute than the service allows; try again after "
+        "Retry-After seconds.",
         Example(_SEARCH, when="beyond the rate limit, where one is set"),
     ),
-    "internal": Kind(
+    "internal": ProblemKind(
         500,
         "Internal error",
-        "A fault of the service; request_id names its log.",
-        Example(_SEARCH, when="after a fault of the service"),
+        "The service failed; its log has the cause under request_id.",
+        Example(_SEARCH, when="after a failure of the service"),
     ),
-    "index-unavailable": Kind(
+    "index-unavailable": ProblemKind(
         503,
         "Index unavailable",
-        "There is no index to search just now.",
+        "There is no index to search yet, or it cannot be read.",
         Example(_SEARCH, when="before the first index is built"),
     ),
-    "bad-request": Kind(
+    "bad-request": ProblemKind(
         400,
         "Bad request",
         "The request is not valid HTTP.",
-        Example(_SEARCH, "POST", '{"q": "ca', when="where the body ends too soon"),
+        Example(_SEARCH, "POST", '{"q": "ca', when="where the body is cut off"),
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one parameter, and what is allowed."""
+    """One parameter's error, and the values or names that are allowed."""
 
     parameter: str
     detail: str
@@ -161,7 +163,7 @@ class Fault:
 
 
 class Problem(Exception):
-    """A request that gets an error for its answer."""
+    """The error that a request is answered with."""
 
     def __init__(
         self,
@@ -179,14 +181,14 @@ class Problem(Exception):
 
 
 def invalid(faults: Sequence[Fault]) -> Problem:
-    """Return the problem of a request with these faults."""
+    """The problem of a request with these faults, under their code where they share one."""
     codes = {fault.code for fault in faults}
     code = codes.pop() if len(codes) == 1 else "invalid-parameter"
     return Problem(code, " ".join(fault.detail for fault in faults[:MAX_FAULTS]), faults=faults)
 
 
 def to_json(problem: Problem, *, type_url: str, request_id: str) -> dict[str, Any]:
-    """Return the RFC 9457 body of a problem."""
+    """The RFC 9457 body of a problem."""
     body: dict[str, Any] = {
         "type": type_url,
         "title": KINDS[problem.code].title,
@@ -198,11 +200,11 @@ def to_json(problem: Problem, *, type_url: str, request_id: str) -> dict[str, An
     if problem.faults:
         body["errors"] = [
             {
-                "parameter": f.parameter,
-                "detail": f.detail,
-                "allowed": list(f.allowed),
-                "code": f.code,
+                "parameter": fault.parameter,
+                "detail": fault.detail,
+                "allowed": list(fault.allowed),
+                "code": fault.code,
             }
-            for f in problem.faults
+            for fault in problem.faults
         ]
     return body

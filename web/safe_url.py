@@ -1,4 +1,4 @@
-"""Which of the content's own URLs may be linked."""
+"""A filter for the URLs of the content: links to scripts and to other schemes are dropped."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u
 
 
 def safe_url(url: str) -> str:
-    """Return a URL of the content as it may be linked: http(s) or relative to the site, else empty.
+    """The URL if it is http(s) or relative to the site, else an empty string.
 
-    Browsers drop control characters and read a backslash as a slash, so neither may stand in one.
+    Browsers drop control characters and read a backslash as a slash, so a URL with either of
+    them may lead elsewhere than it seems.
     """
     if not url or "\\" in url or _INVISIBLE.search(url):
         return ""

@@ -1,9 +1,10 @@
-"""What the pages say, by language: one table a language in `strings/`."""
+"""Every text of the page and the box, by language: one table a language in `strings/`."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache, lru_cache
@@ -21,23 +22,24 @@ _FOLDER = Path(__file__).parent / "strings"
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of one language; `say("found.articles", n)` chooses the form for a number."""
+class Translation:
+    """The texts of one language; `say("found.articles", n)` picks the form for a number."""
 
     lang: str
     texts: Mapping[str, Any]
 
     def __call__(self, key: str, n: int | None = None, **values: object) -> Markup:
-        """Return a text with its values in place, escaped where they are not markup."""
-        return self.said(key, n, **values) if values else _said(self.lang, key, n)
+        """A text with its values in place, escaped where they are not markup."""
+        if values:
+            return self.fill(key, n, **values)
+        return _without_values(self.lang, key, n)
 
-    def said(self, key: str, n: int | None = None, **values: object) -> Markup:
-        """Return a text made anew."""
-        text = self._entry(key)
-        if not isinstance(text, str):
-            text = text["one" if n == 1 else "other"]
-        shown = "" if n is None else self.number(n)
-        return Markup.escape(text).format(n=shown, **values)
+    def fill(self, key: str, n: int | None = None, **values: object) -> Markup:
+        """The same, never from memory."""
+        part, _, name = key.partition(".")
+        text = _form(self.texts[part][name], n)
+        number = "" if n is None else self.number(n)
+        return Markup.escape(text).format(n=number, **values)
 
     @property
     def dir(self) -> str:
@@ -46,64 +48,76 @@ class Wording:
 
     @property
     def box(self) -> Mapping[str, Any]:
-        """What the embeddable box says."""
+        """The texts of the embeddable box."""
         return dict(self.texts["box"])
 
     def number(self, n: int) -> str:
-        """Return a whole number as it is written."""
+        """A whole number with the language's mark between thousands."""
         return f"{n:,}".replace(",", self.texts["thousands"])
 
-    def error(self, code: str) -> tuple[str, str] | None:
-        """Return an error's title and help, None for one that no page shows."""
-        found = self.texts["error"].get(code)
-        return (found[0], found[1]) if found else None
+    def error(self, code: str, seconds: int = 0) -> tuple[str, str] | None:
+        """An error's title and help; None for one that no page shows.
+
+        `seconds` is the time until another try is worth while.
+        """
+        entry = self.texts["error"].get(code)
+        if entry is None:
+            return None
+        title, help = entry
+        return title, _form(help, seconds).format(n=self.number(seconds))
 
     def label(self, field: str, label: str) -> str:
-        """Return a facet's label: a default one is translated, a site's own stands."""
+        """A facet's label: a default one is translated, a site's own is left as it is."""
         rule = DEFAULT_RULES.get(field)
         default = rule is not None and rule.label == label
         return str(self.texts["facet"].get(field, label)) if default else label
 
     def day(self, text: str | None, zone: tzinfo) -> str:
-        """Return an ISO time as a reader of the site writes its day, such as 11 Aug 2020."""
+        """The day of an ISO time in the site's time zone, such as 11 Aug 2020."""
         if not text:
             return ""
-        try:
-            moment = datetime.fromisoformat(text).astimezone(zone)
-        except OverflowError:  # the first or the last day there is
-            moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        # The first and the last day of the calendar have no such hour in every time zone.
+        with suppress(OverflowError):
+            moment = moment.astimezone(zone)
         return f"{moment.day} {self.texts['months'][moment.month - 1]} {moment.year}"
 
-    def _entry(self, key: str) -> Any:
-        part, _, name = key.partition(".")
-        return self.texts[part][name]
+
+def _form(entry: str | Mapping[str, str], n: int | None) -> str:
+    """The singular or plural of a text that has both."""
+    if isinstance(entry, str):
+        return entry
+    return entry["one" if n == 1 else "other"]
 
 
+# A page has hundreds of them, such as the labels of pages and filters.
 @lru_cache(maxsize=1 << 12)
-def _said(lang: str, key: str, n: int | None) -> Markup:
-    """Return a text of a number alone: a page has hundreds."""
-    return wordings()[lang].said(key, n)
+def _without_values(lang: str, key: str, n: int | None) -> Markup:
+    """A text that depends on nothing but a number."""
+    return translations()[lang].fill(key, n)
 
 
 @cache
-def wordings() -> Mapping[str, Wording]:
-    """Return the wordings there are, by language."""
+def translations() -> Mapping[str, Translation]:
+    """Every translation, by language."""
     return {path.stem: _read(path) for path in sorted(_FOLDER.glob("*.toml"))}
 
 
-def wording(settings: Settings) -> Wording:
-    """Return the wording of this request: the one the settings name, or the reader's own."""
-    if "wording" not in g:
-        known = wordings()
-        chosen = settings.interface
-        if chosen == AUTO:
-            site = next((lang for lang in settings.languages if lang in known), "en")
-            asked = request.accept_languages.best_match([site, *known])
-            chosen = asked or site
-        g.wording = known[chosen]
-    found: Wording = g.wording
-    return found
+def current_translation(settings: Settings) -> Translation:
+    """The translation for this request: the one that the settings name, or the reader's own."""
+    if "translation" not in g:
+        lang = settings.interface
+        g.translation = translations()[_reader_language(settings) if lang == AUTO else lang]
+    translation: Translation = g.translation
+    return translation
 
 
-def _read(path: Path) -> Wording:
-    return Wording(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+def _reader_language(settings: Settings) -> str:
+    """The translation that the browser asks for, else the first of the site's own languages."""
+    available = translations()
+    site = next((lang for lang in settings.languages if lang in available), "en")
+    return request.accept_languages.best_match([site, *available]) or site
+
+
+def _read(path: Path) -> Translation:
+    return Translation(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))

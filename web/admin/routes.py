@@ -1,4 +1,6 @@
-"""The admin's routes: rebuild, update, and the tasks that these become."""
+"""The admin's routes: POST /index/rebuild and /index/update queue tasks, GET /tasks/<id> tells how
+far one is.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from web.request.json_body import body_pairs
 from web.request.parameter_table import Parameter, ParameterKind, Parameters
 from web.request.search import read_values
 from web.site import current_site
-from web.tasks.queue import Busy, Kind, Queue, Task
+from web.tasks.queue import MAX_FINISHED_TASKS, Busy, Queue, Task, TaskKind
 from web.tasks.runner import start
 
 _log = logging.getLogger("curated_search.web")
@@ -45,7 +47,8 @@ OPTIONS: Parameters = {
         ),
     )
 }
-_AGAIN = "1"  # seconds after which it is worth asking how a task is
+_RETRY_AFTER_SECONDS = "1"
+_READ_ONLY_RETRY_AFTER_SECONDS = "10"
 
 
 def init_app(app: Flask) -> None:
@@ -55,64 +58,70 @@ def init_app(app: Flask) -> None:
 
 @blueprint.post("/index/rebuild")
 def rebuild() -> Response:
-    """Ask for a rebuild of all content."""
-    return _asked("rebuild")
+    """Queue a rebuild of all content."""
+    return _enqueue_from_request("rebuild")
 
 
 @blueprint.post("/index/update")
 def update() -> Response:
-    """Ask for an update of what has changed."""
-    return _asked("update")
+    """Queue an update of the changed content."""
+    return _enqueue_from_request("update")
 
 
 @blueprint.get("/tasks/<id>")
 def task(id: str) -> Response:
-    """Answer how far a task is, and what came of it."""
+    """A task's state, progress and result."""
     settings = current_site().settings
-    found = Queue(settings.index).get(id)
-    if found is None:
-        raise Problem("not-found", "There is no such task; the last 50 that are over are kept.")
-    if found.state == "queued":  # its runner may have died before it could begin
-        with _keeping():
+    task = Queue(settings.index).get(id)
+    if task is None:
+        raise Problem(
+            "not-found",
+            f"There is no such task. Only the last {MAX_FINISHED_TASKS} finished ones are kept.",
+        )
+    # Its runner may have died before it could begin.
+    if task.state == "queued":
+        with _disk_errors_as_problem():
             start(settings)
-    return _answer(found, 200)
+    return _answer(task, 200)
 
 
-def ask(kind: Kind, *, force: bool = False, pull: bool = False, join: bool = True) -> Response:
-    """Queue a task, see to it that it runs, and answer where it can be followed."""
+def enqueue(
+    kind: TaskKind, *, force: bool = False, pull: bool = False, join: bool = True
+) -> Response:
+    """Queue a task, start a runner for it, and answer with its address."""
     settings = current_site().settings
-    with _keeping():
+    with _disk_errors_as_problem():
         try:
-            asked = Queue(settings.index).add(kind, force=force, pull=pull, join=join)
+            task = Queue(settings.index).add(kind, force=force, pull=pull, join=join)
         except Busy as busy:
             raise Problem(
                 "rebuild-in-progress",
-                f"The task {busy} runs or waits already.",
-                headers={"Location": _place(str(busy)), "Retry-After": _AGAIN},
+                f"The task {busy} is already running or queued.",
+                headers={"Location": _task_url(str(busy)), "Retry-After": _RETRY_AFTER_SECONDS},
             ) from None
         start(settings)
-    return _answer(asked, 202)
+    return _answer(task, 202)
 
 
-def _asked(kind: Kind) -> Response:
-    # Without a body its type says nothing: curl -d '' names a form's.
+def _enqueue_from_request(kind: TaskKind) -> Response:
+    # An empty body may have any type: curl -d '' sends that of a form.
     in_body = body_pairs(request, OPTIONS) if request.get_data() else []
     pairs = [*request.args.items(multi=True), *in_body]
-    given = read_values(pairs, OPTIONS, zone=current_site().zone)
-    return ask(kind, force=given["force"] == "on", join=given["queue"] == "on")
+    values = read_values(pairs, OPTIONS, zone=current_site().zone)
+    return enqueue(kind, force=values["force"] == "on", join=values["queue"] == "on")
 
 
 @contextmanager
-def _keeping() -> Iterator[None]:
-    """Turn what the disk refuses into an answer; the cause is for the log."""
+def _disk_errors_as_problem() -> Iterator[None]:
+    """Turn a disk's errors into an answer; the cause is for the log."""
     try:
         yield
     except (OSError, WriteFailed, Taken) as error:
-        _log.error("%s: no task can be kept: %s", request_id(), error)
+        _log.error("%s: cannot write tasks: %s", request_id(), error)
         raise Problem(
             "tasks-unavailable",
-            "The service cannot keep tasks: its index folder takes no files just now.",
-            headers={"Retry-After": "10"},
+            "The service cannot write to its index folder. Try again later.",
+            headers={"Retry-After": _READ_ONLY_RETRY_AFTER_SECONDS},
         ) from error
 
 
@@ -120,17 +129,17 @@ def _answer(task: Task, status: int) -> Response:
     response = json_response(task_view(task))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
-    if not task.over():
-        response.headers["Retry-After"] = _AGAIN
+    if not task.is_finished():
+        response.headers["Retry-After"] = _RETRY_AFTER_SECONDS
     if status == 202:
-        response.headers["Location"] = _place(task.id)
+        response.headers["Location"] = _task_url(task.id)
     return response
 
 
-def _place(id: str) -> str:
+def _task_url(id: str) -> str:
     return url_for("admin.task", id=id)
 
 
 def task_view(task: Task) -> dict[str, Any]:
-    """Return a task as it is answered."""
+    """A task as JSON."""
     return {**asdict(task), "problem_count": {"error": 0, "warning": 0, **task.problem_count}}

@@ -1,7 +1,7 @@
-"""The webhook: a git host announces a push, and the index follows.
+"""The webhook: a git host announces a push, and an update of the index is queued.
 
-GitHub (and Gitea, Forgejo, Bitbucket in its form) sign the body; GitLab sends the secret. What
-the body says is not read: an update finds by itself what has changed.
+GitHub (and Gitea, Forgejo, Bitbucket in its form) sign the body; GitLab sends the secret. The
+body is not parsed: an update finds the changes by itself.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ import hmac
 from flask import Blueprint, Flask, Response, request
 from werkzeug.wsgi import get_input_stream
 
-from web.admin.routes import ask
-from web.http.admin_token import same
+from web.admin.routes import enqueue
+from web.http.admin_token import is_secret
 from web.http.responses import json_response
 from web.problem_details import Problem
 from web.site import current_site
 
 blueprint = Blueprint("hooks", __name__, url_prefix="/hooks")
-LIMIT = 25 * 1024 * 1024  # bytes: the largest that GitHub sends
-_CHUNK = 64 * 1024
-_EVENTS = ("X-GitHub-Event", "X-Gitlab-Event", "X-Gitea-Event")
-_PUSHES = frozenset({"push", "push hook"})
+# The largest body that GitHub sends.
+MAX_BODY_BYTES = 25 * 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+_EVENT_HEADERS = ("X-GitHub-Event", "X-Gitlab-Event", "X-Gitea-Event")
+_PUSH_EVENTS = frozenset({"push", "push hook"})
+_MAX_EVENT_CHARACTERS = 50
 
 
 def init_app(app: Flask) -> None:
@@ -32,48 +34,50 @@ def init_app(app: Flask) -> None:
 
 @blueprint.post("/content")
 def content() -> Response:
-    """Queue an update when a push is announced; other events are thanked for."""
+    """Queue an update for a push; other events are acknowledged and ignored."""
     settings = current_site().settings
     if not settings.hook_secret:
         raise Problem(
             "forbidden",
-            "The webhook is shut. To open it, set hook_secret in curated-search.toml, or "
+            "The webhook is disabled. To enable it, set hook_secret in curated-search.toml, or "
             "CURATED_SEARCH_HOOK_SECRET, to the secret that the git host has, and restart.",
         )
     _check(settings.hook_secret)
-    event = next((text for name in _EVENTS if (text := request.headers.get(name))), "")
-    if event.lower() not in _PUSHES:
-        response = json_response({"ignored": event[:50] or "no event named"})
+    event = next((text for name in _EVENT_HEADERS if (text := request.headers.get(name))), "")
+    if event.lower() not in _PUSH_EVENTS:
+        response = json_response({"ignored": event[:_MAX_EVENT_CHARACTERS] or "no event named"})
         response.headers["Cache-Control"] = "no-store"
         return response
-    return ask("update", pull=settings.hook_pull)
+    return enqueue("update", pull=settings.hook_pull)
 
 
 def _check(secret: str) -> None:
-    """Raise Problem unless the git host knows the secret."""
-    signature = _signature(secret)
-    if (given := request.headers.get("X-Hub-Signature-256")) is not None:
-        known = same(given, f"sha256={signature}")
-    elif (given := request.headers.get("X-Gitlab-Token")) is not None:
-        known = same(given, secret)
-    else:
+    """Raise Problem unless the request is signed with the secret or carries it."""
+    expected = f"sha256={_signature(secret)}"
+    signature = request.headers.get("X-Hub-Signature-256")
+    token = request.headers.get("X-Gitlab-Token")
+    if signature is None and token is None:
         raise Problem(
             "unauthorized",
-            "The request carries neither X-Hub-Signature-256 (GitHub) nor X-Gitlab-Token "
-            "(GitLab): give the git host the secret that hook_secret has.",
+            "The request has neither X-Hub-Signature-256 (GitHub) nor X-Gitlab-Token (GitLab): "
+            "set the secret of the webhook at the git host to that of hook_secret.",
         )
-    if not known:
-        raise Problem("unauthorized", "The signature or token is not that of hook_secret.")
+    if signature is not None:
+        is_valid = is_secret(signature, expected)
+    else:
+        is_valid = is_secret(token or "", secret)
+    if not is_valid:
+        raise Problem("unauthorized", "The signature or token does not match hook_secret.")
 
 
 def _signature(secret: str) -> str:
-    """Return the HMAC of the body, read in pieces: it is anyone's until it is checked."""
-    signed = hmac.new(secret.encode(), digestmod=hashlib.sha256)
-    stream = get_input_stream(request.environ, max_content_length=LIMIT)
+    """The HMAC of the body, read in chunks: anyone may send one until its signature is checked."""
+    digest = hmac.new(secret.encode(), digestmod=hashlib.sha256)
+    stream = get_input_stream(request.environ, max_content_length=MAX_BODY_BYTES)
     size = 0
-    while chunk := stream.read(_CHUNK):
+    while chunk := stream.read(_CHUNK_BYTES):
         size += len(chunk)
-        if size > LIMIT:
+        if size > MAX_BODY_BYTES:
             raise Problem("body-too-large", "The body has more than 25 MiB.")
-        signed.update(chunk)
-    return signed.hexdigest()
+        digest.update(chunk)
+    return digest.hexdigest()

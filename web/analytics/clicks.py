@@ -1,4 +1,4 @@
-"""Clicks: which hit of an answer was followed, as a page's beacon tells it."""
+"""POST /api/v1/clicks: a page reports by a beacon which hit of an answer a reader followed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from web.request.search import read_values
 from web.site import current_site
 
 blueprint = Blueprint("clicks", __name__, url_prefix="/api/v1")
-# No id is longer: it names a file of the content.
-_MAX_ID_CHARACTERS = 1_000
+MAX_ID_CHARACTERS = 1_000
 PARAMETERS: Parameters = {
     row.name: row
     for row in (
@@ -28,7 +27,7 @@ PARAMETERS: Parameters = {
         Parameter(
             name="id",
             kind=ParameterKind.TEXT,
-            high=_MAX_ID_CHARACTERS,
+            high=MAX_ID_CHARACTERS,
             required=True,
             example="news/one",
             help="The id of the hit.",
@@ -38,25 +37,31 @@ PARAMETERS: Parameters = {
 
 
 def init_app(app: Flask) -> None:
-    """Take clicks."""
+    """Serve the route."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.post("/clicks")
 def click() -> Response:
-    """Note a click and answer with nothing; what is no article, or unwanted, is not kept."""
+    """Record a click on an article; answer with nothing, recorded or not.
+
+    A request needs no search key, so its answer must not reveal which ids exist.
+    """
     _check_origin()
-    pairs = body_pairs(request, PARAMETERS)
-    values = read_values(pairs, PARAMETERS, zone=current_site().zone)
-    # Reports tell of articles; whether an id is one is not told to whoever asks, perhaps keyless.
-    if (recorder := current_recorder()) and current_site().engine.get(values["id"]):
-        recorder.clicked(values["query_id"], values["id"])
+    values = read_values(body_pairs(request, PARAMETERS), PARAMETERS, zone=current_site().zone)
+    recorder = current_recorder()
+    if recorder and current_site().engine.get(values["id"]):
+        recorder.add_click(values["query_id"], values["id"])
     return Response(status=204)
 
 
 def _check_origin() -> None:
-    """Refuse pages that may not read the search API either; a beacon asks nobody before."""
-    origin, allowed = request.headers.get("Origin", ""), current_site().settings.cors_origins
-    own = request.host_url.rstrip("/")
-    if origin and origin != own and "*" not in allowed and origin not in allowed:
-        raise Problem("forbidden", "Pages of this origin may not use the search.")
+    """Refuse pages that may not read the search API: browsers send beacons without a preflight."""
+    origin = request.headers.get("Origin", "")
+    allowed = {*current_site().settings.cors_origins, request.host_url.rstrip("/"), ""}
+    if origin not in allowed and "*" not in allowed:
+        raise Problem(
+            "forbidden",
+            "Pages of this origin may not use the search. To allow them, add the origin to "
+            "cors_origins.",
+        )

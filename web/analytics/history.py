@@ -1,7 +1,7 @@
-"""What was searched: settled queries and clicks in a SQLite file of their own. No one's address.
+"""The history of queries and clicks, in a SQLite file of its own, without anyone's address.
 
-A query that continues another of the seconds before (or takes letters back) takes its place: of
-a run of typing only its end counts. The others stay for an hour, for clicks on their answers.
+A search box sends a query with every few letters. Of such a run only the last one counts
+(`settled`); the others are kept for an hour, for clicks on their answers.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-RUN = 5_000  # milliseconds between two queries of one run of typing
-HOUR = 3_600_000
-DAY = 24 * HOUR
-MAX_TEXT = 200  # characters of a query that are kept
-_PATIENCE = 2.0  # seconds to wait for another process that writes
+# Two queries of one run of typing are at most so far apart.
+TYPING_RUN_MILLISECONDS = 5_000
+HOUR_MILLISECONDS = 3_600_000
+DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS
+MAX_QUERY_CHARACTERS = 200
+# Other workers write to the same file.
+_LOCK_TIMEOUT_SECONDS = 2.0
 _TABLES = """
 CREATE TABLE IF NOT EXISTS searches (
     query_id TEXT PRIMARY KEY, at INTEGER NOT NULL, q TEXT NOT NULL, total INTEGER NOT NULL,
@@ -32,7 +34,7 @@ CREATE INDEX IF NOT EXISTS clicks_at ON clicks (at);
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchEvent:
     """A query that was answered; `at` is in milliseconds."""
 
     query_id: str
@@ -42,7 +44,7 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Clicked:
+class ClickEvent:
     """A hit of an answer that was followed."""
 
     query_id: str
@@ -51,10 +53,10 @@ class Clicked:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a report: a query, how often it was searched, what it found last, its clicks.
+class QueryCount:
+    """One line of a report: a query, its searches, its last total of hits, and its clicks.
 
-    Where clicks are reported by article, `id` names it.
+    In a report of clicks by article, `id` is the article's.
     """
 
     q: str
@@ -64,50 +66,56 @@ class Row:
     id: str = ""
 
 
-Event = Searched | Clicked
+Event = SearchEvent | ClickEvent
 
 
-def normal(q: str) -> str:
-    """Return a query as it is kept: letter case, blanks and an endless tail do not matter."""
-    return " ".join(q.casefold().split())[:MAX_TEXT]
+def normalize(q: str) -> str:
+    """A query as it is recorded: in lower case, with single blanks, cut to a maximum."""
+    return " ".join(q.casefold().split())[:MAX_QUERY_CHARACTERS]
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[sqlite3.Connection]:
-    """Yield the file open, made where it is missing, readable by its owner alone."""
+def open_history(file: Path) -> Iterator[sqlite3.Connection]:
+    """The file's connection; a new file is readable by its owner alone."""
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    with closing(sqlite3.connect(file, timeout=_PATIENCE)) as connection:
+    with closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT_SECONDS)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.executescript(_TABLES)
         yield connection
 
 
-def keep(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
+def write(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
     """Write events, all or none."""
     with connection:
         for event in events:
-            if isinstance(event, Searched):
-                _keep_search(connection, event)
+            if isinstance(event, SearchEvent):
+                _write_search(connection, event)
             else:
-                _keep_click(connection, event)
+                _write_click(connection, event)
 
 
-def forget(connection: sqlite3.Connection, before: int, *, now: int) -> None:
-    """Delete everything older than a moment, and what was only typed on the way after an hour."""
+def delete_old(connection: sqlite3.Connection, before: int, *, now: int) -> None:
+    """Delete what is older than `before`, and unfinished queries after an hour."""
     with connection:
         connection.execute("DELETE FROM searches WHERE at < ?", (before,))
         connection.execute("DELETE FROM clicks WHERE at < ?", (before,))
         connection.execute(
             "DELETE FROM searches WHERE at < ? AND NOT settled "
             "AND query_id NOT IN (SELECT query_id FROM clicks)",
-            (now - HOUR,),
+            (now - HOUR_MILLISECONDS,),
         )
 
 
-def _keep_search(connection: sqlite3.Connection, event: Searched) -> None:
-    values = {"q": event.q, "at": event.at, "run": RUN, "id": event.query_id, "n": event.total}
-    # Another process may have been faster to write what was typed next.
+def _write_search(connection: sqlite3.Connection, event: SearchEvent) -> None:
+    values = {
+        "q": event.q,
+        "at": event.at,
+        "run": TYPING_RUN_MILLISECONDS,
+        "id": event.query_id,
+        "n": event.total,
+    }
+    # Another process may already have written the query that continues this one.
     later = f"SELECT 1 FROM searches WHERE at > :at AND at <= :at + :run AND {_SAME_RUN}"  # noqa: S608
     values["settled"] = connection.execute(later, values).fetchone() is None
     connection.execute(
@@ -118,8 +126,8 @@ def _keep_search(connection: sqlite3.Connection, event: Searched) -> None:
     connection.execute(insert, values)
 
 
-def _keep_click(connection: sqlite3.Connection, event: Clicked) -> None:
-    """Write a click on an answer that is known; the same click twice is one."""
+def _write_click(connection: sqlite3.Connection, event: ClickEvent) -> None:
+    """Write a click if its answer is recorded; a repeated click counts once."""
     connection.execute(
         "INSERT OR IGNORE INTO clicks SELECT query_id, ?, ? FROM searches WHERE query_id = ?",
         (event.id, event.at, event.query_id),
@@ -139,18 +147,18 @@ _ROW = f"SELECT q, searches, total, clicks FROM ({_QUERIES})"  # noqa: S608
 _MOST = "ORDER BY searches DESC, q LIMIT :limit"
 
 
-def top(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Row]:
-    """Return the most frequent queries."""
+def top(connection: sqlite3.Connection, *, since: int, limit: int) -> list[QueryCount]:
+    """The most frequent queries."""
     return _rows(connection, f"{_ROW} {_MOST}", since, limit)
 
 
-def misses(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Row]:
-    """Return the most frequent queries that found nothing when they were last searched."""
+def misses(connection: sqlite3.Connection, *, since: int, limit: int) -> list[QueryCount]:
+    """The most frequent queries whose last search had no hits."""
     return _rows(connection, f"{_ROW} WHERE total = 0 {_MOST}", since, limit)
 
 
-def clicks(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Row]:
-    """Return the articles followed most often, with the query that found each."""
+def clicks(connection: sqlite3.Connection, *, since: int, limit: int) -> list[QueryCount]:
+    """The articles with the most clicks, each with the query that led to it."""
     sql = """
     SELECT q, count(DISTINCT s.query_id), max(total), count(*) AS clicks, c.id
     FROM clicks c JOIN searches s USING (query_id) WHERE c.at >= :since
@@ -159,17 +167,17 @@ def clicks(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Ro
     return _rows(connection, sql, since, limit)
 
 
-def good(connection: sqlite3.Connection, *, minimum: int, limit: int) -> dict[str, int]:
-    """Return the queries that may be suggested to others, with how often each was searched.
+def suggestable(connection: sqlite3.Connection, *, minimum: int, limit: int) -> dict[str, int]:
+    """The queries that may be suggested to others, each with its number of searches.
 
-    They found something, someone followed a hit, and they were searched often enough, on
-    more than one day, to be nobody's secret.
+    They have hits, someone followed one, and they were searched so often, on more than one
+    day, that they reveal nobody's secret.
     """
-    kept = f"total > 0 AND clicks > 0 AND days > 1 AND searches >= {minimum:d}"
-    return {
-        row.q: row.searches for row in _rows(connection, f"{_ROW} WHERE {kept} {_MOST}", 0, limit)
-    }
+    condition = f"total > 0 AND clicks > 0 AND days > 1 AND searches >= {minimum:d}"
+    rows = _rows(connection, f"{_ROW} WHERE {condition} {_MOST}", 0, limit)
+    return {row.q: row.searches for row in rows}
 
 
-def _rows(connection: sqlite3.Connection, sql: str, since: int, limit: int) -> list[Row]:
-    return [Row(*row) for row in connection.execute(sql, {"since": since, "limit": limit})]
+def _rows(connection: sqlite3.Connection, sql: str, since: int, limit: int) -> list[QueryCount]:
+    rows = connection.execute(sql, {"since": since, "limit": limit})
+    return [QueryCount(*row) for row in rows]

@@ -1,4 +1,4 @@
-"""The thread that writes what was searched, so that no request waits for a disk."""
+"""The recorder: a thread that writes searches and clicks, so that no request waits for a disk."""
 
 from __future__ import annotations
 
@@ -19,63 +19,68 @@ from flask import Flask, current_app
 from search.lexicon.completion import Completions
 from search.settings.table import Settings
 from web.analytics import history
-from web.analytics.history import Clicked, Event, Searched
+from web.analytics.history import ClickEvent, Event, SearchEvent
 from web.site import Site, site_of
 
-FILE = ".queries.sqlite"  # in the folder of the index, where a dot keeps it from being content
-WAITING = 1_000  # events that may wait to be written; more are lost
+# In the folder of the index; the dot keeps it from being taken for content.
+HISTORY_FILE_NAME = ".queries.sqlite"
+# Further events are lost, so that requests never wait.
+MAX_WAITING_EVENTS = 1_000
 _NAME = "curated-search-recorder"
-_PAUSE = 0.5  # seconds in which events gather
-_RENEWED = 60.0  # seconds after which past queries are read again
-_SUGGESTED = 1_000  # past queries kept ready
+# Events of this time are written together.
+_BATCH_SECONDS = 0.5
+_REFRESH_SECONDS = 60.0
+_MAX_SUGGESTABLE_QUERIES = 1_000
 _log = logging.getLogger("curated_search.web")
 
 
-def file_of(settings: Settings) -> Path:
-    """Return where searches are kept."""
-    return settings.index / FILE
+def history_file(settings: Settings) -> Path:
+    """The file of recorded searches."""
+    return settings.index / HISTORY_FILE_NAME
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """Past queries that may be suggested, and what changes when they do."""
+class PastQueries:
+    """Past queries to suggest, and a version that changes with them."""
 
     texts: Completions
     version: str
 
 
-NOTHING = Past(Completions(()), "")
+NO_PAST_QUERIES = PastQueries(Completions(()), "")
 
 
 class Recorder:
     """Takes events at once and writes them later; loses them rather than wait."""
 
     def __init__(self, settings: Settings) -> None:
-        self._file, self._days = file_of(settings), settings.analytics_days
+        self._file = history_file(settings)
+        self._days = settings.analytics_days
         self._minimum = settings.analytics_minimum
-        self.past = NOTHING
-        self._start()
-        # A worker is a fork: the thread and what waits for it stay behind.
-        os.register_at_fork(after_in_child=self._start)
+        self.past = NO_PAST_QUERIES
+        self._reset()
+        # A worker is a fork, which does not have the thread.
+        os.register_at_fork(after_in_child=self._reset)
 
-    def searched(self, query_id: str, q: str, total: int) -> None:
-        """Note an answered query."""
-        if text := history.normal(q):
-            self._put(Searched(query_id, _now(), text, total))
+    def add_search(self, query_id: str, q: str, total: int) -> None:
+        """Record an answered query."""
+        if text := history.normalize(q):
+            self._put(SearchEvent(query_id, _now(), text, total))
 
-    def clicked(self, query_id: str, id: str) -> None:
-        """Note that a hit was followed."""
-        self._put(Clicked(query_id, _now(), id))
+    def add_click(self, query_id: str, id: str) -> None:
+        """Record a click on a hit."""
+        self._put(ClickEvent(query_id, _now(), id))
 
     def flush(self) -> None:
-        """Wait until all that was noted is written."""
+        """Wait until all events are written."""
         if self._thread is not None:
             self._waiting.join()
 
-    def _start(self) -> None:
-        self._waiting: queue.Queue[Event] = queue.Queue(WAITING)
+    def _reset(self) -> None:
+        self._waiting: queue.Queue[Event] = queue.Queue(MAX_WAITING_EVENTS)
         self._thread: threading.Thread | None = None
-        self._lock, self._failed = threading.Lock(), False
+        self._lock = threading.Lock()
+        self._failed = False
 
     def _put(self, event: Event) -> None:
         with suppress(queue.Full):
@@ -83,7 +88,7 @@ class Recorder:
         self.wake()
 
     def wake(self) -> None:
-        """See to it that the thread runs: it is started by the first request of a process."""
+        """Start the thread unless it runs; the first request of a process does."""
         if self._thread is None:
             with self._lock:
                 if self._thread is None:
@@ -93,73 +98,79 @@ class Recorder:
     def _run(self) -> None:
         due = 0.0
         while True:
-            events = self._gathered(due)
+            events = self._next_batch(due)
             try:
-                with history.opened(self._file) as connection:
-                    history.keep(connection, events)
+                with history.open_history(self._file) as connection:
+                    history.write(connection, events)
                     if time.monotonic() >= due:
-                        self._renew(connection)
+                        self._refresh(connection)
                 self._failed = False
             except (OSError, sqlite3.Error) as error:
                 if not self._failed:
-                    _log.warning("searches are not kept in %s: %s", self._file, error)
+                    _log.warning("cannot record searches in %s: %s", self._file, error)
                 self._failed = True
             finally:
                 for _ in events:
                     self._waiting.task_done()
             if time.monotonic() >= due:
-                due = time.monotonic() + _RENEWED
+                due = time.monotonic() + _REFRESH_SECONDS
 
-    def _gathered(self, due: float) -> list[Event]:
-        """Wait for an event, or until `due`; return it with what else comes within a moment."""
+    def _next_batch(self, due: float) -> list[Event]:
+        """The next event and those that soon follow it; none if `due` comes first."""
         try:
             events = [self._waiting.get(timeout=max(0.0, due - time.monotonic()))]
         except queue.Empty:
             return []
-        time.sleep(_PAUSE)
+        time.sleep(_BATCH_SECONDS)
         with suppress(queue.Empty):
-            while len(events) < WAITING:
+            while len(events) < MAX_WAITING_EVENTS:
                 events.append(self._waiting.get_nowait())
         return events
 
-    def _renew(self, connection: sqlite3.Connection) -> None:
+    def _refresh(self, connection: sqlite3.Connection) -> None:
+        """Delete what is too old, and read the queries to suggest."""
         now = _now()
-        history.forget(connection, now - self._days * history.DAY if self._days else 0, now=now)
-        found = history.good(connection, minimum=self._minimum, limit=_SUGGESTED)
-        self.past = Past(Completions(found.items()), f"{crc32(repr(found).encode()):x}")
+        oldest = now - self._days * history.DAY_MILLISECONDS if self._days else 0
+        history.delete_old(connection, oldest, now=now)
+        counts = history.suggestable(
+            connection, minimum=self._minimum, limit=_MAX_SUGGESTABLE_QUERIES
+        )
+        version = f"{crc32(repr(counts).encode()):x}"
+        self.past = PastQueries(Completions(counts.items()), version)
 
 
 def register(settings: Settings) -> dict[str, Recorder]:
-    """Return what makes a recorder one of an app's extensions; none where it is not asked for."""
+    """The recorder as an entry of an app's extensions; none unless the settings enable it."""
     return {_NAME: Recorder(settings)} if settings.analytics else {}
 
 
 def recorder_of(app: Flask) -> Recorder | None:
-    """Return the recorder of an app, None where nothing is kept."""
-    found = app.extensions.get(_NAME)
-    assert found is None or isinstance(found, Recorder)  # noqa: S101 - tells the type checker
-    return found
+    """The recorder of an app, None where searches are not recorded."""
+    recorder = app.extensions.get(_NAME)
+    # Tells the type checker what it is.
+    assert recorder is None or isinstance(recorder, Recorder)  # noqa: S101
+    return recorder
 
 
-def remembered(view: dict[str, Any]) -> dict[str, Any]:
-    """Return an answer, its query noted if this is its first page."""
+def record_search(view: dict[str, Any]) -> dict[str, Any]:
+    """An answer, unchanged; its query is recorded if this is its first page."""
     recorder = current_recorder()
     if recorder is not None and view["page"] == 1:
-        recorder.searched(view["query_id"], view["query"]["q"], view["total"])
+        recorder.add_search(view["query_id"], view["query"]["q"], view["total"])
     return view
 
 
-def past_queries(site: Site) -> Past:
-    """Return the past queries to suggest; none to a search key, whose index may be a part."""
+def past_queries(site: Site) -> PastQueries:
+    """The past queries to suggest; none to a search key, whose index may be a part."""
     recorder = current_recorder()
     if recorder is None or site is not site_of(current_app):
-        return NOTHING
+        return NO_PAST_QUERIES
     recorder.wake()
     return recorder.past
 
 
 def current_recorder() -> Recorder | None:
-    """Return the recorder of the app that answers this request."""
+    """The recorder of the app that answers this request."""
     return recorder_of(current_app)
 
 

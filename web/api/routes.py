@@ -16,7 +16,7 @@ from search.schema import VERSION
 from search.status import Status
 from search.text.analysis import fold
 from search.text.highlighting import highlighter
-from web.analytics.recorder import past_queries, remembered
+from web.analytics.recorder import past_queries, record_search
 from web.answer.answer import answer
 from web.answer.similar import similar
 from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
@@ -159,7 +159,7 @@ def _found(site: Site, edition: Edition, pairs: Pairs) -> Response:
 
     def make(now: datetime) -> Response:
         found = answer(site, edition, asked, at=now)
-        shown = remembered(view(found, path=path, feed=feed))
+        shown = record_search(view(found, path=path, feed=feed))
         return json_response(explained_view(site, found, shown) if told else shown)
 
     if told := asked.explain == "on":

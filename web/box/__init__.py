@@ -1,0 +1,1 @@
+"""The script of the search box for any site, with its texts in every language."""

@@ -1,4 +1,4 @@
-"""The search box for any site: one script, with its words in every language before it."""
+"""The search box for any site: one script, preceded by its texts in every language."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request
 
-from web.translations import wordings
+from web.translations import translations
 
 blueprint = Blueprint("widget", __name__)
-_CACHED = "public, max-age=3600, stale-while-revalidate=86400"
+_CACHE_CONTROL = "public, max-age=3600, stale-while-revalidate=86400"
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 def script() -> Response:
     """Answer with the script, which any site may run."""
     response = Response(_script(Path(current_app.static_folder or "")), mimetype="text/javascript")
-    response.headers["Cache-Control"] = _CACHED
+    response.headers["Cache-Control"] = _CACHE_CONTROL
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
@@ -33,5 +33,6 @@ def script() -> Response:
 
 @cache
 def _script(folder: Path) -> bytes:
-    words = json.dumps({lang: say.box for lang, say in wordings().items()}, ensure_ascii=False)
-    return f"const WORDS = {words};\n".encode() + (folder / "widget.js").read_bytes()
+    texts = {lang: translation.box for lang, translation in translations().items()}
+    constant = f"const WORDS = {json.dumps(texts, ensure_ascii=False)};\n"
+    return constant.encode() + (folder / "widget.js").read_bytes()

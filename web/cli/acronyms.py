@@ -1,4 +1,4 @@
-"""The command `acronyms`: what the content and the owner's file say that acronyms mean."""
+"""The command `acronyms`: acronyms with their meanings, from the content and the owner's file."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from search.lexicon.synonym_files import Wordbook, load_wordbook
 from search.query import Filter, Query
 from search.schema import ACRONYM
 from search.settings.loading import load_settings
+from web.cli.options import common_options
 from web.cli.terminal import printable
 
-_SOURCES = 3  # documents named for each
+_MAX_SOURCES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """An acronym, its meaning, who says so, and whether it counts in searches."""
+class AcronymRow:
+    """An acronym, a meaning, the documents that explain it, and why searches ignore it if so."""
 
     short: str
     long: str
@@ -35,8 +36,7 @@ class Row:
 
 
 @click.command()
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file.")
-@click.option("--index", type=click.Path(), help="Folder of the built index.")
+@common_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def acronyms(config: Path | None, index: str | None, as_json: bool) -> None:
     """List what acronyms mean: as articles explain them, and as the acronyms file says."""
@@ -53,31 +53,36 @@ def acronyms(config: Path | None, index: str | None, as_json: bool) -> None:
         click.echo(line)
 
 
-def _rows(engine: Engine, wordbook: Wordbook) -> Iterator[Row]:
-    """Yield the file's acronyms, then the mined ones; those that do not count say why."""
+def _rows(engine: Engine, wordbook: Wordbook) -> Iterator[AcronymRow]:
+    """The file's acronyms, then those of the content."""
     for short, long in sorted(wordbook.acronyms.added):
-        yield Row(short, long, 0, (), "added")
-    found = list(mined_acronyms(engine, datetime.now(UTC)))
-    used = set(wordbook.pairs(found))
-    for one in found:
-        pair = (one.short, one.long)
+        yield AcronymRow(short, long, 0, (), "added")
+    acronyms = list(mined_acronyms(engine, datetime.now(UTC)))
+    used = set(wordbook.pairs(acronyms))
+    for acronym in acronyms:
+        pair = (acronym.short, acronym.long)
         if pair in wordbook.acronyms.added:
             continue
-        rest = "taken away" if wordbook.acronyms.is_vetoed(pair) else "too rare beside others"
-        yield Row(*pair, one.documents, _sources(engine, pair), "" if pair in used else rest)
+        state = ""
+        if pair not in used:
+            vetoed = wordbook.acronyms.is_vetoed(pair)
+            state = "taken away" if vetoed else "too rare beside others"
+        yield AcronymRow(*pair, acronym.documents, _sources(engine, pair), state)
 
 
 def _sources(engine: Engine, pair: tuple[str, str]) -> tuple[str, ...]:
-    query = Query(filters=(Filter(ACRONYM, (acronym_value(*pair),)),), limit=_SOURCES)
+    """The ids of some documents that explain an acronym."""
+    query = Query(filters=(Filter(ACRONYM, (acronym_value(*pair),)),), limit=_MAX_SOURCES)
     return tuple(hit.document.id for hit in engine.search(query).hits)
 
 
-def _lines(rows: list[Row]) -> Iterator[str]:
+def _lines(rows: list[AcronymRow]) -> Iterator[str]:
     if not rows:
         yield "No article explains an acronym, such as: Chronic Care Management (CCM)."
         return
     yield f"{'articles':>8}  {'acronym':<10}  meaning, and where it is explained"
     for row in rows:
-        said = f"  [{row.state}]" if row.state else ""
-        where = f"  ({', '.join(map(printable, row.sources))})" if row.sources else ""
-        yield f"{row.documents:>8,}  {printable(row.short):<10}  {printable(row.long)}{said}{where}"
+        state = f"  [{row.state}]" if row.state else ""
+        sources = f"  ({', '.join(map(printable, row.sources))})" if row.sources else ""
+        meaning = f"{printable(row.short):<10}  {printable(row.long)}"
+        yield f"{row.documents:>8,}  {meaning}{state}{sources}"

@@ -1,15 +1,19 @@
-"""The command `evaluate`: judged queries in, how well each engine and setting ranks out."""
+"""The command `evaluate`: judged queries -> a table of measures for each engine and setting."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from search.errors import EngineError, SettingsError
-from search.settings.loading import load_settings
-from web.evaluation.measures import MEASURES, BadJudgements, read_judged
+from search.settings.table import Settings
+from web.cli.options import read_settings
+from web.evaluation.judgements import BadJudgements, JudgedQuery, read_judged_queries
+from web.evaluation.measures import MEASURES
 
 
 @click.command()
@@ -36,29 +40,49 @@ def evaluate(
     in a place of their own, which is gone afterwards (on a cluster: an index beside the site's);
     without, the site's index answers, and documents are its ids.
     """
-    from web.evaluation.comparison import figures
-    from web.problem_details import Problem
+
     from web.request.parameter_table import MAX_TEXT_CHARACTERS
 
+    site_settings = read_settings(config, index=index)
     try:
-        site_settings = load_settings(config, index=index)
-        judged = read_judged(folder)
-        rows = [
-            {"engine": name, "with": parameters} | measured
-            for name in engines or (site_settings.engine,)
-            for parameters, measured in figures(folder, name, settings, site_settings, judged)
-        ]
+        queries = read_judged_queries(folder)
+    except BadJudgements as error:
+        raise click.ClickException(str(error)) from None
+    rows = _rows(folder, engines or (site_settings.engine,), settings, site_settings, queries)
+    cut = sum(len(query.text) > MAX_TEXT_CHARACTERS for query in queries)
+    if as_json:
+        click.echo(json.dumps({"queries": len(queries), "cut": cut, "rows": rows}, indent=2))
+        return
+    note = f", {cut} cut to {MAX_TEXT_CHARACTERS} characters" if cut else ""
+    click.echo(f"{len(queries)} judged queries{note}")
+    for line in _lines(rows):
+        click.echo(line)
+
+
+def _rows(
+    folder: Path,
+    engines: Sequence[str],
+    parameters: Sequence[str],
+    settings: Settings,
+    queries: Sequence[JudgedQuery],
+) -> list[dict[str, Any]]:
+    """The measures of each engine with each set of parameters."""
+    from web.evaluation.comparison import compare
+    from web.problem_details import Problem
+
+    rows = []
+    try:
+        for engine in engines:
+            for text, measures in compare(folder, engine, parameters, settings, queries):
+                rows.append({"engine": engine, "with": text} | measures)
     except (SettingsError, EngineError, BadJudgements, Problem) as error:
         raise click.ClickException(str(error)) from None
-    cut = sum(len(query.text) > MAX_TEXT_CHARACTERS for query in judged)
-    if as_json:
-        click.echo(json.dumps({"queries": len(judged), "cut": cut, "rows": rows}, indent=2))
-        return
-    click.echo(
-        f"{len(judged)} judged queries"
-        + (f", {cut} cut to {MAX_TEXT_CHARACTERS} characters" if cut else "")
-    )
-    click.echo("".join(["engine".ljust(10), *(name.rjust(12) for name in MEASURES), "  with"]))
+    return rows
+
+
+def _lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    names = "".join(name.rjust(12) for name in MEASURES)
+    yield f"{'engine':<10}{names}  with"
     for row in rows:
-        measured = (f"{row[name]:.4f}".rjust(12) for name in MEASURES)
-        click.echo("".join([str(row["engine"]).ljust(10), *measured, f"  {row['with'] or '-'}"]))
+        measures = "".join(f"{row[name]:.4f}".rjust(12) for name in MEASURES)
+        yield f"{row['engine']:<10}{measures}  {row['with'] or '-'}"

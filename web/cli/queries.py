@@ -1,4 +1,4 @@
-"""The command `queries`: what was searched, what found nothing, what was followed."""
+"""The command `queries`: frequent queries, queries without results, and articles clicked."""
 
 from __future__ import annotations
 
@@ -11,20 +11,18 @@ from pathlib import Path
 
 import click
 
-from search.errors import SettingsError
-from search.settings.loading import load_settings
 from search.settings.table import Settings
 from web.analytics import history
-from web.analytics.history import Row
-from web.analytics.recorder import file_of
+from web.analytics.history import QueryCount
+from web.analytics.recorder import history_file
+from web.cli.options import common_options, read_settings
 from web.cli.terminal import printable
 
 _REPORTS = {"top": history.top, "misses": history.misses, "clicks": history.clicks}
 
 
 @click.command()
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file.")
-@click.option("--index", type=click.Path(), help="Folder of the built index.")
+@common_options
 @click.option("--top", "report", flag_value="top", default=True, help="The most frequent queries.")
 @click.option("--misses", "report", flag_value="misses", help="Those that found nothing.")
 @click.option("--clicks", "report", flag_value="clicks", help="The articles followed most often.")
@@ -35,11 +33,7 @@ def queries(
     config: Path | None, index: str | None, report: str, days: int, limit: int, as_json: bool
 ) -> None:
     """Say what was searched, where the setting analytics is on."""
-    try:
-        settings = load_settings(config, index=index)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
-    rows = _rows(settings, report, days, limit)
+    rows = _rows(read_settings(config, index=index), report, days, limit)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
         return
@@ -47,20 +41,20 @@ def queries(
         click.echo(line)
 
 
-def _rows(settings: Settings, report: str, days: int, limit: int) -> list[Row]:
-    file = file_of(settings)
+def _rows(settings: Settings, report: str, days: int, limit: int) -> list[QueryCount]:
+    file = history_file(settings)
     if not file.exists():
-        hint = "" if settings.analytics else "; set analytics = true to keep them"
-        raise click.ClickException(f"no searches are kept in {file}{hint}")
-    since = time.time_ns() // 1_000_000 - days * history.DAY
+        hint = "" if settings.analytics else "; set analytics = true to record them"
+        raise click.ClickException(f"no searches are recorded in {file}{hint}")
+    since = time.time_ns() // 1_000_000 - days * history.DAY_MILLISECONDS
     try:
-        with history.opened(file) as connection:
+        with history.open_history(file) as connection:
             return _REPORTS[report](connection, since=since, limit=limit)
     except (OSError, sqlite3.Error) as error:
         raise click.ClickException(f"{file} cannot be read: {error}") from None
 
 
-def _lines(rows: Sequence[Row], report: str) -> Iterator[str]:
+def _lines(rows: Sequence[QueryCount], report: str) -> Iterator[str]:
     if not rows:
         yield "Nothing to report."
     elif report == "clicks":

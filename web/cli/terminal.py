@@ -1,4 +1,4 @@
-"""Search answers and the index's state as text for a terminal."""
+"""Answers and the index's state -> lines of text for a terminal."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from search.status import Status, Storage
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-def lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
-    """Yield the lines of an answer whose highlights are offsets; `color` marks what matches."""
+def answer_lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
+    """The lines of an answer whose highlights are offsets; with `color`, matches are bold."""
+    yield from _head_lines(view)
+    first = (view["page"] - 1) * view["per_page"] + 1
+    for number, hit in enumerate(view["hits"], first):
+        yield ""
+        yield from _hit_lines(number, hit, color=color)
+
+
+def _head_lines(view: Mapping[str, Any]) -> Iterator[str]:
+    """The number of articles, and how the query was changed."""
     total, page, pages = view["total"], view["page"], view["total_pages"]
     place = f", page {page} of {pages}" if pages > 1 else ""
     yield f"{total:,} {'article' if total == 1 else 'articles'}{place}"
@@ -21,23 +30,27 @@ def lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
         yield f"searched for: {effective} (as typed: --filter typo=off)"
     if view["query"]["relaxed"]:
         yield "few have all of these words; others follow (only those with all: --filter match=all)"
-    yield from (f"did you mean: {printable(one['q']).strip()}" for one in view["suggestions"])
+    for suggestion in view["suggestions"]:
+        yield f"did you mean: {printable(suggestion['q']).strip()}"
     if view["banner"]:
         yield printable(" · ".join(filter(None, view["banner"].values())))
-    for number, hit in enumerate(view["hits"], (page - 1) * view["per_page"] + 1):
-        yield ""
-        title = marked(hit["highlight"]["title"], color=color) or "Untitled"
-        yield f"{number}. {title}"
-        about = " · ".join(filter(None, (printable(hit["url"]), (hit["date"] or "")[:10])))
-        if about:
-            yield f"   {_DIM}{about}{_PLAIN}" if color else f"   {about}"
-        for extract in hit["highlight"]["snippet"]:
-            yield f"   {marked(extract, color=color)}"
-        yield from (f"   {printable(sentence)}" for sentence in hit.get("explain", ()))
+
+
+def _hit_lines(number: int, hit: Mapping[str, Any], *, color: bool) -> Iterator[str]:
+    title = marked(hit["highlight"]["title"], color=color) or "Untitled"
+    yield f"{number}. {title}"
+    day = (hit["date"] or "")[:10]
+    source = " · ".join(filter(None, (printable(hit["url"]), day)))
+    if source:
+        yield f"   {_DIM}{source}{_PLAIN}" if color else f"   {source}"
+    for extract in hit["highlight"]["snippet"]:
+        yield f"   {marked(extract, color=color)}"
+    for sentence in hit.get("explain", ()):
+        yield f"   {printable(sentence)}"
 
 
 def marked(extract: Mapping[str, Any], *, color: bool) -> str:
-    """Return an extract with its matches in bold."""
+    """An extract with its matches in bold."""
     text, parts, last = extract["text"], [], 0
     for start, end in extract["spans"] if color else ():
         parts += [printable(text[last:start]), _BOLD, printable(text[start:end]), _PLAIN]
@@ -46,12 +59,12 @@ def marked(extract: Mapping[str, Any], *, color: bool) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without what would command a terminal instead of being shown on it."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    """The text with blanks for control characters, which a terminal would obey."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def status_lines(status: Status, problems: Mapping[str, int], now: datetime) -> Iterator[str]:
-    """Yield what an index says of itself, damage first."""
+    """The state of an index, damage first."""
     if status.damage:
         yield f"DAMAGED     {printable(status.damage)}; an earlier generation answers:"
     yield f"engine      {status.engine}"
@@ -67,26 +80,22 @@ def status_lines(status: Status, problems: Mapping[str, int], now: datetime) -> 
 def storage_lines(others: Iterable[Status], storage: Storage, now: datetime) -> Iterator[str]:
     """Yield where an index lies, and the generations besides the one that answers."""
     for status in others:
-        yield f"previous    {before(status, now)}"
+        yield f"previous    {generation_summary(status, now)}"
     if storage.cluster:
         yield f"cluster     {storage.cluster}"
     if storage.disk_bytes is not None:
         yield f"on disk     {size(storage.disk_bytes)}"
 
 
-def before(status: Status, now: datetime) -> str:
-    """Return what a generation is, in one line."""
+def generation_summary(status: Status, now: datetime) -> str:
+    """A generation's name, documents and age in one line."""
     built = "" if status.built_at is None else f", built {age(now - status.built_at)} ago"
-    return f"{status.generation} ({count(status.documents)}{built})"
-
-
-def count(documents: int) -> str:
-    """Return a number of documents in words."""
-    return f"{documents:,} document{'' if documents == 1 else 's'}"
+    plural = "" if status.documents == 1 else "s"
+    return f"{status.generation} ({status.documents:,} document{plural}{built})"
 
 
 def age(span: timedelta) -> str:
-    """Return a span of time in its largest unit."""
+    """A span of time in its largest unit, such as 3 days."""
     seconds = max(0, int(span.total_seconds()))
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if (number := seconds // length) > 0:
@@ -95,7 +104,7 @@ def age(span: timedelta) -> str:
 
 
 def size(count: int) -> str:
-    """Return a number of bytes in its largest unit."""
+    """A number of bytes in its largest unit, such as 4.2 MB."""
     amount, unit = float(count), "bytes"
     for larger in ("kB", "MB", "GB"):
         if amount < 1000:

@@ -1,0 +1,1 @@
+"""Judged queries -> measures of how well each engine and each setting ranks."""

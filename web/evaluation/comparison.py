@@ -1,4 +1,4 @@
-"""Judged queries through the code that answers the API: each engine, each setting."""
+"""Engines and search parameters compared: judged queries, answered as the API answers them."""
 
 from __future__ import annotations
 
@@ -13,36 +13,45 @@ from search.engines.protocol import Engine
 from search.engines.registry import open_engine, temporary_engine
 from search.settings.table import Settings
 from web.answer.answer import answer
-from web.evaluation.measures import DEPTH, BadJudgements, Judged, means, read_documents
+from web.evaluation.judgements import BadJudgements, JudgedQuery, read_documents
+from web.evaluation.measures import means
 from web.request.parameter_table import MAX_TEXT_CHARACTERS, Route
 from web.request.search import read
 from web.site import Site
 
+# No measure looks at hits further down.
+_MAX_HITS = 1_000
 
-def figures(
-    folder: Path, name: str, settings: Sequence[str], own: Settings, judged: Sequence[Judged]
+
+def compare(
+    folder: Path,
+    engine_name: str,
+    parameters: Sequence[str],
+    settings: Settings,
+    queries: Sequence[JudgedQuery],
 ) -> Iterator[tuple[str, dict[str, float]]]:
-    """Yield each setting's parameters and its measures on one engine."""
-    with _engine(folder, replace(own, engine=name)) as engine:
-        site = Site(engine, own)
-        _check_ids(engine, judged)
-        for parameters in settings or ("",):
-            found = [_found(site, query.text, parameters) for query in judged]
-            yield parameters, means(judged, found)
+    """Each query string of parameters with the measures of its rankings, on one engine."""
+    with _engine(folder, replace(settings, engine=engine_name)) as engine:
+        site = Site(engine, settings)
+        _check_ids(engine, queries)
+        for text in parameters or ("",):
+            rankings = [_ranking(site, query.text, text) for query in queries]
+            yield text, means(queries, rankings)
 
 
-def _check_ids(engine: Engine, judged: Sequence[Judged]) -> None:
-    ids = {id for query in judged for id in query.grades}
+def _check_ids(engine: Engine, queries: Sequence[JudgedQuery]) -> None:
+    """Raise BadJudgements where no judged document is in the index."""
+    ids = {id for query in queries for id in query.grades}
     if ids and not any(map(engine.get, sorted(ids))):
         raise BadJudgements(
-            f"of the {len(ids):,} judged documents none is in the index, such as {min(ids)!r}; "
-            "documents are named by the ids that `search --json` tells"
+            f"none of the {len(ids):,} judged documents is in the index, such as {min(ids)!r}; "
+            "use the ids that `search --json` prints"
         )
 
 
 @contextmanager
 def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
-    """Yield the engine to judge: of the folder's own documents, or else of the site's index."""
+    """The engine to judge: over the folder's own documents, or else over the site's index."""
     if (folder / "docs.jsonl").exists():
         url, schema = settings.engine_url(), settings.schema()
         with temporary_engine(url, schema, purpose="evaluate") as engine:
@@ -53,12 +62,11 @@ def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
         yield engine
 
 
-def _found(site: Site, text: str, parameters: str) -> list[str]:
-    """Return the ids that the API would answer with, page after page."""
+def _ranking(site: Site, text: str, parameters: str) -> list[str]:
+    """The ids of a query's hits, in the order in which the API lists them."""
     pairs = [("q", text[:MAX_TEXT_CHARACTERS]), ("facets", "none"), *parse_qsl(parameters)]
     edition = site.edition()
     search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
-    deep = replace(search, page=1, per_page=DEPTH)
-    return [
-        hit.document.id for hit in answer(site, edition, deep, at=datetime.now(UTC)).result.hits
-    ]
+    search = replace(search, page=1, per_page=_MAX_HITS)
+    result = answer(site, edition, search, at=datetime.now(UTC)).result
+    return [hit.document.id for hit in result.hits]

@@ -1,0 +1,1 @@
+"""A search -> an Atom feed of its newest articles, and the OpenSearch description for browsers."""

@@ -1,4 +1,4 @@
-"""Any search as an Atom feed (RFC 4287), and what tells a browser how to search here."""
+"""Any search as an Atom feed (RFC 4287), and the OpenSearch description for browsers."""
 
 from __future__ import annotations
 
@@ -22,39 +22,43 @@ from web.request.urls import search_url
 from web.site import Edition, Site, current_site
 
 blueprint = Blueprint("feed", __name__)
-_NEVER = "1970-01-01T00:00:00Z"  # of an undated article: a time that no rebuild changes
-_SHORT = 16  # characters of a browser's name for a search engine
-_UNXML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# An entry needs a time, and that of an undated article must not change with a rebuild.
+_UNDATED = "1970-01-01T00:00:00Z"
+# Browsers refuse longer names of search engines.
+_MAX_SHORT_NAME_CHARACTERS = 16
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TERM_FACETS = ("community", "category", "topic", "tag")
 
 
 def init_app(app: Flask) -> None:
-    """Serve the feed and the description."""
+    """Serve the feed and the OpenSearch description."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/search.atom")
 def atom() -> Response:
-    """Answer with the newest articles of a search; like the page, it ignores unknown names."""
-    site, given = current_site(), list(request.args.items(multi=True))
+    """The newest articles of a search; like the page, it ignores unknown parameters."""
+    site = current_site()
+    arguments = list(request.args.items(multi=True))
 
     def work(edition: Edition) -> Response:
         parameters = edition.parameters.on[Route.FEED]
-        pairs = [pair for pair in given if pair[0] in parameters]
-        asked = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
-        asked = replace(asked, sort=Sort.NEWEST, facets=(), highlight="none")
-        key = search_url(url_for("feed.atom", _external=True), asked, parameters).url()
-        return cached(edition, key, lambda now: _feed(site, edition, asked, now))
+        pairs = [(name, text) for name, text in arguments if name in parameters]
+        search = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
+        search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none")
+        key = search_url(url_for("feed.atom", _external=True), search, parameters).url()
+        return cached(edition, key, lambda now: _feed(site, edition, search, now))
 
     return site.latest(work)
 
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
-    """Answer with the OpenSearch 1.1 description of this search."""
+    """The OpenSearch 1.1 description of this search."""
     suggest = "api.suggest" in current_app.view_functions
     text = render_template(
         "opensearch.xml",
-        short=current_site().settings.title[:_SHORT],
+        short=current_site().settings.title[:_MAX_SHORT_NAME_CHARACTERS],
         suggest_url=url_for("api.suggest", _external=True) if suggest else "",
     )
     response = _xml(text, "application/opensearchdescription+xml")
@@ -62,36 +66,39 @@ def opensearch() -> Response:
     return response
 
 
-def _feed(site: Site, edition: Edition, asked: Search, now: datetime) -> Response:
-    found = answer(site, edition, asked, at=now)
-    path = url_for("feed.atom", _external=True)
-    at = search_url(path, found.search, edition.parameters.on[Route.FEED])
-    pages = total_pages(found.result.total, asked.per_page)
-    entries = [_entry(site, hit) for hit in hits_view(found)]
-    path = url_for("page.search", _external=True)
-    page = search_url(path, found.search, edition.parameters.on[Route.PAGE])
+def _feed(site: Site, edition: Edition, search: Search, now: datetime) -> Response:
+    result = answer(site, edition, search, at=now)
+    feed = search_url(
+        url_for("feed.atom", _external=True), result.search, edition.parameters.on[Route.FEED]
+    )
+    page = search_url(
+        url_for("page.search", _external=True), result.search, edition.parameters.on[Route.PAGE]
+    )
+    pages = total_pages(result.result.total, search.per_page)
+    entries = [_entry(site, hit) for hit in hits_view(result)]
+    times = [entry["updated"] for entry in entries]
     text = render_template(
         "feed.xml",
         entries=entries,
-        id=_urn(site, replace(at, path="?").url(page=None)),
-        links=links_view(at, asked, pages),
+        id=_urn(site, replace(feed, path="?").url(page=None)),
+        links=links_view(feed, search, pages),
         page_url=page.url(),
-        subtitle=asked.q,
-        updated=max((e["updated"] for e in entries), default=moment(edition.status.built_at)),
+        subtitle=search.q,
+        updated=max(times, default=moment(edition.status.built_at)),
     )
     return _xml(text, "application/atom+xml")
 
 
 def _entry(site: Site, hit: dict[str, Any]) -> dict[str, Any]:
-    """Return a hit with what an entry must have: an id for ever, a time, a link."""
+    """A hit with all that an entry must have: a permanent id, a time, a link."""
     source = hit["source"] or {"name": "", "url": ""}
-    here = url_for("api.document", id=clean(hit["id"]), _external=True)
-    terms = (value for facet in _TERMS for value in hit.get(facet, ()))
+    as_json = url_for("api.document", id=clean(hit["id"]), _external=True)
+    terms = (value for facet in _TERM_FACETS for value in hit.get(facet, ()))
     return {
         **hit,
         "urn": _urn(site, hit["id"]),
-        "href": _absolute(site.article_url(hit["url"])) or _absolute(source["url"]) or here,
-        "updated": hit["lastmod"] or hit["date"] or _NEVER,
+        "href": _absolute(site.article_url(hit["url"])) or _absolute(source["url"]) or as_json,
+        "updated": hit["lastmod"] or hit["date"] or _UNDATED,
         "summary": hit["description"] or next(iter(hit["highlight"]["snippet"]), ""),
         "author": {"name": source["name"], "url": _absolute(source["url"])},
         "terms": list(dict.fromkeys(terms)),
@@ -99,20 +106,17 @@ def _entry(site: Site, hit: dict[str, Any]) -> dict[str, Any]:
 
 
 def _absolute(url: str) -> str:
-    """Return an article's URL as XML's readers take one: absolute, its odd characters quoted."""
+    """An article's URL as feed readers need it: absolute, with unusual characters quoted."""
     if url and not url.lower().startswith(("http://", "https://")):
         url = request.host_url + url.lstrip("/")
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
 
 
-_TERMS = ("community", "category", "topic", "tag")
-
-
 def _urn(site: Site, name: str) -> str:
-    """Return an id that stays whatever address the service has, and differs between sites."""
-    own = f"{site.settings.site_url}\n{name}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, own.encode("utf-8", "replace").decode()).urn
+    """An id that differs between sites, and stays the same when the service moves."""
+    key = f"{site.settings.site_url}\n{name}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, key.encode("utf-8", "replace").decode()).urn
 
 
 def _xml(text: str, mimetype: str) -> Response:
-    return Response(_UNXML.sub("\ufffd", text).encode(), mimetype=mimetype)
+    return Response(_NOT_XML.sub("\ufffd", text).encode(), mimetype=mimetype)

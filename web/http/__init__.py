@@ -1,0 +1,1 @@
+"""Around every route: access (keys, token, rate limit), headers, caching, and errors as answers."""

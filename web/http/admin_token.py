@@ -1,4 +1,4 @@
-"""The admin's token: who carries it, and the answer to whoever does not."""
+"""The admin's token, required by the admin routes."""
 
 from __future__ import annotations
 
@@ -11,28 +11,29 @@ from web.site import current_site
 
 
 def require_admin() -> None:
-    """Raise Problem where a request does not carry the admin's token."""
+    """Raise Problem unless the request carries the admin's token."""
     if not current_site().settings.admin_token:
         raise Problem(
             "forbidden",
-            "The admin routes are shut. To open them, set admin_token in curated-search.toml, or "
-            "CURATED_SEARCH_ADMIN_TOKEN, and restart.",
+            "The admin routes are disabled. To enable them, set admin_token in "
+            "curated-search.toml, or CURATED_SEARCH_ADMIN_TOKEN, and restart.",
         )
     if not is_admin():
         raise Problem(
             "unauthorized",
-            "This route needs the header Authorization: Bearer, with the admin's token.",
+            "The admin's token is missing or wrong. Send it in the header Authorization: Bearer "
+            "TOKEN.",
             headers={"WWW-Authenticate": 'Bearer realm="curated-search"'},
         )
 
 
 def is_admin() -> bool:
-    """Say whether a request carries the admin's token, where there is one."""
+    """Whether a token is set and the request carries it."""
     token = current_site().settings.admin_token
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    return bool(token) and scheme.lower() == "bearer" and same(given.strip(), token)
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    return bool(token) and scheme.lower() == "bearer" and is_secret(credentials.strip(), token)
 
 
-def same(given: str, secret: str) -> bool:
-    """Compare a secret in a time that tells nothing of it."""
-    return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
+def is_secret(text: str, secret: str) -> bool:
+    """Whether a text is the secret, compared in a time that reveals nothing of it."""
+    return hmac.compare_digest(text.encode("utf-8", "replace"), secret.encode())

@@ -1,4 +1,4 @@
-"""Every failure as an answer: problem+json for programs, a page for people."""
+"""Exceptions -> responses: problem+json for programs, a page for people."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from web.http.headers import request_id
 from web.http.responses import json_response
 from web.problem_details import KINDS, Problem, to_json
 
-DESCRIPTION = "/api/v1/openapi.json"
-RETRY_AFTER = 10  # seconds: a rebuild of thousands of documents takes about that
+OPENAPI_PATH = "/api/v1/openapi.json"
+# A rebuild of thousands of documents takes about as long.
+RETRY_AFTER_SECONDS = 10
 _CODES = {
     401: "unauthorized",
     403: "forbidden",
@@ -25,14 +26,14 @@ _CODES = {
     415: "unsupported-media-type",
     429: "rate-limited",
 }
-_MACHINES = re.compile(
-    r"/(api|1|hooks)(/|$)|/[^/]+\.(atom|xml)$|/metrics$"
-)  # who asks there reads JSON
+# Programs request these paths: they read JSON, not pages.
+_PROGRAM_PATHS = re.compile(r"/(api|1|hooks)(/|$)|/[^/]+\.(atom|xml)$|/metrics$")
+_MAX_QUERY_CHARACTERS = 512
 _log = logging.getLogger("curated_search.web")
 
 
 def init_app(app: Flask) -> None:
-    """Answer every exception."""
+    """Register a handler for every exception."""
     app.before_request(_check_host)
     app.register_error_handler(Problem, answer)
     app.register_error_handler(EngineError, _unavailable)
@@ -41,11 +42,12 @@ def init_app(app: Flask) -> None:
 
 
 def answer(problem: Problem, *, page: bool = True) -> Response:
-    """Return a problem's response; without `page`, for programs wherever they ask."""
-    if not page or _MACHINES.match(request.path):
-        where = f"{request.script_root}{DESCRIPTION}#/components/responses/{problem.code}"
-        body = to_json(problem, type_url=where, request_id=request_id())
-        if request.path.startswith("/1/"):  # where that client looks
+    """A problem's response: JSON for programs or where no page can be made, else a page."""
+    if not page or _PROGRAM_PATHS.match(request.path):
+        type_url = f"{request.script_root}{OPENAPI_PATH}#/components/responses/{problem.code}"
+        body = to_json(problem, type_url=type_url, request_id=request_id())
+        # InstantSearch clients read the reason from `message`.
+        if request.path.startswith("/1/"):
             body["message"] = problem.detail
         response = json_response(body, mimetype="application/problem+json")
     else:
@@ -57,10 +59,10 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
 
 
 def _check_host() -> None:
-    """Refuse a host of which no address can be made: its Punycode is to be decoded for that."""
+    """Refuse a host whose Punycode cannot be decoded: no URL can be made of it."""
     if "xn--" in request.host.lower():
         try:
-            request.host_url  # noqa: B018 - made when it is first asked for
+            request.host_url  # noqa: B018 - decoded when it is first read
         except UnicodeError:
             raise BadHost from None
 
@@ -70,16 +72,17 @@ def _page(problem: Problem) -> str:
         "error.html",
         problem=problem,
         kind=KINDS[problem.code],
-        q=request.args.get("q", "")[:512],
+        q=request.args.get("q", "")[:_MAX_QUERY_CHARACTERS],
         request_id=request_id(),
     )
 
 
 def _unavailable(error: EngineError) -> Response:
-    # The text may name folders of this machine: it is for the log.
+    # The cause may name folders of this machine: it is for the log alone.
     _log.error("%s: the index cannot answer: %s", request_id(), error)
-    detail = "The search index is not available just now. Try again in a few seconds."
-    return answer(Problem("index-unavailable", detail, headers={"Retry-After": str(RETRY_AFTER)}))
+    detail = "The search index is unavailable. Try again in a few seconds."
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return answer(Problem("index-unavailable", detail, headers=headers))
 
 
 def _http(error: HTTPException) -> Response:
@@ -88,13 +91,15 @@ def _http(error: HTTPException) -> Response:
         return cast(Response, error.get_response())
     code = _CODES.get(status, "bad-request" if status < 500 else "internal")
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-    # At a host that is none, no address can be made: no page either.
+    detail = KINDS[code].help
+    if allow := headers.get("Allow"):
+        detail += f" Allowed: {', '.join(sorted(allow.split(', ')))}."
+    # A page has links, and no link can be made to a host that is not valid.
     page = not isinstance(error, BadHost | SecurityError)
-    return answer(Problem(code, KINDS[code].help, status=status, headers=headers), page=page)
+    return answer(Problem(code, detail, status=status, headers=headers), page=page)
 
 
 def _internal(error: Exception) -> Response:
     _log.error("%s: %s %s failed", request_id(), request.method, request.path, exc_info=error)
-    return answer(
-        Problem("internal", "Something went wrong here. The request id names it in the log.")
-    )
+    detail = "The service failed. Its log has the cause under this request_id."
+    return answer(Problem("internal", detail))

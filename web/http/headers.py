@@ -14,15 +14,18 @@ _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
-_ADMIN = ("/api/v1/index/", "/api/v1/tasks/")  # what no page of another site may read
+# No page of another site may read the answers of these routes.
+_ADMIN_PATHS = ("/api/v1/index/", "/api/v1/tasks/")
 DATA_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
-"""Of every response; a page has a policy of its own."""
-# Headers that another origin may send.
-_SENT = "Authorization, Content-Type, X-Request-Id, X-Algolia-API-Key, X-Algolia-Application-Id"
+"""Headers of every response; a page has its own Content-Security-Policy."""
+_CORS_REQUEST_HEADERS = (
+    "Authorization, Content-Type, X-Request-Id, X-Algolia-API-Key, X-Algolia-Application-Id"
+)
+_PREFLIGHT_MAX_AGE_SECONDS = 86_400
 
 
 def init_app(app: Flask) -> None:
@@ -32,10 +35,10 @@ def init_app(app: Flask) -> None:
 
 
 def request_id() -> str:
-    """Return the id of this request: the caller's, if it is a plain word, or one made here."""
+    """The id of this request: the caller's, if it is a plain word, else a random one."""
     if "request_id" not in g:
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _ID.fullmatch(given) else os.urandom(8).hex()
+        id = request.headers.get("X-Request-Id", "")
+        g.request_id = id if _ID.fullmatch(id) else os.urandom(8).hex()
     return str(g.request_id)
 
 
@@ -47,9 +50,11 @@ def _common(response: Response) -> Response:
 
 
 def _cors(response: Response) -> Response:
-    if not request.path.startswith(("/api/v1/", "/1/")) or request.path.startswith(_ADMIN):
+    path = request.path
+    if not path.startswith(("/api/v1/", "/1/")) or path.startswith(_ADMIN_PATHS):
         return response
-    allowed, origin = current_site().settings.cors_origins, request.headers.get("Origin", "")
+    allowed = current_site().settings.cors_origins
+    origin = request.headers.get("Origin", "")
     if "*" in allowed:
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
@@ -60,6 +65,6 @@ def _cors(response: Response) -> Response:
     response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = _SENT
-        response.headers["Access-Control-Max-Age"] = "86400"
+        response.headers["Access-Control-Allow-Headers"] = _CORS_REQUEST_HEADERS
+        response.headers["Access-Control-Max-Age"] = str(_PREFLIGHT_MAX_AGE_SECONDS)
     return response

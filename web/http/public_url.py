@@ -1,4 +1,4 @@
-"""Where the service stands on the web: its public address, its prefix, and its proxies."""
+"""The service's public address, its prefix, and the proxies before it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 
 class PublicAddress:
-    """Gives every request the public scheme, host and prefix, whatever it was sent to.
+    """Middleware that gives every request the public scheme, host and prefix.
 
     A proxy may pass the prefix on or cut it off: both lead to the same route.
     """
 
     def __init__(self, app: WSGIApplication, url: str) -> None:
-        self._app, parts = app, urlsplit(url)
-        self._scheme, self._host, self._prefix = parts.scheme, parts.netloc, parts.path.rstrip("/")
+        self._app = app
+        parts = urlsplit(url)
+        self._scheme = parts.scheme
+        self._host = parts.netloc
+        self._prefix = parts.path.rstrip("/")
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request as one to the public address."""
@@ -30,12 +33,13 @@ class PublicAddress:
         if self._prefix and f"{path}/".startswith(f"{self._prefix}/"):
             environ["PATH_INFO"] = path[len(self._prefix) :] or "/"
         environ["SCRIPT_NAME"] = self._prefix
-        environ["wsgi.url_scheme"], environ["HTTP_HOST"] = self._scheme, self._host
+        environ["wsgi.url_scheme"] = self._scheme
+        environ["HTTP_HOST"] = self._host
         return self._app(environ, start)
 
 
-def outside(app: Any, settings: Settings) -> Any:
-    """Return the WSGI application as the world outside sees it."""
+def at_public_url(app: Any, settings: Settings) -> Any:
+    """The WSGI application at its public address, behind its proxies."""
     if settings.public_url:
         app = PublicAddress(app, settings.public_url)
     if count := settings.proxies:

@@ -17,9 +17,15 @@ from flask import Flask, request
 from web.problem_details import Problem
 from web.site import site_of
 
-MINUTE = 60.0
-FREE = frozenset({"static", "health", "metrics"})
-_FORGET = 1_000  # requests between two clean-ups
+MINUTE_SECONDS = 60.0
+UNLIMITED = frozenset({"static", "health", "metrics"})
+"""Blueprints and endpoints whose requests are not counted."""
+
+_REQUESTS_BETWEEN_CLEANUPS = 1_000
+_LOCK_TIMEOUT_SECONDS = 5.0
+# A full burst must not fail by the rounding of floats.
+_ROUNDING_SECONDS = 1e-6
+_MIN_WAIT_SECONDS = 0.001
 # The generic cell rate algorithm: `due` is when a client's requests so far are paid for.
 _COUNT = """
     INSERT INTO clients VALUES (:client, :now + :each)
@@ -32,45 +38,54 @@ _TABLE = "CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, due REAL)
 
 
 class RateLimit:
-    """At most so many requests a minute from one client; a burst may use them all at once.
+    """A number of requests a minute that one client may send, all at once if it likes.
 
-    The counts lie in a file that every worker opens, in a folder of memory where there is one.
+    The counts are in a file that every worker opens, in memory where the system allows it.
     """
 
     def __init__(self, folder: Path, rate: int) -> None:
-        self._file, self._each = folder / "clients.db", MINUTE / rate
+        self._file = folder / "clients.db"
+        self._seconds_each = MINUTE_SECONDS / rate
         self._lock = threading.Lock()
-        self._opened: sqlite3.Connection | None = None
-        self._asked = 0
+        self._connection: sqlite3.Connection | None = None
+        self._requests = 0
 
     def wait(self, client: str, now: float) -> float:
-        """Count a request; return 0, or the seconds after which it would be answered."""
-        given = {"client": client, "now": now, "each": self._each, "span": MINUTE + 1e-6}
+        """Count a request; 0 where it may be answered, else the seconds until it may be."""
+        values = {
+            "client": client,
+            "now": now,
+            "each": self._seconds_each,
+            "span": MINUTE_SECONDS + _ROUNDING_SECONDS,
+        }
         with self._lock:
             counts = self.counts()
-            self._asked += 1
-            if self._asked % _FORGET == 0:
+            self._requests += 1
+            if self._requests % _REQUESTS_BETWEEN_CLEANUPS == 0:
                 counts.execute("DELETE FROM clients WHERE due < ?", (now,))
-            if counts.execute(_COUNT, given).fetchone():
+            if counts.execute(_COUNT, values).fetchone():
                 return 0.0
-            (due,) = counts.execute(_DUE, (client,)).fetchone() or (now + MINUTE,)
-        return max(0.001, due + self._each - MINUTE - now)
+            (due,) = counts.execute(_DUE, (client,)).fetchone() or (now + MINUTE_SECONDS,)
+        return max(_MIN_WAIT_SECONDS, due + self._seconds_each - MINUTE_SECONDS - now)
 
     def counts(self) -> sqlite3.Connection:
-        """Return this process's connection; each statement is a transaction of its own."""
-        if self._opened is None:
-            self._opened = connection = sqlite3.connect(
-                self._file, timeout=5, isolation_level=None, check_same_thread=False
+        """This process's connection; each statement is a transaction of its own."""
+        if self._connection is None:
+            self._connection = connection = sqlite3.connect(
+                self._file,
+                timeout=_LOCK_TIMEOUT_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
             )
             weakref.finalize(self, connection.close)
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute(_TABLE)
-        return self._opened
+        return self._connection
 
 
 def init_app(app: Flask, shared: Path | None = None) -> None:
-    """Count the requests of each client; in `shared`, with the other workers that are given it."""
+    """Count the requests of each client; in `shared`, together with the other workers."""
     rate = site_of(app).settings.rate_limit
     if not rate:
         return
@@ -80,18 +95,25 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
         weakref.finalize(limit, rmtree, folder, ignore_errors=True)
 
     def check() -> None:
-        if not FREE.isdisjoint({request.endpoint, request.blueprint}):
+        if not UNLIMITED.isdisjoint({request.endpoint, request.blueprint}):
             return
         if wait := limit.wait(client(request.remote_addr or ""), time.time()):
-            seconds = str(math.ceil(wait))
-            detail = f"More than {rate:,} requests in a minute. Ask again in {seconds} s."
-            raise Problem("rate-limited", detail, headers={"Retry-After": seconds})
+            seconds = math.ceil(wait)
+            unit = "second" if seconds == 1 else "seconds"
+            raise Problem(
+                "rate-limited",
+                f"More than {rate:,} requests in a minute. Try again in {seconds} {unit}.",
+                headers={"Retry-After": str(seconds)},
+            )
 
     app.before_request(check)
 
 
 def client(address: str) -> str:
-    """Return who asks: an IPv4 address, or the network of an IPv6 one, which has billions."""
+    """Whom a request is counted for: an IPv4 address, or the network of an IPv6 one.
+
+    One home has billions of IPv6 addresses: counted apart, they would know no limit.
+    """
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

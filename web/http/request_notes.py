@@ -1,4 +1,4 @@
-"""What a request turned out to be, kept for the log and the metrics."""
+"""Facts of a request for the log and the metrics, such as its total of hits."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 
 from flask import has_request_context, request
 
-_NAME = "curated_search.record"
+_KEY = "curated_search.record"
 
 
 def note(**facts: Any) -> None:
-    """Keep facts of this request; what was noted first stays."""
+    """Record facts of this request; the first value of each counts."""
     if has_request_context():
-        request.environ[_NAME] = {**facts, **request.environ.get(_NAME, {})}
+        request.environ[_KEY] = {**facts, **request.environ.get(_KEY, {})}
 
 
-def noted(environ: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what was noted of a request: `generation`, `q`, `total`."""
-    found: Mapping[str, Any] = environ.get(_NAME, {})
-    return found
+def notes(environ: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts recorded of a request: `generation`, `q`, `total`."""
+    facts: Mapping[str, Any] = environ.get(_KEY, {})
+    return facts

@@ -1,4 +1,4 @@
-"""Search keys: where any are set, who sends none is refused, and each sees its own index.
+"""Search keys: where any are set, a request needs one, and each opens its part of the index.
 
 The admin's token is a key to everything.
 """
@@ -20,13 +20,18 @@ OPEN = frozenset(
     {"static", "widget", "health", "openapi", "docs", "metrics", "feed.opensearch"}
     | {"admin", "hooks", "clicks"}
 )
-"""Blueprints and endpoints that tell nothing of the content, or ask for a token of their own."""
+"""Blueprints and endpoints that reveal nothing of the content, or have a token of their own."""
 
-_COMPATIBLE = "X-Algolia-API-Key"  # as that client sends it, in a header or in the address
+_HELP = (
+    "The search key is missing or wrong. Send it in the header Authorization: Bearer KEY "
+    "(or as the password of Basic authentication, with any user name)."
+)
+# InstantSearch clients send their key under this name, in a header or in the address.
+_INSTANTSEARCH_KEY = "X-Algolia-API-Key"
 
 
 def init_app(app: Flask) -> None:
-    """Ask for a key where the settings name any."""
+    """Require a key where the settings name any."""
     site = site_of(app)
     if not site.settings.keys:
         return
@@ -39,41 +44,37 @@ def init_app(app: Flask) -> None:
         names = {request.endpoint or "static", request.blueprint}
         if request.method == "OPTIONS" or not OPEN.isdisjoint(names) or is_admin():
             return
-        # By its digest: how long the look-up takes tells nothing of the keys.
-        found = sites.get(key_digest(_sent()))
-        if found is None:
-            raise Problem("unauthorized", _HELP, headers={"WWW-Authenticate": _asked()})
-        g.site = found
+        # Looked up by digest: the time that takes reveals nothing of the keys.
+        keyed_site = sites.get(key_digest(_request_key()))
+        if keyed_site is None:
+            raise Problem("unauthorized", _HELP, headers={"WWW-Authenticate": _challenge()})
+        g.site = keyed_site
 
     app.before_request(check)
 
 
-_HELP = (
-    "A search key is needed, in the header Authorization: Bearer KEY "
-    "(or as the password of Basic authentication, by any name)."
-)
-
-
-def _sent() -> str:
-    kind, _, text = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        return text.strip()
-    if kind.lower() == "basic":
-        return _password(text)
+def _request_key() -> str:
+    """The key that a request carries, empty where it carries none."""
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return credentials.strip()
+    if scheme.lower() == "basic":
+        return _password(credentials)
     if request.path.startswith("/1/"):
-        return request.headers.get(_COMPATIBLE) or request.args.get(_COMPATIBLE.lower(), "")
+        in_address = request.args.get(_INSTANTSEARCH_KEY.lower(), "")
+        return request.headers.get(_INSTANTSEARCH_KEY) or in_address
     return ""
 
 
-def _password(text: str) -> str:
+def _password(credentials: str) -> str:
     try:
-        decoded = base64.b64decode(text, validate=True).decode()
+        decoded = base64.b64decode(credentials, validate=True).decode()
     except (binascii.Error, ValueError):
         return ""
     return decoded.partition(":")[2]
 
 
-def _asked() -> str:
-    """Return the challenge: browsers and feed readers ask people for a password, programs fail."""
-    programs = request.path.startswith(("/api/", "/1/"))
-    return 'Bearer realm="search"' if programs else 'Basic realm="search", charset="UTF-8"'
+def _challenge() -> str:
+    """The authentication to use: browsers and feed readers ask people for a password."""
+    is_for_programs = request.path.startswith(("/api/", "/1/"))
+    return 'Bearer realm="search"' if is_for_programs else 'Basic realm="search", charset="UTF-8"'

@@ -1,0 +1,1 @@
+"""Batches of requests by InstantSearch clients -> our searches, and our answers -> their JSON."""

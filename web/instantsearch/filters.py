@@ -1,4 +1,4 @@
-"""The filters of an InstantSearch client -> ours, and what is wrong with them."""
+"""The filters of an InstantSearch client -> ours, or a Problem that names the mistake."""
 
 from __future__ import annotations
 
@@ -22,82 +22,122 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "!=": operator.ne,
 }  # fmt: skip
-_NOBODY = "\0"  # no value is this
+# A filter without values would allow all; no document has this value.
+_NO_VALUE = "\0"
+
+NumericCondition = tuple[str, str, float]
+"""A field, an operator and a number."""
 
 
-def wrong(detail: str) -> Problem:
-    """Return what is answered to a request that cannot be met."""
+def invalid_body(detail: str) -> Problem:
+    """The problem of a request whose body is not valid."""
     return Problem("invalid-body", f"{detail[0].upper()}{detail[1:]}.")
 
 
-def listed(value: Any, name: str) -> list[Any]:
-    """Return a list that may come as one bare text, or as JSON in a query string."""
+def as_list(value: Any, name: str) -> list[Any]:
+    """A list that may be sent as a single string, or as JSON in a query string."""
     if isinstance(value, str) and value.startswith("["):
         try:
             value = json.loads(value)
         except (ValueError, RecursionError):
-            raise wrong(f"{name} is no list") from None
+            raise invalid_body(f"{name} must be a list") from None
     if value is None or value == "":
         return []
     return value if isinstance(value, list) else [value]
 
 
-def _groups(value: Any, name: str) -> Iterator[list[str]]:
-    """Yield lists of conditions: one of each list must hold."""
-    for item in listed(value, name):
-        group = item if isinstance(item, list) else [item]
-        if not all(isinstance(one, str) and len(one) <= 2 * MAX_TEXT_CHARACTERS for one in group):
-            raise wrong(f"{name} must hold texts, or lists of texts")
-        if group:
-            yield [clean(one) for one in group]
-
-
-def facet_filters(value: Any, known: Sequence[str]) -> Iterator[Filter]:
-    """Yield the filters on facets' values."""
+def facet_filters(value: Any, facets: Sequence[str]) -> Iterator[Filter]:
+    """The filters by values of these facets."""
     for group in _groups(value, "facetFilters"):
-        parted = [one.partition(":") for one in group]
-        fields = {field for field, _, _ in parted}
-        values = [text for _, _, text in parted]
-        if unknown := sorted(fields - set(known)):
-            raise wrong(f"there is no facet {unknown[0][:60]!r} to filter by")
-        if len(fields) > 1 or (len(group) > 1 and any(text.startswith("-") for text in values)):
-            raise wrong("facetFilters joins by OR only values of one facet, none of them excluded")
-        if values[0].startswith("-"):
-            yield Filter(fields.pop(), none_of=(values[0][1:],))
-        else:
-            yield Filter(fields.pop(), any_of=tuple(text.removeprefix("\\") for text in values))
+        yield _facet_filter(group, facets)
 
 
 def numeric_filters(
     value: Any, edition: Edition, now: datetime
 ) -> tuple[list[tuple[str, str]], list[Filter]]:
-    """Return the bounds of the date (in seconds since 1970), and ranges of facets of numbers."""
-    low: list[int] = []
-    high: list[int] = []
-    ranges = []
-    names = [field.name for field in edition.status.schema.facets]
-    for group in _groups(value, "numericFilters"):
-        found = _NUMERIC.fullmatch(group[0])
-        if len(group) > 1 or not found or found[1] not in {"date", *names}:
-            raise wrong("numericFilters takes date or a facet, an operator and a number, no OR")
-        field, sign, number = found[1], found[2], float(found[3])
-        if not math.isfinite(number):
-            raise wrong("numericFilters has a number with too many digits")
-        if field != "date":
-            held = edition.values.counts(field, now, distinct=False)
-            fitting = tuple(v for v in held if is_number(v) and _COMPARE[sign](float(v), number))
-            ranges.append(Filter(field, fitting or (_NOBODY,)))
-        elif sign == "!=":
-            raise wrong("numericFilters compares dates by <, <=, =, >= or >")
+    """The bounds of the date, as parameters of a search, and filters by facets of numbers."""
+    dates: list[tuple[str, float]] = []
+    filters = []
+    for field, sign, number in _numeric_conditions(value, edition):
+        if field == "date":
+            dates.append((sign, number))
         else:
-            low += [int(number) + (sign == ">")] if sign in {">", ">=", "="} else []
-            high += [int(number) + (sign != "<")] if sign in {"<", "<=", "="} else []
-    bounds = [("date.gte", _moment(max(low)))] if low else []
-    return bounds + ([("date.lt", _moment(min(high)))] if high else []), ranges
+            counts = edition.values.counts(field, now, distinct=False)
+            values = tuple(text for text in counts if _holds(text, sign, number))
+            filters.append(Filter(field, values or (_NO_VALUE,)))
+    return _date_bounds(dates), filters
 
 
-def _moment(seconds: int) -> str:
+def _groups(value: Any, name: str) -> Iterator[list[str]]:
+    """Lists of conditions: one of each list must hold."""
+    for item in as_list(value, name):
+        group = item if isinstance(item, list) else [item]
+        if not all(
+            isinstance(text, str) and len(text) <= 2 * MAX_TEXT_CHARACTERS for text in group
+        ):
+            raise invalid_body(f"{name} must hold strings, or lists of strings")
+        if group:
+            yield [clean(text) for text in group]
+
+
+def _facet_filter(group: Sequence[str], facets: Sequence[str]) -> Filter:
+    """One of the client's filters, such as ["tag:care", "tag:home"] or ["tag:-care"]."""
+    pairs = [text.partition(":") for text in group]
+    fields = {field for field, _, _ in pairs}
+    values = [text for _, _, text in pairs]
+    if unknown := sorted(fields - set(facets)):
+        raise invalid_body(f"there is no facet {unknown[0][:60]!r} to filter by")
+    excludes = [text.startswith("-") for text in values]
+    if len(fields) > 1 or (len(group) > 1 and any(excludes)):
+        raise invalid_body(
+            "facetFilters joins by OR only values of one facet, none of them excluded"
+        )
+    field = fields.pop()
+    if excludes[0]:
+        return Filter(field, none_of=(values[0][1:],))
+    return Filter(field, any_of=tuple(map(_unescape, values)))
+
+
+def _unescape(value: str) -> str:
+    """A value that begins with a minus is sent with a backslash before it."""
+    return value.removeprefix("\\")
+
+
+def _numeric_conditions(value: Any, edition: Edition) -> Iterator[NumericCondition]:
+    """The client's conditions on numbers, such as "year>=2019"."""
+    names = {"date", *(facet.name for facet in edition.status.schema.facets)}
+    for group in _groups(value, "numericFilters"):
+        match = _NUMERIC.fullmatch(group[0])
+        if len(group) > 1 or not match or match[1] not in names:
+            raise invalid_body(
+                "numericFilters takes date or a facet, an operator and a number, no OR"
+            )
+        number = float(match[3])
+        if not math.isfinite(number):
+            raise invalid_body("numericFilters has a number with too many digits")
+        if match[1] == "date" and match[2] == "!=":
+            raise invalid_body("numericFilters compares dates by <, <=, =, >= or >")
+        yield match[1], match[2], number
+
+
+def _holds(text: str, sign: str, number: float) -> bool:
+    return is_number(text) and _COMPARE[sign](float(text), number)
+
+
+def _date_bounds(conditions: Sequence[tuple[str, float]]) -> list[tuple[str, str]]:
+    """The narrowest bounds, as parameters of a search; the client sends seconds since 1970."""
+    low = [int(number) + (sign == ">") for sign, number in conditions if sign in {">", ">=", "="}]
+    high = [int(number) + (sign != "<") for sign, number in conditions if sign in {"<", "<=", "="}]
+    bounds = []
+    if low:
+        bounds.append(("date.gte", _iso(max(low))))
+    if high:
+        bounds.append(("date.lt", _iso(min(high))))
+    return bounds
+
+
+def _iso(seconds: int) -> str:
     try:
         return datetime.fromtimestamp(seconds, UTC).isoformat()
     except (ValueError, OverflowError, OSError):
-        raise wrong("numericFilters names a time that no calendar has") from None
+        raise invalid_body("numericFilters has a time outside the calendar") from None

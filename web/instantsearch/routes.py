@@ -1,6 +1,7 @@
 """The InstantSearch-compatible route: that client's requests -> our searches.
 
-Its filters narrow a facet's own counts too (it asks again without them): they are a scope here.
+Its filters narrow a facet's own counts, too (the client requests the counts without them by a
+second search): so they are the search's scope here, not its facet filters.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from flask import Blueprint, Flask, Response, request
 from search.query import Filter
 from web.answer.answer import answer
 from web.http.responses import json_response
-from web.instantsearch.filters import facet_filters, listed, numeric_filters, wrong
+from web.instantsearch.filters import as_list, facet_filters, invalid_body, numeric_filters
 from web.instantsearch.view import Tags, facet_hits, results
 from web.problem_details import KINDS, Problem
 from web.request.facet_values import UNLIMITED_VALUES
@@ -37,12 +38,13 @@ _ORDERS = {
     "content_date_asc": "date",
     "content_title_asc": "title",
 }
-_FOREIGN = ("filters", "tagFilters")  # grammars that we do not know; to ignore them would widen
+# Filters in grammars that we do not read: without them, the answer would have too many hits.
+_UNSUPPORTED = ("filters", "tagFilters")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One request of a batch; with a facet, for the values of that facet."""
+class BatchSearch:
+    """One search of a batch; with a facet, for the values of that facet."""
 
     search: Search
     scope: tuple[Filter, ...]
@@ -51,7 +53,7 @@ class Asked:
     hits: bool = False
     facet: str = ""
     facet_query: str = ""
-    most: int = 0
+    max_facet_hits: int = 0
 
 
 def init_app(app: Flask) -> None:
@@ -61,13 +63,15 @@ def init_app(app: Flask) -> None:
 
 @blueprint.post("/1/indexes/*/queries")
 def queries() -> Response:
-    """Answer a batch of requests, whatever type the body says it is."""
-    site, wanted = current_site(), _requests(request.get_data())
+    """Answer a batch of requests, whatever media type the body has."""
+    site = current_site()
+    requests = _requests(request.get_data())
 
     def work(edition: Edition) -> Response:
         now = datetime.now(UTC)
-        made = [_answered(site, edition, asked(site, edition, one, now), now) for one in wanted]
-        return json_response({"results": made})
+        searches = [read_search(site, edition, parameters, now) for parameters in requests]
+        answers = [_answer(site, edition, search, now) for search in searches]
+        return json_response({"results": answers})
 
     response = site.latest(work)
     response.headers["Cache-Control"] = "no-store"
@@ -78,99 +82,121 @@ def _requests(data: bytes) -> list[Mapping[str, Any]]:
     if len(data) > MAX_BODY_BYTES:
         raise Problem("body-too-large", KINDS["body-too-large"].help)
     try:
-        found = json.loads(data).get("requests")
+        requests = json.loads(data).get("requests")
     except (ValueError, AttributeError, RecursionError):
-        raise wrong("the body is no JSON object") from None
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise wrong("requests must be a list of objects")
-    if len(found) > MAX_REQUESTS:
-        raise wrong(f"a batch has at most {MAX_REQUESTS} requests, not {len(found)}")
-    return found
+        raise invalid_body("the body must be a JSON object") from None
+    if not isinstance(requests, list) or not all(isinstance(item, dict) for item in requests):
+        raise invalid_body("requests must be a list of objects")
+    if len(requests) > MAX_REQUESTS:
+        raise invalid_body(f"a batch has at most {MAX_REQUESTS} requests, not {len(requests)}")
+    return [_parameters(item) for item in requests]
 
 
-def _answered(site: Site, edition: Edition, one: Asked, now: datetime) -> dict[str, Any]:
-    found = answer(site, edition, one.search, at=now, hits=one.hits, scope=one.scope)
-    if one.facet:
-        return facet_hits(found, one.facet_query, one.tags, most=one.most)
-    return results(found, one.index, one.tags, hits=one.hits)
-
-
-def asked(site: Site, edition: Edition, one: Mapping[str, Any], now: datetime) -> Asked:
-    """Return what a request asks for; raise Problem where that cannot be had."""
-    given = _given(one)
-    if foreign := [name for name in _FOREIGN if given.get(name)]:
-        raise wrong(f"{foreign[0]} is not understood here; use facetFilters and numericFilters")
-    index = _text(given, "indexName", "content")
-    size = _number(given, "hitsPerPage", site.settings.per_page)
-    facet = _text(given, "facet") if given.get("type") == "facet" else ""
-    known = [field.name for field in edition.status.schema.facets]
-    if facet and facet not in known:
-        raise wrong(f"there is no facet {facet[:60]!r}")
-    bounds, ranges = numeric_filters(given.get("numericFilters"), edition, now)
-    pairs = [
-        ("q", _text(given, "query")),
-        ("sort", _order(index)),
-        ("page", str(_number(given, "page", 0) + 1) if size else ""),
-        ("per_page", str(min(size, MAX_HITS)) if size else ""),
-        ("facets", facet or _facets(given.get("facets"), known)),
-        ("facet_limit", _limit(given, site)),
-        *bounds,
-    ]
-    search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
-    scope = (*facet_filters(given.get("facetFilters"), known), *ranges)
-    if len(scope) > MAX_FILTERS:
-        raise wrong(f"at most {MAX_FILTERS} filters are allowed")
-    tags = Tags(_text(given, "highlightPreTag", "<em>"), _text(given, "highlightPostTag", "</em>"))
-    if not facet:
-        return Asked(search, scope, index, tags, hits=bool(size))
-    text = _text(given, "facetQuery")
-    most = max(1, min(_number(given, "maxFacetHits", 10), MAX_HITS))
-    search = replace(search, facet_limit=UNLIMITED_VALUES if text else most)
-    return Asked(search, scope, index, tags, facet=facet, facet_query=text, most=most)
-
-
-def _order(index: str) -> str:
-    """Return the order that an index's name stands for; raise Problem where there is none such."""
-    if index not in _ORDERS:
-        raise wrong(f"there is no index {index[:60]!r}; there are {', '.join(_ORDERS)}")
-    return _ORDERS[index]
-
-
-def _given(one: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a request's parameters, flat or under `params`, even as a query string."""
-    params = one.get("params") or {}
+def _parameters(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A request's parameters, flat or under `params`, even as a query string."""
+    params = item.get("params") or {}
     if isinstance(params, str):
         params = dict(parse_qsl(params, keep_blank_values=True))
     if not isinstance(params, dict):
-        raise wrong("params must be an object or a query string")
-    return {**one, **params}
+        raise invalid_body("params must be an object or a query string")
+    return {**item, **params}
 
 
-def _text(given: Mapping[str, Any], name: str, default: str = "") -> str:
-    value = given.get(name)
+def _answer(site: Site, edition: Edition, batch: BatchSearch, now: datetime) -> dict[str, Any]:
+    result = answer(site, edition, batch.search, at=now, hits=batch.hits, scope=batch.scope)
+    if batch.facet:
+        return facet_hits(result, batch.facet_query, batch.tags, limit=batch.max_facet_hits)
+    return results(result, batch.index, batch.tags, hits=batch.hits)
+
+
+def read_search(
+    site: Site, edition: Edition, parameters: Mapping[str, Any], now: datetime
+) -> BatchSearch:
+    """One checked search of a batch; raise Problem where a parameter is wrong."""
+    if unsupported := [name for name in _UNSUPPORTED if parameters.get(name)]:
+        raise invalid_body(
+            f"{unsupported[0]} is not supported; use facetFilters and numericFilters"
+        )
+    index = _text(parameters, "indexName", "content")
+    size = _number(parameters, "hitsPerPage", site.settings.per_page)
+    facets = [field.name for field in edition.status.schema.facets]
+    facet = _facet(parameters, facets)
+    bounds, ranges = numeric_filters(parameters.get("numericFilters"), edition, now)
+    pairs = [
+        ("q", _text(parameters, "query")),
+        ("sort", _order(index)),
+        ("page", str(_number(parameters, "page", 0) + 1) if size else ""),
+        ("per_page", str(min(size, MAX_HITS)) if size else ""),
+        ("facets", facet or _facets(parameters.get("facets"), facets)),
+        ("facet_limit", _facet_limit(parameters, site)),
+        *bounds,
+    ]
+    search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
+    scope = (*facet_filters(parameters.get("facetFilters"), facets), *ranges)
+    if len(scope) > MAX_FILTERS:
+        raise invalid_body(f"at most {MAX_FILTERS} filters are allowed")
+    batch = BatchSearch(search, scope, index, _tags(parameters), hits=bool(size))
+    return _for_facet_values(batch, parameters, facet) if facet else batch
+
+
+def _for_facet_values(batch: BatchSearch, parameters: Mapping[str, Any], facet: str) -> BatchSearch:
+    """The search for the values of one facet that match `facetQuery`, without hits."""
+    text = _text(parameters, "facetQuery")
+    limit = max(1, min(_number(parameters, "maxFacetHits", 10), MAX_HITS))
+    return replace(
+        batch,
+        search=replace(batch.search, facet_limit=UNLIMITED_VALUES if text else limit),
+        hits=False,
+        facet=facet,
+        facet_query=text,
+        max_facet_hits=limit,
+    )
+
+
+def _facet(parameters: Mapping[str, Any], facets: Sequence[str]) -> str:
+    """The facet whose values are requested, empty in a search for hits."""
+    facet = _text(parameters, "facet") if parameters.get("type") == "facet" else ""
+    if facet and facet not in facets:
+        raise invalid_body(f"there is no facet {facet[:60]!r}")
+    return facet
+
+
+def _tags(parameters: Mapping[str, Any]) -> Tags:
+    before = _text(parameters, "highlightPreTag", "<em>")
+    return Tags(before, _text(parameters, "highlightPostTag", "</em>"))
+
+
+def _order(index: str) -> str:
+    """The order that the name of an index stands for."""
+    if index not in _ORDERS:
+        raise invalid_body(f"there is no index {index[:60]!r}; there are {', '.join(_ORDERS)}")
+    return _ORDERS[index]
+
+
+def _text(parameters: Mapping[str, Any], name: str, default: str = "") -> str:
+    value = parameters.get(name)
     if value is None:
         return default
     if not isinstance(value, str) or len(value) > MAX_TEXT_CHARACTERS:
-        raise wrong(f"{name} must be a text of at most {MAX_TEXT_CHARACTERS} characters")
+        raise invalid_body(f"{name} must be a string of at most {MAX_TEXT_CHARACTERS} characters")
     return clean(value)
 
 
-def _number(given: Mapping[str, Any], name: str, default: int) -> int:
-    value = given.get(name)
+def _number(parameters: Mapping[str, Any], name: str, default: int) -> int:
+    value = parameters.get(name)
     if value is None:
         return default
     text = str(value)
     if isinstance(value, bool) or not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise wrong(f"{name} must be a whole number")
+        raise invalid_body(f"{name} must be a whole number")
     return int(text)
 
 
-def _facets(value: Any, known: Sequence[str]) -> str:
-    wanted = listed(value, "facets")
-    named = [name for name in known if name in wanted or "*" in wanted]
-    return ",".join(named) or NONE
+def _facets(value: Any, facets: Sequence[str]) -> str:
+    names = as_list(value, "facets")
+    return ",".join(name for name in facets if name in names or "*" in names) or NONE
 
 
-def _limit(given: Mapping[str, Any], site: Site) -> str:
-    wanted = _number(given, "maxValuesPerFacet", site.settings.facet_limit)
-    return str(max(1, min(wanted, MAX_FACET_LIMIT)))
+def _facet_limit(parameters: Mapping[str, Any], site: Site) -> str:
+    limit = _number(parameters, "maxValuesPerFacet", site.settings.facet_limit)
+    return str(max(1, min(limit, MAX_FACET_LIMIT)))

@@ -1,4 +1,4 @@
-"""Our answers -> what an InstantSearch client reads."""
+"""Our answers -> the JSON that an InstantSearch client reads."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from search.text.highlighting import Highlighter, highlighter
 from search.text.snippet import Extract
 from web.answer.answer import Answer
 from web.answer.view import total_pages
-from web.hit_fields import Lens, Look, shown
+from web.hit_fields import Field, Lens, Look, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What goes around a match; where it is markup, the text around it is escaped.
+    """The client's texts before and after a match; if they are markup, all other text is escaped.
 
-    The client's own interface sends tags that are no markup, and escapes the text itself.
+    The client's own interface sends tags that are not markup, and escapes the text itself.
     """
 
     before: str
     after: str
 
     def around(self, extract: Extract) -> str:
-        """Return an extract with its matches marked."""
-        plain = not self.before.lstrip().startswith("<") and not self.after.lstrip().startswith("<")
+        """An extract with its matches between the tags."""
+        plain = not any(tag.lstrip().startswith("<") for tag in (self.before, self.after))
         parts, last = [], 0
         for start, end in (*extract.spans, (len(extract.text),) * 2):
             between, match = extract.text[last:start], extract.text[start:end]
@@ -40,22 +40,23 @@ class Tags:
         return "".join(parts)
 
 
-def results(found: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, Any]:
-    """Return the answer to a search; without hits, of its numbers only."""
-    total, search = found.result.total, found.search
-    facets = {f.field: {v.value: v.count for v in f.values if v.count} for f in found.result.facets}
+def results(answer: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, Any]:
+    """The answer to a search; without hits, only its numbers."""
+    total, search = answer.result.total, answer.search
+    facets = {facet.field: _counts(facet) for facet in answer.result.facets}
+    stats = {name: _stats(counts) for name, counts in facets.items()}
     return {
-        "hits": _hits(found, tags) if hits else [],
+        "hits": _hits(answer, tags) if hits else [],
         "nbHits": total,
         "page": search.page - 1 if hits else 0,
         "nbPages": total_pages(total, search.per_page) if hits else 0,
         "hitsPerPage": search.per_page if hits else 0,
         "facets": facets,
-        "facets_stats": {n: stats for n, values in facets.items() if (stats := _stats(values))},
+        "facets_stats": {name: numbers for name, numbers in stats.items() if numbers},
         "exhaustiveFacetsCount": True,
         "exhaustiveNbHits": True,
         "exhaustive": {"facetsCount": True, "nbHits": True, "facetValues": True},
-        "processingTimeMS": found.took(),
+        "processingTimeMS": answer.took(),
         "query": search.q,
         "params": "",
         "index": index,
@@ -63,89 +64,94 @@ def results(found: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, A
     }
 
 
-def facet_hits(found: Answer, typed: str, tags: Tags, *, most: int) -> dict[str, Any]:
-    """Return the values of a facet with words that begin as typed."""
-    (facet,) = found.result.facets
-    begun = words(typed)
-    ways = [Alternative(Match.PREFIX, (word,)) for word in begun]
-    seen = Highlighter(ways, found.edition.status.schema.languages[0])
+def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str, Any]:
+    """The values of a facet that have, for each word of the text, a word that begins with it."""
+    (facet,) = answer.result.facets
+    prefixes = words(text)
+    alternatives = [Alternative(Match.PREFIX, (prefix,)) for prefix in prefixes]
+    matches = Highlighter(alternatives, answer.edition.status.schema.languages[0])
+    values = [value for value in facet.values if value.count and _has(value.value, prefixes)]
     return {
         "facetHits": [
             {
                 "value": value.value,
-                "highlighted": tags.around(seen.mark(value.value, facet.field, "")),
+                "highlighted": tags.around(matches.mark(value.value, facet.field, "")),
                 "count": value.count,
             }
-            for value in _beginning(facet, begun)[:most]
+            for value in values[:limit]
         ],
         "exhaustiveFacetsCount": True,
-        "processingTimeMS": found.took(),
+        "processingTimeMS": answer.took(),
     }
 
 
 def is_number(text: str) -> bool:
-    """Say whether a facet's value can be compared as a number."""
+    """Whether a facet's value can be compared as a number."""
     return text.isascii() and text.removeprefix("-").replace(".", "", 1).isdecimal()
 
 
-def _beginning(facet: Facet, begun: Sequence[str]) -> list[Any]:
-    def fits(value: str) -> bool:
-        held = words(value)
-        return all(any(word.startswith(start) for word in held) for start in begun)
-
-    return [value for value in facet.values if value.count and fits(value.value)]
+def _has(value: str, prefixes: Sequence[str]) -> bool:
+    """Whether each prefix begins a word of the value."""
+    value_words = words(value)
+    return all(any(word.startswith(prefix) for word in value_words) for prefix in prefixes)
 
 
-def _hits(found: Answer, tags: Tags) -> list[dict[str, Any]]:
-    schema, search = found.edition.status.schema, found.search
-    lens = Lens(
-        schema, highlighter(found.meant.highlighted, schema.languages[0]), search.snippet, "none"
-    )
-    fields = [f for name, f in found.edition.hit_fields.items() if name != "highlight"]
-    sought = sum(clause.occur is Occur.MUST for clause in found.parsed.clauses)
-    made = []
-    for hit in found.result.hits:
-        look = Look(hit, lens)
-        values = shown(look, fields)
-        made.append(
-            {
-                **values,
-                "objectID": values["id"],
-                "_highlightResult": _highlights(look, values, tags, sought),
-                "_snippetResult": {
-                    name: _marked(look.extract(name), tags, sought)
-                    for name in ("description", "body")
-                },
-            }
-        )
-    return made
+def _counts(facet: Facet) -> dict[str, int]:
+    return {value.value: value.count for value in facet.values if value.count}
 
 
-def _highlights(look: Look, values: Mapping[str, Any], tags: Tags, sought: int) -> dict[str, Any]:
-    """Return the title, the description and each facet value, whole and marked."""
-    mark, lang = look.lens.marker.mark, look.lang
-    marked: dict[str, Any] = {
-        name: _marked(mark(values[name], name, lang), tags, sought)
-        for name in ("title", "description")
+def _hits(answer: Answer, tags: Tags) -> list[dict[str, Any]]:
+    schema, search = answer.edition.status.schema, answer.search
+    matches = highlighter(answer.meant.highlighted, schema.languages[0])
+    display = Lens(schema, matches, search.snippet, "none")
+    fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
+    required = sum(clause.occur is Occur.MUST for clause in answer.parsed.clauses)
+    return [_hit(Look(hit, display), fields, tags, required) for hit in answer.result.hits]
+
+
+def _hit(hit: Look, fields: Sequence[Field], tags: Tags, required: int) -> dict[str, Any]:
+    values = shown(hit, fields)
+    return {
+        **values,
+        "objectID": values["id"],
+        "_highlightResult": _highlights(hit, values, tags, required),
+        "_snippetResult": {
+            name: _highlight(hit.extract(name), tags, required) for name in ("description", "body")
+        },
     }
-    for name in (facet.name for facet in look.lens.schema.facets):
-        held = values.get(name)
-        if isinstance(held, list):
-            marked[name] = [_marked(mark(text, name, lang), tags, sought) for text in held]
-    return marked
 
 
-def _marked(extract: Extract, tags: Tags, sought: int) -> dict[str, Any]:
+def _highlights(hit: Look, values: Mapping[str, Any], tags: Tags, required: int) -> dict[str, Any]:
+    """The whole title, description and facet values, with their matches."""
+
+    def highlight(text: str, name: str) -> dict[str, Any]:
+        return _highlight(hit.lens.marker.mark(text, name, hit.lang), tags, required)
+
+    highlights: dict[str, Any] = {
+        name: highlight(values[name], name) for name in ("title", "description")
+    }
+    for facet in hit.lens.schema.facets:
+        texts = values.get(facet.name)
+        if isinstance(texts, list):
+            highlights[facet.name] = [highlight(text, facet.name) for text in texts]
+    return highlights
+
+
+def _highlight(extract: Extract, tags: Tags, required: int) -> dict[str, Any]:
+    """A text with its matches; it is a full match if it has as many words as are required."""
     matched = list(dict.fromkeys(fold(extract.text[start:end]) for start, end in extract.spans))
-    level = "none" if not matched else "full" if len(matched) >= sought else "partial"
+    level = "none"
+    if matched:
+        level = "full" if len(matched) >= required else "partial"
     return {"value": tags.around(extract), "matchLevel": level, "matchedWords": matched}
 
 
-def _stats(values: Mapping[str, int]) -> dict[str, float] | None:
-    """Return the span of a facet whose values are all numbers."""
-    if not values or not all(map(is_number, values)):
+def _stats(counts: Mapping[str, int]) -> dict[str, float] | None:
+    """The range, mean and sum of a facet whose values are all numbers, else None."""
+    if not counts or not all(map(is_number, counts)):
         return None
-    numbers = {float(value): count for value, count in values.items()}
-    total, count = sum((n * c for n, c in numbers.items()), 0.0), sum(numbers.values())
-    span = {"min": min(numbers), "max": max(numbers), "avg": total / count, "sum": total}
-    return {name: int(number) if number.is_integer() else number for name, number in span.items()}
+    numbers = {float(value): count for value, count in counts.items()}
+    total = sum((number * count for number, count in numbers.items()), 0.0)
+    mean = total / sum(numbers.values())
+    stats = {"min": min(numbers), "max": max(numbers), "avg": mean, "sum": total}
+    return {name: int(value) if value.is_integer() else value for name, value in stats.items()}

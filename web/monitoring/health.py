@@ -1,11 +1,11 @@
-"""Is the process alive, and can it answer searches?"""
+"""Health checks: the process is alive (/healthz), and it can answer searches (/readyz)."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response
 
 from search.errors import EngineError
-from web.http.error_handlers import RETRY_AFTER
+from web.http.error_handlers import RETRY_AFTER_SECONDS
 from web.http.responses import json_response
 from web.site import current_site
 
@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    """Answer: the process is alive."""
+    """Answer that the process is alive."""
     return _state("ok", 200)
 
 
@@ -30,7 +30,7 @@ def ready() -> Response:
         damage = current_site().engine.status().damage
     except EngineError:
         response = _state("no index", 503)
-        response.headers["Retry-After"] = str(RETRY_AFTER)
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
     return _state("ready", 200, **({"damage": damage} if damage else {}))
 

@@ -13,17 +13,19 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 
 from search.errors import EngineError, SettingsError
 from search.settings.table import Settings
-from web.http.request_notes import noted
+from web.http.request_notes import notes
 from web.site import Site, site_of
 
 blueprint = Blueprint("metrics", __name__)
 _NAME = "curated-search-metrics"
-_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)  # seconds
+_BUCKETS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+# Methods of any other name are counted together: a client could invent thousands.
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
 def check(settings: Settings) -> None:
-    """Raise SettingsError where metrics are wanted and their library is not there."""
-    # Looked for, not imported: where it counts is decided by the first import.
+    """Raise SettingsError where metrics are enabled but their library is not installed."""
+    # Not imported: the library decides at its first import which folder it counts in.
     if settings.metrics and find_spec("prometheus_client") is None:
         raise SettingsError(
             "metrics = true needs the extra metrics: pip install 'curated-search[metrics]'"
@@ -31,13 +33,14 @@ def check(settings: Settings) -> None:
 
 
 def init_app(app: Flask, shared: Path | None = None) -> None:
-    """Count requests and serve the counts, where the settings say so."""
+    """Count requests and serve the counts, where the settings enable it."""
     site = site_of(app)
     if not site.settings.metrics:
         return
-    if shared:  # the library reads where to count when it is first imported
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
     check(site.settings)
+    # Set before the library is first imported, which is when it reads it.
+    if shared:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
     app.extensions[_NAME] = Meters(site, shared)
     app.before_request(_begin)
     app.after_request(_count)
@@ -45,7 +48,7 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
 
 
 class Meters:
-    """What is counted; with a folder, together with every process that is given it."""
+    """The counters; those of all processes that share a folder are added up."""
 
     def __init__(self, site: Site, shared: Path | None) -> None:
         from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -62,7 +65,7 @@ class Meters:
             "curated_search_request_seconds",
             "Seconds that an answer took.",
             ("route",),
-            buckets=_BUCKETS,
+            buckets=_BUCKETS_SECONDS,
             registry=self._registry,
         )
         self.searches = Counter(
@@ -73,27 +76,27 @@ class Meters:
         )
 
     def text(self) -> bytes:
-        """Return all that is counted."""
+        """All counts and the state of the index, in Prometheus' format."""
         from prometheus_client import CollectorRegistry, generate_latest
         from prometheus_client.multiprocess import MultiProcessCollector
 
-        counted: CollectorRegistry = self._registry
+        counters: CollectorRegistry = self._registry
         if self._shared:
-            counted = CollectorRegistry()
-            MultiProcessCollector(counted, path=str(self._shared))  # type: ignore[no-untyped-call]
+            counters = CollectorRegistry()
+            MultiProcessCollector(counters, path=str(self._shared))  # type: ignore[no-untyped-call]
         index = CollectorRegistry()
         index.register(self._index)
-        return bytes(generate_latest(counted) + generate_latest(index))
+        return bytes(generate_latest(counters) + generate_latest(index))
 
 
 class IndexCollector:
-    """The index's state, read when asked for."""
+    """The state of the index, read at each request for the metrics."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
     def collect(self) -> Iterator[Any]:
-        """Yield what there is to say of the index."""
+        """The index's gauges; without an index, only that there is none."""
         from prometheus_client.core import GaugeMetricFamily as Gauge
         from prometheus_client.core import InfoMetricFamily as Info
 
@@ -103,8 +106,8 @@ class IndexCollector:
             yield Gauge("curated_search_index_available", "1 where searches are answered.", 0)
             return
         yield Gauge("curated_search_index_available", "1 where searches are answered.", 1)
-        known = {"generation": status.generation, "engine": status.engine}
-        yield Info("curated_search_index", "The generation that answers.", known)
+        labels = {"generation": status.generation, "engine": status.engine}
+        yield Info("curated_search_index", "The generation that answers.", labels)
         yield Gauge("curated_search_index_documents", "Documents indexed.", status.documents)
         yield Gauge("curated_search_index_bytes", "Size of the index.", status.size)
         if status.built_at is not None:
@@ -127,7 +130,7 @@ def _meters() -> Meters:
 
 
 def _begin() -> None:
-    g.began = time.perf_counter()
+    g.started = time.perf_counter()
 
 
 def _count(response: Response) -> Response:
@@ -135,11 +138,8 @@ def _count(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "none"
     method = request.method if request.method in _METHODS else "other"
     meters.requests.labels(route, method, str(response.status_code)).inc()
-    meters.seconds.labels(route).observe(time.perf_counter() - g.began)
-    total = noted(request.environ).get("total")
+    meters.seconds.labels(route).observe(time.perf_counter() - g.started)
+    total = notes(request.environ).get("total")
     if total is not None:
         meters.searches.labels("yes" if total else "no").inc()
     return response
-
-
-_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})

@@ -15,7 +15,7 @@ from web.openapi.examples import call, url_of
 from web.openapi.routes import describe
 from web.problem_details import KINDS, Example
 from web.site import current_site
-from web.translations import wordings
+from web.translations import translations
 
 blueprint = Blueprint("docs", __name__)
 _ASKED = ("q",)  # parameters that an operation's own example names
@@ -36,7 +36,7 @@ def docs() -> Response:
     described = describe(edition, root=request.script_root)
     text = render_template(
         "docs.html",
-        say=wordings()["en"],
+        say=translations()["en"],
         info=described["info"],
         operations=list(_operations(described)),
         shapes={name: _fields(shape) for name, shape in described["components"]["schemas"].items()},

@@ -14,7 +14,7 @@ from web.page.facet_rows import Bar, Row, is_year, years
 from web.request.parameter_table import MAX_FACET_LIMIT
 from web.request.search import Search
 from web.request.urls import SearchUrl
-from web.translations import Wording
+from web.translations import Translation
 
 SHOWN = 8  # values of a facet before "more"
 SHOWN_INSIDE = 4  # of its second level
@@ -64,7 +64,7 @@ class Choice:
     current: bool = False
 
 
-def heading(sort: Sort, say: Wording) -> str:
+def heading(sort: Sort, say: Translation) -> str:
     """Return what the page is headed by in an order, where nothing is searched for."""
     return say(f"found.{_HEADINGS.get(sort, 'newest')}")
 
@@ -75,7 +75,7 @@ def groups(
     settings: Settings,
     schema: Schema,
     at: SearchUrl,
-    say: Wording,
+    say: Translation,
 ) -> list[Group]:
     """Return the facets that have values; one with an upper level holds that level's facet."""
     facets = {facet["field"]: facet for facet in shown}
@@ -105,7 +105,7 @@ def groups(
     return found
 
 
-def chips(search: Search, schema: Schema, at: SearchUrl, say: Wording) -> list[Chip]:
+def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> list[Chip]:
     """Return the filters in use."""
     found = []
     for field in schema.facets:
@@ -127,7 +127,7 @@ def chips(search: Search, schema: Schema, at: SearchUrl, say: Wording) -> list[C
     return found
 
 
-def sorts(answer: Answer, at: SearchUrl, say: Wording) -> list[Choice]:
+def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
     """Return the orders; without a word to score there is no best match, and newest is first."""
     asked = answer.search.sort
     ranked = any(clause.occur is not Occur.MUST_NOT for clause in answer.parsed.clauses)

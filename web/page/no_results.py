@@ -13,7 +13,7 @@ from web.request.parameter_table import Route
 from web.request.search import Search
 from web.request.urls import search_url
 from web.site import Edition, Site
-from web.translations import Wording
+from web.translations import Translation
 
 _TRIED = 8  # searches: an empty page may not cost more than that
 
@@ -32,7 +32,7 @@ def ways_out(
     edition: Edition,
     search: Search,
     chips: Sequence[Chip],
-    say: Wording,
+    say: Translation,
     *,
     path: str,
     at: datetime,
@@ -51,7 +51,7 @@ def ways_out(
 
 
 def _wider(
-    search: Search, chips: Sequence[Chip], say: Wording, spelling: str
+    search: Search, chips: Sequence[Chip], say: Translation, spelling: str
 ) -> Iterator[tuple[str, Search]]:
     if spelling:
         yield say("help.meant", q=spelling), replace(search, q=spelling)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from search.query import WINDOW
-from web.analytics.recorder import remembered
+from web.analytics.recorder import record_search
 from web.answer.answer import answer
 from web.answer.view import view
 from web.http.responses import cached
@@ -19,7 +19,7 @@ from web.request.parameter_table import FILTER_KINDS, Parameters, Route
 from web.request.search import Search, read
 from web.request.urls import SearchUrl, search_url
 from web.site import Edition, Site, current_site
-from web.translations import AUTO, Wording, wording
+from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
 
@@ -45,7 +45,8 @@ def search() -> Response:
 
 def _everywhere() -> dict[str, Any]:
     site = current_site()
-    return {"site": site.settings, "version": site.fingerprint, "say": wording(site.settings)}
+    say = current_translation(site.settings)
+    return {"site": site.settings, "version": site.fingerprint, "say": say}
 
 
 def _page() -> Response:
@@ -58,7 +59,7 @@ def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Resp
     pairs = [pair for pair in given if pair[0] in parameters]
     asked = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     path = url_for("page.search")
-    say = wording(site.settings)
+    say = current_translation(site.settings)
     key = f"{say.lang} {search_url(path, asked, parameters).url()}"
     response = cached(edition, key, lambda now: _rendered(site, edition, asked, say, path, now))
     if site.settings.interface == AUTO:
@@ -67,10 +68,10 @@ def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Resp
 
 
 def _rendered(
-    site: Site, edition: Edition, asked: Search, say: Wording, path: str, now: datetime
+    site: Site, edition: Edition, asked: Search, say: Translation, path: str, now: datetime
 ) -> Response:
     found = answer(site, edition, asked, at=now, lang=say.lang)
-    shown = remembered(view(found, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
+    shown = record_search(view(found, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
     parameters = edition.parameters.on[Route.PAGE]
     at = search_url(path, found.search, parameters)
     chips = display.chips(found.search, edition.status.schema, at, say)
@@ -113,7 +114,7 @@ def _filters(parameters: Parameters) -> list[str]:
 
 
 def _hit(
-    site: Site, hit: dict[str, Any], search: Search, at: SearchUrl, say: Wording
+    site: Site, hit: dict[str, Any], search: Search, at: SearchUrl, say: Translation
 ) -> dict[str, Any]:
     """Return a hit with where it is linked to and what its topics filter by."""
     url, source = site.article_url(hit["url"]), hit["source"]

@@ -9,62 +9,67 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from search.settings.table import Settings
-from web.http.request_notes import noted
+from web.http.request_notes import notes
 
 TEXT_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(b)s bytes %(M)s ms %({x-request-id}o)s'
 
 
-class TextLog(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Logs the path as it was sent: no search words, and no line break that a URL smuggles."""
+# gunicorn has no types.
+class TextLog(Logger):  # type: ignore[misc]
+    """One line of text a request: its path as it was sent, without the search words.
+
+    A line break in a URL stays encoded, so that no client can forge a line.
+    """
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """Return what a line is made of."""
-        found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        return {**found, "U": _path(environ)}
+        """The values of a line, by gunicorn's names for them."""
+        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        return {**atoms, "U": _path(environ)}
 
 
-class JsonLog(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Logs an object a line; no search words."""
+# gunicorn has no types.
+class JsonLog(Logger):  # type: ignore[misc]
+    """One JSON object a request, without the search words."""
 
-    words = False
+    logs_query = False
 
     def access(self, resp: Any, _: Any, environ: Any, request_time: timedelta) -> None:
         """Write a line."""
-        sent = {name.lower(): value for name, value in resp.headers}
-        known = noted(environ)
+        headers = {name.lower(): value for name, value in resp.headers}
+        facts = notes(environ)
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "request_id": sent.get("x-request-id", ""),
+            "request_id": headers.get("x-request-id", ""),
             "client": environ.get("REMOTE_ADDR", ""),
             "method": environ.get("REQUEST_METHOD", ""),
             "path": _path(environ),
             "status": int(str(resp.status).split(maxsplit=1)[0]),
             "bytes": resp.sent or 0,
             "ms": round(request_time.total_seconds() * 1000, 1),
-            "generation": known.get("generation"),
-            "total": known.get("total"),
+            "generation": facts.get("generation"),
+            "total": facts.get("total"),
         }
-        if self.words:
-            line["q"] = known.get("q")
+        if self.logs_query:
+            line["q"] = facts.get("q")
         self.access_log.info("%s", json.dumps(line))
 
 
-class JsonWordsLog(JsonLog):
-    """Logs what is searched for, too."""
+class JsonQueryLog(JsonLog):
+    """One JSON object a request, with the search words."""
 
-    words = True
+    logs_query = True
 
 
 def options(settings: Settings) -> dict[str, Any]:
-    """Return gunicorn's settings for the log."""
-    logs: dict[str, type[Logger]] = {"text": TextLog, "none": TextLog, "json": JsonLog}
-    chosen = logs[settings.access_log]
+    """gunicorn's settings for the log."""
+    loggers: dict[str, type[Logger]] = {"text": TextLog, "none": TextLog, "json": JsonLog}
+    logger = loggers[settings.access_log]
     if settings.access_log == "json" and settings.log_queries:
-        chosen = JsonWordsLog
+        logger = JsonQueryLog
     return {
         "accesslog": None if settings.access_log == "none" else "-",
         "access_log_format": TEXT_LINE,
-        "logger_class": chosen,
+        "logger_class": logger,
     }
 
 

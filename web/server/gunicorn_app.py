@@ -1,4 +1,4 @@
-"""The server: gunicorn around create_app, with one line of log a request."""
+"""gunicorn around create_app, with the settings of the service."""
 
 from __future__ import annotations
 
@@ -16,73 +16,79 @@ from search.cpu_count import cores
 from search.settings.table import Settings
 from web.app import create_app
 from web.server import access_log, warmup
-from web.server.rejected_requests import Worker
+from web.server.gunicorn_worker import ServiceWorker
 from web.site import site_of
 
-GRACE = 15  # seconds a request may take on when the server is told to stop
-_LONGEST_LINE = 8190  # bytes of a request's first line: as many as gunicorn allows
+# Requests that are being answered when the service stops have this long to end.
+_GRACEFUL_TIMEOUT_SECONDS = 15
+_KEEPALIVE_SECONDS = 5
+# The most that gunicorn allows for a request's first line.
+_MAX_REQUEST_LINE_BYTES = 8190
 
 
-class AddressTaken(Exception):
-    """The server cannot listen where it was told to."""
+class AddressUnavailable(Exception):
+    """The server cannot listen on its address; the text says why."""
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+# gunicorn has no types.
+class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with these settings; each worker has an application of its own."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        # Not a TemporaryDirectory: the first worker to end would take it away from the others.
-        self._shared = Path(mkdtemp(prefix="curated-search-", dir=_memory()))
+        # Not a TemporaryDirectory: the first worker to end would delete it for the others.
+        self._shared = Path(mkdtemp(prefix="curated-search-", dir=_memory_folder()))
         self.root = urlsplit(settings.public_url).path.rstrip("/")
         super().__init__()
 
     def load_config(self) -> None:
-        """Tell gunicorn our settings."""
+        """Pass our settings on to gunicorn."""
         for name, value in options(self._settings).items():
             self.cfg.set(name, value)
         self.cfg.set("on_exit", lambda _: rmtree(self._shared, ignore_errors=True))
 
     def load(self) -> Any:
-        """Return a worker's application."""
+        """A worker's application, which warms itself up."""
         app = create_app(self._settings, shared=self._shared)
-        warmup.watch(site_of(app))
+        warmup.start(site_of(app))
         return app
 
 
 def options(settings: Settings) -> dict[str, Any]:
-    """Return gunicorn's settings."""
+    """gunicorn's settings."""
     return {
         "bind": f"{_bracketed(settings.host)}:{settings.port}",
-        "workers": workers(settings),
-        "worker_class": Worker,
+        "workers": worker_count(settings),
+        "worker_class": ServiceWorker,
         "threads": settings.threads,
-        "graceful_timeout": GRACE,
-        "keepalive": 5,
+        "graceful_timeout": _GRACEFUL_TIMEOUT_SECONDS,
+        "keepalive": _KEEPALIVE_SECONDS,
         **access_log.options(settings),
         "loglevel": "warning",
-        "limit_request_line": _LONGEST_LINE,
-        # By default a client of this machine may say under which path we serve.
+        "limit_request_line": _MAX_REQUEST_LINE_BYTES,
+        # By default a client on this machine may set the path prefix by a header.
         "forwarder_headers": "",
-        "worker_tmp_dir": _memory(),  # the heartbeat must not touch a disk
+        # The workers' heartbeat must not wait for a disk.
+        "worker_tmp_dir": _memory_folder(),
         "control_socket_disable": True,
         "proc_name": "curated-search",
     }
 
 
-def _memory() -> str | None:
-    """Return a folder that is no disk, where there is one."""
-    folder = Path("/dev/shm")  # noqa: S108 - files there are temporary and named at random
+def _memory_folder() -> str | None:
+    """A folder in memory, None where the system has none."""
+    # Files there are temporary and named at random.
+    folder = Path("/dev/shm")  # noqa: S108
     return str(folder) if folder.is_dir() else None
 
 
-def workers(settings: Settings) -> int:
-    """Return how many processes serve."""
+def worker_count(settings: Settings) -> int:
+    """The number of processes that serve; by default one a core."""
     return settings.workers or cores()
 
 
 def check_address(host: str, port: int) -> None:
-    """Raise AddressTaken, with what to do, where the server could not listen."""
+    """Raise AddressUnavailable where the server could not listen."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -92,10 +98,10 @@ def check_address(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise AddressTaken(
-                f"port {port} on {host} is in use; choose another with --port"
-            ) from None
-        raise AddressTaken(f"cannot listen on {host} port {port}: {error.strerror}") from None
+            message = f"port {port} on {host} is in use; choose another with --port"
+        else:
+            message = f"cannot listen on {host} port {port}: {error.strerror}"
+        raise AddressUnavailable(message) from None
 
 
 def _bracketed(host: str) -> str:

@@ -1,7 +1,7 @@
-"""A process that serves looks for a new index each second and reads what its answers need.
+"""Warming up: each worker checks for a new index every second and reads what its answers need.
 
-So the first to ask after a rebuild does not wait for it, and an index that was replaced is let
-go by processes that nobody asks.
+So the first request after a rebuild is as fast as any other, and idle workers close the files
+of an index that was replaced.
 """
 
 from __future__ import annotations
@@ -13,27 +13,31 @@ from datetime import UTC, datetime
 from search.errors import EngineError
 from web.site import Site
 
-_PAUSE = 1.0  # seconds
+_INTERVAL_SECONDS = 1.0
 
 
-def watch(site: Site, pause: float = _PAUSE) -> threading.Event:
-    """Look on and on, in a thread that ends with the process, or with the event returned."""
-    ended = threading.Event()
-    threading.Thread(target=_watch, args=(site, pause, ended), name="ahead", daemon=True).start()
-    return ended
+def start(site: Site, interval_seconds: float = _INTERVAL_SECONDS) -> threading.Event:
+    """Warm up again and again in a thread of its own, until the event is set."""
+    stop = threading.Event()
+    threading.Thread(
+        target=_run, args=(site, interval_seconds, stop), name="warmup", daemon=True
+    ).start()
+    return stop
 
 
-def look(site: Site) -> None:
-    """Read what answers of the current index need and no request has read yet."""
-    with suppress(EngineError):  # requests say what is wrong with it
-        at, edition = datetime.now(UTC), site.edition()
-        edition.lexicon(at)
-        edition.newest(at)
+def warm_up(site: Site) -> None:
+    """Read what answers need of the current index, unless it is in memory already."""
+    # An index that cannot be read is reported by the requests that need it.
+    with suppress(EngineError):
+        now = datetime.now(UTC)
+        edition = site.edition()
+        edition.lexicon(now)
+        edition.newest(now)
         for name in edition.suggested():
-            edition.completions(name, at)
+            edition.completions(name, now)
 
 
-def _watch(site: Site, pause: float, ended: threading.Event) -> None:
-    look(site)
-    while not ended.wait(pause):
-        look(site)
+def _run(site: Site, interval_seconds: float, stop: threading.Event) -> None:
+    warm_up(site)
+    while not stop.wait(interval_seconds):
+        warm_up(site)

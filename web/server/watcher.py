@@ -1,4 +1,4 @@
-"""The watcher beside the service: one child of its first process, started again if it dies."""
+"""The watcher beside the service: a child of its first process, restarted when it dies."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import time
 
 from web.tasks.runner import COMMAND
 
-PAUSE = 2.0  # seconds before a watcher that died is started again
+_RESTART_PAUSE_SECONDS = 2.0
 
 
-def is_possible() -> bool:
-    """Return whether the library that watches is installed."""
+def is_installed() -> bool:
+    """Whether the library that watches folders is installed."""
     return importlib.util.find_spec("watchfiles") is not None
 
 
 def start() -> None:
-    """Keep a watcher running from now on; it ends when this process does, however that ends.
+    """Keep a watcher running; it ends with this process, however that ends.
 
-    Its settings are those of this process's environment.
+    It takes its settings from this process's environment.
     """
-    threading.Thread(target=_keep, args=(os.getpid(),), daemon=True).start()
+    threading.Thread(target=_keep_running, args=(os.getpid(),), daemon=True).start()
 
 
-def _keep(parent: int) -> None:
+def _keep_running(parent: int) -> None:
     command = (*COMMAND, "watch", "--parent", str(parent))
     while True:
-        # The server may take the end of this child for a worker's; then it is no news here.
+        # gunicorn's handler may reap this child before us; wait() returns then, too.
         subprocess.Popen(command, stdin=subprocess.DEVNULL).wait()  # noqa: S603
-        time.sleep(PAUSE)
+        time.sleep(_RESTART_PAUSE_SECONDS)

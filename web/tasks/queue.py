@@ -1,11 +1,11 @@
-"""Tasks: rebuilds and updates asked for over HTTP, kept as small files beside the index.
+"""Tasks: rebuilds and updates requested over HTTP, stored as small files beside the index.
 
-    index/tasks/LOCK            held for a moment, by whoever reads or changes the queue
-    index/tasks/RUNNER          held by the one process that runs tasks, wherever it runs
+    index/tasks/LOCK            locked for a moment by each change of the queue
+    index/tasks/RUNNER          locked by the one process that runs tasks, on whichever host
     index/tasks/<id>.json       one task
 
-One task runs and at most one waits: a request that finds one waiting joins it. A task whose
-runner is dead (its lock is free) has failed, whoever looks first.
+One task runs and at most one is queued: further requests join the queued one. A running task
+whose runner is dead (its lock is free) has failed; the next to read the queue marks it so.
 """
 
 from __future__ import annotations
@@ -24,27 +24,30 @@ from typing import Any, Literal
 from search.errors import WriteFailed
 from search.storage import generations, lock
 
-KEPT = 50  # tasks that are over
-PATIENCE = 10.0  # seconds to wait for the queue, which is held for milliseconds
+MAX_FINISHED_TASKS = 50
+# The queue is locked for milliseconds at a time, so this is long.
+LOCK_TIMEOUT_SECONDS = 10.0
+# A temporary file that is older was left by a process that died while it saved.
+_STALE_FILE_SECONDS = 60
 _ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
-DIED = (
-    "The process that ran it died. Searches are answered as before, or, had it just finished, "
-    "from what it built; GET /api/v1/index says from which generation."
+RUNNER_DIED = (
+    "The process that ran the task died. The index is as before, or, if the task had just "
+    "finished, as it built it; GET /api/v1/index names the generation."
 )
 
-Kind = Literal["rebuild", "update"]
+TaskKind = Literal["rebuild", "update"]
 
 
 class Busy(Exception):
-    """A task runs or waits, and the request did not want to queue; holds its id."""
+    """A task is running or queued and the request must not wait; the text is the task's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One rebuild or update: what was asked, how far it is, what came of it. Times are ISO."""
+    """One rebuild or update: its options, state, progress and result. Times are ISO."""
 
     id: str
-    kind: Kind
+    kind: TaskKind
     state: Literal["queued", "running", "succeeded", "failed"] = "queued"
     force: bool = False
     pull: bool = False
@@ -58,100 +61,99 @@ class Task:
     problems: tuple[Mapping[str, Any], ...] = ()
     error: str | None = None
 
-    def over(self) -> bool:
-        """Return whether nothing more will happen to it."""
+    def is_finished(self) -> bool:
+        """Whether its state is final."""
         return self.state in {"succeeded", "failed"}
 
 
 class Queue:
-    """The tasks of one index folder, shared by all processes and hosts that have it."""
+    """The tasks of one index folder, shared by all its processes and hosts."""
 
     def __init__(self, index: Path) -> None:
-        self._index, self._folder = index, index / "tasks"
+        self._index = index
+        self._folder = index / "tasks"
 
     def add(
-        self, kind: Kind, *, force: bool = False, pull: bool = False, join: bool = True
+        self, kind: TaskKind, *, force: bool = False, pull: bool = False, join: bool = True
     ) -> Task:
-        """Queue a task, or join the one that waits; raise Busy where that is not wanted."""
-        with self._held():
-            waiting = self._first("queued")
-            if not join and (busy := waiting or self._running()):
+        """Queue a task, or join the queued one; without `join`, raise Busy if there is a task."""
+        with self._locked():
+            queued = self._first("queued")
+            if not join and (busy := queued or self._running()):
                 raise Busy(busy.id)
-            if waiting is None:
-                now = datetime.now(UTC)
-                id = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
-                task = Task(id=id, kind=kind, force=force, pull=pull, requested_at=_iso(now))
+            if queued is None:
+                task = _new_task(kind, force=force, pull=pull)
             else:
                 task = replace(
-                    waiting,
-                    kind="rebuild" if "rebuild" in {kind, waiting.kind} else "update",
-                    force=force or waiting.force,
-                    pull=pull or waiting.pull,
-                    requests=waiting.requests + 1,
+                    queued,
+                    kind="rebuild" if "rebuild" in {kind, queued.kind} else "update",
+                    force=force or queued.force,
+                    pull=pull or queued.pull,
+                    requests=queued.requests + 1,
                 )
             self.save(task)
             self._prune()
             return task
 
     def get(self, id: str) -> Task | None:
-        """Return a task as it is now, None where there is none."""
+        """A task as it is now, None where there is none."""
         if not _ID.fullmatch(id):
             return None
         task = self._read(id)
         if task is not None and task.state == "running":
-            # A folder that may only be read: as it stands there.
-            with suppress(OSError, WriteFailed, lock.Taken), self._held():
-                self._bury()
+            # In a read-only folder, a dead runner cannot be noted: the task stays as it was saved.
+            with suppress(OSError, WriteFailed, lock.Taken), self._locked():
+                self._fail_abandoned()
             task = self._read(id)
         return task
 
     def claim(self) -> int | None:
-        """Return the runner's lock where a task waits and nobody runs any, for a new runner."""
+        """The runner's lock if a task is queued and no runner lives, for a new runner."""
         if not self._folder.is_dir():
             return None
-        with self._held():
-            self._bury()
+        with self._locked():
+            self._fail_abandoned()
             return lock.take(self._folder / "RUNNER") if self._first("queued") else None
 
-    def next(self, runner: int) -> Task | None:
-        """Return the waiting task, running now; where none waits, give up the runner's lock."""
-        with self._held():
-            waiting = self._first("queued")
-            if waiting is None:
-                os.close(runner)
+    def next(self, runner_lock: int) -> Task | None:
+        """The queued task, marked as running; if there is none, the runner's lock is released."""
+        with self._locked():
+            queued = self._first("queued")
+            if queued is None:
+                os.close(runner_lock)
                 return None
-            task = replace(waiting, state="running", started_at=_iso(datetime.now(UTC)))
+            task = replace(queued, state="running", started_at=_iso(datetime.now(UTC)))
             self.save(task)
             return task
 
     def save(self, task: Task) -> None:
-        """Keep a task as it is now."""
-        fresh = self._folder / f".{task.id}.{os.getpid()}"
-        fresh.write_text(json.dumps(asdict(task), ensure_ascii=False), encoding="utf-8")
-        fresh.replace(self._path(task.id))
+        """Write a task's file anew, at one stroke."""
+        temporary = self._folder / f".{task.id}.{os.getpid()}"
+        temporary.write_text(json.dumps(asdict(task), ensure_ascii=False), encoding="utf-8")
+        temporary.replace(self._path(task.id))
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         generations.prepare(self._index)
         self._folder.mkdir(exist_ok=True)
-        with lock.hold(self._folder / "LOCK", wait=PATIENCE):
+        with lock.hold(self._folder / "LOCK", wait=LOCK_TIMEOUT_SECONDS):
             yield
 
     def _running(self) -> Task | None:
-        self._bury()
+        self._fail_abandoned()
         return self._first("running")
 
-    def _bury(self) -> None:
-        """Mark as failed what runs without a runner."""
-        free = lock.take(self._folder / "RUNNER")
-        if free is None:
+    def _fail_abandoned(self) -> None:
+        """Mark running tasks as failed if their runner is dead."""
+        runner_lock = lock.take(self._folder / "RUNNER")
+        if runner_lock is None:
             return
         try:
             for task in self._all():
                 if task.state == "running":
-                    self.save(ended(task, "failed", error=DIED))
+                    self.save(finished(task, "failed", error=RUNNER_DIED))
         finally:
-            os.close(free)
+            os.close(runner_lock)
 
     def _first(self, state: str) -> Task | None:
         return next((task for task in self._all() if task.state == state), None)
@@ -161,26 +163,35 @@ class Queue:
         return [task for id in ids if _ID.fullmatch(id) and (task := self._read(id))]
 
     def _read(self, id: str) -> Task | None:
+        # A file that is gone, or that another program wrote.
         try:
             return Task(**json.loads(self._path(id).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):  # none, or none of ours
+        except (OSError, ValueError, TypeError):
             return None
 
     def _path(self, id: str) -> Path:
         return self._folder / f"{id}.json"
 
     def _prune(self) -> None:
-        over = [task for task in self._all() if task.over()]
-        for task in over[: max(0, len(over) - KEPT)]:
+        """Delete the oldest finished tasks and stale temporary files."""
+        done = [task for task in self._all() if task.is_finished()]
+        for task in done[: max(0, len(done) - MAX_FINISHED_TASKS)]:
             self._path(task.id).unlink(missing_ok=True)
-        for left in self._folder.glob(".*"):  # by a process that died while it saved
-            if datetime.now(UTC).timestamp() - left.stat().st_mtime > 60:
-                left.unlink(missing_ok=True)
+        now = datetime.now(UTC).timestamp()
+        for temporary in self._folder.glob(".*"):
+            if now - temporary.stat().st_mtime > _STALE_FILE_SECONDS:
+                temporary.unlink(missing_ok=True)
 
 
-def ended(task: Task, state: Literal["succeeded", "failed"], **values: Any) -> Task:
-    """Return a task that is over."""
+def finished(task: Task, state: Literal["succeeded", "failed"], **values: Any) -> Task:
+    """The task in its final state."""
     return replace(task, state=state, finished_at=_iso(datetime.now(UTC)), **values)
+
+
+def _new_task(kind: TaskKind, *, force: bool, pull: bool) -> Task:
+    now = datetime.now(UTC)
+    id = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
+    return Task(id=id, kind=kind, force=force, pull=pull, requested_at=_iso(now))
 
 
 def _iso(moment: datetime) -> str:

@@ -279,7 +279,7 @@ def test_a_service_that_fails(open_page: Open, plain: str, search: str) -> None:
     box(page).click()
     box(page).type("telehealth")
     page.wait_for_timeout(500)
-    assert "No suggestions just now" in said(page)
+    assert "Suggestions are unavailable" in said(page)
     page.keyboard.press("Enter")
     page.wait_for_url(search + "/search?q=telehealth")
 

@@ -298,7 +298,7 @@ def test_an_error_stands_in_the_place_of_results(open_page: Open, search: str) -
     heading(page, "for care")
     page.evaluate("document.querySelector('.step').href += '&page=99999'")
     page.locator(".pages .step").click()
-    heading(page, "That address does not fit")
+    heading(page, "Invalid link")
     box(page).fill("telehealth")
     heading(page, "12 articles for telehealth")
     assert page.locator("main.error").count() == 0

@@ -98,10 +98,10 @@ def test_the_scheme_is_read_as_http_does(client: FlaskClient, given: str) -> Non
 @pytest.mark.parametrize(
     ("path", "setting"), [(REBUILD, "admin_token"), (UPDATE, "admin_token"), (HOOK, "hook_secret")]
 )
-def test_without_its_setting_a_route_is_shut(
+def test_without_its_setting_a_route_is_disabled(
     make_app: Any, article: Any, path: str, setting: str
 ) -> None:
-    """403 names the setting that opens it, whatever is sent."""
+    """403 names the setting that enables it, whatever is sent."""
     answer = (
         make_app(article()).test_client().post(path, headers={**ADMIN, "Authorization": "Bearer "})
     )

@@ -18,8 +18,8 @@ from flask.testing import FlaskClient
 
 from search.document import Document
 from web.analytics import history
-from web.analytics.history import DAY, RUN, Clicked, Searched
-from web.analytics.recorder import FILE, recorder_of
+from web.analytics.history import DAY_MILLISECONDS, TYPING_RUN_MILLISECONDS, ClickEvent, SearchEvent
+from web.analytics.recorder import HISTORY_FILE_NAME, recorder_of
 from web.cli.queries import queries
 
 Article = Callable[..., Document]
@@ -29,13 +29,15 @@ T0 = 1_700_000_000_000
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    with history.opened(tmp_path / FILE) as opened:
+    with history.open_history(tmp_path / HISTORY_FILE_NAME) as opened:
         yield opened
 
 
 def searched(connection: sqlite3.Connection, *texts: str, at: int = T0, step: int = 100) -> None:
-    events = [Searched(f"{at + n * step:016x}", at + n * step, q, 1) for n, q in enumerate(texts)]
-    history.keep(connection, events)
+    events = [
+        SearchEvent(f"{at + n * step:016x}", at + n * step, q, 1) for n, q in enumerate(texts)
+    ]
+    history.write(connection, events)
 
 
 def tops(connection: sqlite3.Connection) -> dict[str, int]:
@@ -51,7 +53,7 @@ def test_only_the_end_of_a_run_of_typing(connection: sqlite3.Connection) -> None
 def test_different_queries_and_later_ones_stay(connection: sqlite3.Connection) -> None:
     """What does not continue the query before, or comes later, is another."""
     searched(connection, "care", "billing", at=T0)
-    searched(connection, "care plan", at=T0 + 3 * RUN)
+    searched(connection, "care plan", at=T0 + 3 * TYPING_RUN_MILLISECONDS)
     assert tops(connection) == {"care": 1, "billing": 1, "care plan": 1}
 
 
@@ -65,7 +67,7 @@ def test_the_order_of_writing_does_not_matter(connection: sqlite3.Connection) ->
 def test_what_was_clicked_is_no_keystroke(connection: sqlite3.Connection) -> None:
     """A query whose hit was followed stays; the same click twice is one."""
     searched(connection, "chr")
-    history.keep(connection, [Clicked(f"{T0:016x}", T0 + 1, "a")] * 2)
+    history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")] * 2)
     searched(connection, "chronic", at=T0 + 100)
     assert tops(connection) == {"chr": 1, "chronic": 1}
     (row,) = history.clicks(connection, since=0, limit=9)
@@ -74,16 +76,18 @@ def test_what_was_clicked_is_no_keystroke(connection: sqlite3.Connection) -> Non
 
 def test_a_click_on_an_unknown_answer_is_nothing(connection: sqlite3.Connection) -> None:
     """Only answers that were given can be followed."""
-    history.keep(connection, [Clicked("0" * 16, T0, "a")])
+    history.write(connection, [ClickEvent("0" * 16, T0, "a")])
     assert history.clicks(connection, since=0, limit=9) == []
 
 
 def test_misses_are_judged_by_the_last_answer(connection: sqlite3.Connection) -> None:
     """What finds something since is no miss any more."""
-    events = [Searched(f"{n:016x}", T0 + n * DAY, q, total) for n, (q, total) in enumerate(
-        [("a", 0), ("a", 0), ("b", 0), ("b", 3), ("c", 2), ("c", 0)]
-    )]  # fmt: skip
-    history.keep(connection, events)
+    searches = [("a", 0), ("a", 0), ("b", 0), ("b", 3), ("c", 2), ("c", 0)]
+    events = [
+        SearchEvent(f"{n:016x}", T0 + n * DAY_MILLISECONDS, q, total)
+        for n, (q, total) in enumerate(searches)
+    ]
+    history.write(connection, events)
     assert [r.q for r in history.misses(connection, since=0, limit=9)] == ["a", "c"]
 
 
@@ -92,25 +96,30 @@ def test_what_may_be_suggested_is_nobody_s_secret(connection: sqlite3.Connection
 
     def often(q: str, times: int, days: int, total: int = 1, clicked: bool = True) -> None:
         for n in range(times):
-            at = T0 + (n % days) * DAY + len(q) * 10 * RUN + n * 2 * RUN
-            history.keep(connection, [Searched(f"{q:>13.13}{n:03}", at, q, total)])
+            at = (
+                T0
+                + (n % days) * DAY_MILLISECONDS
+                + len(q) * 10 * TYPING_RUN_MILLISECONDS
+                + n * 2 * TYPING_RUN_MILLISECONDS
+            )
+            history.write(connection, [SearchEvent(f"{q:>13.13}{n:03}", at, q, total)])
             if clicked:
-                history.keep(connection, [Clicked(f"{q:>13.13}{n:03}", at, "x")])
+                history.write(connection, [ClickEvent(f"{q:>13.13}{n:03}", at, "x")])
 
     often("good", 5, 2)
     often("rarely", 4, 2)
     often("one day", 9, 1)
     often("in vain", 9, 2, total=0)
     often("not followed", 9, 2, clicked=False)
-    assert history.good(connection, minimum=5, limit=9) == {"good": 5}
+    assert history.suggestable(connection, minimum=5, limit=9) == {"good": 5}
 
 
 def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
     """Nothing older than the retention stays."""
     searched(connection, "old", at=T0)
-    searched(connection, "new", at=T0 + DAY)
-    searched(connection, "newe", "newer", at=T0 + 2 * DAY)
-    history.forget(connection, T0 + 1, now=T0 + 3 * DAY)
+    searched(connection, "new", at=T0 + DAY_MILLISECONDS)
+    searched(connection, "newe", "newer", at=T0 + 2 * DAY_MILLISECONDS)
+    history.delete_old(connection, T0 + 1, now=T0 + 3 * DAY_MILLISECONDS)
     assert tops(connection) == {"new": 1, "newer": 1}
     assert connection.execute("SELECT count(*) FROM searches").fetchone() == (2,)
 
@@ -118,7 +127,7 @@ def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
 def test_a_click_on_an_answer_that_was_asked_for_twice(connection: sqlite3.Connection) -> None:
     """A page and its box may ask the same at once: one search, whichever answer is followed."""
     searched(connection, "care", "care")
-    history.keep(connection, [Clicked(f"{T0:016x}", T0 + 1, "a")])
+    history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")])
     (row,) = history.top(connection, since=0, limit=9)
     assert (row.q, row.searches, row.clicks) == ("care", 1, 1)
 
@@ -159,7 +168,7 @@ def test_searches_and_clicks_are_kept(app: Flask, tmp_path: Path) -> None:
     assert report(tmp_path) == [row, miss]
     assert report(tmp_path, "--misses") == [miss]
     assert report(tmp_path, "--clicks") == [row | {"id": "a"}]
-    assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / HISTORY_FILE_NAME).stat().st_mode) == 0o600
 
 
 def test_nothing_is_kept_by_default(make_app: Apps, article: Article, tmp_path: Path) -> None:
@@ -201,12 +210,12 @@ def test_a_file_that_cannot_be_written(
     make_app: Apps, article: Article, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What cannot be kept is lost, said once, and no reader notices."""
-    (tmp_path / FILE).mkdir()
+    (tmp_path / HISTORY_FILE_NAME).mkdir()
     app = make_app(article("Care"), analytics=True, index=tmp_path)
     for n in range(3):
         assert app.test_client().get(f"/api/v1/search?q=care{n}").status_code == 200
         flushed(app)
-    assert len([r for r in caplog.records if "not kept" in r.message]) == 1
+    assert len([r for r in caplog.records if "cannot record searches" in r.message]) == 1
 
 
 @pytest.mark.parametrize(
@@ -236,13 +245,13 @@ HOSTILE = "<script>alert(1)</script>\x1b[31m'; DROP TABLE searches; --"
 
 def test_hostile_queries(app: Flask, tmp_path: Path) -> None:
     """What was typed is data: in SQL, on a terminal, and in a suggestion."""
-    now = history.DAY * (time.time_ns() // 1_000_000 // history.DAY)
-    q = history.normal(HOSTILE)
-    with history.opened(tmp_path / FILE) as connection:
+    now = DAY_MILLISECONDS * (time.time_ns() // 1_000_000 // DAY_MILLISECONDS)
+    q = history.normalize(HOSTILE)
+    with history.open_history(tmp_path / HISTORY_FILE_NAME) as connection:
         for n in range(6):
-            at = now - (n % 2) * DAY - n * 2 * RUN
-            history.keep(
-                connection, [Searched(f"{n:016x}", at, q, 1), Clicked(f"{n:016x}", at, "a")]
+            at = now - (n % 2) * DAY_MILLISECONDS - n * 2 * TYPING_RUN_MILLISECONDS
+            history.write(
+                connection, [SearchEvent(f"{n:016x}", at, q, 1), ClickEvent(f"{n:016x}", at, "a")]
             )
     found = CliRunner().invoke(queries, ["--index", str(tmp_path)])
     assert "\x1b" not in found.output

@@ -68,7 +68,7 @@ def test_judgements_of_other_documents_are_told(folder: Path) -> None:
     (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
     assert done.exit_code == 1
-    assert "of the 2 judged documents none is in the index, such as 'news/one'" in done.output
+    assert "none of the 2 judged documents is in the index, such as 'news/one'" in done.output
 
 
 def test_each_setting_has_its_row(folder: Path) -> None:
@@ -85,10 +85,10 @@ def test_each_setting_has_its_row(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
-        ("qrels.tsv", "q1 1 2\n", "qrels.tsv:1: 'q1 1 2' is not query, document"),
-        ("qrels.tsv", "nobody\t1\t1\n", "no query of queries.jsonl has a good answer"),
+        ("qrels.tsv", "q1 1 2\n", "qrels.tsv:1: 'q1 1 2' is not valid: expected query, document"),
+        ("qrels.tsv", "nobody\t1\t1\n", "no query of queries.jsonl has a relevant document"),
         ("queries.jsonl", "{", "queries.jsonl:1: not JSON"),
-        ("docs.jsonl", '{"title": "x"}', "docs.jsonl:1: id must be a text"),
+        ("docs.jsonl", '{"title": "x"}', "docs.jsonl:1: id must be a non-empty string"),
     ],
 )
 def test_faults_of_files_are_named(folder: Path, file: str, text: str, said: str) -> None:

@@ -31,6 +31,15 @@ def test_beyond_the_limit(client_of: ClientOf, article: Article) -> None:
     assert other.status_code == 200
 
 
+def test_the_page_says_when_to_try_again(client_of: ClientOf, article: Article) -> None:
+    """The error page names the seconds of Retry-After, in the reader's language."""
+    asks = client_of(article(), rate_limit=1)
+    asks.get("/search")
+    for lang, text in (("en", "Try again in {} seconds."), ("es", "dentro de {} segundos.")):
+        answer = asks.get("/search", headers={"Accept-Language": lang})
+        assert text.format(answer.headers["Retry-After"]) in answer.text
+
+
 def test_off_by_default(client_of: ClientOf, article: Article) -> None:
     """Nobody is limited unless a setting says so."""
     asks = client_of(article())

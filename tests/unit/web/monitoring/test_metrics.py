@@ -98,9 +98,9 @@ def test_logs_to_choose() -> None:
     assert options(Settings(access_log="none"))["accesslog"] is None
 
 
-def test_requests_are_noted(client_of: ClientOf, article: Article) -> None:
+def test_notes_of_a_request(client_of: ClientOf, article: Article) -> None:
     """What a request turned out to be stands where the server's log finds it; the first counts."""
-    from web.http.request_notes import noted
+    from web.http.request_notes import notes
 
     client = client_of(article("Care", tag="a"))
     environ: dict[str, Any] = {}
@@ -109,4 +109,4 @@ def test_requests_are_noted(client_of: ClientOf, article: Article) -> None:
         client.application.wsgi_app,
     )
     client.get("/search?q=zzz&tag=a")  # the page searches again for ways out
-    assert noted(environ["e"]) == {"generation": "1", "q": "zzz", "total": 0}
+    assert notes(environ["e"]) == {"generation": "1", "q": "zzz", "total": 0}

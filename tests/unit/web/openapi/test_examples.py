@@ -22,7 +22,7 @@ from search.settings.table import Settings
 from web.problem_details import KINDS
 from web.request.parameters import parameter_table
 from web.server.gunicorn_app import Server
-from web.server.rejected_requests import refusal
+from web.server.gunicorn_worker import rejection
 from web.tasks.queue import Queue
 
 Article = Callable[..., Document]
@@ -179,7 +179,7 @@ def test_refusals(code: str) -> None:
     server = Server(Settings())
     with pytest.raises(ParseException) as refused:
         next(RequestParser(server.cfg, iter([request.encode()]), ("127.0.0.1", 1)))
-    head, _, body = refusal(refused.value, root="/a").decode().partition("\r\n\r\n")
+    head, _, body = rejection(refused.value, root="/a").decode().partition("\r\n\r\n")
     assert head.startswith(f"HTTP/1.1 {KINDS[code].status} ")
     assert "Content-Type: application/problem+json" in head
     assert f"Content-Length: {len(body)}" in head

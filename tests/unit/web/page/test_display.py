@@ -21,9 +21,9 @@ from web.request.parameter_table import Route
 from web.request.parameters import parameter_table
 from web.request.search import read
 from web.request.urls import search_url
-from web.translations import wordings
+from web.translations import translations
 
-SAY = wordings()["en"]
+SAY = translations()["en"]
 TABLE = parameter_table(Schema(), Settings())
 AT = search_url("/s", read([], TABLE, Route.PAGE, zone=UTC), TABLE.on[Route.PAGE])
 
@@ -128,7 +128,7 @@ def test_odd_digits(client_of: Callable[..., FlaskClient], article: Any, value: 
 
 def test_both_languages_say_everything() -> None:
     """Every text of one language is there in the other, with the same values to fill in."""
-    english, spanish = (wordings()[lang].texts for lang in ("en", "es"))
+    english, spanish = (translations()[lang].texts for lang in ("en", "es"))
     assert _filled(english) == _filled(spanish)
 
 
@@ -148,7 +148,7 @@ def test_numbers() -> None:
     """A number decides between one and several, and is written as the language writes it."""
     assert SAY("found.articles", 1) == "1 article"
     assert SAY("found.articles", 1234) == "1,234 articles"
-    assert wordings()["es"]("found.articles", 1234) == "1.234 artículos"
+    assert translations()["es"]("found.articles", 1234) == "1.234 artículos"
 
 
 def _year(label: str, count: int) -> Row:

@@ -140,9 +140,9 @@ def test_empty_index(make_app: Any) -> None:
 
 
 def test_dropped_words(client_of: ClientOf, article: Article) -> None:
-    """A query too long to be used whole says what was left out."""
+    """A query too long to be used whole says how many words were ignored."""
     soup = page(client_of(article()), "/search?q=" + "+".join(f"w{n}" for n in range(33)))
-    assert "1 word was left out" in text(soup.select_one(".note"))
+    assert "1 word was ignored" in text(soup.select_one(".note"))
 
 
 def test_page_ignores_what_it_does_not_know(client_of: ClientOf, article: Article) -> None:

@@ -18,8 +18,8 @@ Pair = tuple[TimedSocket, socket.socket]
 @pytest.fixture
 def pair(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pair]:
     """A connection as the server has it, and its client's end."""
-    monkeypatch.setattr(client_timeouts, "ASKING", 0.2)
-    monkeypatch.setattr(client_timeouts, "LISTENING", 0.2)
+    monkeypatch.setattr(client_timeouts, "REQUEST_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(client_timeouts, "RESPONSE_TIMEOUT_SECONDS", 0.2)
     ours, theirs = socket.socketpair()
     with TimedSocket(fileno=ours.detach()) as timed, theirs:
         timed.setblocking(True)

@@ -38,12 +38,12 @@ def test_the_first_keystroke_waits_for_titles_alone(make_app: Any, article: Arti
     app = make_app(article("Diabetes", topic="Care"), engine=engine)
     for title in ("Diabetes", "Dialysis"):
         engine.rebuild([article(title, topic="Care")])
-        warmup.look(site_of(app))
+        warmup.warm_up(site_of(app))
         engine.asked.clear()
         answer = app.test_client().get("/api/v1/suggest?q=di").json
         assert [one["text"] for one in answer["suggestions"]] == [title]
         assert [query.facets for query in engine.asked] == [()]
-        warmup.look(site_of(app))
+        warmup.warm_up(site_of(app))
         assert len(engine.asked) == 1, "what has been read is not read again"
 
 
@@ -55,7 +55,7 @@ def test_no_index_is_told_to_those_who_ask(make_app: Any, monkeypatch: pytest.Mo
         raise IndexMissing("there is no index yet")
 
     monkeypatch.setattr(site_of(app).engine, "status", missing)
-    warmup.look(site_of(app))
+    warmup.warm_up(site_of(app))
     assert app.test_client().get("/api/v1/search").status_code == 503
 
 
@@ -63,10 +63,10 @@ def test_it_looks_on_and_on(make_app: Any, article: Article) -> None:
     """A rebuild is seen without a request."""
     engine = Recording()
     site: Site = site_of(make_app(article("One"), engine=engine))
-    ended = warmup.watch(site, pause=0.01)
+    stop = warmup.start(site, interval_seconds=0.01)
     for title in ("Two", "Three"):
         assert engine.looked_at.wait(30)
         engine.looked_at.clear()
         engine.rebuild([article(title)])
     assert engine.looked_at.wait(30)
-    ended.set()
+    stop.set()

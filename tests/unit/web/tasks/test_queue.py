@@ -18,8 +18,9 @@ from search.settings.table import Settings
 from search.storage import generations
 from tests.paths import SAMPLE
 from web.tasks import runner
-from web.tasks.queue import KEPT, Busy, Queue, Task, ended
-from web.tasks.runner import PROGRAM, Failed, Runner, pull, start
+from web.tasks.child_process import TaskFailed
+from web.tasks.queue import MAX_FINISHED_TASKS, Busy, Queue, Task, finished
+from web.tasks.runner import PROGRAM, Runner, pull, start
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def over(queue: Queue, id: str) -> Task:
     for _ in range(300):
         task = queue.get(id)
         assert task is not None
-        if task.over():
+        if task.is_finished():
             return task
         time.sleep(0.1)
     raise AssertionError(f"still {task.state}")
@@ -65,11 +66,11 @@ def test_a_running_task_is_not_joined(queue: Queue) -> None:
     second = queue.add("update")
     assert second.id > first.id
     assert queue.claim() is None  # there is a runner: it will take the second
-    queue.save(ended(running, "succeeded"))
+    queue.save(finished(running, "succeeded"))
     taken = queue.next(lock)
     assert taken is not None
     assert taken.id == second.id
-    queue.save(ended(taken, "succeeded"))
+    queue.save(finished(taken, "succeeded"))
     assert queue.next(lock) is None
     assert queue.claim() is None  # nothing waits
 
@@ -105,14 +106,14 @@ def test_tasks_that_are_over_are_kept_in_a_bounded_number(queue: Queue, tmp_path
     queue.add("rebuild")
     lock = claimed(queue)
     ids = []
-    for _ in range(KEPT + 10):
+    for _ in range(MAX_FINISHED_TASKS + 10):
         task = queue.next(lock)
         assert task is not None
-        queue.save(ended(task, "succeeded"))
+        queue.save(finished(task, "succeeded"))
         ids.append(task.id)
         queue.add("update")
     kept = sorted(path.stem for path in (tmp_path / "index" / "tasks").glob("*.json"))
-    assert kept[:-1] == ids[-KEPT:]
+    assert kept[:-1] == ids[-MAX_FINISHED_TASKS:]
 
 
 @pytest.mark.parametrize("id", ["", "..", "../CURRENT", "LOCK", "20200101T000000000000-zzzzzzzz"])
@@ -219,7 +220,7 @@ def test_a_rebuild_that_would_lose_much_needs_force(
         ("import os; os.kill(os.getpid(), 9)", "killed by signal 9"),
         ("print('[1]'); print('{')", "without a result"),
         ("print(chr(123) + '\"result\": 1' + chr(125))", "without a result"),
-        ("import sys; sys.exit('Error: https://user:word@host/ is shut')", "https://host/ is shut"),
+        ("import sys; sys.exit('Error: https://user:word@host/ is down')", "https://host/ is down"),
     ],
 )
 def test_a_command_that_ends_badly(
@@ -278,9 +279,9 @@ def test_git_pull(tmp_path: Path) -> None:
     assert (checkout / "b.md").exists()
     commit(checkout, "c.md")
     commit(origin, "d.md")
-    with pytest.raises(Failed, match=r"(?i)fast-forward|diverg"):
+    with pytest.raises(TaskFailed, match=r"(?i)fast-forward|diverg"):
         pull(checkout)
-    with pytest.raises(Failed, match="not a git repository"):
+    with pytest.raises(TaskFailed, match="not a git repository"):
         pull(tmp_path)
 
 

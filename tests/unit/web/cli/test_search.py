@@ -1,0 +1,97 @@
+"""The command search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from search.document import Document
+from web.cli.search import search
+from web.cli.status import status
+
+Article = Callable[..., Document]
+Run = Callable[..., Result]
+
+
+def test_search(run: Run, index: Callable[..., None], article: Article) -> None:
+    """A hit is told with number, title, address, day and passage."""
+    index(
+        article(
+            "Chronic care",
+            url="/x/",
+            body="All about care.",
+            date=datetime(2020, 8, 11, tzinfo=UTC),
+        ),
+        article("Other"),
+    )
+    result = run(search, "chronic", "care")
+    assert result.exit_code == 0
+    assert result.output == (
+        "1 article\n\n1. Chronic care\n   /x/ · 2020-08-11\n   All about care.\n"
+    )
+
+
+def test_search_filters_and_pages(run: Run, index: Callable[..., None], article: Article) -> None:
+    """Filters, order and page are the API's."""
+    index(*(article(f"T{n}", tag="a", body="x") for n in range(3)), article("T9"))
+    result = run(search, "--filter", "tag=A", "--sort", "title", "--per-page", "1", "--page", "2")
+    assert result.output.splitlines()[0] == "3 articles, page 2 of 3"
+    assert "2. T1" in result.output
+
+
+def test_search_excludes(run: Run, index: Callable[..., None], article: Article) -> None:
+    """-word is a word to exclude, not an option."""
+    index(article("Care at home"), article("Care in hospital"))
+    assert "1. Care at home" in run(search, "care", "-hospital").output
+
+
+def test_search_json(run: Run, index: Callable[..., None], article: Article) -> None:
+    """--json prints the API's answer."""
+    index(article("Care", tag="a"))
+    answer = json.loads(run(search, "care", "--json").output)
+    assert answer["hits"][0]["highlight"]["title"] == "<mark>Care</mark>"
+    assert answer["links"]["self"] == "/api/v1/search?q=care"
+
+
+def test_search_explains(run: Run, index: Callable[..., None], article: Article) -> None:
+    """--explain needs no token here: whoever reads the index may know."""
+    index(article("Chronic care"), article("Care"), article("Acute pain"))
+    result = run(search, "chronic", "care ", "--explain")
+    assert "few have all of these words" in result.output
+    assert "Place 1 with a score of" in result.output
+    assert "for “chronic” exactly so: 1 × in title" in result.output
+    assert "did you mean: chronic\n" in run(search, "chonic ", "--filter", "typo=off").output
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--sort", "best"), "sort is “best”"),
+        (("--filter", "tga=x"), "Did you mean tag?"),
+        (("--filter", "tag"), "is not field=value"),
+        (("--page", "x"), "page is “x”"),
+        (("--config", "missing.toml"), "missing.toml"),
+    ],
+)
+def test_search_faults(
+    run: Run, index: Callable[..., None], article: Article, args: tuple[str, ...], said: str
+) -> None:
+    """A wrong option is told in one line."""
+    index(article())
+    result = run(search, "care", *args)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert result.output.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [search, status])
+def test_no_index(run: Run, command: Any) -> None:
+    """Without an index a command says what to run."""
+    result = run(command)
+    assert result.exit_code == 1
+    assert "curated-search rebuild" in result.output

@@ -1,0 +1,90 @@
+"""The command serve."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from search.document import Document
+from search.engines.registry import open_engine
+from tests.paths import ROOT
+from web.cli.serve import serve
+from web.server.gunicorn_app import AddressUnavailable, check_address
+
+Article = Callable[..., Document]
+Run = Callable[..., Result]
+
+
+def test_port_in_use(run: Run) -> None:
+    """A port in use is told in one line, before anything starts."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run(serve, "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 1
+    assert "is in use" in result.output
+
+
+def test_wrong_port(run: Run) -> None:
+    """A port that cannot be is told with what can."""
+    assert "from 1 to 65535" in run(serve, "--port", "99999").output
+
+
+def test_wrong_host() -> None:
+    """An address that is not this machine's is told."""
+    with pytest.raises(AddressUnavailable, match=r"cannot listen on 192\.0\.2\.1"):
+        check_address("192.0.2.1", 8000)
+
+
+def test_serve(tmp_path: Path, article: Article) -> None:
+    """The server starts without an index, answers once there is one, logs, and stops when told."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    code = "from web.cli.serve import serve; serve()"
+    arguments = ["--port", str(port), "--workers", "1", "--index", str(tmp_path / "index")]
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    try:
+        root = f"http://127.0.0.1:{port}"
+        assert _status(f"{root}/readyz") == 503
+        open_engine(f"auto:{tmp_path / 'index'}").rebuild([article("Care")])
+        assert _status(f"{root}/readyz") == 200
+        assert _status(f"{root}/search?q=secret") == 200
+        for prefix in ("/search", "/evil"):
+            asked = urllib.request.Request(f"{root}/search", headers={"SCRIPT_NAME": prefix})
+            with urllib.request.urlopen(asked, timeout=5) as page:
+                assert b'action="/search"' in page.read()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        output, errors = server.communicate(timeout=20)
+    assert server.returncode == 0
+    assert "there is no index" in errors
+    assert '"GET /search" 200' in output
+    assert "secret" not in output
+
+
+def _status(url: str) -> int:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")

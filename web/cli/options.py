@@ -1,0 +1,27 @@
+"""Options and settings that the commands of the web package share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.errors import SettingsError
+from search.settings.loading import load_settings
+from search.settings.table import Settings
+
+
+def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options --config and --index."""
+    command = click.option("--index", type=click.Path(), help="Folder of the built index.")(command)
+    return click.option("--config", type=click.Path(path_type=Path), help="Settings file.")(command)
+
+
+def read_settings(config: Path | None, **overrides: Any) -> Settings:
+    """The settings of a command; a mistake in them is its error message."""
+    try:
+        return load_settings(config, **overrides)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None

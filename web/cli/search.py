@@ -1,0 +1,85 @@
+"""The command `search`: one search on the terminal, or the API's JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.engines.registry import open_engine
+from search.errors import EngineError, SettingsError
+from search.settings.table import Settings
+from web.cli.options import common_options, read_settings
+
+API_PATH = "/api/v1/search"
+FEED_PATH = "/search.atom"
+
+
+# No short option, so that -word reaches the query.
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@common_options
+@click.argument("words", nargs=-1)
+@click.option("--filter", "filters", multiple=True, help="field=value; may be given repeatedly.")
+@click.option("--sort", help="relevance, -date, date or title.")
+@click.option("--page", help="Which page.")
+@click.option("--per-page", "per_page", help="Hits a page.")
+@click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
+@click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
+def search(
+    words: tuple[str, ...],
+    filters: tuple[str, ...],
+    config: Path | None,
+    index: str | None,
+    explain: bool,
+    as_json: bool,
+    **parameters: str | None,
+) -> None:
+    """Search the index."""
+    pairs = [("q", " ".join(words)), *map(_pair, filters)]
+    pairs += [(name, text) for name, text in parameters.items() if text is not None]
+    pairs += [("explain", "on")] if explain else []
+    if not as_json:
+        pairs += [("facets", "none"), ("highlight", "offsets")]
+    view = _answer(read_settings(config, index=index), pairs)
+    if as_json:
+        click.echo(json.dumps(view, ensure_ascii=False, indent=2))
+        return
+    from web.cli.terminal import answer_lines
+
+    for line in answer_lines(view, color=sys.stdout.isatty()):
+        click.echo(line)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.ClickException(f"--filter {text} is not field=value")
+    return name, value
+
+
+def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """The API's JSON for these parameters."""
+    # Imported here, so that the command line lists its commands without Flask.
+    from web.answer.answer import answer
+    from web.answer.view import explained_view, view
+    from web.problem_details import Problem
+    from web.request.parameter_table import Route
+    from web.request.search import read
+    from web.site import Edition, Site
+
+    try:
+        site = Site(open_engine(settings.engine_url(), settings.schema()), settings)
+
+        def work(edition: Edition) -> dict[str, Any]:
+            search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
+            result = answer(site, edition, search, at=datetime.now(UTC))
+            body = view(result, path=API_PATH, feed=FEED_PATH)
+            return explained_view(site, result, body) if search.explain == "on" else body
+
+        return site.latest(work)
+    except (EngineError, Problem, SettingsError) as error:
+        raise click.ClickException(str(error)) from None
