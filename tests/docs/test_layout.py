@@ -1,0 +1,53 @@
+"""How pages are made: lengths, contents lists, links and anchors."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import DOCS, PAGES, README, anchor, headings, links, name, prose, read
+from tests.paths import ROOT
+
+MAX_README_WORDS = 1_500
+MAX_PICTURE_BYTES = 200_000
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+
+
+def test_the_readme_is_short() -> None:
+    """It is read in a few minutes; everything else has a page of its own."""
+    assert len(read(README).split()) <= MAX_README_WORDS
+
+
+def test_the_picture_is_small() -> None:
+    """It loads quickly, and stays small in the history."""
+    assert 0 < (ROOT / "docs" / "search-page.png").stat().st_size < MAX_PICTURE_BYTES
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    """No page is hidden from someone who starts at the README."""
+    targets = set(links(README))
+    assert {name(page) for page in [*PAGES, *DOCS] if page != README} <= targets
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != README], ids=name)
+def test_a_page_begins_with_its_contents(page: Path) -> None:
+    """The list links to each section, in their order."""
+    contents = re.findall(r"^- \[(.+)\]\(#(.+)\)$", prose(page), re.MULTILINE)
+    sections = headings(page, "##")
+    assert contents == [(section, anchor(section)) for section in sections]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *DECISIONS], ids=name)
+def test_every_relative_link_and_anchor_resolves(page: Path) -> None:
+    """Links between pages lead to a file of the project, and anchors to a heading in it."""
+    broken = []
+    for target in links(page):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, fragment = target.partition("#")
+        file = page.parent / path if path else page
+        if not file.exists() or (fragment and fragment not in map(anchor, headings(file))):
+            broken.append(target)
+    assert broken == []
