@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import curated_search
-from indexer.pipeline.reading import Reading
+from indexer.pipeline.full_scan import FullScan
 from tests.paths import ROOT, SAMPLE
 
 EXAMPLES = re.findall(
@@ -30,7 +30,7 @@ def test_every_example_runs(
     monkeypatch.setenv("CURATED_SEARCH_ENGINE", "whoosh")
     settings = curated_search.load_settings(content=str(SAMPLE), processes=1)
     engine = curated_search.open_engine(settings.engine_url(), settings.schema())
-    engine.rebuild(Reading(settings))
+    engine.rebuild(FullScan(settings))
     engine.close()
     exec(compile(example, "docs/python.md", "exec"), {})  # noqa: S102 - our own page
     assert re.search(r"\d", capsys.readouterr().out)
