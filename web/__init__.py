@@ -1,0 +1,1 @@
+"""HTTP requests and commands -> answers: one `Search` and one `Answer` behind every face."""

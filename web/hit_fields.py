@@ -1,4 +1,4 @@
-"""What is said of a hit: one table of fields, each with its JSON schema and how it is had."""
+"""The fields of a hit: one table, each with its JSON schema and how its value is made."""
 
 from __future__ import annotations
 
@@ -37,46 +37,46 @@ _EXTRACT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lens:
-    """Through what the hits of one answer are seen."""
+class HitFormat:
+    """How the hits of one answer are presented; `words` are a snippet's."""
 
     schema: Schema
-    marker: Highlighter
+    highlighter: Highlighter
     words: int = 30
     highlight: str = "html"
-    seen: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    _matches: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     def matches(self, text: str, name: str, lang: str) -> bool:
-        """Say whether a short text matches; hits share their communities, topics and tags."""
+        """Whether a short text matches; memoized, since hits share communities, topics and tags."""
         key = (text, name, lang)
-        if key not in self.seen:
-            self.seen[key] = self.marker.matches(text, name, lang)
-        return self.seen[key]
+        if key not in self._matches:
+            self._matches[key] = self.highlighter.matches(text, name, lang)
+        return self._matches[key]
 
 
-class Look:
-    """One hit through a lens; each text is searched for matches once, and only when asked for."""
+class PresentedHit:
+    """A hit in a format; each text is searched for matches once, and only when needed."""
 
-    __slots__ = ("_extracts", "document", "hit", "lang", "lens")
+    __slots__ = ("_extracts", "document", "format", "hit", "lang")
 
-    def __init__(self, hit: Hit, lens: Lens) -> None:
-        self.hit, self.document, self.lens = hit, hit.document, lens
-        self.lang = lens.schema.language(hit.document)
+    def __init__(self, hit: Hit, format: HitFormat) -> None:
+        self.hit, self.document, self.format = hit, hit.document, format
+        self.lang = format.schema.language(hit.document)
         self._extracts: dict[str, Extract] = {}
 
     def extract(self, name: str) -> Extract:
-        """Return a text field's matches: the best passage of a long one, the whole title."""
+        """A text field's matches: the best passage of a long one, the whole title."""
         if name not in self._extracts:
-            text, marker = getattr(self.document, name), self.lens.marker
+            text, highlighter = getattr(self.document, name), self.format.highlighter
             self._extracts[name] = (
-                marker.mark(text, name, self.lang)
+                highlighter.mark(text, name, self.lang)
                 if name == "title"
-                else marker.extract(text, name, self.lang, words=self.lens.words)
+                else highlighter.extract(text, name, self.lang, words=self.format.words)
             )
         return self._extracts[name]
 
     def snippet(self) -> Extract:
-        """Return the editor's description, or the body's best passages where more matches."""
+        """The editor's description, or the body's best passages where those match more words."""
         described = self.document.description and not is_excerpt(self.document)
         if not self.document.body:
             return self.extract("description")
@@ -86,14 +86,14 @@ class Look:
         return body
 
     def matched_in(self) -> list[str]:
-        """Return the names of the fields that hold a match."""
-        return [name for name in self.lens.schema.weights() if self._matches(name)]
+        """The names of the fields that hold a match."""
+        return [name for name in self.format.schema.weights() if self._matches(name)]
 
-    def shown(self, extract: Extract) -> Any:
-        """Return an extract in the form asked for."""
-        if self.lens.highlight == "html":
+    def formatted(self, extract: Extract) -> Any:
+        """An extract as HTML, as text with offsets, or as plain text."""
+        if self.format.highlight == "html":
             return to_html(extract)
-        if self.lens.highlight == "offsets":
+        if self.format.highlight == "offsets":
             return {"text": extract.text, "spans": [list(span) for span in extract.spans]}
         return extract.text
 
@@ -104,7 +104,7 @@ class Look:
             return bool(self.extract(name).spans)
         document = self.document
         values = document.headings if name == "headings" else document.facets.get(name, ())
-        return any(self.lens.matches(value, name, self.lang) for value in values)
+        return any(self.format.matches(value, name, self.lang) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +113,30 @@ class Field:
 
     name: str
     schema: Mapping[str, Any]
-    value: Callable[[Look], Any]
-    found: bool = False  # told of hits only: it depends on the query
+    value: Callable[[PresentedHit], Any]
+    # Such a field belongs to hits only, not to a document requested by its id.
+    depends_on_query: bool = False
 
 
 def hit_fields(schema: Schema) -> dict[str, Field]:
-    """Return the fields of a hit, by name."""
+    """The fields of a hit, by name."""
     rows = (*_FIRST, *_facets(schema), *_LAST)
     return {row.name: row for row in rows}
 
 
 def document_fields(schema: Schema) -> dict[str, Field]:
-    """Return the fields of a document that is asked for by its id."""
-    hits = (row for row in hit_fields(schema).values() if not row.found)
+    """The fields of a document that is requested by its id."""
+    hits = (row for row in hit_fields(schema).values() if not row.depends_on_query)
     return {row.name: row for row in (*hits, *_WHOLE)}
 
 
-def shown(look: Look, fields: Sequence[Field]) -> dict[str, Any]:
-    """Return these fields of a hit."""
-    return {field.name: field.value(look) for field in fields}
+def hit_json(hit: PresentedHit, fields: Sequence[Field]) -> dict[str, Any]:
+    """These fields of a hit."""
+    return {field.name: field.value(hit) for field in fields}
 
 
-def moment(time: datetime | None) -> str | None:
-    """Return a time in UTC, to the second."""
+def iso_time(time: datetime | None) -> str | None:
+    """A time in UTC, to the second."""
     if time is None:
         return None
     return time.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
@@ -146,8 +147,8 @@ def _facets(schema: Schema) -> list[Field]:
     return [Field(name, _TEXTS, _values(name)) for name in names]
 
 
-def _values(name: str) -> Callable[[Look], list[str]]:
-    return lambda look: list(look.document.facets.get(name, ()))
+def _values(name: str) -> Callable[[PresentedHit], list[str]]:
+    return lambda hit: list(hit.document.facets.get(name, ()))
 
 
 def _source(document: Document) -> dict[str, str] | None:
@@ -157,7 +158,7 @@ def _source(document: Document) -> dict[str, str] | None:
 
 
 def _others(document: Document) -> list[dict[str, str]]:
-    """Return the other articles of this one's source, which this hit stands for too."""
+    """The other articles of this one's source, which the hit represents as well."""
     return [{"id": id, "url": safe_url(url)} for id, url in document.others]
 
 
@@ -168,11 +169,11 @@ def _host(url: str) -> str:
         return ""
 
 
-def _highlight(look: Look) -> dict[str, Any]:
-    snippet = look.snippet()
+def _highlight(hit: PresentedHit) -> dict[str, Any]:
+    snippet = hit.snippet()
     return {
-        "title": look.shown(look.extract("title")),
-        "snippet": [look.shown(snippet)] if snippet.text else [],
+        "title": hit.formatted(hit.extract("title")),
+        "snippet": [hit.formatted(snippet)] if snippet.text else [],
     }
 
 
@@ -195,24 +196,24 @@ _OTHERS = {
     },
 }
 _FIRST = (
-    Field("id", _TEXT, lambda look: look.document.id),
-    Field("url", _TEXT, lambda look: safe_url(look.document.url)),
-    Field("title", _TEXT, lambda look: look.document.title),
-    Field("description", _TEXT, lambda look: look.document.description),
+    Field("id", _TEXT, lambda hit: hit.document.id),
+    Field("url", _TEXT, lambda hit: safe_url(hit.document.url)),
+    Field("title", _TEXT, lambda hit: hit.document.title),
+    Field("description", _TEXT, lambda hit: hit.document.description),
 )
 _LAST = (
-    Field("date", _TIME, lambda look: moment(look.document.date)),
-    Field("lastmod", _TIME, lambda look: moment(look.document.lastmod)),
-    Field("image", _TEXT, lambda look: safe_url(look.document.image)),
-    Field("source", _SOURCE, lambda look: _source(look.document)),
-    Field("lang", _TEXT, lambda look: look.document.lang),
-    Field("others", _OTHERS, lambda look: _others(look.document), found=True),
-    Field("score", {"type": "number"}, lambda look: round(look.hit.score, 4), found=True),
-    Field("matched_in", _TEXTS, Look.matched_in, found=True),
-    Field("highlight", _HIGHLIGHT, _highlight, found=True),
+    Field("date", _TIME, lambda hit: iso_time(hit.document.date)),
+    Field("lastmod", _TIME, lambda hit: iso_time(hit.document.lastmod)),
+    Field("image", _TEXT, lambda hit: safe_url(hit.document.image)),
+    Field("source", _SOURCE, lambda hit: _source(hit.document)),
+    Field("lang", _TEXT, lambda hit: hit.document.lang),
+    Field("others", _OTHERS, lambda hit: _others(hit.document), depends_on_query=True),
+    Field("score", {"type": "number"}, lambda hit: round(hit.hit.score, 4), depends_on_query=True),
+    Field("matched_in", _TEXTS, PresentedHit.matched_in, depends_on_query=True),
+    Field("highlight", _HIGHLIGHT, _highlight, depends_on_query=True),
 )
 _WHOLE = (
-    Field("headings", _TEXTS, lambda look: list(look.document.headings)),
-    Field("body", _TEXT, lambda look: look.document.body),
-    Field("aliases", _TEXTS, lambda look: list(look.document.aliases)),
+    Field("headings", _TEXTS, lambda hit: list(hit.document.headings)),
+    Field("body", _TEXT, lambda hit: hit.document.body),
+    Field("aliases", _TEXTS, lambda hit: list(hit.document.aliases)),
 )

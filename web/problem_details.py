@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from web.json_types import ProblemJson
 
 # A body with thousands of wrong names must not be answered by thousands of sentences.
 MAX_FAULTS = 20
@@ -187,9 +188,9 @@ def invalid(faults: Sequence[Fault]) -> Problem:
     return Problem(code, " ".join(fault.detail for fault in faults[:MAX_FAULTS]), faults=faults)
 
 
-def to_json(problem: Problem, *, type_url: str, request_id: str) -> dict[str, Any]:
+def to_json(problem: Problem, *, type_url: str, request_id: str) -> ProblemJson:
     """The RFC 9457 body of a problem."""
-    body: dict[str, Any] = {
+    body: ProblemJson = {
         "type": type_url,
         "title": KINDS[problem.code].title,
         "status": problem.status,

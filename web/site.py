@@ -6,11 +6,11 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g
+from flask import Flask, Response, current_app, g
 
 from search.engines.protocol import Engine
 from search.lexicon.completion import Completions
@@ -45,10 +45,8 @@ class Edition:
         self.parameters: ParameterTable = parameter_table(status.schema, settings)
         self.values = FacetValues(engine)
         self.engine, self._wordbook, self.rules = engine, wordbook, rules
-        self._lexicon: tuple[int, Lexicon] | None = None
-        self._newest: tuple[int, datetime | None] | None = None
         self._schedule = sorted({*status.schedule, *changes(rules)})
-        self._completions: dict[tuple[str, int], Completions] = {}
+        self._memos: dict[tuple[str, ...], tuple[int, Any]] = {}
 
     @cached_property
     def hit_fields(self) -> dict[str, Field]:
@@ -57,40 +55,45 @@ class Edition:
 
     @cached_property
     def document_fields(self) -> dict[str, Field]:
-        """The fields of a document asked for by its id."""
+        """The fields of a document requested by its id."""
         return document_fields(self.status.schema)
 
     def suggested(self) -> list[str]:
-        """Return the facets whose values are suggested, as far as this index has them."""
+        """The facets whose values are suggested, as far as this index has them."""
         names = {facet.name for facet in self.status.schema.facets}
         return [name for name in self.settings.suggest if name in names]
 
     def completions(self, field: str, at: datetime) -> Completions:
-        """Return what a beginning of a facet's value may become, kept until a count changes."""
-        key = (field, self.passed(at))
-        if key not in self._completions:
-            counts = self.values.counts(field, at, distinct=self.settings.distinct)
-            self._completions = {k: v for k, v in self._completions.items() if k[1] == key[1]}
-            self._completions[key] = Completions(counts.items())
-        return self._completions[key]
+        """The completions of a facet's values."""
+        return self._until_next_change(("completions", field), at, self._read_completions)
 
     def lexicon(self, at: datetime) -> Lexicon:
-        """Return what words stand for, kept until a document appears or vanishes."""
-        passed, kept = self.passed(at), self._lexicon
-        if kept is None or kept[0] != passed:
-            self._lexicon = kept = passed, self._read_lexicon(at)
-        return kept[1]
+        """The words of this generation, and what stands for what."""
+        return self._until_next_change(("lexicon",), at, self._read_lexicon)
 
     def newest(self, at: datetime) -> datetime | None:
-        """Return the newest document's date, kept until a document appears or vanishes."""
-        passed, kept = self.passed(at), self._newest
-        if kept is None or kept[0] != passed:
-            hits = self.engine.search(Query(sort=Sort.NEWEST, at=at, limit=1)).hits
-            self._newest = kept = passed, hits[0].document.date if hits else None
-        return kept[1]
+        """The newest document's date."""
+        return self._until_next_change(("newest",), at, self._read_newest)
+
+    def _until_next_change(self, key: tuple[str, ...], at: datetime, read: Callable[..., T]) -> T:
+        """What `read` returns, memoized until a document or rule comes or goes."""
+        passed, memo = self.passed(at), self._memos.get(key)
+        if memo is None or memo[0] != passed:
+            memo = self._memos[key] = passed, read(at, *key[1:])
+        value: T = memo[1]
+        return value
+
+    def _read_completions(self, at: datetime, field: str) -> Completions:
+        counts = self.values.counts(field, at, distinct=self.settings.distinct)
+        return Completions(counts.items())
+
+    def _read_newest(self, at: datetime) -> datetime | None:
+        hits = self.engine.search(Query(sort=Sort.NEWEST, at=at, limit=1)).hits
+        return hits[0].document.date if hits else None
 
     def _read_lexicon(self, at: datetime) -> Lexicon:
-        engine = self.engine  # not self: an edition that refers to itself outlives its use
+        # The function below must not refer to self: an edition in a circle outlives its use.
+        engine = self.engine
 
         def holds(clause: Clause) -> int:
             return engine.search(Query(clauses=(clause,), at=at, limit=0)).total
@@ -101,11 +104,11 @@ class Edition:
         )
 
     def passed(self, at: datetime) -> int:
-        """Return how many times a document or rule has come or gone, as of a moment."""
+        """How many times a document or rule has come or gone by a moment."""
         return bisect_right(self._schedule, at)
 
     def next_change(self, at: datetime) -> datetime | None:
-        """Return when the next document or rule comes or goes."""
+        """When the next document or rule comes or goes."""
         return next(iter(self._schedule[self.passed(at) :]), None)
 
 
@@ -121,7 +124,7 @@ class Site:
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
-        """Return the current generation's edition; raise EngineError where there is none."""
+        """The current generation's edition; raise EngineError where there is none."""
         status, edition = self.engine.status(), self._edition
         if edition is None or edition.status is not status:
             edition = self._edition = Edition(
@@ -129,44 +132,59 @@ class Site:
             )
         return edition
 
-    def latest(self, work: Callable[[Edition], T]) -> T:
-        """Return what is made of the current edition; of the next, if the index is switched."""
+    def on_one_generation(self, work: Callable[[Edition], T]) -> T:
+        """The result of work on the current edition; if the index is switched, on the next one."""
         edition = self.edition()
         try:
-            made = work(edition)
+            result = work(edition)
         except Exception:
             if self.edition() is edition:
                 raise
         else:
             if self.edition() is edition:
-                return made
+                return result
         return work(self.edition())
 
     def article_url(self, url: str) -> str:
-        """Return an article's URL with the site's address before it, where that is needed."""
+        """An article's URL, with the site's address before it where it begins with a slash."""
         return self.settings.site_url.rstrip("/") + url if url.startswith("/") else url
 
-    def known(self) -> Edition:
-        """Return an edition that describes the routes even where there is no index."""
+    def without_index(self) -> Edition:
+        """An edition that describes the routes even where no index exists."""
         schema = self.settings.schema()
         return Edition(self.engine, self.settings, Status(engine="none", schema=schema))
 
 
+def with_edition(route: Callable[..., Response]) -> Callable[..., Response]:
+    """A route that takes the site and its current edition before its own arguments.
+
+    It runs once more where the index is switched meanwhile, so that schema, hits and facets of
+    an answer are of one generation.
+    """
+
+    @wraps(route)
+    def run(**arguments: str) -> Response:
+        site = current_site()
+        return site.on_one_generation(lambda edition: route(site, edition, **arguments))
+
+    return run
+
+
 def current_site() -> Site:
-    """Return the site that this request may see: the app's, or that of its search key."""
+    """The site that this request may see: the app's, or that of its search key."""
     own = g.get("site")
     return own if isinstance(own, Site) else site_of(current_app)
 
 
 def site_of(app: Flask) -> Site:
-    """Return the whole site of an app."""
+    """The whole site of an app."""
     site = app.extensions[_NAME]
     assert isinstance(site, Site)  # noqa: S101 - tells the type checker
     return site
 
 
 def register(site: Site) -> dict[str, Site]:
-    """Return what makes a site the one of an app's extensions."""
+    """The entry of an app's extensions that makes a site its own."""
     return {_NAME: site}
 
 

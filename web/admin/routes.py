@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import cast
 
 from flask import Blueprint, Flask, Response, request, url_for
 
@@ -17,6 +17,7 @@ from search.storage.lock import Taken
 from web.http.admin_token import require_admin
 from web.http.headers import request_id
 from web.http.responses import json_response
+from web.json_types import TaskJson
 from web.problem_details import Problem
 from web.request.json_body import body_pairs
 from web.request.parameter_table import Parameter, ParameterKind, Parameters
@@ -140,6 +141,7 @@ def _task_url(id: str) -> str:
     return url_for("admin.task", id=id)
 
 
-def task_view(task: Task) -> dict[str, Any]:
+def task_view(task: Task) -> TaskJson:
     """A task as JSON."""
-    return {**asdict(task), "problem_count": {"error": 0, "warning": 0, **task.problem_count}}
+    counts = {"error": 0, "warning": 0, **task.problem_count}
+    return cast("TaskJson", asdict(task) | {"problem_count": counts})

@@ -11,7 +11,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 from flask import Flask, current_app
@@ -20,6 +19,7 @@ from search.lexicon.completion import Completions
 from search.settings.table import Settings
 from web.analytics import history
 from web.analytics.history import ClickEvent, Event, SearchEvent
+from web.json_types import AnswerJson
 from web.site import Site, site_of
 
 # In the folder of the index; the dot keeps it from being taken for content.
@@ -152,7 +152,7 @@ def recorder_of(app: Flask) -> Recorder | None:
     return recorder
 
 
-def record_search(view: dict[str, Any]) -> dict[str, Any]:
+def record_search(view: AnswerJson) -> AnswerJson:
     """An answer, unchanged; its query is recorded if this is its first page."""
     recorder = current_recorder()
     if recorder is not None and view["page"] == 1:

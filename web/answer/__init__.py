@@ -1,0 +1,1 @@
+"""A checked `Search` -> an `Answer` of the engine -> the plain dict that every face presents."""

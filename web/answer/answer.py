@@ -10,7 +10,6 @@ from time import perf_counter
 from search.lexicon.did_you_mean import FAR_COMMONER_FACTOR, respelled
 from search.parsing import relaxation
 from search.parsing.curation import Curation, curate
-from search.parsing.parser import ParsedQuery
 from search.parsing.ranking import language_clauses, recency_clauses
 from search.parsing.relaxation import Matching
 from search.parsing.understanding import Understanding, understand
@@ -21,30 +20,35 @@ from web.http.request_notes import note
 from web.request.search import Search, to_query
 from web.site import Edition, Site
 
-_FEW = 5  # hits: more are no sign of a misspelling
+# With more hits, a misspelling is unlikely.
+_MAX_HITS_OF_A_MISSPELLING = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was asked, what was found, and in which index."""
+    """A search, what it was understood as, the engine's result, and the edition that answered.
+
+    `complete` is how many of the articles have every word. `spelling` is another spelling of the
+    query that finds far more.
+    """
 
     search: Search
-    parsed: ParsedQuery
-    meant: Understanding
-    curated: Curation
+    understanding: Understanding
+    curation: Curation
     query: Query
     result: Result
-    whole: int  # of the articles found, those that hold every word
+    complete: int
     edition: Edition
     began: float
-    spelling: str = ""  # of the query, where it finds far more than what was typed
+    spelling: str = ""
 
     def effective(self) -> str:
-        """Return what was searched for: the text with its corrections, if they found anything."""
-        return _respelt(self.search.q, self.meant) if self.result.total else self.search.q
+        """The text with its corrections, if they found anything."""
+        q = self.search.q
+        return _corrected(q, self.understanding) if self.result.total else q
 
-    def took(self) -> int:
-        """Return the milliseconds since the question came."""
+    def elapsed(self) -> int:
+        """Milliseconds since the request arrived."""
         return round((perf_counter() - self.began) * 1000)
 
 
@@ -58,58 +62,64 @@ def answer(
     scope: tuple[Filter, ...] = (),
     lang: str = "",
 ) -> Answer:
-    """Return the engine's answer to a search, as of a moment; without `hits`, only its numbers.
+    """A search answered as of a moment: understood, asked of the engine, perhaps relaxed.
 
-    `lang` is the reader's language where the search does not name one.
+    Without `hits`, only its numbers. `lang` is the reader's language where the search names none.
     """
     began = perf_counter()
-    schema = edition.status.schema
+    schema, ranking = edition.status.schema, site.settings.signs()
     search = edition.values.resolve(search)
-    ranking = site.settings.signs()
-    names = tuple(f.name for f in schema.facets) if search.facets is None else search.facets
-    meant = understand(
+
+    # Understand what was typed, then add the owner's rules and what ranks articles as such.
+    understanding = understand(
         search.q,
         edition.lexicon(at),
         ranking,
         typo=search.typo == "auto",
         synonyms=search.synonyms == "on",
     )
-    chosen = curate(edition.rules, _respelt(search.q, meant), at)
-    newer = recency_clauses(meant.clauses, ranking, edition.newest(at))
-    own = language_clauses(meant.clauses, ranking, _language(schema, search.lang or lang))
-    clauses = (*chosen.apply(meant.clauses), *newer, *own)
-    query = to_query(search, clauses, at=at, facets=names)
+    clauses = understanding.clauses
+    curation = curate(edition.rules, _corrected(search.q, understanding), at)
+    newer = recency_clauses(clauses, ranking, edition.newest(at))
+    own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
+
+    # Ask.
+    every_facet = tuple(facet.name for facet in schema.facets)
+    facets = every_facet if search.facets is None else search.facets
+    query = to_query(search, (*curation.apply(clauses), *newer, *own), at=at, facets=facets)
     query = replace(query, scope=scope)
     if not hits:
         query = replace(query, offset=0, limit=0)
-    query, result, whole = relaxation.search(site.engine, query, Matching(search.match))
+    query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
-    few = hits and whole <= _FEW and not meant.replaced  # those are corrected already
-    spelling = _spelling(site, edition, search, at, whole) if few else ""
+
+    spelling = ""
+    if hits and complete <= _MAX_HITS_OF_A_MISSPELLING and not understanding.replaced:
+        spelling = _spelling(site, edition, search, at, complete)
     return Answer(
-        search, meant.parsed, meant, chosen, query, result, whole, edition, began, spelling
+        search, understanding, curation, query, result, complete, edition, began, spelling
     )
 
 
-def _language(schema: Schema, told: str) -> str:
-    """Return which of a site's several languages is told of a reader, empty for none of them."""
-    lang = told.lower().partition("-")[0]
+def _language(schema: Schema, tag: str) -> str:
+    """The one of a site's several languages that a tag such as `es-MX` names, or nothing."""
+    lang = tag.lower().partition("-")[0]
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 
 
-def _respelt(text: str, meant: Understanding) -> str:
-    """Return a text with the words that were taken for mistyped ones in their places."""
-    for raw, word in meant.replaced:
+def _corrected(text: str, understanding: Understanding) -> str:
+    """A text with its misspelt words replaced."""
+    for raw, word in understanding.replaced:
         text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
     return text
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:
-    """Return a spelling of the query that finds far more, empty where there is none."""
+    """A spelling of the query that finds far more, empty where there is none."""
     text = respelled(site.engine.vocabulary(), search.q)
     if not text:
         return ""
-    # As it stands: corrected once more, it could be a word that only unpublished articles hold.
+    # Without corrections: once more corrected, it could name a word of unpublished articles only.
     spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
     more = answer(site, edition, spelled, at=at, hits=False).result.total
     return text if more >= max(1, FAR_COMMONER_FACTOR * total) else ""

@@ -18,7 +18,8 @@ from search.result import Hit
 from search.schema import BOOST, GAP, Schema
 from search.text.analysis import LANGUAGE
 
-LEAST = 0.005  # what is less is not told
+# A smaller part of a score is not worth a sentence.
+_MIN_PART = 0.005
 _KINDS = {
     Match.TERM: "in any form",
     Match.WORD: "exactly so",
@@ -33,8 +34,8 @@ _ORDERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """An alternative of the query, and why it is one where the reader did not type it."""
+class Reason:
+    """An alternative of the query, and why it is one although the reader did not type it."""
 
     alternative: Alternative
     why: str = ""
@@ -47,61 +48,63 @@ def explained(
     why: Mapping[Alternative, str],
     schema: Schema,
 ) -> list[list[str]]:
-    """Return the sentences that explain each hit, in order; `why` tells of what was not typed."""
+    """The sentences that explain each hit, in order; `why` is about what was not typed."""
     if not query.ranked():
         order = _ORDERS.get(query.sort, _ORDERS[Sort.NEWEST])
         return [[f"Articles stand {order}; the words do not rank them."] for _ in hits]
     ids = tuple(hit.document.id for hit in hits)
-    parts = [(way, _scores(engine, query, way.alternative, ids)) for way in _ways(query, why)]
+    parts = [
+        (reason, _scores(engine, query, reason.alternative, ids)) for reason in _reasons(query, why)
+    ]
     return [
         list(_sentences(place, hit, parts, schema))
         for place, hit in enumerate(hits, query.offset + 1)
     ]
 
 
-def _ways(query: Query, why: Mapping[Alternative, str]) -> Iterator[Way]:
-    """Yield all that may add to a score, each once with all the boost it has."""
+def _reasons(query: Query, why: Mapping[Alternative, str]) -> Iterator[Reason]:
+    """All that may add to a score, each once with all its boost."""
     boosts: Counter[Alternative] = Counter()
     for clause in query.clauses:
         if clause.occur is not Occur.MUST_NOT:
-            for way in clause.alternatives:
-                boosts[way.bare()] += way.boost  # type: ignore[assignment]
-    for way, boost in boosts.items():
-        yield Way(replace(way, boost=boost), why.get(way, ""))
+            for alternative in clause.alternatives:
+                boosts[alternative.bare()] += alternative.boost  # type: ignore[assignment]
+    for alternative, boost in boosts.items():
+        yield Reason(replace(alternative, boost=boost), why.get(alternative, ""))
 
 
 def _scores(
-    engine: Engine, query: Query, way: Alternative, ids: tuple[str, ...]
+    engine: Engine, query: Query, alternative: Alternative, ids: tuple[str, ...]
 ) -> dict[str, float]:
-    """Return what one alternative adds to the scores of documents."""
+    """The part that one alternative has in the scores of documents."""
     among = Clause((Alternative(Match.ID, ids, boost=0.0),))
-    alone = Clause((way,), Occur.SHOULD)
-    asked = replace(query, clauses=(among, alone), required=None, facets=(), offset=0)
-    found = engine.search(replace(asked, limit=len(ids)))
-    return {hit.document.id: hit.score for hit in found.hits}
+    alone = Clause((alternative,), Occur.SHOULD)
+    query = replace(query, clauses=(among, alone), required=None, facets=(), offset=0)
+    hits = engine.search(replace(query, limit=len(ids))).hits
+    return {hit.document.id: hit.score for hit in hits}
 
 
 def _sentences(
-    place: int, hit: Hit, parts: Sequence[tuple[Way, dict[str, float]]], schema: Schema
+    place: int, hit: Hit, parts: Sequence[tuple[Reason, dict[str, float]]], schema: Schema
 ) -> Iterator[str]:
     document = hit.document
     entry = analysed(schema, document)
     yield f"Place {place} with a score of {hit.score:.2f}; equal ones stand newest first."
     if boost := document.facets.get(BOOST):
         yield f"Its words count {boost[0]} times: so says its front matter."
-    told = 0.0
-    for way, scores in sorted(parts, key=lambda part: -part[1].get(document.id, 0.0)):
+    explained_score = 0.0
+    for reason, scores in sorted(parts, key=lambda part: -part[1].get(document.id, 0.0)):
         score = scores.get(document.id, 0.0)
-        told += score
-        if score >= LEAST:
-            yield _sentence(way, score, entry, schema)
-    rest = hit.score - told
-    if abs(rest) >= max(LEAST, hit.score * 1e-4):
+        explained_score += score
+        if score >= _MIN_PART:
+            yield _sentence(reason, score, entry, schema)
+    rest = hit.score - explained_score
+    if abs(rest) >= max(_MIN_PART, hit.score * 1e-4):
         yield f"{rest:+.2f} for what words have in common: nearness, order, the title."
 
 
-def _sentence(way: Way, score: float, entry: Analysed, schema: Schema) -> str:
-    alternative = way.alternative
+def _sentence(reason: Reason, score: float, entry: Analysed, schema: Schema) -> str:
+    alternative = reason.alternative
     if alternative.match is Match.ID:
         return f"{score:+.2f}: the site's owner has pinned it."
     if alternative.match is Match.SINCE:
@@ -112,13 +115,13 @@ def _sentence(way: Way, score: float, entry: Analysed, schema: Schema) -> str:
     names = alternative.fields or tuple(schema.weights())
     counts = ((name, frequency(entry, alternative, name)) for name in names)
     where = ", ".join(f"{count} × in {name}" for name, count in counts if count)
-    said = f"{score:+.2f} for {_worded(alternative)}: {where}"
-    return f"{said} ({way.why})." if way.why else f"{said}."
+    said = f"{score:+.2f} for {_in_words(alternative)}: {where}"
+    return f"{said} ({reason.why})." if reason.why else f"{said}."
 
 
-def _worded(way: Alternative) -> str:
-    """Return what is sought, without what only the index needs to know."""
-    if GAP in way.words:
-        return f"“{' '.join(word for word in way.words if word != GAP)}”, and nothing else"
-    words = (word.partition(LANGUAGE)[0] for word in way.words)
-    return f"“{' '.join(words)}” {_KINDS[way.match]}"
+def _in_words(alternative: Alternative) -> str:
+    """The words of an alternative, without what only the index needs."""
+    if GAP in alternative.words:
+        return f"“{' '.join(word for word in alternative.words if word != GAP)}”, and nothing else"
+    words = (word.partition(LANGUAGE)[0] for word in alternative.words)
+    return f"“{' '.join(words)}” {_KINDS[alternative.match]}"

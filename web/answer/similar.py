@@ -15,25 +15,29 @@ from search.query import Alternative, Clause, Match, Query
 from search.result import Hit
 from search.schema import EVERYWHERE, GAP, Schema
 
-_LOOKED_UP = 40  # terms whose rarity is asked for, a search each
-_TERMS = 12  # of these that are sought
-_FEW = 10  # documents that may share a term, however few there are in all
-_COMMON = 0.25  # the part of all documents beyond which a term tells nothing
-_SHARED = 4  # one in so many must be shared
-_COPIES = 20  # hits beyond those wanted: other documents of the same source are left out
+# The rarity of so many terms is looked up, a search each, and so many of them are searched for.
+_MAX_TERMS_LOOKED_UP = 40
+_MAX_TERMS = 12
+# A term that more documents share tells nothing: a quarter of all, or ten where that is less.
+_MAX_SHARE_OF_DOCUMENTS = 0.25
+_MIN_DOCUMENTS = 10
+# One term of so many must be shared.
+_TERMS_PER_SHARED_TERM = 4
+# Hits beyond those wanted, since other documents of the same source are left out.
+_SPARE_HITS = 20
 
 
 def similar(
     engine: Engine, document: Document, schema: Schema, *, at: datetime, limit: int
 ) -> list[Hit]:
-    """Return what is most like a document, itself and others of its source left out."""
+    """The hits most like a document, itself and others of its source left out."""
     terms = _rarest(engine, document, schema, at)
     query = Query(
         clauses=tuple(map(_clause, terms)),
-        required=-(-len(terms) // _SHARED),
+        required=-(-len(terms) // _TERMS_PER_SHARED_TERM),
         at=at,
         distinct=True,
-        limit=limit + _COPIES,
+        limit=limit + _SPARE_HITS,
     )
     hits = engine.search(query).hits if terms else ()
     own = group(document.source_url)
@@ -41,24 +45,25 @@ def similar(
     return list(islice(others, limit))
 
 
-def _is_same(found: Document, id: str, own: str) -> bool:
-    return found.id == id or (own != "" and group(found.source_url) == own)
+def _is_same(document: Document, id: str, own_group: str) -> bool:
+    same_source = own_group != "" and group(document.source_url) == own_group
+    return document.id == id or same_source
 
 
 def _rarest(engine: Engine, document: Document, schema: Schema, at: datetime) -> list[str]:
-    """Return the terms that tell this document from others: frequent here, rare elsewhere."""
+    """The terms that distinguish a document: frequent here, rare elsewhere."""
     everything = max(1, engine.status().documents)
     worth = {}
-    for term, weight in _weighed(document, schema).most_common(_LOOKED_UP):
+    for term, weight in _weighed(document, schema).most_common(_MAX_TERMS_LOOKED_UP):
         having = engine.search(Query(clauses=(_clause(term),), at=at, limit=0)).total
-        # A term of its own leads nowhere, a common one everywhere.
-        if 1 < having <= max(_FEW, everything * _COMMON):
+        # A term that only this document has leads nowhere, a common one everywhere.
+        if 1 < having <= max(_MIN_DOCUMENTS, everything * _MAX_SHARE_OF_DOCUMENTS):
             worth[term] = weight * math.log(1 + everything / having)
-    return sorted(worth, key=lambda term: (-worth[term], term))[:_TERMS]
+    return sorted(worth, key=lambda term: (-worth[term], term))[:_MAX_TERMS]
 
 
 def _weighed(document: Document, schema: Schema) -> Counter[str]:
-    """Return the document's terms, each with the weights of the fields it stands in."""
+    """A document's terms, each with the weights of the fields that have it."""
     terms = entry(alone(document), schema).terms[EVERYWHERE].split()
     return Counter(term for term in terms if term != GAP and len(term) > 1)
 

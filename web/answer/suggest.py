@@ -1,11 +1,10 @@
-"""What a reader may go on to type: past queries, communities, topics and titles that begin so."""
+"""Completions of what is typed: past queries, communities, topics and titles that begin so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from search.lexicon.completion import Completions
 from search.lexicon.did_you_mean import commoner
@@ -16,22 +15,25 @@ from search.text.analysis import words
 from search.text.highlighting import Highlighter
 from search.text.snippet import to_html
 from web.answer.view import index_view
+from web.json_types import SuggestedJson
 from web.request.urls import quote_text
 from web.safe_url import safe_url
 from web.site import Edition, Site
 
-MOST = 8  # suggestions in all
-_SURE = 2  # of each group, before others take more
-_TITLES = 24  # looked at, since those that begin as typed come first
+_MAX_SUGGESTIONS = 8
+# Each group has so many suggestions before another takes more.
+_SURE_SUGGESTIONS = 2
+# So many titles are looked at, since those that begin as typed come first.
+_MAX_TITLES = 24
 TITLE = "title"
 OPENSEARCH = "application/x-suggestions+json"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A text to go on with, the kind of thing it is, and where it leads.
+    """A completed text, its kind, and where it leads.
 
-    `count` is the number of articles it finds, None where it is one itself.
+    `count` is the number of articles that it finds, None for an article.
     """
 
     group: str
@@ -43,7 +45,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Suggestions, and the words they were found by: as typed, or each without a typo."""
+    """Suggestions, and the words that gave them: as typed, or without their typos."""
 
     words: tuple[str, ...]
     suggestions: tuple[Suggestion, ...] = ()
@@ -51,7 +53,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggester:
-    """From what suggestions are made at a moment; searches lead to `path`."""
+    """Where suggestions come from at a moment; those that are searches lead to `path`."""
 
     site: Site
     edition: Edition
@@ -60,27 +62,29 @@ class Suggester:
     at: datetime
 
     def suggest(self, q: str) -> Suggested:
-        """Return the suggestions for what has been typed; where there are none, for its typos."""
+        """Suggestions for what is typed; where there are none, for its words without typos."""
         typed = tuple(words(q))
-        found = self._found(q, typed)
-        if not found and typed:
-            spelled = tuple(map(self._spelled, typed))
-            found = self._found(" ".join(spelled), spelled) if spelled != typed else ()
-            typed = spelled if found else typed
-        return Suggested(typed, found)
+        suggestions = self._suggestions(q, typed)
+        if suggestions or not typed:
+            return Suggested(typed, suggestions)
+        corrected = tuple(map(self._corrected, typed))
+        if corrected != typed:
+            suggestions = self._suggestions(" ".join(corrected), corrected)
+        return Suggested(corrected if suggestions else typed, suggestions)
 
-    def _found(self, q: str, typed: Sequence[str]) -> tuple[Suggestion, ...]:
-        """Return the suggestions for these words, group by group."""
+    def _suggestions(self, q: str, typed: Sequence[str]) -> tuple[Suggestion, ...]:
+        """The suggestions for these words, group by group."""
         if not typed:
             return ()
         groups = [self._queries(typed), *self._values(typed), self._titles(q, typed)]
-        return tuple(suggestion for group in _shared(groups) for suggestion in group)
+        return tuple(suggestion for group in _fair_shares(groups) for suggestion in group)
 
-    def _spelled(self, word: str) -> str:
-        """Return the most frequent known word that begins so but for a typo, else the word."""
-        known = (self.past, *(found for _, found in self._completions()))
-        near = (found for completions in known for found in completions.near(word))
-        return max(near, default=(0, commoner(self.site.engine.vocabulary(), word) or word))[1]
+    def _corrected(self, word: str) -> str:
+        """The most frequent word that begins so except for a typo, else the word."""
+        every = (self.past, *(completions for _, completions in self._completions()))
+        candidates = (candidate for completions in every for candidate in completions.near(word))
+        default = commoner(self.site.engine.vocabulary(), word) or word
+        return max(candidates, default=(0, default))[1]
 
     def _completions(self) -> Iterator[tuple[FacetField, Completions]]:
         facets = {facet.name: facet for facet in self.edition.status.schema.facets}
@@ -88,7 +92,7 @@ class Suggester:
             yield facets[name], self.edition.completions(name, self.at)
 
     def _queries(self, typed: Sequence[str]) -> list[Suggestion]:
-        texts = (found.text for found in self.past.matching(typed, MOST))
+        texts = (completion.text for completion in self.past.matching(typed, _MAX_SUGGESTIONS))
         return [Suggestion("query", "Search", t, f"{self.path}?q={quote_text(t)}") for t in texts]
 
     def _values(self, typed: Sequence[str]) -> Iterator[list[Suggestion]]:
@@ -96,60 +100,62 @@ class Suggester:
             at = f"{self.path}?{facet.name}="
             yield [
                 Suggestion(facet.name, facet.label, v.text, at + quote_text(v.text), v.count)
-                for v in completions.matching(typed, MOST)
+                for v in completions.matching(typed, _MAX_SUGGESTIONS)
             ]
 
     def _titles(self, q: str, typed: Sequence[str]) -> list[Suggestion]:
         clauses = tuple(map(_in_titles, parse(q, self.edition.status.schema).clauses))
         distinct = self.site.settings.distinct
-        # All titles with a word in one letter are as good: the newest are had in half the time.
+        # For one letter all titles are as good, and the newest take half the time.
         sort = Sort.NEWEST if len(q.strip()) == 1 else Sort.RELEVANCE
-        query = Query(clauses=clauses, at=self.at, distinct=distinct, sort=sort, limit=_TITLES)
-        found: dict[str, Suggestion] = {}
+        query = Query(clauses=clauses, at=self.at, distinct=distinct, sort=sort, limit=_MAX_TITLES)
+        suggestions: dict[str, Suggestion] = {}
         for document in (hit.document for hit in self.site.engine.search(query).hits):
             url = self.site.article_url(safe_url(document.url)) or safe_url(document.source_url)
-            if url and document.title not in found:
-                found[document.title] = Suggestion(TITLE, "Article", document.title, url)
-        whole = " ".join(typed)
-        return sorted(found.values(), key=lambda one: not _plain(one.text).startswith(whole))
+            if url and document.title not in suggestions:
+                suggestions[document.title] = Suggestion(TITLE, "Article", document.title, url)
+        prefix = " ".join(typed)
+        return sorted(
+            suggestions.values(), key=lambda title: not _plain(title.text).startswith(prefix)
+        )
 
 
-def suggestions_view(edition: Edition, q: str, found: Suggested) -> dict[str, Any]:
-    """Return suggestions as the API tells them, with the words marked that begin as typed."""
-    ways = [Alternative(Match.PREFIX, (word,)) for word in found.words]
-    marker = Highlighter(ways, edition.status.schema.languages[0])
+def suggestions_view(edition: Edition, q: str, suggested: Suggested) -> SuggestedJson:
+    """Suggestions as the API's JSON, with the words highlighted that begin as typed."""
+    prefixes = [Alternative(Match.PREFIX, (word,)) for word in suggested.words]
+    highlighter = Highlighter(prefixes, edition.status.schema.languages[0])
     return {
         "q": q,
         "suggestions": [
             {
-                "group": one.group,
-                "label": one.label,
-                "text": one.text,
-                "highlight": to_html(marker.mark(one.text, one.group, "")),
-                "url": one.url,
-                "count": one.count,
+                "group": suggestion.group,
+                "label": suggestion.label,
+                "text": suggestion.text,
+                "highlight": to_html(highlighter.mark(suggestion.text, suggestion.group, "")),
+                "url": suggestion.url,
+                "count": suggestion.count,
             }
-            for one in found.suggestions
+            for suggestion in suggested.suggestions
         ],
         "index": index_view(edition, edition.status.generation),
     }
 
 
 def _in_titles(clause: Clause) -> Clause:
-    ways = (replace(way, fields=(TITLE,)) for way in clause.alternatives)
-    return replace(clause, alternatives=tuple(ways))
+    alternatives = (replace(alternative, fields=(TITLE,)) for alternative in clause.alternatives)
+    return replace(clause, alternatives=tuple(alternatives))
 
 
 def _plain(text: str) -> str:
     return " ".join(words(text))
 
 
-def _shared(groups: Sequence[list[Suggestion]]) -> Iterator[list[Suggestion]]:
-    """Yield the groups cut to MOST in all: each has a sure share, the last takes what is left."""
-    room = MOST - sum(min(len(group), _SURE) for group in groups)
+def _fair_shares(groups: Sequence[list[Suggestion]]) -> Iterator[list[Suggestion]]:
+    """The groups cut to the limit: each has a sure share, and the last takes what is left."""
+    room = _MAX_SUGGESTIONS - sum(min(len(group), _SURE_SUGGESTIONS) for group in groups)
     shares = []
     for group in reversed(groups):
-        more = min(max(0, len(group) - _SURE), room)
+        more = min(max(0, len(group) - _SURE_SUGGESTIONS), room)
         room -= more
-        shares.append(group[: _SURE + more])
+        shares.append(group[: _SURE_SUGGESTIONS + more])
     yield from reversed(shares)

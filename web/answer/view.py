@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from typing import Any
 
 from search.query import WINDOW
@@ -12,15 +11,16 @@ from search.schema import Schema
 from search.text.highlighting import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
-from web.hit_fields import Lens, Look, moment, shown
+from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
+from web.json_types import AnswerJson, BannerJson, EditionJson, FacetJson, LinksJson, QueryJson
 from web.request.parameter_table import Route
 from web.request.search import Search
 from web.request.urls import SearchUrl, search_url
 from web.site import Edition, Site
 
 
-def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -> dict[str, Any]:
-    """Return a search's answer; its URLs are those of the same search under `path` and `feed`.
+def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -> AnswerJson:
+    """A search's answer; its URLs are those of the same search under `path` and `feed`.
 
     `path` is one of the route, and its URLs hold the parameters that the route reads.
     """
@@ -37,51 +37,52 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
         "hits": hits_view(answer),
         "facets": [facet_view(facet, answer.edition.status.schema, at) for facet in result.facets],
         "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
-        "links": {**links_view(at, search, pages), "feed": feed_url(answer.edition, search, feed)},
+        "links": links_view(at, search, pages, feed_url(answer.edition, search, feed)),
         "index": index_view(answer.edition, result.generation),
-        "took_ms": answer.took(),
+        "took_ms": answer.elapsed(),
         "query_id": os.urandom(8).hex(),
     }
 
 
-def query_view(answer: Answer) -> dict[str, Any]:
-    """Return what was asked and what was made of it; `dropped` counts the words left out."""
+def query_view(answer: Answer) -> QueryJson:
+    """What was typed and what was made of it."""
     q, effective = answer.search.q, answer.effective()
     return {
         "q": q,
         "effective": effective,
         "corrected": effective != q,
         "relaxed": answer.query.relaxed(),
-        "dropped": answer.parsed.dropped,
+        "dropped": answer.understanding.parsed.dropped,
     }
 
 
-def banner_view(answer: Answer) -> dict[str, str] | None:
-    """Return what the owner has said above the hits of this search."""
-    banner = answer.curated.banner
+def banner_view(answer: Answer) -> BannerJson | None:
+    """What the owner says above the hits of this search."""
+    banner = answer.curation.banner
     return {"text": banner.text, "url": banner.url} if banner else None
 
 
 def hits_view(answer: Answer) -> list[dict[str, Any]]:
-    """Return the hits with the fields asked for, and always their id."""
-    search, schema, known = answer.search, answer.edition.status.schema, answer.edition.hit_fields
-    fields = [f for n, f in known.items() if not search.fields or n == "id" or n in search.fields]
-    marks = highlighter(answer.meant.highlighted, schema.languages[0])
-    lens = Lens(schema, marks, search.snippet, search.highlight)
-    return [shown(Look(hit, lens), fields) for hit in answer.result.hits]
+    """The hits with the requested fields, and always their id."""
+    search, schema = answer.search, answer.edition.status.schema
+    fields = list(answer.edition.hit_fields.values())
+    if search.fields:
+        fields = [field for field in fields if field.name in {"id", *search.fields}]
+    matches = highlighter(answer.understanding.highlighted, schema.languages[0])
+    format = HitFormat(schema, matches, search.snippet, search.highlight)
+    return [hit_json(PresentedHit(hit, format), fields) for hit in answer.result.hits]
 
 
-def explained_view(site: Site, answer: Answer, shown: dict[str, Any]) -> dict[str, Any]:
-    """Return an answer whose hits tell why they rank where they do."""
-    schema = answer.edition.status.schema
-    hits = answer.result.hits
-    told = explained(site.engine, answer.query, hits, answer.meant.why, schema)
-    pairs = zip(shown["hits"], told, strict=True)
-    return shown | {"hits": [hit | {"explain": sentences} for hit, sentences in pairs]}
+def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
+    """An answer whose hits say why they rank where they do."""
+    schema, why = answer.edition.status.schema, answer.understanding.why
+    explanations = explained(site.engine, answer.query, answer.result.hits, why, schema)
+    pairs = zip(body["hits"], explanations, strict=True)
+    return {**body, "hits": [hit | {"explain": sentences} for hit, sentences in pairs]}
 
 
-def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> dict[str, Any]:
-    """Return a facet; each value's `toggle_url` is the search with that value chosen, or not."""
+def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
+    """A facet; each value's `toggle_url` is the search with that value chosen, or not."""
     label = next((f.label for f in schema.facets if f.name == facet.field), facet.field)
     toggle = at.toggle(facet.field)
     return {
@@ -101,26 +102,27 @@ def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> dict[str, Any]:
     }
 
 
-def links_view(at: SearchUrl, search: Search, pages: int) -> Mapping[str, str | None]:
-    """Return the URLs of this search and of the pages beside this one."""
+def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJson:
+    """The URLs of this page of hits, of the pages beside it, and of the feed."""
     before = min(search.page - 1, pages)
     return {
         "self": at.url(),
         "next": at.url(page=str(search.page + 1)) if search.page < pages else None,
         "prev": at.url(page=str(before) if before > 1 else None) if before else None,
+        "feed": feed,
     }
 
 
 def feed_url(edition: Edition, search: Search, path: str) -> str:
-    """Return the address of a search's feed, from its first page; it knows no order."""
+    """The address of a search's feed, which has one order and begins at the first page."""
     return search_url(path, search, edition.parameters.on[Route.FEED]).url(page=None)
 
 
-def index_view(edition: Edition, generation: str) -> dict[str, Any]:
-    """Return which index answered."""
-    return {"generation": generation, "built_at": moment(edition.status.built_at)}
+def index_view(edition: Edition, generation: str) -> EditionJson:
+    """Which generation answered."""
+    return {"generation": generation, "built_at": iso_time(edition.status.built_at)}
 
 
 def total_pages(total: int, per_page: int) -> int:
-    """Return the number of pages that can be had."""
+    """The number of pages that can be requested."""
     return min(-(-total // per_page), WINDOW // per_page)

@@ -1,0 +1,1 @@
+"""Requests under /api/v1 -> JSON: searches, facet values, suggestions, documents, the index."""

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,9 @@ from search.engines.registry import open_engine
 from search.errors import EngineError, SettingsError
 from search.settings.table import Settings
 from web.cli.options import common_options, read_settings
+
+if TYPE_CHECKING:
+    from web.json_types import AnswerJson
 
 API_PATH = "/api/v1/search"
 FEED_PATH = "/search.atom"
@@ -61,7 +64,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> AnswerJson:
     """The API's JSON for these parameters."""
     # Imported here, so that the command line lists its commands without Flask.
     from web.answer.answer import answer
@@ -74,12 +77,12 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     try:
         site = Site(open_engine(settings.engine_url(), settings.schema()), settings)
 
-        def work(edition: Edition) -> dict[str, Any]:
+        def work(edition: Edition) -> AnswerJson:
             search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
             result = answer(site, edition, search, at=datetime.now(UTC))
             body = view(result, path=API_PATH, feed=FEED_PATH)
             return explained_view(site, result, body) if search.explain == "on" else body
 
-        return site.latest(work)
+        return site.on_one_generation(work)
     except (EngineError, Problem, SettingsError) as error:
         raise click.ClickException(str(error)) from None

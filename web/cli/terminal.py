@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from search.status import Status, Storage
+from web.json_types import ProblemCountJson
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -63,7 +64,7 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
-def status_lines(status: Status, problems: Mapping[str, int], now: datetime) -> Iterator[str]:
+def status_lines(status: Status, problems: ProblemCountJson, now: datetime) -> Iterator[str]:
     """The state of an index, damage first."""
     if status.damage:
         yield f"DAMAGED     {printable(status.damage)}; an earlier generation answers:"

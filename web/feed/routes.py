@@ -14,12 +14,12 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from search.query import Sort
 from web.answer.answer import answer
 from web.answer.view import hits_view, links_view, total_pages
-from web.hit_fields import moment
-from web.http.responses import MAX_AGE, cached
+from web.hit_fields import iso_time
+from web.http.responses import MAX_AGE_SECONDS, ConditionalRequest
 from web.request.parameter_table import Route
 from web.request.search import Search, clean, read
 from web.request.urls import search_url
-from web.site import Edition, Site, current_site
+from web.site import Edition, Site, current_site, with_edition
 
 blueprint = Blueprint("feed", __name__)
 # An entry needs a time, and that of an undated article must not change with a rebuild.
@@ -36,20 +36,19 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/search.atom")
-def atom() -> Response:
+@with_edition
+def atom(site: Site, edition: Edition) -> Response:
     """The newest articles of a search; like the page, it ignores unknown parameters."""
-    site = current_site()
-    arguments = list(request.args.items(multi=True))
-
-    def work(edition: Edition) -> Response:
-        parameters = edition.parameters.on[Route.FEED]
-        pairs = [(name, text) for name, text in arguments if name in parameters]
-        search = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
-        search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none")
-        key = search_url(url_for("feed.atom", _external=True), search, parameters).url()
-        return cached(edition, key, lambda now: _feed(site, edition, search, now))
-
-    return site.latest(work)
+    parameters = edition.parameters.on[Route.FEED]
+    arguments = request.args.items(multi=True)
+    pairs = [(name, text) for name, text in arguments if name in parameters]
+    search = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
+    search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none")
+    key = search_url(url_for("feed.atom", _external=True), search, parameters).url()
+    conditional = ConditionalRequest(edition, key)
+    if conditional.is_current():
+        return conditional.not_modified()
+    return conditional.respond(_feed(site, edition, search, conditional.now))
 
 
 @blueprint.get("/opensearch.xml")
@@ -62,7 +61,7 @@ def opensearch() -> Response:
         suggest_url=url_for("api.suggest", _external=True) if suggest else "",
     )
     response = _xml(text, "application/opensearchdescription+xml")
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
     return response
 
 
@@ -81,10 +80,10 @@ def _feed(site: Site, edition: Edition, search: Search, now: datetime) -> Respon
         "feed.xml",
         entries=entries,
         id=_urn(site, replace(feed, path="?").url(page=None)),
-        links=links_view(feed, search, pages),
+        links=links_view(feed, search, pages, feed.url(page=None)),
         page_url=page.url(),
         subtitle=search.q,
-        updated=max(times, default=moment(edition.status.built_at)),
+        updated=max(times, default=iso_time(edition.status.built_at)),
     )
     return _xml(text, "application/atom+xml")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
@@ -45,10 +46,10 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
     """A problem's response: JSON for programs or where no page can be made, else a page."""
     if not page or _PROGRAM_PATHS.match(request.path):
         type_url = f"{request.script_root}{OPENAPI_PATH}#/components/responses/{problem.code}"
-        body = to_json(problem, type_url=type_url, request_id=request_id())
+        body: Mapping[str, Any] = to_json(problem, type_url=type_url, request_id=request_id())
         # InstantSearch clients read the reason from `message`.
         if request.path.startswith("/1/"):
-            body["message"] = problem.detail
+            body = {**body, "message": problem.detail}
         response = json_response(body, mimetype="application/problem+json")
     else:
         response = Response(_page(problem))

@@ -26,7 +26,7 @@ from web.request.facet_values import UNLIMITED_VALUES
 from web.request.json_body import MAX_BODY_BYTES
 from web.request.parameter_table import MAX_FACET_LIMIT, MAX_TEXT_CHARACTERS, NONE, Route
 from web.request.search import Search, clean, read
-from web.site import Edition, Site, current_site
+from web.site import Edition, Site, with_edition
 
 blueprint = Blueprint("compatible", __name__)
 MAX_REQUESTS = 10
@@ -62,18 +62,14 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.post("/1/indexes/*/queries")
-def queries() -> Response:
+@with_edition
+def queries(site: Site, edition: Edition) -> Response:
     """Answer a batch of requests, whatever media type the body has."""
-    site = current_site()
     requests = _requests(request.get_data())
-
-    def work(edition: Edition) -> Response:
-        now = datetime.now(UTC)
-        searches = [read_search(site, edition, parameters, now) for parameters in requests]
-        answers = [_answer(site, edition, search, now) for search in searches]
-        return json_response({"results": answers})
-
-    response = site.latest(work)
+    now = datetime.now(UTC)
+    searches = [read_search(site, edition, parameters, now) for parameters in requests]
+    answers = [_answer(site, edition, search, now) for search in searches]
+    response = json_response({"results": answers})
     response.headers["Cache-Control"] = "no-store"
     return response
 

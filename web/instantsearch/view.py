@@ -14,7 +14,7 @@ from search.text.highlighting import Highlighter, highlighter
 from search.text.snippet import Extract
 from web.answer.answer import Answer
 from web.answer.view import total_pages
-from web.hit_fields import Field, Lens, Look, shown
+from web.hit_fields import Field, HitFormat, PresentedHit, hit_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def results(answer: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, 
         "exhaustiveFacetsCount": True,
         "exhaustiveNbHits": True,
         "exhaustive": {"facetsCount": True, "nbHits": True, "facetValues": True},
-        "processingTimeMS": answer.took(),
+        "processingTimeMS": answer.elapsed(),
         "query": search.q,
         "params": "",
         "index": index,
@@ -81,7 +81,7 @@ def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str
             for value in values[:limit]
         ],
         "exhaustiveFacetsCount": True,
-        "processingTimeMS": answer.took(),
+        "processingTimeMS": answer.elapsed(),
     }
 
 
@@ -102,15 +102,15 @@ def _counts(facet: Facet) -> dict[str, int]:
 
 def _hits(answer: Answer, tags: Tags) -> list[dict[str, Any]]:
     schema, search = answer.edition.status.schema, answer.search
-    matches = highlighter(answer.meant.highlighted, schema.languages[0])
-    display = Lens(schema, matches, search.snippet, "none")
+    matches = highlighter(answer.understanding.highlighted, schema.languages[0])
+    display = HitFormat(schema, matches, search.snippet, "none")
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
-    required = sum(clause.occur is Occur.MUST for clause in answer.parsed.clauses)
-    return [_hit(Look(hit, display), fields, tags, required) for hit in answer.result.hits]
+    required = sum(clause.occur is Occur.MUST for clause in answer.understanding.parsed.clauses)
+    return [_hit(PresentedHit(hit, display), fields, tags, required) for hit in answer.result.hits]
 
 
-def _hit(hit: Look, fields: Sequence[Field], tags: Tags, required: int) -> dict[str, Any]:
-    values = shown(hit, fields)
+def _hit(hit: PresentedHit, fields: Sequence[Field], tags: Tags, required: int) -> dict[str, Any]:
+    values = hit_json(hit, fields)
     return {
         **values,
         "objectID": values["id"],
@@ -121,16 +121,18 @@ def _hit(hit: Look, fields: Sequence[Field], tags: Tags, required: int) -> dict[
     }
 
 
-def _highlights(hit: Look, values: Mapping[str, Any], tags: Tags, required: int) -> dict[str, Any]:
+def _highlights(
+    hit: PresentedHit, values: Mapping[str, Any], tags: Tags, required: int
+) -> dict[str, Any]:
     """The whole title, description and facet values, with their matches."""
 
     def highlight(text: str, name: str) -> dict[str, Any]:
-        return _highlight(hit.lens.marker.mark(text, name, hit.lang), tags, required)
+        return _highlight(hit.format.highlighter.mark(text, name, hit.lang), tags, required)
 
     highlights: dict[str, Any] = {
         name: highlight(values[name], name) for name in ("title", "description")
     }
-    for facet in hit.lens.schema.facets:
+    for facet in hit.format.schema.facets:
         texts = values.get(facet.name)
         if isinstance(texts, list):
             highlights[facet.name] = [highlight(text, facet.name) for text in texts]

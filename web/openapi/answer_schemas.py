@@ -1,112 +1,145 @@
-"""The JSON schemas of the API's answers."""
+"""The JSON schemas of the API's answers, made from the types that the service answers with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 from search.schema import Schema
+from web import json_types
 from web.hit_fields import Field, document_fields, hit_fields
 
-Shape = Mapping[str, Any]
-STATES = ("queued", "running", "succeeded", "failed")
+JsonSchema = Mapping[str, Any]
 
-TEXT: Shape = {"type": "string"}
-MAYBE: Shape = {"type": ["string", "null"]}
-NUMBER: Shape = {"type": "integer"}
-FLAG: Shape = {"type": "boolean"}
-TIME: Shape = {"type": ["string", "null"], "format": "date-time"}
-LINK: Shape = {"type": ["string", "null"], "format": "uri-reference"}
+PUBLISHED = (
+    json_types.AnswerJson,
+    json_types.BannerJson,
+    json_types.CompletionJson,
+    json_types.EditionJson,
+    json_types.FacetAnswerJson,
+    json_types.FacetJson,
+    json_types.IndexJson,
+    json_types.LinksJson,
+    json_types.ProblemJson,
+    json_types.QueryJson,
+    json_types.SimilarDocumentsJson,
+    json_types.SuggestedJson,
+    json_types.SuggestionJson,
+    json_types.TaskJson,
+    json_types.ValueJson,
+)
+"""Types that the description names; others stand in place."""
+
+_PRIMITIVES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_COMPLETIONS_FOR_BROWSERS: JsonSchema = {
+    "type": "array",
+    "prefixItems": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+    "items": {},
+    "minItems": 2,
+    "maxItems": 2,
+}
 
 
-def ref(name: str) -> Shape:
-    """Return a reference to a shape by its name."""
+def answer_schemas(schema: Schema) -> dict[str, JsonSchema]:
+    """The schema of every answer over an index with these fields, by name."""
+    hit = hit_fields(schema)
+    similar = {name: field for name, field in hit.items() if not field.depends_on_query}
+    return {
+        **{_name(published): _object(published) for published in PUBLISHED},
+        "Hit": _hit(hit),
+        "Document": _record(document_fields(schema)),
+        "Similar": _record(similar),
+        "Completions": _COMPLETIONS_FOR_BROWSERS,
+    }
+
+
+def ref(name: str) -> JsonSchema:
+    """A reference to a published schema by its name."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def record(**properties: Shape) -> Shape:
-    """Return the shape of an object that has all of these."""
-    return {"type": "object", "required": list(properties), "properties": properties}
+def json_schema(annotation: Any) -> dict[str, Any]:
+    """The JSON schema of a type: primitives, lists, tables, unions with None, and our classes."""
+    if annotation in PUBLISHED:
+        return dict(ref(_name(annotation)))
+    if is_typeddict(annotation):
+        return _object(annotation)
+    if annotation in _PRIMITIVES:
+        return {"type": _PRIMITIVES[annotation]}
+    if annotation is Any:
+        return {}
+    return _of_generic(annotation)
 
 
-def many(item: Shape) -> Shape:
-    """Return the shape of a list."""
-    return {"type": "array", "items": item}
+def _of_generic(annotation: Any) -> dict[str, Any]:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is NotRequired:
+        return json_schema(arguments[0])
+    if origin is Annotated:
+        return _annotated(*arguments)
+    if origin is Literal:
+        return {"type": "string", "enum": list(arguments)}
+    if origin is list:
+        return {"type": "array", "items": json_schema(arguments[0])}
+    if origin is dict:
+        return {"type": "object"}
+    if origin in {Union, UnionType}:
+        (inner,) = (argument for argument in arguments if argument is not NoneType)
+        return _nullable(json_schema(inner))
+    raise TypeError(f"no JSON schema is known for {annotation}")
 
 
-def shapes(schema: Schema) -> dict[str, Shape]:
-    """Return the shape of every answer over an index with these fields, by name."""
+def _annotated(base: Any, detail: json_types.Format | json_types.ItemsOf) -> dict[str, Any]:
+    if isinstance(detail, json_types.ItemsOf):
+        return {"type": "array", "items": ref(detail.schema)}
+    return {**json_schema(base), "format": detail.name}
+
+
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    if "type" in schema and "properties" not in schema:
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def _object(typed: Any) -> dict[str, Any]:
+    hints = get_type_hints(typed, include_extras=True)
+    properties = {name: json_schema(hint) for name, hint in hints.items()}
+    # Not `__required_keys__`, which misses NotRequired where annotations are texts.
+    required = [name for name, hint in hints.items() if get_origin(hint) is not NotRequired]
     return {
-        "Answer": record(
-            query=ref("Query"), banner=ref("Banner"), total=NUMBER, page=NUMBER, per_page=NUMBER,
-            total_pages=NUMBER,
-            hits=many(ref("Hit")), facets=many(ref("Facet")), suggestions=many(ref("Suggestion")),
-            links=ref("Links"), index=ref("Edition"), took_ms=NUMBER, query_id=TEXT,
-        ),
-        "Query": record(q=TEXT, effective=TEXT, corrected=FLAG, relaxed=FLAG, dropped=NUMBER),
-        "Banner": {**record(text=TEXT, url=LINK), "type": ["object", "null"]},
-        "Hit": _hit(hit_fields(schema)),
-        "Document": record(**_properties(document_fields(schema))),
-        "Facet": record(**_FACET),
-        "Value": record(value=TEXT, count=NUMBER, selected=FLAG, toggle_url=LINK),
-        "FacetAnswer": record(**_FACET, index=ref("Edition"), took_ms=NUMBER),
-        "Suggestion": record(q=TEXT, reason=TEXT),
-        "SimilarDocuments": record(id=TEXT, hits=many(ref("Similar")), index=ref("Edition")),
-        "Similar": record(
-            **_properties({n: f for n, f in hit_fields(schema).items() if not f.found})
-        ),
-        "Suggested": record(q=TEXT, suggestions=many(ref("Completion")), index=ref("Edition")),
-        "Completion": record(
-            group=TEXT, label=TEXT, text=TEXT, highlight=TEXT, url=LINK,
-            count={"type": ["integer", "null"]},
-        ),
-        "Completions": {"type": "array", "minItems": 2, "maxItems": 2},
-        "Links": record(self=LINK, next=LINK, prev=LINK, feed=LINK),
-        "Edition": record(generation=TEXT, built_at=TIME),
-        "Index": record(
-            engine=TEXT, generation=TEXT, built_at=TIME, documents=NUMBER, size=NUMBER,
-            schema_version=NUMBER, previous=MAYBE, damage=MAYBE, problems=many({}),
-            problem_count=record(error=NUMBER, warning=NUMBER),
-        ),
-        "Task": record(
-            id=TEXT, kind=TEXT, state={"type": "string", "enum": list(STATES)}, force=FLAG,
-            pull=FLAG, requests=NUMBER, requested_at=TEXT, started_at=MAYBE, finished_at=MAYBE,
-            progress={"oneOf": [record(files=NUMBER, of=NUMBER), {"type": "null"}]},
-            result={"type": ["object", "null"]}, error=MAYBE, problems=many({}),
-            problem_count=record(error=NUMBER, warning=NUMBER),
-        ),
-        "Problem": _PROBLEM,
-    }  # fmt: skip
+        "type": "object",
+        "description": typed.__doc__,
+        "required": required,
+        "properties": properties,
+    }
 
 
-def _hit(fields: Mapping[str, Field]) -> Shape:
-    # Which fields a hit has is the caller's choice, but for its id.
-    properties = {**_properties(fields), "explain": many(TEXT)}
-    return {**record(**properties), "required": ["id"]}
+def _name(typed: Any) -> str:
+    return str(typed.__name__).removesuffix("Json")
 
 
-def _properties(fields: Mapping[str, Field]) -> dict[str, Shape]:
-    return {name: field.schema for name, field in fields.items()}
+def _hit(fields: Mapping[str, Field]) -> JsonSchema:
+    """A hit; which fields it has is the caller's choice, except its id."""
+    record = _record(fields)
+    explain = {"type": "array", "items": {"type": "string"}}
+    return {
+        **record,
+        "required": ["id"],
+        "properties": {**record["properties"], "explain": explain},
+    }
 
 
-_FACET = {
-    "field": TEXT,
-    "label": TEXT,
-    "total_values": NUMBER,
-    "truncated": FLAG,
-    "values": many(ref("Value")),
-}
-_FAULT = record(parameter=TEXT, detail=TEXT, allowed=many(TEXT), code=TEXT)
-_PROBLEM: Shape = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "code", "request_id"],
-    "properties": {
-        "type": LINK,
-        "title": TEXT,
-        "status": NUMBER,
-        "detail": TEXT,
-        "code": TEXT,
-        "request_id": TEXT,
-        "errors": many(_FAULT),
-    },
-}
+def _record(fields: Mapping[str, Field]) -> JsonSchema:
+    properties = {name: field.schema for name, field in fields.items()}
+    return {"type": "object", "required": list(properties), "properties": properties}

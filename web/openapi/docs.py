@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request
 
 from search.errors import EngineError
-from web.http.responses import MAX_AGE
+from web.http.responses import MAX_AGE_SECONDS
 from web.openapi.examples import call, url_of
 from web.openapi.routes import describe
 from web.problem_details import KINDS, Example
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 def docs() -> Response:
     """Answer with the documentation of the routes over the current index."""
     site = current_site()
-    edition = site.known()
+    edition = site.without_index()
     with suppress(EngineError):
         edition = site.edition()
     described = describe(edition, root=request.script_root)
@@ -43,7 +43,7 @@ def docs() -> Response:
         errors=[(code, kind, call(_base(), kind.example)) for code, kind in KINDS.items()],
     )
     response = Response(text.encode("utf-8", "replace"))
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
     return response
 
 

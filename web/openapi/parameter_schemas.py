@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from search.document import Document
-from web.openapi.answer_schemas import many
 from web.openapi.examples import example
 from web.request.json_body import CONTENT_TYPES, NO_VALUE
 from web.request.parameter_table import (
@@ -65,7 +64,7 @@ def schema(parameter: Parameter) -> dict[str, Any]:
     match parameter.kind:
         case ParameterKind.VALUES:
             value = {"type": "string", "maxLength": MAX_TEXT_CHARACTERS}
-            return {**many(value), "maxItems": parameter.high}
+            return {"type": "array", "items": value, "maxItems": parameter.high}
         case ParameterKind.NAMES:
             return _names_schema(parameter.allowed)
         case ParameterKind.CHOICE:
@@ -87,10 +86,13 @@ def _text_limits(parameter: Parameter) -> dict[str, Any]:
 
 def _names_schema(names: tuple[str, ...]) -> dict[str, Any]:
     """The schema of a list of names, or of none alone where that is allowed."""
-    listed = many({"type": "string", "enum": [name for name in names if name != NONE]})
+    listed = {
+        "type": "array",
+        "items": {"type": "string", "enum": [name for name in names if name != NONE]},
+    }
     if NONE not in names:
         return dict(listed)
-    return {"type": "array", "anyOf": [listed, many({"const": NONE})]}
+    return {"type": "array", "anyOf": [listed, {"type": "array", "items": {"const": NONE}}]}
 
 
 def _in_body(parameter: Parameter) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from web.analytics.clicks import PARAMETERS
 from web.answer.suggest import OPENSEARCH
 from web.http.responses import json_response
 from web.http.search_keys import OPEN
-from web.openapi.answer_schemas import ref, shapes
+from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
 from web.openapi.parameter_schemas import body, in_url
@@ -125,7 +125,7 @@ def init_app(app: Flask) -> None:
 def description() -> Response:
     """Answer with the description of the routes over the current index."""
     site = current_site()
-    edition = site.known()
+    edition = site.without_index()
     with suppress(EngineError):
         edition = site.edition()
     response = json_response(describe(edition, root=request.script_root))
@@ -152,7 +152,7 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
         "servers": [{"url": f"{root}/api/v1"}],
         "paths": paths,
         "components": {
-            "schemas": shapes(edition.status.schema),
+            "schemas": answer_schemas(edition.status.schema),
             "responses": {code: failure(code) for code in KINDS},
             "securitySchemes": {
                 "admin": _bearer("The token that the setting admin_token has."),

@@ -130,7 +130,9 @@ def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> li
 def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
     """Return the orders; without a word to score there is no best match, and newest is first."""
     asked = answer.search.sort
-    ranked = any(clause.occur is not Occur.MUST_NOT for clause in answer.parsed.clauses)
+    ranked = any(
+        clause.occur is not Occur.MUST_NOT for clause in answer.understanding.parsed.clauses
+    )
     if not ranked and asked is Sort.RELEVANCE:
         asked = Sort.NEWEST
     default = Sort.RELEVANCE if ranked else Sort.NEWEST

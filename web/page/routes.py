@@ -9,16 +9,16 @@ from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from search.query import WINDOW
 from web.analytics.recorder import record_search
-from web.answer.answer import answer
+from web.answer.answer import Answer, answer
 from web.answer.view import view
-from web.http.responses import cached
+from web.http.responses import ConditionalRequest
 from web.page import display
 from web.page.no_results import ways_out
 from web.request.converters import texts_of
 from web.request.parameter_table import FILTER_KINDS, Parameters, Route
 from web.request.search import Search, read
 from web.request.urls import SearchUrl, search_url
-from web.site import Edition, Site, current_site
+from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
@@ -32,15 +32,17 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/")
-def home() -> Response:
+@with_edition
+def home(site: Site, edition: Edition) -> Response:
     """Answer with the page, which is also where a visit begins."""
-    return _page()
+    return _page(site, edition)
 
 
 @blueprint.get("/search")
-def search() -> Response:
+@with_edition
+def search(site: Site, edition: Edition) -> Response:
     """Answer with the page."""
-    return _page()
+    return _page(site, edition)
 
 
 def _everywhere() -> dict[str, Any]:
@@ -49,60 +51,57 @@ def _everywhere() -> dict[str, Any]:
     return {"site": site.settings, "version": site.fingerprint, "say": say}
 
 
-def _page() -> Response:
-    site, pairs = current_site(), list(request.args.items(multi=True))
-    return site.latest(lambda edition: _current(site, edition, pairs))
-
-
-def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Response:
+def _page(site: Site, edition: Edition) -> Response:
+    """Read the parameters that the page knows, ask (`answer`), present the answer as HTML."""
     parameters = edition.parameters.on[Route.PAGE]
-    pairs = [pair for pair in given if pair[0] in parameters]
-    asked = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
-    path = url_for("page.search")
+    arguments = request.args.items(multi=True)
+    pairs = [(name, text) for name, text in arguments if name in parameters]
+    search = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     say = current_translation(site.settings)
-    key = f"{say.lang} {search_url(path, asked, parameters).url()}"
-    response = cached(edition, key, lambda now: _rendered(site, edition, asked, say, path, now))
+    key = f"{say.lang} {search_url(url_for('page.search'), search, parameters).url()}"
+    conditional = ConditionalRequest(edition, key)
+    if conditional.is_current():
+        response = conditional.not_modified()
+    else:
+        result = answer(site, edition, search, at=conditional.now, lang=say.lang)
+        response = conditional.respond(_html(site, result, say, conditional.now))
     if site.settings.interface == AUTO:
         response.vary.add("Accept-Language")
     return response
 
 
-def _rendered(
-    site: Site, edition: Edition, asked: Search, say: Translation, path: str, now: datetime
-) -> Response:
-    found = answer(site, edition, asked, at=now, lang=say.lang)
-    shown = record_search(view(found, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
+def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Response:
+    edition, search, path = result.edition, result.search, url_for("page.search")
+    body = record_search(view(result, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
     parameters = edition.parameters.on[Route.PAGE]
-    at = search_url(path, found.search, parameters)
-    chips = display.chips(found.search, edition.status.schema, at, say)
-    lost = not shown["total"] and (chips or found.parsed.clauses)
+    at = search_url(path, search, parameters)
+    schema, clauses = edition.status.schema, result.understanding.parsed.clauses
+    chips = display.chips(search, schema, at, say)
+    ways = []
+    if not body["total"] and (chips or clauses):
+        ways = ways_out(
+            site, edition, search, chips, say, path=path, at=now, spelling=result.spelling
+        )
+    texts = ((name, texts_of(row, search)) for name, row in parameters.items())
     model = {
-        "answer": shown,
-        "hits": [_hit(site, hit, found.search, at, say) for hit in shown["hits"]],
-        "groups": display.groups(
-            shown["facets"], found.search, site.settings, edition.status.schema, at, say
-        ),
+        "answer": body,
+        "hits": [_hit(site, hit, search, at, say) for hit in body["hits"]],
+        "groups": display.groups(body["facets"], search, site.settings, schema, at, say),
         "chips": chips,
         "clear_url": at.url(**dict.fromkeys([*_filters(parameters), "page"])),
-        "heading": display.heading(found.search.sort, say),
-        "sorts": display.sorts(found, at, say),
-        "pages": display.pages(shown["page"], shown["total_pages"], at),
-        "meant": [(m["q"], at.url(q=m["q"], page=None)) for m in shown["suggestions"]],
+        "heading": display.heading(search.sort, say),
+        "sorts": display.sorts(result, at, say),
+        "pages": display.pages(body["page"], body["total_pages"], at),
+        "meant": [(m["q"], at.url(q=m["q"], page=None)) for m in body["suggestions"]],
         "as_typed_url": at.url(typo="off", page=None),
-        "whole": found.whole,
+        "whole": result.complete,
         "every_word_url": at.url(match="all", page=None),
-        "last_url": at.url(page=str(shown["total_pages"])),
-        "ways": ways_out(
-            site, edition, found.search, chips, say, path=path, at=now, spelling=found.spelling
-        )
-        if lost
-        else [],
-        "hidden": list(
-            display.hidden((name, texts_of(row, found.search)) for name, row in parameters.items())
-        ),
-        "wordless": not found.parsed.clauses,
+        "last_url": at.url(page=str(body["total_pages"])),
+        "ways": ways,
+        "hidden": list(display.hidden(texts)),
+        "wordless": not clauses,
         "window": WINDOW,
-        "built": say.day(shown["index"]["built_at"], site.zone),
+        "built": say.day(body["index"]["built_at"], site.zone),
         "shown": display.SHOWN,
         "shown_inside": display.SHOWN_INSIDE,
     }
