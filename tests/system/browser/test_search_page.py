@@ -169,10 +169,10 @@ def test_find_nothing_in_a_facet(open_page: Open, search: str) -> None:
     page = open_page(search)
     section = page.locator(".facet[data-field=tag]")
     page.get_by_label("Find in Tag").fill("zzz")
-    section.get_by_text("No value has a word").wait_for()
+    section.get_by_text("No matching values").wait_for()
     page.get_by_label("Find in Tag").fill("")
     section.locator("a.value").first.wait_for()
-    assert not section.get_by_text("No value has a word").is_visible()
+    assert not section.get_by_text("No matching values").is_visible()
 
 
 def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
@@ -270,7 +270,7 @@ def test_no_answer(open_page: Open, search: str) -> None:
     page = open_page(search)
     page.route("**/search?**", lambda route: route.abort())
     box(page).fill("telehealth")
-    page.get_by_role("alert").get_by_text("does not answer").wait_for()
+    page.get_by_role("alert").get_by_text("is not responding").wait_for()
     page.unroute_all()
     page.get_by_role("button", name="Try again").click()
     heading(page, "for telehealth")
