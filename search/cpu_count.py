@@ -1,4 +1,4 @@
-"""How many processor cores there are for this process."""
+"""The number of processor cores for this process."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 
 def cores() -> int:
-    """Return how many cores this process may use: of those that there are, where that is told."""
+    """Number of cores that this process may use; all there are, where no system call tells."""
     if hasattr(os, "sched_getaffinity"):  # Linux
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -41,7 +41,7 @@ _NAMES = tuple(f.name for f in fields(Document))
 
 
 def to_record(document: Document) -> dict[str, Any]:
-    """Return the document as JSON-ready values, empty ones left out."""
+    """The document as JSON-ready values, empty ones left out."""
     record: dict[str, Any] = {"id": document.id}
     for name in _NAMES:
         value = getattr(document, name)
@@ -51,7 +51,7 @@ def to_record(document: Document) -> dict[str, Any]:
 
 
 def from_record(record: Mapping[str, Any]) -> Document:
-    """Return the document that `to_record` made the record from."""
+    """The document that `to_record` made the record from."""
     values = dict(record)
     for name in _TIMES & values.keys():
         values[name] = datetime.fromisoformat(values[name]).astimezone(UTC)
@@ -60,15 +60,15 @@ def from_record(record: Mapping[str, Any]) -> Document:
             values[name] = tuple(values[name])
     if "others" in values:
         values["others"] = tuple((id, url) for id, url in values["others"])
-    values["facets"] = {name: tuple(found) for name, found in values.get("facets", {}).items()}
+    values["facets"] = {name: tuple(texts) for name, texts in values.get("facets", {}).items()}
     return Document(**values)
 
 
 def dumps(document: Document) -> str:
-    """Return the stored form of a document: one line of JSON."""
+    """The stored form of a document: one line of JSON."""
     return json.dumps(to_record(document), ensure_ascii=False, separators=(",", ":"))
 
 
 def loads(text: str | bytes) -> Document:
-    """Return the document from its stored form."""
+    """The document from its stored form."""
     return from_record(json.loads(text))

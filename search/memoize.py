@@ -21,7 +21,7 @@ def memoize(size: int, method: Callable[P, R]) -> Callable[P, R]:
     owner, function = weakref.ref(bound.__self__), bound.__func__
 
     @lru_cache(maxsize=size)
-    def call(*args: Any, **named: Any) -> Any:
-        return function(owner(), *args, **named)
+    def call(*args: Any, **keywords: Any) -> Any:
+        return function(owner(), *args, **keywords)
 
     return cast("Callable[P, R]", call)

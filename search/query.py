@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-WINDOW = 10_000  # offset + limit may not pass it, on any engine
-FIRST = 8192.0  # added to scores that are to come first: more than any words', precise in 32 bits
+# Offset + limit may not pass it, on any engine.
+WINDOW = 10_000
+# Added to scores that are to come first: more than any words' score, precise in 32 bits.
+FIRST = 8192.0
 
 
 class Match(StrEnum):
@@ -46,7 +48,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way for a document to satisfy a clause; without `fields`, in any of them.
+    """A condition by which a document satisfies a clause; without `fields`, in any of them.
 
     Its score is BM25 in each of its fields; without, in the one that joins them all. A prefix
     scores 1 in each, an id, a date or a value 1 whatever the fields.
@@ -58,7 +60,7 @@ class Alternative:
     boost: float = 1.0
 
     def bare(self) -> Alternative:
-        """Return it without its boost: what is sought, and where."""
+        """The alternative without its boost: its words and their fields."""
         return replace(self, boost=1.0)
 
 
@@ -70,8 +72,8 @@ class Clause:
     occur: Occur = Occur.MUST
 
     def constant(self) -> bool:
-        """Say whether no word of a document is sought: what it scores is never multiplied."""
-        return all(way.match in CONSTANT for way in self.alternatives)
+        """Whether no alternative matches words of a document: its score is never multiplied."""
+        return all(alternative.match in CONSTANT for alternative in self.alternatives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +121,23 @@ class Query:
             raise ValueError("one filter a field: join its values")
 
     def musts(self) -> int:
-        """Return how many MUST clauses there are."""
+        """Number of MUST clauses."""
         return sum(clause.occur is Occur.MUST for clause in self.clauses)
 
     def relaxed(self) -> bool:
-        """Say whether documents are found that do not satisfy every MUST clause."""
+        """Whether documents match that do not satisfy every MUST clause."""
         return self.required is not None and self.required < self.musts()
 
     def ranked(self) -> bool:
-        """Say whether scores decide the order: without a word to score, the newest come first."""
+        """Whether scores decide the order: without a word to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
         return self.sort is Sort.RELEVANCE and scored
 
 
 def fields_of(query: Query) -> tuple[set[str], set[str]]:
-    """Return the names of the text fields and of the facet fields that a query uses."""
-    ways = [way for clause in query.clauses for way in clause.alternatives]
-    texts = {name for way in ways for name in way.fields}
-    values = {way.words[0] for way in ways if way.match is Match.VALUE}
+    """The names of the text fields and of the facet fields that a query uses."""
+    alternatives = [a for clause in query.clauses for a in clause.alternatives]
+    texts = {name for a in alternatives for name in a.fields}
+    values = {a.words[0] for a in alternatives if a.match is Match.VALUE}
     filtered = {filter.field for filter in (*query.filters, *query.scope)}
     return texts, {*query.facets, *filtered, *values}

@@ -10,7 +10,7 @@ from search.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document found; `score` is 0 in every order but relevance."""
+    """A document that matches; `score` is 0 in every order but relevance."""
 
     document: Document
     score: float = 0.0
@@ -45,7 +45,7 @@ class Result:
 
 
 def facet(field: str, counts: Mapping[str, int], *, chosen: Iterable[str], limit: int) -> Facet:
-    """Return a facet in its order, cut at `limit` but for chosen values, which stay even at 0."""
+    """A facet in its order, cut at `limit` but for chosen values, which stay even at 0."""
     chosen = set(chosen)
     order = sorted((-count, value) for value, count in counts.items() if count)
     listed = order[:limit]

@@ -21,7 +21,8 @@ VERSION = 7
 # A phrase never reaches over it, and one that begins and ends with it is a whole value.
 GAP = "\u241f"
 
-MOST_WEIGHT = 20  # times that a word is indexed
+# The most times that a word of a field is indexed.
+MOST_WEIGHT = 20
 
 EVERYWHERE = ""
 """The name of the field that holds every searchable one, each as often as it weighs."""
@@ -86,32 +87,32 @@ class Schema:
     languages: tuple[str, ...] = ("en",)
 
     def weights(self) -> dict[str, int]:
-        """Return the weight of every searchable field, searchable facets included."""
+        """The weight of every searchable field, searchable facets included."""
         fields: tuple[TextField | FacetField, ...] = (*self.text, *self.facets)
         return {field.name: field.weight for field in fields if field.weight}
 
     def searched(self) -> tuple[str, ...]:
-        """Return the names of the fields that words are sought in, the joined one first."""
+        """The names of the fields that words are sought in, the joined one first."""
         return (EVERYWHERE, *self.weights())
 
     def keyword_fields(self) -> tuple[str, ...]:
-        """Return the names of what is kept in whole values: the facets, and what no facet shows."""
+        """The names of what is kept in whole values: the facets, and what no facet shows."""
         language = (LANGUAGE,) if len(self.languages) > 1 else ()
         return (*(facet.name for facet in self.facets), ACRONYM, BOOST, *language)
 
     def language(self, document: Document) -> str:
-        """Return the language by whose rules the document is stemmed."""
+        """The language by whose rules the document is stemmed."""
         lang = document.lang.lower().partition("-")[0]
         return lang if lang in self.languages else self.languages[0]
 
 
 def to_json(schema: Schema) -> dict[str, Any]:
-    """Return the schema as JSON-ready values, for the generation's manifest."""
+    """The schema as JSON-ready values, for the generation's manifest."""
     return asdict(schema)
 
 
 def from_json(values: Mapping[str, Any]) -> Schema:
-    """Return the schema that `to_json` wrote; raise KeyError, TypeError or ValueError."""
+    """The schema that `to_json` wrote; raise KeyError, TypeError or ValueError."""
     languages = tuple(values["languages"])
     if not languages or not all(lang in STEMMERS for lang in languages):
         raise ValueError(f"there are no stems of {languages!r:.80}")
@@ -120,17 +121,17 @@ def from_json(values: Mapping[str, Any]) -> Schema:
 
 
 def _field(kind: type[F], values: Mapping[str, Any]) -> F:
-    made = kind(**values)
-    for each in fields(made):
-        if type(value := getattr(made, each.name)).__name__ != each.type:
+    field = kind(**values)
+    for each in fields(field):
+        if type(value := getattr(field, each.name)).__name__ != each.type:
             raise TypeError(f"{each.name} is {value!r:.80}")
-    if not 0 <= made.weight <= MOST_WEIGHT:
-        raise ValueError(f"the weight of {made.name!r:.80} is {made.weight:,}")
-    return made
+    if not 0 <= field.weight <= MOST_WEIGHT:
+        raise ValueError(f"the weight of {field.name!r:.80} is {field.weight:,}")
+    return field
 
 
 def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each searchable field's name with its texts, fields without text left out."""
+    """Each searchable field's name with its texts, fields without text left out."""
     texts = {
         "title": (document.title,),
         "description": () if is_excerpt(document) else (document.description,),
@@ -146,30 +147,32 @@ def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple
 
 
 def is_excerpt(document: Document) -> bool:
-    """Say whether the description is only the body's beginning, which must not count twice."""
+    """Whether the description is only the body's beginning, which must not count twice."""
     beginning = document.description.rstrip(" .…")
     return bool(beginning) and document.body.startswith(beginning)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_OFFSET = 10**17  # more microseconds than lie between year 1 and 1970: keys stay positive
-_WIDTH = 18
-_UNDATED = "~"  # after every digit: undated documents come last in both date orders
+# More than lie between year 1 and 1970, so that keys stay positive.
+_OFFSET_MICROSECONDS = 10**17
+_KEY_DIGITS = 18
+# Sorts after every digit: undated documents come last in both date orders.
+_UNDATED = "~"
 
 
 def microseconds(moment: datetime) -> int:
-    """Return an aware time as whole microseconds since 1970 (negative before)."""
+    """An aware time as whole microseconds since 1970 (negative before)."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def sort_keys(document: Document) -> dict[str, str]:
-    """Return the document's key in each order; compared as strings, ascending, never equal."""
+    """The document's key in each order; compared as strings, ascending, never equal."""
     if document.date is None:
         newest = oldest = _UNDATED
     else:
         stamp = microseconds(document.date)
-        oldest = f"{_OFFSET + stamp:0{_WIDTH}}"
-        newest = f"{10**_WIDTH - 1 - _OFFSET - stamp:0{_WIDTH}}"
+        oldest = f"{_OFFSET_MICROSECONDS + stamp:0{_KEY_DIGITS}}"
+        newest = f"{10**_KEY_DIGITS - 1 - _OFFSET_MICROSECONDS - stamp:0{_KEY_DIGITS}}"
     return {
         "newest": f"{newest} {document.id}",
         "oldest": f"{oldest} {document.id}",

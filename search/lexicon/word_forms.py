@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from search.query import Alternative, Match
 from search.schema import Schema
-from search.text.analysis import named, stem
+from search.text.analysis import language_term, stem
 
 
 def word_alternatives(word: str, schema: Schema, field: str = "") -> tuple[Alternative, ...]:
     """Alternatives of a plain word: its stem in each language, and the word itself."""
     # The word itself may be another form's stem (enfermedad, that of enfermedades), or stand in a
     # text as an acronym, which is not stemmed.
-    stems = (term for lang in schema.languages for term in (stem(word, lang), named(word, lang)))
+    stems = (
+        term for lang in schema.languages for term in (stem(word, lang), language_term(word, lang))
+    )
     terms = dict.fromkeys((*stems, word))
     return tuple(Alternative(Match.TERM, (term,), fields(field)) for term in terms)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search.schema import Schema
-from search.text.analysis import MARKS, is_acronym, is_shouting, words
+from search.text.analysis import COMBINING_CHARACTERS, is_acronym, is_shouting, words
 from search.text.stopwords import stop_words
 
 MAX_QUERY_WORDS = 32
@@ -17,7 +17,7 @@ _CHUNK = re.compile(
     r'(?P<minus>(?<!\S)-)?(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))'
 )
 # Separates the words of a chunk; a hyphen makes a compound.
-_SEPARATOR = re.compile(rf"[^\w{MARKS}.'’@*-]+")
+_SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*-]+")
 
 
 @dataclass(frozen=True, slots=True)

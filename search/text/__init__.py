@@ -1,0 +1,1 @@
+"""Text analysis: takes plain text, gives its words and terms, and extracts with matches marked."""

@@ -25,8 +25,10 @@ STEMMERS = {
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-LANGUAGE = "~"  # between a stem and the language that it is of
-MAX_WORD = 100  # characters; a longer "word" is data, and engines drop terms they find too long
+# Stands between a stem and its language, as in `pacient~es`.
+LANGUAGE = "~"
+# A longer "word" is data, and engines drop terms that are too long for them.
+MAX_WORD_CHARACTERS = 100
 
 # Letters that no decomposition takes apart, though readers type them without the stroke.
 _STROKES = str.maketrans(
@@ -42,15 +44,17 @@ _PLAIN = re.compile(
 # Texts with marks that stand on letters, or in scripts without blanks (there a word is a
 # character), want a pattern of twice the price.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-MARKS = (  # accents, points and vowel signs: of Latin to Arabic, of India's scripts, of Thai
+# Accents, points and vowel signs: of Latin to Arabic, of India's scripts, of Thai.
+COMBINING_CHARACTERS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e"
 )
-_SPECIAL = re.compile(rf"[{MARKS}{_CJK}]")
-_LETTER = rf"(?![{_CJK}])[^\W_][{MARKS}]*"
+_SPECIAL = re.compile(rf"[{COMBINING_CHARACTERS}{_CJK}]")
+_LETTER = rf"(?![{_CJK}])[^\W_][{COMBINING_CHARACTERS}]*"
 _FULL = re.compile(rf"{_DOTTED}|[{_CJK}]|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
-_ACRONYM_LETTERS = 5
-_SHORT = 80  # characters of a text that may well come again
+_MAX_ACRONYM_LETTERS = 5
+# Shorter texts, such as the values of facets, come again and again.
+_MAX_MEMOIZED_CHARACTERS = 80
 _PUNCTUATION = ".,;:!?()[]\"“”‘’'"
 
 
@@ -66,7 +70,7 @@ class Token:
 
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
-    """Return text without accents, width and case: what must not matter in a comparison."""
+    """The text without accents, width and case: what must not matter in a comparison."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
@@ -76,17 +80,17 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, lang: str) -> str:
-    """Return the term of a folded word; words with digits are codes and stay as they are."""
+    """The term of a folded word; words with digits are codes and stay as they are."""
     algorithm = STEMMERS.get(lang)
     if algorithm is None or is_code(word):
         return word
     # Where PyStemmer is installed (the extra `fast`), snowballstemmer hands out the same in C.
-    return named(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
+    return language_term(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
 
 
-def named(found: str, lang: str) -> str:
-    """Return a stem as a term, with the language that it is of."""
-    return found if lang == "en" else f"{found}{LANGUAGE}{lang}"
+def language_term(stem: str, lang: str) -> str:
+    """The term of a stem: with its language, unless that is English."""
+    return stem if lang == "en" else f"{stem}{LANGUAGE}{lang}"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -94,24 +98,24 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def is_code(word: str) -> bool:
-    """Say whether a word is a number or a code such as G2058."""
+    """Whether a word is a number or a code such as G2058."""
     return not word.isalpha() and any(c.isdigit() for c in word)
 
 
 def is_acronym(raw: str) -> bool:
-    """Say whether a word as typed looks like an acronym, which is never stemmed."""
-    return 2 <= len(raw) <= _ACRONYM_LETTERS and raw.isupper()
+    """Whether a word as typed looks like an acronym, which is never stemmed."""
+    return 2 <= len(raw) <= _MAX_ACRONYM_LETTERS and raw.isupper()
 
 
 def is_shouting(text: str) -> bool:
-    """Say whether a whole text is in capitals, so that capitals say nothing of acronyms."""
+    """Whether a whole text is in capitals, so that capitals say nothing of acronyms."""
     return text.isupper() and any(
-        len(raw) > _ACRONYM_LETTERS for raw in _pattern(text).findall(text)
+        len(raw) > _MAX_ACRONYM_LETTERS for raw in _pattern(text).findall(text)
     )
 
 
 def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
-    """Yield the words of a text with their places, counted from `at`."""
+    """The words of a text with their places, counted from `at`."""
     shouting = is_shouting(text)
     for match in _pattern(text).finditer(text):
         raw = match.group()
@@ -122,14 +126,16 @@ def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
 
 @lru_cache(maxsize=1 << 16)
 def forms(raw: str, lang: str) -> tuple[str, str]:
-    """Return the word and the term of a piece of text that holds but letters and digits."""
+    """The word and the term of a piece of text that holds only letters and digits."""
     word = normalise(raw)
     return word, _term(raw, word, lang, shouting=False)
 
 
 def joined(text: str, lang: str) -> tuple[str, str]:
-    """Return the words and the terms of a text in order, of equal number, parted by blanks."""
-    return _joined_again(text, lang) if len(text) <= _SHORT else _joined(text, lang)
+    """The words and the terms of a text in order, of equal number, parted by blanks."""
+    return (
+        _joined_again(text, lang) if len(text) <= _MAX_MEMOIZED_CHARACTERS else _joined(text, lang)
+    )
 
 
 def _joined(text: str, lang: str) -> tuple[str, str]:
@@ -141,21 +147,21 @@ def _joined(text: str, lang: str) -> tuple[str, str]:
     return " ".join(words), " ".join(terms)
 
 
-_joined_again = lru_cache(maxsize=1 << 14)(_joined)  # values of facets come again and again
+_joined_again = lru_cache(maxsize=1 << 14)(_joined)
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of a text, in order."""
+    """The folded words of a text, in order."""
     return [word for raw in _pattern(text).findall(text) if (word := normalise(raw))]
 
 
 @lru_cache(maxsize=1 << 16)
 def normalise(raw: str) -> str:
-    """Return the folded word of one piece of text: no possessive, no dots, no apostrophes."""
+    """The folded word of one piece of text: no possessive, no dots, no apostrophes."""
     word = fold(raw)
     if not word.isalnum():
         word = word.removesuffix("'s").replace("'", "").replace(".", "")
-    return word[:MAX_WORD]
+    return word[:MAX_WORD_CHARACTERS]
 
 
 def _term(raw: str, word: str, lang: str, *, shouting: bool) -> str:
@@ -170,8 +176,9 @@ class _Chunks(dict[str, tuple[str, str]]):
     """
 
     __slots__ = ("lang", "shouting")
-    LIMIT = 150_000
-    LONGEST = 40  # characters: longer ones do not come twice
+    MAX_CHUNKS = 150_000
+    # Longer chunks hardly come twice.
+    MAX_CHUNK_CHARACTERS = 40
 
     def __init__(self, lang: str, *, shouting: bool) -> None:
         super().__init__()
@@ -186,8 +193,8 @@ class _Chunks(dict[str, tuple[str, str]]):
             words = [(raw, word) for raw in raws if (word := normalise(raw))]
             terms = (_term(raw, word, self.lang, shouting=self.shouting) for raw, word in words)
             pair = (" ".join(word for _, word in words), " ".join(terms))
-        if len(chunk) <= self.LONGEST:
-            if len(self) >= self.LIMIT:
+        if len(chunk) <= self.MAX_CHUNK_CHARACTERS:
+            if len(self) >= self.MAX_CHUNKS:
                 self.clear()
             self[chunk] = pair
         return pair

@@ -1,6 +1,6 @@
 """Query -> what it marks in texts.
 
-Texts are not analysed as a whole: only words that begin like one sought are looked at, which
+Texts are not analysed as a whole: only words that begin like one of the query's are analysed, which
 makes a page of snippets cheap.
 """
 
@@ -12,46 +12,48 @@ from functools import lru_cache
 
 from search.query import CONSTANT, Alternative, Clause, Match, Occur
 from search.text.analysis import Token, forms, is_shouting, tokens
-from search.text.snippet import Extract, Found, extract
+from search.text.snippet import Extract, TextMatch, extract
 
-_SCANNED = 20_000  # characters of a text that are looked at
-_MANY = 200  # matches looked at in one text
+# Of a longer text only the beginning is marked: a page of hits must stay cheap.
+_MAX_SCANNED_CHARACTERS = 20_000
+# Further matches of one text are not marked: no snippet shows so many.
+_MAX_MATCHES = 200
 _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
-# Stems of these do not always begin as their words do: every word is looked at.
-_PREFIXING = frozenset({"ar", "id", "ne", "hi", "ta"})
+# Stems of these do not always begin as their words do: every word is analysed.
+_STEM_CHANGES_BEGINNING = frozenset({"ar", "id", "ne", "hi", "ta"})
 
 
 class Highlighter:
     """What a query marks in texts."""
 
     def __init__(self, alternatives: Sequence[Alternative], language: str) -> None:
-        self._everywhere = _Sought([way for way in alternatives if not way.fields])
+        self._everywhere = _FieldMatcher([a for a in alternatives if not a.fields])
         self._in_field = {
-            name: _Sought([w for w in alternatives if not w.fields or name in w.fields])
-            for name in {name for way in alternatives for name in way.fields}
+            name: _FieldMatcher([a for a in alternatives if not a.fields or name in a.fields])
+            for name in {name for a in alternatives for name in a.fields}
         }
         self._site_language = language
 
     def mark(self, text: str, field: str, lang: str) -> Extract:
-        """Return the whole text with all its matches."""
+        """The whole text with all its matches."""
         return Extract(text, tuple((f.start, f.end) for f in self._find(text, field, lang)))
 
     def matches(self, text: str, field: str, lang: str) -> bool:
-        """Say whether a text has a match."""
-        sought = self._in_field.get(field, self._everywhere)
-        return sought.may_match(text, lang) and bool(self._find(text, field, lang))
+        """Whether a text has a match."""
+        matcher = self._in_field.get(field, self._everywhere)
+        return matcher.may_match(text, lang) and bool(self._find(text, field, lang))
 
     def extract(self, text: str, field: str, lang: str, *, words: int = 30) -> Extract:
-        """Return the passages that match best, about so many words."""
+        """The passages that match best, about so many words."""
         return extract(text, self._find(text, field, lang), words)
 
-    def _find(self, text: str, field: str, lang: str) -> list[Found]:
-        sought = self._in_field.get(field, self._everywhere)
-        return list(sought.find(text[:_SCANNED], lang or self._site_language))
+    def _find(self, text: str, field: str, lang: str) -> list[TextMatch]:
+        matcher = self._in_field.get(field, self._everywhere)
+        return list(matcher.find(text[:_MAX_SCANNED_CHARACTERS], lang or self._site_language))
 
 
-class _Sought:
-    """The words, terms, prefixes and phrases looked for in a field."""
+class _FieldMatcher:
+    """The words, terms, prefixes and phrases that a query has for one field."""
 
     def __init__(self, alternatives: Sequence[Alternative]) -> None:
         by_match: dict[Match, list[tuple[str, ...]]] = {match: [] for match in Match}
@@ -62,35 +64,37 @@ class _Sought:
         self._prefixes = tuple(words[0] for words in by_match[Match.PREFIX])
         self._phrases = by_match[Match.PHRASE]
         self._first = {words[0] for words in self._phrases}
-        self._candidate = _candidates(frozenset(way.words[0] for way in alternatives))
+        self._candidate_pattern = _candidate_pattern(frozenset(a.words[0] for a in alternatives))
 
-    def find(self, text: str, lang: str) -> Iterator[Found]:
-        """Yield the matches of a text, at most _MANY."""
+    def find(self, text: str, lang: str) -> Iterator[TextMatch]:
+        """The matches of a text, at most _MAX_MATCHES."""
         end, count = -1, 0
         for token in self._candidates(text, lang):
             if token.start < end:
                 continue
-            found = self._match(text, token, lang)
-            if found:
-                yield found
-                end, count = found.end, count + 1
-                if count == _MANY:
+            match = self._match(text, token, lang)
+            if match:
+                yield match
+                end, count = match.end, count + 1
+                if count == _MAX_MATCHES:
                     return
 
     def may_match(self, text: str, lang: str) -> bool:
-        """Say whether a closer look is needed: most short texts have no word that begins so."""
-        if lang in _PREFIXING or not text.isascii():
+        """Whether the text must be analysed: most short texts have no word that begins so."""
+        if lang in _STEM_CHANGES_BEGINNING or not text.isascii():
             return True
-        return self._candidate is not None and self._candidate.search(text) is not None
+        return (
+            self._candidate_pattern is not None and self._candidate_pattern.search(text) is not None
+        )
 
     def _candidates(self, text: str, lang: str) -> Iterator[Token]:
         accented = not text.isascii() and _ACCENTED.search(text)
-        if lang in _PREFIXING or accented or is_shouting(text):
+        if lang in _STEM_CHANGES_BEGINNING or accented or is_shouting(text):
             yield from tokens(text, lang)
             return
-        if self._candidate is None:
+        if self._candidate_pattern is None:
             return
-        for match in self._candidate.finditer(text):
+        for match in self._candidate_pattern.finditer(text):
             raw = match.group()
             if raw.isalnum():
                 word, term = forms(raw, lang)
@@ -99,14 +103,14 @@ class _Sought:
             else:
                 yield from tokens(raw, lang, at=match.start())
 
-    def _match(self, text: str, token: Token, lang: str) -> Found | None:
+    def _match(self, text: str, token: Token, lang: str) -> TextMatch | None:
         for words in self._phrases:
             if words[0] == token.word:
                 run = _run(text, token, len(words), lang)
                 if tuple(t.word for t in run) == words:
-                    return Found(token.start, run[-1].end, " ".join(words))
+                    return TextMatch(token.start, run[-1].end, " ".join(words))
         if self._is_word(token.word, token.term):
-            return Found(token.start, token.end, token.term)
+            return TextMatch(token.start, token.end, token.term)
         return None
 
     def _is_word(self, word: str, term: str) -> bool:
@@ -118,15 +122,15 @@ class _Sought:
 
 
 def highlighter(clauses: Sequence[Clause], language: str) -> Highlighter:
-    """Return what marks the matches of these clauses; what only ranks marks nothing."""
-    wanted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
-    ways = (way for clause in wanted for way in clause.alternatives)
-    return Highlighter([way for way in ways if way.match not in CONSTANT], language)
+    """The highlighter of these clauses' matches; a clause that only ranks marks nothing."""
+    required = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
+    alternatives = (alternative for clause in required for alternative in clause.alternatives)
+    return Highlighter([a for a in alternatives if a.match not in CONSTANT], language)
 
 
 @lru_cache(maxsize=1024)
-def _candidates(words: frozenset[str]) -> re.Pattern[str] | None:
-    """Return what finds words that may be, or may stem to, one of these, in unaccented text.
+def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
+    """The pattern of words that may be, or may stem to, one of these, in unaccented text.
 
     Two sets of letters and a look back: the regular expression engine skims over the rest.
     """
@@ -148,7 +152,7 @@ def _either_case(letters: Iterable[str]) -> str:
 
 
 def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
-    """Return `length` tokens from the first on, as far as the text has them."""
+    """The `length` tokens from the first on, as far as the text has them."""
     run: list[Token] = []
     for token in tokens(text[first.start : first.start + 120 * length], lang, at=first.start):
         run.append(token)

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-_LETTERS_A_WORD = 6.5  # with the blank, in running English text: turns words into a width
-_LONGEST = 25  # characters a word, on average, before a passage is cut: lines of data
-_SHORTEST = 8  # words of a passage, where there are two
-_REACH = 60  # characters from a match back to the start of its sentence
+# With the blank, in running English text: turns a number of words into a width.
+_CHARACTERS_PER_WORD = 6.5
+# On average over a passage, which is cut where its words are longer: lines of data.
+_MAX_CHARACTERS_PER_WORD = 25
+# A passage of two has no fewer words, or it could not be understood.
+_MIN_PASSAGE_WORDS = 8
+# A passage begins with the sentence of its match, unless that starts further back.
+_MAX_CHARACTERS_BEFORE_MATCH = 60
 _SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*|\n)\s+(?=\S)")
 _BLANK = re.compile(r"[^\S ]")
 
@@ -21,7 +25,7 @@ _BLANK = re.compile(r"[^\S ]")
 class Extract:
     """A text and where it matches: character offsets, end exclusive, in order, not overlapping.
 
-    `different` is how many of the things sought are among the matches.
+    `different` is the number of different terms or phrases among the matches.
     """
 
     text: str
@@ -30,28 +34,28 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A match, and what was sought: it tells repeated matches from different ones."""
+class TextMatch:
+    """A match and its term or phrase, which tells repeated matches from different ones."""
 
     start: int
     end: int
-    sought: str
+    term: str
 
 
-def extract(text: str, found: Sequence[Found], words: int) -> Extract:
-    """Return the passage with the most different matches, or two that have more together.
+def extract(text: str, matches: Sequence[TextMatch], words: int) -> Extract:
+    """The passage with the most different matches, or two that have more together.
 
     In all they are about `words` words long, at beginnings of sentences where possible.
     """
-    best, different = _densest(found, round(words * _LETTERS_A_WORD))
+    best, different = _densest(matches, round(words * _CHARACTERS_PER_WORD))
     places = [_passage(text, best, words)]
-    if different < len({f.sought for f in found}) and words >= 2 * _SHORTEST:
-        places = _two_passages(text, found, words, more_than=different) or places
-    return _cut(text, places, found)
+    if different < len({f.term for f in matches}) and words >= 2 * _MIN_PASSAGE_WORDS:
+        places = _two_passages(text, matches, words, more_than=different) or places
+    return _cut(text, places, matches)
 
 
 def to_html(extract: Extract) -> str:
-    """Return the text escaped, its matches in <mark>: safe to stand in HTML."""
+    """The text escaped, its matches in <mark>: safe to stand in HTML."""
     parts: list[str] = []
     last = 0
     for start, end in extract.spans:
@@ -67,15 +71,15 @@ def to_html(extract: Extract) -> str:
 
 
 def _two_passages(
-    text: str, found: Sequence[Found], words: int, *, more_than: int
+    text: str, matches: Sequence[TextMatch], words: int, *, more_than: int
 ) -> list[tuple[int, int]]:
-    """Return two passages that have more different matches than one has, if there are such."""
+    """Two passages with more different matches than one has; none if there are no such two."""
     half = words // 2
-    width = round(half * _LETTERS_A_WORD)
-    first, _ = _densest(found, width)
-    there = {f.sought for f in found if first <= f.start and f.end <= first + width}
-    second, different = _densest([f for f in found if f.sought not in there], width)
-    if len(there) + different <= more_than:
+    width = round(half * _CHARACTERS_PER_WORD)
+    first, _ = _densest(matches, width)
+    first_terms = {f.term for f in matches if first <= f.start and f.end <= first + width}
+    second, different = _densest([f for f in matches if f.term not in first_terms], width)
+    if len(first_terms) + different <= more_than:
         return []
     (start, end), (next_start, next_end) = (
         _passage(text, place, half) for place in sorted((first, second))
@@ -88,62 +92,59 @@ def _passage(text: str, match: int, words: int) -> tuple[int, int]:
     return start, _after_words(text, start, words)
 
 
-def _cut(text: str, places: Sequence[tuple[int, int]], found: Sequence[Found]) -> Extract:
-    """Return these passages of a text as one, with the matches inside them."""
+def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMatch]) -> Extract:
+    """These passages of a text as one, with the matches inside them."""
     parts: list[str] = []
     length = last = 0
     spans: list[tuple[int, int]] = []
-    sought: set[str] = set()
+    terms: set[str] = set()
     for start, end in places:
         before = f"{' ' if last else ''}… " if start > last else ""
         shift = length + len(before) - start
-        inside = [f for f in found if start <= f.start and f.end <= end]
+        inside = [f for f in matches if start <= f.start and f.end <= end]
         spans += ((f.start + shift, f.end + shift) for f in inside)
-        sought.update(f.sought for f in inside)
+        terms.update(f.term for f in inside)
         parts += before, _BLANK.sub(" ", text[start:end])
         length, last = shift + end, end
     after = " …" if last < len(text.rstrip()) else ""
-    return Extract("".join((*parts, after)), tuple(spans), len(sought))
+    return Extract("".join((*parts, after)), tuple(spans), len(terms))
 
 
-def _densest(found: Sequence[Found], width: int) -> tuple[int, int]:
-    """Return where the window of `width` characters with the most different matches begins.
-
-    And how many different ones it has.
-    """
+def _densest(matches: Sequence[TextMatch], width: int) -> tuple[int, int]:
+    """Start of the `width` characters with the most different matches, and their number."""
     best, best_start, last = (0, 0), 0, 0
     inside: Counter[str] = Counter()
-    for i, first in enumerate(found):
-        while last < len(found) and (last == i or found[last].end <= first.start + width):
-            inside[found[last].sought] += 1
+    for i, first in enumerate(matches):
+        while last < len(matches) and (last == i or matches[last].end <= first.start + width):
+            inside[matches[last].term] += 1
             last += 1
         value = (len(inside), last - i)
         if value > best:
             best, best_start = value, first.start
-        inside[first.sought] -= 1
-        if not inside[first.sought]:
-            del inside[first.sought]
+        inside[first.term] -= 1
+        if not inside[first.term]:
+            del inside[first.term]
     return best_start, best[0]
 
 
 def _beginning(text: str, match: int) -> int:
-    """Return where a passage with this match had best begin: its sentence, or a little before."""
+    """Start of a passage with this match: of its sentence, or of a word a little before it."""
     if match == 0:
         return 0
-    low = max(0, match - _REACH)
+    low = max(0, match - _MAX_CHARACTERS_BEFORE_MATCH)
     starts = [m.end() for m in _SENTENCE.finditer(text, low, match + 1)]
     if starts and starts[-1] <= match:
         return starts[-1]
     if low == 0:
         return 0
-    blank = text.find(" ", max(low, match - _REACH // 2), match)
+    blank = text.find(" ", max(low, match - _MAX_CHARACTERS_BEFORE_MATCH // 2), match)
     return blank + 1 if blank >= 0 else match
 
 
 def _after_words(text: str, start: int, words: int) -> int:
-    """Return the end of the `words`-th word from `start`, or of what words are long at most."""
-    found = _some_words(words).match(text, start, start + words * _LONGEST)
-    return found.end() if found else start
+    """End of the `words`-th word from `start`, or of the longest passage of so many words."""
+    passage = _some_words(words).match(text, start, start + words * _MAX_CHARACTERS_PER_WORD)
+    return passage.end() if passage else start
 
 
 @lru_cache(maxsize=256)

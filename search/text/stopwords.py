@@ -39,5 +39,5 @@ _WORDS = {
 
 @lru_cache(maxsize=8)
 def stop_words(languages: Iterable[str]) -> frozenset[str]:
-    """Return the stop words of these languages."""
+    """The stop words of these languages."""
     return frozenset(word for lang in languages for word in _WORDS.get(lang, "").split())

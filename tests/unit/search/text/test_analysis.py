@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.analysis import MAX_WORD, STEMMERS, fold, joined, stem, tokens, words
+from search.text.analysis import MAX_WORD_CHARACTERS, STEMMERS, fold, joined, stem, tokens, words
 from tests.paths import SAMPLE
 
 OF_MANY_LANGUAGES = (
@@ -20,7 +20,7 @@ OF_MANY_LANGUAGES = (
 
 
 def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
-    """Return the words and terms of a text as lists."""
+    """The words and terms of a text as lists."""
     both = joined(text, lang)
     return both[0].split(), both[1].split()
 
@@ -75,17 +75,17 @@ def test_an_unknown_language_keeps_words_as_they_are() -> None:
 
 def test_overlong_words_are_cut() -> None:
     """What is longer than any word is cut, the same way in texts and queries."""
-    assert words("x" * 500) == ["x" * MAX_WORD]
+    assert words("x" * 500) == ["x" * MAX_WORD_CHARACTERS]
 
 
 @given(st.text())
 def test_any_text_has_words_where_its_tokens_say(text: str) -> None:
     """Tokens agree with analyse, lie in the text in order, and never hold blanks."""
-    found = list(tokens(text, "en"))
-    assert ([t.word for t in found], [t.term for t in found]) == analyse(text, "en")
-    assert words(text) == [t.word for t in found]
-    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
-    assert not any(c.isspace() for t in found for c in t.word + t.term)
+    results = list(tokens(text, "en"))
+    assert ([t.word for t in results], [t.term for t in results]) == analyse(text, "en")
+    assert words(text) == [t.word for t in results]
+    assert all(a.end <= b.start for a, b in itertools.pairwise(results))
+    assert not any(c.isspace() for t in results for c in t.word + t.term)
 
 
 @given(st.text())
@@ -102,7 +102,7 @@ def test_stems_in_c_are_those_in_python(lang: str) -> None:
     module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
     in_python = getattr(module, f"{name.title()}Stemmer")()
     texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
-    found = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
-    assert len(found) > 1_000
+    results = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
+    assert len(results) > 1_000
     stemmer = in_c.Stemmer(name)
-    assert [stemmer.stemWord(word) for word in found] == [in_python.stemWord(w) for w in found]
+    assert [stemmer.stemWord(word) for word in results] == [in_python.stemWord(w) for w in results]

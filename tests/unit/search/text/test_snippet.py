@@ -21,7 +21,7 @@ SCHEMA = Schema(languages=("en", "es"))
 
 
 def marked(text: str, query: str, field: str = "body") -> list[str]:
-    """Return the stretches of a text that a query marks."""
+    """The stretches of a text that a query marks."""
     extract = highlighter(parse(query, SCHEMA).clauses, "en").mark(text, field, "en")
     return [extract.text[start:end] for start, end in extract.spans]
 
@@ -67,10 +67,10 @@ def test_an_extract_shows_the_place_with_the_most_different_words() -> None:
 
 def test_an_extract_without_matches_is_the_beginning() -> None:
     """The text's first words stand in."""
-    found = highlighter(parse("nothing ", SCHEMA).clauses, "en")
-    assert found.extract("One two three four.", "body", "en", words=2) == Extract("One two …")
-    assert found.extract("One two", "body", "en") == Extract("One two")
-    assert found.extract("", "body", "en") == Extract("")
+    marker = highlighter(parse("nothing ", SCHEMA).clauses, "en")
+    assert marker.extract("One two three four.", "body", "en", words=2) == Extract("One two …")
+    assert marker.extract("One two", "body", "en") == Extract("One two")
+    assert marker.extract("", "body", "en") == Extract("")
 
 
 def test_html_is_escaped_and_marked() -> None:
@@ -91,10 +91,10 @@ texts = st.lists(words, max_size=60).map(" ".join)
 @given(texts, texts.map(lambda text: text[:60]), st.integers(1, 40))
 def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> None:
     """Marked stretches lie in order, read as in the text, and HTML gives the text back."""
-    found = highlighter(parse(query, SCHEMA).clauses, "en")
+    marker = highlighter(parse(query, SCHEMA).clauses, "en")
     for extract in (
-        found.mark(text, "body", "en"),
-        found.extract(text, "body", "en", words=length),
+        marker.mark(text, "body", "en"),
+        marker.extract(text, "body", "en", words=length),
     ):
         ends = [0, *(end for _, end in extract.spans)]
         assert all(
@@ -111,9 +111,9 @@ def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> No
 def test_looking_at_candidates_alone_misses_nothing(text: str, query: str) -> None:
     """Every word that a clause matches is marked, as if the whole text were analysed."""
     clauses = [c for c in parse(query, SCHEMA).clauses if c.occur is not Occur.MUST_NOT]
-    ways = [way for clause in clauses for way in clause.alternatives if not way.fields]
-    single = {way.words[0] for way in ways if way.match is Match.WORD}
-    terms = {way.words[0] for way in ways if way.match is Match.TERM}
+    alternatives = [a for clause in clauses for a in clause.alternatives if not a.fields]
+    single = {a.words[0] for a in alternatives if a.match is Match.WORD}
+    terms = {a.words[0] for a in alternatives if a.match is Match.TERM}
     expected = {t.start for t in tokens(text, "en") if t.word in single or t.term in terms}
     spans = highlighter(clauses, "en").mark(text, "body", "en").spans
     assert all(any(start <= place < end for start, end in spans) for place in expected)
@@ -123,36 +123,38 @@ FILLER = "Nothing of that here. " * 40
 
 
 def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
-    """Return the extract of a text, and what is marked in it."""
-    found = highlighter(parse(query, SCHEMA).clauses, "en").extract(text, "body", "en", words=words)
-    return found, [found.text[start:end] for start, end in found.spans]
+    """The extract of a text, and what is marked in it."""
+    passage = highlighter(parse(query, SCHEMA).clauses, "en").extract(
+        text, "body", "en", words=words
+    )
+    return passage, [passage.text[start:end] for start, end in passage.spans]
 
 
 def test_two_passages_where_one_has_less() -> None:
     """Words that stand far apart are shown in two places, from the beginnings of sentences."""
     text = f"{FILLER}Dialysis at home is new. {FILLER}Billing it is hard. {FILLER}"
-    found, words = cut(text, "dialysis billing ")
-    assert found.text.startswith("… Dialysis at home is new. Nothing")
-    assert " … Billing it is hard. Nothing" in found.text
-    assert found.text.endswith(" …")
+    passage, words = cut(text, "dialysis billing ")
+    assert passage.text.startswith("… Dialysis at home is new. Nothing")
+    assert " … Billing it is hard. Nothing" in passage.text
+    assert passage.text.endswith(" …")
     assert words == ["Dialysis", "Billing"]
-    assert found.different == 2
-    assert len(found.text.replace("…", "").split()) <= 30
+    assert passage.different == 2
+    assert len(passage.text.replace("…", "").split()) <= 30
 
 
 def test_one_passage_where_it_has_all() -> None:
     """One place with all words is better than two, and a short snippet is not cut in two."""
     text = f"{FILLER}Dialysis. {FILLER}Billing of dialysis. {FILLER}"
-    found, words = cut(text, "dialysis billing ")
+    passage, words = cut(text, "dialysis billing ")
     assert words == ["Billing", "dialysis"]
-    found, words = cut(f"{FILLER}Dialysis. {FILLER}Billing. {FILLER}", "dialysis billing ", 10)
-    assert (words, found.different) == (["Dialysis"], 1)
+    passage, words = cut(f"{FILLER}Dialysis. {FILLER}Billing. {FILLER}", "dialysis billing ", 10)
+    assert (words, passage.different) == (["Dialysis"], 1)
 
 
 @given(st.text("ab c.…\n", max_size=400), st.integers(5, 60))
 def test_passages_are_the_text_s_own(text: str, words: int) -> None:
     """Whatever the text, what is marked is a match, in order, and nothing is shown twice."""
-    found, marks = cut(text, "a b ", words)
+    passage, marks = cut(text, "a b ", words)
     assert set(marks) <= {"a", "b"}
-    assert all(one[1] <= two[0] for one, two in pairwise(found.spans))
-    assert found.different == len(set(marks))
+    assert all(one[1] <= two[0] for one, two in pairwise(passage.spans))
+    assert passage.different == len(set(marks))
