@@ -1,1 +1,1 @@
-"""Settings: takes a TOML file, the environment and the command line, gives one checked, frozen `Settings`."""
+"""Settings: takes a TOML file, the environment and options, gives one checked `Settings`."""

@@ -81,11 +81,11 @@ def test_overlong_words_are_cut() -> None:
 @given(st.text())
 def test_any_text_has_words_where_its_tokens_say(text: str) -> None:
     """Tokens agree with analyse, lie in the text in order, and never hold blanks."""
-    results = list(tokens(text, "en"))
-    assert ([t.word for t in results], [t.term for t in results]) == analyse(text, "en")
-    assert words(text) == [t.word for t in results]
-    assert all(a.end <= b.start for a, b in itertools.pairwise(results))
-    assert not any(c.isspace() for t in results for c in t.word + t.term)
+    all_tokens = list(tokens(text, "en"))
+    assert ([t.word for t in all_tokens], [t.term for t in all_tokens]) == analyse(text, "en")
+    assert words(text) == [t.word for t in all_tokens]
+    assert all(a.end <= b.start for a, b in itertools.pairwise(all_tokens))
+    assert not any(c.isspace() for t in all_tokens for c in t.word + t.term)
 
 
 @given(st.text())
@@ -102,7 +102,7 @@ def test_stems_in_c_are_those_in_python(lang: str) -> None:
     module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
     in_python = getattr(module, f"{name.title()}Stemmer")()
     texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
-    results = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
-    assert len(results) > 1_000
+    samples = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
+    assert len(samples) > 1_000
     stemmer = in_c.Stemmer(name)
-    assert [stemmer.stemWord(word) for word in results] == [in_python.stemWord(w) for w in results]
+    assert [stemmer.stemWord(word) for word in samples] == [in_python.stemWord(w) for w in samples]
