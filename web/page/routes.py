@@ -13,7 +13,7 @@ from web.answer.answer import answer
 from web.answer.view import view
 from web.http.responses import cached
 from web.page import display
-from web.page.no_results import ways_out
+from web.page.no_results import WiderSearch, wider_searches
 from web.request.converters import texts_of
 from web.request.parameter_table import FILTER_KINDS, Parameters, Route
 from web.request.search import Search, read
@@ -25,9 +25,9 @@ blueprint = Blueprint("page", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Serve the page, and give every template what all pages show."""
+    """Serve the page, and give every template the values that all pages need."""
     app.register_blueprint(blueprint)
-    app.context_processor(_everywhere)
+    app.context_processor(_template_globals)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -43,80 +43,88 @@ def search() -> Response:
     return _page()
 
 
-def _everywhere() -> dict[str, Any]:
+def _template_globals() -> dict[str, Any]:
     site = current_site()
     say = current_translation(site.settings)
     return {"site": site.settings, "version": site.fingerprint, "say": say}
 
 
 def _page() -> Response:
-    site, pairs = current_site(), list(request.args.items(multi=True))
-    return site.latest(lambda edition: _current(site, edition, pairs))
+    site, arguments = current_site(), list(request.args.items(multi=True))
+    return site.latest(lambda edition: _current(site, edition, arguments))
 
 
-def _current(site: Site, edition: Edition, given: list[tuple[str, str]]) -> Response:
+def _current(site: Site, edition: Edition, arguments: list[tuple[str, str]]) -> Response:
     parameters = edition.parameters.on[Route.PAGE]
-    pairs = [pair for pair in given if pair[0] in parameters]
-    asked = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
+    pairs = [(name, text) for name, text in arguments if name in parameters]
+    search = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     path = url_for("page.search")
     say = current_translation(site.settings)
-    key = f"{say.lang} {search_url(path, asked, parameters).url()}"
-    response = cached(edition, key, lambda now: _rendered(site, edition, asked, say, path, now))
+    key = f"{say.lang} {search_url(path, search, parameters).url()}"
+    response = cached(edition, key, lambda now: _rendered(site, edition, search, say, path, now))
     if site.settings.interface == AUTO:
         response.vary.add("Accept-Language")
     return response
 
 
 def _rendered(
-    site: Site, edition: Edition, asked: Search, say: Translation, path: str, now: datetime
+    site: Site, edition: Edition, search: Search, say: Translation, path: str, now: datetime
 ) -> Response:
-    found = answer(site, edition, asked, at=now, lang=say.lang)
-    shown = record_search(view(found, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
+    search_answer = answer(site, edition, search, at=now, lang=say.lang)
+    answer_view = record_search(
+        view(search_answer, path=path, feed=url_for("feed.atom"), route=Route.PAGE)
+    )
+    search, schema = search_answer.search, edition.status.schema
     parameters = edition.parameters.on[Route.PAGE]
-    at = search_url(path, found.search, parameters)
-    chips = display.chips(found.search, edition.status.schema, at, say)
-    lost = not shown["total"] and (chips or found.parsed.clauses)
-    model = {
-        "answer": shown,
-        "hits": [_hit(site, hit, found.search, at, say) for hit in shown["hits"]],
-        "groups": display.groups(
-            shown["facets"], found.search, site.settings, edition.status.schema, at, say
-        ),
-        "chips": chips,
-        "clear_url": at.url(**dict.fromkeys([*_filters(parameters), "page"])),
-        "heading": display.heading(found.search.sort, say),
-        "sorts": display.sorts(found, at, say),
-        "pages": display.pages(shown["page"], shown["total_pages"], at),
-        "meant": [(m["q"], at.url(q=m["q"], page=None)) for m in shown["suggestions"]],
-        "as_typed_url": at.url(typo="off", page=None),
-        "whole": found.whole,
-        "every_word_url": at.url(match="all", page=None),
-        "last_url": at.url(page=str(shown["total_pages"])),
-        "ways": ways_out(
-            site, edition, found.search, chips, say, path=path, at=now, spelling=found.spelling
+    at = search_url(path, search, parameters)
+    chips = display.chips(search, schema, at, say)
+    wider: list[WiderSearch] = []
+    if not answer_view["total"] and (chips or search_answer.parsed.clauses):
+        spelling = search_answer.spelling
+        wider = wider_searches(
+            site, edition, search, chips, say, path=path, at=now, spelling=spelling
         )
-        if lost
-        else [],
-        "hidden": list(
-            display.hidden((name, texts_of(row, found.search)) for name, row in parameters.items())
-        ),
-        "wordless": not found.parsed.clauses,
+    arguments = ((name, texts_of(row, search)) for name, row in parameters.items())
+    model = {
+        "answer": answer_view,
+        "hits": [_hit(site, hit, search, at, say) for hit in answer_view["hits"]],
+        "groups": display.groups(answer_view["facets"], search, site.settings, schema, at, say),
+        "chips": chips,
+        "heading": display.heading(search.sort, say),
+        "sorts": display.sorts(search_answer, at, say),
+        "pages": display.pages(answer_view["page"], answer_view["total_pages"], at),
+        "whole": search_answer.whole,
+        "wider_searches": wider,
+        "hidden": list(display.hidden(arguments)),
+        "wordless": not search_answer.parsed.clauses,
         "window": WINDOW,
-        "built": say.day(shown["index"]["built_at"], site.zone),
-        "shown": display.SHOWN,
-        "shown_inside": display.SHOWN_INSIDE,
+        "built": say.day(answer_view["index"]["built_at"], site.zone),
+        "max_visible_values": display.MAX_VISIBLE_VALUES,
+        "max_visible_inner_values": display.MAX_VISIBLE_INNER_VALUES,
+        **_links(answer_view, parameters, at),
     }
     return Response(render_template("search.html", **model).encode("utf-8", "replace"))
 
 
-def _filters(parameters: Parameters) -> list[str]:
-    return [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
+def _links(
+    answer_view: dict[str, Any], parameters: Parameters, at: SearchUrl
+) -> dict[str, str | list[tuple[str, str]]]:
+    """The addresses of the same search with something changed, as the template names them."""
+    filters = [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
+    queries = [suggestion["q"] for suggestion in answer_view["suggestions"]]
+    return {
+        "clear_url": at.url(**dict.fromkeys([*filters, "page"])),
+        "suggestions": [(q, at.url(q=q, page=None)) for q in queries],
+        "as_typed_url": at.url(typo="off", page=None),
+        "every_word_url": at.url(match="all", page=None),
+        "last_url": at.url(page=str(answer_view["total_pages"])),
+    }
 
 
 def _hit(
     site: Site, hit: dict[str, Any], search: Search, at: SearchUrl, say: Translation
 ) -> dict[str, Any]:
-    """Return a hit with where it is linked to and what its topics filter by."""
+    """A hit with its link, its day and the filters of its topics."""
     url, source = site.article_url(hit["url"]), hit["source"]
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
     return {
