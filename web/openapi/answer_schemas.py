@@ -42,10 +42,10 @@ PUBLISHED = (
 """Types that the description names; others stand in place."""
 
 _PRIMITIVES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+# What was typed, and the completions.
 _COMPLETIONS_FOR_BROWSERS: JsonSchema = {
     "type": "array",
-    "prefixItems": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-    "items": {},
+    "items": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
     "minItems": 2,
     "maxItems": 2,
 }

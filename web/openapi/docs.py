@@ -18,7 +18,8 @@ from web.site import current_site
 from web.translations import translations
 
 blueprint = Blueprint("docs", __name__)
-_ASKED = ("q",)  # parameters that an operation's own example names
+# The example of an operation as a whole has these and the required parameters only.
+_EXAMPLE_PARAMETERS = ("q",)
 
 
 def init_app(app: Flask) -> None:
@@ -33,13 +34,14 @@ def docs() -> Response:
     edition = site.without_index()
     with suppress(EngineError):
         edition = site.edition()
-    described = describe(edition, root=request.script_root)
+    description = describe(edition, root=request.script_root)
+    schemas = description["components"]["schemas"]
     text = render_template(
         "docs.html",
         say=translations()["en"],
-        info=described["info"],
-        operations=list(_operations(described)),
-        shapes={name: _fields(shape) for name, shape in described["components"]["schemas"].items()},
+        info=description["info"],
+        operations=list(_operations(description)),
+        schemas={name: _fields(schema) for name, schema in schemas.items()},
         errors=[(code, kind, call(_base(), kind.example)) for code, kind in KINDS.items()],
     )
     response = Response(text.encode("utf-8", "replace"))
@@ -52,7 +54,7 @@ def _base() -> str:
 
 
 def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield each operation with what the page says of it."""
+    """The operations, each with the values that the page lists of it."""
     root = described["servers"][0]["url"].removeprefix(request.script_root)
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
@@ -60,7 +62,7 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             content = operation.get("requestBody", {}).get("content", {})
             sent = content.get("application/json", {})
             body = json.dumps(sent["example"]) if "example" in sent else ""
-            address = root + url_of(path, rows, *_ASKED)
+            address = root + url_of(path, rows, *_EXAMPLE_PARAMETERS)
             yield {
                 **operation,
                 "path": root + path,
@@ -79,56 +81,57 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _token(operation: Mapping[str, Any]) -> str:
-    """Return the variable that holds the token an operation asks for, if it does."""
-    asked = [name for way in operation.get("security", ()) for name in way]
-    return {"admin": "ADMIN_TOKEN", "key": "SEARCH_KEY"}[asked[0]] if asked else ""
+    """The variable that holds the token of an operation, empty where it needs none."""
+    schemes = [name for requirement in operation.get("security", ()) for name in requirement]
+    return {"admin": "ADMIN_TOKEN", "key": "SEARCH_KEY"}[schemes[0]] if schemes else ""
 
 
 def _row(row: Mapping[str, Any], path: str) -> dict[str, Any]:
-    given = row["example"]
-    text = ",".join(given) if isinstance(given, list) else str(given)
+    example = row["example"]
+    text = ",".join(example) if isinstance(example, list) else str(example)
     url = request.script_root + path
-    return {**row, "example": text, "url": url, "means": _means(row["schema"])}
+    return {**row, "example": text, "url": url, "allowed_values": _allowed_values(row["schema"])}
 
 
-def _in_body(shape: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _in_body(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
             "description": inner.get("description", ""),
-            "means": _means(inner),
+            "allowed_values": _allowed_values(inner),
             "example": json.dumps(inner.get("example")),
         }
-        for name, inner in shape.get("properties", {}).items()
+        for name, inner in schema.get("properties", {}).items()
     ]
 
 
-def _means(shape: Mapping[str, Any]) -> str:
-    """Return what a value may be, in words: the first way, where it can be written in several."""
-    if "anyOf" in shape:
-        return _means({k: v for k, v in shape.items() if k != "anyOf"} | shape["anyOf"][0])
-    if "enum" in shape:
-        words = "one of " + ", ".join(map(str, shape["enum"]))
-    elif shape.get("type") == "array":
-        inner = shape["items"].get("enum")
+def _allowed_values(schema: Mapping[str, Any]) -> str:
+    """The values that are allowed, in words; of several notations, the first."""
+    if "anyOf" in schema:
+        common = {name: value for name, value in schema.items() if name != "anyOf"}
+        return _allowed_values(common | schema["anyOf"][0])
+    if "enum" in schema:
+        words = "one of " + ", ".join(map(str, schema["enum"]))
+    elif schema.get("type") == "array":
+        inner = schema["items"].get("enum")
         words = f"some of {', '.join(inner)}" if inner else "texts, repeated"
-    elif shape.get("type") == "integer":
-        words = f"{shape.get('minimum', 0):,} to {shape.get('maximum', 0):,}"
+    elif schema.get("type") == "integer":
+        words = f"{schema.get('minimum', 0):,} to {schema.get('maximum', 0):,}"
     else:
-        words = f"at most {shape['maxLength']} characters" if "maxLength" in shape else ""
-    default = shape.get("default")
+        words = f"at most {schema['maxLength']} characters" if "maxLength" in schema else ""
+    default = schema.get("default")
     return f"{words}; otherwise {default}".strip("; ") if default not in (None, "") else words
 
 
 def _answer(operation: Mapping[str, Any]) -> str:
-    success = next(found for status, found in operation["responses"].items() if status < "3")
+    success = next(response for status, response in operation["responses"].items() if status < "3")
     content = success.get("content", {})
-    shapes = [found.get("schema", {}).get("$ref", "") for found in content.values()]
-    return "".join(shapes[:1]).rpartition("/")[2]
+    references = [media.get("schema", {}).get("$ref", "") for media in content.values()]
+    return "".join(references[:1]).rpartition("/")[2]
 
 
 def _codes(responses: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the error codes that an operation's responses name."""
+    """The error codes that an operation's responses name."""
     for response in responses.values():
         if "$ref" in response:
             yield response["$ref"].rpartition("/")[2]
@@ -137,16 +140,16 @@ def _codes(responses: Mapping[str, Any]) -> Iterator[str]:
                 yield from part.get("properties", {}).get("code", {}).get("enum", ())
 
 
-def _fields(shape: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return a shape's fields: name, type, and the shape it leads to."""
-    return [(name, *_type(inner)) for name, inner in shape.get("properties", {}).items()]
+def _fields(schema: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The fields of a schema: name, type, and the schema that the type refers to."""
+    return [(name, *_type(inner)) for name, inner in schema.get("properties", {}).items()]
 
 
-def _type(shape: Mapping[str, Any]) -> tuple[str, str]:
-    if "$ref" in shape:
-        return "", shape["$ref"].rpartition("/")[2]
-    kind = shape.get("type", "any")
+def _type(schema: Mapping[str, Any]) -> tuple[str, str]:
+    if "$ref" in schema:
+        return "", schema["$ref"].rpartition("/")[2]
+    kind = schema.get("type", "any")
     if kind == "array":
-        words, name = _type(shape["items"])
+        words, name = _type(schema["items"])
         return f"list of {words}".rstrip(), name
     return " or ".join(kind) if isinstance(kind, list) else kind, ""

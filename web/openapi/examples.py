@@ -1,4 +1,4 @@
-"""An example of every parameter and error: one that runs against the index that is there."""
+"""Examples of all parameters and errors that run against the current index."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from search.schema import ACRONYM
 from web.problem_details import Example
 from web.request.parameter_table import Parameter, ParameterKind
 
-_LONG = 100  # characters of an example that are shown
+# A longer text, as of a query that is too long, would hide the rest of its example.
+_MAX_EXAMPLE_CHARS = 100
 
 
 def sample(engine: Engine) -> Document | None:
-    """Return the newest document: examples are made of its values."""
+    """The newest document: examples are made from its values."""
     try:
         hits = engine.search(Query(limit=1, at=datetime.now(UTC))).hits
     except EngineError:
@@ -30,11 +31,11 @@ def sample(engine: Engine) -> Document | None:
 
 
 def example(parameter: Parameter, document: Document | None) -> Any:
-    """Return a value that may be sent for a parameter, of its schema's type."""
+    """A valid value of a parameter, of its schema's type."""
     if parameter.kind is ParameterKind.VALUES:
-        known = document.facets.get(parameter.facet, ()) if document else ()
+        values = document.facets.get(parameter.facet, ()) if document else ()
         # Not the same value for both: one cannot be asked for and excluded.
-        first, second = (*known, *("News", "Guide")[len(known) :])[:2]
+        first, second = (*values, *("News", "Guide")[len(values) :])[:2]
         return [first if parameter.attribute == "chosen" else second]
     if parameter.kind is ParameterKind.NAMES:
         return list(parameter.allowed[:1])
@@ -47,7 +48,7 @@ def example(parameter: Parameter, document: Document | None) -> Any:
 
 
 def in_path(path: str, document: Document | None) -> str:
-    """Return what may stand in a path for what is in braces there."""
+    """A valid value of the parameter that a path has in braces."""
     if path.startswith("/facets/"):
         facets = document.facets if document else {}
         return next((name for name in facets if name != ACRONYM), "topic")
@@ -55,7 +56,7 @@ def in_path(path: str, document: Document | None) -> str:
 
 
 def url_of(path: str, parameters: Iterable[Mapping[str, Any]], *names: str) -> str:
-    """Return an operation's example address: what it needs, and the parameters named."""
+    """An operation's example address, with the required and the named parameters."""
     query = []
     for row in parameters:
         if row["in"] == "path":
@@ -67,24 +68,24 @@ def url_of(path: str, parameters: Iterable[Mapping[str, Any]], *names: str) -> s
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request as it is typed, and, where it can, as a link follows it."""
+    """A request as a command, and as a link where a link can make it."""
 
     text: str
     url: str
 
 
-def call(base: str, asked: Example, *, token: str = "") -> Call:
-    """Return an example as a command for curl; `token` names the variable of one that it needs."""
+def call(base: str, request: Example, *, token: str = "") -> Call:
+    """An example as a command for curl; `token` is the variable that holds its token, if any."""
     parts = ["curl", "-H", f'"Authorization: Bearer ${token}"'] if token else ["curl"]
-    if asked.method != "GET":
-        parts += ["-X", asked.method]
-    if asked.body:
-        parts += ["-H", shell(f"Content-Type: {asked.content_type}"), "-d", _short(asked.body)]
-    follows = asked.method == "GET" and not asked.when and not token and asked.path
-    return Call(" ".join([*parts, _short(base + asked.path)]), base + follows if follows else "")
+    if request.method != "GET":
+        parts += ["-X", request.method]
+    if request.body:
+        parts += ["-H", shell(f"Content-Type: {request.content_type}"), "-d", _short(request.body)]
+    link = request.method == "GET" and not request.when and not token and request.path
+    return Call(" ".join([*parts, _short(base + request.path)]), base + link if link else "")
 
 
 def _short(text: str) -> str:
-    if len(text) <= _LONG:
+    if len(text) <= _MAX_EXAMPLE_CHARS:
         return shell(text)
-    return f"{shell(text[: _LONG // 2] + '…')} ({len(text):,} characters)"
+    return f"{shell(text[: _MAX_EXAMPLE_CHARS // 2] + '…')} ({len(text):,} characters)"

@@ -1,41 +1,41 @@
-"""The OpenAPI description of what goes wrong: a response for each status, naming its codes."""
+"""The OpenAPI description of errors: a response for each status, naming its codes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from web.openapi.answer_schemas import ref
 from web.problem_details import KINDS
 
-_AGAIN = frozenset({"index-unavailable", "rebuild-in-progress", "tasks-unavailable"})
+# These pass by themselves, so their responses say when to try again.
+_RETRYABLE_CODES = frozenset({"index-unavailable", "rebuild-in-progress", "tasks-unavailable"})
 
 
 def failures(codes: tuple[str, ...]) -> dict[str, Any]:
-    """Return the responses by status: OpenAPI has room for one each, so they name their codes."""
-    by_status: dict[str, list[str]] = {}
+    """The responses by status: OpenAPI allows one each, so it names all codes of its status."""
+    codes_by_status: dict[str, list[str]] = {}
     for code in codes:
-        by_status.setdefault(str(KINDS[code].status), []).append(code)
-    return {
-        status: {"$ref": f"#/components/responses/{found[0]}"}
-        if len(found) == 1
-        else _problem(" ".join(f"{code}: {KINDS[code].help}" for code in found), found)
-        for status, found in by_status.items()
-    }
+        codes_by_status.setdefault(str(KINDS[code].status), []).append(code)
+    return {status: _response(same_status) for status, same_status in codes_by_status.items()}
+
+
+def _response(codes: list[str]) -> dict[str, Any]:
+    if len(codes) == 1:
+        return {"$ref": f"#/components/responses/{codes[0]}"}
+    return _problem(" ".join(f"{code}: {KINDS[code].help}" for code in codes), codes)
 
 
 def failure(code: str) -> dict[str, Any]:
-    """Return the response of one code."""
+    """The response of one code."""
     return _problem(KINDS[code].help, [code])
 
 
 def _problem(text: str, codes: list[str]) -> dict[str, Any]:
     narrowed = {"properties": {"code": {"enum": codes}}}
     content = {"schema": {"allOf": [ref("Problem"), narrowed]}}
-    headers: Mapping[str, Any] = {
-        "X-Request-Id": {"schema": {"type": "string"}},
-        **({"Retry-After": {"schema": {"type": "integer"}}} if _AGAIN.intersection(codes) else {}),
-    }
+    headers: dict[str, Any] = {"X-Request-Id": {"schema": {"type": "string"}}}
+    if _RETRYABLE_CODES.intersection(codes):
+        headers["Retry-After"] = {"schema": {"type": "integer"}}
     return {
         "description": text,
         "headers": headers,

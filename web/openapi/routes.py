@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description, made of the tables that the code itself uses."""
+"""The OpenAPI 3.1 description, made from the tables that the code itself uses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from web.request.parameter_table import Parameters, Route
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
-_COMMON = (
+# Any request to any route may get these.
+_COMMON_CODES = (
     "index-unavailable",
     "internal",
     "not-found",
@@ -36,22 +37,24 @@ _COMMON = (
     "address-too-long",
     "headers-too-large",
 )
-_BETWEEN = ("conflicting-parameters", "pagination-window")
-_EXPLAINED = ("unauthorized", "forbidden")  # of those who ask for what is the admin's to know
-_WRONG = ("invalid-parameter", "query-too-long")
-_ASKING = (
+# Parameters that are valid one by one may be invalid together.
+_COMBINATION_CODES = ("conflicting-parameters", "pagination-window")
+# The explanation of a score (`explain`) is for the admin only.
+_EXPLAIN_CODES = ("unauthorized", "forbidden")
+_SEARCH_CODES = ("invalid-parameter", "query-too-long")
+_TASK_CODES = (
     "invalid-parameter",
     "unauthorized",
     "forbidden",
     "rebuild-in-progress",
     "tasks-unavailable",
 )
-_BODY = ("invalid-body", "body-too-large", "unsupported-media-type")
+_BODY_CODES = ("invalid-body", "body-too-large", "unsupported-media-type")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one route: what it does, takes and answers."""
+    """One method of one route, with its parameters, answer and error codes."""
 
     endpoint: str
     method: str
@@ -64,27 +67,29 @@ class Operation:
     # The parameters of a body that is no search.
     options: Parameters = field(default_factory=dict)
     admin: bool = False
-    others: tuple[tuple[str, str], ...] = ()  # further types of answer, and their shapes
+    # Further media types of the answer, each with the name of its schema.
+    other_types: tuple[tuple[str, str], ...] = ()
 
 
 OPERATIONS = (
     Operation(
         "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
-        (*_WRONG, *_BETWEEN, *_EXPLAINED),
+        (*_SEARCH_CODES, *_COMBINATION_CODES, *_EXPLAIN_CODES),
     ),
     Operation(
         "api.search_by_body", "post", "/search", "Search, with the parameters as a JSON object.",
-        "Answer", Route.SEARCH, (*_WRONG, *_BETWEEN, *_BODY, *_EXPLAINED),
+        "Answer", Route.SEARCH,
+        (*_SEARCH_CODES, *_COMBINATION_CODES, *_BODY_CODES, *_EXPLAIN_CODES),
     ),
     Operation(
         "api.facet_values", "get", "/facets/{field}",
         "The values of one facet, under the same filters as a search.",
-        "FacetAnswer", Route.FACET, (*_WRONG, "conflicting-parameters"),
+        "FacetAnswer", Route.FACET, (*_SEARCH_CODES, "conflicting-parameters"),
     ),
     Operation(
         "api.suggest", "get", "/suggest",
         "What a reader may go on to type: at most eight suggestions, group by group.",
-        "Suggested", Route.SUGGEST, _WRONG, others=((OPENSEARCH, "Completions"),),
+        "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
     ),
     Operation("api.document", "get", "/documents/{id}", "One document, by its id.", "Document"),
     Operation(
@@ -95,18 +100,18 @@ OPERATIONS = (
     Operation(
         "clicks.click", "post", "/clicks",
         "Say which hit of an answer was followed: query_id is the answer's, id the hit's.",
-        codes=("invalid-parameter", "forbidden", *_BODY), status=204, options=PARAMETERS,
+        codes=("invalid-parameter", "forbidden", *_BODY_CODES), status=204, options=PARAMETERS,
     ),
     Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
     Operation(
         "admin.rebuild", "post", "/index/rebuild",
         "Rebuild the index from all content, in the background.", "Task",
-        codes=(*_ASKING, *_BODY), status=202, options=OPTIONS, admin=True,
+        codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
     ),
     Operation(
         "admin.update", "post", "/index/update",
         "Bring the index up to date with what has changed, in the background.", "Task",
-        codes=(*_ASKING, *_BODY), status=202, options=OPTIONS, admin=True,
+        codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
     ),
     Operation(
         "admin.task", "get", "/tasks/{id}", "How far a rebuild or an update is.", "Task",
@@ -134,7 +139,7 @@ def description() -> Response:
 
 
 def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
-    """Return the description of the API over an index."""
+    """The description of the API over an index."""
     paths: dict[str, dict[str, Any]] = {}
     # The documentation needs no key, so its examples tell no value where searching needs one.
     document = None if edition.settings.keys else sample(edition.engine)
@@ -164,7 +169,8 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
 
 def _operation(operation: Operation, edition: Edition, document: Document | None) -> dict[str, Any]:
     parameters = edition.parameters.on[operation.route] if operation.route else operation.options
-    needs = _needs(operation, edition)
+    token = _required_token(operation, edition)
+    codes = (*operation.codes, *_token_codes(token), *_COMMON_CODES)
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],
         "summary": operation.summary,
@@ -173,12 +179,12 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
             *(in_url(row, document) for row in parameters.values()),
         ],
         "responses": {
-            str(operation.status): _found(operation),
-            **failures(tuple(dict.fromkeys((*operation.codes, *_asked(needs), *_COMMON)))),
+            str(operation.status): _success(operation),
+            **failures(tuple(dict.fromkeys(codes))),
         },
     }
-    if needs:
-        described["security"] = [{needs: []}]
+    if token:
+        described["security"] = [{token: []}]
     if operation.method == "get" and not operation.admin:
         described["responses"]["304"] = {"description": "The answer held is still right."}
     if operation.method == "post":
@@ -187,16 +193,16 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
     return described
 
 
-def _needs(operation: Operation, edition: Edition) -> str:
-    """Return what kind of token an operation asks for, if any."""
+def _required_token(operation: Operation, edition: Edition) -> str:
+    """The security scheme of the token that an operation requires, empty where it is open."""
     if operation.admin:
         return "admin"
-    shut = edition.settings.keys and operation.endpoint.partition(".")[0] not in OPEN
-    return "key" if shut else ""
+    needs_key = edition.settings.keys and operation.endpoint.partition(".")[0] not in OPEN
+    return "key" if needs_key else ""
 
 
-def _asked(needs: str) -> tuple[str, ...]:
-    return ("unauthorized",) if needs else ()
+def _token_codes(token: str) -> tuple[str, ...]:
+    return ("unauthorized",) if token else ()
 
 
 def _bearer(text: str) -> dict[str, Any]:
@@ -216,16 +222,18 @@ def _in_path(operation: Operation, document: Document | None) -> list[dict[str, 
     ]
 
 
-def _found(operation: Operation) -> dict[str, Any]:
+def _success(operation: Operation) -> dict[str, Any]:
     if operation.status == 204:
         return {"description": "It is noted, or nothing is kept."}
-    shape = ref(operation.answer) if operation.answer else {"type": "object"}
-    content = {"application/json": {"schema": shape}}
-    content |= {kind: {"schema": ref(name)} for kind, name in operation.others}
-    found: dict[str, Any] = {"description": operation.summary, "content": content}
+    schema = ref(operation.answer) if operation.answer else {"type": "object"}
+    content = {"application/json": {"schema": schema}}
+    content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}
+    response: dict[str, Any] = {"description": operation.summary, "content": content}
     if operation.status == 202:
-        found["headers"] = {"Location": {"schema": {"type": "string", "format": "uri-reference"}}}
-    return found
+        response["headers"] = {
+            "Location": {"schema": {"type": "string", "format": "uri-reference"}}
+        }
+    return response
 
 
 def _version() -> str:

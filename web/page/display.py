@@ -1,4 +1,4 @@
-"""What the search page shows beside the API's answer: chips, filters, sorts, pages."""
+"""The search page's own parts beside the API's answer: chips, filters, sorts, pages."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from search.query import Occur, Sort
 from search.schema import FacetField, Schema
 from search.settings.table import Settings
 from web.answer.answer import Answer
-from web.page.facet_rows import Bar, Row, is_year, years
+from web.page.facet_rows import Bar, FacetRow, is_year, years
 from web.request.parameter_table import MAX_FACET_LIMIT
 from web.request.search import Search
 from web.request.urls import SearchUrl
 from web.translations import Translation
 
-SHOWN = 8  # values of a facet before "more"
-SHOWN_INSIDE = 4  # of its second level
-_AROUND = 2  # page numbers on either side of the current one
-_SEPARATOR = ": "  # between the levels of a value, where no setting says
+# The values after these are folded under "more", so that all facets fit on a page.
+MAX_VISIBLE_VALUES = 8
+# A second level stands inside a value of the first, so it has less room.
+MAX_VISIBLE_INNER_VALUES = 4
+# Page numbers on either side of the current one: more do not fit on a phone.
+_ADJACENT_PAGES = 2
+# Stands between the levels of a value where the settings have none, as in "KLAS: RPM".
+_DEFAULT_LEVEL_SEPARATOR = ": "
 _SORTS = {
     Sort.RELEVANCE: "relevance",
     Sort.NEWEST: "newest",
@@ -38,11 +42,12 @@ class Group:
 
     field: str
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[FacetRow, ...]
     total: int
     all_url: str = ""
     years: tuple[Bar, ...] = ()
-    above: str = ""  # the facet of its upper level
+    # The facet of its upper level.
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link among others, one of which is where we are; without a label it stands for a gap."""
+    """A link of a list, one of which is current; one without a label stands for a gap."""
 
     label: str
     url: str = ""
@@ -65,82 +70,89 @@ class Choice:
 
 
 def heading(sort: Sort, say: Translation) -> str:
-    """Return what the page is headed by in an order, where nothing is searched for."""
+    """The heading of a page in an order, where there are no query words."""
     return say(f"found.{_HEADINGS.get(sort, 'newest')}")
 
 
 def groups(
-    shown: Iterable[Mapping[str, Any]],
+    facets: Iterable[Mapping[str, Any]],
     search: Search,
     settings: Settings,
     schema: Schema,
     at: SearchUrl,
     say: Translation,
 ) -> list[Group]:
-    """Return the facets that have values; one with an upper level holds that level's facet."""
-    facets = {facet["field"]: facet for facet in shown}
-    rows = {name: _rows(facet, search) for name, facet in facets.items()}
-    fields = {field.name: field for field in schema.facets}
-    upper = {f.group for f in fields.values() if f.group in facets and f.name in facets}
-    found = []
-    for name, facet in facets.items():
-        if name in upper or not rows[name]:
+    """The facets that have values; one with an upper level holds that level's facet."""
+    facets_by_field = {facet["field"]: facet for facet in facets}
+    rows = {name: _rows(facet, search) for name, facet in facets_by_field.items()}
+    fields = {field.name: field for field in schema.facets if field.name in facets_by_field}
+    upper_levels = {field.group for field in fields.values()} & facets_by_field.keys()
+    result = []
+    for name, facet in facets_by_field.items():
+        if name in upper_levels or not rows[name]:
             continue
-        if (field := fields[name]).group in upper:
-            rows[name] = _nested(rows[field.group], rows[name], _separator(field, settings))
-        wider = facet["truncated"] and search.facet_limit < MAX_FACET_LIMIT
-        every = at.url(facet_limit=str(MAX_FACET_LIMIT), page=None) if wider else ""
-        label = say.label(name, facet["label"])
-        found.append(
-            Group(
-                name,
-                label,
-                tuple(rows[name]),
-                facet["total_values"],
-                every,
-                years(rows[name]),
-                fields[name].group,
-            )
-        )
-    return found
+        field, group_rows = fields[name], rows[name]
+        if field.group in upper_levels:
+            group_rows = _nested(rows[field.group], group_rows, _separator(field, settings))
+        result.append(_group(field, facet, group_rows, search, at, say))
+    return result
+
+
+def _group(
+    field: FacetField,
+    facet: Mapping[str, Any],
+    rows: list[FacetRow],
+    search: Search,
+    at: SearchUrl,
+    say: Translation,
+) -> Group:
+    more = facet["truncated"] and search.facet_limit < MAX_FACET_LIMIT
+    return Group(
+        field=field.name,
+        label=say.label(field.name, facet["label"]),
+        rows=tuple(rows),
+        total=facet["total_values"],
+        all_url=at.url(facet_limit=str(MAX_FACET_LIMIT), page=None) if more else "",
+        years=years(rows),
+        above=field.group,
+    )
 
 
 def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> list[Chip]:
-    """Return the filters in use."""
-    found = []
+    """The filters in use."""
+    result = []
     for field in schema.facets:
         toggle, label = at.toggle(field.name), say.label(field.name, field.label)
         for value in search.chosen.get(field.name, ()):
-            left = replace(search, chosen=_less(search.chosen, field.name, value), page=1)
-            found.append(Chip(label, value, toggle(value), left))
+            without = replace(search, chosen=_less(search.chosen, field.name, value), page=1)
+            result.append(Chip(label, value, toggle(value), without))
         for value in search.excluded.get(field.name, ()):
-            left = replace(search, excluded=_less(search.excluded, field.name, value), page=1)
-            found.append(Chip(say("filters.not", label=label), value, toggle(value), left))
+            without = replace(search, excluded=_less(search.excluded, field.name, value), page=1)
+            result.append(Chip(say("filters.not", label=label), value, toggle(value), without))
     if search.gte:
         url = at.url(**{"date.gte": None, "page": None})
-        left = replace(search, gte=None, page=1)
-        found.append(Chip(say("filters.from"), search.gte.text, url, left))
+        without = replace(search, gte=None, page=1)
+        result.append(Chip(say("filters.from"), search.gte.text, url, without))
     if search.lt:
         url = at.url(**{"date.lt": None, "page": None})
-        left = replace(search, lt=None, page=1)
-        found.append(Chip(say("filters.before"), search.lt.text, url, left))
-    return found
+        without = replace(search, lt=None, page=1)
+        result.append(Chip(say("filters.before"), search.lt.text, url, without))
+    return result
 
 
 def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
-    """Return the orders; without a word to score there is no best match, and newest is first."""
-    asked = answer.search.sort
-    ranked = any(
-        clause.occur is not Occur.MUST_NOT for clause in answer.understanding.parsed.clauses
-    )
-    if not ranked and asked is Sort.RELEVANCE:
-        asked = Sort.NEWEST
+    """The orders; without a word to score there is no best match, and newest is first."""
+    current = answer.search.sort
+    clauses = answer.understanding.parsed.clauses
+    ranked = any(clause.occur is not Occur.MUST_NOT for clause in clauses)
+    if not ranked and current is Sort.RELEVANCE:
+        current = Sort.NEWEST
     default = Sort.RELEVANCE if ranked else Sort.NEWEST
     return [
         Choice(
             say(f"sort.{name}"),
             at.url(sort=None if sort is default else sort, page=None),
-            sort is asked,
+            sort is current,
         )
         for sort, name in _SORTS.items()
         if ranked or sort is not Sort.RELEVANCE
@@ -148,74 +160,75 @@ def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
 
 
 def pages(current: int, last: int, at: SearchUrl) -> list[Choice]:
-    """Return the first page, the last, and those around the current one, with gaps between."""
-    near = range(current - _AROUND, current + _AROUND + 1)
-    numbers = [n for n in range(1, last + 1) if n in {1, last} or n in near]
-    found: list[Choice] = []
-    before = 0
+    """The first page, the last, and those around the current one, with gaps between."""
+    adjacent = range(current - _ADJACENT_PAGES, current + _ADJACENT_PAGES + 1)
+    numbers = [n for n in range(1, last + 1) if n in {1, last} or n in adjacent]
+    choices: list[Choice] = []
+    previous = 0
     for number in numbers:
-        if number > before + 1:
-            found.append(Choice(""))
+        if number > previous + 1:
+            choices.append(Choice(""))
         url = at.url(page=None if number == 1 else str(number))
-        found.append(Choice(str(number), url, number == current))
-        before = number
-    return found
+        choices.append(Choice(str(number), url, number == current))
+        previous = number
+    return choices
 
 
-def _rows(facet: Mapping[str, Any], search: Search) -> list[Row]:
-    banned = search.excluded.get(facet["field"], ())
+def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
+    excluded = search.excluded.get(facet["field"], ())
     values = facet["values"]
-    if all(is_year(value["value"]) for value in values):  # by time, not by number
+    # Years go by time, not by number of articles.
+    if all(is_year(value["value"]) for value in values):
         values = sorted(values, key=lambda value: int(value["value"]), reverse=True)
     return [
-        Row(
+        FacetRow(
             value["value"],
             value["value"],
             value["count"],
             value["toggle_url"],
-            "selected" if value["selected"] else "excluded" if value["value"] in banned else "",
+            "selected" if value["selected"] else "excluded" if value["value"] in excluded else "",
         )
         for value in values
     ]
 
 
-def _nested(upper: list[Row], rows: list[Row], separator: str) -> list[Row]:
-    """Return the upper rows with the rows inside them, then the rows that belong in none."""
+def _nested(upper: list[FacetRow], rows: list[FacetRow], separator: str) -> list[FacetRow]:
+    """The upper rows with the rows inside them, then the rows that belong in none."""
     heads = {row.label: row for row in upper}
-    inside: dict[str, list[Row]] = {label: [] for label in heads}
-    loose = []
+    inside: dict[str, list[FacetRow]] = {label: [] for label in heads}
+    without_head = []
     for row in rows:
-        head, parted, rest = row.label.partition(separator)
-        if parted:
+        head, divider, rest = row.label.partition(separator)
+        if divider:
             inside.setdefault(head, []).append(replace(row, label=rest))
         else:
-            loose.append(row)
+            without_head.append(row)
     nested = (
-        replace(heads.get(label) or Row(label, label, 0, ""), inside=tuple(found))
-        for label, found in inside.items()
+        replace(heads.get(label) or FacetRow(label, label, 0, ""), inside=tuple(inner))
+        for label, inner in inside.items()
     )
-    return [*nested, *loose]
+    return [*nested, *without_head]
 
 
 def _separator(field: FacetField, settings: Settings) -> str:
     rule = settings.facets.get(field.group)
-    return (rule.before if rule else "") or _SEPARATOR
+    return (rule.before if rule else "") or _DEFAULT_LEVEL_SEPARATOR
 
 
 def _less(
     values: Mapping[str, tuple[str, ...]], field: str, value: str
 ) -> dict[str, tuple[str, ...]]:
-    left = tuple(other for other in values[field] if other != value)
+    remaining = tuple(other for other in values[field] if other != value)
     return {
-        name: left if name == field else kept
-        for name, kept in values.items()
-        if name != field or left
+        name: remaining if name == field else others
+        for name, others in values.items()
+        if name != field or remaining
     }
 
 
-def hidden(given: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
-    """Yield what the search form sends along with the words: filters and the order."""
-    for name, texts in given:
+def hidden(arguments: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
+    """The arguments that the search form sends along with the words: filters and the order."""
+    for name, texts in arguments:
         if name not in {"q", "page"}:
             for text in texts:
                 yield name, text

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_YEAR_DIGITS = 4  # at most: a longer number is a code
-_FEWEST, _MOST = 3, 48  # years that make a picture
-_LEAST = 6  # hundredths of the height: a single article is seen
+# A longer number is a code, not a year.
+_MAX_YEAR_DIGITS = 4
+# Two values need no picture.
+_MIN_HISTOGRAM_VALUES = 3
+# The bars of a longer span would be too narrow to click.
+_MAX_HISTOGRAM_YEARS = 48
+# A year with a single article must still be visible beside one with a thousand.
+_MIN_BAR_HEIGHT_PERCENT = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A value to choose, with the values inside it; without a URL, only their heading."""
+class FacetRow:
+    """A value to choose, with the values inside it; one without a URL only heads them."""
 
     value: str
     label: str
     count: int
     url: str
-    state: str = ""  # "selected" or "excluded"
-    inside: tuple[Row, ...] = ()
+    # "selected", "excluded" or empty.
+    state: str = ""
+    inside: tuple[FacetRow, ...] = ()
 
     @property
     def used(self) -> bool:
@@ -29,30 +35,31 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year of the histogram, with its height in hundredths; one without articles has no row."""
+    """A year of the histogram, with its height in percent; one without articles has no row."""
 
     year: int
     height: int
-    row: Row | None
+    row: FacetRow | None
 
 
 def is_year(text: str) -> bool:
-    """Say whether a value may be a year."""
-    return len(text) <= _YEAR_DIGITS and text.isascii() and text.isdecimal()
+    """Whether a value may be a year."""
+    return len(text) <= _MAX_YEAR_DIGITS and text.isascii() and text.isdecimal()
 
 
-def years(rows: Sequence[Row]) -> tuple[Bar, ...]:
-    """Return the histogram of a facet of years, oldest first; nothing where it would not help."""
-    if len(rows) < _FEWEST or not all(is_year(row.label) for row in rows):
+def years(rows: Sequence[FacetRow]) -> tuple[Bar, ...]:
+    """The histogram of a facet of years, oldest first; empty where it would not help."""
+    if len(rows) < _MIN_HISTOGRAM_VALUES or not all(is_year(row.label) for row in rows):
         return ()
-    known = {int(row.label): row for row in rows}
-    first, last = min(known), max(known)
-    if last - first >= _MOST:
+    rows_by_year = {int(row.label): row for row in rows}
+    first, last = min(rows_by_year), max(rows_by_year)
+    if last - first >= _MAX_HISTOGRAM_YEARS:
         return ()
     highest = max(row.count for row in rows) or 1
-    return tuple(_bar(year, known.get(year), highest) for year in range(first, last + 1))
+    return tuple(_bar(year, rows_by_year.get(year), highest) for year in range(first, last + 1))
 
 
-def _bar(year: int, row: Row | None, highest: int) -> Bar:
-    height = max(_LEAST, round(100 * row.count / highest)) if row and row.count else 0
-    return Bar(year, height, row)
+def _bar(year: int, row: FacetRow | None, highest: int) -> Bar:
+    if row is None or not row.count:
+        return Bar(year, 0, row)
+    return Bar(year, max(_MIN_BAR_HEIGHT_PERCENT, round(100 * row.count / highest)), row)

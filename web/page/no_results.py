@@ -1,4 +1,4 @@
-"""What would find something where a search found nothing."""
+"""Wider searches to offer where a search has no results."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from web.request.urls import search_url
 from web.site import Edition, Site
 from web.translations import Translation
 
-_TRIED = 8  # searches: an empty page may not cost more than that
+# Each one is a search of its own, and an empty page may not cost more than these.
+_MAX_TRIED_SEARCHES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """A wider search, what it does, and how many articles it finds."""
+class WiderSearch:
+    """A wider search: its label, its address and the number of its hits."""
 
     label: str
     url: str
     total: int
 
 
-def ways_out(
+def wider_searches(
     site: Site,
     edition: Edition,
     search: Search,
@@ -37,33 +38,33 @@ def ways_out(
     path: str,
     at: datetime,
     spelling: str = "",
-) -> list[WayOut]:
-    """Return the wider searches that find something."""
-    found = []
-    for label, wider in islice(_wider(search, chips, say, spelling), _TRIED):
-        alone = replace(wider, facets=(), page=1)
-        total = answer(site, edition, alone, at=at, hits=False).result.total
+) -> list[WiderSearch]:
+    """The wider searches that have hits."""
+    searches = []
+    for label, wider in islice(_candidates(search, chips, say, spelling), _MAX_TRIED_SEARCHES):
+        count_only = replace(wider, facets=(), page=1)
+        total = answer(site, edition, count_only, at=at, hits=False).result.total
         if total:
             parameters = edition.parameters.on[Route.PAGE]
             url = search_url(path, replace(wider, page=1), parameters).url()
-            found.append(WayOut(label, url, total))
-    return found
+            searches.append(WiderSearch(label, url, total))
+    return searches
 
 
-def _wider(
+def _candidates(
     search: Search, chips: Sequence[Chip], say: Translation, spelling: str
 ) -> Iterator[tuple[str, Search]]:
     if spelling:
         yield say("help.meant", q=spelling), replace(search, q=spelling)
     words = search.q.split()
     if '"' in search.q:
-        bare = search.q.replace('"', " ").strip()
-        yield say("help.unquoted"), replace(search, q=bare)
+        unquoted = search.q.replace('"', " ").strip()
+        yield say("help.unquoted"), replace(search, q=unquoted)
     elif len(words) > 1:
         label = say("help.without", word=words[-1])
         yield label, replace(search, q=" ".join(words[:-1]))
     for chip in chips:
         yield say("help.unfiltered", label=chip.label, text=chip.text), chip.search
     if len(chips) > 1:
-        none = replace(search, chosen={}, excluded={}, gte=None, lt=None)
-        yield say("help.no_filters"), none
+        unfiltered = replace(search, chosen={}, excluded={}, gte=None, lt=None)
+        yield say("help.no_filters"), unfiltered

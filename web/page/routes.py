@@ -12,8 +12,9 @@ from web.analytics.recorder import record_search
 from web.answer.answer import Answer, answer
 from web.answer.view import view
 from web.http.responses import ConditionalRequest
+from web.json_types import AnswerJson
 from web.page import display
-from web.page.no_results import ways_out
+from web.page.no_results import WiderSearch, wider_searches
 from web.request.converters import texts_of
 from web.request.parameter_table import FILTER_KINDS, Parameters, Route
 from web.request.search import Search, read
@@ -25,9 +26,9 @@ blueprint = Blueprint("page", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Serve the page, and give every template what all pages show."""
+    """Serve the page, and give every template the values that all pages need."""
     app.register_blueprint(blueprint)
-    app.context_processor(_everywhere)
+    app.context_processor(_template_globals)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -45,7 +46,7 @@ def search(site: Site, edition: Edition) -> Response:
     return _page(site, edition)
 
 
-def _everywhere() -> dict[str, Any]:
+def _template_globals() -> dict[str, Any]:
     site = current_site()
     say = current_translation(site.settings)
     return {"site": site.settings, "version": site.fingerprint, "say": say}
@@ -77,45 +78,53 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
     at = search_url(path, search, parameters)
     schema, clauses = edition.status.schema, result.understanding.parsed.clauses
     chips = display.chips(search, schema, at, say)
-    ways = []
+    wider: list[WiderSearch] = []
     if not body["total"] and (chips or clauses):
-        ways = ways_out(
-            site, edition, search, chips, say, path=path, at=now, spelling=result.spelling
+        spelling = result.spelling
+        wider = wider_searches(
+            site, edition, search, chips, say, path=path, at=now, spelling=spelling
         )
-    texts = ((name, texts_of(row, search)) for name, row in parameters.items())
+    arguments = ((name, texts_of(row, search)) for name, row in parameters.items())
     model = {
         "answer": body,
         "hits": [_hit(site, hit, search, at, say) for hit in body["hits"]],
         "groups": display.groups(body["facets"], search, site.settings, schema, at, say),
         "chips": chips,
-        "clear_url": at.url(**dict.fromkeys([*_filters(parameters), "page"])),
         "heading": display.heading(search.sort, say),
         "sorts": display.sorts(result, at, say),
         "pages": display.pages(body["page"], body["total_pages"], at),
-        "meant": [(m["q"], at.url(q=m["q"], page=None)) for m in body["suggestions"]],
-        "as_typed_url": at.url(typo="off", page=None),
         "whole": result.complete,
-        "every_word_url": at.url(match="all", page=None),
-        "last_url": at.url(page=str(body["total_pages"])),
-        "ways": ways,
-        "hidden": list(display.hidden(texts)),
+        "wider_searches": wider,
+        "hidden": list(display.hidden(arguments)),
         "wordless": not clauses,
         "window": WINDOW,
         "built": say.day(body["index"]["built_at"], site.zone),
-        "shown": display.SHOWN,
-        "shown_inside": display.SHOWN_INSIDE,
+        "max_visible_values": display.MAX_VISIBLE_VALUES,
+        "max_visible_inner_values": display.MAX_VISIBLE_INNER_VALUES,
+        **_links(body, parameters, at),
     }
     return Response(render_template("search.html", **model).encode("utf-8", "replace"))
 
 
-def _filters(parameters: Parameters) -> list[str]:
-    return [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
+def _links(
+    body: AnswerJson, parameters: Parameters, at: SearchUrl
+) -> dict[str, str | list[tuple[str, str]]]:
+    """The addresses of the same search with something changed, as the template names them."""
+    filters = [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
+    queries = [suggestion["q"] for suggestion in body["suggestions"]]
+    return {
+        "clear_url": at.url(**dict.fromkeys([*filters, "page"])),
+        "suggestions": [(q, at.url(q=q, page=None)) for q in queries],
+        "as_typed_url": at.url(typo="off", page=None),
+        "every_word_url": at.url(match="all", page=None),
+        "last_url": at.url(page=str(body["total_pages"])),
+    }
 
 
 def _hit(
     site: Site, hit: dict[str, Any], search: Search, at: SearchUrl, say: Translation
 ) -> dict[str, Any]:
-    """Return a hit with where it is linked to and what its topics filter by."""
+    """A hit with its link, its day and the filters of its topics."""
     url, source = site.article_url(hit["url"]), hit["source"]
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
     return {

@@ -50,8 +50,8 @@ def client(make_app: Apps, article: Article) -> FlaskClient:
     return make_app(article("Chronic care", id="x/y z.md", **facets)).test_client()
 
 
-def answered(client: FlaskClient, path: str, **given: Any) -> int:
-    return client.open(path, **given).status_code
+def status_of(client: FlaskClient, path: str, **options: Any) -> int:
+    return client.open(path, **options).status_code
 
 
 def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
@@ -84,7 +84,7 @@ def test_parameters_in_addresses(client: FlaskClient) -> None:
         if "security" not in described["paths"][path].get("get", {"security": ()}):
             assert "=" in address or name in path, address
             assert not address.endswith("="), f"{name} of {path} has no example"
-            assert answered(client, address) == 200, address
+            assert status_of(client, address) == 200, address
             tried += 1
     assert tried > 40
 
@@ -97,8 +97,8 @@ def test_parameters_in_bodies(client: FlaskClient) -> None:
         sent = {name: row["example"]}
         posted = client.post("/api/v1/search", json=sent).json
         got = client.get("/api/v1/search", query_string=urlencode(sent, doseq=True)).json
-        for found in (posted, got):
-            del found["took_ms"], found["query_id"]
+        for result in (posted, got):
+            del result["took_ms"], result["query_id"]
         assert posted == got, name
 
 
@@ -108,8 +108,8 @@ def test_whole_bodies(client: FlaskClient) -> None:
         content = methods.get("post", {}).get("requestBody", {}).get("content", {})
         for kind, sent in content.items():
             if "example" in sent and "{" not in path:
-                given = {"method": "POST", "json": sent["example"], "content_type": kind}
-                status = answered(client, f"/api/v1{path}", **given)
+                options = {"method": "POST", "json": sent["example"], "content_type": kind}
+                status = status_of(client, f"/api/v1{path}", **options)
                 assert status in {200, 202, 204, 401, 403}, path
 
 
@@ -130,7 +130,7 @@ def _unwritable(apps: Apps, place: Path) -> FlaskClient:
 
 
 def _limited(apps: Apps, _: Path) -> FlaskClient:
-    """Return a client that has used up what it may ask."""
+    """A client that has used up its requests."""
     client = apps(engine=MemoryEngine(Schema()), rate_limit=1).test_client()
     client.get("/api/v1/search")
     return client
@@ -151,31 +151,32 @@ SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
 ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}
 
 
-REFUSED = ("address-too-long", "headers-too-large")  # by gunicorn, before the application
+# Gunicorn refuses these before the application gets them.
+GUNICORN_CODES = ("address-too-long", "headers-too-large")
 
 
-@pytest.mark.parametrize("code", sorted(KINDS.keys() - set(REFUSED)))
+@pytest.mark.parametrize("code", sorted(KINDS.keys() - set(GUNICORN_CODES)))
 def test_errors(code: str, client: FlaskClient, make_app: Apps, tmp_path: Path) -> None:
     """The example of each error code gets that error."""
-    asked = KINDS[code].example
+    example = KINDS[code].example
     asks = SITUATIONS[code](make_app, tmp_path / "index") if code in SITUATIONS else client
     answer = asks.open(
-        asked.path,
-        method=asked.method,
-        data=asked.body,
-        content_type=asked.content_type if asked.body else None,
+        example.path,
+        method=example.method,
+        data=example.body,
+        content_type=example.content_type if example.body else None,
         environ_overrides=ENVIRONMENTS.get(code),
     )
     assert (answer.status_code, answer.json["code"]) == (KINDS[code].status, code)
     assert answer.mimetype == "application/problem+json"
-    assert bool(asked.when) == (code in SITUATIONS or code in ENVIRONMENTS)
+    assert bool(example.when) == (code in SITUATIONS or code in ENVIRONMENTS)
 
 
-@pytest.mark.parametrize("code", REFUSED)
+@pytest.mark.parametrize("code", GUNICORN_CODES)
 def test_refusals(code: str) -> None:
     """The example of what cannot be read as a request gets that error, whole and sound."""
-    asked, long = KINDS[code].example, "x" * 8_200 if code == "headers-too-large" else ""
-    request = f"{asked.method} {asked.path} HTTP/1.1\r\nHost: a\r\nX-Long: {long}\r\n\r\n"
+    example, long = KINDS[code].example, "x" * 8_200 if code == "headers-too-large" else ""
+    request = f"{example.method} {example.path} HTTP/1.1\r\nHost: a\r\nX-Long: {long}\r\n\r\n"
     server = Server(Settings())
     with pytest.raises(ParseException) as refused:
         next(RequestParser(server.cfg, iter([request.encode()]), ("127.0.0.1", 1)))
@@ -198,14 +199,14 @@ def test_page_has_every_example(client: FlaskClient) -> None:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(client.get("/api/docs").text, "html.parser")
-    shown = {cell.get_text() for cell in soup.select("tbody th code")}
+    names = {cell.get_text() for cell in soup.select("tbody th code")}
     described = client.get(URL).json
-    assert shown == {name for _, name, _ in addresses(described)} | set(in_bodies(described))
+    assert names == {name for _, name, _ in addresses(described)} | set(in_bodies(described))
     assert {heading["id"] for heading in soup.select("h3[id^=error-]")} == {
         f"error-{code}" for code in KINDS
     }
     for link in soup.select("tbody a, section h2 ~ pre a"):
-        assert answered(client, link["href"].removeprefix("http://localhost")) < 500
+        assert status_of(client, link["href"].removeprefix("http://localhost")) < 500
     anchors = {tag["id"] for tag in soup.select("[id]")}
     inner = [link["href"] for link in soup.select("a[href^='#']")]
     assert inner

@@ -16,7 +16,7 @@ from search.settings.table import Settings
 from web.answer.view import total_pages
 from web.cli.terminal import age, marked, printable, size
 from web.page.display import pages
-from web.page.facet_rows import Row, years
+from web.page.facet_rows import FacetRow, years
 from web.request.parameter_table import Route
 from web.request.parameters import parameter_table
 from web.request.search import read
@@ -29,7 +29,7 @@ AT = search_url("/s", read([], TABLE, Route.PAGE, zone=UTC), TABLE.on[Route.PAGE
 
 
 @pytest.mark.parametrize(
-    ("current", "last", "shown"),
+    ("current", "last", "expected"),
     [
         (1, 1, "1"),
         (1, 3, "1 2 3"),
@@ -39,9 +39,9 @@ AT = search_url("/s", read([], TABLE, Route.PAGE, zone=UTC), TABLE.on[Route.PAGE
         (50, 9, "1 … 9"),
     ],
 )
-def test_pages(current: int, last: int, shown: str) -> None:
+def test_pages(current: int, last: int, expected: str) -> None:
     """The first, the last and the near pages are listed, gaps between them."""
-    assert " ".join(choice.label or "…" for choice in pages(current, last, AT)) == shown
+    assert " ".join(choice.label or "…" for choice in pages(current, last, AT)) == expected
 
 
 def test_first_page_has_no_number() -> None:
@@ -50,7 +50,7 @@ def test_first_page_has_no_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "zone", "shown"),
+    ("text", "zone", "expected"),
     [
         (None, "UTC", ""),
         ("2020-08-11T05:04:41Z", "UTC", "11 Aug 2020"),
@@ -59,9 +59,9 @@ def test_first_page_has_no_number() -> None:
         ("9999-12-31T23:59:59Z", "Asia/Tokyo", "31 Dec 9999"),
     ],
 )
-def test_day(text: str | None, zone: str, shown: str) -> None:
+def test_day(text: str | None, zone: str, expected: str) -> None:
     """A day is the site's day, at either end of the calendar too."""
-    assert SAY.day(text, ZoneInfo(zone)) == shown
+    assert SAY.day(text, ZoneInfo(zone)) == expected
 
 
 def test_marked() -> None:
@@ -77,7 +77,7 @@ def test_printable() -> None:
 
 
 @pytest.mark.parametrize(
-    ("span", "shown"),
+    ("span", "expected"),
     [
         (timedelta(seconds=-5), "less than a minute"),
         (timedelta(seconds=59), "less than a minute"),
@@ -86,13 +86,13 @@ def test_printable() -> None:
         (timedelta(days=400), "400 days"),
     ],
 )
-def test_age(span: timedelta, shown: str) -> None:
+def test_age(span: timedelta, expected: str) -> None:
     """An age is told in its largest unit."""
-    assert age(span) == shown
+    assert age(span) == expected
 
 
 @pytest.mark.parametrize(
-    ("count", "shown"),
+    ("count", "expected"),
     [
         (0, "0 bytes"),
         (999, "999 bytes"),
@@ -101,9 +101,9 @@ def test_age(span: timedelta, shown: str) -> None:
         (3 * 10**12, "3,000.0 GB"),
     ],
 )
-def test_size(count: int, shown: str) -> None:
+def test_size(count: int, expected: str) -> None:
     """A size is told in its largest unit."""
-    assert size(count) == shown
+    assert size(count) == expected
 
 
 def test_utc_is_utc() -> None:
@@ -151,8 +151,8 @@ def test_numbers() -> None:
     assert translations()["es"]("found.articles", 1234) == "1.234 artículos"
 
 
-def _year(label: str, count: int) -> Row:
-    return Row(label, label, count, "/")
+def _year(label: str, count: int) -> FacetRow:
+    return FacetRow(label, label, count, "/")
 
 
 def test_years() -> None:
@@ -167,5 +167,5 @@ def test_years() -> None:
     "labels", [["2020", "2021"], ["2020", "2021", "1450"], ["2020", "2021", "new"]]
 )
 def test_no_histogram(labels: list[str]) -> None:
-    """Few years, years far apart and what is no year make no picture."""
+    """Few years, years far apart and values that are not years give no histogram."""
     assert years([_year(label, 1) for label in labels]) == ()

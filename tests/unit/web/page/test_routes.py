@@ -113,18 +113,20 @@ def test_nothing_found(client_of: ClientOf, article: Article) -> None:
     """A search without hits offers wider ones that have some, with their numbers."""
     client = client_of(article("Chronic care", tag="a"), article("Other", tag="b"))
     soup = page(client, "/search?q=chronic+walrus&tag=a&match=all")
-    assert [text(way) for way in soup.select(".ways li")] == ["Without “walrus” 1 article"]
+    assert [text(item) for item in soup.select(".wider-searches li")] == [
+        "Without “walrus” 1 article"
+    ]
     soup = page(client, "/search?q=chronic&tag=b")
-    (way,) = soup.select(".ways a")
-    assert text(way) == "Without the filter Tag: b"
-    assert titles(page(client, way["href"])) == ["Chronic care"]
+    (link,) = soup.select(".wider-searches a")
+    assert text(link) == "Without the filter Tag: b"
+    assert titles(page(client, link["href"])) == ["Chronic care"]
 
 
 def test_nothing_found_for_a_phrase(client_of: ClientOf, article: Article) -> None:
     """A phrase nobody wrote is offered as its words."""
     client = client_of(article("Care that is chronic"))
     soup = page(client, '/search?q="chronic+care"')
-    assert "Without the quotation marks" in text(soup.select_one(".ways"))
+    assert "Without the quotation marks" in text(soup.select_one(".wider-searches"))
 
 
 def test_no_word_in_the_query(client_of: ClientOf, article: Article) -> None:
