@@ -1,0 +1,1 @@
+"""TOML, environment and command line go in; out come `Settings`, checked and typed."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from search.settings.table import table
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from search.settings.setting import Setting
+from search.settings.table import SETTINGS
 from tests.paths import ROOT
 
 README = ROOT / "README.md"
@@ -10,9 +15,16 @@ BEGIN, END = "<!-- settings: made by python -m tests.docs.readme -->\n", "<!-- e
 
 
 def settings_table() -> str:
-    """Return the table of all settings in Markdown."""
-    rows = (f"| `{name}` | `{default}` | {help} |\n" for name, default, help in table())
+    """The table of all settings in Markdown."""
+    rows = (f"| `{row.name}` | `{default(row)}` | {row.help} |\n" for row in SETTINGS.values())
     return "| setting | default | |\n| --- | --- | --- |\n" + "".join(rows)
+
+
+def default(row: Setting) -> str:
+    """A setting's default as it stands in the table."""
+    if isinstance(row.default, Mapping):
+        return "a table, see above"
+    return json.dumps(str(row.default) if isinstance(row.default, Path) else row.default)
 
 
 def written(readme: str) -> str:

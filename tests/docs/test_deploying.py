@@ -12,7 +12,7 @@ import pytest
 
 from curated_search.main import main
 from search.settings.loading import load_settings
-from search.settings.table import table
+from search.settings.table import SETTINGS
 from tests.paths import ROOT
 
 TEXT = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def test_commands_exist() -> None:
 def test_dockerfile() -> None:
     """Each file copied and each variable set is known; the process is no root's."""
     (text,) = blocks("dockerfile")
-    names = {f"CURATED_SEARCH_{name.upper()}" for name, _, _ in table()}
+    names = {f"CURATED_SEARCH_{name.upper()}" for name in SETTINGS}
     assert set(re.findall(r"CURATED_SEARCH_\w+", text)) <= names
     assert (ROOT / "requirements" / "run.txt").is_file()
     assert text.index("USER search") < text.index("CMD")

@@ -23,8 +23,8 @@ from typing import IO, Any
 import click
 
 from search.settings.loading import PREFIX, load_settings
-from search.settings.table import Settings
-from search.settings.validation import SECRETS
+from search.settings.setting import Secrecy
+from search.settings.table import SETTINGS, Settings
 from web.tasks.queue import Queue, Task, ended
 
 # Not from the working directory: that may hold folders with the names of our packages.
@@ -38,7 +38,10 @@ _RESULT = (
     "generation", "engine", "seconds", "read", "indexed", "documents", "left_out", "changes",
     "changed", "rebuilt",
 )  # fmt: skip
-_SECRET = {PREFIX + name.upper() for name in SECRETS}  # a build, or git's hooks, need none
+# Neither a build nor git's hooks need these.
+_SERVICE_VARIABLES = {
+    PREFIX + name.upper() for name, row in SETTINGS.items() if row.secrecy is Secrecy.SERVICE_ONLY
+}
 _SAID = 2_000  # characters of a failed command's last words
 _PASSWORD = re.compile(r"(://)[^/\s@]+@")
 
@@ -56,7 +59,7 @@ def start(settings: Settings) -> None:
         child = subprocess.Popen(  # noqa: S603 - our own program
             [*PROGRAM, "--lock", str(lock), "--index", str(settings.index)],
             pass_fds=[lock],  # the runner holds the lock from its first moment
-            env={name: text for name, text in os.environ.items() if name not in _SECRET},
+            env={name: text for name, text in os.environ.items() if name not in _SERVICE_VARIABLES},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C on the service does not end a build
