@@ -19,6 +19,7 @@ from search.lexicon.synonym_files import NO_WORDS, Wordbook, load_wordbook
 from search.parsing.curation import Rule, changes, load_rules
 from search.program_digest import program_digest
 from search.query import Clause, Query, Sort
+from search.settings.setting import Decides
 from search.settings.table import Settings
 from search.status import Status
 from web.hit_fields import Field, document_fields, hit_fields
@@ -120,7 +121,7 @@ class Site:
         self.zone = ZoneInfo(settings.timezone)
         self.wordbook = load_wordbook(settings.synonyms, settings.acronyms)
         self.rules = load_rules(settings.curation, settings.timezone)
-        self.fingerprint = _fingerprint((settings, self.wordbook, self.rules))
+        self.fingerprint = _fingerprint(settings, self.wordbook, self.rules)
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
@@ -188,7 +189,7 @@ def register(site: Site) -> dict[str, Site]:
     return {_NAME: site}
 
 
-def _fingerprint(owner: tuple[object, ...]) -> str:
+def _fingerprint(settings: Settings, *files: object) -> str:
     """Digest of all that decides the form of an answer: program, settings and the owner's files."""
-    program = program_digest("search", "web")
-    return hashlib.blake2b(repr((program, owner)).encode(), digest_size=6).hexdigest()
+    decisive = (program_digest("search", "web"), settings.that_decide(Decides.ANSWER), files)
+    return hashlib.blake2b(repr(decisive).encode(), digest_size=6).hexdigest()

@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from search.program_digest import program_digest
+from search.settings.setting import Decides
 from search.settings.table import Settings
-
-_MAPPING = (
-    "timezone", "extensions", "exclude", "bundles", "section_pages", "opt_out", "permalink",
-    "body", "date_formats", "calls_to_action", "max_file_size", "mapping", "facets",
-)  # fmt: skip
 
 # They read content and make words of it, and another release may do so in another way.
 _LIBRARIES = ("beautifulsoup4", "markdown-it-py", "pyyaml", "snowballstemmer", "PyStemmer")
@@ -46,12 +43,14 @@ def changed_trigger(before: Mapping[str, str], now: Mapping[str, str]) -> str:
 
 def settings_digest(settings: Settings) -> str:
     """A digest of the settings that decide what documents files become."""
-    values = {name: getattr(settings, name) for name in _MAPPING}
+    values = settings.that_decide(Decides.INDEX)
     text = json.dumps(values, default=_plain, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value.resolve())
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else dict(value)
 
 

@@ -1,10 +1,9 @@
-"""Settings: one table of name, default and help, read from a TOML file and the environment."""
+"""Settings: the one table of them, a row each that says all there is to say of it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,139 +11,285 @@ from search.engines.opensearch import address
 from search.parsing.ranking import SIGNS, Ranking
 from search.query import Filter
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
+from search.settings import rules, table_rules
 from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RULES, FacetRule
+from search.settings.rules import Rule, number, one_of, whole_number
+from search.settings.setting import Decides, Secrecy, Setting
+
+INDEX, ANSWER = Decides.INDEX, Decides.ANSWER
 
 
-def _setting(default: Any, help: str, *, secret: bool = False) -> Any:
-    if callable(default):
-        return field(default_factory=default, metadata={"help": help})
-    # A secret is not shown, and what is derived from all settings does not tell it.
-    return field(default=default, metadata={"help": help}, repr=not secret)
+def _setting(default: Any, help: str, rule: Rule, **properties: Any) -> Any:
+    """A dataclass field with its row of the table; the field has the name."""
+    row = Setting(default=default, help=help, rule=rule, **properties)
+    properties = {"metadata": {"setting": row}, "repr": not row.is_hidden}
+    if isinstance(default, Mapping):
+        return field(default_factory=lambda: dict(default), **properties)
+    return field(default=default, **properties)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting, checked."""
 
-    content: Path = _setting(Path("content"), "Folder of the content files.")
-    index: Path = _setting(Path("index"), "Folder of the built index.")
+    content: Path = _setting(
+        Path("content"), "Folder of the content files.", rules.FOLDER, is_path=True, decides=INDEX
+    )
+    index: Path = _setting(
+        Path("index"), "Folder of the built index.", rules.FOLDER, is_path=True, decides=ANSWER
+    )
     engine: str = _setting(
         "auto",
         "`auto` (tantivy where installed, else whoosh), `tantivy`, `whoosh`, `opensearch`.",
+        one_of("auto", "tantivy", "whoosh", "opensearch"),
+        decides=ANSWER,
     )
     opensearch: str = _setting(
         "http://127.0.0.1:9200/curated-search",
         "Hosts of a cluster, separated by commas, and the name of the index there.",
+        rules.CLUSTER_URL,
+        decides=ANSWER,
     )
-    opensearch_user: str = _setting("", "User of the cluster.")
-    opensearch_password: str = _setting("", "Password of that user.", secret=True)
-    opensearch_api_key: str = _setting("", "API key, instead of a user.", secret=True)
-    opensearch_ca: str = _setting("", "File of the authority that signed the hosts' certificates.")
-    title: str = _setting("Search", "Name of the site, shown on the search page.")
+    opensearch_user: str = _setting("", "User of the cluster.", rules.TEXT)
+    opensearch_password: str = _setting(
+        "", "Password of that user.", rules.TEXT, secrecy=Secrecy.HIDDEN
+    )
+    opensearch_api_key: str = _setting(
+        "", "API key, instead of a user.", rules.TEXT, secrecy=Secrecy.HIDDEN
+    )
+    opensearch_ca: str = _setting(
+        "", "File of the authority that signed the hosts' certificates.", rules.FILE, is_path=True
+    )
+    title: str = _setting(
+        "Search", "Name of the site, shown on the search page.", rules.TEXT, decides=ANSWER
+    )
     interface: str = _setting(
-        "auto", "Language of the search page: `auto` (the reader's), `en` or `es`."
+        "auto",
+        "Language of the search page: `auto` (the reader's), `en` or `es`.",
+        one_of("auto", "en", "es"),
+        decides=ANSWER,
     )
-    site_url: str = _setting("", "What goes before an article's URL that begins with a slash.")
+    site_url: str = _setting(
+        "",
+        "What goes before an article's URL that begins with a slash.",
+        rules.SITE_URL,
+        decides=ANSWER,
+    )
     public_url: str = _setting(
-        "", "Where readers reach the service, such as `https://www.example.org/search`."
+        "",
+        "Where readers reach the service, such as `https://www.example.org/search`.",
+        rules.SERVICE_URL,
+        decides=ANSWER,
     )
     proxies: int = _setting(
-        0, "Proxies before the service whose `X-Forwarded-` headers are to be believed."
+        0,
+        "Proxies before the service whose `X-Forwarded-` headers are to be believed.",
+        whole_number(0, 10),
+        decides=ANSWER,
     )
-    timezone: str = _setting("UTC", "Zone of dates that name none.")
+    timezone: str = _setting(
+        "UTC", "Zone of dates that name none.", rules.TIME_ZONE, decides=INDEX | ANSWER
+    )
     languages: tuple[str, ...] = _setting(
-        ("en",), "Languages of the articles, the site's own first; they decide the stems."
+        ("en",),
+        "Languages of the articles, the site's own first; they decide the stems.",
+        rules.LANGUAGES,
+        decides=INDEX | ANSWER,
     )
     extensions: tuple[str, ...] = _setting(
-        (".md", ".markdown", ".html"), "Endings of the files that hold articles."
+        (".md", ".markdown", ".html"),
+        "Endings of the files that hold articles.",
+        rules.ENDINGS,
+        decides=INDEX,
     )
-    exclude: tuple[str, ...] = _setting((), "Patterns of paths under the content folder to skip.")
-    bundles: bool = _setting(True, "Files beside an `index.md` are its resources (Hugo's rule).")
-    section_pages: bool = _setting(False, "Index `_index.md` pages too.")
+    exclude: tuple[str, ...] = _setting(
+        (), "Patterns of paths under the content folder to skip.", rules.TEXTS, decides=INDEX
+    )
+    bundles: bool = _setting(
+        True,
+        "Files beside an `index.md` are its resources (Hugo's rule).",
+        rules.TRUE_OR_FALSE,
+        decides=INDEX,
+    )
+    section_pages: bool = _setting(
+        False, "Index `_index.md` pages too.", rules.TRUE_OR_FALSE, decides=INDEX
+    )
     opt_out: tuple[str, ...] = _setting(
-        DEFAULT_OPT_OUT, "Front matter that leaves a file out, each `name = value`."
+        DEFAULT_OPT_OUT,
+        "Front matter that leaves a file out, each `name = value`.",
+        rules.TEXTS,
+        decides=INDEX,
     )
     permalink: str = _setting(
-        "", "Pattern of URLs, such as `/:sections/:slug/`; empty means Hugo's own rules."
+        "",
+        "Pattern of URLs, such as `/:sections/:slug/`; empty means Hugo's own rules.",
+        rules.TEXT,
+        decides=INDEX,
     )
-    body: str = _setting("auto", "What bodies are written in: `auto`, `html` or `markdown`.")
+    body: str = _setting(
+        "auto",
+        "What bodies are written in: `auto`, `html` or `markdown`.",
+        one_of("auto", "html", "markdown"),
+        decides=INDEX,
+    )
     date_formats: tuple[str, ...] = _setting(
-        (), "Further forms of dates (strptime), such as `%m/%d/%Y`."
+        (), "Further forms of dates (strptime), such as `%m/%d/%Y`.", rules.TEXTS, decides=INDEX
     )
     calls_to_action: tuple[str, ...] = _setting(
         ("Read on", "Read more", "Continue reading", "Read the full"),
         "Beginnings of closing links to the source that are not indexed.",
+        rules.TEXTS,
+        decides=INDEX,
     )
-    max_file_size: int = _setting(10_000_000, "Bytes; a larger file is reported and left out.")
-    processes: int = _setting(0, "Processes that read content; 0 means one a core.")
-    wait: float = _setting(0.0, "Seconds to wait for another process that writes to the index.")
-    host: str = _setting("127.0.0.1", "Address to serve on.")
-    port: int = _setting(8000, "Port to serve on.")
-    workers: int = _setting(0, "Processes that serve; 0 means one a core.")
-    threads: int = _setting(4, "Threads of each serving process.")
-    per_page: int = _setting(10, "Hits a page, where the request does not say.")
-    snippet_words: int = _setting(30, "Words of a snippet, where the request does not say.")
-    facet_limit: int = _setting(50, "Values a facet, where the request does not say.")
+    max_file_size: int = _setting(
+        10_000_000,
+        "Bytes; a larger file is reported and left out.",
+        whole_number(1_000, 1_000_000_000),
+        decides=INDEX,
+    )
+    processes: int = _setting(
+        0, "Processes that read content; 0 means one a core.", whole_number(0, 256)
+    )
+    wait: float = _setting(
+        0.0, "Seconds to wait for another process that writes to the index.", number(0, 86_400)
+    )
+    host: str = _setting("127.0.0.1", "Address to serve on.", rules.TEXT)
+    port: int = _setting(8000, "Port to serve on.", whole_number(1, 65_535))
+    workers: int = _setting(0, "Processes that serve; 0 means one a core.", whole_number(0, 256))
+    threads: int = _setting(4, "Threads of each serving process.", whole_number(1, 256))
+    per_page: int = _setting(
+        10, "Hits a page, where the request does not say.", whole_number(1, 100), decides=ANSWER
+    )
+    snippet_words: int = _setting(
+        30,
+        "Words of a snippet, where the request does not say.",
+        whole_number(5, 200),
+        decides=ANSWER,
+    )
+    facet_limit: int = _setting(
+        50,
+        "Values a facet, where the request does not say.",
+        whole_number(1, 1_000),
+        decides=ANSWER,
+    )
     distinct: bool = _setting(
-        True, "Articles of one source are one hit, where the request does not say."
+        True,
+        "Articles of one source are one hit, where the request does not say.",
+        rules.TRUE_OR_FALSE,
+        decides=ANSWER,
     )
     analytics: bool = _setting(
-        False, "Keep what is searched and followed, in a file beside the index; no addresses."
+        False,
+        "Keep what is searched and followed, in a file beside the index; no addresses.",
+        rules.TRUE_OR_FALSE,
+        decides=ANSWER,
     )
-    analytics_days: int = _setting(90, "Days after which that is deleted; 0 keeps it.")
+    analytics_days: int = _setting(
+        90, "Days after which that is deleted; 0 keeps it.", whole_number(0, 36_500), decides=ANSWER
+    )
     analytics_minimum: int = _setting(
-        5, "How often a past query was searched before it is suggested to others."
+        5,
+        "How often a past query was searched before it is suggested to others.",
+        whole_number(2, 1_000_000),
+        decides=ANSWER,
     )
     suggest: tuple[str, ...] = _setting(
-        ("community", "topic"), "Facets whose values are suggested while a reader types."
+        ("community", "topic"),
+        "Facets whose values are suggested while a reader types.",
+        rules.TEXTS,
+        decides=ANSWER,
     )
-    rate_limit: int = _setting(0, "Requests a minute from one client; 0 means any number.")
+    rate_limit: int = _setting(
+        0, "Requests a minute from one client; 0 means any number.", whole_number(0, 1_000_000)
+    )
     keys: Mapping[str, tuple[Filter, ...]] = _setting(
-        dict, "Search keys, each with filters that nothing widens; none means that all may search."
+        {},
+        "Search keys, each with filters that nothing widens; none means that all may search.",
+        table_rules.KEYS,
+        secrecy=Secrecy.HIDDEN,
+        decides=ANSWER,
     )
-    metrics: bool = _setting(False, "Serve `/metrics` for Prometheus (extra `metrics`).")
-    access_log: str = _setting("text", "A line a request: `text`, `json` or `none`.")
-    log_queries: bool = _setting(False, "Have the JSON log tell what is searched for.")
-    cors_origins: tuple[str, ...] = _setting(("*",), "Origins that may read the search API.")
+    metrics: bool = _setting(
+        False, "Serve `/metrics` for Prometheus (extra `metrics`).", rules.TRUE_OR_FALSE
+    )
+    access_log: str = _setting(
+        "text", "A line a request: `text`, `json` or `none`.", one_of("text", "json", "none")
+    )
+    log_queries: bool = _setting(
+        False, "Have the JSON log tell what is searched for.", rules.TRUE_OR_FALSE
+    )
+    cors_origins: tuple[str, ...] = _setting(
+        ("*",), "Origins that may read the search API.", rules.TEXTS
+    )
     admin_token: str = _setting(
-        "", "Opens the admin routes, as `Authorization: Bearer …`; empty shuts them.", secret=True
+        "",
+        "Opens the admin routes, as `Authorization: Bearer …`; empty shuts them.",
+        rules.TOKEN,
+        secrecy=Secrecy.SERVICE_ONLY,
     )
     hook_secret: str = _setting(
-        "", "Secret that a git host signs its pushes with; empty shuts the webhook.", secret=True
+        "",
+        "Secret that a git host signs its pushes with; empty shuts the webhook.",
+        rules.TOKEN,
+        secrecy=Secrecy.SERVICE_ONLY,
     )
     hook_pull: bool = _setting(
-        False, "Run `git pull --ff-only` in the content folder when a push is announced."
+        False,
+        "Run `git pull --ff-only` in the content folder when a push is announced.",
+        rules.TRUE_OR_FALSE,
     )
     synonyms: str = _setting(
-        "", "File of synonyms, a group a line: `doctor, physician` or `flu => influenza`."
+        "",
+        "File of synonyms, a group a line: `doctor, physician` or `flu => influenza`.",
+        rules.FILE,
+        is_path=True,
+        decides=ANSWER,
     )
     acronyms: str = _setting(
-        "", "File that adds acronyms to those found, `CCM = chronic care management`, or takes "
-        "them away, `-CCM`."
-    )  # fmt: skip
+        "",
+        "File that adds acronyms to those found, `CCM = chronic care management`, or takes "
+        "them away, `-CCM`.",
+        rules.FILE,
+        is_path=True,
+        decides=ANSWER,
+    )
     curation: str = _setting(
-        "", "File of rules that pin or hide articles, or show a banner, for a query (TOML)."
+        "",
+        "File of rules that pin or hide articles, or show a banner, for a query (TOML).",
+        rules.FILE,
+        is_path=True,
+        decides=ANSWER,
     )
     weights: Mapping[str, int] = _setting(
-        dict, "How many times a word counts in each text field (0: it is not searched)."
+        {},
+        "How many times a word counts in each text field (0: it is not searched).",
+        table_rules.WEIGHTS,
+        decides=INDEX | ANSWER,
     )
     ranking: Mapping[str, float] = _setting(
-        dict,
+        {},
         "What other signs of relevance weigh: " + ", ".join(f"`{sign}`" for sign in SIGNS) + ".",
+        table_rules.RANKING,
+        decides=ANSWER,
     )
     mapping: Mapping[str, tuple[str, ...]] = _setting(
-        lambda: DEFAULT_MAPPING,
+        DEFAULT_MAPPING,
         "Front matter names for each field, in order of preference; dots reach inside.",
+        table_rules.MAPPING,
+        decides=INDEX,
     )
     facets: Mapping[str, FacetRule] = _setting(
-        lambda: DEFAULT_RULES, "Facets: label, sources, split, before, weight, group."
+        DEFAULT_RULES,
+        "Facets: label, sources, split, before, weight, group.",
+        table_rules.FACETS,
+        decides=INDEX | ANSWER,
     )
     allowed: Mapping[str, tuple[str, ...]] = _setting(
-        dict, "Values that a facet may have; `check` reports others."
+        {}, "Values that a facet may have; `check` reports others.", table_rules.ALLOWED
     )
 
     def schema(self) -> Schema:
-        """Return the fields of an index built with these settings."""
+        """The fields of an index built with these settings."""
         text = (TextField(f.name, self.weights.get(f.name, f.weight)) for f in DEFAULT_TEXT)
         facets = (
             FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
@@ -153,11 +298,11 @@ class Settings:
         return Schema(tuple(text), tuple(facets), self.languages)
 
     def signs(self) -> Ranking:
-        """Return what the signs of relevance weigh."""
+        """The weights of the signs of relevance."""
         return Ranking(**self.ranking)
 
     def engine_url(self) -> str:
-        """Return the URL for `open_engine`."""
+        """The URL for `open_engine`."""
         if self.engine != "opensearch":
             return f"{self.engine}:{self.index}"
         access = {
@@ -168,23 +313,13 @@ class Settings:
         }
         return f"opensearch:{address.joined(self.opensearch, **access)}"
 
-
-def table() -> list[tuple[str, str, str]]:
-    """Return name, default and help of every setting, for the README."""
-    rows = []
-    for name, setting in FIELDS.items():
-        usual = default(setting)
-        if isinstance(usual, Mapping):
-            shown = "a table, see above"
-        else:
-            shown = json.dumps(str(usual) if isinstance(usual, Path) else usual)
-        rows.append((name, shown, setting.metadata["help"]))
-    return rows
+    def that_decide(self, what: Decides) -> dict[str, Any]:
+        """The values of the settings that decide the index or the answer, by name."""
+        names = (name for name, row in SETTINGS.items() if what in row.decides)
+        return {name: getattr(self, name) for name in names}
 
 
-FIELDS = {setting.name: setting for setting in fields(Settings)}
-
-
-def default(setting: Any) -> Any:
-    """Return the default of one of FIELDS."""
-    return setting.default if setting.default is not MISSING else setting.default_factory()
+SETTINGS: dict[str, Setting] = {
+    f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Settings)
+}
+"""The rows of the table by name."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +19,8 @@ from click.testing import CliRunner
 
 from curated_search import Document, Settings, load_settings, open_engine
 from curated_search.main import main
-from search.settings.table import table
+from search.settings.setting import Setting
+from search.settings.table import SETTINGS
 from search.text.analysis import STEMMERS
 from tests.docs.pages import DOCS, read
 from web.app import create_app
@@ -59,6 +61,11 @@ _ARTICLE_PATH = "news/2026/2026-03-09-flu-shots.md"
 _EXAMPLE_FACET = ("category", "category.not")
 
 
+def default_text(row: Setting) -> str:
+    """A setting's default as it would be written."""
+    return json.dumps(str(row.default) if isinstance(row.default, Path) else row.default)
+
+
 def with_tables(text: str) -> str:
     """A page's text with its generated tables as they should be."""
     return _GENERATED.sub(lambda m: m[1] + _generate(m[2]) + m[3], text)
@@ -86,9 +93,10 @@ def _code(texts: Iterable[str]) -> str:
 
 def _settings() -> str:
     rows = []
-    for name, default, help in table():
+    for name, row in SETTINGS.items():
         page = _EXPLANATIONS.get(name)
-        rows.append((f"`{name}`", f"[a table]({page})" if page else f"`{default}`", help))
+        shown = f"[a table]({page})" if page else f"`{default_text(row)}`"
+        rows.append((f"`{name}`", shown, row.help))
     return _markdown(("setting", "default", ""), rows)
 
 

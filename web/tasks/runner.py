@@ -20,8 +20,8 @@ from typing import Any
 import click
 
 from search.settings.loading import PREFIX, load_settings
-from search.settings.table import Settings
-from search.settings.validation import SECRETS
+from search.settings.setting import Secrecy
+from search.settings.table import SETTINGS, Settings
 from web.tasks.child_process import TaskFailed, child_process
 from web.tasks.queue import Queue, Task, finished
 
@@ -38,7 +38,9 @@ _RESULT_KEYS = (
     "changed", "rebuilt",
 )  # fmt: skip
 # Neither a build nor git's hooks need them.
-_SECRET_VARIABLES = {PREFIX + name.upper() for name in SECRETS}
+_SECRET_VARIABLES = {
+    PREFIX + name.upper() for name, row in SETTINGS.items() if row.secrecy is Secrecy.SERVICE_ONLY
+}
 
 
 def start(settings: Settings) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.settings.table import SETTINGS
 from search.settings.validation import check
 
 Article = Callable[..., Document]
@@ -55,7 +56,7 @@ def test_a_key_with_filters_sees_each_by_itself(
 ) -> None:
     """Nothing outside a key's filters shows: no community, no other address."""
     client = client_of(
-        *documents, keys=check("keys", {"key-of-the-partner": {"community": ["A"]}}, {})
+        *documents, keys=check(SETTINGS["keys"], {"key-of-the-partner": {"community": ["A"]}})
     )
     sent = {"Authorization": "Bearer key-of-the-partner"}
     found = client.get("/api/v1/search?distinct=on", headers=sent).json

@@ -12,15 +12,15 @@ from flask.testing import FlaskClient
 from search.document import Document
 from search.errors import SettingsError
 from search.settings.loading import load_settings
+from search.settings.table import SETTINGS
 from search.settings.validation import check
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 ALL, PART, WITHOUT = "key-for-everything", "key-for-partner-a", "key-without-secret"
 KEYS = check(
-    "keys",
+    SETTINGS["keys"],
     {ALL: {}, PART: {"community": ["A"]}, WITHOUT: {"tag.not": "secret", "community": ["A", "B"]}},
-    {},
 )
 
 

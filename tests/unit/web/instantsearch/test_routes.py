@@ -203,10 +203,11 @@ def test_preflight(client: FlaskClient) -> None:
 
 def test_keys(client_of: ClientOf, article: Article) -> None:
     """The client's own key, in header or address, is a search key; filters hold here too."""
+    from search.settings.table import SETTINGS
     from search.settings.validation import check
 
     key = "partner-key-0123456"
-    keys = check("keys", {key: {"tag": ["a"]}}, {})
+    keys = check(SETTINGS["keys"], {key: {"tag": ["a"]}})
     client = client_of(article(id="1", tag="a"), article(id="2", tag="b"), keys=keys)
     body = json.dumps({"requests": [{"facets": "*", "facetFilters": [["tag:a", "tag:b"]]}]})
     assert client.post(URL, data=body).status_code == 401

@@ -1,0 +1,95 @@
+"""Rules: what a setting's value may be, with the words that say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from search.engines.opensearch import address
+from search.errors import SettingsError
+from search.text.analysis import STEMMERS
+
+_SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
+
+# What a header can hold, and nobody guesses.
+_TOKEN = re.compile(r"[!-~]{16,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a setting may be.
+
+    `words` say what is allowed, after "it must be". `allows` judges a value of the setting's
+    type. The rule of a table has `read` as well, which checks and completes its entries.
+    """
+
+    words: str
+    allows: Callable[[Any], bool] = lambda _: True
+    read: Callable[[Mapping[str, Any]], Any] | None = None
+
+
+def wrong(name: str, value: Any, words: str, *, hidden: bool = False) -> SettingsError:
+    """The error for a value that is not allowed; a hidden one is not quoted."""
+    quoted = "" if hidden else f" = {value!r}"
+    return SettingsError(f"setting {name}{quoted} is wrong: it must be {words}")
+
+
+def whole_number(low: int, high: int) -> Rule:
+    """A whole number within bounds."""
+    return Rule(f"a whole number from {low} to {high}", lambda value: low <= value <= high)
+
+
+def number(low: float, high: float) -> Rule:
+    """A number within bounds."""
+    return Rule(f"a number from {low} to {high}", lambda value: low <= value <= high)
+
+
+def one_of(*choices: str) -> Rule:
+    """One of a few texts."""
+    return Rule(f"{', '.join(choices[:-1])} or {choices[-1]}", lambda value: value in choices)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _are_languages(value: tuple[str, ...]) -> bool:
+    return bool(value) and STEMMERS.keys() >= set(value)
+
+
+def _are_endings(value: tuple[str, ...]) -> bool:
+    return bool(value) and all(len(end) > 1 and end.startswith(".") for end in value)
+
+
+TRUE_OR_FALSE = Rule("true or false")
+TEXT = Rule("a text")
+TEXTS = Rule("a list of texts")
+FILE = Rule("a text: the path of a file, or empty")
+FOLDER = Rule("the path of a folder", lambda value: isinstance(value, Path))
+TIME_ZONE = Rule("the name of a time zone, such as America/New_York", _is_zone)
+LANGUAGES = Rule(f"a list of texts, some of {', '.join(STEMMERS)}", _are_languages)
+ENDINGS = Rule("a list of texts that begin with a dot, such as .md", _are_endings)
+CLUSTER_URL = Rule(
+    "hosts and a name, such as https://a:9200,https://b:9200/curated-search, without user",
+    lambda value: not address.fault(value),
+)
+SITE_URL = Rule(
+    "empty, or begin with http:// or https://",
+    lambda value: not value or value.startswith(("http://", "https://")),
+)
+SERVICE_URL = Rule(
+    "empty, or begin with http:// or https://, and have no ? or #",
+    lambda value: not value or _SERVICE_URL.fullmatch(value) is not None,
+)
+TOKEN = Rule(
+    "empty, or 16 to 200 ASCII letters, digits and signs (try: openssl rand -hex 32)",
+    lambda value: not value or _TOKEN.fullmatch(value) is not None,
+)

@@ -1,0 +1,50 @@
+"""Setting: a row of the settings' table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, Flag, auto
+from typing import Any
+
+from search.settings.rules import Rule
+
+
+class Decides(Flag):
+    """What changes with a setting."""
+
+    NOTHING = 0
+    # Another value asks for a rebuild.
+    INDEX = auto()
+    # Another value changes the ETag of every answer.
+    ANSWER = auto()
+
+
+class Secrecy(Enum):
+    """Who may see a setting's value."""
+
+    PUBLIC = "public"
+    # It stands in no message, and in nothing that is made of all settings.
+    HIDDEN = "hidden"
+    # It is hidden, and only the service has it: builds and git's hooks run without.
+    SERVICE_ONLY = "service only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """All there is to say of a setting.
+
+    A path in a settings file is relative to that file.
+    """
+
+    name: str = ""
+    default: Any
+    help: str
+    rule: Rule
+    is_path: bool = False
+    secrecy: Secrecy = Secrecy.PUBLIC
+    decides: Decides = Decides.NOTHING
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its value must not be shown."""
+        return self.secrecy is not Secrecy.PUBLIC

@@ -1,0 +1,161 @@
+"""Rules of the settings that are tables: each checks its entries and completes them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from search.document import Document
+from search.parsing.ranking import SIGNS
+from search.query import Filter
+from search.schema import MOST_WEIGHT
+from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
+from search.settings.rules import Rule, wrong
+
+MAX_RANKING_WEIGHT = 100
+MAX_HALF_LIFE_DAYS = 36_500
+
+_SPECIAL_SOURCE = re.compile(r"@path\.[1-9]\d*|@filename|@heading|@facet\.\w+|@year|@host")
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
+
+_PARAMETER_NAMES = frozenset(
+    {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
+    | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "format"}
+)
+_HIT_FIELDS = frozenset({"score", "matched_in", *(field.name for field in fields(Document))})
+
+# A facet is a parameter and a field of hits, too.
+_RESERVED_NAMES = _PARAMETER_NAMES | _HIT_FIELDS
+
+
+def key_digest(key: str) -> str:
+    """The digest under which a search key is stored and looked up."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
+        raise wrong(name, value, "a list of texts")
+    return tuple(values)
+
+
+def _sources(name: str, value: Any) -> tuple[str, ...]:
+    """The places in a content file from which a field is read."""
+    texts = _texts(name, value)
+    for text in texts:
+        if text.startswith("@") and not _SPECIAL_SOURCE.fullmatch(text):
+            allowed = (
+                "a front matter name, =text, @path.1 (the first folder), @filename, @heading, "
+                "@facet.NAME, @year or @host"
+            )
+            raise wrong(name, text, allowed)
+    return texts
+
+
+def _weight(name: str, weight: Any) -> int:
+    if isinstance(weight, float) and weight.is_integer():
+        weight = int(weight)
+    if type(weight) is not int or not 0 <= weight <= MOST_WEIGHT:
+        raise wrong(name, weight, f"a whole number from 0 (not searched) to {MOST_WEIGHT}")
+    return int(weight)
+
+
+def _weights(table: Mapping[str, Any]) -> dict[str, int]:
+    return {name: _weight(f"weights.{name}", weight) for name, weight in table.items()}
+
+
+def _ranking(table: Mapping[str, Any]) -> dict[str, float]:
+    for name, weight in table.items():
+        if name not in SIGNS:
+            raise wrong(f"ranking.{name}", weight, f"one of {', '.join(SIGNS)}")
+        low, high = (1, MAX_HALF_LIFE_DAYS) if name == "half_life" else (0, MAX_RANKING_WEIGHT)
+        if type(weight) not in {int, float} or not low <= weight <= high:
+            raise wrong(f"ranking.{name}", weight, f"a number from {low} to {high:,}")
+    return {name: float(weight) for name, weight in table.items()}
+
+
+def _mapping(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    if unknown := sorted(table.keys() - DEFAULT_MAPPING.keys()):
+        name = unknown[0]
+        raise wrong(f"mapping.{name}", table[name], f"one of {', '.join(DEFAULT_MAPPING)}")
+    own = {name: _sources(f"mapping.{name}", value) for name, value in table.items()}
+    return DEFAULT_MAPPING | own
+
+
+def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
+    """The default facets, changed, added to, or (by false) reduced."""
+    rules = dict(DEFAULT_RULES)
+    for name, entry in table.items():
+        if entry is False and name in rules:
+            del rules[name]
+            continue
+        if not name.isidentifier() or name in _RESERVED_NAMES:
+            raise wrong(
+                f"facets.{name}", entry, "named by a plain word that is no parameter's name"
+            )
+        if not isinstance(entry, Mapping):
+            raise wrong(f"facets.{name}", entry, "a table, or false for a default facet")
+        rules[name] = _facet(name, entry, rules.get(name))
+    return _ungrouped(rules)
+
+
+def _ungrouped(rules: Mapping[str, FacetRule]) -> dict[str, FacetRule]:
+    """The rules, where a facet whose default group was removed stands alone."""
+    removed = DEFAULT_RULES.keys() - rules.keys()
+    return {
+        name: replace(rule, group="") if rule.group in removed else rule
+        for name, rule in rules.items()
+    }
+
+
+def _facet(name: str, entry: Mapping[str, Any], default: FacetRule | None) -> FacetRule:
+    rule = default or FacetRule(name.replace("_", " ").capitalize(), (name,))
+    keys = [field.name for field in fields(FacetRule)]
+    values: dict[str, Any] = {}
+    for key, value in entry.items():
+        path = f"facets.{name}.{key}"
+        if key not in keys:
+            raise wrong(path, value, f"one of {', '.join(keys)}")
+        if key == "sources":
+            values[key] = _sources(path, value)
+        elif key == "weight":
+            values[key] = _weight(path, value)
+        elif isinstance(value, str):
+            values[key] = value
+        else:
+            raise wrong(path, value, "a text")
+    return replace(rule, **values)
+
+
+def _keys(table: Mapping[str, Any]) -> dict[str, tuple[Filter, ...]]:
+    """The filters of each key, by its digest: the key itself need not stay in memory."""
+    allowed = "a table of filters, under a name of 16 to 128 letters, digits, _ and -"
+    for key, entry in table.items():
+        if not _KEY.fullmatch(key) or not isinstance(entry, Mapping):
+            raise wrong(f"keys.{key[:4]}…", entry, allowed)
+    return {key_digest(key): _scope(entry) for key, entry in table.items()}
+
+
+def _scope(entry: Mapping[str, Any]) -> tuple[Filter, ...]:
+    values = {name: _texts(f"keys.….{name}", texts) for name, texts in entry.items()}
+    for name, texts in values.items():
+        if not texts:
+            raise wrong(f"keys.….{name}", [], "one value or several")
+    names = dict.fromkeys(name.removesuffix(".not") for name in values)
+    return tuple(Filter(n, values.get(n, ()), values.get(f"{n}.not", ())) for n in names)
+
+
+def _allowed(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: _texts(f"allowed.{name}", values) for name, values in table.items()}
+
+
+ALLOWED = Rule("a table of facets, each with a list of texts", read=_allowed)
+FACETS = Rule("a table of facets, each a table, or false for a default facet", read=_facets)
+KEYS = Rule("a table of search keys, each with a table of filters", read=_keys)
+MAPPING = Rule("a table of fields, each with a list of front matter names", read=_mapping)
+RANKING = Rule("a table of signs of relevance, each with a number", read=_ranking)
+WEIGHTS = Rule("a table of fields, each with a whole number", read=_weights)

@@ -1,0 +1,25 @@
+"""For each setting, a value that is allowed and is not the default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OTHER_VALUES: dict[str, Any] = {
+    "content": "other", "index": "other", "engine": "whoosh",
+    "opensearch": "https://a:9200/other", "opensearch_user": "reader",
+    "opensearch_password": "pass", "opensearch_api_key": "key", "opensearch_ca": "ca.pem",
+    "title": "Articles", "interface": "es", "site_url": "https://www.example.org",
+    "public_url": "https://www.example.org/search", "proxies": 1, "timezone": "Europe/Berlin",
+    "languages": ["es"], "extensions": [".txt"], "exclude": ["old/*"], "bundles": False,
+    "section_pages": True, "opt_out": ["hidden = true"], "permalink": "/:slug/", "body": "html",
+    "date_formats": ["%m/%d/%Y"], "calls_to_action": ["More"], "max_file_size": 2_000,
+    "processes": 1, "wait": 2.5, "host": "::1", "port": 9000, "workers": 1, "threads": 2,
+    "per_page": 20, "snippet_words": 20, "facet_limit": 20, "distinct": False, "analytics": True,
+    "analytics_days": 30, "analytics_minimum": 6, "suggest": ["tag"], "rate_limit": 60,
+    "keys": {"key-for-partner-a": {"community": ["A"]}}, "metrics": True, "access_log": "json",
+    "log_queries": True, "cors_origins": ["https://www.example.org"],
+    "admin_token": "0123456789abcdef", "hook_secret": "0123456789abcdef", "hook_pull": True,
+    "synonyms": "synonyms.txt", "acronyms": "acronyms.txt", "curation": "curation.toml",
+    "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
+    "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
+}  # fmt: skip

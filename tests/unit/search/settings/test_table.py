@@ -1,0 +1,194 @@
+"""The settings' table, row by row: what a row says is what the program does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.pipeline.rebuild_triggers import settings_digest as fingerprint
+from search.errors import SettingsError
+from search.settings.loading import PREFIX, load_settings
+from search.settings.setting import Decides, Secrecy, Setting
+from search.settings.table import SETTINGS, Settings
+from tests.setting_values import OTHER_VALUES
+
+KEY = "key-for-partner-a"
+SECRET = "s3cret-0123456789-abcdef"
+ROWS = pytest.mark.parametrize("row", SETTINGS.values(), ids=SETTINGS)
+
+WRONG_TYPES: dict[type, Any] = {
+    str: 3, bool: 1, int: 1.5, float: "soon", tuple: [1], dict: "no table"
+}  # fmt: skip
+
+OUTSIDE_THE_RULE: dict[str, Any] = {
+    "content": "", "index": "", "engine": "lucene", "opensearch": "ftp://host/name",
+    "interface": "fr", "site_url": "www.example.org", "public_url": "https://example.org/?a",
+    "proxies": 11, "timezone": "Mars/Olympus", "languages": ["xx"], "extensions": ["md"],
+    "body": "rst", "max_file_size": 999, "processes": 257, "wait": -1, "port": 0, "workers": -1,
+    "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
+    "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
+    "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
+    "ranking": {"exact": -1}, "mapping": {"colour": "x"}, "facets": {"q": {}},
+    "allowed": {"tag": 1},
+}  # fmt: skip
+
+ANY_VALUE = {
+    "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca", "title",
+    "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
+    "calls_to_action", "host", "distinct", "analytics", "suggest", "metrics", "log_queries",
+    "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
+}  # fmt: skip
+"""Settings for which any value of their type will do."""
+
+
+def load(row: Setting, value: Any) -> Settings:
+    """The settings where one is set."""
+    return load_settings(environ={}, **{row.name: value})
+
+
+def as_toml(value: Any) -> str:
+    """A value as TOML has it, tables in one line."""
+    if isinstance(value, Mapping):
+        entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
+        return "{" + ", ".join(entries) + "}"
+    return json.dumps(value)
+
+
+def names(what: Decides) -> set[str]:
+    """The settings that decide the index or the answer."""
+    return {name for name, row in SETTINGS.items() if what in row.decides}
+
+
+def test_what_each_setting_is() -> None:
+    """A new setting asks for a decision: a path, a secret, part of the index or the answer?"""
+    assert {name for name, row in SETTINGS.items() if row.is_path} == {
+        "content", "index", "synonyms", "acronyms", "curation", "opensearch_ca",
+    }  # fmt: skip
+    secrecy = {name: row.secrecy for name, row in SETTINGS.items() if row.is_hidden}
+    assert secrecy == {
+        "opensearch_password": Secrecy.HIDDEN,
+        "opensearch_api_key": Secrecy.HIDDEN,
+        "keys": Secrecy.HIDDEN,
+        "admin_token": Secrecy.SERVICE_ONLY,
+        "hook_secret": Secrecy.SERVICE_ONLY,
+    }
+    assert names(Decides.INDEX) == {
+        "content", "timezone", "languages", "extensions", "exclude", "bundles", "section_pages",
+        "opt_out", "permalink", "body", "date_formats", "calls_to_action", "max_file_size",
+        "weights", "mapping", "facets",
+    }  # fmt: skip
+    assert names(Decides.ANSWER) == {
+        "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
+        "timezone", "languages", "per_page", "snippet_words", "facet_limit", "distinct",
+        "analytics", "analytics_days", "analytics_minimum", "suggest", "keys", "synonyms",
+        "acronyms", "curation", "weights", "ranking", "facets",
+    }  # fmt: skip
+    assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
+        "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
+        "processes", "wait", "host", "port", "workers", "threads", "rate_limit", "metrics",
+        "access_log", "log_queries", "cors_origins", "admin_token", "hook_secret", "hook_pull",
+        "allowed",
+    }  # fmt: skip
+
+
+def test_every_setting_has_cases() -> None:
+    """The tables of cases have each setting once, so that no row goes untested."""
+    assert OTHER_VALUES.keys() == SETTINGS.keys()
+    assert OUTSIDE_THE_RULE.keys() | ANY_VALUE == SETTINGS.keys()
+    assert not OUTSIDE_THE_RULE.keys() & ANY_VALUE
+
+
+@ROWS
+def test_help_and_rule_are_stated(row: Setting) -> None:
+    """A row says what its setting is for and what it may be; its default is allowed."""
+    assert row.help.endswith(".")
+    assert row.rule.words
+    assert (row.rule.read is not None) == isinstance(row.default, Mapping)
+    if row.rule.read is None:
+        assert row.rule.allows(row.default)
+
+
+@ROWS
+def test_a_wrong_type_is_refused(row: Setting) -> None:
+    """The message names the setting and says what is allowed."""
+    wrong = 3 if isinstance(row.default, Path) else WRONG_TYPES[type(row.default)]
+    with pytest.raises(SettingsError) as caught:
+        load(row, wrong)
+    assert row.name in str(caught.value)
+    assert row.rule.words in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "value"), OUTSIDE_THE_RULE.items(), ids=OUTSIDE_THE_RULE)
+def test_a_value_outside_the_rule_is_refused(name: str, value: Any) -> None:
+    """The message names the setting; that of a table speaks of the entry."""
+    row = SETTINGS[name]
+    with pytest.raises(SettingsError) as caught:
+        load(row, value)
+    assert name in str(caught.value)
+    assert "must be" in str(caught.value)
+    if row.rule.read is None:
+        assert row.rule.words in str(caught.value)
+
+
+@ROWS
+def test_file_environment_and_override_say_the_same(row: Setting, tmp_path: Path) -> None:
+    """A value is the same wherever it is given, and none is lost."""
+    value = OTHER_VALUES[row.name]
+    file = tmp_path / "settings.toml"
+    file.write_text(f"{row.name} = {as_toml(value)}\n", encoding="utf-8")
+    text = value if isinstance(value, str) else as_toml(value)
+    by_override = getattr(load(row, value), row.name)
+    by_environment = load_settings(environ={PREFIX + row.name.upper(): text})
+    assert by_override != getattr(Settings(), row.name)
+    assert getattr(by_environment, row.name) == by_override
+    by_file = getattr(load_settings(file, {}), row.name)
+    if row.is_path:
+        assert str(by_file) == str(tmp_path / value)
+    else:
+        assert by_file == by_override
+
+
+@ROWS
+def test_only_settings_that_decide_the_index_ask_for_a_rebuild(row: Setting) -> None:
+    """Their fingerprint is what an update compares; other settings may change at will."""
+    changed = fingerprint(load(row, OTHER_VALUES[row.name])) != fingerprint(Settings())
+    assert changed == (Decides.INDEX in row.decides)
+
+
+@pytest.mark.parametrize("name", ["opensearch_password", "opensearch_api_key", "admin_token",
+                                  "hook_secret"])  # fmt: skip
+def test_a_secret_is_not_shown(name: str) -> None:
+    """Neither the settings as text, nor what is derived from them, nor a complaint tells it."""
+    settings = load(SETTINGS[name], SECRET)
+    assert getattr(settings, name) == SECRET
+    assert SECRET not in repr(settings)
+    for what in (Decides.INDEX, Decides.ANSWER):
+        assert SECRET not in repr(settings.that_decide(what))
+    with pytest.raises(SettingsError) as caught:
+        load(SETTINGS[name], [SECRET])
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("keys", [[KEY], {KEY: 1}])
+def test_a_complaint_about_keys_does_not_show_them(keys: Any) -> None:
+    """Not even where they are no table."""
+    with pytest.raises(SettingsError, match="keys") as caught:
+        load_settings(environ={}, keys=keys)
+    assert KEY not in str(caught.value)
+
+
+def test_a_complaint_about_a_variable_of_keys_does_not_show_them() -> None:
+    """A variable that is no TOML is named and not quoted."""
+    with pytest.raises(SettingsError, match="CURATED_SEARCH_KEYS is not a value") as caught:
+        load_settings(environ={f"{PREFIX}KEYS": f"{{ {KEY} = "})
+    assert KEY not in str(caught.value)
+
+
+def test_keys_are_known_by_their_digests_alone() -> None:
+    """What decides an answer holds the filters of each key, not the key."""
+    settings = load_settings(environ={}, keys={KEY: {"community": "A"}})
+    assert KEY not in repr((settings, settings.keys, settings.that_decide(Decides.ANSWER)))

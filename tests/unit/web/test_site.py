@@ -1,0 +1,42 @@
+"""Site: what its fingerprint, a part of every ETag, is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.engines.memory.engine import MemoryEngine
+from search.settings.loading import load_settings
+from search.settings.setting import Decides, Setting
+from search.settings.table import SETTINGS, Settings
+from tests.setting_values import OTHER_VALUES
+from web.site import Site
+
+
+def fingerprint(settings: Settings) -> str:
+    """The fingerprint of a site with these settings."""
+    return Site(MemoryEngine(settings.schema()), settings).fingerprint
+
+
+@pytest.mark.parametrize("row", SETTINGS.values(), ids=SETTINGS)
+def test_only_settings_that_decide_the_answer_change_the_fingerprint(
+    row: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another page size makes every ETag stale; another port or password does not."""
+    monkeypatch.chdir(tmp_path)
+    value = OTHER_VALUES[row.name]
+    if row.is_path:
+        Path(value).touch()
+    changed = load_settings(environ={}, **{row.name: value})
+    assert (fingerprint(changed) != fingerprint(Settings())) == (Decides.ANSWER in row.decides)
+
+
+def test_a_changed_file_of_synonyms_changes_the_fingerprint(tmp_path: Path) -> None:
+    """Not only the names of the owner's files count, but what stands in them."""
+    file = tmp_path / "synonyms.txt"
+    settings = Settings(synonyms=str(file))
+    file.write_text("doctor, physician\n")
+    before = fingerprint(settings)
+    file.write_text("doctor, physician, medic\n")
+    assert fingerprint(settings) != before
