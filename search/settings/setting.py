@@ -13,8 +13,10 @@ class Decides(Flag):
     """What changes with a setting."""
 
     NOTHING = 0
-    # Another value asks for a rebuild.
-    INDEX = auto()
+    # Another value makes other documents of the same files: an update becomes a rebuild.
+    DOCUMENTS = auto()
+    # Another value may make another schema, which an index states: then it is rebuilt, too.
+    SCHEMA = auto()
     # Another value changes the ETag of every answer.
     ANSWER = auto()
 

@@ -16,7 +16,7 @@ from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAU
 from search.settings.rules import Rule, number, one_of, whole_number
 from search.settings.setting import Decides, Secrecy, Setting
 
-INDEX, ANSWER = Decides.INDEX, Decides.ANSWER
+DOCUMENTS, SCHEMA, ANSWER = Decides.DOCUMENTS, Decides.SCHEMA, Decides.ANSWER
 
 
 def _setting(default: Any, help: str, rule: Rule, **properties: Any) -> Any:
@@ -33,7 +33,11 @@ class Settings:
     """Every setting, checked."""
 
     content: Path = _setting(
-        Path("content"), "Folder of the content files.", rules.FOLDER, is_path=True, decides=INDEX
+        Path("content"),
+        "Folder of the content files.",
+        rules.FOLDER,
+        is_path=True,
+        decides=DOCUMENTS,
     )
     index: Path = _setting(
         Path("index"), "Folder of the built index.", rules.FOLDER, is_path=True, decides=ANSWER
@@ -88,64 +92,64 @@ class Settings:
         decides=ANSWER,
     )
     timezone: str = _setting(
-        "UTC", "Zone of dates that name none.", rules.TIME_ZONE, decides=INDEX | ANSWER
+        "UTC", "Zone of dates that name none.", rules.TIME_ZONE, decides=DOCUMENTS | ANSWER
     )
     languages: tuple[str, ...] = _setting(
         ("en",),
         "Languages of the articles, the site's own first; they decide the stems.",
         rules.LANGUAGES,
-        decides=INDEX | ANSWER,
+        decides=SCHEMA | ANSWER,
     )
     extensions: tuple[str, ...] = _setting(
         (".md", ".markdown", ".html"),
         "Endings of the files that hold articles.",
         rules.ENDINGS,
-        decides=INDEX,
+        decides=DOCUMENTS,
     )
     exclude: tuple[str, ...] = _setting(
-        (), "Patterns of paths under the content folder to skip.", rules.TEXTS, decides=INDEX
+        (), "Patterns of paths under the content folder to skip.", rules.TEXTS, decides=DOCUMENTS
     )
     bundles: bool = _setting(
         True,
         "Files beside an `index.md` are its resources (Hugo's rule).",
         rules.TRUE_OR_FALSE,
-        decides=INDEX,
+        decides=DOCUMENTS,
     )
     section_pages: bool = _setting(
-        False, "Index `_index.md` pages too.", rules.TRUE_OR_FALSE, decides=INDEX
+        False, "Index `_index.md` pages too.", rules.TRUE_OR_FALSE, decides=DOCUMENTS
     )
     opt_out: tuple[str, ...] = _setting(
         DEFAULT_OPT_OUT,
         "Front matter that leaves a file out, each `name = value`.",
         rules.TEXTS,
-        decides=INDEX,
+        decides=DOCUMENTS,
     )
     permalink: str = _setting(
         "",
         "Pattern of URLs, such as `/:sections/:slug/`; empty means Hugo's own rules.",
         rules.TEXT,
-        decides=INDEX,
+        decides=DOCUMENTS,
     )
     body: str = _setting(
         "auto",
         "What bodies are written in: `auto`, `html` or `markdown`.",
         one_of("auto", "html", "markdown"),
-        decides=INDEX,
+        decides=DOCUMENTS,
     )
     date_formats: tuple[str, ...] = _setting(
-        (), "Further forms of dates (strptime), such as `%m/%d/%Y`.", rules.TEXTS, decides=INDEX
+        (), "Further forms of dates (strptime), such as `%m/%d/%Y`.", rules.TEXTS, decides=DOCUMENTS
     )
     calls_to_action: tuple[str, ...] = _setting(
         ("Read on", "Read more", "Continue reading", "Read the full"),
         "Beginnings of closing links to the source that are not indexed.",
         rules.TEXTS,
-        decides=INDEX,
+        decides=DOCUMENTS,
     )
     max_file_size: int = _setting(
         10_000_000,
         "Bytes; a larger file is reported and left out.",
         whole_number(1_000, 1_000_000_000),
-        decides=INDEX,
+        decides=DOCUMENTS,
     )
     processes: int = _setting(
         0, "Processes that read content; 0 means one a core.", whole_number(0, 256)
@@ -264,7 +268,7 @@ class Settings:
         {},
         "How many times a word counts in each text field (0: it is not searched).",
         table_rules.WEIGHTS,
-        decides=INDEX | ANSWER,
+        decides=SCHEMA | ANSWER,
     )
     ranking: Mapping[str, float] = _setting(
         {},
@@ -276,13 +280,13 @@ class Settings:
         DEFAULT_MAPPING,
         "Front matter names for each field, in order of preference; dots reach inside.",
         table_rules.MAPPING,
-        decides=INDEX,
+        decides=DOCUMENTS,
     )
     facets: Mapping[str, FacetRule] = _setting(
         DEFAULT_RULES,
         "Facets: label, sources, split, before, weight, group.",
         table_rules.FACETS,
-        decides=INDEX | ANSWER,
+        decides=DOCUMENTS | SCHEMA | ANSWER,
     )
     allowed: Mapping[str, tuple[str, ...]] = _setting(
         {}, "Values that a facet may have; `check` reports others.", table_rules.ALLOWED
@@ -314,7 +318,7 @@ class Settings:
         return f"opensearch:{address.joined(self.opensearch, **access)}"
 
     def that_decide(self, what: Decides) -> dict[str, Any]:
-        """The values of the settings that decide the index or the answer, by name."""
+        """The values of the settings that decide documents, schema or answer, by name."""
         names = (name for name, row in SETTINGS.items() if what in row.decides)
         return {name: getattr(self, name) for name in names}
 

@@ -59,7 +59,7 @@ def as_toml(value: Any) -> str:
 
 
 def names(what: Decides) -> set[str]:
-    """The settings that decide the index or the answer."""
+    """The settings that decide documents, schema or answer."""
     return {name for name, row in SETTINGS.items() if what in row.decides}
 
 
@@ -76,11 +76,12 @@ def test_what_each_setting_is() -> None:
         "admin_token": Secrecy.SERVICE_ONLY,
         "hook_secret": Secrecy.SERVICE_ONLY,
     }
-    assert names(Decides.INDEX) == {
-        "content", "timezone", "languages", "extensions", "exclude", "bundles", "section_pages",
+    assert names(Decides.DOCUMENTS) == {
+        "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
         "opt_out", "permalink", "body", "date_formats", "calls_to_action", "max_file_size",
-        "weights", "mapping", "facets",
+        "mapping", "facets",
     }  # fmt: skip
+    assert names(Decides.SCHEMA) == {"languages", "weights", "facets"}
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
         "timezone", "languages", "per_page", "snippet_words", "facet_limit", "distinct",
@@ -154,9 +155,11 @@ def test_file_environment_and_override_say_the_same(row: Setting, tmp_path: Path
 
 @ROWS
 def test_only_settings_that_decide_the_index_ask_for_a_rebuild(row: Setting) -> None:
-    """Their fingerprint is what an update compares; other settings may change at will."""
-    changed = fingerprint(load(row, OTHER_VALUES[row.name])) != fingerprint(Settings())
-    assert changed == (Decides.INDEX in row.decides)
+    """An update compares this fingerprint and the schema; other settings may change at will."""
+    changed, usual = load(row, OTHER_VALUES[row.name]), Settings()
+    other_documents = fingerprint(changed) != fingerprint(usual)
+    assert other_documents == (Decides.DOCUMENTS in row.decides)
+    assert (changed.schema() != usual.schema()) == (Decides.SCHEMA in row.decides)
 
 
 @pytest.mark.parametrize("name", ["opensearch_password", "opensearch_api_key", "admin_token",
@@ -166,7 +169,7 @@ def test_a_secret_is_not_shown(name: str) -> None:
     settings = load(SETTINGS[name], SECRET)
     assert getattr(settings, name) == SECRET
     assert SECRET not in repr(settings)
-    for what in (Decides.INDEX, Decides.ANSWER):
+    for what in Decides:
         assert SECRET not in repr(settings.that_decide(what))
     with pytest.raises(SettingsError) as caught:
         load(SETTINGS[name], [SECRET])
