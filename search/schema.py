@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from search.document import Document
-from search.text.analysis import STEMMERS, fold
+from search.text import STEMMERS, fold
 
 # Raised when an older index cannot be read any more.
 # 1: the first. 2: documents of one source are one article, too.

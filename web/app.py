@@ -6,24 +6,21 @@ from pathlib import Path
 
 from flask import Flask
 
-from search.engines.protocol import Engine
-from search.engines.registry import open_engine
-from search.settings.loading import load_settings
-from search.settings.table import Settings
+from search.engines import Engine, open_engine
+from search.settings import Settings, load_settings
 from web.admin import routes as admin
 from web.admin import webhook
 from web.analytics import clicks, recorder
 from web.api import routes as api
 from web.box import routes as box
 from web.feed import routes as feed
-from web.http import error_handlers, headers, rate_limit, search_keys
-from web.http.public_url import at_public_url
+from web.http import at_public_url, error_handlers, headers, rate_limit, search_keys
 from web.instantsearch import routes as instantsearch
 from web.monitoring import health, metrics
 from web.openapi import docs
 from web.openapi import routes as openapi
 from web.page import routes as page
-from web.request.json_body import MAX_BODY_BYTES
+from web.request import MAX_BODY_BYTES
 from web.site import Site, register
 
 # The URLs of static files change with their contents.

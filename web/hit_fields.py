@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 from search.document import Document
 from search.result import Hit
 from search.schema import Schema, is_excerpt
-from search.text.highlighting import Highlighter
-from search.text.snippet import Extract, to_html
+from search.text import Extract, Highlighter, to_html
 from web.safe_url import safe_url
 
 _TEXT = {"type": "string"}

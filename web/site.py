@@ -12,20 +12,15 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g
 
-from search.engines.protocol import Engine
-from search.lexicon.completion import Completions
-from search.lexicon.lexicon import Lexicon
-from search.lexicon.synonym_files import NO_WORDS, Wordbook, load_wordbook
-from search.parsing.curation import Rule, changes, load_rules
+from search.engines import Engine
+from search.lexicon import NO_WORDS, Completions, Lexicon, Wordbook, load_wordbook
+from search.parsing import CurationRule, changes, load_rules
 from search.program_digest import program_digest
 from search.query import Clause, Query, Sort
-from search.settings.setting import Decides
-from search.settings.table import Settings
+from search.settings import Decides, Settings
 from search.status import Status
 from web.hit_fields import Field, document_fields, hit_fields
-from web.request.facet_values import FacetValues
-from web.request.parameter_table import ParameterTable
-from web.request.parameters import parameter_table
+from web.request import FacetValues, ParameterTable, parameter_table
 
 _NAME = "curated-search"
 T = TypeVar("T")
@@ -40,7 +35,7 @@ class Edition:
         settings: Settings,
         status: Status,
         wordbook: Wordbook = NO_WORDS,
-        rules: tuple[Rule, ...] = (),
+        rules: tuple[CurationRule, ...] = (),
     ) -> None:
         self.status, self.settings = status, settings
         self.parameters: ParameterTable = parameter_table(status.schema, settings)

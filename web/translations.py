@@ -14,8 +14,7 @@ from typing import Any
 from flask import g, request
 from markupsafe import Markup
 
-from search.settings.front_matter import DEFAULT_RULES
-from search.settings.table import Settings
+from search.settings import DEFAULT_RULES, Settings
 
 AUTO = "auto"
 _FOLDER = Path(__file__).parent / "strings"

@@ -12,9 +12,9 @@ import click
 
 from indexer.cli.build_and_report import rebuild_and_report, update_and_report
 from indexer.cli.reporters import reporter
-from indexer.files.walk import ContentError
+from indexer.files import ContentError
 from search.errors import EngineError, SettingsError
-from search.settings.loading import load_settings
+from search.settings import load_settings
 
 _OPTIONS = (
     click.option("--content", help="Folder of the content files."),

@@ -12,14 +12,10 @@ from typing import Any
 
 from indexer.cli import messages
 from indexer.cli.reporters import Reporter, TextReporter
-from indexer.pipeline.content_scan import ContentScan
-from indexer.pipeline.full_scan import FullScan
-from indexer.update import shrink_limit
-from indexer.update.incremental_scan import IncrementalScan
-from indexer.update.index_update import RebuildNeeded, update_index
-from search.engines.protocol import Engine
-from search.engines.registry import open_engine
-from search.settings.table import Settings
+from indexer.pipeline import ContentScan, FullScan
+from indexer.update import IncrementalScan, RebuildNeeded, shrink_limit, update_index
+from search.engines import Engine, open_engine
+from search.settings import Settings
 from search.status import Status
 
 

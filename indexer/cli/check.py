@@ -11,12 +11,10 @@ import click
 
 from indexer.cli.messages import counted, counted_severities
 from indexer.content_problems import ContentProblem, render, severities, to_dict
-from indexer.files.walk import ContentError
-from indexer.pipeline.content_lint import lint_content
-from indexer.pipeline.full_scan import FullScan
+from indexer.files import ContentError
+from indexer.pipeline import FullScan, lint_content
 from search.errors import SettingsError
-from search.settings.loading import load_settings
-from search.settings.table import Settings
+from search.settings import Settings, load_settings
 
 
 class CannotCheck(click.ClickException):

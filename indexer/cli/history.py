@@ -11,9 +11,8 @@ import click
 
 from indexer.cli.build import failing_in_one_line
 from indexer.cli.messages import counted
-from search.engines.protocol import Maintenance, maintenance
-from search.engines.registry import open_engine
-from search.settings.loading import load_settings
+from search.engines import Maintenance, maintenance, open_engine
+from search.settings import load_settings
 from search.status import Status
 
 Command = Callable[..., Any]

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from indexer.content_problems import ContentProblem, render
-from indexer.files.content_file import BUNDLE_RESOURCE
-from indexer.mapping.mapper import SECTION_PAGE
-from indexer.pipeline.content_scan import ContentScan
-from indexer.update.incremental_scan import ChangeCounts
+from indexer.files import BUNDLE_RESOURCE
+from indexer.mapping import SECTION_PAGE
+from indexer.pipeline import ContentScan
+from indexer.update import ChangeCounts
 
 # The terminal shows the first problems in full; the report contains them all.
 MAX_PRINTED_PROBLEMS = 20

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 import click
 
-from indexer.files.walk import count_files
-from search.settings.table import Settings
+from indexer.files import count_files
+from search.settings import Settings
 
 Progress = Callable[[int], object]
 

@@ -19,10 +19,9 @@ import click
 from indexer.cli.build import failing_in_one_line
 from indexer.cli.build_and_report import update_and_report
 from indexer.cli.reporters import SilentReporter
-from indexer.files.walk import ContentError, check_content
+from indexer.files import ContentError, check_content
 from search.errors import EngineError, SettingsError
-from search.settings.loading import FILE, PREFIX, load_settings
-from search.settings.table import Settings
+from search.settings import FILE, PREFIX, Settings, load_settings
 
 # Changes that follow one another as quickly as this are one update, since an editor's save or
 # a `git pull` is many of them. A stream of changes is cut at the longer time.

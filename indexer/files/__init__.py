@@ -1,1 +1,26 @@
 """From a content folder to texts: files in order of id, each with front matter and body."""
+
+from indexer.files.content_file import BUNDLE_RESOURCE, ContentFile, SkippedFile
+from indexer.files.fingerprint import UNKNOWN, Fingerprint, digest, stamp
+from indexer.files.source_reader import Source, contents, read, read_file
+from indexer.files.symlinks import is_inside
+from indexer.files.walk import ContentError, check_content, count_files, walk
+
+__all__ = [
+    "BUNDLE_RESOURCE",
+    "UNKNOWN",
+    "ContentError",
+    "ContentFile",
+    "Fingerprint",
+    "SkippedFile",
+    "Source",
+    "check_content",
+    "contents",
+    "count_files",
+    "digest",
+    "is_inside",
+    "read",
+    "read_file",
+    "stamp",
+    "walk",
+]

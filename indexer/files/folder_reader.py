@@ -20,7 +20,7 @@ from indexer.files.content_file import (
 )
 from indexer.files.exclude_patterns import exclude_expression
 from indexer.files.symlinks import VisitedFolders
-from search.settings.table import Settings
+from search.settings import Settings
 
 _LEADS_OUT = "the link leads out of the content folder"
 _READ_TWICE = "the link leads to a folder that is read under another name"

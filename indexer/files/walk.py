@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.content_problems import ContentProblem
 from indexer.files.content_file import Entry, is_ignored
 from indexer.files.folder_reader import Folder, FolderReader
-from search.settings.table import Settings
+from search.settings import Settings
 
 
 class ContentError(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search.document import Document
-from search.lexicon.mined_acronyms import acronym_pair, acronym_value
+from search.lexicon import acronym_pair, acronym_value
 from search.schema import ACRONYM
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer.content_problems import Absent, Findings, Unreadable
-from indexer.files.fingerprint import digest
-from indexer.files.source_reader import read_file
-from indexer.files.symlinks import is_inside
+from indexer.files import digest, is_inside, read_file
 from indexer.mapping.path_patterns import path_expression
-from search.settings.table import Settings
+from search.settings import Settings
 
 # A rebuild goes through the folders in order, so that only those above are asked for again.
 _MAX_CACHED_FOLDERS = 4_096

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from indexer.content_problems import Findings
 from indexer.mapping.page import Page, texts
 from search.errors import SettingsError
-from search.settings.front_matter import FacetRule
+from search.settings import FacetRule
 
 MAX_VALUE_CHARACTERS = 1_000
 MAX_VALUES_PER_FACET = 1_000

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from indexer.body.extract import ExtractedBody, extract
+from indexer.body import ExtractedBody, extract
 from indexer.content_problems import Findings, Unreadable
-from indexer.files.content_file import ContentFile
-from indexer.files.source_reader import Source
+from indexer.files import ContentFile, Source
 from indexer.mapping import permalinks
 from indexer.mapping.acronyms import with_acronyms
 from indexer.mapping.boosts import boost_facet
@@ -20,7 +19,7 @@ from indexer.mapping.page import Page
 from indexer.mapping.page_times import TimesReader, hiding_keys
 from search.document import Document
 from search.schema import LANGUAGE
-from search.settings.table import Settings
+from search.settings import Settings
 
 SECTION_PAGE = "section page"
 BELOW_UNREADABLE_SECTION = "below a section page that cannot be read"

@@ -10,8 +10,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-from indexer.body.plain_text import clean, decode_entities, strip_tags
-from indexer.body.shortcodes import strip_shortcodes
+from indexer.body import clean, decode_entities, strip_shortcodes, strip_tags
 
 _DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
 

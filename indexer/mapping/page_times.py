@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from indexer.content_problems import UNKNOWN_VISIBILITY, Findings, Unreadable
 from indexer.mapping.dates import parse_date
 from indexer.mapping.page import Page, lookup, values
-from search.settings.table import Settings
+from search.settings import Settings
 
 _NAMES = ("date", "lastmod", "publish", "expiry")
 _HIDING_NAMES = frozenset(("publish", "expiry"))

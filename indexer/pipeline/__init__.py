@@ -1,1 +1,22 @@
 """From a content folder to a stream of documents, with counts, problems and a ledger."""
+
+from indexer.pipeline import ledger
+from indexer.pipeline.content_lint import lint_content
+from indexer.pipeline.content_scan import ContentScan
+from indexer.pipeline.document_worker import Outcome
+from indexer.pipeline.full_scan import FullScan, outcomes
+from indexer.pipeline.ledger import Ledger, LedgerEntry
+from indexer.pipeline.rebuild_triggers import changed_trigger, rebuild_triggers
+
+__all__ = [
+    "ContentScan",
+    "FullScan",
+    "Ledger",
+    "LedgerEntry",
+    "Outcome",
+    "changed_trigger",
+    "ledger",
+    "lint_content",
+    "outcomes",
+    "rebuild_triggers",
+]

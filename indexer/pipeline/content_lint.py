@@ -11,9 +11,9 @@ from pathlib import Path
 from indexer.content_problems import ContentProblem
 from indexer.pipeline.full_scan import FullScan
 from search.document import Document
-from search.lexicon.synonym_files import load_wordbook
-from search.parsing.curation import Rule, load_rules
-from search.settings.table import Settings
+from search.lexicon import load_wordbook
+from search.parsing import CurationRule, load_rules
+from search.settings import Settings
 
 _BLANKS_AND_HYPHENS = re.compile(r"[\s_-]+")
 Pages = Mapping[str, Document]
@@ -108,7 +108,7 @@ def _pages_with(pages: Pages, name: str, values: Collection[str]) -> Iterator[tu
 
 
 def _unknown_ids(
-    pages: Pages, rules: Iterable[Rule], settings: Settings
+    pages: Pages, rules: Iterable[CurationRule], settings: Settings
 ) -> Iterator[ContentProblem]:
     """The ids in the owner's rules that no article has."""
     ids = {page.id for page in pages.values()}

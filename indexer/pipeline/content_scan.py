@@ -8,11 +8,11 @@ from operator import attrgetter
 from typing import Any
 
 from indexer.content_problems import ContentProblem, severities, to_dict
-from indexer.files.content_file import ContentFile, SkippedFile
+from indexer.files import ContentFile, SkippedFile
 from indexer.pipeline.document_worker import DocumentWorker
 from indexer.pipeline.ledger import LedgerEntry, LedgerWriter
 from indexer.pipeline.rebuild_triggers import rebuild_triggers, settings_digest
-from search.settings.table import Settings
+from search.settings import Settings
 
 # An index stores its problems for the admin; a site may have more than anyone reads.
 MAX_STORED_PROBLEMS = 1_000

@@ -14,13 +14,10 @@ from operator import attrgetter
 from typing import Any
 
 from indexer.content_problems import Absent, ContentProblem, Findings, Unreadable
-from indexer.files.content_file import ContentFile
-from indexer.files.fingerprint import UNKNOWN, Fingerprint
-from indexer.files.source_reader import contents, read
-from indexer.mapping.cascades import is_section
-from indexer.mapping.mapper import Mapper, SkippedPage
+from indexer.files import UNKNOWN, ContentFile, Fingerprint, contents, read
+from indexer.mapping import Mapper, SkippedPage, is_section
 from search.document import Document
-from search.settings.table import Settings
+from search.settings import Settings
 
 _FIELDS = tuple(field.name for field in fields(Document))
 _field_values = attrgetter(*_FIELDS)

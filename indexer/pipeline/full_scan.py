@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from indexer.files.content_file import ContentFile
-from indexer.files.walk import walk
+from indexer.files import ContentFile, walk
 from indexer.pipeline.content_scan import ContentScan
 from indexer.pipeline.document_worker import DocumentWorker, Outcome
 from indexer.pipeline.ledger import LedgerEntry
 from indexer.pipeline.pool import read_all
 from search.cpu_count import cores
 from search.document import Document
-from search.settings.table import Settings
+from search.settings import Settings
 
 # Fewer files are read sooner than processes are started.
 MIN_FILES_FOR_PROCESSES = 300

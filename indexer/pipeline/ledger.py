@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.content_problems import ContentProblem
-from indexer.files.content_file import ContentFile
-from indexer.files.fingerprint import Fingerprint
+from indexer.files import ContentFile, Fingerprint
 from indexer.pipeline.document_worker import Outcome
 
 FORMAT_VERSION = 1

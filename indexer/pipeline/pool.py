@@ -11,11 +11,9 @@ from itertools import islice
 from multiprocessing import get_context
 
 from indexer.content_problems import ContentProblem
-from indexer.files.content_file import ContentFile
-from indexer.files.fingerprint import UNKNOWN, Fingerprint, stamp
-from indexer.files.walk import ContentError
+from indexer.files import UNKNOWN, ContentError, ContentFile, Fingerprint, stamp
 from indexer.pipeline.document_worker import Outcome, PackedOutcome, start, unpack, work
-from search.settings.table import Settings
+from search.settings import Settings
 
 # Fewer files a chunk cost more messages than work, more cost memory.
 FILES_PER_CHUNK = 64

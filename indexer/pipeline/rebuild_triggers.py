@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from search.program_digest import program_digest
-from search.settings.setting import Decides
-from search.settings.table import Settings
+from search.settings import Decides, Settings
 
 # They read content and make words of it, and another release may do so in another way.
 _LIBRARIES = ("beautifulsoup4", "markdown-it-py", "pyyaml", "snowballstemmer", "PyStemmer")

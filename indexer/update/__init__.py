@@ -1,1 +1,13 @@
 """From a ledger and a content folder to an updated index, for which only changes are read."""
+
+from indexer.update import shrink_limit
+from indexer.update.incremental_scan import ChangeCounts, IncrementalScan
+from indexer.update.index_update import RebuildNeeded, update_index
+
+__all__ = [
+    "ChangeCounts",
+    "IncrementalScan",
+    "RebuildNeeded",
+    "shrink_limit",
+    "update_index",
+]

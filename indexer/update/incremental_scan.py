@@ -8,16 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.content_problems import ContentProblem, Unreadable
-from indexer.files.content_file import ContentFile
-from indexer.files.fingerprint import stamp
-from indexer.files.source_reader import contents
-from indexer.files.walk import walk
-from indexer.pipeline.content_scan import ContentScan
-from indexer.pipeline.document_worker import Outcome
-from indexer.pipeline.full_scan import outcomes
-from indexer.pipeline.ledger import Ledger, LedgerEntry
+from indexer.files import ContentFile, contents, stamp, walk
+from indexer.pipeline import ContentScan, Ledger, LedgerEntry, Outcome, outcomes
 from search.document import Document
-from search.settings.table import Settings
+from search.settings import Settings
 
 # So few changed files are always an update, however small the site.
 MIN_FILES_FOR_REBUILD = 300

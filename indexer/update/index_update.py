@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from indexer.pipeline import ledger
-from indexer.pipeline.ledger import Ledger
-from indexer.pipeline.rebuild_triggers import changed_trigger, rebuild_triggers
+from indexer.pipeline import Ledger, changed_trigger, ledger, rebuild_triggers
 from indexer.update import shrink_limit
 from indexer.update.incremental_scan import IncrementalScan, TooManyChanges
-from search.engines.protocol import Engine
-from search.engines.registry import serves
+from search.engines import Engine, serves
 from search.errors import IndexChanged, IndexCorrupt, IndexIncompatible, IndexMissing
-from search.settings.table import Settings
+from search.settings import Settings
 from search.status import Status
 
 # Another process may change the index each time while the content is scanned.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 
-from indexer.files.walk import ContentError
+from indexer.files import ContentError
 from search.document import Document
-from search.engines.protocol import Engine
+from search.engines import Engine
 from search.errors import EngineError
-from search.settings.table import Settings
+from search.settings import Settings
 from search.status import Status
 
 # A larger loss is more often a folder that is not mounted than an editor's intention.

@@ -5,3 +5,21 @@
 shows an index as a search key may see it. Each engine has a folder of its own; only the
 registry imports them, and only an engine's own folder imports its library.
 """
+
+from search.engines.protocol import Engine, Maintenance, maintenance
+from search.engines.registry import open_engine, serves, temporary_engine
+from search.engines.rules import Analysed, analysed, frequency
+from search.engines.scoped import ScopedEngine
+
+__all__ = [
+    "Analysed",
+    "Engine",
+    "Maintenance",
+    "ScopedEngine",
+    "analysed",
+    "frequency",
+    "maintenance",
+    "open_engine",
+    "serves",
+    "temporary_engine",
+]

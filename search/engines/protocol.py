@@ -8,8 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from search.document import Document
 from search.errors import FieldUnknown, NotSupported
-from search.indexing.intake import Facts, Notes
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Facts, Notes, Vocabulary
 from search.query import Query, fields_of
 from search.result import Result
 from search.schema import Schema

@@ -13,7 +13,7 @@ from typing import Any
 from search.document import Document
 from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
-from search.text.analysis import joined
+from search.text import joined
 
 # BM25's usual two.
 K1, B = 1.2, 0.75

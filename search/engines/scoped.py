@@ -10,7 +10,7 @@ from search.document import Document
 from search.engines.protocol import Engine
 from search.engines.rules import passes
 from search.errors import WriteFailed
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Vocabulary
 from search.memoize import memoize
 from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Result

@@ -2,3 +2,29 @@
 
 Documents in; entries, vocabulary and a described generation out, for whichever engine.
 """
+
+from search.indexing import build
+from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER, alone, group, together
+from search.indexing.entry import ORDERS, TIMES, Entry, entry
+from search.indexing.generation import GenerationReader
+from search.indexing.intake import Facts, Intake, Notes
+from search.indexing.vocabulary import Vocabulary
+
+__all__ = [
+    "MEMBER",
+    "NO_ID",
+    "ORDERS",
+    "TIMES",
+    "TOGETHER",
+    "Entry",
+    "Facts",
+    "GenerationReader",
+    "Intake",
+    "Notes",
+    "Vocabulary",
+    "alone",
+    "build",
+    "entry",
+    "group",
+    "together",
+]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from search.document import Document, dumps
 from search.indexing.duplicates import NO_ID, TOGETHER, Record
 from search.schema import EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
-from search.text.analysis import joined
+from search.text import joined
 
 TIMES = ("date", "publish", "expiry")
 ORDERS = ("newest", "oldest", "title")

@@ -2,3 +2,32 @@
 
 Corrections, spelling suggestions, completions, synonyms and acronyms; the same on every engine.
 """
+
+from search.lexicon.completion import Completions
+from search.lexicon.corrections import Correction
+from search.lexicon.did_you_mean import FAR_COMMONER_FACTOR, commoner, respelled
+from search.lexicon.lexicon import Lexicon, Spelling
+from search.lexicon.mined_acronyms import acronym_pair, acronym_value, mined_acronyms
+from search.lexicon.synonym_files import NO_WORDS, Wordbook, load_wordbook
+from search.lexicon.thesaurus import Form
+from search.lexicon.word_forms import fields, phrase_alternative, word_alternatives
+
+__all__ = [
+    "FAR_COMMONER_FACTOR",
+    "NO_WORDS",
+    "Completions",
+    "Correction",
+    "Form",
+    "Lexicon",
+    "Spelling",
+    "Wordbook",
+    "acronym_pair",
+    "acronym_value",
+    "commoner",
+    "fields",
+    "load_wordbook",
+    "mined_acronyms",
+    "phrase_alternative",
+    "respelled",
+    "word_alternatives",
+]

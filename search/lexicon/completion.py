@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from heapq import nsmallest
 
-from search.text.analysis import is_code, words
+from search.text import is_code, words
 
 # Shorter words begin too many others.
 _ONE_TYPO_MIN_LETTERS = 5

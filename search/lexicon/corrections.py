@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Vocabulary
 
 # In shorter words one typo makes another word too easily: care, cure.
 ONE_TYPO_MIN_LETTERS = 5

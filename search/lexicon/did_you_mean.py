@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Vocabulary
 from search.lexicon.corrections import typos
-from search.text.analysis import is_acronym, tokens
+from search.text import is_acronym, tokens
 
 # A word that the index contains is only doubted where another is so many times as common.
 FAR_COMMONER_FACTOR = 10

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Vocabulary
 from search.lexicon.corrections import Correction, corrections, typos
 from search.lexicon.thesaurus import Thesaurus
 from search.lexicon.word_forms import phrase_alternative, word_alternatives

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from search.engines.protocol import Engine
+from search.engines import Engine
 from search.query import Query
 from search.schema import ACRONYM
-from search.text.analysis import words
+from search.text import words
 
 MAX_MINED_ACRONYMS = 10_000
 MAX_MEANINGS = 3

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from search.engines.protocol import Engine
+from search.engines import Engine
 from search.errors import SettingsError
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Vocabulary
 from search.lexicon.mined_acronyms import (
     MinedAcronym,
     Pair,
@@ -25,7 +25,7 @@ from search.lexicon.mined_acronyms import (
 )
 from search.lexicon.thesaurus import MAX_ENTRY_WORDS, Thesaurus
 from search.status import Status
-from search.text.analysis import words
+from search.text import words
 
 # An acronym that so many documents contain is also a word (IT, WHO): its long form does not find
 # it. On a small site a share alone would make one of every acronym.

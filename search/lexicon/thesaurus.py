@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from search.text.analysis import is_acronym, stem, words
+from search.text import is_acronym, stem, words
 
 MAX_ENTRY_WORDS = 10
 

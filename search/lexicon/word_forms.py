@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.query import Alternative, Match
 from search.schema import Schema
-from search.text.analysis import language_term, stem
+from search.text import language_term, stem
 
 
 def word_alternatives(word: str, schema: Schema, field: str = "") -> tuple[Alternative, ...]:

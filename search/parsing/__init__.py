@@ -3,3 +3,27 @@
 `understand` runs the passes in order; relaxation, ranking and curation decide what else a query
 asks of an engine.
 """
+
+from search.parsing import relaxation
+from search.parsing.curation import Curation, CurationRule, changes, curate, load_rules
+from search.parsing.parser import parse
+from search.parsing.ranking import SIGNS, Ranking, language_clauses, recency_clauses
+from search.parsing.relaxation import Matching
+from search.parsing.understanding import Understanding, understand
+
+__all__ = [
+    "SIGNS",
+    "Curation",
+    "CurationRule",
+    "Matching",
+    "Ranking",
+    "Understanding",
+    "changes",
+    "curate",
+    "language_clauses",
+    "load_rules",
+    "parse",
+    "recency_clauses",
+    "relaxation",
+    "understand",
+]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from search.lexicon.lexicon import Lexicon
-from search.lexicon.word_forms import fields, phrase_alternative
+from search.lexicon import Lexicon, fields, phrase_alternative
 from search.parsing.interpretation import Alternatives, Interpretation, side_by_side
 from search.parsing.parser import PlainWord
 from search.parsing.ranking import Ranking

@@ -28,14 +28,14 @@ from zoneinfo import ZoneInfo
 
 from search.errors import SettingsError
 from search.query import FIRST, Alternative, Clause, Match, Occur
-from search.text.analysis import words
+from search.text import words
 
 MAX_RULE_IDS = 100
 MAX_BANNER_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CurationRule:
     """The changes to one query, or to all that contain its words, and when they apply."""
 
     words: tuple[str, ...]
@@ -92,7 +92,7 @@ def _or(clause: Clause, alternative: Alternative) -> Clause:
     return replace(clause, alternatives=(*clause.alternatives, alternative))
 
 
-def curate(rules: Iterable[Rule], q: str, at: datetime) -> Curation:
+def curate(rules: Iterable[CurationRule], q: str, at: datetime) -> Curation:
     """The curation of a text: earlier rules pin first, and the first banner is shown."""
     query = words(q)
     applied = [rule for rule in rules if rule.applies(query, at)] if query else []
@@ -102,17 +102,17 @@ def curate(rules: Iterable[Rule], q: str, at: datetime) -> Curation:
     return Curation(tuple(id for id in pin if id not in hide), hide, next(banners, None))
 
 
-def changes(rules: Iterable[Rule]) -> list[datetime]:
+def changes(rules: Iterable[CurationRule]) -> list[datetime]:
     """Moments at which a rule begins or ends, in order."""
     return sorted({moment for rule in rules for moment in (rule.since, rule.until) if moment})
 
 
-def load_rules(path: str, timezone: str) -> tuple[Rule, ...]:
+def load_rules(path: str, timezone: str) -> tuple[CurationRule, ...]:
     """Read the file of rules, none where its path is empty; raise SettingsError."""
     return read_rules(Path(path), ZoneInfo(timezone)) if path else ()
 
 
-def read_rules(path: Path, zone: tzinfo) -> tuple[Rule, ...]:
+def read_rules(path: Path, zone: tzinfo) -> tuple[CurationRule, ...]:
     """The rules of a file; raise SettingsError with the faulty rule, and why."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -124,7 +124,7 @@ def read_rules(path: Path, zone: tzinfo) -> tuple[Rule, ...]:
     return tuple(_rule(rule, f"{path}, rule {n}", zone) for n, rule in enumerate(rules, 1))
 
 
-def _rule(table: Any, where: str, zone: tzinfo) -> Rule:
+def _rule(table: Any, where: str, zone: tzinfo) -> CurationRule:
     if not isinstance(table, dict):
         raise _invalid(where, "rule", "a table")
     for key in table.keys() - _READERS.keys():
@@ -139,7 +139,7 @@ def _rule(table: Any, where: str, zone: tzinfo) -> Rule:
     since, until = values.pop("from", None), values.get("until")
     if since and until and since >= until:
         raise _invalid(where, "until", "later than from")
-    return Rule(query, contained, since=since, **values)
+    return CurationRule(query, contained, since=since, **values)
 
 
 def _query(where: str, key: str, value: Any, _: tzinfo) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from search.lexicon.lexicon import Lexicon
+from search.lexicon import Lexicon
 from search.parsing.parser import ParsedQuery, PlainWord
 from search.query import Alternative, Clause, Occur
 

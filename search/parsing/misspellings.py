@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.lexicon.corrections import Correction
-from search.lexicon.lexicon import Lexicon, Spelling
-from search.lexicon.word_forms import fields
+from search.lexicon import Correction, Lexicon, Spelling, fields
 from search.parsing.interpretation import Interpretation
 from search.parsing.parser import PlainWord
 from search.parsing.ranking import Ranking

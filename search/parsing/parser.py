@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from search.lexicon.word_forms import fields, word_alternatives
+from search.lexicon import fields, word_alternatives
 from search.parsing.ranking import DEFAULT, Ranking
 from search.parsing.ranking_signs import has_forms, ranking_signs
 from search.parsing.tokens import (
@@ -27,8 +27,7 @@ from search.parsing.tokens import (
 )
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
-from search.text.analysis import is_code
-from search.text.stopwords import stop_words
+from search.text import is_code, stop_words
 
 
 @dataclass(frozen=True, slots=True)

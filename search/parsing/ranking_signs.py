@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
 
-from search.lexicon.word_forms import fields
+from search.lexicon import fields
 from search.parsing.ranking import Ranking
 from search.parsing.tokens import (
     Group,
@@ -17,8 +17,7 @@ from search.parsing.tokens import (
 )
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import GAP, Schema
-from search.text.analysis import is_acronym, is_code
-from search.text.stopwords import stop_words
+from search.text import is_acronym, is_code, stop_words
 
 TITLE = "title"
 # Longer queries are not the title of anything.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from search.engines.protocol import Engine
+from search.engines import Engine
 from search.query import Occur, Query
 from search.result import Result
 

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, product
 
-from search.lexicon.lexicon import Lexicon
-from search.lexicon.thesaurus import Form
-from search.lexicon.word_forms import fields, phrase_alternative
+from search.lexicon import Form, Lexicon, fields, phrase_alternative
 from search.parsing.interpretation import Alternatives, Interpretation, side_by_side
 from search.parsing.parser import PlainWord
 from search.parsing.ranking import Ranking
 from search.parsing.ranking_signs import TITLE, equal_title
 from search.query import Alternative, Match
-from search.text.stopwords import stop_words
+from search.text import stop_words
 
 # Each meaning of an acronym multiplies its clauses by the meaning's words.
 MAX_ACRONYM_CLAUSES = 8

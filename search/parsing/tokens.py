@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search.schema import Schema
-from search.text.analysis import COMBINING_CHARACTERS, is_acronym, is_shouting, words
-from search.text.stopwords import stop_words
+from search.text import COMBINING_CHARACTERS, is_acronym, is_shouting, stop_words, words
 
 MAX_QUERY_WORDS = 32
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from search.lexicon.lexicon import Lexicon
+from search.lexicon import Lexicon
 from search.parsing.compounds import add_compounds
 from search.parsing.interpretation import Interpretation, interpret
 from search.parsing.misspellings import add_corrections, find_misspellings, replacements

@@ -1,1 +1,20 @@
 """Settings: takes a TOML file, the environment and options, gives one checked `Settings`."""
+
+from search.settings.front_matter import DEFAULT_RULES, FacetRule
+from search.settings.loading import FILE, PREFIX, load_settings
+from search.settings.setting import Decides, Secrecy
+from search.settings.table import SETTINGS, Settings
+from search.settings.table_rules import key_digest
+
+__all__ = [
+    "DEFAULT_RULES",
+    "FILE",
+    "PREFIX",
+    "SETTINGS",
+    "Decides",
+    "FacetRule",
+    "Secrecy",
+    "Settings",
+    "key_digest",
+    "load_settings",
+]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from search.engines.opensearch import address
 from search.errors import SettingsError
-from search.text.analysis import STEMMERS
+from search.text import STEMMERS
 
 _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from search.engines.opensearch import address
-from search.parsing.ranking import SIGNS, Ranking
+from search.parsing import SIGNS, Ranking
 from search.query import Filter
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
 from search.settings import rules, table_rules

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from search.document import Document
-from search.parsing.ranking import SIGNS
+from search.parsing import SIGNS
 from search.query import Filter
 from search.schema import MOST_WEIGHT
 from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule

@@ -2,3 +2,16 @@
 
 Files, checksums, locks and the pointer; what is in the files is the engines' matter.
 """
+
+from search.storage import checksums, generations, lock, manifest
+from search.storage.checksums import FileChecksum
+from search.storage.lock import Taken
+
+__all__ = [
+    "FileChecksum",
+    "Taken",
+    "checksums",
+    "generations",
+    "lock",
+    "manifest",
+]

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from search import schema
 from search.errors import IndexCorrupt, IndexIncompatible
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Vocabulary
 from search.status import Status
 from search.storage import generations
 

@@ -1,1 +1,39 @@
 """Text analysis: takes plain text, gives its words and terms, and extracts with matches marked."""
+
+from search.text.analysis import (
+    COMBINING_CHARACTERS,
+    LANGUAGE,
+    STEMMERS,
+    fold,
+    is_acronym,
+    is_code,
+    is_shouting,
+    joined,
+    language_term,
+    stem,
+    tokens,
+    words,
+)
+from search.text.highlighting import Highlighter, highlighter
+from search.text.snippet import Extract, to_html
+from search.text.stopwords import stop_words
+
+__all__ = [
+    "COMBINING_CHARACTERS",
+    "LANGUAGE",
+    "STEMMERS",
+    "Extract",
+    "Highlighter",
+    "fold",
+    "highlighter",
+    "is_acronym",
+    "is_code",
+    "is_shouting",
+    "joined",
+    "language_term",
+    "stem",
+    "stop_words",
+    "to_html",
+    "tokens",
+    "words",
+]

@@ -1,1 +1,8 @@
 """Authorized requests, or a git host's push -> queued rebuilds and updates, and their state."""
+
+from web.admin import routes, webhook
+
+__all__ = [
+    "routes",
+    "webhook",
+]

@@ -13,18 +13,13 @@ from typing import cast
 from flask import Blueprint, Flask, Response, request, url_for
 
 from search.errors import WriteFailed
-from search.storage.lock import Taken
-from web.http.admin_token import require_admin
-from web.http.headers import request_id
-from web.http.responses import json_response
+from search.storage import Taken
+from web.http import json_response, request_id, require_admin
 from web.json_types import TaskJson
 from web.problem_details import Problem
-from web.request.json_body import body_pairs
-from web.request.parameter_table import Parameter, ParameterKind, Parameters
-from web.request.search import read_values
+from web.request import Parameter, ParameterKind, Parameters, body_pairs, read_values
 from web.site import current_site
-from web.tasks.queue import MAX_FINISHED_TASKS, Busy, Queue, Task, TaskKind
-from web.tasks.runner import start
+from web.tasks import MAX_FINISHED_TASKS, Busy, Queue, Task, TaskKind, start
 
 _log = logging.getLogger("curated_search.web")
 blueprint = Blueprint("admin", __name__, url_prefix="/api/v1")

@@ -13,8 +13,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.wsgi import get_input_stream
 
 from web.admin.routes import enqueue
-from web.http.admin_token import is_secret
-from web.http.responses import json_response
+from web.http import is_secret, json_response
 from web.problem_details import Problem
 from web.site import current_site
 

@@ -1,1 +1,17 @@
 """Searches and clicks -> a history on disk, reports of it, and queries to suggest."""
+
+from web.analytics import clicks, history, recorder
+from web.analytics.clicks import PARAMETERS
+from web.analytics.history import QueryCount
+from web.analytics.recorder import history_file, past_queries, record_search
+
+__all__ = [
+    "PARAMETERS",
+    "QueryCount",
+    "clicks",
+    "history",
+    "history_file",
+    "past_queries",
+    "record_search",
+    "recorder",
+]

@@ -6,9 +6,7 @@ from flask import Blueprint, Flask, Response, request
 
 from web.analytics.recorder import current_recorder
 from web.problem_details import Problem
-from web.request.json_body import body_pairs
-from web.request.parameter_table import Parameter, ParameterKind, Parameters
-from web.request.search import read_values
+from web.request import Parameter, ParameterKind, Parameters, body_pairs, read_values
 from web.site import current_site
 
 blueprint = Blueprint("clicks", __name__, url_prefix="/api/v1")

@@ -15,8 +15,8 @@ from zlib import crc32
 
 from flask import Flask, current_app
 
-from search.lexicon.completion import Completions
-from search.settings.table import Settings
+from search.lexicon import Completions
+from search.settings import Settings
 from web.analytics import history
 from web.analytics.history import ClickEvent, Event, SearchEvent
 from web.json_types import AnswerJson

@@ -7,17 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from search.lexicon.did_you_mean import FAR_COMMONER_FACTOR, respelled
-from search.parsing import relaxation
-from search.parsing.curation import Curation, curate
-from search.parsing.ranking import language_clauses, recency_clauses
-from search.parsing.relaxation import Matching
-from search.parsing.understanding import Understanding, understand
+from search.lexicon import FAR_COMMONER_FACTOR, respelled
+from search.parsing import (
+    Curation,
+    Matching,
+    Understanding,
+    curate,
+    language_clauses,
+    recency_clauses,
+    relaxation,
+    understand,
+)
 from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
-from web.http.request_notes import note
-from web.request.search import Search, to_query
+from web.http import note
+from web.request import Search, to_query
 from web.site import Edition, Site
 
 # With more hits, a misspelling is unlikely.

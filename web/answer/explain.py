@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from search.engines.protocol import Engine
-from search.engines.rules import Analysed, analysed, frequency
+from search.engines import Analysed, Engine, analysed, frequency
 from search.query import Alternative, Clause, Match, Occur, Query, Sort
 from search.result import Hit
 from search.schema import BOOST, GAP, Schema
-from search.text.analysis import LANGUAGE
+from search.text import LANGUAGE
 
 # A smaller part of a score is not worth a sentence.
 _MIN_PART = 0.005

@@ -8,9 +8,8 @@ from datetime import datetime
 from itertools import islice
 
 from search.document import Document
-from search.engines.protocol import Engine
-from search.indexing.duplicates import alone, group
-from search.indexing.entry import entry
+from search.engines import Engine
+from search.indexing import alone, entry, group
 from search.query import Alternative, Clause, Match, Query
 from search.result import Hit
 from search.schema import EVERYWHERE, GAP, Schema

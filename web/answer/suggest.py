@@ -6,17 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from search.lexicon.completion import Completions
-from search.lexicon.did_you_mean import commoner
-from search.parsing.parser import parse
+from search.lexicon import Completions, commoner
+from search.parsing import parse
 from search.query import Alternative, Clause, Match, Query, Sort
 from search.schema import FacetField
-from search.text.analysis import words
-from search.text.highlighting import Highlighter
-from search.text.snippet import to_html
+from search.text import Highlighter, to_html, words
 from web.answer.view import index_view
 from web.json_types import SuggestedJson
-from web.request.urls import quote_text
+from web.request import quote_text
 from web.safe_url import safe_url
 from web.site import Edition, Site
 

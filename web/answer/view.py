@@ -8,14 +8,12 @@ from typing import Any
 from search.query import WINDOW
 from search.result import Facet
 from search.schema import Schema
-from search.text.highlighting import highlighter
+from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
 from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
 from web.json_types import AnswerJson, BannerJson, EditionJson, FacetJson, LinksJson, QueryJson
-from web.request.parameter_table import Route
-from web.request.search import Search
-from web.request.urls import SearchUrl, search_url
+from web.request import Route, Search, SearchUrl, search_url
 from web.site import Edition, Site
 
 

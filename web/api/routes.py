@@ -14,23 +14,24 @@ from search.document import Document
 from search.result import Facet, Hit, facet
 from search.schema import VERSION
 from search.status import Status
-from search.text.analysis import fold
-from search.text.highlighting import highlighter
-from web.analytics.recorder import past_queries, record_search
-from web.answer.answer import answer
-from web.answer.similar import similar
-from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
-from web.answer.view import explained_view, facet_view, index_view, view
+from search.text import fold, highlighter
+from web.analytics import past_queries, record_search
+from web.answer import (
+    OPENSEARCH,
+    Suggester,
+    answer,
+    explained_view,
+    facet_view,
+    index_view,
+    similar,
+    suggestions_view,
+    view,
+)
 from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
-from web.http.admin_token import require_admin
-from web.http.responses import ConditionalRequest, json_response
+from web.http import ConditionalRequest, json_response, require_admin
 from web.json_types import FacetAnswerJson, IndexJson, ProblemCountJson, SimilarDocumentsJson
 from web.problem_details import Problem
-from web.request.facet_values import UNLIMITED_VALUES
-from web.request.json_body import body_pairs
-from web.request.parameter_table import Route
-from web.request.search import Search, read
-from web.request.urls import search_url
+from web.request import UNLIMITED_VALUES, Route, Search, body_pairs, read, search_url
 from web.site import Edition, Site, current_site, with_edition
 
 Pairs = Sequence[tuple[str, str]]

@@ -10,14 +10,12 @@ from pathlib import Path
 
 import click
 
-from search.engines.protocol import Engine
-from search.engines.registry import open_engine
+from search.engines import Engine, open_engine
 from search.errors import EngineError, SettingsError
-from search.lexicon.mined_acronyms import acronym_value, mined_acronyms
-from search.lexicon.synonym_files import Wordbook, load_wordbook
+from search.lexicon import Wordbook, acronym_value, load_wordbook, mined_acronyms
 from search.query import Filter, Query
 from search.schema import ACRONYM
-from search.settings.loading import load_settings
+from search.settings import load_settings
 from web.cli.options import common_options
 from web.cli.terminal import printable
 

@@ -10,10 +10,9 @@ from typing import Any
 import click
 
 from search.errors import EngineError, SettingsError
-from search.settings.table import Settings
+from search.settings import Settings
 from web.cli.options import read_settings
-from web.evaluation.judgements import BadJudgements, JudgedQuery, read_judged_queries
-from web.evaluation.measures import MEASURES
+from web.evaluation import MEASURES, BadJudgements, JudgedQuery, read_judged_queries
 
 
 @click.command()
@@ -41,7 +40,7 @@ def evaluate(
     without, the site's index answers, and documents are its ids.
     """
 
-    from web.request.parameter_table import MAX_TEXT_CHARACTERS
+    from web.request import MAX_TEXT_CHARACTERS
 
     site_settings = read_settings(config, index=index)
     try:
@@ -67,7 +66,7 @@ def _rows(
     queries: Sequence[JudgedQuery],
 ) -> list[dict[str, Any]]:
     """The measures of each engine with each set of parameters."""
-    from web.evaluation.comparison import compare
+    from web.evaluation import compare
     from web.problem_details import Problem
 
     rows = []

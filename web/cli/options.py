@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from search.errors import SettingsError
-from search.settings.loading import load_settings
-from search.settings.table import Settings
+from search.settings import Settings, load_settings
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import click
 
-from search.settings.table import Settings
-from web.analytics import history
-from web.analytics.history import QueryCount
-from web.analytics.recorder import history_file
+from search.settings import Settings
+from web.analytics import QueryCount, history, history_file
 from web.cli.options import common_options, read_settings
 from web.cli.terminal import printable
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.engines.registry import open_engine
+from search.engines import open_engine
 from search.errors import EngineError, SettingsError
-from search.settings.table import Settings
+from search.settings import Settings
 from web.cli.options import common_options, read_settings
 
 if TYPE_CHECKING:
@@ -67,11 +67,9 @@ def _pair(text: str) -> tuple[str, str]:
 def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> AnswerJson:
     """The API's JSON for these parameters."""
     # Imported here, so that the command line lists its commands without Flask.
-    from web.answer.answer import answer
-    from web.answer.view import explained_view, view
+    from web.answer import answer, explained_view, view
     from web.problem_details import Problem
-    from web.request.parameter_table import Route
-    from web.request.search import read
+    from web.request import Route, read
     from web.site import Edition, Site
 
     try:

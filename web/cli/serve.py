@@ -11,12 +11,11 @@ from typing import Any
 
 import click
 
-from search.engines.registry import open_engine
+from search.engines import open_engine
 from search.errors import EngineError, EngineMissing, EngineUnknown, SettingsError
-from search.lexicon.synonym_files import load_wordbook
-from search.parsing.curation import load_rules
-from search.settings.loading import PREFIX
-from search.settings.table import Settings
+from search.lexicon import load_wordbook
+from search.parsing import load_rules
+from search.settings import PREFIX, Settings
 from web.cli.options import common_options, read_settings
 
 
@@ -31,8 +30,7 @@ from web.cli.options import common_options, read_settings
 def serve(*, watch: bool, **options: Any) -> None:
     """Serve the search page and the API."""
     # Imported here, so that the other commands start without the server.
-    from web.server import watcher
-    from web.server.gunicorn_app import Server, worker_count
+    from web.server import Server, watcher, worker_count
     from web.tasks import runner
 
     if watch and not watcher.is_installed():
@@ -67,7 +65,7 @@ def _set_environment(options: Mapping[str, Any]) -> None:
 def _check(settings: Settings) -> None:
     """Fail on what would keep the service from starting; warn where there is no index yet."""
     from web.monitoring import metrics
-    from web.server.gunicorn_app import AddressUnavailable, check_address
+    from web.server import AddressUnavailable, check_address
 
     try:
         metrics.check(settings)

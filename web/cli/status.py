@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from search.engines.protocol import Maintenance, maintenance
-from search.engines.registry import open_engine
+from search.engines import Maintenance, maintenance, open_engine
 from search.errors import EngineError, NotSupported
 from web.cli.options import common_options, read_settings
 from web.cli.terminal import status_lines, storage_lines

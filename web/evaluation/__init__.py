@@ -1,1 +1,13 @@
 """Judged queries -> measures of how well each engine and each setting ranks."""
+
+from web.evaluation.comparison import compare
+from web.evaluation.judgements import BadJudgements, JudgedQuery, read_judged_queries
+from web.evaluation.measures import MEASURES
+
+__all__ = [
+    "MEASURES",
+    "BadJudgements",
+    "JudgedQuery",
+    "compare",
+    "read_judged_queries",
+]

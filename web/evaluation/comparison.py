@@ -9,14 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from search.engines.protocol import Engine
-from search.engines.registry import open_engine, temporary_engine
-from search.settings.table import Settings
-from web.answer.answer import answer
+from search.engines import Engine, open_engine, temporary_engine
+from search.settings import Settings
+from web.answer import answer
 from web.evaluation.judgements import BadJudgements, JudgedQuery, read_documents
 from web.evaluation.measures import means
-from web.request.parameter_table import MAX_TEXT_CHARACTERS, Route
-from web.request.search import read
+from web.request import MAX_TEXT_CHARACTERS, Route, read
 from web.site import Site
 
 # No measure looks at hits further down.

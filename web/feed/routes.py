@@ -12,13 +12,10 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 
 from search.query import Sort
-from web.answer.answer import answer
-from web.answer.view import hits_view, links_view, total_pages
+from web.answer import answer, hits_view, links_view, total_pages
 from web.hit_fields import iso_time
-from web.http.responses import MAX_AGE_SECONDS, ConditionalRequest
-from web.request.parameter_table import Route
-from web.request.search import Search, clean, read
-from web.request.urls import search_url
+from web.http import MAX_AGE_SECONDS, ConditionalRequest
+from web.request import Route, Search, clean, read, search_url
 from web.site import Edition, Site, current_site, with_edition
 
 blueprint = Blueprint("feed", __name__)

@@ -10,8 +10,8 @@ import binascii
 
 from flask import Flask, g, request
 
-from search.engines.scoped import ScopedEngine
-from search.settings.table_rules import key_digest
+from search.engines import ScopedEngine
+from search.settings import key_digest
 from web.http.admin_token import is_admin
 from web.problem_details import Problem
 from web.site import Site, site_of

@@ -13,8 +13,7 @@ from typing import Any
 from search.query import Filter
 from web.instantsearch.view import is_number
 from web.problem_details import Problem
-from web.request.parameter_table import MAX_TEXT_CHARACTERS
-from web.request.search import clean
+from web.request import MAX_TEXT_CHARACTERS, clean
 from web.site import Edition
 
 _NUMERIC = re.compile(r"\s*([\w.]+)\s*(<=|>=|!=|<|>|=)\s*(-?\d+(?:\.\d+)?)\s*")

@@ -17,15 +17,22 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Flask, Response, request
 
 from search.query import Filter
-from web.answer.answer import answer
-from web.http.responses import json_response
+from web.answer import answer
+from web.http import json_response
 from web.instantsearch.filters import as_list, facet_filters, invalid_body, numeric_filters
 from web.instantsearch.view import Tags, facet_hits, results
 from web.problem_details import KINDS, Problem
-from web.request.facet_values import UNLIMITED_VALUES
-from web.request.json_body import MAX_BODY_BYTES
-from web.request.parameter_table import MAX_FACET_LIMIT, MAX_TEXT_CHARACTERS, NONE, Route
-from web.request.search import Search, clean, read
+from web.request import (
+    MAX_BODY_BYTES,
+    MAX_FACET_LIMIT,
+    MAX_TEXT_CHARACTERS,
+    NONE,
+    UNLIMITED_VALUES,
+    Route,
+    Search,
+    clean,
+    read,
+)
 from web.site import Edition, Site, with_edition
 
 blueprint = Blueprint("compatible", __name__)

@@ -9,11 +9,8 @@ from typing import Any
 
 from search.query import Alternative, Match, Occur
 from search.result import Facet
-from search.text.analysis import fold, words
-from search.text.highlighting import Highlighter, highlighter
-from search.text.snippet import Extract
-from web.answer.answer import Answer
-from web.answer.view import total_pages
+from search.text import Extract, Highlighter, fold, highlighter, words
+from web.answer import Answer, total_pages
 from web.hit_fields import Field, HitFormat, PresentedHit, hit_json
 
 

@@ -1,1 +1,8 @@
 """The state of the service -> health checks and Prometheus' metrics."""
+
+from web.monitoring import health, metrics
+
+__all__ = [
+    "health",
+    "metrics",
+]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response
 
 from search.errors import EngineError
-from web.http.error_handlers import RETRY_AFTER_SECONDS
-from web.http.responses import json_response
+from web.http import RETRY_AFTER_SECONDS, json_response
 from web.site import current_site
 
 blueprint = Blueprint("health", __name__)

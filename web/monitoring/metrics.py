@@ -12,8 +12,8 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, request
 
 from search.errors import EngineError, SettingsError
-from search.settings.table import Settings
-from web.http.request_notes import notes
+from search.settings import Settings
+from web.http import notes
 from web.site import Site, site_of
 
 blueprint = Blueprint("metrics", __name__)

@@ -1,1 +1,8 @@
 """Routes, parameters and answers -> their OpenAPI 3.1 description, and its pages for people."""
+
+from web.openapi import docs, routes
+
+__all__ = [
+    "docs",
+    "routes",
+]

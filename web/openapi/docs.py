@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request
 
 from search.errors import EngineError
-from web.http.responses import MAX_AGE_SECONDS
+from web.http import MAX_AGE_SECONDS
 from web.openapi.examples import call, url_of
 from web.openapi.routes import describe
 from web.problem_details import KINDS, Example

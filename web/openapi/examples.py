@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from search.document import Document
-from search.engines.protocol import Engine
+from search.engines import Engine
 from search.errors import EngineError
 from search.query import Query
 from search.schema import ACRONYM
 from web.problem_details import Example
-from web.request.parameter_table import Parameter, ParameterKind
+from web.request import Parameter, ParameterKind
 
 # A longer text, as of a query that is too long, would hide the rest of its example.
 _MAX_EXAMPLE_CHARS = 100

@@ -6,9 +6,10 @@ from typing import Any
 
 from search.document import Document
 from web.openapi.examples import example
-from web.request.json_body import CONTENT_TYPES, NO_VALUE
-from web.request.parameter_table import (
+from web.request import (
+    CONTENT_TYPES,
     MAX_TEXT_CHARACTERS,
+    NO_VALUE,
     NONE,
     Parameter,
     ParameterKind,

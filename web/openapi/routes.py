@@ -13,16 +13,15 @@ from flask import Blueprint, Flask, Response, request
 from search.document import Document
 from search.errors import EngineError
 from web.admin.routes import OPTIONS
-from web.analytics.clicks import PARAMETERS
-from web.answer.suggest import OPENSEARCH
-from web.http.responses import json_response
-from web.http.search_keys import OPEN
+from web.analytics import PARAMETERS
+from web.answer import OPENSEARCH
+from web.http import OPEN, json_response
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
 from web.openapi.parameter_schemas import body, in_url
 from web.problem_details import KINDS
-from web.request.parameter_table import Parameters, Route
+from web.request import Parameters, Route
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")

@@ -1,1 +1,7 @@
 """Requests of a browser -> the search page in HTML, which works without JavaScript."""
+
+from web.page import routes
+
+__all__ = [
+    "routes",
+]

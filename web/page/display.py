@@ -8,12 +8,10 @@ from typing import Any
 
 from search.query import Occur, Sort
 from search.schema import FacetField, Schema
-from search.settings.table import Settings
-from web.answer.answer import Answer
+from search.settings import Settings
+from web.answer import Answer
 from web.page.facet_rows import Bar, FacetRow, is_year, years
-from web.request.parameter_table import MAX_FACET_LIMIT
-from web.request.search import Search
-from web.request.urls import SearchUrl
+from web.request import MAX_FACET_LIMIT, Search, SearchUrl
 from web.translations import Translation
 
 # The values after these are folded under "more", so that all facets fit on a page.

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from web.answer.answer import answer
+from web.answer import answer
 from web.page.display import Chip
-from web.request.parameter_table import Route
-from web.request.search import Search
-from web.request.urls import search_url
+from web.request import Route, Search, search_url
 from web.site import Edition, Site
 from web.translations import Translation
 

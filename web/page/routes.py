@@ -8,17 +8,22 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from search.query import WINDOW
-from web.analytics.recorder import record_search
-from web.answer.answer import Answer, answer
-from web.answer.view import view
-from web.http.responses import ConditionalRequest
+from web.analytics import record_search
+from web.answer import Answer, answer, view
+from web.http import ConditionalRequest
 from web.json_types import AnswerJson
 from web.page import display
 from web.page.no_results import WiderSearch, wider_searches
-from web.request.converters import texts_of
-from web.request.parameter_table import FILTER_KINDS, Parameters, Route
-from web.request.search import Search, read
-from web.request.urls import SearchUrl, search_url
+from web.request import (
+    FILTER_KINDS,
+    Parameters,
+    Route,
+    Search,
+    SearchUrl,
+    read,
+    search_url,
+    texts_of,
+)
 from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 

@@ -1,1 +1,47 @@
 """A request's parameters -> a checked `Search`, and a `Search` -> the URLs that ask for it."""
+
+from web.request.converters import texts_of
+from web.request.facet_values import UNLIMITED_VALUES, FacetValues
+from web.request.json_body import CONTENT_TYPES, MAX_BODY_BYTES, NO_VALUE, body_pairs
+from web.request.parameter_table import (
+    FILTER_KINDS,
+    MAX_FACET_LIMIT,
+    MAX_TEXT_CHARACTERS,
+    NONE,
+    Parameter,
+    ParameterKind,
+    Parameters,
+    ParameterTable,
+    Route,
+)
+from web.request.parameters import parameter_table
+from web.request.search import Search, clean, read, read_values, to_query
+from web.request.urls import SearchUrl, quote_text, search_url
+
+__all__ = [
+    "CONTENT_TYPES",
+    "FILTER_KINDS",
+    "MAX_BODY_BYTES",
+    "MAX_FACET_LIMIT",
+    "MAX_TEXT_CHARACTERS",
+    "NONE",
+    "NO_VALUE",
+    "UNLIMITED_VALUES",
+    "FacetValues",
+    "Parameter",
+    "ParameterKind",
+    "ParameterTable",
+    "Parameters",
+    "Route",
+    "Search",
+    "SearchUrl",
+    "body_pairs",
+    "clean",
+    "parameter_table",
+    "quote_text",
+    "read",
+    "read_values",
+    "search_url",
+    "texts_of",
+    "to_query",
+]

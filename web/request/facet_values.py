@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from search.engines.protocol import Engine
+from search.engines import Engine
 from search.query import Query
 from web.request.search import FacetValuesByName, Search
 

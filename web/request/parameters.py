@@ -6,10 +6,10 @@ OpenAPI description and the docs page. To add a parameter, add a row and the att
 
 from __future__ import annotations
 
-from search.parsing.relaxation import Matching
+from search.parsing import Matching
 from search.query import WINDOW, Sort
 from search.schema import Schema
-from search.settings.table import Settings
+from search.settings import Settings
 from web.hit_fields import hit_fields
 from web.request.parameter_table import (
     EXCLUDED_SUFFIX,

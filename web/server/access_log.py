@@ -8,8 +8,8 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from search.settings.table import Settings
-from web.http.request_notes import notes
+from search.settings import Settings
+from web.http import notes
 
 TEXT_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(b)s bytes %(M)s ms %({x-request-id}o)s'
 

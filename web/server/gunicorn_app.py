@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from gunicorn.app.base import BaseApplication
 
 from search.cpu_count import cores
-from search.settings.table import Settings
+from search.settings import Settings
 from web.app import create_app
 from web.server import access_log, warmup
 from web.server.gunicorn_worker import ServiceWorker

@@ -10,9 +10,7 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseExc
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
-from web.http.error_handlers import OPENAPI_PATH
-from web.http.headers import DATA_HEADERS
-from web.http.responses import json_bytes
+from web.http import DATA_HEADERS, OPENAPI_PATH, json_bytes
 from web.problem_details import KINDS, Problem, to_json
 from web.server.client_timeouts import TimedSocket
 

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 
-from web.tasks.runner import COMMAND
+from web.tasks import COMMAND
 
 _RESTART_PAUSE_SECONDS = 2.0
 

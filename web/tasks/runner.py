@@ -19,9 +19,7 @@ from typing import Any
 
 import click
 
-from search.settings.loading import PREFIX, load_settings
-from search.settings.setting import Secrecy
-from search.settings.table import SETTINGS, Settings
+from search.settings import PREFIX, SETTINGS, Secrecy, Settings, load_settings
 from web.tasks.child_process import TaskFailed, child_process
 from web.tasks.queue import Queue, Task, finished
 

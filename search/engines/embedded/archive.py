@@ -25,8 +25,7 @@ from search.engines.embedded.error_translation import translate_read_errors, tra
 from search.engines.embedded.libraries import load_library, runs_code
 from search.errors import ArchiveRefused, IndexCorrupt, WriteFailed
 from search.status import Status
-from search.storage import checksums, generations, manifest
-from search.storage.checksums import FileChecksum
+from search.storage import FileChecksum, checksums, generations, manifest
 
 # Of an archive's list of files: it is read whole before anything is checked.
 MAX_LIST_BYTES = 4 * 1024 * 1024

@@ -13,8 +13,7 @@ from typing import TypeVar
 from search.engines.embedded.error_translation import translate_read_errors
 from search.engines.embedded.libraries import load_library
 from search.errors import EngineError, IndexCorrupt
-from search.indexing.generation import GenerationReader
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import GenerationReader, Vocabulary
 from search.status import Status
 from search.storage import checksums, generations, manifest
 

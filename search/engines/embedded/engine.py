@@ -15,9 +15,7 @@ from search.engines.embedded.index import FolderSession
 from search.engines.embedded.libraries import installed_engine, load_library
 from search.engines.protocol import check_fields
 from search.errors import IndexCorrupt, IndexMissing
-from search.indexing import build
-from search.indexing.intake import Facts, Intake, Notes
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Facts, Intake, Notes, Vocabulary, build
 from search.query import Query
 from search.result import Result
 from search.schema import Schema

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from search.errors import EngineError, IndexCorrupt, WriteFailed
-from search.indexing.intake import Intake
+from search.indexing import Intake
 
 
 @contextmanager

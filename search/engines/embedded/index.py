@@ -9,9 +9,7 @@ from pathlib import Path
 from search.document import Document
 from search.engines.embedded.error_translation import translate_read_errors
 from search.engines.embedded.libraries import Library, load_library
-from search.indexing.entry import Entry
-from search.indexing.generation import GenerationReader
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Entry, GenerationReader, Vocabulary
 from search.schema import Schema
 from search.status import Status
 from search.storage import checksums, generations, manifest

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from search.errors import EngineMissing
-from search.indexing.entry import Entry
-from search.indexing.generation import GenerationReader
+from search.indexing import Entry, GenerationReader
 from search.schema import Schema
 
 # How to install each library, the preferred one first. A library is named as its engine is.

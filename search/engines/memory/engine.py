@@ -11,9 +11,7 @@ from search.document import Document
 from search.engines.protocol import check_fields
 from search.engines.rules import Analysed, analysed, is_visible, matches, order, score
 from search.errors import IndexChanged
-from search.indexing.duplicates import group, together
-from search.indexing.intake import Facts, Notes
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Facts, Notes, Vocabulary, group, together
 from search.query import Query
 from search.result import Facet, Hit, Result, facet
 from search.schema import EVERYWHERE, Schema

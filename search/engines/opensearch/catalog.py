@@ -28,7 +28,7 @@ from search.engines.opensearch.client import (
 )
 from search.engines.opensearch.lease import Lease
 from search.errors import IndexCorrupt, IndexLocked, IndexMissing
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Vocabulary
 from search.status import Status
 from search.storage import manifest
 

@@ -17,9 +17,7 @@ from search.engines.opensearch.reader import ClusterReader
 from search.engines.opensearch.session import ClusterSession
 from search.engines.protocol import check_fields
 from search.errors import NotSupported
-from search.indexing import build
-from search.indexing.intake import Facts, Intake, Notes
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Facts, Intake, Notes, Vocabulary, build
 from search.query import Query
 from search.result import Result
 from search.schema import Schema

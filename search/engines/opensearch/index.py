@@ -13,8 +13,7 @@ from search.engines.opensearch.client import LOAD_TIMEOUT_SECONDS, Connection
 from search.engines.opensearch.query import SINGLE, source
 from search.engines.opensearch.reader import ClusterReader
 from search.errors import WriteFailed
-from search.indexing.entry import Entry
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Entry, Vocabulary
 from search.schema import Schema
 from search.status import Status
 

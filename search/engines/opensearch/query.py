@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
-from search.indexing.entry import ORDERS, TIMES, Entry
+from search.indexing import MEMBER, NO_ID, ORDERS, TIMES, TOGETHER, Entry
 from search.query import CONSTANT, FIRST, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 

@@ -8,7 +8,7 @@ from typing import Any
 from search.document import Document, loads
 from search.engines.opensearch.client import Connection, whole
 from search.engines.opensearch.query import SINGLE, body, pages
-from search.indexing.duplicates import MEMBER, TOGETHER
+from search.indexing import MEMBER, TOGETHER
 from search.query import FIRST, WINDOW, Query
 from search.result import Facet, Hit, Result, facet
 

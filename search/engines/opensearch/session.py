@@ -13,7 +13,7 @@ from search.engines.opensearch.index import ClusterGeneration
 from search.engines.opensearch.lease import Lease
 from search.engines.opensearch.reader import ClusterReader
 from search.errors import EngineError, IndexMissing
-from search.indexing.vocabulary import Vocabulary
+from search.indexing import Vocabulary
 from search.schema import Schema
 from search.status import Status
 

@@ -18,8 +18,7 @@ import tantivy
 
 from search.engines.tantivy.reader import TantivyReader
 from search.errors import IndexCorrupt
-from search.indexing.duplicates import TOGETHER
-from search.indexing.entry import ORDERS, TIMES, Entry
+from search.indexing import ORDERS, TIMES, TOGETHER, Entry
 from search.schema import Schema
 
 # Bytes that the writer fills before it writes a segment: fewer segments answer faster.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import tantivy
 
 from search.engines.tantivy.idf_correction import IdfCorrection
-from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
+from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.query import CONSTANT, FIRST, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE, microseconds
 

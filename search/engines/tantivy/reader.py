@@ -12,7 +12,7 @@ import tantivy
 from search.document import Document, loads
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
-from search.indexing.duplicates import MEMBER, NO_ID
+from search.indexing import MEMBER, NO_ID
 from search.query import FIRST, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST

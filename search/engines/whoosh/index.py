@@ -20,8 +20,7 @@ from whoosh import columns, fields, formats, index, reading
 from search.document import Document, loads
 from search.engines.whoosh.reader import WhooshReader
 from search.errors import IndexCorrupt
-from search.indexing.duplicates import TOGETHER
-from search.indexing.entry import ORDERS, TIMES, Entry
+from search.indexing import ORDERS, TIMES, TOGETHER, Entry
 from search.schema import Schema
 
 # Postings that the writer holds before it sorts them into a file.

@@ -19,7 +19,7 @@ from search.engines.whoosh.postings import (
     Postings,
     Scorer,
 )
-from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER
+from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.memoize import memoize
 from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Facet, Hit, Result, facet

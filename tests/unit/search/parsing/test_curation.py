@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from search.parsing.curation import Banner, Curation, Rule, changes, curate
+from search.parsing.curation import Banner, Curation, CurationRule, changes, curate
 from search.parsing.parser import parse
 from search.query import FIRST, Alternative, Clause, Match, Occur
 from search.schema import Schema
@@ -19,17 +19,17 @@ WORDS = ("flu", "shot")
 @pytest.mark.parametrize(
     ("rule", "query", "expected"),
     [
-        (Rule(WORDS), ["flu", "shot"], True),
-        (Rule(WORDS), ["a", "flu", "shot"], False),
-        (Rule(WORDS, contained=True), ["a", "flu", "shot", "now"], True),
-        (Rule(WORDS, contained=True), ["flu", "a", "shot"], False),
-        (Rule(WORDS, since=JANUARY, until=MARCH), ["flu", "shot"], True),
-        (Rule(WORDS, since=NOW), ["flu", "shot"], True),
-        (Rule(WORDS, since=MARCH), ["flu", "shot"], False),
-        (Rule(WORDS, until=NOW), ["flu", "shot"], False),
+        (CurationRule(WORDS), ["flu", "shot"], True),
+        (CurationRule(WORDS), ["a", "flu", "shot"], False),
+        (CurationRule(WORDS, contained=True), ["a", "flu", "shot", "now"], True),
+        (CurationRule(WORDS, contained=True), ["flu", "a", "shot"], False),
+        (CurationRule(WORDS, since=JANUARY, until=MARCH), ["flu", "shot"], True),
+        (CurationRule(WORDS, since=NOW), ["flu", "shot"], True),
+        (CurationRule(WORDS, since=MARCH), ["flu", "shot"], False),
+        (CurationRule(WORDS, until=NOW), ["flu", "shot"], False),
     ],
 )
-def test_when_a_rule_applies(rule: Rule, query: list[str], expected: bool) -> None:
+def test_when_a_rule_applies(rule: CurationRule, query: list[str], expected: bool) -> None:
     """To its words and no others, or to texts that contain them, from a moment until another."""
     assert rule.applies(query, NOW) is expected
 
@@ -37,10 +37,10 @@ def test_when_a_rule_applies(rule: Rule, query: list[str], expected: bool) -> No
 def test_rules_are_taken_together() -> None:
     """Earlier rules pin first, no rule pins a hidden document, and the first banner counts."""
     rules = [
-        Rule(WORDS, pin=("b", "a"), hide=("x",)),
-        Rule(("flu",), contained=True, pin=("x", "a", "c"), banner="First", url="/a/"),
-        Rule(WORDS, hide=("y", "x"), banner="Second"),
-        Rule(("other",), pin=("z",)),
+        CurationRule(WORDS, pin=("b", "a"), hide=("x",)),
+        CurationRule(("flu",), contained=True, pin=("x", "a", "c"), banner="First", url="/a/"),
+        CurationRule(WORDS, hide=("y", "x"), banner="Second"),
+        CurationRule(("other",), pin=("z",)),
     ]
     assert curate(rules, "Flu shot", NOW) == Curation(
         ("b", "a", "c"), ("x", "y"), Banner("First", "/a/")
@@ -64,5 +64,8 @@ def test_curated_clauses() -> None:
 
 def test_moments_of_change() -> None:
     """In order, and each once."""
-    rules = [Rule(WORDS, since=NOW, until=MARCH), Rule(WORDS, since=JANUARY, until=MARCH)]
+    rules = [
+        CurationRule(WORDS, since=NOW, until=MARCH),
+        CurationRule(WORDS, since=JANUARY, until=MARCH),
+    ]
     assert changes(rules) == [JANUARY, NOW, MARCH]

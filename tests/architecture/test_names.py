@@ -1,0 +1,93 @@
+"""Names in the product code: unique where they are looked up, and the field's own words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.paths import ROOT
+
+PACKAGES = ("curated_search", "search", "indexer", "web")
+REPEATED_FILES = {"__init__", "__main__", "routes", "view"}
+"""File names that each face of the service has."""
+
+PRIVATE_WORDS = {
+    "ahead", "asked", "basis", "draft", "found", "given", "guard", "inputs", "kept", "known",
+    "lens", "living", "look", "marks", "meant", "parted", "pieces", "seal", "shapes", "shown",
+    "shut", "stores", "tally", "told", "upkeep", "voice", "wording",
+}  # fmt: skip
+"""Participles and images where the field has a word of its own, such as `memoize` for `kept`."""
+
+
+def modules() -> list[Path]:
+    """Every module of the product."""
+    return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+PUBLIC_NAMES = {"parted"}
+"""Settings have such names already (`[ranking] parted`), and public names are frozen."""
+
+
+def words_of(name: str) -> set[str]:
+    """The words that a name in snake_case or CamelCase is made of, in lower case."""
+    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
+
+
+def definitions(path: Path) -> Iterator[tuple[str, int]]:
+    """The classes, functions, parameters, variables and attributes that a module defines."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
+                yield node.name, node.lineno
+            case ast.arg():
+                yield node.arg, node.lineno
+            case ast.Name(ctx=ast.Store()):
+                yield node.id, node.lineno
+            case ast.Attribute(ctx=ast.Store()):
+                yield node.attr, node.lineno
+
+
+def test_no_private_words() -> None:
+    """No file, class, function or variable is named by a word that only insiders understand."""
+    faults = []
+    for path in modules():
+        place = path.relative_to(ROOT)
+        faults += [f"{place}" for _ in words_of(path.stem) & PRIVATE_WORDS]
+        faults += [
+            f"{place}:{line}: {name}"
+            for name, line in definitions(path)
+            if words_of(name) & PRIVATE_WORDS and name not in PUBLIC_NAMES
+        ]
+    assert faults == []
+
+
+def test_no_file_name_twice() -> None:
+    """A file is found by its name, outside the engines' folders and the command lines."""
+    places = defaultdict(list)
+    for path in modules():
+        folders = path.relative_to(ROOT).parts[:-1]
+        if path.stem in REPEATED_FILES or "engines" in folders or "cli" in folders:
+            continue
+        places[path.stem].append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def test_no_class_name_twice() -> None:
+    """A class is found by its name."""
+    places = defaultdict(list)
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def test_folders_hold_a_dozen_modules_at_most() -> None:
+    """A folder can be read at a glance."""
+    sizes: dict[str, int] = defaultdict(int)
+    for path in modules():
+        sizes[str(path.parent.relative_to(ROOT))] += path.stem != "__init__"
+    assert {folder: size for folder, size in sizes.items() if size > 12} == {}
