@@ -186,5 +186,5 @@ def register(site: Site) -> dict[str, Site]:
 
 def _fingerprint(settings: Settings, *files: object) -> str:
     """Digest of all that decides the form of an answer: program, settings and the owner's files."""
-    decisive = (program_digest("search", "web"), settings.that_decide(Decides.ANSWER), files)
+    decisive = (program_digest("search", "web"), settings.values_that_decide(Decides.ANSWER), files)
     return hashlib.blake2b(repr(decisive).encode(), digest_size=6).hexdigest()

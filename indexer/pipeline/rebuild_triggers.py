@@ -42,7 +42,7 @@ def changed_trigger(before: Mapping[str, str], now: Mapping[str, str]) -> str:
 
 def settings_digest(settings: Settings) -> str:
     """A digest of the settings that decide what documents files become."""
-    values = settings.that_decide(Decides.DOCUMENTS)
+    values = settings.values_that_decide(Decides.DOCUMENTS)
     text = json.dumps(values, default=_plain, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"[!-~]{16,200}")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SettingRule:
     """What a setting may be.
 
     `words` say what is allowed, after "it must be". `allows` judges a value of the setting's
@@ -32,25 +32,27 @@ class Rule:
     read: Callable[[Mapping[str, Any]], Any] | None = None
 
 
-def wrong(name: str, value: Any, words: str, *, hidden: bool = False) -> SettingsError:
+def setting_error(name: str, value: Any, words: str, *, hidden: bool = False) -> SettingsError:
     """The error for a value that is not allowed; a hidden one is not quoted."""
     quoted = "" if hidden else f" = {value!r}"
     return SettingsError(f"setting {name}{quoted} is wrong: it must be {words}")
 
 
-def whole_number(low: int, high: int) -> Rule:
+def whole_number(low: int, high: int) -> SettingRule:
     """A whole number within bounds."""
-    return Rule(f"a whole number from {low} to {high}", lambda value: low <= value <= high)
+    return SettingRule(f"a whole number from {low} to {high}", lambda value: low <= value <= high)
 
 
-def number(low: float, high: float) -> Rule:
+def number(low: float, high: float) -> SettingRule:
     """A number within bounds."""
-    return Rule(f"a number from {low} to {high}", lambda value: low <= value <= high)
+    return SettingRule(f"a number from {low} to {high}", lambda value: low <= value <= high)
 
 
-def one_of(*choices: str) -> Rule:
+def one_of(*choices: str) -> SettingRule:
     """One of a few texts."""
-    return Rule(f"{', '.join(choices[:-1])} or {choices[-1]}", lambda value: value in choices)
+    return SettingRule(
+        f"{', '.join(choices[:-1])} or {choices[-1]}", lambda value: value in choices
+    )
 
 
 def _is_zone(name: str) -> bool:
@@ -69,27 +71,27 @@ def _are_endings(value: tuple[str, ...]) -> bool:
     return bool(value) and all(len(end) > 1 and end.startswith(".") for end in value)
 
 
-TRUE_OR_FALSE = Rule("true or false")
-TEXT = Rule("a text")
-TEXTS = Rule("a list of texts")
-FILE = Rule("a text: the path of a file, or empty")
-FOLDER = Rule("the path of a folder", lambda value: isinstance(value, Path))
-TIME_ZONE = Rule("the name of a time zone, such as America/New_York", _is_zone)
-LANGUAGES = Rule(f"a list of texts, some of {', '.join(STEMMERS)}", _are_languages)
-ENDINGS = Rule("a list of texts that begin with a dot, such as .md", _are_endings)
-CLUSTER_URL = Rule(
+TRUE_OR_FALSE = SettingRule("true or false")
+TEXT = SettingRule("a text")
+TEXTS = SettingRule("a list of texts")
+FILE = SettingRule("a text: the path of a file, or empty")
+FOLDER = SettingRule("the path of a folder", lambda value: isinstance(value, Path))
+TIME_ZONE = SettingRule("the name of a time zone, such as America/New_York", _is_zone)
+LANGUAGES = SettingRule(f"a list of texts, some of {', '.join(STEMMERS)}", _are_languages)
+ENDINGS = SettingRule("a list of texts that begin with a dot, such as .md", _are_endings)
+CLUSTER_URL = SettingRule(
     "hosts and a name, such as https://a:9200,https://b:9200/curated-search, without user",
     lambda value: not address.fault(value),
 )
-SITE_URL = Rule(
+SITE_URL = SettingRule(
     "empty, or begin with http:// or https://",
     lambda value: not value or value.startswith(("http://", "https://")),
 )
-SERVICE_URL = Rule(
+SERVICE_URL = SettingRule(
     "empty, or begin with http:// or https://, and have no ? or #",
     lambda value: not value or _SERVICE_URL.fullmatch(value) is not None,
 )
-TOKEN = Rule(
+TOKEN = SettingRule(
     "empty, or 16 to 200 ASCII letters, digits and signs (try: openssl rand -hex 32)",
     lambda value: not value or _TOKEN.fullmatch(value) is not None,
 )

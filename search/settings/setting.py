@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
 from typing import Any
 
-from search.settings.rules import Rule
+from search.settings.rules import SettingRule
 
 
 class Decides(Flag):
@@ -41,7 +42,7 @@ class Setting:
     name: str = ""
     default: Any
     help: str
-    rule: Rule
+    rule: SettingRule
     is_path: bool = False
     secrecy: Secrecy = Secrecy.PUBLIC
     decides: Decides = Decides.NOTHING
@@ -50,3 +51,12 @@ class Setting:
     def is_hidden(self) -> bool:
         """Whether its value must not be shown."""
         return self.secrecy is not Secrecy.PUBLIC
+
+
+def setting(default: Any, help: str, rule: SettingRule, **properties: Any) -> Any:
+    """A dataclass field with its row of the table; the field has the name."""
+    row = Setting(default=default, help=help, rule=rule, **properties)
+    properties = {"metadata": {"setting": row}, "repr": not row.is_hidden}
+    if isinstance(default, Mapping):
+        return field(default_factory=lambda: dict(default), **properties)
+    return field(default=default, **properties)

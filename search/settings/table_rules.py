@@ -13,7 +13,7 @@ from search.parsing import SIGNS
 from search.query import Filter
 from search.schema import MOST_WEIGHT
 from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
-from search.settings.rules import Rule, wrong
+from search.settings.rules import SettingRule, setting_error
 
 MAX_RANKING_WEIGHT = 100
 MAX_HALF_LIFE_DAYS = 36_500
@@ -39,7 +39,7 @@ def key_digest(key: str) -> str:
 def _texts(name: str, value: Any) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
-        raise wrong(name, value, "a list of texts")
+        raise setting_error(name, value, "a list of texts")
     return tuple(values)
 
 
@@ -52,7 +52,7 @@ def _sources(name: str, value: Any) -> tuple[str, ...]:
                 "a front matter name, =text, @path.1 (the first folder), @filename, @heading, "
                 "@facet.NAME, @year or @host"
             )
-            raise wrong(name, text, allowed)
+            raise setting_error(name, text, allowed)
     return texts
 
 
@@ -60,7 +60,7 @@ def _weight(name: str, weight: Any) -> int:
     if isinstance(weight, float) and weight.is_integer():
         weight = int(weight)
     if type(weight) is not int or not 0 <= weight <= MOST_WEIGHT:
-        raise wrong(name, weight, f"a whole number from 0 (not searched) to {MOST_WEIGHT}")
+        raise setting_error(name, weight, f"a whole number from 0 (not searched) to {MOST_WEIGHT}")
     return int(weight)
 
 
@@ -71,17 +71,17 @@ def _weights(table: Mapping[str, Any]) -> dict[str, int]:
 def _ranking(table: Mapping[str, Any]) -> dict[str, float]:
     for name, weight in table.items():
         if name not in SIGNS:
-            raise wrong(f"ranking.{name}", weight, f"one of {', '.join(SIGNS)}")
+            raise setting_error(f"ranking.{name}", weight, f"one of {', '.join(SIGNS)}")
         low, high = (1, MAX_HALF_LIFE_DAYS) if name == "half_life" else (0, MAX_RANKING_WEIGHT)
         if type(weight) not in {int, float} or not low <= weight <= high:
-            raise wrong(f"ranking.{name}", weight, f"a number from {low} to {high:,}")
+            raise setting_error(f"ranking.{name}", weight, f"a number from {low} to {high:,}")
     return {name: float(weight) for name, weight in table.items()}
 
 
 def _mapping(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     if unknown := sorted(table.keys() - DEFAULT_MAPPING.keys()):
         name = unknown[0]
-        raise wrong(f"mapping.{name}", table[name], f"one of {', '.join(DEFAULT_MAPPING)}")
+        raise setting_error(f"mapping.{name}", table[name], f"one of {', '.join(DEFAULT_MAPPING)}")
     own = {name: _sources(f"mapping.{name}", value) for name, value in table.items()}
     return DEFAULT_MAPPING | own
 
@@ -94,11 +94,11 @@ def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
             del rules[name]
             continue
         if not name.isidentifier() or name in _RESERVED_NAMES:
-            raise wrong(
+            raise setting_error(
                 f"facets.{name}", entry, "named by a plain word that is no parameter's name"
             )
         if not isinstance(entry, Mapping):
-            raise wrong(f"facets.{name}", entry, "a table, or false for a default facet")
+            raise setting_error(f"facets.{name}", entry, "a table, or false for a default facet")
         rules[name] = _facet(name, entry, rules.get(name))
     return _ungrouped(rules)
 
@@ -119,7 +119,7 @@ def _facet(name: str, entry: Mapping[str, Any], default: FacetRule | None) -> Fa
     for key, value in entry.items():
         path = f"facets.{name}.{key}"
         if key not in keys:
-            raise wrong(path, value, f"one of {', '.join(keys)}")
+            raise setting_error(path, value, f"one of {', '.join(keys)}")
         if key == "sources":
             values[key] = _sources(path, value)
         elif key == "weight":
@@ -127,7 +127,7 @@ def _facet(name: str, entry: Mapping[str, Any], default: FacetRule | None) -> Fa
         elif isinstance(value, str):
             values[key] = value
         else:
-            raise wrong(path, value, "a text")
+            raise setting_error(path, value, "a text")
     return replace(rule, **values)
 
 
@@ -136,7 +136,7 @@ def _keys(table: Mapping[str, Any]) -> dict[str, tuple[Filter, ...]]:
     allowed = "a table of filters, under a name of 16 to 128 letters, digits, _ and -"
     for key, entry in table.items():
         if not _KEY.fullmatch(key) or not isinstance(entry, Mapping):
-            raise wrong(f"keys.{key[:4]}…", entry, allowed)
+            raise setting_error(f"keys.{key[:4]}…", entry, allowed)
     return {key_digest(key): _scope(entry) for key, entry in table.items()}
 
 
@@ -144,7 +144,7 @@ def _scope(entry: Mapping[str, Any]) -> tuple[Filter, ...]:
     values = {name: _texts(f"keys.….{name}", texts) for name, texts in entry.items()}
     for name, texts in values.items():
         if not texts:
-            raise wrong(f"keys.….{name}", [], "one value or several")
+            raise setting_error(f"keys.….{name}", [], "one value or several")
     names = dict.fromkeys(name.removesuffix(".not") for name in values)
     return tuple(Filter(n, values.get(n, ()), values.get(f"{n}.not", ())) for n in names)
 
@@ -153,9 +153,9 @@ def _allowed(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: _texts(f"allowed.{name}", values) for name, values in table.items()}
 
 
-ALLOWED = Rule("a table of facets, each with a list of texts", read=_allowed)
-FACETS = Rule("a table of facets, each a table, or false for a default facet", read=_facets)
-KEYS = Rule("a table of search keys, each with a table of filters", read=_keys)
-MAPPING = Rule("a table of fields, each with a list of front matter names", read=_mapping)
-RANKING = Rule("a table of signs of relevance, each with a number", read=_ranking)
-WEIGHTS = Rule("a table of fields, each with a whole number", read=_weights)
+ALLOWED = SettingRule("a table of facets, each with a list of texts", read=_allowed)
+FACETS = SettingRule("a table of facets, each a table, or false for a default facet", read=_facets)
+KEYS = SettingRule("a table of search keys, each with a table of filters", read=_keys)
+MAPPING = SettingRule("a table of fields, each with a list of front matter names", read=_mapping)
+RANKING = SettingRule("a table of signs of relevance, each with a number", read=_ranking)
+WEIGHTS = SettingRule("a table of fields, each with a whole number", read=_weights)

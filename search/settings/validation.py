@@ -8,7 +8,7 @@ from typing import Any
 
 from search.errors import SettingsError
 from search.schema import DEFAULT_TEXT
-from search.settings.rules import wrong
+from search.settings.rules import setting_error
 from search.settings.setting import Setting
 from search.settings.table import Settings
 
@@ -18,7 +18,7 @@ def check(setting: Setting, value: Any) -> Any:
     converted = _converted(value, setting.default)
     rule = setting.rule
     if not _has_type_of(setting.default, converted) or not rule.allows(converted):
-        raise wrong(setting.name, value, rule.words, hidden=setting.is_hidden)
+        raise setting_error(setting.name, value, rule.words, hidden=setting.is_hidden)
     return converted if rule.read is None else rule.read(converted)
 
 

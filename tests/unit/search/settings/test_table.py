@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from indexer.pipeline.rebuild_triggers import settings_digest as fingerprint
+from indexer.pipeline.rebuild_triggers import settings_digest
 from search.errors import SettingsError
 from search.settings.loading import PREFIX, load_settings
 from search.settings.setting import Decides, Secrecy, Setting
@@ -155,9 +155,9 @@ def test_file_environment_and_override_say_the_same(row: Setting, tmp_path: Path
 
 @ROWS
 def test_only_settings_that_decide_the_index_ask_for_a_rebuild(row: Setting) -> None:
-    """An update compares this fingerprint and the schema; other settings may change at will."""
+    """An update compares this digest and the schema; other settings may change at will."""
     changed, usual = load(row, OTHER_VALUES[row.name]), Settings()
-    other_documents = fingerprint(changed) != fingerprint(usual)
+    other_documents = settings_digest(changed) != settings_digest(usual)
     assert other_documents == (Decides.DOCUMENTS in row.decides)
     assert (changed.schema() != usual.schema()) == (Decides.SCHEMA in row.decides)
 
@@ -170,7 +170,7 @@ def test_a_secret_is_not_shown(name: str) -> None:
     assert getattr(settings, name) == SECRET
     assert SECRET not in repr(settings)
     for what in Decides:
-        assert SECRET not in repr(settings.that_decide(what))
+        assert SECRET not in repr(settings.values_that_decide(what))
     with pytest.raises(SettingsError) as caught:
         load(SETTINGS[name], [SECRET])
     assert SECRET not in str(caught.value)
@@ -194,4 +194,4 @@ def test_a_complaint_about_a_variable_of_keys_does_not_show_them() -> None:
 def test_keys_are_known_by_their_digests_alone() -> None:
     """What decides an answer holds the filters of each key, not the key."""
     settings = load_settings(environ={}, keys={KEY: {"community": "A"}})
-    assert KEY not in repr((settings, settings.keys, settings.that_decide(Decides.ANSWER)))
+    assert KEY not in repr((settings, settings.keys, settings.values_that_decide(Decides.ANSWER)))
