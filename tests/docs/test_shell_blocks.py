@@ -113,7 +113,7 @@ def test_every_block_of_requests_runs(
 ) -> None:
     """Each is sent to a service over the sample, and answered with JSON."""
     if not shutil.which("curl"):
-        pytest.skip("curl is not installed")
+        pytest.skip(reason="curl is not installed")
     assert _SERVICE in block.code
     assert _run(block.code.replace(_SERVICE, service), environment, tmp_path).startswith("{")
 
