@@ -36,7 +36,7 @@ class Settings:
     engine: str = setting(
         "auto",
         "`auto` (tantivy where installed, else whoosh), `tantivy`, `whoosh`, `opensearch`.",
-        one_of("auto", "tantivy", "whoosh", "opensearch"),
+        one_of("auto", "columns", "tantivy", "whoosh", "opensearch"),
         decides=ANSWER,
     )
     opensearch: str = setting(
