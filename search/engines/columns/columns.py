@@ -34,8 +34,11 @@ class Columns:
     are how often it occurs, in all fields together as often as each weighs. `positions` are the
     places of each word in the text of all documents, field after field, in which the field f of
     the document d begins at `field_starts[d * fields + f]`. A value begins with the character
-    whose number is that of its facet.
+    whose number is that of its facet. Of the documents whose records lie in the files, `deleted`
+    are no longer here.
     """
+
+    deleted: int = 0
 
     words: Strings
     word_docs: Ragged
@@ -50,7 +53,9 @@ class Columns:
     doc_values: Ragged
     ids: Strings
     id_order: Array
-    records: Strings
+    record_file: Array
+    record_start: Array
+    record_end: Array
     title_keys: Strings
     newest: Array
     oldest: Array
@@ -66,9 +71,21 @@ class Columns:
         return len(self.kind)
 
 
+_FIELDS = [field for field in fields(Columns) if field.type != "int"]
+
+
 def value_key(field: int, value: str) -> str:
     """A facet's value as it stands among all values."""
     return chr(field) + value
+
+
+def record_place(columns: Columns, number: int) -> tuple[int, int, int]:
+    """Where the record of a document lies: its file, its start there and its end."""
+    return (
+        int(columns.record_file[number]),
+        int(columns.record_start[number]),
+        int(columns.record_end[number]),
+    )
 
 
 def save(columns: Columns, folder: Path) -> None:
@@ -82,7 +99,8 @@ def save(columns: Columns, folder: Path) -> None:
             file.write(bytes(-file.tell() % _ALIGNMENT_BYTES))
             listed[name] = (array.dtype.str, file.tell(), len(array))
             file.write(np.ascontiguousarray(array).data.cast("B"))
-    (folder / f"{_LIST}.new").write_text(json.dumps(listed))
+    contents = {"deleted": columns.deleted, "arrays": listed}
+    (folder / f"{_LIST}.new").write_text(json.dumps(contents))
     for name in (_ARRAYS, _LIST):
         (folder / f"{name}.new").replace(folder / name)
 
@@ -92,16 +110,21 @@ def load(folder: Path, schema: Schema) -> Columns:
     try:
         # A plain view of the file: slicing numpy's own class for it takes ten times as long.
         mapped = np.asarray(np.memmap(folder / _ARRAYS, np.uint8, "r"))
-        listed = json.loads((folder / _LIST).read_text())
-        arrays = {name: _view(mapped, *place) for name, place in listed.items()}
+        contents = json.loads((folder / _LIST).read_text())
+        arrays = {name: _view(mapped, *place) for name, place in contents["arrays"].items()}
         values: dict[str, Any] = {
-            field.name: _column(arrays, field.name, field.type) for field in fields(Columns)
+            field.name: _column(arrays, field.name, field.type) for field in _FIELDS
         }
-        columns = Columns(**values)
+        columns = Columns(deleted=int(contents["deleted"]), **values)
         _check(columns, schema)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexCorrupt(f"the arrays in {folder} cannot be read: {error}") from None
     return columns
+
+
+def read_deleted(folder: Path) -> int:
+    """The number of deleted documents whose records the files in a folder still hold."""
+    return int(json.loads((folder / _LIST).read_text())["deleted"])
 
 
 def exist(folder: Path) -> bool:
@@ -110,7 +133,7 @@ def exist(folder: Path) -> bool:
 
 
 def _arrays(columns: Columns) -> Iterator[tuple[str, Array]]:
-    for field in fields(Columns):
+    for field in _FIELDS:
         value = getattr(columns, field.name)
         if isinstance(value, Ragged):
             yield f"{field.name}.starts", value.starts
@@ -139,36 +162,43 @@ def _column(arrays: Mapping[str, Array], name: str, kind: object) -> Ragged | Ar
 
 def _check(columns: Columns, schema: Schema) -> None:
     """Raise ValueError where a number points outside the array that it is a place in."""
-    documents, places = len(columns), len(schema.weights())
-    joined = places + 1
     for name, array in _arrays(columns):
         if array.dtype.kind == "f" and name != "boost":
             raise ValueError(f"{name} are not whole numbers")
-    for field in fields(Columns):
+    for field in _FIELDS:
         value = getattr(columns, field.name)
         if isinstance(value, Ragged):
             _check_starts(field.name, value.starts, len(value.data))
     _check_starts("field_starts", columns.field_starts, len(columns.positions.data))
-    tokens = len(columns.positions.data)
+    _check_sizes(columns, len(schema.weights()))
+    _check_places(columns)
+
+
+def _check_sizes(columns: Columns, fields: int) -> None:
+    documents = len(columns)
     for name, size, expected in (
-        ("word_docs", len(columns.word_docs), joined * len(columns.words)),
-        ("term_docs", len(columns.term_docs), joined * len(columns.terms)),
+        ("word_docs", len(columns.word_docs), (fields + 1) * len(columns.words)),
+        ("term_docs", len(columns.term_docs), (fields + 1) * len(columns.terms)),
         ("word_counts", len(columns.word_counts), len(columns.word_docs.data)),
         ("term_counts", len(columns.term_counts), len(columns.term_docs.data)),
         ("positions", len(columns.positions), len(columns.words)),
-        ("field_starts", len(columns.field_starts), documents * places + 1),
+        ("field_starts", len(columns.field_starts), documents * fields + 1),
         ("value_docs", len(columns.value_docs), len(columns.values)),
         ("doc_values", len(columns.doc_values), documents),
         *((name, len(getattr(columns, name)), documents) for name in _PER_DOCUMENT),
     ):
         if size != expected:
             raise ValueError(f"{name} has {size:,} rows instead of {expected:,}")
+
+
+def _check_places(columns: Columns) -> None:
+    documents = len(columns)
     for name, array, end in (
         ("word_docs", columns.word_docs.data, documents),
         ("term_docs", columns.term_docs.data, documents),
         ("value_docs", columns.value_docs.data, documents),
         ("doc_values", columns.doc_values.data, len(columns.values)),
-        ("positions", columns.positions.data, tokens),
+        ("positions", columns.positions.data, len(columns.positions.data)),
         ("id_order", columns.id_order, documents),
     ):
         if len(array) and not (int(array.min()) >= 0 and int(array.max()) < end):
@@ -176,7 +206,8 @@ def _check(columns: Columns, schema: Schema) -> None:
 
 
 _PER_DOCUMENT = (
-    *("ids", "id_order", "records", "title_keys", "newest", "oldest", "title"),
+    *("ids", "id_order", "title_keys", "newest", "oldest", "title"),
+    *("record_file", "record_start", "record_end"),
     *("date", "publish", "expiry", "boost", "kind", "group"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,25 +36,16 @@ def evaluate(
     size = len(collection.mask)
     matching, met = collection.mask.copy(), np.zeros(size, np.uint16)
     words, constant = np.zeros(size), np.zeros(size)
-    ranked = query.ranked() and query.limit > 0
+    scored = query.ranked() and query.limit > 0
     for clause in query.clauses:
-        scores = constant if clause.constant() else words
-        scored = scores if ranked and clause.occur is not Occur.MUST_NOT else None
-        if clause.occur is not Occur.SHOULD:
-            satisfied = np.zeros(size, bool)
-        elif scored is None:
+        if clause.occur is Occur.SHOULD and not scored:
             continue
-        for documents, added in _matches(clause, postings, selection, collection):
-            if clause.occur is not Occur.SHOULD:
-                satisfied[documents] = True
-            if scored is not None:
-                scored[documents] += added
-        if clause.occur is Occur.MUST:
-            met += satisfied
-        elif clause.occur is Occur.ALWAYS:
-            matching &= satisfied
-        elif clause.occur is Occur.MUST_NOT:
-            matching &= ~satisfied
+        found = _matches(clause, postings, selection, collection)
+        if scored and clause.occur is not Occur.MUST_NOT:
+            _add(constant if clause.constant() else words, found)
+        if clause.occur is not Occur.SHOULD:
+            satisfied = _union(size, (documents for documents, _ in found))
+            _restrict(matching, met, clause.occur, satisfied)
     musts = query.musts()
     matching &= met >= (musts if query.required is None else min(query.required, musts))
     return Evaluation(matching, met == musts, words, constant)
@@ -62,15 +53,39 @@ def evaluate(
 
 def _matches(
     clause: Clause, postings: Postings, selection: Selection, collection: Collection
-) -> Iterator[tuple[Array, Array | float]]:
+) -> list[tuple[Array, Array | float]]:
     """For each alternative and field, the documents and what it adds to their scores."""
+    found: list[tuple[Array, Array | float]] = []
     for alternative in clause.alternatives:
         if alternative.match in CONSTANT:
-            yield selection.documents(alternative), alternative.boost
+            found.append((selection.documents(alternative), alternative.boost))
             continue
         for field in alternative.fields or (EVERYWHERE,):
             documents, scores = postings.scores(alternative, field, collection)
-            yield documents, alternative.boost * scores
+            found.append((documents, alternative.boost * scores))
+    return found
+
+
+def _add(scores: Array, found: Iterable[tuple[Array, Array | float]]) -> None:
+    for documents, added in found:
+        scores[documents] += added
+
+
+def _union(size: int, parts: Iterable[Array]) -> Array:
+    mask = np.zeros(size, bool)
+    for documents in parts:
+        mask[documents] = True
+    return mask
+
+
+def _restrict(matching: Array, met: Array, occur: Occur, satisfied: Array) -> None:
+    """Carry a clause's documents over into what matches, or into how many clauses are met."""
+    if occur is Occur.MUST:
+        met += satisfied
+    elif occur is Occur.ALWAYS:
+        matching &= satisfied
+    else:
+        matching &= ~satisfied
 
 
 def page(

@@ -15,23 +15,23 @@ from search.engines.columns.columns import Columns
 from search.engines.columns.orders import derived
 from search.engines.columns.ragged import Array, Ragged, Strings, narrow, starts_of
 
-_PER_DOCUMENT = ("date", "publish", "expiry", "boost", "kind", "group")
+_PER_DOCUMENT = (
+    *("record_file", "record_start", "record_end"),
+    *("date", "publish", "expiry", "boost", "kind", "group"),
+)
 
 
 def merge(old: Columns, kept: Array, new: Columns) -> Columns:
     """The documents of `old` for which `kept` is true, then those of `new`."""
     documents = _Documents(old, kept)
     return derived(
+        deleted=old.deleted + len(old) - documents.count,
         **_token_arrays(old, documents, new),
         **_term_arrays(old, documents, new),
         **_value_arrays(old, documents, new),
         ids=_texts(old.ids, kept, new.ids),
-        records=_texts(old.records, kept, new.records),
         title_keys=_texts(old.title_keys, kept, new.title_keys),
-        **{
-            name: np.concatenate((getattr(old, name)[kept], getattr(new, name)))
-            for name in _PER_DOCUMENT
-        },
+        **_document_arrays(old, kept, new),
     )
 
 
@@ -140,6 +140,11 @@ def _value_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str
         new.value_docs.data.astype(np.int64) + documents.count,
     )
     return {"values": texts, "value_docs": Ragged(rows.starts, docs)}
+
+
+def _document_arrays(old: Columns, kept: Array, new: Columns) -> dict[str, Any]:
+    pairs = ((name, getattr(old, name)[kept], getattr(new, name)) for name in _PER_DOCUMENT)
+    return {name: np.concatenate((before, after)) for name, before, after in pairs}
 
 
 def _postings(

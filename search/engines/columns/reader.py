@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from search.document import Document, loads
-from search.engines.columns.columns import MEMBER, TOGETHER, Columns
+from search.engines.columns.columns import MEMBER, TOGETHER, Columns, record_place
 from search.engines.columns.evaluation import evaluate, page
 from search.engines.columns.facet_counts import FacetCounts
 from search.engines.columns.postings import Postings
+from search.engines.columns.records import Records
 from search.engines.columns.selection import Selection
 from search.query import Query
 from search.result import Hit, Result
@@ -20,8 +21,8 @@ from search.schema import Schema
 class ColumnsReader:
     """One generation, open. What it works with is either mapped or made for one search."""
 
-    def __init__(self, columns: Columns, schema: Schema) -> None:
-        self._columns = columns
+    def __init__(self, columns: Columns, records: Records, schema: Schema) -> None:
+        self._columns, self._records = columns, records
         self._postings = Postings(columns, schema)
         self._selection = Selection(columns, schema)
         self._facet_counts = FacetCounts(columns, schema)
@@ -70,4 +71,4 @@ class ColumnsReader:
         return [self._document(number) for number in np.flatnonzero(wanted).tolist()]
 
     def _document(self, number: int) -> Document:
-        return loads(self._columns.records.encoded(number))
+        return loads(self._records.read(*record_place(self._columns, number)))
