@@ -35,8 +35,9 @@ class Settings:
     )
     engine: str = setting(
         "auto",
-        "`auto` (tantivy where installed, else whoosh), `tantivy`, `whoosh`, `opensearch`.",
-        one_of("auto", "columns", "tantivy", "whoosh", "opensearch"),
+        "`auto` (tantivy where installed, else whoosh), `tantivy`, `columns`, `whoosh`, "
+        "`opensearch`.",
+        one_of("auto", "tantivy", "columns", "whoosh", "opensearch"),
         decides=ANSWER,
     )
     opensearch: str = setting(

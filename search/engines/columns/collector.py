@@ -10,8 +10,7 @@ import numpy as np
 
 from search.engines.columns import columns
 from search.engines.columns.columns import NO_TIME, Columns, value_key
-from search.engines.columns.inversion import documents_by_value, inverted
-from search.engines.columns.orders import derived
+from search.engines.columns.derivation import derived, documents_by_value, inverted
 from search.engines.columns.ragged import Array, Strings, narrow, starts_of
 from search.engines.columns.records import RecordWriter
 from search.indexing import MEMBER, TIMES, TOGETHER, Entry

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.engines.columns.columns import Columns
-from search.engines.columns.postings import Collection, Postings
+from search.engines.columns.postings import Collection, ColumnPostings
 from search.engines.columns.ragged import Array
 from search.engines.columns.selection import Selection
 from search.query import CONSTANT, Clause, Occur, Query, Sort
@@ -30,7 +30,7 @@ class Evaluation:
 
 
 def evaluate(
-    query: Query, postings: Postings, selection: Selection, collection: Collection
+    query: Query, postings: ColumnPostings, selection: Selection, collection: Collection
 ) -> Evaluation:
     """The clauses of a query, evaluated over all documents."""
     size = len(collection.mask)
@@ -40,11 +40,11 @@ def evaluate(
     for clause in query.clauses:
         if clause.occur is Occur.SHOULD and not scored:
             continue
-        found = _matches(clause, postings, selection, collection)
+        matches = _matches(clause, postings, selection, collection)
         if scored and clause.occur is not Occur.MUST_NOT:
-            _add(constant if clause.constant() else words, found)
+            _add(constant if clause.constant() else words, matches)
         if clause.occur is not Occur.SHOULD:
-            satisfied = _union(size, (documents for documents, _ in found))
+            satisfied = _union(size, (documents for documents, _ in matches))
             _restrict(matching, met, clause.occur, satisfied)
     musts = query.musts()
     matching &= met >= (musts if query.required is None else min(query.required, musts))
@@ -52,22 +52,22 @@ def evaluate(
 
 
 def _matches(
-    clause: Clause, postings: Postings, selection: Selection, collection: Collection
+    clause: Clause, postings: ColumnPostings, selection: Selection, collection: Collection
 ) -> list[tuple[Array, Array | float]]:
     """For each alternative and field, the documents and what it adds to their scores."""
-    found: list[tuple[Array, Array | float]] = []
+    matches: list[tuple[Array, Array | float]] = []
     for alternative in clause.alternatives:
         if alternative.match in CONSTANT:
-            found.append((selection.documents(alternative), alternative.boost))
+            matches.append((selection.documents(alternative), alternative.boost))
             continue
         for field in alternative.fields or (EVERYWHERE,):
             documents, scores = postings.scores(alternative, field, collection)
-            found.append((documents, alternative.boost * scores))
-    return found
+            matches.append((documents, alternative.boost * scores))
+    return matches
 
 
-def _add(scores: Array, found: Iterable[tuple[Array, Array | float]]) -> None:
-    for documents, added in found:
+def _add(scores: Array, matches: Iterable[tuple[Array, Array | float]]) -> None:
+    for documents, added in matches:
         scores[documents] += added
 
 

@@ -36,7 +36,7 @@ def write(
     old = columns.load(path, schema) if columns.exist(path) else None
     whole = _collected(path, schema, entries)
     if old is not None:
-        whole = merge(old, _kept(old, deleted, groups), whole)
+        whole = merge(old, _live(old, deleted, groups), whole, len(schema.weights()))
     if len(np.unique(whole.record_file)) > MAX_FILES:
         whole = _with_one_file(path, whole)
     remove_unused(path, map(int, np.unique(whole.record_file)))
@@ -79,10 +79,10 @@ def _with_one_file(path: Path, whole: Columns) -> Columns:
         )
 
 
-def _kept(old: Columns, deleted: Iterable[str], groups: Iterable[str]) -> Array:
-    kept = np.ones(len(old), bool)
+def _live(old: Columns, deleted: Iterable[str], groups: Iterable[str]) -> Array:
+    live = np.ones(len(old), bool)
     wanted = set(deleted)
     if wanted:
-        kept &= np.fromiter((id not in wanted for id in old.ids), bool, len(old))
+        live &= np.fromiter((id not in wanted for id in old.ids), bool, len(old))
     numbers = [int(group, 16) for group in groups]
-    return kept & ~np.isin(old.group, np.array(numbers, np.uint64))
+    return live & ~np.isin(old.group, np.array(numbers, np.uint64))

@@ -12,8 +12,16 @@ from typing import Any
 import numpy as np
 
 from search.engines.columns.columns import Columns
-from search.engines.columns.orders import derived
-from search.engines.columns.ragged import Array, Ragged, Strings, narrow, starts_of
+from search.engines.columns.derivation import derived
+from search.engines.columns.ragged import (
+    Array,
+    Ragged,
+    Strings,
+    inserted,
+    narrow,
+    starts_of,
+    without,
+)
 
 _PER_DOCUMENT = (
     *("record_file", "record_start", "record_end"),
@@ -21,39 +29,41 @@ _PER_DOCUMENT = (
 )
 
 
-def merge(old: Columns, kept: Array, new: Columns) -> Columns:
-    """The documents of `old` for which `kept` is true, then those of `new`."""
-    documents = _Documents(old, kept)
+def merge(old: Columns, live: Array, new: Columns, fields: int) -> Columns:
+    """The documents of `old` for which `live` is true, then those of `new`.
+
+    `fields` is the number of searchable fields.
+    """
+    documents = _Documents(old, live, fields)
     return derived(
         deleted=old.deleted + len(old) - documents.count,
         **_token_arrays(old, documents, new),
         **_term_arrays(old, documents, new),
         **_value_arrays(old, documents, new),
-        ids=_texts(old.ids, kept, new.ids),
-        title_keys=_texts(old.title_keys, kept, new.title_keys),
-        **_document_arrays(old, kept, new),
+        ids=_texts(old.ids, live, new.ids),
+        title_keys=_texts(old.title_keys, live, new.title_keys),
+        **_document_arrays(old, live, new),
     )
 
 
 class _Documents:
     """The documents of a generation that stay: their new numbers, and those of their tokens."""
 
-    def __init__(self, old: Columns, kept: Array) -> None:
-        self.kept, self.count = kept, int(kept.sum())
-        self._numbers = np.cumsum(kept) - 1
-        self.fields = (len(old.field_starts) - 1) // max(1, len(old))
+    def __init__(self, old: Columns, live: Array, fields: int) -> None:
+        self.live, self.count, self.fields = live, int(live.sum()), fields
+        self._numbers = np.cumsum(live) - 1
         starts = old.field_starts[:: self.fields].astype(np.int64)
-        self._gone_starts, gone_ends = starts[:-1][~kept], starts[1:][~kept]
+        self._gone_starts, gone_ends = starts[:-1][~live], starts[1:][~live]
         self._removed = np.concatenate(([0], np.cumsum(gone_ends - self._gone_starts)))
         self.tokens = int(starts[-1] - self._removed[-1])
 
     def numbers(self, documents: Array) -> Array:
         """The new numbers of documents that stay."""
-        return documents if self.kept.all() else self._numbers[documents]
+        return documents if self.live.all() else self._numbers[documents]
 
     def gone(self, documents: Array) -> Array:
         """The places in an array of documents that do not stay."""
-        return np.flatnonzero(~self.kept[documents])
+        return np.flatnonzero(~self.live[documents])
 
     def places(self, tokens: Array) -> Array:
         """The new places of tokens that stay."""
@@ -76,8 +86,8 @@ class _Rows:
         self, old: Ragged, gone: Array, old_rows: Array, new: Ragged, new_rows: Array, count: int
     ) -> None:
         self._gone = gone
-        kept = _kept_lengths(old, gone)
-        lengths = np.bincount(old_rows, kept, count)[:count].astype(np.int64)
+        live = _left_lengths(old, gone)
+        lengths = np.bincount(old_rows, live, count)[:count].astype(np.int64)
         added = new.lengths()
         # What is new comes last in its row: its documents have the highest numbers.
         self._at = np.repeat(np.cumsum(lengths)[new_rows], added)
@@ -86,13 +96,13 @@ class _Rows:
 
     def merged(self, old: Array, new: Array) -> Array:
         """The data of both; what is old has been renumbered and still holds what goes."""
-        kept = np.delete(old, self._gone).astype(np.result_type(old, new), copy=False)
-        return narrow(np.insert(kept, self._at, new))
+        live = without(old, self._gone).astype(np.result_type(old, new), copy=False)
+        return narrow(inserted(live, self._at, new))
 
 
 def _token_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str, Any]:
     gone = documents.gone_tokens(old.positions.data)
-    used = _kept_lengths(old.positions, gone) > 0
+    used = _left_lengths(old.positions, gone) > 0
     texts, old_words, new_words = _merged_texts(old.words, used, new.words)
     rows = _Rows(old.positions, gone, old_words, new.positions, new_words, len(texts))
     positions = rows.merged(
@@ -100,7 +110,7 @@ def _token_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str
         new.positions.data.astype(np.int64) + documents.tokens,
     )
     lengths = np.diff(old.field_starts.astype(np.int64))
-    kept = lengths[np.repeat(documents.kept, documents.fields)]
+    live = lengths[np.repeat(documents.live, documents.fields)]
     added = np.diff(new.field_starts.astype(np.int64))
     docs, counts = _postings(
         (old.word_docs, old.word_counts, old_words),
@@ -113,12 +123,12 @@ def _token_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str
         "word_docs": docs,
         "word_counts": counts,
         "positions": Ragged(rows.starts, positions),
-        "field_starts": starts_of(np.concatenate((kept, added))),
+        "field_starts": starts_of(np.concatenate((live, added))),
     }
 
 
 def _term_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str, Any]:
-    used = _kept_lengths(old.term_docs, documents.gone(old.term_docs.data)) > 0
+    used = _left_lengths(old.term_docs, documents.gone(old.term_docs.data)) > 0
     # The first rows are those of all fields together.
     texts, old_terms, new_terms = _merged_texts(old.terms, used[: len(old.terms)], new.terms)
     docs, counts = _postings(
@@ -132,7 +142,7 @@ def _term_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str,
 
 def _value_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str, Any]:
     gone = documents.gone(old.value_docs.data)
-    used = _kept_lengths(old.value_docs, gone) > 0
+    used = _left_lengths(old.value_docs, gone) > 0
     texts, old_values, new_values = _merged_texts(old.values, used, new.values)
     rows = _Rows(old.value_docs, gone, old_values, new.value_docs, new_values, len(texts))
     docs = rows.merged(
@@ -142,8 +152,8 @@ def _value_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str
     return {"values": texts, "value_docs": Ragged(rows.starts, docs)}
 
 
-def _document_arrays(old: Columns, kept: Array, new: Columns) -> dict[str, Any]:
-    pairs = ((name, getattr(old, name)[kept], getattr(new, name)) for name in _PER_DOCUMENT)
+def _document_arrays(old: Columns, live: Array, new: Columns) -> dict[str, Any]:
+    pairs = ((name, getattr(old, name)[live], getattr(new, name)) for name in _PER_DOCUMENT)
     return {name: np.concatenate((before, after)) for name, before, after in pairs}
 
 
@@ -159,9 +169,9 @@ def _postings(
     rows = _Rows(
         old_docs,
         documents.gone(old_docs.data),
-        _in_every_field(old_rows, len(old_docs), count),
+        _in_every_field(old_rows, documents.fields, count),
         new_docs,
-        _in_every_field(new_rows, len(new_docs), count),
+        _in_every_field(new_rows, documents.fields, count),
         count * (documents.fields + 1),
     )
     docs = rows.merged(
@@ -170,13 +180,12 @@ def _postings(
     return Ragged(rows.starts, docs), rows.merged(old_counts, new_counts)
 
 
-def _in_every_field(rows: Array, size: int, count: int) -> Array:
-    """Rows of a table of texts -> rows of its postings, which hold the table once a field."""
-    fields = size // max(1, len(rows))
-    return np.concatenate([rows + field * count for field in range(fields)] or [rows])
+def _in_every_field(rows: Array, fields: int, count: int) -> Array:
+    """Rows of a table of texts -> rows of its postings: once in all fields, then once in each."""
+    return np.concatenate([rows + field * count for field in range(fields + 1)])
 
 
-def _kept_lengths(rows: Ragged, gone: Array) -> Array:
+def _left_lengths(rows: Ragged, gone: Array) -> Array:
     """The lengths of the rows without the data that go."""
     starts = rows.starts.astype(np.int64)
     return np.diff(starts - np.searchsorted(gone, starts))
@@ -198,6 +207,6 @@ def _merged_texts(old: Strings, used: Array, new: Strings) -> tuple[Strings, Arr
     )
 
 
-def _texts(old: Strings, kept: Array, new: Strings) -> Strings:
-    rows = old.taken(kept).followed_by(new)
+def _texts(old: Strings, live: Array, new: Strings) -> Strings:
+    rows = old.taken(live).followed_by(new)
     return Strings(rows.starts, rows.data)

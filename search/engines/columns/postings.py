@@ -46,7 +46,7 @@ class Collection:
         return hash(self.key)
 
 
-class Postings:
+class ColumnPostings:
     """The postings of one generation."""
 
     def __init__(self, columns: Columns, schema: Schema) -> None:

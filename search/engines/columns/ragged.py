@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+# More blocks are not worth a step of Python each.
+_MANY_BLOCKS = 20_000
+
 
 @dataclass(frozen=True)
 class Ragged:
@@ -33,16 +36,16 @@ class Ragged:
         """The length of every row."""
         return np.diff(self.starts.astype(np.int64))
 
-    def taken(self, kept: Array) -> Ragged:
-        """The rows for which `kept` is true, in their order."""
+    def taken(self, live: Array) -> Ragged:
+        """The rows for which `live` is true, in their order."""
         starts = self.starts.astype(np.int64)
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], kept, [False]))))
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], live, [False]))))
         runs = [
             self.data[starts[first] : starts[end]]
             for first, end in zip(edges[::2], edges[1::2], strict=True)
         ]
         data = np.concatenate(runs) if runs else self.data[:0]
-        return Ragged(starts_of(np.diff(starts)[kept]), data)
+        return Ragged(starts_of(np.diff(starts)[live]), data)
 
     def followed_by(self, other: Ragged) -> Ragged:
         """These rows, then those of another."""
@@ -121,3 +124,24 @@ def gathered(rows: Ragged, numbers: Array) -> Array:
     total = int(ends[-1]) if len(ends) else 0
     shifts = np.repeat(starts - (ends - lengths), lengths)
     return rows.data[shifts + np.arange(total)]
+
+
+def without(data: Array, gone: Array) -> Array:
+    """An array without the data at some places, ascending."""
+    if len(gone) > _MANY_BLOCKS:
+        return np.delete(data, gone)
+    # A few blocks are copied at the speed of memory, ten times as fast as by a mask.
+    starts = [0, *(place + 1 for place in gone.tolist())]
+    ends = [*gone.tolist(), len(data)]
+    return np.concatenate([data[s:e] for s, e in zip(starts, ends, strict=True)])
+
+
+def inserted(data: Array, places: Array, new: Array) -> Array:
+    """An array with new data before some of its places, ascending; equal ones keep their order."""
+    if len(places) > _MANY_BLOCKS:
+        return np.insert(data, places, new)
+    edges = [0, *places.tolist(), len(data)]
+    blocks = [data[: edges[1]]]
+    for number, (start, end) in enumerate(pairwise(edges[1:])):
+        blocks += (new[number : number + 1], data[start:end])
+    return np.concatenate(blocks)

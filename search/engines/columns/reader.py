@@ -10,7 +10,7 @@ from search.document import Document, loads
 from search.engines.columns.columns import MEMBER, TOGETHER, Columns, record_place
 from search.engines.columns.evaluation import evaluate, page
 from search.engines.columns.facet_counts import FacetCounts
-from search.engines.columns.postings import Postings
+from search.engines.columns.postings import ColumnPostings
 from search.engines.columns.records import Records
 from search.engines.columns.selection import Selection
 from search.query import Query
@@ -23,7 +23,7 @@ class ColumnsReader:
 
     def __init__(self, columns: Columns, records: Records, schema: Schema) -> None:
         self._columns, self._records = columns, records
-        self._postings = Postings(columns, schema)
+        self._postings = ColumnPostings(columns, schema)
         self._selection = Selection(columns, schema)
         self._facet_counts = FacetCounts(columns, schema)
 
