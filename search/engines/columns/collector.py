@@ -35,7 +35,7 @@ class _Stream(dict[str, int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._numbers = array("q")
+        self._numbers = array("i")
 
     def __missing__(self, text: str) -> int:
         number = self[text] = len(self)
@@ -48,10 +48,10 @@ class _Stream(dict[str, int]):
     def in_order(self) -> tuple[Strings, Array]:
         """The different texts, sorted, and the stream as their places in that order."""
         texts = sorted(self)
-        places = np.zeros(len(texts), np.int64)
+        places = np.zeros(len(texts), np.int32)
         numbers = np.fromiter(map(self.__getitem__, texts), np.int64, len(texts))
         places[numbers] = np.arange(len(texts))
-        return Strings.of(texts), places[np.asarray(self._numbers, np.int64)]
+        return Strings.of(texts), places[np.asarray(self._numbers, np.int32)]
 
 
 class _Texts:
@@ -72,7 +72,7 @@ class _Texts:
     def arrays(self) -> dict[str, Any]:
         """The arrays by their names in `Columns`."""
         lengths = np.asarray(self._lengths, np.int64)
-        places = np.repeat(np.arange(len(lengths)), lengths)
+        places = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         weights = np.array(list(self._weights.values()), np.int64)
         words, word_stream = self._words.in_order()
         terms, term_stream = self._terms.in_order()
