@@ -49,7 +49,8 @@ def revalidated(response: Response) -> Response:
     """A response that caches ask about before each use; its tag is a digest of its body."""
     response.headers["Cache-Control"] = _REVALIDATE
     response.add_etag(weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def with_request_host(response: Response) -> Response:

@@ -53,7 +53,7 @@ def test_not_modified(client_of: ClientOf, article: Article, path: str) -> None:
 
 
 def test_caches_hold_nothing_unasked(client_of: ClientOf, article: Article) -> None:
-    """Every route's answer is asked for before each use, or stored nowhere; scripts hold nothing."""
+    """Each answer is asked for before every use, or stored nowhere; scripts hold no content."""
     client = client_of(article(id="x"), admin_token="a-token-of-the-admin")
     rules = client.application.url_map.iter_rules()
     paths = {
