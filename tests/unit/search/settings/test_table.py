@@ -86,8 +86,8 @@ def test_what_each_setting_is() -> None:
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
-        "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest", "keys", "synonyms",
-        "acronyms", "curation", "weights", "ranking", "facets",
+        "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
+        "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
