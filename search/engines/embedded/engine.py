@@ -9,12 +9,16 @@ from pathlib import Path
 
 from search.document import Document
 from search.engines.embedded import archive
-from search.engines.embedded.current_generation import CurrentGeneration, OpenGeneration
+from search.engines.embedded.current_generation import (
+    UNREADABLE,
+    CurrentGeneration,
+    OpenGeneration,
+)
 from search.engines.embedded.error_translation import translate_write_errors
 from search.engines.embedded.index import FolderSession
 from search.engines.embedded.libraries import installed_engine, load_library
 from search.engines.protocol import check_fields
-from search.errors import IndexCorrupt, IndexMissing
+from search.errors import IndexMissing
 from search.indexing import Facts, Intake, Notes, Vocabulary, build
 from search.query import Query
 from search.result import Result
@@ -103,7 +107,7 @@ class FolderEngine:
             for name in generations.others(self._root):
                 try:
                     status = _verified(self._root / name)
-                except IndexCorrupt as error:
+                except UNREADABLE as error:
                     damage = f"; {error}"
                     continue
                 generations.switch(self._root, name)
