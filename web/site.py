@@ -103,10 +103,6 @@ class Edition:
         """How many times a document or rule has come or gone by a moment."""
         return bisect_right(self._schedule, at)
 
-    def next_change(self, at: datetime) -> datetime | None:
-        """When the next document or rule comes or goes."""
-        return next(iter(self._schedule[self.passed(at) :]), None)
-
 
 class Site:
     """What every request shares."""

@@ -79,8 +79,20 @@ class Settings:
     )
     proxies: int = setting(
         0,
-        "Proxies before the service whose `X-Forwarded-` headers are to be believed.",
+        "Proxies before the service that set `X-Forwarded-For` and `-Proto`.",
         whole_number(0, 10),
+        decides=ANSWER,
+    )
+    forwarded_host: bool = setting(
+        False,
+        "They set `X-Forwarded-Host` too, or clear it.",
+        rules.TRUE_OR_FALSE,
+        decides=ANSWER,
+    )
+    forwarded_prefix: bool = setting(
+        False,
+        "They set `X-Forwarded-Prefix` too, or clear it.",
+        rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     timezone: str = setting(

@@ -118,9 +118,7 @@ class IndexCollector:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Answer with the counts."""
-    response = Response(_meters().text(), content_type="text/plain; version=0.0.4; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(_meters().text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _meters() -> Meters:

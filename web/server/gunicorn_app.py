@@ -66,8 +66,10 @@ def options(settings: Settings) -> dict[str, Any]:
         **access_log.options(settings),
         "loglevel": "warning",
         "limit_request_line": _MAX_REQUEST_LINE_BYTES,
-        # By default a client on this machine may set the path prefix by a header.
+        # By default a client on this machine, such as a proxy that passes on what it is sent, may
+        # set the path prefix and the scheme by headers. The setting `proxies` decides alone.
         "forwarder_headers": "",
+        "secure_scheme_headers": {},
         # The workers' heartbeat must not wait for a disk.
         "worker_tmp_dir": _memory_folder(),
         "control_socket_disable": True,

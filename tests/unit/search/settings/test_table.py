@@ -40,7 +40,8 @@ ANY_VALUE = {
     "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca", "title",
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "host", "distinct", "analytics", "suggest", "metrics", "log_queries",
-    "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
+    "cors_origins", "hook_pull", "synonyms", "acronyms", "curation", "forwarded_host",
+    "forwarded_prefix",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -84,9 +85,9 @@ def test_what_each_setting_is() -> None:
     assert names(Decides.SCHEMA) == {"languages", "weights", "facets"}
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
-        "timezone", "languages", "per_page", "snippet_words", "facet_limit", "distinct",
-        "analytics", "analytics_days", "analytics_minimum", "suggest", "keys", "synonyms",
-        "acronyms", "curation", "weights", "ranking", "facets",
+        "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
+        "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
+        "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
