@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication
 from search.cpu_count import cores
 from search.settings import Settings
 from web.app import create_app
-from web.server import access_log, warmup
+from web.server import access_log, verification, warmup
 from web.server.gunicorn_worker import ServiceWorker
 from web.site import site_of
 
@@ -51,6 +51,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """A worker's application, which warms itself up."""
         app = create_app(self._settings, shared=self._shared)
         warmup.start(site_of(app))
+        verification.start(site_of(app).engine, self._shared)
         return app
 
 
