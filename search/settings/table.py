@@ -149,6 +149,12 @@ class Settings:
         rules.TEXTS,
         decides=DOCUMENTS,
     )
+    exclude_selectors: tuple[str, ...] = setting(
+        (),
+        "CSS selectors of parts of bodies that are not indexed, such as `.share-links`.",
+        rules.TEXTS,
+        decides=DOCUMENTS,
+    )
     max_file_size: int = setting(
         10_000_000,
         "Bytes; a larger file is reported and left out.",
