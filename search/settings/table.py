@@ -35,8 +35,9 @@ class Settings:
     )
     engine: str = setting(
         "auto",
-        "`auto` (tantivy where installed, else whoosh), `tantivy`, `whoosh`, `opensearch`.",
-        one_of("auto", "tantivy", "whoosh", "opensearch"),
+        "`auto` (tantivy where installed, else whoosh), `tantivy`, `columns`, `whoosh`, "
+        "`opensearch`.",
+        one_of("auto", "tantivy", "columns", "whoosh", "opensearch"),
         decides=ANSWER,
     )
     opensearch: str = setting(
@@ -145,6 +146,12 @@ class Settings:
     calls_to_action: tuple[str, ...] = setting(
         ("Read on", "Read more", "Continue reading", "Read the full"),
         "Beginnings of closing links to the source that are not indexed.",
+        rules.TEXTS,
+        decides=DOCUMENTS,
+    )
+    exclude_selectors: tuple[str, ...] = setting(
+        (),
+        "CSS selectors of parts of bodies that are not indexed, such as `.share-links`.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import math
 import sqlite3
 import threading
@@ -21,6 +22,7 @@ MINUTE_SECONDS = 60.0
 UNLIMITED = frozenset({"static", "health", "metrics"})
 """Blueprints and endpoints whose requests are not counted."""
 
+_log = logging.getLogger("curated_search.web")
 _REQUESTS_BETWEEN_CLEANUPS = 1_000
 _LOCK_TIMEOUT_SECONDS = 5.0
 # A full burst must not fail by the rounding of floats.
@@ -40,7 +42,8 @@ _TABLE = "CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, due REAL)
 class RateLimit:
     """A number of requests a minute that one client may send, all at once if it likes.
 
-    The counts are in a file that every worker opens, in memory where the system allows it.
+    The counts are in a file that every worker opens, in memory where the system allows it. Their
+    clock is the machine's, which never steps back; neither it nor the file survives a reboot.
     """
 
     def __init__(self, folder: Path, rate: int) -> None:
@@ -72,7 +75,7 @@ class RateLimit:
     def counts(self) -> sqlite3.Connection:
         """This process's connection; each statement is a transaction of its own."""
         if self._connection is None:
-            self._connection = connection = sqlite3.connect(
+            connection = sqlite3.connect(
                 self._file,
                 timeout=_LOCK_TIMEOUT_SECONDS,
                 isolation_level=None,
@@ -82,6 +85,7 @@ class RateLimit:
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute(_TABLE)
+            self._connection = connection
         return self._connection
 
 
@@ -98,7 +102,13 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
     def check() -> None:
         if not UNLIMITED.isdisjoint({request.endpoint, request.blueprint}):
             return
-        if wait := limit.wait(client(request.remote_addr or ""), time.time()):
+        try:
+            wait = limit.wait(client(request.remote_addr or ""), time.monotonic())
+        except sqlite3.OperationalError as error:
+            # Where nothing can be counted, searches are still answered.
+            _log.warning("The rate limit is not enforced: %s", error)
+            return
+        if wait:
             seconds = math.ceil(wait)
             unit = "second" if seconds == 1 else "seconds"
             raise Problem(

@@ -171,7 +171,7 @@ def test_faults_name_the_rule_and_what_is_allowed(tmp_path: Path, text: str, sai
         read_rules(Path(rules_of(tmp_path, text)), UTC_ZONE)
 
 
-@pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy"])
+@pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])
 def test_every_engine_pins_and_hides(name: str, tmp_path: Path, article: Article) -> None:
     """Sources that are curated twice included: the newest one's id stands for both."""
     if name == "tantivy":
@@ -186,7 +186,7 @@ def test_every_engine_pins_and_hides(name: str, tmp_path: Path, article: Article
     assert ids(got(client, "care", distinct="off")) == ["t2", "a"]
 
 
-@pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy"])
+@pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])
 def test_pins_stand_in_their_order_whatever_words_score(
     name: str, tmp_path: Path, article: Article
 ) -> None:

@@ -38,9 +38,9 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
 ANY_VALUE = {
     "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca", "title",
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
-    "calls_to_action", "host", "distinct", "analytics", "suggest", "metrics", "log_queries",
-    "cors_origins", "hook_pull", "synonyms", "acronyms", "curation", "forwarded_host",
-    "forwarded_prefix",
+    "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
+    "log_queries", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
+    "forwarded_host", "forwarded_prefix",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -70,8 +70,8 @@ def test_what_each_setting_is() -> None:
     }
     assert names(Decides.DOCUMENTS) == {
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
-        "opt_out", "permalink", "body", "date_formats", "calls_to_action", "max_file_size",
-        "mapping", "facets",
+        "opt_out", "permalink", "body", "date_formats", "calls_to_action",
+        "exclude_selectors", "max_file_size", "mapping", "facets",
     }  # fmt: skip
     assert names(Decides.SCHEMA) == {"languages", "weights", "facets"}
     assert names(Decides.ANSWER) == {
