@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 OTHER_VALUES: dict[str, Any] = {
@@ -25,3 +27,11 @@ OTHER_VALUES: dict[str, Any] = {
     "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
 }  # fmt: skip
+
+
+def as_toml(value: Any) -> str:
+    """A value as TOML has it, tables in one line."""
+    if isinstance(value, Mapping):
+        entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
+        return "{" + ", ".join(entries) + "}"
+    return json.dumps(value)

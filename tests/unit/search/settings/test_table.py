@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from search.errors import SettingsError
 from search.settings.loading import PREFIX, load_settings
 from search.settings.setting import Decides, Secrecy, Setting
 from search.settings.table import SETTINGS, Settings
-from tests.setting_values import OTHER_VALUES
+from tests.setting_values import OTHER_VALUES, as_toml
 
 KEY = "key-for-partner-a"
 SECRET = "s3cret-0123456789-abcdef"
@@ -49,14 +48,6 @@ ANY_VALUE = {
 def load(row: Setting, value: Any) -> Settings:
     """The settings where one is set."""
     return load_settings(environ={}, **{row.name: value})
-
-
-def as_toml(value: Any) -> str:
-    """A value as TOML has it, tables in one line."""
-    if isinstance(value, Mapping):
-        entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
-        return "{" + ", ".join(entries) + "}"
-    return json.dumps(value)
 
 
 def names(what: Decides) -> set[str]:
