@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.document import Document
-from search.engines.opensearch.address import Address
+from search.engines.cluster_address import Address
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
 from search.engines.opensearch.reader import ClusterReader
