@@ -5,6 +5,6 @@
 Query. The folder `embedded` has all else.
 """
 
-from search.engines.columns.index import MAX_DELETED_SHARE, count_deleted, open, write
+from search.engines.columns.index import MAX_DELETED_SHARE, count_deleted, open, write  # noqa: A004
 
 __all__ = ["MAX_DELETED_SHARE", "count_deleted", "open", "write"]

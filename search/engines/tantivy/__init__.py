@@ -4,6 +4,6 @@
 folder `embedded` has all else.
 """
 
-from search.engines.tantivy.index import MAX_DELETED_SHARE, count_deleted, open, write
+from search.engines.tantivy.index import MAX_DELETED_SHARE, count_deleted, open, write  # noqa: A004
 
 __all__ = ["MAX_DELETED_SHARE", "count_deleted", "open", "write"]

@@ -4,6 +4,6 @@
 of documents. The folder `embedded` has all else.
 """
 
-from search.engines.whoosh.index import MAX_DELETED_SHARE, count_deleted, open, write
+from search.engines.whoosh.index import MAX_DELETED_SHARE, count_deleted, open, write  # noqa: A004
 
 __all__ = ["MAX_DELETED_SHARE", "count_deleted", "open", "write"]
