@@ -47,7 +47,8 @@ class RateLimit:
     """
 
     def __init__(self, folder: Path, rate: int) -> None:
-        self._file = folder / "clients.db"
+        # Prometheus' library reads every *.db of this folder as counts of its own.
+        self._file = folder / "clients.sqlite"
         self._seconds_each = MINUTE_SECONDS / rate
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None

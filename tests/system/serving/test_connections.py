@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import json
 import signal
 import socket
 import time
@@ -74,16 +75,16 @@ def test_a_body_that_is_asked_for(service: Service) -> None:
 
 def test_pipelined_requests(service: Service) -> None:
     """They are answered in their order, on one connection, however they are cut."""
-    sent = POST + POST.replace(b"telehealth", b"telehealtx") + LONG + POST
+    sent = POST + POST.replace(b"telehealth", b"xylophonic") + LONG + POST
     for size in (len(sent), 100, 7):
         with service.connect() as connection:
             for position in range(0, len(sent), size):
                 connection.sendall(sent[position : position + size])
             answers = [read(connection) for _ in range(4)]
             assert [answer.status for answer, _ in answers] == [200] * 4
-            bodies = [body for _, body in answers]
-            assert bodies[0] == bodies[3]
-            assert len({*bodies}) == 3
+            totals = [json.loads(body)["total"] for _, body in answers]
+            assert totals[0] == totals[3] > 0
+            assert len({*totals}) == 3
 
 
 def test_a_chunked_body(service: Service) -> None:
@@ -122,8 +123,8 @@ def test_a_slow_reader_gets_all(service: Service) -> None:
     """An answer of more than the system buffers arrives whole."""
     with service.connect() as connection:
         connection.sendall(LONG * 60)
-        bodies = {read(connection)[1] for _ in range(60)}
-        assert len(bodies) == 1
+        sizes = {len(json.loads(read(connection)[1])["hits"]) for _ in range(60)}
+        assert sizes == {71}
 
 
 def test_a_reload(tmp_path: Path) -> None:
