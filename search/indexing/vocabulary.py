@@ -61,18 +61,23 @@ class Vocabulary:
         return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
-        """Other words with their distances, at most `most`: the nearest, then the commonest.
+        """Other words with their distances, at most `most`: the nearest, then the commonest."""
+        distances = self.distances(word, most, limit=_MAX_NEAR_WORDS)
+        return sorted(distances.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
+
+    def distances(self, word: str, most: int, *, limit: int | None = None) -> dict[str, int]:
+        """Other words with their distances, at most `most`; of one length at most `limit`.
 
         Each missing, added or wrong letter counts 1, and so do two swapped neighbours; a wrong
         first letter counts 1 more.
         """
-        distances = self._same_first(word, most)
+        distances = self._same_first(word, most, limit)
         if most > 1:
             distances |= dict.fromkeys(self._other_first(word), 2)
         distances.pop(word, None)
-        return sorted(distances.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
+        return distances
 
-    def _same_first(self, word: str, most: int) -> dict[str, int]:
+    def _same_first(self, word: str, most: int, limit: int | None) -> dict[str, int]:
         distances: dict[str, int] = {}
         by_length = self._beginning(word[:1])
         for length in range(len(word) - most, len(word) + most + 1):
@@ -81,7 +86,7 @@ class Vocabulary:
                 by_length.get(length, ()),
                 scorer=OSA.distance,
                 score_cutoff=most,
-                limit=_MAX_NEAR_WORDS,
+                limit=limit,
                 processor=None,
             )
             distances |= {near: int(distance) for near, distance, _ in close}

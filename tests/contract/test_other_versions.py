@@ -92,9 +92,9 @@ def test_an_older_program_that_can_read_nothing_says_so_in_a_sentence(
 
 
 def test_a_generation_of_another_version_is_not_the_one_before(
-    engine: Engine, root: Path, newer_program: Build, monkeypatch: pytest.MonkeyPatch, url: str
+    url: str, root: Path, newer_program: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newer program does not offer to return to what it cannot read, and status describes."""
+    """The newer program does not offer to return to what it cannot read, and describes the rest."""
     newer_program("second")
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     newer = open_engine(url)

@@ -84,7 +84,8 @@ def answer(
         synonyms=search.synonyms == "on",
     )
     clauses = understanding.clauses
-    curation = curate(edition.rules, _corrected(search.q, understanding), at)
+    corrected = _corrected(search.q, understanding)
+    curation = curate(edition.rules, corrected, at, edition.may_show)
     newer = recency_clauses(clauses, ranking, edition.newest(at))
     own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
 

@@ -66,9 +66,7 @@ def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
         require_admin()
         result = answer(site, edition, search, at=datetime.now(UTC))
         body = record_search(view(result, path=path, feed=feed))
-        response = json_response(explained_view(site, result, body))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return json_response(explained_view(site, result, body))
     key = search_url(path, search, edition.parameters.on[Route.SEARCH]).url()
     conditional = ConditionalRequest(edition, key)
     if conditional.is_current():

@@ -6,12 +6,17 @@ from web.http.error_handlers import OPENAPI_PATH, RETRY_AFTER_SECONDS
 from web.http.headers import DATA_HEADERS, request_id
 from web.http.public_url import at_public_url
 from web.http.request_notes import note, notes
-from web.http.responses import MAX_AGE_SECONDS, ConditionalRequest, json_bytes, json_response
+from web.http.responses import (
+    ConditionalRequest,
+    json_bytes,
+    json_response,
+    revalidated,
+    with_request_host,
+)
 from web.http.search_keys import OPEN
 
 __all__ = [
     "DATA_HEADERS",
-    "MAX_AGE_SECONDS",
     "OPEN",
     "OPENAPI_PATH",
     "RETRY_AFTER_SECONDS",
@@ -27,5 +32,7 @@ __all__ = [
     "rate_limit",
     "request_id",
     "require_admin",
+    "revalidated",
     "search_keys",
+    "with_request_host",
 ]

@@ -54,7 +54,6 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
     else:
         response = Response(_page(problem))
     response.status_code = problem.status
-    response.headers["Cache-Control"] = "no-store"
     response.headers.extend(problem.headers)
     return response
 

@@ -76,9 +76,7 @@ def queries(site: Site, edition: Edition) -> Response:
     now = datetime.now(UTC)
     searches = [read_search(site, edition, parameters, now) for parameters in requests]
     answers = [_answer(site, edition, search, now) for search in searches]
-    response = json_response({"results": answers})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return json_response({"results": answers})
 
 
 def _requests(data: bytes) -> list[Mapping[str, Any]]:

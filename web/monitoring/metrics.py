@@ -136,6 +136,8 @@ class IndexCollector:
         yield Gauge("curated_search_index_available", "1 where searches are answered.", 1)
         labels = {"generation": status.generation, "engine": status.engine}
         yield Info("curated_search_index", "The generation that answers.", labels)
+        fallback = float(bool(status.damage))
+        yield Gauge("curated_search_index_fallback", "1 where an older index answers.", fallback)
         yield Gauge("curated_search_index_documents", "Documents indexed.", status.documents)
         yield Gauge("curated_search_index_bytes", "Size of the index.", status.size)
         if status.built_at is not None:
@@ -146,9 +148,7 @@ class IndexCollector:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Answer with the counts."""
-    response = Response(_meters().text(), content_type="text/plain; version=0.0.4; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(_meters().text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _meters() -> Meters:

@@ -14,7 +14,7 @@ from search.cpu_count import cores
 from search.errors import EngineError
 from search.settings import Settings
 from web.app import create_app
-from web.server import access_log, warmup
+from web.server import access_log, verification, warmup
 from web.server.gunicorn_worker import ServiceWorker
 from web.server.shared_folder import SharedFolder, memory_folder
 from web.site import site_of
@@ -58,6 +58,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """A worker's application, which warms itself up."""
         app = create_app(self._settings, shared=self._shared.path)
         warmup.start(site_of(app))
+        verification.start(site_of(app).engine, self._shared.path)
         if self._settings.admin_token or self._settings.hook_secret:
             # A read-only index has no tasks to run.
             with suppress(OSError, EngineError):
@@ -78,8 +79,10 @@ def options(settings: Settings) -> dict[str, Any]:
         **access_log.options(settings),
         "loglevel": "warning",
         "limit_request_line": _MAX_REQUEST_LINE_BYTES,
-        # By default a client on this machine may set the path prefix by a header.
+        # By default a client on this machine, such as a proxy that passes on what it is sent, may
+        # set the path prefix and the scheme by headers. The setting `proxies` decides alone.
         "forwarder_headers": "",
+        "secure_scheme_headers": {},
         # The workers' heartbeat must not wait for a disk.
         "worker_tmp_dir": str(memory_folder()),
         # It would have a thread wait for the client.

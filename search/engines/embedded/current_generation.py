@@ -126,7 +126,9 @@ class CurrentGeneration:
             raise
         status = manifest.read(path)
         previous = next(filter(self._is_readable, generations.others(self._root)), "")
-        reader = load_library(status.engine).open(path, status.schema)
+        library = load_library(status.engine)
+        with translate_read_errors(self._root):
+            reader = library.open(path, status.schema)
         status = replace(status, previous=previous)
         return OpenGeneration(stamp, status, reader, manifest.words(path))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,7 @@ from search.query import Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
-from search.storage import checksums, generations, manifest
+from search.storage import checksums, generations, manifest, no_pause
 
 
 class FolderEngine:
@@ -114,9 +114,16 @@ class FolderEngine:
                 return status
         raise IndexMissing(f"{self._root} holds no other generation to return to{damage}")
 
-    def verify(self) -> None:
-        """Compare every byte of the current generation with its digests."""
-        checksums.verify(self._root / self.status().generation)
+    def verify(self, pause: Callable[[], None] = no_pause) -> None:
+        """Compare every byte of the generation that answers with its digests."""
+        path = self._root / self.status().generation
+        if not path.is_dir():
+            raise IndexMissing(f"{path} answers until the service is restarted, but was deleted")
+        checksums.verify(path, pause)
+
+    def abandon(self, generation: str, damage: str) -> None:
+        """Answer from another generation from now on."""
+        self._current.abandon(generation, damage)
 
     def export_to(self, file: Path) -> Status:
         """Write the current generation into an archive, and describe it."""

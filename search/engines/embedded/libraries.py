@@ -12,8 +12,13 @@ from search.errors import EngineMissing
 from search.indexing import Entry, GenerationReader
 from search.schema import Schema
 
-# How to install each library, the preferred one first. A library is named as its engine is.
-_INSTALL = {"tantivy": "pip install 'curated-search[fast]'", "whoosh": "pip install whoosh"}
+# The package that each engine needs, and how to install it; the preferred engine first.
+_PACKAGES = {"tantivy": "tantivy", "columns": "numpy", "whoosh": "whoosh"}
+_INSTALL = {
+    "tantivy": "pip install 'curated-search[fast]'",
+    "columns": "pip install 'curated-search[fast]'",
+    "whoosh": "pip install whoosh",
+}
 
 # Whoosh keeps pickled objects, and to unpickle is to run what a stranger wrote.
 _RUNS_CODE = frozenset({"whoosh"})
@@ -62,10 +67,10 @@ def embedded_engines() -> tuple[str, ...]:
 def installed_engine(name: str) -> str:
     """Return an engine's name (of `auto`: the first installed), or raise EngineMissing."""
     if name == "auto":
-        return next(filter(importlib.util.find_spec, _INSTALL), "whoosh")
+        return next(filter(_is_installed, _INSTALL), "whoosh")
     if name not in _INSTALL:
         raise EngineMissing(f"this version of curated-search has no engine {name!r}")
-    if importlib.util.find_spec(name) is None:
+    if not _is_installed(name):
         raise EngineMissing(
             f"the engine {name!r} is not installed; run: {_INSTALL[name]}, "
             f'or set engine = "auto" and rebuild'
@@ -79,3 +84,7 @@ def load_library(engine: str) -> Library:
         raise EngineMissing(f"no index is of the engine {engine!r}")
     library: Any = importlib.import_module(f"search.engines.{engine}.index")
     return library  # type: ignore[no-any-return]
+
+
+def _is_installed(engine: str) -> bool:
+    return importlib.util.find_spec(_PACKAGES[engine]) is not None

@@ -22,6 +22,7 @@ from search.query import Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
+from search.storage import no_pause
 
 ENGINE = "opensearch"
 
@@ -121,9 +122,13 @@ class OpenSearchEngine:
         with self._writing() as (session, _):
             return session.rollback()
 
-    def verify(self) -> None:
+    def verify(self, pause: Callable[[], None] = no_pause) -> None:  # noqa: ARG002
         """Refuse: the cluster does it by itself."""
         raise NotSupported("a cluster checks its own files, as it copies and merges them")
+
+    def abandon(self, generation: str, damage: str) -> None:  # noqa: ARG002
+        """Refuse: the cluster has copies of its own to answer from."""
+        raise NotSupported("a cluster answers from another copy of a damaged file by itself")
 
     def export_to(self, file: Path) -> Status:  # noqa: ARG002
         """Refuse: a cluster has no files to export."""
