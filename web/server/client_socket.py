@@ -31,9 +31,9 @@ class ClientSocket(socket.socket):
         self._request = RequestBytes()
         self.begin_request()
 
-    def begin_request(self, read_ahead: bytes = b"") -> None:
+    def begin_request(self, buffered: bytes = b"") -> None:
         """Begin the next request, with what the parser has read of it already."""
-        self._request = RequestBytes(read_ahead + self._request.data)
+        self._request = RequestBytes(buffered + self._request.data)
         self._deadline = time.monotonic() + REQUEST_TIMEOUT_SECONDS
 
     def gather(self) -> bool:

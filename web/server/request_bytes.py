@@ -27,6 +27,8 @@ class RequestBytes:
 
     def __init__(self, data: bytes = b"") -> None:
         self.data = bytearray(data)
+        # A thread reads it nevertheless, to refuse it.
+        self.head_is_too_long = False
         # The body has more bytes than are gathered, so whoever reads it waits for the client.
         self.is_large = False
         # The client sends the body only when it is told to.
@@ -40,15 +42,11 @@ class RequestBytes:
     def is_complete(self) -> bool:
         """Whether a thread may read the request."""
         if not self._body_start and not self._read_head():
+            self.head_is_too_long = len(self.data) > MAX_HEAD_BYTES
             return self.head_is_too_long
         if self._body_length is None:
             return self._read_chunks()
         return len(self.data) - self._body_start >= self._body_length
-
-    @property
-    def head_is_too_long(self) -> bool:
-        """Whether the head has not ended where it must."""
-        return not self._body_start and len(self.data) > MAX_HEAD_BYTES
 
     def _read_head(self) -> bool:
         end = self.data.find(_HEAD_END, self._searched)
