@@ -23,6 +23,7 @@ from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
 from search.storage import no_pause
+from search.work import spend_on_query
 
 ENGINE = "opensearch"
 
@@ -84,6 +85,7 @@ class OpenSearchEngine:
 
         def ask(serving: ServingIndex) -> Result:
             check_fields(query, serving.status.schema)
+            spend_on_query(query, lambda: serving.vocabulary, serving.status.documents)
             result = self._reader(serving).search(query)
             return replace(result, generation=serving.status.generation)
 
