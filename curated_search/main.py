@@ -19,7 +19,7 @@ from web.cli.status import status
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="curated-search")
 def main() -> None:
-    """Full-text search over curated content, on your own machine."""
+    """Full-text search over curated content on your own machine."""
 
 
 for command in (

@@ -40,7 +40,7 @@ _MAX_FORMLESS_LETTERS = 2
 
 
 class Work(StrEnum):
-    """What takes work, in words for whoever sent the request."""
+    """The kinds of work, in words for the sender of the request."""
 
     WORDS = "words that many articles have: search for fewer, or rarer ones"
     BEGINNINGS = "beginnings such as a*: type more letters of each, or fewer of them"
@@ -77,8 +77,8 @@ def budget() -> Iterator[Budget]:
         _budget.reset(token)
 
 
-def spend_on_marks(clauses: Iterable[Clause], hits: int) -> None:
-    """Use what it takes to mark the matches of clauses in so many hits; the next query checks."""
+def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
+    """Spend the work of highlighting clauses in so many hits; the next query checks it."""
     own = _budget.get()
     if own is not None:
         marked = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})

@@ -42,7 +42,7 @@ class DocumentWorker:
         self._mapper = Mapper(settings)
 
     def outcome(self, file: ContentFile) -> Outcome:
-        """The outcome of a content file; nothing that a file contains raises an error."""
+        """The outcome of a content file; no file content raises an error."""
         findings = Findings(file.path)
         document, reason, fingerprint = None, "", UNKNOWN
         try:
@@ -88,7 +88,7 @@ def _mention_pages_below(file: ContentFile) -> Iterator[None]:
 PackedOutcome = tuple[tuple[Any, ...] | None, str, tuple[ContentProblem, ...], Fingerprint]
 _worker: DocumentWorker | None = None
 
-# Files leave few reference cycles: searching for them as often as Python does costs a tenth
+# Files leave few reference cycles: collecting them as often as Python does costs a tenth
 # of the time.
 _GC_THRESHOLDS = (20_000, 20, 50)
 

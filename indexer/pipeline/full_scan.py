@@ -14,7 +14,7 @@ from search.cpu_count import cores
 from search.document import Document
 from search.settings import Settings
 
-# Fewer files are read sooner than processes are started.
+# Fewer files take less time to read than processes take to start.
 MIN_FILES_FOR_PROCESSES = 300
 
 

@@ -19,7 +19,7 @@ from search.settings import Settings
 FILES_PER_CHUNK = 64
 _PENDING_CHUNKS_PER_PROCESS = 3
 
-# So many files that end the process, before any other was read, are no accident of theirs.
+# If this many files end the process before any was read, the files are not the cause.
 _MAX_INITIAL_CRASHES = 3
 
 Chunk = list[ContentFile]
@@ -63,7 +63,7 @@ def _fill(
 
 
 def _pool(settings: Settings, processes: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the parent may hold threads and locks of an engine's library.
+    # Spawned, not forked: the parent may have threads and locks of an engine's library.
     return ProcessPoolExecutor(
         processes, mp_context=get_context("spawn"), initializer=start, initargs=(settings,)
     )

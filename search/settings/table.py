@@ -1,4 +1,4 @@
-"""Settings: the one table of them, a row each that says all there is to say of it."""
+"""The settings: one table with a row for each."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Settings:
     )
     opensearch: str = setting(
         "http://127.0.0.1:9200/curated-search",
-        "Hosts of a cluster, separated by commas, and the name of the index there.",
+        "Hosts of a cluster, separated by commas, and the name of its index.",
         rules.CLUSTER_URL,
         decides=ANSWER,
     )
@@ -54,7 +54,7 @@ class Settings:
         "", "API key, instead of a user.", rules.TEXT, secrecy=Secrecy.HIDDEN
     )
     opensearch_ca: str = setting(
-        "", "File of the authority that signed the hosts' certificates.", rules.FILE, is_path=True
+        "", "Certificate file of the authority that signs the hosts.", rules.FILE, is_path=True
     )
     title: str = setting(
         "Search", "Name of the site, shown on the search page.", rules.TEXT, decides=ANSWER
@@ -67,51 +67,51 @@ class Settings:
     )
     site_url: str = setting(
         "",
-        "What goes before an article's URL that begins with a slash.",
+        "Prefix of article URLs that start with a slash.",
         rules.SITE_URL,
         decides=ANSWER,
     )
     public_url: str = setting(
         "",
-        "Where readers reach the service, such as `https://www.example.org/search`.",
+        "Public address of the service, such as `https://www.example.org/search`.",
         rules.SERVICE_URL,
         decides=ANSWER,
     )
     proxies: int = setting(
         0,
-        "Proxies before the service that set `X-Forwarded-For` and `-Proto`.",
+        "Number of proxies before the service that set `X-Forwarded-For` and `-Proto`.",
         whole_number(0, 10),
         decides=ANSWER,
     )
     forwarded_host: bool = setting(
         False,
-        "They set `X-Forwarded-Host` too, or clear it.",
+        "The proxies also set or clear `X-Forwarded-Host`.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     forwarded_prefix: bool = setting(
         False,
-        "They set `X-Forwarded-Prefix` too, or clear it.",
+        "The proxies also set or clear `X-Forwarded-Prefix`.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     timezone: str = setting(
-        "UTC", "Zone of dates that name none.", rules.TIME_ZONE, decides=DOCUMENTS | ANSWER
+        "UTC", "Time zone of dates without one.", rules.TIME_ZONE, decides=DOCUMENTS | ANSWER
     )
     languages: tuple[str, ...] = setting(
         ("en",),
-        "Languages of the articles, the site's own first; they decide the stems.",
+        "Languages of the articles, the site's main language first; they determine the stemming.",
         rules.LANGUAGES,
         decides=SCHEMA | ANSWER,
     )
     extensions: tuple[str, ...] = setting(
         (".md", ".markdown", ".html"),
-        "Endings of the files that hold articles.",
+        "File extensions of articles.",
         rules.ENDINGS,
         decides=DOCUMENTS,
     )
     exclude: tuple[str, ...] = setting(
-        (), "Patterns of paths under the content folder to skip.", rules.TEXTS, decides=DOCUMENTS
+        (), "Patterns of paths to skip under the content folder.", rules.TEXTS, decides=DOCUMENTS
     )
     bundles: bool = setting(
         True,
@@ -124,7 +124,7 @@ class Settings:
     )
     opt_out: tuple[str, ...] = setting(
         DEFAULT_OPT_OUT,
-        "Front matter that leaves a file out, each `name = value`.",
+        "Front matter that excludes a file, each as `name = value`.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
@@ -136,89 +136,90 @@ class Settings:
     )
     body: str = setting(
         "auto",
-        "What bodies are written in: `auto`, `html` or `markdown`.",
+        "Format of bodies: `auto`, `html` or `markdown`.",
         one_of("auto", "html", "markdown"),
         decides=DOCUMENTS,
     )
     date_formats: tuple[str, ...] = setting(
-        (), "Further forms of dates (strptime), such as `%m/%d/%Y`.", rules.TEXTS, decides=DOCUMENTS
+        (),
+        "Additional date formats (strptime), such as `%m/%d/%Y`.",
+        rules.TEXTS,
+        decides=DOCUMENTS,
     )
     calls_to_action: tuple[str, ...] = setting(
         ("Read on", "Read more", "Continue reading", "Read the full"),
-        "Beginnings of closing links to the source that are not indexed.",
+        "How closing links to the source start; such links are not indexed.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
     exclude_selectors: tuple[str, ...] = setting(
         (),
-        "CSS selectors of parts of bodies that are not indexed, such as `.share-links`.",
+        "CSS selectors of parts of bodies to leave out of the index, such as `.share-links`.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
     max_file_size: int = setting(
         10_000_000,
-        "Bytes; a larger file is reported and left out.",
+        "Maximum bytes of a file; a larger one is reported and skipped.",
         whole_number(1_000, 1_000_000_000),
         decides=DOCUMENTS,
     )
     processes: int = setting(
-        0, "Processes that read content; 0 means one a core.", whole_number(0, 256)
+        0, "Processes that read content; 0 means one per core.", whole_number(0, 256)
     )
     wait: float = setting(
         0.0, "Seconds to wait for another process that writes to the index.", number(0, 86_400)
     )
     host: str = setting("127.0.0.1", "Address to serve on.", rules.TEXT)
     port: int = setting(8000, "Port to serve on.", whole_number(1, 65_535))
-    workers: int = setting(0, "Processes that serve; 0 means one a core.", whole_number(0, 256))
-    threads: int = setting(4, "Threads of each serving process.", whole_number(1, 256))
-    per_page: int = setting(
-        10, "Hits a page, where the request does not say.", whole_number(1, 100), decides=ANSWER
-    )
+    workers: int = setting(0, "Worker processes; 0 means one per core.", whole_number(0, 256))
+    threads: int = setting(4, "Threads per worker process.", whole_number(1, 256))
+    per_page: int = setting(10, "Default hits per page.", whole_number(1, 100), decides=ANSWER)
     snippet_words: int = setting(
         30,
-        "Words of a snippet, where the request does not say.",
+        "Default words per snippet.",
         whole_number(5, 200),
         decides=ANSWER,
     )
     facet_limit: int = setting(
         50,
-        "Values a facet, where the request does not say.",
+        "Default values per facet.",
         whole_number(1, 1_000),
         decides=ANSWER,
     )
     distinct: bool = setting(
         True,
-        "Articles of one source are one hit, where the request does not say.",
+        "Whether articles of one source are one hit by default.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     analytics: bool = setting(
         False,
-        "Keep what is searched and followed, in a file beside the index; no addresses.",
+        "Record searches and clicks in a file beside the index, without IP addresses.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     analytics_days: int = setting(
-        90, "Days after which that is deleted; 0 keeps it.", whole_number(0, 36_500), decides=ANSWER
+        90, "Days to keep these records; 0 means forever.", whole_number(0, 36_500), decides=ANSWER
     )
     analytics_minimum: int = setting(
         5,
-        "How often a past query was searched before it is suggested to others.",
+        "Number of searches after which a query is suggested to other readers.",
         whole_number(2, 1_000_000),
         decides=ANSWER,
     )
     suggest: tuple[str, ...] = setting(
         ("community", "topic"),
-        "Facets whose values are suggested while a reader types.",
+        "Facets whose values are suggested as a reader types.",
         rules.TEXTS,
         decides=ANSWER,
     )
     rate_limit: int = setting(
-        0, "Requests a minute from one client; 0 means any number.", whole_number(0, 1_000_000)
+        0, "Requests per minute from one client; 0 means no limit.", whole_number(0, 1_000_000)
     )
     keys: Mapping[str, tuple[Filter, ...]] = setting(
         {},
-        "Search keys, each with filters that nothing widens; none means that all may search.",
+        "Search keys, each with filters that limit it; without keys anyone may search.",
         table_rules.KEYS,
         secrecy=Secrecy.HIDDEN,
         decides=ANSWER,
@@ -227,42 +228,44 @@ class Settings:
         False, "Serve `/metrics` for Prometheus (extra `metrics`).", rules.TRUE_OR_FALSE
     )
     access_log: str = setting(
-        "text", "A line a request: `text`, `json` or `none`.", one_of("text", "json", "none")
+        "text",
+        "Format of the access log: `text`, `json` or `none`.",
+        one_of("text", "json", "none"),
     )
     log_queries: bool = setting(
-        False, "Have the JSON log tell what is searched for.", rules.TRUE_OR_FALSE
+        False, "Include the search words in the JSON log.", rules.TRUE_OR_FALSE
     )
     cors_origins: tuple[str, ...] = setting(
         ("*",), "Origins that may read the search API.", rules.TEXTS
     )
     admin_token: str = setting(
         "",
-        "Opens the admin routes, as `Authorization: Bearer …`; empty shuts them.",
+        "Token for the admin routes (`Authorization: Bearer …`); empty disables them.",
         rules.TOKEN,
         secrecy=Secrecy.SERVICE_ONLY,
     )
     hook_secret: str = setting(
         "",
-        "Secret that a git host signs its pushes with; empty shuts the webhook.",
+        "Secret with which a git host signs its push events; empty disables the webhook.",
         rules.TOKEN,
         secrecy=Secrecy.SERVICE_ONLY,
     )
     hook_pull: bool = setting(
         False,
-        "Run `git pull --ff-only` in the content folder when a push is announced.",
+        "Run `git pull --ff-only` in the content folder on each push event.",
         rules.TRUE_OR_FALSE,
     )
     synonyms: str = setting(
         "",
-        "File of synonyms, a group a line: `doctor, physician` or `flu => influenza`.",
+        "File of synonyms, one group per line: `doctor, physician` or `flu => influenza`.",
         rules.FILE,
         is_path=True,
         decides=ANSWER,
     )
     acronyms: str = setting(
         "",
-        "File that adds acronyms to those found, `CCM = chronic care management`, or takes "
-        "them away, `-CCM`.",
+        "File that adds acronyms, `CCM = chronic care management`, or removes learned ones, "
+        "`-CCM`.",
         rules.FILE,
         is_path=True,
         decides=ANSWER,
@@ -276,19 +279,19 @@ class Settings:
     )
     weights: Mapping[str, int] = setting(
         {},
-        "How many times a word counts in each text field (0: it is not searched).",
+        "How many times a word counts in each text field; 0 means the field is not searched.",
         table_rules.WEIGHTS,
         decides=SCHEMA | ANSWER,
     )
     ranking: Mapping[str, float] = setting(
         {},
-        "What other signs of relevance weigh: " + ", ".join(f"`{sign}`" for sign in SIGNS) + ".",
+        "Weights of the other ranking signals: " + ", ".join(f"`{sign}`" for sign in SIGNS) + ".",
         table_rules.RANKING,
         decides=ANSWER,
     )
     mapping: Mapping[str, tuple[str, ...]] = setting(
         DEFAULT_MAPPING,
-        "Front matter names for each field, in order of preference; dots reach inside.",
+        "Front matter keys for each field, in order of preference; a dot reaches into a table.",
         table_rules.MAPPING,
         decides=DOCUMENTS,
     )
@@ -299,7 +302,7 @@ class Settings:
         decides=DOCUMENTS | SCHEMA | ANSWER,
     )
     allowed: Mapping[str, tuple[str, ...]] = setting(
-        {}, "Values that a facet may have; `check` reports others.", table_rules.ALLOWED
+        {}, "Allowed facet values; `check` reports others.", table_rules.ALLOWED
     )
 
     def schema(self) -> Schema:
@@ -312,7 +315,7 @@ class Settings:
         return Schema(tuple(text), tuple(facets), self.languages)
 
     def signs(self) -> Ranking:
-        """The weights of the signs of relevance."""
+        """The weights of the ranking signals."""
         return Ranking(**self.ranking)
 
     def engine_url(self) -> str:

@@ -1,4 +1,4 @@
-"""The values that an index's facets have: what a request's values are compared with."""
+"""The facet values in an index, with which a request's values are compared."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FacetValues:
         return {name: self._spellings(name, texts) for name, texts in values.items()}
 
     def _spellings(self, field: str, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Each value itself where it exists, else those that differ in letter case only."""
+        """Each value itself if it exists, otherwise those that differ only in case."""
         spellings: dict[str, None] = {}
         for text in texts:
             values = self._values_by_casefold(field).get(text.casefold(), ())
