@@ -19,6 +19,7 @@ from search.program_digest import program_digest
 from search.query import Clause, Query, Sort
 from search.settings import Decides, Settings
 from search.status import Status
+from search.work import budget
 from web.hit_fields import Field, document_fields, hit_fields
 from web.request import FacetValues, ParameterTable, parameter_table
 
@@ -165,7 +166,12 @@ def with_edition(route: Callable[..., Response]) -> Callable[..., Response]:
     @wraps(route)
     def run(**arguments: str) -> Response:
         site = current_site()
-        return site.on_one_generation(lambda edition: route(site, edition, **arguments))
+
+        def answer(edition: Edition) -> Response:
+            with budget():
+                return route(site, edition, **arguments)
+
+        return site.on_one_generation(answer)
 
     return run
 

@@ -6,12 +6,16 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 # The commonest words of one length within the distance; more are never used.
 _MAX_NEAR_WORDS = 40
+
+# Sorts after every letter.
+_LAST_CHARACTER = "\U0010ffff"
 
 
 class Vocabulary:
@@ -59,6 +63,12 @@ class Vocabulary:
         """Whether any word begins so."""
         place = bisect_left(self._sorted, beginning)
         return place < len(self._sorted) and self._sorted[place].startswith(beginning)
+
+    def beginning(self, beginning: str) -> tuple[int, int]:
+        """The number of words that begin so, and the sum of their counts."""
+        first = bisect_left(self._sorted, beginning)
+        last = bisect_left(self._sorted, beginning + _LAST_CHARACTER, first)
+        return last - first, self._sums[last] - self._sums[first]
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
         """Other words with their distances, at most `most`: the nearest, then the commonest."""
@@ -122,6 +132,11 @@ class Vocabulary:
     def _letters(self) -> Sequence[str]:
         """The letters that words begin with."""
         return sorted({word[0] for word in self._counts})
+
+    @cached_property
+    def _sums(self) -> Sequence[int]:
+        """The sum of the counts of all words before each place in their order."""
+        return [0, *accumulate(self._counts[word] for word in self._sorted)]
 
     @cached_property
     def _sorted(self) -> Sequence[str]:

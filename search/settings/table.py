@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from search.engines.opensearch import address
+from search.engines import cluster_address
 from search.parsing import SIGNS, Ranking
 from search.query import Filter
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
@@ -325,7 +325,7 @@ class Settings:
             "api_key": self.opensearch_api_key,
             "ca": self.opensearch_ca,
         }
-        return f"opensearch:{address.joined(self.opensearch, **access)}"
+        return f"opensearch:{cluster_address.joined(self.opensearch, **access)}"
 
     def values_that_decide(self, what: Decides) -> dict[str, Any]:
         """The values of the settings that decide documents, schema or answer, by name."""

@@ -5,6 +5,7 @@ from web.http.admin_token import is_admin, is_secret, require_admin
 from web.http.error_handlers import OPENAPI_PATH, RETRY_AFTER_SECONDS
 from web.http.headers import DATA_HEADERS, request_id
 from web.http.public_url import at_public_url
+from web.http.rate_limit import count_batch
 from web.http.request_notes import note, notes
 from web.http.responses import (
     ConditionalRequest,
@@ -22,6 +23,7 @@ __all__ = [
     "RETRY_AFTER_SECONDS",
     "ConditionalRequest",
     "at_public_url",
+    "count_batch",
     "error_handlers",
     "headers",
     "is_admin",

@@ -13,11 +13,12 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from web.problem_details import Problem
 from web.site import site_of
 
+_NAME = "curated-search-rate-limit"
 MINUTE_SECONDS = 60.0
 UNLIMITED = frozenset({"static", "health", "metrics"})
 """Blueprints and endpoints whose requests are not counted."""
@@ -54,12 +55,13 @@ class RateLimit:
         self._connection: sqlite3.Connection | None = None
         self._requests = 0
 
-    def wait(self, client: str, now: float) -> float:
-        """Count a request; 0 where it may be answered, else the seconds until it may be."""
+    def wait(self, client: str, now: float, requests: int = 1) -> float:
+        """Count requests; 0 where they may be answered, else the seconds until they may be."""
+        seconds = requests * self._seconds_each
         values = {
             "client": client,
             "now": now,
-            "each": self._seconds_each,
+            "each": seconds,
             "span": MINUTE_SECONDS + _ROUNDING_SECONDS,
         }
         with self._lock:
@@ -70,7 +72,7 @@ class RateLimit:
             if counts.execute(_COUNT, values).fetchone():
                 return 0.0
             (due,) = counts.execute(_DUE, (client,)).fetchone() or (now + MINUTE_SECONDS,)
-        return max(_MIN_WAIT_SECONDS, due + self._seconds_each - MINUTE_SECONDS - now)
+        return max(_MIN_WAIT_SECONDS, due + seconds - MINUTE_SECONDS - now)
 
     def counts(self) -> sqlite3.Connection:
         """This process's connection; each statement is a transaction of its own."""
@@ -99,11 +101,13 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
     if not shared:
         weakref.finalize(limit, rmtree, folder, ignore_errors=True)
 
-    def check() -> None:
+    def check(requests: int = 1) -> None:
         if not UNLIMITED.isdisjoint({request.endpoint, request.blueprint}):
             return
+        # A batch of more than a minute's requests would never be answered.
+        counted = min(requests, rate)
         try:
-            wait = limit.wait(client(request.remote_addr or ""), time.monotonic())
+            wait = limit.wait(client(request.remote_addr or ""), time.monotonic(), counted)
         except sqlite3.OperationalError as error:
             # Where nothing can be counted, searches are still answered.
             _log.warning("The rate limit is not enforced: %s", error)
@@ -118,6 +122,14 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
             )
 
     app.before_request(check)
+    app.extensions[_NAME] = check
+
+
+def count_batch(requests: int) -> None:
+    """Count a batch as its requests, of which the first is counted as the batch itself."""
+    check = current_app.extensions.get(_NAME)
+    if check is not None and requests > 1:
+        check(requests - 1)
 
 
 def client(address: str) -> str:

@@ -2,5 +2,9 @@
 
 `index` writes and opens the files, `columns` names the arrays, `collector` makes them of entries,
 `merging` carries out an update, `postings` holds the loops over them, and `reader` answers a
-Query. The folder `embedded` has all else. Importing this package imports no numpy.
+Query. The folder `embedded` has all else.
 """
+
+from search.engines.columns.index import MAX_DELETED_SHARE, count_deleted, open, write  # noqa: A004
+
+__all__ = ["MAX_DELETED_SHARE", "count_deleted", "open", "write"]

@@ -25,6 +25,7 @@ from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
 from search.storage import checksums, generations, manifest, no_pause
+from search.work import spend_on_query
 
 
 class FolderEngine:
@@ -65,6 +66,7 @@ class FolderEngine:
 
         def ask(current: OpenGeneration) -> Result:
             check_fields(query, current.status.schema)
+            spend_on_query(query, lambda: current.vocabulary, current.status.documents)
             return replace(current.reader.search(query), generation=current.status.generation)
 
         return self._current.answer(ask)

@@ -25,7 +25,7 @@ _RUNS_CODE = frozenset({"whoosh"})
 
 
 class Library(Protocol):
-    """What a library provides to write and to read one folder: `search.engines.<name>.index`.
+    """What a library provides to write and to read one folder: the package `search.engines.<name>`.
 
     `MAX_DELETED_SHARE` is the part of an index that may be deleted documents before it is
     written anew.
@@ -82,7 +82,7 @@ def load_library(engine: str) -> Library:
     """Return the library of an engine by its own name, or raise EngineMissing."""
     if installed_engine(engine) != engine:
         raise EngineMissing(f"no index is of the engine {engine!r}")
-    library: Any = importlib.import_module(f"search.engines.{engine}.index")
+    library: Any = importlib.import_module(f"search.engines.{engine}")
     return library  # type: ignore[no-any-return]
 
 

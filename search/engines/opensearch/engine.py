@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.document import Document
-from search.engines.opensearch.address import Address
+from search.engines.cluster_address import Address
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
 from search.engines.opensearch.reader import ClusterReader
@@ -23,6 +23,7 @@ from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
 from search.storage import no_pause
+from search.work import spend_on_query
 
 ENGINE = "opensearch"
 
@@ -84,6 +85,7 @@ class OpenSearchEngine:
 
         def ask(serving: ServingIndex) -> Result:
             check_fields(query, serving.status.schema)
+            spend_on_query(query, lambda: serving.vocabulary, serving.status.documents)
             result = self._reader(serving).search(query)
             return replace(result, generation=serving.status.generation)
 

@@ -45,7 +45,12 @@ class Service:
 
 @contextmanager
 def serving(
-    folder: Path, settings: str = "", *, program: tuple[str, ...] = COMMAND
+    folder: Path,
+    settings: str = "",
+    *,
+    program: tuple[str, ...] = COMMAND,
+    options: tuple[str, ...] = (),
+    rebuild: bool = True,
 ) -> Iterator[Service]:
     """Serve the sample with three workers, unless the settings say another number."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
@@ -54,9 +59,10 @@ def serving(
     head = f'content = "{SAMPLE}"\nindex = "{folder / "index"}"\nport = {port}\n'
     workers = "" if "workers" in settings else "workers = 3\n"
     config.write_text(head + workers + settings)
-    rebuild = (*COMMAND, "rebuild", "--quiet", "--config", str(config))
-    subprocess.run(rebuild, check=True, env=ENVIRONMENT)
-    command = (*program, "serve", "--config", str(config))
+    if rebuild:
+        command = (*COMMAND, "rebuild", "--quiet", "--config", str(config))
+        subprocess.run(command, check=True, env=ENVIRONMENT)
+    command = (*program, "serve", "--config", str(config), *options)
     with (
         log.open("wb") as output,
         subprocess.Popen(command, stdout=output, stderr=output, env=ENVIRONMENT) as process,

@@ -74,12 +74,12 @@ def test_a_client_that_is_gone(pair: Pair) -> None:
 
 def test_a_head_without_end(pair: Pair) -> None:
     """The parser refuses it as too long."""
-    ours, theirs = pair
+    ours, _ = pair
     ours.begin_request(b"GET / HTTP/1.1\r\nA: " + bytes(66_000))
     assert ours.gather()
+    ours.recv(100_000)
     with pytest.raises(LimitRequestHeaders):
-        while True:
-            ours.recv(8192)
+        ours.recv(8192)
 
 
 def test_a_body_that_the_client_is_asked_for_once(pair: Pair) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -29,9 +30,9 @@ def test_the_folder_of_a_killed_service(memory: Path) -> None:
         "s.memory_folder = lambda: Path(sys.argv[1]); made = s.SharedFolder();"
         "(made.path / 'counts').touch(); os.kill(os.getpid(), 9)"
     )
-    subprocess.run(
-        [sys.executable, "-c", code, str(memory)], env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )
+    command = [sys.executable, "-c", code, str(memory)]
+    ended = subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert ended.returncode == -signal.SIGKILL
     (killed,) = memory.iterdir()
     assert (killed / "counts").exists()
     first, second = SharedFolder(), SharedFolder()

@@ -64,8 +64,8 @@ def test_those_whose_time_has_passed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Ten seconds for a request, sixty to take a response, two to close."""
-    now = 1000.0
-    monkeypatch.setattr(waiting.time, "monotonic", lambda: now)
+    now = [1000.0]
+    monkeypatch.setattr(waiting.time, "monotonic", lambda: now[0])
     waits = Waiting(poller)
     for connection, wait in zip(connections, Wait, strict=True):
         waits.add(connection, wait, print)
@@ -78,5 +78,7 @@ def test_those_whose_time_has_passed(
         return expired
 
     request, response, closed = connections
-    for now, expected in ((1001.9, []), (1002, [closed]), (1010, [request]), (1060, [response])):
+    moments = ((1001.9, []), (1002.0, [closed]), (1010.0, [request]), (1060.0, [response]))
+    moments = ((1001.9, []), (1002.0, [closed]), (1010.0, [request]), (1060.0, [response]))
+    for now[0], expected in moments:
         assert expire() == expected
