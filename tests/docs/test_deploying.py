@@ -45,6 +45,7 @@ def test_dockerfile() -> None:
     assert {line.split()[0] for line in text.splitlines() if line[0].isalpha()} <= instructions
 
 
+@pytest.mark.slow
 def test_nginx(tmp_path: Path) -> None:
     """nginx passes on what is the search's, except for the metrics."""
     with (
