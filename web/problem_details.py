@@ -33,7 +33,6 @@ class ProblemKind:
 
 
 _SEARCH = "/api/v1/search"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 KINDS: Mapping[str, ProblemKind] = {
     "invalid-parameter": ProblemKind(
         400,
@@ -57,7 +56,7 @@ KINDS: Mapping[str, ProblemKind] = {
         400,
         "Too expensive",
         "The request takes more work than the service spends on one.",
-        Example(f"{_SEARCH}?q={'+OR+'.join(f'{letter}*' for letter in _LETTERS)}"),
+        Example(f"{_SEARCH}?q=a*+b*+c*+d*&per_page=100", when="where the index is large"),
     ),
     "conflicting-parameters": ProblemKind(
         400,

@@ -21,7 +21,7 @@ from search.parsing import (
 from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
-from search.work import spend_on_marks
+from search.work import spend_on_highlights
 from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
@@ -85,7 +85,7 @@ def answer(
         synonyms=search.synonyms == "on",
     )
     clauses = understanding.clauses
-    spend_on_marks(understanding.highlighted, search.per_page if hits else 0)
+    spend_on_highlights(understanding.highlighted, search.per_page if hits else 0)
     corrected = _corrected(search.q, understanding)
     curation = curate(edition.rules, corrected, at, edition.may_show)
     newer = recency_clauses(clauses, ranking, edition.newest(at))
