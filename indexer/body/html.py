@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 _SILENT = frozenset((
     "script", "style", "template", "noscript", "svg", "iframe", "head", "object", "embed",
@@ -34,17 +34,30 @@ _HREF = re.compile(r'\shref="([^"]*)"')
 _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HtmlText:
     """The texts of a body in order, a space where a block begins or ends.
 
     `links` holds for each link the number of its first text, the number after its last one,
-    and its address.
+    and its address. `heading_begin` is the number of the first text of the heading that is
+    open, None where none is.
     """
 
     texts: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     links: list[tuple[int, int, str]] = field(default_factory=list)
+    heading_begin: int | None = None
+
+    def begin_heading(self) -> None:
+        """Begin a heading; as in browsers, one that is open ends here."""
+        self.end_heading()
+        self.heading_begin = len(self.texts)
+
+    def end_heading(self) -> None:
+        """End the heading that is open, if any."""
+        if self.heading_begin is not None:
+            self.headings.append("".join(self.texts[self.heading_begin :]))
+            self.heading_begin = None
 
 
 def html_text(html: str) -> HtmlText:
@@ -69,6 +82,8 @@ def plain_html_text(html: str) -> HtmlText | None:
             content.texts.append(" ")
         if not slash and name not in _VOID:
             open_tags.append((name, len(content.texts), attributes))
+            if name in _HEADINGS:
+                content.begin_heading()
         elif slash and not _close(name, open_tags, content):
             return None
         content.texts.append(_decoded(text))
@@ -93,7 +108,7 @@ def _close(name: str, open_tags: list[tuple[str, int, str]], content: HtmlText) 
         href = _HREF.search(attributes)
         content.links.append((begin, len(content.texts), _decoded(href[1]) if href else ""))
     elif name in _HEADINGS:
-        content.headings.append("".join(content.texts[begin:]))
+        content.end_heading()
     return True
 
 
@@ -103,7 +118,28 @@ def _decoded(text: str) -> str:
 
 def soup_html_text(html: str) -> HtmlText:
     """The texts of any HTML, however broken."""
-    return _TreeWalk(BeautifulSoup(html, "html.parser")).content
+    # The library keeps each `<br>` in mind, and searches that list at each end tag.
+    return _TreeWalk(_Soup(html.replace("<br>", "<br/>"), "html.parser")).content
+
+
+class _Soup(BeautifulSoup):
+    """A tree of parents and contents only.
+
+    The library links each text with those before and after it, too: in deep trees that takes
+    quadratic time.
+    """
+
+    def object_was_parsed(
+        self,
+        o: PageElement,
+        parent: Tag | None = None,
+        most_recent_element: PageElement | None = None,  # noqa: ARG002  # the library's own
+    ) -> None:
+        """Add a text to the tag that is open."""
+        parent = parent or self.currentTag
+        assert parent is not None  # noqa: S101  # the document itself is a tag
+        o.setup(parent)
+        parent.contents.append(o)
 
 
 class _TreeWalk:
@@ -139,6 +175,8 @@ class _TreeWalk:
                 texts.append(f"{attributes['alt']} ")
             if tag.contents:
                 todo.append((name, len(texts), ""))
+                if name in _HEADINGS:
+                    self.content.begin_heading()
         todo.extend(tag.contents[::-1])
 
     def _leave(self, name: str, begin: int, href: str) -> None:
@@ -147,7 +185,7 @@ class _TreeWalk:
             self.content.links.append((begin, len(texts), href))
             return
         if name in _HEADINGS:
-            self.content.headings.append("".join(texts[begin:]))
+            self.content.end_heading()
         texts.append(" ")
 
 
