@@ -13,7 +13,10 @@ from search.indexing import Entry, GenerationReader
 from search.schema import Schema
 
 # How to install each library, the preferred one first. A library is named as its engine is.
-_INSTALL = {"tantivy": "pip install 'curated-search[fast]'", "whoosh": "pip install whoosh"}
+_INSTALL = {
+    "tantivy": "pip install 'tantivy>=0.27,<0.28' PyStemmer orjson",
+    "whoosh": "pip install whoosh",
+}
 
 # Whoosh keeps pickled objects, and to unpickle is to run what a stranger wrote.
 _RUNS_CODE = frozenset({"whoosh"})
