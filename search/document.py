@@ -13,7 +13,8 @@ from typing import Any
 class Document:
     """One curated article, as plain text and aware UTC times.
 
-    `id` is unique and stable; `publish` and `expiry` bound the time it may be shown;
+    `body` has a line for each paragraph, heading, item and cell; no phrase reaches over its
+    end. `id` is unique and stable; `publish` and `expiry` bound the time it may be shown;
     `facets` maps a facet field's name to its values, whole and in the editor's order. `others`
     are the ids and URLs of the documents that this one stands for besides itself.
     """

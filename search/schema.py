@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -15,7 +15,8 @@ from search.text import STEMMERS, fold
 # 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
 # 5: boosts. 6: words beside the manifest, terms with their language; the language.
 # 7: Whoosh pickles the names of our modules, which have moved.
-VERSION = 7
+# 8: a body's blocks, marks, folded facet values, elision, scripts without blanks.
+VERSION = 8
 
 # What stands before, between and after the values of a field: a word that no text can hold.
 # A phrase never reaches over it, and one that begins and ends with it is a whole value.
@@ -132,11 +133,11 @@ def _field(kind: type[F], values: Mapping[str, Any]) -> F:
 
 def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each searchable field's name with its texts, fields without text left out."""
-    texts = {
+    texts: dict[str, Iterable[str]] = {
         "title": (document.title,),
         "description": () if is_excerpt(document) else (document.description,),
         "headings": document.headings,
-        "body": (document.body,),
+        "body": document.body.split("\n"),
     }
     for name in schema.weights():
         values = tuple(
@@ -149,7 +150,9 @@ def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple
 def is_excerpt(document: Document) -> bool:
     """Whether the description is only the body's beginning, which must not count twice."""
     beginning = document.description.rstrip(" .…")
-    return bool(beginning) and document.body.startswith(beginning)
+    # The body has a line for each block, the description is one line.
+    body = document.body[: len(beginning)].replace("\n", " ")
+    return bool(beginning) and body == beginning
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 OTHER_VALUES: dict[str, Any] = {
@@ -9,10 +11,12 @@ OTHER_VALUES: dict[str, Any] = {
     "opensearch": "https://a:9200/other", "opensearch_user": "reader",
     "opensearch_password": "pass", "opensearch_api_key": "key", "opensearch_ca": "ca.pem",
     "title": "Articles", "interface": "es", "site_url": "https://www.example.org",
-    "public_url": "https://www.example.org/search", "proxies": 1, "timezone": "Europe/Berlin",
+    "public_url": "https://www.example.org/search", "proxies": 1,
+    "forwarded_host": True, "forwarded_prefix": True, "timezone": "Europe/Berlin",
     "languages": ["es"], "extensions": [".txt"], "exclude": ["old/*"], "bundles": False,
     "section_pages": True, "opt_out": ["hidden = true"], "permalink": "/:slug/", "body": "html",
-    "date_formats": ["%m/%d/%Y"], "calls_to_action": ["More"], "max_file_size": 2_000,
+    "date_formats": ["%m/%d/%Y"], "calls_to_action": ["More"],
+    "exclude_selectors": [".share-links"], "max_file_size": 2_000,
     "max_file_seconds": 2.5, "max_file_memory": 300_000_000,
     "processes": 1, "wait": 2.5, "host": "::1", "port": 9000, "workers": 1, "threads": 2,
     "per_page": 20, "snippet_words": 20, "facet_limit": 20, "distinct": False, "analytics": True,
@@ -24,3 +28,11 @@ OTHER_VALUES: dict[str, Any] = {
     "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
 }  # fmt: skip
+
+
+def as_toml(value: Any) -> str:
+    """A value as TOML has it, tables in one line."""
+    if isinstance(value, Mapping):
+        entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
+        return "{" + ", ".join(entries) + "}"
+    return json.dumps(value)

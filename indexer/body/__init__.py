@@ -1,14 +1,19 @@
 """From a body to plain text: HTML, Markdown and shortcodes go in, text and headings come out."""
 
 from indexer.body.extract import ExtractedBody, extract
+from indexer.body.html import css_selector
+from indexer.body.html_page import is_page, read_page
 from indexer.body.plain_text import clean, decode_entities, strip_tags
 from indexer.body.shortcodes import strip_shortcodes
 
 __all__ = [
     "ExtractedBody",
     "clean",
+    "css_selector",
     "decode_entities",
     "extract",
+    "is_page",
+    "read_page",
     "strip_shortcodes",
     "strip_tags",
 ]

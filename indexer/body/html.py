@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+import soupsieve
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
-_SILENT = frozenset((
-    "script", "style", "template", "noscript", "svg", "iframe", "head", "object", "embed",
-    "audio", "video", "canvas",
-))  # fmt: skip
-_INLINE = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
-    "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-))  # fmt: skip
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+from indexer.body.elements import (
+    BLOCKS,
+    HEADINGS,
+    INLINE,
+    INVISIBLE,
+    LINE_NUMBER_CLASSES,
+    TELLING_CLASSES,
+    is_left_out,
+)
+from indexer.body.note_references import CHARACTERS_BEFORE, is_note_reference
+
+BORDER = "\x1e"
+"""Stands where a block begins or ends: no phrase reaches over it."""
 
 _VOID = frozenset(("br", "hr"))
-_PLAIN_TAGS = _VOID | _HEADINGS | frozenset((
+_PLAIN_TAGS = _VOID | HEADINGS | frozenset((
     "a", "b", "blockquote", "div", "em", "i", "li", "ol", "p", "section", "small", "span",
     "strong", "sub", "sup", "u", "ul",
 ))  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 # Attributes that neither hide the element nor contain text to read.
-_PLAIN_ATTRIBUTES = re.compile(r'(?:\s+(?:href|class|id|target|rel|title|dir|lang)="[^"]*")*\s*')
+_PLAIN_CLASS = rf'class="(?![^"]*(?:{"|".join(sorted(TELLING_CLASSES))}))[^"]*"'
+_PLAIN_ATTRIBUTES = re.compile(
+    rf'(?:\s+(?:(?:href|id|target|rel|title|dir|lang)="[^"]*"|{_PLAIN_CLASS}))*\s*'
+)
 _HREF = re.compile(r'\shref="([^"]*)"')
 _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
 
 
 @dataclass(slots=True)
 class HtmlText:
-    """The texts of a body in order, a space where a block begins or ends.
+    """The texts of a body in order, none of them empty, with BORDER between blocks.
 
     `links` holds for each link the number of its first text, the number after its last one,
     and its address. `heading_begin` is the number of the first text of the heading that is
@@ -47,6 +54,18 @@ class HtmlText:
     headings: list[str] = field(default_factory=list)
     links: list[tuple[int, int, str]] = field(default_factory=list)
     heading_begin: int | None = None
+
+    def add(self, text: str) -> None:
+        """Add a text, unless it is empty."""
+        if text:
+            self.texts.append(text)
+
+    def separate(self, name: str) -> None:
+        """Separate the texts before and after an element's tag."""
+        if name in BLOCKS:
+            self.texts.append(BORDER)
+        elif name not in INLINE:
+            self.texts.append(" ")
 
     def begin_heading(self) -> None:
         """Begin a heading; as in browsers, one that is open ends here."""
@@ -59,9 +78,33 @@ class HtmlText:
             self.headings.append("".join(self.texts[self.heading_begin :]))
             self.heading_begin = None
 
+    def end_raised(self, begin: int) -> None:
+        """End a raised text; a mark of a note is no text, nor is the link that it contains."""
+        has_link_within = bool(self.links) and self.links[-1][0] >= begin
+        to_note = has_link_within and self.links[-1][2].startswith("#")
+        before = "".join(self.texts[max(0, begin - CHARACTERS_BEFORE) : begin])
+        raised = "".join(self.texts[begin:])
+        if to_note or is_note_reference(before[-CHARACTERS_BEFORE:], raised):
+            del self.texts[begin:]
+            while self.links and self.links[-1][0] >= begin:
+                self.links.pop()
 
-def html_text(html: str) -> HtmlText:
-    """The texts of any HTML."""
+
+def css_selector(selectors: Iterable[str]) -> str:
+    """Several CSS selectors as one, empty for none; raises ValueError where one is not valid."""
+    for selector in selectors:
+        try:
+            soupsieve.compile(selector)
+        except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
+            reason = str(error).partition("\n")[0]
+            raise ValueError(f"{selector!r} is not a CSS selector: {reason}") from None
+    return ", ".join(selectors)
+
+
+def html_text(html: str, excluded: str = "") -> HtmlText:
+    """The texts of any HTML, but for what the CSS selectors `excluded` match."""
+    if excluded:
+        return soup_html_text(html, excluded)
     return plain_html_text(html) or soup_html_text(html)
 
 
@@ -75,18 +118,18 @@ def plain_html_text(html: str) -> HtmlText | None:
     parts = _TAG.split(html)
     if not _is_plain(html, parts):
         return None
-    content = HtmlText([_decoded(parts[0])])
+    content = HtmlText()
+    content.add(_decoded(parts[0]))
     open_tags: list[tuple[str, int, str]] = []
     for slash, name, attributes, text in zip(*(iter(parts[1:]),) * 4, strict=True):
-        if name not in _INLINE:
-            content.texts.append(" ")
+        content.separate(name)
         if not slash and name not in _VOID:
             open_tags.append((name, len(content.texts), attributes))
-            if name in _HEADINGS:
+            if name in HEADINGS:
                 content.begin_heading()
         elif slash and not _close(name, open_tags, content):
             return None
-        content.texts.append(_decoded(text))
+        content.add(_decoded(text))
     return None if open_tags else content
 
 
@@ -107,7 +150,9 @@ def _close(name: str, open_tags: list[tuple[str, int, str]], content: HtmlText) 
     if name == "a":
         href = _HREF.search(attributes)
         content.links.append((begin, len(content.texts), _decoded(href[1]) if href else ""))
-    elif name in _HEADINGS:
+    elif name == "sup":
+        content.end_raised(begin)
+    elif name in HEADINGS:
         content.end_heading()
     return True
 
@@ -116,14 +161,18 @@ def _decoded(text: str) -> str:
     return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
-def soup_html_text(html: str) -> HtmlText:
+def soup_html_text(html: str, excluded: str = "") -> HtmlText:
     """The texts of any HTML, however broken."""
     # The library keeps each `<br>` in mind, and searches that list at each end tag.
-    return _TreeWalk(_Soup(html.replace("<br>", "<br/>"), "html.parser")).content
+    html = html.replace("<br>", "<br/>")
+    if not excluded:
+        return _TreeWalk(_TreeOnly(html, "html.parser"), set()).content
+    soup = BeautifulSoup(html, "html.parser")
+    return _TreeWalk(soup, set(map(id, soup.select(excluded)))).content
 
 
-class _Soup(BeautifulSoup):
-    """A tree of parents and contents only.
+class _TreeOnly(BeautifulSoup):
+    """A tree of parents and contents, which selectors cannot search.
 
     The library links each text with those before and after it, too: in deep trees that takes
     quadratic time.
@@ -149,46 +198,45 @@ class _TreeWalk:
     text, and its address.
     """
 
-    def __init__(self, soup: BeautifulSoup) -> None:
+    def __init__(self, soup: BeautifulSoup, excluded: set[int]) -> None:
         self.content = HtmlText()
+        self._excluded = excluded
         todo: list[Any] = soup.contents[::-1]
         while todo:
             node = todo.pop()
             kind = type(node)
             if kind is NavigableString:
-                self.content.texts.append(node)
+                self.content.add(str(node))
             elif kind is tuple:
                 self._leave(*node)
-            elif kind is Tag and node.name not in _SILENT:
+            elif kind is Tag and node.name not in INVISIBLE:
                 self._enter(node, todo)
 
     def _enter(self, tag: Tag, todo: list[Any]) -> None:
-        texts, name, attributes = self.content.texts, tag.name, tag.attrs
-        if attributes and ("hidden" in attributes or _is_hidden(attributes)):
+        content, name, attributes = self.content, tag.name, tag.attrs
+        content.separate(name)
+        if is_left_out(name, attributes) or id(tag) in self._excluded:
+            if not LINE_NUMBER_CLASSES.isdisjoint(attributes.get("class", ())):
+                content.add(" ")
             return
-        if name in _INLINE:
-            if name == "a":
-                todo.append((name, len(texts), attributes.get("href", "")))
+        if name in INLINE:
+            if name in {"a", "sup"}:
+                todo.append((name, len(content.texts), str(attributes.get("href", ""))))
         else:
-            texts.append(" ")
             if "alt" in attributes:
-                texts.append(f"{attributes['alt']} ")
+                content.add(f"{attributes['alt']} ")
             if tag.contents:
-                todo.append((name, len(texts), ""))
-                if name in _HEADINGS:
-                    self.content.begin_heading()
+                todo.append((name, len(content.texts), ""))
+                if name in HEADINGS:
+                    content.begin_heading()
         todo.extend(tag.contents[::-1])
 
     def _leave(self, name: str, begin: int, href: str) -> None:
-        texts = self.content.texts
+        content = self.content
         if name == "a":
-            self.content.links.append((begin, len(texts), href))
-            return
-        if name in _HEADINGS:
-            self.content.end_heading()
-        texts.append(" ")
-
-
-def _is_hidden(attributes: Mapping[str, Any]) -> bool:
-    style = attributes.get("style")
-    return "display:none" in str(style).replace(" ", "").lower()
+            content.links.append((begin, len(content.texts), href))
+        elif name == "sup":
+            content.end_raised(begin)
+        elif name in HEADINGS:
+            content.end_heading()
+        content.separate(name)

@@ -11,6 +11,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from indexer.body import is_page, read_page
 from indexer.content_problems import Absent, Findings, Unreadable
 from indexer.files import fingerprint
 from indexer.files.encoding import decode
@@ -96,6 +97,8 @@ def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = 
         raise Absent("the file is empty")
     line = text.count("\n", 0, len(text) - len(source)) + 1
     front, body = formats.split(source, findings, line, visibility_keys)
+    if front is None and is_page(source):
+        return _html_page(source, findings)
     if front is None:
         findings.warning("the file has no front matter", "indexed by its body only", line)
     if "<<<<<<<" in body and (conflict := _CONFLICT_MARKER.search(body)):
@@ -106,3 +109,11 @@ def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = 
         )
         body = _CONFLICT_MARKER.sub("", body)
     return Source(front or {}, body)
+
+
+def _html_page(source: str, findings: Findings) -> Source:
+    """An HTML page, whose head says what front matter would."""
+    page = read_page(source)
+    if page.cut:
+        findings.error("the page is too long", "only its beginning is indexed")
+    return Source(dict(page.front), page.body)

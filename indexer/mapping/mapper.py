@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from indexer.body import ExtractedBody, extract
+from indexer.body import ExtractedBody, css_selector, extract
 from indexer.content_problems import Findings, Unreadable
 from indexer.files import ContentFile, Source
 from indexer.mapping import permalinks
@@ -18,6 +19,7 @@ from indexer.mapping.opt_outs import matching_opt_out, parse_opt_outs
 from indexer.mapping.page import Page
 from indexer.mapping.page_times import TimesReader, hiding_keys
 from search.document import Document
+from search.errors import SettingsError
 from search.schema import LANGUAGE
 from search.settings import Settings
 
@@ -37,6 +39,7 @@ class Mapper:
 
     def __init__(self, settings: Settings) -> None:
         permalinks.check_pattern(settings.permalink)
+        self._excluded = _selector(settings.exclude_selectors)
         self._settings = settings
         self._zone = ZoneInfo(settings.timezone)
         self._schema = settings.schema()
@@ -130,6 +133,7 @@ class Mapper:
             markup=markup,
             source_url=page.source_url,
             calls_to_action=self._settings.calls_to_action,
+            excluded=self._excluded,
         )
         if extracted.cut:
             findings.error("the body is too long", "only its beginning is indexed")
@@ -152,6 +156,14 @@ class Mapper:
             return document
         language = (self._schema.language(document),)
         return replace(document, facets={**document.facets, LANGUAGE: language})
+
+
+def _selector(selectors: Iterable[str]) -> str:
+    """What the setting `exclude_selectors` names, as one selector; raises SettingsError."""
+    try:
+        return css_selector(selectors)
+    except ValueError as error:
+        raise SettingsError(f"setting exclude_selectors: {error}") from None
 
 
 def _check_cascade(source: Source, findings: Findings) -> None:

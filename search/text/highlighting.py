@@ -152,9 +152,12 @@ def _either_case(letters: Iterable[str]) -> str:
 
 
 def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
-    """The `length` tokens from the first on, as far as the text has them."""
+    """The `length` tokens from the first on, as far as the line has them."""
     run: list[Token] = []
-    for token in tokens(text[first.start : first.start + 120 * length], lang, at=first.start):
+    end = first.start + 120 * length
+    border = text.find("\n", first.start, end)
+    line = text[first.start : border if border >= 0 else end]
+    for token in tokens(line, lang, at=first.start):
         run.append(token)
         if len(run) == length:
             break

@@ -17,7 +17,7 @@ _MAX_CHARACTERS_PER_WORD = 25
 _MIN_PASSAGE_WORDS = 8
 # A passage begins with the sentence of its match, unless that starts further back.
 _MAX_CHARACTERS_BEFORE_MATCH = 60
-_SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*|\n)\s+(?=\S)")
+_SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*\s|\n)\s*(?=\S)")
 _BLANK = re.compile(r"[^\S ]")
 
 

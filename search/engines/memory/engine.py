@@ -16,6 +16,7 @@ from search.query import Query
 from search.result import Facet, Hit, Result, facet
 from search.schema import EVERYWHERE, Schema
 from search.status import Status
+from search.work import spend_on_query
 
 
 class MemoryEngine:
@@ -56,6 +57,7 @@ class MemoryEngine:
     def search(self, query: Query) -> Result:
         """Look at every document."""
         check_fields(query, self._schema)
+        spend_on_query(query, self.vocabulary, self._status.documents)
         entries = self._collection(query)
         hits = [entry for entry in entries if matches(entry, query)]
         scores = score(entries, hits, query) if query.ranked() else {}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.document import Document
-from search.engines.opensearch.address import Address
+from search.engines.cluster_address import Address
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
 from search.engines.opensearch.reader import ClusterReader
@@ -22,6 +22,8 @@ from search.query import Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
+from search.storage import no_pause
+from search.work import spend_on_query
 
 ENGINE = "opensearch"
 
@@ -83,6 +85,7 @@ class OpenSearchEngine:
 
         def ask(serving: ServingIndex) -> Result:
             check_fields(query, serving.status.schema)
+            spend_on_query(query, lambda: serving.vocabulary, serving.status.documents)
             result = self._reader(serving).search(query)
             return replace(result, generation=serving.status.generation)
 
@@ -121,9 +124,13 @@ class OpenSearchEngine:
         with self._writing() as (session, _):
             return session.rollback()
 
-    def verify(self) -> None:
+    def verify(self, pause: Callable[[], None] = no_pause) -> None:  # noqa: ARG002
         """Refuse: the cluster does it by itself."""
         raise NotSupported("a cluster checks its own files, as it copies and merges them")
+
+    def abandon(self, generation: str, damage: str) -> None:  # noqa: ARG002
+        """Refuse: the cluster has copies of its own to answer from."""
+        raise NotSupported("a cluster answers from another copy of a damaged file by itself")
 
     def export_to(self, file: Path) -> Status:  # noqa: ARG002
         """Refuse: a cluster has no files to export."""

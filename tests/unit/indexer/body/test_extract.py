@@ -2,11 +2,18 @@
 
 import pytest
 
-from indexer.body.extract import MAX_BODY_CHARACTERS, extract
+from indexer.body.bounds import MAX_BODY_CHARACTERS
+from indexer.body.extract import extract
 
 
 def text(body, **options):
-    return extract(body, **options).text
+    """The text of a body in one line."""
+    return extract(body, **options).text.replace("\n", " ")
+
+
+def lines(body, **options):
+    """The blocks of a body."""
+    return extract(body, **options).text.split("\n")
 
 
 @pytest.mark.parametrize(
@@ -32,6 +39,108 @@ def text(body, **options):
 def test_blocks_separate_words_and_inline_elements_do_not(body, expected):
     """No words are glued together, none is cut in two, in HTML or Markdown."""
     assert text(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>providers.</p><p>The</p>", ["providers.", "The"]),
+        ("# A\nb\n\n* c\n* d\n\n> e", ["A", "b", "c", "d", "e"]),
+        ("| a | b |\n|---|---|\n| c | d |", ["a", "b", "c", "d"]),
+        ("<dl><dt>a<dd>b</dl><figure><figcaption>c</figcaption></figure>", ["a", "b", "c"]),
+        ("<p>a<br>b <em>c</em> <img alt='d'> e</p>", ["a b c d e"]),
+        ("<p>a</p><nav>x</nav><p>b</p><p></p><p> </p>", ["a", "b"]),
+        ("<custom-tag>a\nb</custom-tag>", ["a b"]),
+    ],
+)
+def test_each_block_is_a_line(body, expected):
+    """Headings, paragraphs, items and cells have a line each; what stands in a line has not."""
+    assert lines(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("diabetes<sup>3</sup> and", "diabetes and"),
+        ("diabetes<sup>[3]</sup>, and", "diabetes, and"),
+        ("care<sup>1,2</sup> matters", "care matters"),
+        ("care.<sup>12</sup> It", "care. It"),
+        ("in 2019<sup>4</sup> they", "in 2019 they"),
+        ("total<sup>a</sup> cost", "total cost"),
+        ("care<sup><a href='#r1'>1</a></sup> matters", "care matters"),
+        ('care<sup id="fnref:1"><a href="#fn:1">1</a></sup> matters', "care matters"),
+        ("B12<sup><a href='#r1'>1</a></sup> matters", "B12 matters"),
+        ('insulin<a href="#fn1" class="footnote-ref">4</a> dosing', "insulin dosing"),
+        ('insulin<a href="#fn1" role="doc-noteref">4</a> dosing', "insulin dosing"),
+        ("eczema[<sup>1</sup>](#r1) today", "eczema today"),
+        ("Acme<sup>TM</sup> device, Brand<sup>®</sup> pill", "Acme device, Brand pill"),
+    ],
+)
+def test_the_mark_of_a_note_is_no_letter_of_the_word_before(body, expected):
+    """Raised numbers after words, and links to footnotes, are left out."""
+    assert text(body) == expected
+    assert text(f"<p>{body}</p>", markup="html") == expected or "](" in body
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("H<sub>2</sub>O, B<sub>12</sub>, HbA<sub>1c</sub>", "H2O, B12, HbA1c"),
+        ("5<sup>th</sup> and 21<sup>st</sup>, 1<sup>er</sup>", "5th and 21st, 1er"),
+        ("10<sup>9</sup>/L, m<sup>2</sup>, cm<sup>3</sup>, x<sup>2</sup>", "109/L, m2, cm3, x2"),
+        ("Ca<sup>2+</sup> and min<sup>-1</sup>", "Ca2+ and min-1"),
+        ("<sup>13</sup>C and XVIII<sup>e</sup>", "13C and XVIIIe"),
+        ("see<sup>www.example.org</sup>", "seewww.example.org"),
+    ],
+)
+def test_a_raised_or_lowered_part_of_a_word_stays(body, expected):
+    """Formulas, powers and ordinals are words as they stand."""
+    assert text(body) == expected
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<div aria-hidden="true">x</div>',
+        '<span class="sr-only">x</span>',
+        '<span class="big visually-hidden">x</span>',
+        '<div class="d-none">x</div>',
+        '<div style="visibility: hidden">x</div>',
+        '<p hidden="">x</p>',
+        "<nav>x <a href='/'>Home</a></nav>",
+        '<div role="navigation">x</div>',
+        "<footer>x</footer>",
+        "<button>x</button>",
+        "<select><option>x</option></select>",
+        "<textarea>x</textarea>",
+        '<math><annotation encoding="application/x-tex">x</annotation></math>',
+        '<ol class="breadcrumb"><li>x</li></ol>',
+        '<div data-search="off"><p>x</p></div>',
+        '<a class="footnote-backref" href="#r">x</a>',
+    ],
+)
+def test_what_is_on_the_page_and_no_part_of_the_article(furniture):
+    """Navigation, controls, hidden parts and what its author opts out are no text."""
+    assert text(f"<p>a</p> {furniture} <p>b</p>") == "a b"
+    assert text(f"a\n\n{furniture}\n\nb") == "a b"
+
+
+def test_line_numbers_are_not_code():
+    """Neither they nor the lines beside them become words that nobody wrote."""
+    code = '<pre><code><span class="ln">1</span>one<span class="ln">2</span>two</code></pre>'
+    assert text(code) == "one two"
+
+
+def test_a_class_that_only_resembles_a_hidden_one_hides_nothing():
+    """`lnt` is a line number, `lnt-wide` and `footnotes` are not."""
+    assert text('<p class="lnt-wide">a</p><div class="footnotes"><p>b</p></div>') == "a b"
+
+
+def test_owners_leave_parts_out_by_selectors():
+    """What `exclude_selectors` match is no text, however plain the rest."""
+    body = '<p>a</p><div class="promo"><p>x</p></div><ul><li>b</li><li id="y">x</li></ul>'
+    assert text(body, excluded=".promo, #y") == "a b"
+    assert text("a\n\n> x", excluded="blockquote") == "a"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +224,7 @@ def test_headings_are_kept_apart_and_in_the_text():
         "# One *two*\n\ntext\n\n<h3>Three <b>four</b></h3>\n\nFive\n----\n\n<h2></h2>"
     )
     assert extracted.headings == ("One two", "Three four", "Five")
-    assert extracted.text == "One two text Three four Five"
+    assert extracted.text == "One two\ntext\nThree four\nFive"
 
 
 def test_html_alone_is_not_read_as_markdown():
@@ -219,7 +328,7 @@ def test_a_body_of_ten_megabytes_is_cut():
 def test_inline_data_does_not_count_as_length():
     """A page of ten megabytes of pictures is read whole."""
     extracted = extract(f'<img alt="a" src="data:image/png;base64,{"A" * 10_000_000}"><p>end</p>')
-    assert (extracted.text, extracted.cut) == ("a end", False)
+    assert (extracted.text, extracted.cut) == ("a\nend", False)
 
 
 def test_a_table_of_a_quarter_million_cells_is_read_as_text():

@@ -23,9 +23,11 @@ def readable(content: HtmlText) -> tuple[str, list[str], list[tuple[str, str]]]:
     )
 
 
-TAGS = ("p", "ul", "li", "b", "a", "h2", "div", "span", "br", "em", "table", "script", "td")
-ATTRIBUTES = ("", ' class="x"', ' href="http://x.example/?a=1&amp;b=2"', " hidden", ' alt="y"', "/")
-TEXTS = ("one", " two ", "&nbsp;", "&amp;nbsp;", "&#8217;", "&copy", "a > b", "<", "\n", "é", "&x;")
+TAGS = ("p", "ul", "li", "b", "a", "h2", "div", "span", "br", "em", "table", "script", "td", "sup")
+ATTRIBUTES = ("", ' class="x"', ' class="footnote-ref"', ' href="#n"')
+ATTRIBUTES += (' href="http://x.example/?a=1&amp;b=2"', " hidden", ' alt="y"', "/")
+TEXTS = ("one", "1", " two ", "&nbsp;", "&amp;nbsp;", "&#8217;", "&copy", "a > b", "<", "\n", "é")
+TEXTS += ("&x;",)
 
 bits = st.one_of(
     st.sampled_from(TEXTS),
@@ -36,8 +38,8 @@ nested = st.recursive(
     st.sampled_from(TEXTS),
     lambda inner: st.builds(
         lambda tag, attribute, parts: f"<{tag}{attribute}>{''.join(parts)}</{tag}>",
-        st.sampled_from(TAGS[:8]),
-        st.sampled_from(ATTRIBUTES[:3]),
+        st.sampled_from((*TAGS[:8], "sup")),
+        st.sampled_from(ATTRIBUTES[:5]),
         st.lists(inner, max_size=4),
     ),
     max_leaves=12,

@@ -176,3 +176,31 @@ def test_a_title_is_found_somewhere(site):
     """Without a title the first heading is one, else the file's name."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"
+
+
+def test_parts_of_bodies_are_left_out_by_selectors(site):
+    """`exclude_selectors` hold in Markdown and HTML."""
+    document = site.document(
+        "title: T", '<p class="ad">x</p>\n\nText', exclude_selectors=[".ad", "#y"]
+    )
+    assert document.body == "Text"
+
+
+def test_a_selector_that_is_none_is_refused(site):
+    """It names the selector and what is wrong with it."""
+    with pytest.raises(SettingsError, match=r"exclude_selectors: 'p\[' is not a CSS selector"):
+        Mapper(site.settings(exclude_selectors=[".ad", "p["]))
+
+
+def test_an_html_page_without_front_matter_is_an_article(site):
+    """Its head gives title, description and language; what is beside its main part goes."""
+    site.write(
+        "page.html",
+        "<!doctype html><html lang='en'><head><title>T</title>"
+        "<meta name='description' content='D'></head>"
+        "<body><nav>Home</nav><main><h1>H</h1><p>Text</p></main></body></html>",
+    )
+    documents, scan = site.read()
+    page = documents["page"]
+    assert (page.title, page.description, page.lang, page.body) == ("T", "D", "en", "H\nText")
+    assert scan.problems == []

@@ -1,0 +1,61 @@
+"""A whole HTML page without front matter: what its head says, and its main element."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from indexer.body.bounds import bounded, shortened
+
+_PAGE = re.compile(
+    r"(?:<\?xml[^<>]*>\s*|<!--[^>]*-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE
+)
+_DESCRIPTION = re.compile(r"^description$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """A page's title, description and language as front matter, and its main element.
+
+    `cut` is whether the page was too long to be read whole.
+    """
+
+    front: dict[str, str]
+    body: str
+    cut: bool
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is an HTML page, as opposed to a part of one."""
+    return _PAGE.match(text) is not None
+
+
+def read_page(text: str) -> HtmlPage:
+    """The parts of an HTML page."""
+    text, too_long = shortened(text)
+    html, too_many_tags = bounded(text)
+    soup = BeautifulSoup(html, "html.parser")
+    title, root = soup.find("title"), soup.find("html")
+    description = soup.find("meta", attrs={"name": _DESCRIPTION})
+    front = {
+        "title": title.get_text() if title else "",
+        "description": _attribute(description, "content"),
+        "lang": _attribute(root, "lang"),
+    }
+    said = {name: value for name, value in front.items() if value}
+    return HtmlPage(said, str(_main(soup)), too_long or too_many_tags)
+
+
+def _attribute(tag: Tag | None, name: str) -> str:
+    return str(tag.get(name, "")) if tag else ""
+
+
+def _main(soup: BeautifulSoup) -> Tag:
+    """The main element; without one the only article, else the body."""
+    main = soup.find("main") or soup.find(None, attrs={"role": "main"})
+    articles = soup.find_all("article", limit=2)
+    only_article = articles[0] if len(articles) == 1 else None
+    return main or only_article or soup.find("body") or soup

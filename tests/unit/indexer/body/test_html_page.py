@@ -1,0 +1,57 @@
+"""HTML pages without front matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.body.html_page import is_page, read_page
+
+PAGE = """<!doctype html>
+<html lang="en"><head><title>The &amp; title</title>
+<meta name="Description" content="The description"></head>
+<body><nav>Home</nav>{body}<footer>foot</footer></body></html>"""
+
+
+def test_a_page_s_head_is_its_front_matter() -> None:
+    """Title, description and language come from the head, and the text from `main` alone."""
+    page = read_page(PAGE.format(body="<div>x</div><main><h1>Main</h1><p>Text.</p></main>"))
+    assert page.front == {"title": "The & title", "description": "The description", "lang": "en"}
+    assert page.body == "<main><h1>Main</h1><p>Text.</p></main>"
+    assert not page.cut
+
+
+@pytest.mark.parametrize(
+    ("body", "main"),
+    [
+        ('<div role="main">a</div>b', '<div role="main">a</div>'),
+        ("<article>a</article>b", "<article>a</article>"),
+        ("<p>a</p>", "<body><nav>Home</nav><p>a</p><footer>foot</footer></body>"),
+    ],
+)
+def test_without_a_main_element_the_next_best_is_read(body: str, main: str) -> None:
+    """An element with the role, the only article, or the whole body."""
+    assert read_page(PAGE.format(body=body)).body == main
+
+
+def test_several_articles_are_a_page() -> None:
+    """Where none is the main one, none is lost."""
+    page = read_page(PAGE.format(body="<article>a</article><article>b</article>"))
+    assert "<article>a</article><article>b</article>" in page.body
+
+
+@pytest.mark.parametrize("text", ["<!DOCTYPE html>x", "<html>", "<!-- a --> <HTML lang='x'>"])
+def test_a_page_is_told_from_a_part_of_one(text: str) -> None:
+    """Only a page has a head."""
+    assert is_page(text)
+    assert not is_page(f"<p>a</p>{text}")
+
+
+def test_a_page_that_says_nothing_has_no_front_matter() -> None:
+    """Empty values leave the next candidate of the mapping its turn."""
+    assert read_page("<html><title></title><body>a</body></html>").front == {}
+
+
+def test_a_page_too_long_is_cut() -> None:
+    """And says so."""
+    page = read_page("<html><body>" + "<p>lorem ipsum</p>" * 100_000)
+    assert page.cut
