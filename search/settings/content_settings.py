@@ -91,6 +91,18 @@ class ContentSettings:
         whole_number(1_000, 1_000_000_000),
         decides=DOCUMENTS,
     )
+    max_file_seconds: float = setting(
+        30.0,
+        "Seconds that reading one file may take; one that takes longer is reported and left out.",
+        number(0.1, 86_400),
+        decides=DOCUMENTS,
+    )
+    max_file_memory: int = setting(
+        1_000_000_000,
+        "Bytes of memory of the process that reads it, likewise (on Linux only).",
+        whole_number(200_000_000, 1_000_000_000_000),
+        decides=DOCUMENTS,
+    )
     processes: int = setting(
         0, "Processes that read content; 0 means one a core.", whole_number(0, 256)
     )

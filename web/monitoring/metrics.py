@@ -32,7 +32,7 @@ def check(settings: Settings) -> None:
     # Not imported: the library decides at its first import which folder it counts in.
     if settings.metrics and find_spec("prometheus_client") is None:
         raise SettingsError(
-            "metrics = true needs the extra metrics: pip install 'curated-search[metrics]'"
+            "metrics = true needs the library prometheus-client; run: pip install prometheus-client"
         )
 
 

@@ -27,7 +27,9 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "content": "", "index": "", "engine": "lucene", "opensearch": "ftp://host/name",
     "interface": "fr", "site_url": "www.example.org", "public_url": "https://example.org/?a",
     "proxies": 11, "timezone": "Mars/Olympus", "languages": ["xx"], "extensions": ["md"],
-    "body": "rst", "max_file_size": 999, "processes": 257, "wait": -1, "port": 0, "workers": -1,
+    "body": "rst", "max_file_size": 999,
+    "max_file_seconds": 0, "max_file_memory": 100_000_000,
+    "processes": 257, "wait": -1, "port": 0, "workers": -1,
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
     "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
@@ -72,6 +74,7 @@ def test_what_each_setting_is() -> None:
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
         "opt_out", "permalink", "body", "date_formats", "calls_to_action",
         "exclude_selectors", "max_file_size", "mapping", "facets",
+        "max_file_seconds", "max_file_memory",
     }  # fmt: skip
     assert names(Decides.SCHEMA) == {"languages", "weights", "facets"}
     assert names(Decides.ANSWER) == {
