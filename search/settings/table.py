@@ -285,6 +285,12 @@ class Settings:
         table_rules.FACETS,
         decides=DOCUMENTS | SCHEMA | ANSWER,
     )
+    exact_values: bool = setting(
+        False,
+        "Keep facet values apart that differ in case or blanks alone.",
+        rules.TRUE_OR_FALSE,
+        decides=SCHEMA | ANSWER,
+    )
     allowed: Mapping[str, tuple[str, ...]] = setting(
         {}, "Values that a facet may have; `check` reports others.", table_rules.ALLOWED
     )
@@ -296,7 +302,7 @@ class Settings:
             FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
             for name, rule in self.facets.items()
         )
-        return Schema(tuple(text), tuple(facets), self.languages)
+        return Schema(tuple(text), tuple(facets), self.languages, self.exact_values)
 
     def signs(self) -> Ranking:
         """The weights of the signs of relevance."""

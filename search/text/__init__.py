@@ -12,6 +12,7 @@ from search.text.analysis import (
     language_term,
     stem,
     tokens,
+    value_key,
     words,
 )
 from search.text.highlighting import Highlighter, highlighter
@@ -35,5 +36,6 @@ __all__ = [
     "stop_words",
     "to_html",
     "tokens",
+    "value_key",
     "words",
 ]

@@ -79,6 +79,15 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def value_key(value: str) -> str:
+    """A facet value without case and blanks that differ: what tells it from other values."""
+    if value.isascii():
+        return " ".join(value.lower().split())
+    folded = unicodedata.normalize("NFC", value).casefold()
+    return unicodedata.normalize("NFC", " ".join(folded.split()))
+
+
+@lru_cache(maxsize=1 << 16)
 def stem(word: str, lang: str) -> str:
     """The term of a folded word; words with digits are codes and stay as they are."""
     algorithm = STEMMERS.get(lang)

@@ -13,6 +13,7 @@ from search.engines.embedded.current_generation import CurrentGeneration, OpenGe
 from search.engines.embedded.error_translation import translate_write_errors
 from search.engines.embedded.index import FolderSession
 from search.engines.embedded.libraries import installed_engine, load_library
+from search.engines.facet_spellings import keyed, spelled
 from search.engines.protocol import check_fields
 from search.errors import IndexCorrupt, IndexMissing
 from search.indexing import Facts, Intake, Notes, Vocabulary, build
@@ -60,8 +61,11 @@ class FolderEngine:
         """Answer from the generation that is current as the call begins."""
 
         def ask(current: OpenGeneration) -> Result:
-            check_fields(query, current.status.schema)
-            return replace(current.reader.search(query), generation=current.status.generation)
+            schema = current.status.schema
+            check_fields(query, schema)
+            result = current.reader.search(keyed(query, schema))
+            result = replace(result, generation=current.status.generation)
+            return spelled(result, query, schema, current.vocabulary)
 
         return self._current.answer(ask)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.document import Document
+from search.engines.facet_spellings import keyed, spelled
 from search.engines.opensearch.address import Address
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
@@ -82,9 +83,11 @@ class OpenSearchEngine:
         """Answer from the generation that the alias names as the cluster is asked."""
 
         def ask(serving: ServingIndex) -> Result:
-            check_fields(query, serving.status.schema)
-            result = self._reader(serving).search(query)
-            return replace(result, generation=serving.status.generation)
+            schema = serving.status.schema
+            check_fields(query, schema)
+            result = self._reader(serving).search(keyed(query, schema))
+            result = replace(result, generation=serving.status.generation)
+            return spelled(result, query, schema, serving.vocabulary)
 
         return self._answer(ask)
 

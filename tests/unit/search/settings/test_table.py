@@ -40,7 +40,7 @@ ANY_VALUE = {
     "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca", "title",
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
-    "log_queries", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
+    "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -81,12 +81,12 @@ def test_what_each_setting_is() -> None:
         "opt_out", "permalink", "body", "date_formats", "calls_to_action",
         "exclude_selectors", "max_file_size", "mapping", "facets",
     }  # fmt: skip
-    assert names(Decides.SCHEMA) == {"languages", "weights", "facets"}
+    assert names(Decides.SCHEMA) == {"languages", "weights", "facets", "exact_values"}
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
         "timezone", "languages", "per_page", "snippet_words", "facet_limit", "distinct",
         "analytics", "analytics_days", "analytics_minimum", "suggest", "keys", "synonyms",
-        "acronyms", "curation", "weights", "ranking", "facets",
+        "acronyms", "curation", "weights", "ranking", "facets", "exact_values",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
