@@ -39,6 +39,10 @@ class FieldUnknown(EngineError):
     """The query names a field that this index has not."""
 
 
+class TooExpensive(EngineError):
+    """The request takes more work than one may; the text says what took most of it."""
+
+
 class EngineMissing(EngineError):
     """The engine's library is not installed."""
 

@@ -128,6 +128,11 @@ class Query:
         """Whether documents match that do not satisfy every MUST clause."""
         return self.required is not None and self.required < self.musts()
 
+    def counting(self) -> Query:
+        """The query for its numbers alone: without hits, and without clauses that only rank."""
+        clauses = tuple(one for one in self.clauses if one.occur is not Occur.SHOULD)
+        return replace(self, clauses=clauses, offset=0, limit=0)
+
     def ranked(self) -> bool:
         """Whether scores decide the order: without a word to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 OTHER_VALUES: dict[str, Any] = {
@@ -9,7 +11,8 @@ OTHER_VALUES: dict[str, Any] = {
     "opensearch": "https://a:9200/other", "opensearch_user": "reader",
     "opensearch_password": "pass", "opensearch_api_key": "key", "opensearch_ca": "ca.pem",
     "title": "Articles", "interface": "es", "site_url": "https://www.example.org",
-    "public_url": "https://www.example.org/search", "proxies": 1, "timezone": "Europe/Berlin",
+    "public_url": "https://www.example.org/search", "proxies": 1,
+    "forwarded_host": True, "forwarded_prefix": True, "timezone": "Europe/Berlin",
     "languages": ["es"], "extensions": [".txt"], "exclude": ["old/*"], "bundles": False,
     "section_pages": True, "opt_out": ["hidden = true"], "permalink": "/:slug/", "body": "html",
     "date_formats": ["%m/%d/%Y"], "calls_to_action": ["More"],
@@ -25,3 +28,11 @@ OTHER_VALUES: dict[str, Any] = {
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
     "exact_values": True,
 }  # fmt: skip
+
+
+def as_toml(value: Any) -> str:
+    """A value as TOML has it, tables in one line."""
+    if isinstance(value, Mapping):
+        entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
+        return "{" + ", ".join(entries) + "}"
+    return json.dumps(value)

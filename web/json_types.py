@@ -147,7 +147,7 @@ class ProblemCountJson(TypedDict):
 
 
 class IndexJson(TypedDict):
-    """What an index says of itself, with the problems of its content."""
+    """What an index says of itself; `problems` are told to the admin's token only."""
 
     engine: str
     generation: str

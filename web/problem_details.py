@@ -33,6 +33,7 @@ class ProblemKind:
 
 
 _SEARCH = "/api/v1/search"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 KINDS: Mapping[str, ProblemKind] = {
     "invalid-parameter": ProblemKind(
         400,
@@ -51,6 +52,12 @@ KINDS: Mapping[str, ProblemKind] = {
         "Query too long",
         "q has more than 512 characters.",
         Example(f"{_SEARCH}?q={'x' * 513}"),
+    ),
+    "too-expensive": ProblemKind(
+        400,
+        "Too expensive",
+        "The request takes more work than the service spends on one.",
+        Example(f"{_SEARCH}?q={'+OR+'.join(f'{letter}*' for letter in _LETTERS)}"),
     ),
     "conflicting-parameters": ProblemKind(
         400,

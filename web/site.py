@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g
 
-from search.engines import Engine
+from search.engines import Engine, ScopedEngine
 from search.lexicon import NO_WORDS, Completions, Lexicon, Wordbook, load_wordbook
 from search.parsing import CurationRule, changes, load_rules
 from search.program_digest import program_digest
 from search.query import Clause, Query, Sort
 from search.settings import Decides, Settings
 from search.status import Status
+from search.work import budget
 from web.hit_fields import Field, document_fields, hit_fields
 from web.request import FacetValues, ParameterTable, parameter_table
 
@@ -41,18 +42,26 @@ class Edition:
         self.parameters: ParameterTable = parameter_table(status.schema, settings)
         self.values = FacetValues(engine)
         self.engine, self._wordbook, self.rules = engine, wordbook, rules
+        self._is_scoped = isinstance(engine, ScopedEngine)
         self._schedule = sorted({*status.schedule, *changes(rules)})
         self._memos: dict[tuple[str, ...], tuple[int, Any]] = {}
 
     @cached_property
     def hit_fields(self) -> dict[str, Field]:
-        """The fields of a hit."""
-        return hit_fields(self.status.schema)
+        """The fields of a hit; a search key with filters has no scores."""
+        fields = hit_fields(self.status.schema)
+        return {name: fields[name] for name in fields if name != "score" or not self._is_scoped}
 
     @cached_property
     def document_fields(self) -> dict[str, Field]:
         """The fields of a document requested by its id."""
         return document_fields(self.status.schema)
+
+    def may_show(self, rule: CurationRule) -> bool:
+        """Whether a rule's banner may be shown: within a scope, only if all its pins lie there."""
+        if not self._is_scoped:
+            return True
+        return bool(rule.pin) and all(self.engine.get(id) for id in rule.pin)
 
     def suggested(self) -> list[str]:
         """The facets whose values are suggested, as far as this index has them."""
@@ -102,10 +111,6 @@ class Edition:
     def passed(self, at: datetime) -> int:
         """How many times a document or rule has come or gone by a moment."""
         return bisect_right(self._schedule, at)
-
-    def next_change(self, at: datetime) -> datetime | None:
-        """When the next document or rule comes or goes."""
-        return next(iter(self._schedule[self.passed(at) :]), None)
 
 
 class Site:
@@ -161,7 +166,12 @@ def with_edition(route: Callable[..., Response]) -> Callable[..., Response]:
     @wraps(route)
     def run(**arguments: str) -> Response:
         site = current_site()
-        return site.on_one_generation(lambda edition: route(site, edition, **arguments))
+
+        def answer(edition: Edition) -> Response:
+            with budget():
+                return route(site, edition, **arguments)
+
+        return site.on_one_generation(answer)
 
     return run
 

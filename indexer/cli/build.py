@@ -19,7 +19,7 @@ from search.settings import load_settings
 _OPTIONS = (
     click.option("--content", help="Folder of the content files."),
     click.option("--index", help="Folder of the built index."),
-    click.option("--engine", help="auto, tantivy, whoosh or opensearch."),
+    click.option("--engine", help="auto, tantivy, columns, whoosh or opensearch."),
     click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings."),
     click.option("--report", type=click.Path(path_type=Path), help="Write every problem as JSON."),
     click.option("--wait", type=float, help="Seconds to wait for another writer."),

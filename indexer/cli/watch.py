@@ -204,7 +204,7 @@ def _end_with(parent: int) -> None:
 @click.command()
 @click.option("--content", help="Folder of the content files.")
 @click.option("--index", help="Folder of the built index.")
-@click.option("--engine", help="auto, tantivy or whoosh.")
+@click.option("--engine", help="auto, tantivy, columns or whoosh.")
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
 @click.option("--parent", type=int, default=0, hidden=True, help="Process to end with.")
 def watch(config: Path | None, parent: int, **overrides: Any) -> None:

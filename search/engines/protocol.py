@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -13,6 +13,7 @@ from search.query import Query, fields_of
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
+from search.storage import no_pause
 
 
 def check_fields(query: Query, schema: Schema) -> None:
@@ -83,8 +84,14 @@ class Maintenance(Protocol):
     def rollback(self) -> Status:
         """Switch to the other generation, and describe it; raise IndexMissing for none."""
 
-    def verify(self) -> None:
-        """Raise IndexCorrupt where what answers is not, byte for byte, what was written."""
+    def verify(self, pause: Callable[[], None] = no_pause) -> None:
+        """Raise IndexCorrupt where what answers is not, byte for byte, what was written.
+
+        `pause` is called after each megabyte.
+        """
+
+    def abandon(self, generation: str, damage: str) -> None:
+        """Answer from another generation: files of this one have changed, as a sentence says."""
 
     def export_to(self, file: Path) -> Status:
         """Write what answers into an archive, and describe it."""

@@ -15,7 +15,7 @@ from search.errors import EngineMissing, EngineUnknown
 from search.schema import Schema
 
 if TYPE_CHECKING:
-    from search.engines.opensearch.engine import OpenSearchEngine
+    from search.engines.opensearch import OpenSearchEngine
 
 
 def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) -> Engine:
@@ -28,13 +28,12 @@ def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) ->
     name, _, place = url.partition(":")
     schema = schema or Schema()
     if name == "memory":
-        from search.engines.memory.engine import MemoryEngine
+        from search.engines.memory import MemoryEngine
 
         return MemoryEngine(schema)
     if name == "opensearch":
         return open_cluster(place, schema, wait=wait)
-    from search.engines.embedded.engine import FolderEngine
-    from search.engines.embedded.libraries import embedded_engines
+    from search.engines.embedded import FolderEngine, embedded_engines
 
     if name in {"auto", *embedded_engines()}:
         return FolderEngine(Path(place or "index"), schema, name, wait=wait)
@@ -49,8 +48,8 @@ def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearch
             "the engine 'opensearch' is not installed; "
             "run: pip install 'curated-search[opensearch]'"
         )
-    from search.engines.opensearch.address import parse
-    from search.engines.opensearch.engine import OpenSearchEngine
+    from search.engines.cluster_address import parse
+    from search.engines.opensearch import OpenSearchEngine
 
     return OpenSearchEngine(parse(place), schema, wait=wait)
 
@@ -70,7 +69,7 @@ def temporary_engine(url: str, schema: Schema, *, purpose: str) -> Iterator[Engi
         ):
             yield engine
         return
-    from search.engines.opensearch.address import beside
+    from search.engines.cluster_address import beside
 
     with closing(open_cluster(beside(place, f"{purpose}-{uuid4().hex[:12]}"), schema)) as cluster:
         try:

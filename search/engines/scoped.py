@@ -14,7 +14,7 @@ from search.errors import WriteFailed
 from search.indexing import Vocabulary
 from search.memoize import memoize
 from search.query import Alternative, Clause, Filter, Match, Query
-from search.result import Result
+from search.result import Hit, Result
 from search.status import Status
 
 # Words whose numbers of documents are remembered, each at the price of a search.
@@ -33,10 +33,12 @@ class ScopedEngine:
     def search(self, query: Query) -> Result:
         """Answer a query within the scope.
 
-        Each document stands for itself: what it is one article with may lie outside.
+        Each document stands for itself: what it is one article with may lie outside. Hits have no
+        scores, which tell how many documents hold a word, also outside.
         """
         scope = (*query.scope, *self._scope)
-        return self._engine.search(replace(query, scope=scope, distinct=False))
+        result = self._engine.search(replace(query, scope=scope, distinct=False))
+        return replace(result, hits=tuple(Hit(hit.document) for hit in result.hits))
 
     def get(self, id: str) -> Document | None:
         """Return one document of the scope."""
@@ -106,7 +108,9 @@ class ScopedVocabulary(Vocabulary):
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
         """Return other words of the scope with their distances: the nearest, then commonest."""
-        candidates = [pair for pair in self._whole.near(word, most) if self.count(pair[0])]
+        # Without a limit: words that are only outside must not crowd out those of the scope.
+        distances = self._whole.distances(word, most)
+        candidates = [pair for pair in distances.items() if self.count(pair[0])]
         return sorted(candidates, key=lambda pair: (pair[1], -self.count(pair[0]), pair[0]))
 
     def _count(self, match: Match, word: str) -> int:

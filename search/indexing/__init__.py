@@ -6,7 +6,7 @@ Documents in; entries, vocabulary and a described generation out, for whichever 
 from search.indexing import build
 from search.indexing.document_writer import facet_values
 from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER, alone, group, together
-from search.indexing.entry import ORDERS, TIMES, Entry, entry
+from search.indexing.entry import ORDERS, TIMES, Entry, entry, with_joined_field
 from search.indexing.generation import GenerationReader
 from search.indexing.intake import Facts, Intake, Notes
 from search.indexing.vocabulary import Vocabulary
@@ -29,4 +29,5 @@ __all__ = [
     "facet_values",
     "group",
     "together",
+    "with_joined_field",
 ]

@@ -1,21 +1,23 @@
 """Documents written so that those of one source are one article, too.
 
-A rebuild and an update end in the same place: every group that a change touches is taken out
-whole and put back by `duplicates.records`, which reads nothing but the group's documents.
+A rebuild and an update end in the same place, `grouping.grouped`, which reads nothing but the
+documents of one group: an update takes every group that it touches out whole and puts it back.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from search.document import Document
-from search.indexing.duplicates import TOGETHER, Groups, Record, alone, group, records
+from search.indexing.duplicates import alone, group
 from search.indexing.entry import Entry, entry
 from search.indexing.generation import GenerationReader, NewGeneration
+from search.indexing.grouping import WaitingEntries, grouped
 from search.indexing.intake import Intake
 from search.indexing.vocabulary import NO_WORDS, Vocabulary
-from search.schema import EVERYWHERE, Schema
+from search.schema import Schema
 
 
 class DocumentWriter:
@@ -38,11 +40,10 @@ class DocumentWriter:
 
     def add(self, documents: Iterable[Document]) -> int:
         """Write the first documents of an empty generation; return their number."""
-        groups = Groups()
-        entries = self._counted(groups.noted(documents))
-        count = self._generation.write(entries)
-        repeated = groups.repeated()
-        return self._write({}, (), repeated) if repeated else count
+        with tempfile.TemporaryFile(prefix="curated-search-") as file:
+            waiting = WaitingEntries(file)
+            waiting.add(map(self._counted, documents))
+            return self._generation.write(waiting.grouped(self._schema))
 
     def add_last_of_each_id(self, intake: Intake) -> int:
         """Write the documents of an intake, of each id the last; return their number."""
@@ -52,17 +53,12 @@ class DocumentWriter:
 
     def change(self, fresh: Mapping[str, Document], deleted: Collection[str]) -> int:
         """Delete ids and add documents by id; return how many documents there are then."""
-        return self._write(fresh, deleted, set())
-
-    def _write(
-        self, fresh: Mapping[str, Document], deleted: Collection[str], groups: set[str]
-    ) -> int:
         reader = self._generation.open()
         before = [document for document in map(reader.get, deleted) if document]
         self._uncount(document for document in before if not group(document.source_url))
-        touched = groups | {group(document.source_url) for document in (*before, *fresh.values())}
+        touched = {group(document.source_url) for document in (*before, *fresh.values())}
         names = sorted(touched - {""})
-        entries = self._counted(self._changed(reader, fresh, deleted, names))
+        entries = self._changed(reader, fresh, deleted, names)
         return self._generation.write(entries, deleted, names)
 
     def _changed(
@@ -71,25 +67,24 @@ class DocumentWriter:
         fresh: Mapping[str, Document],
         deleted: Collection[str],
         names: Iterable[str],
-    ) -> Iterator[Record]:
+    ) -> Iterator[Entry]:
         by_group: dict[str, list[Document]] = {}
         for document in fresh.values():
             by_group.setdefault(group(document.source_url), []).append(document)
-        yield from map(alone, by_group.get("", ()))
+        yield from map(self._counted, by_group.get("", ()))
         for name in names:
             members = reader.members(name)
             self._uncount(members)
             left = (document for document in members if document.id not in deleted)
-            together = [*left, *by_group.get(name, ())]
-            yield from records(sorted(together, key=lambda document: document.id), name)
+            documents = sorted([*left, *by_group.get(name, ())], key=lambda one: one.id)
+            yield from grouped([*map(self._counted, documents)], self._schema)
 
-    def _counted(self, written: Iterable[Record]) -> Iterator[Entry]:
-        for record in written:
-            indexed = entry(record, self._schema)
-            if record.kind != TOGETHER:
-                self._counts.update(_words(indexed))
-                self._values.update(facet_values(record.document, self._schema))
-            yield indexed
+    def _counted(self, document: Document) -> Entry:
+        """What is indexed of a document by itself, its words and values counted."""
+        indexed = entry(alone(document), self._schema)
+        self._counts.update(_words(indexed))
+        self._values.update(facet_values(document, self._schema))
+        return indexed
 
     def _uncount(self, documents: Iterable[Document]) -> None:
         for document in documents:
@@ -104,5 +99,5 @@ def facet_values(document: Document, schema: Schema) -> set[tuple[str, str]]:
 
 
 def _words(indexed: Entry) -> Iterator[str]:
-    parts = (text.split() for name, text in indexed.words.items() if name != EVERYWHERE)
+    parts = map(str.split, indexed.words.values())
     return filter(str.isalpha, set().union(*parts))

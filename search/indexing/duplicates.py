@@ -8,7 +8,6 @@ each stretch of time between two changes.
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,38 +40,14 @@ class Record:
     expiry: datetime | None = None
 
 
-class Groups:
-    """What is noted of documents as they pass: eight bytes a source, to tell which come again."""
-
-    def __init__(self) -> None:
-        self._numbers = array("Q")
-
-    def noted(self, documents: Iterable[Document]) -> Iterator[Record]:
-        """Yield a record of each document, as if it were alone."""
-        for document in documents:
-            name = group(document.source_url)
-            if name:
-                self._numbers.append(int(name, 16))
-            yield alone(document, name)
-
-    def repeated(self) -> set[str]:
-        """Return the groups of several documents."""
-        ordered = sorted(self._numbers)
-        return {f"{a:0{2 * _BYTES}x}" for a, b in pairwise(ordered) if a == b}
-
-
-def alone(document: Document, name: str = "") -> Record:
-    """Return the record of a document that has its source for itself."""
+def alone(document: Document) -> Record:
+    """The record of a document as if no other had its source."""
+    name = group(document.source_url)
     return Record(document, name, publish=document.publish, expiry=document.expiry)
 
 
-def records(documents: Sequence[Document], name: str) -> Iterator[Record]:
-    """Yield what is indexed of all documents of one group."""
-    if len(documents) < 2:
-        yield from (alone(document, name) for document in documents)
-        return
-    for document in documents:
-        yield replace(alone(document, name), kind=MEMBER)
+def joint_records(documents: Sequence[Document], name: str) -> Iterator[Record]:
+    """What the documents of a group are together, for each stretch of time between two changes."""
     for begin, end in pairwise((None, *_changes(documents), None)):
         visible = [document for document in documents if _is_visible(document, begin)]
         if visible:

@@ -18,9 +18,9 @@ ORDERS = ("newest", "oldest", "title")
 class Entry:
     """The parts of a document by the use they are put to.
 
-    `words` and `terms` are by searchable field, the joined one included, parted by blanks and
-    of equal number, with GAP around each value; `values` are the keys of facet values, by facet;
-    `keys` are by sort order; `times` are in microseconds. `group` and `kind` are the record's.
+    `words` and `terms` are by searchable field, separated by spaces and of equal number, with
+    GAP around each value; `values` are the keys of facet values, by facet; `keys` are by sort
+    order; `times` are in microseconds. `group` and `kind` are the record's.
     """
 
     id: str
@@ -34,10 +34,14 @@ class Entry:
     kind: str = ""
 
 
-def entry(record: Record, schema: Schema) -> Entry:
-    """Return what is indexed of a record."""
+def entry(record: Record, schema: Schema, analysed: Entry | None = None) -> Entry:
+    """What is indexed of a record.
+
+    `analysed` is an entry of the same document, with other facet values perhaps: what it says
+    of the text is not worked out again.
+    """
     document = record.document
-    words, terms = _analysed_text(document, schema)
+    words, terms = _analysed_text(document, schema, analysed)
     moments = zip(TIMES, (document.date, record.publish, record.expiry), strict=True)
     return Entry(
         id=NO_ID + document.id if record.kind == TOGETHER else document.id,
@@ -52,21 +56,31 @@ def entry(record: Record, schema: Schema) -> Entry:
     )
 
 
-def _analysed_text(document: Document, schema: Schema) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the words and the terms of each searchable field, and of all of them as weighted."""
-    lang, weights = schema.language(document), schema.weights()
+def with_joined_field(texts: Mapping[str, str], schema: Schema) -> dict[str, str]:
+    """Words or terms by field, and those of all fields, each as often as it weighs."""
+    weights = schema.weights()
+    repeated = (" ".join([text] * weights[name]) for name, text in texts.items())
+    return {**texts, EVERYWHERE: " ".join(repeated)}
+
+
+def _analysed_text(
+    document: Document, schema: Schema, analysed: Entry | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The words and the terms of each searchable field."""
+    lang = schema.language(document)
+    own_texts = {field.name for field in schema.text} if analysed else frozenset()
     words: dict[str, str] = {}
     terms: dict[str, str] = {}
     for name, texts in text_values(schema, document):
+        if analysed and name in own_texts:
+            words[name], terms[name] = analysed.words[name], analysed.terms[name]
+            continue
         pairs = [joined(text, lang) for text in texts]
         words[name] = _spaced(pair[0] for pair in pairs)
         terms[name] = _spaced(pair[1] for pair in pairs)
-    for texts_by_field in (words, terms):
-        repeated = (" ".join([text] * weights[name]) for name, text in texts_by_field.items())
-        texts_by_field[EVERYWHERE] = " ".join(repeated)
     return words, terms
 
 
 def _spaced(values: Iterable[str]) -> str:
-    """Return the values of a field with GAP before, between and after them."""
+    """The values of a field with GAP before, between and after them."""
     return f"{GAP} {f' {GAP} '.join(values)} {GAP}"

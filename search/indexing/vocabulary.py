@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,6 +15,9 @@ from search.text import value_key
 
 # The commonest words of one length within the distance; more are never used.
 _MAX_NEAR_WORDS = 40
+
+# Sorts after every letter.
+_LAST_CHARACTER = "\U0010ffff"
 
 
 class Vocabulary:
@@ -92,19 +96,30 @@ class Vocabulary:
         place = bisect_left(self._sorted, beginning)
         return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
+    def beginning(self, beginning: str) -> tuple[int, int]:
+        """The number of words that begin so, and the sum of their counts."""
+        first = bisect_left(self._sorted, beginning)
+        last = bisect_left(self._sorted, beginning + _LAST_CHARACTER, first)
+        return last - first, self._sums[last] - self._sums[first]
+
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
-        """Other words with their distances, at most `most`: the nearest, then the commonest.
+        """Other words with their distances, at most `most`: the nearest, then the commonest."""
+        distances = self.distances(word, most, limit=_MAX_NEAR_WORDS)
+        return sorted(distances.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
+
+    def distances(self, word: str, most: int, *, limit: int | None = None) -> dict[str, int]:
+        """Other words with their distances, at most `most`; of one length at most `limit`.
 
         Each missing, added or wrong letter counts 1, and so do two swapped neighbours; a wrong
         first letter counts 1 more.
         """
-        distances = self._same_first(word, most)
+        distances = self._same_first(word, most, limit)
         if most > 1:
             distances |= dict.fromkeys(self._other_first(word), 2)
         distances.pop(word, None)
-        return sorted(distances.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
+        return distances
 
-    def _same_first(self, word: str, most: int) -> dict[str, int]:
+    def _same_first(self, word: str, most: int, limit: int | None) -> dict[str, int]:
         distances: dict[str, int] = {}
         by_length = self._beginning(word[:1])
         for length in range(len(word) - most, len(word) + most + 1):
@@ -113,7 +128,7 @@ class Vocabulary:
                 by_length.get(length, ()),
                 scorer=OSA.distance,
                 score_cutoff=most,
-                limit=_MAX_NEAR_WORDS,
+                limit=limit,
                 processor=None,
             )
             distances |= {near: int(distance) for near, distance, _ in close}
@@ -149,6 +164,11 @@ class Vocabulary:
     def _letters(self) -> Sequence[str]:
         """The letters that words begin with."""
         return sorted({word[0] for word in self._counts})
+
+    @cached_property
+    def _sums(self) -> Sequence[int]:
+        """The sum of the counts of all words before each place in their order."""
+        return [0, *accumulate(self._counts[word] for word in self._sorted)]
 
     @cached_property
     def _sorted(self) -> Sequence[str]:

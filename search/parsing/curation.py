@@ -92,13 +92,21 @@ def _or(clause: Clause, alternative: Alternative) -> Clause:
     return replace(clause, alternatives=(*clause.alternatives, alternative))
 
 
-def curate(rules: Iterable[CurationRule], q: str, at: datetime) -> Curation:
-    """The curation of a text: earlier rules pin first, and the first banner is shown."""
+def curate(
+    rules: Iterable[CurationRule],
+    q: str,
+    at: datetime,
+    may_show: Callable[[CurationRule], bool] = lambda _: True,
+) -> Curation:
+    """The curation of a text: earlier rules pin first, and the first banner is shown.
+
+    `may_show` tells of a rule that applies whether whoever asks may see its banner.
+    """
     query = words(q)
     applied = [rule for rule in rules if rule.applies(query, at)] if query else []
     hide = tuple(dict.fromkeys(chain.from_iterable(rule.hide for rule in applied)))
     pin = dict.fromkeys(chain.from_iterable(rule.pin for rule in applied))
-    banners = (Banner(rule.banner, rule.url) for rule in applied if rule.banner)
+    banners = (Banner(rule.banner, rule.url) for rule in applied if rule.banner and may_show(rule))
     return Curation(tuple(id for id in pin if id not in hide), hide, next(banners, None))
 
 

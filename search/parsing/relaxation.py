@@ -80,7 +80,7 @@ def _required(engine: Engine, query: Query, musts: int) -> int:
     low, high = 1, musts - 1
     while low < high:
         middle = (low + high + 1) // 2
-        counted = replace(query, required=middle, facets=(), offset=0, limit=0)
+        counted = replace(query.counting(), required=middle, facets=())
         total = engine.search(counted).total
         if ENOUGH_DOCUMENTS <= total <= 2 * ENOUGH_DOCUMENTS:
             return middle

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from search.engines.opensearch import address
+from search.engines import cluster_address
 from search.errors import SettingsError
 from search.text import STEMMERS
 
@@ -81,7 +81,7 @@ LANGUAGES = SettingRule(f"a list of texts, some of {', '.join(STEMMERS)}", _are_
 ENDINGS = SettingRule("a list of texts that begin with a dot, such as .md", _are_endings)
 CLUSTER_URL = SettingRule(
     "hosts and a name, such as https://a:9200,https://b:9200/curated-search, without user",
-    lambda value: not address.fault(value),
+    lambda value: not cluster_address.fault(value),
 )
 SITE_URL = SettingRule(
     "empty, or begin with http:// or https://",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from search.engines.opensearch import address
+from search.engines import cluster_address
 from search.parsing import SIGNS, Ranking
 from search.query import Filter
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
@@ -35,8 +35,9 @@ class Settings:
     )
     engine: str = setting(
         "auto",
-        "`auto` (tantivy where installed, else whoosh), `tantivy`, `whoosh`, `opensearch`.",
-        one_of("auto", "tantivy", "whoosh", "opensearch"),
+        "`auto` (tantivy where installed, else whoosh), `tantivy`, `columns`, `whoosh`, "
+        "`opensearch`.",
+        one_of("auto", "tantivy", "columns", "whoosh", "opensearch"),
         decides=ANSWER,
     )
     opensearch: str = setting(
@@ -78,8 +79,20 @@ class Settings:
     )
     proxies: int = setting(
         0,
-        "Proxies before the service whose `X-Forwarded-` headers are to be believed.",
+        "Proxies before the service that set `X-Forwarded-For` and `-Proto`.",
         whole_number(0, 10),
+        decides=ANSWER,
+    )
+    forwarded_host: bool = setting(
+        False,
+        "They set `X-Forwarded-Host` too, or clear it.",
+        rules.TRUE_OR_FALSE,
+        decides=ANSWER,
+    )
+    forwarded_prefix: bool = setting(
+        False,
+        "They set `X-Forwarded-Prefix` too, or clear it.",
+        rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     timezone: str = setting(
@@ -318,7 +331,7 @@ class Settings:
             "api_key": self.opensearch_api_key,
             "ca": self.opensearch_ca,
         }
-        return f"opensearch:{address.joined(self.opensearch, **access)}"
+        return f"opensearch:{cluster_address.joined(self.opensearch, **access)}"
 
     def values_that_decide(self, what: Decides) -> dict[str, Any]:
         """The values of the settings that decide documents, schema or answer, by name."""

@@ -4,7 +4,7 @@ Files, checksums, locks and the pointer; what is in the files is the engines' ma
 """
 
 from search.storage import checksums, generations, lock, manifest
-from search.storage.checksums import FileChecksum
+from search.storage.checksums import FileChecksum, no_pause
 from search.storage.lock import Taken
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "generations",
     "lock",
     "manifest",
+    "no_pause",
 ]

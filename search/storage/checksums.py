@@ -1,15 +1,15 @@
 """SEAL.json: every file of a finished generation, with its size and digest.
 
 Written last, so that a folder with a seal is whole or has been harmed since. Sizes are looked
-at whenever a generation is opened; digests when it is exported, imported or returned to, asked
-about with `status --verify`, or has just failed to answer.
+at whenever a generation is opened; digests while it answers, now and then, and when it is
+exported, imported or returned to, asked about with `status --verify`, or has failed to answer.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from search.errors import IndexCorrupt
 
 NAME = "SEAL.json"
+_CHUNK_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,30 @@ def is_whole(folder: Path) -> bool:
     return True
 
 
-def verify(folder: Path) -> None:
-    """Raise IndexCorrupt where a sealed file is not, byte for byte, what it was."""
+def no_pause() -> None:
+    """Read on at once."""
+
+
+def verify(folder: Path, pause: Callable[[], None] = no_pause) -> None:
+    """Raise IndexCorrupt where a sealed file is not, byte for byte, what it was.
+
+    `pause` is called after each megabyte.
+    """
     check(folder)
     for name, file in read(folder).items():
-        if digest(folder / name) != file.sha256:
+        if digest(folder / name, pause) != file.sha256:
             raise _corrupt(folder / name, "has other contents than when it was written")
 
 
-def digest(path: Path) -> str:
+def digest(path: Path, pause: Callable[[], None] = no_pause) -> str:
     """Return the SHA-256 of a file."""
+    sha256 = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            while chunk := file.read(_CHUNK_BYTES):
+                sha256.update(chunk)
+                pause()
+        return sha256.hexdigest()
     except OSError as error:
         raise _corrupt(path, f"cannot be read ({error.strerror})") from None
 

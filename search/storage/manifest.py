@@ -121,6 +121,12 @@ def notes(path: Path) -> bytes:
 
 
 def _check_version(place: str, version: object) -> None:
+    if isinstance(version, int) and version > schema.VERSION:
+        raise IndexIncompatible(
+            f"the index in {place} was written by a newer curated-search, of schema version "
+            f"{version}, and this one reads version {schema.VERSION}; restart with the newer one, "
+            "or run: curated-search rebuild"
+        )
     if version != schema.VERSION:
         raise IndexIncompatible(
             f"the index in {place} was written by schema version {version}, and this "

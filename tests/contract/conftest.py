@@ -19,7 +19,7 @@ from search.schema import Schema
 CLUSTER = os.environ.get("OPENSEARCH_URL", "").rstrip("/")
 """Hosts of a cluster to run the contract on, too: see `make test-opensearch`."""
 
-EMBEDDED = ("whoosh", "tantivy")
+EMBEDDED = ("whoosh", "tantivy", "columns")
 ENGINES = ("memory", *EMBEDDED, *(["opensearch"] if CLUSTER else []))
 
 COMPARED: Counter[str] = Counter()
@@ -43,7 +43,8 @@ def url(engine_name: str, tmp_path: Path) -> str:
     """Return the URL of an empty index."""
     if engine_name == "opensearch":
         return f"opensearch:{CLUSTER}/contract-{uuid.uuid4().hex}?timeout=30"
-    if engine_name != "memory" and importlib.util.find_spec(engine_name) is None:
+    package = "numpy" if engine_name == "columns" else engine_name
+    if engine_name != "memory" and importlib.util.find_spec(package) is None:
         pytest.skip(reason=f"{engine_name} is not installed")
     return "memory:" if engine_name == "memory" else f"{engine_name}:{tmp_path / 'index'}"
 

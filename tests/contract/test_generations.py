@@ -175,13 +175,13 @@ def test_a_damaged_index_is_said_to_be(engine: Engine, root: Path, damage: str) 
 
 def test_an_engine_nobody_knows_is_an_error_with_the_names() -> None:
     """The message lists the engines."""
-    with pytest.raises(EngineUnknown, match="opensearch, tantivy, whoosh, memory"):
+    with pytest.raises(EngineUnknown, match="opensearch, tantivy, columns, whoosh, memory"):
         open_engine("lucene:index")
 
 
 def test_auto_opens_whatever_engine_built_the_index(root: Path, engine_name: str) -> None:
     """Any URL of the folder reads it; only a rebuild uses the engine named."""
-    for name in ("auto", "whoosh", "tantivy"):
+    for name in ("auto", "whoosh", "tantivy", "columns"):
         assert open_engine(f"{name}:{root}").status().engine == engine_name
 
 

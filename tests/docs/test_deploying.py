@@ -8,11 +8,15 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
 from curated_search import Settings, load_settings
 from tests.docs.pages import blocks
+from tests.listening import listening
+from tests.nginx import behind_nginx
 from tests.paths import ROOT
 
 PAGE = ROOT / "docs" / "deploying.md"
@@ -42,19 +46,15 @@ def test_dockerfile() -> None:
 
 
 def test_nginx(tmp_path: Path) -> None:
-    """nginx accepts the configuration."""
-    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/sbin")
-    if not nginx:
-        pytest.skip(reason="nginx is not installed")
-    zone, site = code("nginx")
-    zone = zone.replace("/var/cache/nginx/search", str(tmp_path / "cache"))
-    file = tmp_path / "nginx.conf"
-    file.write_text(
-        f"pid {tmp_path}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; {zone} server {{ listen 127.0.0.1:8099; {site} }} }}"
-    )
-    completed = subprocess.run([nginx, "-t", "-c", str(file)], capture_output=True, check=False)
-    assert completed.returncode == 0, completed.stderr.decode()
+    """nginx passes on what is the search's, except for the metrics."""
+    with (
+        listening(lambda request: (200, request.path.encode(), "text/plain")) as service,
+        behind_nginx(service, tmp_path) as proxy,
+    ):
+        with urlopen(f"{proxy}/search/api/v1/search?q=a") as answer:
+            assert answer.read() == b"/search/api/v1/search?q=a"
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(f"{proxy}/search/metrics")
 
 
 def test_systemd(tmp_path: Path) -> None:

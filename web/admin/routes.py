@@ -124,7 +124,6 @@ def _disk_errors_as_problem() -> Iterator[None]:
 def _answer(task: Task, status: int) -> Response:
     response = json_response(task_view(task))
     response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
     if not task.is_finished():
         response.headers["Retry-After"] = _RETRY_AFTER_SECONDS
     if status == 202:

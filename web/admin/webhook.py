@@ -44,9 +44,7 @@ def content() -> Response:
     _check(settings.hook_secret)
     event = next((text for name in _EVENT_HEADERS if (text := request.headers.get(name))), "")
     if event.lower() not in _PUSH_EVENTS:
-        response = json_response({"ignored": event[:_MAX_EVENT_CHARACTERS] or "no event named"})
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return json_response({"ignored": event[:_MAX_EVENT_CHARACTERS] or "no event named"})
     return enqueue("update", pull=settings.hook_pull)
 
 

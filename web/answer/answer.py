@@ -21,6 +21,7 @@ from search.parsing import (
 from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
+from search.work import spend_on_marks
 from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
@@ -84,7 +85,9 @@ def answer(
         synonyms=search.synonyms == "on",
     )
     clauses = understanding.clauses
-    curation = curate(edition.rules, _corrected(search.q, understanding), at)
+    spend_on_marks(understanding.highlighted, search.per_page if hits else 0)
+    corrected = _corrected(search.q, understanding)
+    curation = curate(edition.rules, corrected, at, edition.may_show)
     newer = recency_clauses(clauses, ranking, edition.newest(at))
     own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
 
@@ -94,7 +97,7 @@ def answer(
     query = to_query(search, (*curation.apply(clauses), *newer, *own), at=at, facets=facets)
     query = replace(query, scope=scope)
     if not hits:
-        query = replace(query, offset=0, limit=0)
+        query = query.counting()
     query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from search.document import Document
 from search.engines import Engine
-from search.indexing import alone, entry, group
+from search.indexing import alone, entry, group, with_joined_field
 from search.query import Alternative, Clause, Match, Query
 from search.result import Hit
 from search.schema import EVERYWHERE, GAP, Schema
@@ -63,7 +63,7 @@ def _rarest(engine: Engine, document: Document, schema: Schema, at: datetime) ->
 
 def _weighed(document: Document, schema: Schema) -> Counter[str]:
     """A document's terms, each with the weights of the fields that have it."""
-    terms = entry(alone(document), schema).terms[EVERYWHERE].split()
+    terms = with_joined_field(entry(alone(document), schema).terms, schema)[EVERYWHERE].split()
     return Counter(term for term in terms if term != GAP and len(term) > 1)
 
 

@@ -28,7 +28,7 @@ from web.answer import (
     view,
 )
 from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
-from web.http import ConditionalRequest, json_response, require_admin
+from web.http import ConditionalRequest, is_admin, json_response, require_admin
 from web.json_types import FacetAnswerJson, IndexJson, ProblemCountJson, SimilarDocumentsJson
 from web.problem_details import Problem
 from web.request import UNLIMITED_VALUES, Route, Search, body_pairs, read, search_url
@@ -66,9 +66,7 @@ def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
         require_admin()
         result = answer(site, edition, search, at=datetime.now(UTC))
         body = record_search(view(result, path=path, feed=feed))
-        response = json_response(explained_view(site, result, body))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return json_response(explained_view(site, result, body))
     key = search_url(path, search, edition.parameters.on[Route.SEARCH]).url()
     conditional = ConditionalRequest(edition, key)
     if conditional.is_current():
@@ -194,7 +192,11 @@ def index() -> Response:
     conditional = ConditionalRequest(edition, key)
     if conditional.is_current():
         return conditional.not_modified()
-    return conditional.respond(json_response(status_view(edition.status)))
+    body = status_view(edition.status)
+    # Problems name files, drafts among them; their counts do not.
+    if not is_admin():
+        body["problems"] = []
+    return conditional.respond(json_response(body))
 
 
 def status_view(status: Status) -> IndexJson:

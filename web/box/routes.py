@@ -11,7 +11,8 @@ from flask import Blueprint, Flask, Response, current_app, request
 from web.translations import translations
 
 blueprint = Blueprint("widget", __name__)
-_CACHE_CONTROL = "public, max-age=3600, stale-while-revalidate=86400"
+# The script holds no content, so it may be an hour old.
+_CACHE_CONTROL = "public, max-age=3600"
 
 
 def init_app(app: Flask) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,6 @@ def serve(*, watch: bool, **options: Any) -> None:
     """Serve the search page and the API."""
     # Imported here, so that the other commands start without the server.
     from web.server import Server, watcher, worker_count
-    from web.tasks import runner
 
     if watch and not watcher.is_installed():
         raise click.ClickException(
@@ -45,10 +45,6 @@ def serve(*, watch: bool, **options: Any) -> None:
         f"{settings.threads} threads; stop with Ctrl-C"
     )
     sys.stdout.flush()
-    if settings.admin_token or settings.hook_secret:
-        # A read-only index has no tasks to run.
-        with suppress(OSError, EngineError):
-            runner.start(settings)
     if watch:
         watcher.start()
     Server(settings).run()
@@ -74,9 +70,38 @@ def _check(settings: Settings) -> None:
         check_address(settings.host, settings.port)
     except (AddressUnavailable, SettingsError) as error:
         raise click.ClickException(str(error)) from None
+    is_fatal, problem = _index_problem(settings)
+    if is_fatal:
+        raise click.ClickException(problem)
+    if problem:
+        click.echo(f"{problem}; until then searches answer 503", err=True)
+
+
+def _index_problem(settings: Settings) -> tuple[bool, str]:
+    """What keeps the index from being searched, and whether an index alone does not mend it.
+
+    The index is opened in a process of its own: an engine has threads, and the workers are
+    forked from this process.
+    """
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_open_index, args=(settings, sender))
+    process.start()
+    sender.close()
+    with receiver:
+        try:
+            is_fatal, problem = receiver.recv()
+        except EOFError:
+            process.join()
+            is_fatal, problem = True, f"opening the index ended with code {process.exitcode}"
+    process.join()
+    return bool(is_fatal), str(problem)
+
+
+def _open_index(settings: Settings, sender: Connection) -> None:
     try:
         open_engine(settings.engine_url(), settings.schema()).status()
-    except (EngineMissing, EngineUnknown) as error:
-        raise click.ClickException(str(error)) from None
     except EngineError as error:
-        click.echo(f"{error}; until then searches answer 503", err=True)
+        sender.send((isinstance(error, EngineMissing | EngineUnknown), str(error)))
+    else:
+        sender.send((False, ""))

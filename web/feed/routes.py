@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from search.query import Sort
 from web.answer import answer, hits_view, links_view, total_pages
 from web.hit_fields import iso_time
-from web.http import MAX_AGE_SECONDS, ConditionalRequest
+from web.http import ConditionalRequest, with_request_host
 from web.request import Route, Search, clean, read, search_url
 from web.site import Edition, Site, current_site, with_edition
 
@@ -42,7 +42,7 @@ def atom(site: Site, edition: Edition) -> Response:
     search = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
     search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none")
     key = search_url(url_for("feed.atom", _external=True), search, parameters).url()
-    conditional = ConditionalRequest(edition, key)
+    conditional = ConditionalRequest(edition, key, holds_host=True)
     if conditional.is_current():
         return conditional.not_modified()
     return conditional.respond(_feed(site, edition, search, conditional.now))
@@ -57,9 +57,7 @@ def opensearch() -> Response:
         short=current_site().settings.title[:_MAX_SHORT_NAME_CHARACTERS],
         suggest_url=url_for("api.suggest", _external=True) if suggest else "",
     )
-    response = _xml(text, "application/opensearchdescription+xml")
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
-    return response
+    return with_request_host(_xml(text, "application/opensearchdescription+xml"))
 
 
 def _feed(site: Site, edition: Edition, search: Search, now: datetime) -> Response:

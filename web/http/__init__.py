@@ -1,24 +1,32 @@
 """Around every route: access (keys, token, rate limit), headers, caching, and errors as answers."""
 
 from web.http import error_handlers, headers, rate_limit, search_keys
-from web.http.admin_token import is_secret, require_admin
+from web.http.admin_token import is_admin, is_secret, require_admin
 from web.http.error_handlers import OPENAPI_PATH, RETRY_AFTER_SECONDS
 from web.http.headers import DATA_HEADERS, request_id
 from web.http.public_url import at_public_url
+from web.http.rate_limit import count_batch
 from web.http.request_notes import note, notes
-from web.http.responses import MAX_AGE_SECONDS, ConditionalRequest, json_bytes, json_response
+from web.http.responses import (
+    ConditionalRequest,
+    json_bytes,
+    json_response,
+    revalidated,
+    with_request_host,
+)
 from web.http.search_keys import OPEN
 
 __all__ = [
     "DATA_HEADERS",
-    "MAX_AGE_SECONDS",
     "OPEN",
     "OPENAPI_PATH",
     "RETRY_AFTER_SECONDS",
     "ConditionalRequest",
     "at_public_url",
+    "count_batch",
     "error_handlers",
     "headers",
+    "is_admin",
     "is_secret",
     "json_bytes",
     "json_response",
@@ -27,5 +35,7 @@ __all__ = [
     "rate_limit",
     "request_id",
     "require_admin",
+    "revalidated",
     "search_keys",
+    "with_request_host",
 ]

@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from search.errors import EngineError
+from search.errors import EngineError, TooExpensive
 from web.http.headers import request_id
 from web.http.responses import json_response
 from web.problem_details import KINDS, Problem, to_json
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_check_host)
     app.register_error_handler(Problem, answer)
     app.register_error_handler(EngineError, _unavailable)
+    app.register_error_handler(TooExpensive, _too_expensive)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _internal)
 
@@ -54,7 +55,6 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
     else:
         response = Response(_page(problem))
     response.status_code = problem.status
-    response.headers["Cache-Control"] = "no-store"
     response.headers.extend(problem.headers)
     return response
 
@@ -84,6 +84,10 @@ def _unavailable(error: EngineError) -> Response:
     detail = "The search index is unavailable. Try again in a few seconds."
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     return answer(Problem("index-unavailable", detail, headers=headers))
+
+
+def _too_expensive(error: TooExpensive) -> Response:
+    return answer(Problem("too-expensive", f"{KINDS['too-expensive'].help} {error}"))
 
 
 def _http(error: HTTPException) -> Response:

@@ -1,4 +1,4 @@
-"""Headers of every response: request id, security, and CORS on the API's reads."""
+"""Headers of every response: request id, security, caching, and CORS on the API's reads."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ def request_id() -> str:
 
 def _common(response: Response) -> Response:
     response.headers.update(DATA_HEADERS | {"X-Request-Id": request_id()})
+    # What a route does not allow caches to hold is for its caller alone.
+    response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = _PAGE_POLICY
     return response

@@ -43,5 +43,8 @@ def at_public_url(app: Any, settings: Settings) -> Any:
     if settings.public_url:
         app = PublicAddress(app, settings.public_url)
     if count := settings.proxies:
-        app = ProxyFix(app, x_for=count, x_proto=count, x_host=count, x_prefix=count)
+        # Proxies that do not set a header pass on what the client sent.
+        host = count if settings.forwarded_host else 0
+        prefix = count if settings.forwarded_prefix else 0
+        app = ProxyFix(app, x_for=count, x_proto=count, x_host=host, x_prefix=prefix)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import math
 import sqlite3
 import threading
@@ -12,15 +13,17 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from web.problem_details import Problem
 from web.site import site_of
 
+_NAME = "curated-search-rate-limit"
 MINUTE_SECONDS = 60.0
 UNLIMITED = frozenset({"static", "health", "metrics"})
 """Blueprints and endpoints whose requests are not counted."""
 
+_log = logging.getLogger("curated_search.web")
 _REQUESTS_BETWEEN_CLEANUPS = 1_000
 _LOCK_TIMEOUT_SECONDS = 5.0
 # A full burst must not fail by the rounding of floats.
@@ -40,22 +43,25 @@ _TABLE = "CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, due REAL)
 class RateLimit:
     """A number of requests a minute that one client may send, all at once if it likes.
 
-    The counts are in a file that every worker opens, in memory where the system allows it.
+    The counts are in a file that every worker opens, in memory where the system allows it. Their
+    clock is the machine's, which never steps back; neither it nor the file survives a reboot.
     """
 
     def __init__(self, folder: Path, rate: int) -> None:
-        self._file = folder / "clients.db"
+        # Prometheus' library reads every *.db of this folder as counts of its own.
+        self._file = folder / "clients.sqlite"
         self._seconds_each = MINUTE_SECONDS / rate
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._requests = 0
 
-    def wait(self, client: str, now: float) -> float:
-        """Count a request; 0 where it may be answered, else the seconds until it may be."""
+    def wait(self, client: str, now: float, requests: int = 1) -> float:
+        """Count requests; 0 where they may be answered, else the seconds until they may be."""
+        seconds = requests * self._seconds_each
         values = {
             "client": client,
             "now": now,
-            "each": self._seconds_each,
+            "each": seconds,
             "span": MINUTE_SECONDS + _ROUNDING_SECONDS,
         }
         with self._lock:
@@ -66,12 +72,12 @@ class RateLimit:
             if counts.execute(_COUNT, values).fetchone():
                 return 0.0
             (due,) = counts.execute(_DUE, (client,)).fetchone() or (now + MINUTE_SECONDS,)
-        return max(_MIN_WAIT_SECONDS, due + self._seconds_each - MINUTE_SECONDS - now)
+        return max(_MIN_WAIT_SECONDS, due + seconds - MINUTE_SECONDS - now)
 
     def counts(self) -> sqlite3.Connection:
         """This process's connection; each statement is a transaction of its own."""
         if self._connection is None:
-            self._connection = connection = sqlite3.connect(
+            connection = sqlite3.connect(
                 self._file,
                 timeout=_LOCK_TIMEOUT_SECONDS,
                 isolation_level=None,
@@ -81,6 +87,7 @@ class RateLimit:
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute(_TABLE)
+            self._connection = connection
         return self._connection
 
 
@@ -94,10 +101,18 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
     if not shared:
         weakref.finalize(limit, rmtree, folder, ignore_errors=True)
 
-    def check() -> None:
+    def check(requests: int = 1) -> None:
         if not UNLIMITED.isdisjoint({request.endpoint, request.blueprint}):
             return
-        if wait := limit.wait(client(request.remote_addr or ""), time.time()):
+        # A batch of more than a minute's requests would never be answered.
+        counted = min(requests, rate)
+        try:
+            wait = limit.wait(client(request.remote_addr or ""), time.monotonic(), counted)
+        except sqlite3.OperationalError as error:
+            # Where nothing can be counted, searches are still answered.
+            _log.warning("The rate limit is not enforced: %s", error)
+            return
+        if wait:
             seconds = math.ceil(wait)
             unit = "second" if seconds == 1 else "seconds"
             raise Problem(
@@ -107,6 +122,14 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
             )
 
     app.before_request(check)
+    app.extensions[_NAME] = check
+
+
+def count_batch(requests: int) -> None:
+    """Count a batch as its requests, of which the first is counted as the batch itself."""
+    check = current_app.extensions.get(_NAME)
+    if check is not None and requests > 1:
+        check(requests - 1)
 
 
 def client(address: str) -> str:

@@ -1,4 +1,9 @@
-"""Responses: JSON, and answers that a cache may keep until the index changes."""
+"""Responses: JSON, and how caches may hold what the service answers.
+
+There is one policy. What all may read is held on the condition that its holder asks before each
+use whether it is still right: a withdrawn article is gone at once. Nothing else is stored
+(`headers` says so by default), except for the scripts and styles, which have no content in them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,7 @@ from typing import Any
 
 from flask import Response, request
 
+from web.http.admin_token import is_admin
 from web.http.request_notes import note
 from web.site import Edition, current_site
 
@@ -18,9 +24,7 @@ try:
 except ImportError:
     orjson = None  # type: ignore[assignment]
 
-# For so long a cache may answer without asking, and then for so long while it asks.
-MAX_AGE_SECONDS = 30
-_MAX_STALE_SECONDS = 600
+_REVALIDATE = "no-cache"
 
 # What we encode was just made of values: it holds no circles.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -41,19 +45,38 @@ def json_response(body: Any, *, mimetype: str = "application/json") -> Response:
     return Response(json_bytes(body), mimetype=mimetype)
 
 
+def revalidated(response: Response) -> Response:
+    """A response that caches ask about before each use; its tag is a digest of its body."""
+    response.headers["Cache-Control"] = _REVALIDATE
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response
+
+
+def with_request_host(response: Response) -> Response:
+    """A response that holds the service's own address; stored only where a setting says it.
+
+    Otherwise it is the request's Host, which anyone may invent: from a shared cache, the next
+    reader's links would lead there.
+    """
+    return revalidated(response) if current_site().settings.public_url else response
+
+
 class ConditionalRequest:
     """A read that a cache may hold: its ETag, and whether the caller holds that answer already.
 
     `key` is the normalized request. Only reads that everybody may see are cacheable: no answer
-    to a POST or to a search key is.
+    to a POST, to a search key or to the admin is. `holds_host`: the answer has absolute addresses
+    of the service.
     """
 
-    def __init__(self, edition: Edition, key: str) -> None:
+    def __init__(self, edition: Edition, key: str, *, holds_host: bool = False) -> None:
         note(generation=edition.status.generation)
         self.now = datetime.now(UTC)
-        self._edition = edition
-        reads = request.method in {"GET", "HEAD"}
-        self._cacheable = reads and not current_site().settings.keys
+        settings = current_site().settings
+        is_read = request.method in {"GET", "HEAD"}
+        is_public = not settings.keys and not is_admin()
+        self._cacheable = is_read and is_public and not (holds_host and not settings.public_url)
         self._tag = _tag(edition, key, self.now) if self._cacheable else ""
 
     def is_current(self) -> bool:
@@ -67,9 +90,8 @@ class ConditionalRequest:
         return self._with_headers(Response(status=304))
 
     def respond(self, response: Response) -> Response:
-        """The response with its tag, and with how long a cache may keep it."""
+        """The response with its tag, and with what a cache may do with it."""
         if not self._cacheable:
-            response.headers["Cache-Control"] = "no-store"
             return response
         if request.if_none_match.star_tag:
             response = Response(status=304)
@@ -77,7 +99,7 @@ class ConditionalRequest:
 
     def _with_headers(self, response: Response) -> Response:
         response.set_etag(self._tag, weak=True)
-        response.headers["Cache-Control"] = _cache_control(self._edition, self.now)
+        response.headers["Cache-Control"] = _REVALIDATE
         return response
 
 
@@ -90,12 +112,3 @@ def _tag(edition: Edition, key: str, now: datetime) -> str:
         key,
     )
     return hashlib.blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
-
-
-def _cache_control(edition: Edition, now: datetime) -> str:
-    change = edition.next_change(now)
-    left = MAX_AGE_SECONDS + _MAX_STALE_SECONDS
-    if change is not None:
-        left = int((change - now).total_seconds())
-    age = min(MAX_AGE_SECONDS, left)
-    return f"public, max-age={age}, stale-while-revalidate={min(_MAX_STALE_SECONDS, left - age)}"

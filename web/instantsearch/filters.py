@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from search.query import Filter
-from web.instantsearch.view import is_number
 from web.problem_details import Problem
 from web.request import MAX_TEXT_CHARACTERS, clean
 from web.site import Edition
@@ -23,6 +22,9 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 }  # fmt: skip
 # A filter without values would allow all; no document has this value.
 _NO_VALUE = "\0"
+
+# Conditions of one request: those in both lists of filters.
+MAX_FILTERS = 100
 
 NumericCondition = tuple[str, str, float]
 """A field, an operator and a number."""
@@ -51,20 +53,45 @@ def facet_filters(value: Any, facets: Sequence[str]) -> Iterator[Filter]:
         yield _facet_filter(group, facets)
 
 
-def numeric_filters(
-    value: Any, edition: Edition, now: datetime
-) -> tuple[list[tuple[str, str]], list[Filter]]:
+def check_number(parameters: Mapping[str, Any]) -> None:
+    """Raise Problem where a request has too many filters, before any of them is read."""
+    names = ("facetFilters", "numericFilters")
+    if sum(len(as_list(parameters.get(name), name)) for name in names) > MAX_FILTERS:
+        raise invalid_body(f"at most {MAX_FILTERS} filters are allowed")
+
+
+def numeric_filters(value: Any, edition: Edition) -> tuple[list[tuple[str, str]], list[Filter]]:
     """The bounds of the date, as parameters of a search, and filters by facets of numbers."""
-    dates: list[tuple[str, float]] = []
-    filters = []
+    by_field: dict[str, list[tuple[str, float]]] = {}
     for field, sign, number in _numeric_conditions(value, edition):
-        if field == "date":
-            dates.append((sign, number))
-        else:
-            counts = edition.values.counts(field, now, distinct=False)
-            values = tuple(text for text in counts if _holds(text, sign, number))
-            filters.append(Filter(field, values or (_NO_VALUE,)))
-    return _date_bounds(dates), filters
+        by_field.setdefault(field, []).append((sign, number))
+    bounds = _date_bounds(by_field.pop("date", ()))
+    return bounds, [
+        _numeric_filter(field, sign, number, edition)
+        for field, conditions in by_field.items()
+        for sign, number in _narrowest(conditions)
+    ]
+
+
+def _narrowest(conditions: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float]]:
+    """The conditions that decide: of the bounds to each side, the others follow from one."""
+    low = [(number, sign) for sign, number in conditions if sign in {">", ">="}]
+    high = [(-number, sign) for sign, number in conditions if sign in {"<", "<="}]
+    if low:
+        # Of two equal numbers, the one that excludes itself is narrower.
+        number, sign = max(low, key=lambda one: (one[0], one[1] == ">"))
+        yield sign, number
+    if high:
+        number, sign = max(high, key=lambda one: (one[0], one[1] == "<"))
+        yield sign, -number
+    yield from dict.fromkeys(one for one in conditions if one[0] in {"=", "!="})
+
+
+def _numeric_filter(field: str, sign: str, number: float, edition: Edition) -> Filter:
+    compare = _COMPARE[sign]
+    numbers = edition.values.numbers(field)
+    values = tuple(text for text, value in numbers.items() if compare(value, number))
+    return Filter(field, values or (_NO_VALUE,))
 
 
 def _groups(value: Any, name: str) -> Iterator[list[str]]:
@@ -117,10 +144,6 @@ def _numeric_conditions(value: Any, edition: Edition) -> Iterator[NumericConditi
         if match[1] == "date" and match[2] == "!=":
             raise invalid_body("numericFilters compares dates by <, <=, =, >= or >")
         yield match[1], match[2], number
-
-
-def _holds(text: str, sign: str, number: float) -> bool:
-    return is_number(text) and _COMPARE[sign](float(text), number)
 
 
 def _date_bounds(conditions: Sequence[tuple[str, float]]) -> list[tuple[str, str]]:

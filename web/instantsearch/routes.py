@@ -18,8 +18,14 @@ from flask import Blueprint, Flask, Response, request
 
 from search.query import Filter
 from web.answer import answer
-from web.http import json_response
-from web.instantsearch.filters import as_list, facet_filters, invalid_body, numeric_filters
+from web.http import count_batch, json_response
+from web.instantsearch.filters import (
+    as_list,
+    check_number,
+    facet_filters,
+    invalid_body,
+    numeric_filters,
+)
 from web.instantsearch.view import Tags, facet_hits, results
 from web.problem_details import KINDS, Problem
 from web.request import (
@@ -37,7 +43,6 @@ from web.site import Edition, Site, with_edition
 
 blueprint = Blueprint("compatible", __name__)
 MAX_REQUESTS = 10
-MAX_FILTERS = 100
 MAX_HITS = 100
 _ORDERS = {
     "content": "",
@@ -73,12 +78,11 @@ def init_app(app: Flask) -> None:
 def queries(site: Site, edition: Edition) -> Response:
     """Answer a batch of requests, whatever media type the body has."""
     requests = _requests(request.get_data())
+    count_batch(len(requests))
     now = datetime.now(UTC)
-    searches = [read_search(site, edition, parameters, now) for parameters in requests]
+    searches = [read_search(site, edition, parameters) for parameters in requests]
     answers = [_answer(site, edition, search, now) for search in searches]
-    response = json_response({"results": answers})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return json_response({"results": answers})
 
 
 def _requests(data: bytes) -> list[Mapping[str, Any]]:
@@ -112,9 +116,7 @@ def _answer(site: Site, edition: Edition, batch: BatchSearch, now: datetime) -> 
     return results(result, batch.index, batch.tags, hits=batch.hits)
 
 
-def read_search(
-    site: Site, edition: Edition, parameters: Mapping[str, Any], now: datetime
-) -> BatchSearch:
+def read_search(site: Site, edition: Edition, parameters: Mapping[str, Any]) -> BatchSearch:
     """One checked search of a batch; raise Problem where a parameter is wrong."""
     if unsupported := [name for name in _UNSUPPORTED if parameters.get(name)]:
         raise invalid_body(
@@ -124,7 +126,8 @@ def read_search(
     size = _number(parameters, "hitsPerPage", site.settings.per_page)
     facets = [field.name for field in edition.status.schema.facets]
     facet = _facet(parameters, facets)
-    bounds, ranges = numeric_filters(parameters.get("numericFilters"), edition, now)
+    check_number(parameters)
+    bounds, ranges = numeric_filters(parameters.get("numericFilters"), edition)
     pairs = [
         ("q", _text(parameters, "query")),
         ("sort", _order(index)),
@@ -136,8 +139,6 @@ def read_search(
     ]
     search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
     scope = (*facet_filters(parameters.get("facetFilters"), facets), *ranges)
-    if len(scope) > MAX_FILTERS:
-        raise invalid_body(f"at most {MAX_FILTERS} filters are allowed")
     batch = BatchSearch(search, scope, index, _tags(parameters), hits=bool(size))
     return _for_facet_values(batch, parameters, facet) if facet else batch
 

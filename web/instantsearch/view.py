@@ -12,6 +12,7 @@ from search.result import Facet
 from search.text import Extract, Highlighter, fold, highlighter, words
 from web.answer import Answer, total_pages
 from web.hit_fields import Field, HitFormat, PresentedHit, hit_json
+from web.request import is_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,6 @@ def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str
         "exhaustiveFacetsCount": True,
         "processingTimeMS": answer.elapsed(),
     }
-
-
-def is_number(text: str) -> bool:
-    """Whether a facet's value can be compared as a number."""
-    return text.isascii() and text.removeprefix("-").replace(".", "", 1).isdecimal()
 
 
 def _has(value: str, prefixes: Sequence[str]) -> bool:

@@ -37,5 +37,4 @@ def ready() -> Response:
 def _state(text: str, status: int, **more: str) -> Response:
     response = json_response({"status": text, **more})
     response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
     return response

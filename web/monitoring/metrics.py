@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from web.site import Site, site_of
 blueprint = Blueprint("metrics", __name__)
 _NAME = "curated-search-metrics"
 _BUCKETS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+# Every route with every status that it answers takes less.
+_RESERVED_BYTES = 256 * 1024
+_log = logging.getLogger("curated_search.web")
 # Methods of any other name are counted together: a client could invent thousands.
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
@@ -38,13 +42,37 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
     if not site.settings.metrics:
         return
     check(site.settings)
-    # Set before the library is first imported, which is when it reads it.
-    if shared:
+    if shared and _reserve(shared):
+        # Set before the library is first imported, which is when it reads it.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
     app.extensions[_NAME] = Meters(site, shared)
     app.before_request(_begin)
     app.after_request(_count)
     app.register_blueprint(blueprint)
+
+
+def _reserve(shared: Path) -> bool:
+    """Whether there is room for this process's counts, which is taken at once.
+
+    The library maps sparse files. To write where the file system has no room left for one would
+    end the process by SIGBUS, in the middle of a search.
+    """
+    files = [shared / f"{kind}_{os.getpid()}.db" for kind in ("counter", "histogram")]
+    try:
+        for file in files:
+            with file.open("wb") as opened:
+                os.posix_fallocate(opened.fileno(), 0, _RESERVED_BYTES)
+    except OSError as error:
+        for file in files:
+            file.unlink(missing_ok=True)
+        _log.warning(
+            "Metrics do not count this worker's requests: no room in %s (%s). Free some, then "
+            "restart the service.",
+            shared,
+            error.strerror,
+        )
+        return False
+    return True
 
 
 class Meters:
@@ -108,6 +136,8 @@ class IndexCollector:
         yield Gauge("curated_search_index_available", "1 where searches are answered.", 1)
         labels = {"generation": status.generation, "engine": status.engine}
         yield Info("curated_search_index", "The generation that answers.", labels)
+        fallback = float(bool(status.damage))
+        yield Gauge("curated_search_index_fallback", "1 where an older index answers.", fallback)
         yield Gauge("curated_search_index_documents", "Documents indexed.", status.documents)
         yield Gauge("curated_search_index_bytes", "Size of the index.", status.size)
         if status.built_at is not None:
@@ -118,9 +148,7 @@ class IndexCollector:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Answer with the counts."""
-    response = Response(_meters().text(), content_type="text/plain; version=0.0.4; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(_meters().text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _meters() -> Meters:

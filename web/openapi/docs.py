@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request
 
 from search.errors import EngineError
-from web.http import MAX_AGE_SECONDS
+from web.http import with_request_host
 from web.openapi.examples import call, url_of
 from web.openapi.routes import describe
 from web.problem_details import KINDS, Example
@@ -44,9 +44,7 @@ def docs() -> Response:
         schemas={name: _fields(schema) for name, schema in schemas.items()},
         errors=[(code, kind, call(_base(), kind.example)) for code, kind in KINDS.items()],
     )
-    response = Response(text.encode("utf-8", "replace"))
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
-    return response
+    return with_request_host(Response(text.encode("utf-8", "replace")))
 
 
 def _base() -> str:

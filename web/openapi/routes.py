@@ -15,7 +15,7 @@ from search.errors import EngineError
 from web.admin.routes import OPTIONS
 from web.analytics import PARAMETERS
 from web.answer import OPENSEARCH
-from web.http import OPEN, json_response
+from web.http import OPEN, json_response, revalidated
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
@@ -132,9 +132,7 @@ def description() -> Response:
     edition = site.without_index()
     with suppress(EngineError):
         edition = site.edition()
-    response = json_response(describe(edition, root=request.script_root))
-    response.headers["Cache-Control"] = "public, max-age=30"
-    return response
+    return revalidated(json_response(describe(edition, root=request.script_root)))
 
 
 def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A request's parameters -> a checked `Search`, and a `Search` -> the URLs that ask for it."""
 
 from web.request.converters import texts_of
-from web.request.facet_values import UNLIMITED_VALUES, FacetValues
+from web.request.facet_values import UNLIMITED_VALUES, FacetValues, is_number
 from web.request.json_body import CONTENT_TYPES, MAX_BODY_BYTES, NO_VALUE, body_pairs
 from web.request.parameter_table import (
     FILTER_KINDS,
@@ -37,6 +37,7 @@ __all__ = [
     "SearchUrl",
     "body_pairs",
     "clean",
+    "is_number",
     "parameter_table",
     "quote_text",
     "read",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from search.engines import Engine
 from search.query import Query
@@ -16,12 +17,18 @@ from web.request.search import FacetValuesByName, Search
 UNLIMITED_VALUES = 1_000_000_000
 
 
+def is_number(text: str) -> bool:
+    """Whether a facet's value can be compared as a number."""
+    return text.isascii() and text.removeprefix("-").replace(".", "", 1).isdecimal()
+
+
 class FacetValues:
     """The facet values of one generation, read when a request first needs them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._by_key: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._numbers: dict[str, Mapping[str, float]] = {}
 
     def resolve(self, search: Search) -> Search:
         """The search with its facet values as the index writes them."""
@@ -38,6 +45,13 @@ class FacetValues:
         )
         (facet,) = self._engine.search(query).facets
         return {value.value: value.count for value in facet.values}
+
+    def numbers(self, field: str) -> Mapping[str, float]:
+        """The values of a facet that are numbers, each with its number."""
+        if field not in self._numbers:
+            spellings = chain.from_iterable(self._values_by_key(field).values())
+            self._numbers[field] = {text: float(text) for text in spellings if is_number(text)}
+        return self._numbers[field]
 
     def _verbatim(self, values: FacetValuesByName) -> FacetValuesByName:
         return {name: self._spellings(name, texts) for name, texts in values.items()}

@@ -1,11 +1,11 @@
-"""The watcher beside the service: a child of its first process, restarted when it dies."""
+"""The watcher beside the service: beneath its first process, restarted when it dies."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
-import threading
 import time
 
 from web.tasks import COMMAND
@@ -21,14 +21,23 @@ def is_installed() -> bool:
 def start() -> None:
     """Keep a watcher running; it ends with this process, however that ends.
 
-    It takes its settings from this process's environment.
+    It takes its settings from this process's environment. The process that restarts it is a
+    fork, not a thread: a process that has threads must not fork the service's workers.
     """
-    threading.Thread(target=_keep_running, args=(os.getpid(),), daemon=True).start()
+    parent = os.getpid()
+    if os.fork() == 0:
+        # Ctrl-C ends it without a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            _keep_running(parent)
+        finally:
+            os._exit(0)
 
 
 def _keep_running(parent: int) -> None:
-    command = (*COMMAND, "watch", "--parent", str(parent))
-    while True:
-        # gunicorn's handler may reap this child before us; wait() returns then, too.
-        subprocess.Popen(command, stdin=subprocess.DEVNULL).wait()  # noqa: S603
+    command = (*COMMAND, "watch", "--parent", str(os.getpid()))
+    watcher: subprocess.Popen[bytes] | None = None
+    while os.getppid() == parent:
+        if watcher is None or watcher.poll() is not None:
+            watcher = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
         time.sleep(_RESTART_PAUSE_SECONDS)

@@ -31,7 +31,7 @@ async function show(url, { focus, then } = {}) {
   abort = new AbortController();
   const slow = setTimeout(() => wait(true), SLOW);
   try {
-    const response = await fetch(url, { signal: abort.signal, headers: { Accept: "text/html" } });
+    const response = await fetch(url, { signal: abort.signal, cache: "no-cache", headers: { Accept: "text/html" } });
     const text = await response.text();
     if (mine !== turn) return;
     const next = new DOMParser().parseFromString(text, "text/html");
@@ -200,7 +200,7 @@ async function matching(field, prefix) {
   url.searchParams.set("prefix", prefix);
   url.searchParams.set("facet_limit", "30");
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { cache: "no-cache" });
     return response.ok ? (await response.json()).values : [];
   } catch {
     return [];

@@ -4,7 +4,6 @@
 const SELF = import.meta.url;
 const BASE = new URL(".", SELF);
 const DATA = [...document.scripts].find((script) => script.src === SELF)?.dataset ?? {};
-const KEPT = 50; // answers held, so that going back a letter asks nobody
 
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
@@ -89,7 +88,6 @@ class CuratedSearchBox extends HTMLElement {
   #abort;
   #turn = 0; // an answer to an earlier turn is late
   #asked = "";
-  #answers = new Map();
   #options = [];
   #active = -1;
   #shortcut = (event) => this.#pressed(event);
@@ -212,8 +210,6 @@ class CuratedSearchBox extends HTMLElement {
 
   async #answer(words, signal) {
     const most = Number(this.#setting("hits", 5));
-    const key = JSON.stringify([words, most, this.#held()]);
-    if (this.#answers.has(key)) return this.#answers.get(key);
     const filters = most ? this.#held().filter(([name]) => name !== "per_page") : [];
     const lang = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/.test(this.#lang()) ? { lang: this.#lang() } : {};
     const search = { q: words, per_page: most, facets: "none", fields: "title,url,source,highlight", ...lang };
@@ -222,23 +218,19 @@ class CuratedSearchBox extends HTMLElement {
       most ? this.#get("search", [...filters, ...Object.entries(search)], signal) : null,
     ]);
     if (!suggested && !found) return null;
-    const answer = {
+    return {
       suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"), // hits are articles already
       hits: found?.hits ?? [],
       total: found?.total,
     };
-    if (suggested && (found || !most)) {
-      this.#answers.set(key, answer);
-      if (this.#answers.size > KEPT) this.#answers.delete(this.#answers.keys().next().value);
-    }
-    return answer;
   }
 
   /** Return what the API answers, or null where it does not. */
   async #get(route, pairs, signal) {
     try {
       const api = new URL(this.#setting("api", "api/v1/").replace(/\/?$/, "/"), BASE);
-      const response = await fetch(new URL(`${route}?${new URLSearchParams(pairs)}`, api), { signal, credentials: "omit" });
+      const url = new URL(`${route}?${new URLSearchParams(pairs)}`, api);
+      const response = await fetch(url, { signal, cache: "no-cache", credentials: "omit" });
       return response.ok ? await response.json() : null;
     } catch {
       return null;

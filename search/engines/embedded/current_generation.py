@@ -1,4 +1,4 @@
-"""The current generation of a folder, open; where it is damaged, the one before."""
+"""The current generation of a folder, open; where it cannot be read, the one before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from search.engines.embedded.error_translation import translate_read_errors
 from search.engines.embedded.libraries import load_library
-from search.errors import EngineError, IndexCorrupt
+from search.errors import EngineError, EngineMissing, IndexCorrupt, IndexIncompatible
 from search.indexing import GenerationReader, Vocabulary
 from search.status import Status
 from search.storage import checksums, generations, manifest
@@ -22,6 +22,9 @@ MAX_DAMAGE_CHARACTERS = 300
 
 # A generation may be switched and cleared away between reading its name and opening it.
 MAX_OPEN_TRIES = 10
+
+UNREADABLE = (IndexCorrupt, IndexIncompatible, EngineMissing)
+"""Why a generation is not opened: it is damaged, or another version of the program wrote it."""
 
 T = TypeVar("T")
 _log = logging.getLogger("curated_search.index")
@@ -53,6 +56,8 @@ class CurrentGeneration:
         self._open: OpenGeneration | None = None
         # Generations whose files have changed, each with the sentence that says how.
         self._damaged: dict[str, str] = {}
+        # Why another generation answers than the current one, as the log has it already.
+        self._logged = ""
         self._lock = threading.Lock()
 
     def answer(self, ask: Callable[[OpenGeneration], T]) -> T:
@@ -68,15 +73,20 @@ class CurrentGeneration:
         with translate_read_errors(self._root):
             return ask(self._current())
 
+    def abandon(self, name: str, damage: str) -> None:
+        """Leave a generation whose files have changed; it is not opened again."""
+        self._damaged[name] = damage
+        current = self._open
+        if current is not None and current.status.generation == name:
+            self._open = None
+
     def _is_damaged(self, current: OpenGeneration) -> bool:
-        """Say whether changed files made a generation fail; it is not opened again then."""
+        """Say whether changed files made a generation fail; it is abandoned then."""
         name = current.status.generation
         try:
             checksums.verify(self._root / name)
         except IndexCorrupt as error:
-            self._damaged[name] = str(error)
-            if self._open is current:
-                self._open = None
+            self.abandon(name, str(error))
             return True
         return False
 
@@ -94,12 +104,15 @@ class CurrentGeneration:
         for _ in range(MAX_OPEN_TRIES):
             stamp = generations.stamp(self._root)
             try:
-                return self._load(stamp, generations.current(self._root))
-            except (OSError, IndexCorrupt) as error:
+                current = self._load(stamp, generations.current(self._root))
+            except (OSError, *UNREADABLE) as error:
                 failure = error
                 if generations.stamp(self._root) == stamp:
                     break
-        return self._open_other(stamp, failure)
+            else:
+                self._logged = ""
+                return current
+        return self._open_instead(stamp, failure)
 
     def _load(self, stamp: tuple[int, int], name: str) -> OpenGeneration:
         path = self._root / name
@@ -112,26 +125,55 @@ class CurrentGeneration:
             manifest.read(path)
             raise
         status = manifest.read(path)
-        previous = next(iter(generations.others(self._root)), "")
-        reader = load_library(status.engine).open(path, status.schema)
+        previous = next(filter(self._is_readable, generations.others(self._root)), "")
+        library = load_library(status.engine)
+        with translate_read_errors(self._root):
+            reader = library.open(path, status.schema)
         status = replace(status, previous=previous)
         return OpenGeneration(stamp, status, reader, manifest.words(path))
 
-    def _open_other(self, stamp: tuple[int, int], failure: Exception) -> OpenGeneration:
-        """Open the best of the other generations, and say loudly that it is not the one."""
+    def _is_readable(self, name: str) -> bool:
+        """Say whether this version of the program can read what a generation says of itself."""
+        try:
+            manifest.read(self._root / name)
+        except UNREADABLE:
+            return False
+        return True
+
+    def _open_instead(self, stamp: tuple[int, int], failure: Exception) -> OpenGeneration:
+        """A generation in the place of the current one, and loudly so.
+
+        What is open stays open until the service is restarted: a newer program that builds into
+        the same folder may have deleted every generation that this one reads.
+        """
+        other = self._open or self._open_other(stamp)
+        if other is None:
+            raise self._nothing_answers(failure) from failure
+        reason = _brief(failure)
+        damage = f"{reason}; until then generation {other.status.generation} answers"
+        if damage != self._logged:
+            _log.error("%s", damage)
+            self._logged = damage
+        damage = damage.replace(f"{self._root}{os.sep}", "").replace(f" in {self._root}", "")
+        status = replace(other.status, previous="", damage=damage)
+        return replace(other, stamp=stamp, status=status)
+
+    def _open_other(self, stamp: tuple[int, int]) -> OpenGeneration | None:
+        """The best of the other generations, None where none can be read."""
         for name in generations.others(self._root):
             try:
-                other = self._load(stamp, name)
+                return self._load(stamp, name)
             except (OSError, EngineError):
                 continue
-            reason = _brief(failure)
-            _log.error("%s; until then generation %s answers", reason, name)
-            damage = reason.replace(f"{self._root}{os.sep}", "")
-            return replace(other, status=replace(other.status, previous="", damage=damage))
-        raise IndexCorrupt(
+        return None
+
+    def _nothing_answers(self, failure: Exception) -> EngineError:
+        if isinstance(failure, EngineError) and not isinstance(failure, IndexCorrupt):
+            return failure
+        return IndexCorrupt(
             f"the index in {self._root} cannot be opened ({_brief(failure)}); "
             "run: curated-search rebuild"
-        ) from failure
+        )
 
 
 def _brief(failure: Exception) -> str:

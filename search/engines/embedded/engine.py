@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from search.document import Document
 from search.engines.embedded import archive
-from search.engines.embedded.current_generation import CurrentGeneration, OpenGeneration
+from search.engines.embedded.current_generation import (
+    UNREADABLE,
+    CurrentGeneration,
+    OpenGeneration,
+)
 from search.engines.embedded.error_translation import translate_write_errors
 from search.engines.embedded.index import FolderSession
 from search.engines.embedded.libraries import installed_engine, load_library
 from search.engines.facet_spellings import keyed, spelled
 from search.engines.protocol import check_fields
-from search.errors import IndexCorrupt, IndexMissing
+from search.errors import IndexMissing
 from search.indexing import Facts, Intake, Notes, Vocabulary, build
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
-from search.storage import checksums, generations, manifest
+from search.storage import checksums, generations, manifest, no_pause
+from search.work import spend_on_query
 
 
 class FolderEngine:
@@ -63,7 +68,9 @@ class FolderEngine:
         def ask(current: OpenGeneration) -> Result:
             schema = current.status.schema
             check_fields(query, schema)
-            result = current.reader.search(keyed(query, schema))
+            keyed_query = keyed(query, schema)
+            spend_on_query(keyed_query, lambda: current.vocabulary, current.status.documents)
+            result = current.reader.search(keyed_query)
             result = replace(result, generation=current.status.generation)
             return spelled(result, query, schema, current.vocabulary)
 
@@ -107,16 +114,23 @@ class FolderEngine:
             for name in generations.others(self._root):
                 try:
                     status = _verified(self._root / name)
-                except IndexCorrupt as error:
+                except UNREADABLE as error:
                     damage = f"; {error}"
                     continue
                 generations.switch(self._root, name)
                 return status
         raise IndexMissing(f"{self._root} holds no other generation to return to{damage}")
 
-    def verify(self) -> None:
-        """Compare every byte of the current generation with its digests."""
-        checksums.verify(self._root / self.status().generation)
+    def verify(self, pause: Callable[[], None] = no_pause) -> None:
+        """Compare every byte of the generation that answers with its digests."""
+        path = self._root / self.status().generation
+        if not path.is_dir():
+            raise IndexMissing(f"{path} answers until the service is restarted, but was deleted")
+        checksums.verify(path, pause)
+
+    def abandon(self, generation: str, damage: str) -> None:
+        """Answer from another generation from now on."""
+        self._current.abandon(generation, damage)
 
     def export_to(self, file: Path) -> Status:
         """Write the current generation into an archive, and describe it."""

@@ -12,15 +12,20 @@ from search.errors import EngineMissing
 from search.indexing import Entry, GenerationReader
 from search.schema import Schema
 
-# How to install each library, the preferred one first. A library is named as its engine is.
-_INSTALL = {"tantivy": "pip install 'curated-search[fast]'", "whoosh": "pip install whoosh"}
+# The package that each engine needs, and how to install it; the preferred engine first.
+_PACKAGES = {"tantivy": "tantivy", "columns": "numpy", "whoosh": "whoosh"}
+_INSTALL = {
+    "tantivy": "pip install 'curated-search[fast]'",
+    "columns": "pip install 'curated-search[fast]'",
+    "whoosh": "pip install whoosh",
+}
 
 # Whoosh keeps pickled objects, and to unpickle is to run what a stranger wrote.
 _RUNS_CODE = frozenset({"whoosh"})
 
 
 class Library(Protocol):
-    """What a library provides to write and to read one folder: `search.engines.<name>.index`.
+    """What a library provides to write and to read one folder: the package `search.engines.<name>`.
 
     `MAX_DELETED_SHARE` is the part of an index that may be deleted documents before it is
     written anew.
@@ -62,10 +67,10 @@ def embedded_engines() -> tuple[str, ...]:
 def installed_engine(name: str) -> str:
     """Return an engine's name (of `auto`: the first installed), or raise EngineMissing."""
     if name == "auto":
-        return next(filter(importlib.util.find_spec, _INSTALL), "whoosh")
+        return next(filter(_is_installed, _INSTALL), "whoosh")
     if name not in _INSTALL:
         raise EngineMissing(f"this version of curated-search has no engine {name!r}")
-    if importlib.util.find_spec(name) is None:
+    if not _is_installed(name):
         raise EngineMissing(
             f"the engine {name!r} is not installed; run: {_INSTALL[name]}, "
             f'or set engine = "auto" and rebuild'
@@ -77,5 +82,9 @@ def load_library(engine: str) -> Library:
     """Return the library of an engine by its own name, or raise EngineMissing."""
     if installed_engine(engine) != engine:
         raise EngineMissing(f"no index is of the engine {engine!r}")
-    library: Any = importlib.import_module(f"search.engines.{engine}.index")
+    library: Any = importlib.import_module(f"search.engines.{engine}")
     return library  # type: ignore[no-any-return]
+
+
+def _is_installed(engine: str) -> bool:
+    return importlib.util.find_spec(_PACKAGES[engine]) is not None

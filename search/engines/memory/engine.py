@@ -17,6 +17,7 @@ from search.query import Query
 from search.result import Facet, Hit, Result, facet
 from search.schema import EVERYWHERE, Schema
 from search.status import Status
+from search.work import spend_on_query
 
 
 class MemoryEngine:
@@ -57,6 +58,7 @@ class MemoryEngine:
     def search(self, query: Query) -> Result:
         """Look at every document."""
         check_fields(query, self._schema)
+        spend_on_query(query, self.vocabulary, self._status.documents)
         result = self._search(keyed(query, self._schema))
         return spelled(result, query, self._schema, self.vocabulary())
 

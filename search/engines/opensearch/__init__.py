@@ -2,6 +2,9 @@
 
 `engine` answers and builds; `session` holds the index for writing; `index` writes one index and
 `reader` reads one; `query` is our Query as JSON, `catalog` what a cluster keeps of generations,
-`lease` the right to write, `client` the connection, `address` where the hosts are. Importing
-this package imports no opensearch-py.
+`lease` the right to write, `client` the connection.
 """
+
+from search.engines.opensearch.engine import OpenSearchEngine
+
+__all__ = ["OpenSearchEngine"]

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import urllib3
 from opensearchpy import OpenSearch, exceptions, helpers
 
-from search.engines.opensearch.address import Address
+from search.engines.cluster_address import Address
 from search.errors import EngineError, WriteFailed
 
 # Of one request that sends documents.

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.document import Document
+from search.engines.cluster_address import Address
 from search.engines.facet_spellings import keyed, spelled
-from search.engines.opensearch.address import Address
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
 from search.engines.opensearch.reader import ClusterReader
@@ -23,6 +23,8 @@ from search.query import Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
+from search.storage import no_pause
+from search.work import spend_on_query
 
 ENGINE = "opensearch"
 
@@ -85,7 +87,9 @@ class OpenSearchEngine:
         def ask(serving: ServingIndex) -> Result:
             schema = serving.status.schema
             check_fields(query, schema)
-            result = self._reader(serving).search(keyed(query, schema))
+            keyed_query = keyed(query, schema)
+            spend_on_query(keyed_query, lambda: serving.vocabulary, serving.status.documents)
+            result = self._reader(serving).search(keyed_query)
             result = replace(result, generation=serving.status.generation)
             return spelled(result, query, schema, serving.vocabulary)
 
@@ -124,9 +128,13 @@ class OpenSearchEngine:
         with self._writing() as (session, _):
             return session.rollback()
 
-    def verify(self) -> None:
+    def verify(self, pause: Callable[[], None] = no_pause) -> None:  # noqa: ARG002
         """Refuse: the cluster does it by itself."""
         raise NotSupported("a cluster checks its own files, as it copies and merges them")
+
+    def abandon(self, generation: str, damage: str) -> None:  # noqa: ARG002
+        """Refuse: the cluster has copies of its own to answer from."""
+        raise NotSupported("a cluster answers from another copy of a damaged file by itself")
 
     def export_to(self, file: Path) -> Status:  # noqa: ARG002
         """Refuse: a cluster has no files to export."""

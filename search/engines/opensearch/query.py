@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from search.indexing import MEMBER, NO_ID, ORDERS, TIMES, TOGETHER, Entry
+from search.indexing import MEMBER, NO_ID, ORDERS, TIMES, TOGETHER, Entry, with_joined_field
 from search.query import CONSTANT, FIRST, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 
@@ -45,9 +45,10 @@ def source(entry: Entry, schema: Schema) -> Json:
     """
     values: Json = {"id": entry.id, "record": entry.record}
     values |= {"group": entry.group, "kind": entry.kind}
+    words, terms = with_joined_field(entry.words, schema), with_joined_field(entry.terms, schema)
     for name in schema.searched():
-        values[f"w_{name}"] = entry.words.get(name, GAP)
-        values[f"t_{name}"] = entry.terms.get(name, GAP)
+        values[f"w_{name}"] = words.get(name, GAP)
+        values[f"t_{name}"] = terms.get(name, GAP)
     values |= {f"k_{name}": list(facet) for name, facet in entry.values.items()}
     values |= {f"s_{order}": _shortened(key) for order, key in entry.keys.items()}
     if BOOST in entry.values:

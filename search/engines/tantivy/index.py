@@ -18,7 +18,7 @@ import tantivy
 
 from search.engines.tantivy.reader import TantivyReader
 from search.errors import IndexCorrupt
-from search.indexing import ORDERS, TIMES, TOGETHER, Entry
+from search.indexing import ORDERS, TIMES, TOGETHER, Entry, with_joined_field
 from search.schema import Schema
 
 # Bytes that the writer fills before it writes a segment: fewer segments answer faster.
@@ -46,7 +46,7 @@ def write(
     for name in groups:
         writer.delete_documents_by_term("group", name)
     for entry in entries:
-        writer.add_document(_to_tantivy(entry, layout))
+        writer.add_document(_to_tantivy(entry, schema, layout))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
@@ -118,11 +118,12 @@ def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def _to_tantivy(entry: Entry, layout: tantivy.Schema) -> tantivy.Document:
+def _to_tantivy(entry: Entry, schema: Schema, layout: tantivy.Schema) -> tantivy.Document:
     values: dict[str, Any] = {"id": entry.id, "record": entry.record.encode()}
     values |= {"group": entry.group, "kind": entry.kind} if entry.kind else {"group": entry.group}
-    values |= {f"w_{name}": words for name, words in entry.words.items()}
-    values |= {f"t_{name}": terms for name, terms in entry.terms.items()}
+    words, terms = with_joined_field(entry.words, schema), with_joined_field(entry.terms, schema)
+    values |= {f"w_{name}": text for name, text in words.items()}
+    values |= {f"t_{name}": text for name, text in terms.items()}
     values |= {f"k_{name}": list(facet) for name, facet in entry.values.items()}
     values |= {f"s_{order}": key for order, key in entry.keys.items()}
     return tantivy.Document.from_dict(values | dict(entry.times), layout)

@@ -13,7 +13,7 @@ from search.document import Document, loads
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
 from search.indexing import MEMBER, NO_ID
-from search.query import FIRST, Occur, Query, Sort
+from search.query import FIRST, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST
 
@@ -124,9 +124,7 @@ class TantivyReader:
         return [group[position] for _, _, position in keyed]
 
     def _facets(self, query: Query) -> Iterator[Facet]:
-        # Clauses that only rank decide no count.
-        clauses = tuple(clause for clause in query.clauses if clause.occur != Occur.SHOULD)
-        query = replace(query, clauses=clauses)
+        query = query.counting()
         filters = {filter.field: filter for filter in query.filters}
         counts = self._facet_counts(query, filters.keys())
         for name in query.facets:

@@ -20,7 +20,7 @@ from whoosh import columns, fields, formats, index, reading
 from search.document import Document, loads
 from search.engines.whoosh.reader import WhooshReader
 from search.errors import IndexCorrupt
-from search.indexing import ORDERS, TIMES, TOGETHER, Entry
+from search.indexing import ORDERS, TIMES, TOGETHER, Entry, with_joined_field
 from search.schema import Schema
 
 # Postings that the writer holds before it sorts them into a file.
@@ -93,7 +93,7 @@ def write(
         for name in groups:
             writer.delete_by_term("group", name.encode())
         for entry in entries:
-            writer.add_document(**_to_whoosh(entry))
+            writer.add_document(**_to_whoosh(entry, schema))
     except BaseException:
         writer.cancel()
         raise
@@ -191,14 +191,15 @@ def _layout(schema: Schema) -> fields.Schema:
     return fields.Schema(**layout)
 
 
-def _to_whoosh(entry: Entry) -> dict[str, Any]:
+def _to_whoosh(entry: Entry, schema: Schema) -> dict[str, Any]:
     values: dict[str, Any] = {"id": [entry.id], "record": entry.record}
     values["group"] = [entry.group] if entry.group else []
     values["kind"] = [entry.kind] if entry.kind else []
-    values |= {f"w_{name}": words.split() for name, words in entry.words.items()}
-    values |= {f"t_{name}": terms.split() for name, terms in entry.terms.items()}
+    words, terms = with_joined_field(entry.words, schema), with_joined_field(entry.terms, schema)
+    values |= {f"w_{name}": text.split() for name, text in words.items()}
+    values |= {f"t_{name}": text.split() for name, text in terms.items()}
     # Whoosh's own lengths are rounded to a byte; of these, scores can be exact.
-    values |= {f"l_{name}": str(len(ws.split())).encode() for name, ws in entry.words.items()}
+    values |= {f"l_{name}": str(len(text.split())).encode() for name, text in words.items()}
     values |= {f"k_{name}": facet for name, facet in entry.values.items()}
     values |= {f"s_{order}": key.encode() for order, key in entry.keys.items()}
     return values | {name: str(time).encode() for name, time in entry.times.items()}

@@ -16,6 +16,7 @@ from search.errors import EngineError, IndexMissing
 from search.schema import VERSION, Schema
 
 Article = Callable[..., Document]
+TOKEN = "a-token-of-the-admin"
 ClientOf = Callable[..., FlaskClient]
 
 
@@ -96,11 +97,12 @@ def test_no_such_document(client_of: ClientOf, article: Article, id: str) -> Non
 
 
 def test_index(make_app: Any, article: Article) -> None:
-    """The index tells its engine, generation, time, numbers and problems."""
+    """The index tells all its numbers, and the admin alone the problems, which name drafts."""
     engine = MemoryEngine(Schema())
-    problems = [{"path": "x.md", "what": "no title"}]
+    problems = [{"path": "draft.md", "what": "no title"}]
     engine.rebuild([article()], facts=lambda: {"problem_count": {"error": 3}, "problems": problems})
-    found = make_app(engine=engine).test_client().get("/api/v1/index").json
+    client = make_app(engine=engine, admin_token=TOKEN).test_client()
+    found = client.get("/api/v1/index").json
     assert found.pop("built_at").endswith("Z")
     assert found == {
         "engine": "memory",
@@ -111,8 +113,10 @@ def test_index(make_app: Any, article: Article) -> None:
         "previous": None,
         "damage": None,
         "problem_count": {"error": 3, "warning": 0},
-        "problems": problems,
+        "problems": [],
     }
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    assert client.get("/api/v1/index", headers=headers).json["problems"] == problems
 
 
 def test_ready(client_of: ClientOf, article: Article) -> None:

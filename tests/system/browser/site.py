@@ -15,7 +15,8 @@ ADDRESS = "http://127.0.0.1:8000"  # of the service, as the demo page has it
 
 
 def policy(search: str) -> str:
-    """Return the strictest policy under which the box works."""
+    """Return the strictest policy under which the box works; `search` may lie under a path."""
+    search = "/".join(search.split("/")[:3])
     return (
         f"default-src 'none'; script-src {search}; connect-src {search}; style-src 'self'; "
         f"form-action {search}; base-uri 'none'; frame-ancestors 'none'; "

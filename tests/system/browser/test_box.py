@@ -248,7 +248,7 @@ def test_an_input_method_is_left_alone(open_page: Open, plain: str) -> None:
 
 
 def test_typing_fast_asks_once(open_page: Open, search: str) -> None:
-    """Only the rest after typing asks; letters taken back ask nobody."""
+    """Only the rest after typing asks; so do letters taken back, for what was found may be gone."""
     with served(site(search, options='debounce="500"')) as plain:
         page = open_page(plain)
         asked: list[str] = []
@@ -258,8 +258,8 @@ def test_typing_fast_asks_once(open_page: Open, search: str) -> None:
         page.keyboard.type("s")
         page.wait_for_timeout(900)
         page.keyboard.press("Backspace")
-        page.get_by_role("option", name="See all 12 results").wait_for()
-        assert len(asked) == 4
+        page.wait_for_timeout(900)
+        assert len(asked) == 6
 
 
 def test_nothing_found(open_page: Open, plain: str) -> None:

@@ -77,7 +77,7 @@ def _free(place: Path) -> int:
     return found.f_bavail * found.f_frsize
 
 
-@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh", "columns"])
 def test_a_folder_that_turns_read_only(
     engine: str,
     site: Site,

@@ -25,7 +25,7 @@ from tests.system.updates import edits
 
 SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
 QUERIES = 12  # a step
-ENGINES = ("memory", "whoosh", "tantivy")
+ENGINES = ("memory", "whoosh", "tantivy", "columns")
 
 
 def settings_for(content: Path, **values: Any) -> Settings:

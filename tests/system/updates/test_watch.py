@@ -194,10 +194,16 @@ def test_a_service_watches_once_and_again(site: Site, tmp_path: Path) -> None:
     eventually(lambda: not _lives(second))
 
 
-def _watchers(parent: int) -> list[int]:
-    pattern = f"curated_search watch --parent {parent}"
-    pgrep = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in pgrep.stdout.split() if _lives(int(pid))]
+def _watchers(service: int) -> list[int]:
+    """The watchers beneath the children of a service."""
+    children = ",".join(_pgrep("-P", str(service)))
+    watchers = _pgrep("-f", "curated_search watch --parent", "-P", children)
+    return [int(pid) for pid in watchers if _lives(int(pid))]
+
+
+def _pgrep(*arguments: str) -> list[str]:
+    command = ["pgrep", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
 
 
 def test_a_folder_that_never_was_is_a_mistake(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
         ("colour = 1", "unknown setting 'colour'"),
         ("port = 'x'", "port = 'x' is wrong: it must be a whole number"),
         ("port = 0", "from 1 to 65535"),
-        ("engine = 'lucene'", "auto, tantivy, whoosh or opensearch"),
+        ("engine = 'lucene'", "auto, tantivy, columns, whoosh or opensearch"),
         ("timezone = 'Mars/Olympus'", "a time zone"),
         ("languages = ['xx']", "some of"),
         ("languages = []", "some of"),

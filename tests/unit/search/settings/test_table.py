@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from search.errors import SettingsError
 from search.settings.loading import PREFIX, load_settings
 from search.settings.setting import Decides, Secrecy, Setting
 from search.settings.table import SETTINGS, Settings
-from tests.setting_values import OTHER_VALUES
+from tests.setting_values import OTHER_VALUES, as_toml
 
 KEY = "key-for-partner-a"
 SECRET = "s3cret-0123456789-abcdef"
@@ -41,6 +40,7 @@ ANY_VALUE = {
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
+    "forwarded_host", "forwarded_prefix",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -48,14 +48,6 @@ ANY_VALUE = {
 def load(row: Setting, value: Any) -> Settings:
     """The settings where one is set."""
     return load_settings(environ={}, **{row.name: value})
-
-
-def as_toml(value: Any) -> str:
-    """A value as TOML has it, tables in one line."""
-    if isinstance(value, Mapping):
-        entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
-        return "{" + ", ".join(entries) + "}"
-    return json.dumps(value)
 
 
 def names(what: Decides) -> set[str]:
@@ -84,9 +76,10 @@ def test_what_each_setting_is() -> None:
     assert names(Decides.SCHEMA) == {"languages", "weights", "facets", "exact_values"}
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
-        "timezone", "languages", "per_page", "snippet_words", "facet_limit", "distinct",
-        "analytics", "analytics_days", "analytics_minimum", "suggest", "keys", "synonyms",
-        "acronyms", "curation", "weights", "ranking", "facets", "exact_values",
+        "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
+        "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
+        "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
+        "exact_values",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",

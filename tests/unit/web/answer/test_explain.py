@@ -42,7 +42,7 @@ def test_only_the_owner_gets_explanations(client_of: Make, article: Article) -> 
     assert client.get("/search?q=care&explain=on").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy"])
+@pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])
 def test_the_parts_make_the_score(name: str, tmp_path: Path, article: Article) -> None:
     """On every engine: what is told adds up to the score that decided."""
     if name == "tantivy":

@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy", "columns"])
 def test_a_folder_is_judged(folder: Path, engine: str) -> None:
     """A title match first is right, a wrong judgement finds nothing: the means of 1 and 0."""
     if importlib.util.find_spec(engine) is None:

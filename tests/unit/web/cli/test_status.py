@@ -67,7 +67,7 @@ class StandInCluster(MemoryEngine):
         """Describe the one there is."""
         return (self.status(),)
 
-    def verify(self) -> None:
+    def verify(self, *_: object) -> None:
         """Refuse, as a cluster does."""
         raise NotSupported("a cluster checks its own files")
 
@@ -75,7 +75,7 @@ class StandInCluster(MemoryEngine):
         """Return an address."""
         return Storage(cluster="http://a:9200/site")
 
-    rollback = export_to = import_from = verify
+    rollback = export_to = import_from = abandon = verify
 
 
 def test_status_of_a_cluster(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -54,12 +55,19 @@ def test_host_of_a_request_does_not_matter(client_of: ClientOf, article: Article
 def test_forwarded_headers_are_believed_only_where_set(
     client_of: ClientOf, article: Article
 ) -> None:
-    """What X-Forwarded- headers say counts where a setting says that a proxy sends them."""
+    """What X-Forwarded- headers say counts where a setting says that a proxy sets them."""
     sent = {
         "X-Forwarded-Host": "out.example",
         "X-Forwarded-Proto": "https",
         "X-Forwarded-Prefix": "/find",
     }
-    believed = client_of(article(), proxies=1).get("/search.atom", headers=sent).text
-    assert 'href="https://out.example/find/search.atom"' in believed
-    assert "out.example" not in client_of(article()).get("/search.atom", headers=sent).text
+
+    def address(**settings: Any) -> str:
+        feed = client_of(article(), **settings).get("/search.atom", headers=sent).text
+        return re.findall(r'rel="self" type="application/atom\+xml" href="([^"]*)"', feed)[0]
+
+    assert address() == "http://localhost/search.atom"
+    assert address(forwarded_host=True, forwarded_prefix=True) == "http://localhost/search.atom"
+    assert address(proxies=1) == "https://localhost/search.atom"
+    assert address(proxies=1, forwarded_host=True) == "https://out.example/search.atom"
+    assert address(proxies=1, forwarded_prefix=True) == "https://localhost/find/search.atom"

@@ -44,6 +44,7 @@ def test_what_is_counted(client_of: ClientOf, article: Article) -> None:
     assert found['curated_search_request_seconds_count{route="/api/v1/search"}'] == 3
     assert found["curated_search_index_documents"] == 1
     assert found["curated_search_index_available"] == 1
+    assert found["curated_search_index_fallback"] == 0
     assert 0 <= found["curated_search_index_age_seconds"] < 60
     assert found['curated_search_index_info{engine="memory",generation="1"}'] == 1
 

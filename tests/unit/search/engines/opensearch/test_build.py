@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from search.engines.cluster_address import parse
 from search.engines.opensearch import build, client
-from search.engines.opensearch.address import parse
 from search.engines.opensearch.build import Builder
 from search.engines.opensearch.client import Connection, Refused
 from search.errors import EngineError, WriteFailed

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from search.engines.cluster_address import AddressWrong, fault, joined, parse
 from search.engines.opensearch import client, lease
-from search.engines.opensearch.address import AddressWrong, fault, joined, parse
 from search.engines.opensearch.client import AnswerIncomplete, Refused
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.reader import ClusterReader

@@ -1,0 +1,218 @@
+"""The arrays of one generation: their names, how they are saved, and what is checked of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.engines.columns.ragged import Array, Ragged, Strings
+from search.errors import IndexCorrupt
+from search.schema import Schema
+
+# A document's time where it has none: before all others.
+NO_TIME = np.iinfo(np.int64).min
+
+_ARRAYS, _LIST = "columns.bin", "columns.json"
+_ALIGNMENT_BYTES = 64
+_KINDS = frozenset(("|u1", "<u2", "<u4", "<u8", "<i8", "<f4"))
+
+# Of what a document is: one by itself, one of a group, or the documents of a group together.
+ALONE, MEMBER, TOGETHER = 0, 1, 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """One generation. Documents are numbered from 0, and so are words, terms and values.
+
+    A row of `word_docs` and `term_docs` is a word or a term in a field: row 0 is the first word
+    in all fields together, and after all words come those of the first field. The counts beside
+    are how often it occurs, in all fields together as often as each weighs. `positions` are the
+    places of each word in the text of all documents, field after field, in which the field f of
+    the document d begins at `field_starts[d * fields + f]`. A value begins with the character
+    whose number is that of its facet. Of the documents whose records lie in the files, `deleted`
+    are no longer here.
+    """
+
+    deleted: int = 0
+
+    words: Strings
+    word_docs: Ragged
+    word_counts: Array
+    terms: Strings
+    term_docs: Ragged
+    term_counts: Array
+    positions: Ragged
+    field_starts: Array
+    values: Strings
+    value_docs: Ragged
+    doc_values: Ragged
+    ids: Strings
+    id_order: Array
+    record_file: Array
+    record_start: Array
+    record_end: Array
+    title_keys: Strings
+    newest: Array
+    oldest: Array
+    title: Array
+    date: Array
+    publish: Array
+    expiry: Array
+    boost: Array
+    kind: Array
+    group: Array
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+
+_FIELDS = [field for field in fields(Columns) if field.type != "int"]
+
+
+def value_key(field: int, value: str) -> str:
+    """A facet's value as it stands among all values."""
+    return chr(field) + value
+
+
+def record_place(columns: Columns, number: int) -> tuple[int, int, int]:
+    """Where the record of a document lies: its file, its start there and its end."""
+    return (
+        int(columns.record_file[number]),
+        int(columns.record_start[number]),
+        int(columns.record_end[number]),
+    )
+
+
+def save(columns: Columns, folder: Path) -> None:
+    """Write the arrays into one file, and where each lies in it into another.
+
+    Files of these names may be links to another generation's: they are replaced, not written to.
+    """
+    listed: dict[str, tuple[str, int, int]] = {}
+    with (folder / f"{_ARRAYS}.new").open("wb") as file:
+        for name, array in _arrays(columns):
+            file.write(bytes(-file.tell() % _ALIGNMENT_BYTES))
+            listed[name] = (array.dtype.str, file.tell(), len(array))
+            file.write(np.ascontiguousarray(array).data.cast("B"))
+    contents = {"deleted": columns.deleted, "arrays": listed}
+    (folder / f"{_LIST}.new").write_text(json.dumps(contents))
+    for name in (_ARRAYS, _LIST):
+        (folder / f"{name}.new").replace(folder / name)
+
+
+def load(folder: Path, schema: Schema) -> Columns:
+    """Map the arrays of a folder; raise IndexCorrupt where they do not fit together."""
+    try:
+        # A plain view of the file: slicing numpy's own class for it takes ten times as long.
+        mapped = np.asarray(np.memmap(folder / _ARRAYS, np.uint8, "r"))
+        contents = json.loads((folder / _LIST).read_text())
+        arrays = {name: _view(mapped, *place) for name, place in contents["arrays"].items()}
+        values: dict[str, Any] = {
+            field.name: _column(arrays, field.name, field.type) for field in _FIELDS
+        }
+        columns = Columns(deleted=int(contents["deleted"]), **values)
+        _check(columns, schema)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise IndexCorrupt(f"the arrays in {folder} cannot be read: {error}") from None
+    return columns
+
+
+def read_deleted(folder: Path) -> int:
+    """The number of deleted documents whose records the files in a folder still hold."""
+    return int(json.loads((folder / _LIST).read_text())["deleted"])
+
+
+def exist(folder: Path) -> bool:
+    """Whether a folder holds a generation."""
+    return (folder / _LIST).exists()
+
+
+def _arrays(columns: Columns) -> Iterator[tuple[str, Array]]:
+    for field in _FIELDS:
+        value = getattr(columns, field.name)
+        if isinstance(value, Ragged):
+            yield f"{field.name}.starts", value.starts
+            yield field.name, value.data
+        else:
+            yield field.name, value
+
+
+def _view(mapped: Array, kind: str, start: int, length: int) -> Array:
+    """One array of a file; raise ValueError where it does not lie within it."""
+    if kind not in _KINDS:
+        raise ValueError(f"{kind!r:.20} is not a kind of numbers")
+    dtype = np.dtype(kind)
+    end = start + length * dtype.itemsize
+    if start % _ALIGNMENT_BYTES or not 0 <= start <= end <= len(mapped):
+        raise ValueError(f"bytes {start:,} to {end:,} are not in the file")
+    return mapped[start:end].view(dtype)
+
+
+def _column(arrays: Mapping[str, Array], name: str, kind: object) -> Ragged | Array:
+    if kind == "Array":
+        return arrays[name]
+    rows = Strings if kind == "Strings" else Ragged
+    return rows(arrays[f"{name}.starts"], arrays[name])
+
+
+def _check(columns: Columns, schema: Schema) -> None:
+    """Raise ValueError where a number points outside the array that it is a place in."""
+    for name, array in _arrays(columns):
+        if array.dtype.kind == "f" and name != "boost":
+            raise ValueError(f"{name} are not whole numbers")
+    for field in _FIELDS:
+        value = getattr(columns, field.name)
+        if isinstance(value, Ragged):
+            _check_starts(field.name, value.starts, len(value.data))
+    _check_starts("field_starts", columns.field_starts, len(columns.positions.data))
+    _check_sizes(columns, len(schema.weights()))
+    _check_places(columns)
+
+
+def _check_sizes(columns: Columns, fields: int) -> None:
+    documents = len(columns)
+    for name, size, expected in (
+        ("word_docs", len(columns.word_docs), (fields + 1) * len(columns.words)),
+        ("term_docs", len(columns.term_docs), (fields + 1) * len(columns.terms)),
+        ("word_counts", len(columns.word_counts), len(columns.word_docs.data)),
+        ("term_counts", len(columns.term_counts), len(columns.term_docs.data)),
+        ("positions", len(columns.positions), len(columns.words)),
+        ("field_starts", len(columns.field_starts), documents * fields + 1),
+        ("value_docs", len(columns.value_docs), len(columns.values)),
+        ("doc_values", len(columns.doc_values), documents),
+        *((name, len(getattr(columns, name)), documents) for name in _PER_DOCUMENT),
+    ):
+        if size != expected:
+            raise ValueError(f"{name} has {size:,} rows instead of {expected:,}")
+
+
+def _check_places(columns: Columns) -> None:
+    documents = len(columns)
+    for name, array, end in (
+        ("word_docs", columns.word_docs.data, documents),
+        ("term_docs", columns.term_docs.data, documents),
+        ("value_docs", columns.value_docs.data, documents),
+        ("doc_values", columns.doc_values.data, len(columns.values)),
+        ("positions", columns.positions.data, len(columns.positions.data)),
+        ("id_order", columns.id_order, documents),
+    ):
+        if len(array) and not (int(array.min()) >= 0 and int(array.max()) < end):
+            raise ValueError(f"{name} points beyond {end:,}")
+
+
+_PER_DOCUMENT = (
+    *("ids", "id_order", "title_keys", "newest", "oldest", "title"),
+    *("record_file", "record_start", "record_end"),
+    *("date", "publish", "expiry", "boost", "kind", "group"),
+)
+
+
+def _check_starts(name: str, starts: Array, end: int) -> None:
+    whole = len(starts) > 0 and int(starts[0]) == 0 and int(starts[-1]) == end
+    if not whole or bool((starts[1:] < starts[:-1]).any()):
+        raise ValueError(f"{name} does not begin at 0, ascend and end at {end:,}")

@@ -1,0 +1,123 @@
+"""One pass over the clauses of a query: what they match, how many of them, and the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.engines.columns.columns import Columns
+from search.engines.columns.postings import Collection, ColumnPostings
+from search.engines.columns.ragged import Array
+from search.engines.columns.selection import Selection
+from search.query import CONSTANT, Clause, Occur, Query, Sort
+from search.schema import EVERYWHERE
+
+# More than any score: what parts those that satisfy all clauses from the others.
+_ABOVE_SCORES = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """For each document: whether the clauses let it match, whether it satisfies every MUST, and
+    its scores by words and by what it is."""
+
+    matching: Array
+    whole: Array
+    words: Array
+    constant: Array
+
+
+def evaluate(
+    query: Query, postings: ColumnPostings, selection: Selection, collection: Collection
+) -> Evaluation:
+    """The clauses of a query, evaluated over all documents."""
+    size = len(collection.mask)
+    matching, met = collection.mask.copy(), np.zeros(size, np.uint16)
+    words, constant = np.zeros(size), np.zeros(size)
+    scored = query.ranked() and query.limit > 0
+    for clause in query.clauses:
+        if clause.occur is Occur.SHOULD and not scored:
+            continue
+        matches = _matches(clause, postings, selection, collection)
+        if scored and clause.occur is not Occur.MUST_NOT:
+            _add(constant if clause.constant() else words, matches)
+        if clause.occur is not Occur.SHOULD:
+            satisfied = _union(size, (documents for documents, _ in matches))
+            _restrict(matching, met, clause.occur, satisfied)
+    musts = query.musts()
+    matching &= met >= (musts if query.required is None else min(query.required, musts))
+    return Evaluation(matching, met == musts, words, constant)
+
+
+def _matches(
+    clause: Clause, postings: ColumnPostings, selection: Selection, collection: Collection
+) -> list[tuple[Array, Array | float]]:
+    """For each alternative and field, the documents and what it adds to their scores."""
+    matches: list[tuple[Array, Array | float]] = []
+    for alternative in clause.alternatives:
+        if alternative.match in CONSTANT:
+            matches.append((selection.documents(alternative), alternative.boost))
+            continue
+        for field in alternative.fields or (EVERYWHERE,):
+            documents, scores = postings.scores(alternative, field, collection)
+            matches.append((documents, alternative.boost * scores))
+    return matches
+
+
+def _add(scores: Array, matches: Iterable[tuple[Array, Array | float]]) -> None:
+    for documents, added in matches:
+        scores[documents] += added
+
+
+def _union(size: int, parts: Iterable[Array]) -> Array:
+    mask = np.zeros(size, bool)
+    for documents in parts:
+        mask[documents] = True
+    return mask
+
+
+def _restrict(matching: Array, met: Array, occur: Occur, satisfied: Array) -> None:
+    """Carry a clause's documents over into what matches, or into how many clauses are met."""
+    if occur is Occur.MUST:
+        met += satisfied
+    elif occur is Occur.ALWAYS:
+        matching &= satisfied
+    else:
+        matching &= ~satisfied
+
+
+def page(
+    query: Query, columns: Columns, evaluation: Evaluation, documents: Array
+) -> list[tuple[int, float]]:
+    """The numbers and scores of the hits of one page, of the documents that match."""
+    end = query.offset + query.limit
+    if not query.limit:
+        return []
+    if not query.ranked():
+        orders = {Sort.OLDEST: columns.oldest, Sort.TITLE: columns.title}
+        ranks = orders.get(query.sort, columns.newest)[documents]
+        best = documents[_smallest(ranks, end)]
+        return [(number, 0.0) for number in best[query.offset :].tolist()]
+    scores = evaluation.words[documents] * columns.boost[documents]
+    scores += evaluation.constant[documents]
+    keys = -scores - _ABOVE_SCORES * evaluation.whole[documents]
+    near = _at_most(keys, end)
+    documents, scores, keys = documents[near], scores[near], keys[near]
+    whole = evaluation.whole[documents]
+    order = np.lexsort((columns.newest[documents], -scores, ~whole))[query.offset : end]
+    return list(zip(documents[order].tolist(), scores[order].tolist(), strict=True))
+
+
+def _smallest(keys: Array, count: int) -> Array:
+    """The places of the smallest keys, in their order."""
+    near = _at_most(keys, count)
+    return near[np.argsort(keys[near], kind="stable")][:count]
+
+
+def _at_most(keys: Array, count: int) -> Array:
+    """The places of the keys up to the `count`-th smallest, those equal to it included."""
+    if len(keys) <= count:
+        return np.arange(len(keys))
+    return np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])

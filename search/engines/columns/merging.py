@@ -1,0 +1,212 @@
+"""An update: one generation's documents without some of them, then those of another.
+
+No text is analysed and no posting sorted anew: blocks of numbers are copied, and what is new
+is inserted where it belongs.
+"""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import Any
+
+import numpy as np
+
+from search.engines.columns.columns import Columns
+from search.engines.columns.derivation import derived
+from search.engines.columns.ragged import (
+    Array,
+    Ragged,
+    Strings,
+    inserted,
+    narrow,
+    starts_of,
+    without,
+)
+
+_PER_DOCUMENT = (
+    *("record_file", "record_start", "record_end"),
+    *("date", "publish", "expiry", "boost", "kind", "group"),
+)
+
+
+def merge(old: Columns, live: Array, new: Columns, fields: int) -> Columns:
+    """The documents of `old` for which `live` is true, then those of `new`.
+
+    `fields` is the number of searchable fields.
+    """
+    documents = _Documents(old, live, fields)
+    return derived(
+        deleted=old.deleted + len(old) - documents.count,
+        **_token_arrays(old, documents, new),
+        **_term_arrays(old, documents, new),
+        **_value_arrays(old, documents, new),
+        ids=_texts(old.ids, live, new.ids),
+        title_keys=_texts(old.title_keys, live, new.title_keys),
+        **_document_arrays(old, live, new),
+    )
+
+
+class _Documents:
+    """The documents of a generation that stay: their new numbers, and those of their tokens."""
+
+    def __init__(self, old: Columns, live: Array, fields: int) -> None:
+        self.live, self.count, self.fields = live, int(live.sum()), fields
+        self._numbers = np.cumsum(live) - 1
+        starts = old.field_starts[:: self.fields].astype(np.int64)
+        self._gone_starts, gone_ends = starts[:-1][~live], starts[1:][~live]
+        self._removed = np.concatenate(([0], np.cumsum(gone_ends - self._gone_starts)))
+        self.tokens = int(starts[-1] - self._removed[-1])
+
+    def numbers(self, documents: Array) -> Array:
+        """The new numbers of documents that stay."""
+        return documents if self.live.all() else self._numbers[documents]
+
+    def gone(self, documents: Array) -> Array:
+        """The places in an array of documents that do not stay."""
+        return np.flatnonzero(~self.live[documents])
+
+    def places(self, tokens: Array) -> Array:
+        """The new places of tokens that stay."""
+        return tokens - self._removed[np.searchsorted(self._gone_starts, tokens)]
+
+    def gone_tokens(self, tokens: Array) -> Array:
+        """The places in an array of tokens that do not stay."""
+        if not len(self._gone_starts):
+            return np.empty(0, np.int64)
+        document = np.searchsorted(self._gone_starts, tokens, "right") - 1
+        lengths = np.diff(self._removed)
+        inside = (document >= 0) & (tokens < (self._gone_starts + lengths)[document])
+        return np.flatnonzero(inside)
+
+
+class _Rows:
+    """Rows of two tables merged into one of `count` rows, where some of the old data go."""
+
+    def __init__(
+        self, old: Ragged, gone: Array, old_rows: Array, new: Ragged, new_rows: Array, count: int
+    ) -> None:
+        self._gone = gone
+        live = _left_lengths(old, gone)
+        lengths = np.bincount(old_rows, live, count)[:count].astype(np.int64)
+        added = new.lengths()
+        # What is new comes last in its row: its documents have the highest numbers.
+        self._at = np.repeat(np.cumsum(lengths)[new_rows], added)
+        lengths[new_rows] += added
+        self.starts = starts_of(lengths)
+
+    def merged(self, old: Array, new: Array) -> Array:
+        """The data of both; what is old has been renumbered and still holds what goes."""
+        live = without(old, self._gone).astype(np.result_type(old, new), copy=False)
+        return narrow(inserted(live, self._at, new))
+
+
+def _token_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str, Any]:
+    gone = documents.gone_tokens(old.positions.data)
+    used = _left_lengths(old.positions, gone) > 0
+    texts, old_words, new_words = _merged_texts(old.words, used, new.words)
+    rows = _Rows(old.positions, gone, old_words, new.positions, new_words, len(texts))
+    positions = rows.merged(
+        documents.places(old.positions.data.astype(np.int64)),
+        new.positions.data.astype(np.int64) + documents.tokens,
+    )
+    lengths = np.diff(old.field_starts.astype(np.int64))
+    live = lengths[np.repeat(documents.live, documents.fields)]
+    added = np.diff(new.field_starts.astype(np.int64))
+    docs, counts = _postings(
+        (old.word_docs, old.word_counts, old_words),
+        documents,
+        (new.word_docs, new.word_counts, new_words),
+        len(texts),
+    )
+    return {
+        "words": texts,
+        "word_docs": docs,
+        "word_counts": counts,
+        "positions": Ragged(rows.starts, positions),
+        "field_starts": starts_of(np.concatenate((live, added))),
+    }
+
+
+def _term_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str, Any]:
+    used = _left_lengths(old.term_docs, documents.gone(old.term_docs.data)) > 0
+    # The first rows are those of all fields together.
+    texts, old_terms, new_terms = _merged_texts(old.terms, used[: len(old.terms)], new.terms)
+    docs, counts = _postings(
+        (old.term_docs, old.term_counts, old_terms),
+        documents,
+        (new.term_docs, new.term_counts, new_terms),
+        len(texts),
+    )
+    return {"terms": texts, "term_docs": docs, "term_counts": counts}
+
+
+def _value_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str, Any]:
+    gone = documents.gone(old.value_docs.data)
+    used = _left_lengths(old.value_docs, gone) > 0
+    texts, old_values, new_values = _merged_texts(old.values, used, new.values)
+    rows = _Rows(old.value_docs, gone, old_values, new.value_docs, new_values, len(texts))
+    docs = rows.merged(
+        documents.numbers(old.value_docs.data),
+        new.value_docs.data.astype(np.int64) + documents.count,
+    )
+    return {"values": texts, "value_docs": Ragged(rows.starts, docs)}
+
+
+def _document_arrays(old: Columns, live: Array, new: Columns) -> dict[str, Any]:
+    pairs = ((name, getattr(old, name)[live], getattr(new, name)) for name in _PER_DOCUMENT)
+    return {name: np.concatenate((before, after)) for name, before, after in pairs}
+
+
+def _postings(
+    old: tuple[Ragged, Array, Array],
+    documents: _Documents,
+    new: tuple[Ragged, Array, Array],
+    count: int,
+) -> tuple[Ragged, Array]:
+    """The postings of two generations as those of one; each with its counts and its rows."""
+    old_docs, old_counts, old_rows = old
+    new_docs, new_counts, new_rows = new
+    rows = _Rows(
+        old_docs,
+        documents.gone(old_docs.data),
+        _in_every_field(old_rows, documents.fields, count),
+        new_docs,
+        _in_every_field(new_rows, documents.fields, count),
+        count * (documents.fields + 1),
+    )
+    docs = rows.merged(
+        documents.numbers(old_docs.data), new_docs.data.astype(np.int64) + documents.count
+    )
+    return Ragged(rows.starts, docs), rows.merged(old_counts, new_counts)
+
+
+def _in_every_field(rows: Array, fields: int, count: int) -> Array:
+    """Rows of a table of texts -> rows of its postings: once in all fields, then once in each."""
+    return np.concatenate([rows + field * count for field in range(fields + 1)])
+
+
+def _left_lengths(rows: Ragged, gone: Array) -> Array:
+    """The lengths of the rows without the data that go."""
+    starts = rows.starts.astype(np.int64)
+    return np.diff(starts - np.searchsorted(gone, starts))
+
+
+def _merged_texts(old: Strings, used: Array, new: Strings) -> tuple[Strings, Array, Array]:
+    """The used texts of a sorted table and those of another, and the places of each in both.
+
+    The place of a text that is no longer used is 0: nothing is left in its row.
+    """
+    before, added = list(old), list(new)
+    # Sorting joins two ascending runs in one pass.
+    texts = sorted(dict.fromkeys([*compress(before, used), *added]))
+    places = {text: place for place, text in enumerate(texts)}
+    return (
+        Strings.of(texts),
+        np.fromiter((places.get(text, 0) for text in before), np.int64, len(before)),
+        np.fromiter(map(places.__getitem__, added), np.int64, len(added)),
+    )
+
+
+def _texts(old: Strings, live: Array, new: Strings) -> Strings:
+    rows = old.taken(live).followed_by(new)
+    return Strings(rows.starts, rows.data)

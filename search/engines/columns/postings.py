@@ -1,0 +1,154 @@
+"""What words and terms match in one generation, and how well: loops over its arrays."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from search.engines.columns.columns import Columns
+from search.engines.columns.ragged import Array
+from search.engines.rules import K1, B
+from search.memoize import memoize
+from search.query import Alternative, Match
+from search.schema import EVERYWHERE, Schema
+
+# Fields, each in the collections that it was searched in of late.
+MAX_CACHED_NORMS = 64
+
+# Words and terms, with their numbers and their frequencies.
+MAX_CACHED_WORDS = 16_384
+
+_NONE = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Collection:
+    """The documents that a search is about, of which the statistics are: a mask of them.
+
+    Collections are equal where their documents are: `key` is made of what tells them apart.
+    """
+
+    key: bytes
+    mask: Array
+
+    @cached_property
+    def size(self) -> int:
+        """The number of documents."""
+        return int(np.count_nonzero(self.mask))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Collection) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+class ColumnPostings:
+    """The postings of one generation."""
+
+    def __init__(self, columns: Columns, schema: Schema) -> None:
+        self._columns = columns
+        self._weights = np.array(list(schema.weights().values()), np.int64)
+        self._fields = {name: number for number, name in enumerate(schema.searched())}
+        self._norms = memoize(MAX_CACHED_NORMS, self._compute_norms)
+        self._place = memoize(MAX_CACHED_WORDS, self._find_place)
+        self._idf = memoize(MAX_CACHED_WORDS, self._compute_idf)
+
+    def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
+        """The documents in which words occur in a field, ascending, and how often they do."""
+        match, words = alternative.match, alternative.words
+        if match is Match.PREFIX:
+            return self._beginning(words[0], field), _NONE
+        if match is Match.PHRASE and len(words) > 1:
+            return self._phrase(words, field)
+        return self._single(match, words[0], field)
+
+    def scores(
+        self, alternative: Alternative, field: str, collection: Collection
+    ) -> tuple[Array, Array]:
+        """The documents in which words occur in a field, and BM25 there (of a prefix: 1)."""
+        documents, counts = self.counts(alternative, field)
+        if alternative.match is Match.PREFIX:
+            return documents, np.ones(len(documents), np.float32)
+        if not len(documents):
+            return documents, counts
+        idf = sum(self._idf(alternative.match, w, field, collection) for w in alternative.words)
+        norms = self._norms(field, collection)[documents]
+        return documents, idf * (K1 + 1) * counts / (counts + norms)
+
+    def _compute_idf(self, match: Match, text: str, field: str, collection: Collection) -> float:
+        documents, _ = self._single(match, text, field)
+        matching = int(np.count_nonzero(collection.mask[documents]))
+        return math.log(1 + (collection.size - matching + 0.5) / (matching + 0.5))
+
+    def _compute_norms(self, field: str, collection: Collection) -> Array:
+        """What BM25 adds to the count of a word, by document."""
+        number = self._fields[field]
+        fields = self._field_lengths
+        lengths = fields @ self._weights if field == EVERYWHERE else fields[:, number - 1]
+        average = lengths[collection.mask].sum() / max(1, collection.size)
+        norms: Array = K1 * (1 - B + B * lengths / max(1.0, average))
+        return norms.astype(np.float32)
+
+    def _single(self, match: Match, text: str, field: str) -> tuple[Array, Array]:
+        columns, number = self._columns, self._fields[field]
+        if match is Match.TERM:
+            table, rows, counts = columns.terms, columns.term_docs, columns.term_counts
+        else:
+            table, rows, counts = columns.words, columns.word_docs, columns.word_counts
+        place = self._place(match is Match.TERM, text)
+        if place < 0:
+            return _NONE, _NONE
+        row = number * len(table) + place
+        return rows.row(row), counts[rows.starts[row] : rows.starts[row + 1]]
+
+    def _find_place(self, is_term: bool, text: str) -> int:
+        return (self._columns.terms if is_term else self._columns.words).find(text)
+
+    def _beginning(self, prefix: str, field: str) -> Array:
+        columns = self._columns
+        first, end = columns.words.span(prefix)
+        offset = self._fields[field] * len(columns.words)
+        rows = columns.word_docs
+        return np.unique(rows.data[rows.starts[offset + first] : rows.starts[offset + end]])
+
+    def _phrase(self, words: tuple[str, ...], field: str) -> tuple[Array, Array]:
+        columns = self._columns
+        places = [self._place(False, word) for word in words]
+        if min(places) < 0:
+            return _NONE, _NONE
+        begins = _sequences([columns.positions.row(place) for place in places])
+        starts = columns.field_starts
+        place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
+        # The last word stands in the same field of the same document.
+        inside = begins + len(words) <= starts[place + 1]
+        documents, fields = np.divmod(place[inside], len(self._weights))
+        counts = self._weights[fields]
+        if field != EVERYWHERE:
+            wanted = fields == self._fields[field] - 1
+            documents, counts = documents[wanted], np.ones(int(wanted.sum()), np.int64)
+        first = np.flatnonzero(np.diff(documents, prepend=-1))
+        return documents[first], np.add.reduceat(counts, first) if len(first) else _NONE
+
+    @cached_property
+    def _field_lengths(self) -> Array:
+        """The number of words of each field, a row a document."""
+        lengths = np.diff(self._columns.field_starts.astype(np.int64))
+        return lengths.reshape(len(self._columns), len(self._weights))
+
+
+def _sequences(positions: list[Array]) -> Array:
+    """The places at which words, of which these are the places, stand one after another."""
+    rarest = min(range(len(positions)), key=lambda word: len(positions[word]))
+    begins = positions[rarest].astype(np.int64) - rarest
+    for offset, places in enumerate(positions):
+        if offset != rarest:
+            # Of one type, or each search would copy the places into another.
+            wanted = (begins + offset).astype(places.dtype)
+            at = np.searchsorted(places, wanted)
+            at[at == len(places)] = 0
+            begins = begins[places[at] == wanted]
+    return begins

@@ -1,0 +1,147 @@
+"""Rows of different lengths in one array: postings, positions and strings are all of this shape."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+# More blocks are not worth a step of Python each.
+_MANY_BLOCKS = 20_000
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Row r is `data[starts[r]:starts[r + 1]]`."""
+
+    starts: Array
+    data: Array
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def row(self, number: int) -> Array:
+        """One row."""
+        return self.data[self.starts[number] : self.starts[number + 1]]
+
+    def lengths(self) -> Array:
+        """The length of every row."""
+        return np.diff(self.starts.astype(np.int64))
+
+    def taken(self, live: Array) -> Ragged:
+        """The rows for which `live` is true, in their order."""
+        starts = self.starts.astype(np.int64)
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], live, [False]))))
+        runs = [
+            self.data[starts[first] : starts[end]]
+            for first, end in zip(edges[::2], edges[1::2], strict=True)
+        ]
+        data = np.concatenate(runs) if runs else self.data[:0]
+        return Ragged(starts_of(np.diff(starts)[live]), data)
+
+    def followed_by(self, other: Ragged) -> Ragged:
+        """These rows, then those of another."""
+        lengths = np.concatenate((self.lengths(), other.lengths()))
+        return Ragged(starts_of(lengths), np.concatenate((self.data, other.data)))
+
+
+class Strings(Ragged):
+    """Rows of UTF-8. Where they are sorted, `find` and `span` look them up."""
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Strings:
+        """A table of these texts in their order."""
+        encoded = [text.encode() for text in texts]
+        data = np.frombuffer(b"".join(encoded), np.uint8)
+        return cls(starts_of(np.fromiter(map(len, encoded), np.int64, len(encoded))), data)
+
+    def encoded(self, number: int) -> bytes:
+        """One text, encoded."""
+        return self._view[self.starts[number] : self.starts[number + 1]].tobytes()
+
+    def text(self, number: int) -> str:
+        """One text."""
+        return self.encoded(number).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        whole = self._view.tobytes()
+        return (whole[start:end].decode() for start, end in pairwise(self.starts.tolist()))
+
+    def place(self, text: bytes) -> int:
+        """The number of the first text that is not before this one."""
+        return bisect_left(range(len(self)), text, key=self.encoded)
+
+    def find(self, text: str) -> int:
+        """The number of a text, or -1."""
+        wanted = text.encode()
+        place = self.place(wanted)
+        return place if place < len(self) and self.encoded(place) == wanted else -1
+
+    def span(self, prefix: str) -> tuple[int, int]:
+        """The numbers of the texts that begin so: the first, and the one after the last."""
+        wanted = prefix.encode()
+        end = bisect_left(range(len(self)), True, key=lambda n: self._is_after(n, wanted))
+        return self.place(wanted), end
+
+    def _is_after(self, number: int, prefix: bytes) -> bool:
+        return self.encoded(number)[: len(prefix)] > prefix
+
+    @cached_property
+    def _view(self) -> memoryview:
+        # Slices of a memoryview cost a third of those of an array.
+        return self.data.data
+
+
+def starts_of(lengths: Array) -> Array:
+    """Where rows of these lengths begin, and where the last one ends."""
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return narrow(starts)
+
+
+def narrow(numbers: Array) -> Array:
+    """The same numbers, none below 0, in the smallest type that holds them."""
+    most = int(numbers.max(initial=0))
+    for kind in (np.uint8, np.uint16, np.uint32):
+        if most <= np.iinfo(kind).max:
+            return numbers.astype(kind)
+    return numbers.astype(np.int64)
+
+
+def gathered(rows: Ragged, numbers: Array) -> Array:
+    """The data of some rows, one after another."""
+    starts = rows.starts[numbers].astype(np.int64)
+    lengths = rows.starts[numbers + 1].astype(np.int64) - starts
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    shifts = np.repeat(starts - (ends - lengths), lengths)
+    return rows.data[shifts + np.arange(total)]
+
+
+def without(data: Array, gone: Array) -> Array:
+    """An array without the data at some places, ascending."""
+    if len(gone) > _MANY_BLOCKS:
+        return np.delete(data, gone)
+    # A few blocks are copied at the speed of memory, ten times as fast as by a mask.
+    starts = [0, *(place + 1 for place in gone.tolist())]
+    ends = [*gone.tolist(), len(data)]
+    return np.concatenate([data[s:e] for s, e in zip(starts, ends, strict=True)])
+
+
+def inserted(data: Array, places: Array, new: Array) -> Array:
+    """An array with new data before some of its places, ascending; equal ones keep their order."""
+    if len(places) > _MANY_BLOCKS:
+        return np.insert(data, places, new)
+    edges = [0, *places.tolist(), len(data)]
+    blocks = [data[: edges[1]]]
+    for number, (start, end) in enumerate(pairwise(edges[1:])):
+        blocks += (new[number : number + 1], data[start:end])
+    return np.concatenate(blocks)

@@ -1,0 +1,74 @@
+"""One generation of arrays, open: hits, exact totals, counts and orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from search.document import Document, loads
+from search.engines.columns.columns import MEMBER, TOGETHER, Columns, record_place
+from search.engines.columns.evaluation import evaluate, page
+from search.engines.columns.facet_counts import FacetCounts
+from search.engines.columns.postings import ColumnPostings
+from search.engines.columns.records import Records
+from search.engines.columns.selection import Selection
+from search.query import Query
+from search.result import Hit, Result
+from search.schema import Schema
+
+
+class ColumnsReader:
+    """One generation, open. What it works with is either mapped or made for one search."""
+
+    def __init__(self, columns: Columns, records: Records, schema: Schema) -> None:
+        self._columns, self._records = columns, records
+        self._postings = ColumnPostings(columns, schema)
+        self._selection = Selection(columns, schema)
+        self._facet_counts = FacetCounts(columns, schema)
+
+    def search(self, query: Query) -> Result:
+        """Find what matches, count it, and order one page."""
+        selection = self._selection
+        hidden = selection.hidden(query)
+        collection = selection.collection(query, hidden)
+        evaluation = evaluate(query, self._postings, selection, collection)
+        text = evaluation.matching
+        text[hidden] = False
+        for mask in selection.within(query):
+            text &= mask
+        filters = {filter.field: selection.passing(filter) for filter in query.filters}
+        matching = text
+        for mask in filters.values():
+            matching = matching & mask
+        documents = np.flatnonzero(matching)
+        hits = page(query, self._columns, evaluation, documents)
+        return Result(
+            total=len(documents),
+            hits=tuple(Hit(self._document(number), score) for number, score in hits),
+            facets=tuple(self._facet_counts.facets(query, text, filters)),
+        )
+
+    def get(self, id: str) -> Document | None:
+        """Return one document."""
+        number = self._selection.numbered(id)
+        return None if number < 0 else self._document(number)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document, in order of id."""
+        for number in self._columns.id_order.tolist():
+            if self._columns.kind[number] != TOGETHER:
+                yield self._document(number)
+
+    def grouped(self) -> int:
+        """Number of documents in groups."""
+        return int(np.count_nonzero(self._columns.kind == MEMBER))
+
+    def members(self, group: str) -> list[Document]:
+        """Return the documents of a group, each by itself."""
+        columns = self._columns
+        wanted = (columns.group == int(group, 16)) & (columns.kind != TOGETHER)
+        return [self._document(number) for number in np.flatnonzero(wanted).tolist()]
+
+    def _document(self, number: int) -> Document:
+        return loads(self._records.read(*record_place(self._columns, number)))

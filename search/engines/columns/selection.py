@@ -1,0 +1,118 @@
+"""Which documents a search is about, by what they are and not by their words: masks of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+
+from search.engines.columns.columns import MEMBER, NO_TIME, TOGETHER, Columns, value_key
+from search.engines.columns.postings import Collection
+from search.engines.columns.ragged import Array
+from search.indexing import NO_ID
+from search.memoize import memoize
+from search.query import Alternative, Filter, Match, Query
+from search.schema import Schema, microseconds
+
+# One for each stretch of time between two changes of what may be shown.
+MAX_CACHED_COLLECTIONS = 4
+
+_NOBODY = np.empty(0, np.int64)
+
+
+class Selection:
+    """Looks documents up by id, value, date and the times at which they may be shown."""
+
+    def __init__(self, columns: Columns, schema: Schema) -> None:
+        self._columns = columns
+        self._facets = {name: number for number, name in enumerate(schema.keyword_fields())}
+        self._collection = memoize(MAX_CACHED_COLLECTIONS, self._make_collection)
+
+    def collection(self, query: Query, hidden: Array) -> Collection:
+        """The documents that a query is about, whether or not they may be shown.
+
+        Of documents together, only those that may: there is one for each stretch of time.
+        """
+        if not query.distinct:
+            return self._every_one
+        return self._collection(hidden[self._is_together[hidden]].tobytes())
+
+    def _make_collection(self, hidden: bytes) -> Collection:
+        mask = self._columns.kind != MEMBER
+        mask[np.frombuffer(hidden, np.int64)] = False
+        return Collection(b"distinct" + hidden, mask)
+
+    def hidden(self, query: Query) -> Array:
+        """The documents that may not be shown yet, or no longer."""
+        if query.at is None:
+            return _NOBODY
+        now, timed = microseconds(query.at), self._timed
+        publish, expiry = self._columns.publish[timed], self._columns.expiry[timed]
+        hidden: Array = timed[(publish > now) | ((expiry != NO_TIME) & (expiry <= now))]
+        return hidden
+
+    def within(self, query: Query) -> Iterator[Array]:
+        """Masks of what a query's dates and scope allow."""
+        date = self._columns.date
+        if query.gte is not None or query.lt is not None:
+            yield date != NO_TIME
+        if query.gte is not None:
+            yield date >= microseconds(query.gte)
+        if query.lt is not None:
+            yield date < microseconds(query.lt)
+        yield from map(self.passing, query.scope)
+
+    def passing(self, filter: Filter) -> Array:
+        """A mask of the documents that pass a filter."""
+        mask = np.full(len(self._columns), not filter.any_of)
+        for value in filter.any_of:
+            mask[self._with_value(filter.field, value)] = True
+        for value in filter.none_of:
+            mask[self._with_value(filter.field, value)] = False
+        return mask
+
+    def documents(self, alternative: Alternative) -> Array:
+        """The documents that an alternative matches whatever their words."""
+        words = alternative.words
+        if alternative.match is Match.VALUE:
+            return self._with_value(*words)
+        if alternative.match is Match.SINCE:
+            since = int(words[0])
+            return np.flatnonzero(self._columns.date >= max(since, NO_TIME + 1))
+        numbers = [n for id in set(words) for name in (id, NO_ID + id) for n in self._with_id(name)]
+        return np.array(numbers, np.int64)
+
+    def numbered(self, id: str) -> int:
+        """The number of the document with an id, or -1."""
+        return next(iter(self._with_id(id)), -1)
+
+    def _with_id(self, id: str) -> list[int]:
+        columns, wanted = self._columns, id.encode()
+
+        def key(place: int) -> bytes:
+            return columns.ids.encoded(int(columns.id_order[place]))
+
+        places = range(len(columns))
+        first, end = bisect_left(places, wanted, key=key), bisect_right(places, wanted, key=key)
+        return [int(number) for number in columns.id_order[first:end]]
+
+    def _with_value(self, field: str, value: str) -> Array:
+        place = self._columns.values.find(value_key(self._facets[field], value))
+        return _NOBODY if place < 0 else self._columns.value_docs.row(place)
+
+    @cached_property
+    def _is_together(self) -> Array:
+        together: Array = self._columns.kind == TOGETHER
+        return together
+
+    @cached_property
+    def _every_one(self) -> Collection:
+        return Collection(b"", ~self._is_together)
+
+    @cached_property
+    def _timed(self) -> Array:
+        """The documents that are not always shown."""
+        columns = self._columns
+        return np.flatnonzero((columns.publish != NO_TIME) | (columns.expiry != NO_TIME))

@@ -1,0 +1,103 @@
+"""Two versions of the program on one index folder: each answers from what it can read."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from search import schema
+from search.engines.protocol import Engine, maintenance
+from search.engines.registry import open_engine
+from search.errors import IndexIncompatible
+from search.storage import generations
+from tests.contract.conftest import EMBEDDED
+from tests.contract.test_rules import ask, doc, ids
+
+Build = Callable[[str], None]
+
+
+@pytest.fixture
+def root(engine: Engine, engine_name: str, tmp_path: Path) -> Path:
+    """The index folder of an engine with one document, `first`, that answers."""
+    if engine_name not in EMBEDDED:
+        pytest.skip(reason=f"the {engine_name} engine has no folder")
+    engine.rebuild([doc("first")])
+    assert ids(ask(engine)) == ["first"]
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def newer_program(url: str, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """A program of the next schema version, which rebuilds the index with one document."""
+
+    def rebuild(id: str) -> None:
+        with monkeypatch.context() as newer:
+            newer.setattr(schema, "VERSION", schema.VERSION + 1)
+            open_engine(url).rebuild([doc(id)])
+
+    return rebuild
+
+
+def test_an_upgrade_leaves_the_running_program_answering(
+    engine: Engine, root: Path, newer_program: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It keeps what it has open, says so once in the log and in its status, and reads on."""
+    before = engine.status().generation
+    for id in ("second", "third", "fourth"):
+        newer_program(id)
+        assert ids(ask(engine)) == ["first"]
+    assert not (root / before).exists()
+    status = engine.status()
+    assert (status.generation, status.previous) == (before, "")
+    assert "was written by a newer curated-search" in status.damage
+    assert status.damage.endswith(f"until then generation {before} answers")
+    assert str(root) not in status.damage
+    records = [one for one in caplog.records if one.levelno == logging.ERROR]
+    assert len(records) == 1
+    engine.rebuild([doc("fifth")])
+    assert ids(ask(engine)) == ["fifth"]
+    assert engine.status().damage == ""
+
+
+def test_an_older_program_starts_on_the_generation_it_reads(
+    url: str, root: Path, newer_program: Build
+) -> None:
+    """After a rollback of the program, the newest generation of its own version answers."""
+    before = generations.current(root)
+    newer_program("second")
+    older = open_engine(url)
+    assert ids(ask(older)) == ["first"]
+    assert older.status().generation == before
+    assert older.status().damage
+
+
+def test_an_older_program_that_can_read_nothing_says_so_in_a_sentence(
+    url: str, root: Path, newer_program: Build
+) -> None:
+    """The sentence names both versions and what to do."""
+    shutil.rmtree(root / generations.current(root))
+    newer_program("second")
+    with pytest.raises(IndexIncompatible) as raised:
+        ask(open_engine(url))
+    newer, own = schema.VERSION + 1, schema.VERSION
+    assert str(raised.value) == (
+        f"the index in {root} was written by a newer curated-search, of schema version {newer}, "
+        f"and this one reads version {own}; restart with the newer one, or run: "
+        "curated-search rebuild"
+    )
+
+
+def test_a_generation_of_another_version_is_not_the_one_before(
+    url: str, root: Path, newer_program: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer program does not offer to return to what it cannot read, and describes the rest."""
+    newer_program("second")
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    newer = open_engine(url)
+    assert newer.status().previous == ""
+    assert len(maintenance(newer).generations()) == 1
+    assert len(generations.others(root)) == 1

@@ -1,0 +1,167 @@
+"""A search key with filters learns nothing of what lies outside them, on any route."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.schema import ACRONYM
+from search.settings.table import SETTINGS
+from search.settings.validation import check
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+ALL, PART = "key-for-everything", "key-for-partner-a"
+KEYS = check(SETTINGS["keys"], {ALL: {}, PART: {"community": ["A"]}})
+BATCH = "/1/indexes/*/queries"
+TYPO = "walruzes"
+# More words at one letter's distance from it than corrections look at.
+CROWD = " ".join(
+    TYPO[:place] + letter + TYPO[place + 1 :]
+    for place in range(1, len(TYPO))
+    for letter in "bcdfghjk"
+)
+VOLATILE = re.compile(
+    r'"(took_ms|processingTimeMS|query_id|built_at)":("[^"]*"|\d+)|data-query="\w+"'
+    "|<updated>[^<]*<"
+)
+RULES = """
+[[rule]]
+contains = "plan"
+banner = "Without a pin"
+
+[[rule]]
+contains = "plan"
+pin = ["s1", "h1"]
+banner = "Partly outside"
+
+[[rule]]
+contains = "plan"
+pin = ["s2"]
+hide = ["h2"]
+banner = "Within"
+"""
+
+
+def as_key(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+def visible(article: Article) -> list[Document]:
+    def made(number: int, title: str, **values: Any) -> Document:
+        date = datetime(2020, 1, number, tzinfo=UTC)
+        return article(title, id=f"s{number}", url=f"/s{number}/", date=date, **values)
+
+    one, two = {"community": "A", "topic": "T1"}, {"community": ("A", "B"), "topic": "T2"}
+    return [
+        made(1, "Chronic care plan", tag="x", **one),
+        made(2, "Walruses plan", body="Remote care of walruses.", **two),
+        made(3, "Telehealth plan", body="RPM at home", source_url="https://j.example/1", **one),
+        made(4, "Chronic walrus telehealth", body="remote patient monitoring", **two),
+    ]
+
+
+def hidden(article: Article) -> list[Document]:
+    """Articles that would change all that is counted, corrected or explained."""
+    texts = ["chronic", "cronic care plan", "tele health", "zanzibar plan", CROWD]
+    return [
+        article(
+            f"Hidden {text}",
+            id=f"h{number}",
+            body=f"{text} Remote Patient Monitoring (RPM)",
+            community="B",
+            topic="Secret topic",
+            tag="x",
+            source_url="https://j.example/1",
+            date=datetime(2030, 1, 1, tzinfo=UTC),
+            **{ACRONYM: "RPM=remote patient monitoring"},
+        )
+        for number, text in enumerate(texts * 3, 1)
+    ]
+
+
+def paths(app: Flask) -> list[str]:
+    """Every address that a key can read, found in the app itself."""
+    adapter, values = app.url_map.bind("localhost"), {"id": "s1", "field": "topic"}
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
+    return [
+        adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+        for rule in rules
+        if rule.arguments <= values.keys() and not rule.endpoint.startswith("admin.")
+    ]
+
+
+def answers(client: FlaskClient, q: str) -> dict[str, str]:
+    """What each route answers, without what differs from one answer to the next."""
+    query = {"q": q} if q else {}
+    texts = {}
+    for path in paths(client.application):
+        # Parameters that a route does not have are not sent to it.
+        sent = {} if re.search("documents|/index$|facets", path) else query
+        texts[path] = client.get(path, query_string=sent, headers=as_key(PART)).text
+    texts["POST"] = client.post("/api/v1/search", json=query, headers=as_key(PART)).text
+    for kind in ({"facets": ["*"]}, {"type": "facet", "facet": "topic", "facetQuery": "t"}):
+        body = json.dumps({"requests": [{"indexName": "content", "query": q, **kind}]})
+        texts[str(kind)] = client.post(BATCH, data=body, headers=as_key(PART)).text
+    return {name: VOLATILE.sub("", text) for name, text in texts.items()}
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["", "plan", "chronic", "cronic", "chronik care", TYPO, "walruse", "telehelth",
+     "tele health", "zanzibar", "zanzibr", "RPM", "remote patient monitoring", "monitoring home",
+     "secret", "hidden", "s", "t", "w", "chronic zanzibar telehealth", "\"care plan\" walrus",
+     "tag:x", "rem", "care -walrus"],
+)  # fmt: skip
+def test_answers_are_as_if_nothing_lay_outside(
+    client_of: ClientOf, article: Article, tmp_path: Path, q: str
+) -> None:
+    """Totals, facets, corrections, acronyms, suggestions, banners, scores: on every route."""
+    rules = tmp_path / "curation.toml"
+    rules.write_text(RULES)
+    settings = {"keys": KEYS, "curation": str(rules), "public_url": "https://www.example.org"}
+    alone, among = (
+        answers(client_of(*visible(article), *others, **settings), q)
+        for others in ([], hidden(article))
+    )
+    assert len(alone) >= 15
+    for name, text in alone.items():
+        assert among[name] == text, name
+
+
+def test_no_score_is_shown_to_a_key_with_filters(client_of: ClientOf, article: Article) -> None:
+    """Not on the API nor on the compatible route, whatever is asked for; others see it."""
+    client = client_of(*visible(article), *hidden(article), keys=KEYS)
+    for key, count in ((PART, 0), (ALL, 1)):
+        for query in ({"q": "plan"}, {"q": "plan", "fields": "score,title"}):
+            (hit, *_) = client.get("/api/v1/search", query_string=query, headers=as_key(key)).json[
+                "hits"
+            ]
+            assert list(hit).count("score") == count
+        body = json.dumps({"requests": [{"indexName": "content", "query": "plan"}]})
+        (found,) = client.post(BATCH, data=body, headers=as_key(key)).json["results"]
+        assert list(found["hits"][0]).count("score") == count
+
+
+def test_a_banner_is_shown_within_its_pins(
+    client_of: ClientOf, article: Article, tmp_path: Path
+) -> None:
+    """A key with filters sees the banner of a rule all of whose pins it sees; others see all."""
+    rules = tmp_path / "curation.toml"
+    rules.write_text(RULES)
+    client = client_of(*visible(article), *hidden(article), keys=KEYS, curation=str(rules))
+    said = [
+        client.get("/api/v1/search?q=plan", headers=as_key(key)).json["banner"]["text"]
+        for key in (PART, ALL)
+    ]
+    assert said == ["Within", "Without a pin"]
+    assert "Without a pin" not in client.get("/search?q=plan", headers=as_key(PART)).text

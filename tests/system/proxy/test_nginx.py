@@ -1,0 +1,89 @@
+"""Readers behind one nginx: what one of them sends never reaches another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from flask import Flask
+
+from search.document import Document
+from tests.nginx import behind_nginx
+from tests.system.browser.conftest import served
+
+Article = Callable[..., Document]
+MakeApp = Callable[..., Flask]
+EVIL = "evil.example"
+HOSTILE = {
+    "Forwarded": f"host={EVIL};proto=http",
+    "X-Forwarded-Host": EVIL,
+    "X-Forwarded-Prefix": f"//{EVIL}",
+    "X-Forwarded-Server": EVIL,
+    "X-Forwarded-Port": "666",
+    "X-Forwarded-For": "192.0.2.66",
+    "X-Original-URL": f"//{EVIL}/",
+    "X-Script-Name": f"//{EVIL}",
+    "X-Host": EVIL,
+}
+# A cache that stores what it may, under the address alone.
+CACHE = "proxy_cache all; proxy_cache_key $request_uri;"
+
+
+def read(url: str, headers: dict[str, str]) -> str:
+    """An answer with all its headers, as one text."""
+    with urlopen(Request(url, headers=headers)) as answer:
+        return f"{answer.headers}\n{answer.read().decode()}"
+
+
+def paths(app: Flask) -> list[str]:
+    """Every address that can be read, found in the app itself."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
+    adapter = app.url_map.bind("localhost")
+    values = {"id": "x", "field": "tag", "filename": "page.js"}
+    return [
+        adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+        for rule in rules
+    ]
+
+
+@pytest.mark.parametrize("public_url", ["", "https://www.example.org/search"])
+def test_no_header_of_one_reader_reaches_the_next(
+    make_app: MakeApp, article: Article, tmp_path: Path, public_url: str
+) -> None:
+    """Through nginx as documented, and even with a cache that keeps what it may."""
+    app = make_app(article("Care", id="x"), proxies=1, public_url=public_url)
+    zone = f"proxy_cache_path {tmp_path / 'cache'} keys_zone=all:1m;"
+    with (
+        served(app) as service,
+        behind_nginx(service, tmp_path, http=zone, also=CACHE) as proxy,
+    ):
+        for headers in (HOSTILE, {**HOSTILE, "Host": EVIL}, {}):
+            assert EVIL not in read(f"{proxy}/search?q=care", headers)
+
+
+@pytest.mark.parametrize("header", HOSTILE)
+def test_a_header_that_a_proxy_passes_on_reaches_no_answer_that_is_stored(
+    make_app: MakeApp, article: Article, header: str
+) -> None:
+    """A proxy that sets less than ours does is as safe: on every route, cache or no cache."""
+    app = make_app(article("Care", id="x"), proxies=1)
+    client = app.test_client()
+    for path in paths(app):
+        with client.get(path, headers={header: HOSTILE[header]}) as answer:
+            assert EVIL not in f"{answer.headers}\n{answer.get_data(as_text=True)}", path
+
+
+def test_an_invented_host_reaches_no_answer_that_is_stored(
+    make_app: MakeApp, article: Article
+) -> None:
+    """Where an answer repeats the request's Host, no cache may hand it to another."""
+    app = make_app(article("Care", id="x"), proxies=1)
+    client, repeating = app.test_client(), set()
+    for path in paths(app):
+        with client.get(path, headers={"Host": EVIL}) as answer:
+            if EVIL in f"{answer.headers}\n{answer.get_data(as_text=True)}":
+                repeating.add(path)
+                assert answer.headers["Cache-Control"] == "no-store", path
+    assert repeating == {"/search.atom", "/opensearch.xml", "/api/docs"}

@@ -1,0 +1,97 @@
+"""A running service over the sample, as its owner starts it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from tests.paths import ROOT, SAMPLE
+
+COMMAND = (sys.executable, "-m", "curated_search")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service: its first process, its port and the file of its log."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    @property
+    def base(self) -> str:
+        """The address that its paths follow."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def workers(self) -> set[int]:
+        """The processes that answer."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return {int(pid) for pid in children.read_text().split()}
+
+    def connect(self) -> socket.socket:
+        """A connection to it."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+
+
+@contextmanager
+def serving(
+    folder: Path,
+    settings: str = "",
+    *,
+    program: tuple[str, ...] = COMMAND,
+    options: tuple[str, ...] = (),
+    rebuild: bool = True,
+) -> Iterator[Service]:
+    """Serve the sample with three workers, unless the settings say another number."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    config, log = folder / "s.toml", folder / "log"
+    head = f'content = "{SAMPLE}"\nindex = "{folder / "index"}"\nport = {port}\n'
+    workers = "" if "workers" in settings else "workers = 3\n"
+    config.write_text(head + workers + settings)
+    if rebuild:
+        command = (*COMMAND, "rebuild", "--quiet", "--config", str(config))
+        subprocess.run(command, check=True, env=ENVIRONMENT)
+    command = (*program, "serve", "--config", str(config), *options)
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, stdout=output, stderr=output, env=ENVIRONMENT) as process,
+    ):
+        service = Service(process, port, log)
+        try:
+            _await(service)
+            yield service
+        finally:
+            process.terminate()
+
+
+def status(address: str) -> int:
+    """The status of an answer."""
+    try:
+        with urlopen(address, timeout=30) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        error.close()
+        return error.code
+
+
+def _await(service: Service) -> None:
+    for _ in range(300):
+        try:
+            urlopen(f"{service.base}/readyz", timeout=30).close()
+        except URLError:
+            assert service.process.poll() is None, service.log.read_text()
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(service.log.read_text())

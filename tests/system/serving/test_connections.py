@@ -1,0 +1,172 @@
+"""Clients that take their time, beside one that does not."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import json
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.system.serving.service import Service, serving, status
+
+pytestmark = pytest.mark.slow
+HEAD = b"POST /api/v1/search HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+BODY = b'{"q": "telehealth", "per_page": 1}'
+POST = HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
+LONG = b"GET /api/v1/search?per_page=100 HTTP/1.1\r\nHost: a\r\n\r\n"
+EXPECTING = POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
+KEPT = {
+    "silent": b"",
+    "half a head": HEAD,
+    "half a body": POST[:-5],
+    "half a body, asked for": EXPECTING[:-5],
+    "half a chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "answers not taken": LONG * 100,
+    "a large body to a route that takes none": HEAD + b"Content-Length: 10000000\r\n\r\nab",
+}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of one worker with two threads."""
+    folder = tmp_path_factory.mktemp("service")
+    with serving(folder, 'workers = 1\nthreads = 2\naccess_log = "none"\n') as running:
+        yield running
+
+
+@pytest.mark.parametrize("sent", KEPT.values(), ids=KEPT)
+def test_no_connection_holds_a_thread(service: Service, sent: bytes) -> None:
+    """Twenty that wait leave both threads to others.
+
+    If each held a thread until its timeout, the answers would not come in time.
+    """
+    with ExitStack() as stack:
+        held = [stack.enter_context(service.connect()) for _ in range(20)]
+        for connection in held:
+            connection.setblocking(False)
+            if sent:
+                connection.send(sent)
+        assert {status(service.base + "/healthz") for _ in range(20)} == {200}
+
+
+def test_more_connections_than_a_worker_holds(service: Service) -> None:
+    """Those that have been silent for longest make room for new ones."""
+    with ExitStack() as stack:
+        for _ in range(1_010):
+            stack.enter_context(service.connect())
+        assert status(service.base + "/healthz") == 200
+
+
+def test_a_body_that_is_asked_for(service: Service) -> None:
+    """The client is told once to go on, then answered."""
+    with service.connect() as connection:
+        connection.sendall(EXPECTING[: -len(BODY)])
+        assert connection.recv(8192) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(BODY)
+        assert connection.recv(8192).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_pipelined_requests(service: Service) -> None:
+    """They are answered in their order, on one connection, however they are cut."""
+    sent = POST + POST.replace(b"telehealth", b"xylophonic") + LONG + POST
+    for size in (len(sent), 100, 7):
+        with service.connect() as connection:
+            for position in range(0, len(sent), size):
+                connection.sendall(sent[position : position + size])
+            answers = [read(connection) for _ in range(4)]
+            assert [answer.status for answer, _ in answers] == [200] * 4
+            totals = [json.loads(body)["total"] for _, body in answers]
+            assert totals[0] == totals[3] > 0
+            assert len({*totals}) == 3
+
+
+def test_a_chunked_body(service: Service) -> None:
+    """It is read to its end, and the connection is kept."""
+    chunked = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+    chunked += b"".join(b"1\r\n%c\r\n" % byte for byte in BODY) + b"0\r\n\r\n"
+    with service.connect() as connection:
+        for _ in range(2):
+            connection.sendall(chunked)
+            assert read(connection)[0].status == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (HEAD + b"Content-Length: 70000\r\n\r\n", 413),
+        (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\nA: " + b"b" * 70_000, 431),
+        (b"GET /" + b"b" * 70_000, 414),
+        (b"\r\n\r\nGET / HTTP/1.1\r\n\r\n", 400),
+    ],
+)
+def test_requests_that_are_refused(service: Service, sent: bytes, expected: int) -> None:
+    """The client reads why, though it has not sent all."""
+    with service.connect() as connection:
+        connection.sendall(sent)
+        answer, body = read(connection)
+        assert answer.status == expected
+        assert answer.getheader("Content-Type") == "application/problem+json"
+        assert answer.getheader("Connection") == "close"
+        assert body
+        assert connection.recv(8192) == b""
+
+
+def test_a_slow_reader_gets_all(service: Service) -> None:
+    """An answer of more than the system buffers arrives whole."""
+    with service.connect() as connection:
+        connection.sendall(LONG * 60)
+        sizes = {len(json.loads(read(connection)[1])["hits"]) for _ in range(60)}
+        assert sizes == {71}
+
+
+def test_a_reload(tmp_path: Path) -> None:
+    """HUP replaces the workers; what has begun is answered, and what is silent does not delay."""
+    with serving(tmp_path, "workers = 2\n") as service, ExitStack() as stack:
+        before = service.workers()
+        silent = [stack.enter_context(service.connect()) for _ in range(20)]
+        begun = stack.enter_context(service.connect())
+        begun.sendall(POST[:-5])
+        assert status(service.base + "/healthz") == 200
+        service.process.send_signal(signal.SIGHUP)
+        while len(service.workers() - before) < 2:
+            time.sleep(0.05)
+        begun.sendall(POST[-5:])
+        assert read(begun)[0].status == 200
+        while service.workers() & before:
+            assert status(service.base + "/healthz") == 200
+        assert [connection.recv(1) for connection in silent] == [b""] * 20
+        assert len(service.workers()) == 2
+
+
+class Recorded:
+    """A socket of which bytes have been read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def makefile(self, _: str) -> io.BytesIO:
+        """The bytes as a file."""
+        return io.BytesIO(self._data)
+
+
+def read(connection: socket.socket) -> tuple[http.client.HTTPResponse, bytes]:
+    """The next response on a connection; it reads no byte of the one after."""
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        byte = connection.recv(1)
+        assert byte, head
+        head += byte
+    answer = http.client.HTTPResponse(Recorded(head))  # type: ignore[arg-type]
+    answer.begin()
+    body = b""
+    while len(body) < (answer.length or 0):
+        body += connection.recv((answer.length or 0) - len(body))
+    return answer, body

@@ -1,0 +1,113 @@
+"""What befalls a running service: threads that hang, memory that is full, a kill."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.system.serving.service import serving, status
+
+pytestmark = pytest.mark.slow
+HANGING = """
+import time
+from web.server import gunicorn_app
+gunicorn_app._STUCK_TIMEOUT_SECONDS = 2
+create_app = gunicorn_app.create_app
+def hanging(*arguments, **options):
+    app = create_app(*arguments, **options)
+    app.add_url_rule("/hang", view_func=lambda: time.sleep(3600))
+    return app
+gunicorn_app.create_app = hanging
+from curated_search.main import main
+main()
+"""
+IN_MEMORY = """
+import sys
+from pathlib import Path
+from web.server import gunicorn_app, shared_folder
+folder = Path(sys.argv.pop(1))
+gunicorn_app.memory_folder = shared_folder.memory_folder = lambda: folder
+from curated_search.main import main
+main()
+"""
+
+
+def test_a_worker_whose_threads_all_hang(tmp_path: Path) -> None:
+    """It is ended and replaced, though its main loop runs on."""
+    program = (sys.executable, "-c", HANGING)
+    with serving(tmp_path, "workers = 1\nthreads = 2\n", program=program) as service:
+        (before,) = service.workers()
+        hanging = [service.connect() for _ in range(2)]
+        for connection in hanging:
+            connection.sendall(b"GET /hang HTTP/1.1\r\nHost: a\r\n\r\n")
+        while before in service.workers():
+            time.sleep(0.1)
+        assert status(service.base + "/healthz") == 200
+        for connection in hanging:
+            assert connection.recv(1) == b""
+            connection.close()
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory without room."""
+    folder = tmp_path / "full"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small file system needs root")
+    try:
+        with pytest.raises(OSError, match="No space left"):
+            (folder / "filler").write_bytes(bytes(1_000_000))
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_memory_that_is_full(tmp_path: Path, full: Path) -> None:
+    """Searches are answered, though nothing can be counted, and the log says so."""
+    pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
+    program = (sys.executable, "-c", IN_MEMORY, str(full))
+    settings = "metrics = true\nrate_limit = 5\n"
+    with serving(tmp_path, settings, program=program) as service:
+        before = service.workers()
+        assert {status(service.base + "/api/v1/search?q=care") for _ in range(40)} == {200}
+        with urlopen(service.base + "/metrics", timeout=30) as answer:
+            assert b"curated_search_index_documents" in answer.read()
+        assert service.workers() == before
+        log = service.log.read_text()
+    assert log.count("Metrics do not count this worker's requests: no room in") == 3
+    assert "The rate limit is not enforced" in log
+
+
+def test_the_folder_of_a_killed_service(tmp_path: Path) -> None:
+    """The next start removes it."""
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    program = (sys.executable, "-c", IN_MEMORY, str(memory))
+    with serving(tmp_path, "metrics = true\n", program=program) as service:
+        (killed,) = memory.glob("curated-search-*")
+        workers = service.workers()
+        service.process.kill()
+        service.process.wait()
+        # An orphan that nobody waits for stays in the process table.
+        while any(_lives(pid) for pid in workers):
+            time.sleep(0.1)
+    assert killed.exists()
+    with serving(tmp_path, "metrics = true\n", program=program):
+        (current,) = memory.glob("curated-search-*")
+        assert current != killed
+    assert not list(memory.glob("curated-search-*"))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

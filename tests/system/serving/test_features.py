@@ -1,0 +1,201 @@
+"""The service with its optional features together: all at once, and every two of them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from search.settings.loading import load_settings
+from search.settings.table import SETTINGS, Settings
+from tests.paths import SAMPLE
+from tests.setting_values import OTHER_VALUES, as_toml
+from web.app import create_app
+
+pytestmark = pytest.mark.slow
+COMMAND = (sys.executable, "-m", "curated_search")
+# Where the service of a test lies, and how it is reached.
+PLACES = {"content", "index", "host", "port"}
+WATCH = "--watch"
+# Values with which there is still something to search, for as often as a test asks.
+VALUES = {
+    **OTHER_VALUES,
+    "extensions": [".md", ".html", ".txt"],
+    "keys": {"key-for-partner-a": {"category": ["Guide"]}},
+    "rate_limit": 100_000,
+}
+FEATURES = [*(name for name in SETTINGS if name not in PLACES), WATCH]
+FILES = {
+    "synonyms.txt": "doctor, physician\n",
+    "acronyms.txt": "XYZ = extra yearly zeal\n",
+    "curation.toml": '[[rule]]\nquery = "care"\nbanner = "Codes have changed."\n',
+    "ca.pem": "",
+}
+PUSH = b'{"ref": "refs/heads/main"}'
+BODIES: dict[str, Any] = {
+    "compatible.queries": {"requests": [{"indexName": "content", "query": "care"}]},
+    "clicks.click": {"query_id": "0" * 16, "id": "x"},
+}
+ROUNDS = 2  # what one request leaves may be what the next one trips over
+
+
+def pairwise(names: Sequence[str]) -> list[set[str]]:
+    """Few choices of names: each two are together in one, missing in one, and each alone in one.
+
+    Every name is in as many choices as the others, but not in the same ones, so that neither of
+    two is only where the other is. These are more than half of all after the first, which has no
+    name, so that any two meet.
+    """
+    size = next(n for n in range(4, 100) if comb(n - 1, -(-n // 2)) >= len(names))
+    choices: list[set[str]] = [set() for _ in range(size)]
+    for name, places in zip(names, combinations(range(1, size), -(-size // 2)), strict=False):
+        for place in places:
+            choices[place].add(name)
+    return choices
+
+
+PAIRS = pairwise(FEATURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service, and its settings."""
+
+    base: str
+    settings: Settings
+    log: Path
+
+    def ask(self, method: str, path: str, endpoint: str = "") -> tuple[int, Mapping[str, Any]]:
+        """A request's status, and its JSON where it is any."""
+        headers = {"Content-Type": "application/json"}
+        if self.settings.admin_token:
+            headers["Authorization"] = f"Bearer {self.settings.admin_token}"
+        elif self.settings.keys:
+            headers["Authorization"] = f"Bearer {next(iter(VALUES['keys']))}"
+        body = json.dumps(BODIES.get(endpoint, {})).encode() if method == "POST" else None
+        if endpoint == "hooks.content":
+            body = PUSH
+            mac = hmac.new(self.settings.hook_secret.encode(), PUSH, hashlib.sha256).hexdigest()
+            headers |= {"X-GitHub-Event": "push", "X-Hub-Signature-256": f"sha256={mac}"}
+        request = Request(self.base + path, body, headers, method=method)
+        try:
+            with urlopen(request) as answer:
+                status, text = answer.status, answer.read()
+        except HTTPError as error:
+            status, text = error.code, error.read()
+            error.close()
+        return status, json.loads(text) if text[:1] == b"{" else {}
+
+
+@contextmanager
+def serving(folder: Path, features: set[str]) -> Iterator[Service]:
+    """A service of the sample with these features."""
+    shutil.copytree(SAMPLE, folder / "content")
+    for name, text in FILES.items():
+        (folder / name).write_text(text)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    values = {name: VALUES[name] for name in SETTINGS if name in features}
+    values |= {"content": "content", "index": "index", "port": port}
+    config, log = folder / "settings.toml", folder / "log"
+    lines = (f"{name} = {as_toml(value)}\n" for name, value in values.items())
+    config.write_text("".join(lines))
+    subprocess.run([*COMMAND, "rebuild", "--quiet", "--config", config], check=True)
+    serve = [*COMMAND, "serve", "--config", config, *features & {WATCH}]
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(serve, stdout=output, stderr=output) as process,
+    ):
+        service = Service(f"http://127.0.0.1:{port}", load_settings(config, {}), log)
+        try:
+            _wait_for(service, process)
+            yield service
+        finally:
+            process.terminate()
+
+
+def _wait_for(service: Service, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        try:
+            if service.ask("GET", "/readyz")[0] == 200:
+                return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail(service.log.read_text())
+
+
+def check_every_route(service: Service) -> None:
+    """Ask every route of the service, found in the app itself, and more than once."""
+    app = create_app(service.settings)
+    adapter = app.url_map.bind("localhost")
+    task = rebuild(service) if service.settings.admin_token else "none"
+    hits = service.ask("GET", "/api/v1/search")[1]["hits"]
+    values = {"id": hits[0]["id"], "field": "category", "filename": "page.js"}
+    for _ in range(ROUNDS):
+        for rule in app.url_map.iter_rules():
+            chosen = {"id": task} if rule.endpoint == "admin.task" else values
+            path = adapter.build(rule.endpoint, {name: chosen[name] for name in rule.arguments})
+            for method in rule.methods & {"GET", "POST"}:
+                status, problem = service.ask(method, path, rule.endpoint)
+                assert status in expected(service.settings, rule.endpoint), (path, problem)
+    assert "Traceback" not in service.log.read_text()
+
+
+def rebuild(service: Service) -> str:
+    """Have the index rebuilt; the finished task's id."""
+    task = service.ask("POST", "/api/v1/index/rebuild")[1]
+    while task["state"] in {"queued", "running"}:
+        time.sleep(0.1)
+        task = service.ask("GET", f"/api/v1/tasks/{task['id']}")[1]
+    assert task["error"] is None
+    return str(task["id"])
+
+
+def expected(settings: Settings, endpoint: str) -> set[int]:
+    """The statuses that a route may answer with."""
+    if endpoint == "hooks.content":
+        return {202} if settings.hook_secret else {403}
+    if endpoint.startswith("admin."):
+        return {200, 202} if settings.admin_token else {403}
+    return {204} if endpoint == "clicks.click" else {200}
+
+
+def test_every_two_features_are_together_in_some_choice() -> None:
+    """The choices are few, and leave out no pair."""
+    assert len(PAIRS) <= 12
+    for one, other in combinations(FEATURES, 2):
+        states = {(one in choice, other in choice) for choice in PAIRS}
+        assert len(states) == 4, (one, other)
+
+
+def test_every_feature_at_once(tmp_path: Path) -> None:
+    """Every setting has another value than its default, and every route answers, twice."""
+    with serving(tmp_path, set(FEATURES)) as service:
+        usual = Settings()
+        same = {n for n in SETTINGS if getattr(service.settings, n) == getattr(usual, n)}
+        assert same <= PLACES
+        check_every_route(service)
+
+
+@pytest.mark.parametrize("features", PAIRS, ids=range(len(PAIRS)))
+def test_every_pair_of_features(tmp_path: Path, features: set[str]) -> None:
+    """With some features on and others off, every route answers, twice."""
+    with serving(tmp_path, features) as service:
+        check_every_route(service)

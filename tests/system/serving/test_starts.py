@@ -1,0 +1,62 @@
+"""What the workers are forked from, and that each start answers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.system.serving.service import Service, serving, status
+
+AT_THE_FORK = """
+import os, sys
+from gunicorn.arbiter import Arbiter
+fork = Arbiter.spawn_worker
+def spawn_worker(arbiter):
+    files = []
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            files.append(os.readlink(f"/proc/self/fd/{name}"))
+        except OSError:
+            pass
+    print("threads", len(os.listdir("/proc/self/task")), flush=True)
+    print("index files", sum("/index" in file for file in files), flush=True)
+    print("index maps", sum("/index/" in line for line in open("/proc/self/maps")), flush=True)
+    return fork(arbiter)
+Arbiter.spawn_worker = spawn_worker
+from curated_search.main import main
+main()
+"""
+
+
+def first_process(service: Service) -> tuple[int, list[str]]:
+    """How many threads the first process has, and its files in the index."""
+    folder = Path(f"/proc/{service.process.pid}")
+    files = [str(link.readlink()) for link in (folder / "fd").iterdir()]
+    threads = len(list((folder / "task").iterdir()))
+    return threads, [file for file in files if "/index" in file]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("settings", ["", 'admin_token = "0123456789abcdef0123456789abcdef"\n'])
+def test_no_thread_and_no_index_at_the_fork(tmp_path: Path, settings: str) -> None:
+    """A lock that a thread held there would stay locked in the worker for ever."""
+    pytest.importorskip("watchfiles", reason="the extra watch is not installed")
+    program = (sys.executable, "-c", AT_THE_FORK)
+    options = ("--watch",)
+    with serving(tmp_path, settings, program=program, options=options) as service:
+        assert status(service.base + "/api/v1/search?q=care") == 200
+        assert first_process(service) == (1, [])
+        lines = service.log.read_text().splitlines()
+    told = [line for line in lines if line.startswith(("threads", "index files", "index maps"))]
+    assert told == ["threads 1", "index files 0", "index maps 0"] * 3
+
+
+@pytest.mark.nightly
+def test_three_hundred_starts(tmp_path: Path) -> None:
+    """Each answers its first search."""
+    for start in range(300):
+        with serving(tmp_path, "workers = 4\n", rebuild=start == 0) as service:
+            for _ in range(8):
+                assert status(service.base + "/api/v1/search?q=care") == 200

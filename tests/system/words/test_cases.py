@@ -1,0 +1,106 @@
+"""Small sites with what their queries must find: words as people write them."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from _pytest.mark import ParameterSet
+from flask.testing import FlaskClient
+
+from indexer.pipeline.full_scan import FullScan
+from search.engines.registry import open_engine
+from search.settings.loading import load_settings
+from tests.paths import COLLECTIONS, DATA
+from tests.reading import got, ids
+from web.app import create_app
+
+CASES = COLLECTIONS / "cases" / "words"
+WHY = "needs the small sites of words; CURATED_SEARCH_TEST_DATA names their folder"
+# The rows that do not hold, each with its reason; one that starts to hold must leave the file.
+OPEN = DATA / "word_cases_open.tsv"
+ENGINES = ("memory", "whoosh", "tantivy")
+
+pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason=WHY)
+
+
+class Row(NamedTuple):
+    """A query of a site, the id that must come first, and those that must, or must not, be hits."""
+
+    site: str
+    query: str
+    first: str
+    found: frozenset[str]
+    absent: frozenset[str]
+
+    def holds(self, hits: list[str]) -> bool:
+        """Whether the hits are what the row demands."""
+        first = not self.first or hits[:1] == [self.first]
+        return first and self.found <= set(hits) and self.absent.isdisjoint(hits)
+
+
+def rows() -> Iterator[Row]:
+    """The rows of all sites."""
+    for file in sorted(CASES.glob("*/EXPECTED.tsv")):
+        for values in read_table(file):
+            found, absent = (frozenset(values[name].split()) for name in ("found", "absent"))
+            yield Row(file.parent.name, values["query"], values["first"], found, absent)
+
+
+def read_table(file: Path) -> list[dict[str, str]]:
+    """The lines of a file of tab-separated values, by the names in its first line."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [{name: value or "" for name, value in line.items()} for line in table]
+
+
+def open_rows() -> dict[tuple[str, str], str]:
+    """The reasons of the rows that do not hold, by site and query."""
+    return {(line["site"], line["query"]): line["reason"] for line in read_table(OPEN)}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all indexes."""
+    return tmp_path_factory.mktemp("words")
+
+
+@cache
+def client(site: str, engine_name: str, folder: Path) -> FlaskClient:
+    """A small site, read and indexed."""
+    content = CASES / site / "content"
+    config = CASES / site / "curated-search.toml"
+    settings = load_settings(config, {}, content=str(content))
+    url = "memory:" if engine_name == "memory" else f"{engine_name}:{folder / site / engine_name}"
+    engine = open_engine(url, settings.schema())
+    engine.rebuild(FullScan(settings))
+    return create_app(settings, engine).test_client()
+
+
+def cases() -> list[ParameterSet]:
+    """The rows, those that are known not to hold with their reasons."""
+    reasons = open_rows()
+    known = {key: (pytest.mark.xfail(reason=reason),) for key, reason in reasons.items()}
+    return [
+        pytest.param(row, marks=known.get((row.site, row.query), ()), id=f"{row.site}:{row.query}")
+        for row in rows()
+    ]
+
+
+@pytest.mark.parametrize("row", cases())
+def test_a_query_finds_what_its_row_demands(row: Row, folder: Path) -> None:
+    """On every engine, unless the row is known not to hold."""
+    installed = [n for n in ENGINES if n == "memory" or importlib.util.find_spec(n) is not None]
+    hits = {n: ids(got(client(row.site, n, folder), row.query, match="all")) for n in installed}
+    assert all(map(row.holds, hits.values())), f"{row} {hits}"
+
+
+def test_every_open_row_is_a_row_and_has_a_reason() -> None:
+    """A misspelt entry would excuse nothing and stay for ever."""
+    known = {(row.site, row.query) for row in rows()}
+    assert [key for key, reason in open_rows().items() if key not in known or not reason] == []

@@ -1,0 +1,136 @@
+"""A client's connection, by which no thread waits."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from gunicorn.http.errors import LimitRequestHeaders
+
+from web.server import client_socket
+from web.server.client_socket import ClientSocket
+
+HEAD = b"POST /search HTTP/1.1\r\nContent-Length: 4\r\n\r\n"
+EXPECTING = HEAD.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
+LARGE = b"POST /hook HTTP/1.1\r\nContent-Length: 100000\r\n\r\n"
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+Pair = tuple[ClientSocket, socket.socket]
+
+
+@pytest.fixture
+def pair() -> Iterator[Pair]:
+    """A connection as the server has it, and its client's end."""
+    ours, theirs = socket.socketpair()
+    with ClientSocket(ours.detach()) as gathering, theirs:
+        theirs.setblocking(False)
+        yield gathering, theirs
+
+
+def test_a_request_in_pieces(pair: Pair) -> None:
+    """It is gathered as it comes, then read as if from the network."""
+    ours, theirs = pair
+    assert not ours.gather()
+    assert ours.is_silent
+    theirs.send(HEAD)
+    assert not ours.gather()
+    assert not ours.is_silent
+    theirs.send(b"body")
+    assert ours.gather()
+    assert ours.recv(len(HEAD)) == HEAD
+    assert ours.recv(8192) == b"body"
+
+
+def test_a_request_that_was_sent_behind_another(pair: Pair) -> None:
+    """What the parser has read of it comes first, and nothing is waited for."""
+    ours, theirs = pair
+    theirs.send(HEAD + b"one!" + HEAD + b"two!")
+    assert ours.gather()
+    buffered = ours.recv(len(HEAD) * 2)[len(HEAD) + 4 :]
+    ours.begin_request(buffered)
+    assert ours.gather()
+    assert ours.recv(8192) == HEAD + b"two!"
+
+
+def test_a_parser_that_wants_more_than_was_sent(pair: Pair) -> None:
+    """It is told that the client is gone, where it would wait for it."""
+    ours, theirs = pair
+    theirs.send(HEAD + b"body")
+    ours.gather()
+    ours.recv(8192)
+    with pytest.raises(ConnectionResetError):
+        ours.recv(8192)
+
+
+def test_a_client_that_is_gone(pair: Pair) -> None:
+    """It is told from one that has not sent yet."""
+    ours, theirs = pair
+    theirs.send(HEAD)
+    theirs.close()
+    assert not ours.gather()
+    with pytest.raises(ConnectionResetError):
+        ours.gather()
+
+
+def test_a_head_without_end(pair: Pair) -> None:
+    """The parser refuses it as too long."""
+    ours, _ = pair
+    ours.begin_request(b"GET / HTTP/1.1\r\nA: " + bytes(66_000))
+    assert ours.gather()
+    ours.recv(100_000)
+    with pytest.raises(LimitRequestHeaders):
+        ours.recv(8192)
+
+
+def test_a_body_that_the_client_is_asked_for_once(pair: Pair) -> None:
+    """When its head has arrived; the interim response of the parser is not sent beside it."""
+    ours, theirs = pair
+    theirs.send(EXPECTING)
+    assert not ours.gather()
+    assert not ours.gather()
+    theirs.send(b"body")
+    assert ours.gather()
+    assert ours.send(CONTINUE) == len(CONTINUE)
+    assert theirs.recv(8192) == CONTINUE
+
+
+def test_a_large_body(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread asks for it and waits for it, until the request's deadline."""
+    ours, theirs = pair
+    monkeypatch.setattr(client_socket, "REQUEST_TIMEOUT_SECONDS", 0.05)
+    ours.begin_request(LARGE)
+    assert ours.gather()
+    assert ours.has_large_request
+    ours.send(CONTINUE)
+    assert theirs.recv(8192) == CONTINUE
+    theirs.send(b"body")
+    assert ours.recv(8192) == LARGE
+    assert ours.recv(8192) == b"body"
+    with pytest.raises(ConnectionResetError):
+        ours.recv(8192)
+
+
+def test_a_response_that_the_client_does_not_take(pair: Pair) -> None:
+    """Nobody waits: it is sent as the client reads."""
+    ours, theirs = pair
+    ours.setblocking(True)
+    response = bytes(range(256)) * 20_000
+    ours.sendall(response[:1000])
+    ours.sendall(response[1000:])
+    received = b""
+    while not ours.flush():
+        received += theirs.recv(1_000_000)
+    while len(received) < len(response):
+        received += theirs.recv(1_000_000)
+    assert received == response
+    assert not ours.unsent
+
+
+def test_what_comes_after_the_last_response(pair: Pair) -> None:
+    """It is forgotten until the client closes."""
+    ours, theirs = pair
+    assert not ours.discard()
+    theirs.send(b"more")
+    assert not ours.discard()
+    theirs.close()
+    assert ours.discard()

@@ -1,0 +1,111 @@
+"""gunicorn's worker, and what ours relies on in it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+from gunicorn.http import wsgi
+from gunicorn.http.parser import Parser
+from gunicorn.http.unreader import SocketUnreader
+from gunicorn.workers import gthread
+from gunicorn.workers.base import Worker
+
+from search.settings import Settings
+from web.server.gunicorn_app import options
+from web.server.gunicorn_worker import ServiceWorker
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceWorker]:
+    """A worker that is not running, with a record of its heartbeats."""
+    config = Config()
+    beats: list[None] = []
+    monkeypatch.setattr(Worker, "notify", lambda _: beats.append(None))
+    made = ServiceWorker(0, 0, [], None, 30, config, Logger(config))
+    made.beats = beats
+    yield made
+    made.tmp.close()
+
+
+def test_a_worker_whose_threads_finish_nothing_is_silent(
+    worker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """gunicorn's first process then ends it; one that is idle, or finishes requests, is heard."""
+    monkeypatch.setattr(gthread.ThreadWorker, "enqueue_req", lambda *_: None)
+    monkeypatch.setattr(worker, "_send", lambda *_: None)
+
+    class Connection:
+        """A connection of which a whole request has arrived."""
+
+        class sock:  # noqa: N801
+            """Its socket."""
+
+            gather = staticmethod(lambda: True)
+
+    class Nothing:
+        """No connection waits."""
+
+        remove = staticmethod(lambda _: None)
+
+    worker._waiting = Nothing
+    worker.notify()
+    worker.notify()
+    assert len(worker.beats) == 2, "an idle worker"
+    for _ in range(2):
+        worker._gather(Connection)
+        worker.notify()
+        worker.notify()
+    assert len(worker.beats) == 2, "two requests, none of them finished"
+    worker.finish_request(Connection, Future())
+    worker.notify()
+    worker.notify()
+    assert len(worker.beats) == 3, "one is finished, the other is not"
+    worker.finish_request(Connection, Future())
+    worker.notify()
+    worker.notify()
+    assert len(worker.beats) == 5, "no request is left"
+
+
+def test_what_is_used_of_gunicorn() -> None:
+    """Our worker overrides these and calls the others: another gunicorn may have them no more."""
+    theirs = gthread.ThreadWorker
+    for name in ("accept", "enqueue_req", "finish_request", "handle", "handle_request", "notify"):
+        ours, overridden = getattr(ServiceWorker, name), getattr(theirs, name)
+        assert list(inspect.signature(ours).parameters) == list(
+            inspect.signature(overridden).parameters
+        ), name
+    # The loop calls what ends connections and what tells that the worker lives.
+    loop = inspect.getsource(theirs.run)
+    for call in (
+        "self.notify()",
+        "self.murder_pending()",
+        "self.nr_conns < self.worker_connections",
+    ):
+        assert call in loop
+    assert "self.enqueue_req(conn)" in inspect.getsource(theirs.accept)
+    assert "self.method_queue.defer(self.finish_request, conn, fut)" in inspect.getsource(
+        theirs.enqueue_req
+    )
+    # With this set, a thread does not look at the socket itself.
+    assert "not conn.data_ready" in inspect.getsource(theirs.handle)
+    # A connection is kept or closed by the request's result alone.
+    assert "elif result:" in inspect.getsource(theirs.finish_request)
+    assert "self.sock.recv" in inspect.getsource(SocketUnreader.chunk)
+    assert "take_buffered" in vars(gthread.http.unreader.Unreader)
+    assert 'sock.send(b"HTTP/1.1 100 Continue' in inspect.getsource(wsgi.create)
+    assert inspect.getsource(wsgi).count("sock.send(") == 1
+    assert "should_close" in inspect.getsource(Parser.__next__)
+
+
+def test_no_thread_sends_a_file_itself() -> None:
+    """And no TLS is offered, which would read and write beside our socket."""
+    set_options = options(Settings())
+    assert set_options["sendfile"] is False
+    assert not {"certfile", "keyfile", "http_protocols"} & set_options.keys()
+    assert set_options["timeout"] == 30

@@ -1,0 +1,71 @@
+"""The folder that the processes of a service share."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.paths import ROOT
+from web.server import shared_folder
+from web.server.shared_folder import SharedFolder
+
+
+@pytest.fixture(autouse=True)
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in memory, another one for this test."""
+    monkeypatch.setattr(shared_folder, "memory_folder", lambda: tmp_path)
+    return tmp_path
+
+
+def test_the_folder_of_a_killed_service(memory: Path) -> None:
+    """The next service removes it, and leaves those of services that live."""
+    code = (
+        "import os, sys; from pathlib import Path; from web.server import shared_folder as s;"
+        "s.memory_folder = lambda: Path(sys.argv[1]); made = s.SharedFolder();"
+        "(made.path / 'counts').touch(); os.kill(os.getpid(), 9)"
+    )
+    command = [sys.executable, "-c", code, str(memory)]
+    ended = subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert ended.returncode == -signal.SIGKILL
+    (killed,) = memory.iterdir()
+    assert (killed / "counts").exists()
+    first, second = SharedFolder(), SharedFolder()
+    assert set(memory.iterdir()) == {first.path, second.path}
+    first.remove()
+    second.remove()
+    assert not list(memory.iterdir())
+
+
+def test_what_is_not_ours(memory: Path) -> None:
+    """Neither links nor files are followed, nor folders of other names removed."""
+    elsewhere, other = memory / "elsewhere", memory / "curated-search-new-x"
+    elsewhere.mkdir()
+    other.mkdir()
+    (memory / "curated-search-service-link").symlink_to(elsewhere)
+    (memory / "curated-search-service-file").touch()
+    SharedFolder().remove()
+    assert len(list(memory.iterdir())) == 4
+
+
+def test_a_folder_in_memory_that_takes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service starts with a folder on the disk."""
+    make = shared_folder.mkdtemp
+
+    def full(prefix: str, dir: Path | None = None) -> str:
+        if dir:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return make(prefix=prefix, dir=tmp_path / "disk")
+
+    (tmp_path / "disk").mkdir()
+    monkeypatch.setattr(shared_folder, "mkdtemp", full)
+    made = SharedFolder()
+    assert made.path.parent == tmp_path / "disk"
+    made.remove()

@@ -1,0 +1,36 @@
+"""The response to a request that cannot be read: problem+json, as every failure.
+
+By default gunicorn answers it by HTML, without our headers.
+"""
+
+from __future__ import annotations
+
+import os
+from http import HTTPStatus
+
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+
+from web.http import DATA_HEADERS, OPENAPI_PATH, json_bytes
+from web.problem_details import KINDS, Problem, to_json
+
+_CODES = {LimitRequestLine: "address-too-long", LimitRequestHeaders: "headers-too-large"}
+
+
+def rejection(error: ParseException, *, root: str = "") -> bytes:
+    """The whole HTTP response to a request that cannot be read; `root` is the URLs' prefix."""
+    code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "bad-request")
+    problem = Problem(code, KINDS[code].help)
+    request_id = os.urandom(8).hex()
+    type_url = f"{root}{OPENAPI_PATH}#/components/responses/{code}"
+    body = json_bytes(to_json(problem, type_url=type_url, request_id=request_id))
+    headers = {
+        **DATA_HEADERS,
+        "X-Request-Id": request_id,
+        "Content-Type": "application/problem+json",
+        "Content-Length": len(body),
+        "Cache-Control": "no-store",
+        "Connection": "close",
+    }
+    lines = [f"HTTP/1.1 {problem.status} {HTTPStatus(problem.status).phrase}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + body

@@ -1,0 +1,89 @@
+"""Bytes from a client -> whether a whole request has arrived, before any thread reads it."""
+
+from __future__ import annotations
+
+import re
+
+from web.request import MAX_BODY_BYTES
+
+MAX_HEAD_BYTES = 64 * 1024
+# The application tells a body that is too long by its first byte too many.
+MAX_GATHERED_BODY_BYTES = MAX_BODY_BYTES + 1
+
+_LINE_END, _HEAD_END = b"\r\n", b"\r\n\r\n"
+_FRAMING = re.compile(
+    rb"\r\n(content-length|transfer-encoding|expect):[ \t]*([^\r]*)", re.IGNORECASE
+)
+_LENGTH = re.compile(rb"[0-9]{1,18}")
+_CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
+
+
+class RequestBytes:
+    """What has arrived of a request, and of those that were sent behind it.
+
+    It reads no more than the framing. A request that is framed wrongly counts as complete: the
+    parser refuses it.
+    """
+
+    def __init__(self, data: bytes = b"") -> None:
+        self.data = bytearray(data)
+        # A thread reads it nevertheless, to refuse it.
+        self.head_is_too_long = False
+        # The body has more bytes than are gathered, so whoever reads it waits for the client.
+        self.is_large = False
+        # The client sends the body only when it is told to.
+        self.expects_continue = False
+        self._body_start = 0
+        self._searched = 0
+        self._body_length: int | None = None
+        self._next_chunk = 0
+        self._in_trailers = False
+
+    def is_complete(self) -> bool:
+        """Whether a thread may read the request."""
+        if not self._body_start and not self._read_head():
+            self.head_is_too_long = len(self.data) > MAX_HEAD_BYTES
+            return self.head_is_too_long
+        if self._body_length is None:
+            return self._read_chunks()
+        return len(self.data) - self._body_start >= self._body_length
+
+    def _read_head(self) -> bool:
+        end = self.data.find(_HEAD_END, self._searched)
+        if end < 0:
+            self._searched = max(0, len(self.data) - len(_HEAD_END) + 1)
+            return False
+        self._body_start = self._next_chunk = end + len(_HEAD_END)
+        head = bytes(self.data[: end + len(_LINE_END)])
+        headers = {name.lower(): value.strip(b" \t") for name, value in _FRAMING.findall(head)}
+        if headers.get(b"transfer-encoding", b"").lower() == b"chunked":
+            self._body_length = None
+        else:
+            length = headers.get(b"content-length", b"")
+            self._body_length = int(length) if _LENGTH.fullmatch(length) else 0
+            if self._body_length > MAX_GATHERED_BODY_BYTES:
+                self._body_length, self.is_large = 0, True
+        # HTTP/1.0 knows no interim responses.
+        self.expects_continue = headers.get(
+            b"expect", b""
+        ).lower() == b"100-continue" and head.partition(_LINE_END)[0].endswith(b"HTTP/1.1")
+        return True
+
+    def _read_chunks(self) -> bool:
+        """Whether the last chunk and its trailers are here, or more bytes than are gathered."""
+        while (end := self.data.find(_LINE_END, self._next_chunk)) >= 0:
+            line = self.data[self._next_chunk : end]
+            self._next_chunk = end + len(_LINE_END)
+            if self._in_trailers:
+                if not line:
+                    return True
+                continue
+            size = _CHUNK_SIZE.fullmatch(line)
+            if not size:
+                return True
+            if length := int(size[1], 16):
+                self._next_chunk += length + len(_LINE_END)
+            else:
+                self._in_trailers = True
+        self.is_large = len(self.data) - self._body_start > MAX_GATHERED_BODY_BYTES
+        return self.is_large
