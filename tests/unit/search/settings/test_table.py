@@ -26,7 +26,7 @@ WRONG_TYPES: dict[type, Any] = {
 OUTSIDE_THE_RULE: dict[str, Any] = {
     "content": "", "index": "", "engine": "lucene", "opensearch": "ftp://host/name",
     "interface": "fr", "site_url": "www.example.org", "public_url": "https://example.org/?a",
-    "proxies": 11, "timezone": "Mars/Olympus", "languages": ["xx"], "extensions": ["md"],
+    "proxies": 11, "timezone": "Mars/Olympus", "languages": ["english"], "extensions": ["md"],
     "body": "rst", "max_file_size": 999, "processes": 257, "wait": -1, "port": 0, "workers": -1,
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
