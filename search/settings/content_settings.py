@@ -121,6 +121,12 @@ class ContentSettings:
         table_rules.FACETS,
         decides=DOCUMENTS | SCHEMA | ANSWER,
     )
+    exact_values: bool = setting(
+        False,
+        "Keep facet values apart that differ only in case or spaces.",
+        rules.TRUE_OR_FALSE,
+        decides=SCHEMA | ANSWER,
+    )
     allowed: Mapping[str, tuple[str, ...]] = setting(
         {}, "Values that a facet may have; `check` reports others.", table_rules.ALLOWED
     )

@@ -25,7 +25,7 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
             FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
             for name, rule in self.facets.items()
         )
-        return Schema(tuple(text), tuple(facets), self.languages)
+        return Schema(tuple(text), tuple(facets), self.languages, self.exact_values)
 
     def signs(self) -> Ranking:
         """The weights of the signs of relevance."""

@@ -99,9 +99,7 @@ def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path)
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="there is no /proc here")
-def test_a_failed_opening_leaves_no_file_open(
-    engine: Engine, root: Path, engine_name: str
-) -> None:
+def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path, engine_name: str) -> None:
     """Whoosh leaves the files of an index that it cannot open to the garbage collector."""
     if engine_name != "whoosh":
         pytest.skip(reason="only whoosh leaves files open")

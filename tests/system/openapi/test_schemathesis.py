@@ -30,7 +30,12 @@ def test_the_service_is_as_described(settings: str, tmp_path: Path) -> None:
         pytest.skip(reason="schemathesis is not installed (make described)")
     with serving(tmp_path, settings) as service:
         run = [sys.executable, "-m", "schemathesis.cli", f"--config-file={CONFIG}"]
-        run += ["run", f"{service.base}/api/v1/openapi.json", "-H", f"Authorization: Bearer {TOKEN}"]
+        run += [
+            "run",
+            f"{service.base}/api/v1/openapi.json",
+            "-H",
+            f"Authorization: Bearer {TOKEN}",
+        ]
         done = subprocess.run(
             run, cwd=tmp_path, env=PATHS, capture_output=True, text=True, timeout=540, check=False
         )

@@ -97,9 +97,7 @@ def test_a_budget_is_of_all_searches_of_a_request() -> None:
             engine.search(page)
 
 
-def test_a_refusal(
-    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is a 400 that names what took most of it and what to do, on each route, page too."""
     client = client_of(article("Care"))
     monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 1_000)
