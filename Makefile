@@ -21,7 +21,7 @@ DESCRIBED_READY := $(VENV)/.described-ready
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format types contract contract-reloaded opensearch test-opensearch \
 	bench bench-update bench-quick bench-suggest \
-	bench-quality browser check-locks described instantsearch smoke sure lock clean
+	bench-quality bench-slow-clients browser check-locks described instantsearch smoke sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ bench-quality: $(DEV_READY)  ## Measure what typos, synonyms and nearness cost a
 
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest
+
+bench-slow-clients: $(DEV_READY)  ## Measure searches beside 1,200 clients that take their time
+	$(BIN)/python -m tests.bench.slow_clients
 
 # Chromium is the system's (CHROMIUM names another); axe-core comes with npm. What is missing
 # is named by the tests that are skipped for it.

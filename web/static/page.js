@@ -1,7 +1,7 @@
 // The search page without reloads. The server draws every page; this fetches one and swaps its parts in,
 // so that each address is a page of its own, with or without this script.
 
-const SWAPPED = ["filters", "results", "kept", "foot"];
+const SWAPPED = ["filters", "results", "hidden-fields", "foot"];
 const SLOW = 250; // milliseconds after which waiting is shown
 const QUIET = 700; // milliseconds without typing before a number is read out
 const FIND = 150; // milliseconds after the last key in a facet's own box
@@ -10,13 +10,13 @@ const box = document.querySelector("curated-search-box");
 const form = box.querySelector("form");
 const api = document.querySelector("[data-api]").dataset.api.replace(/search$/, "");
 const root = document.documentElement;
-const said = document.getElementById("said");
+const announcement = document.getElementById("announcement");
 const part = (id, of = document) => of.getElementById(id);
 
 let turn = 0; // the answer to an earlier turn is late
 let abort;
 let typing = false; // whether the words change the address of this visit, or begin a new one
-let unsaid;
+let announcementTimer;
 
 /** Say whether an address is a page that can be swapped in. */
 function isOurs(url) {
@@ -74,7 +74,7 @@ function swap(next, focus) {
   document.title = next.title;
   if (part("feed", next)) part("feed").href = part("feed", next).href;
   if (inside) (keyed(held) ?? part("results")).focus({ preventScroll: true });
-  tell();
+  announce();
 }
 
 function keyed(key) {
@@ -82,11 +82,12 @@ function keyed(key) {
   return found?.checkVisibility?.() === false ? null : found;
 }
 
-/** Read the result out, once the typing rests. */
-function tell() {
-  clearTimeout(unsaid);
-  unsaid = setTimeout(() => {
-    said.textContent = part("results").querySelector("h1").textContent.replace(/\s+/g, " ").trim();
+/** Announce the result to screen readers once typing pauses. */
+function announce() {
+  clearTimeout(announcementTimer);
+  announcementTimer = setTimeout(() => {
+    const heading = part("results").querySelector("h1");
+    announcement.textContent = heading.textContent.replace(/\s+/g, " ").trim();
   }, QUIET);
 }
 
@@ -135,16 +136,16 @@ document.addEventListener("click", (event) => {
   });
 });
 
-/** Where analytics are on, tell which hit was followed, and leave its link alone. */
-function told(event) {
+/** If analytics are enabled, report which hit was followed; the link itself is untouched. */
+function recordClick(event) {
   const hits = event.target.closest("a[href]")?.closest("article h2") && event.target.closest("[data-clicks]");
   if (!hits) return;
   const { id } = event.target.closest("[data-id]").dataset;
   navigator.sendBeacon?.(hits.dataset.clicks, JSON.stringify({ query_id: hits.dataset.query, id }));
 }
 
-document.addEventListener("click", told, true);
-document.addEventListener("auxclick", told, true);
+document.addEventListener("click", recordClick, true);
+document.addEventListener("auxclick", recordClick, true);
 
 /** Close the filters, which cover a phone, and go to what they left. */
 function done(event) {

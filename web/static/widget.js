@@ -83,7 +83,7 @@ class CuratedSearchBox extends HTMLElement {
   #panel; // what opens under the box: the list of options, or that there are none
   #list;
   #empty;
-  #said;
+  #announcement;
   #timer;
   #abort;
   #turn = 0; // an answer to an earlier turn is late
@@ -148,8 +148,8 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   #word(key, number) {
-    const told = this.#lang();
-    const lang = [told, told.split("-")[0]].find((name) => Object.hasOwn(WORDS, name)) ?? "en";
+    const tag = this.#lang();
+    const lang = [tag, tag.split("-")[0]].find((name) => Object.hasOwn(WORDS, name)) ?? "en";
     const found = WORDS[lang][key];
     const text = typeof found === "string" ? found : number === 1 ? found.one : found.other;
     return text.replace("{n}", number?.toLocaleString(lang));
@@ -170,11 +170,11 @@ class CuratedSearchBox extends HTMLElement {
     this.#list = element("div", { role: "listbox", id: "list", "aria-label": this.#word("suggestions") });
     this.#empty = element("div", { part: "empty", class: "empty", hidden: "" }, this.#word("nothing"));
     this.#panel = element("div", { part: "list", class: "list", hidden: "" }, this.#list, this.#empty);
-    this.#said = element("div", { class: "unseen", role: "status" });
+    this.#announcement = element("div", { class: "unseen", role: "status" });
     const focused = plain && plain === document.activeElement;
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     root.adoptedStyleSheets = [STYLE];
-    root.append(form, this.#panel, this.#said);
+    root.append(form, this.#panel, this.#announcement);
     this.#input.value = this.#asked = plain?.value ?? "";
     if (focused) this.#input.focus();
     form.addEventListener("submit", (event) => this.#submit(event));
@@ -225,7 +225,7 @@ class CuratedSearchBox extends HTMLElement {
     };
   }
 
-  /** Return what the API answers, or null where it does not. */
+  /** The API's answer as JSON, or null if the request fails. */
   async #get(route, pairs, signal) {
     try {
       const api = new URL(this.#setting("api", "api/v1/").replace(/\/?$/, "/"), BASE);
@@ -278,10 +278,10 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   #say(shown, total) {
-    const told = [this.#word("shown", shown)];
-    if (total) told.push(this.#word("articles", total));
-    if (total === 0) told.push(this.#word("nothing"));
-    this.#said.textContent = told.join(" ");
+    const sentences = [this.#word("shown", shown)];
+    if (total) sentences.push(this.#word("articles", total));
+    if (total === 0) sentences.push(this.#word("nothing"));
+    this.#announcement.textContent = sentences.join(" ");
   }
 
   #open(open) {
@@ -289,10 +289,10 @@ class CuratedSearchBox extends HTMLElement {
     this.#input.setAttribute("aria-expanded", String(open && !this.#list.hidden));
   }
 
-  #hide(said = "") {
+  #hide(announcement = "") {
     this.#open(false);
     this.#activate(-1);
-    this.#said.textContent = said;
+    this.#announcement.textContent = announcement;
   }
 
   #clear() {

@@ -204,12 +204,12 @@ def test_pages_begin_at_the_top(open_page: Open, search: str) -> None:
 def test_the_number_is_announced(open_page: Open, search: str) -> None:
     """A screen reader hears the number of results once typing rests, and not on arrival."""
     page = open_page(search)
-    said = page.locator("#said")
-    assert said.get_attribute("role") == "status"
-    assert said.text_content() == ""
+    announcement = page.locator("#announcement")
+    assert announcement.get_attribute("role") == "status"
+    assert announcement.text_content() == ""
     box(page).type("telehealth", delay=20)
-    page.wait_for_function("() => document.getElementById('said').textContent !== ''")
-    assert said.text_content() == "12 articles for telehealth"
+    page.wait_for_function("() => document.getElementById('announcement').textContent !== ''")
+    assert announcement.text_content() == "12 articles for telehealth"
 
 
 def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
