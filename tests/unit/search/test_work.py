@@ -47,7 +47,7 @@ def query_of(*alternatives: Alternative, occur: Occur = Occur.MUST, **more: obje
     ],
 )
 def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected: int) -> None:
-    """A word takes its documents, a beginning those of all its words, a phrase its rarest word's."""
+    """A word takes its documents, a beginning all its words', a phrase its rarest word's."""
     taken = units(query_of(Alternative(match, words)))
     assert taken.get(kind, 0) == expected
 
@@ -87,11 +87,11 @@ def test_a_budget_is_of_all_searches_of_a_request() -> None:
     """They draw on one; outside of a request nothing is counted."""
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care")])
-    page = Query(limit=1_000, offset=9_000)
+    page = Query(limit=500, offset=9_500)
     for _ in range(3):
         engine.search(page)
     with budget():
-        # A deep page of a thousand hits takes more than half of the budget.
+        # The last page of five hundred hits takes more than half of the budget.
         engine.search(page)
         with pytest.raises(TooExpensive):
             engine.search(page)
