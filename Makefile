@@ -19,9 +19,9 @@ BROWSER_READY := $(VENV)/.browser-ready
 DESCRIBED_READY := $(VENV)/.described-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types contract contract-reloaded opensearch test-opensearch \
+.PHONY: help run test lint format types contract contract-reloaded nightly opensearch test-opensearch \
 	bench bench-update bench-quick bench-suggest \
-	bench-quality browser check-locks described instantsearch smoke sure lock clean
+	bench-quality bench-slow-clients browser check-locks described instantsearch smoke sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,8 +30,8 @@ run: $(RUN_READY)  ## Index CONTENT (the sample articles by default) and serve i
 	@$(BIN)/curated-search rebuild $(PLACE) $(SOURCE)
 	@$(BIN)/curated-search serve $(PLACE) $(ADDRESS)
 
-test: $(DEV_READY)  ## Run the fast tests
-	$(BIN)/python -m pytest
+test: $(DEV_READY)  ## Run the fast tests, on all cores
+	$(BIN)/python -m pytest -n auto --dist worksteal -rs
 
 lint: $(DEV_READY)  ## Check style, formatting and the direction of imports
 	$(BIN)/ruff check .
@@ -45,8 +45,16 @@ format: $(DEV_READY)  ## Format the code
 types: $(DEV_READY)  ## Check the types, strictly
 	$(BIN)/mypy
 
+# .ci/run compares fewer; the full length is for the night.
+CONTRACT_CORPORA ?= 24
+CONTRACT_QUERIES ?= 1500
+
 contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracle on many random queries
-	CONTRACT_CORPORA=24 CONTRACT_QUERIES=1500 $(BIN)/python -m pytest tests/contract -rs
+	CONTRACT_CORPORA=$(CONTRACT_CORPORA) CONTRACT_QUERIES=$(CONTRACT_QUERIES) \
+		$(BIN)/python -m pytest tests/contract -rs
+
+nightly: $(DEV_READY) contract  ## Run what takes longer than .ci/run may
+	$(BIN)/python -m pytest -m nightly -rs
 
 # Maintained releases of Whoosh go by this name; the contract must hold on them too.
 contract-reloaded: $(DEV_READY)
@@ -77,6 +85,9 @@ bench-quality: $(DEV_READY)  ## Measure what typos, synonyms and nearness cost a
 
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest
+
+bench-slow-clients: $(DEV_READY)  ## Measure searches beside 1,200 clients that take their time
+	$(BIN)/python -m tests.bench.slow_clients
 
 # Chromium is the system's (CHROMIUM names another); axe-core comes with npm. What is missing
 # is named by the tests that are skipped for it.

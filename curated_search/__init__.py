@@ -13,6 +13,9 @@ this loads neither the command line nor the web service:
 docs/python.md has more.
 """
 
+# First, since what follows fails in words that help nobody where the packages are others.
+from curated_search import own_packages as own_packages  # isort: skip
+
 from search.document import Document
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import click
 
 from indexer.cli.build import rebuild, update
 from indexer.cli.check import check
 from indexer.cli.history import export_index, import_index, rollback
 from indexer.cli.watch import watch
+from search.program_digest import program_digest
 from web.cli.acronyms import acronyms
 from web.cli.evaluate import evaluate
 from web.cli.queries import queries
@@ -16,8 +19,22 @@ from web.cli.serve import serve
 from web.cli.status import status
 
 
+def _print_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        digest = program_digest("curated_search", "indexer", "search", "web")
+        click.echo(f"curated-search {version('curated-search')} (program {digest})")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="curated-search")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and the digest of the program's files.",
+)
 def main() -> None:
     """Full-text search over curated content on your own machine."""
 

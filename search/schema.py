@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from search.document import Document
-from search.text import STEMMERS, fold
+from search.text import fold, value_key
 
 # Incremented when an older index can no longer be read.
 # 1: the first. 2: documents of one source are one article, too.
@@ -82,11 +82,15 @@ DEFAULT_FACETS = (
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields of one index and the languages whose stems it holds, the site's own first."""
+    """The fields of one index and the languages whose stems it holds, the site's own first.
+
+    `exact_values`: facet values that differ in case or blanks alone are different ones.
+    """
 
     text: tuple[TextField, ...] = DEFAULT_TEXT
     facets: tuple[FacetField, ...] = DEFAULT_FACETS
     languages: tuple[str, ...] = ("en",)
+    exact_values: bool = False
 
     def weights(self) -> dict[str, int]:
         """The weight of every searchable field, searchable facets included."""
@@ -102,6 +106,16 @@ class Schema:
         language = (LANGUAGE,) if len(self.languages) > 1 else ()
         return (*(facet.name for facet in self.facets), ACRONYM, BOOST, *language)
 
+    def value_keys(self, name: str, values: Iterable[str]) -> tuple[str, ...]:
+        """What whole values of a field are told apart by, each once."""
+        is_folded = not self.exact_values and any(facet.name == name for facet in self.facets)
+        return tuple(dict.fromkeys(map(value_key, values) if is_folded else values))
+
+    def document_keys(self, document: Document) -> dict[str, tuple[str, ...]]:
+        """The keys of a document's values, by field."""
+        fields = ((name, document.facets.get(name)) for name in self.keyword_fields())
+        return {name: self.value_keys(name, values) for name, values in fields if values}
+
     def language(self, document: Document) -> str:
         """The language by whose rules the document is stemmed."""
         lang = document.lang.lower().partition("-")[0]
@@ -116,10 +130,11 @@ def to_json(schema: Schema) -> dict[str, Any]:
 def from_json(values: Mapping[str, Any]) -> Schema:
     """The schema that `to_json` wrote; raise KeyError, TypeError or ValueError."""
     languages = tuple(values["languages"])
-    if not languages or not all(lang in STEMMERS for lang in languages):
-        raise ValueError(f"there are no stems of {languages!r:.80}")
+    if not languages or not all(type(lang) is str for lang in languages):
+        raise ValueError(f"{languages!r:.80} are not languages")
     texts = tuple(_field(TextField, field) for field in values["text"])
-    return Schema(texts, tuple(_field(FacetField, facet) for facet in values["facets"]), languages)
+    facets = tuple(_field(FacetField, facet) for facet in values["facets"])
+    return Schema(texts, facets, languages, exact_values=bool(values["exact_values"]))
 
 
 def _field(kind: type[F], values: Mapping[str, Any]) -> F:

@@ -31,8 +31,8 @@ _VALUE_UNITS = 30
 _RANKED_PLACE_UNITS = 150
 _SORTED_PLACE_UNITS = 400
 _HIT_UNITS = 3_500
-# Each word or phrase is marked wherever it stands in a hit.
-_MARK_UNITS = 900
+# Each word or phrase is highlighted wherever it stands in a hit.
+_HIGHLIGHT_UNITS = 900
 # The vocabulary has no numbers and codes: one document of so many may hold one.
 _DOCUMENTS_PER_CODE = 8
 # So short a word has no other forms.
@@ -78,12 +78,12 @@ def budget() -> Iterator[Budget]:
 
 
 def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
-    """Spend the work of highlighting clauses in so many hits; the next query checks it."""
+    """Use what highlighting so many hits takes; the next query checks."""
     own = _budget.get()
     if own is not None:
-        marked = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
-        alternatives = sum(len(clause.alternatives) for clause in marked)
-        own.used[Work.HITS] += hits * alternatives * _MARK_UNITS
+        highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
+        alternatives = sum(len(clause.alternatives) for clause in highlighted)
+        own.used[Work.HITS] += hits * alternatives * _HIGHLIGHT_UNITS
 
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:

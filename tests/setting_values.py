@@ -17,6 +17,7 @@ OTHER_VALUES: dict[str, Any] = {
     "section_pages": True, "opt_out": ["hidden = true"], "permalink": "/:slug/", "body": "html",
     "date_formats": ["%m/%d/%Y"], "calls_to_action": ["More"],
     "exclude_selectors": [".share-links"], "max_file_size": 2_000,
+    "max_file_seconds": 2.5, "max_file_memory": 300_000_000,
     "processes": 1, "wait": 2.5, "host": "::1", "port": 9000, "workers": 1, "threads": 2,
     "per_page": 20, "snippet_words": 20, "facet_limit": 20, "distinct": False, "analytics": True,
     "analytics_days": 30, "analytics_minimum": 6, "suggest": ["tag"], "rate_limit": 60,
@@ -26,6 +27,7 @@ OTHER_VALUES: dict[str, Any] = {
     "synonyms": "synonyms.txt", "acronyms": "acronyms.txt", "curation": "curation.toml",
     "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
+    "exact_values": True,
 }  # fmt: skip
 
 

@@ -33,7 +33,6 @@ class ProblemKind:
 
 
 _SEARCH = "/api/v1/search"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 KINDS: Mapping[str, ProblemKind] = {
     "invalid-parameter": ProblemKind(
         400,
@@ -56,8 +55,8 @@ KINDS: Mapping[str, ProblemKind] = {
     "too-expensive": ProblemKind(
         400,
         "Too expensive",
-        "The request takes more work than the service allows for one request.",
-        Example(f"{_SEARCH}?q={'+OR+'.join(f'{letter}*' for letter in _LETTERS)}"),
+        "The request takes more work than the service spends on one.",
+        Example(f"{_SEARCH}?q=a*+b*+c*+d*&per_page=100", when="where the index is large"),
     ),
     "conflicting-parameters": ProblemKind(
         400,

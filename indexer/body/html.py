@@ -10,7 +10,7 @@ from typing import Any
 
 import soupsieve
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from indexer.body.elements import (
     BLOCKS,
@@ -163,8 +163,32 @@ def _decoded(text: str) -> str:
 
 def soup_html_text(html: str, excluded: str = "") -> HtmlText:
     """The texts of any HTML, however broken."""
+    # The library keeps each `<br>` in mind, and searches that list at each end tag.
+    html = html.replace("<br>", "<br/>")
+    if not excluded:
+        return _TreeWalk(_TreeOnly(html, "html.parser"), set()).content
     soup = BeautifulSoup(html, "html.parser")
-    return _TreeWalk(soup, set(map(id, soup.select(excluded))) if excluded else set()).content
+    return _TreeWalk(soup, set(map(id, soup.select(excluded)))).content
+
+
+class _TreeOnly(BeautifulSoup):
+    """A tree of parents and contents, which selectors cannot search.
+
+    The library links each text with those before and after it, too: in deep trees that takes
+    quadratic time.
+    """
+
+    def object_was_parsed(
+        self,
+        o: PageElement,
+        parent: Tag | None = None,
+        most_recent_element: PageElement | None = None,  # noqa: ARG002  # the library's own
+    ) -> None:
+        """Add a text to the tag that is open."""
+        parent = parent or self.currentTag
+        assert parent is not None  # noqa: S101  # the document itself is a tag
+        o.setup(parent)
+        parent.contents.append(o)
 
 
 class _TreeWalk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 # Soft hyphens, zero-width and direction marks, controls that are not blanks, lone surrogates.
 _INVISIBLE = re.compile(
@@ -16,10 +17,10 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def clean(text: str) -> str:
-    """Text in one line: blanks of all kinds as single spaces, no invisible characters."""
+    """Text in one line: blanks of all kinds as single spaces, no invisible characters, NFC."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text else text.strip()
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
 
 
 def decode_entities(text: str) -> str:

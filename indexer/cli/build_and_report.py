@@ -45,6 +45,7 @@ def rebuild_and_report(
     lines = [f"Rebuilt because {reason}."] if reason else []
     indexed = messages.counted(scan.indexed, "document")
     lines.append(f"Indexed {indexed} in {seconds:.1f} s ({status.engine}).")
+    lines += messages.faster_engine(settings, status)
     reporter.done([*lines, *messages.scan_summary(scan, report)], result)
     return scan
 

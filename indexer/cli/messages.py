@@ -11,6 +11,8 @@ from indexer.files import BUNDLE_RESOURCE
 from indexer.mapping import SECTION_PAGE
 from indexer.pipeline import ContentScan
 from indexer.update import ChangeCounts
+from search.settings import Settings
+from search.status import Status
 
 # The terminal shows the first problems in full; the report contains them all.
 MAX_PRINTED_PROBLEMS = 20
@@ -28,6 +30,15 @@ def scan_summary(scan: ContentScan, report: Path | None = None) -> Iterator[str]
         yield f"Skipped: {', '.join(reasons)}."
     if scan.problems:
         yield from problem_lines(scan.problems, report)
+
+
+def faster_engine(settings: Settings, status: Status) -> Iterator[str]:
+    """How to have rebuilds in a twelfth of the time, where the engine was not chosen."""
+    if settings.engine == "auto" and status.engine == "whoosh":
+        yield (
+            "Rebuilds and searches are many times as fast with Tantivy: "
+            "pip install 'tantivy>=0.27,<0.28' PyStemmer orjson"
+        )
 
 
 def _counted_reason(reason: str, number: int) -> str:

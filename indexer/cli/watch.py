@@ -213,7 +213,7 @@ def watch(config: Path | None, parent: int, **overrides: Any) -> None:
     """Watch the content and update the index whenever something has changed."""
     if importlib.util.find_spec("watchfiles") is None:
         raise click.ClickException(
-            "watching needs the library watchfiles; run: pip install 'curated-search[watch]'"
+            "watching needs the library watchfiles; run: pip install watchfiles"
         )
     file = config or Path(os.environ.get(PREFIX + "CONFIG") or FILE)
     with failing_in_one_line(), _stopping(parent):

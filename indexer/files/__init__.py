@@ -1,7 +1,14 @@
 """From a content folder to texts: files in order of id, each with front matter and body."""
 
 from indexer.files.content_file import BUNDLE_RESOURCE, ContentFile, SkippedFile
-from indexer.files.fingerprint import UNKNOWN, Fingerprint, digest, stamp
+from indexer.files.fingerprint import (
+    UNKNOWN,
+    Fingerprint,
+    digest,
+    now,
+    stamp,
+    stamp_of_settled,
+)
 from indexer.files.source_reader import Source, contents, read, read_file
 from indexer.files.symlinks import is_inside
 from indexer.files.walk import ContentError, check_content, count_files, walk
@@ -19,8 +26,10 @@ __all__ = [
     "count_files",
     "digest",
     "is_inside",
+    "now",
     "read",
     "read_file",
     "stamp",
+    "stamp_of_settled",
     "walk",
 ]

@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 # A file that is written to again within one tick of its clock keeps its time. Ticks are some
 # milliseconds on most file systems, and two seconds on the coarsest.
@@ -41,9 +42,20 @@ def take(status: os.stat_result, data: bytes, *, began_at: int) -> Fingerprint:
     `began_at` is the time when the reading began, from `now`. A file that changed just before
     may change again in the same tick, and gets no stamp.
     """
+    return Fingerprint(_settled_stamp(status, began_at), digest(data))
+
+
+def stamp_of_settled(path: Path, began_at: int) -> Fingerprint:
+    """The fingerprint of a file that could not be read; UNKNOWN where it may change unnoticed."""
+    try:
+        return Fingerprint(_settled_stamp(path.stat(), began_at))
+    except OSError:
+        return UNKNOWN
+
+
+def _settled_stamp(status: os.stat_result, began_at: int) -> Stamp | None:
     last_change = max(status.st_mtime_ns, status.st_ctime_ns)
-    settled = last_change < began_at - CLOCK_TICK_NANOSECONDS
-    return Fingerprint(stamp(status) if settled else None, digest(data))
+    return stamp(status) if last_change < began_at - CLOCK_TICK_NANOSECONDS else None
 
 
 def digest(data: bytes) -> str:

@@ -22,6 +22,10 @@ from indexer.front_matter import repair, yaml12
 
 _CONFLICT_START = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
+# More is data that someone put there by mistake. The front matter of a section page is read
+# by each process, again and again.
+MAX_CHARACTERS = 1_000_000
+
 # The time that dotted keys take grows by the square of their number.
 _MAX_TOML_CHARACTERS = 64_000
 _MAX_TOML_DOTS_PER_LINE = 200
@@ -146,6 +150,11 @@ def split(
     if handler is None:
         return None, text
     front, body = handler.split(text)
+    if len(front) > MAX_CHARACTERS:
+        raise Unreadable(
+            f"the front matter has {len(front):,} characters; at most {MAX_CHARACTERS:,} are read",
+            line,
+        )
     values: Any = handler.load(front)
     if values is None:
         return {}, body

@@ -84,10 +84,13 @@ class _Mapping:
             self.value[key] = value
 
     def complete(self) -> dict[str, Any]:
-        for other in self.merged:
+        if not self.merged:
+            return self.value
+        inherited: dict[str, Any] = {}
+        for other in reversed(self.merged):  # the first one wins
             if isinstance(other, dict):
-                self.value = other | self.value
-        return self.value
+                inherited |= other
+        return inherited | self.value
 
 
 class _Builder:

@@ -9,6 +9,7 @@ from indexer.content_problems import Findings
 from indexer.mapping.page import Page, texts
 from search.errors import SettingsError
 from search.settings import FacetRule
+from search.text import value_key
 
 MAX_VALUE_CHARACTERS = 1_000
 MAX_VALUES_PER_FACET = 1_000
@@ -18,7 +19,7 @@ _REFERENCE = "@facet."
 class FacetReader:
     """Reads facets by their rules; a facet made of another one comes after it."""
 
-    def __init__(self, rules: Mapping[str, FacetRule]) -> None:
+    def __init__(self, rules: Mapping[str, FacetRule], *, exact: bool = False) -> None:
         dependencies = {name: _references(rule) & rules.keys() for name, rule in rules.items()}
         try:
             order = tuple(TopologicalSorter(dependencies).static_order())
@@ -29,14 +30,22 @@ class FacetReader:
             ) from None
         self._rules = [(name, rules[name]) for name in order]
         self._names = tuple(rules)
+        self._key = str if exact else value_key
 
     def read(self, page: Page, findings: Findings) -> dict[str, tuple[str, ...]]:
         """The values of each facet that has any, in the order of the settings."""
         for name, rule in self._rules:
-            facet_values = _limited(name, _values(page, rule), findings)
+            facet_values = _limited(name, self._unique(_values(page, rule)), findings)
             if facet_values:
                 page.facets[name] = tuple(facet_values)
         return {name: page.facets[name] for name in self._names if name in page.facets}
+
+    def _unique(self, facet_values: list[str]) -> list[str]:
+        """Values without those that an earlier one equals."""
+        by_key: dict[str, str] = {}
+        for value in facet_values:
+            by_key.setdefault(self._key(value), value)
+        return list(by_key.values())
 
 
 def _references(rule: FacetRule) -> set[str]:
@@ -47,13 +56,12 @@ def _references(rule: FacetRule) -> set[str]:
 
 
 def _values(page: Page, rule: FacetRule) -> list[str]:
-    """The values of a facet, each once."""
+    """The values of a facet."""
     source_texts = texts(page, rule.sources)
     if not (rule.split or rule.before):
         return source_texts
-    unique = dict.fromkeys(part.strip() for text in source_texts for part in _parts(text, rule))
-    unique.pop("", None)
-    return list(unique)
+    parts = (part.strip() for text in source_texts for part in _parts(text, rule))
+    return list(filter(None, parts))
 
 
 def _parts(text: str, rule: FacetRule) -> Iterator[str]:

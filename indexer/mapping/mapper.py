@@ -44,7 +44,7 @@ class Mapper:
         self._zone = ZoneInfo(settings.timezone)
         self._schema = settings.schema()
         self._fields = FieldReader(settings.mapping)
-        self._facets = FacetReader(settings.facets)
+        self._facets = FacetReader(settings.facets, exact=settings.exact_values)
         self._times = TimesReader(settings)
         self._opt_outs = parse_opt_outs(settings.opt_out)
         opt_out_keys = {opt_out.key for opt_out in self._opt_outs}

@@ -14,6 +14,7 @@ from search.document import Document
 from search.lexicon import load_wordbook
 from search.parsing import CurationRule, load_rules
 from search.settings import Settings
+from search.text import value_key
 
 _BLANKS_AND_HYPHENS = re.compile(r"[\s_-]+")
 Pages = Mapping[str, Document]
@@ -30,7 +31,7 @@ def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
     pages = dict(scan.pages())
     problems = [*scan.problems, *_missing_texts(pages), *_duplicate_urls(pages, settings)]
     for name in settings.facets:
-        problems += _similar_values(pages, name)
+        problems += _similar_values(pages, name, exact=settings.exact_values)
         if name in settings.allowed:
             problems += _values_not_allowed(pages, name, frozenset(settings.allowed[name]))
     problems += _unknown_ids(pages, rules, settings)
@@ -68,7 +69,7 @@ def _duplicate_urls(pages: Pages, settings: Settings) -> Iterator[ContentProblem
             yield ContentProblem(path, None, "error", what, "readers reach only one of them")
 
 
-def _similar_values(pages: Pages, name: str) -> Iterator[ContentProblem]:
+def _similar_values(pages: Pages, name: str, *, exact: bool) -> Iterator[ContentProblem]:
     """The values that differ from a more frequent one only in case, whitespace or hyphens."""
     counts = Counter(value for page in pages.values() for value in page.facets.get(name, ()))
     usual_values = _usual_values(counts)
@@ -77,7 +78,10 @@ def _similar_values(pages: Pages, name: str) -> Iterator[ContentProblem]:
         what = (
             f"{name}: {value!r} looks like {usual!r}, which {counts[usual]:,} other documents have"
         )
-        yield _warning(path, what, "filters treat them as two values")
+        is_one_value = not exact and value_key(value) == value_key(usual)
+        yield _warning(
+            path, what, f"they are {'one value' if is_one_value else 'two values'} for filters"
+        )
 
 
 def _usual_values(counts: Counter[str]) -> dict[str, str]:

@@ -1,15 +1,10 @@
-"""One process's share of the work: what becomes of its content files."""
+"""What becomes of a content file: a document, the reason to skip it, or problems."""
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from multiprocessing import parent_process
 from operator import attrgetter
 from typing import Any
 
@@ -42,7 +37,7 @@ class DocumentWorker:
         self._mapper = Mapper(settings)
 
     def outcome(self, file: ContentFile) -> Outcome:
-        """The outcome of a content file; no file content raises an error."""
+        """The outcome of a content file; no file content raises an error except MemoryError."""
         findings = Findings(file.path)
         document, reason, fingerprint = None, "", UNKNOWN
         try:
@@ -61,6 +56,8 @@ class DocumentWorker:
                 document = page
         except Unreadable as error:
             findings.error(str(error), "skipped", error.line)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001  # one file must not stop the others
             findings.error(f"unexpected error: {type(error).__name__}: {error}", "skipped")
         return Outcome(document, reason, findings.problems(), fingerprint)
@@ -86,33 +83,6 @@ def _mention_pages_below(file: ContentFile) -> Iterator[None]:
 
 # Between processes go plain tuples, in half the bytes and time of dataclasses.
 PackedOutcome = tuple[tuple[Any, ...] | None, str, tuple[ContentProblem, ...], Fingerprint]
-_worker: DocumentWorker | None = None
-
-# Files leave few reference cycles: collecting them as often as Python does costs a tenth
-# of the time.
-_GC_THRESHOLDS = (20_000, 20, 50)
-
-
-def start(settings: Settings) -> None:
-    """Make a fresh process a worker: it leaves Ctrl-C to its parent, and ends with it."""
-    global _worker  # noqa: PLW0603  # a process pool's tasks can reach nothing else
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if parent := parent_process():
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _worker = DocumentWorker(settings)
-    gc.freeze()
-    gc.set_threshold(*_GC_THRESHOLDS)
-
-
-def _end_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
-
-
-def work(files: Sequence[ContentFile]) -> list[PackedOutcome]:
-    """The packed outcomes of files, in a worker process."""
-    assert _worker is not None  # noqa: S101  # `start` has run
-    return [pack(_worker.outcome(file)) for file in files]
 
 
 def pack(outcome: Outcome) -> PackedOutcome:

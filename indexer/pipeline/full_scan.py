@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from indexer.files import ContentFile, walk
@@ -14,8 +15,10 @@ from search.cpu_count import cores
 from search.document import Document
 from search.settings import Settings
 
-# Fewer files take less time to read than processes take to start.
+# Fewer files are read sooner than processes are started, unless one of them is large: it might
+# exceed its budget, and must then end another process than this one.
 MIN_FILES_FOR_PROCESSES = 300
+MAX_SMALL_FILE_BYTES = 32_768
 
 
 class FullScan(ContentScan):
@@ -49,8 +52,19 @@ def outcomes(
     files: Iterator[ContentFile], settings: Settings, worker: DocumentWorker
 ) -> Iterator[tuple[ContentFile, Outcome]]:
     """Each file with what became of it, in order; many files are read by all cores."""
-    processes = settings.processes or cores()
     first = list(islice(files, MIN_FILES_FOR_PROCESSES))
-    if processes == 1 or len(first) < MIN_FILES_FOR_PROCESSES:
-        return ((file, worker.outcome(file)) for file in chain(first, files))
-    return read_all(chain(first, files), settings, processes)
+    if len(first) < MIN_FILES_FOR_PROCESSES and _are_small(first, settings):
+        return ((file, worker.outcome(file)) for file in first)
+    return read_all(chain(first, files), settings, settings.processes or cores())
+
+
+def _are_small(files: Iterable[ContentFile], settings: Settings) -> bool:
+    paths = (f"{settings.content}/{file.path}" for file in files)
+    return max(map(_size, paths), default=0) <= MAX_SMALL_FILE_BYTES
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - speed
+    except OSError:  # it says why when it is read
+        return 0

@@ -45,8 +45,7 @@ def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearch
     """Return the engine of an index in a cluster."""
     if importlib.util.find_spec("opensearchpy") is None:
         raise EngineMissing(
-            "the engine 'opensearch' is not installed; "
-            "run: pip install 'curated-search[opensearch]'"
+            "the engine 'opensearch' is not installed; run: pip install opensearch-py"
         )
     from search.engines.cluster_address import parse
     from search.engines.opensearch import OpenSearchEngine

@@ -21,11 +21,12 @@ K1, B = 1.2, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A document and its fields as words and terms, with GAP around each value."""
+    """A document, its fields as words and terms with GAP around each value, and facets' keys."""
 
     document: Document
     words: Mapping[str, list[str]]
     terms: Mapping[str, list[str]]
+    values: Mapping[str, tuple[str, ...]]
 
 
 def analysed(schema: Schema, document: Document) -> Analysed:
@@ -39,7 +40,7 @@ def analysed(schema: Schema, document: Document) -> Analysed:
         terms[name] = [t for pair in pairs for t in (GAP, *pair[1].split())] + [GAP]
     for parts in (words, terms):
         parts[EVERYWHERE] = [t for name, all in parts.items() for t in all * weights[name]]
-    return Analysed(document, words, terms)
+    return Analysed(document, words, terms, schema.document_keys(document))
 
 
 def matches(entry: Analysed, query: Query) -> bool:
@@ -47,7 +48,7 @@ def matches(entry: Analysed, query: Query) -> bool:
     document = entry.document
     return (
         has_words(entry, query)
-        and all(passes(document, filter) for filter in (*query.scope, *query.filters))
+        and all(passes(entry.values, filter) for filter in (*query.scope, *query.filters))
         and is_dated(document, query)
         and is_visible(document, query)
     )
@@ -85,9 +86,9 @@ def is_visible(document: Document, query: Query) -> bool:
     )
 
 
-def passes(document: Document, filter: Filter) -> bool:
-    """Say whether a document's values pass a filter."""
-    values = set(document.facets.get(filter.field, ()))
+def passes(keys: Mapping[str, tuple[str, ...]], filter: Filter) -> bool:
+    """Say whether the keys of a document's values pass a filter of keys."""
+    values = set(keys.get(filter.field, ()))
     has_any = not filter.any_of or not values.isdisjoint(filter.any_of)
     return has_any and values.isdisjoint(filter.none_of)
 
@@ -110,7 +111,7 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
         date = entry.document.date
         return int(date is not None and microseconds(date) >= int(first))
     if alternative.match is Match.VALUE:
-        return int(words[1] in entry.document.facets.get(first, ()))
+        return int(words[1] in entry.values.get(first, ()))
     if alternative.match is Match.TERM:
         return entry.terms.get(name, []).count(first)
     text = entry.words.get(name, [])

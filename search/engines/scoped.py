@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from search.document import Document
+from search.engines.facet_spellings import keyed_filter
 from search.engines.protocol import Engine
 from search.engines.rules import passes
 from search.errors import WriteFailed
@@ -41,10 +42,12 @@ class ScopedEngine:
 
     def get(self, id: str) -> Document | None:
         """Return one document of the scope."""
-        document = self._engine.get(id)
-        if document and all(passes(document, filter) for filter in self._scope):
-            return document
-        return None
+        document, schema = self._engine.get(id), self._engine.status().schema
+        if document is None:
+            return None
+        keys = schema.document_keys(document)
+        inside = all(passes(keys, keyed_filter(filter, schema)) for filter in self._scope)
+        return document if inside else None
 
     def vocabulary(self) -> Vocabulary:
         """Return the words that documents of the scope hold."""

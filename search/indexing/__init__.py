@@ -4,6 +4,7 @@ Documents in; entries, vocabulary and a described generation out, for whichever 
 """
 
 from search.indexing import build
+from search.indexing.document_writer import facet_values
 from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER, alone, group, together
 from search.indexing.entry import ORDERS, TIMES, Entry, entry, with_joined_field
 from search.indexing.generation import GenerationReader
@@ -25,6 +26,7 @@ __all__ = [
     "alone",
     "build",
     "entry",
+    "facet_values",
     "group",
     "together",
     "with_joined_field",

@@ -21,7 +21,7 @@ from search.schema import Schema
 
 
 class DocumentWriter:
-    """Writes documents into a new generation, and counts their words as they pass.
+    """Writes documents into a new generation, and counts their words and values as they pass.
 
     An engine's own dictionary would count what it has deleted, and what several documents are
     together. `before` are the words that the generation holds already.
@@ -32,10 +32,11 @@ class DocumentWriter:
     ) -> None:
         self._generation, self._schema = generation, schema
         self._counts = Counter(before.counts)
+        self._values = Counter(before.values)
 
     def vocabulary(self) -> Vocabulary:
-        """Return the words that the generation holds now."""
-        return Vocabulary(self._counts.items())
+        """Return the words and values that the generation holds now."""
+        return Vocabulary(self._counts.items(), self._values.items())
 
     def add(self, documents: Iterable[Document]) -> int:
         """Write the first documents of an empty generation; return their number."""
@@ -79,14 +80,22 @@ class DocumentWriter:
             yield from grouped([*map(self._counted, documents)], self._schema)
 
     def _counted(self, document: Document) -> Entry:
-        """What is indexed of a document by itself, its words counted."""
+        """What is indexed of a document by itself, its words and values counted."""
         indexed = entry(alone(document), self._schema)
         self._counts.update(_words(indexed))
+        self._values.update(facet_values(document, self._schema))
         return indexed
 
     def _uncount(self, documents: Iterable[Document]) -> None:
         for document in documents:
             self._counts.subtract(_words(entry(alone(document), self._schema)))
+            self._values.subtract(facet_values(document, self._schema))
+
+
+def facet_values(document: Document, schema: Schema) -> set[tuple[str, str]]:
+    """A document's facet values as its editor spells them, each a field and a text."""
+    names = (facet.name for facet in schema.facets)
+    return {(name, value) for name in names for value in document.facets.get(name, ())}
 
 
 def _words(indexed: Entry) -> Iterator[str]:

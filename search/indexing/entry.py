@@ -19,8 +19,8 @@ class Entry:
     """The parts of a document by the use they are put to.
 
     `words` and `terms` are by searchable field, separated by spaces and of equal number, with
-    GAP around each value; `values` are whole, by facet; `keys` are by sort order; `times` are
-    in microseconds. `group` and `kind` are the record's.
+    GAP around each value; `values` are the keys of facet values, by facet; `keys` are by sort
+    order; `times` are in microseconds. `group` and `kind` are the record's.
     """
 
     id: str
@@ -42,14 +42,13 @@ def entry(record: Record, schema: Schema, analysed: Entry | None = None) -> Entr
     """
     document = record.document
     words, terms = _analysed_text(document, schema, analysed)
-    facets = ((name, document.facets.get(name)) for name in schema.keyword_fields())
     moments = zip(TIMES, (document.date, record.publish, record.expiry), strict=True)
     return Entry(
         id=NO_ID + document.id if record.kind == TOGETHER else document.id,
         record=dumps(document),
         words=words,
         terms=terms,
-        values={name: tuple(dict.fromkeys(values)) for name, values in facets if values},
+        values=schema.document_keys(document),
         keys=sort_keys(document),
         times={name: microseconds(moment) for name, moment in moments if moment is not None},
         group=record.group,

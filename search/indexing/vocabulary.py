@@ -1,4 +1,4 @@
-"""Vocabulary: the words of an index with the number of documents that contain each."""
+"""Vocabulary: the words and facet values of an index with the number of documents of each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from itertools import accumulate
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search.text import value_key
+
 # The commonest words of one length within the distance; more are never used.
 _MAX_NEAR_WORDS = 40
 
@@ -21,30 +23,60 @@ _LAST_CHARACTER = "\U0010ffff"
 class Vocabulary:
     """The words of searchable fields: letters alone, since numbers and codes are not misspelt.
 
+    Beside them stand the values of facets as editors spell them, each a field and a text.
+
     The counts include documents that may not be shown now; only a search tells whether a word
     matches anything at a moment.
     """
 
-    def __init__(self, counts: Iterable[tuple[str, int]] = ()) -> None:
+    def __init__(
+        self,
+        counts: Iterable[tuple[str, int]] = (),
+        values: Iterable[tuple[tuple[str, str], int]] = (),
+    ) -> None:
         self._counts: dict[str, int] = {}
         for word, count in counts:
             if word.isalpha() and count > self._counts.get(word, 0):
                 self._counts[word] = count
+        self._values = {value: count for value, count in values if count > 0}
         self._first: dict[str, dict[int, list[str]]] = {}
 
     @classmethod
     def from_json(cls, text: bytes) -> Vocabulary:
         """The vocabulary that `to_json` wrote."""
-        return cls(json.loads(text).items())
+        parts = json.loads(text)
+        values = (((field, value), count) for field, value, count in parts.get("values", ()))
+        return cls(parts.get("words", {}).items(), values)
 
     def to_json(self) -> bytes:
         """The words with their counts, as a file that is quick to read."""
-        return json.dumps(dict(sorted(self._counts.items())), ensure_ascii=False).encode()
+        words = dict(sorted(self._counts.items()))
+        values = [[*value, count] for value, count in sorted(self._values.items())]
+        return json.dumps({"words": words, "values": values}, ensure_ascii=False).encode()
 
     @property
     def counts(self) -> Mapping[str, int]:
         """The words with the number of documents that contain each."""
         return self._counts
+
+    @property
+    def values(self) -> Mapping[tuple[str, str], int]:
+        """The values of facets with the number of documents that spell them so."""
+        return self._values
+
+    def spellings(self, field: str) -> Mapping[str, str]:
+        """By key, the spelling that most documents have of a facet value.
+
+        Of several with as many documents it is the first in alphabetical order.
+        """
+        return self._spellings.get(field, {})
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, Mapping[str, str]]:
+        spellings: dict[str, dict[str, str]] = {}
+        for (field, value), _ in sorted(self._values.items(), key=lambda one: (-one[1], one[0])):
+            spellings.setdefault(field, {}).setdefault(value_key(value), value)
+        return spellings
 
     def __len__(self) -> int:
         return len(self._counts)

@@ -17,7 +17,7 @@ from search.parsing.tokens import (
 )
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import GAP, Schema
-from search.text import is_acronym, is_code, stop_words
+from search.text import closed_run, is_acronym, is_code, stop_words
 
 TITLE = "title"
 # Longer queries are not the title of anything.
@@ -90,7 +90,7 @@ def _titles(
     words = title = _title_words(groups)
     for group in groups:
         if title:
-            yield equal_title(title, ranking.title)
+            yield equal_title(closed_run(title), ranking.title)
         if not is_stop(group, stops):
             break
         title = title[len(group[0].words) :]

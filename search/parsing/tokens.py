@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search.schema import Schema
-from search.text import COMBINING_CHARACTERS, is_acronym, is_shouting, stop_words, words
+from search.text import (
+    COMBINING_CHARACTERS,
+    closed_run,
+    is_acronym,
+    is_shouting,
+    is_unsegmented,
+    open_run,
+    stop_words,
+    words,
+)
 
 MAX_QUERY_WORDS = 32
 
@@ -111,34 +120,48 @@ def _tokens(query: str, schema: Schema) -> Iterator[QueryToken]:
                 yield OR
         elif chunk["phrase"] is None:
             text = f"{word}:{chunk['bare']}" if word else chunk["bare"]
-            yield from _words_of(text, chunk, field)
+            yield from _words_of(text, chunk, field, schema)
         else:
             if word:
-                yield from _words_of(word, chunk, field)
-            yield _phrase(chunk, field)
+                yield from _words_of(word, chunk, field, schema)
+            yield _phrase(chunk, field, schema)
 
 
 def _is_operator(chunk: re.Match[str]) -> bool:
     return chunk["bare"] in {"OR", "AND"} and not chunk["minus"] and not chunk["field"]
 
 
-def _phrase(chunk: re.Match[str], field: str) -> QueryToken:
+def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> QueryToken:
     text, negated = chunk["phrase"], bool(chunk["minus"])
-    return QueryToken(tuple(words(text)), text, phrase=True, negated=negated, field=field)
+    return QueryToken(_query_words(text, schema), text, phrase=True, negated=negated, field=field)
 
 
-def _words_of(text: str, chunk: re.Match[str], field: str) -> Iterator[QueryToken]:
+def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
     negated = bool(chunk["minus"])
     for part in _SEPARATOR.split(text):
+        part_words = _query_words(part, schema)
         prefix = part.endswith("*") and part[-2:-1].isalnum()
-        token = QueryToken(tuple(words(part)), part, prefix=prefix, negated=negated, field=field)
+        prefix = prefix or _is_one_character(part_words)
+        token = QueryToken(part_words, part, prefix=prefix, negated=negated, field=field)
         yield from _unfinished(token) if prefix else [token]
+
+
+def _query_words(text: str, schema: Schema) -> tuple[str, ...]:
+    return tuple(open_run(words(text, schema.languages)))
+
+
+def _is_one_character(words: tuple[str, ...]) -> bool:
+    """Whether words are one character of a script without blanks, which begins pairs."""
+    return len(words) == 1 and is_unsegmented(words[0]) and closed_run(words) == words
 
 
 def _unfinished(token: QueryToken) -> list[QueryToken]:
     """The token with its last word as a prefix; a compound falls apart for it."""
     if token.phrase or not token.words or (token.negated and not token.prefix):
         return [token]
+    if is_unsegmented(token.words[-1]) and not _is_one_character(token.words):
+        # Its pairs are whole, however the text goes on.
+        return [replace(token, prefix=False)]
     *others, last = token.words
     apart = [replace(token, words=(word,), raw=word, prefix=False) for word in others]
     raw = last if others else token.raw

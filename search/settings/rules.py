@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from search.engines import cluster_address
 from search.errors import SettingsError
-from search.text import STEMMERS
 
 _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 # Characters that a header can contain, and long enough to resist guessing.
 _TOKEN = re.compile(r"[!-~]{16,200}")
@@ -64,7 +65,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _are_languages(value: tuple[str, ...]) -> bool:
-    return bool(value) and STEMMERS.keys() >= set(value)
+    return bool(value) and all(map(_LANGUAGE.fullmatch, value))
 
 
 def _are_endings(value: tuple[str, ...]) -> bool:
@@ -77,7 +78,7 @@ TEXTS = SettingRule("a list of texts")
 FILE = SettingRule("a text: the path of a file, or empty")
 FOLDER = SettingRule("the path of a folder", lambda value: isinstance(value, Path))
 TIME_ZONE = SettingRule("the name of a time zone, such as America/New_York", _is_zone)
-LANGUAGES = SettingRule(f"a list of texts, some of {', '.join(STEMMERS)}", _are_languages)
+LANGUAGES = SettingRule("a list of language codes, such as en, fr or zh", _are_languages)
 ENDINGS = SettingRule("a list of texts that begin with a dot, such as .md", _are_endings)
 CLUSTER_URL = SettingRule(
     "hosts and a name, such as https://a:9200,https://b:9200/curated-search, without user",

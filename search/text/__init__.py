@@ -12,9 +12,11 @@ from search.text.analysis import (
     language_term,
     stem,
     tokens,
+    value_key,
     words,
 )
 from search.text.highlighting import Highlighter, highlighter
+from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippet import Extract, to_html
 from search.text.stopwords import stop_words
 
@@ -24,16 +26,20 @@ __all__ = [
     "STEMMERS",
     "Extract",
     "Highlighter",
+    "closed_run",
     "fold",
     "highlighter",
     "is_acronym",
     "is_code",
     "is_shouting",
+    "is_unsegmented",
     "joined",
     "language_term",
+    "open_run",
     "stem",
     "stop_words",
     "to_html",
     "tokens",
+    "value_key",
     "words",
 ]

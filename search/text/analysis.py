@@ -9,11 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
+
+from search.text.elision import ELIDING_LANGUAGES, without_elision
+from search.text.scripts import (
+    CHARACTER,
+    UNSEGMENTED_LETTERS,
+    UNSEGMENTED_MARKS,
+    bigrams,
+    is_mark,
+    is_unsegmented,
+)
 
 # ISO 639-1 codes and the names of Snowball's algorithms.
 STEMMERS = {
@@ -34,6 +44,8 @@ MAX_WORD_CHARACTERS = 100
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th"}
     | {"æ": "ae", "œ": "oe", "’": "'", "ʼ": "'", "＇": "'"}
+    # The stroke that only makes an Arabic word longer.
+    | {"\u0640": ""}
 )
 
 _APOSTROPHES = "'’ʼ＇"
@@ -41,17 +53,16 @@ _DOTTED = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # U.S. and e.g. are one word 
 _PLAIN = re.compile(
     rf"[^\W_]{{2,}}(?:[{_APOSTROPHES}][^\W_]+)*|{_DOTTED}|[^\W_](?:[{_APOSTROPHES}][^\W_]+)*"
 )
-# Texts with marks that stand on letters, or in scripts without blanks (there a word is a
-# character), want a pattern of twice the price.
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-# Accents, points and vowel signs: of Latin to Arabic, of India's scripts, of Thai.
+# Texts with marks that stand on letters, or in scripts without blanks, want a pattern of twice
+# the price.
+# Accents, points and vowel signs: of Latin to Arabic, of India's scripts, of Thai to Khmer.
 COMBINING_CHARACTERS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e"
+    f"\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff{UNSEGMENTED_MARKS}"
 )
-_SPECIAL = re.compile(rf"[{COMBINING_CHARACTERS}{_CJK}]")
-_LETTER = rf"(?![{_CJK}])[^\W_][{COMBINING_CHARACTERS}]*"
-_FULL = re.compile(rf"{_DOTTED}|[{_CJK}]|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
+_SPECIAL = re.compile(rf"[{COMBINING_CHARACTERS}{UNSEGMENTED_LETTERS}]")
+_LETTER = rf"(?![{UNSEGMENTED_LETTERS}])[^\W_][{COMBINING_CHARACTERS}]*"
+_FULL = re.compile(rf"{_DOTTED}|(?:{CHARACTER})+|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 _MAX_ACRONYM_LETTERS = 5
 # Shorter texts, such as the values of facets, come again and again.
 _MAX_MEMOIZED_CHARACTERS = 80
@@ -74,8 +85,19 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare.translate(_STROKES)
+    # A mark of a script without blanks makes another letter, as か and が are.
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) or is_mark(c))
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in bare)
+    return digits.translate(_STROKES)
+
+
+@lru_cache(maxsize=1 << 16)
+def value_key(value: str) -> str:
+    """A facet value without case and blanks that differ: what tells it from other values."""
+    if value.isascii():
+        return " ".join(value.lower().split())
+    folded = unicodedata.normalize("NFC", value).casefold()
+    return unicodedata.normalize("NFC", " ".join(folded.split()))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -117,17 +139,26 @@ def is_shouting(text: str) -> bool:
 def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
     """The words of a text with their places, counted from `at`."""
     shouting = is_shouting(text)
-    for match in _pattern(text).finditer(text):
-        raw = match.group()
-        if word := normalise(raw):
+    for raw, start, end in _raw_words(text):
+        if word := normalise(raw, elides=lang in ELIDING_LANGUAGES):
             term = _term(raw, word, lang, shouting=shouting)
-            yield Token(word, term, at + match.start(), at + match.end())
+            yield Token(word, term, at + start, at + end)
+
+
+def _raw_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text as they stand, and where."""
+    for match in _pattern(text).finditer(text):
+        raw, begin = match.group(), match.start()
+        if is_unsegmented(raw):
+            yield from ((raw[a:b], begin + a, begin + b) for a, b in bigrams(raw))
+        else:
+            yield raw, begin, match.end()
 
 
 @lru_cache(maxsize=1 << 16)
 def forms(raw: str, lang: str) -> tuple[str, str]:
     """The word and the term of a piece of text that holds only letters and digits."""
-    word = normalise(raw)
+    word = normalise(raw, elides=False)
     return word, _term(raw, word, lang, shouting=False)
 
 
@@ -150,22 +181,32 @@ def _joined(text: str, lang: str) -> tuple[str, str]:
 _joined_again = lru_cache(maxsize=1 << 14)(_joined)
 
 
-def words(text: str) -> list[str]:
-    """The folded words of a text, in order."""
-    return [word for raw in _pattern(text).findall(text) if (word := normalise(raw))]
+def words(text: str, languages: Collection[str] = ()) -> list[str]:
+    """The folded words of a text, in order; where one of the languages elides, without that."""
+    elides = not ELIDING_LANGUAGES.isdisjoint(languages)
+    raws = (raw for raw, _, _ in _raw_words(text))
+    return [word for raw in raws if (word := normalise(raw, elides=elides))]
 
 
 @lru_cache(maxsize=1 << 16)
-def normalise(raw: str) -> str:
+def normalise(raw: str, *, elides: bool) -> str:
     """The folded word of one piece of text: no possessive, no dots, no apostrophes."""
     word = fold(raw)
     if not word.isalnum():
-        word = word.removesuffix("'s").replace("'", "").replace(".", "")
+        if elides:
+            word = without_elision(word)
+        # 1990's is 1990s, a patient's is a patient.
+        if not word[:-2].isdecimal():
+            word = word.removesuffix("'s")
+        word = word.replace("'", "").replace(".", "")
     return word[:MAX_WORD_CHARACTERS]
 
 
 def _term(raw: str, word: str, lang: str, *, shouting: bool) -> str:
-    return word if is_acronym(raw) and not shouting else stem(word, lang)
+    if is_acronym(raw) and not shouting:
+        return word
+    # L'hôpital is found as hôpital, too, whatever the language of the text around it.
+    return stem(word if raw.isalnum() else normalise(raw, elides=True), lang)
 
 
 class _Chunks(dict[str, tuple[str, str]]):
@@ -189,8 +230,9 @@ class _Chunks(dict[str, tuple[str, str]]):
         if bare != chunk and bare.isalnum():
             pair = self[bare]
         else:
-            raws = _pattern(chunk).findall(chunk)
-            words = [(raw, word) for raw in raws if (word := normalise(raw))]
+            raws = (raw for raw, _, _ in _raw_words(chunk))
+            elides = self.lang in ELIDING_LANGUAGES
+            words = [(raw, word) for raw in raws if (word := normalise(raw, elides=elides))]
             terms = (_term(raw, word, self.lang, shouting=self.shouting) for raw, word in words)
             pair = (" ".join(word for _, word in words), " ".join(terms))
         if len(chunk) <= self.MAX_CHUNK_CHARACTERS:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from search.query import CONSTANT, Alternative, Clause, Match, Occur
 from search.text.analysis import Token, forms, is_shouting, tokens
+from search.text.scripts import first_character
 from search.text.snippet import Extract, TextMatch, extract
 
 # Of a longer text only the beginning is marked: a page of hits must stay cheap.
@@ -110,8 +111,13 @@ class _FieldMatcher:
                 if tuple(t.word for t in run) == words:
                     return TextMatch(token.start, run[-1].end, " ".join(words))
         if self._is_word(token.word, token.term):
-            return TextMatch(token.start, token.end, token.term)
+            return TextMatch(token.start, self._end(text, token), token.term)
         return None
+
+    def _end(self, text: str, token: Token) -> int:
+        """Where a match ends: of a pair of characters only the first may have been typed."""
+        is_whole = token.word in self._words or token.term in self._terms
+        return token.end if is_whole else first_character(text, token.start) or token.end
 
     def _is_word(self, word: str, term: str) -> bool:
         return (

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_MARKS, WORD_WIDE_RUN
+
 # With the blank, in running English text: turns a number of words into a width.
 _CHARACTERS_PER_WORD = 6.5
 # On average over a passage, which is cut where its words are longer: lines of data.
@@ -17,7 +19,9 @@ _MAX_CHARACTERS_PER_WORD = 25
 _MIN_PASSAGE_WORDS = 8
 # A passage begins with the sentence of its match, unless that starts further back.
 _MAX_CHARACTERS_BEFORE_MATCH = 60
-_SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*\s|\n)\s*(?=\S)")
+_SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*\s|[。！？｡]|\n)\s*(?=\S)")
+# No character loses the marks that stand on it.
+_MARKS = re.compile(f"[{UNSEGMENTED_MARKS}]*")
 _BLANK = re.compile(r"[^\S ]")
 
 
@@ -144,9 +148,10 @@ def _beginning(text: str, match: int) -> int:
 def _after_words(text: str, start: int, words: int) -> int:
     """End of the `words`-th word from `start`, or of the longest passage of so many words."""
     passage = _some_words(words).match(text, start, start + words * _MAX_CHARACTERS_PER_WORD)
-    return passage.end() if passage else start
+    return _MARKS.match(text, passage.end()).end() if passage else start  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=256)
 def _some_words(words: int) -> re.Pattern[str]:
-    return re.compile(rf"(?:\s*\S+){{0,{words}}}")
+    run = rf"(?:{WORD_WIDE_RUN})[^\w\s]*"
+    return re.compile(rf"(?:\s*(?:{run}|[^\s{UNSEGMENTED_LETTERS}]+)){{0,{words}}}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import shutil
@@ -95,6 +96,27 @@ def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path)
             (path / name).write_bytes(bytes(file.size))
     assert ids(ask(engine)) == ["first"]
     assert engine.status().damage
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="there is no /proc here")
+def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path, engine_name: str) -> None:
+    """Whoosh leaves the files of an index that it cannot open to the garbage collector."""
+    if engine_name != "whoosh":
+        pytest.skip(reason="only whoosh leaves files open")
+    path = root / generations.current(root)
+    for file in path.iterdir():
+        if file.name not in {"manifest.json", "SEAL.json", "words.json"}:
+            size = file.stat().st_size
+            file.unlink()
+            file.write_bytes(bytes(size))
+    gc.collect()
+    gc.disable()
+    try:
+        assert ids(ask(engine)) == ["first"]
+        targets = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+    finally:
+        gc.enable()
+    assert [target for target in targets if target.startswith(str(path))] == []
 
 
 def test_all_damaged_is_an_error(engine: Engine, root: Path) -> None:

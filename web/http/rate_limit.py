@@ -104,10 +104,8 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
     def check(requests: int = 1) -> None:
         if not UNLIMITED.isdisjoint({request.endpoint, request.blueprint}):
             return
-        # A batch of more than a minute's requests would never be answered.
-        counted = min(requests, rate)
         try:
-            wait = limit.wait(client(request.remote_addr or ""), time.monotonic(), counted)
+            wait = limit.wait(client(request.remote_addr or ""), time.monotonic(), requests)
         except sqlite3.OperationalError as error:
             # Where nothing can be counted, searches are still answered.
             _log.warning("The rate limit is not enforced: %s", error)
@@ -121,15 +119,21 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
                 headers={"Retry-After": str(seconds)},
             )
 
+    def check_batch(requests: int) -> None:
+        # Counted as more than a minute's requests, a batch would never be answered.
+        further = min(requests, rate) - 1
+        if further > 0:
+            check(further)
+
     app.before_request(check)
-    app.extensions[_NAME] = check
+    app.extensions[_NAME] = check_batch
 
 
 def count_batch(requests: int) -> None:
     """Count a batch as its requests, of which the first is counted as the batch itself."""
-    check = current_app.extensions.get(_NAME)
-    if check is not None and requests > 1:
-        check(requests - 1)
+    check_batch = current_app.extensions.get(_NAME)
+    if check_batch is not None:
+        check_batch(requests)
 
 
 def client(address: str) -> str:

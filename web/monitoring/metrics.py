@@ -32,7 +32,7 @@ def check(settings: Settings) -> None:
     # Not imported: the library decides at its first import which folder it counts in.
     if settings.metrics and find_spec("prometheus_client") is None:
         raise SettingsError(
-            "metrics = true needs the extra metrics: pip install 'curated-search[metrics]'"
+            "metrics = true needs the library prometheus-client; run: pip install prometheus-client"
         )
 
 
@@ -60,8 +60,7 @@ def _reserve(shared: Path) -> bool:
     files = [shared / f"{kind}_{os.getpid()}.db" for kind in ("counter", "histogram")]
     try:
         for file in files:
-            with file.open("wb") as opened:
-                os.posix_fallocate(opened.fileno(), 0, _RESERVED_BYTES)
+            file.write_bytes(bytes(_RESERVED_BYTES))
     except OSError as error:
         for file in files:
             file.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import Any
 from search.query import Occur, Sort
 from search.schema import FacetField, Schema
 from search.settings import Settings
+from search.text import value_key
 from web.answer import Answer
 from web.page.facet_rows import Bar, FacetRow, is_year, years
 from web.request import MAX_FACET_LIMIT, Search, SearchUrl
@@ -192,19 +193,18 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
 
 def _nested(upper: list[FacetRow], rows: list[FacetRow], separator: str) -> list[FacetRow]:
     """The upper rows with the rows inside them, then the rows that belong in none."""
-    heads = {row.label: row for row in upper}
-    inside: dict[str, list[FacetRow]] = {label: [] for label in heads}
+    heads = {value_key(row.label): row for row in upper}
+    inside: dict[str, list[FacetRow]] = {key: [] for key in heads}
     without_head = []
     for row in rows:
         head, divider, rest = row.label.partition(separator)
         if divider:
-            inside.setdefault(head, []).append(replace(row, label=rest))
+            key = value_key(head)
+            heads.setdefault(key, FacetRow(head, head, 0, ""))
+            inside.setdefault(key, []).append(replace(row, label=rest))
         else:
             without_head.append(row)
-    nested = (
-        replace(heads.get(label) or FacetRow(label, label, 0, ""), inside=tuple(inner))
-        for label, inner in inside.items()
-    )
+    nested = (replace(heads[key], inside=tuple(inner)) for key, inner in inside.items())
     return [*nested, *without_head]
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 
 from search.engines import Engine
 from search.query import Query
+from search.text import value_key
 from web.request.search import FacetValuesByName, Search
 
 # More values than any facet has.
@@ -26,7 +27,7 @@ class FacetValues:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._by_casefold: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._by_key: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._numbers: dict[str, Mapping[str, float]] = {}
 
     def resolve(self, search: Search) -> Search:
@@ -48,7 +49,7 @@ class FacetValues:
     def numbers(self, field: str) -> Mapping[str, float]:
         """The values of a facet that are numbers, each with its number."""
         if field not in self._numbers:
-            spellings = chain.from_iterable(self._values_by_casefold(field).values())
+            spellings = chain.from_iterable(self._values_by_key(field).values())
             self._numbers[field] = {text: float(text) for text in spellings if is_number(text)}
         return self._numbers[field]
 
@@ -56,19 +57,19 @@ class FacetValues:
         return {name: self._spellings(name, texts) for name, texts in values.items()}
 
     def _spellings(self, field: str, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Each value itself if it exists, otherwise those that differ only in case."""
+        """Each value itself where it exists, else those that differ in case or blanks only."""
         spellings: dict[str, None] = {}
         for text in texts:
-            values = self._values_by_casefold(field).get(text.casefold(), ())
+            values = self._values_by_key(field).get(value_key(text), ())
             spellings |= dict.fromkeys((text,) if text in values or not values else values)
         return tuple(spellings)
 
-    def _values_by_casefold(self, field: str) -> Mapping[str, tuple[str, ...]]:
-        if field not in self._by_casefold:
+    def _values_by_key(self, field: str) -> Mapping[str, tuple[str, ...]]:
+        if field not in self._by_key:
             query = Query(facets=(field,), facet_limit=UNLIMITED_VALUES, limit=0)
             (facet,) = self._engine.search(query).facets
             values: dict[str, list[str]] = defaultdict(list)
             for value in facet.values:
-                values[value.value.casefold()].append(value.value)
-            self._by_casefold[field] = {key: tuple(same) for key, same in values.items()}
-        return self._by_casefold[field]
+                values[value_key(value.value)].append(value.value)
+            self._by_key[field] = {key: tuple(same) for key, same in values.items()}
+        return self._by_key[field]

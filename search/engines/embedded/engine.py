@@ -17,6 +17,7 @@ from search.engines.embedded.current_generation import (
 from search.engines.embedded.error_translation import translate_write_errors
 from search.engines.embedded.index import FolderSession
 from search.engines.embedded.libraries import installed_engine, load_library
+from search.engines.facet_spellings import keyed, spelled
 from search.engines.protocol import check_fields
 from search.errors import IndexMissing
 from search.indexing import Facts, Intake, Notes, Vocabulary, build
@@ -65,9 +66,13 @@ class FolderEngine:
         """Answer from the generation that is current as the call begins."""
 
         def ask(current: OpenGeneration) -> Result:
-            check_fields(query, current.status.schema)
-            spend_on_query(query, lambda: current.vocabulary, current.status.documents)
-            return replace(current.reader.search(query), generation=current.status.generation)
+            schema = current.status.schema
+            check_fields(query, schema)
+            keyed_query = keyed(query, schema)
+            spend_on_query(keyed_query, lambda: current.vocabulary, current.status.documents)
+            result = current.reader.search(keyed_query)
+            result = replace(result, generation=current.status.generation)
+            return spelled(result, query, schema, current.vocabulary)
 
         return self._current.answer(ask)
 

@@ -15,8 +15,8 @@ from search.schema import Schema
 # The package that each engine needs, and how to install it; the preferred engine first.
 _PACKAGES = {"tantivy": "tantivy", "columns": "numpy", "whoosh": "whoosh"}
 _INSTALL = {
-    "tantivy": "pip install 'curated-search[fast]'",
-    "columns": "pip install 'curated-search[fast]'",
+    "tantivy": "pip install 'tantivy>=0.27,<0.28' PyStemmer orjson",
+    "columns": "pip install numpy",
     "whoosh": "pip install whoosh",
 }
 

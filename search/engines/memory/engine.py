@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from search.document import Document
+from search.engines.facet_spellings import keyed, spelled
 from search.engines.protocol import check_fields
 from search.engines.rules import Analysed, analysed, is_visible, matches, order, score
 from search.errors import IndexChanged
-from search.indexing import Facts, Notes, Vocabulary, group, together
+from search.indexing import Facts, Notes, Vocabulary, facet_values, group, together
 from search.query import Query
 from search.result import Facet, Hit, Result, facet
 from search.schema import EVERYWHERE, Schema
@@ -58,6 +59,10 @@ class MemoryEngine:
         """Look at every document."""
         check_fields(query, self._schema)
         spend_on_query(query, self.vocabulary, self._status.documents)
+        result = self._search(keyed(query, self._schema))
+        return spelled(result, query, self._schema, self.vocabulary())
+
+    def _search(self, query: Query) -> Result:
         entries = self._collection(query)
         hits = [entry for entry in entries if matches(entry, query)]
         scores = score(entries, hits, query) if query.ranked() else {}
@@ -80,10 +85,16 @@ class MemoryEngine:
         return self._notes if generation == self._status.generation else b""
 
     def vocabulary(self) -> Vocabulary:
-        """Count the words of all documents."""
+        """Count the words and values of all documents."""
         cached, entries = self._vocabulary, self._documents
         if cached is None or cached[0] is not entries:
-            self._vocabulary = cached = entries, Vocabulary(_words(entries.values()))
+            values = Counter(
+                value
+                for entry in entries.values()
+                for value in facet_values(entry.document, self._schema)
+            )
+            vocabulary = Vocabulary(_words(entries.values()), values.items())
+            self._vocabulary = cached = entries, vocabulary
         return cached[1]
 
     def status(self) -> Status:
@@ -114,7 +125,7 @@ class MemoryEngine:
         counts: Counter[str] = Counter()
         for entry in entries:
             if matches(entry, others):
-                counts.update(set(entry.document.facets.get(name, ())))
+                counts.update(set(entry.values.get(name, ())))
         filter_values = [v for f in query.filters if f.field == name for v in f.any_of]
         return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 

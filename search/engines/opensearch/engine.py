@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from search.document import Document
 from search.engines.cluster_address import Address
+from search.engines.facet_spellings import keyed, spelled
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
 from search.engines.opensearch.reader import ClusterReader
@@ -84,10 +85,13 @@ class OpenSearchEngine:
         """Answer from the generation that the alias names as the cluster is asked."""
 
         def ask(serving: ServingIndex) -> Result:
-            check_fields(query, serving.status.schema)
-            spend_on_query(query, lambda: serving.vocabulary, serving.status.documents)
-            result = self._reader(serving).search(query)
-            return replace(result, generation=serving.status.generation)
+            schema = serving.status.schema
+            check_fields(query, schema)
+            keyed_query = keyed(query, schema)
+            spend_on_query(keyed_query, lambda: serving.vocabulary, serving.status.documents)
+            result = self._reader(serving).search(keyed_query)
+            result = replace(result, generation=serving.status.generation)
+            return spelled(result, query, schema, serving.vocabulary)
 
         return self._answer(ask)
 

@@ -8,6 +8,7 @@ The schema is pickled into the index, so an index folder is trusted data, never 
 
 from __future__ import annotations
 
+import gc
 import struct
 import threading
 from collections import Counter
@@ -108,6 +109,10 @@ def open(path: Path, schema: Schema) -> WhooshReader:  # noqa: ARG001 - Whoosh p
     try:
         reader = index.open_dir(str(path)).reader()
     except (index.IndexError, OSError, EOFError, ValueError) as error:
+        # Whoosh fails without closing its files: they live until the traceback that holds them is
+        # dropped and, since they refer to themselves, collected.
+        error.__traceback__ = None
+        gc.collect()
         raise IndexCorrupt(f"whoosh cannot open {path}: {error}") from None
     return WhooshReader(WhooshPostings(reader))
 

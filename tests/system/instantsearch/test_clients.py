@@ -25,6 +25,6 @@ def test_the_real_clients(tmp_path: Path) -> None:
     install = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     if subprocess.run(install, cwd=tmp_path, timeout=300, check=False).returncode:
         pytest.skip(reason="npm could not install the real clients (no registry?)")
-    with serving(tmp_path, "") as (base, _):
-        environment = {**os.environ, "SEARCH_URL": base}
+    with serving(tmp_path, "") as service:
+        environment = {**os.environ, "SEARCH_URL": service.base}
         subprocess.run(["npm", "test"], cwd=tmp_path, env=environment, timeout=120, check=True)

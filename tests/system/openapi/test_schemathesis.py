@@ -28,9 +28,14 @@ def test_the_service_is_as_described(settings: str, tmp_path: Path) -> None:
     """Nothing that can be generated from the description gets an answer that it does not tell."""
     if find_spec("schemathesis") is None:
         pytest.skip(reason="schemathesis is not installed (make described)")
-    with serving(tmp_path, settings) as (base, _):
+    with serving(tmp_path, settings) as service:
         run = [sys.executable, "-m", "schemathesis.cli", f"--config-file={CONFIG}"]
-        run += ["run", f"{base}/api/v1/openapi.json", "-H", f"Authorization: Bearer {TOKEN}"]
+        run += [
+            "run",
+            f"{service.base}/api/v1/openapi.json",
+            "-H",
+            f"Authorization: Bearer {TOKEN}",
+        ]
         done = subprocess.run(
             run, cwd=tmp_path, env=PATHS, capture_output=True, text=True, timeout=540, check=False
         )

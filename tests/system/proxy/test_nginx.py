@@ -48,6 +48,7 @@ def paths(app: Flask) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("public_url", ["", "https://www.example.org/search"])
 def test_no_header_of_one_reader_reaches_the_next(
     make_app: MakeApp, article: Article, tmp_path: Path, public_url: str

@@ -1,7 +1,6 @@
 """Reading a whole content folder, in one process and in several."""
 
 import multiprocessing
-import signal
 import time
 from itertools import count
 
@@ -15,30 +14,6 @@ from indexer.pipeline.document_worker import DocumentWorker, Outcome, pack, unpa
 from indexer.pipeline.full_scan import FullScan
 from indexer.pipeline.pool import read_all
 from indexer.pipeline.rebuild_triggers import settings_digest
-
-DEADLY = """
-import os
-from indexer.pipeline import document_worker
-
-def work(files):
-    if any("deadly" in file.path for file in files):
-        os.kill(os.getpid(), 9)
-    return document_worker.work(files)
-
-def never(files):
-    os.kill(os.getpid(), 9)
-"""
-
-
-@pytest.fixture
-def deadly(tmp_path, monkeypatch):
-    """A stand-in for `work` that ends its process on files named deadly."""
-    (tmp_path / "deadly_work.py").write_text(DEADLY)
-    monkeypatch.syspath_prepend(tmp_path)
-    import deadly_work
-
-    monkeypatch.setattr(pool, "FILES_PER_CHUNK", 4)
-    return deadly_work
 
 
 def test_documents_come_in_order_of_id(site):
@@ -67,27 +42,6 @@ def test_several_processes_give_the_same(site, monkeypatch):
     shared, two = site.read(processes=2)
     assert list(shared.items()) == list(alone.items())
     assert two.report() == one.report()
-
-
-def test_a_process_that_dies_costs_one_file(site, deadly, monkeypatch):
-    """When a file ends the process, it is named, and all the others are read, in order."""
-    monkeypatch.setattr(pool, "work", deadly.work)
-    files = [f"{number:02}" for number in range(10)] + ["11-deadly", "12"]
-    for name in files:
-        site.page(f"{name}.md")
-    outcomes = list(read_all((ContentFile(f"{f}.md", f) for f in files), site.settings(), 2))
-    assert [file.id for file, _ in outcomes] == files
-    lost = [(file.id, outcome) for file, outcome in outcomes if outcome.document is None]
-    assert [id for id, _ in lost] == ["11-deadly"]
-    assert "ended the process" in lost[0][1].problems[0].what
-
-
-def test_processes_that_never_live_are_an_error(site, deadly, monkeypatch):
-    """Where no process can read anything, the build stops and says what to set."""
-    monkeypatch.setattr(pool, "work", deadly.never)
-    files = (ContentFile(f"{n}.md", str(n)) for n in range(8))
-    with pytest.raises(ContentError, match="processes = 1"):
-        list(read_all(files, site.settings(), 1))
 
 
 def test_only_so_many_files_are_read_ahead(site, monkeypatch):
@@ -125,6 +79,19 @@ def test_an_unforeseen_error_costs_one_file(site, monkeypatch):
     assert "RecursionError" in outcome.problems[0].what
 
 
+def test_a_large_file_is_read_by_another_process(site, monkeypatch):
+    """It might exceed its budget; a few small files are read sooner than a process is started."""
+
+    def refuses(*_args):
+        raise AssertionError("read in this process")
+
+    site.page("a.md", body="word " * 5_000)
+    assert list(site.read()[0]) == ["a"]
+    monkeypatch.setattr(DocumentWorker, "outcome", refuses)
+    site.page("b.md", body="word " * 10_000)
+    assert list(site.read()[0]) == ["a", "b"]
+
+
 def test_packing_loses_nothing(site):
     """An outcome comes out of its packed form as it went in."""
     site.page("a.md", "title: T\ndate: 2020-01-01\ntags: [a, b]", "# H\n\ntext")
@@ -157,16 +124,3 @@ def test_an_empty_folder_is_an_error_when_it_is_read(site):
     """No content raises, so that an index is not replaced by an empty one."""
     with pytest.raises(ContentError, match="contains no files"):
         site.read()
-
-
-def test_processes_begin_deaf_to_ctrl_c():
-    """They would each tell of it before they know better; the parent hears it all the same."""
-    held = []
-
-    class Pool:
-        def submit(self, *_):
-            held.append(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
-
-    pool._submit(Pool(), [])
-    assert signal.SIGINT in held[0]
-    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

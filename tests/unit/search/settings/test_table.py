@@ -26,8 +26,10 @@ WRONG_TYPES: dict[type, Any] = {
 OUTSIDE_THE_RULE: dict[str, Any] = {
     "content": "", "index": "", "engine": "lucene", "opensearch": "ftp://host/name",
     "interface": "fr", "site_url": "www.example.org", "public_url": "https://example.org/?a",
-    "proxies": 11, "timezone": "Mars/Olympus", "languages": ["xx"], "extensions": ["md"],
-    "body": "rst", "max_file_size": 999, "processes": 257, "wait": -1, "port": 0, "workers": -1,
+    "proxies": 11, "timezone": "Mars/Olympus", "languages": ["english"], "extensions": ["md"],
+    "body": "rst", "max_file_size": 999,
+    "max_file_seconds": 0, "max_file_memory": 100_000_000,
+    "processes": 257, "wait": -1, "port": 0, "workers": -1,
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
     "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
@@ -39,7 +41,7 @@ ANY_VALUE = {
     "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca", "title",
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
-    "log_queries", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
+    "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
     "forwarded_host", "forwarded_prefix",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
@@ -72,13 +74,15 @@ def test_what_each_setting_is() -> None:
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
         "opt_out", "permalink", "body", "date_formats", "calls_to_action",
         "exclude_selectors", "max_file_size", "mapping", "facets",
+        "max_file_seconds", "max_file_memory",
     }  # fmt: skip
-    assert names(Decides.SCHEMA) == {"languages", "weights", "facets"}
+    assert names(Decides.SCHEMA) == {"languages", "weights", "facets", "exact_values"}
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
+        "exact_values",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",

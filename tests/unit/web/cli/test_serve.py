@@ -18,9 +18,10 @@ from click.testing import Result
 
 from search.document import Document
 from search.engines.registry import open_engine
+from search.errors import EngineMissing
 from tests.paths import ROOT
 from web.cli.serve import serve
-from web.server.gunicorn_app import AddressUnavailable, check_address
+from web.server.gunicorn_app import AddressUnavailable, Server, check_address
 
 Article = Callable[..., Document]
 Run = Callable[..., Result]
@@ -88,3 +89,36 @@ def _status(url: str) -> int:
         except urllib.error.URLError:
             time.sleep(0.1)
     raise AssertionError("the server did not start")
+
+
+def test_an_index_that_cannot_be_opened(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends the command before it serves; an index that is missing does not."""
+    served: list[Server] = []
+
+    def end(server: Server) -> None:
+        server.cfg.on_exit(None)
+        served.append(server)
+
+    monkeypatch.setattr(Server, "run", end)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    arguments = ("--index", str(tmp_path / "index"), "--port", port)
+    result = run(serve, *arguments)
+    assert "there is no index" in result.output
+    assert "until then searches answer 503" in result.output
+    assert len(served) == 1
+
+    def dies(*_: object) -> None:
+        os._exit(7)
+
+    def missing(*_: object) -> None:
+        raise EngineMissing("the engine 'tantivy' is not installed")
+
+    for opens, message in ((dies, "ended with code 7"), (missing, "is not installed")):
+        monkeypatch.setattr("web.cli.serve.open_engine", opens)
+        result = run(serve, *arguments)
+        assert result.exit_code == 1
+        assert message in result.output
+    assert len(served) == 1

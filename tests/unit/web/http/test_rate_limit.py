@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from web.http import rate_limit
 from web.http.rate_limit import RateLimit, client
 
 Article = Callable[..., Document]
@@ -107,3 +108,32 @@ def test_workers_count_together(tmp_path: Path) -> None:
 def test_who_a_client_is(address: str, expected: str) -> None:
     """An IPv6 network counts as one client: each has more addresses than any list holds."""
     assert client(address) == expected
+
+
+def test_a_clock_that_steps_back(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client is not locked out until the old time comes again."""
+    wall, machine = [1_800_000_000.0], [5_000.0]
+    monkeypatch.setattr(rate_limit.time, "time", lambda: wall[0])
+    monkeypatch.setattr(rate_limit.time, "monotonic", lambda: machine[0])
+    asks = client_of(article(), rate_limit=1)
+    assert [asks.get("/api/v1/search").status_code for _ in range(2)] == [200, 429]
+    wall[0] -= 3_600
+    machine[0] += 60
+    assert [asks.get("/api/v1/search").status_code for _ in range(2)] == [200, 429]
+
+
+def test_counts_that_cannot_be_written(
+    client_of: ClientOf,
+    article: Article,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Searches are answered without a limit, and the log says so; with room again, with one."""
+    asks = client_of(article(), rate_limit=1)
+    with monkeypatch.context() as full:
+        full.setattr(rate_limit, "_TABLE", "SELECT no_room")
+        assert [asks.get("/api/v1/search").status_code for _ in range(3)] == [200] * 3
+        assert "The rate limit is not enforced: no such column: no_room" in caplog.text
+    assert [asks.get("/api/v1/search").status_code for _ in range(2)] == [200, 429]

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.query import Query
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -217,3 +218,40 @@ def test_keys(client_of: ClientOf, article: Article) -> None:
     ):
         (found,) = client.post(URL, data=body, **given).json["results"]
         assert (found["nbHits"], found["facets"]["tag"]) == (1, {"a": 1})
+
+
+def test_limits_come_before_work(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of filters are refused before the engine is asked anything."""
+    app = client_of(article(year="2019")).application
+    engine = app.extensions["curated-search"].engine
+    searches: list[object] = []
+    monkeypatch.setattr(type(engine), "search", lambda _, query: searches.append(query))
+    for name in ("numericFilters", "facetFilters"):
+        body = json.dumps({"requests": [{name: ["year>=1900"] * 3_000}]})
+        answer = app.test_client().post(URL, data=body)
+        assert (answer.status_code, "At most 100" in answer.json["message"]) == (400, True)
+    assert searches == []
+
+
+def test_many_bounds_are_as_one(client_of: ClientOf, article: Article) -> None:
+    """Of a hundred bounds to a side the narrowest filters, and a facet's values are read once."""
+    client = client_of(*(article(id=str(year), year=str(year)) for year in range(2000, 2020)))
+    engine = client.application.extensions["curated-search"].engine
+    asked: list[Query] = []
+    engine.search, search = lambda query: (asked.append(query), search(query))[1], engine.search
+    bounds = [f"year>={year}" for year in range(1961, 2010)] + ["year>2009", "year<2012"]
+    assert sorted(ids(client, numericFilters=bounds)) == ["2010", "2011"]
+    (filters,) = {query.scope for query in asked if query.scope}
+    assert len(filters) == 2
+    assert len([query for query in asked if query.facets == ("year",)]) == 1
+
+
+def test_a_batch_counts_as_its_requests(client_of: ClientOf, article: Article) -> None:
+    """A batch of the allowed number leaves none; one of more is answered where none was sent."""
+    for limit, count in ((10, 10), (4, 10)):
+        client = client_of(article(), rate_limit=limit)
+        body = json.dumps({"requests": [{}] * count})
+        first, second = (client.post(URL, data=body).status_code for _ in range(2))
+        assert (first, second) == (200, 429)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +18,8 @@ from flask.testing import FlaskClient
 
 from search.document import Document
 from search.settings.table import Settings
+from tests.paths import ROOT
+from web.monitoring import metrics
 from web.server import access_log
 from web.server.gunicorn_app import options
 
@@ -111,3 +118,47 @@ def test_notes_of_a_request(client_of: ClientOf, article: Article) -> None:
     )
     client.get("/search?q=zzz&tag=a")  # the page searches again for ways out
     assert notes(environ["e"]) == {"generation": "1", "q": "zzz", "total": 0}
+
+
+def test_room_that_is_taken_at_once(tmp_path: Path) -> None:
+    """The library's files have their blocks before it maps them, and it makes no others.
+
+    It decides at its first import where it counts, hence the process of its own.
+    """
+    pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
+    counting = """
+import sys
+from pathlib import Path
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.schema import Schema
+from search.settings import Settings
+from web.app import create_app
+engine = MemoryEngine(Schema())
+engine.rebuild([Document(id="a", title="A")])
+shared = Path(sys.argv[1])
+client = create_app(Settings(metrics=True), engine, shared=shared).test_client()
+for path in ("/api/v1/search", "/search", "/nowhere", "/healthz"):
+    client.get(path)
+print('route="/api/v1/search"' in client.get("/metrics").text)
+print(sorted((f.name.partition("_")[0], f.stat().st_blocks) for f in shared.iterdir()))
+"""
+    command = [sys.executable, "-c", counting, str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert told.stdout == "True\n[('counter', 512), ('histogram', 512)]\n", told.stderr
+
+
+def test_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is left behind that the library would map, and the log says what to do."""
+
+    def full(file: Path, _: bytes) -> None:
+        file.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert not metrics._reserve(tmp_path)
+    assert not list(tmp_path.iterdir())
+    assert "(No space left on device). Free some, then restart the service." in caplog.text

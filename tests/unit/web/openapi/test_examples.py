@@ -16,7 +16,7 @@ from gunicorn.http.errors import ParseException
 
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
-from search.errors import IndexMissing
+from search.errors import IndexMissing, TooExpensive
 from search.schema import Schema
 from search.settings.table import Settings
 from web.problem_details import KINDS
@@ -28,6 +28,13 @@ from web.tasks.queue import Queue
 Article = Callable[..., Document]
 Apps = Callable[..., Flask]
 URL = "/api/v1/openapi.json"
+
+
+class Overloaded(MemoryEngine):
+    """An index whose searches all take too much."""
+
+    def search(self, _: Any) -> Any:
+        raise TooExpensive("Most of it goes into words.")
 
 
 class Missing(MemoryEngine):
@@ -146,6 +153,7 @@ SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
     "rebuild-in-progress": _busy,
     "tasks-unavailable": _unwritable,
     "index-unavailable": lambda apps, _: apps(engine=Missing(Schema())).test_client(),
+    "too-expensive": lambda apps, _: apps(engine=Overloaded(Schema())).test_client(),
     "internal": lambda apps, _: apps(engine=Broken(Schema())).test_client(),
 }
 ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}

@@ -213,7 +213,7 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         "words.json is damaged",
     ),
     "counts that are none": (
-        lambda f: relisted(f | {"words.json": b'{"care": "much"}'}),
+        lambda f: relisted(f | {"words.json": b'{"words": {"care": "much"}}'}),
         "words.json is damaged",
     ),
     "a path upwards": (lambda f: relisted(f | {"../evil": b"x"}), "not a valid file name"),

@@ -1,0 +1,89 @@
+"""Facet values by their keys inside an engine, and as editors spell them outside.
+
+Engines keep, filter and count keys alone: `News`, ` news` and `NEWS` are one value. Queries are
+keyed on their way in, results are spelled on their way out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search.document import Document
+from search.indexing import Vocabulary
+from search.query import Alternative, Clause, Filter, Match, Query
+from search.result import Facet, Result
+from search.schema import Schema
+from search.text import value_key
+
+
+def keyed(query: Query, schema: Schema) -> Query:
+    """A query whose facet values are their keys."""
+    if schema.exact_values:
+        return query
+    return replace(
+        query,
+        clauses=tuple(_keyed_clause(clause, schema) for clause in query.clauses),
+        filters=tuple(keyed_filter(filter, schema) for filter in query.filters),
+        scope=tuple(keyed_filter(filter, schema) for filter in query.scope),
+    )
+
+
+def keyed_filter(filter: Filter, schema: Schema) -> Filter:
+    """A filter whose values are their keys."""
+    any_of = schema.value_keys(filter.field, filter.any_of)
+    return Filter(filter.field, any_of, schema.value_keys(filter.field, filter.none_of))
+
+
+def _keyed_clause(clause: Clause, schema: Schema) -> Clause:
+    if all(alternative.match is not Match.VALUE for alternative in clause.alternatives):
+        return clause
+    alternatives = tuple(_keyed_alternative(one, schema) for one in clause.alternatives)
+    return replace(clause, alternatives=alternatives)
+
+
+def _keyed_alternative(alternative: Alternative, schema: Schema) -> Alternative:
+    if alternative.match is not Match.VALUE:
+        return alternative
+    field, value = alternative.words
+    return replace(alternative, words=(field, *schema.value_keys(field, (value,))))
+
+
+def spelled(result: Result, query: Query, schema: Schema, vocabulary: Vocabulary) -> Result:
+    """A result whose facet values are spelled as most documents spell them.
+
+    A value that a filter names and no document has stays as the filter spells it.
+    """
+    if schema.exact_values:
+        return result
+    hits = tuple(
+        replace(hit, document=spelled_document(hit.document, schema, vocabulary))
+        for hit in result.hits
+    )
+    facets = tuple(_spelled_facet(facet, query, vocabulary) for facet in result.facets)
+    return replace(result, hits=hits, facets=facets)
+
+
+def spelled_document(document: Document, schema: Schema, vocabulary: Vocabulary) -> Document:
+    """A document with each facet value once, spelled as most documents spell it."""
+    names = {facet.name for facet in schema.facets}
+    facets = {
+        name: _spelled_values(name, values, vocabulary) if name in names else values
+        for name, values in document.facets.items()
+    }
+    return document if facets == document.facets else replace(document, facets=facets)
+
+
+def _spelled_values(name: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    spellings = vocabulary.spellings(name)
+    return tuple(dict.fromkeys(spellings.get(value_key(value), value) for value in values))
+
+
+def _spelled_facet(facet: Facet, query: Query, vocabulary: Vocabulary) -> Facet:
+    spellings = vocabulary.spellings(facet.field)
+    texts = [text for one in query.filters if one.field == facet.field for text in one.any_of]
+    typed = {value_key(text): text for text in reversed(texts)}
+    values = (
+        replace(value, value=spellings.get(value.value) or typed.get(value.value, value.value))
+        for value in facet.values
+    )
+    return replace(facet, values=tuple(values))

@@ -1,0 +1,112 @@
+"""Settings of the service: where it listens, what it shows, and who may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.query import Filter
+from search.settings import rules, table_rules
+from search.settings.rules import one_of, whole_number
+from search.settings.setting import Decides, Secrecy, setting
+
+ANSWER = Decides.ANSWER
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings:
+    """What the service does around an answer."""
+
+    title: str = setting(
+        "Search", "Name of the site, shown on the search page.", rules.TEXT, decides=ANSWER
+    )
+    interface: str = setting(
+        "auto",
+        "Language of the search page: `auto` (the reader's), `en` or `es`.",
+        one_of("auto", "en", "es"),
+        decides=ANSWER,
+    )
+    public_url: str = setting(
+        "",
+        "Public address of the service, such as `https://www.example.org/search`.",
+        rules.SERVICE_URL,
+        decides=ANSWER,
+    )
+    proxies: int = setting(
+        0,
+        "Number of proxies before the service that set `X-Forwarded-For` and `-Proto`.",
+        whole_number(0, 10),
+        decides=ANSWER,
+    )
+    forwarded_host: bool = setting(
+        False,
+        "The proxies also set or clear `X-Forwarded-Host`.",
+        rules.TRUE_OR_FALSE,
+        decides=ANSWER,
+    )
+    forwarded_prefix: bool = setting(
+        False,
+        "The proxies also set or clear `X-Forwarded-Prefix`.",
+        rules.TRUE_OR_FALSE,
+        decides=ANSWER,
+    )
+    host: str = setting("127.0.0.1", "Address to serve on.", rules.TEXT)
+    port: int = setting(8000, "Port to serve on.", whole_number(1, 65_535))
+    workers: int = setting(0, "Worker processes; 0 means one per core.", whole_number(0, 256))
+    threads: int = setting(4, "Threads per worker process.", whole_number(1, 256))
+    analytics: bool = setting(
+        False,
+        "Record searches and clicks in a file beside the index, without IP addresses.",
+        rules.TRUE_OR_FALSE,
+        decides=ANSWER,
+    )
+    analytics_days: int = setting(
+        90, "Days to keep these records; 0 means forever.", whole_number(0, 36_500), decides=ANSWER
+    )
+    analytics_minimum: int = setting(
+        5,
+        "Number of searches after which a query is suggested to other readers.",
+        whole_number(2, 1_000_000),
+        decides=ANSWER,
+    )
+    rate_limit: int = setting(
+        0, "Requests per minute from one client; 0 means no limit.", whole_number(0, 1_000_000)
+    )
+    keys: Mapping[str, tuple[Filter, ...]] = setting(
+        {},
+        "Search keys, each with filters that limit it; without keys anyone may search.",
+        table_rules.KEYS,
+        secrecy=Secrecy.HIDDEN,
+        decides=ANSWER,
+    )
+    metrics: bool = setting(
+        False, "Serve `/metrics` for Prometheus (extra `metrics`).", rules.TRUE_OR_FALSE
+    )
+    access_log: str = setting(
+        "text",
+        "Format of the access log: `text`, `json` or `none`.",
+        one_of("text", "json", "none"),
+    )
+    log_queries: bool = setting(
+        False, "Include the search words in the JSON log.", rules.TRUE_OR_FALSE
+    )
+    cors_origins: tuple[str, ...] = setting(
+        ("*",), "Origins that may read the search API.", rules.TEXTS
+    )
+    admin_token: str = setting(
+        "",
+        "Token for the admin routes (`Authorization: Bearer …`); empty disables them.",
+        rules.TOKEN,
+        secrecy=Secrecy.SERVICE_ONLY,
+    )
+    hook_secret: str = setting(
+        "",
+        "Secret with which a git host signs its push events; empty disables the webhook.",
+        rules.TOKEN,
+        secrecy=Secrecy.SERVICE_ONLY,
+    )
+    hook_pull: bool = setting(
+        False,
+        "Run `git pull --ff-only` in the content folder on each push event.",
+        rules.TRUE_OR_FALSE,
+    )

@@ -1,0 +1,120 @@
+"""Searches while other clients take their time: `python -m tests.bench.slow_clients`.
+
+The load is that of a reader's searches over four kept connections, first alone, then beside a
+thousand silent connections, a hundred that send a byte of a request a second and a hundred that
+do not read what they asked for.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from tests.bench.load import Load, load
+from tests.bench.processes import COMMAND, free_port, run, serving
+
+SAMPLE = Path(__file__).parents[1] / "data" / "content"
+_SILENT, _SENDING, _READING = 1_000, 100, 100
+_SECONDS, _CONNECTIONS, _SETTLING_SECONDS = 15.0, 4, 8.0
+_MAX_P99_MS = 200.0
+_WORDS = ("care", "telehealth", "screening", "diabetes", "mental", "health", "guide", "rural")
+_PATHS = [f"/api/v1/search?q={word}&facets=community" for word in _WORDS]
+_HEAD = b"GET /api/v1/search?q=a HTTP/1.1\r\nHost: a\r\nA: "
+_LONG = b"GET /api/v1/search?per_page=100 HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+def main() -> None:
+    """Measure and print; fail where a search was refused or waited too long."""
+    with TemporaryDirectory() as folder:
+        run("rebuild", "--quiet", "--content", str(SAMPLE), "--index", folder)
+        port = free_port()
+        settings = {"index": folder, "port": str(port), "workers": "2", "threads": "4"}
+        with serving([*COMMAND, "serve"], port, "/readyz", settings) as server:
+            load(server.base, _PATHS, seconds=2, connections=_CONNECTIONS)
+            alone = load(server.base, _PATHS, seconds=_SECONDS, connections=_CONNECTIONS)
+            _print("alone", alone)
+            with _slow_clients(server.base):
+                beside = load(server.base, _PATHS, seconds=_SECONDS, connections=_CONNECTIONS)
+            _print("beside slow clients", beside)
+    if beside.errors or beside.p99 > _MAX_P99_MS:
+        raise SystemExit(f"{beside.errors} errors; p99 is to be under {_MAX_P99_MS:.0f} ms")
+
+
+def _print(name: str, measured: Load) -> None:
+    print(
+        f"{name}: {measured.rate:.0f} a second, p50 {measured.p50:.1f} ms, "
+        f"p99 {measured.p99:.1f} ms, {measured.errors} errors"
+    )
+
+
+@contextmanager
+def _slow_clients(base: str) -> Iterator[None]:
+    """All of them, each connected anew when the service has closed it."""
+    stop = threading.Event()
+    with ExitStack() as stack:
+        clients = [_Client(base, kind) for kind in _kinds()]
+        for client in clients:
+            stack.callback(client.close)
+        sending = threading.Thread(target=_keep_sending, args=(clients, stop))
+        sending.start()
+        # What the last kind has asked for is searched first.
+        time.sleep(_SETTLING_SECONDS)
+        stack.callback(sending.join)
+        stack.callback(stop.set)
+        yield
+
+
+def _kinds() -> list[bytes]:
+    return [b""] * _SILENT + [_HEAD] * _SENDING + [_LONG * 3] * _READING
+
+
+def _keep_sending(clients: list[_Client], stop: threading.Event) -> None:
+    while not stop.wait(1.0):
+        for client in clients:
+            client.send()
+
+
+class _Client:
+    """A connection that begins with some bytes and goes on with single ones."""
+
+    def __init__(self, base: str, first: bytes) -> None:
+        parts = urlsplit(base)
+        self._address, self._first = (str(parts.hostname), int(parts.port or 80)), first
+        self._connect()
+
+    def send(self) -> None:
+        """A byte of a request that has begun; a new connection where this one has ended."""
+        try:
+            if self._first == _HEAD:
+                self._socket.send(b"a")
+            elif not self._first and not self._socket.recv(1, socket.MSG_PEEK):
+                raise ConnectionResetError
+        except BlockingIOError:
+            return
+        except OSError:
+            self.close()
+            self._connect()
+
+    def close(self) -> None:
+        """End the connection."""
+        self._socket.close()
+
+    def _connect(self) -> None:
+        self._socket = socket.socket()
+        # The system would take the whole answer for a client that does not read.
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._socket.settimeout(30)
+        self._socket.connect(self._address)
+        self._socket.setblocking(False)
+        if self._first:
+            self._socket.send(self._first)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Reading a file takes time in proportion to its size, whatever the file holds."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.files.content_file import ContentFile
+from indexer.pipeline.document_worker import DocumentWorker
+from search.settings.loading import load_settings
+
+pytestmark = pytest.mark.slow
+
+SMALL, LARGE = 60_000, 240_000
+
+# Four times the size takes four times as long, and sixteen times where the time is quadratic.
+MAX_GROWTH = 9.0
+
+# So little time says nothing: the small text may be read without a parser, the large one with.
+MIN_SECONDS = 0.5
+
+# Repeated in a body; of a pair the second half closes the first.
+BODIES = (
+    "<h1>a", "<h1>a</h2>", "<p>a", "<a href='x'>a", "<td>a|", "<", "<a ", "<!--", "<![CDATA[",
+    "<?", "&", "<p a='", "<p a=1 ", "<br><p>a</p>", "<p>a<b>b</b> c", "<svg>", "<script>",
+    "*a", "**a ", "*a_", "a**b", "~~a", "[a", "[a](", "[a](b ", "![](", "[]", "[a]: b\n", "[a][",
+    "`a", "``a`", "```\n", "- a\n", "1. a\n", "> a\n", "> > a\n", "- - ", " - a\n", "\ta\n",
+    "# a\n", "a\n=\n", "a\n---\n", "|a|\n|-|\n", "|a|b|\n", "\\", "<a@b.c>", "<b\n", "a\\\n",
+    "{{<", "{{< a=\"", "{{< caption=\"\\", "{{% ", "{%", "{% comment %}", "{{", "{: a", " {#a",
+    "data:a;b=c;", "(AB)", "a b (AB) ", "AB (a b) ",
+)  # fmt: skip
+PAIRS = (
+    ("<h1>a", "</h1>"), ("<b>", "</b>"), ("<div>a", "</div>a"), ("[", "]"), ("(", ")"),
+    ("![", "](a)"), ("*a ", "a*"), ("**a ", "a** "), ("`a ", "a`"), ("<ul><li>", "</li></ul>"),
+    ("{{< a >}}", "{{< /a >}}"),
+)  # fmt: skip
+FRONTS = (
+    "a{0}: &a{0} b\n", "a{0}: &b [*b]\n", "%TAG !a{0}! b\n", "a{0}: [b\n", "a{0}: @b\n",
+    "a{0}:b\n", "? a{0}\n: b\n", "<<: {{a{0}: b}}\n", "a{0}: \"b\n", "\ta: b\n", "a: b\n",
+    "  - a\n", "a: >\n", "# a\n",
+)  # fmt: skip
+
+
+def seconds(folder: Path, text: str) -> float:
+    """The processor time that reading a file takes."""
+    (folder / "x.md").write_text(text, encoding="utf-8")
+    worker = DocumentWorker(load_settings(None, {}, content=str(folder)))
+    began = time.process_time()
+    outcome = worker.outcome(ContentFile("x.md", "x"))
+    assert not any("unexpected error" in problem.what for problem in outcome.problems)
+    return time.process_time() - began
+
+
+def check_growth(folder: Path, small: str, large: str) -> None:
+    """The larger text takes no more time than its size explains, at the better of two tries."""
+    limit = MAX_GROWTH * max(seconds(folder, small), MIN_SECONDS)
+    assert min(seconds(folder, large) for _ in range(2)) < limit
+
+
+def body(unit: str, closing: str, size: int) -> str:
+    """A page whose body repeats a unit, and its closing as often."""
+    times = size // len(unit + closing)
+    return f"---\ntitle: T\n---\n{unit * times}{closing * times}\n"
+
+
+@pytest.mark.parametrize(("unit", "closing"), [*((unit, "") for unit in BODIES), *PAIRS])
+def test_bodies(tmp_path: Path, unit: str, closing: str) -> None:
+    """Unclosed, nested and repeated markup is read in linear time."""
+    check_growth(tmp_path, body(unit, closing, SMALL), body(unit, closing, LARGE))
+
+
+@pytest.mark.parametrize("line", FRONTS)
+def test_front_matter(tmp_path: Path, line: str) -> None:
+    """Keys, anchors, merges and broken lines by the thousand are read in linear time."""
+
+    def front(size: int) -> str:
+        lines = "".join(line.format(number) for number in range(size // len(line)))
+        return f"---\ntitle: T\n{lines}---\ntext\n"
+
+    check_growth(tmp_path, front(SMALL), front(LARGE))
+
+
+units = st.lists(st.sampled_from([*BODIES, *map("".join, PAIRS), "a", " ", "\n"]), max_size=4)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(units.map("".join).filter(bool), units.map("".join))
+def test_random_markup(tmp_path: Path, unit: str, closing: str) -> None:
+    """Repeated fragments in any order are read in linear time."""
+    check_growth(tmp_path, body(unit, closing, SMALL), body(unit, closing, LARGE))

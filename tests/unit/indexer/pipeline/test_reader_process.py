@@ -1,0 +1,139 @@
+"""A file that ends its process, or is ended for exceeding its budget, costs no other."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from indexer.files import fingerprint
+from indexer.files.content_file import ContentFile
+from indexer.files.walk import ContentError
+from indexer.pipeline import pool, reader_process
+from indexer.pipeline.document_worker import Outcome
+from indexer.pipeline.pool import read_all
+from tests.small_site import Site
+
+# In a reader process, files named so end it: always, once, or by a fault as in a C library.
+DEADLY = """
+import ctypes, os, signal
+from pathlib import Path
+from indexer.pipeline import reader_process
+from indexer.pipeline.document_worker import DocumentWorker
+
+class DeadlyWorker(DocumentWorker):
+    def outcome(self, file):
+        if "killed" in file.path:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "once" in file.path and not Path("seen").exists():
+            Path("seen").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "segfault" in file.path:
+            ctypes.string_at(0)
+        return super().outcome(file)
+
+def serve(connection, settings):
+    reader_process.DocumentWorker = DeadlyWorker
+    reader_process.serve(connection, settings)
+"""
+
+
+@pytest.fixture
+def deadly(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers that end on files with deadly names."""
+    (site.content.parent / "deadly_reader.py").write_text(DEADLY)
+    monkeypatch.syspath_prepend(site.content.parent)
+    import deadly_reader
+
+    monkeypatch.setattr(reader_process, "serve", deadly_reader.serve)
+    monkeypatch.setattr(pool, "FILES_PER_CHUNK", 4)
+
+
+def read(site: Site, names: list[str], processes: int = 2, **settings: object) -> list[Outcome]:
+    """The outcomes of files, which must come in order."""
+    files = (ContentFile(f"{name}.md", name) for name in names)
+    outcomes = list(read_all(files, site.settings(**settings), processes))
+    assert [file.id for file, _ in outcomes] == names
+    return [outcome for _, outcome in outcomes]
+
+
+def problems(outcomes: list[Outcome]) -> list[str]:
+    """What is wrong with the files that have no document."""
+    return [outcome.problems[0].what for outcome in outcomes if outcome.document is None]
+
+
+@pytest.mark.usefixtures("deadly")
+def test_a_process_that_ends_costs_one_file(site: Site) -> None:
+    """The file is named, and all the others are read, in order."""
+    names = [f"{number:02}" for number in range(9)] + ["10-killed", "11-segfault", "12"]
+    for name in names:
+        site.page(f"{name}.md")
+    assert (
+        problems(read(site, names))
+        == ["reading the file ended the process (out of memory, or a fault in a library)"] * 2
+    )
+
+
+@pytest.mark.usefixtures("deadly")
+def test_a_process_that_ends_by_accident_costs_nothing(site: Site) -> None:
+    """A file is read once more before it is blamed."""
+    names = ["a", "b-once", "c"]
+    for name in names:
+        site.page(f"{name}.md")
+    assert problems(read(site, names)) == []
+    assert (site.content.parent / "seen").exists()
+
+
+@pytest.mark.usefixtures("deadly")
+def test_processes_that_never_read_are_an_error(site: Site) -> None:
+    """Where each file ends its process, the files are not to blame: the build stops."""
+    names = [f"{number}-killed" for number in range(8)]
+    for name in names:
+        site.page(f"{name}.md")
+    with pytest.raises(ContentError, match="the processes that read content cannot run"):
+        read(site, names, processes=1)
+
+
+def test_processes_that_cannot_start_are_an_error(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that ends before it reads stops the build at once."""
+    monkeypatch.setattr(reader_process, "serve", os._exit)
+    with pytest.raises(ContentError, match="max_file_memory"):
+        read(site, ["a"])
+
+
+def test_a_file_may_take_so_much_time(site: Site) -> None:
+    """A file that takes longer is a problem that names the budget; its process is ended."""
+    site.page("a.md")
+    site.page("b.md", body="- a\n" * 100_000)
+    site.page("c.md")
+    found = problems(read(site, ["a", "b", "c"], processes=1, max_file_seconds=0.5))
+    assert found == [
+        "reading the file takes longer than the 0.5 seconds that max_file_seconds allows"
+    ]
+
+
+@pytest.mark.skipif(os.uname().sysname != "Linux", reason="only Linux limits a process's memory")
+def test_a_file_may_take_so_much_memory(site: Site) -> None:
+    """A file that takes more is a problem that names the budget; its process is ended."""
+    site.page("a.md")
+    site.write("b.md", '{"title": "T", "lists": [' + "[]," * 3_000_000 + "[]]}\ntext")
+    site.page("c.md")
+    found = problems(read(site, ["a", "b", "c"], processes=1, max_file_memory=200_000_000))
+    (what,) = found
+    assert "takes more than the 200,000,000 bytes of memory that max_file_memory allows" in what
+
+
+def test_a_file_over_budget_is_not_read_again_until_it_changes(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its status at the time of the reading is its fingerprint."""
+    site.page("b.md", body="- a\n" * 100_000)
+    monkeypatch.setattr(fingerprint, "CLOCK_TICK_NANOSECONDS", 3_600_000_000_000)
+    (outcome,) = read(site, ["b"], max_file_seconds=0.1)
+    assert outcome.fingerprint.stamp is None, "it may change within the same tick"
+    monkeypatch.setattr(fingerprint, "CLOCK_TICK_NANOSECONDS", -60_000_000_000)
+    (outcome,) = read(site, ["b"], max_file_seconds=0.1)
+    assert outcome.fingerprint.stamp is not None
+    assert outcome.fingerprint.digest == ""

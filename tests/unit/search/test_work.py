@@ -1,0 +1,124 @@
+"""What requests take in units, and where the budget ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from search import work
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.errors import TooExpensive
+from search.indexing import Vocabulary
+from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.schema import Schema
+from search.work import Work, budget, query_work
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+WORDS = Vocabulary([("care", 300), ("cares", 50), ("caring", 40), ("the", 900), ("plan", 20)])
+DOCUMENTS = 1_000
+MAX_SMALL, PER_DOCUMENT = 6_000_000, 300
+
+
+def units(query: Query) -> dict[Work, int]:
+    """What a query takes of an index of a thousand documents, without what takes nothing."""
+    taken = query_work(query, WORDS, DOCUMENTS)
+    return {kind: amount for kind, amount in taken.items() if amount}
+
+
+def query_of(*alternatives: Alternative, occur: Occur = Occur.MUST, **more: object) -> Query:
+    clauses = tuple(Clause((one,), occur) for one in alternatives)
+    return Query(clauses=clauses, limit=0, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("match", "words", "kind", "expected"),
+    [
+        (Match.WORD, ("care",), Work.WORDS, 300),
+        (Match.TERM, ("care",), Work.WORDS, 350),
+        (Match.TERM, ("th",), Work.WORDS, 0),
+        (Match.TERM, ("cari",), Work.WORDS, 390),
+        (Match.WORD, ("b12",), Work.WORDS, 125),
+        (Match.PREFIX, ("car",), Work.BEGINNINGS, 195 + 3 * 10),
+        (Match.PHRASE, ("the", "plan"), Work.PHRASES, 20 * 2 * 4),
+    ],
+)
+def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected: int) -> None:
+    """A word takes its documents, a beginning all its words', a phrase its rarest word's."""
+    taken = units(query_of(Alternative(match, words)))
+    assert taken.get(kind, 0) == expected
+
+
+def test_facets_ask_again_for_what_decides_a_match() -> None:
+    """Once for those that nothing filters, once for each that is filtered, without ranking."""
+    word = Alternative(Match.WORD, ("care",))
+    filters = (Filter("tag", ("a", "b")),)
+    taken = units(query_of(word, facets=("tag", "topic", "year"), filters=filters))
+    assert taken[Work.WORDS] == 3 * 300
+    assert taken[Work.FILTERS] == 3 * (1_000 + 2 * 30)
+    assert taken[Work.FACETS] == 1_000 * (2 + 3)
+    ranking = units(query_of(word, occur=Occur.SHOULD, facets=("tag", "topic"), filters=filters))
+    assert ranking[Work.WORDS] == 300
+
+
+@pytest.mark.parametrize(("sort", "place"), [(Sort.RELEVANCE, 150), (Sort.TITLE, 400)])
+def test_pages(sort: Sort, place: int) -> None:
+    """Every place up to the end of the page is put in order, and each hit is read."""
+    clause = Clause((Alternative(Match.WORD, ("plan",)),))
+    taken = units(Query(clauses=(clause,), sort=sort, offset=900, limit=100))
+    assert taken[Work.HITS] == 1_000 * place + 100 * 3_500
+
+
+@pytest.mark.parametrize(("documents", "allowed"), [(100, 6_000_000), (100_000, 30_000_000)])
+def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
+    """Six million units, or three hundred for each document."""
+    with budget() as own:
+        own.used[Work.WORDS] = allowed
+        own.check(documents)
+        own.used[Work.PHRASES] += 1
+        with pytest.raises(TooExpensive, match="words that many articles have"):
+            own.check(documents)
+
+
+def test_a_budget_is_of_all_searches_of_a_request() -> None:
+    """They draw on one; outside of a request nothing is counted."""
+    engine = MemoryEngine(Schema())
+    engine.rebuild([Document(id="1", title="care")])
+    page = Query(limit=500, offset=9_500)
+    for _ in range(3):
+        engine.search(page)
+    with budget():
+        # The last page of five hundred hits takes more than half of the budget.
+        engine.search(page)
+        with pytest.raises(TooExpensive):
+            engine.search(page)
+
+
+def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a 400 that names what took most of it and what to do, on each route, page too."""
+    client = client_of(article("Care"))
+    monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 1_000)
+    for path in ("/api/v1/search?q=care", "/api/v1/facets/tag?q=care", "/api/v1/suggest?q=care"):
+        answer = client.get(path)
+        if answer.status_code == 400:
+            assert answer.json["code"] == "too-expensive"
+    answer = client.get("/api/v1/search?q=care&per_page=100")
+    assert (answer.status_code, answer.json["code"]) == (400, "too-expensive")
+    assert "hits: ask for fewer on a page" in answer.json["detail"]
+    assert client.get("/search?q=care").status_code == 400
+    assert client.get("/search.atom?q=care").status_code == 400
+
+
+def test_a_batch_has_the_budget_of_one_request(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one search may take, ten of them together may not."""
+    client = client_of(article("Care"))
+    monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 500_000)
+    url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}
+    assert client.post(url, json={"requests": [one]}).status_code == 200
+    answer = client.post(url, json={"requests": [one] * 10})
+    assert (answer.status_code, answer.json["code"]) == (400, "too-expensive")
