@@ -36,7 +36,7 @@ def _print_version(context: click.Context, _: click.Parameter, value: bool) -> N
     help="Show the version and the digest of the program's files.",
 )
 def main() -> None:
-    """Full-text search over curated content, on your own machine."""
+    """Full-text search over curated content on your own machine."""
 
 
 for command in (

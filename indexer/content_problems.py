@@ -8,16 +8,16 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
-# One broken file must not fill the report: its further problems are counted in one line.
+# One broken file must not fill the report: its remaining problems are counted in one line.
 MAX_PROBLEMS_PER_FILE = 20
 
-# The reason to skip a page of which a key that can hide it was not read exactly.
+# The reason to skip a page if a key that can hide it could not be read exactly.
 UNKNOWN_VISIBILITY = "so it is unknown whether the page may be shown"
 
 
 @dataclass(frozen=True, slots=True)
 class ContentProblem:
-    """One thing wrong with one file.
+    """One problem of one file.
 
     An `error` lost something: the file, or a part of it. A `warning` lost nothing. `line`
     counts from 1. `what` is the fault and `done` the remedy, such as `the file is empty` and
@@ -40,7 +40,7 @@ class Unreadable(Exception):
 
 
 class Absent(Unreadable):
-    """Nothing to read: no file, or an empty one."""
+    """There is nothing to read: the file is missing or empty."""
 
 
 class Findings:
@@ -53,11 +53,11 @@ class Findings:
         self._problems: list[ContentProblem] = []
 
     def error(self, what: str, done: str, line: int | None = None) -> None:
-        """Add a problem that lost something."""
+        """Add a problem that lost content."""
         self._problems.append(ContentProblem(self._path, line, "error", what, done))
 
     def warning(self, what: str, done: str, line: int | None = None) -> None:
-        """Add a problem that lost nothing."""
+        """Add a problem that lost no content."""
         self._problems.append(ContentProblem(self._path, line, "warning", what, done))
 
     def adopt(self, other: Findings) -> None:
@@ -88,9 +88,9 @@ def _has_errors(problems: Iterable[ContentProblem]) -> bool:
 
 
 def render(problem: ContentProblem) -> str:
-    """A problem as one line, beginning as compilers begin theirs.
+    """A problem as one line, in the format of compiler messages.
 
-    Unprintable characters are escaped, since names and values may come from anyone.
+    Unprintable characters are escaped, since names and values are not trusted.
     """
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     line = f"{place}: {problem.severity}: {problem.what}; {problem.done}"

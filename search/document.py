@@ -16,7 +16,7 @@ class Document:
     `body` has a line for each paragraph, heading, item and cell; no phrase reaches over its
     end. `id` is unique and stable; `publish` and `expiry` bound the time it may be shown;
     `facets` maps a facet field's name to its values, whole and in the editor's order. `others`
-    are the ids and URLs of the documents that this one stands for besides itself.
+    are the ids and URLs of the other documents that this one represents.
     """
 
     id: str
@@ -52,7 +52,7 @@ def to_record(document: Document) -> dict[str, Any]:
 
 
 def from_record(record: Mapping[str, Any]) -> Document:
-    """The document that `to_record` made the record from."""
+    """The document of a record made by `to_record`."""
     values = dict(record)
     for name in _TIMES & values.keys():
         values[name] = datetime.fromisoformat(values[name]).astimezone(UTC)

@@ -1,10 +1,10 @@
-"""What can go wrong with an index or a setting; each text says what to do."""
+"""The errors of indexes and settings; each text says what to do."""
 
 from __future__ import annotations
 
 
 class EngineError(Exception):
-    """Anything that keeps an index from answering or from being built; the text says what to do."""
+    """An index cannot answer or cannot be built; the text says what to do."""
 
 
 class IndexMissing(EngineError):
@@ -28,19 +28,19 @@ class IndexLocked(EngineError):
 
 
 class WriteFailed(EngineError):
-    """The index could not be written; the one before still answers."""
+    """The index could not be written; the previous one still answers."""
 
 
 class ArchiveRefused(EngineError):
-    """An archive is not imported: it is damaged, or not what it should be."""
+    """An archive was refused: it is damaged or not an archive of an index."""
 
 
 class FieldUnknown(EngineError):
-    """The query names a field that this index has not."""
+    """The query names a field that this index does not have."""
 
 
 class TooExpensive(EngineError):
-    """The request takes more work than one may; the text says what took most of it."""
+    """The request takes more work than one request may; the text says what took most of it."""
 
 
 class EngineMissing(EngineError):
@@ -48,7 +48,7 @@ class EngineMissing(EngineError):
 
 
 class NotSupported(EngineError):
-    """This kind of index cannot do what was asked; the text says what does instead."""
+    """This kind of index does not support the operation; the text names an alternative."""
 
 
 class EngineUnknown(EngineError):

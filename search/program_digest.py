@@ -1,4 +1,4 @@
-"""The digest of the program's own files, by which one version of it is told from another."""
+"""The digest of the program's own files, which identifies a version of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SUFFIXES = {".py", ".html", ".css", ".svg", ".js", ".toml"}
 def program_digest(*packages: str) -> str:
     """Hexadecimal digest of every source file in these packages, at any depth.
 
-    Templates, styles and texts count as code does: an answer is made of them too.
+    Templates, styles and texts are included, since they affect answers too.
     """
     digest = hashlib.blake2b(digest_size=8)
     for package in packages:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-# Offset + limit may not pass it, on any engine.
+# The maximum of offset + limit, on any engine.
 WINDOW = 10_000
 # Added to scores that are to come first: more than any words' score, precise in 32 bits.
 FIRST = 8192.0
@@ -15,32 +15,43 @@ FIRST = 8192.0
 class Match(StrEnum):
     """How an alternative's words are compared with a field's."""
 
-    TERM = "term"  # one term (stem) equals one of the field's
-    WORD = "word"  # one word equals one of the field's
-    PREFIX = "prefix"  # one of the field's words begins so
-    PHRASE = "phrase"  # these words stand one after another in one value of the field
-    ID = "id"  # the document's id (of documents shown as one: the newest's) is one of the words
-    SINCE = "since"  # its date is not before the word: microseconds since 1970
-    VALUE = "value"  # of the facet that the first word names, the second is one of its values
+    # One term (stem) equals one of the field's.
+    TERM = "term"
+    # One word equals one of the field's.
+    WORD = "word"
+    # One of the field's words starts with it.
+    PREFIX = "prefix"
+    # These words follow one another in one value of the field.
+    PHRASE = "phrase"
+    # The document's id (of documents shown as one: the newest's) is one of the words.
+    ID = "id"
+    # Its date is not before the word, in microseconds since 1970.
+    SINCE = "since"
+    # The facet named by the first word has the second word as a value.
+    VALUE = "value"
 
 
 CONSTANT = frozenset((Match.ID, Match.SINCE, Match.VALUE))
-"""What matches a document by what it is, not by its words, and always scores the same."""
+"""Matches that depend on properties of a document, not on its words, and have a constant score."""
 
 
 class Occur(StrEnum):
-    """What a clause means for a document."""
+    """The effect of a clause on a document."""
 
-    MUST = "must"  # one of those that `required` counts
-    ALWAYS = "always"  # asked for whatever `required` says
-    SHOULD = "should"  # adds to the score, never asked for
+    # Counted by `required`.
+    MUST = "must"
+    # Required regardless of `required`.
+    ALWAYS = "always"
+    # Optional: adds to the score.
+    SHOULD = "should"
     MUST_NOT = "must_not"
 
 
 class Sort(StrEnum):
     """The orders of hits; undated ones come last in both date orders, ties go by id."""
 
-    RELEVANCE = "relevance"  # ties: newest first, then id
+    # Ties: newest first, then by id.
+    RELEVANCE = "relevance"
     NEWEST = "-date"
     OLDEST = "date"
     TITLE = "title"
@@ -115,10 +126,12 @@ class Query:
         if self.offset < 0 or self.limit < 0 or self.offset + self.limit > WINDOW:
             raise ValueError(f"offset {self.offset} + limit {self.limit} is outside 0 to {WINDOW}")
         if self.distinct and self.at is None:
-            raise ValueError("distinct needs a moment: what is one article depends on it")
+            raise ValueError(
+                "distinct needs `at`: which documents are one article depends on the time"
+            )
         fields = [filter.field for filter in self.filters]
         if len(set(fields)) < len(fields):
-            raise ValueError("one filter a field: join its values")
+            raise ValueError("several filters for one field: put all values into one filter")
 
     def musts(self) -> int:
         """Number of MUST clauses."""

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from search.document import Document
 from search.text import fold, value_key
 
-# Raised when an older index cannot be read any more.
+# Incremented when an older index can no longer be read.
 # 1: the first. 2: documents of one source are one article, too.
 # 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
 # 5: boosts. 6: words beside the manifest, terms with their language; the language.
 # 7: Whoosh pickles the names of our modules, which have moved.
-# 8: a body's blocks, marks, folded facet values, elision, scripts without blanks.
+# 8: a body's blocks, marks, folded facet values, elision, scripts without spaces.
 VERSION = 8
 
 # What stands before, between and after the values of a field: a word that no text can hold.
@@ -65,7 +65,8 @@ F = TypeVar("F", TextField, FacetField)
 DEFAULT_TEXT = (
     TextField("title", 4),
     TextField("description", 2),
-    TextField("headings", 1),  # and once more in the body
+    # Headings count once more as part of the body.
+    TextField("headings", 1),
     TextField("body", 1),
 )
 DEFAULT_FACETS = (

@@ -1,4 +1,4 @@
-"""Status and Storage: what an index says of itself, and where it lies."""
+"""Status and Storage: the description of an index, and where it is stored."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from search.schema import Schema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What an index says of itself.
+    """The description of an index.
 
     `schedule` holds the future times (seen from `built_at`), ascending, at which a document
-    appears or vanishes; `size` is in bytes; `facts` is what its builder left with it.
+    appears or vanishes; `size` is in bytes; `facts` are stored by its builder.
     `previous` is the generation that a rollback returns to. `damage` says in a sentence why
-    this generation answers and not the one that should.
+    the current generation does not answer.
     """
 
     engine: str

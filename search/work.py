@@ -40,7 +40,7 @@ _MAX_FORMLESS_LETTERS = 2
 
 
 class Work(StrEnum):
-    """What takes work, in words for whoever sent the request."""
+    """The kinds of work, in words for the sender of the request."""
 
     WORDS = "words that many articles have: search for fewer, or rarer ones"
     BEGINNINGS = "beginnings such as a*: type more letters of each, or fewer of them"

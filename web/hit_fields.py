@@ -157,7 +157,7 @@ def _source(document: Document) -> dict[str, str] | None:
 
 
 def _others(document: Document) -> list[dict[str, str]]:
-    """The other articles of this one's source, which the hit represents as well."""
+    """The other documents of the same source, which the hit also represents."""
     return [{"id": id, "url": safe_url(url)} for id, url in document.others]
 
 

@@ -1,4 +1,4 @@
-"""The JSON that the service answers with, as types: OpenAPI's schemas are made of them.
+"""The JSON of the service's answers as types, from which the OpenAPI schemas are derived.
 
 A class named `FacetJson` is the schema `Facet` of the published description. Which fields a hit
 or a document has depends on the index; `web.hit_fields` has their table.
@@ -29,7 +29,7 @@ Link = Annotated[str, Format("uri-reference")]
 
 
 class QueryJson(TypedDict):
-    """What was typed and what was made of it; `dropped` counts the words left out."""
+    """The query as typed and as understood; `dropped` counts the words left out."""
 
     q: str
     effective: str
@@ -39,14 +39,14 @@ class QueryJson(TypedDict):
 
 
 class BannerJson(TypedDict):
-    """What the owner says above the hits."""
+    """The owner's message above the hits."""
 
     text: str
     url: Link | None
 
 
 class ValueJson(TypedDict):
-    """A facet's value; `toggle_url` is the search with it selected, or no longer."""
+    """A facet value; `toggle_url` is the search with it selected or, if it is selected, removed."""
 
     value: str
     count: int
@@ -121,7 +121,7 @@ class SimilarDocumentsJson(TypedDict):
 
 
 class CompletionJson(TypedDict):
-    """A text to go on with; `count` is how many articles it finds, null where it is one itself."""
+    """A suggestion; `count` is the number of articles it finds, null if it is an article itself."""
 
     group: str
     label: str
@@ -132,7 +132,7 @@ class CompletionJson(TypedDict):
 
 
 class SuggestedJson(TypedDict):
-    """Completions of what is being typed."""
+    """Completions of a partly typed query."""
 
     q: str
     suggestions: list[CompletionJson]
@@ -140,14 +140,14 @@ class SuggestedJson(TypedDict):
 
 
 class ProblemCountJson(TypedDict):
-    """How many of the content's problems are errors, and how many warnings."""
+    """The numbers of errors and warnings among the content's problems."""
 
     error: int
     warning: int
 
 
 class IndexJson(TypedDict):
-    """What an index says of itself; `problems` are told to the admin's token only."""
+    """The state of an index; `problems` are shown only with the admin's token."""
 
     engine: str
     generation: str
@@ -162,7 +162,7 @@ class IndexJson(TypedDict):
 
 
 class ProgressJson(TypedDict):
-    """How many files of how many have been read."""
+    """The number of files read, and the total."""
 
     files: int
     of: int
@@ -188,7 +188,7 @@ class TaskJson(TypedDict):
 
 
 class FaultJson(TypedDict):
-    """What is wrong with one parameter."""
+    """The error of one parameter."""
 
     parameter: str
     detail: str
@@ -197,7 +197,7 @@ class FaultJson(TypedDict):
 
 
 class ProblemJson(TypedDict):
-    """Why a request is not answered (RFC 9457)."""
+    """The reason why a request failed (RFC 9457)."""
 
     type: Link | None
     title: str

@@ -1,4 +1,4 @@
-"""What can go wrong with a request: one table of codes, and the exception that carries one."""
+"""The errors of requests: one table of codes, and the exception that carries one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from web.json_types import ProblemJson
 
-# A body with thousands of wrong names must not be answered by thousands of sentences.
+# A body with thousands of unknown names must not produce thousands of sentences.
 MAX_FAULTS = 20
 
 
@@ -37,13 +37,13 @@ KINDS: Mapping[str, ProblemKind] = {
     "invalid-parameter": ProblemKind(
         400,
         "Invalid parameter",
-        "A parameter is unknown or wrong.",
+        "A parameter is unknown or its value is not valid.",
         Example(f"{_SEARCH}?categry=News"),
     ),
     "pagination-window": ProblemKind(
         400,
-        "Page out of reach",
-        "page × per_page passes 10,000.",
+        "Page out of range",
+        "page × per_page is greater than 10,000.",
         Example(f"{_SEARCH}?page=101&per_page=100"),
     ),
     "query-too-long": ProblemKind(
@@ -85,8 +85,8 @@ KINDS: Mapping[str, ProblemKind] = {
     "not-found": ProblemKind(
         404,
         "Not found",
-        "No such address. If it is an article's, open it on the site that is searched here: this "
-        "service only searches.",
+        "This address does not exist. To open an article, use the site that is searched here: this "
+        "service only provides the search.",
         Example("/api/v1/documents/no-such-document"),
     ),
     "method-not-allowed": ProblemKind(
@@ -134,7 +134,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "rate-limited": ProblemKind(
         429,
         "Too many requests",
-        "One client has sent more requests in a minute than the service allows; try again after "
+        "One client has sent more requests per minute than the service allows; try again after "
         "Retry-After seconds.",
         Example(_SEARCH, when="beyond the rate limit, where one is set"),
     ),
@@ -170,7 +170,7 @@ class Fault:
 
 
 class Problem(Exception):
-    """The error that a request is answered with."""
+    """An error to answer a request with."""
 
     def __init__(
         self,
@@ -188,7 +188,7 @@ class Problem(Exception):
 
 
 def invalid(faults: Sequence[Fault]) -> Problem:
-    """The problem of a request with these faults, under their code where they share one."""
+    """The problem of a request with these faults, with their code if all have the same."""
     codes = {fault.code for fault in faults}
     code = codes.pop() if len(codes) == 1 else "invalid-parameter"
     return Problem(code, " ".join(fault.detail for fault in faults[:MAX_FAULTS]), faults=faults)

@@ -1,4 +1,4 @@
-"""Site: an engine and its settings, and what the current generation means to a request."""
+"""Site: an engine and its settings, and what requests need from the current generation."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Edition:
         return self._until_next_change(("completions", field), at, self._read_completions)
 
     def lexicon(self, at: datetime) -> Lexicon:
-        """The words of this generation, and what stands for what."""
+        """The words of this generation, with synonyms and acronyms."""
         return self._until_next_change(("lexicon",), at, self._read_lexicon)
 
     def newest(self, at: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""A whole HTML page without front matter: what its head says, and its main element."""
+"""A whole HTML page without front matter: the metadata in its head, and its main element."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def read_page(text: str) -> HtmlPage:
         "description": _attribute(description, "content"),
         "lang": _attribute(root, "lang"),
     }
-    said = {name: value for name, value in front.items() if value}
-    return HtmlPage(said, str(_main(soup)), too_long or too_many_tags)
+    metadata = {name: value for name, value in front.items() if value}
+    return HtmlPage(metadata, str(_main(soup)), too_long or too_many_tags)
 
 
 def _attribute(tag: Tag | None, name: str) -> str:

@@ -23,7 +23,9 @@ _OPTIONS = (
     click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings."),
     click.option("--report", type=click.Path(path_type=Path), help="Write every problem as JSON."),
     click.option("--wait", type=float, help="Seconds to wait for another writer."),
-    click.option("--force", is_flag=True, help="Even if a fifth of the documents would be lost."),
+    click.option(
+        "--force", is_flag=True, help="Build even if over a fifth of the documents is lost."
+    ),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
     click.option("--json", "as_json", is_flag=True, help="Print progress and result as JSON."),
 )
@@ -35,12 +37,13 @@ def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def failing_in_one_line() -> Iterator[None]:
-    """Turn an error whose text says what to do into that one line and exit code 1."""
+    """Print an expected error as one line and exit with code 1."""
     try:
         yield
     except (SettingsError, EngineError, ContentError) as error:
         raise click.ClickException(str(error)) from None
-    except BrokenPipeError:  # the reader of our output has closed it; click ends quietly then
+    except BrokenPipeError:
+        # The reader of our output has closed it; click then exits quietly.
         raise
     except OSError as error:
         path = f": {error.filename}" if error.filename else ""
@@ -50,14 +53,14 @@ def failing_in_one_line() -> Iterator[None]:
 @click.command()
 @_with_options
 def rebuild(**options: Any) -> None:
-    """Read all content and replace the index; searches use the old one until it is done."""
+    """Read all content and replace the index; searches use the old one until then."""
     _run(rebuild_and_report, **options)
 
 
 @click.command()
 @_with_options
 def update(**options: Any) -> None:
-    """Read what has changed and update the index; where that is not enough, rebuild it."""
+    """Read changed files and update the index, or rebuild it if an update is not possible."""
     _run(update_and_report, **options)
 
 

@@ -57,7 +57,7 @@ def update_and_report(
     force: bool = False,
     reporter: Reporter | None = None,
 ) -> ContentScan:
-    """Bring the index of the settings up to date, by a rebuild where only that will do."""
+    """Update the index of the settings, or rebuild it if an update is not possible."""
     reporter = reporter or TextReporter()
     try:
         with _opened(settings, report) as engine:
@@ -77,7 +77,7 @@ def update_and_report(
 
 
 def _result(scan: ContentScan, status: Status, seconds: float) -> dict[str, Any]:
-    """The result of a build, JSON-ready, with as many problems as the index stores."""
+    """The result of a build as JSON-ready values, with as many problems as the index stores."""
     return {
         "generation": status.generation,
         "engine": status.engine,
@@ -92,7 +92,7 @@ def _result(scan: ContentScan, status: Status, seconds: float) -> dict[str, Any]
 def _update_lines(
     scan: IncrementalScan, status: Status, seconds: float, report: Path | None
 ) -> Iterator[str]:
-    """The lines on an update; of problems, those of the files that it read."""
+    """The lines about an update, with the problems of the files that it read."""
     files = messages.counted(scan.files, "file")
     if not scan.generation_made:
         yield f"Nothing has changed: {files} checked in {seconds:.1f} s."
@@ -109,7 +109,8 @@ def _update_lines(
 
 @contextmanager
 def _opened(settings: Settings, report: Path | None) -> Iterator[Engine]:
-    if report:  # a report that cannot be written should fail before the work, not after it
+    if report:
+        # Fail before the work, not after it, if the report cannot be written.
         with report.open("a"):
             pass
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)

@@ -18,7 +18,7 @@ from search.settings import Settings, load_settings
 
 
 class CannotCheck(click.ClickException):
-    """Nothing could be checked: wrong settings, or no content."""
+    """Nothing could be checked: the settings are wrong, or there is no content."""
 
     exit_code = 2
 
@@ -44,10 +44,10 @@ def check(
     strict: bool,
     **overrides: Any,
 ) -> None:
-    """Report what is wrong with the content, without building.
+    """Report problems in the content without building an index.
 
-    Exit code 1 means that there are errors (with --strict, or warnings), 2 that nothing could
-    be checked.
+    Exit code 1 means errors (with --strict, errors or warnings); 2 means that nothing could be
+    checked.
     """
     try:
         settings = load_settings(config, **overrides)

@@ -37,7 +37,7 @@ def _common(*, wait: bool) -> Callable[[Command], Command]:
 @click.command()
 @_common(wait=True)
 def rollback(config: Path | None, **overrides: Any) -> None:
-    """Return to the previous generation; a second time returns to the newer one."""
+    """Return to the previous generation; run it again to undo this."""
     with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.rollback()
     click.echo(f"Now answering: {_described(status)}. Run it again to undo this.")
@@ -47,7 +47,7 @@ def rollback(config: Path | None, **overrides: Any) -> None:
 @_common(wait=False)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export_index(config: Path | None, file: Path, **overrides: Any) -> None:
-    """Write the current index into FILE, one archive (.tar.gz) for another machine or a backup."""
+    """Write the current index to the archive FILE (.tar.gz), for a backup or another machine."""
     with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.export_to(file)
     click.echo(f"Exported to {file}: {_described(status)}.")
@@ -60,7 +60,7 @@ def export_index(config: Path | None, file: Path, **overrides: Any) -> None:
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def import_index(config: Path | None, file: Path, trusted: bool, **overrides: Any) -> None:
-    """Make the archive FILE the current index; the previous one stays for a rollback."""
+    """Replace the current index with the archive FILE; the previous one stays for a rollback."""
     with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.import_from(file, trusted=trusted)
     click.echo(f"Now answering: {_described(status)}.")
@@ -68,7 +68,7 @@ def import_index(config: Path | None, file: Path, trusted: bool, **overrides: An
 
 @contextmanager
 def _maintained(config: Path | None, **overrides: Any) -> Iterator[Maintenance]:
-    """Yield the maintenance of the index that the settings name."""
+    """Yield the maintenance interface of the index in the settings."""
     settings = load_settings(config, **overrides)
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
     with closing(engine):

@@ -19,12 +19,12 @@ MAX_PRINTED_PROBLEMS = 20
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where it must be."""
+    """A number with its noun, in the plural if needed."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def scan_summary(scan: ContentScan, report: Path | None = None) -> Iterator[str]:
-    """The lines on what was skipped and what is wrong, errors first."""
+    """The lines about skipped files and problems, errors first."""
     if scan.left_out:
         reasons = (_counted_reason(reason, n) for reason, n in scan.left_out.most_common())
         yield f"Skipped: {', '.join(reasons)}."
@@ -66,6 +66,6 @@ def counted_severities(problems: Iterable[ContentProblem]) -> str:
 
 
 def change_summary(counts: ChangeCounts) -> str:
-    """What an update did to an index, such as `1 added, 2 deleted`."""
+    """The changes of an update, such as `1 added, 2 deleted`."""
     changes = [f"{number:,} {what}" for what, number in asdict(counts).items() if number]
     return ", ".join(changes) or "no document changed"

@@ -1,4 +1,4 @@
-"""Reporters: where a build sends its progress and its result, as text, as JSON or nowhere."""
+"""Reporters: they show the progress and result of a build as text, as JSON or not at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search.settings import Settings
 
 Progress = Callable[[int], object]
 
-# Programs that draw a bar need no more, and logs stay short.
+# Often enough for a progress bar, and logs stay short.
 _PROGRESS_INTERVAL_SECONDS = 0.25
 
 
@@ -24,23 +24,23 @@ class Reporter(Protocol):
     """The receiver of a build's progress and result."""
 
     def progress(self, settings: Settings) -> AbstractContextManager[Progress]:
-        """Yield the function to call with the number of files each time more are read."""
+        """Yield a function to call with the number of files read since the last call."""
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:
-        """Report the result, in lines for people or as JSON."""
+        """Report the result, as lines for people or as JSON."""
 
 
 def reporter(*, quiet: bool = False, as_json: bool = False) -> Reporter:
-    """The reporter that a command's options ask for."""
+    """The reporter selected by a command's options."""
     return JsonReporter() if as_json else SilentReporter() if quiet else TextReporter()
 
 
 class TextReporter:
-    """For people: a bar on a terminal, lines at the end."""
+    """For people: a progress bar on a terminal, and lines at the end."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:
-        """Draw a bar where there is a terminal."""
+        """Draw a progress bar if there is a terminal."""
         if not sys.stderr.isatty():
             yield _ignore
             return
@@ -55,11 +55,11 @@ class TextReporter:
 
 
 class JsonReporter:
-    """For programs: an object a line, `{"progress": …}` and at last `{"result": …}`."""
+    """For programs: one JSON object per line, `{"progress": …}` and finally `{"result": …}`."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:
-        """Print how many files of how many have been read, a few times a second."""
+        """Print the number of files read and the total, a few times a second."""
         total, read, printed_at = count_files(settings), 0, 0.0
 
         def add(files: int) -> None:

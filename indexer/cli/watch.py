@@ -23,28 +23,28 @@ from indexer.files import ContentError, check_content
 from search.errors import EngineError, SettingsError
 from search.settings import FILE, PREFIX, Settings, load_settings
 
-# Changes that follow one another as quickly as this are one update, since an editor's save or
-# a `git pull` is many of them. A stream of changes is cut at the longer time.
+# Changes this close together are handled as one update, because saving a file or a `git pull`
+# causes several. A continuous stream of changes is cut off after the longer time.
 DEBOUNCE_STEP_MILLISECONDS = 100
 MAX_DEBOUNCE_MILLISECONDS = 2_000
 
-# The folder itself and the file of settings send no notices that can be relied on.
+# Change notifications for the folder itself and the settings file are not reliable.
 POLL_MILLISECONDS = 500
 
-# A failed update is tried again after this time, then after twice the time, and so on.
+# A failed update is retried after this time, then after twice the time, and so on.
 RETRY_SECONDS = 5.0
 
 # Another writer, such as a rebuild, gets at least this time to finish.
 MIN_WAIT_SECONDS = 30.0
 
-# Some file systems send no notices of changes: all files are checked as often as this.
+# Some file systems send no change notifications, so all files are checked at this interval.
 FULL_CHECK_SECONDS = 300.0
 
 Stat = tuple[int, ...]
 
 
 class Watcher:
-    """Follows one content folder and one file of settings."""
+    """Watches one content folder and one settings file."""
 
     def __init__(self, load: Callable[[], Settings], config: Path) -> None:
         self._load, self._config = load, config
@@ -56,7 +56,7 @@ class Watcher:
 
     @property
     def content(self) -> Path:
-        """The folder that is followed at present."""
+        """The folder that is currently watched."""
         return self._settings.content
 
     def run(self) -> None:
@@ -66,20 +66,22 @@ class Watcher:
             content = self._settings.content
             folder_status = _status(content)
             if folder_status is None:
-                self._report_failure(f"the content folder {content} is gone: waiting for it")
+                self._report_failure(f"the content folder {content} is missing: waiting for it")
                 time.sleep(POLL_MILLISECONDS / 1000)
                 self._reload_settings()
                 continue
             self._update_due = 0.0
             try:
                 self._follow(content, folder_status)
-            except FileNotFoundError:  # the folder has gone since its status was taken
+            except FileNotFoundError:
+                # The folder was deleted after its status was taken.
                 continue
-            except OSError as error:  # such as too many folders for this system's notices
+            except OSError as error:
+                # For example, the system cannot watch so many folders.
                 self._poll_once(error)
 
     def _poll_once(self, error: OSError) -> None:
-        """Update without notices of changes, and say once why there are none."""
+        """Update without change notifications, and log once why there are none."""
         failure = f"{error}: checking every {RETRY_SECONDS:.0f} s instead"
         self._report_failure(failure)
         self._update()
@@ -132,10 +134,10 @@ class Watcher:
 
 
 class _LineReporter(SilentReporter):
-    """Logs each update in one line, and nothing where nothing changed."""
+    """Logs each update in one line; logs nothing if nothing has changed."""
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:
-        """Log what was done and how many problems there are."""
+        """Log the update and the number of problems."""
         if result.get("changed") is False:
             return
         done = [line for line in lines if not line.startswith((" ", "Skipped", "Problems"))]
@@ -144,7 +146,7 @@ class _LineReporter(SilentReporter):
 
 
 def _changes(content: Path) -> Iterator[Any]:
-    """Sets of changes, and now and then an empty one."""
+    """Sets of changes, with an empty one from time to time."""
     from watchfiles import watch as watch_files
 
     root = str(content.resolve())
@@ -160,12 +162,12 @@ def _changes(content: Path) -> Iterator[Any]:
 
 
 def _is_hidden(path: str) -> bool:
-    """Whether a path under the content folder is an editor's or a tool's own."""
+    """Whether a path under the content folder belongs to an editor or a tool."""
     return path.endswith("~") or "/." in path
 
 
 def _status(path: Path) -> Stat | None:
-    """The identity of a folder, or of a file and its version; None where there is none."""
+    """The identity of a folder, or of a file and its version; None if it does not exist."""
     try:
         status = path.stat()
     except OSError:
@@ -206,9 +208,9 @@ def _end_with(parent: int) -> None:
 @click.option("--index", help="Folder of the built index.")
 @click.option("--engine", help="auto, tantivy, columns or whoosh.")
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
-@click.option("--parent", type=int, default=0, hidden=True, help="Process to end with.")
+@click.option("--parent", type=int, default=0, hidden=True, help="Stop when this process ends.")
 def watch(config: Path | None, parent: int, **overrides: Any) -> None:
-    """Follow the content: update the index whenever something has changed."""
+    """Watch the content and update the index whenever something has changed."""
     if importlib.util.find_spec("watchfiles") is None:
         raise click.ClickException(
             "watching needs the library watchfiles; run: pip install watchfiles"
@@ -216,11 +218,12 @@ def watch(config: Path | None, parent: int, **overrides: Any) -> None:
     file = config or Path(os.environ.get(PREFIX + "CONFIG") or FILE)
     with failing_in_one_line(), _stopping(parent):
         watcher = Watcher(lambda: _with_long_wait(load_settings(config, **overrides)), file)
-        if not parent:  # a service's watcher waits for a folder that may be mounted later
+        if not parent:
+            # A service's watcher instead waits for a folder that may be mounted later.
             check_content(watcher.content)
         watcher.run()
 
 
 def _with_long_wait(settings: Settings) -> Settings:
-    """The settings with a wait that lets another writer finish first."""
+    """The settings with a wait long enough for another writer to finish."""
     return replace(settings, wait=max(settings.wait, MIN_WAIT_SECONDS))

@@ -10,7 +10,7 @@ from indexer.content_problems import Findings
 from indexer.mapping.page import Page, values
 from search.schema import BOOST
 
-# Few different values: each one costs every search a little. None so large that a page with
+# Few values, since each one costs every search a little. None is so large that a page with
 # some of the words could come before those with all of them.
 STEPS = (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5)
 

@@ -1,4 +1,4 @@
-"""One content file as a document, or the reason why it is not one."""
+"""One content file as a document, or the reason to skip it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Mapper:
     def document(
         self, file: ContentFile, source: Source, findings: Findings
     ) -> Document | SkippedPage:
-        """The document of a content file, or the reason why it is none; raises Unreadable.
+        """The document of a content file, or the reason to skip it; raises Unreadable.
 
         The page's values are read in an order in which later ones may be made of earlier ones.
         """
@@ -119,7 +119,7 @@ class Mapper:
             return SECTION_PAGE
         if not self._cascades.is_readable(page.id.rpartition("/")[0]):
             return BELOW_UNREADABLE_SECTION
-        # Most pages have none of the keys, which is sooner seen than each rule is tried.
+        # Most pages have none of the keys, which is quicker to check than each rule.
         if self._opt_out_keys.isdisjoint(page.front):
             return ""
         return matching_opt_out(page.front, self._opt_outs)

@@ -72,7 +72,7 @@ class TimesReader:
         return None
 
     def _parse(self, value: Any) -> datetime | str | None:
-        """A value's time, or the words for why it is none."""
+        """The time of a value, or the reason why it is not valid."""
         try:
             return parse_date(value, self._zone, self._formats)
         except ValueError as error:
@@ -80,7 +80,7 @@ class TimesReader:
 
 
 def _check_not_nested(page: Page, candidate: str) -> None:
-    """Raise Unreadable where a key has a value, but one of which no date can be made."""
+    """Raise Unreadable if a key has a value that cannot be a date."""
     value = lookup(page.front, candidate.lower())
     if isinstance(value, dict) or (isinstance(value, list) and any(value)):
         raise Unreadable(f"`{candidate}` is not a date, {UNKNOWN_VISIBILITY}")

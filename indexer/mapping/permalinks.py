@@ -28,7 +28,7 @@ _PATH_PUNCTUATION = frozenset("._#+~-@")
 
 
 def is_web_address(url: str) -> bool:
-    """Whether a link may lead to a URL: http, https, or a path, and without blanks."""
+    """Whether a link may lead to a URL: http, https, or a path, and without whitespace."""
     scheme = _SCHEME.match(url)
     is_web_scheme = scheme is None or scheme[0].lower() in {"http:", "https:"}
     return bool(url) and is_web_scheme and not _BLANK.search(url)
@@ -51,7 +51,7 @@ def below(base: str, slug: str) -> str:
 
 
 def urlize(text: str) -> str:
-    """Text as a part of a URL: lower-case, hyphens for blanks, no punctuation."""
+    """Text as a part of a URL: lower-case, hyphens for whitespace, no punctuation."""
     if _PLAIN.fullmatch(text):
         return text
     text = unicodedata.normalize("NFC", text.strip()).lower()

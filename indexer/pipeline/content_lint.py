@@ -1,4 +1,4 @@
-"""Problems of content that can be read: what editors want to know besides read errors."""
+"""Problems of readable content that editors want to know about besides read errors."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
 
 
 def _without_fallbacks(settings: Settings) -> Settings:
-    """Settings by which nothing replaces a missing title or description."""
+    """The settings without replacements for a missing title or description."""
     keys_only = {
         name: tuple(c for c in settings.mapping[name] if not c.startswith(("@", "=")))
         for name in ("title", "description")
@@ -58,24 +58,26 @@ def _missing_texts(pages: Pages) -> Iterator[ContentProblem]:
 
 
 def _duplicate_urls(pages: Pages, settings: Settings) -> Iterator[ContentProblem]:
-    """The pages whose URL is an earlier page's too."""
+    """The pages that have the same URL as an earlier page."""
     first_paths: dict[str, str] = {}
     for path, document in pages.items():
         if not document.title and ":title" in settings.permalink:
             continue  # the text used in the title's place decides the URL
         first_path = first_paths.setdefault(document.url, path)
         if first_path != path:
-            what = f"the URL {document.url} is that of {first_path} too"
+            what = f"the URL {document.url} is also the URL of {first_path}"
             yield ContentProblem(path, None, "error", what, "readers reach only one of them")
 
 
 def _similar_values(pages: Pages, name: str, *, exact: bool) -> Iterator[ContentProblem]:
-    """The values that differ from a more frequent one by case, blanks or hyphens alone."""
+    """The values that differ from a more frequent one only in case, whitespace or hyphens."""
     counts = Counter(value for page in pages.values() for value in page.facets.get(name, ()))
     usual_values = _usual_values(counts)
     for path, value in _pages_with(pages, name, usual_values):
         usual = usual_values[value]
-        what = f"{name}: {value!r} looks like {usual!r}, which {counts[usual]:,} others have"
+        what = (
+            f"{name}: {value!r} looks like {usual!r}, which {counts[usual]:,} other documents have"
+        )
         is_one_value = not exact and value_key(value) == value_key(usual)
         yield _warning(
             path, what, f"they are {'one value' if is_one_value else 'two values'} for filters"
@@ -99,7 +101,7 @@ def _values_not_allowed(
 ) -> Iterator[ContentProblem]:
     all_values = {value for page in pages.values() for value in page.facets.get(name, ())}
     for path, value in _pages_with(pages, name, all_values - allowed):
-        what = f"{name}: {value!r} is not one of the values that the settings allow"
+        what = f"{name}: {value!r} is not one of the values allowed in the settings"
         yield ContentProblem(path, None, "error", what, "indexed unchanged")
 
 

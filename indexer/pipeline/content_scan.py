@@ -14,7 +14,7 @@ from indexer.pipeline.ledger import LedgerEntry, LedgerWriter
 from indexer.pipeline.rebuild_triggers import rebuild_triggers, settings_digest
 from search.settings import Settings
 
-# An index stores its problems for the admin; a site may have more than anyone reads.
+# An index stores problems for the admin, but only as many as someone may read.
 MAX_STORED_PROBLEMS = 1_000
 
 

@@ -37,7 +37,7 @@ class DocumentWorker:
         self._mapper = Mapper(settings)
 
     def outcome(self, file: ContentFile) -> Outcome:
-        """The outcome of a content file; nothing that a file contains raises, but MemoryError."""
+        """The outcome of a content file; no file content raises an error except MemoryError."""
         findings = Findings(file.path)
         document, reason, fingerprint = None, "", UNKNOWN
         try:

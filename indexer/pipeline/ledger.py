@@ -74,7 +74,7 @@ class LedgerWriter:
 
 
 def loads(data: bytes) -> Ledger | None:
-    """A ledger from its bytes, None for none that this version can read."""
+    """A ledger from its bytes; None if this version cannot read it."""
     try:
         head, *lines = json.loads(b"[" + data + b"]")
         if head["version"] != FORMAT_VERSION:

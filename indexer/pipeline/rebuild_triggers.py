@@ -1,4 +1,4 @@
-"""What besides the files decides the documents: when it changes, only a rebuild will do."""
+"""The inputs besides the files that determine the documents; a change requires a rebuild."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import Any
 from search.program_digest import program_digest
 from search.settings import Decides, Settings
 
-# They read content and make words of it, and another release may do so in another way.
+# They read content and split it into words, and another release may do this differently.
 _LIBRARIES = ("beautifulsoup4", "markdown-it-py", "pyyaml", "snowballstemmer", "PyStemmer")
 _REBUILD_REASONS = {
-    "content": "the content folder is another one",
+    "content": "the content folder is a different one",
     "settings": "settings that affect the documents have changed",
     "program": "this version of the program may read files differently",
 }
@@ -33,7 +33,7 @@ def rebuild_triggers(settings: Settings) -> dict[str, str]:
 
 
 def changed_trigger(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """The reason for a rebuild in words, empty for none."""
+    """The reason for a rebuild; empty if none is needed."""
     for name, reason in _REBUILD_REASONS.items():
         if before.get(name) != now[name]:
             return reason

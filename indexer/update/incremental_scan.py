@@ -13,7 +13,7 @@ from indexer.pipeline import ContentScan, Ledger, LedgerEntry, Outcome, outcomes
 from search.document import Document
 from search.settings import Settings
 
-# So few changed files are always an update, however small the site.
+# This few changed files always lead to an update, however small the site is.
 MIN_FILES_FOR_REBUILD = 300
 
 # When a larger share of the files has changed, reading all of them costs little more.
@@ -21,7 +21,7 @@ MAX_CHANGED_SHARE = 0.2
 
 
 class TooManyChanges(Exception):
-    """So many files have changed that a rebuild is as quick; the text says how many."""
+    """So many files have changed that a rebuild is just as fast; the text says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class IncrementalScan(ContentScan):
         return [entry for path, entry in self._previous.entries.items() if path not in paths]
 
     def _unchanged_entries(self, files: Iterable[ContentFile]) -> dict[str, LedgerEntry]:
-        """The entries that still hold, by path."""
+        """The entries that are still valid, by path."""
         changed_sections = _changed_names(self._previous.sections, self._sections)
         unchanged: dict[str, LedgerEntry] = {}
         for file in files:
@@ -155,7 +155,7 @@ class IncrementalScan(ContentScan):
         return unchanged
 
     def _deleted_ids(self) -> list[str]:
-        """The ids that were documents and are none any more."""
+        """The ids of documents that no longer exist."""
         previous = self._previous.entries
         changed_to_none = [
             previous[path]
@@ -187,7 +187,7 @@ def _changed_names(before: Mapping[str, str], now: Mapping[str, str]) -> set[str
 
 
 def _has_same_result(entry: LedgerEntry, outcome: Outcome) -> bool:
-    """Whether a file that is not a document was none before, for the same reason."""
+    """Whether a file that is not a document was already skipped for the same reason."""
     if entry.indexed or entry.fingerprint.digest != outcome.fingerprint.digest:
         return False
     now = LedgerEntry.of(entry.file, outcome)

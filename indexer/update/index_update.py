@@ -17,7 +17,7 @@ MAX_ATTEMPTS = 5
 
 
 class RebuildNeeded(Exception):
-    """Only a rebuild will do; the text says why."""
+    """A rebuild is required; the text says why."""
 
 
 def update_index(
@@ -27,9 +27,9 @@ def update_index(
     force: bool = False,
     progress: Callable[[int], object] = lambda _: None,
 ) -> IncrementalScan:
-    """Bring an index up to date with its content; return what had changed.
+    """Bring an index up to date with its content, and return the changes.
 
-    Without changes no generation is made. Raises RebuildNeeded where an update will not do,
+    Without changes, no generation is made. Raises RebuildNeeded if an update is not possible,
     and TooFewDocuments where it would lose much of the index, unless `force` is set.
     """
     for attempt in range(1, MAX_ATTEMPTS + 1):

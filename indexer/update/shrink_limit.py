@@ -1,4 +1,4 @@
-"""The limit to the share of its documents that an index may lose at once."""
+"""The limit on the share of documents that an index may lose at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search.errors import EngineError
 from search.settings import Settings
 from search.status import Status
 
-# A larger loss is more often a folder that is not mounted than an editor's intention.
+# A larger loss is more likely an unmounted folder than intended.
 MAX_LOST_SHARE = 0.2
 
 
@@ -28,7 +28,7 @@ def min_documents(engine: Engine, settings: Settings) -> float:
 
 
 def min_documents_after(status: Status, settings: Settings) -> float:
-    """The documents that must be left of an index; none if it has other content."""
+    """The minimum number of documents to keep; none if the index has other content."""
     same_content = status.facts.get("content") == str(settings.content.resolve())
     return (1 - MAX_LOST_SHARE) * status.documents if same_content else 0
 

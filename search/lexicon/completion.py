@@ -1,4 +1,4 @@
-"""A beginning -> the texts it may become: prefixes of words, looked up in memory."""
+"""A prefix -> its possible completions, looked up in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from heapq import nsmallest
 
 from search.text import is_code, words
 
-# Shorter words begin too many others.
+# Shorter words are prefixes of too many others.
 _ONE_TYPO_MIN_LETTERS = 5
 # Sorts after every word of a text.
 _LAST_CHARACTER = "\U0010ffff"
@@ -18,7 +18,7 @@ _LAST_CHARACTER = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text, and the number of documents that it stands for."""
+    """A text, and the number of its documents."""
 
     text: str
     count: int

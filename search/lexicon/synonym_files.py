@@ -1,7 +1,7 @@
 """The owner's files of synonyms and acronyms, and the thesaurus that they make with the content.
 
 A file of synonyms has a group a line: `doctor, physician` are each found by the other,
-`heart attack => myocardial infarction` holds one way. A file of acronyms adds
+`heart attack => myocardial infarction` works in one direction. A file of acronyms adds
 `CCM = chronic care management` to those mined, and takes away `-CCM` or one meaning of it,
 `-CCM = critical care medicine`. A `#` starts a comment.
 """

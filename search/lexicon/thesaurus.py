@@ -14,7 +14,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Words that may stand for others.
+    """Words that may replace others.
 
     `acronym`: a single word, which has no stem. `meaning`: the words of an acronym, which may
     stand apart in a document: whoever types them all gets such documents too.

@@ -19,7 +19,7 @@ def word_alternatives(word: str, schema: Schema, field: str = "") -> tuple[Alter
 
 
 def phrase_alternative(words: tuple[str, ...], field: str, boost: float = 1.0) -> Alternative:
-    """Alternative of words in a row; of a single one, as it stands."""
+    """The alternative of words in a row, or of a single word as written."""
     match = Match.PHRASE if len(words) > 1 else Match.WORD
     return Alternative(match, words, fields(field), boost)
 

@@ -26,22 +26,22 @@ class ContentSettings:
         decides=DOCUMENTS,
     )
     timezone: str = setting(
-        "UTC", "Zone of dates that name none.", rules.TIME_ZONE, decides=DOCUMENTS | ANSWER
+        "UTC", "Time zone of dates without one.", rules.TIME_ZONE, decides=DOCUMENTS | ANSWER
     )
     languages: tuple[str, ...] = setting(
         ("en",),
-        "Languages of the articles, the site's own first; they decide the stems.",
+        "Languages of the articles, the site's main language first; they determine the stemming.",
         rules.LANGUAGES,
         decides=SCHEMA | ANSWER,
     )
     extensions: tuple[str, ...] = setting(
         (".md", ".markdown", ".html"),
-        "Endings of the files that hold articles.",
+        "File extensions of articles.",
         rules.ENDINGS,
         decides=DOCUMENTS,
     )
     exclude: tuple[str, ...] = setting(
-        (), "Patterns of paths under the content folder to skip.", rules.TEXTS, decides=DOCUMENTS
+        (), "Patterns of paths to skip under the content folder.", rules.TEXTS, decides=DOCUMENTS
     )
     bundles: bool = setting(
         True,
@@ -54,7 +54,7 @@ class ContentSettings:
     )
     opt_out: tuple[str, ...] = setting(
         DEFAULT_OPT_OUT,
-        "Front matter that leaves a file out, each `name = value`.",
+        "Front matter that excludes a file, each as `name = value`.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
@@ -66,28 +66,31 @@ class ContentSettings:
     )
     body: str = setting(
         "auto",
-        "What bodies are written in: `auto`, `html` or `markdown`.",
+        "Format of bodies: `auto`, `html` or `markdown`.",
         one_of("auto", "html", "markdown"),
         decides=DOCUMENTS,
     )
     date_formats: tuple[str, ...] = setting(
-        (), "Further forms of dates (strptime), such as `%m/%d/%Y`.", rules.TEXTS, decides=DOCUMENTS
+        (),
+        "Additional date formats (strptime), such as `%m/%d/%Y`.",
+        rules.TEXTS,
+        decides=DOCUMENTS,
     )
     calls_to_action: tuple[str, ...] = setting(
         ("Read on", "Read more", "Continue reading", "Read the full"),
-        "Beginnings of closing links to the source that are not indexed.",
+        "How closing links to the source start; such links are not indexed.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
     exclude_selectors: tuple[str, ...] = setting(
         (),
-        "CSS selectors of parts of bodies that are not indexed, such as `.share-links`.",
+        "CSS selectors of parts of bodies to leave out of the index, such as `.share-links`.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
     max_file_size: int = setting(
         10_000_000,
-        "Bytes; a larger file is reported and left out.",
+        "Maximum bytes of a file; a larger one is reported and skipped.",
         whole_number(1_000, 1_000_000_000),
         decides=DOCUMENTS,
     )
@@ -104,14 +107,14 @@ class ContentSettings:
         decides=DOCUMENTS,
     )
     processes: int = setting(
-        0, "Processes that read content; 0 means one a core.", whole_number(0, 256)
+        0, "Processes that read content; 0 means one per core.", whole_number(0, 256)
     )
     wait: float = setting(
         0.0, "Seconds to wait for another process that writes to the index.", number(0, 86_400)
     )
     mapping: Mapping[str, tuple[str, ...]] = setting(
         DEFAULT_MAPPING,
-        "Front matter names for each field, in order of preference; dots reach inside.",
+        "Front matter keys for each field, in order of preference; a dot reaches into a table.",
         table_rules.MAPPING,
         decides=DOCUMENTS,
     )
@@ -128,5 +131,5 @@ class ContentSettings:
         decides=SCHEMA | ANSWER,
     )
     allowed: Mapping[str, tuple[str, ...]] = setting(
-        {}, "Values that a facet may have; `check` reports others.", table_rules.ALLOWED
+        {}, "Allowed facet values; `check` reports others.", table_rules.ALLOWED
     )

@@ -1,4 +1,4 @@
-"""What front matter means unless a setting says otherwise: Hugo's names and curated content's."""
+"""The default meaning of front matter: Hugo's names and those of curated content."""
 
 from __future__ import annotations
 

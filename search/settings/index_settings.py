@@ -30,7 +30,7 @@ class IndexSettings:
     )
     opensearch: str = setting(
         "http://127.0.0.1:9200/curated-search",
-        "Hosts of a cluster, separated by commas, and the name of the index there.",
+        "Hosts of a cluster, separated by commas, and the name of its index.",
         rules.CLUSTER_URL,
         decides=ANSWER,
     )
@@ -42,52 +42,50 @@ class IndexSettings:
         "", "API key, instead of a user.", rules.TEXT, secrecy=Secrecy.HIDDEN
     )
     opensearch_ca: str = setting(
-        "", "File of the authority that signed the hosts' certificates.", rules.FILE, is_path=True
+        "", "Certificate file of the authority that signs the hosts.", rules.FILE, is_path=True
     )
     site_url: str = setting(
         "",
-        "What goes before an article's URL that begins with a slash.",
+        "Prefix of article URLs that start with a slash.",
         rules.SITE_URL,
         decides=ANSWER,
     )
-    per_page: int = setting(
-        10, "Hits a page, where the request does not say.", whole_number(1, 100), decides=ANSWER
-    )
+    per_page: int = setting(10, "Default hits per page.", whole_number(1, 100), decides=ANSWER)
     snippet_words: int = setting(
         30,
-        "Words of a snippet, where the request does not say.",
+        "Default words per snippet.",
         whole_number(5, 200),
         decides=ANSWER,
     )
     facet_limit: int = setting(
         50,
-        "Values a facet, where the request does not say.",
+        "Default values per facet.",
         whole_number(1, 1_000),
         decides=ANSWER,
     )
     distinct: bool = setting(
         True,
-        "Articles of one source are one hit, where the request does not say.",
+        "Whether articles of one source are one hit by default.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     suggest: tuple[str, ...] = setting(
         ("community", "topic"),
-        "Facets whose values are suggested while a reader types.",
+        "Facets whose values are suggested as a reader types.",
         rules.TEXTS,
         decides=ANSWER,
     )
     synonyms: str = setting(
         "",
-        "File of synonyms, a group a line: `doctor, physician` or `flu => influenza`.",
+        "File of synonyms, one group per line: `doctor, physician` or `flu => influenza`.",
         rules.FILE,
         is_path=True,
         decides=ANSWER,
     )
     acronyms: str = setting(
         "",
-        "File that adds acronyms to those found, `CCM = chronic care management`, or takes "
-        "them away, `-CCM`.",
+        "File that adds acronyms, `CCM = chronic care management`, or removes learned ones, "
+        "`-CCM`.",
         rules.FILE,
         is_path=True,
         decides=ANSWER,
@@ -101,13 +99,13 @@ class IndexSettings:
     )
     weights: Mapping[str, int] = setting(
         {},
-        "How many times a word counts in each text field (0: it is not searched).",
+        "How many times a word counts in each text field; 0 means the field is not searched.",
         table_rules.WEIGHTS,
         decides=SCHEMA | ANSWER,
     )
     ranking: Mapping[str, float] = setting(
         {},
-        "What other signs of relevance weigh: " + ", ".join(f"`{sign}`" for sign in SIGNS) + ".",
+        "Weights of the other ranking signals: " + ", ".join(f"`{sign}`" for sign in SIGNS) + ".",
         table_rules.RANKING,
         decides=ANSWER,
     )

@@ -1,4 +1,4 @@
-"""Configuration: settings as a TOML file, the environment and the command line give them."""
+"""Loading settings from a TOML file, the environment and the command line."""
 
 from __future__ import annotations
 

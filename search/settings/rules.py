@@ -1,4 +1,4 @@
-"""Rules: what a setting's value may be, with the words that say it."""
+"""Rules: the allowed values of settings, and how messages describe them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
-# What a header can hold, and nobody guesses.
+# Characters that a header can contain, and long enough to resist guessing.
 _TOKEN = re.compile(r"[!-~]{16,200}")
 
 
 @dataclass(frozen=True, slots=True)
 class SettingRule:
-    """What a setting may be.
+    """The allowed values of a setting.
 
     `words` say what is allowed, after "it must be". `allows` judges a value of the setting's
     type. The rule of a table has `read` as well, which checks and completes its entries.
@@ -50,7 +50,7 @@ def number(low: float, high: float) -> SettingRule:
 
 
 def one_of(*choices: str) -> SettingRule:
-    """One of a few texts."""
+    """One of several texts."""
     return SettingRule(
         f"{', '.join(choices[:-1])} or {choices[-1]}", lambda value: value in choices
     )
@@ -93,6 +93,6 @@ SERVICE_URL = SettingRule(
     lambda value: not value or _SERVICE_URL.fullmatch(value) is not None,
 )
 TOKEN = SettingRule(
-    "empty, or 16 to 200 ASCII letters, digits and signs (try: openssl rand -hex 32)",
+    "empty, or 16 to 200 ASCII letters, digits and symbols (try: openssl rand -hex 32)",
     lambda value: not value or _TOKEN.fullmatch(value) is not None,
 )

@@ -28,53 +28,53 @@ class ServiceSettings:
     )
     public_url: str = setting(
         "",
-        "Where readers reach the service, such as `https://www.example.org/search`.",
+        "Public address of the service, such as `https://www.example.org/search`.",
         rules.SERVICE_URL,
         decides=ANSWER,
     )
     proxies: int = setting(
         0,
-        "Proxies before the service that set `X-Forwarded-For` and `-Proto`.",
+        "Number of proxies before the service that set `X-Forwarded-For` and `-Proto`.",
         whole_number(0, 10),
         decides=ANSWER,
     )
     forwarded_host: bool = setting(
         False,
-        "They set `X-Forwarded-Host` too, or clear it.",
+        "The proxies also set or clear `X-Forwarded-Host`.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     forwarded_prefix: bool = setting(
         False,
-        "They set `X-Forwarded-Prefix` too, or clear it.",
+        "The proxies also set or clear `X-Forwarded-Prefix`.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     host: str = setting("127.0.0.1", "Address to serve on.", rules.TEXT)
     port: int = setting(8000, "Port to serve on.", whole_number(1, 65_535))
-    workers: int = setting(0, "Processes that serve; 0 means one a core.", whole_number(0, 256))
-    threads: int = setting(4, "Threads of each serving process.", whole_number(1, 256))
+    workers: int = setting(0, "Worker processes; 0 means one per core.", whole_number(0, 256))
+    threads: int = setting(4, "Threads per worker process.", whole_number(1, 256))
     analytics: bool = setting(
         False,
-        "Keep what is searched and followed, in a file beside the index; no addresses.",
+        "Record searches and clicks in a file beside the index, without IP addresses.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     analytics_days: int = setting(
-        90, "Days after which that is deleted; 0 keeps it.", whole_number(0, 36_500), decides=ANSWER
+        90, "Days to keep these records; 0 means forever.", whole_number(0, 36_500), decides=ANSWER
     )
     analytics_minimum: int = setting(
         5,
-        "How often a past query was searched before it is suggested to others.",
+        "Number of searches after which a query is suggested to other readers.",
         whole_number(2, 1_000_000),
         decides=ANSWER,
     )
     rate_limit: int = setting(
-        0, "Requests a minute from one client; 0 means any number.", whole_number(0, 1_000_000)
+        0, "Requests per minute from one client; 0 means no limit.", whole_number(0, 1_000_000)
     )
     keys: Mapping[str, tuple[Filter, ...]] = setting(
         {},
-        "Search keys, each with filters that nothing widens; none means that all may search.",
+        "Search keys, each with filters that limit it; without keys anyone may search.",
         table_rules.KEYS,
         secrecy=Secrecy.HIDDEN,
         decides=ANSWER,
@@ -83,28 +83,30 @@ class ServiceSettings:
         False, "Serve `/metrics` for Prometheus (extra `metrics`).", rules.TRUE_OR_FALSE
     )
     access_log: str = setting(
-        "text", "A line a request: `text`, `json` or `none`.", one_of("text", "json", "none")
+        "text",
+        "Format of the access log: `text`, `json` or `none`.",
+        one_of("text", "json", "none"),
     )
     log_queries: bool = setting(
-        False, "Have the JSON log tell what is searched for.", rules.TRUE_OR_FALSE
+        False, "Include the search words in the JSON log.", rules.TRUE_OR_FALSE
     )
     cors_origins: tuple[str, ...] = setting(
         ("*",), "Origins that may read the search API.", rules.TEXTS
     )
     admin_token: str = setting(
         "",
-        "Opens the admin routes, as `Authorization: Bearer …`; empty shuts them.",
+        "Token for the admin routes (`Authorization: Bearer …`); empty disables them.",
         rules.TOKEN,
         secrecy=Secrecy.SERVICE_ONLY,
     )
     hook_secret: str = setting(
         "",
-        "Secret that a git host signs its pushes with; empty shuts the webhook.",
+        "Secret with which a git host signs its push events; empty disables the webhook.",
         rules.TOKEN,
         secrecy=Secrecy.SERVICE_ONLY,
     )
     hook_pull: bool = setting(
         False,
-        "Run `git pull --ff-only` in the content folder when a push is announced.",
+        "Run `git pull --ff-only` in the content folder on each push event.",
         rules.TRUE_OR_FALSE,
     )

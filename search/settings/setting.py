@@ -11,14 +11,14 @@ from search.settings.rules import SettingRule
 
 
 class Decides(Flag):
-    """What changes with a setting."""
+    """The effects of changing a setting."""
 
     NOTHING = 0
-    # Another value makes other documents of the same files: an update becomes a rebuild.
+    # A change alters the documents made from the same files: an update becomes a rebuild.
     DOCUMENTS = auto()
-    # Another value may make another schema, which an index states: then it is rebuilt, too.
+    # A change may alter the schema stored in the index, which also means a rebuild.
     SCHEMA = auto()
-    # Another value changes the ETag of every answer.
+    # A change alters the ETag of every answer.
     ANSWER = auto()
 
 
@@ -26,7 +26,7 @@ class Secrecy(Enum):
     """Who may see a setting's value."""
 
     PUBLIC = "public"
-    # It stands in no message, and in nothing that is made of all settings.
+    # It appears in no message and in nothing that is derived from all settings.
     HIDDEN = "hidden"
     # It is hidden, and only the service has it: builds and git's hooks run without.
     SERVICE_ONLY = "service only"
@@ -34,7 +34,7 @@ class Secrecy(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """All there is to say of a setting.
+    """Everything about one setting.
 
     A path in a settings file is relative to that file.
     """

@@ -1,4 +1,4 @@
-"""Settings: all rows in one table. A row says all there is to say of a setting."""
+"""The settings: all rows in one table, with everything about a setting in its row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
         return Schema(tuple(text), tuple(facets), self.languages, self.exact_values)
 
     def signs(self) -> Ranking:
-        """The weights of the signs of relevance."""
+        """The weights of the ranking signals."""
         return Ranking(**self.ranking)
 
     def engine_url(self) -> str:

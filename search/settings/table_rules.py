@@ -27,7 +27,7 @@ _PARAMETER_NAMES = frozenset(
 )
 _HIT_FIELDS = frozenset({"score", "matched_in", *(field.name for field in fields(Document))})
 
-# A facet is a parameter and a field of hits, too.
+# A facet is also a request parameter and a field of hits.
 _RESERVED_NAMES = _PARAMETER_NAMES | _HIT_FIELDS
 
 
@@ -95,7 +95,7 @@ def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
             continue
         if not name.isidentifier() or name in _RESERVED_NAMES:
             raise setting_error(
-                f"facets.{name}", entry, "named by a plain word that is no parameter's name"
+                f"facets.{name}", entry, "a plain word that is not the name of a parameter"
             )
         if not isinstance(entry, Mapping):
             raise setting_error(f"facets.{name}", entry, "a table, or false for a default facet")
@@ -157,5 +157,5 @@ ALLOWED = SettingRule("a table of facets, each with a list of texts", read=_allo
 FACETS = SettingRule("a table of facets, each a table, or false for a default facet", read=_facets)
 KEYS = SettingRule("a table of search keys, each with a table of filters", read=_keys)
 MAPPING = SettingRule("a table of fields, each with a list of front matter names", read=_mapping)
-RANKING = SettingRule("a table of signs of relevance, each with a number", read=_ranking)
+RANKING = SettingRule("a table of ranking signals, each with a number", read=_ranking)
 WEIGHTS = SettingRule("a table of fields, each with a whole number", read=_weights)

@@ -57,13 +57,13 @@ def _has_type_of(default: Any, value: Any) -> bool:
 def _faults(settings: Settings) -> Iterator[str]:
     fields = {field.name for field in DEFAULT_TEXT} | settings.facets.keys()
     for name in settings.weights.keys() - fields:
-        yield f"weights.{name} is no field; the fields are {', '.join(sorted(fields))}"
+        yield f"weights.{name} is not a field; the fields are {', '.join(sorted(fields))}"
     for scope in settings.keys.values():
         for filter in scope:
             if filter.field not in settings.facets:
-                yield f"keys: {filter.field} is no facet"
+                yield f"keys: {filter.field} is not a facet"
     for name in settings.allowed.keys() - settings.facets.keys():
-        yield f"allowed.{name} is no facet"
+        yield f"allowed.{name} is not a facet"
     for name, rule in settings.facets.items():
         if rule.group and rule.group not in settings.facets:
-            yield f"facets.{name}.group = {rule.group!r} is no facet"
+            yield f"facets.{name}.group = {rule.group!r} is not a facet"

@@ -1,8 +1,8 @@
 """SEAL.json: every file of a finished generation, with its size and digest.
 
-Written last, so that a folder with a seal is whole or has been harmed since. Sizes are looked
-at whenever a generation is opened; digests while it answers, now and then, and when it is
-exported, imported or returned to, asked about with `status --verify`, or has failed to answer.
+Written last, so a folder with a seal is complete unless it was damaged later. Sizes are checked
+whenever a generation is opened; digests from time to time while it answers, and when it is
+exported, imported, rolled back to, checked with `status --verify`, or has failed to answer.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ def write(folder: Path, *, base: Path | None = None) -> None:
     listed = {"files": {name: asdict(file) for name, file in files.items()}}
     fresh = folder / (NAME + ".new")
     fresh.write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    # Not written over: the file may be another generation's, too.
+    # Replaced, not overwritten: another generation may share the file.
     fresh.replace(folder / NAME)
 
 
 def read(folder: Path) -> dict[str, FileChecksum]:
-    """Return the sealed files of a generation by name, or raise IndexCorrupt."""
+    """The sealed files of a generation by name; raises IndexCorrupt."""
     try:
         return parse(json.loads((folder / NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
@@ -53,14 +53,14 @@ def read(folder: Path) -> dict[str, FileChecksum]:
 
 
 def parse(listed: Any) -> dict[str, FileChecksum]:
-    """Return the files that a seal's JSON lists, or raise ValueError."""
+    """The files listed in a seal's JSON; raises ValueError."""
     try:
         files = {name: FileChecksum(**file) for name, file in listed["files"].items()}
     except (TypeError, KeyError, AttributeError):
         raise ValueError("it is not a list of files") from None
     for name, file in files.items():
         if type(file.size) is not int or file.size < 0 or type(file.sha256) is not str:
-            raise ValueError(f"the file {name!r} has no size and digest")
+            raise ValueError(f"the size or digest of the file {name!r} is missing")
     return files
 
 
@@ -76,7 +76,7 @@ def check(folder: Path) -> None:
 
 
 def is_whole(folder: Path) -> bool:
-    """Return whether all sealed files are there, in their sizes."""
+    """Whether all sealed files exist with their sizes."""
     try:
         check(folder)
     except IndexCorrupt:
@@ -85,22 +85,22 @@ def is_whole(folder: Path) -> bool:
 
 
 def no_pause() -> None:
-    """Read on at once."""
+    """Do not pause."""
 
 
 def verify(folder: Path, pause: Callable[[], None] = no_pause) -> None:
-    """Raise IndexCorrupt where a sealed file is not, byte for byte, what it was.
+    """Raise IndexCorrupt if any byte of a sealed file has changed.
 
     `pause` is called after each megabyte.
     """
     check(folder)
     for name, file in read(folder).items():
         if digest(folder / name, pause) != file.sha256:
-            raise _corrupt(folder / name, "has other contents than when it was written")
+            raise _corrupt(folder / name, "has changed since it was written")
 
 
 def digest(path: Path, pause: Callable[[], None] = no_pause) -> str:
-    """Return the SHA-256 of a file."""
+    """The SHA-256 of a file."""
     sha256 = hashlib.sha256()
     try:
         with path.open("rb") as file:
@@ -117,14 +117,14 @@ def _corrupt(path: Path, what: str) -> IndexCorrupt:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files that hold something: empty ones are locks, made by whoever opens an index."""
+    """Yield the files with content; empty ones are locks, created when an index is opened."""
     for path in folder.iterdir():
         if path.name != NAME and path.stat().st_size:
             yield path.name, path
 
 
 def _shared(folder: Path, base: Path) -> Mapping[str, FileChecksum]:
-    """Return the checksums of the files that are still the base's own (hard links to them)."""
+    """The checksums of the files that are still hard links to the base's files."""
     shared = {}
     for name, file in read(base).items():
         here, there = folder / name, base / name
@@ -134,11 +134,11 @@ def _shared(folder: Path, base: Path) -> Mapping[str, FileChecksum]:
 
 
 def _open_to_readers(folder: Path) -> None:
-    """Give files the rights that their folder has: some are made for their owner only."""
+    """Give files the permissions of their folder; some are created readable by their owner only."""
     rights = folder.stat().st_mode & 0o666
     for path in folder.iterdir():
         mode = path.stat().st_mode
         if rights & ~mode:
-            # A file may be shared with a generation that another user built.
+            # A file may belong to a generation that another user built.
             with suppress(OSError):
                 path.chmod(mode & 0o777 | rights)

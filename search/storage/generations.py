@@ -5,11 +5,11 @@
     index/20260102T030405-000006/      a generation: the engine's files, manifest.json, SEAL.json
     index/….partial/                   one being built, or left by a build that was killed
 
-A generation is never changed once CURRENT names it. An update is a generation too, made of
+A generation is never changed once CURRENT names it. An update is also a generation, made of
 hard links to the last one's files; both embedded engines only ever add files and replace
 them by renaming, so the last one stays as it was.
 
-What is acknowledged is on disk: files, then their folder, then its name in the index, and only
+A finished build is on disk: files, then their folder, then its name in the index, and only
 then CURRENT, each fsynced before the next.
 """
 
@@ -37,7 +37,7 @@ _log = logging.getLogger("curated_search.index")
 
 
 def current(root: Path) -> str:
-    """Return the name of the generation that answers; raise IndexMissing where there is none."""
+    """The name of the generation that answers; raises IndexMissing if there is none."""
     try:
         name = (root / "CURRENT").read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -47,12 +47,14 @@ def current(root: Path) -> str:
     except (OSError, UnicodeError) as error:
         raise IndexCorrupt(f"{root / 'CURRENT'} cannot be read ({error})") from None
     if not _is_name(name):
-        raise IndexCorrupt(f"{root / 'CURRENT'} names no generation; run: curated-search rebuild")
+        raise IndexCorrupt(
+            f"{root / 'CURRENT'} does not name a generation; run: curated-search rebuild"
+        )
     return name
 
 
 def stamp(root: Path) -> tuple[int, int]:
-    """A value that changes whenever CURRENT does, for the price of one stat."""
+    """A value that changes whenever CURRENT does, at the cost of one stat."""
     try:
         stat = (root / "CURRENT").stat()
     except OSError:
@@ -61,9 +63,9 @@ def stamp(root: Path) -> tuple[int, int]:
 
 
 def others(root: Path) -> list[str]:
-    """Return the finished generations that could answer instead, the best one first.
+    """The finished generations that could answer instead, the best one first.
 
-    That is the one before; after a return to it, the one after; damaged ones come last.
+    That is the previous one or, after a rollback, the next one; damaged ones come last.
     """
     names = sorted(name for name in _folders(root) if _is_name(name))
     try:
@@ -77,15 +79,15 @@ def others(root: Path) -> list[str]:
 
 
 def prepare(root: Path) -> None:
-    """Make the folder of an index; raise WriteFailed where it is a file or holds other things."""
+    """Create the folder of an index; raise WriteFailed if it is a file or contains other files."""
     if root.exists() and not root.is_dir():
         raise WriteFailed(f"the index {root} is a file: set `index` to a folder")
     _make_folder(root)
     names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
     if names and not _INDEX_FILES & set(names):
         raise WriteFailed(
-            f"{root} is not an index: it holds other files, such as {min(names)!r}; "
-            "name an empty folder, or one that does not exist yet"
+            f"{root} is not an index: it contains other files, such as {min(names)!r}; "
+            "set `index` to an empty folder or to one that does not exist yet"
         )
     if "LOCK" not in names:
         (root / "LOCK").touch()
@@ -100,7 +102,7 @@ def _make_folder(root: Path) -> None:
 
 @contextmanager
 def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
-    """Hold the index for writing; raise IndexLocked when another holds it for `wait` seconds more.
+    """Lock an index for writing; raise IndexLocked if another holds it for `wait` seconds.
 
     A process must not fork while it writes: the child would hold the lock too.
     """
@@ -108,7 +110,11 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
     try:
         with lock.hold(root / "LOCK", wait=wait) as own_lock:
             if own_lock.died:
-                _log.warning("%s died while it wrote to %s; its remains go", own_lock.died, root)
+                _log.warning(
+                    "%s died while it was writing to %s; removing its unfinished files",
+                    own_lock.died,
+                    root,
+                )
             _clean(root)
             yield
     except lock.Taken as holder:
@@ -121,8 +127,8 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
 def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
     """Yield a folder to build a generation in, linked to `base`'s files where one is given.
 
-    Left without an error, the folder becomes the current generation; left with one, it goes.
-    To be used while `writing`.
+    On success the folder becomes the current generation; after an error it is deleted.
+    Use it only inside `writing`.
     """
     name = _next_name(root)
     partial = root / (name + PARTIAL)
@@ -153,7 +159,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
 
 
 def switch(root: Path, name: str) -> None:
-    """Make a generation the current one: readers see the old name or the new, never neither."""
+    """Make a generation the current one; readers always see either the old name or the new one."""
     fresh = root / "CURRENT.new"
     with fresh.open("w", encoding="ascii") as file:
         file.write(name + "\n")
@@ -164,12 +170,12 @@ def switch(root: Path, name: str) -> None:
 
 
 def size(folder: Path) -> int:
-    """Return the bytes of all files in a generation."""
+    """The bytes of all files in a generation."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def footprint(root: Path) -> int:
-    """Return the bytes that all generations take on the disk: what they share counts once."""
+    """The bytes that all generations take on disk; shared files count once."""
     stats = (path.stat() for path in root.rglob("*") if path.is_file())
     return sum({stat.st_ino: stat.st_size for stat in stats}.values())
 
@@ -179,7 +185,7 @@ def _is_name(name: str) -> bool:
 
 
 def _next_name(root: Path) -> str:
-    """Return a name later than all there are, also where the clock has gone back."""
+    """A name that sorts after all existing ones, even if the clock was set back."""
     now = datetime.now(UTC).replace(tzinfo=None)
     last = max(filter(_is_name, _folders(root)), default="")
     if last >= now.strftime(_NAME_FORMAT):
@@ -188,7 +194,7 @@ def _next_name(root: Path) -> str:
 
 
 def _link(source: str, target: str) -> None:
-    """Share a file, or copy it: not every file system and not every user may link."""
+    """Hard-link a file, or copy it where the file system or the user's rights forbid links."""
     try:
         os.link(source, target)
     except OSError:
@@ -200,7 +206,7 @@ def _folders(root: Path) -> list[str]:
 
 
 def _clean(root: Path) -> None:
-    """Delete dead builds and all generations but two; only a writer may."""
+    """Delete abandoned builds and all generations but two; the caller must hold the write lock."""
     built = [name for name in _folders(root) if name.endswith(PARTIAL)]
     dead = [name for name in built if _is_name(name.removesuffix(PARTIAL))]
     with suppress(IndexMissing, IndexCorrupt):
@@ -210,9 +216,9 @@ def _clean(root: Path) -> None:
 
 
 def _forget_newer(root: Path, name: str) -> None:
-    """Delete what was left behind by a return to an older generation, or never switched to.
+    """Delete generations newer than `name`, left by a rollback or never switched to.
 
-    Were it kept, it and not the one that answers would be the one before `name`.
+    Otherwise one of them, and not the one that answers, would precede the next build.
     """
     with suppress(IndexMissing, IndexCorrupt):
         serving = current(root)
@@ -225,7 +231,7 @@ def _delete(root: Path, names: Iterable[str]) -> None:
 
 
 def _refusal(partial: Path, error: BaseException) -> OSError | None:
-    """Return why the disk takes nothing, where a library that failed does not say it."""
+    """The reason why the disk cannot be written, where a failed library does not state it."""
     if isinstance(error, OSError) or not isinstance(error, Exception):
         return None
     try:
@@ -242,7 +248,7 @@ def _sync_tree(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Return when a file, or what a folder says of its files, is on the disk."""
+    """Wait until a file, or a folder's list of files, is on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

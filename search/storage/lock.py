@@ -1,7 +1,7 @@
 """Locks between processes, and between hosts that share a folder: flock on a small file.
 
-The kernel releases a lock when its holder dies, however it dies; who it was still stands in
-the file then. A child that is forked, or given the file, holds the lock too.
+The kernel releases a lock when its holder dies, for whatever reason; its identity remains in
+the file. A child that is forked or inherits the file also holds the lock.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-# Between two tries to take a lock.
+# Pause between two attempts to take a lock.
 _RETRY_SECONDS = 0.05
 
 
 class Taken(Exception):
-    """Another process holds the lock; the text says which."""
+    """Another process holds the lock; the text names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def hold(path: Path, *, wait: float = 0.0) -> Iterator[Held]:
 
 
 def take(path: Path) -> int | None:
-    """Return a file that is locked until it, and every process's copy, is closed; None if taken."""
+    """A file that stays locked until every copy of it is closed; None if it is already locked."""
     descriptor = _opened(path)
     if _try_lock(descriptor):
         return descriptor
@@ -76,7 +76,7 @@ def _read(descriptor: int) -> str:
 
 
 def _write(descriptor: int, text: str) -> None:
-    # On a full disk the lock is held all the same.
+    # The lock works even on a full disk.
     with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, text.encode("ascii", "replace"), 0)

@@ -1,6 +1,6 @@
-"""manifest.json: what a generation says of itself, written with it and read before it.
+"""manifest.json: the description of a generation, written with it and read before it.
 
-Beside it lie its words, and the notes of who built it, which no reader needs.
+Beside it are its words and its builder's notes, which searches do not need.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from search.storage import generations
 NAME = "manifest.json"
 T = TypeVar("T")
 
-# What is left beside it.
+# The files beside it.
 NOTES, WORDS = "notes", "words.json"
 
 
@@ -28,12 +28,12 @@ def write(path: Path, status: Status) -> None:
     """Write the manifest of the generation in a folder."""
     fresh = path / "manifest.new"
     fresh.write_text(json.dumps(to_json(status), ensure_ascii=False, indent=1), encoding="utf-8")
-    # Not written over: the file may be another generation's, too.
+    # Replaced, not overwritten: another generation may share the file.
     fresh.replace(path / NAME)
 
 
 def to_json(status: Status) -> dict[str, Any]:
-    """Return a manifest as JSON-ready values."""
+    """A manifest as JSON-ready values."""
     return {
         "version": schema.VERSION,
         "engine": status.engine,
@@ -46,7 +46,7 @@ def to_json(status: Status) -> dict[str, Any]:
 
 
 def read(path: Path) -> Status:
-    """Return what a generation's manifest says; raise IndexIncompatible or IndexCorrupt."""
+    """The status in a generation's manifest; raises IndexIncompatible or IndexCorrupt."""
     try:
         manifest = json.loads((path / NAME).read_text(encoding="utf-8"))
         return from_json(manifest, path.name, place=str(path.parent), size=generations.size(path))
@@ -57,9 +57,9 @@ def read(path: Path) -> Status:
 
 
 def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) -> Status:
-    """Return what a generation's manifest says; raise IndexIncompatible, or what is wrong.
+    """The status in a generation's manifest; raises IndexIncompatible, or an error of parsing:
 
-    That is a KeyError, TypeError, ValueError or AttributeError.
+    a KeyError, TypeError, ValueError or AttributeError.
     """
     _check_version(place, manifest["version"])
     return Status(
@@ -76,7 +76,7 @@ def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) 
 
 def _is(kind: type[T], value: Any) -> T:
     if type(value) is not kind:
-        raise TypeError(f"{value!r:.80} stands where {kind.__name__} should")
+        raise TypeError(f"{value!r:.80} is not of type {kind.__name__}")
     return value
 
 
@@ -96,7 +96,7 @@ def _facts(value: Any) -> dict[str, Any]:
 
 
 def words(path: Path) -> Vocabulary:
-    """Return the words left with a generation; raise IndexCorrupt where they cannot be read."""
+    """The words of a generation; raises IndexCorrupt if they cannot be read."""
     try:
         return Vocabulary.from_json((path / WORDS).read_bytes())
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -106,14 +106,14 @@ def words(path: Path) -> Vocabulary:
 
 
 def keep(path: Path, name: str, content: bytes) -> None:
-    """Leave something with the generation in a folder, in the place of that of the one before."""
+    """Write a file beside a generation's manifest, replacing an inherited one."""
     fresh = path / f"{name}.new"
     fresh.write_bytes(content)
     fresh.replace(path / name)
 
 
 def notes(path: Path) -> bytes:
-    """Return the notes left with a generation, empty where there are none."""
+    """The notes stored with a generation; empty if there are none."""
     try:
         return (path / NOTES).read_bytes()
     except OSError:

@@ -16,8 +16,8 @@ REPEATED_FILES = {"__init__", "__main__", "routes", "view"}
 
 PRIVATE_WORDS = {
     "ahead", "asked", "basis", "draft", "found", "given", "guard", "inputs", "kept", "known",
-    "lens", "living", "look", "marks", "meant", "parted", "pieces", "seal", "shapes", "shown",
-    "shut", "stores", "tally", "told", "upkeep", "voice", "wording",
+    "lens", "living", "look", "marks", "meant", "parted", "pieces", "said", "seal", "shapes",
+    "shown", "shut", "stores", "tally", "told", "upkeep", "voice", "way", "ways", "wording",
 }  # fmt: skip
 """Participles and images where the field has a word of its own, such as `memoize` for `kept`."""
 

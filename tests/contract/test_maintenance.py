@@ -66,7 +66,7 @@ def test_bytes_are_verified_where_files_are_ours(
     text = path.read_text(encoding="utf-8")
     path.unlink()
     path.write_text(text.replace("1", "2"), encoding="utf-8")
-    with pytest.raises(IndexCorrupt, match="other contents"):
+    with pytest.raises(IndexCorrupt, match="has changed since"):
         maintained.verify()
 
 

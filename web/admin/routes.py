@@ -32,14 +32,14 @@ OPTIONS: Parameters = {
             kind=ParameterKind.CHOICE,
             allowed=("on", "off"),
             default="off",
-            help="Build even when a fifth of the documents would go.",
+            help="Build even if more than a fifth of the documents would be lost.",
         ),
         Parameter(
             name="queue",
             kind=ParameterKind.CHOICE,
             allowed=("on", "off"),
             default="on",
-            help="Wait where a task runs; off answers rebuild-in-progress instead.",
+            help="Queue the task if another one runs; off answers rebuild-in-progress instead.",
         ),
     )
 }
@@ -72,7 +72,7 @@ def task(id: str) -> Response:
     if task is None:
         raise Problem(
             "not-found",
-            f"There is no such task. Only the last {MAX_FINISHED_TASKS} finished ones are kept.",
+            f"There is no such task. The last {MAX_FINISHED_TASKS} finished tasks are kept.",
         )
     # Its runner may have died before it could begin.
     if task.state == "queued":
@@ -84,7 +84,7 @@ def task(id: str) -> Response:
 def enqueue(
     kind: TaskKind, *, force: bool = False, pull: bool = False, join: bool = True
 ) -> Response:
-    """Queue a task, start a runner for it, and answer with its address."""
+    """Queue a task, start a runner, and answer with the task's address."""
     settings = current_site().settings
     with _disk_errors_as_problem():
         try:
@@ -109,7 +109,7 @@ def _enqueue_from_request(kind: TaskKind) -> Response:
 
 @contextmanager
 def _disk_errors_as_problem() -> Iterator[None]:
-    """Turn a disk's errors into an answer; the cause is for the log."""
+    """Answer errors of the disk; their cause goes to the log."""
     try:
         yield
     except (OSError, WriteFailed, Taken) as error:

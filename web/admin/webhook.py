@@ -39,7 +39,7 @@ def content() -> Response:
         raise Problem(
             "forbidden",
             "The webhook is disabled. To enable it, set hook_secret in curated-search.toml, or "
-            "CURATED_SEARCH_HOOK_SECRET, to the secret that the git host has, and restart.",
+            "CURATED_SEARCH_HOOK_SECRET, to the secret configured at the git host, and restart.",
         )
     _check(settings.hook_secret)
     event = next((text for name in _EVENT_HEADERS if (text := request.headers.get(name))), "")
@@ -57,7 +57,7 @@ def _check(secret: str) -> None:
         raise Problem(
             "unauthorized",
             "The request has neither X-Hub-Signature-256 (GitHub) nor X-Gitlab-Token (GitLab): "
-            "set the secret of the webhook at the git host to that of hook_secret.",
+            "set the secret of the webhook at the git host to the value of hook_secret.",
         )
     if signature is not None:
         is_valid = is_secret(signature, expected)

@@ -1,4 +1,4 @@
-"""POST /api/v1/clicks: a page reports by a beacon which hit of an answer a reader followed."""
+"""POST /api/v1/clicks: a page reports by a beacon which hit a reader followed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.post("/clicks")
 def click() -> Response:
-    """Record a click on an article; answer with nothing, recorded or not.
+    """Record a click on an article; the answer is empty either way.
 
     A request needs no search key, so its answer must not reveal which ids exist.
     """

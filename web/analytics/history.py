@@ -1,6 +1,6 @@
-"""The history of queries and clicks, in a SQLite file of its own, without anyone's address.
+"""The history of queries and clicks in a SQLite file, without IP addresses.
 
-A search box sends a query with every few letters. Of such a run only the last one counts
+A search box sends a query every few letters. Only the last one of such a run counts
 (`settled`); the others are kept for an hour, for clicks on their answers.
 """
 
@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# Two queries of one run of typing are at most so far apart.
+# The longest pause between two queries of one run of typing.
 TYPING_RUN_MILLISECONDS = 5_000
 HOUR_MILLISECONDS = 3_600_000
 DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS
@@ -70,13 +70,13 @@ Event = SearchEvent | ClickEvent
 
 
 def normalize(q: str) -> str:
-    """A query as it is recorded: in lower case, with single blanks, cut to a maximum."""
+    """A query as it is recorded: in lower case, with single spaces, truncated."""
     return " ".join(q.casefold().split())[:MAX_QUERY_CHARACTERS]
 
 
 @contextmanager
 def open_history(file: Path) -> Iterator[sqlite3.Connection]:
-    """The file's connection; a new file is readable by its owner alone."""
+    """A connection to the file; a new file is readable only by its owner."""
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     with closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT_SECONDS)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -96,7 +96,7 @@ def write(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
 
 
 def delete_old(connection: sqlite3.Connection, before: int, *, now: int) -> None:
-    """Delete what is older than `before`, and unfinished queries after an hour."""
+    """Delete entries older than `before`, and unfinished queries after an hour."""
     with connection:
         connection.execute("DELETE FROM searches WHERE at < ?", (before,))
         connection.execute("DELETE FROM clicks WHERE at < ?", (before,))
@@ -170,7 +170,7 @@ def clicks(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Qu
 def suggestable(connection: sqlite3.Connection, *, minimum: int, limit: int) -> dict[str, int]:
     """The queries that may be suggested to others, each with its number of searches.
 
-    They have hits, someone followed one, and they were searched so often, on more than one
+    They have hits, of which one was clicked, and were searched so often, on more than one
     day, that they reveal nobody's secret.
     """
     condition = f"total > 0 AND clicks > 0 AND days > 1 AND searches >= {minimum:d}"

@@ -22,12 +22,12 @@ from web.analytics.history import ClickEvent, Event, SearchEvent
 from web.json_types import AnswerJson
 from web.site import Site, site_of
 
-# In the folder of the index; the dot keeps it from being taken for content.
+# In the index folder; the dot keeps it from being mistaken for content.
 HISTORY_FILE_NAME = ".queries.sqlite"
-# Further events are lost, so that requests never wait.
+# Further events are dropped, so that requests never wait.
 MAX_WAITING_EVENTS = 1_000
 _NAME = "curated-search-recorder"
-# Events of this time are written together.
+# Events within this time are written together.
 _BATCH_SECONDS = 0.5
 _REFRESH_SECONDS = 60.0
 _MAX_SUGGESTABLE_QUERIES = 1_000
@@ -51,7 +51,7 @@ NO_PAST_QUERIES = PastQueries(Completions(()), "")
 
 
 class Recorder:
-    """Takes events at once and writes them later; loses them rather than wait."""
+    """Accepts events immediately and writes them later; drops events rather than wait."""
 
     def __init__(self, settings: Settings) -> None:
         self._file = history_file(settings)
@@ -59,7 +59,7 @@ class Recorder:
         self._minimum = settings.analytics_minimum
         self.past = NO_PAST_QUERIES
         self._reset()
-        # A worker is a fork, which does not have the thread.
+        # A forked worker does not have the thread.
         os.register_at_fork(after_in_child=self._reset)
 
     def add_search(self, query_id: str, q: str, total: int) -> None:
@@ -88,7 +88,7 @@ class Recorder:
         self.wake()
 
     def wake(self) -> None:
-        """Start the thread unless it runs; the first request of a process does."""
+        """Start the thread unless it is running; called by the first request of a process."""
         if self._thread is None:
             with self._lock:
                 if self._thread is None:
@@ -116,7 +116,7 @@ class Recorder:
                 due = time.monotonic() + _REFRESH_SECONDS
 
     def _next_batch(self, due: float) -> list[Event]:
-        """The next event and those that soon follow it; none if `due` comes first."""
+        """The next event and those that follow shortly; none if `due` comes first."""
         try:
             events = [self._waiting.get(timeout=max(0.0, due - time.monotonic()))]
         except queue.Empty:
@@ -128,7 +128,7 @@ class Recorder:
         return events
 
     def _refresh(self, connection: sqlite3.Connection) -> None:
-        """Delete what is too old, and read the queries to suggest."""
+        """Delete old entries, and read the queries to suggest."""
         now = _now()
         oldest = now - self._days * history.DAY_MILLISECONDS if self._days else 0
         history.delete_old(connection, oldest, now=now)
@@ -161,7 +161,7 @@ def record_search(view: AnswerJson) -> AnswerJson:
 
 
 def past_queries(site: Site) -> PastQueries:
-    """The past queries to suggest; none to a search key, whose index may be a part."""
+    """The past queries to suggest; none for a search key, which may see only part of the index."""
     recorder = current_recorder()
     if recorder is None or site is not site_of(current_app):
         return NO_PAST_QUERIES

@@ -1,7 +1,7 @@
-"""Explain: why each hit ranks where it does, in plain words, for whoever tends the site.
+"""Explain: the reasons for each hit's rank, in plain words, for the site's owner.
 
-What each way of matching adds is asked of the engine itself, one search a way, so the numbers
-are those that decided the order.
+The engine itself computes what each alternative adds, one search each, so the numbers
+are the ones that determined the order.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def explained(
     """The sentences that explain each hit, in order; `why` is about what was not typed."""
     if not query.ranked():
         order = _ORDERS.get(query.sort, _ORDERS[Sort.NEWEST])
-        return [[f"Articles stand {order}; the words do not rank them."] for _ in hits]
+        return [[f"Articles are sorted {order}; words do not affect the order."] for _ in hits]
     ids = tuple(hit.document.id for hit in hits)
     parts = [
         (reason, _scores(engine, query, reason.alternative, ids)) for reason in _reasons(query, why)
@@ -88,9 +88,9 @@ def _sentences(
 ) -> Iterator[str]:
     document = hit.document
     entry = analysed(schema, document)
-    yield f"Place {place} with a score of {hit.score:.2f}; equal ones stand newest first."
+    yield f"Place {place} with a score of {hit.score:.2f}; equal scores are sorted newest first."
     if boost := document.facets.get(BOOST):
-        yield f"Its words count {boost[0]} times: so says its front matter."
+        yield f"Its words count {boost[0]} times, as set in its front matter."
     explained_score = 0.0
     for reason, scores in sorted(parts, key=lambda part: -part[1].get(document.id, 0.0)):
         score = scores.get(document.id, 0.0)
@@ -99,23 +99,23 @@ def _sentences(
             yield _sentence(reason, score, entry, schema)
     rest = hit.score - explained_score
     if abs(rest) >= max(_MIN_PART, hit.score * 1e-4):
-        yield f"{rest:+.2f} for what words have in common: nearness, order, the title."
+        yield f"{rest:+.2f} for word combinations: proximity, order, the title."
 
 
 def _sentence(reason: Reason, score: float, entry: Analysed, schema: Schema) -> str:
     alternative = reason.alternative
     if alternative.match is Match.ID:
-        return f"{score:+.2f}: the site's owner has pinned it."
+        return f"{score:+.2f}: pinned by the site's owner."
     if alternative.match is Match.SINCE:
         since = datetime.fromtimestamp(int(alternative.words[0]) / 1e6, UTC)
         return f"{score:+.2f} for its date: not before {since:%Y-%m-%d}."
     if alternative.match is Match.VALUE:
-        return f"{score:+.2f} for its language, the reader's."
+        return f"{score:+.2f} for being in the reader's language."
     names = alternative.fields or tuple(schema.weights())
     counts = ((name, frequency(entry, alternative, name)) for name in names)
     where = ", ".join(f"{count} × in {name}" for name, count in counts if count)
-    said = f"{score:+.2f} for {_in_words(alternative)}: {where}"
-    return f"{said} ({reason.why})." if reason.why else f"{said}."
+    sentence = f"{score:+.2f} for {_in_words(alternative)}: {where}"
+    return f"{sentence} ({reason.why})." if reason.why else f"{sentence}."
 
 
 def _in_words(alternative: Alternative) -> str:

@@ -59,7 +59,7 @@ def search_by_body(site: Site, edition: Edition) -> Response:
 
 
 def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
-    """Read the parameters, understand and ask (`answer`), present the answer (`view`)."""
+    """Read the parameters, run the search (`answer`), present the answer (`view`)."""
     search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
     path, feed = url_for("api.search"), url_for("feed.atom")
     if search.explain == "on":
@@ -82,7 +82,9 @@ def facet_values(site: Site, edition: Edition, field: str) -> Response:
     """Answer with the values of one facet."""
     fields = [facet.name for facet in edition.status.schema.facets]
     if field not in fields:
-        raise Problem("not-found", f"There is no such facet; the facets are {', '.join(fields)}.")
+        raise Problem(
+            "not-found", f"This facet does not exist; the facets are {', '.join(fields)}."
+        )
     search = read(_arguments(), edition.parameters, Route.FACET, zone=site.zone)
     path = url_for("api.facet_values", field=field)
     key = search_url(path, search, edition.parameters.on[Route.FACET]).url()
@@ -185,9 +187,9 @@ def _similar(site: Site, edition: Edition, id: str) -> Response:
 
 @blueprint.get("/index")
 def index() -> Response:
-    """Answer with what the index says of itself."""
+    """Answer with the state of the index."""
     edition = current_site().edition()
-    # An older generation may answer again, and then says that this one is damaged.
+    # An older generation may answer later and then report that this one is damaged.
     key = f"{edition.status.damage}\n{edition.status.previous}"
     conditional = ConditionalRequest(edition, key)
     if conditional.is_current():
@@ -200,7 +202,7 @@ def index() -> Response:
 
 
 def status_view(status: Status) -> IndexJson:
-    """What an index says of itself, and the problems of its content."""
+    """The state of an index, and the problems of its content."""
     counts = {"error": 0, "warning": 0, **status.facts.get("problem_count", {})}
     return {
         "engine": status.engine,
@@ -221,7 +223,7 @@ def _arguments() -> list[tuple[str, str]]:
 
 
 def _plain_format(edition: Edition) -> HitFormat:
-    """The format of documents that no query found: nothing is highlighted."""
+    """The format of documents that were not found by a query: nothing is highlighted."""
     schema = edition.status.schema
     return HitFormat(schema, highlighter((), schema.languages[0]))
 
@@ -229,7 +231,7 @@ def _plain_format(edition: Edition) -> HitFormat:
 def _visible_document(site: Site, id: str, now: datetime) -> Document:
     document = site.engine.get(id)
     if document is None or not _is_visible(document, now):
-        raise Problem("not-found", "There is no such document.")
+        raise Problem("not-found", "This document does not exist.")
     return document
 
 

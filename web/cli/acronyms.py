@@ -24,7 +24,7 @@ _MAX_SOURCES = 3
 
 @dataclass(frozen=True, slots=True)
 class AcronymRow:
-    """An acronym, a meaning, the documents that explain it, and why searches ignore it if so."""
+    """An acronym, its meaning, the documents that explain it, and why searches ignore it."""
 
     short: str
     long: str
@@ -37,7 +37,7 @@ class AcronymRow:
 @common_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def acronyms(config: Path | None, index: str | None, as_json: bool) -> None:
-    """List what acronyms mean: as articles explain them, and as the acronyms file says."""
+    """List acronyms and their meanings, from the articles and from the acronyms file."""
     try:
         settings = load_settings(config, index=index)
         wordbook = load_wordbook(settings.synonyms, settings.acronyms)
@@ -76,9 +76,9 @@ def _sources(engine: Engine, pair: tuple[str, str]) -> tuple[str, ...]:
 
 def _lines(rows: list[AcronymRow]) -> Iterator[str]:
     if not rows:
-        yield "No article explains an acronym, such as: Chronic Care Management (CCM)."
+        yield "No article explains an acronym, as in: Chronic Care Management (CCM)."
         return
-    yield f"{'articles':>8}  {'acronym':<10}  meaning, and where it is explained"
+    yield f"{'articles':>8}  {'acronym':<10}  meaning (articles that explain it)"
     for row in rows:
         state = f"  [{row.state}]" if row.state else ""
         sources = f"  ({', '.join(map(printable, row.sources))})" if row.sources else ""

@@ -17,10 +17,8 @@ from web.evaluation import MEASURES, BadJudgements, JudgedQuery, read_judged_que
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--engine", "engines", multiple=True, help="Engine to judge; may be repeated.")
-@click.option(
-    "--with", "settings", multiple=True, help="Parameters of the API, name=value&…; repeatable."
-)
+@click.option("--engine", "engines", multiple=True, help="Engine to evaluate; repeatable.")
+@click.option("--with", "settings", multiple=True, help="API parameters, name=value&…; repeatable.")
 @click.option("--index", type=click.Path(), help="Folder of the built index.")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
@@ -32,12 +30,12 @@ def evaluate(
     config: Path | None,
     as_json: bool,
 ) -> None:
-    """Judge the ranking by queries whose good answers are known.
+    """Evaluate the ranking by queries whose relevant documents are known.
 
-    FOLDER holds queries.jsonl (id, text) and qrels.tsv (query, document, grade; tabs between).
-    With docs.jsonl (id, title, text) beside them, these documents are indexed for the purpose
-    in a place of their own, which is gone afterwards (on a cluster: an index beside the site's);
-    without, the site's index answers, and documents are its ids.
+    FOLDER contains queries.jsonl (id, text) and qrels.tsv (query, document, grade; separated by
+    tabs). If it also contains docs.jsonl (id, title, text), those documents are indexed in a
+    temporary index (on a cluster: beside the site's index). Otherwise the site's index answers,
+    and the documents in qrels.tsv are ids of that index.
     """
 
     from web.request import MAX_TEXT_CHARACTERS

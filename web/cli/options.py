@@ -1,4 +1,4 @@
-"""Options and settings that the commands of the web package share."""
+"""Options and settings shared by the commands of the web package."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_settings(config: Path | None, **overrides: Any) -> Settings:
-    """The settings of a command; a mistake in them is its error message."""
+    """The settings of a command; raises ClickException if they are wrong."""
     try:
         return load_settings(config, **overrides)
     except SettingsError as error:

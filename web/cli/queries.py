@@ -1,4 +1,4 @@
-"""The command `queries`: frequent queries, queries without results, and articles clicked."""
+"""The command `queries`: frequent queries, queries without results, and clicked articles."""
 
 from __future__ import annotations
 
@@ -22,15 +22,19 @@ _REPORTS = {"top": history.top, "misses": history.misses, "clicks": history.clic
 @click.command()
 @common_options
 @click.option("--top", "report", flag_value="top", default=True, help="The most frequent queries.")
-@click.option("--misses", "report", flag_value="misses", help="Those that found nothing.")
-@click.option("--clicks", "report", flag_value="clicks", help="The articles followed most often.")
-@click.option("--days", type=click.IntRange(1), default=30, show_default=True, help="How far back.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Lines.")
+@click.option("--misses", "report", flag_value="misses", help="Queries without results.")
+@click.option("--clicks", "report", flag_value="clicks", help="The most clicked articles.")
+@click.option(
+    "--days", type=click.IntRange(1), default=30, show_default=True, help="Days to report."
+)
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum lines."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def queries(
     config: Path | None, index: str | None, report: str, days: int, limit: int, as_json: bool
 ) -> None:
-    """Say what was searched, where the setting analytics is on."""
+    """Report recorded searches and clicks (needs the setting analytics)."""
     rows = _rows(read_settings(config, index=index), report, days, limit)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))

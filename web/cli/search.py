@@ -26,11 +26,11 @@ FEED_PATH = "/search.atom"
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @common_options
 @click.argument("words", nargs=-1)
-@click.option("--filter", "filters", multiple=True, help="field=value; may be given repeatedly.")
+@click.option("--filter", "filters", multiple=True, help="field=value; repeatable.")
 @click.option("--sort", help="relevance, -date, date or title.")
-@click.option("--page", help="Which page.")
-@click.option("--per-page", "per_page", help="Hits a page.")
-@click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
+@click.option("--page", help="Page number.")
+@click.option("--per-page", "per_page", help="Hits per page.")
+@click.option("--explain", is_flag=True, help="Explain the rank of each hit.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
 def search(
     words: tuple[str, ...],
@@ -60,7 +60,7 @@ def search(
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise click.ClickException(f"--filter {text} is not field=value")
+        raise click.ClickException(f"--filter {text} is not valid: expected field=value")
     return name, value
 
 

@@ -1,4 +1,4 @@
-"""The command `serve`: the search page and the API on a port of this machine."""
+"""The command `serve`: the search page and the API on a local port."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from web.cli.options import common_options, read_settings
 @common_options
 @click.option("--host", help="Address to serve on.")
 @click.option("--port", type=int, help="Port to serve on.")
-@click.option("--workers", type=int, help="Processes that serve; 0 means one a core.")
-@click.option("--threads", type=int, help="Threads of each serving process.")
+@click.option("--workers", type=int, help="Number of worker processes; 0 means one per core.")
+@click.option("--threads", type=int, help="Threads per worker process.")
 @click.option("--content", help="Folder of the content files, for --watch.")
-@click.option("--watch", is_flag=True, help="Follow the content: update the index by itself.")
+@click.option("--watch", is_flag=True, help="Watch the content and update the index automatically.")
 def serve(*, watch: bool, **options: Any) -> None:
     """Serve the search page and the API."""
     # Imported here, so that the other commands start without the server.
@@ -51,7 +51,7 @@ def serve(*, watch: bool, **options: Any) -> None:
 
 
 def _set_environment(options: Mapping[str, Any]) -> None:
-    """Pass the options on to the processes that the service starts: they read settings anew."""
+    """Pass the options on to the worker processes, which load the settings again."""
     for name, value in options.items():
         if value is not None:
             text = value.absolute() if isinstance(value, Path) else value
@@ -59,7 +59,7 @@ def _set_environment(options: Mapping[str, Any]) -> None:
 
 
 def _check(settings: Settings) -> None:
-    """Fail on what would keep the service from starting; warn where there is no index yet."""
+    """Fail if the service cannot start; warn if there is no index yet."""
     from web.monitoring import metrics
     from web.server import AddressUnavailable, check_address
 
@@ -78,10 +78,10 @@ def _check(settings: Settings) -> None:
 
 
 def _index_problem(settings: Settings) -> tuple[bool, str]:
-    """What keeps the index from being searched, and whether an index alone does not mend it.
+    """The reason why the index cannot be searched, and whether a rebuild would not fix it.
 
-    The index is opened in a process of its own: an engine has threads, and the workers are
-    forked from this process.
+    The index is opened in a separate process: engines start threads, and the workers are forked
+    from this process.
     """
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)

@@ -18,9 +18,9 @@ from web.cli.terminal import status_lines, storage_lines
 @click.command()
 @common_options
 @click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
-@click.option("--verify", is_flag=True, help="Compare every byte with the index's digests.")
+@click.option("--verify", is_flag=True, help="Check every file against its digest.")
 def status(config: Path | None, index: str | None, as_json: bool, verify: bool) -> None:
-    """Say what is in the index, and whether it is whole."""
+    """Show the state of the index and whether it is intact."""
     # Imported here, so that the command line lists its commands without Flask.
     from web.api.routes import status_view
 
@@ -48,7 +48,7 @@ def status(config: Path | None, index: str | None, as_json: bool, verify: bool) 
 
 
 def _verdict(engine: Maintenance) -> str:
-    """How the comparison of the index with its digests ended."""
+    """The result of comparing the index with its digests."""
     try:
         engine.verify()
     except NotSupported as error:

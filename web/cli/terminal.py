@@ -22,7 +22,7 @@ def answer_lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
 
 
 def _head_lines(view: Mapping[str, Any]) -> Iterator[str]:
-    """The number of articles, and how the query was changed."""
+    """The number of articles, and any changes to the query."""
     total, page, pages = view["total"], view["page"], view["total_pages"]
     place = f", page {page} of {pages}" if pages > 1 else ""
     yield f"{total:,} {'article' if total == 1 else 'articles'}{place}"
@@ -60,7 +60,7 @@ def marked(extract: Mapping[str, Any], *, color: bool) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with blanks for control characters, which a terminal would obey."""
+    """The text with spaces for control characters, which a terminal would execute."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
@@ -79,7 +79,7 @@ def status_lines(status: Status, problems: ProblemCountJson, now: datetime) -> I
 
 
 def storage_lines(others: Iterable[Status], storage: Storage, now: datetime) -> Iterator[str]:
-    """Yield where an index lies, and the generations besides the one that answers."""
+    """Yield the location of an index, and its other generations."""
     for status in others:
         yield f"previous    {generation_summary(status, now)}"
     if storage.cluster:
@@ -96,7 +96,7 @@ def generation_summary(status: Status, now: datetime) -> str:
 
 
 def age(span: timedelta) -> str:
-    """A span of time in its largest unit, such as 3 days."""
+    """A duration in its largest unit, such as 3 days."""
     seconds = max(0, int(span.total_seconds()))
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if (number := seconds // length) > 0:

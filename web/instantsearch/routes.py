@@ -171,7 +171,7 @@ def _tags(parameters: Mapping[str, Any]) -> Tags:
 
 
 def _order(index: str) -> str:
-    """The order that the name of an index stands for."""
+    """The order selected by the name of an index."""
     if index not in _ORDERS:
         raise invalid_body(f"there is no index {index[:60]!r}; there are {', '.join(_ORDERS)}")
     return _ORDERS[index]

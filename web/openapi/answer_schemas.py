@@ -39,10 +39,10 @@ PUBLISHED = (
     json_types.TaskJson,
     json_types.ValueJson,
 )
-"""Types that the description names; others stand in place."""
+"""Types that the description names; others are inlined."""
 
 _PRIMITIVES = {str: "string", int: "integer", float: "number", bool: "boolean"}
-# What was typed, and the completions.
+# The typed text, and the completions.
 _COMPLETIONS_FOR_BROWSERS: JsonSchema = {
     "type": "array",
     "items": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
@@ -130,7 +130,7 @@ def _name(typed: Any) -> str:
 
 
 def _hit(fields: Mapping[str, Field]) -> JsonSchema:
-    """A hit; which fields it has is the caller's choice, except its id."""
+    """A hit; except for its id, its fields are selected by the caller."""
     record = _record(fields)
     explain = {"type": "array", "items": {"type": "string"}}
     return {

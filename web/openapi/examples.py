@@ -34,7 +34,7 @@ def example(parameter: Parameter, document: Document | None) -> Any:
     """A valid value of a parameter, of its schema's type."""
     if parameter.kind is ParameterKind.VALUES:
         values = document.facets.get(parameter.facet, ()) if document else ()
-        # Not the same value for both: one cannot be asked for and excluded.
+        # Not the same value for both: a value cannot be both selected and excluded.
         first, second = (*values, *("News", "Guide")[len(values) :])[:2]
         return [first if parameter.attribute == "chosen" else second]
     if parameter.kind is ParameterKind.NAMES:

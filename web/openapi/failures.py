@@ -7,7 +7,7 @@ from typing import Any
 from web.openapi.answer_schemas import ref
 from web.problem_details import KINDS
 
-# These pass by themselves, so their responses say when to try again.
+# These are temporary, so their responses say when to try again.
 _RETRYABLE_CODES = frozenset({"index-unavailable", "rebuild-in-progress", "tasks-unavailable"})
 
 

@@ -16,7 +16,7 @@ from web.request import (
     Parameters,
 )
 
-# The parameters in the example of a whole body: a few say more than all.
+# The parameters in the example of a body: a few are clearer than all.
 _IN_BODY_EXAMPLE = ("q", "sort", "query_id", "id")
 
 
@@ -29,7 +29,7 @@ def in_url(parameter: Parameter, document: Document | None) -> dict[str, Any]:
         "schema": schema(parameter),
         "example": example(parameter, document),
     }
-    # Forms send inputs that nobody filled in. Schemas of texts allow empty ones themselves.
+    # Forms also send empty inputs. Schemas of texts already allow empty ones.
     if parameter.kind not in {ParameterKind.TEXT, ParameterKind.VALUES}:
         description["allowEmptyValue"] = True
     if parameter.kind is ParameterKind.NAMES:
@@ -97,7 +97,7 @@ def _names_schema(names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _in_body(parameter: Parameter) -> dict[str, Any]:
-    """The JSON schema of a parameter in a body, where one value stands for a list of one."""
+    """The JSON schema of a parameter in a body, where a single value means a list of one."""
     in_url_schema = schema(parameter)
     if parameter.required:
         return in_url_schema

@@ -25,7 +25,7 @@ from web.request import Parameters, Route
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
-# Any request to any route may get these.
+# Any request may get these.
 _COMMON_CODES = (
     "index-unavailable",
     "internal",
@@ -63,7 +63,7 @@ class Operation:
     route: Route | None = None
     codes: tuple[str, ...] = ()
     status: int = 200
-    # The parameters of a body that is no search.
+    # The parameters of a body other than a search.
     options: Parameters = field(default_factory=dict)
     admin: bool = False
     # Further media types of the answer, each with the name of its schema.
@@ -76,32 +76,32 @@ OPERATIONS = (
         (*_SEARCH_CODES, *_COMBINATION_CODES, *_EXPLAIN_CODES),
     ),
     Operation(
-        "api.search_by_body", "post", "/search", "Search, with the parameters as a JSON object.",
+        "api.search_by_body", "post", "/search", "Search with the parameters as a JSON object.",
         "Answer", Route.SEARCH,
         (*_SEARCH_CODES, *_COMBINATION_CODES, *_BODY_CODES, *_EXPLAIN_CODES),
     ),
     Operation(
         "api.facet_values", "get", "/facets/{field}",
-        "The values of one facet, under the same filters as a search.",
+        "The values of one facet, with the same filters as a search.",
         "FacetAnswer", Route.FACET, (*_SEARCH_CODES, "conflicting-parameters"),
     ),
     Operation(
         "api.suggest", "get", "/suggest",
-        "What a reader may go on to type: at most eight suggestions, group by group.",
+        "Suggestions for a partly typed query: at most eight, in groups.",
         "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
     ),
-    Operation("api.document", "get", "/documents/{id}", "One document, by its id.", "Document"),
+    Operation("api.document", "get", "/documents/{id}", "One document by its id.", "Document"),
     Operation(
         "api.similar_documents", "get", "/documents/{id}/similar",
-        "The documents most like one, by its rarest terms.",
+        "Similar documents, found by the rarest terms of one document.",
         "SimilarDocuments", Route.SIMILAR, ("invalid-parameter",),
     ),
     Operation(
         "clicks.click", "post", "/clicks",
-        "Say which hit of an answer was followed: query_id is the answer's, id the hit's.",
+        "Report a click on a hit: query_id is from the answer, id is from the hit.",
         codes=("invalid-parameter", "forbidden", *_BODY_CODES), status=204, options=PARAMETERS,
     ),
-    Operation("api.index", "get", "/index", "What the index says of itself.", "Index"),
+    Operation("api.index", "get", "/index", "The state of the index.", "Index"),
     Operation(
         "admin.rebuild", "post", "/index/rebuild",
         "Rebuild the index from all content, in the background.", "Task",
@@ -109,11 +109,11 @@ OPERATIONS = (
     ),
     Operation(
         "admin.update", "post", "/index/update",
-        "Bring the index up to date with what has changed, in the background.", "Task",
+        "Update the index with changed content in the background.", "Task",
         codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
     ),
     Operation(
-        "admin.task", "get", "/tasks/{id}", "How far a rebuild or an update is.", "Task",
+        "admin.task", "get", "/tasks/{id}", "State and progress of a rebuild or update.", "Task",
         codes=("unauthorized", "forbidden", "tasks-unavailable"), admin=True,
     ),
     Operation("openapi.description", "get", "/openapi.json", "This description."),
@@ -138,7 +138,7 @@ def description() -> Response:
 def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
     """The description of the API over an index."""
     paths: dict[str, dict[str, Any]] = {}
-    # The documentation needs no key, so its examples tell no value where searching needs one.
+    # The documentation needs no key, so its examples reveal no values if searching needs one.
     document = None if edition.settings.keys else sample(edition.engine)
     for operation in OPERATIONS:
         described = _operation(operation, edition, document)
@@ -157,7 +157,7 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
             "schemas": answer_schemas(edition.status.schema),
             "responses": {code: failure(code) for code in KINDS},
             "securitySchemes": {
-                "admin": _bearer("The token that the setting admin_token has."),
+                "admin": _bearer("The token in the setting admin_token."),
                 **({"key": _bearer("A search key.")} if edition.settings.keys else {}),
             },
         },
@@ -183,7 +183,7 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
     if token:
         described["security"] = [{token: []}]
     if operation.method == "get" and not operation.admin:
-        described["responses"]["304"] = {"description": "The answer held is still right."}
+        described["responses"]["304"] = {"description": "The cached answer is still current."}
     if operation.method == "post":
         described["parameters"] = _in_path(operation, document)
         described["requestBody"] = body(parameters, document)
@@ -191,7 +191,7 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
 
 
 def _required_token(operation: Operation, edition: Edition) -> str:
-    """The security scheme of the token that an operation requires, empty where it is open."""
+    """The security scheme that an operation requires; empty if it is public."""
     if operation.admin:
         return "admin"
     needs_key = edition.settings.keys and operation.endpoint.partition(".")[0] not in OPEN
@@ -221,7 +221,7 @@ def _in_path(operation: Operation, document: Document | None) -> list[dict[str, 
 
 def _success(operation: Operation) -> dict[str, Any]:
     if operation.status == 204:
-        return {"description": "It is noted, or nothing is kept."}
+        return {"description": "The click was accepted; it is recorded if analytics are enabled."}
     schema = ref(operation.answer) if operation.answer else {"type": "object"}
     content = {"application/json": {"schema": schema}}
     content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}

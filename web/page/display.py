@@ -61,7 +61,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link of a list, one of which is current; one without a label stands for a gap."""
+    """A link of a list, one of which is current; one without a label marks a gap."""
 
     label: str
     url: str = ""

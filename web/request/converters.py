@@ -1,4 +1,4 @@
-"""Each kind of parameter: its texts -> a value, and a value -> the texts that ask for it."""
+"""Each kind of parameter: its texts -> a value, and a value -> the texts that produce it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 from web.problem_details import Fault
 from web.request.parameter_table import MAX_TEXT_CHARACTERS, NONE, Parameter, ParameterKind
 
-# A wrong name or value is repeated in the answer, but not at any length.
+# An invalid name or value is quoted in the answer, but truncated.
 _MAX_REPEATED_CHARACTERS = 60
-# No limit of a number has more; int() of thousands of digits is slow, or an error.
+# No limit has more digits; int() of thousands of digits is slow or fails.
 _MAX_DIGITS = 9
-# "+02:00" whose plus was not encoded arrives as a blank.
+# A "+02:00" whose plus sign was not encoded arrives with a space.
 _UNENCODED_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -54,15 +54,17 @@ def texts_of(parameter: Parameter, search: object) -> tuple[str, ...]:
 
 
 def repeat(text: str) -> str:
-    """A text of the request as an error message repeats it: quoted, and cut where it is long."""
+    """A text of the request as error messages quote it: truncated if it is long."""
     cut = "…" if len(text) > _MAX_REPEATED_CHARACTERS else ""
     return f"“{text[:_MAX_REPEATED_CHARACTERS]}{cut}”"
 
 
 def _read_single(parameter: Parameter, texts: Sequence[str]) -> str:
-    """The one text of a parameter that has one value; the same text twice is no fault."""
+    """The only text of a single-valued parameter; repeating the same text is allowed."""
     if len(set(texts)) > 1:
-        detail = f"{parameter.name} is given {len(texts)} times, and differently."
+        detail = (
+            f"{parameter.name} is given {len(texts)} times with different values; send it once."
+        )
         raise InvalidParameter(parameter, detail)
     return texts[0]
 
@@ -90,7 +92,7 @@ def _read_text(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
 
 def _read_choice(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
     text = _read_single(parameter, texts)
-    # The members of an enumeration, such as `Sort`, are texts, too: the equal one is the value.
+    # Members of an enumeration such as `Sort` are strings too: the equal one is the value.
     for choice in parameter.allowed:
         if choice == text:
             return choice
@@ -124,7 +126,7 @@ def _read_moment(parameter: Parameter, texts: Sequence[str], zone: tzinfo) -> Mo
     try:
         return Moment(text, (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC))
     except OverflowError:
-        # Within hours of either end of the calendar, UTC would be beyond it.
+        # Within hours of either end of the calendar, the time in UTC would be outside it.
         return Moment(text, _EARLIEST if local.year == 1 else _LATEST)
 
 

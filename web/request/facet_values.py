@@ -1,4 +1,4 @@
-"""The values that an index's facets have: what a request's values are compared with."""
+"""The facet values in an index, with which a request's values are compared."""
 
 from __future__ import annotations
 

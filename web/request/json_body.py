@@ -15,12 +15,12 @@ from web.request.parameter_table import NONE, Parameter, ParameterKind, Paramete
 from web.request.search import MAX_NAME_CHARACTERS
 
 MAX_BODY_BYTES = 64 * 1024
-# Several times as many names as there are parameters.
+# Several times the number of parameters.
 _MAX_NAMES = 200
 # A page of another site may send text/plain without a preflight request.
 CONTENT_TYPES = ("application/json", "text/plain")
 NO_VALUE = ("", None)
-"""The values that are as if their name were not in the body."""
+"""Values that are treated as if their name were missing from the body."""
 
 _LISTED = frozenset({ParameterKind.VALUES, ParameterKind.NAMES})
 _NUMERIC = frozenset({ParameterKind.VALUES, ParameterKind.NUMBER})
@@ -33,7 +33,7 @@ _EXPECTED = {
 
 @dataclass(frozen=True, slots=True)
 class _Object:
-    """A JSON object with every name it has: a dict would forget the first of two."""
+    """A JSON object with all its names: a dict would lose the first of two equal ones."""
 
     pairs: tuple[tuple[str, Any], ...]
 
@@ -51,7 +51,7 @@ def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]
         if name in parameters:
             pairs += [(name, text) for text in _texts(parameters[name], value)]
         else:
-            # Any text will do: the reader of the pairs refuses the name.
+            # Any text is fine here: the name is refused when the pairs are read.
             pairs.append((name, "?"))
     return pairs
 
@@ -64,7 +64,7 @@ def _data(request: Request) -> bytes:
             f"The body must be application/json, not {content_type[:MAX_NAME_CHARACTERS]}.",
         )
     data = request.get_data()
-    # Flask cuts a body that is sent in chunks at its own limit, without an error.
+    # Flask silently truncates a chunked body at its own limit.
     if len(data) > MAX_BODY_BYTES:
         raise Problem("body-too-large", KINDS["body-too-large"].help)
     return data
@@ -79,7 +79,7 @@ def _parse(data: bytes) -> Any:
         where = f"line {error.lineno}, column {error.colno}"
         raise Problem("invalid-body", f"The body is not JSON: {error.msg} at {where}.") from None
     except (ValueError, RecursionError):
-        raise Problem("invalid-body", "The body is not JSON that can be read.") from None
+        raise Problem("invalid-body", "The body is not valid JSON.") from None
 
 
 def _check_repeated(body: _Object) -> None:
@@ -87,7 +87,7 @@ def _check_repeated(body: _Object) -> None:
     repeated = sorted(name for name, count in counts.items() if count > 1)
     if repeated:
         raise invalid(
-            [Fault(name[:MAX_NAME_CHARACTERS], "A name stands twice.") for name in repeated]
+            [Fault(name[:MAX_NAME_CHARACTERS], "A name is repeated.") for name in repeated]
         )
 
 
@@ -105,7 +105,7 @@ def _texts(row: Parameter, value: Any) -> Iterator[str]:
 def _text(row: Parameter, item: Any) -> str:
     if row.kind in _NUMERIC and _is_whole(item):
         return str(int(item))
-    # An empty text counts among a facet's values, and is not a name.
+    # An empty text counts as a facet value, but it is not a name.
     is_allowed = bool(item) or row.kind is ParameterKind.VALUES
     if row.kind is not ParameterKind.NUMBER and isinstance(item, str) and is_allowed:
         return item
@@ -114,5 +114,5 @@ def _text(row: Parameter, item: Any) -> str:
 
 
 def _is_whole(value: Any) -> bool:
-    """Whether a value is a whole number as JSON has them: 1.0 is one, true is not."""
+    """Whether a JSON value is a whole number: 1.0 is one, true is not."""
     return type(value) is int or (isinstance(value, float) and value.is_integer())

@@ -1,4 +1,4 @@
-"""What a table of request parameters is: rows that state all of a parameter, by route."""
+"""The structure of the table of request parameters: a row for each, with its routes."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ MAX_FACET_VALUES = 100
 # Values of one facet in an answer.
 MAX_FACET_LIMIT = 1_000
 NONE = "none"
-"""What a request names to have nothing of a list, such as `facets=none`."""
+"""The name that stands for an empty list, such as `facets=none`."""
 
 EXCLUDED_SUFFIX = ".not"
-"""What makes of a facet's name the parameter that excludes values of it, such as `tag.not`."""
+"""The suffix of the parameter that excludes values of a facet, such as `tag.not`."""
 
 
 class ParameterKind(StrEnum):
@@ -28,14 +28,14 @@ class ParameterKind(StrEnum):
     NUMBER = "number"
     # An ISO date or date-time.
     MOMENT = "moment"
-    # Facet values, one a text, verbatim: a value may hold commas of its own.
+    # Facet values, one per text, verbatim: a value may contain commas.
     VALUES = "values"
     # Names from a list, repeated or joined by commas.
     NAMES = "names"
 
 
 FILTER_KINDS = frozenset({ParameterKind.VALUES, ParameterKind.MOMENT})
-"""The kinds of which every parameter narrows a search."""
+"""The kinds whose parameters always narrow a search."""
 
 
 class Route(StrEnum):
@@ -50,7 +50,7 @@ class Route(StrEnum):
 
 
 SEARCHING = frozenset({Route.SEARCH, Route.FACET, Route.PAGE, Route.FEED})
-"""The routes that answer with what a whole search matches."""
+"""The routes whose answers cover all matches of a search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +72,14 @@ class Parameter:
     # The least and greatest number; `high` is also the most values, or characters of a text.
     low: int = 0
     high: int = MAX_TEXT_CHARACTERS
-    # The names or choices that are valid.
+    # The valid names or choices.
     allowed: tuple[str, ...] = ()
     # A regular expression that a text matches.
     pattern: str = ""
     required: bool = False
     # The problem code of a value beyond `high`.
     excess_code: str = "invalid-parameter"
-    # For the documentation; most kinds derive one where none is stated.
+    # For the documentation; most kinds derive one if none is stated.
     example: str = ""
 
     def __post_init__(self) -> None:

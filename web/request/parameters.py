@@ -1,4 +1,4 @@
-"""The request parameters, a row each.
+"""The request parameters, one row each.
 
 Derived from it: what each route reads into a `Search`, links and tags, the POST body, the
 OpenAPI description and the docs page. To add a parameter, add a row and the attribute of `Search`.
@@ -58,15 +58,15 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default=Matching.AUTO,
             allowed=tuple(Matching),
-            help="How many of the plain words an article must have: all (auto: where few have all, "
-            "those that have most follow), all, or any.",
+            help="How many plain words an article must contain: all, any, or auto: all, then "
+            "articles with most of them if few contain all.",
         ),
         Parameter(
             name="date.gte",
             kind=ParameterKind.MOMENT,
             attribute="gte",
             example="2019-01-01",
-            help="Not older than this ISO date or date-time; a bare date begins with that day "
+            help="On or after this ISO date or date-time; a bare date means the start of that day "
             "in the site's time zone.",
         ),
         Parameter(
@@ -74,23 +74,23 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.MOMENT,
             attribute="lt",
             example="2026-01-01T00:00:00Z",
-            help="Older than this ISO date or date-time; a bare date ends before that day.",
+            help="Before this ISO date or date-time; a bare date means the start of that day.",
         ),
         Parameter(
             name="distinct",
             kind=ParameterKind.CHOICE,
             default="on" if settings.distinct else "off",
             allowed=("on", "off"),
-            help="on: articles of one source are one hit, with the facet values of all; "
-            "off: each is a hit of its own.",
+            help="on: documents of one source are one hit with the facet values of all; "
+            "off: each is a separate hit.",
         ),
         Parameter(
             name="typo",
             kind=ParameterKind.CHOICE,
             default="auto",
             allowed=("auto", "off"),
-            help="auto: a word that matches nothing also matches words a letter or two away, "
-            "and words that were joined or split by mistake match, too; off: only what was typed.",
+            help="auto: corrects words that match nothing by one or two letters, "
+            "and matches words joined or split by mistake; off: only the words as typed.",
         ),
         Parameter(
             name="synonyms",
@@ -98,7 +98,7 @@ def _words(settings: Settings) -> list[Parameter]:
             default="on",
             allowed=("on", "off"),
             help="on: words also match their synonyms, and acronyms their long forms; "
-            "off: only themselves.",
+            "off: only the words as typed.",
         ),
     ]
 
@@ -114,7 +114,7 @@ def _facet_filters(schema: Schema) -> list[Parameter]:
                 facet=facet.name,
                 default=(),
                 high=MAX_FACET_VALUES,
-                help=f"{facet.label}: any of these values, verbatim but for letter case.",
+                help=f"{facet.label}: any of these values, verbatim except for case.",
             ),
             Parameter(
                 name=f"{facet.name}{EXCLUDED_SUFFIX}",
@@ -139,7 +139,7 @@ def _order_and_page(settings: Settings) -> list[Parameter]:
             default=Sort.RELEVANCE,
             allowed=tuple(Sort),
             routes=routes,
-            help="The order; by relevance, a search without words has the newest first.",
+            help="Sort order; a search by relevance without words lists the newest first.",
         ),
         Parameter(
             name="page",
@@ -149,7 +149,7 @@ def _order_and_page(settings: Settings) -> list[Parameter]:
             high=WINDOW,
             excess_code="pagination-window",
             routes=listed,
-            help=f"Which page; page × per_page is at most {WINDOW:,}.",
+            help=f"Page number; page × per_page is at most {WINDOW:,}.",
         ),
         Parameter(
             name="per_page",
@@ -170,7 +170,7 @@ def _facets_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=ParameterKind.NAMES,
             allowed=(*(facet.name for facet in schema.facets), NONE),
             routes=_SEARCH,
-            help="The facets to count (all, where none is named), or none.",
+            help="Facets to count (by default all), or none.",
         ),
         Parameter(
             name="facet_limit",
@@ -179,7 +179,7 @@ def _facets_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             low=1,
             high=MAX_FACET_LIMIT,
             routes=SEARCHING - {Route.FEED},
-            help="Values listed per facet; chosen ones are always listed.",
+            help="Values listed per facet; selected values are always listed.",
         ),
     ]
 
@@ -191,7 +191,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=ParameterKind.NAMES,
             allowed=tuple(hit_fields(schema)),
             routes=_SEARCH,
-            help="The fields of each hit (all, where none is named); id is always among them.",
+            help="Fields of each hit (by default all); id is always included.",
         ),
         Parameter(
             name="snippet",
@@ -200,7 +200,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             low=5,
             high=200,
             routes=_SEARCH,
-            help="Words of a snippet.",
+            help="Words per snippet.",
         ),
         Parameter(
             name="highlight",
@@ -208,8 +208,8 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             default="html",
             allowed=("html", "offsets", NONE),
             routes=_SEARCH,
-            help="How matches are marked: escaped HTML with <mark>, plain text with the offsets "
-            "of matches in characters, or plain text.",
+            help="Format of highlights: escaped HTML with <mark>, plain text with the offsets "
+            "of matches in characters, or plain text only.",
         ),
         Parameter(
             name="lang",
@@ -219,8 +219,8 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             # The page is in a language of its own; a feed keeps it for its links.
             routes=frozenset({Route.SEARCH, Route.FEED}),
             example="es",
-            help="The reader's language, as in es or es-MX: on a site in several, articles in it "
-            "rank a little higher.",
+            help="The reader's language, such as es or es-MX: on a multilingual site, articles in "
+            "this language rank a little higher.",
         ),
         Parameter(
             name="explain",
@@ -229,7 +229,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             allowed=("on", "off"),
             routes=_SEARCH,
             example="off",
-            help="on: each hit says in words why it ranks where it does; needs the admin's token.",
+            help="on: each hit explains its rank in words; requires the admin's token.",
         ),
         Parameter(
             name="prefix",
@@ -237,7 +237,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             default="",
             routes=frozenset({Route.FACET}),
             example="c",
-            help="Lists only values with a word that begins so; accents and letter case do not "
+            help="Lists only values with a word that starts with this; accents and case do not "
             "matter.",
         ),
     ]
@@ -249,7 +249,7 @@ _FORMAT = Parameter(
     default="json",
     allowed=("json", "opensearch"),
     routes=frozenset({Route.SUGGEST}),
-    help="json, or opensearch: the form that a browser's search box takes.",
+    help="json, or opensearch: the format for a browser's search bar.",
 )
 
 _SIMILAR_COUNT = Parameter(
@@ -259,5 +259,5 @@ _SIMILAR_COUNT = Parameter(
     low=1,
     high=10,
     routes=frozenset({Route.SIMILAR}),
-    help="How many documents.",
+    help="Number of documents.",
 )

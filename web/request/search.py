@@ -1,6 +1,6 @@
 """A request's parameters -> Search: pairs of names and texts, then values, then one checked value.
 
-Knows no engine.
+It does not depend on any engine.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from web.request.parameter_table import (
 Pairs = Iterable[tuple[str, str]]
 FacetValuesByName = Mapping[str, tuple[str, ...]]
 
-# Unknown names are compared and repeated no further than this.
+# Unknown names are compared and quoted only up to this length.
 MAX_NAME_CHARACTERS = 60
-# Looking for a similar name takes time, and a request may hold thousands of unknown ones.
+# Finding a similar name takes time, and a request may contain thousands of unknown ones.
 _MAX_NAMES_COMPARED = 5
 _CONFLICT = "conflicting-parameters"
 # Neither UTF-8 nor HTML can hold NUL and lone surrogates.
@@ -37,9 +37,9 @@ _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A checked request: each attribute is the value of a row of the parameters' table.
+    """A validated request: each attribute is the value of a row in the parameters' table.
 
-    Of `facets` and `fields`, None means all.
+    For `facets` and `fields`, None means all.
     """
 
     q: str
@@ -103,7 +103,7 @@ def read_values(pairs: Pairs, parameters: Parameters, *, zone: tzinfo) -> dict[s
 def _texts_by_name(pairs: Pairs, parameters: Parameters) -> dict[str, list[str]]:
     texts_by_name: dict[str, list[str]] = {}
     for name, text in pairs:
-        # Forms send inputs that nobody filled in. Empty texts mean nothing, but they count
+        # Forms also send empty inputs. Empty texts are ignored, but they count
         # where the number of values is limited.
         if text or (name in parameters and parameters[name].kind is ParameterKind.VALUES):
             texts_by_name.setdefault(clean(name), []).append(clean(text))
@@ -137,18 +137,20 @@ def _unknown(name: str, parameters: Parameters, *, compare: bool) -> Fault:
 
 
 def _conflicts(search: Search, parameters: Parameters) -> list[Fault]:
-    """What is wrong with values that are valid each for itself."""
+    """Faults of combinations of values that are valid individually."""
     faults = []
     if search.page * search.per_page > WINDOW:
         last = WINDOW // search.per_page
-        detail = f"Only the first {WINDOW:,} hits can be had: page is at most {last:,} here."
+        detail = (
+            f"Only the first {WINDOW:,} hits can be listed: page must be at most {last:,} here."
+        )
         faults.append(Fault("page", detail, code="pagination-window"))
     if search.gte and search.lt and search.gte.at >= search.lt.at:
         faults.append(Fault("date.lt", "date.lt must be later than date.gte.", code=_CONFLICT))
     for name, values in search.excluded.items():
         for value in set(values).intersection(search.chosen.get(name, ())):
             excluding = name + EXCLUDED_SUFFIX
-            detail = f"{name} asks for {repeat(value)} and {excluding} excludes it."
+            detail = f"{name} selects {repeat(value)} but {excluding} excludes it."
             faults.append(Fault(name, detail, code=_CONFLICT))
     return [fault for fault in faults if fault.parameter in parameters]
 

@@ -16,7 +16,7 @@ _MAX_TEXTS_MEMOIZED = 1 << 14
 
 @lru_cache(maxsize=_MAX_TEXTS_MEMOIZED)
 def quote_text(text: str) -> str:
-    """A text as it stands in a URL's query."""
+    """A text encoded for a URL's query."""
     return quote_plus(text, safe="/:,()", errors="replace")
 
 
@@ -41,12 +41,12 @@ class SearchUrl:
         return _join(self.path, {**self.texts, **texts})
 
     def toggle(self, field: str) -> Callable[[str], str]:
-        """A function from a value of a facet to the first page with it chosen, or let go."""
+        """A function from a facet value to the URL of page one with it selected or removed."""
         excluding = field + EXCLUDED_SUFFIX
         texts = {**self.texts, "page": ()}
         chosen = self.texts.get(field, ())
         excluded = self.texts.get(excluding, ())
-        # Most values are not in use: for these only one text between two others differs.
+        # Most values are not selected: their URLs differ only in one text between two others.
         mark = "\0"
         head, _, tail = _join(self.path, {**texts, field: (*chosen, mark)}).partition(mark)
 

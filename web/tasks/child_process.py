@@ -36,7 +36,7 @@ class ChildProcess:
                     yield value
 
     def wait(self, name: str, *, timeout_seconds: float | None = None) -> None:
-        """Wait for its end; raise TaskFailed with the end of its standard error if it failed."""
+        """Wait for it to exit; raise TaskFailed with the end of its standard error if it failed."""
         code = self._process.wait(timeout_seconds)
         if code < 0:
             raise TaskFailed(f"{name} was killed by signal {-code}.")
@@ -54,7 +54,7 @@ class ChildProcess:
 def child_process(
     command: Sequence[str], *, inherited_files: Sequence[int] = ()
 ) -> Iterator[ChildProcess]:
-    """Start a command, and stop it if it still runs at the end of the block."""
+    """Start a command, and stop it if it is still running at the end of the block."""
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own command, or git
@@ -63,7 +63,7 @@ def child_process(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
-            # Without a terminal, git would wait for a password for ever.
+            # Without a terminal, git would wait for a password forever.
             env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
         ) as process,
     ):

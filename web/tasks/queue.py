@@ -1,11 +1,11 @@
 """Tasks: rebuilds and updates requested over HTTP, stored as small files beside the index.
 
-    index/tasks/LOCK            locked for a moment by each change of the queue
+    index/tasks/LOCK            locked briefly by each change of the queue
     index/tasks/RUNNER          locked by the one process that runs tasks, on whichever host
     index/tasks/<id>.json       one task
 
 One task runs and at most one is queued: further requests join the queued one. A running task
-whose runner is dead (its lock is free) has failed; the next to read the queue marks it so.
+whose runner is dead (its lock is free) has failed; the next process to read the queue marks it.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from search.errors import WriteFailed
 from search.storage import generations, lock
 
 MAX_FINISHED_TASKS = 50
-# The queue is locked for milliseconds at a time, so this is long.
+# The queue is locked for milliseconds at a time, so this is generous.
 LOCK_TIMEOUT_SECONDS = 10.0
 # A temporary file that is older was left by a process that died while it saved.
 _STALE_FILE_SECONDS = 60
 _ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
 RUNNER_DIED = (
-    "The process that ran the task died. The index is as before, or, if the task had just "
-    "finished, as it built it; GET /api/v1/index names the generation."
+    "The process that ran the task died. The index is unchanged or, if the task had just "
+    "finished, updated; GET /api/v1/index shows the generation."
 )
 
 TaskKind = Literal["rebuild", "update"]
 
 
 class Busy(Exception):
-    """A task is running or queued and the request must not wait; the text is the task's id."""
+    """Another task is running or queued, and the request must not wait; the text is its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ class Queue:
             return task
 
     def save(self, task: Task) -> None:
-        """Write a task's file anew, at one stroke."""
+        """Replace a task's file atomically."""
         temporary = self._folder / f".{task.id}.{os.getpid()}"
         temporary.write_text(json.dumps(asdict(task), ensure_ascii=False), encoding="utf-8")
         temporary.replace(self._path(task.id))
@@ -163,7 +163,7 @@ class Queue:
         return [task for id in ids if _ID.fullmatch(id) and (task := self._read(id))]
 
     def _read(self, id: str) -> Task | None:
-        # A file that is gone, or that another program wrote.
+        # A file that was deleted, or that another program wrote.
         try:
             return Task(**json.loads(self._path(id).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""The runner: a process of its own that runs the queued tasks, one after the other.
+"""The runner: a separate process that runs the queued tasks one after the other.
 
 The web service may stop or restart its workers without a build being lost. Each task is the
 command line in a child process, so that its memory is freed when it ends.
@@ -29,7 +29,7 @@ PROGRAM = (sys.executable, "-P", "-m", "web.tasks.runner")
 # A rebuild on the command line may hold the index's lock: a task waits for it.
 WRITER_TIMEOUT_SECONDS = 3_600
 PULL_TIMEOUT_SECONDS = 300
-# The index keeps more of them.
+# The index stores more of them.
 MAX_PROBLEMS = 200
 _RESULT_KEYS = (
     "generation", "engine", "seconds", "read", "indexed", "documents", "left_out", "changes",
@@ -60,7 +60,7 @@ def start(settings: Settings) -> None:
         )
     finally:
         os.close(lock)
-    # Nobody waits for the result, but a child that is never waited for stays a zombie.
+    # The result is not needed, but a child that is never waited for remains a zombie.
     threading.Thread(target=runner.wait, daemon=True).start()
 
 
@@ -71,7 +71,7 @@ def main(lock: int, index: str) -> None:
     """Run the queued tasks of an index; the service starts this."""
     runner = Runner(load_settings(index=index), lock)
     signal.signal(signal.SIGTERM, runner.stop)
-    # Stopped between two tasks, there is none to fail.
+    # It was stopped between two tasks, so there is none to fail.
     with suppress(TaskFailed):
         runner.run()
 
@@ -96,7 +96,7 @@ class Runner:
     def stop(self, *_: object) -> None:
         """Fail the running task and leave the queued one; a handler of signals."""
         self._stopped = True
-        raise TaskFailed("It was stopped with the service.")
+        raise TaskFailed("The task was stopped together with the service.")
 
     def _run_task(self, task: Task) -> Task:
         """The task in its final state."""

@@ -31,7 +31,7 @@ def test_what_readers_would_miss_is_reported(site, run):
         "a.md: warning: date: 'someday' is not a valid date",
         "c.md: warning: the title is missing",
         "c.md: warning: the description is missing",
-        "c.md: warning: tag: 'care-plan' looks like 'Care plan', which 2 others have",
+        "c.md: warning: tag: 'care-plan' looks like 'Care plan', which 2 other documents have",
     ):
         assert words in result.output
     assert "b.md" not in result.output
@@ -44,7 +44,7 @@ def test_two_pages_of_one_address_are_an_error(site, run):
         site.page(f"{name}.md", f"title: {name}\ndescription: D\nurl: /same/")
     result = run("check")
     assert result.exit_code == 1
-    assert "b.md: error: the URL /same/ is that of a.md too" in result.output
+    assert "b.md: error: the URL /same/ is also the URL of a.md" in result.output
 
 
 def test_values_outside_a_list_are_an_error(site, run, tmp_path):
@@ -57,7 +57,7 @@ def test_values_outside_a_list_are_an_error(site, run, tmp_path):
     assert "category: 'Newz' is not one of the values" in result.output
     assert "anything" not in result.output
     config.write_text('[allowed]\nnothing = ["News"]\n')
-    assert "allowed.nothing is no facet" in run("check", "--config", str(config)).output
+    assert "allowed.nothing is not a facet" in run("check", "--config", str(config)).output
 
 
 def test_json_is_one_object(site, run):

@@ -122,7 +122,7 @@ def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path)
     other = tmp_path / "elsewhere"
     site.content.rename(other)
     again = run("update", "--config", str(config), "--content", str(other))
-    assert "the content folder is another one" in again.output
+    assert "the content folder is a different one" in again.output
     whoosh = run("update", "--config", str(config), "--content", str(other), "--engine", "whoosh")
     assert "Rebuilt because" in whoosh.output or "Nothing has changed" in whoosh.output
 

@@ -85,5 +85,5 @@ def test_sentences_say_why(client_of: Make, article: Article, tmp_path: Path) ->
 def test_other_orders_are_told(client_of: Make, article: Article) -> None:
     """There the words rank nothing."""
     client = client_of(article("Care"), admin_token="secret")
-    said = ["Articles stand by title; the words do not rank them."]
-    assert told(client, "care", sort="title")[0]["explain"] == said
+    expected = ["Articles are sorted by title; words do not affect the order."]
+    assert told(client, "care", sort="title")[0]["explain"] == expected

@@ -73,7 +73,7 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
     [
         (("--sort", "best"), "sort is “best”"),
         (("--filter", "tga=x"), "Did you mean tag?"),
-        (("--filter", "tag"), "is not field=value"),
+        (("--filter", "tag"), "expected field=value"),
         (("--page", "x"), "page is “x”"),
         (("--config", "missing.toml"), "missing.toml"),
     ],

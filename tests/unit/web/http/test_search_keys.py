@@ -201,13 +201,13 @@ def test_post_is_the_same(client: FlaskClient) -> None:
         ({"x" * 16: ["A"]}, "a table of filters"),
         ({"x" * 16: {"community": [1]}}, "a list of texts"),
         ({"x" * 16: {"community": []}}, "one value or several"),
-        ({"x" * 16: {"colour": ["A"]}}, "colour is no facet"),
+        ({"x" * 16: {"colour": ["A"]}}, "colour is not a facet"),
         ({"white space in it": {}}, "letters, digits"),
         ("x" * 16, "a table"),
     ],
 )
 def test_wrong_keys(keys: Any, named: str) -> None:
-    """A key that is too short, or filters by what is no facet, is refused at the start."""
+    """A key that is too short, or filters by an unknown facet, is refused at the start."""
     with pytest.raises(SettingsError, match=named):
         load_settings(environ={}, keys=keys)
 

@@ -164,7 +164,7 @@ def test_the_service_says_what_answers(
     Verifier(engine, tmp_path).poll(0.0)
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert "has other contents than when it was written" in answer.json["damage"]
+    assert "has changed since it was written" in answer.json["damage"]
     assert str(root) not in answer.json["damage"]
     assert "curated_search_index_fallback 1.0" in client.get("/metrics").text
     assert f"until then generation {engine.status().generation} answers" in caplog.text
