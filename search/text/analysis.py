@@ -19,7 +19,7 @@ from search.text.elision import ELIDING_LANGUAGES, without_elision
 from search.text.scripts import (
     CHARACTER,
     UNSEGMENTED_LETTERS,
-    UNSEGMENTED_MARKS,
+    UNSEGMENTED_SIGNS,
     bigrams,
     is_mark,
     is_unsegmented,
@@ -58,7 +58,7 @@ _PLAIN = re.compile(
 # Accents, points and vowel signs: of Latin to Arabic, of India's scripts, of Thai to Khmer.
 COMBINING_CHARACTERS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    f"\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff{UNSEGMENTED_MARKS}"
+    f"\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff{UNSEGMENTED_SIGNS}"
 )
 _SPECIAL = re.compile(rf"[{COMBINING_CHARACTERS}{UNSEGMENTED_LETTERS}]")
 _LETTER = rf"(?![{UNSEGMENTED_LETTERS}])[^\W_][{COMBINING_CHARACTERS}]*"

@@ -20,14 +20,14 @@ _NARROW = (
     "\u108e\u1780-\u17b3\u17d7\u17dc"
 )
 UNSEGMENTED_LETTERS = _WIDE + _NARROW
-UNSEGMENTED_MARKS = (
+UNSEGMENTED_SIGNS = (
     "\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb3-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059"
     "\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u17b4-\u17d3\u17dd"
     "\u3099\u309a\uff9e\uff9f"
 )
 # A sign of Khmer and one of Burmese put the next letter below the one before.
 _BELOW = "\u1039\u17d2"
-_TAIL = rf"(?:[{_BELOW}][{_NARROW}]|[{UNSEGMENTED_MARKS}])*"
+_TAIL = rf"(?:[{_BELOW}][{_NARROW}]|[{UNSEGMENTED_SIGNS}])*"
 CHARACTER = rf"[{UNSEGMENTED_LETTERS}]{_TAIL}"
 """The pattern of a whole character."""
 
@@ -35,7 +35,7 @@ CHARACTER = rf"[{UNSEGMENTED_LETTERS}]{_TAIL}"
 WORD_WIDE_RUN = rf"(?:[{_WIDE}]{_TAIL}){{1,3}}|(?:[{_NARROW}]{_TAIL}){{1,6}}"
 
 _CHARACTER = re.compile(CHARACTER)
-_MARK = re.compile(f"[{UNSEGMENTED_MARKS}]")
+_MARK = re.compile(f"[{UNSEGMENTED_SIGNS}]")
 _UNSEGMENTED = re.compile(f"[{UNSEGMENTED_LETTERS}]")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_MARKS, WORD_WIDE_RUN
+from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_SIGNS, WORD_WIDE_RUN
 
 # With the blank, in running English text: turns a number of words into a width.
 _CHARACTERS_PER_WORD = 6.5
@@ -21,7 +21,7 @@ _MIN_PASSAGE_WORDS = 8
 _MAX_CHARACTERS_BEFORE_MATCH = 60
 _SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*\s|[。！？｡]|\n)\s*(?=\S)")
 # No character loses the marks that stand on it.
-_MARKS = re.compile(f"[{UNSEGMENTED_MARKS}]*")
+_SIGNS = re.compile(f"[{UNSEGMENTED_SIGNS}]*")
 _BLANK = re.compile(r"[^\S ]")
 
 
@@ -148,7 +148,7 @@ def _beginning(text: str, match: int) -> int:
 def _after_words(text: str, start: int, words: int) -> int:
     """End of the `words`-th word from `start`, or of the longest passage of so many words."""
     passage = _some_words(words).match(text, start, start + words * _MAX_CHARACTERS_PER_WORD)
-    return _MARKS.match(text, passage.end()).end() if passage else start  # type: ignore[union-attr]
+    return _SIGNS.match(text, passage.end()).end() if passage else start  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=256)

@@ -205,7 +205,7 @@ def test_the_remains_of_a_dead_writer_are_said(
     remains = root / "20200101T000000-000000.partial"
     remains.mkdir()
     engine.rebuild([doc("third")])
-    assert "process 123 on elsewhere died while it wrote" in caplog.text
+    assert "process 123 on elsewhere died while it was writing" in caplog.text
     assert not remains.exists()
     assert (root / "LOCK").read_text() == ""
 

@@ -103,7 +103,7 @@ def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
         ("[mapping]\ncolour = 'x'", "mapping.colour"),
         ("[mapping]\ntitle = 3", "a list of texts"),
         ("[facets]\nx = 3", "facets.x"),
-        ("[facets.q]", "no parameter's name"),
+        ("[facets.q]", "not the name of a parameter"),
         ("[facets.'a b']", "plain word"),
         ("[facets.x]\ncolour = 1", "facets.x.colour"),
         ("[facets.x]\nlabel = 1", "a text"),

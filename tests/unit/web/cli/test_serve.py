@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,15 @@ from web.server.gunicorn_app import AddressUnavailable, Server, check_address
 
 Article = Callable[..., Document]
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _environment() -> Iterator[None]:
+    """`serve` hands its options to the processes that it starts in variables: they go again."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def test_port_in_use(run: Run) -> None:
