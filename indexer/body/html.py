@@ -123,6 +123,9 @@ def plain_html_text(html: str) -> HtmlText | None:
     open_tags: list[tuple[str, int, str]] = []
     for slash, name, attributes, text in zip(*(iter(parts[1:]),) * 4, strict=True):
         content.separate(name)
+        # What a heading inside a heading means is for a parser to say.
+        if not slash and name in HEADINGS and content.heading_begin is not None:
+            return None
         if not slash and name not in _VOID:
             open_tags.append((name, len(content.texts), attributes))
             if name in HEADINGS:

@@ -100,7 +100,7 @@ def test_the_index_follows(
     config.write_text("not toml")
     eventually(lambda: "cannot be read" in (tmp_path / "log").read_text())
     site.content.rename(tmp_path / "away")
-    eventually(lambda: "is gone" in (tmp_path / "log").read_text())
+    eventually(lambda: "is missing" in (tmp_path / "log").read_text())
     shutil.copytree(tmp_path / "away", site.content)
     site.page("c.md", "title: C\nother: Back")
     eventually(lambda: title("c") == "Back")

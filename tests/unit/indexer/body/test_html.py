@@ -61,7 +61,15 @@ def test_both_readers_agree(html: str) -> None:
 def test_the_fast_reader_takes_what_editors_write() -> None:
     """Paragraphs, lists and links need no parser; what hides or contains more does."""
     assert plain_html_text('<p>a<br/>b</p><ul class="x"><li><a href="/y">c</a>&nbsp;</li></ul>')
-    for html in ("<p hidden>x</p>", '<p style="x">', "<img alt='x'>", "<p>x", "a < b", "&copy x"):
+    for html in (
+        "<h2><h2></h2>x</h2>",
+        "<p hidden>x</p>",
+        '<p style="x">',
+        "<img alt='x'>",
+        "<p>x",
+        "a < b",
+        "&copy x",
+    ):
         assert plain_html_text(html) is None
 
 
