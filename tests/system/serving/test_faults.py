@@ -61,7 +61,7 @@ def full(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("mounting a small file system needs root")
+        pytest.skip(reason="mounting a small file system needs root")
     try:
         with pytest.raises(OSError, match="No space left"):
             (folder / "filler").write_bytes(bytes(1_000_000))
