@@ -35,7 +35,7 @@ def test_a_rollback_says_what_answers_now(index: Path) -> None:
     result = run(rollback, "--index", index)
     assert result.exit_code == 0, result.output
     assert "1 document, built" in result.output
-    assert "Run it again to undo this" in result.output
+    assert "again to switch back" in result.output
     assert open_engine(f"auto:{index}").status().documents == 1
 
 

@@ -140,7 +140,7 @@ def test_a_time_that_may_hide_a_page_must_be_read(site, line):
     site.page("a.md", line)
     documents, scan = site.read()
     assert documents == {}
-    assert "unknown whether the page may be shown" in scan.problems[-1].what
+    assert "unclear whether the page should be hidden" in scan.problems[-1].what
     assert scan.problems[-1].severity == "error"
 
 
