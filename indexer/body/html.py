@@ -1,4 +1,4 @@
-"""The texts of HTML: by BeautifulSoup, and ten times as fast where the HTML is plain."""
+"""Text extraction from HTML: BeautifulSoup, and a path ten times faster for plain HTML."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from indexer.body.elements import (
 from indexer.body.note_references import CHARACTERS_BEFORE, is_note_reference
 
 BORDER = "\x1e"
-"""Stands where a block begins or ends: no phrase reaches over it."""
+"""Marks the start or end of a block. Phrases do not match across it."""
 
 _VOID = frozenset(("br", "hr"))
 _PLAIN_TAGS = _VOID | HEADINGS | frozenset((
@@ -32,7 +32,7 @@ _PLAIN_TAGS = _VOID | HEADINGS | frozenset((
     "strong", "sub", "sup", "u", "ul",
 ))  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
-# Attributes that neither hide the element nor contain text to read.
+# Attributes that neither hide the element nor contain readable text.
 _PLAIN_CLASS = rf'class="(?![^"]*(?:{"|".join(sorted(TELLING_CLASSES))}))[^"]*"'
 _PLAIN_ATTRIBUTES = re.compile(
     rf'(?:\s+(?:(?:href|id|target|rel|title|dir|lang)="[^"]*"|{_PLAIN_CLASS}))*\s*'
@@ -43,11 +43,10 @@ _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
 
 @dataclass(slots=True)
 class HtmlText:
-    """The texts of a body in order, none of them empty, with BORDER between blocks.
+    """The non-empty texts of a body in order, with BORDER between blocks.
 
-    `links` holds for each link the number of its first text, the number after its last one,
-    and its address. `heading_begin` is the number of the first text of the heading that is
-    open, None where none is.
+    For each link, `links` has the index of its first text, the index after its last text, and
+    its URL. `heading_begin` is the index of the first text of the open heading, if any.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -68,18 +67,18 @@ class HtmlText:
             self.texts.append(" ")
 
     def begin_heading(self) -> None:
-        """Begin a heading; as in browsers, one that is open ends here."""
+        """Begin a heading. As in browsers, this ends a heading that is still open."""
         self.end_heading()
         self.heading_begin = len(self.texts)
 
     def end_heading(self) -> None:
-        """End the heading that is open, if any."""
+        """End the open heading, if any."""
         if self.heading_begin is not None:
             self.headings.append("".join(self.texts[self.heading_begin :]))
             self.heading_begin = None
 
     def end_raised(self, begin: int) -> None:
-        """End a raised text; a mark of a note is no text, nor is the link that it contains."""
+        """End a superscript, and remove it with its links if it refers to a note."""
         has_link_within = bool(self.links) and self.links[-1][0] >= begin
         to_note = has_link_within and self.links[-1][2].startswith("#")
         before = "".join(self.texts[max(0, begin - CHARACTERS_BEFORE) : begin])
@@ -91,30 +90,30 @@ class HtmlText:
 
 
 def css_selector(selectors: Iterable[str]) -> str:
-    """Several CSS selectors as one, empty for none; raises ValueError where one is not valid."""
+    """Combine CSS selectors into one. Raises ValueError if one of them is not valid."""
     for selector in selectors:
         try:
             soupsieve.compile(selector)
         except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
             reason = str(error).partition("\n")[0]
-            raise ValueError(f"{selector!r} is not a CSS selector: {reason}") from None
+            raise ValueError(f"{selector!r} is not a valid CSS selector: {reason}") from None
     return ", ".join(selectors)
 
 
 def html_text(html: str, excluded: str = "") -> HtmlText:
-    """The texts of any HTML, but for what the CSS selectors `excluded` match."""
+    """The texts of HTML, except in elements that match the CSS selectors `excluded`."""
     if excluded:
         return soup_html_text(html, excluded)
     return plain_html_text(html) or soup_html_text(html)
 
 
 def plain_html_text(html: str) -> HtmlText | None:
-    """The same as `soup_html_text` in a tenth of the time, None where that takes a parser.
+    """The result of `soup_html_text` in a tenth of the time, or None if the HTML needs a parser.
 
-    For HTML of well-nested plain tags, which is what editors' tools write.
+    Plain HTML has common, properly nested tags only, as editing tools write it.
     """
     html = html.replace("<br/>", "<br>").replace("<br />", "<br>")
-    # Text, slash, name, attributes, text, and so on.
+    # The parts are a text, then slash, name, attributes and text for each tag.
     parts = _TAG.split(html)
     if not _is_plain(html, parts):
         return None
@@ -123,7 +122,7 @@ def plain_html_text(html: str) -> HtmlText | None:
     open_tags: list[tuple[str, int, str]] = []
     for slash, name, attributes, text in zip(*(iter(parts[1:]),) * 4, strict=True):
         content.separate(name)
-        # What a heading inside a heading means is for a parser to say.
+        # Only a parser knows how to handle a heading inside a heading.
         if not slash and name in HEADINGS and content.heading_begin is not None:
             return None
         if not slash and name not in _VOID:
@@ -137,7 +136,7 @@ def plain_html_text(html: str) -> HtmlText | None:
 
 
 def _is_plain(html: str, parts: list[str]) -> bool:
-    """Whether all tags, attributes and entities of HTML are plain ones."""
+    """Whether HTML contains only tags, attributes and entities that need no parser."""
     if html.count("<") != len(parts) // 4 or html.count("&") != len(_ENTITY.findall(html)):
         return False
     if not _PLAIN_TAGS.issuperset(parts[2::4]):
@@ -146,7 +145,7 @@ def _is_plain(html: str, parts: list[str]) -> bool:
 
 
 def _close(name: str, open_tags: list[tuple[str, int, str]], content: HtmlText) -> bool:
-    """Close the tag opened last; False unless it has this name."""
+    """Close the innermost open tag, or return False if its name is different."""
     if not open_tags or open_tags[-1][0] != name:
         return False
     _, begin, attributes = open_tags.pop()
@@ -166,7 +165,7 @@ def _decoded(text: str) -> str:
 
 def soup_html_text(html: str, excluded: str = "") -> HtmlText:
     """The texts of any HTML, however broken."""
-    # The library keeps each `<br>` in mind, and searches that list at each end tag.
+    # BeautifulSoup remembers each unclosed `<br>` and searches the list at every end tag.
     html = html.replace("<br>", "<br/>")
     if not excluded:
         return _TreeWalk(_TreeOnly(html, "html.parser"), set()).content
@@ -175,10 +174,10 @@ def soup_html_text(html: str, excluded: str = "") -> HtmlText:
 
 
 class _TreeOnly(BeautifulSoup):
-    """A tree of parents and contents, which selectors cannot search.
+    """A tree with only parents and contents, too bare for CSS selectors.
 
-    The library links each text with those before and after it, too: in deep trees that takes
-    quadratic time.
+    BeautifulSoup also links each text to its neighbors, which takes quadratic time in deep
+    trees.
     """
 
     def object_was_parsed(
@@ -187,7 +186,7 @@ class _TreeOnly(BeautifulSoup):
         parent: Tag | None = None,
         most_recent_element: PageElement | None = None,  # noqa: ARG002  # the library's own
     ) -> None:
-        """Add a text to the tag that is open."""
+        """Add a text to the open tag."""
         parent = parent or self.currentTag
         assert parent is not None  # noqa: S101  # the document itself is a tag
         o.setup(parent)
@@ -195,10 +194,10 @@ class _TreeOnly(BeautifulSoup):
 
 
 class _TreeWalk:
-    """One pass over a parsed body, without recursion, so that nesting has no limit.
+    """Walks a parsed body without recursion, so that nesting depth is not limited.
 
-    An entry of `todo` is a node to enter, or a tag to leave: its name, the number of its first
-    text, and its address.
+    `todo` contains nodes to enter and tags to leave. A tag to leave is a tuple of its name, the
+    index of its first text, and its URL.
     """
 
     def __init__(self, soup: BeautifulSoup, excluded: set[int]) -> None:

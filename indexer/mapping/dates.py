@@ -1,4 +1,4 @@
-"""Dates as sites write them, as aware UTC times."""
+"""Parsing of dates in the formats that sites use, into aware UTC times."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _ISO = re.compile(
 )
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}( \d.*)?")
 
-# Forms with a month in words, which no country reads otherwise.
+# Formats with the month in words mean the same date in every country.
 _UNAMBIGUOUS_FORMATS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y")
 
 
 def parse_date(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datetime | None:
-    """A date or time as an aware UTC time; raises ValueError.
+    """Parse a date or time into an aware UTC time. Raises ValueError.
 
-    A value that names no zone is in `zone`, and a bare date is that day's beginning. The first
-    day of year 1 is how Hugo writes that there is no date: None.
+    A value without a time zone is in `zone`, and a date without a time is midnight. January 1 of
+    year 1 is Hugo's zero date, for which the result is None.
     """
     moment = _read(value, zone, formats)
     if moment.timetuple()[:3] == (1, 1, 1):
@@ -48,7 +48,8 @@ def _read(value: Any, zone: tzinfo, formats: tuple[str, ...]) -> datetime:
 def _read_text(text: str, formats: tuple[str, ...]) -> datetime:
     if text[4:5] == "-" == text[7:8]:
         try:
-            return datetime.fromisoformat(text)  # many times as fast as what follows
+            # Many times faster than the alternatives below.
+            return datetime.fromisoformat(text)
         except ValueError:
             pass
     if match := _ISO.fullmatch(text):

@@ -78,7 +78,7 @@ def test_quiet_says_nothing(site, run):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--content", "nowhere"], "no content folder nowhere"),
+        (["--content", "nowhere"], "content folder nowhere does not exist"),
         (["--engine", "lucene"], "setting engine"),
         (["--config", "missing.toml"], "no settings file missing.toml"),
         (["--content", "."], "contains no files"),
