@@ -60,7 +60,7 @@ def serving(
     workers = "" if "workers" in settings else "workers = 3\n"
     config.write_text(head + workers + settings)
     if rebuild:
-        command = (*COMMAND, "rebuild", "--quiet", "--config", str(config))
+        command = (*program, "rebuild", "--quiet", "--config", str(config))
         subprocess.run(command, check=True, env=ENVIRONMENT)
     command = (*program, "serve", "--config", str(config), *options)
     with (
