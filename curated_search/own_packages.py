@@ -1,4 +1,4 @@
-"""A check, made when this is imported, that the program's packages are its own."""
+"""Check on import that no other distribution shadows the program's packages."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ _COMMANDS = {"curated-search", "-m"}
 
 
 def foreign_package(names: tuple[str, ...] = ("search", "indexer", "web")) -> str:
-    """What is wrong with the first package that is not beside this one, empty for none."""
+    """An error message for the first package not next to this one, or an empty string."""
     for name in names:
         spec = find_spec(name)
         origin = Path(spec.origin).resolve() if spec and spec.origin else None
         if origin != _ROOT / name / "__init__.py":
             place = origin.parent if origin else "nowhere"
             return (
-                f"curated-search needs its own package `{name}`, but Python finds {place}: "
-                "install curated-search into an environment of its own, "
-                "and run it in another folder"
+                f"curated-search needs its own package `{name}`, but Python finds {place}; "
+                "install curated-search into a separate environment, "
+                "or run it in another folder"
             )
     return ""
 
 
 if what := foreign_package():
-    # The command says it in one sentence; a program that uses the library gets an exception.
+    # The command line prints a message; a program that uses the library gets an exception.
     if Path(sys.argv[0]).name in _COMMANDS:
         sys.exit(what)
     raise ImportError(what)

@@ -1,0 +1,59 @@
+"""The texts of an HTML body, collected tag by tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from indexer.body.elements import BLOCKS, INLINE
+from indexer.body.note_references import CHARACTERS_BEFORE, is_note_reference
+
+BORDER = "\x1e"
+"""Marks the start or end of a block. Phrases do not match across it."""
+
+
+@dataclass(slots=True)
+class HtmlText:
+    """The non-empty texts of a body in order, with BORDER between blocks.
+
+    For each link, `links` has the index of its first text, the index after its last text, and
+    its URL. `heading_begin` is the index of the first text of the open heading, if any.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+    heading_begin: int | None = None
+
+    def add(self, text: str) -> None:
+        """Add a text, unless it is empty."""
+        if text:
+            self.texts.append(text)
+
+    def separate(self, name: str) -> None:
+        """Separate the texts before and after an element's tag."""
+        if name in BLOCKS:
+            self.texts.append(BORDER)
+        elif name not in INLINE:
+            self.texts.append(" ")
+
+    def begin_heading(self) -> None:
+        """Begin a heading. As in browsers, this ends a heading that is still open."""
+        self.end_heading()
+        self.heading_begin = len(self.texts)
+
+    def end_heading(self) -> None:
+        """End the open heading, if any."""
+        if self.heading_begin is not None:
+            self.headings.append("".join(self.texts[self.heading_begin :]))
+            self.heading_begin = None
+
+    def end_raised(self, begin: int) -> None:
+        """End a superscript, and remove it with its links if it refers to a note."""
+        has_link_within = bool(self.links) and self.links[-1][0] >= begin
+        to_note = has_link_within and self.links[-1][2].startswith("#")
+        before = "".join(self.texts[max(0, begin - CHARACTERS_BEFORE) : begin])
+        raised = "".join(self.texts[begin:])
+        if to_note or is_note_reference(before[-CHARACTERS_BEFORE:], raised):
+            del self.texts[begin:]
+            while self.links and self.links[-1][0] >= begin:
+                self.links.pop()
