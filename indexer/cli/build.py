@@ -17,8 +17,8 @@ from search.errors import EngineError, SettingsError
 from search.settings import load_settings
 
 _OPTIONS = (
-    click.option("--content", help="Folder with the content files."),
-    click.option("--index", help="Folder for the index."),
+    click.option("--content", help="Content folder."),
+    click.option("--index", help="Index folder."),
     click.option("--engine", help="auto, tantivy, columns, whoosh or opensearch."),
     click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML)."),
     click.option(

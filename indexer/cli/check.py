@@ -24,7 +24,7 @@ class CannotCheck(click.ClickException):
 
 
 @click.command()
-@click.option("--content", help="Folder with the content files.")
+@click.option("--content", help="Content folder.")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).")
 @click.option(
     "--format",

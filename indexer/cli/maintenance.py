@@ -20,7 +20,7 @@ Command = Callable[..., Any]
 
 def _common(*, wait: bool) -> Callable[[Command], Command]:
     options = [
-        click.option("--index", help="Folder with the index."),
+        click.option("--index", help="Index folder."),
         click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML)."),
     ]
     if wait:

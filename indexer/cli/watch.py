@@ -204,8 +204,8 @@ def _end_with(parent: int) -> None:
 
 
 @click.command()
-@click.option("--content", help="Folder with the content files.")
-@click.option("--index", help="Folder for the index.")
+@click.option("--content", help="Content folder.")
+@click.option("--index", help="Index folder.")
 @click.option("--engine", help="auto, tantivy, columns or whoosh.")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).")
 @click.option("--parent", type=int, default=0, hidden=True, help="Stop when this process ends.")

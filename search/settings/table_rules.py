@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from search.document import Document
+from search.errors import SettingsError
 from search.parsing import SIGNS
 from search.query import Filter
 from search.schema import MOST_WEIGHT
@@ -56,6 +57,11 @@ def _sources(name: str, value: Any) -> tuple[str, ...]:
     return texts
 
 
+def _check_name(table: str, name: str, allowed: Collection[str]) -> None:
+    if name not in allowed:
+        raise SettingsError(f"unknown setting {table}.{name}; allowed: {', '.join(allowed)}")
+
+
 def _weight(name: str, weight: Any) -> int:
     if isinstance(weight, float) and weight.is_integer():
         weight = int(weight)
@@ -70,8 +76,7 @@ def _weights(table: Mapping[str, Any]) -> dict[str, int]:
 
 def _ranking(table: Mapping[str, Any]) -> dict[str, float]:
     for name, weight in table.items():
-        if name not in SIGNS:
-            raise setting_error(f"ranking.{name}", weight, f"one of {', '.join(SIGNS)}")
+        _check_name("ranking", name, SIGNS)
         low, high = (1, MAX_HALF_LIFE_DAYS) if name == "half_life" else (0, MAX_RANKING_WEIGHT)
         if type(weight) not in {int, float} or not low <= weight <= high:
             raise setting_error(f"ranking.{name}", weight, f"a number from {low} to {high:,}")
@@ -79,9 +84,8 @@ def _ranking(table: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _mapping(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    if unknown := sorted(table.keys() - DEFAULT_MAPPING.keys()):
-        name = unknown[0]
-        raise setting_error(f"mapping.{name}", table[name], f"one of {', '.join(DEFAULT_MAPPING)}")
+    for name in table:
+        _check_name("mapping", name, DEFAULT_MAPPING)
     own = {name: _sources(f"mapping.{name}", value) for name, value in table.items()}
     return DEFAULT_MAPPING | own
 
@@ -97,7 +101,7 @@ def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
             raise setting_error(
                 f"facets.{name}",
                 entry,
-                "named by a single word that is not also the name of a parameter or field",
+                "named by a single word that is not the name of a parameter or field",
             )
         if not isinstance(entry, Mapping):
             raise setting_error(
@@ -122,8 +126,7 @@ def _facet(name: str, entry: Mapping[str, Any], default: FacetRule | None) -> Fa
     values: dict[str, Any] = {}
     for key, value in entry.items():
         path = f"facets.{name}.{key}"
-        if key not in keys:
-            raise setting_error(path, value, f"one of {', '.join(keys)}")
+        _check_name(f"facets.{name}", key, keys)
         if key == "sources":
             values[key] = _sources(path, value)
         elif key == "weight":

@@ -85,9 +85,8 @@ def test_an_older_program_that_can_read_nothing_says_so_in_a_sentence(
         ask(open_engine(url))
     newer, own = schema.VERSION + 1, schema.VERSION
     assert str(raised.value) == (
-        f"the index in {root} was written by a newer curated-search, of schema version {newer}, "
-        f"and this one reads version {own}; restart with the newer one, or run: "
-        "curated-search rebuild"
+        f"the index in {root} was written by a newer curated-search (schema version {newer}, "
+        f"not {own}); restart with the newer version, or run: curated-search rebuild"
     )
 
 

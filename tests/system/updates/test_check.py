@@ -57,7 +57,7 @@ def test_values_outside_a_list_are_an_error(site, run, tmp_path):
     assert "category: 'Newz' is not one of the values" in result.output
     assert "anything" not in result.output
     config.write_text('[allowed]\nnothing = ["News"]\n')
-    assert "allowed.nothing is not a facet" in run("check", "--config", str(config)).output
+    assert "setting allowed: nothing is not a facet" in run("check", "--config", str(config)).output
 
 
 def test_json_is_one_object(site, run):
