@@ -27,8 +27,9 @@ help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_READY)  ## Index CONTENT (the sample articles by default) and serve it on PORT
-	@$(BIN)/curated-search rebuild $(PLACE) $(SOURCE)
-	@$(BIN)/curated-search serve $(PLACE) $(ADDRESS)
+	@{ $(BIN)/curated-search rebuild $(PLACE) $(SOURCE) && \
+		$(BIN)/curated-search serve $(PLACE) $(ADDRESS); } || \
+		{ echo "(Options are variables here: --port 8001 is make run PORT=8001)" >&2; exit 1; }
 
 test: $(DEV_READY)  ## Run the fast tests, on all cores
 	$(BIN)/python -m pytest -n auto --dist worksteal -rs
@@ -134,7 +135,7 @@ $(VENV)/bin/python:
 		{ echo "curated-search needs Python 3.11 or later; name one with: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 		{ echo "Python's venv module is missing (on Debian: apt install python3-venv)" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(RUN_READY): $(VENV)/bin/python requirements/run.txt pyproject.toml
 	@echo "Installing into $(VENV) …"
