@@ -14,7 +14,7 @@ See docs/python.md for more.
 """
 
 # Checked first: if other packages shadow ours, the imports below fail with confusing errors.
-from curated_search import own_packages as own_packages  # isort: skip
+from curated_search import preconditions as preconditions  # isort: skip
 
 from search.document import Document
 from search.engines.protocol import Engine

@@ -39,8 +39,7 @@ def corrections(
     `document_count` returns how many visible documents contain a word. Words in fewer than
     `least` documents are left out.
     """
-    max_typos = typos(word)
-    near = vocabulary.near(word, max_typos)[:MAX_CANDIDATES] if max_typos else []
+    near = vocabulary.near(word, typos(word))[:MAX_CANDIDATES]
     common = [pair for pair in near if vocabulary.count(pair[0]) >= least]
     candidates = [Correction(near, distance, document_count(near)) for near, distance in common]
     candidates.sort(key=lambda one: (one.distance, -one.count, one.word))

@@ -1,0 +1,57 @@
+"""Checks on import that the program can run on this system, with its own packages."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PACKAGES = ("search", "indexer", "web")
+_COMMANDS = {"curated-search", "-m"}
+_ADVICE = "install curated-search in a separate environment"
+
+
+def obstacles() -> Iterator[str]:
+    """Yield an error message for each reason why the program cannot run here."""
+    try:
+        importlib.import_module("fcntl")
+    except ImportError:
+        yield "curated-search needs Linux, macOS or another Unix, since it locks files with flock"
+    for name in _PACKAGES:
+        spec = find_spec(name)
+        origin = Path(spec.origin).resolve() if spec and spec.origin else None
+        if origin != _ROOT / name / "__init__.py":
+            place = origin.parent if origin else "nowhere"
+            yield (
+                f"curated-search needs its own package `{name}`, but Python finds {place}; "
+                f"{_ADVICE}, or run it in another folder"
+            )
+    yield from _mixed_packages()
+
+
+def _mixed_packages() -> Iterator[str]:
+    """Yield an error message for each distribution with files in the folders of our packages.
+
+    For example, web.py has a package `web`. The one installed later overwrites files of the other.
+    """
+    for record in _ROOT.glob("*.dist-info/RECORD"):
+        distribution = record.parent.name.removesuffix(".dist-info")
+        if distribution.startswith("curated_search-"):
+            continue
+        files = b"\n" + record.read_bytes()
+        for name in _PACKAGES:
+            if f"\n{name}/__init__.py,".encode() in files:
+                yield (
+                    f"{distribution}, installed in the same environment, also has a package "
+                    f"`{name}`; {_ADVICE}"
+                )
+
+
+if obstacle := next(obstacles(), ""):
+    # The command line prints a message; a program that uses the library gets an exception.
+    if Path(sys.argv[0]).name in _COMMANDS:
+        sys.exit(obstacle)
+    raise ImportError(obstacle)
