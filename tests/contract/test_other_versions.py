@@ -54,7 +54,7 @@ def test_an_upgrade_leaves_the_running_program_answering(
     status = engine.status()
     assert (status.generation, status.previous) == (before, "")
     assert "was written by a newer curated-search" in status.damage
-    assert status.damage.endswith(f"until then generation {before} answers")
+    assert status.damage.endswith(f"until then, generation {before} is used")
     assert str(root) not in status.damage
     records = [one for one in caplog.records if one.levelno == logging.ERROR]
     assert len(records) == 1

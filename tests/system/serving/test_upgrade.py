@@ -92,11 +92,11 @@ def check_that_it_keeps_its_generation(
         assert answering(service) == {own}
         (damage,) = readiness(service)
         assert expected in damage
-        assert damage.endswith(f"until then generation {own} answers")
+        assert damage.endswith(f"until then, generation {own} is used")
         assert answer(service, "/api/v1/index")["generation"] == own
     assert not (folder / "index" / own).exists()
     log = service.log.read_text()
-    assert log.count(f"until then generation {own} answers") == 2
+    assert log.count(f"until then, generation {own} is used") == 2
     assert "Traceback" not in log
 
 

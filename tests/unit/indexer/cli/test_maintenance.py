@@ -61,6 +61,6 @@ def test_a_cluster_is_neither_exported_nor_imported(
     nobody = {"engine": "opensearch", "opensearch": "http://127.0.0.1:9/x"}
     result = run(command, "--index", index, tmp_path / "file", **nobody)
     assert result.exit_code == 1
-    assert result.output.startswith("Error: only an index in a folder can be exported and imported")
+    assert result.output.startswith("Error: only an index in a folder can be exported or imported")
     assert "snapshots" in result.output
     assert not (tmp_path / "file").exists()
