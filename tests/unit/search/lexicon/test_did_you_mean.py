@@ -1,4 +1,4 @@
-"""Spelling suggestions for queries that find next to nothing."""
+"""Spelling suggestions for queries with few or no results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VOCABULARY = Vocabulary({"chronic": 50, "cronic": 5, "diabetes": 20, "care": 9}.
     ],
 )
 def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None:
-    """Ten times as common, or any where the word is unknown and begins no other."""
+    """A suggested word is ten times as common, or any word if the typed one is unknown."""
     assert commoner(VOCABULARY, word, unfinished=unfinished) == expected
 
 
@@ -36,5 +36,5 @@ def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None
     ],
 )
 def test_a_query_is_spelled_again(q: str, expected: str) -> None:
-    """Everything but its mistyped words stays as typed."""
+    """Only the mistyped words of a query are replaced."""
     assert respelled(VOCABULARY, q) == expected
