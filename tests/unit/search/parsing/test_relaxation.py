@@ -1,4 +1,4 @@
-"""Relaxed matching: too few documents hold all the words."""
+"""Relaxed matching if too few documents contain all the words."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def found(engine: MemoryEngine, text: str, matching: Matching = Matching.AUTO) -
 
 
 def test_most_words_follow_all_words() -> None:
-    """The ones with all words come first, and the answer says that there are others."""
+    """Documents with all words come first, and the answer says that it is relaxed."""
     engine = engine_of("asthma", "asthma clinic", "asthma clinic ohio", "other")
     assert found(engine, "asthma clinic ohio") == ("relaxed", "002", "001", "000")
 
 
 def test_all_and_any_are_choices() -> None:
-    """A reader can insist on all words, or on none in particular."""
+    """A reader can require all words or any word."""
     engine = engine_of("asthma", "asthma clinic")
     assert found(engine, "asthma clinic", Matching.ALL) == ("001",)
     assert found(engine, "asthma clinic", Matching.ANY) == ("relaxed", "001", "000")
@@ -41,7 +41,7 @@ def test_all_and_any_are_choices() -> None:
 
 @pytest.mark.parametrize(("complete", "is_relaxed"), [(9, True), (10, False)])
 def test_ten_documents_with_all_words_are_enough(complete: int, is_relaxed: bool) -> None:
-    """A page of documents with all words needs no others."""
+    """A search is not relaxed if all words fill the first page."""
     engine = engine_of(*["asthma clinic"] * complete, "asthma")
     answer = found(engine, "asthma clinic")
     assert (answer[0] == "relaxed") == is_relaxed
@@ -69,18 +69,18 @@ def test_words_are_required_by_halving() -> None:
 
 @pytest.mark.parametrize("text", ['asthma "clinic in ohio"', 'asthma clinic "clinic in ohio"'])
 def test_a_phrase_that_nobody_wrote_is_given_up_last(text: str) -> None:
-    """Rather than nothing at all; alone, it finds nothing."""
+    """An unmatched phrase is dropped last; on its own it finds nothing."""
     engine = engine_of("asthma", "asthma clinic", "other")
     assert found(engine, text)[0] == "relaxed"
     assert found(engine, '"clinic in ohio"') == ()
 
 
 def test_what_is_excluded_stays_excluded() -> None:
-    """However little is found, and however often it is said."""
+    """Relaxation never drops an exclusion."""
     engine = engine_of("asthma", "asthma clinic")
     assert found(engine, "asthma ohio -clinic -clinic") == ("relaxed", "000")
 
 
 def test_one_word_is_never_relaxed() -> None:
-    """There is nothing to give up."""
+    """A one-word query is never relaxed."""
     assert found(engine_of("asthma"), "ohio") == ()
