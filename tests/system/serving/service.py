@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,12 @@ class Service:
         """The processes that answer."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return {int(pid) for pid in children.read_text().split()}
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait for a condition as long as the service runs, on however busy a machine."""
+        while not condition():
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.1)
 
     def connect(self) -> socket.socket:
         """A connection to it."""
@@ -69,7 +76,9 @@ def serving(
     ):
         service = Service(process, port, log)
         try:
-            _await(service)
+            # gunicorn forks one worker after the other, and the first may answer before the last.
+            count = int(tomllib.loads(config.read_text())["workers"])
+            service.wait_until(lambda: len(service.workers()) >= count and _ready(service))
             yield service
         finally:
             process.terminate()
@@ -85,12 +94,9 @@ def status(address: str) -> int:
         return error.code
 
 
-def _await(service: Service) -> None:
-    while service.process.poll() is None:
-        try:
-            urlopen(f"{service.base}/readyz", timeout=120).close()
-        except URLError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(service.log.read_text())
+def _ready(service: Service) -> bool:
+    try:
+        urlopen(f"{service.base}/readyz", timeout=120).close()
+    except URLError:
+        return False
+    return True
