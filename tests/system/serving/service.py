@@ -47,7 +47,7 @@ class Service:
 
     def connect(self) -> socket.socket:
         """A connection to it."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=120)
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def serving(
 def status(address: str) -> int:
     """The status of an answer."""
     try:
-        with urlopen(address, timeout=30) as answer:
+        with urlopen(address, timeout=120) as answer:
             return int(answer.status)
     except HTTPError as error:
         error.close()

@@ -79,7 +79,7 @@ def test_memory_that_is_full(tmp_path: Path, full: Path) -> None:
         service.wait_until(lambda: service.log.read_text().count(uncounted) == 3)
         before = service.workers()
         assert {status(service.base + "/api/v1/search?q=care") for _ in range(40)} == {200}
-        with urlopen(service.base + "/metrics", timeout=30) as answer:
+        with urlopen(service.base + "/metrics", timeout=120) as answer:
             assert b"curated_search_index_documents" in answer.read()
         assert service.workers() == before
         log = service.log.read_text()
