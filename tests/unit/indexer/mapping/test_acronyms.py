@@ -30,12 +30,12 @@ from search.schema import ACRONYM
     ],
 )  # fmt: skip
 def test_what_is_an_explained_acronym(text: str, expected: list[str]) -> None:
-    """Two capitals or more, and words that hold its letters in order."""
+    """An acronym has two capitals or more, and its letters occur in order in the words before."""
     assert list(acronyms(Document(id="a", body=text))) == expected
 
 
 def test_every_part_of_a_document_may_explain_one() -> None:
-    """Each is told once, beside the facets."""
+    """All parts of a document may explain acronyms, each listed once."""
     document = Document(
         id="a",
         title="Chronic Care Management (CCM)",

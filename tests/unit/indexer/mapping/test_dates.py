@@ -1,4 +1,4 @@
-"""Dates as sites write them."""
+"""Dates in the formats that sites use."""
 
 from __future__ import annotations
 

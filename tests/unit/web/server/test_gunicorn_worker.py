@@ -1,4 +1,4 @@
-"""gunicorn's worker, and what ours relies on in it."""
+"""gunicorn's worker, and the undocumented methods that ours relies on."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceWorker]:
 def test_a_worker_whose_threads_finish_nothing_is_silent(
     worker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """gunicorn's first process then ends it; one that is idle, or finishes requests, is heard."""
+    """A worker sends heartbeats only while it is idle or finishes requests."""
     monkeypatch.setattr(gthread.ThreadWorker, "enqueue_req", lambda *_: None)
     monkeypatch.setattr(worker, "_send", lambda *_: None)
 
     class Connection:
-        """A connection of which a whole request has arrived."""
+        """A connection on which a whole request has arrived."""
 
         class sock:  # noqa: N801
-            """Its socket."""
+            """The connection's socket."""
 
             gather = staticmethod(lambda: True)
 
     class Nothing:
-        """No connection waits."""
+        """A poller in which no connection waits."""
 
         remove = staticmethod(lambda _: None)
 
@@ -73,7 +73,7 @@ def test_a_worker_whose_threads_finish_nothing_is_silent(
 
 
 def test_what_is_used_of_gunicorn() -> None:
-    """Our worker overrides these and calls the others: another gunicorn may have them no more."""
+    """gunicorn still has the methods that our worker overrides or calls."""
     theirs = gthread.ThreadWorker
     for name in ("accept", "enqueue_req", "finish_request", "handle", "handle_request", "notify"):
         ours, overridden = getattr(ServiceWorker, name), getattr(theirs, name)
@@ -104,7 +104,7 @@ def test_what_is_used_of_gunicorn() -> None:
 
 
 def test_no_thread_sends_a_file_itself() -> None:
-    """And no TLS is offered, which would read and write beside our socket."""
+    """sendfile is disabled, and TLS is not offered."""
     set_options = options(Settings())
     assert set_options["sendfile"] is False
     assert not {"certfile", "keyfile", "http_protocols"} & set_options.keys()
