@@ -29,13 +29,13 @@ _HEAD = """# Searches of the sample articles, each with why its answer is right.
 
 
 def searches() -> list[dict[str, Any]]:
-    """Return the searches with their answers, as written down."""
+    """The agreed searches with their answers."""
     found: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["search"]
     return found
 
 
 def sample(engine: str, place: Path) -> FlaskClient:
-    """Return a client of the sample articles in English and Spanish."""
+    """A client of the sample articles in English and Spanish."""
     settings = load_settings(environ={}, content=str(SAMPLE), languages=["en", "es"])
     index = open_engine(f"{engine}:{place / 'index'}", settings.schema())
     index.rebuild(document for _, document in FullScan(settings).pages())
@@ -43,7 +43,7 @@ def sample(engine: str, place: Path) -> FlaskClient:
 
 
 def answer(client: FlaskClient, q: str) -> dict[str, Any]:
-    """Return what is written down of an answer."""
+    """The recorded parts of an answer."""
     found = client.get(f"/api/v1/search?per_page={_FIRST}&q={quote(q)}").get_json()
     said: dict[str, Any] = {
         "total": found["total"],
@@ -72,7 +72,7 @@ def _written() -> Iterator[str]:
 
 
 def _common(lists: list[list[str]]) -> list[str]:
-    """Return the beginning that all lists share."""
+    """The longest common start of some lists."""
     same = [len(set(column)) == 1 for column in zip(*lists, strict=True)]
     return lists[0][: (*same, False).index(False)]
 

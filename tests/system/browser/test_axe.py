@@ -1,4 +1,4 @@
-"""Every state of page and box under axe-core, light and dark, from 320 to 1600 pixels."""
+"""All states of the page and the box pass axe-core, light and dark, from 320 to 1600 pixels."""
 
 from __future__ import annotations
 

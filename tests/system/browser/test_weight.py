@@ -1,4 +1,4 @@
-"""What a first visit loads."""
+"""The size of a first visit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BOX = 8_000
 
 
 def test_first_paint(open_page: Open, search: str) -> None:
-    """HTML, styles and scripts of the first page are at most 30 KB compressed, all from here."""
+    """HTML, styles and scripts of the first page are at most 30 KB compressed."""
     loaded: dict[str, int] = {}
 
     def note(response: Any) -> None:

@@ -1,4 +1,4 @@
-"""Reading a file takes time in proportion to its size, whatever the file holds."""
+"""The time to read a file is linear in its size, whatever it contains."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def seconds(folder: Path, text: str) -> float:
 
 
 def check_growth(folder: Path, small: str, large: str) -> None:
-    """The larger text takes no more time than its size explains, at the better of two tries."""
+    """Assert that the time is in proportion to the size, at the better of two runs."""
     limit = MAX_GROWTH * max(seconds(folder, small), MIN_SECONDS)
     assert min(seconds(folder, large) for _ in range(2)) < limit
 
 
 def body(unit: str, closing: str, size: int) -> str:
-    """A page whose body repeats a unit, and its closing as often."""
+    """A page whose body repeats a fragment and its closing."""
     times = size // len(unit + closing)
     return f"---\ntitle: T\n---\n{unit * times}{closing * times}\n"
 

@@ -22,7 +22,7 @@ from typing import IO, Any
 
 
 class Forge:
-    """The warm process, seen from a test."""
+    """The warm process, as seen from a test."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -34,7 +34,7 @@ class Forge:
         )
 
     def run(self, *argv: str, kill: float | None = None, humble: bool = False) -> dict[str, Any]:
-        """Run a command, killed after some seconds where told to; return how it ended."""
+        """Run a command, killed after some seconds if requested; returns how it ended."""
         assert self._process.stdin
         assert self._process.stdout
         asked = {"argv": argv, "kill": kill, "humble": humble}
@@ -44,7 +44,7 @@ class Forge:
         return answer
 
     def close(self) -> None:
-        """End the process."""
+        """Stop the process."""
         self._process.communicate()
 
 
@@ -70,7 +70,7 @@ def _forked(argv: list[str], said: IO[bytes], *, humble: bool) -> int:
 
 
 def _obey_rights() -> None:
-    """Give up root's freedom to write where no right to is given (CAP_DAC_OVERRIDE)."""
+    """Drop root's right to write everywhere (CAP_DAC_OVERRIDE)."""
     libc = ctypes.CDLL(None, use_errno=True)
     header = struct.pack("Ii", 0x20080522, 0)
     held = ctypes.create_string_buffer(24)

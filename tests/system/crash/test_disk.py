@@ -1,4 +1,4 @@
-"""Disks that fill up and folders that turn read-only, in the middle of a build."""
+"""Disks that fill up and folders that become read-only during a build."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_disk_that_fills_up(
     small: Path,
     figures: list[str],
 ) -> None:
-    """Rebuilds and updates fail with a sentence that says so; searches go on, and nothing stays."""
+    """On a full disk, builds fail with a clear message, searches work, and nothing is left."""
     require_engine(engine)
     index = small / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
@@ -87,7 +87,7 @@ def test_a_folder_that_turns_read_only(
     tmp_path: Path,
     figures: list[str],
 ) -> None:
-    """A build that may suddenly write no more says whose right is missing; searches go on."""
+    """If the folder becomes read-only, the build says whose permission is missing."""
     require_engine(engine)
     index = tmp_path / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)

@@ -1,4 +1,4 @@
-"""A hundred rebuilds in a row, while clients search without pause."""
+"""A hundred rebuilds in a row while clients search."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MORE_MEMORY = 12  # MB a worker, over 80 rebuilds: less than one generation each
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What the workers of a service hold."""
+    """The resources used by the workers of a service."""
 
     files: int
     gone: int  # files that are mapped into memory though they were deleted
@@ -31,7 +31,7 @@ class Use:
 
 
 def use(service: Service) -> Use:
-    """Measure the workers, each at a quiet moment."""
+    """Measure each worker while it is idle."""
     files = gone = 0
     memory = 0.0
     for pid in service.workers():
@@ -50,7 +50,7 @@ def use(service: Service) -> Use:
 def test_a_hundred_rebuilds_under_load(
     site: Site, forge: Forge, serve: Serve, tmp_path: Path, figures: list[str]
 ) -> None:
-    """No request fails, none sees the index before after a switch, nothing grows."""
+    """No request fails or gets an old index after a switch, and no resource grows."""
     pytest.importorskip("tantivy")
     index = tmp_path / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", "tantivy")

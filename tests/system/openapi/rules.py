@@ -1,4 +1,4 @@
-"""Hooks of Schemathesis: what the service rightly refuses, and a schema has no words for."""
+"""Schemathesis hooks for requests that the service rightly rejects although their schema is met."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TOO_LONG = "address-too-long"
 
 @schemathesis.hook
 def filter_failure(_: Any, failure: Any, case: Any, response: Any) -> bool:
-    """Keep each failure but those of requests that had to be refused."""
+    """Keep all failures except for requests that must be rejected."""
     kind, problem = type(failure).__name__, _problem(response)
     if kind == "RejectedPositiveData":
         codes = {fault["code"] for fault in problem.get("errors", ())} or {problem.get("code")}
