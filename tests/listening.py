@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-_SOON = 0.01  # seconds after which it notices that it is to end
+# Seconds between checks whether the server should stop.
+_SOON = 0.01
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def build(path: Path, articles: Iterable[Article]) -> None:
 
 
 class Floor:
-    """The floor's index, open."""
+    """The floor's open index."""
 
     def __init__(self, path: str) -> None:
         self._index = tantivy.Index.open(path)
@@ -50,7 +50,7 @@ class Floor:
         self._searcher = self._index.searcher()
 
     def answer(self, text: str, category: str) -> dict[str, Any]:
-        """Return ten hits with snippets, the total and three facets, of one category."""
+        """Ten hits with snippets, the total and three facets, for one category."""
         words = self._index.parse_query(
             text, list(_TEXT), field_boosts=_TEXT, conjunction_by_default=True
         )
@@ -87,7 +87,7 @@ class Floor:
 
 
 def create_app(path: str) -> flask.Flask:
-    """Return the floor's service: GET /search?q=…&category=…"""
+    """The floor's service: GET /search?q=…&category=…"""
     app = flask.Flask("floor")
     floor = Floor(path)
 

@@ -30,7 +30,7 @@ _LONG = b"GET /api/v1/search?per_page=100 HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
 def main() -> None:
-    """Measure and print; fail where a search was refused or waited too long."""
+    """Measure and print; fail if a search is refused or takes too long."""
     with TemporaryDirectory() as folder:
         run("rebuild", "--quiet", "--content", str(SAMPLE), "--index", folder)
         port = free_port()
@@ -55,7 +55,7 @@ def _print(name: str, measured: Load) -> None:
 
 @contextmanager
 def _slow_clients(base: str) -> Iterator[None]:
-    """All of them, each connected anew when the service has closed it."""
+    """All slow clients; each reconnects when the service has closed it."""
     stop = threading.Event()
     with ExitStack() as stack:
         clients = [_Client(base, kind) for kind in _kinds()]
@@ -81,7 +81,7 @@ def _keep_sending(clients: list[_Client], stop: threading.Event) -> None:
 
 
 class _Client:
-    """A connection that begins with some bytes and goes on with single ones."""
+    """A connection that sends some bytes at first and then single ones."""
 
     def __init__(self, base: str, first: bytes) -> None:
         parts = urlsplit(base)
@@ -89,7 +89,7 @@ class _Client:
         self._connect()
 
     def send(self) -> None:
-        """A byte of a request that has begun; a new connection where this one has ended."""
+        """Send one byte of the request; reconnect if the connection has ended."""
         try:
             if self._first == _HEAD:
                 self._socket.send(b"a")
@@ -102,7 +102,7 @@ class _Client:
             self._connect()
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         self._socket.close()
 
     def _connect(self) -> None:

@@ -66,8 +66,10 @@ VALUES = {
 
 SOURCES = (
     *(f"https://one.example/{n}" for n in range(9)),
-    "http://ONE.example/1/#top",  # the same as another
-    "https://one.example/",  # no article: several of it stay several
+    # The same page as another URL in this list.
+    "http://ONE.example/1/#top",
+    # A bare host does not identify an article.
+    "https://one.example/",
     "https://two.example/?p=1",
 )
 

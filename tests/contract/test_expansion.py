@@ -66,15 +66,22 @@ def test_how_many_typos_a_word_may_have(word: str, most: int) -> None:
     ("q", "ids"),
     [
         ("diabtes ", ["d0"]),
-        ("diabtes", ["d0"]),  # unfinished, but nothing begins so
-        ("diabet", ["d0"]),  # a beginning is no typo
-        ("idabetes ", []),  # the first letter is wrong: two
+        # Unfinished, but no word starts like this.
+        ("diabtes", ["d0"]),
+        # A prefix is not a typo.
+        ("diabet", ["d0"]),
+        # A wrong first letter counts as two typos.
+        ("idabetes ", []),
         ("hypertensoin ", ["d1"]),
-        ("hypretensoin ", ["d1"]),  # two from nine letters
+        # Two typos are allowed from nine letters.
+        ("hypretensoin ", ["d1"]),
         ("ypertension ", ["d1"]),
-        ("DIABTES care", []),  # in capitals
-        ("caer ", []),  # four letters
-        ("title:diabtes ", []),  # it is in no title
+        # Words in capitals are not corrected.
+        ("DIABTES care", []),
+        # Words of four letters are not corrected.
+        ("caer ", []),
+        # No title contains the right word.
+        ("title:diabtes ", []),
         ("body:diabtes ", ["d0"]),
         ('"diabtes"', []),
         ("-diabtes hypertension", ["d1"]),

@@ -186,7 +186,8 @@ def test_auto_opens_whatever_engine_built_the_index(root: Path, engine_name: str
 
 
 def _replace(file: Path, data: bytes) -> None:
-    fresh = file.with_name("fresh")  # not cut short in place: it may be mapped into memory
+    # Not truncated in place, because the file may be mapped into memory.
+    fresh = file.with_name("fresh")
     fresh.write_bytes(data)
     fresh.replace(file)
 

@@ -17,7 +17,8 @@ from search.result import Result
 from tests.contract import sampling
 from tests.contract.sampling import SCHEMA
 
-QUERIES = int(os.environ.get("CONTRACT_QUERIES", "120"))  # a corpus
+# The number of queries per corpus.
+QUERIES = int(os.environ.get("CONTRACT_QUERIES", "120"))
 CORPORA = int(os.environ.get("CONTRACT_CORPORA", "3"))
 SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
 

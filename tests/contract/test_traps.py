@@ -171,7 +171,8 @@ def test_threads_share_an_engine(engine: Engine) -> None:
     assert not failures
 
 
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # forking is the point
+# This test is about forking.
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_a_forked_child_answers(engine: Engine) -> None:
     """An engine works in a forked child, where tantivy's watcher thread is gone."""
     engine.rebuild([doc("1")])
@@ -225,7 +226,8 @@ def test_deleted_documents_make_no_word_common(
     monkeypatch.setattr(library, "MAX_DELETED_SHARE", 0.9)
     documents = [doc(f"{number:03}", f"care {number} chronic") for number in range(200)]
     engine.rebuild(documents)
-    for _ in range(3):  # the same length, so that average lengths stay
+    # Texts of the same length keep the average length.
+    for _ in range(3):
         changed = [replace(d, title=f"rare {n} chronic") for n, d in enumerate(documents[:40])]
         engine.update(changed)
     path = tmp_path / "index" / engine.status().generation

@@ -71,15 +71,19 @@ def test_an_empty_index_has_no_words(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("word", "most", "expected"),
     [
-        ("diabtes", 1, [("diabetes", 1)]),  # a letter fewer
-        ("diabeets", 1, [("diabetes", 1)]),  # neighbours swapped count once
-        ("tiabetes", 1, []),  # a wrong first letter counts two
+        # A missing letter.
+        ("diabtes", 1, [("diabetes", 1)]),
+        # Swapped letters count as one typo.
+        ("diabeets", 1, [("diabetes", 1)]),
+        # A wrong first letter counts as two typos.
+        ("tiabetes", 1, []),
         ("tiabetes", 2, [("diabetes", 2)]),
         ("idabetes", 2, [("diabetes", 2)]),
         ("iabetes", 2, [("diabetes", 2)]),
         ("xdiabetes", 2, [("diabetes", 2)]),
         ("tiabetis", 2, []),
-        ("diabetes", 1, []),  # itself is not near
+        # A word is not a candidate for itself.
+        ("diabetes", 1, []),
     ],
 )
 def test_what_is_near(word: str, most: int, expected: list[tuple[str, int]]) -> None:

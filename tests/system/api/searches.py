@@ -22,7 +22,8 @@ from web.app import create_app
 
 FILE = DATA / "searches.toml"
 ENGINES = ("memory", "whoosh", "tantivy", "columns")
-_FIRST = 3  # hits that are written down, as far as all engines agree
+# The number of recorded hits, if all engines agree on them.
+_FIRST = 3
 _HEAD = """# Searches of the sample articles, each with why its answer is right.
 # Written by `python -m tests.searches`; the words of `why` and the searches are yours to edit.
 """

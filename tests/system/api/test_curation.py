@@ -62,7 +62,8 @@ def test_pinned_articles_come_first_and_count(client: FlaskClient) -> None:
     """Pinned articles come first, and totals, facets and pages count them."""
     answer = got(client, "care  PLAN")
     assert ids(answer) == ["p2", "p1", "a", "b"]
-    assert ids(got(client, "care plann ")) == ["p2", "p1", "a", "b"]  # what was meant counts
+    # A rule also applies to a corrected query.
+    assert ids(got(client, "care plann ")) == ["p2", "p1", "a", "b"]
     assert answer["total"] == 4
     tags = next(facet for facet in answer["facets"] if facet["field"] == "tag")
     assert {value["value"]: value["count"] for value in tags["values"]} == {"x": 2, "y": 2}

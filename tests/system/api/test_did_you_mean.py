@@ -34,8 +34,10 @@ def spelled(client: FlaskClient, q: str) -> list[str]:
         ("telehaelth", ["telehealth"]),
         ("chrnoic care ", ["chronic care "]),
         ('title:home -"tele x" telehelth', ['title:home -"tele x" telehealth']),
-        ("telehaelth zzzzz", []),  # finds nothing either
-        ("telehealth", []),  # found
+        # The corrected query would find nothing either.
+        ("telehaelth zzzzz", []),
+        # The word exists.
+        ("telehealth", []),
         ("zzzzzzz", []),
         ("", []),
     ],

@@ -250,7 +250,8 @@ def test_hosts(client_of: ClientOf, article: Article, path: str, host: str) -> N
     """An invalid host is rejected, and no host appears unescaped in an answer."""
     app = client_of(article("Care")).application
     environ = EnvironBuilder(f"{path}?q=care").get_environ() | {"HTTP_HOST": host}
-    answer = Response.from_app(app.wsgi_app, environ)  # the test client refuses some itself
+    # The test client itself rejects some hosts.
+    answer = Response.from_app(app.wsgi_app, environ)
     assert answer.status_code in {200, 400, 404}
     assert b"<script>alert" not in answer.data
     if answer.status_code == 400:

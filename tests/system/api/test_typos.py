@@ -22,7 +22,8 @@ from web.site import Site
 
 MISSPELLINGS = COLLECTIONS / "typos" / "health.tsv"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-FIRST = 3  # hits among which the right one must be
+# The right document must be among this many hits.
+FIRST = 3
 GOAL = 0.9
 
 pytestmark = [

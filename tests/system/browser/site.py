@@ -11,7 +11,8 @@ from tests.paths import ROOT
 Wsgi = Callable[..., Iterable[bytes]]
 
 DEMO = ROOT / "docs" / "demo"
-ADDRESS = "http://127.0.0.1:8000"  # of the service, as the demo page has it
+# The service's address in the demo page.
+ADDRESS = "http://127.0.0.1:8000"
 
 
 def policy(search: str) -> str:

@@ -98,7 +98,8 @@ def test_pattern(open_page: Open, plain: str) -> None:
     assert box(page).get_attribute("aria-expanded") == "true"
     shown = page.locator(f"#{box(page).get_attribute('aria-controls')}")
     assert shown.get_attribute("role") == "listbox"
-    deadline = time.monotonic() + 10  # until the answer to the last letter is there
+    # Wait for the answer to the last letter.
+    deadline = time.monotonic() + 10
     while said(page) != "5 suggestions. 12 articles" and time.monotonic() < deadline:
         page.wait_for_timeout(50)
     assert said(page) == "5 suggestions. 12 articles"
@@ -225,7 +226,8 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, plain: str, aborted: 
     page.get_by_role("option", name="Telehealth").first.wait_for()
     before = options(page)
     for route in held:
-        with suppress(Exception):  # an aborted one has nothing to go on with
+        # An aborted request cannot be continued.
+        with suppress(Exception):
             route.continue_()
     page.wait_for_timeout(800)
     assert options(page) == before

@@ -216,7 +216,8 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
     """A late answer to an earlier search is ignored."""
     page = open_page(search)
     held = hold(page, re.compile(r"/search\?q=diabetes$"))
-    page.evaluate("AbortController.prototype.abort = () => {}")  # the order alone must protect
+    # Without aborting, only the order protects.
+    page.evaluate("AbortController.prototype.abort = () => {}")
     box(page).type("diabetes")
     wait_for(page, lambda: bool(held))
     box(page).fill("telehealth")

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from tests.system.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
-FIRST_PAINT = 30_000  # bytes, compressed
+# Compressed sizes in bytes.
+FIRST_PAINT = 30_000
 BOX = 8_000
 
 

@@ -9,7 +9,8 @@ from search.settings.loading import load_settings
 from tests.paths import DATA, SAMPLE
 
 EXPECTED = json.loads((DATA / "content.json").read_text(encoding="utf-8"))
-SECRET = "quokkaleak"  # stands wherever a reader must not find anything
+# Text that readers must never find.
+SECRET = "quokkaleak"
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,8 @@ class Seen:
 
     answers: int = 0
     wrong: list[str] = field(default_factory=list)
-    editions: dict[str, set[int]] = field(default_factory=dict)  # by generation
+    # The editions seen, by generation.
+    editions: dict[str, set[int]] = field(default_factory=dict)
 
 
 class Clients:

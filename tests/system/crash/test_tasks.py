@@ -61,7 +61,8 @@ def test_many_requests_become_few_builds_and_survive_a_death(
     starts, ends = ([task[name] for task in tasks] for name in ("started_at", "finished_at"))
     assert all(end <= start for end, start in zip(ends, starts[1:], strict=False)), "one at a time"
 
-    with generations.writing(index):  # the next build waits for this writer
+    # The next build waits for this writer.
+    with generations.writing(index):
         running = asked(service, "/index/rebuild", "POST")["id"]
         until(lambda: asked(service, f"/tasks/{running}")["progress"] is not None)
         waiting = asked(service, "/index/rebuild", "POST")["id"]

@@ -1,4 +1,4 @@
-"""`python -m tests.system.opensearch [command …]` runs a cluster until Ctrl-C or the command ends."""
+"""`python -m tests.system.opensearch [command …]`: a cluster until Ctrl-C or the command ends."""
 
 from __future__ import annotations
 

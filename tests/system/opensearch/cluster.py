@@ -18,8 +18,10 @@ from typing import Any, Self
 HERE = Path(__file__).parent
 TARGET = HERE / "target"
 HEAP = "512m"
-OPTIONS = ("-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # soon there
-STARTING = 180  # seconds: three JVMs on two busy cores
+# Options for a fast start.
+OPTIONS = ("-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+# Seconds for three JVMs to start on two busy cores.
+STARTING = 180
 
 
 def lacking() -> str:

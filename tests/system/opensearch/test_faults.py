@@ -28,7 +28,8 @@ from web.app import create_app
 pytestmark = pytest.mark.slow
 
 DOCUMENTS = 400
-BUDGET = 0.01  # the part of the searches that may fail (503) in the seconds around a death
+# The share of searches that may fail (503) when a node dies.
+BUDGET = 0.01
 NAMES = iter(f"faults-{number}" for number in range(100))
 
 

@@ -52,7 +52,8 @@ BODIES: dict[str, Any] = {
     "compatible.queries": {"requests": [{"indexName": "content", "query": "care"}]},
     "clicks.click": {"query_id": "0" * 16, "id": "x"},
 }
-ROUNDS = 2  # what one request leaves may be what the next one trips over
+# A request may fail only because of what an earlier one left behind.
+ROUNDS = 2
 
 
 def pairwise(names: Sequence[str]) -> list[set[str]]:

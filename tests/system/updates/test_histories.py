@@ -25,7 +25,8 @@ from tests.skips import require_engine
 from tests.system.updates import edits
 
 SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
-QUERIES = 12  # a step
+# The number of queries per step.
+QUERIES = 12
 ENGINES = ("memory", "whoosh", "tantivy", "columns")
 
 

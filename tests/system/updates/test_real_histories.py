@@ -25,7 +25,8 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=NEEDS_COLLECTIONS),
 ]
-QUERIES = 30  # a step
+# The number of queries per step.
+QUERIES = 30
 STEPS = {"tantivy": 6, "whoosh": 1}
 NAMES = ("oddities", *SITES)
 

@@ -275,7 +275,8 @@ def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
     with pytest.raises(IndexChanged):
         original(onto="0")
     update_index(engine, settings)
-    assert len(tries) == 1  # the rebuild had read b.md too: nothing was left to do
+    # The rebuild had read b.md too, so nothing was left to do.
+    assert len(tries) == 1
     assert engine.get("b")
 
 

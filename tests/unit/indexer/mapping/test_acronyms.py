@@ -20,7 +20,8 @@ from search.schema import ACRONYM
         ("Centers for Medicare & Medicaid Services (CMS)",
          ["CMS=centers for medicare medicaid services"]),
         ("remote patient monitoring (RPM; see below)", ["RPM=remote patient monitoring"]),
-        ("Yesterday. Care Management (CCM)", []),  # no word for the first letter
+        # No word for the first letter.
+        ("Yesterday. Care Management (CCM)", []),
         ("the patient (see above)", []),
         ("in Boston (MA)", []),
         ("a study (2020)", []),

@@ -51,7 +51,8 @@ def ask(host: Host, **settings: str) -> Mapping[str, str]:
     given |= {"CURATED_SEARCH_ENGINE": "opensearch", "CURATED_SEARCH_OPENSEARCH": f"{host.url}/x"}
     opened = open_engine(load_settings(environ=given).engine_url())
     try:
-        with pytest.raises(IndexMissing):  # so we were let in
+        # The request passed the authentication.
+        with pytest.raises(IndexMissing):
             opened.status()
     finally:
         opened.close()

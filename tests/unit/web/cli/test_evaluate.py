@@ -14,7 +14,8 @@ from web.cli.evaluate import evaluate
 from web.evaluation.measures import average_precision, ndcg, precision, recall, reciprocal_rank
 
 GRADES = {"a": 3, "b": 1, "c": 0, "d": 2, "e": -1}
-FOUND = ["c", "a", "x", "b"]  # d, a good one, is missed
+# The relevant document d is missing.
+FOUND = ["c", "a", "x", "b"]
 
 
 def test_measures_are_those_worked_out_by_hand() -> None:

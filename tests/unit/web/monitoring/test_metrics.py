@@ -116,7 +116,8 @@ def test_notes_of_a_request(client_of: ClientOf, article: Article) -> None:
         lambda e, start: (environ.update(e=e), inner(e, start))[1],
         client.application.wsgi_app,
     )
-    client.get("/search?q=zzz&tag=a")  # the page searches again for ways out
+    # The page also searches for wider searches.
+    client.get("/search?q=zzz&tag=a")
     assert notes(environ["e"]) == {"generation": "1", "q": "zzz", "total": 0}
 
 

@@ -65,14 +65,16 @@ def test_a_running_task_is_not_joined(queue: Queue) -> None:
     assert (running.id, running.state) == (first.id, "running")
     second = queue.add("update")
     assert second.id > first.id
-    assert queue.claim() is None  # there is a runner: it will take the second
+    # The runner is alive and will take the second task.
+    assert queue.claim() is None
     queue.save(finished(running, "succeeded"))
     taken = queue.next(lock)
     assert taken is not None
     assert taken.id == second.id
     queue.save(finished(taken, "succeeded"))
     assert queue.next(lock) is None
-    assert queue.claim() is None  # nothing waits
+    # No task is queued.
+    assert queue.claim() is None
 
 
 def test_who_will_not_queue_is_told(queue: Queue) -> None:
@@ -93,7 +95,8 @@ def test_a_task_whose_runner_died_has_failed(queue: Queue) -> None:
     found = queue.get(task.id)
     assert found is not None
     assert found.state == "running"
-    os.close(lock)  # as the kernel does
+    # As the kernel does when the process dies.
+    os.close(lock)
     found = queue.get(task.id)
     assert found is not None
     assert (found.state, found.error and "died" in found.error) == ("failed", True)
@@ -240,7 +243,8 @@ def test_a_runner_that_ends_fails_its_task(
     """If the runner is stopped or killed, its task fails and its build is stopped."""
     task = queue.add("rebuild")
     lock = claimed(queue)
-    with generations.writing(settings.index):  # the build waits for this writer
+    # The build waits for this writer.
+    with generations.writing(settings.index):
         arguments = ("--lock", str(lock), "--index", str(settings.index))
         process = subprocess.Popen([*PROGRAM, *arguments], pass_fds=[lock], process_group=0)
         os.close(lock)

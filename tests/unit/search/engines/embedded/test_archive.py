@@ -297,7 +297,8 @@ def test_noise(file: Path, other: Path, tmp_path: Path) -> None:
     chance, refused = random.Random(5), 0
     target = tmp_path / "noise.tar.gz"
     for number in range(60):
-        data = bytearray(whole if number % 3 else plain)  # the latter passes gzip's own checksum
+        # Changes to the uncompressed tar pass gzip's own checksum.
+        data = bytearray(whole if number % 3 else plain)
         for _ in range(chance.randint(1, 4)):
             data[chance.randrange(min(len(data), 40_000))] = chance.randrange(256)
         cut = data[: chance.randrange(len(data))] if number % 5 == 0 else data

@@ -130,7 +130,8 @@ def test_a_host_that_does_not_answer_leaves_the_search_to_another(
     with socket.create_server(("127.0.0.1", 0), backlog=0) as dead:
         port = dead.getsockname()[1]
         waiting = [socket.socket() for _ in range(3)]
-        for one in waiting:  # the kernel takes so many, and then no more
+        # The kernel accepts only this many connections.
+        for one in waiting:
             one.setblocking(False)
             one.connect_ex(("127.0.0.1", port))
         with socket.create_server(("127.0.0.1", 0)) as hung:
