@@ -76,7 +76,7 @@ def output() -> Iterator[tuple[str, list[str]]]:
             ["check", *content, "--format", "json"],
         ):
             printed = CliRunner().invoke(main, command).stdout
-            # Several lines are a value each; a value alone is laid out on many lines.
+            # Output of several lines has one value per line; a single value is pretty-printed.
             texts = [printed] if printed.startswith(("{\n", "[\n")) else printed.splitlines()
             names = {name for text in texts for name in value_keys(json.loads(text))}
             yield command[0], sorted(names)

@@ -52,7 +52,7 @@ def main() -> None:
     """Run the benchmarks and print each table as soon as it is complete."""
     options = _options()
     place = Workplace(options.work, options.seed)
-    # So that what was started is ended, too, when this is told to end.
+    # On SIGTERM, processes that were started are stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     try:
         _run(options, place)

@@ -33,7 +33,7 @@ def build(path: Path, articles: Iterable[Article]) -> None:
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in _FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    # One thread and the library's own buffer: few segments, which are what a search is fast on.
+    # One thread and the default buffer give few segments, which are fast to search.
     writer = tantivy.Index(builder.build(), path=str(path)).writer(num_threads=1)
     for found in articles:
         writer.add_document(_document(found))

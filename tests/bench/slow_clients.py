@@ -63,7 +63,7 @@ def _slow_clients(base: str) -> Iterator[None]:
             stack.callback(client.close)
         sending = threading.Thread(target=_keep_sending, args=(clients, stop))
         sending.start()
-        # What the last kind has asked for is searched first.
+        # The requests of clients that do not read are answered first.
         time.sleep(_SETTLING_SECONDS)
         stack.callback(sending.join)
         stack.callback(stop.set)
@@ -107,7 +107,7 @@ class _Client:
 
     def _connect(self) -> None:
         self._socket = socket.socket()
-        # The system would take the whole answer for a client that does not read.
+        # With a larger buffer, the system would accept the whole answer for the client.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._socket.settimeout(30)
         self._socket.connect(self._address)

@@ -46,7 +46,7 @@ def vocabulary() -> Vocabulary:
     content = made_up(rng, SIZE - len(FUNCTION) - len(HEALTH), {*FUNCTION, *HEALTH})
     # Common words are short.
     content.sort(key=lambda word: len(word) + rng.gauss(0, 1.5))
-    # Real words get the commoner ranks, thickest at the top.
+    # Real words get the more common ranks, most of them at the top.
     places = sorted(rng.sample(range(_REAL_UNTIL), len(HEALTH)))
     for place, word in zip(places, HEALTH, strict=True):
         content.insert(round(place**2 / _REAL_UNTIL), word)

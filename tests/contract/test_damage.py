@@ -45,14 +45,14 @@ def _cut(path: Path) -> None:
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "the folder is gone": shutil.rmtree,
-    "a file is gone": lambda path: _largest(path).unlink(),
-    "a file is cut short": _cut,
-    "the manifest is cut short": lambda path: (path / "manifest.json").write_text('{"version": 1'),
-    "the seal is gone": lambda path: (path / "SEAL.json").unlink(),
-    "the seal is no seal": lambda path: (path / "SEAL.json").write_text('{"files": [1]}'),
-    "CURRENT is garbage": lambda path: (path.parent / "CURRENT").write_bytes(b"\xff\x00"),
-    "CURRENT leads elsewhere": lambda path: (path.parent / "CURRENT").write_text("../../etc"),
+    "a missing folder": shutil.rmtree,
+    "a missing file": lambda path: _largest(path).unlink(),
+    "a truncated file": _cut,
+    "a truncated manifest": lambda path: (path / "manifest.json").write_text('{"version": 1'),
+    "missing checksums": lambda path: (path / "SEAL.json").unlink(),
+    "invalid checksums": lambda path: (path / "SEAL.json").write_text('{"files": [1]}'),
+    "garbage in CURRENT": lambda path: (path.parent / "CURRENT").write_bytes(b"\xff\x00"),
+    "CURRENT with another path": lambda path: (path.parent / "CURRENT").write_text("../../etc"),
 }
 
 
@@ -62,7 +62,7 @@ def test_the_one_before_answers_for_a_damaged_generation(
 ) -> None:
     """Damage is found on open, logged and reported; the next rebuild repairs it."""
     DAMAGE[damage](root / generations.current(root))
-    # Without a pointer both generations are whole: the newest answers.
+    # Without a pointer both generations are intact, so the newest is used.
     expected = "second" if damage.startswith("CURRENT") else "first"
     with caplog.at_level(logging.ERROR, "curated_search.index"):
         assert ids(ask(engine)) == [expected]

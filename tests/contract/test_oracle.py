@@ -35,7 +35,7 @@ def test_engines_answer_random_queries_as_the_oracle_does(
     oracle = open_engine("memory:", SCHEMA)
     oracle.rebuild(documents)
     engine.rebuild(sorted(documents, key=lambda d: d.id) if corpus % 2 else documents)
-    # An index counts each article by all its records, those it is found by among others too.
+    # An index counts every record of an article, including grouped ones.
     slack = 0.5 if corpus % 3 else 0.1
     if corpus % 3 == 2:
         changed = [sampling.document(random, n) for n in range(20, 70)]

@@ -49,7 +49,7 @@ def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> Non
     assert [(v.value, v.count) for v in facet.values[:2]] == [("u0", 215), ("u1", 215)]
 
 
-# Whoosh has no such limit, and takes half a minute to show it.
+# Whoosh has no such limit, and this test would take half a minute.
 @pytest.mark.engines("memory", "tantivy", "columns", "opensearch")
 def test_more_values_than_an_aggregation_takes_are_counted(engine: Engine) -> None:
     """More than 65,000 facet values are counted; tantivy's aggregation stops there."""

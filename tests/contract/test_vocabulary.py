@@ -105,7 +105,7 @@ def test_near_is_what_its_words_say() -> None:
     for typed in ("".join(rng.choices("abçd", k=rng.randint(1, 7))) for _ in range(200)):
         for most in (1, 2):
             found = words.near(typed, most)
-            # Of each length the commonest 40 are told, which these are fewer than.
+            # There are fewer words than the 40 candidates that are reported for each length.
             assert dict(found) == {w: d for w in made if 0 < (d := distance(w, typed)) <= most}
             assert found == sorted(found, key=lambda one: (one[1], -words.count(one[0]), one[0]))
 

@@ -27,7 +27,7 @@ from web.app import create_app
 
 _GENERATED = re.compile(r"(<!-- generated: ([^\n]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-# Where a setting is explained whose default is a table.
+# The pages that explain settings whose default is a table.
 _EXPLANATIONS = {
     "keys": "api.md#search-keys",
     "weights": "relevance.md#weights-of-fields",
@@ -57,7 +57,7 @@ _TOKENS = {
 _ARTICLE = "---\ntitle: Flu shots at work\nslug: flu\ndate: 2026-03-09\n---\nFree for all.\n"
 _ARTICLE_PATH = "news/2026/2026-03-09-flu-shots.md"
 
-# One facet stands for all of them in the table of parameters.
+# The table of parameters has one facet as an example.
 _EXAMPLE_FACET = ("category", "category.not")
 
 

@@ -46,17 +46,17 @@ def sample(engine: str, place: Path) -> FlaskClient:
 def answer(client: FlaskClient, q: str) -> dict[str, Any]:
     """The recorded parts of an answer."""
     found = client.get(f"/api/v1/search?per_page={_FIRST}&q={quote(q)}").get_json()
-    said: dict[str, Any] = {
+    record: dict[str, Any] = {
         "total": found["total"],
         "first": [hit["url"].strip("/").rpartition("/")[2] for hit in found["hits"]],
     }
     if found["query"]["relaxed"]:
-        said["relaxed"] = True
+        record["relaxed"] = True
     if found["query"]["corrected"]:
-        said["corrected"] = found["query"]["effective"]
+        record["corrected"] = found["query"]["effective"]
     if found["suggestions"]:
-        said["offered"] = [suggestion["q"] for suggestion in found["suggestions"]]
-    return said
+        record["offered"] = [suggestion["q"] for suggestion in found["suggestions"]]
+    return record
 
 
 def _written() -> Iterator[str]:
@@ -64,8 +64,8 @@ def _written() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as place:
         clients = [sample(name, Path(place, name)) for name in ENGINES]
         for one in searches():
-            said = [answer(client, one["q"]) for client in clients]
-            agreed = said[-1] | {"first": _common([each["first"] for each in said])}
+            answers = [answer(client, one["q"]) for client in clients]
+            agreed = answers[-1] | {"first": _common([each["first"] for each in answers])}
             yield "\n[[search]]\n" + "".join(
                 f"{name} = {_toml(value)}\n"
                 for name, value in {"q": one["q"], "why": one["why"], **agreed}.items()

@@ -102,8 +102,8 @@ def test_a_rule_for_words_within_a_query(client_of: Make, article: Article, tmp_
     """A `contains` rule matches its words in a row, anywhere in the query."""
     text = '[[rule]]\ncontains = "flu shot"\nbanner = "Call us"\n'
     client = client_of(article("x"), curation=rules_of(tmp_path, text))
-    said = [bool(got(client, q)["banner"]) for q in ("a flu shot now", "flu shot", "shot flu")]
-    assert said == [True, True, False]
+    banners = [bool(got(client, q)["banner"]) for q in ("a flu shot now", "flu shot", "shot flu")]
+    assert banners == [True, True, False]
 
 
 DATED = '[[rule]]\nquery = "x"\nbanner = "b"\nfrom = 2026-01-01\nuntil = 2026-02-01T12:00:00Z\n'
@@ -113,8 +113,8 @@ def test_dates_bound_a_rule(tmp_path: Path) -> None:
     """A rule applies from its first day to its last, in the site's time zone."""
     rules = read_rules(Path(rules_of(tmp_path, DATED)), ZoneInfo("America/New_York"))
     moments = ["2026-01-01T04:59Z", "2026-01-01T05:00Z", "2026-02-01T11:59Z", "2026-02-01T12:00Z"]
-    said = [curate(rules, "x", datetime.fromisoformat(m)).banner is not None for m in moments]
-    assert said == [False, True, True, False]
+    banners = [curate(rules, "x", datetime.fromisoformat(m)).banner is not None for m in moments]
+    assert banners == [False, True, True, False]
 
 
 def test_a_rule_changes_the_tag_when_it_begins(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_rules_together(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("rule = 3", "nothing but"),
         (
@@ -166,9 +166,9 @@ def test_rules_together(tmp_path: Path) -> None:
         ("[[rule]", "cannot be read"),
     ],
 )
-def test_faults_name_the_rule_and_what_is_allowed(tmp_path: Path, text: str, said: str) -> None:
+def test_faults_name_the_rule_and_what_is_allowed(tmp_path: Path, text: str, message: str) -> None:
     """An invalid rule is an error at startup that names the rule and the allowed values."""
-    with pytest.raises(SettingsError, match=said):
+    with pytest.raises(SettingsError, match=message):
         read_rules(Path(rules_of(tmp_path, text)), UTC_ZONE)
 
 

@@ -24,7 +24,7 @@ ALL, PART = "key-for-everything", "key-for-partner-a"
 KEYS = check(SETTINGS["keys"], {ALL: {}, PART: {"community": ["A"]}})
 BATCH = "/1/indexes/*/queries"
 TYPO = "walruzes"
-# More words at one letter's distance from it than corrections look at.
+# More words at an edit distance of one than the candidates for a correction.
 CROWD = " ".join(
     TYPO[:place] + letter + TYPO[place + 1 :]
     for place in range(1, len(TYPO))
@@ -105,7 +105,7 @@ def answers(client: FlaskClient, q: str) -> dict[str, str]:
     query = {"q": q} if q else {}
     texts = {}
     for path in paths(client.application):
-        # Parameters that a route does not have are not sent to it.
+        # Send only parameters that the route accepts.
         sent = {} if re.search("documents|/index$|facets", path) else query
         texts[path] = client.get(path, query_string=sent, headers=as_key(PART)).text
     texts["POST"] = client.post("/api/v1/search", json=query, headers=as_key(PART)).text
@@ -159,9 +159,9 @@ def test_a_banner_is_shown_within_its_pins(
     rules = tmp_path / "curation.toml"
     rules.write_text(RULES)
     client = client_of(*visible(article), *hidden(article), keys=KEYS, curation=str(rules))
-    said = [
+    banners = [
         client.get("/api/v1/search?q=plan", headers=as_key(key)).json["banner"]["text"]
         for key in (PART, ALL)
     ]
-    assert said == ["Within", "Without a pin"]
+    assert banners == ["Within", "Without a pin"]
     assert "Without a pin" not in client.get("/search?q=plan", headers=as_key(PART)).text

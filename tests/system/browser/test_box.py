@@ -45,7 +45,7 @@ def active(page: Page) -> Any:
     )
 
 
-def said(page: Page) -> Any:
+def announcement(page: Page) -> Any:
     return page.evaluate(
         "document.querySelector('curated-search-box').shadowRoot.querySelector('[role=status]').textContent"
     )
@@ -73,7 +73,7 @@ def test_articles_that_no_page_can_lead_to(open_page: Open, search: str) -> None
         typed(page, "comm")
         assert page.locator("[part=heading]").all_inner_texts() == ["Community"]
         shown = len(options(page)) - options(page)[-1].startswith("See all")
-        assert said(page).startswith(f"{shown} ")
+        assert announcement(page).startswith(f"{shown} ")
 
 
 def test_groups(open_page: Open, plain: str) -> None:
@@ -100,9 +100,9 @@ def test_pattern(open_page: Open, plain: str) -> None:
     assert shown.get_attribute("role") == "listbox"
     # Wait for the answer to the last letter.
     deadline = time.monotonic() + 10
-    while said(page) != "5 suggestions. 12 articles" and time.monotonic() < deadline:
+    while announcement(page) != "5 suggestions. 12 articles" and time.monotonic() < deadline:
         page.wait_for_timeout(50)
-    assert said(page) == "5 suggestions. 12 articles"
+    assert announcement(page) == "5 suggestions. 12 articles"
     assert box(page).get_attribute("aria-activedescendant") is None
     page.keyboard.press("ArrowDown")
     assert page.locator("[role=option][aria-selected=true]").count() == 1
@@ -271,7 +271,7 @@ def test_nothing_found(open_page: Open, plain: str) -> None:
     box(page).type("zzzz")
     page.get_by_text("Nothing found", exact=True).wait_for()
     assert box(page).get_attribute("aria-expanded") == "false"
-    assert "Nothing found" in said(page)
+    assert "Nothing found" in announcement(page)
 
 
 def test_a_service_that_fails(open_page: Open, plain: str, search: str) -> None:
@@ -281,7 +281,7 @@ def test_a_service_that_fails(open_page: Open, plain: str, search: str) -> None:
     box(page).click()
     box(page).type("telehealth")
     page.wait_for_timeout(500)
-    assert "Suggestions are unavailable" in said(page)
+    assert "Suggestions are unavailable" in announcement(page)
     page.keyboard.press("Enter")
     page.wait_for_url(search + "/search?q=telehealth")
 

@@ -17,13 +17,13 @@ pytestmark = pytest.mark.slow
 
 SMALL, LARGE = 60_000, 240_000
 
-# Four times the size takes four times as long, and sixteen times where the time is quadratic.
+# Four times the size takes four times as long, or sixteen times if the time is quadratic.
 MAX_GROWTH = 9.0
 
-# So little time says nothing: the small text may be read without a parser, the large one with.
+# Shorter times are ignored: the small text may take the fast path and the large one may not.
 MIN_SECONDS = 0.5
 
-# Repeated in a body; of a pair the second half closes the first.
+# Fragments to repeat in a body; the second item of a pair closes the first.
 BODIES = (
     "<h1>a", "<h1>a</h2>", "<p>a", "<a href='x'>a", "<td>a|", "<", "<a ", "<!--", "<![CDATA[",
     "<?", "&", "<p a='", "<p a=1 ", "<br><p>a</p>", "<p>a<b>b</b> c", "<svg>", "<script>",

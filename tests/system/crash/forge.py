@@ -3,7 +3,7 @@
 Starting Python and importing everything takes longer than rebuilding a small site: a fork has
 that behind it, so that hundreds of commands fit into a minute. One JSON object a line:
 `{"argv": […], "kill": seconds or null, "humble": true or false}`, answered by
-`{"code": …, "seconds": …, "said": …}`.
+`{"code": …, "seconds": …, "output": …}`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Forge:
         self._process.communicate()
 
 
-def _forked(argv: list[str], said: IO[bytes], *, humble: bool) -> int:
+def _forked(argv: list[str], output: IO[bytes], *, humble: bool) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -56,7 +56,7 @@ def _forked(argv: list[str], said: IO[bytes], *, humble: bool) -> int:
     try:
         os.setsid()
         for stream in (1, 2):
-            os.dup2(said.fileno(), stream)
+            os.dup2(output.fileno(), stream)
         if humble:
             _obey_rights()
         from curated_search.main import main
@@ -82,17 +82,17 @@ def _obey_rights() -> None:
 
 
 def _run(argv: list[str], kill: float | None, *, humble: bool) -> dict[str, Any]:
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as output:
         began = time.monotonic()
-        pid = _forked(argv, said, humble=humble)
+        pid = _forked(argv, output, humble=humble)
         if kill is not None:
             time.sleep(kill)
             os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
         took = time.monotonic() - began
-        said.seek(0)
-        text = said.read().decode("utf-8", "replace")
-    return {"code": os.waitstatus_to_exitcode(status), "seconds": took, "said": text}
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+    return {"code": os.waitstatus_to_exitcode(status), "seconds": took, "output": text}
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ PATHS = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
 TOKEN = "x" * 24
 SERVICES = {
     "open": "",
-    "shut": f'admin_token = "{TOKEN}"\n[keys]\n{TOKEN} = {{}}\n',
+    "restricted": f'admin_token = "{TOKEN}"\n[keys]\n{TOKEN} = {{}}\n',
 }
 
 

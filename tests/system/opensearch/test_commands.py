@@ -102,7 +102,7 @@ def test_ranking_is_judged_in_an_index_that_is_removed(cluster: Cluster, run: Ru
     (folder / "queries.jsonl").write_text('{"id": "q", "text": "chronic care"}')
     (folder / "qrels.tsv").write_text("q\t1\t2\nq\t2\t1\n")
     both = ("--engine", "whoosh", "--engine", "opensearch")
-    said = run("evaluate", "judged", "--json", *both, opensearch=f"{cluster.hosts}/site")
-    whoosh, opensearch = json.loads(said)["rows"]
+    output = run("evaluate", "judged", "--json", *both, opensearch=f"{cluster.hosts}/site")
+    whoosh, opensearch = json.loads(output)["rows"]
     assert opensearch | {"engine": ""} == whoosh | {"engine": ""}
     assert not [name for name in cluster.ask(0, "/_alias") if name.startswith("site")]

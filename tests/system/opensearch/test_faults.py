@@ -170,7 +170,7 @@ def test_a_rebuild_survives_or_fails_as_a_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """If a node dies during a rebuild, either the old index or the whole new one is used."""
-    # It does not come back meanwhile: there is nothing to wait for.
+    # The node does not come back, so do not wait for it.
     monkeypatch.setattr(client, "SHARD_TIMEOUT_SECONDS", 5)
     monkeypatch.setitem(build.STALL_TIMEOUT_SECONDS, "red", 5.0)
     outcomes = Counter[str]()

@@ -1,4 +1,4 @@
-"""What keeps the program from running is said in one sentence, before anything else happens."""
+"""Unmet preconditions are reported in one sentence, before anything else happens."""
 
 from __future__ import annotations
 

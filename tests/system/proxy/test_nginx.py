@@ -27,7 +27,7 @@ HOSTILE = {
     "X-Script-Name": f"//{EVIL}",
     "X-Host": EVIL,
 }
-# A cache that stores what it may, under the address alone.
+# A cache that stores everything it may, with only the URL as the key.
 CACHE = "proxy_cache all; proxy_cache_key $request_uri;"
 
 

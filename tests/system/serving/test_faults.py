@@ -96,7 +96,7 @@ def test_the_folder_of_a_killed_service(tmp_path: Path) -> None:
         workers = service.workers()
         service.process.kill()
         service.process.wait()
-        # An orphan that nobody waits for stays in the process table.
+        # An orphan without a waiting parent stays in the process table.
         while any(_lives(pid) for pid in workers):
             time.sleep(0.1)
     assert killed.exists()

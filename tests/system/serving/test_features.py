@@ -30,10 +30,10 @@ from web.app import create_app
 
 pytestmark = pytest.mark.slow
 COMMAND = (sys.executable, "-m", "curated_search")
-# Where the service of a test lies, and how it is reached.
+# The settings that decide where the service is and how it is reached.
 PLACES = {"content", "index", "host", "port"}
 WATCH = "--watch"
-# Values with which there is still something to search, for as often as a test asks.
+# Values that leave something to search and allow as many requests as a test sends.
 VALUES = {
     **OTHER_VALUES,
     "extensions": [".md", ".html", ".txt"],

@@ -86,7 +86,7 @@ def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
     updated = rebuild(engine(name, tmp_path / "updated", settings), settings)
     done = []
     for step in range(steps):
-        # Either files are too young to be trusted by their times, or old enough.
+        # Files are either too new for their times to be trusted, or old enough.
         monkeypatch.setattr(
             fingerprint, "CLOCK_TICK_NANOSECONDS", random.choice((2_000_000_000, 20_000_000))
         )

@@ -21,7 +21,7 @@ from tests.reading import got, ids
 from web.app import create_app
 
 CASES = COLLECTIONS / "cases" / "words"
-# The rows that do not hold, each with its reason; one that starts to hold must leave the file.
+# Rows that are known to fail, with reasons; a row that passes must be removed from the file.
 OPEN = DATA / "word_cases_open.tsv"
 ENGINES = ("memory", "whoosh", "tantivy")
 

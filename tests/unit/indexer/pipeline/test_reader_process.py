@@ -14,7 +14,7 @@ from indexer.pipeline.document_worker import Outcome
 from indexer.pipeline.pool import read_all
 from tests.small_site import Site
 
-# In a reader process, files named so end it: always, once, or by a fault as in a C library.
+# Files with these names crash their reader process: always, once, or by a segmentation fault.
 DEADLY = """
 import ctypes, os, signal
 from pathlib import Path

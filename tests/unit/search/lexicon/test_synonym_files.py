@@ -30,7 +30,7 @@ def test_synonyms_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("a, b\nalone\n", "line 2"),
         ("a,,b", "an entry is empty"),
@@ -39,9 +39,9 @@ def test_synonyms_are_read(tmp_path: Path) -> None:
         ("x, " + "w " * 11, "at most 10 words"),
     ],
 )
-def test_faults_of_synonyms_name_the_line(tmp_path: Path, text: str, said: str) -> None:
+def test_faults_of_synonyms_name_the_line(tmp_path: Path, text: str, message: str) -> None:
     """An invalid line is reported with its number and the reason."""
-    with pytest.raises(SettingsError, match=said):
+    with pytest.raises(SettingsError, match=message):
         read_synonyms(written(tmp_path, text))
 
 

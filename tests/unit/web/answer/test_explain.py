@@ -33,8 +33,8 @@ def told(client: FlaskClient, q: str, **parameters: str) -> list[dict[str, Any]]
 
 def test_only_the_owner_gets_explanations(client_of: Make, article: Article) -> None:
     """Without the admin token, explanations are refused."""
-    shut = client_of(article("Care"))
-    assert shut.get("/api/v1/search?q=care&explain=on").status_code == 403
+    client = client_of(article("Care"))
+    assert client.get("/api/v1/search?q=care&explain=on").status_code == 403
     client = client_of(article("Care"), admin_token="secret")
     assert client.get("/api/v1/search?q=care&explain=on").status_code == 401
     plain = client.get("/api/v1/search?q=care&explain=off", headers=TOKEN)

@@ -83,7 +83,7 @@ def test_each_setting_has_its_row(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "said"),
+    ("file", "text", "message"),
     [
         ("qrels.tsv", "q1 1 2\n", "qrels.tsv:1: 'q1 1 2' is not valid: expected query, document"),
         ("qrels.tsv", "nobody\t1\t1\n", "no query of queries.jsonl has a relevant document"),
@@ -91,12 +91,12 @@ def test_each_setting_has_its_row(folder: Path) -> None:
         ("docs.jsonl", '{"title": "x"}', "docs.jsonl:1: id must be a non-empty string"),
     ],
 )
-def test_faults_of_files_are_named(folder: Path, file: str, text: str, said: str) -> None:
+def test_faults_of_files_are_named(folder: Path, file: str, text: str, message: str) -> None:
     """An invalid file is reported with its name and line."""
     (folder / file).write_text(text)
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
     assert done.exit_code == 1
-    assert said in done.output
+    assert message in done.output
 
 
 def test_a_wrong_parameter_is_named(folder: Path) -> None:

@@ -69,7 +69,7 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (("--sort", "best"), "sort is “best”"),
         (("--filter", "tga=x"), "Did you mean tag?"),
@@ -79,13 +79,13 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
     ],
 )
 def test_search_faults(
-    run: Run, index: Callable[..., None], article: Article, args: tuple[str, ...], said: str
+    run: Run, index: Callable[..., None], article: Article, args: tuple[str, ...], message: str
 ) -> None:
     """An invalid option is reported in one line."""
     index(article())
     result = run(search, "care", *args)
     assert result.exit_code == 1
-    assert said in result.output
+    assert message in result.output
     assert result.output.count("\n") == 1
 
 

@@ -136,7 +136,7 @@ def test_a_passed_time_changes_the_tag(make_app: Any, article: Article) -> None:
         article(publish=datetime(2999, 1, 1, tzinfo=UTC)), engine=engine
     ).test_client()
     tag = client.get(URL).headers["ETag"]
-    # As if the clock had moved on: the same schedule, now in the past.
+    # Simulate the passing of time by a schedule in the past.
     engine._status = replace(engine._status, schedule=(datetime(2001, 1, 1, tzinfo=UTC),))
     assert client.get(URL).headers["ETag"] != tag
 

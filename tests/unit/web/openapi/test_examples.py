@@ -143,7 +143,7 @@ def _limited(apps: Apps, _: Path) -> FlaskClient:
     return client
 
 
-# How an error that depends on settings or on a fault is brought about.
+# Apps with the settings or faults that certain errors require.
 SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
     "unauthorized": lambda apps, _: apps(
         engine=MemoryEngine(Schema()), keys={"0" * 64: ()}
@@ -159,7 +159,7 @@ SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
 ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}
 
 
-# Gunicorn refuses these before the application gets them.
+# gunicorn rejects these requests before they reach the application.
 GUNICORN_CODES = ("address-too-long", "headers-too-large")
 
 

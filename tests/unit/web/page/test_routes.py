@@ -205,11 +205,12 @@ def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) ->
 
 
 @pytest.mark.parametrize(
-    ("q", "said", "link"), [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)]
+    ("q", "message", "link"),
+    [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)],
 )
-def test_relaxed(client_of: ClientOf, article: Article, q: str, said: str, link: object) -> None:
+def test_relaxed(client_of: ClientOf, article: Article, q: str, message: str, link: object) -> None:
     """The page says whether any article has all words, and can show only those."""
     client = client_of(article("Diabetes diet"), article("Diabetes"), article("Ohio"))
     note = page(client, f"/search?q={q}").select_one(".note")
-    assert text(note).startswith(said)
+    assert text(note).startswith(message)
     assert bool(note.a) is link

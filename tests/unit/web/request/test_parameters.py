@@ -50,7 +50,7 @@ DESCRIBED_PATHS = {
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOKEN = "t" * 16
-# The value that all articles of the fixture have of every facet.
+# The value that all articles of the fixture have in every facet.
 VALUE = "care"
 
 
@@ -165,7 +165,7 @@ def test_etag(client: FlaskClient, route: Route, row: Parameter) -> None:
     """A parameter changes the ETag, and equal requests have the same ETag."""
     response = get(client, route, row)
     if row.name == "explain":
-        # Explanations are the admin's, and never cached.
+        # Explanations are for the admin only and are never cached.
         assert response.headers["Cache-Control"] == "no-store"
         return
     tag = response.headers["ETag"]
@@ -305,7 +305,7 @@ def test_search_does_not_know_other_names(client: FlaskClient) -> None:
     for route, path in PATHS.items():
         response = client.get(path, query_string={"zzzzzz": "1"})
         if route in {Route.PAGE, Route.FEED}:
-            # Readers follow links that others have added names to.
+            # Other sites add parameters to links.
             assert response.status_code == 200
         else:
             (fault,) = response.json["errors"]

@@ -80,7 +80,7 @@ def test_what_is_used_of_gunicorn() -> None:
         assert list(inspect.signature(ours).parameters) == list(
             inspect.signature(overridden).parameters
         ), name
-    # The loop calls what ends connections and what tells that the worker lives.
+    # The main loop calls the methods that close connections and send heartbeats.
     loop = inspect.getsource(theirs.run)
     for call in (
         "self.notify()",
@@ -92,9 +92,9 @@ def test_what_is_used_of_gunicorn() -> None:
     assert "self.method_queue.defer(self.finish_request, conn, fut)" in inspect.getsource(
         theirs.enqueue_req
     )
-    # With this set, a thread does not look at the socket itself.
+    # If this is set, a thread does not poll the socket itself.
     assert "not conn.data_ready" in inspect.getsource(theirs.handle)
-    # A connection is kept or closed by the request's result alone.
+    # Only the request's result decides whether a connection is kept alive.
     assert "elif result:" in inspect.getsource(theirs.finish_request)
     assert "self.sock.recv" in inspect.getsource(SocketUnreader.chunk)
     assert "take_buffered" in vars(gthread.http.unreader.Unreader)

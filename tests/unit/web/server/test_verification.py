@@ -61,7 +61,7 @@ def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def _flip(file: Path, bit: int) -> None:
     data = bytearray(file.read_bytes())
     data[bit // 8] ^= 1 << bit % 8
-    # Not in place: the file may be the other generation's, too, or mapped into memory.
+    # Replace the file, because it may be shared with another generation or mapped into memory.
     fresh = file.with_name("fresh")
     fresh.write_bytes(data)
     fresh.replace(file)

@@ -134,7 +134,7 @@ def _grown(files: Files) -> Files:
     return {name: data + (b"x" if name == "meta.json" else b"") for name, data in files.items()}
 
 
-def said(name: str, value: Any) -> Callable[[Files], Files]:
+def with_value(name: str, value: Any) -> Callable[[Files], Files]:
     """The files of an archive with a changed manifest."""
 
     def change(files: Files) -> Files:
@@ -145,12 +145,12 @@ def said(name: str, value: Any) -> Callable[[Files], Files]:
 
 
 REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
-    "no list": (
+    "no list of files": (
         lambda files: {n: d for n, d in files.items() if n != checksums.NAME},
         "begin with",
     ),
-    "a list that is none": (lambda files: files | {checksums.NAME: b"[1]"}, "not a list of files"),
-    "a list that is no JSON": (lambda files: files | {checksums.NAME: b"{"}, "not an archive"),
+    "an invalid list": (lambda files: files | {checksums.NAME: b"[1]"}, "not a list of files"),
+    "a list that is not JSON": (lambda files: files | {checksums.NAME: b"{"}, "not an archive"),
     "a list too deep": (
         lambda files: files | {checksums.NAME: b"[" * 90_000},
         "not an archive|not a list",
@@ -167,21 +167,24 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: relisted({n: d for n, d in f.items() if n != "manifest.json"}),
         "no manifest",
     ),
-    "a manifest that is none": (lambda f: relisted(f | {"manifest.json": b"{}"}), "manifest"),
+    "an invalid manifest": (lambda f: relisted(f | {"manifest.json": b"{}"}), "manifest"),
     "a manifest too deep": (
         lambda f: relisted(f | {"manifest.json": b"[" * 90_000}),
         "not an archive|manifest",
     ),
-    "files that are no index": (
+    "files that are not an index": (
         lambda f: relisted({n: d if n == "manifest.json" else b"x" for n, d in f.items()}),
         "cannot open",
     ),
-    "a name that a seal takes for a moment": (
+    "the temporary name of the checksums": (
         lambda f: relisted(f | {f"{checksums.NAME}.new": b"x"}),
         "not a valid file name",
     ),
     **{
-        f"a manifest whose {name} is {value!r}": (said(name, value), "manifest.json is damaged")
+        f"a manifest whose {name} is {value!r}": (
+            with_value(name, value),
+            "manifest.json is damaged",
+        )
         for name, value in (
             ("documents", "x"),
             ("engine", ["x"]),
@@ -203,8 +206,8 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
             ),
         )
     },
-    "an engine that is any": (said("engine", "auto"), "auto"),
-    "words that are none": (
+    "the engine auto": (with_value("engine", "auto"), "auto"),
+    "invalid words": (
         lambda f: relisted(f | {"words.json": b"[1]"}),
         "words.json is damaged",
     ),
@@ -212,14 +215,14 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: relisted(f | {"words.json": b"[" * 90_000}),
         "words.json is damaged",
     ),
-    "counts that are none": (
+    "invalid counts": (
         lambda f: relisted(f | {"words.json": b'{"words": {"care": "much"}}'}),
         "words.json is damaged",
     ),
-    "a path upwards": (lambda f: relisted(f | {"../evil": b"x"}), "not a valid file name"),
-    "a path from the root": (lambda f: relisted(f | {"/etc/evil": b"x"}), "not a valid file name"),
-    "a path inside": (lambda f: relisted(f | {"a/b": b"x"}), "not a valid file name"),
-    "the folder above": (lambda f: relisted(f | {"..": b"x"}), "not a valid file name"),
+    "a path to a parent": (lambda f: relisted(f | {"../evil": b"x"}), "not a valid file name"),
+    "an absolute path": (lambda f: relisted(f | {"/etc/evil": b"x"}), "not a valid file name"),
+    "a path with a folder": (lambda f: relisted(f | {"a/b": b"x"}), "not a valid file name"),
+    "the parent folder": (lambda f: relisted(f | {"..": b"x"}), "not a valid file name"),
     "the list in the list": (
         lambda f: relisted(f, **{checksums.NAME: {"size": 1, "sha256": ""}}),
         "not a valid file name",

@@ -143,17 +143,17 @@ def finishing(host: Host, states: Callable[[], tuple[str, int]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("status", "message"),
     [("red", "a part of x-1 is on no node"), ("yellow", "1 copies of x-1 .*allocation/explain")],
 )
 def test_a_build_gives_up_where_nothing_moves(
-    host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch, status: str, said: str
+    host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch, status: str, message: str
 ) -> None:
     """A build fails if the cluster stays red or yellow without progress, and says what to check."""
     monkeypatch.setattr(build, "STALL_TIMEOUT_SECONDS", {"red": 0.3, "yellow": 0.3})
     finishing(host, lambda: (status, 7))
     lease: Any = CountingLease()
-    with pytest.raises(EngineError, match=said):
+    with pytest.raises(EngineError, match=message):
         Builder(connection, lease).finish("x-1")
     assert lease.renewals
 
