@@ -57,7 +57,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_the_one_before_answers_for_a_damaged_generation(
+def test_the_previous_generation_replaces_a_damaged_one(
     engine: Engine, root: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Damage is found on open, logged and reported; the next rebuild repairs it."""
@@ -85,7 +85,7 @@ def test_an_update_never_builds_on_damage(engine: Engine, root: Path) -> None:
     assert ids(ask(engine)) == ["first"]
 
 
-def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path) -> None:
+def test_a_failing_search_finds_changed_bytes(engine: Engine, root: Path) -> None:
     """A failing search verifies checksums and switches to the previous generation."""
     path = root / generations.current(root)
     for name, file in checksums.read(path).items():
@@ -127,7 +127,7 @@ def test_all_damaged_is_an_error(engine: Engine, root: Path) -> None:
 
 
 @pytest.mark.usefixtures("root")
-def test_rollback_goes_back_and_forward(engine: Engine) -> None:
+def test_a_second_rollback_undoes_the_first(engine: Engine) -> None:
     """A second rollback undoes the first, and readers follow at once."""
     back = maintenance(engine).rollback()
     assert ids(ask(engine)) == ["first"]
@@ -137,7 +137,7 @@ def test_rollback_goes_back_and_forward(engine: Engine) -> None:
     assert engine.status().previous == back.generation
 
 
-def test_after_a_rollback_the_next_build_keeps_what_answered(engine: Engine, root: Path) -> None:
+def test_a_build_after_a_rollback_keeps_the_generation_in_use(engine: Engine, root: Path) -> None:
     """After a rollback, the next build keeps the generation in use."""
     maintenance(engine).rollback()
     engine.rebuild([doc("third")])
@@ -192,7 +192,7 @@ def test_no_other_generation(engine: Engine) -> None:
         maintenance(engine).rollback()
 
 
-def test_the_remains_of_a_dead_writer_are_said(
+def test_leftovers_of_a_dead_writer_are_reported_and_removed(
     engine: Engine, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """After a writer died, the next one names it and removes its leftovers."""
@@ -215,7 +215,7 @@ def test_the_remains_of_a_dead_writer_are_said(
     ],
 )
 @pytest.mark.parametrize("moment", ["fsync", "replace"])
-def test_what_the_disk_refuses_is_said_with_what_to_do(
+def test_disk_errors_say_what_to_do(
     engine: Engine,
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -237,7 +237,7 @@ def test_what_the_disk_refuses_is_said_with_what_to_do(
     assert generation_names(root) == before
 
 
-def test_files_are_readable_by_whom_the_folder_is(engine: Engine, root: Path) -> None:
+def test_files_have_the_permissions_of_the_folder(engine: Engine, root: Path) -> None:
     """Index files are readable by a service that runs as another user."""
     path = root / generations.current(root)
     rights = {file.name: file.stat().st_mode & 0o044 for file in path.iterdir()}
@@ -247,7 +247,7 @@ def test_files_are_readable_by_whom_the_folder_is(engine: Engine, root: Path) ->
     assert ids(ask(engine)) == ["second"]
 
 
-def test_where_files_cannot_be_shared_they_are_copied(
+def test_files_are_copied_if_they_cannot_be_linked(
     engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If hard links are not possible, files are copied."""
@@ -282,7 +282,7 @@ def test_an_update_reads_only_what_is_new(
     assert open_engine(f"auto:{root}").status().documents == 51
 
 
-def test_a_folder_with_tasks_of_its_own_is_no_index(url: str, root: Path, tmp_path: Path) -> None:
+def test_a_folder_named_tasks_does_not_make_an_index(url: str, root: Path, tmp_path: Path) -> None:
     """A folder `tasks` alone does not make a folder an index."""
     (tmp_path / "project" / "tasks").mkdir(parents=True)
     with pytest.raises(WriteFailed, match="tasks"):

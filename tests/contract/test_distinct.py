@@ -46,7 +46,7 @@ def test_an_article_curated_twice_is_one(engine: Engine) -> None:
     assert counts(found) == [{"A": 2, "B": 1}, {"x": 1, "y": 1}]
 
 
-def test_each_document_stands_for_itself_where_that_is_asked(engine: Engine) -> None:
+def test_without_distinct_each_document_is_a_hit(engine: Engine) -> None:
     """Without `distinct`, every document is a separate hit."""
     engine.rebuild(CURATED)
     found = ask(engine, "care", facets=("community", "tag"), sort=Sort.NEWEST)
@@ -65,7 +65,7 @@ def test_filters_see_the_values_of_all(engine: Engine) -> None:
     assert ids(distinct(engine, filters=(Filter("tag", (), ("y",)),))) == ["c"]
 
 
-def test_one_community_is_no_exception(engine: Engine) -> None:
+def test_two_documents_in_one_community_are_one_article(engine: Engine) -> None:
     """Two documents of one source in the same community are one article too."""
     engine.rebuild([replace(one, facets={"community": ("A",)}) for one in CURATED])
     found = distinct(engine, facets=("community",))
@@ -76,7 +76,7 @@ def test_one_community_is_no_exception(engine: Engine) -> None:
     ("days", "id", "communities"),
     [(0, "b", ("B",)), (2, "c", ("C", "B", "A")), (4, "c", ("C", "A")), (6, "a", ("A",))],
 )
-def test_only_what_may_be_shown_counts(
+def test_only_visible_documents_form_an_article(
     engine: Engine, days: int, id: str, communities: tuple[str, ...]
 ) -> None:
     """At any time, an article consists of its documents that are visible then."""
@@ -105,7 +105,7 @@ def test_only_what_may_be_shown_counts(
         ("https://[broken/x", "https://[broken/x", False),
     ],
 )
-def test_what_is_one_source(engine: Engine, first: str, second: str, same: bool) -> None:
+def test_which_urls_are_one_source(engine: Engine, first: str, second: str, same: bool) -> None:
     """URLs of the same page are one source, but a bare host name is not."""
     engine.rebuild([doc("a", source_url=first), doc("b", source_url=second)])
     assert distinct(engine).total == (1 if same else 2)

@@ -88,13 +88,13 @@ def test_how_many_typos_a_word_may_have(word: str, most: int) -> None:
         ("diabtes OR hypertension ", ["d0", "d1"]),
     ],
 )
-def test_typos_find_what_was_meant(engine: Engine, q: str, ids: list[str]) -> None:
+def test_typos_are_corrected(engine: Engine, q: str, ids: list[str]) -> None:
     """A word is corrected only if it matches nothing as typed."""
     indexed(engine, "Diabetes care", "Hypertension care", "Codes 99490 and G2058")
     assert sorted(found(engine, q)) == ids
 
 
-def test_what_was_taken_for_a_mistyped_word_is_told(engine: Engine) -> None:
+def test_corrected_words_are_reported(engine: Engine) -> None:
     """The answer says which words were corrected."""
     indexed(engine, "Chronic care", "Chronicle of care")
     assert understood(engine, "Chronc care").replaced == (("Chronc", "chronic"),)
@@ -110,7 +110,7 @@ def test_a_word_that_is_there_ranks_above_its_correction(engine: Engine) -> None
     assert len(hits) == 10
 
 
-def test_a_rare_word_beside_one_not_far_commoner_stands(engine: Engine) -> None:
+def test_a_rare_word_is_not_corrected_to_a_slightly_more_common_one(engine: Engine) -> None:
     """A rare word is not corrected unless another one is far more common."""
     indexed(engine, "causal", *["casual"] * 5)
     assert found(engine, "causal ") == ["d0"]

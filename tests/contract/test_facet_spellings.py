@@ -59,7 +59,7 @@ def test_a_search_key_takes_any_spelling(engine: Engine) -> None:
     assert not keyed.get("5")
 
 
-def test_a_value_that_nobody_has_stays_as_typed(engine: Engine) -> None:
+def test_an_unknown_value_stays_as_typed(engine: Engine) -> None:
     """A selected value without documents is listed as requested."""
     engine.rebuild(documents(FIRST))
     assert ("Nobody", 0) in tags(engine, filters=(Filter("tag", ("Nobody",)),))

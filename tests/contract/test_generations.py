@@ -71,7 +71,7 @@ def test_an_update_leaves_the_previous_generation_as_it_was(engine: Engine, root
 
 
 @pytest.mark.usefixtures("root")
-def test_a_second_writer_is_told_who_writes(engine: Engine, url: str) -> None:
+def test_a_second_writer_fails_and_names_the_first(engine: Engine, url: str) -> None:
     """A second writer fails at once, and the first one finishes."""
 
     def documents() -> Iterator[Document]:
@@ -83,7 +83,7 @@ def test_a_second_writer_is_told_who_writes(engine: Engine, url: str) -> None:
     assert ids(ask(engine)) == ["1"]
 
 
-def test_a_second_writer_waits_where_asked_to(root: Path, url: str) -> None:
+def test_a_second_writer_can_wait(root: Path, url: str) -> None:
     """With `wait`, the second writer starts when the first one is done."""
     with generations.writing(root):
         # Not forked: a forked child would hold the lock itself.
@@ -152,7 +152,7 @@ def test_an_index_of_an_unknown_engine_says_so(engine: Engine, root: Path) -> No
 
 
 @pytest.mark.parametrize("damage", ["manifest", "current", "no generation", "files"])
-def test_a_damaged_index_is_said_to_be(engine: Engine, root: Path, damage: str) -> None:
+def test_an_incomplete_index_is_reported(engine: Engine, root: Path, damage: str) -> None:
     """An incomplete index is an error that names the place, and a rebuild helps."""
     path = root / generations.current(root)
     if damage == "manifest":
@@ -173,7 +173,7 @@ def test_a_damaged_index_is_said_to_be(engine: Engine, root: Path, damage: str) 
     assert ids(ask(engine)) == ["again"]
 
 
-def test_an_engine_nobody_knows_is_an_error_with_the_names() -> None:
+def test_an_unknown_engine_is_an_error_that_lists_the_names() -> None:
     """The message for an unknown engine lists the valid ones."""
     with pytest.raises(EngineUnknown, match="opensearch, tantivy, columns, whoosh, memory"):
         open_engine("lucene:index")
@@ -212,7 +212,7 @@ def test_other_folders_are_never_touched(engine: Engine, root: Path) -> None:
     assert all((root / name).is_dir() for name in others)
 
 
-def test_a_folder_with_other_files_is_no_index(url: str, tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_rejected(url: str, tmp_path: Path) -> None:
     """A folder with unrelated files is rejected, not written to."""
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "article.md").touch()
@@ -221,7 +221,7 @@ def test_a_folder_with_other_files_is_no_index(url: str, tmp_path: Path) -> None
     assert [path.name for path in (tmp_path / "index").iterdir()] == ["article.md"]
 
 
-def test_a_clock_that_goes_back_makes_later_names(
+def test_names_increase_even_if_the_clock_is_set_back(
     engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If the clock is set back, new generations still get later names."""
@@ -280,7 +280,7 @@ def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> 
 
 
 @LEFT_OPEN
-def test_damage_inside_the_files_is_an_error_of_ours(engine: Engine, root: Path) -> None:
+def test_corrupt_files_raise_index_corrupt(engine: Engine, root: Path) -> None:
     """Corrupt files raise IndexCorrupt, never a library's own exception."""
     engine.rebuild([doc(f"{n:03}", f"care word{n}", tag=[f"t{n}"]) for n in range(200)])
     path = root / generations.current(root)

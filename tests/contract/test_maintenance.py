@@ -52,7 +52,7 @@ def test_generations_are_described_and_returned_to(engine: Engine, maintained: M
 
 
 @MAINTAINED
-def test_bytes_are_verified_where_files_are_ours(
+def test_embedded_engines_verify_their_bytes(
     engine: Engine, maintained: Maintenance, engine_name: str, tmp_path: Path
 ) -> None:
     """A changed byte is detected; a cluster refuses to verify."""
@@ -71,7 +71,7 @@ def test_bytes_are_verified_where_files_are_ours(
 
 
 @MAINTAINED
-def test_an_index_is_exported_and_imported_where_files_are_ours(
+def test_embedded_engines_export_and_import(
     engine: Engine, maintained: Maintenance, engine_name: str, url: str, tmp_path: Path
 ) -> None:
     """An imported archive gives the same answers; a cluster refuses."""
@@ -91,7 +91,7 @@ def test_an_index_is_exported_and_imported_where_files_are_ours(
 
 
 @MAINTAINED
-def test_an_index_says_where_it_lies(
+def test_an_index_reports_its_storage(
     engine: Engine, maintained: Maintenance, engine_name: str
 ) -> None:
     """Embedded engines report the size of all generations, a cluster its address."""

@@ -58,7 +58,7 @@ def test_filter_values_are_whole(engine: Engine, value: str) -> None:
     assert ids(ask(engine, filters=(Filter("tag", (), (value,)),))) == ["2"]
 
 
-def test_a_value_that_nobody_has_finds_nothing(engine: Engine) -> None:
+def test_an_unknown_value_finds_nothing(engine: Engine) -> None:
     """A filter that matches no document gives total 0, not all documents."""
     engine.rebuild([doc("1", tag=["x"]), doc("2")])
     assert ask(engine, "care", filters=(Filter("tag", ("nobody",)),)).total == 0
@@ -186,7 +186,7 @@ def test_date_ranges_hold_their_lower_end_and_not_their_upper(engine: Engine) ->
     assert ids(ask(engine, lt=DAY + timedelta(days=9))) == ["2", "1"]
 
 
-def test_publish_and_expiry_are_judged_when_asked(engine: Engine) -> None:
+def test_publish_and_expiry_are_judged_at_search_time(engine: Engine) -> None:
     """A scheduled document appears and expires without a rebuild."""
     engine.rebuild([doc("1", publish=DAY, expiry=DAY + timedelta(days=1)), doc("2")])
     before, after = DAY - timedelta(microseconds=1), DAY + timedelta(days=1)
@@ -302,7 +302,7 @@ def test_a_heavier_field_ranks_higher(engine: Engine, url: str) -> None:
     assert ids(blind.search(Query(clauses=clauses))) == ["body"]
 
 
-def test_a_word_counts_once_for_all_fields_it_stands_in(engine: Engine) -> None:
+def test_a_word_counts_once_for_all_its_fields(engine: Engine) -> None:
     """Two words in different fields rank above one word in both fields."""
     both = doc("both", "asthma", body="clinic visits")
     one = doc("one", "asthma", body="asthma asthma visits")
@@ -426,7 +426,7 @@ def test_an_empty_index_answers(engine: Engine) -> None:
     assert (result.total, result.hits, result.facets[0].values) == (0, (), ())
 
 
-def test_no_index_is_said_so(engine: Engine, engine_name: str) -> None:
+def test_a_missing_index_is_reported(engine: Engine, engine_name: str) -> None:
     """Before the first build, the error names the command to run."""
     if engine_name == "memory":
         assert ask(engine).total == 0

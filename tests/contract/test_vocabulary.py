@@ -86,7 +86,7 @@ def test_an_empty_index_has_no_words(engine: Engine) -> None:
         ("diabetes", 1, []),
     ],
 )
-def test_what_is_near(word: str, most: int, expected: list[tuple[str, int]]) -> None:
+def test_edit_distances(word: str, most: int, expected: list[tuple[str, int]]) -> None:
     """All engines use the same edit distance."""
     assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).near(word, most) == expected
 
@@ -97,7 +97,7 @@ def test_nearer_words_come_first_then_commoner_ones() -> None:
     assert words.near("carling", 2) == [("carving", 1), ("carting", 1), ("caring", 1)]
 
 
-def test_near_is_what_its_words_say() -> None:
+def test_candidates_equal_those_of_a_full_comparison() -> None:
     """The candidates equal those found by comparing every word."""
     rng = random.Random(5)
     made = {"".join(rng.choices("abç", k=rng.randint(1, 6))) for _ in range(300)}

@@ -10,7 +10,7 @@ from tests.docs.generated_tables import TABLES, stale, table_names
 from tests.docs.pages import DOCS, name, read
 
 
-def test_every_generated_table_is_what_the_program_says() -> None:
+def test_every_generated_table_is_up_to_date() -> None:
     """`python -m tests.docs.generated_tables` would change nothing."""
     outdated = [name(page) for page, _ in stale()]
     assert outdated == [], "run: python -m tests.docs.generated_tables"

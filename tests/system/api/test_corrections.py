@@ -17,9 +17,7 @@ Article = Callable[..., Document]
 Make = Callable[..., FlaskClient]
 
 
-def test_a_correction_is_told_marked_and_can_be_turned_off(
-    client_of: Make, article: Article
-) -> None:
+def test_a_correction_is_reported_and_highlighted(client_of: Make, article: Article) -> None:
     """`effective` is the corrected query, and its words are highlighted."""
     client = client_of(article("Chronic care", body="Chronic care for all."))
     answer = got(client, 'Chronc care "for all" ')
@@ -31,7 +29,7 @@ def test_a_correction_is_told_marked_and_can_be_turned_off(
     assert plain["query"]["corrected"] is False
 
 
-def test_a_correction_that_finds_nothing_is_not_told(client_of: Make, article: Article) -> None:
+def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> None:
     """If a correction finds nothing either, the words are searched as typed."""
     client = client_of(article("Chronic care"))
     answer = got(client, "chronc zebra", match="all")
@@ -75,9 +73,7 @@ def test_a_wrong_file_keeps_the_service_from_starting(client_of: Make, tmp_path:
         client_of(synonyms=str(file))
 
 
-def test_what_words_stand_for_changes_the_etag(
-    client_of: Make, article: Article, tmp_path: Path
-) -> None:
+def test_synonyms_change_the_etag(client_of: Make, article: Article, tmp_path: Path) -> None:
     """Another file of synonyms changes the ETags."""
     file, tags = tmp_path / "synonyms.txt", set()
     for text in ("a, b\n", "a, c\n"):

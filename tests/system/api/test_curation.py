@@ -78,7 +78,7 @@ def test_filters_and_exclusions_still_apply(client: FlaskClient) -> None:
     assert ids(got(client, "care plan", **{"date.gte": "2030-01-01"})) == []
 
 
-def test_other_orders_have_pinned_articles_where_they_belong(client: FlaskClient) -> None:
+def test_pins_affect_only_relevance(client: FlaskClient) -> None:
     """In other sort orders, pinned articles have no special place."""
     assert ids(got(client, "care plan", sort="title")) == ["b", "a", "p1", "p2"]
 
@@ -90,7 +90,7 @@ def test_other_queries_are_left_alone(client: FlaskClient) -> None:
     assert got(client, "")["total"] == 5
 
 
-def test_the_banner_is_told_and_shown_escaped(client: FlaskClient) -> None:
+def test_the_banner_is_escaped(client: FlaskClient) -> None:
     """The banner is in the API's answer and, escaped and linked, on the page."""
     banner = {"text": "New <b>codes</b>", "url": "/codes/?a=1&b=2"}
     assert got(client, "care plan")["banner"] == banner
@@ -188,9 +188,7 @@ def test_every_engine_pins_and_hides(name: str, tmp_path: Path, article: Article
 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])
-def test_pins_stand_in_their_order_whatever_words_score(
-    name: str, tmp_path: Path, article: Article
-) -> None:
+def test_pins_keep_their_order(name: str, tmp_path: Path, article: Article) -> None:
     """Pinned articles keep their order, whatever their words score."""
     if name == "tantivy":
         pytest.importorskip("tantivy")

@@ -39,7 +39,7 @@ def test_facets(client_of: ClientOf, article: Article) -> None:
     }
 
 
-def test_facet_limit_is_said(client_of: ClientOf, article: Article) -> None:
+def test_a_truncated_facet_is_marked(client_of: ClientOf, article: Article) -> None:
     """A truncated facet is marked and keeps the selected values."""
     client = client_of(article(tag=("a", "b", "c")), article(tag="a"))
     (facet,) = client.get(f"{URL}?facets=tag&facet_limit=1&tag=c").json["facets"]

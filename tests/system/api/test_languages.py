@@ -78,7 +78,7 @@ def test_words_of_a_language_find_articles_in_it(client: FlaskClient, q: str, la
     assert counts[lang] >= 0.9 * sum(counts.values())
 
 
-def test_a_word_s_stem_in_one_language_is_no_other_s(client: FlaskClient) -> None:
+def test_stems_of_different_languages_do_not_match(client: FlaskClient) -> None:
     """“medicaid”, “médico” and “medical” do not match each other's stems."""
     asked = {"q": 'medicaid -"medicaid"', "facets": "language"}
     (language,) = client.get("/api/v1/search", query_string=asked).get_json()["facets"]
@@ -93,7 +93,7 @@ def test_a_word_s_stem_in_one_language_is_no_other_s(client: FlaskClient) -> Non
         ("prima", "en", "es"), ("seguro médico", "en", "es"), ("pregnant", "es", "en"),
     ],
 )  # fmt: skip
-def test_a_reader_s_language_decides_what_words_leave_open(
+def test_the_reader_s_language_breaks_ties(
     client: FlaskClient, q: str, lang: str, first: str
 ) -> None:
     """The reader's language decides only if the words do not."""

@@ -51,7 +51,7 @@ def test_another_language_changes_nothing(client: FlaskClient, lang: str) -> Non
 
 
 @pytest.mark.parametrize("lang", ["e", "english", "es_MX", "<b>", "es-"])
-def test_what_is_no_language_is_told(client: FlaskClient, lang: str) -> None:
+def test_an_invalid_language_is_reported(client: FlaskClient, lang: str) -> None:
     """An invalid language is rejected and the parameter named."""
     answer = client.get(URL, query_string={"q": "dental", "lang": lang})
     assert answer.status_code == 400

@@ -174,7 +174,7 @@ class Damaged(MemoryEngine):
         return replace(super().status(), damage=self.damage, previous="")
 
 
-def test_damage_is_said_where_operators_look(make_app: Any, article: Article) -> None:
+def test_damage_is_reported(make_app: Any, article: Article) -> None:
     """Searches use an earlier generation, and /index and /readyz say why."""
     engine = Damaged(Schema())
     client = make_app(article(), engine=engine).test_client()

@@ -113,7 +113,7 @@ def test_verbatim_value(client_of: ClientOf, article: Article) -> None:
     assert ids(client.get(f"{URL}?" + urlencode({"topic": "KLAS: a, b"}))) == ["1"]
 
 
-def test_letter_case_forgiven(client_of: ClientOf, article: Article) -> None:
+def test_values_ignore_case(client_of: ClientOf, article: Article) -> None:
     """A value in another case matches, and is returned in the index's spelling."""
     answer = client_of(article(category="News")).get(f"{URL}?category=nEWS").json
     assert answer["total"] == 1
@@ -179,7 +179,7 @@ def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
     assert answer["links"]["prev"] == URL
 
 
-def test_dropped_words_are_told(client_of: ClientOf, article: Article) -> None:
+def test_ignored_words_are_counted(client_of: ClientOf, article: Article) -> None:
     """Words beyond the 32nd are ignored, and the answer says how many."""
     query = "+".join(f"w{n}" for n in range(40))
     assert client_of(article()).get(f"{URL}?q={query}").json["query"]["dropped"] == 8

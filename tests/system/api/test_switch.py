@@ -42,7 +42,7 @@ def test_answered_by_the_next(make_app: Any, article: Article, path: str) -> Non
     assert answer.headers["ETag"] == client.get(f"{path}?q=care&tag=a").headers["ETag"]
 
 
-def test_one_generation_is_told(make_app: Any, article: Article) -> None:
+def test_the_answer_is_of_one_generation(make_app: Any, article: Article) -> None:
     """The generation and its time in an answer belong together."""
     client = make_app(engine=Switched([article(tag="a")])).test_client()
     first, second = (client.get("/api/v1/search").json["index"] for _ in range(2))

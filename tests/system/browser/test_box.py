@@ -315,7 +315,7 @@ def test_fields_of_the_form_narrow(open_page: Open, search: str) -> None:
         page.get_by_text("4 articles for").wait_for()
 
 
-def test_a_language_that_is_none(open_page: Open, search: str) -> None:
+def test_an_invalid_language(open_page: Open, search: str) -> None:
     """With an invalid language such as `en_US`, the box works in English."""
     for lang in ("en_US", "es_MX", "x y", "constructor"):
         with served(site(search, options=f'lang="{lang}"')) as plain:
@@ -379,7 +379,7 @@ def test_theme(open_page: Open, search: str) -> None:
         assert box(page).evaluate(style % "borderRadius") == "0px"
 
 
-def test_what_was_typed_before(open_page: Open, plain: str) -> None:
+def test_text_typed_before_the_script_loads(open_page: Open, plain: str) -> None:
     """Text and focus of the plain form move to the box when its script loads late."""
     page = open_page("about:blank")
 

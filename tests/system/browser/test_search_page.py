@@ -292,7 +292,7 @@ def test_a_long_wait_is_shown(open_page: Open, search: str) -> None:
     page.locator(":root:not(.waiting)").wait_for()
 
 
-def test_an_error_stands_in_the_place_of_results(open_page: Open, search: str) -> None:
+def test_an_error_replaces_the_results(open_page: Open, search: str) -> None:
     """An error is shown in place of the results, and the next search works."""
     page = open_page(search)
     box(page).fill("care")
@@ -340,7 +340,7 @@ def test_filters_without_javascript_on_a_phone(open_page: Open, search: str) -> 
     assert not guide.is_visible()
 
 
-def test_what_has_the_focus_is_seen_on_a_phone(open_page: Open, search: str) -> None:
+def test_the_focus_is_visible_on_a_phone(open_page: Open, search: str) -> None:
     """A focused filter is never covered by the button that closes them."""
     page = open_page(search + "/search?q=care", width=390, height=800)
     page.locator("details.filters > summary").click()

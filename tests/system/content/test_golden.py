@@ -34,7 +34,7 @@ def became(path):
 
 
 @pytest.mark.parametrize("path", ENTRIES)
-def test_a_content_file_becomes_what_stands_beside_it(path):
+def test_each_file_gives_its_golden_result(path):
     """A content file gives the document, or the reason and problems, in its golden file."""
     golden = GOLDEN / "expected" / f"{path}.json"
     result = became(path)

@@ -21,7 +21,7 @@ def site():
 
 
 @pytest.mark.parametrize("path", EXPECTED)
-def test_each_file_becomes_what_is_expected(site, path):
+def test_each_file_gives_the_expected_result(site, path):
     """A file is indexed under its title, skipped, or reported, as content.json says."""
     documents, scan = site
     expected = EXPECTED[path]

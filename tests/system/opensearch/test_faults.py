@@ -242,7 +242,7 @@ def test_a_switch_is_whole_or_not_at_all(
         print(f"\nswitches with the manager killed: {dict(outcomes)}")
 
 
-def test_what_was_acknowledged_is_never_lost(
+def test_acknowledged_documents_are_never_lost(
     cluster: Cluster, engine: OpenSearchEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """If a node dies right after an update, the documents are still there."""
@@ -295,7 +295,7 @@ def test_a_cluster_that_is_gone_is_503_and_comes_back_by_itself(
     assert is_whole(asked(engine, "care"), ("one",))
 
 
-def test_nobody_there_says_where(cluster: Cluster) -> None:
+def test_an_unreachable_cluster_is_named(cluster: Cluster) -> None:
     """The error names the hosts but no password."""
     nobody = "opensearch:http://127.0.0.1:9/x?user=u&password=secret"
     with pytest.raises(EngineError, match=r"127\.0\.0\.1:9 .*does not answer") as told:

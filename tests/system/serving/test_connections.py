@@ -64,7 +64,7 @@ def test_more_connections_than_a_worker_holds(service: Service) -> None:
         assert status(service.base + "/healthz") == 200
 
 
-def test_a_body_that_is_asked_for(service: Service) -> None:
+def test_expect_continue(service: Service) -> None:
     """The client gets 100 Continue once, then the answer."""
     with service.connect() as connection:
         connection.sendall(EXPECTING[: -len(BODY)])

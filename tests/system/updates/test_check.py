@@ -20,7 +20,7 @@ def test_nothing_is_built(site, run, tmp_path):
     assert not (tmp_path / "index").exists()
 
 
-def test_what_readers_would_miss_is_reported(site, run):
+def test_missing_and_invalid_values_are_reported(site, run):
     """Missing titles and descriptions, invalid dates and similar values are reported."""
     site.page("a.md", "title: A\ndescription: D\ntags: [Care plan]\ndate: someday")
     site.page("b.md", "title: B\ndescription: D\ntags: [Care plan]")
@@ -95,7 +95,7 @@ def test_the_owners_files_are_checked_too(site, run, tmp_path):
 
 
 @pytest.mark.parametrize("options", [["--content", "nowhere"], ["--format", "xml"]])
-def test_what_cannot_be_checked_is_exit_code_2(run, options):
+def test_exit_code_2_if_nothing_can_be_checked(run, options):
     """Invalid options and missing folders give exit code 2."""
     result = run("check", *options)
     assert result.exit_code == 2

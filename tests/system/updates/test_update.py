@@ -109,7 +109,7 @@ def test_what_happened_is_counted(site, run, document):
     assert document("moves") is document("goes") is document("hides") is None
 
 
-def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path):
+def test_when_an_update_becomes_a_rebuild(site, run, tmp_path):
     """Without an index, or with other settings, folder, engine or schema, it rebuilds."""
     site.page("a.md")
     assert "there is no index" in run("update").output
@@ -187,7 +187,7 @@ def test_a_section_page_that_hands_down_the_same_changes_nothing_below(site, run
     assert "no document changed" in run("update").output
 
 
-def test_a_bundle_appears_and_goes(site, run, document):
+def test_a_bundle_appears_and_disappears(site, run, document):
     """Files next to an `index.md` are resources as long as it exists."""
     site.page("b/a.md")
     site.page("c.md")

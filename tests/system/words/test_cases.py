@@ -92,7 +92,7 @@ def cases() -> list[ParameterSet]:
 
 
 @pytest.mark.parametrize("row", cases())
-def test_a_query_finds_what_its_row_demands(row: Row, folder: Path) -> None:
+def test_every_row_is_met(row: Row, folder: Path) -> None:
     """Every row is met on every engine, unless it is known to fail."""
     installed = [n for n in ENGINES if n == "memory" or importlib.util.find_spec(n) is not None]
     hits = {n: ids(got(client(row.site, n, folder), row.query, match="all")) for n in installed}

@@ -76,7 +76,7 @@ def test_each_block_is_a_line(body, expected):
         ("Acme<sup>TM</sup> device, Brand<sup>®</sup> pill", "Acme device, Brand pill"),
     ],
 )
-def test_the_mark_of_a_note_is_no_letter_of_the_word_before(body, expected):
+def test_footnote_marks_are_removed(body, expected):
     """Footnote marks are removed."""
     assert text(body) == expected
     assert text(f"<p>{body}</p>", markup="html") == expected or "](" in body
@@ -119,7 +119,7 @@ def test_a_raised_or_lowered_part_of_a_word_stays(body, expected):
         '<a class="footnote-backref" href="#r">x</a>',
     ],
 )
-def test_what_is_on_the_page_and_no_part_of_the_article(furniture):
+def test_navigation_and_hidden_parts_are_removed(furniture):
     """Navigation, controls, hidden and excluded parts are not indexed."""
     assert text(f"<p>a</p> {furniture} <p>b</p>") == "a b"
     assert text(f"a\n\n{furniture}\n\nb") == "a b"
@@ -166,7 +166,7 @@ def test_owners_leave_parts_out_by_selectors():
         "data:image/png;base64,xxxx",
     ],
 )
-def test_what_a_reader_does_not_see_leaves_nothing(silent):
+def test_invisible_parts_are_removed(silent):
     """Scripts, hidden elements, comments, inline data and templates are not indexed."""
     assert text(f"<p>a</p>{silent}<p>b</p>") == "a b"
     assert text(f"a\n\n{silent}\n\nb") == "a b"
@@ -196,7 +196,7 @@ def test_alternative_text_stays():
         ("# Head {#anchor .x}\n\npara\n{: .x}", "Head para"),
     ],
 )
-def test_shortcodes_lose_their_tags_and_keep_what_they_say(body, expected):
+def test_shortcodes_keep_their_text(body, expected):
     """The tags of shortcodes are removed; their text and readable arguments stay."""
     assert text(body) == expected
 
@@ -243,7 +243,7 @@ def test_the_kind_of_body_can_be_set():
     assert text("<p>*a*\n\n*b*", markup="markdown") == "*a* b"
 
 
-def test_indented_html_is_no_code():
+def test_indented_html_is_not_code():
     """Indented HTML after an empty line is not a code block."""
     assert text("<div>\n\n        <p>a</p>\n\n    b\n</div>") == "a b"
 

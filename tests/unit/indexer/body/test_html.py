@@ -60,7 +60,7 @@ def test_both_readers_agree(html: str) -> None:
         assert readable(content) == readable(soup_html_text(html))
 
 
-def test_the_fast_reader_takes_what_editors_write() -> None:
+def test_the_fast_reader_accepts_common_elements() -> None:
     """The fast reader accepts paragraphs, lists and links, and declines other elements."""
     assert plain_html_text('<p>a<br/>b</p><ul class="x"><li><a href="/y">c</a>&nbsp;</li></ul>')
     for html in (

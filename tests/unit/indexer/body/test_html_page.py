@@ -40,7 +40,7 @@ def test_several_articles_are_a_page() -> None:
 
 
 @pytest.mark.parametrize("text", ["<!DOCTYPE html>x", "<html>", "<!-- a --> <HTML lang='x'>"])
-def test_a_page_is_told_from_a_part_of_one(text: str) -> None:
+def test_only_html_with_a_head_is_a_page(text: str) -> None:
     """Only HTML with a head is a page."""
     assert is_page(text)
     assert not is_page(f"<p>a</p>{text}")

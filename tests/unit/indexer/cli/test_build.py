@@ -30,7 +30,7 @@ def status(tmp_path):
     return lambda: open_engine(f"tantivy:{tmp_path / 'index'}").status()
 
 
-def test_a_rebuild_says_what_it_did(site, run, status):
+def test_the_summary_of_a_rebuild(site, run, status):
     """Documents, skipped files and problems are reported, with exit code 0."""
     site.page("a.md")
     site.page("b.md", "draft: true")
@@ -135,7 +135,7 @@ def test_losing_a_fifth_of_the_documents_stops(site, run, status):
     assert status().documents == 7
 
 
-def test_another_content_folder_is_no_loss(site, run, status, tmp_path):
+def test_the_limit_ignores_another_content_folder(site, run, status, tmp_path):
     """With another content folder, the limit on lost documents does not apply."""
     for number in range(10):
         site.page(f"{number}.md")
@@ -147,7 +147,7 @@ def test_another_content_folder_is_no_loss(site, run, status, tmp_path):
     assert status().documents == 1
 
 
-def test_losing_less_is_no_matter(site, run, status):
+def test_losing_less_is_allowed(site, run, status):
     """Losing up to a fifth of the documents is allowed."""
     for number in range(10):
         site.page(f"{number}.md")
@@ -170,7 +170,7 @@ def test_json_tells_progress_and_result(site, run):
     assert generations._is_name(result["generation"])
 
 
-def test_rollback_goes_back_and_forward(site, run, tmp_path, status):
+def test_rollback_prints_the_current_generation(site, run, tmp_path, status):
     """`rollback` prints the current generation, or that there is no other."""
 
     def back():

@@ -14,7 +14,7 @@ from search.status import Status
     ("wanted", "used", "lines"),
     [("auto", "whoosh", 1), ("whoosh", "whoosh", 0), ("auto", "tantivy", 0)],
 )
-def test_a_slow_engine_that_nobody_chose_is_mentioned(wanted: str, used: str, lines: int) -> None:
+def test_the_summary_suggests_the_fast_engine(wanted: str, used: str, lines: int) -> None:
     """If the fast engine is not installed, the summary names the command to install it."""
     status = Status(engine=used, generation="1", built_at=None, documents=0, schema=Schema())
     hints = list(faster_engine(Settings(engine=wanted), status))

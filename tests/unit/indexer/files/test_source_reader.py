@@ -61,7 +61,7 @@ def test_a_rule_of_dashes_in_the_body_stays():
     assert read(b"---\na: b\n---\nX\n\n---\n\nY", Findings("x")).body == "X\n\n---\n\nY"
 
 
-def test_a_body_that_begins_with_a_shortcode_is_no_json():
+def test_a_body_that_starts_with_a_shortcode_is_not_json():
     """A body that starts with two braces is not JSON front matter."""
     source = read(b"{{< youtube x >}}\ntext", Findings("x"))
     assert source.front == {}
@@ -112,7 +112,7 @@ def test_many_problems_of_one_file_are_cut_short():
         (b"+++\na = 1\n" + b"a." * 30_000 + b"b = 1\n+++\n", "more than 200 dots", 3),
     ],
 )
-def test_what_cannot_be_read_says_why(data, what, line):
+def test_an_unreadable_file_gives_the_reason(data, what, line):
     """An unreadable file is rejected with a reason and a line."""
     with pytest.raises(Unreadable, match=what) as caught:
         read(data, Findings("x.md"))
@@ -223,14 +223,14 @@ def test_wide_characters_are_read_and_reported(encoding):
     assert encoding.upper() in findings.problems()[0].what
 
 
-def test_a_name_of_json_that_stands_twice_among_many():
+def test_duplicate_keys_in_large_json():
     """A duplicate key in JSON is reported even among thousands."""
     names = ",".join(f'"k{n}":1' for n in range(50_000))
     (problem,) = problems(f'{{{names},"z":1,"z":2}}')
     assert "duplicate key `z`" in problem.what
 
 
-def test_a_file_that_is_gone_says_so(tmp_path):
+def test_a_deleted_file_is_reported(tmp_path):
     """A file that was deleted after the walk is reported with the system's message."""
     with pytest.raises(Unreadable, match="No such file"):
         read_file(tmp_path / "x.md", Findings("x.md"), max_size=1_000)
@@ -245,7 +245,7 @@ def test_conflict_markers_in_a_body_go_and_are_reported():
     assert findings.problems()[0].line == 5
 
 
-def test_a_heading_underlined_with_seven_signs_is_no_conflict():
+def test_a_heading_underline_is_not_a_conflict_marker():
     """`=======` on its own underlines a heading."""
     assert "=======" in read(b"---\na: b\n---\nTitles\n=======\n", Findings("x")).body
 

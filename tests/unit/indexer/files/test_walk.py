@@ -194,7 +194,7 @@ def test_a_content_folder_that_cannot_be_read_says_so(site, monkeypatch):
         ids(site)
 
 
-def test_what_is_no_file_is_reported(site):
+def test_broken_links_and_pipes_are_reported(site):
     """Broken links and pipes named like articles are reported without waiting."""
     site.write("a.md")
     (site.content / "dead.md").symlink_to("nowhere.md")
@@ -236,7 +236,7 @@ def test_a_missing_folder_says_so(site):
         list(walk(replace(site.settings(), content=Path("nowhere"))))
 
 
-def test_a_file_for_a_folder_says_so(site):
+def test_a_file_in_place_of_the_folder_is_an_error(site):
     """A content folder that is a file is an error."""
     file = site.write("a.md")
     with pytest.raises(ContentError, match="is a file"):

@@ -30,7 +30,7 @@ from search.schema import ACRONYM
         ("Atención Médica Crónica (AMC)", ["AMC=atencion medica cronica"]),
     ],
 )  # fmt: skip
-def test_what_is_an_explained_acronym(text: str, expected: list[str]) -> None:
+def test_explained_acronyms(text: str, expected: list[str]) -> None:
     """An acronym has two capitals or more, and its letters occur in order in the words before."""
     assert list(acronyms(Document(id="a", body=text))) == expected
 

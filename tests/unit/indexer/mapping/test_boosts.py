@@ -41,7 +41,7 @@ def test_search_exclude_leaves_a_page_out(site):
     assert site.read()[1].left_out == {"search.exclude = true": 1}
 
 
-def test_a_boost_may_stand_elsewhere(site):
+def test_the_mapping_names_the_key_of_the_boost(site):
     """The mapping can name another key."""
     page = site.document("rank: 3", mapping={"boost": ["rank"]})
     assert page.facets[BOOST] == ("3",)

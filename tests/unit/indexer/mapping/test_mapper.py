@@ -186,7 +186,7 @@ def test_parts_of_bodies_are_left_out_by_selectors(site):
     assert document.body == "Text"
 
 
-def test_a_selector_that_is_none_is_refused(site):
+def test_an_invalid_selector_is_an_error(site):
     """The error for an invalid selector names it and the reason."""
     with pytest.raises(SettingsError, match=r"exclude_selectors: 'p\[' is not a CSS selector"):
         Mapper(site.settings(exclude_selectors=[".ad", "p["]))

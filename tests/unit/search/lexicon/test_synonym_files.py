@@ -45,13 +45,13 @@ def test_faults_of_synonyms_name_the_line(tmp_path: Path, text: str, message: st
         read_synonyms(written(tmp_path, text))
 
 
-def test_a_missing_file_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     """The error for a missing file names the setting."""
     with pytest.raises(SettingsError, match=r"synonyms: .*none\.txt cannot be read"):
         read_synonyms(tmp_path / "none.txt")
 
 
-def test_acronyms_are_added_and_taken_away(tmp_path: Path) -> None:
+def test_acronyms_are_added_and_removed(tmp_path: Path) -> None:
     """A line adds a meaning, removes one meaning, or removes all meanings of an acronym."""
     text = "AWV = Annual Wellness Visit\n-MA\n-PA = physician assistant\n"
     file = read_acronyms(written(tmp_path, text))

@@ -53,14 +53,14 @@ def test_as_many_words_as_enough_documents_hold() -> None:
 
 
 @pytest.mark.parametrize("text", ['asthma "clinic in ohio"', 'asthma clinic "clinic in ohio"'])
-def test_a_phrase_that_nobody_wrote_is_given_up_last(text: str) -> None:
+def test_an_unmatched_phrase_is_dropped_last(text: str) -> None:
     """An unmatched phrase is dropped last; on its own it finds nothing."""
     engine = engine_of("asthma", "asthma clinic", "other")
     assert found(engine, text)[0] == "relaxed"
     assert found(engine, '"clinic in ohio"') == ()
 
 
-def test_what_is_excluded_stays_excluded() -> None:
+def test_exclusions_are_never_relaxed() -> None:
     """Relaxation never drops an exclusion."""
     engine = engine_of("asthma", "asthma clinic")
     assert found(engine, "asthma ohio -clinic -clinic") == ("relaxed", "000")

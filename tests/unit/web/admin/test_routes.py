@@ -118,7 +118,7 @@ def test_no_other_site_reads_admin_routes(client: FlaskClient, path: str, method
     assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
 
 
-def test_requests_join_or_are_told(client: FlaskClient) -> None:
+def test_requests_join_or_are_refused(client: FlaskClient) -> None:
     """Requests join the queued task; with queue=off they are told its ID."""
     first = client.post(UPDATE, headers=ADMIN).json
     second = client.post(f"{REBUILD}?force=on", headers=ADMIN).json
@@ -154,7 +154,7 @@ def test_no_such_task(client: FlaskClient) -> None:
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 
 
-def test_an_index_that_takes_no_files(
+def test_a_read_only_index(
     client: FlaskClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A read-only index folder gives 503 without its path, while searches still work."""
@@ -213,7 +213,7 @@ def test_a_push_becomes_an_update(
     assert len(started) == 1
 
 
-def test_a_push_pulls_where_told_to(
+def test_a_push_pulls_if_configured(
     make_app: Any, article: Any, tmp_path: Path, started: list[Path]
 ) -> None:
     """With `hook_pull`, the task pulls the checkout first."""
@@ -238,7 +238,7 @@ def test_a_push_pulls_where_told_to(
         {**signed(b"other"), "X-Gitlab-Token": SECRET},
     ],
 )
-def test_a_push_that_nobody_signed(
+def test_an_unsigned_push(
     client: FlaskClient, started: list[Path], headers: dict[str, str]
 ) -> None:
     """An unsigned push gets 401 as problem+json, and nothing is queued."""
@@ -249,7 +249,9 @@ def test_a_push_that_nobody_signed(
 
 
 @pytest.mark.parametrize("event", ["ping", "issues", "", "x" * 500])
-def test_other_events_are_thanked_for(client: FlaskClient, started: list[Path], event: str) -> None:
+def test_other_events_are_acknowledged(
+    client: FlaskClient, started: list[Path], event: str
+) -> None:
     """Other events get 200, because git hosts disable webhooks that fail."""
     answer = client.post(HOOK, data=b"{}", headers=signed(b"{}", event=event))
     assert answer.status_code == 200
@@ -265,7 +267,7 @@ def test_a_body_without_end(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["admin_token", "hook_secret"])
-def test_secrets_are_not_told(name: str, make_app: Any, article: Any) -> None:
+def test_secrets_are_not_shown(name: str, make_app: Any, article: Any) -> None:
     """Secrets appear neither in printed settings nor in derived values."""
     assert TOKEN not in repr(Settings(**{name: TOKEN}))
     with pytest.raises(SettingsError, match=name) as caught:

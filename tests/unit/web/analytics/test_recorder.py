@@ -64,7 +64,7 @@ def test_the_order_of_writing_does_not_matter(connection: sqlite3.Connection) ->
     assert tops(connection) == {"chronic": 1}
 
 
-def test_what_was_clicked_is_no_keystroke(connection: sqlite3.Connection) -> None:
+def test_a_clicked_query_is_counted(connection: sqlite3.Connection) -> None:
     """A query with a click is counted; a repeated click counts once."""
     searched(connection, "chr")
     history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")] * 2)
@@ -91,7 +91,7 @@ def test_misses_are_judged_by_the_last_answer(connection: sqlite3.Connection) ->
     assert [r.q for r in history.misses(connection, since=0, limit=9)] == ["a", "c"]
 
 
-def test_what_may_be_suggested_is_nobody_s_secret(connection: sqlite3.Connection) -> None:
+def test_only_frequent_queries_are_suggested(connection: sqlite3.Connection) -> None:
     """Queries are suggested only if they are frequent, on several days, and clicked."""
 
     def often(q: str, times: int, days: int, total: int = 1, clicked: bool = True) -> None:
@@ -124,7 +124,7 @@ def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
     assert connection.execute("SELECT count(*) FROM searches").fetchone() == (2,)
 
 
-def test_a_click_on_an_answer_that_was_asked_for_twice(connection: sqlite3.Connection) -> None:
+def test_a_click_after_two_identical_searches(connection: sqlite3.Connection) -> None:
     """The page and the box may search at the same time: one search, whichever is clicked."""
     searched(connection, "care", "care")
     history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")])

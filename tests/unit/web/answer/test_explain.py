@@ -82,7 +82,7 @@ def test_sentences_say_why(client_of: Make, article: Article, tmp_path: Path) ->
     assert "(meant by “chronc”, perhaps)" in lines
 
 
-def test_other_orders_are_told(client_of: Make, article: Article) -> None:
+def test_other_orders_are_explained(client_of: Make, article: Article) -> None:
     """In other sort orders, the explanation says that words do not matter."""
     client = client_of(article("Care"), admin_token="secret")
     expected = ["Articles are sorted by title; words do not affect the order."]

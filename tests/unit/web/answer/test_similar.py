@@ -37,7 +37,7 @@ def test_by_the_rarest_terms(client_of: ClientOf, documents: list[Document]) -> 
     assert set(like(client_of(*documents), "a")) == {"b", "c"}
 
 
-def test_no_more_than_asked(client_of: ClientOf, documents: list[Document]) -> None:
+def test_per_page_limits_the_list(client_of: ClientOf, documents: list[Document]) -> None:
     """`per_page` limits the list, to ten at most."""
     client = client_of(*documents)
     assert len(like(client, "a", "?per_page=1")) == 1

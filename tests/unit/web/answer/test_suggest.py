@@ -82,7 +82,7 @@ def test_titles_that_begin_as_typed_come_first(client_of: ClientOf, article: Art
     assert pairs(client, "chronic car") == expected
 
 
-def test_what_is_hidden_is_not_suggested(client_of: ClientOf, article: Article) -> None:
+def test_hidden_articles_are_not_suggested(client_of: ClientOf, article: Article) -> None:
     """Scheduled articles are not suggested, nor is a community with no others."""
     late = datetime(2999, 1, 1, tzinfo=UTC)
     client = client_of(article("Care", community="Care", publish=late), article("Open"))
@@ -145,7 +145,7 @@ def test_one_typo_a_word(client_of: ClientOf, article: Article, q: str) -> None:
     assert "<mark>telehealth</mark>" in found[0]["highlight"].lower()
 
 
-def test_what_is_found_as_typed_is_not_corrected(client_of: ClientOf, article: Article) -> None:
+def test_existing_words_are_not_corrected(client_of: ClientOf, article: Article) -> None:
     """A rare word that exists is not corrected."""
     client = client_of(article("Caring", topic="Carting"), article("x", topic="Caring"))
     assert pairs(client, "carti") == [("topic", "Carting")]

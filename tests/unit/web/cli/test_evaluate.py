@@ -29,7 +29,7 @@ def test_measures_are_those_worked_out_by_hand() -> None:
     assert reciprocal_rank(FOUND, GRADES) == pytest.approx(1 / 2)
 
 
-def test_the_best_order_has_full_marks_and_nothing_found_none() -> None:
+def test_the_bounds_of_the_measures() -> None:
     """The best order scores 1 in all measures, and no hits score 0."""
     assert ndcg(["a", "d", "b"], GRADES) == average_precision(["a", "d", "b"], GRADES) == 1
     for measure in (ndcg, average_precision, precision, recall, reciprocal_rank):
@@ -63,7 +63,7 @@ def test_a_folder_is_judged(folder: Path, engine: str) -> None:
     ]
 
 
-def test_judgements_of_other_documents_are_told(folder: Path) -> None:
+def test_judgements_of_unknown_documents_are_an_error(folder: Path) -> None:
     """If no judged document is in the index, the command fails instead of scoring 0."""
     (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])

@@ -30,7 +30,9 @@ def test_status(run: Run, index: Callable[..., None], article: Article) -> None:
     assert "less than a minute ago" in output
 
 
-def test_status_tells_what_is_kept(run: Run, index: Callable[..., None], article: Article) -> None:
+def test_status_lists_previous_generations(
+    run: Run, index: Callable[..., None], article: Article
+) -> None:
     """`status` prints the previous generation and the disk usage; --verify confirms all files."""
     index(article())
     index(article(), article())
@@ -40,7 +42,7 @@ def test_status_tells_what_is_kept(run: Run, index: Callable[..., None], article
     assert "verified    all checksums match" in output
 
 
-def test_status_tells_damage(
+def test_status_reports_damage(
     run: Run, index: Callable[..., None], article: Article, tmp_path: Path
 ) -> None:
     """`status` starts with the damage and the generation in use; --verify finds more."""

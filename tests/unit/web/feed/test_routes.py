@@ -73,7 +73,7 @@ def test_filters_and_pages(client_of: ClientOf, article: Article) -> None:
     assert root.find(f"{ATOM}id").text == second.find(f"{ATOM}id").text
 
 
-def test_what_an_entry_says(client_of: ClientOf, article: Article) -> None:
+def test_the_contents_of_an_entry(client_of: ClientOf, article: Article) -> None:
     """An entry has the article's address, dates, source, values and description."""
     document = article(
         "A & <b>",
@@ -126,7 +126,7 @@ def test_nothing_found_is_a_feed(client_of: ClientOf, article: Article) -> None:
     assert titles(feed(client_of(article()), "/search.atom?q=walrus")) == []
 
 
-def test_what_xml_cannot_hold(client_of: ClientOf, article: Article) -> None:
+def test_characters_invalid_in_xml(client_of: ClientOf, article: Article) -> None:
     """Characters that are invalid in XML are replaced, in content and in the query."""
     client = client_of(article("a\x0bb\ufffe ]]> \ud83d", tag="\x01"))
     assert "�" in titles(feed(client))[0]

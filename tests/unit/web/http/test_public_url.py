@@ -52,7 +52,7 @@ def test_host_of_a_request_does_not_matter(client_of: ClientOf, article: Article
     assert f'rel="self" type="application/atom+xml" href="{OUTSIDE}/search.atom"' in answer.text
 
 
-def test_forwarded_headers_are_believed_only_where_set(
+def test_forwarded_headers_are_trusted_only_if_configured(
     client_of: ClientOf, article: Article
 ) -> None:
     """X-Forwarded-* headers are used only if the settings say that proxies set them."""

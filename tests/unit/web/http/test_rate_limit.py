@@ -55,7 +55,7 @@ def test_a_client_behind_a_proxy(client_of: ClientOf, article: Article) -> None:
         assert [asks.get("/search", headers=h).status_code for h in sent] == expected
 
 
-def test_it_forgives(tmp_path: Path) -> None:
+def test_requests_become_available_again(tmp_path: Path) -> None:
     """A burst uses up a minute's requests, which become available again one by one."""
     limit = RateLimit(tmp_path, 60)
     assert not any(limit.wait("a", 1000.0) for _ in range(60))
@@ -67,7 +67,7 @@ def test_it_forgives(tmp_path: Path) -> None:
     assert limit.wait("b", 1000.0) == 0
 
 
-def test_it_forgets_clients(tmp_path: Path) -> None:
+def test_old_clients_are_removed(tmp_path: Path) -> None:
     """Clients that stay away are removed from the file."""
     limit = RateLimit(tmp_path, 60)
     for number in range(999):
@@ -105,7 +105,7 @@ def test_workers_count_together(tmp_path: Path) -> None:
         ("unix:", "unix:"),
     ],
 )
-def test_who_a_client_is(address: str, expected: str) -> None:
+def test_an_ipv6_network_is_one_client(address: str, expected: str) -> None:
     """An IPv6 /64 network counts as one client."""
     assert client(address) == expected
 

@@ -52,7 +52,7 @@ def test_not_modified(client_of: ClientOf, article: Article, path: str) -> None:
     assert (first.headers["Cache-Control"], second.headers["Cache-Control"]) == ("no-cache",) * 2
 
 
-def test_caches_hold_nothing_unasked(client_of: ClientOf, article: Article) -> None:
+def test_every_answer_is_revalidated_or_not_stored(client_of: ClientOf, article: Article) -> None:
     """Answers must be revalidated or are not stored; only static files are cached freely."""
     client = client_of(article(id="x"), admin_token="a-token-of-the-admin")
     rules = client.application.url_map.iter_rules()

@@ -73,7 +73,7 @@ def test_no_route_answers_without_a_key(client: FlaskClient, headers: dict[str, 
     assert client.post("/api/v1/search", json={}, headers=headers).status_code == 401
 
 
-def test_what_is_open(client: FlaskClient) -> None:
+def test_public_routes(client: FlaskClient) -> None:
     """Health checks, the API description and static files need no key and reveal no values."""
     for path in ("/healthz", "/readyz", "/api/v1/openapi.json", "/api/docs", "/opensearch.xml"):
         answer = client.get(path)

@@ -13,7 +13,7 @@ Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 
 
-def test_choose_and_let_go(client_of: ClientOf, article: Article) -> None:
+def test_select_and_remove(client_of: ClientOf, article: Article) -> None:
     """A value's link selects it, and the same link removes it."""
     client = client_of(article(tag="a"), article(tag="b"))
     link = page(client).select_one("[aria-labelledby=facet-tag] a")

@@ -147,7 +147,7 @@ def test_dropped_words(client_of: ClientOf, article: Article) -> None:
     assert "1 word was ignored" in text(soup.select_one(".note"))
 
 
-def test_page_ignores_what_it_does_not_know(client_of: ClientOf, article: Article) -> None:
+def test_page_ignores_unknown_parameters(client_of: ClientOf, article: Article) -> None:
     """The page ignores unknown parameters and those of the API only."""
     client = client_of(article("T"))
     assert titles(page(client, "/search?utm_source=x&fields=id&highlight=none&facets=none")) == [

@@ -31,7 +31,7 @@ def problem(*pairs: tuple[str, str], **more: Any) -> Problem:
     return caught.value
 
 
-def test_nothing_asked() -> None:
+def test_no_parameters() -> None:
     """A request without parameters lists everything, newest first, with default pages."""
     search = reading()
     attributes = {row.attribute: row.default for row in ON_SEARCH.values() if not row.facet}
@@ -151,7 +151,7 @@ def test_names_of_later_releases_are_unknown() -> None:
     assert len(problem(("rewrite", "off"), ("explain", "1")).faults) == 2
 
 
-def test_every_fault_is_told() -> None:
+def test_all_faults_are_reported() -> None:
     """One response reports all faults."""
     found = problem(("page", "0"), ("sort", "best"), ("nope", "1"))
     assert {fault.parameter for fault in found.faults} == {"page", "sort", "nope"}

@@ -60,7 +60,7 @@ def test_toggle_takes_a_chosen_value_away() -> None:
     assert toggle("a") == "/s?q=x&tag=b"
 
 
-def test_toggle_forgives_an_excluded_value() -> None:
+def test_toggle_ends_an_exclusion() -> None:
     """Toggling an excluded value ends its exclusion without selecting it."""
     toggle = url_of("tag.not=a&tag.not=b").toggle("tag")
     assert toggle("a") == "/s?tag.not=b"

@@ -82,7 +82,7 @@ def test_a_head_without_end(pair: Pair) -> None:
         ours.recv(8192)
 
 
-def test_a_body_that_the_client_is_asked_for_once(pair: Pair) -> None:
+def test_continue_is_sent_once(pair: Pair) -> None:
     """100 Continue is sent once, when the head has arrived."""
     ours, theirs = pair
     theirs.send(EXPECTING)
@@ -126,7 +126,7 @@ def test_a_response_that_the_client_does_not_take(pair: Pair) -> None:
     assert not ours.unsent
 
 
-def test_what_comes_after_the_last_response(pair: Pair) -> None:
+def test_data_after_the_last_response_is_discarded(pair: Pair) -> None:
     """Data after the last response is discarded until the client closes."""
     ours, theirs = pair
     assert not ours.discard()

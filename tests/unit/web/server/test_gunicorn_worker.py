@@ -72,7 +72,7 @@ def test_a_worker_whose_threads_finish_nothing_is_silent(
     assert len(worker.beats) == 5, "no request is left"
 
 
-def test_what_is_used_of_gunicorn() -> None:
+def test_gunicorn_has_the_methods_in_use() -> None:
     """gunicorn still has the methods that our worker overrides or calls."""
     theirs = gthread.ThreadWorker
     for name in ("accept", "enqueue_req", "finish_request", "handle", "handle_request", "notify"):

@@ -50,7 +50,7 @@ def test_a_request_is_complete_with_its_last_byte(whole: bytes) -> None:
         b"Transfer-Encoding: gzip\r\n\r\n",
     ],
 )
-def test_what_is_framed_wrongly_does_not_wait(headers: bytes) -> None:
+def test_invalid_framing_counts_as_complete(headers: bytes) -> None:
     """A request with invalid framing is passed to the parser at once."""
     assert RequestBytes(POST + headers).is_complete()
 
@@ -81,7 +81,7 @@ def test_a_head_that_does_not_end() -> None:
     assert endless.head_is_too_long
 
 
-def test_who_waits_to_be_told_to_send() -> None:
+def test_expect_continue() -> None:
     """Only an HTTP/1.1 client can expect 100 Continue."""
     expecting = POST + b"Expect: 100-Continue\r\nContent-Length: 5\r\n\r\n"
     assert arrived(expecting).expects_continue

@@ -42,7 +42,7 @@ def test_the_folder_of_a_killed_service(memory: Path) -> None:
     assert not list(memory.iterdir())
 
 
-def test_what_is_not_ours(memory: Path) -> None:
+def test_other_files_are_left_alone(memory: Path) -> None:
     """Links, files and other folders are left alone."""
     elsewhere, other = memory / "elsewhere", memory / "curated-search-new-x"
     elsewhere.mkdir()
@@ -53,9 +53,7 @@ def test_what_is_not_ours(memory: Path) -> None:
     assert len(list(memory.iterdir())) == 4
 
 
-def test_a_folder_in_memory_that_takes_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_memory_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the memory file system is full, the folder is created on disk."""
     make = shared_folder.mkdtemp
 

@@ -124,7 +124,7 @@ def test_one_worker_reads_for_all(root: Path, tmp_path: Path) -> None:
     assert _answering(late) == {"first"}
 
 
-def test_what_was_verified_is_read_again_after_an_hour(
+def test_verification_repeats_after_an_hour(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A generation is verified when it is new and again after an hour."""
@@ -153,7 +153,7 @@ def test_a_deleted_generation_is_not_damaged(root: Path, tmp_path: Path) -> None
     assert _answering(engine) == {"second"}
 
 
-def test_the_service_says_what_answers(
+def test_the_service_reports_damage(
     make_app: Callable[..., Flask], root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """/readyz, /metrics and the log report damage, without paths in public answers."""

@@ -47,7 +47,9 @@ def test_the_first_keystroke_waits_for_titles_alone(make_app: Any, article: Arti
         assert len(engine.asked) == 1, "what has been read is not read again"
 
 
-def test_no_index_is_told_to_those_who_ask(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_index_fails_only_requests(
+    make_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A missing index fails requests but not the warm-up."""
     app = make_app()
 
@@ -59,7 +61,7 @@ def test_no_index_is_told_to_those_who_ask(make_app: Any, monkeypatch: pytest.Mo
     assert app.test_client().get("/api/v1/search").status_code == 503
 
 
-def test_it_looks_on_and_on(make_app: Any, article: Article) -> None:
+def test_a_rebuild_is_noticed_without_a_request(make_app: Any, article: Article) -> None:
     """A rebuild is noticed without a request."""
     engine = Recording()
     site: Site = site_of(make_app(article("One"), engine=engine))

@@ -77,7 +77,7 @@ def test_a_running_task_is_not_joined(queue: Queue) -> None:
     assert queue.claim() is None
 
 
-def test_who_will_not_queue_is_told(queue: Queue) -> None:
+def test_busy_names_the_task(queue: Queue) -> None:
     """Busy names the queued or running task."""
     task = queue.add("rebuild", join=False)
     with pytest.raises(Busy, match=task.id):
@@ -120,7 +120,7 @@ def test_tasks_that_are_over_are_kept_in_a_bounded_number(queue: Queue, tmp_path
 
 
 @pytest.mark.parametrize("id", ["", "..", "../CURRENT", "LOCK", "20200101T000000000000-zzzzzzzz"])
-def test_an_id_is_no_path(queue: Queue, id: str) -> None:
+def test_an_id_is_not_a_path(queue: Queue, id: str) -> None:
     """An ID that is not a task's is not used as a path."""
     queue.add("rebuild")
     assert queue.get(id) is None
@@ -168,7 +168,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(content=SAMPLE, index=tmp_path / "index")
 
 
-def test_a_runner_of_its_own_runs_what_waits(settings: Settings, queue: Queue) -> None:
+def test_a_runner_process_runs_the_queued_task(settings: Settings, queue: Queue) -> None:
     """A runner process runs the task and stores its result and the content's problems."""
     task = queue.add("rebuild")
     start(settings)

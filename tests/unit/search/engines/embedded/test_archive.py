@@ -249,7 +249,7 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_is_refused(file: Path, other: Path, tmp_path: Path, what: str) -> None:
+def test_invalid_archives_are_refused(file: Path, other: Path, tmp_path: Path, what: str) -> None:
     """An invalid archive is refused with the reason; the index is unchanged and nothing is left."""
     change, words = REFUSED[what]
     before = sorted(path.name for path in tmp_path.iterdir())
@@ -320,7 +320,7 @@ def test_no_file(other: Path, tmp_path: Path) -> None:
         import_from(other, tmp_path / "nothing.tar.gz")
 
 
-def test_who_made_it_must_be_trusted_where_files_run_code(tmp_path: Path) -> None:
+def test_a_whoosh_archive_must_be_trusted(tmp_path: Path) -> None:
     """A Whoosh archive contains pickles and is refused without --trusted."""
     index, file = tmp_path / "index", tmp_path / "whoosh.tar.gz"
     engine: Engine = open_engine(f"whoosh:{index}")

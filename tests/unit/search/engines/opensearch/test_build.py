@@ -77,7 +77,7 @@ def test_documents_that_a_busy_cluster_refuses_are_sent_again(
     assert asked == [["0", "1", "2", "3", "4", "5"], ["1", "4"], ["1"], ["1"]]
 
 
-def test_a_cluster_that_takes_no_request_is_asked_again(host: Host, connection: Connection) -> None:
+def test_a_refused_request_is_sent_again(host: Host, connection: Connection) -> None:
     """A bulk request refused with 429 is sent again as a whole."""
     states = iter((429, 429, 200))
     items = [{"index": {"_id": "0", "status": 201}}]
@@ -146,7 +146,7 @@ def finishing(host: Host, states: Callable[[], tuple[str, int]]) -> None:
     ("status", "message"),
     [("red", "a part of x-1 is on no node"), ("yellow", "1 copies of x-1 .*allocation/explain")],
 )
-def test_a_build_gives_up_where_nothing_moves(
+def test_a_build_gives_up_without_progress(
     host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch, status: str, message: str
 ) -> None:
     """A build fails if the cluster stays red or yellow without progress, and says what to check."""
@@ -158,7 +158,7 @@ def test_a_build_gives_up_where_nothing_moves(
     assert lease.renewals
 
 
-def test_a_build_waits_as_long_as_copies_grow(
+def test_a_build_waits_while_replicas_are_copied(
     host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A build waits beyond its timeout as long as replicas are being copied."""
