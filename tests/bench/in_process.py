@@ -28,7 +28,7 @@ STAGES = ("parser", "hits", "hits and facets", "web layer", "whole", "floor", "f
 
 
 def stages(index: Path, engine: str, floor: Path, asked: Sequence[Asked]) -> dict[str, float]:
-    """Return the milliseconds each stage of an answer takes, the mean of these queries.
+    """The mean milliseconds of each stage of an answer over these queries.
 
     Each stage has a fourth of them: what has been seen before may be answered faster.
     """

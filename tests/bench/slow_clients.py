@@ -1,8 +1,8 @@
-"""Searches while other clients take their time: `python -m tests.bench.slow_clients`.
+"""Searches alongside slow clients: `python -m tests.bench.slow_clients`.
 
-The load is that of a reader's searches over four kept connections, first alone, then beside a
-thousand silent connections, a hundred that send a byte of a request a second and a hundred that
-do not read what they asked for.
+The load is a reader's searches over four persistent connections, first alone, then alongside a
+thousand idle connections, a hundred that send one byte per second, and a hundred that do not read
+their responses.
 """
 
 from __future__ import annotations

@@ -57,11 +57,11 @@ ROUNDS = 2
 
 
 def pairwise(names: Sequence[str]) -> list[set[str]]:
-    """Few choices of names: each two are together in one, missing in one, and each alone in one.
+    """A few sets of names such that for any two names, some set has both, neither, and only one.
 
-    Every name is in as many choices as the others, but not in the same ones, so that neither of
-    two is only where the other is. These are more than half of all after the first, which has no
-    name, so that any two meet.
+    Every name is in the same number of sets but in different ones, so that no name occurs only
+    with another. Apart from the first set, which is empty, each name is in more than half of the
+    sets, so that any two meet.
     """
     size = next(n for n in range(4, 100) if comb(n - 1, -(-n // 2)) >= len(names))
     choices: list[set[str]] = [set() for _ in range(size)]

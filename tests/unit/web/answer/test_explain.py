@@ -76,7 +76,7 @@ def test_sentences_say_why(client_of: Make, article: Article, tmp_path: Path) ->
     pinned, found = told(client, "CCM")
     assert any("pinned" in line for line in pinned["explain"])
     lines = " ".join(found["explain"])
-    assert found["explain"][0].startswith("Place 2 with a score of")
+    assert found["explain"][0].startswith("Rank 2 with a score of")
     assert "“chronic” in any form: 1 × in title, 1 × in body (it stands for “CCM”)." in lines
     lines = " ".join(told(client, "chronc ")[0]["explain"])
     assert "(meant by “chronc”, perhaps)" in lines
@@ -85,5 +85,5 @@ def test_sentences_say_why(client_of: Make, article: Article, tmp_path: Path) ->
 def test_other_orders_are_explained(client_of: Make, article: Article) -> None:
     """In other sort orders, the explanation says that words do not matter."""
     client = client_of(article("Care"), admin_token="secret")
-    expected = ["Articles are sorted by title; words do not affect the order."]
+    expected = ["Articles are sorted by title; words do not matter."]
     assert told(client, "care", sort="title")[0]["explain"] == expected

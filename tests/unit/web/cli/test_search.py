@@ -63,8 +63,8 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
     index(article("Chronic care"), article("Care"), article("Acute pain"))
     result = run(search, "chronic", "care ", "--explain")
     assert "few articles have all words" in result.output
-    assert "Place 1 with a score of" in result.output
-    assert "for “chronic” exactly so: 1 × in title" in result.output
+    assert "Rank 1 with a score of" in result.output
+    assert "for “chronic” as typed: 1 × in title" in result.output
     assert "did you mean: chronic\n" in run(search, "chonic ", "--filter", "typo=off").output
 
 

@@ -122,9 +122,9 @@ def test_notes_of_a_request(client_of: ClientOf, article: Article) -> None:
 
 
 def test_room_that_is_taken_at_once(tmp_path: Path) -> None:
-    """The library's files have their blocks before it maps them, and it makes no others.
+    """Disk space for the library's files is allocated before it maps them.
 
-    It decides at its first import where it counts, hence the process of its own.
+    The test needs a new process, because the library decides on its first import where it counts.
     """
     pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
     counting = """
