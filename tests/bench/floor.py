@@ -1,8 +1,8 @@
-"""The floor: the least Flask and tantivy can do for one page of search, written by hand.
+"""The floor: the minimal Flask and tantivy code for one page of results.
 
-It parses with tantivy's own parser, filters on one value, counts three facets, cuts ten
-snippets, and does nothing else: no typos, no prefixes, no facets wider than their own
-filter, no stable order of ties, no escaping of what came from content, no checks.
+It uses tantivy's own query parser, filters on one value, counts three facets, and makes ten
+snippets. It has no corrections, no prefixes, no facets that ignore their own filter, no stable
+order of ties, no escaping of content, and no validation.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def titles(page: Page) -> list[str]:
 
 
 def test_on_the_page(open_page: Open, service: Service) -> None:
-    """Reloading the same URL does not show it."""
+    """Reloading the page does not show the withdrawn article."""
     page = open_page(f"{service.page}/search?q=walrus")
     assert sorted(titles(page)) == sorted(TITLES.values())
     page.goto(f"{service.page}/search?q=zebra")
@@ -79,7 +79,7 @@ def test_on_the_page(open_page: Open, service: Service) -> None:
 
 
 def test_by_the_page_s_script(open_page: Open, service: Service) -> None:
-    """Typing the same words again does not show it."""
+    """Typing the same words again does not show the withdrawn article."""
     page = open_page(f"{service.page}/search")
     search_for(page, "walrus", 2)
     search_for(page, "zebra", 0)
@@ -95,7 +95,7 @@ def search_for(page: Page, words: str, count: int) -> None:
 
 
 def test_in_the_box_of_another_site(open_page: Open, service: Service) -> None:
-    """The box shows it neither in hits nor in suggestions."""
+    """The box shows the withdrawn article neither in hits nor in suggestions."""
     with served(site(service.page)) as plain:
         page = open_page(plain)
         box = page.get_by_role("combobox")
