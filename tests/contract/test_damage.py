@@ -51,7 +51,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "a truncated manifest": lambda path: (path / "manifest.json").write_text('{"version": 1'),
     "missing checksums": lambda path: (path / "SEAL.json").unlink(),
     "invalid checksums": lambda path: (path / "SEAL.json").write_text('{"files": [1]}'),
-    "garbage in CURRENT": lambda path: (path.parent / "CURRENT").write_bytes(b"\xff\x00"),
+    "CURRENT with garbage": lambda path: (path.parent / "CURRENT").write_bytes(b"\xff\x00"),
     "CURRENT with another path": lambda path: (path.parent / "CURRENT").write_text("../../etc"),
 }
 
