@@ -111,7 +111,7 @@ def test_a_folder_that_turns_read_only(
         truth[generations.current(index)] = 13
     check(clients, truth)
     assert messages, "every build was done before its folder became read-only"
-    assert all("Give user" in text and "serves on" in text for text in messages), messages
+    assert all("Give user" in text and "remains in use" in text for text in messages), messages
     assert not list(index.glob("*.partial"))
     figures.append(
         f"{engine}: {len(messages)} of 12 builds met a folder that became read-only; "

@@ -194,7 +194,7 @@ def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
 def test_unsupported_maintenance_is_refused(host: Host, tmp_path: Path) -> None:
     """Verify, export and import are refused with one sentence, without a request."""
     opened = maintenance(engine(host, "?user=u&password=secret"))
-    with pytest.raises(NotSupported, match="a cluster checks its own files"):
+    with pytest.raises(NotSupported, match="a cluster verifies its own files"):
         opened.verify()
     for refused in (opened.export_to, opened.import_from):
         with pytest.raises(NotSupported, match="own snapshots"):
@@ -206,7 +206,7 @@ def test_unsupported_maintenance_is_refused(host: Host, tmp_path: Path) -> None:
 def test_a_refused_connection_is_an_engine_error(host: Host) -> None:
     """A refused connection is an EngineError that names the host."""
     opened = open_cluster("http://127.0.0.1:9/x", Schema())
-    with pytest.raises(EngineError, match="does not answer"):
+    with pytest.raises(EngineError, match="does not respond"):
         opened.status()
     assert not host.asked
     opened.close()
