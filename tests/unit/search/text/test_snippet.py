@@ -92,19 +92,19 @@ texts = st.lists(words, max_size=60).map(" ".join)
 def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> None:
     """Spans are in order and lie within the text, and unescaping the HTML restores it."""
     marker = highlighter(parse(query, SCHEMA).clauses, "en")
-    for extract in (
+    for passage in (
         marker.mark(text, "body", "en"),
         marker.extract(text, "body", "en", words=length),
     ):
-        ends = [0, *(end for _, end in extract.spans)]
+        ends = [0, *(end for _, end in passage.spans)]
         assert all(
-            last <= start < end for last, (start, end) in zip(ends, extract.spans, strict=False)
+            last <= start < end for last, (start, end) in zip(ends, passage.spans, strict=False)
         )
-        html = to_html(extract)
-        assert unescape(re.sub("</?mark>", "", html)) == extract.text
+        html = to_html(passage)
+        assert unescape(re.sub("</?mark>", "", html)) == passage.text
         assert "<" not in re.sub("</?mark>", "", html)
-        for start, end in extract.spans:
-            assert extract.text[start:end] in text
+        for start, end in passage.spans:
+            assert passage.text[start:end] in text
 
 
 @given(texts, texts.map(lambda text: text[:40]))
