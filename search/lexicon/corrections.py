@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from search.indexing import Vocabulary
+from search.lexicon.english import crosses_affix
 
 # In shorter words one typo makes another word too easily: care, cure.
 ONE_TYPO_MIN_LETTERS = 5
@@ -39,7 +40,8 @@ def corrections(
     `document_count` tells how many documents contain a word now, which must be `least`.
     """
     max_typos = typos(word)
-    near = vocabulary.near(word, max_typos)[:MAX_CANDIDATES] if max_typos else []
+    near = vocabulary.near(word, max_typos) if max_typos else []
+    near = [pair for pair in near if not crosses_affix(word, pair[0])][:MAX_CANDIDATES]
     common = [pair for pair in near if vocabulary.count(pair[0]) >= least]
     candidates = [Correction(near, distance, document_count(near)) for near, distance in common]
     candidates.sort(key=lambda one: (one.distance, -one.count, one.word))

@@ -29,6 +29,8 @@ def _head_lines(view: Mapping[str, Any]) -> Iterator[str]:
     if view["query"]["corrected"]:
         effective = printable(view["query"]["effective"])
         yield f"searched for: {effective} (as typed: --filter typo=off)"
+    if view["query"]["missing"]:
+        yield f"no article has: {', '.join(map(printable, view['query']['missing']))}"
     if view["query"]["relaxed"]:
         yield "few have all of these words; others follow (only those with all: --filter match=all)"
     for suggestion in view["suggestions"]:
