@@ -39,10 +39,8 @@ def corrections(
 
     `document_count` tells how many documents contain a word now, which must be `least`.
     """
-    max_typos = typos(word)
-    near = vocabulary.near(word, max_typos) if max_typos else []
-    near = [pair for pair in near if not crosses_affix(word, pair[0])][:MAX_CANDIDATES]
-    common = [pair for pair in near if vocabulary.count(pair[0]) >= least]
+    near = [pair for pair in vocabulary.near(word, typos(word)) if not crosses_affix(word, pair[0])]
+    common = [pair for pair in near[:MAX_CANDIDATES] if vocabulary.count(pair[0]) >= least]
     candidates = [Correction(near, distance, document_count(near)) for near, distance in common]
     candidates.sort(key=lambda one: (one.distance, -one.count, one.word))
     return [candidate for candidate in candidates if candidate.count >= least][:MAX_CORRECTIONS]

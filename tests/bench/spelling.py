@@ -1,4 +1,4 @@
-"""What corrections do to right words and misspelt ones: `python -m tests.bench.spelling DOCS PAIRS`.
+"""How corrections treat right and misspelt words: `python -m tests.bench.spelling DOCS PAIRS`.
 
 DOCS is a file of articles, one JSON object a line (`id`, `title`, `text`); PAIRS a table of
 misspelt and right words. Prints which right words are replaced when the articles that contain

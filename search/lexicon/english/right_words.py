@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from functools import cache
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 
 # As many as there are capitals to write the number with.
@@ -40,14 +40,15 @@ def load_right_words() -> bytes:
 
 
 def compress(words: Iterable[str]) -> bytes:
-    """Sorted words, each as the length of the beginning it shares with the one before, and the rest.
+    """Sorted words, each without the beginning that it shares with the word before.
 
-    A capital stands for the length, `A` for none: abacus after aback is `Eus`.
+    A capital in its place is the number of letters, `A` for none: abacus after aback is `Eus`.
     """
     coded: list[str] = []
     previous = ""
     for word in words:
-        shared = min(len(commonprefix((previous, word))), MAX_SHARED_LETTERS)
+        pairs = zip(previous[:MAX_SHARED_LETTERS], word, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         coded.append(f"{chr(ord('A') + shared)}{word[shared:]}\n")
         previous = word
     return zlib.compress("".join(coded).encode(), 9)

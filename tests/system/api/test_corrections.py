@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from search.document import Document
 from search.errors import SettingsError
 from search.schema import ACRONYM
-from tests.reading import got, ids, text
-from tests.reading import page as page_of
+from tests import reading
+from tests.reading import got, ids
 
 Article = Callable[..., Document]
 Make = Callable[..., FlaskClient]
@@ -53,14 +53,12 @@ def test_a_right_word_is_asked_about_and_never_replaced(client_of: Make, article
     assert answer["query"]["required"] == 1
     assert answer["total"] == 3
     assert answer["suggestions"] == [{"q": "ampicillin dosage ", "reason": "spelling"}]
-    page = text(page_of(client, "/?q=amoxicillin+dosage+").select_one("main"))
+    page = reading.text(reading.page(client, "/?q=amoxicillin+dosage+").select_one("main"))
     assert "No article contains amoxicillin. These contain at least one of the other words." in page
     assert "Did you mean ampicillin dosage" in page
 
 
-def test_british_and_american_spellings_match_each_other(
-    client_of: Make, article: Article
-) -> None:
+def test_british_and_american_spellings_match_each_other(client_of: Make, article: Article) -> None:
     """Both are found, and neither is called a correction."""
     client = client_of(article("Haemoglobin levels"), article("Hemoglobin levels"))
     for q in ("haemoglobin levels ", "hemoglobin levels "):

@@ -32,7 +32,7 @@ def test_right_words_are_in_the_list(word: str) -> None:
     ["", "a", "zzzzzz", "hypotensio", "hypotensionx", "medicade", "diabtes", "positon", "stiches"],
 )
 def test_misspellings_are_not(word: str) -> None:
-    """Nor are beginnings of words, longer texts, and what comes before the first or after the last."""
+    """Nor are beginnings of words, and what sorts before the first or after the last."""
     assert not is_right_word(word)
 
 
