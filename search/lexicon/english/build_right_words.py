@@ -15,7 +15,6 @@ from pathlib import Path
 from string import ascii_lowercase
 from zipfile import ZipFile
 
-from search.lexicon.corrections import ONE_TYPO_MIN_LETTERS
 from search.lexicon.english.right_words import DATA, compress
 
 INFLECTIONS = "org/apache/ctakes/lvg/data/tables/infl.data"
@@ -33,7 +32,8 @@ MISSPELLINGS = {
     *("histocompatability", "infectuous", "positon", "stiches", "transcripting"),
 }
 
-_WORD = re.compile(rf"[a-z]{{{ONE_TYPO_MIN_LETTERS},}}")
+# Shorter words are never corrected.
+_WORD = re.compile(r"[a-z]{5,}")
 
 
 def right_words(
