@@ -23,10 +23,10 @@ def is_right_word(word: str) -> bool:
     while low < high:
         start = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
         end = text.find(b"\n", start, high)
-        found = text[start:end]
-        if found == line:
+        middle = text[start:end]
+        if middle == line:
             return True
-        low, high = (end + 1, high) if found < line else (low, start)
+        low, high = (end + 1, high) if middle < line else (low, start)
     return False
 
 
