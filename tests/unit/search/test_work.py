@@ -52,7 +52,7 @@ def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected
     assert taken.get(kind, 0) == expected
 
 
-def test_facets_ask_again_for_what_decides_a_match() -> None:
+def test_the_cost_of_facets() -> None:
     """Unfiltered facets cost one more search, and each filtered facet another, without ranking."""
     word = Alternative(Match.WORD, ("care",))
     filters = (Filter("tag", ("a", "b")),)
@@ -79,7 +79,7 @@ def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
         own.used[Work.WORDS] = allowed
         own.check(documents)
         own.used[Work.PHRASES] += 1
-        with pytest.raises(TooExpensive, match="words that many articles have"):
+        with pytest.raises(TooExpensive, match="words that occur in many articles"):
             own.check(documents)
 
 
