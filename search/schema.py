@@ -16,7 +16,8 @@ from search.text import fold, value_key
 # 5: boosts. 6: words beside the manifest, terms with their language; the language.
 # 7: Whoosh pickles the names of our modules, which have moved.
 # 8: a body's blocks, marks, folded facet values, elision, scripts without spaces.
-VERSION = 8
+# 9: plural acronyms, codes and numbers as one word, joined forms of hyphenated words.
+VERSION = 9
 
 # What stands before, between and after the values of a field: a word that no text can hold.
 # A phrase never reaches over it, and one that begins and ends with it is a whole value.

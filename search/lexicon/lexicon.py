@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,9 @@ FIRST_PART_MIN_LETTERS, SECOND_PART_MIN_LETTERS = 3, 4
 MAX_MEMOIZED_WORDS = 4096
 # A word that the index contains may only be a misspelling of one in so many times its documents.
 MISSPELLING_FACTOR = 50
+
+# The stemmer leaves the s where no vowel stands before the last letter: pcps, hmos.
+_UNSTEMMED_PLURAL = re.compile(r"[b-df-hj-np-tv-xz]{1,4}[b-df-hj-np-rtv-xz][aeiou]?s")
 
 DocumentCount = Callable[[Clause], int]
 
@@ -48,6 +52,7 @@ class Lexicon:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
         self._document_count, self._documents = document_count, documents
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
+        self.rarity = memoize(MAX_MEMOIZED_WORDS, self._word_rarity)
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
         self.split = memoize(MAX_MEMOIZED_WORDS, self._split)
 
@@ -57,6 +62,16 @@ class Lexicon:
         """Alternatives of a plain word, each weighing `boost`."""
         forms = self.level(word_alternatives(word, self.schema, field))
         return tuple(replace(form, boost=form.boost * boost) for form in forms)
+
+    def singular(self, word: str) -> str:
+        """The acronym that a word is the plural of; empty for another word.
+
+        It is as common as its plural at least: cms is not the plural of cm.
+        """
+        if not _UNSTEMMED_PLURAL.fullmatch(word):
+            return ""
+        count = self.vocabulary.count(word[:-1])
+        return word[:-1] if count >= max(1, self.vocabulary.count(word)) else ""
 
     def level(self, alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
         """Alternatives with a word's stems in several languages as rare as its commonest one.
@@ -76,7 +91,14 @@ class Lexicon:
 
     def _compute_rarity(self, term: str, fields: tuple[str, ...]) -> float:
         """A term's inverse document frequency, 0 where no document contains it."""
-        count = self._document_count(Clause((Alternative(Match.TERM, (term,), fields),)))
+        clause = Clause((Alternative(Match.TERM, (term,), fields),))
+        return self._inverse_frequency(self._document_count(clause))
+
+    def _word_rarity(self, word: str, field: str) -> float:
+        """A word's inverse document frequency in any form, 0 where no document contains it."""
+        return self._inverse_frequency(self._word_count(word, field))
+
+    def _inverse_frequency(self, count: int) -> float:
         others = max(0, self._documents - count)
         return math.log(1 + (others + 0.5) / (count + 0.5)) if count else 0.0
 

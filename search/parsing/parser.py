@@ -27,7 +27,7 @@ from search.parsing.tokens import (
 )
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
-from search.text import is_code, stop_words
+from search.text import acronym, is_code, stop_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,9 @@ def _alternatives(
             continue
         if has_forms(token, shouting=tokens.shouting):
             yield from word_alternatives(token.words[0], schema, token.field)
+        elif not tokens.shouting and (short := acronym(token.raw)):
+            yield Alternative(Match.TERM, (short,), named)
+            yield Alternative(Match.WORD, token.words, named, ranking.exact)
         else:
             yield Alternative(Match.WORD, token.words, named, 1 + ranking.exact)
         if token.prefix:
@@ -123,8 +126,8 @@ def _plain_words(tokens: TokenizedQuery) -> Iterator[PlainWord]:
     """Yield the plain words; a group is a clause."""
     for number, group in enumerate(tokens.groups):
         for token in filter(is_typed, group):
-            capitals = token.raw.isupper() and not tokens.shouting
-            literal = capitals or is_code(token.words[0])
+            capitals = token.raw.isupper() or bool(acronym(token.raw))
+            literal = (capitals and not tokens.shouting) or is_code(token.words[0])
             yield PlainWord(
                 number, token.words, token.raw, token.field, token.prefix, literal, len(group) > 1
             )

@@ -17,7 +17,7 @@ from search.parsing.tokens import (
 )
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import GAP, Schema
-from search.text import closed_run, is_acronym, is_code, stop_words
+from search.text import acronym, closed_run, is_code, stop_words
 
 TITLE = "title"
 # Longer queries are not the title of anything.
@@ -51,7 +51,7 @@ def equal_title(words: Sequence[str], boost: float) -> Alternative:
 def has_forms(token: QueryToken, *, shouting: bool) -> bool:
     """Whether other forms of a word match too: not those of codes, acronyms and `word*`."""
     plain = not is_code(token.words[0]) and not token.raw.endswith("*")
-    return plain and (shouting or not is_acronym(token.raw))
+    return plain and (shouting or not acronym(token.raw))
 
 
 def _exact_forms(

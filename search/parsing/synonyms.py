@@ -12,7 +12,7 @@ from search.parsing.parser import PlainWord
 from search.parsing.ranking import Ranking
 from search.parsing.ranking_signs import TITLE, equal_title
 from search.query import Alternative, Match
-from search.text import stop_words
+from search.text import acronym, stop_words
 
 # Each meaning of an acronym multiplies its clauses by the meaning's words.
 MAX_ACRONYM_CLAUSES = 8
@@ -22,13 +22,19 @@ def add_synonyms(
     interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
 ) -> Interpretation:
     """The interpretation with the other forms of words that stand in the thesaurus."""
-    texts = [word.words[0] for word in interpretation.words]
+    texts = [_entry_word(word, lexicon) for word in interpretation.words]
     for start, end in lexicon.thesaurus.runs(texts):
         run = interpretation.words[start:end]
         if side_by_side(run) and all(len(word.words) == 1 for word in run):
             for form in lexicon.thesaurus.forms(texts[start:end]):
                 interpretation = _add_form(interpretation, run, form, lexicon, ranking)
     return interpretation
+
+
+def _entry_word(word: PlainWord, lexicon: Lexicon) -> str:
+    """A word as entries of the thesaurus name it: an acronym in the singular."""
+    text = word.words[0]
+    return (acronym(word.raw) if word.literal else lexicon.singular(text)) or text
 
 
 def _add_form(
@@ -73,14 +79,25 @@ def _add_meaning(
 ) -> Interpretation:
     """The interpretation with an acronym's meaning: all its words, and better in a row."""
     why = _why((word,))
-    interpretation = _spread(interpretation, word, form, lexicon, ranking)
-    phrase = Alternative(Match.PHRASE, form.words, fields(word.field), ranking.synonyms)
+    ratio = _rarity_ratio(word, form, lexicon)
+    boost = ranking.synonyms * ratio
+    interpretation = _spread(interpretation, word, form, lexicon, boost)
+    phrase = Alternative(Match.PHRASE, form.words, fields(word.field), boost)
     interpretation = interpretation.with_sign(phrase, why)
     alone = len(interpretation.words) == 1
     if alone and word.field in {"", TITLE} and TITLE in lexicon.schema.weights():
-        title = equal_title(form.words, ranking.title)
+        title = equal_title(form.words, ranking.title * ratio)
         interpretation = interpretation.with_sign(title, why)
     return interpretation
+
+
+def _rarity_ratio(word: PlainWord, form: Form, lexicon: Lexicon) -> float:
+    """How much rarer a typed acronym is than all words of its meaning together, at most 1.
+
+    Scaled by it, the meaning's words never add more to a score than the acronym itself.
+    """
+    typed, *meaning = (lexicon.rarity(text, word.field) for text in (word.words[0], *form.words))
+    return min(1.0, typed / sum(meaning)) if typed and any(meaning) else 1.0
 
 
 def _spread(
@@ -88,7 +105,7 @@ def _spread(
     word: PlainWord,
     form: Form,
     lexicon: Lexicon,
-    ranking: Ranking,
+    boost: float,
 ) -> Interpretation:
     """The interpretation with all of a meaning's words instead of an acronym.
 
@@ -96,8 +113,8 @@ def _spread(
     """
     stops = stop_words(lexicon.schema.languages)
     meaning = [text for text in form.words if text not in stops] or form.words
-    boost = ranking.synonyms / len(meaning)
-    forms = [lexicon.alternatives(text, word.field, boost) for text in meaning]
+    share = boost / len(meaning)
+    forms = [lexicon.alternatives(text, word.field, share) for text in meaning]
     shares = [
         _share(alternatives, len(forms))
         for alternatives in interpretation.clauses[word.clause].conjuncts

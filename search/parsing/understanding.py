@@ -10,6 +10,7 @@ from search.parsing.compounds import add_compounds
 from search.parsing.interpretation import Interpretation, interpret
 from search.parsing.misspellings import add_corrections, find_misspellings, replacements
 from search.parsing.parser import ParsedQuery, parse, parse_tokens
+from search.parsing.plurals import add_singulars
 from search.parsing.ranking import DEFAULT, Ranking
 from search.parsing.synonyms import add_synonyms
 from search.parsing.tokens import replace_words
@@ -45,7 +46,8 @@ def understand(
     misspellings = find_misspellings(parsed.words, lexicon) if typo else []
     replaced = replacements(misspellings)
     corrected = _correct(parsed, replaced, lexicon, ranking)
-    initial = interpretation = interpret(corrected, lexicon)
+    initial = interpret(corrected, lexicon)
+    interpretation = add_singulars(initial, lexicon)
     if typo:
         interpretation = add_corrections(interpretation, misspellings, lexicon, ranking)
         interpretation = add_compounds(interpretation, lexicon, ranking)

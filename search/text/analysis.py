@@ -64,6 +64,7 @@ _SPECIAL = re.compile(rf"[{COMBINING_CHARACTERS}{UNSEGMENTED_LETTERS}]")
 _LETTER = rf"(?![{UNSEGMENTED_LETTERS}])[^\W_][{COMBINING_CHARACTERS}]*"
 _FULL = re.compile(rf"{_DOTTED}|(?:{CHARACTER})+|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 _MAX_ACRONYM_LETTERS = 5
+_PLURAL_ACRONYM = re.compile(rf"[A-Z]{{2,{_MAX_ACRONYM_LETTERS}}}s")
 # Shorter texts, such as the values of facets, come again and again.
 _MAX_MEMOIZED_CHARACTERS = 80
 _PUNCTUATION = ".,;:!?()[]\"“”‘’'"
@@ -127,6 +128,16 @@ def is_code(word: str) -> bool:
 def is_acronym(raw: str) -> bool:
     """Whether a word as typed looks like an acronym, which is never stemmed."""
     return 2 <= len(raw) <= _MAX_ACRONYM_LETTERS and raw.isupper()
+
+
+def acronym(raw: str) -> str:
+    """The term of an acronym as typed, which its plural shares; empty for another word.
+
+    `EHRs` is `ehr`, while the S of CMS and AIDS is a part of them.
+    """
+    if is_acronym(raw):
+        return normalise(raw, elides=False)
+    return raw[:-1].lower() if _PLURAL_ACRONYM.fullmatch(raw) else ""
 
 
 def is_shouting(text: str) -> bool:
@@ -203,8 +214,10 @@ def normalise(raw: str, *, elides: bool) -> str:
 
 
 def _term(raw: str, word: str, lang: str, *, shouting: bool) -> str:
-    if is_acronym(raw) and not shouting:
+    if not shouting and is_acronym(raw):
         return word
+    if _PLURAL_ACRONYM.fullmatch(raw):
+        return word[:-1]
     # L'hôpital is found as hôpital, too, whatever the language of the text around it.
     return stem(word if raw.isalnum() else normalise(raw, elides=True), lang)
 

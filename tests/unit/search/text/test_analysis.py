@@ -66,6 +66,12 @@ def test_codes_and_acronyms_are_not_stemmed() -> None:
     assert analyse("AIDS aids G2058s 99490", "en")[1] == ["aids", "aid", "g2058s", "99490"]
 
 
+def test_an_acronym_and_its_plural_are_one_term() -> None:
+    """The S of CMS is a part of it, and a small s is not."""
+    assert analyse("EHR EHRs FQHCs CMS CMs", "en")[1] == ["ehr", "ehr", "fqhc", "cms", "cm"]
+    assert analyse("FQHCs", "es")[1] == ["fqhc"]
+
+
 def test_a_text_in_capitals_has_no_acronyms() -> None:
     """Where everything is in capitals, short words are stemmed like others."""
     assert analyse("MEDICARE CODES", "en")[1] == ["medicar", "code"]
