@@ -2,8 +2,9 @@
 
 word            every plain word must match, by its stem or as it stands
 "exact phrase"  words as they stand, one after another
--word           none of it; also -"phrase"; only at the start or after a blank
-a OR b          either
+-word           none of it; also -"phrase"; only at the start or after a blank, and no second hyphen
+a OR b          either; a AND b is a b, and a NOT b is a -b
+(a OR b) c      brackets, beside operators in capitals
 word*           words that begin so; the last word typed counts as one unless a blank follows
 title:word      only in that text field
 """
@@ -14,17 +15,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from search.lexicon import fields, word_alternatives
-from search.parsing.ranking import DEFAULT, Ranking
-from search.parsing.ranking_signs import has_forms, ranking_signs
-from search.parsing.tokens import (
+from search.parsing.query_tokens import (
     Group,
     TokenizedQuery,
     is_plain,
     is_stop,
     is_typed,
     significant,
-    tokenize,
 )
+from search.parsing.ranking import DEFAULT, Ranking
+from search.parsing.ranking_signs import has_forms, ranking_signs
+from search.parsing.tokens import tokenize
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
 from search.text import acronym, is_code, stop_words

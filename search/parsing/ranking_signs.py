@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
 
 from search.lexicon import fields
-from search.parsing.ranking import Ranking
-from search.parsing.tokens import (
+from search.parsing.query_tokens import (
     Group,
     QueryToken,
     TokenizedQuery,
@@ -15,6 +14,7 @@ from search.parsing.tokens import (
     is_stop,
     significant,
 )
+from search.parsing.ranking import Ranking
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import GAP, Schema
 from search.text import acronym, closed_run, is_code, stop_words

@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from search.lexicon import Lexicon
-from search.parsing.compounds import add_compounds
 from search.parsing.interpretation import Interpretation, interpret
-from search.parsing.misspellings import add_corrections, find_misspellings, replacements
 from search.parsing.parser import ParsedQuery, parse, parse_tokens
-from search.parsing.plurals import add_singulars
+from search.parsing.passes import (
+    add_compounds,
+    add_corrections,
+    add_singulars,
+    add_synonyms,
+    find_misspellings,
+    replacements,
+)
+from search.parsing.query_tokens import replace_words
 from search.parsing.ranking import DEFAULT, Ranking
-from search.parsing.synonyms import add_synonyms
-from search.parsing.tokens import replace_words
 from search.query import Alternative, Clause
 
 

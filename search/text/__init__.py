@@ -2,23 +2,18 @@
 
 from search.text.analysis import (
     COMBINING_CHARACTERS,
-    LANGUAGE,
-    STEMMERS,
     acronym,
-    fold,
     is_acronym,
-    is_code,
     is_shouting,
     joined,
-    language_term,
-    stem,
     tokens,
-    value_key,
     words,
 )
+from search.text.folding import fold, value_key
 from search.text.highlighting import Highlighter, highlighter
 from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippet import Extract, to_html
+from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, stem
 from search.text.stopwords import stop_words
 
 __all__ = [

@@ -8,45 +8,23 @@ than English name theirs: the stem of one language's word may be another's of an
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
-
 from search.text.elision import ELIDING_LANGUAGES, without_elision
+from search.text.folding import fold
 from search.text.scripts import (
     CHARACTER,
     UNSEGMENTED_LETTERS,
     UNSEGMENTED_SIGNS,
     bigrams,
-    is_mark,
     is_unsegmented,
 )
+from search.text.stemming import stem
 
-# ISO 639-1 codes and the names of Snowball's algorithms.
-STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
-    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
-    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
-    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
-
-# Stands between a stem and its language, as in `pacient~es`.
-LANGUAGE = "~"
 # A longer "word" is data, and engines drop terms that are too long for them.
 MAX_WORD_CHARACTERS = 100
-
-# Letters that no decomposition takes apart, though readers type them without the stroke.
-_STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th"}
-    | {"æ": "ae", "œ": "oe", "’": "'", "ʼ": "'", "＇": "'"}
-    # The stroke that only makes an Arabic word longer.
-    | {"\u0640": ""}
-)
 
 _APOSTROPHES = "'’ʼ＇"
 _DOTTED = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # U.S. and e.g. are one word each
@@ -80,49 +58,8 @@ class Token:
     end: int
 
 
-@lru_cache(maxsize=1 << 16)
-def fold(text: str) -> str:
-    """The text without accents, width and case: what must not matter in a comparison."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    # A mark of a script without blanks makes another letter, as か and が are.
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c) or is_mark(c))
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in bare)
-    return digits.translate(_STROKES)
-
-
-@lru_cache(maxsize=1 << 16)
-def value_key(value: str) -> str:
-    """A facet value without case and blanks that differ: what tells it from other values."""
-    if value.isascii():
-        return " ".join(value.lower().split())
-    folded = unicodedata.normalize("NFC", value).casefold()
-    return unicodedata.normalize("NFC", " ".join(folded.split()))
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str, lang: str) -> str:
-    """The term of a folded word; words with digits are codes and stay as they are."""
-    algorithm = STEMMERS.get(lang)
-    if algorithm is None or is_code(word):
-        return word
-    # Where PyStemmer is installed (the extra `fast`), snowballstemmer hands out the same in C.
-    return language_term(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
-
-
-def language_term(stem: str, lang: str) -> str:
-    """The term of a stem: with its language, unless that is English."""
-    return stem if lang == "en" else f"{stem}{LANGUAGE}{lang}"
-
-
 def _pattern(text: str) -> re.Pattern[str]:
     return _PLAIN if text.isascii() or not _SPECIAL.search(text) else _FULL
-
-
-def is_code(word: str) -> bool:
-    """Whether a word is a number or a code such as G2058."""
-    return not word.isalpha() and any(c.isdigit() for c in word)
 
 
 def is_acronym(raw: str) -> bool:

@@ -10,7 +10,7 @@ from search.parsing.parser import parse
 from search.parsing.tokens import MAX_QUERY_WORDS
 from search.query import Clause, Match, Occur
 from search.schema import GAP, Schema
-from search.text.analysis import stem
+from search.text.stemming import stem
 
 SCHEMA = Schema()
 

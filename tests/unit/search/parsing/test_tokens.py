@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from search.parsing.tokens import (
-    MAX_QUERY_WORDS,
+from search.parsing.operators import MAX_DEPTH
+from search.parsing.query_tokens import (
     QueryToken,
     is_plain,
     is_stop,
     is_typed,
     replace_words,
     significant,
-    tokenize,
 )
+from search.parsing.tokens import MAX_QUERY_WORDS, tokenize
 from search.schema import Schema
 
 STOPS = {"the", "of"}
@@ -46,6 +46,25 @@ def _short(token: QueryToken) -> str:
         ("-care OR news OR -x", ["-care", "news", "-x"]),
         ("care AND news", ["care", "news"]),
         ("OR care OR", ["care"]),
+        ("care NOT news", ["care", "-news"]),
+        ("care NOT NOT news NOT", ["care", "-news"]),
+        ("care NOT -news", ["care", "news"]),
+        ("DO NOT RESUSCITATE", ["do", "not", "resuscitate"]),
+        ("NOT care", ["-care"]),
+        ("care not news", ["care", "not", "news"]),
+        ("(hepatitis OR world) NOT arthritis", ["hepatitis|world", "-arthritis"]),
+        ("(a OR b) AND (c OR d)", ["a|b", "c|d"]),
+        ("a OR (b c)", ["a|b", "a|c"]),
+        ("(a b) OR (c d)", ["a|c", "a|d", "b|c", "b|d"]),
+        ('("heart failure" OR x)', ['"heart failure"|x']),
+        ('NOT (a OR "b c")', ["-a", '-"b c"']),
+        ("a NOT (b c)", ["a", "b", "c"]),
+        ("((a OR b", ["a|b"]),
+        ("a) OR b)", ["a|b"]),
+        ("() OR a NOT ()", ["a"]),
+        ("(title:a OR b)", ["title:a|b"]),
+        ("42 CFR 410.26(b)(5) OR x", ["42", "cfr", "410 26", "b", "5|x"]),
+        ("--run -x --y", ["run", "-x", "y"]),
         ("TITLE:x title:OR", ["title:x", "title:or"]),
         ('foo:x foo:"a b"', ["foo", "x", "foo", '"a b"']),
         ("care* tele-hea* *", ["care*", "tele", "hea*"]),
@@ -54,6 +73,21 @@ def _short(token: QueryToken) -> str:
 def test_text_to_tokens(text: str, expected: list[str]) -> None:
     """Each form of the syntax has its tokens."""
     assert tokens(text) == expected
+
+
+def test_nesting_is_bounded() -> None:
+    """Past the bound, the words stand without their operators."""
+    inside = "(" * MAX_DEPTH + "a OR b" + ")" * MAX_DEPTH
+    assert tokens(inside) == ["a|b"]
+    assert tokens(f"({inside})") == ["a", "b"]
+    assert tokens("(" * 50_000 + "a OR b") == ["a", "b"]
+
+
+def test_groups_are_bounded() -> None:
+    """A product of brackets that would be too many groups is plain words."""
+    six = "(a b c d e f)"
+    assert len(tokens(f"{six} OR (g h i j k)")) == 30
+    assert len(tokens(f"{six} OR (g h i j k l)")) == 12
 
 
 @pytest.mark.parametrize(

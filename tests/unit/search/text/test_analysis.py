@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.analysis import MAX_WORD_CHARACTERS, STEMMERS, fold, joined, stem, tokens, words
+from search.text.analysis import MAX_WORD_CHARACTERS, joined, tokens, words
+from search.text.folding import fold
+from search.text.stemming import STEMMERS, stem
 from tests.paths import SAMPLE
 
 OF_MANY_LANGUAGES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.parsing.plurals import add_singulars
+from search.parsing.passes.plurals import add_singulars
 from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, short
 
 
