@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from search.indexing import Vocabulary
 from search.lexicon.corrections import Correction, corrections, typos
 from search.lexicon.thesaurus import Thesaurus
-from search.lexicon.word_forms import phrase_alternative, word_alternatives
+from search.lexicon.word_forms import fields, phrase_alternative, word_alternatives
 from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
@@ -54,6 +54,8 @@ class Lexicon:
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
         self.rarity = memoize(MAX_MEMOIZED_WORDS, self._word_rarity)
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
+        self.has_value = memoize(MAX_MEMOIZED_WORDS, self._check_value)
+        self.has_beginning = memoize(MAX_MEMOIZED_WORDS, self._check_beginning)
         self.split = memoize(MAX_MEMOIZED_WORDS, self._split)
 
     def alternatives(
@@ -115,6 +117,15 @@ class Lexicon:
             word, self.vocabulary, lambda other: self._word_count(other, field), least=least
         )
         return Spelling(exists, tuple(near))
+
+    def _check_value(self, facet: str, value: str) -> bool:
+        """Whether a document has a value of a facet."""
+        return self._document_count(Clause((Alternative(Match.VALUE, (facet, value)),))) > 0
+
+    def _check_beginning(self, beginning: str, field: str) -> bool:
+        """Whether a word of a field begins so."""
+        clause = Clause((Alternative(Match.PREFIX, (beginning,), fields(field)),))
+        return self._document_count(clause) > 0
 
     def _word_count(self, word: str, field: str) -> int:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))

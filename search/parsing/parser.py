@@ -7,6 +7,7 @@ a OR b          either; a AND b is a b, and a NOT b is a -b
 (a OR b) c      brackets, beside operators in capitals
 word*           words that begin so; the last word typed counts as one unless a blank follows
 title:word      only in that text field
+topic:value     articles with that value of a facet; words where no article has it
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from search.parsing.query_tokens import (
 )
 from search.parsing.ranking import DEFAULT, Ranking
 from search.parsing.ranking_signs import has_forms, ranking_signs
-from search.parsing.tokens import tokenize
+from search.parsing.tokens import Contents, tokenize
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
 from search.text import acronym, is_code, stop_words
@@ -63,10 +64,16 @@ class ParsedQuery:
 
 
 def parse(
-    text: str, schema: Schema, ranking: Ranking = DEFAULT, *, prefix: bool = True
+    text: str,
+    schema: Schema,
+    ranking: Ranking = DEFAULT,
+    *,
+    prefix: bool = True,
+    contents: Contents | None = None,
 ) -> ParsedQuery:
     """Clauses of a typed text; `prefix` lets its last word be unfinished."""
-    return parse_tokens(tokenize(text, schema, unfinished=prefix), schema, ranking)
+    tokens = tokenize(text, schema, unfinished=prefix, contents=contents)
+    return parse_tokens(tokens, schema, ranking)
 
 
 def parse_tokens(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> ParsedQuery:
@@ -109,6 +116,9 @@ def _alternatives(
 ) -> Iterator[Alternative]:
     for token in group:
         named = fields(token.field)
+        if token.value:
+            yield Alternative(Match.VALUE, token.words)
+            continue
         if token.phrase or len(token.words) > 1:
             yield Alternative(Match.PHRASE, token.words, named)
             continue

@@ -12,7 +12,7 @@ from search.text import is_acronym
 class QueryToken:
     """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
 
-    `prefix`: its word may be unfinished.
+    `prefix`: its word may be unfinished. `value`: its words are a facet and a value of it.
     """
 
     words: tuple[str, ...]
@@ -21,6 +21,7 @@ class QueryToken:
     prefix: bool = False
     negated: bool = False
     field: str = ""
+    value: bool = False
 
 
 Group = tuple[QueryToken, ...]
@@ -57,8 +58,7 @@ def _replace_word(token: QueryToken, replacements: Mapping[str, str]) -> QueryTo
 def is_plain(group: Group) -> bool:
     """Whether a group is a word or compound without any syntax."""
     token = group[0]
-    syntax = token.phrase or token.negated or token.field or token.raw.endswith("*")
-    return len(group) == 1 and not syntax
+    return len(group) == 1 and is_typed(token) and not token.field
 
 
 def is_stop(group: Group, stops: Collection[str]) -> bool:
@@ -67,8 +67,9 @@ def is_stop(group: Group, stops: Collection[str]) -> bool:
 
 
 def is_typed(token: QueryToken) -> bool:
-    """Whether a token holds plain words: it is neither a phrase nor `word*` nor excluded."""
-    return not token.phrase and not token.negated and not token.raw.endswith("*")
+    """Whether a token holds plain words: no phrase or value, and neither `word*` nor excluded."""
+    has_syntax = token.phrase or token.value or token.negated or token.raw.endswith("*")
+    return not has_syntax
 
 
 def significant(groups: Iterable[Group], stops: Collection[str]) -> list[Group]:

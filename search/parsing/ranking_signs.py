@@ -109,7 +109,8 @@ def _title_words(groups: Sequence[Group]) -> tuple[str, ...]:
 
 
 def _may_be_in_title(token: QueryToken) -> bool:
-    return not token.negated and token.field in {"", TITLE} and not token.raw.endswith("*")
+    has_syntax = token.negated or token.value or token.raw.endswith("*")
+    return not has_syntax and token.field in {"", TITLE}
 
 
 def _title_beginning(groups: Sequence[Group], ranking: Ranking) -> Iterator[Alternative]:

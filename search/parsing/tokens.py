@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from search.parsing.operators import grouped
 from search.parsing.query_tokens import (
@@ -43,10 +44,25 @@ _OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
 _SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*-]+")
 
 
-def tokenize(text: str, schema: Schema, *, unfinished: bool) -> TokenizedQuery:
-    """Tokens of a text, at most MAX_QUERY_WORDS words; `unfinished` allows a prefix at its end."""
+class Contents(Protocol):
+    """What an index holds, as far as it decides what a name before a colon means."""
+
+    def has_value(self, facet: str, value: str) -> bool:
+        """Whether a document has a value of a facet."""
+
+    def has_beginning(self, beginning: str, field: str) -> bool:
+        """Whether a word of a field begins so."""
+
+
+def tokenize(
+    text: str, schema: Schema, *, unfinished: bool, contents: Contents | None = None
+) -> TokenizedQuery:
+    """Tokens of a text, at most MAX_QUERY_WORDS words; `unfinished` allows a prefix at its end.
+
+    With the `contents` of an index, the name of a facet that has no such value is a word.
+    """
     shouting = is_shouting(text)
-    parts = _parts(text.translate(_QUOTES), schema, shouting=shouting)
+    parts = _parts(text.translate(_QUOTES), schema, contents, shouting=shouting)
     tokens = [token for token in parts if token.words or token in OPERATORS]
     if unfinished and tokens and text[-1:].isalnum():
         tokens[-1:] = _unfinished(tokens[-1])
@@ -54,7 +70,9 @@ def tokenize(text: str, schema: Schema, *, unfinished: bool) -> TokenizedQuery:
     return TokenizedQuery(grouped(tokens), dropped, shouting)
 
 
-def _parts(text: str, schema: Schema, *, shouting: bool) -> Iterator[QueryToken]:
+def _parts(
+    text: str, schema: Schema, contents: Contents | None, *, shouting: bool
+) -> Iterator[QueryToken]:
     """Yield the tokens of a text, and its operators; only beside these are brackets operators."""
     # In a text all in capitals, NOT is a word: DO NOT RESUSCITATE.
     operators = _OPERATORS.keys() - ({"NOT"} if shouting else set())
@@ -64,14 +82,19 @@ def _parts(text: str, schema: Schema, *, shouting: bool) -> Iterator[QueryToken]
         text = _OUTER_BRACKET.sub(r" \g<0> ", text)
     for chunk in _CHUNK.finditer(text):
         if chunk.group() not in operators:
-            yield from _tokens(chunk, schema)
+            yield from _tokens(chunk, schema, contents)
         elif operator := _OPERATORS[chunk.group()]:
             yield operator
 
 
-def _tokens(chunk: re.Match[str], schema: Schema) -> Iterator[QueryToken]:
+def _tokens(
+    chunk: re.Match[str], schema: Schema, contents: Contents | None
+) -> Iterator[QueryToken]:
     name, bare = chunk["field"] or "", chunk["bare"]
-    field = {name.lower(): name for name in schema.weights()}.get(name.lower(), "")
+    if name and contents and (value := _value(chunk, schema, contents)):
+        yield value
+        return
+    field = _field(chunk, schema, contents)
     # A name before a colon that is not a field's is one more word.
     word = "" if field else name
     if bare is not None:
@@ -80,6 +103,27 @@ def _tokens(chunk: re.Match[str], schema: Schema) -> Iterator[QueryToken]:
     if word:
         yield from _words_of(word, chunk, field, schema)
     yield _phrase(chunk, field, schema)
+
+
+def _value(chunk: re.Match[str], schema: Schema, contents: Contents) -> QueryToken | None:
+    """The token of a facet's value, where the index has it."""
+    name, text = chunk["field"].lower(), chunk["bare"] or chunk["phrase"] or ""
+    value = text.strip(" ,;")
+    for facet in schema.facets:
+        if facet.name.lower() == name and value and contents.has_value(facet.name, value):
+            words, negated = (facet.name, value), bool(chunk["minus"])
+            return QueryToken(words, chunk.group(), negated=negated, value=True)
+    return None
+
+
+def _field(chunk: re.Match[str], schema: Schema, contents: Contents | None) -> str:
+    """The searched field that a chunk names; no facet without such a word."""
+    names = {name.lower(): name for name in schema.weights()}
+    field = names.get((chunk["field"] or "").lower(), "")
+    if contents and any(facet.name == field for facet in schema.facets):
+        text = words(chunk["bare"] or chunk["phrase"] or "", schema.languages)
+        return field if text and contents.has_beginning(text[0], field) else ""
+    return field
 
 
 def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> QueryToken:
@@ -108,7 +152,7 @@ def _is_one_character(words: tuple[str, ...]) -> bool:
 
 def _unfinished(token: QueryToken) -> list[QueryToken]:
     """The token with its last word as a prefix; a compound falls apart for it."""
-    if token.phrase or not token.words or (token.negated and not token.prefix):
+    if token.phrase or token.value or not token.words or (token.negated and not token.prefix):
         return [token]
     if is_unsegmented(token.words[-1]) and not _is_one_character(token.words):
         # Its pairs are whole, however the text goes on.
@@ -133,6 +177,8 @@ def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[Q
         room = len(token.words) if free else MAX_QUERY_WORDS - count
         dropped += max(0, len(token.words) - room)
         words = token.words[:room]
+        if token.value and words != token.words:
+            continue
         count += 0 if free else len(words)
         if words or token in OPERATORS:
             limited.append(replace(token, words=words) if words != token.words else token)

@@ -46,7 +46,7 @@ def understand(
     synonyms: bool = True,
 ) -> Understanding:
     """The meaning of a typed text; `typo` and `synonyms` allow words that were not typed."""
-    parsed = parse(text, lexicon.schema, ranking)
+    parsed = parse(text, lexicon.schema, ranking, contents=lexicon)
     misspellings = find_misspellings(parsed.words, lexicon) if typo else []
     replaced = replacements(misspellings)
     corrected = _correct(parsed, replaced, lexicon, ranking)

@@ -77,3 +77,29 @@ def test_a_meaning_is_highlighted_as_a_whole() -> None:
     words = {one.words for one in alternatives}
     assert tuple(CCM[1].split()) in words
     assert not words & {("chronic",), ("care",), ("manag",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("topic:telehealth", ["!#topic telehealth"]),
+        ("Topic:Telehealth, care ", ["!#topic Telehealth", "care"]),
+        ('topic:"cpt codes" care ', ["!#topic cpt codes", "care"]),
+        ("-topic:telehealth", ["-#topic telehealth"]),
+        # A facet whose words are not searched.
+        ("category:news", ["!#category news"]),
+        ("category:wisdom ", ["categori|category", "wisdom"]),
+        # A word of a value, and one that no value has.
+        ("topic:codes ", ["!topic:code|topic:codes"]),
+        ("topic:diabetes ", ["topic", "diabet|diabetes"]),
+        ("topic: care ", ["topic", "care"]),
+        ("title:diabetes ", ["!title:diabet|title:diabetes"]),
+    ],
+)
+def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: list[str]) -> None:
+    """It is words of that field or plain words where it does not."""
+    engine = MemoryEngine(Schema())
+    facets = {"topic": ("Telehealth", "CPT codes"), "category": ("News",)}
+    engine.rebuild([Document(id="1", title="x", facets=facets)])
+    clauses = understand(text, lexicon_of(engine), typo=False).clauses
+    assert short(clauses) == expected
