@@ -8,7 +8,7 @@ import click
 
 from indexer.cli.build import rebuild, update
 from indexer.cli.check import check
-from indexer.cli.history import export_index, import_index, rollback
+from indexer.cli.maintenance import export_index, import_index, rollback
 from indexer.cli.watch import watch
 from search.program_digest import program_digest
 from web.cli.acronyms import acronyms

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer.body.bounds import bounded, shortened
-from indexer.body.html import BORDER, HtmlText, html_text
+from indexer.body.html import html_text
+from indexer.body.html_text import BORDER, HtmlText
 from indexer.body.markdown import to_html
 from indexer.body.plain_text import clean, decode_entities
 from indexer.body.shortcodes import strip_shortcodes

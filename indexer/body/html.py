@@ -1,11 +1,8 @@
-"""The texts of HTML: by BeautifulSoup, and ten times as fast where the HTML is plain."""
+"""HTML -> its texts: by BeautifulSoup, unless the HTML is plain."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 import soupsieve
@@ -13,81 +10,14 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
 from indexer.body.elements import (
-    BLOCKS,
     HEADINGS,
     INLINE,
     INVISIBLE,
     LINE_NUMBER_CLASSES,
-    TELLING_CLASSES,
     is_left_out,
 )
-from indexer.body.note_references import CHARACTERS_BEFORE, is_note_reference
-
-BORDER = "\x1e"
-"""Stands where a block begins or ends: no phrase reaches over it."""
-
-_VOID = frozenset(("br", "hr"))
-_PLAIN_TAGS = _VOID | HEADINGS | frozenset((
-    "a", "b", "blockquote", "div", "em", "i", "li", "ol", "p", "section", "small", "span",
-    "strong", "sub", "sup", "u", "ul",
-))  # fmt: skip
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
-# Attributes that neither hide the element nor contain text to read.
-_PLAIN_CLASS = rf'class="(?![^"]*(?:{"|".join(sorted(TELLING_CLASSES))}))[^"]*"'
-_PLAIN_ATTRIBUTES = re.compile(
-    rf'(?:\s+(?:(?:href|id|target|rel|title|dir|lang)="[^"]*"|{_PLAIN_CLASS}))*\s*'
-)
-_HREF = re.compile(r'\shref="([^"]*)"')
-_ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
-
-
-@dataclass(slots=True)
-class HtmlText:
-    """The texts of a body in order, none of them empty, with BORDER between blocks.
-
-    `links` holds for each link the number of its first text, the number after its last one,
-    and its address. `heading_begin` is the number of the first text of the heading that is
-    open, None where none is.
-    """
-
-    texts: list[str] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
-    links: list[tuple[int, int, str]] = field(default_factory=list)
-    heading_begin: int | None = None
-
-    def add(self, text: str) -> None:
-        """Add a text, unless it is empty."""
-        if text:
-            self.texts.append(text)
-
-    def separate(self, name: str) -> None:
-        """Separate the texts before and after an element's tag."""
-        if name in BLOCKS:
-            self.texts.append(BORDER)
-        elif name not in INLINE:
-            self.texts.append(" ")
-
-    def begin_heading(self) -> None:
-        """Begin a heading; as in browsers, one that is open ends here."""
-        self.end_heading()
-        self.heading_begin = len(self.texts)
-
-    def end_heading(self) -> None:
-        """End the heading that is open, if any."""
-        if self.heading_begin is not None:
-            self.headings.append("".join(self.texts[self.heading_begin :]))
-            self.heading_begin = None
-
-    def end_raised(self, begin: int) -> None:
-        """End a raised text; a mark of a note is no text, nor is the link that it contains."""
-        has_link_within = bool(self.links) and self.links[-1][0] >= begin
-        to_note = has_link_within and self.links[-1][2].startswith("#")
-        before = "".join(self.texts[max(0, begin - CHARACTERS_BEFORE) : begin])
-        raised = "".join(self.texts[begin:])
-        if to_note or is_note_reference(before[-CHARACTERS_BEFORE:], raised):
-            del self.texts[begin:]
-            while self.links and self.links[-1][0] >= begin:
-                self.links.pop()
+from indexer.body.html_text import HtmlText
+from indexer.body.plain_html import plain_html_text
 
 
 def css_selector(selectors: Iterable[str]) -> str:
@@ -106,62 +36,6 @@ def html_text(html: str, excluded: str = "") -> HtmlText:
     if excluded:
         return soup_html_text(html, excluded)
     return plain_html_text(html) or soup_html_text(html)
-
-
-def plain_html_text(html: str) -> HtmlText | None:
-    """The same as `soup_html_text` in a tenth of the time, None where that takes a parser.
-
-    For HTML of well-nested plain tags, which is what editors' tools write.
-    """
-    html = html.replace("<br/>", "<br>").replace("<br />", "<br>")
-    # Text, slash, name, attributes, text, and so on.
-    parts = _TAG.split(html)
-    if not _is_plain(html, parts):
-        return None
-    content = HtmlText()
-    content.add(_decoded(parts[0]))
-    open_tags: list[tuple[str, int, str]] = []
-    for slash, name, attributes, text in zip(*(iter(parts[1:]),) * 4, strict=True):
-        content.separate(name)
-        # What a heading inside a heading means is for a parser to say.
-        if not slash and name in HEADINGS and content.heading_begin is not None:
-            return None
-        if not slash and name not in _VOID:
-            open_tags.append((name, len(content.texts), attributes))
-            if name in HEADINGS:
-                content.begin_heading()
-        elif slash and not _close(name, open_tags, content):
-            return None
-        content.add(_decoded(text))
-    return None if open_tags else content
-
-
-def _is_plain(html: str, parts: list[str]) -> bool:
-    """Whether all tags, attributes and entities of HTML are plain ones."""
-    if html.count("<") != len(parts) // 4 or html.count("&") != len(_ENTITY.findall(html)):
-        return False
-    if not _PLAIN_TAGS.issuperset(parts[2::4]):
-        return False
-    return all(map(_PLAIN_ATTRIBUTES.fullmatch, set(parts[3::4])))
-
-
-def _close(name: str, open_tags: list[tuple[str, int, str]], content: HtmlText) -> bool:
-    """Close the tag opened last; False unless it has this name."""
-    if not open_tags or open_tags[-1][0] != name:
-        return False
-    _, begin, attributes = open_tags.pop()
-    if name == "a":
-        href = _HREF.search(attributes)
-        content.links.append((begin, len(content.texts), _decoded(href[1]) if href else ""))
-    elif name == "sup":
-        content.end_raised(begin)
-    elif name in HEADINGS:
-        content.end_heading()
-    return True
-
-
-def _decoded(text: str) -> str:
-    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def soup_html_text(html: str, excluded: str = "") -> HtmlText:

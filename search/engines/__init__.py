@@ -7,9 +7,9 @@ shows an index as a search key may see it. Each engine has a folder of its own; 
 registry imports them, and only an engine's own folder imports its library.
 """
 
+from search.engines.matching_rules import Analysed, analysed, frequency
 from search.engines.protocol import Engine, Maintenance, maintenance
 from search.engines.registry import open_engine, serves, temporary_engine
-from search.engines.rules import Analysed, analysed, frequency
 from search.engines.scoped import ScopedEngine
 
 __all__ = [

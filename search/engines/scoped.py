@@ -8,8 +8,8 @@ from typing import Any
 
 from search.document import Document
 from search.engines.facet_spellings import keyed_filter
+from search.engines.matching_rules import passes
 from search.engines.protocol import Engine
-from search.engines.rules import passes
 from search.errors import WriteFailed
 from search.indexing import Vocabulary
 from search.memoize import memoize

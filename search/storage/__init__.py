@@ -3,7 +3,7 @@
 Files, checksums, locks and the pointer; what is in the files is the engines' matter.
 """
 
-from search.storage import checksums, generations, lock, manifest
+from search.storage import checksums, durable_files, generations, lock, manifest
 from search.storage.checksums import FileChecksum, no_pause
 from search.storage.lock import Taken
 
@@ -11,6 +11,7 @@ __all__ = [
     "FileChecksum",
     "Taken",
     "checksums",
+    "durable_files",
     "generations",
     "lock",
     "manifest",

@@ -16,7 +16,6 @@ then CURRENT, each fsynced before the next.
 from __future__ import annotations
 
 import logging
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -26,6 +25,14 @@ from pathlib import Path
 
 from search.errors import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
 from search.storage import checksums, lock
+from search.storage.durable_files import (
+    link_tree,
+    make_folder,
+    replace_text,
+    sync,
+    sync_tree,
+    write_error,
+)
 
 # A folder that holds one of these is an index.
 _INDEX_FILES = frozenset({"CURRENT", "LOCK"})
@@ -82,7 +89,7 @@ def prepare(root: Path) -> None:
     """Create the folder of an index; raise WriteFailed if it is a file or contains other files."""
     if root.exists() and not root.is_dir():
         raise WriteFailed(f"the index {root} is a file: set `index` to a folder")
-    _make_folder(root)
+    make_folder(root)
     names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
     if names and not _INDEX_FILES & set(names):
         raise WriteFailed(
@@ -91,13 +98,6 @@ def prepare(root: Path) -> None:
         )
     if "LOCK" not in names:
         (root / "LOCK").touch()
-
-
-def _make_folder(root: Path) -> None:
-    missing = [path for path in (root, *root.parents) if not path.exists()]
-    root.mkdir(parents=True, exist_ok=True)
-    for path in missing:
-        sync(path.parent)
 
 
 @contextmanager
@@ -136,13 +136,13 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
         if base is None:
             partial.mkdir()
         else:
-            shutil.copytree(root / base, partial, copy_function=_link)
+            link_tree(root / base, partial)
         yield partial
         checksums.write(partial, base=None if base is None else root / base)
-        _sync_tree(partial)
+        sync_tree(partial)
         partial.rename(root / name)
     except BaseException as error:
-        refusal = _refusal(partial, error)
+        refusal = write_error(partial, error)
         shutil.rmtree(partial, ignore_errors=True)
         if refusal is not None:
             raise refusal from error
@@ -160,24 +160,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
 
 def switch(root: Path, name: str) -> None:
     """Make a generation the current one; readers always see either the old name or the new one."""
-    fresh = root / "CURRENT.new"
-    with fresh.open("w", encoding="ascii") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(root / "CURRENT")
-    sync(root)
-
-
-def size(folder: Path) -> int:
-    """The bytes of all files in a generation."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def footprint(root: Path) -> int:
-    """The bytes that all generations take on disk; shared files count once."""
-    stats = (path.stat() for path in root.rglob("*") if path.is_file())
-    return sum({stat.st_ino: stat.st_size for stat in stats}.values())
+    replace_text(root / "CURRENT", name + "\n")
 
 
 def _is_name(name: str) -> bool:
@@ -191,14 +174,6 @@ def _next_name(root: Path) -> str:
     if last >= now.strftime(_NAME_FORMAT):
         now = datetime.strptime(last, _NAME_FORMAT) + timedelta(microseconds=1)  # noqa: DTZ007
     return now.strftime(_NAME_FORMAT)
-
-
-def _link(source: str, target: str) -> None:
-    """Hard-link a file, or copy it where the file system or the user's rights forbid links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def _folders(root: Path) -> list[str]:
@@ -228,29 +203,3 @@ def _forget_newer(root: Path, name: str) -> None:
 def _delete(root: Path, names: Iterable[str]) -> None:
     for name in names:
         shutil.rmtree(root / name, ignore_errors=True)
-
-
-def _refusal(partial: Path, error: BaseException) -> OSError | None:
-    """The reason why the disk cannot be written, where a failed library does not state it."""
-    if isinstance(error, OSError) or not isinstance(error, Exception):
-        return None
-    try:
-        (partial / "probe").write_bytes(bytes(64 * 1024))
-    except OSError as refusal:
-        return refusal
-    return None
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        sync(path)
-    sync(folder)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file, or a folder's list of files, is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -15,7 +15,7 @@ from search import schema
 from search.errors import IndexCorrupt, IndexIncompatible
 from search.indexing import Vocabulary
 from search.status import Status
-from search.storage import generations
+from search.storage import durable_files
 
 NAME = "manifest.json"
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def read(path: Path) -> Status:
     """The status in a generation's manifest; raises IndexIncompatible or IndexCorrupt."""
     try:
         manifest = json.loads((path / NAME).read_text(encoding="utf-8"))
-        return from_json(manifest, path.name, place=str(path.parent), size=generations.size(path))
+        return from_json(manifest, path.name, place=str(path.parent), size=durable_files.size(path))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexCorrupt(
             f"{path / NAME} is damaged ({error}); run: curated-search rebuild"

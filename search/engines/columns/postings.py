@@ -10,7 +10,7 @@ import numpy as np
 
 from search.engines.columns.columns import Columns
 from search.engines.columns.ragged import Array
-from search.engines.rules import K1, B
+from search.engines.matching_rules import K1, B
 from search.memoize import memoize
 from search.query import Alternative, Match
 from search.schema import EVERYWHERE, Schema

@@ -25,7 +25,7 @@ from search.engines.embedded.error_translation import translate_read_errors, tra
 from search.engines.embedded.libraries import load_library, runs_code
 from search.errors import ArchiveRefused, IndexCorrupt, WriteFailed
 from search.status import Status
-from search.storage import FileChecksum, checksums, generations, manifest
+from search.storage import FileChecksum, checksums, durable_files, generations, manifest
 
 # Of an archive's list of files: it is read whole before anything is checked.
 MAX_LIST_BYTES = 4 * 1024 * 1024
@@ -74,7 +74,7 @@ def _export(path: Path, file: Path) -> Status:
             raw.flush()
             os.fsync(raw.fileno())
         partial.replace(file)
-        generations.sync(file.absolute().parent)
+        durable_files.sync(file.absolute().parent)
     finally:
         partial.unlink(missing_ok=True)
     return status

@@ -25,7 +25,7 @@ from search.query import Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
-from search.storage import checksums, generations, manifest, no_pause
+from search.storage import checksums, durable_files, generations, manifest, no_pause
 from search.work import spend_on_query
 
 
@@ -142,7 +142,7 @@ class FolderEngine:
 
     def storage(self) -> Storage:
         """The bytes that all generations take."""
-        return Storage(disk_bytes=generations.footprint(self._root))
+        return Storage(disk_bytes=durable_files.footprint(self._root))
 
     @contextmanager
     def _writing(self, intake: Intake | None = None) -> Iterator[FolderSession]:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from search.document import Document
 from search.engines.facet_spellings import keyed, spelled
+from search.engines.matching_rules import Analysed, analysed, is_visible, matches, order, score
 from search.engines.protocol import check_fields
-from search.engines.rules import Analysed, analysed, is_visible, matches, order, score
 from search.errors import IndexChanged
 from search.indexing import Facts, Notes, Vocabulary, facet_values, group, together
 from search.query import Query

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from search.document import Document
-from search.engines.rules import K1, B
+from search.engines.matching_rules import K1, B
 from search.engines.whoosh.document_sets import phrases
 from search.memoize import memoize
 from search.query import Match

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.body.html import HtmlText, plain_html_text, soup_html_text
+from indexer.body.html import soup_html_text
+from indexer.body.html_text import HtmlText
+from indexer.body.plain_html import plain_html_text
 from indexer.body.plain_text import clean
 from tests.paths import SAMPLE
 

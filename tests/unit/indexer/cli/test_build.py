@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli.build import rebuild
-from indexer.cli.history import rollback
+from indexer.cli.maintenance import rollback
 from search.engines.registry import open_engine
 from search.storage import generations
 

@@ -7,7 +7,11 @@ import pytest
 from search.indexing.vocabulary import Vocabulary
 from search.lexicon.did_you_mean import commoner, respelled
 
-VOCABULARY = Vocabulary({"chronic": 50, "cronic": 5, "diabetes": 20, "care": 9}.items())
+COUNTS = {
+    "chronic": 50, "cronic": 5, "diabetes": 20, "care": 9, "asthma": 19, "asthme": 2,
+    "hypertension": 30, "hypretension": 3, "hypretensoin": 3, "dialysing": 4,
+}  # fmt: skip
+VOCABULARY = Vocabulary(COUNTS.items())
 
 
 @pytest.mark.parametrize(
@@ -16,12 +20,18 @@ VOCABULARY = Vocabulary({"chronic": 50, "cronic": 5, "diabetes": 20, "care": 9}.
         ("cronic", False, "chronic"),
         ("chronic", False, ""),
         ("diabtes", False, "diabetes"),
-        ("diabet", True, ""),
+        ("diabtes", True, "diabetes"),
+        ("diabete", True, ""),
+        ("diabete", False, "diabetes"),
         ("caer", False, ""),
+        ("asthme", False, ""),
+        ("hypretension", False, "hypertension"),
+        ("hypretensoin", False, ""),
+        ("dilaysign", False, "dialysing"),
     ],
 )
 def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None:
-    """Ten times as common, or any where the word is unknown and begins no other."""
+    """Ten times as common and one typo away, or any near an unknown word that begins no other."""
     assert commoner(VOCABULARY, word, unfinished=unfinished) == expected
 
 
@@ -30,8 +40,12 @@ def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None
     [
         ('Cronic "diabtes" -care!', 'chronic "diabetes" -care!'),
         ("chronic care", ""),
+        ('"cronic" care', '"chronic" care'),
         ("CCM caer", ""),
-        ("diabe", ""),
+        ("ASTHM care", ""),
+        ("asthm care", "asthma care"),
+        ("care diabete", ""),
+        ("diabete care", "diabetes care"),
         ("", ""),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import math
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.skips import require_engine
 from web.cli.evaluate import evaluate
 from web.evaluation.measures import average_precision, ndcg, precision, recall, reciprocal_rank
 
@@ -52,8 +52,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy", "columns"])
 def test_a_folder_is_judged(folder: Path, engine: str) -> None:
     """A title match first is right, a wrong judgement finds nothing: the means of 1 and 0."""
-    if importlib.util.find_spec(engine) is None:
-        pytest.skip(reason=f"{engine} is not installed")
+    require_engine(engine)
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", engine, "--json"])
     assert done.exit_code == 0, done.output
     answer = json.loads(done.output)

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer.cli.history import export_index, import_index, rollback
+from indexer.cli.maintenance import export_index, import_index, rollback
 from search.document import Document
 from search.engines.registry import open_engine
 

@@ -1,0 +1,91 @@
+"""The texts of plain HTML, found by one regular expression."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from indexer.body.elements import HEADINGS, TELLING_CLASSES
+from indexer.body.html_text import HtmlText
+
+_VOID = frozenset(("br", "hr"))
+_PLAIN_TAGS = _VOID | HEADINGS | frozenset((
+    "a", "b", "blockquote", "div", "em", "i", "li", "ol", "p", "section", "small", "span",
+    "strong", "sub", "sup", "u", "ul",
+))  # fmt: skip
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
+# Attributes that neither hide the element nor contain text to read.
+_PLAIN_CLASS = rf'class="(?![^"]*(?:{"|".join(sorted(TELLING_CLASSES))}))[^"]*"'
+_PLAIN_ATTRIBUTES = re.compile(
+    rf'(?:\s+(?:(?:href|id|target|rel|title|dir|lang)="[^"]*"|{_PLAIN_CLASS}))*\s*'
+)
+_HREF = re.compile(r'\shref="([^"]*)"')
+_ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
+
+_OpenTag = tuple[str, int, str]
+"""A tag that is open: its name, the number of its first text, and its attributes."""
+
+
+def plain_html_text(html: str) -> HtmlText | None:
+    """The same as `soup_html_text` in a tenth of the time, None where that takes a parser.
+
+    For HTML of well-nested plain tags, which is what editors' tools write.
+    """
+    html = html.replace("<br/>", "<br>").replace("<br />", "<br>")
+    # Text, slash, name, attributes, text, and so on.
+    parts = _TAG.split(html)
+    if not _is_plain(html, parts):
+        return None
+    content = HtmlText()
+    content.add(_decoded(parts[0]))
+    open_tags: list[_OpenTag] = []
+    for slash, name, attributes, text in zip(*(iter(parts[1:]),) * 4, strict=True):
+        content.separate(name)
+        is_nested = (
+            _close(name, open_tags, content)
+            if slash
+            else _open(name, attributes, open_tags, content)
+        )
+        if not is_nested:
+            return None
+        content.add(_decoded(text))
+    return None if open_tags else content
+
+
+def _is_plain(html: str, parts: list[str]) -> bool:
+    """Whether all tags, attributes and entities of HTML are plain ones."""
+    if html.count("<") != len(parts) // 4 or html.count("&") != len(_ENTITY.findall(html)):
+        return False
+    if not _PLAIN_TAGS.issuperset(parts[2::4]):
+        return False
+    return all(map(_PLAIN_ATTRIBUTES.fullmatch, set(parts[3::4])))
+
+
+def _open(name: str, attributes: str, open_tags: list[_OpenTag], content: HtmlText) -> bool:
+    """Open a tag; False for a heading inside a heading, whose meaning a parser decides."""
+    if name in HEADINGS:
+        if content.heading_begin is not None:
+            return False
+        content.begin_heading()
+    if name not in _VOID:
+        open_tags.append((name, len(content.texts), attributes))
+    return True
+
+
+def _close(name: str, open_tags: list[_OpenTag], content: HtmlText) -> bool:
+    """Close the tag opened last; False unless it has this name."""
+    if not open_tags or open_tags[-1][0] != name:
+        return False
+    _, begin, attributes = open_tags.pop()
+    if name == "a":
+        href = _HREF.search(attributes)
+        content.links.append((begin, len(content.texts), _decoded(href[1]) if href else ""))
+    elif name == "sup":
+        content.end_raised(begin)
+    elif name in HEADINGS:
+        content.end_heading()
+    return True
+
+
+def _decoded(text: str) -> str:
+    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text

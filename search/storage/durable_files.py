@@ -1,0 +1,77 @@
+"""Files and folders that survive a power cut, and what they take on disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+
+def make_folder(path: Path) -> None:
+    """Create a folder with its parents, each of them on disk."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in missing:
+        sync(folder.parent)
+
+
+def link_tree(source: Path, target: Path) -> None:
+    """Create a folder that shares its files with another one."""
+    shutil.copytree(source, target, copy_function=_link)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Replace a file's text; readers always see either the old text or the new one."""
+    fresh = path.with_name(path.name + ".new")
+    with fresh.open("w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    sync(path.parent)
+
+
+def sync_tree(folder: Path) -> None:
+    """Wait until everything in a folder is on disk."""
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or a folder's list of files, is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_error(folder: Path, error: BaseException) -> OSError | None:
+    """The reason why a folder cannot be written, where a failed library does not state it."""
+    if isinstance(error, OSError) or not isinstance(error, Exception):
+        return None
+    try:
+        (folder / "probe").write_bytes(bytes(64 * 1024))
+    except OSError as refusal:
+        return refusal
+    return None
+
+
+def size(folder: Path) -> int:
+    """The bytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def footprint(folder: Path) -> int:
+    """The bytes that a folder takes on disk; files under several names count once."""
+    stats = (path.stat() for path in folder.rglob("*") if path.is_file())
+    return sum({stat.st_ino: stat.st_size for stat in stats}.values())
+
+
+def _link(source: str, target: str) -> None:
+    """Hard-link a file, or copy it where the file system or the user's rights forbid links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
