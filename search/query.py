@@ -23,6 +23,11 @@ class Match(StrEnum):
     PREFIX = "prefix"
     # These words follow one another in one value of the field.
     PHRASE = "phrase"
+    # The same, but the last of them need only begin so: `covid 1` begins `covid 19`.
+    BEGINNING = "beginning"
+    # Two words stand in the field with at most so many others between them as the third one
+    # says, in either order. Where one value ends and the next begins counts as a word.
+    NEAR = "near"
     # The document's id (of documents shown as one: the newest's) is one of the words.
     ID = "id"
     # Its date is not before the word, in microseconds since 1970.
@@ -33,6 +38,10 @@ class Match(StrEnum):
 
 CONSTANT = frozenset((Match.ID, Match.SINCE, Match.VALUE))
 """Matches that depend on properties of a document, not on its words, and have a constant score."""
+
+
+UNWEIGHTED = frozenset((Match.PREFIX, Match.BEGINNING, Match.NEAR))
+"""Matches of words that score 1 in a field, however rare and often they are."""
 
 
 class Occur(StrEnum):
@@ -61,14 +70,19 @@ class Sort(StrEnum):
 class Alternative:
     """A condition by which a document satisfies a clause; without `fields`, in any of them.
 
-    Its score is BM25 in each of its fields; without, in the one that joins them all. A prefix
-    scores 1 in each, an id, a date or a value 1 whatever the fields.
+    Its score is BM25 in each of its fields; without, in the one that joins them all. What is
+    UNWEIGHTED scores 1 in each, an id, a date or a value 1 whatever the fields. Words that are
+    near each other are so in a named field: no text runs from one field into the next.
     """
 
     match: Match
     words: tuple[str, ...]
     fields: tuple[str, ...] = ()
     boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.match is Match.NEAR and not self.fields:
+            raise ValueError("words are near each other in a field: name one or more")
 
     def bare(self) -> Alternative:
         """The alternative without its boost: its words and their fields."""

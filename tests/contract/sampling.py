@@ -132,7 +132,11 @@ def alternative(random: Random) -> Alternative:
         name = random.choice(sorted(VALUES))
         value = random.choice((*VALUES[name], "nobody"))
         return Alternative(match, (name, value), (), random.choice((1.0, 0.5)))
-    length = random.randint(1, 3) if match in {Match.PHRASE, Match.ID} else 1
+    if match is Match.NEAR:
+        pair, between = random.choices(pool, k=2), str(random.choice((0, 1, 3, 8)))
+        fields = random.choice((("title",), ("body", "tag"), ("headings", "title", "body")))
+        return Alternative(match, (*pair, between), fields, random.choice((1.0, 0.5)))
+    length = random.randint(1, 3) if match in {Match.PHRASE, Match.BEGINNING, Match.ID} else 1
     fields = random.choice(((), (), ("title",), ("body", "tag")))
     return Alternative(
         match, tuple(random.choices(pool, k=length)), fields, random.choice((1.0, 0.5))

@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from search.engines.columns.columns import Columns
+from search.engines.columns.proximity import near_places, sequences
 from search.engines.columns.ragged import Array
 from search.engines.matching_rules import K1, B
 from search.memoize import memoize
-from search.query import Alternative, Match
+from search.query import UNWEIGHTED, Alternative, Match
 from search.schema import EVERYWHERE, Schema
 
 # Fields, each in the collections that it was searched in of late.
@@ -60,8 +61,11 @@ class ColumnPostings:
     def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
         """The documents in which words occur in a field, ascending, and how often they do."""
         match, words = alternative.match, alternative.words
-        if match is Match.PREFIX:
-            return self._beginning(words[0], field), _NONE
+        if match is Match.NEAR:
+            return self._near(words, field), _NONE
+        if match in UNWEIGHTED:
+            is_word = len(words) == 1
+            return self._beginning(words[0], field) if is_word else self._begun(words, field), _NONE
         if match is Match.PHRASE and len(words) > 1:
             return self._phrase(words, field)
         return self._single(match, words[0], field)
@@ -71,7 +75,7 @@ class ColumnPostings:
     ) -> tuple[Array, Array]:
         """The documents in which words occur in a field, and BM25 there (of a prefix: 1)."""
         documents, counts = self.counts(alternative, field)
-        if alternative.match is Match.PREFIX:
+        if alternative.match in UNWEIGHTED:
             return documents, np.ones(len(documents), np.float32)
         if not len(documents):
             return documents, counts
@@ -120,12 +124,8 @@ class ColumnPostings:
         places = [self._place(False, word) for word in words]
         if min(places) < 0:
             return _NONE, _NONE
-        begins = _sequences([columns.positions.row(place) for place in places])
-        starts = columns.field_starts
-        place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
-        # The last word stands in the same field of the same document.
-        inside = begins + len(words) <= starts[place + 1]
-        documents, fields = np.divmod(place[inside], len(self._weights))
+        begins = sequences([columns.positions.row(place) for place in places])
+        documents, fields = self._inside(begins, len(words))
         counts = self._weights[fields]
         if field != EVERYWHERE:
             wanted = fields == self._fields[field] - 1
@@ -133,22 +133,44 @@ class ColumnPostings:
         first = np.flatnonzero(np.diff(documents, prepend=-1))
         return documents[first], np.add.reduceat(counts, first) if len(first) else _NONE
 
+    def _inside(self, begins: Array, length: int) -> tuple[Array, Array]:
+        """The documents and fields in which so many words stand from each of these places on."""
+        starts = self._columns.field_starts
+        place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
+        inside = begins + length <= starts[place + 1]
+        documents, fields = np.divmod(place[inside], len(self._weights))
+        return documents, fields
+
+    def _begun(self, words: tuple[str, ...], field: str) -> Array:
+        """The documents in which words stand one after another, the last of them begun."""
+        positions = self._columns.positions
+        places = [self._place(False, word) for word in words[:-1]]
+        if min(places) < 0:
+            return _NONE
+        first, end = self._columns.words.span(words[-1])
+        last = np.sort(positions.data[positions.starts[first] : positions.starts[end]])
+        begins = sequences([*map(positions.row, places), last])
+        return self._in_field(*self._inside(begins, len(words)), field)
+
+    def _near(self, words: tuple[str, ...], field: str) -> Array:
+        """The documents in which a word has another near it, in a named field."""
+        columns = self._columns
+        first, second = (self._place(False, word) for word in words[:2])
+        if min(first, second) < 0:
+            return _NONE
+        positions = columns.positions
+        starts = columns.field_starts.astype(np.int64)
+        near = near_places(positions.row(first), positions.row(second), int(words[2]), starts)
+        return self._in_field(*self._inside(near, 1), field)
+
+    def _in_field(self, documents: Array, fields: Array, field: str) -> Array:
+        """The documents, each once, as far as a match is in a field."""
+        if field != EVERYWHERE:
+            documents = documents[fields == self._fields[field] - 1]
+        return np.unique(documents)
+
     @cached_property
     def _field_lengths(self) -> Array:
         """The number of words of each field, a row a document."""
         lengths = np.diff(self._columns.field_starts.astype(np.int64))
         return lengths.reshape(len(self._columns), len(self._weights))
-
-
-def _sequences(positions: list[Array]) -> Array:
-    """The places at which words, of which these are the places, stand one after another."""
-    rarest = min(range(len(positions)), key=lambda word: len(positions[word]))
-    begins = positions[rarest].astype(np.int64) - rarest
-    for offset, places in enumerate(positions):
-        if offset != rarest:
-            # Of one type, or each search would copy the places into another.
-            wanted = (begins + offset).astype(places.dtype)
-            at = np.searchsorted(places, wanted)
-            at[at == len(places)] = 0
-            begins = begins[places[at] == wanted]
-    return begins

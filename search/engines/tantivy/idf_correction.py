@@ -8,7 +8,7 @@ from typing import Any
 import tantivy
 
 from search.memoize import memoize
-from search.query import Alternative, Match
+from search.query import UNWEIGHTED, Alternative, Match
 
 # Words, each in a field, whose frequencies are remembered: a query asks for a dozen.
 MAX_CACHED_WORDS = 8192
@@ -26,7 +26,7 @@ class IdfCorrection:
 
     def factor(self, alternative: Alternative, name: str) -> float:
         """Return the factor for an alternative in a field; only words that score have one."""
-        if self._stored == self._searcher.num_docs or alternative.match is Match.PREFIX:
+        if self._stored == self._searcher.num_docs or alternative.match in UNWEIGHTED:
             return 1.0
         field = f"t_{name}" if alternative.match is Match.TERM else f"w_{name}"
         pairs = [self._frequencies(field, word) for word in alternative.words]
