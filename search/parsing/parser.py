@@ -2,6 +2,7 @@
 
 word            every plain word must match, by its stem or as it stands
 "exact phrase"  words as they stand, one after another
+"a b"~5         each of the words with at most five words between it and the next
 -word           none of it; also -"phrase"; only at the start or after a blank, and no second hyphen
 a OR b          either; a AND b is a b, and a NOT b is a -b
 (a OR b) c      brackets, beside operators in capitals
@@ -119,8 +120,13 @@ def _alternatives(
         if token.value:
             yield Alternative(Match.VALUE, token.words)
             continue
+        if token.near:
+            yield Alternative(Match.NEAR, token.words, named or tuple(schema.weights()))
+            continue
         if token.phrase or len(token.words) > 1:
             yield Alternative(Match.PHRASE, token.words, named)
+            if token.prefix:
+                yield Alternative(Match.BEGINNING, token.words, named, ranking.beginning)
             continue
         if has_forms(token, shouting=tokens.shouting):
             yield from word_alternatives(token.words[0], schema, token.field)

@@ -12,7 +12,8 @@ from search.text import is_acronym
 class QueryToken:
     """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
 
-    `prefix`: its word may be unfinished. `value`: its words are a facet and a value of it.
+    `prefix`: its last word may be unfinished. `value`: its words are a facet and a value of it.
+    `near`: its words are two, and the most words that may stand between them.
     """
 
     words: tuple[str, ...]
@@ -22,6 +23,7 @@ class QueryToken:
     negated: bool = False
     field: str = ""
     value: bool = False
+    near: bool = False
 
 
 Group = tuple[QueryToken, ...]

@@ -58,6 +58,11 @@ def _exact_forms(
     groups: Sequence[Group], ranking: Ranking, *, shouting: bool
 ) -> Iterator[Alternative]:
     for token in chain.from_iterable(dict.fromkeys(groups)):
+        if token.near:
+            # That words are near each other scores alike in all documents: how rare the words are
+            # and how often they occur ranks these.
+            for word in token.words[:2]:
+                yield Alternative(Match.WORD, (word,), fields(token.field))
         single = len(token.words) == 1 and not token.phrase
         if single and has_forms(token, shouting=shouting):
             yield Alternative(Match.WORD, token.words, fields(token.field), ranking.exact)
@@ -109,11 +114,13 @@ def _title_words(groups: Sequence[Group]) -> tuple[str, ...]:
 
 
 def _may_be_in_title(token: QueryToken) -> bool:
-    has_syntax = token.negated or token.value or token.raw.endswith("*")
+    has_syntax = token.negated or token.value or token.near or token.raw.endswith("*")
     return not has_syntax and token.field in {"", TITLE}
 
 
 def _title_beginning(groups: Sequence[Group], ranking: Ranking) -> Iterator[Alternative]:
     """Yield titles with a word that begins as the last one typed."""
     if groups and groups[-1][0].prefix and is_plain(groups[-1]):
-        yield Alternative(Match.PREFIX, groups[-1][0].words, (TITLE,), ranking.beginning)
+        words = groups[-1][0].words
+        match = Match.PREFIX if len(words) == 1 else Match.BEGINNING
+        yield Alternative(match, words, (TITLE,), ranking.beginning)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 from search.parsing.operators import grouped
@@ -30,11 +31,14 @@ from search.text import (
 )
 
 MAX_QUERY_WORDS = 32
+# Words that are further apart have as little to do with each other.
+MAX_WORDS_BETWEEN = 20
 
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
 _CHUNK = re.compile(
     # Two hyphens are no minus: `--run`.
-    r'(?P<minus>(?<!\S)-(?!-))?(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))'
+    r"(?P<minus>(?<!\S)-(?!-))?(?:(?P<field>\w+):)?"
+    r'(?:"(?P<phrase>[^"]*)"(?:~(?P<near>\d{1,3})(?![^\s)]))?|(?P<bare>[^\s"]+))'
 )
 # All words are required without an AND.
 _OPERATORS = {"AND": None, "OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
@@ -65,7 +69,7 @@ def tokenize(
     parts = _parts(text.translate(_QUOTES), schema, contents, shouting=shouting)
     tokens = [token for token in parts if token.words or token in OPERATORS]
     if unfinished and tokens and text[-1:].isalnum():
-        tokens[-1:] = _unfinished(tokens[-1])
+        tokens[-1] = _unfinished(tokens[-1])
     tokens, dropped = _limit(tokens, stop_words(schema.languages))
     return TokenizedQuery(grouped(tokens), dropped, shouting)
 
@@ -102,7 +106,7 @@ def _tokens(
         return
     if word:
         yield from _words_of(word, chunk, field, schema)
-    yield _phrase(chunk, field, schema)
+    yield from _phrase(chunk, field, schema)
 
 
 def _value(chunk: re.Match[str], schema: Schema, contents: Contents) -> QueryToken | None:
@@ -126,9 +130,19 @@ def _field(chunk: re.Match[str], schema: Schema, contents: Contents | None) -> s
     return field
 
 
-def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> QueryToken:
+def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
     text, negated = chunk["phrase"], bool(chunk["minus"])
-    return QueryToken(_query_words(text, schema), text, phrase=True, negated=negated, field=field)
+    words = _query_words(text, schema)
+    token = QueryToken(words, text, phrase=True, negated=negated, field=field)
+    if not chunk["near"] or len(words) < 2:
+        yield token
+        return
+    # Of several words each is near the next.
+    between = str(min(int(chunk["near"]), MAX_WORDS_BETWEEN))
+    yield OPEN
+    for pair in pairwise(words):
+        yield replace(token, words=(*pair, between), near=True)
+    yield CLOSE
 
 
 def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
@@ -138,7 +152,7 @@ def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> It
         prefix = part.endswith("*") and part[-2:-1].isalnum()
         prefix = prefix or _is_one_character(part_words)
         token = QueryToken(part_words, part, prefix=prefix, negated=negated, field=field)
-        yield from _unfinished(token) if prefix else [token]
+        yield _unfinished(token) if prefix else token
 
 
 def _query_words(text: str, schema: Schema) -> tuple[str, ...]:
@@ -150,17 +164,14 @@ def _is_one_character(words: tuple[str, ...]) -> bool:
     return len(words) == 1 and is_unsegmented(words[0]) and closed_run(words) == words
 
 
-def _unfinished(token: QueryToken) -> list[QueryToken]:
-    """The token with its last word as a prefix; a compound falls apart for it."""
+def _unfinished(token: QueryToken) -> QueryToken:
+    """The token with its last word as a prefix."""
     if token.phrase or token.value or not token.words or (token.negated and not token.prefix):
-        return [token]
+        return token
     if is_unsegmented(token.words[-1]) and not _is_one_character(token.words):
         # Its pairs are whole, however the text goes on.
-        return [replace(token, prefix=False)]
-    *others, last = token.words
-    apart = [replace(token, words=(word,), raw=word, prefix=False) for word in others]
-    raw = last if others else token.raw
-    return [*apart, replace(token, words=(last,), raw=raw, prefix=True)]
+        return replace(token, prefix=False)
+    return replace(token, prefix=True)
 
 
 def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[QueryToken], int]:
@@ -177,7 +188,7 @@ def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[Q
         room = len(token.words) if free else MAX_QUERY_WORDS - count
         dropped += max(0, len(token.words) - room)
         words = token.words[:room]
-        if token.value and words != token.words:
+        if (token.value or token.near) and words != token.words:
             continue
         count += 0 if free else len(words)
         if words or token in OPERATORS:

@@ -61,11 +61,16 @@ class _FieldMatcher:
         for alternative in alternatives:
             by_match[alternative.match].append(alternative.words)
         self._terms = {words[0] for words in by_match[Match.TERM]}
-        self._words = {words[0] for words in by_match[Match.WORD]}
+        # Words near each other are marked wherever they stand.
+        near = (word for words in by_match[Match.NEAR] for word in words[:2])
+        self._words = {*(words[0] for words in by_match[Match.WORD]), *near}
         self._prefixes = tuple(words[0] for words in by_match[Match.PREFIX])
-        self._phrases = by_match[Match.PHRASE]
-        self._first = {words[0] for words in self._phrases}
-        self._candidate_pattern = _candidate_pattern(frozenset(a.words[0] for a in alternatives))
+        # The last word of an open one need only begin so.
+        phrases = ((words, False) for words in by_match[Match.PHRASE])
+        self._phrases = (*phrases, *((words, True) for words in by_match[Match.BEGINNING]))
+        self._first = {words[0] for words, _ in self._phrases}
+        first_words = (alternative.words[0] for alternative in alternatives)
+        self._candidate_pattern = _candidate_pattern(frozenset((*first_words, *self._words)))
 
     def find(self, text: str, lang: str) -> Iterator[TextMatch]:
         """The matches of a text, at most _MAX_MATCHES."""
@@ -105,10 +110,12 @@ class _FieldMatcher:
                 yield from tokens(raw, lang, at=match.start())
 
     def _match(self, text: str, token: Token, lang: str) -> TextMatch | None:
-        for words in self._phrases:
+        for words, is_open in self._phrases:
             if words[0] == token.word:
                 run = _run(text, token, len(words), lang)
-                if tuple(t.word for t in run) == words:
+                run_words = tuple(t.word for t in run)
+                matches = _begins(run_words, words) if is_open else run_words == words
+                if matches:
                     return TextMatch(token.start, run[-1].end, " ".join(words))
         if self._is_word(token.word, token.term):
             return TextMatch(token.start, self._end(text, token), token.term)
@@ -151,6 +158,11 @@ def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
     else:
         begin = rf"[{first}](?<![^\W_].)"
     return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
+
+
+def _begins(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether a run of words is others, of which the last need only begin so."""
+    return len(run) == len(words) and run[:-1] == words[:-1] and run[-1].startswith(words[-1])
 
 
 def _either_case(letters: Iterable[str]) -> str:

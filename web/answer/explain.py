@@ -24,6 +24,8 @@ _KINDS = {
     Match.WORD: "exactly so",
     Match.PREFIX: "as a beginning",
     Match.PHRASE: "as a phrase",
+    Match.BEGINNING: "as the beginning of a phrase",
+    Match.NEAR: "near each other",
 }
 _ORDERS = {
     Sort.NEWEST: "newest first",

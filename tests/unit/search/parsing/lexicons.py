@@ -17,6 +17,8 @@ CCM = ("CCM", "chronic care management")
 
 _PATTERNS = {
     Match.VALUE: "#{}",
+    Match.BEGINNING: '"{}*"',
+    Match.NEAR: "~{}",
     Match.WORD: "={}",
     Match.PREFIX: "{}*",
     Match.PHRASE: '"{}"',

@@ -23,6 +23,7 @@ def shown(text: str, *, prefix: bool = False) -> list[str]:
 
 def _shown(clause: Clause) -> str:
     kinds = {Match.WORD: "={}", Match.PREFIX: "{}*", Match.PHRASE: '"{}"', Match.TERM: "{}"}
+    kinds |= {Match.BEGINNING: '"{}*"', Match.NEAR: "~{}"}
     parts = [
         "".join(f"{name}:" for name in way.fields) + kinds[way.match].format(" ".join(way.words))
         for way in clause.alternatives
@@ -82,7 +83,7 @@ def test_the_syntax_is_small(text: str, expected: list[str]) -> None:
         ("chronic car", ["chronic", "car|car*"]),
         ("chronic car ", ["chronic", "car"]),
         ('"chronic car"', ['"chronic car"']),
-        ("tele-hea", ["tele", "hea|hea*"]),
+        ("tele-hea", ['"tele hea"|"tele hea*"']),
         ("title:ccm", ["title:ccm|title:ccm*"]),
         ("-news", ["-news"]),
         ("-news news ", ["-news", "news"]),

@@ -26,8 +26,9 @@ def tokens(text: str, *, unfinished: bool = False) -> list[str]:
 
 
 def _short(token: QueryToken) -> str:
-    words = " ".join(token.words)
-    content = f'"{words}"' if token.phrase else words + "*" * token.prefix
+    first, second, between = token.words if token.near else ("", "", "")
+    words = f"{first}~{between}~{second}" if token.near else " ".join(token.words)
+    content = f'"{words}"' if token.phrase and not token.near else words + "*" * token.prefix
     return "-" * token.negated + (f"{token.field}:" if token.field else "") + content
 
 
@@ -67,7 +68,11 @@ def _short(token: QueryToken) -> str:
         ("--run -x --y", ["run", "-x", "y"]),
         ("TITLE:x title:OR", ["title:x", "title:or"]),
         ('foo:x foo:"a b"', ["foo", "x", "foo", '"a b"']),
-        ("care* tele-hea* *", ["care*", "tele", "hea*"]),
+        ("care* tele-hea* *", ["care*", "tele hea*"]),
+        ('"heart failure"~5 x', ["heart~5~failure", "x"]),
+        ('"a b c"~99', ["a~20~b", "b~20~c"]),
+        ('-title:"a b"~1', ["-title:a~1~b"]),
+        ('"heart"~5 "a b"~ "a b"~x', ['"heart"', '"a b"', '"a b"', "x"]),
     ],
 )
 def test_text_to_tokens(text: str, expected: list[str]) -> None:
@@ -95,7 +100,7 @@ def test_groups_are_bounded() -> None:
     [
         ("chronic car", ["chronic", "car*"]),
         ("chronic car ", ["chronic", "car"]),
-        ("tele-hea", ["tele", "hea*"]),
+        ("tele-hea", ["tele hea*"]),
         ('"chronic car"', ['"chronic car"']),
         ("-car", ["-car"]),
         ("care!", ["care"]),
@@ -103,7 +108,7 @@ def test_groups_are_bounded() -> None:
     ],
 )
 def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None:
-    """It is a prefix while nothing follows it; a compound falls apart for it."""
+    """It is a prefix while nothing follows it, and so is the last part of a compound."""
     assert tokens(text, unfinished=True) == expected
 
 
