@@ -14,9 +14,13 @@ from search.lexicon.word_forms import fields, phrase_alternative, word_alternati
 from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
+from search.text import stop_words
 
-# Shorter parts are rarely words of their own; a leading `e` is (email, e mail).
-FIRST_PART_MIN_LETTERS, SECOND_PART_MIN_LETTERS = 3, 4
+# Shorter parts are rarely words of their own; two leading letters are (email, Xray).
+PART_MIN_LETTERS = 2
+_LEADING_LETTERS = ("e", "x")
+# A number and what follows it, or a name and its number: 20mg, covid19.
+_NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
 # A word that the index contains may only be a misspelling of one in so many times its documents.
 MISSPELLING_FACTOR = 50
@@ -132,16 +136,24 @@ class Lexicon:
 
     def _split(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
         """Pairs of words that documents contain side by side where one was typed."""
+        stops = stop_words(self.schema.languages)
         return tuple(
             parts
             for parts in _splits(word)
-            if all(part in self.vocabulary for part in parts)
+            # Otherwise today would be found as "day to day".
+            if parts[0] not in stops
+            and all(part in self.vocabulary for part in parts if part.isalpha())
             and self._document_count(Clause((phrase_alternative(parts, field),)))
         )
 
 
 def _splits(word: str) -> Iterator[tuple[str, str]]:
-    if word.startswith("e"):
+    if numbered := _NUMBERED.fullmatch(word):
+        first, second = filter(None, numbered.groups())
+        yield first, second
+    if not word.isalpha():
+        return
+    if word.startswith(_LEADING_LETTERS) and len(word) > PART_MIN_LETTERS + 1:
         yield word[:1], word[1:]
-    for place in range(FIRST_PART_MIN_LETTERS, len(word) - SECOND_PART_MIN_LETTERS + 1):
+    for place in range(PART_MIN_LETTERS, len(word) - PART_MIN_LETTERS + 1):
         yield word[:place], word[place:]

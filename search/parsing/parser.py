@@ -130,11 +130,13 @@ def _alternatives(
             continue
         if has_forms(token, shouting=tokens.shouting):
             yield from word_alternatives(token.words[0], schema, token.field)
-        elif not tokens.shouting and (short := acronym(token.raw)):
-            yield Alternative(Match.TERM, (short,), named)
-            yield Alternative(Match.WORD, token.words, named, ranking.exact)
-        else:
+        elif token.raw.endswith("*"):
             yield Alternative(Match.WORD, token.words, named, 1 + ranking.exact)
+        else:
+            # An acronym, which shares its term with its plural, or a code, which has other forms.
+            term = ("" if tokens.shouting else acronym(token.raw)) or token.words[0]
+            yield Alternative(Match.TERM, (term,), named)
+            yield Alternative(Match.WORD, token.words, named, ranking.exact)
         if token.prefix:
             yield Alternative(Match.PREFIX, token.words, named, ranking.beginning)
 

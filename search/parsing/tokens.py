@@ -22,6 +22,7 @@ from search.parsing.query_tokens import (
 from search.schema import Schema
 from search.text import (
     COMBINING_CHARACTERS,
+    THOUSANDS_SEPARATOR,
     closed_run,
     is_shouting,
     is_unsegmented,
@@ -44,8 +45,13 @@ _CHUNK = re.compile(
 _OPERATORS = {"AND": None, "OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
 # Those of `410.26(b)(5)` are inside a word.
 _OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
+_THOUSANDS = re.compile(THOUSANDS_SEPARATOR)
+# Between short numbers, `and` and `or`, and letters these make a compound, as a hyphen does.
+_JOINT = re.compile(
+    r"(?<![^\W_]{4})(?<=\d)[/:](?=\d{1,3}(?!\d))|(?<=\band)/(?=or\b)|(?<=\w)&(?=\w)", re.IGNORECASE
+)
 # Separates the words of a chunk; a hyphen makes a compound.
-_SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*-]+")
+_SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*+#-]+")
 
 
 class Contents(Protocol):
@@ -147,7 +153,7 @@ def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryT
 
 def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
     negated = bool(chunk["minus"])
-    for part in _SEPARATOR.split(text):
+    for part in _SEPARATOR.split(_JOINT.sub("-", _THOUSANDS.sub("", text))):
         part_words = _query_words(part, schema)
         prefix = part.endswith("*") and part[-2:-1].isalnum()
         prefix = prefix or _is_one_character(part_words)

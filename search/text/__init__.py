@@ -11,6 +11,7 @@ from search.text.analysis import (
 )
 from search.text.folding import fold, value_key
 from search.text.highlighting import Highlighter, highlighter
+from search.text.lexer import THOUSANDS_SEPARATOR, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippet import Extract, to_html
 from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, stem
@@ -20,6 +21,7 @@ __all__ = [
     "COMBINING_CHARACTERS",
     "LANGUAGE",
     "STEMMERS",
+    "THOUSANDS_SEPARATOR",
     "Extract",
     "Highlighter",
     "acronym",
@@ -31,6 +33,7 @@ __all__ = [
     "is_shouting",
     "is_unsegmented",
     "joined",
+    "joined_form",
     "language_term",
     "open_run",
     "stem",

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from search.text.elision import ELIDING_LANGUAGES, without_elision
 from search.text.folding import fold
+from search.text.lexer import WHOLE, is_whole, other_forms
 from search.text.scripts import (
     CHARACTER,
     UNSEGMENTED_LETTERS,
@@ -29,7 +30,7 @@ MAX_WORD_CHARACTERS = 100
 _APOSTROPHES = "'’ʼ＇"
 _DOTTED = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # U.S. and e.g. are one word each
 _PLAIN = re.compile(
-    rf"[^\W_]{{2,}}(?:[{_APOSTROPHES}][^\W_]+)*|{_DOTTED}|[^\W_](?:[{_APOSTROPHES}][^\W_]+)*"
+    rf"{WHOLE}|[^\W_]{{2,}}(?:[{_APOSTROPHES}][^\W_]+)*|{_DOTTED}|[^\W_](?:[{_APOSTROPHES}][^\W_]+)*"
 )
 # Texts with marks that stand on letters, or in scripts without blanks, want a pattern of twice
 # the price.
@@ -40,7 +41,9 @@ COMBINING_CHARACTERS = (
 )
 _SPECIAL = re.compile(rf"[{COMBINING_CHARACTERS}{UNSEGMENTED_LETTERS}]")
 _LETTER = rf"(?![{UNSEGMENTED_LETTERS}])[^\W_][{COMBINING_CHARACTERS}]*"
-_FULL = re.compile(rf"{_DOTTED}|(?:{CHARACTER})+|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
+_FULL = re.compile(
+    rf"{WHOLE}|{_DOTTED}|(?:{CHARACTER})+|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*"
+)
 _MAX_ACRONYM_LETTERS = 5
 _PLURAL_ACRONYM = re.compile(rf"[A-Z]{{2,{_MAX_ACRONYM_LETTERS}}}s")
 # Shorter texts, such as the values of facets, come again and again.
@@ -111,7 +114,10 @@ def forms(raw: str, lang: str) -> tuple[str, str]:
 
 
 def joined(text: str, lang: str) -> tuple[str, str]:
-    """The words and the terms of a text in order, of equal number, parted by blanks."""
+    """The words and the terms of a text in order, parted by blanks.
+
+    Among the terms are those by which a compound, a code or an identifier is found besides.
+    """
     return (
         _joined_again(text, lang) if len(text) <= _MAX_MEMOIZED_CHARACTERS else _joined(text, lang)
     )
@@ -138,7 +144,10 @@ def words(text: str, languages: Collection[str] = ()) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def normalise(raw: str, *, elides: bool) -> str:
-    """The folded word of one piece of text: no possessive, no dots, no apostrophes."""
+    """The folded word of one piece of text, without possessive, apostrophes and commas.
+
+    Dots are left out, too, unless they belong to a number or a name.
+    """
     word = fold(raw)
     if not word.isalnum():
         if elides:
@@ -146,7 +155,8 @@ def normalise(raw: str, *, elides: bool) -> str:
         # 1990's is 1990s, a patient's is a patient.
         if not word[:-2].isdecimal():
             word = word.removesuffix("'s")
-        word = word.replace("'", "").replace(".", "")
+        word = word.replace("'", "").replace(",", "")
+        word = word if word and is_whole(word) else word.replace(".", "")
     return word[:MAX_WORD_CHARACTERS]
 
 
@@ -177,19 +187,23 @@ class _Chunks(dict[str, tuple[str, str]]):
 
     def __missing__(self, chunk: str) -> tuple[str, str]:
         bare = chunk.strip(_PUNCTUATION)
-        if bare != chunk and bare.isalnum():
+        if bare != chunk and bare.isalnum() and bare.lower() != "net":
             pair = self[bare]
         else:
-            raws = (raw for raw, _, _ in _raw_words(chunk))
-            elides = self.lang in ELIDING_LANGUAGES
-            words = [(raw, word) for raw in raws if (word := normalise(raw, elides=elides))]
-            terms = (_term(raw, word, self.lang, shouting=self.shouting) for raw, word in words)
-            pair = (" ".join(word for _, word in words), " ".join(terms))
+            pair = self._analysed(chunk)
         if len(chunk) <= self.MAX_CHUNK_CHARACTERS:
             if len(self) >= self.MAX_CHUNKS:
                 self.clear()
             self[chunk] = pair
         return pair
+
+    def _analysed(self, chunk: str) -> tuple[str, str]:
+        raws = [raw for raw, _, _ in _raw_words(chunk)]
+        elides = self.lang in ELIDING_LANGUAGES
+        words = [(raw, word) for raw in raws if (word := normalise(raw, elides=elides))]
+        terms = [_term(raw, word, self.lang, shouting=self.shouting) for raw, word in words]
+        terms += (stem(form, self.lang) for form in other_forms(chunk, raws))
+        return " ".join(word for _, word in words), " ".join(terms)
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from search.text.folding import fold
+from search.text.lexer import is_whole
 
 # ISO 639-1 codes and the names of Snowball's algorithms.
 STEMMERS = {
@@ -38,5 +39,5 @@ def language_term(stem: str, lang: str) -> str:
 
 
 def is_code(word: str) -> bool:
-    """Whether a word is a number or a code such as G2058."""
-    return not word.isalpha() and any(c.isdigit() for c in word)
+    """Whether a folded word is a number, a code such as G2058, or a name with symbols, as C++."""
+    return not word.isalpha() and (is_whole(word) if word else False)
