@@ -1,4 +1,4 @@
-"""Lexicon: the words of an index as they may be found now, each looked up once."""
+"""Memoized lookup of words in an index: spelling, alternatives and splits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LEADING_LETTERS = ("e", "x")
 # A number and what follows it, or a name and its number: 20mg, covid19.
 _NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
-# A word that the index contains may only be a misspelling of one in so many times its documents.
+# A word in the index can only be a misspelling of a word with this many times its documents.
 MISSPELLING_FACTOR = 50
 
 # The stemmer leaves the s where no vowel stands before the last letter: pcps, hmos.
@@ -33,16 +33,16 @@ DocumentCount = Callable[[Clause], int]
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Whether documents contain a word as typed, and the words it may be a misspelling of."""
+    """Whether any document contains a word as typed, and its possible corrections."""
 
     exists: bool
     corrections: tuple[Correction, ...] = ()
 
 
 class Lexicon:
-    """The words of one generation as they may be found at one time, each looked up once.
+    """The words of one generation at one point in time, memoized.
 
-    `document_count` tells how many of all `documents` satisfy a clause.
+    `document_count` returns how many of the `documents` match a clause.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Lexicon:
     def alternatives(
         self, word: str, field: str = "", boost: float = 1.0
     ) -> tuple[Alternative, ...]:
-        """Alternatives of a plain word, each weighing `boost`."""
+        """The alternatives of a plain word, with their boosts multiplied by `boost`."""
         forms = self.level(word_alternatives(word, self.schema, field))
         return tuple(replace(form, boost=form.boost * boost) for form in forms)
 
@@ -80,10 +80,10 @@ class Lexicon:
         return word[:-1] if count >= max(1, self.vocabulary.count(word)) else ""
 
     def level(self, alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
-        """Alternatives with a word's stems in several languages as rare as its commonest one.
+        """Give a word's stems in all languages the weight of its most common stem.
 
-        Otherwise an article in the one language that quotes a word of the other would come first:
-        there the word has another stem, which hardly any article contains.
+        Otherwise an article that quotes a foreign word would rank first, since the word's stem in
+        the article's language is very rare.
         """
         stems = [form for form in alternatives if form.match is Match.TERM]
         if len(self.schema.languages) < 2 or len(stems) < 2:
@@ -109,12 +109,13 @@ class Lexicon:
         return math.log(1 + (others + 0.5) / (count + 0.5)) if count else 0.0
 
     def _check_spelling(self, word: str, field: str) -> Spelling:
-        """Spelling of a word: a rare one may be mistyped although a document contains it."""
+        """Check the spelling of a word. Even if documents contain it, a rare word may be a typo."""
         if not typos(word):
             return Spelling(exists=True)
         count = self.vocabulary.count(word)
         exists = self._word_count(word, field) > 0
-        if exists and not count:  # another form of the word is there
+        if exists and not count:
+            # Documents contain another form of the word.
             return Spelling(exists=True)
         least = max(1, count) * MISSPELLING_FACTOR if exists else 1
         near = corrections(

@@ -8,7 +8,7 @@ import pytest
 
 from search.parsing.curation import Banner, Curation, CurationRule, changes, curate
 from search.parsing.parser import parse
-from search.query import FIRST, Alternative, Clause, Match, Occur
+from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
 
 JANUARY, MARCH = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
@@ -56,8 +56,8 @@ def test_curated_clauses() -> None:
     assert curated[0].alternatives == (*clauses[0].alternatives, pinned)
     assert curated[1 : len(clauses)] == clauses[1:]
     assert curated[len(clauses) :] == (
-        Clause((Alternative(Match.ID, ("b",), boost=FIRST * 2),), Occur.SHOULD),
-        Clause((Alternative(Match.ID, ("a",), boost=FIRST),), Occur.SHOULD),
+        Clause((Alternative(Match.ID, ("b",), boost=16384.0),), Occur.SHOULD),
+        Clause((Alternative(Match.ID, ("a",), boost=8192.0),), Occur.SHOULD),
         Clause((Alternative(Match.ID, ("x",)),), Occur.MUST_NOT),
     )
 

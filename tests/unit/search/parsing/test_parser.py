@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.parsing.parser import parse
-from search.parsing.tokens import MAX_QUERY_WORDS
 from search.query import Clause, Match, Occur
 from search.schema import GAP, Schema
 from search.text.stemming import stem
@@ -123,7 +122,7 @@ def test_a_title_may_equal_the_query(text: str, expected: str) -> None:
 def test_words_beyond_the_limit_are_dropped_and_counted() -> None:
     """Words beyond the limit are dropped and counted; the others are still searched."""
     parsed = parse(" ".join(f"w{n}" for n in range(40)), SCHEMA)
-    assert (len(parsed.clauses), parsed.dropped) == (MAX_QUERY_WORDS, 8)
+    assert (len(parsed.clauses), parsed.dropped) == (32, 8)
     long_phrase = parse('"' + "x " * 50 + '" y', SCHEMA)
     assert (len(long_phrase.clauses), long_phrase.dropped) == (1, 19)
 

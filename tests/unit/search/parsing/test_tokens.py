@@ -115,7 +115,7 @@ def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None
 @pytest.mark.parametrize(
     ("text", "groups", "dropped"),
     [
-        (" ".join(f"w{n}" for n in range(40)), MAX_QUERY_WORDS, 8),
+        (" ".join(f"w{n}" for n in range(40)), 32, 8),
         ("the " * 40, 40, 0),
         ("care " * 40, 40, 0),
         ('"' + "x " * 40 + '"', 1, 8),

@@ -53,7 +53,7 @@ def test_forms_of_words(text: str, expected: list[str]) -> None:
 
 def test_an_acronym_with_too_many_words_has_a_phrase() -> None:
     """A long meaning becomes a phrase, so that clauses do not exceed the limit."""
-    words = [f"w{n}" for n in range(MAX_ACRONYM_CLAUSES + 1)]
+    words = [f"w{n}" for n in range(9)]
     lexicon = lexicon_of("x", acronyms=[("ABC", " ".join(words))])
     interpretation = add_synonyms(interpretation_of("abc ", lexicon), lexicon, DEFAULT)
     assert short(interpretation.query_clauses()) == [f'!abc|"{" ".join(words)}"']
