@@ -13,7 +13,7 @@ from search.parsing.query_tokens import (
     replace_words,
     significant,
 )
-from search.parsing.tokens import MAX_QUERY_WORDS, tokenize
+from search.parsing.tokens import tokenize
 from search.schema import Schema
 
 STOPS = {"the", "of"}

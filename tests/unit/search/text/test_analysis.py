@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.analysis import MAX_WORD_CHARACTERS, joined, tokens, words
+from search.text.analysis import joined, tokens, words
 from search.text.folding import fold
 from search.text.stemming import STEMMERS, stem
 from tests.paths import SAMPLE

@@ -7,7 +7,6 @@ import pytest
 from search.lexicon.corrections import Correction
 from search.parsing.parser import parse
 from search.parsing.passes.misspellings import (
-    EXISTING_WORD_BOOST,
     Misspelling,
     add_corrections,
     find_misspellings,

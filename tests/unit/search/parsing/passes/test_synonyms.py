@@ -6,7 +6,7 @@ import pytest
 
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
-from search.parsing.passes.synonyms import MAX_ACRONYM_CLAUSES, add_synonyms
+from search.parsing.passes.synonyms import add_synonyms
 from search.parsing.ranking import DEFAULT
 from search.parsing.understanding import understand
 from search.query import Alternative, Match, Query
