@@ -51,6 +51,15 @@ WORDS = [
     "STRASSE",
     "x",
     "a",
+    "E11.9",
+    "e119",
+    "1.5",
+    "15",
+    "1,000",
+    "C++",
+    "COVID-19",
+    "covid19",
+    "CCMs",
     "日本",
     "don’t",
 ]
@@ -116,6 +125,7 @@ def typed(random: Random) -> str:
         word = random.choice(WORDS)
         forms = (word, word, word, word[:2], f"-{word}", f'"{word} {random.choice(WORDS)}"')
         forms += (f"{word} OR", f"title:{word}", f"topic:{word}", f"{word[:1]}*", f'-"{word}"')
+        forms += (f"NOT {word}", f"({word} OR", f"{word})", f'"{word} {random.choice(WORDS)}"~3')
         parts.append(random.choice(forms))
     return " ".join(parts) + random.choice(("", " ", " *", '"', " OR", " -"))
 
