@@ -1,4 +1,4 @@
-"""What words and terms match in one generation, and how well: loops over its arrays."""
+"""The documents and scores of words, phrases and prefixes in one generation."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from search.memoize import memoize
 from search.query import UNWEIGHTED, Alternative, Match
 from search.schema import EVERYWHERE, Schema
 
-# Fields, each in the collections that it was searched in of late.
+# One entry per field and collection.
 MAX_CACHED_NORMS = 64
 
-# Words and terms, with their numbers and their frequencies.
+# One entry per word or term.
 MAX_CACHED_WORDS = 16_384
 
 _NONE = np.empty(0, np.int64)
@@ -27,9 +27,9 @@ _NONE = np.empty(0, np.int64)
 
 @dataclass(frozen=True, eq=False)
 class Collection:
-    """The documents that a search is about, of which the statistics are: a mask of them.
+    """A mask of the documents that count for word statistics.
 
-    Collections are equal where their documents are: `key` is made of what tells them apart.
+    Collections with the same `key` have the same documents.
     """
 
     key: bytes
@@ -59,7 +59,7 @@ class ColumnPostings:
         self._idf = memoize(MAX_CACHED_WORDS, self._compute_idf)
 
     def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
-        """The documents in which words occur in a field, ascending, and how often they do."""
+        """The ascending documents with an alternative in a field, and its frequencies there."""
         match, words = alternative.match, alternative.words
         if match is Match.NEAR:
             return self._near(words, field), _NONE
@@ -73,7 +73,7 @@ class ColumnPostings:
     def scores(
         self, alternative: Alternative, field: str, collection: Collection
     ) -> tuple[Array, Array]:
-        """The documents in which words occur in a field, and BM25 there (of a prefix: 1)."""
+        """The documents with an alternative in a field, and BM25 there (1 for a prefix)."""
         documents, counts = self.counts(alternative, field)
         if alternative.match in UNWEIGHTED:
             return documents, np.ones(len(documents), np.float32)
@@ -89,7 +89,7 @@ class ColumnPostings:
         return math.log(1 + (collection.size - matching + 0.5) / (matching + 0.5))
 
     def _compute_norms(self, field: str, collection: Collection) -> Array:
-        """What BM25 adds to the count of a word, by document."""
+        """The length normalization that BM25 adds to a word's frequency, by document."""
         number = self._fields[field]
         fields = self._field_lengths
         lengths = fields @ self._weights if field == EVERYWHERE else fields[:, number - 1]
@@ -171,6 +171,6 @@ class ColumnPostings:
 
     @cached_property
     def _field_lengths(self) -> Array:
-        """The number of words of each field, a row a document."""
+        """The number of words in each field, with one row per document."""
         lengths = np.diff(self._columns.field_starts.astype(np.int64))
         return lengths.reshape(len(self._columns), len(self._weights))

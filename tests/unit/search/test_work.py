@@ -79,7 +79,7 @@ def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
         own.used[Work.WORDS] = allowed
         own.check(documents)
         own.used[Work.PHRASES] += 1
-        with pytest.raises(TooExpensive, match="words that many articles have"):
+        with pytest.raises(TooExpensive, match="words that occur in many articles"):
             own.check(documents)
 
 
