@@ -29,13 +29,17 @@ Link = Annotated[str, Format("uri-reference")]
 
 
 class QueryJson(TypedDict):
-    """The query as typed and as understood; `dropped` counts the ignored words."""
+    """The query as typed and as understood; `dropped` counts the ignored words.
+
+    `only_excludes`: it lists every document without some words.
+    """
 
     q: str
     effective: str
     corrected: bool
     relaxed: bool
     dropped: int
+    only_excludes: bool
 
 
 class BannerJson(TypedDict):

@@ -14,7 +14,7 @@ from search.lexicon.word_forms import fields, phrase_alternative, word_alternati
 from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
-from search.text import stop_words
+from search.text import joined_form, stop_words
 
 # Shorter parts are rarely words of their own; two leading letters are (email, Xray).
 PART_MIN_LETTERS = 2
@@ -60,6 +60,7 @@ class Lexicon:
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
         self.has_value = memoize(MAX_MEMOIZED_WORDS, self._check_value)
         self.has_beginning = memoize(MAX_MEMOIZED_WORDS, self._check_beginning)
+        self.has_compound = memoize(MAX_MEMOIZED_WORDS, self._check_compound)
         self.split = memoize(MAX_MEMOIZED_WORDS, self._split)
 
     def alternatives(
@@ -131,6 +132,17 @@ class Lexicon:
         """Whether a word of a field begins so."""
         clause = Clause((Alternative(Match.PREFIX, (beginning,), fields(field)),))
         return self._document_count(clause) > 0
+
+    def _check_compound(self, words: tuple[str, ...], field: str, prefix: bool) -> bool:
+        """Whether a document has words side by side or as one, the last perhaps begun."""
+        joined = joined_form(words)
+        alternatives = [phrase_alternative(words, field)]
+        alternatives += word_alternatives(joined, self.schema, field) if joined else ()
+        if prefix:
+            alternatives.append(Alternative(Match.BEGINNING, words, fields(field)))
+            beginning = (Alternative(Match.PREFIX, (joined,), fields(field)),)
+            alternatives += beginning if joined else ()
+        return self._document_count(Clause(tuple(alternatives))) > 0
 
     def _word_count(self, word: str, field: str) -> int:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search.text import is_acronym
@@ -50,6 +50,24 @@ def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> Tok
         tuple(_replace_word(token, replacements) for token in group) for group in query.groups
     )
     return replace(query, groups=groups)
+
+
+def split_compounds(query: TokenizedQuery, compounds: Collection[str]) -> TokenizedQuery:
+    """The tokens with the parts of some compounds, named as typed, as words by themselves."""
+    groups: list[Group] = []
+    for group in query.groups:
+        if len(group) == 1 and is_typed(group[0]) and group[0].raw in compounds:
+            groups += ((part,) for part in _parts(group[0]))
+        else:
+            groups.append(group)
+    return replace(query, groups=tuple(groups))
+
+
+def _parts(compound: QueryToken) -> Iterator[QueryToken]:
+    *others, last = compound.words
+    for word in others:
+        yield replace(compound, words=(word,), raw=word, prefix=False)
+    yield replace(compound, words=(last,), raw=last)
 
 
 def _replace_word(token: QueryToken, replacements: Mapping[str, str]) -> QueryToken:

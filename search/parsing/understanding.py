@@ -15,10 +15,11 @@ from search.parsing.passes import (
     add_synonyms,
     find_misspellings,
     replacements,
+    unmatched_compounds,
 )
-from search.parsing.query_tokens import replace_words
+from search.parsing.query_tokens import replace_words, split_compounds
 from search.parsing.ranking import DEFAULT, Ranking
-from search.query import Alternative, Clause
+from search.query import Alternative, Clause, Occur
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Understanding:
     replaced: tuple[tuple[str, str], ...] = ()
     why: Mapping[Alternative, str] = field(default_factory=dict)
 
+    @property
+    def only_excludes(self) -> bool:
+        """Whether the text names what articles must not contain, and nothing else."""
+        occurs = {clause.occur for clause in self.parsed.clauses}
+        return Occur.MUST_NOT in occurs and occurs.isdisjoint((Occur.MUST, Occur.ALWAYS))
+
 
 def understand(
     text: str,
@@ -47,9 +54,12 @@ def understand(
 ) -> Understanding:
     """The meaning of a typed text; `typo` and `synonyms` allow words that were not typed."""
     parsed = parse(text, lexicon.schema, ranking, contents=lexicon)
-    misspellings = find_misspellings(parsed.words, lexicon) if typo else []
-    replaced = replacements(misspellings)
-    corrected = _correct(parsed, replaced, lexicon, ranking)
+    compounds = unmatched_compounds(parsed.words, lexicon) if typo else {}
+    split = _split(parsed, compounds, lexicon, ranking)
+    misspellings = find_misspellings(split.words, lexicon) if typo else []
+    corrections = replacements(misspellings)
+    corrected = _correct(split, corrections, lexicon, ranking)
+    replaced = {**compounds, **corrections}
     initial = interpret(corrected, lexicon)
     interpretation = add_singulars(initial, lexicon)
     if typo:
@@ -58,13 +68,22 @@ def understand(
     if synonyms:
         interpretation = add_synonyms(interpretation, lexicon, ranking)
     clauses = interpretation.query_clauses()
-    if interpretation is initial:
+    if interpretation is initial and not replaced:
         return Understanding(parsed, clauses, clauses)
     clauses = tuple(map(_without_repeats, clauses))
     highlighted = tuple(_highlighted(clauses, interpretation))
     return Understanding(
         parsed, clauses, highlighted, tuple(replaced.items()), interpretation.reasons
     )
+
+
+def _split(
+    parsed: ParsedQuery, compounds: Mapping[str, str], lexicon: Lexicon, ranking: Ranking
+) -> ParsedQuery:
+    """The query as if the parts of some compounds had been typed as words."""
+    if not compounds:
+        return parsed
+    return parse_tokens(split_compounds(parsed.tokens, compounds), lexicon.schema, ranking)
 
 
 def _correct(

@@ -51,6 +51,7 @@ def query_view(answer: Answer) -> QueryJson:
         "corrected": effective != q,
         "relaxed": answer.query.relaxed(),
         "dropped": answer.understanding.parsed.dropped,
+        "only_excludes": answer.understanding.only_excludes,
     }
 
 

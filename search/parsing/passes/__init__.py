@@ -8,6 +8,7 @@ from search.parsing.passes.compounds import add_compounds
 from search.parsing.passes.misspellings import add_corrections, find_misspellings, replacements
 from search.parsing.passes.plurals import add_singulars
 from search.parsing.passes.synonyms import add_synonyms
+from search.parsing.passes.unmatched import unmatched_compounds
 
 __all__ = [
     "add_compounds",
@@ -16,4 +17,5 @@ __all__ = [
     "add_synonyms",
     "find_misspellings",
     "replacements",
+    "unmatched_compounds",
 ]

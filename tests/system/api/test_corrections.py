@@ -38,7 +38,7 @@ def test_a_correction_that_finds_nothing_is_not_told(client_of: Make, article: A
     assert answer["total"] == 0
     assert answer["query"] == {
         "q": "chronc zebra", "effective": "chronc zebra",
-        "corrected": False, "relaxed": False, "dropped": 0,
+        "corrected": False, "relaxed": False, "dropped": 0, "only_excludes": False,
     }  # fmt: skip
 
 
