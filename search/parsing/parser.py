@@ -27,7 +27,7 @@ from search.parsing.query_tokens import (
 )
 from search.parsing.ranking import DEFAULT, Ranking
 from search.parsing.ranking_signs import has_forms, ranking_signs
-from search.parsing.tokens import Contents, tokenize
+from search.parsing.tokens import IndexContents, tokenize
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
 from search.text import acronym, is_code, stop_words
@@ -70,7 +70,7 @@ def parse(
     ranking: Ranking = DEFAULT,
     *,
     prefix: bool = True,
-    contents: Contents | None = None,
+    contents: IndexContents | None = None,
 ) -> ParsedQuery:
     """Clauses of a typed text; `prefix` lets its last word be unfinished."""
     tokens = tokenize(text, schema, unfinished=prefix, contents=contents)

@@ -54,8 +54,8 @@ _JOINT = re.compile(
 _SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*+#-]+")
 
 
-class Contents(Protocol):
-    """What an index holds, as far as it decides what a name before a colon means."""
+class IndexContents(Protocol):
+    """What an index holds, as far as it decides the meaning of a name before a colon."""
 
     def has_value(self, facet: str, value: str) -> bool:
         """Whether a document has a value of a facet."""
@@ -65,7 +65,7 @@ class Contents(Protocol):
 
 
 def tokenize(
-    text: str, schema: Schema, *, unfinished: bool, contents: Contents | None = None
+    text: str, schema: Schema, *, unfinished: bool, contents: IndexContents | None = None
 ) -> TokenizedQuery:
     """Tokens of a text, at most MAX_QUERY_WORDS words; `unfinished` allows a prefix at its end.
 
@@ -81,7 +81,7 @@ def tokenize(
 
 
 def _parts(
-    text: str, schema: Schema, contents: Contents | None, *, shouting: bool
+    text: str, schema: Schema, contents: IndexContents | None, *, shouting: bool
 ) -> Iterator[QueryToken]:
     """Yield the tokens of a text, and its operators; only beside these are brackets operators."""
     # In a text all in capitals, NOT is a word: DO NOT RESUSCITATE.
@@ -98,7 +98,7 @@ def _parts(
 
 
 def _tokens(
-    chunk: re.Match[str], schema: Schema, contents: Contents | None
+    chunk: re.Match[str], schema: Schema, contents: IndexContents | None
 ) -> Iterator[QueryToken]:
     name, bare = chunk["field"] or "", chunk["bare"]
     if name and contents and (value := _value(chunk, schema, contents)):
@@ -115,7 +115,7 @@ def _tokens(
     yield from _phrase(chunk, field, schema)
 
 
-def _value(chunk: re.Match[str], schema: Schema, contents: Contents) -> QueryToken | None:
+def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
     """The token of a facet's value, where the index has it."""
     name, text = chunk["field"].lower(), chunk["bare"] or chunk["phrase"] or ""
     value = text.strip(" ,;")
@@ -126,7 +126,7 @@ def _value(chunk: re.Match[str], schema: Schema, contents: Contents) -> QueryTok
     return None
 
 
-def _field(chunk: re.Match[str], schema: Schema, contents: Contents | None) -> str:
+def _field(chunk: re.Match[str], schema: Schema, contents: IndexContents | None) -> str:
     """The searched field that a chunk names; no facet without such a word."""
     names = {name.lower(): name for name in schema.weights()}
     field = names.get((chunk["field"] or "").lower(), "")

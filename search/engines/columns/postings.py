@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from search.engines.columns.columns import Columns
-from search.engines.columns.proximity import near_places, sequences
 from search.engines.columns.ragged import Array
 from search.engines.matching_rules import K1, B
 from search.memoize import memoize
@@ -124,7 +123,7 @@ class ColumnPostings:
         places = [self._place(False, word) for word in words]
         if min(places) < 0:
             return _NONE, _NONE
-        begins = sequences([columns.positions.row(place) for place in places])
+        begins = _sequences([columns.positions.row(place) for place in places])
         documents, fields = self._inside(begins, len(words))
         counts = self._weights[fields]
         if field != EVERYWHERE:
@@ -149,7 +148,7 @@ class ColumnPostings:
             return _NONE
         first, end = self._columns.words.span(words[-1])
         last = np.sort(positions.data[positions.starts[first] : positions.starts[end]])
-        begins = sequences([*map(positions.row, places), last])
+        begins = _sequences([*map(positions.row, places), last])
         return self._in_field(*self._inside(begins, len(words)), field)
 
     def _near(self, words: tuple[str, ...], field: str) -> Array:
@@ -160,7 +159,7 @@ class ColumnPostings:
             return _NONE
         positions = columns.positions
         starts = columns.field_starts.astype(np.int64)
-        near = near_places(positions.row(first), positions.row(second), int(words[2]), starts)
+        near = _near_places(positions.row(first), positions.row(second), int(words[2]), starts)
         return self._in_field(*self._inside(near, 1), field)
 
     def _in_field(self, documents: Array, fields: Array, field: str) -> Array:
@@ -174,3 +173,33 @@ class ColumnPostings:
         """The number of words in each field, with one row per document."""
         lengths = np.diff(self._columns.field_starts.astype(np.int64))
         return lengths.reshape(len(self._columns), len(self._weights))
+
+
+def _sequences(positions: list[Array]) -> Array:
+    """The places at which words, of which these are the places, stand one after another."""
+    rarest = min(range(len(positions)), key=lambda word: len(positions[word]))
+    begins = positions[rarest].astype(np.int64) - rarest
+    for offset, places in enumerate(positions):
+        if offset != rarest:
+            # Of one type, or each search would copy the places into another.
+            wanted = (begins + offset).astype(places.dtype)
+            at = np.searchsorted(places, wanted)
+            at[at == len(places)] = 0
+            begins = begins[places[at] == wanted]
+    return begins
+
+
+def _near_places(first: Array, second: Array, between: int, starts: Array) -> Array:
+    """The places of a word that has another near it in the same text.
+
+    Texts begin at `starts`; at most `between` words may stand between the two.
+    """
+    places, others = first.astype(np.int64), second.astype(np.int64)
+    text = np.searchsorted(starts, places, "right") - 1
+    low = np.maximum(places - between - 1, starts[text])
+    high = np.minimum(places + between + 2, starts[text + 1])
+    count = np.searchsorted(others, high) - np.searchsorted(others, low)
+    # A word is not near itself.
+    itself = np.isin(places, others, assume_unique=True)
+    near: Array = places[count > itself]
+    return near

@@ -212,8 +212,7 @@ class WhooshReader:
             return self._bits(self._postings.documents(f"t_{name}", words[0]))
         field = f"w_{name}"
         if match is Match.NEAR:
-            first, second, between = words
-            return self._bits(near(self._postings, field, first, second, int(between)))
+            return self._bits(near(self._postings, field, *words))
         if match is Match.BEGINNING and len(words) > 1:
             return self._bits(begun(self._postings, field, words))
         if match in UNWEIGHTED:

@@ -20,10 +20,10 @@ def begun(postings: Postings, field: str, words: tuple[str, ...]) -> Iterator[in
                 yield number
 
 
-def near(postings: Postings, field: str, first: str, second: str, between: int) -> Iterator[int]:
+def near(postings: Postings, field: str, first: str, second: str, between: str) -> Iterator[int]:
     """Yield the documents in which a word has another near it."""
     ones, others = postings.positions(field, first), postings.positions(field, second)
-    distances = [d for d in range(-between - 1, between + 2) if d]
+    distances = [d for d in range(-int(between) - 1, int(between) + 2) if d]
     for number in ones.keys() & others.keys():
         places = set(postings.unpack(others[number]))
         if any(place + d in places for place in postings.unpack(ones[number]) for d in distances):
