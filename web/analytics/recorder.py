@@ -154,7 +154,7 @@ def recorder_of(app: Flask) -> Recorder | None:
 
 def record_search(view: AnswerJson) -> AnswerJson:
     """An answer, unchanged; its query is recorded if this is its first page."""
-    recorder = current_recorder()
+    recorder = recorder_of(current_app)
     if recorder is not None and view["page"] == 1:
         recorder.add_search(view["query_id"], view["query"]["q"], view["total"])
     return view
@@ -162,16 +162,11 @@ def record_search(view: AnswerJson) -> AnswerJson:
 
 def past_queries(site: Site) -> PastQueries:
     """The past queries to suggest; none for a search key, which may see only part of the index."""
-    recorder = current_recorder()
+    recorder = recorder_of(current_app)
     if recorder is None or site is not site_of(current_app):
         return NO_PAST_QUERIES
     recorder.wake()
     return recorder.past
-
-
-def current_recorder() -> Recorder | None:
-    """The recorder of the app that answers this request."""
-    return recorder_of(current_app)
 
 
 def _now() -> int:

@@ -21,7 +21,7 @@ from search.parsing import (
 from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
-from search.work import spend_on_highlights
+from search.work_budget import spend_on_highlights
 from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
@@ -34,8 +34,8 @@ _MAX_HITS_OF_A_MISSPELLING = 5
 class Answer:
     """A search, what it was understood as, the engine's result, and the edition that answered.
 
-    `complete` is how many of the articles have every word. `spelling` is another spelling of the
-    query that finds far more.
+    `complete` is how many of the articles have every word. `effective` is the text with its
+    corrections, if they found anything; `spelling` is another one that finds far more.
     """
 
     search: Search
@@ -46,12 +46,8 @@ class Answer:
     complete: int
     edition: Edition
     began: float
+    effective: str
     spelling: str = ""
-
-    def effective(self) -> str:
-        """The text with its corrections, if they found anything."""
-        q = self.search.q
-        return _corrected(q, self.understanding) if self.result.total else q
 
     def elapsed(self) -> int:
         """Milliseconds since the request arrived."""
@@ -73,7 +69,7 @@ def answer(
     Without `hits`, only its numbers. `lang` is the reader's language where the search names none.
     """
     began = perf_counter()
-    schema, ranking = edition.status.schema, site.settings.signs()
+    schema, ranking = edition.status.schema, site.ranking
     search = edition.values.resolve(search)
 
     # Understand what was typed, then add the owner's rules and what ranks articles as such.
@@ -86,7 +82,9 @@ def answer(
     )
     clauses = understanding.clauses
     spend_on_highlights(understanding.highlighted, search.per_page if hits else 0)
-    corrected = _corrected(search.q, understanding)
+    corrected = search.q
+    for raw, word in understanding.replaced:
+        corrected = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, corrected)
     curation = curate(edition.rules, corrected, at, edition.may_show)
     newer = recency_clauses(clauses, ranking, edition.newest(at))
     own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
@@ -104,8 +102,18 @@ def answer(
     spelling = ""
     if hits and complete <= _MAX_HITS_OF_A_MISSPELLING and not understanding.replaced:
         spelling = _spelling(site, edition, search, at, complete)
+    effective = corrected if result.total else search.q
     return Answer(
-        search, understanding, curation, query, result, complete, edition, began, spelling
+        search,
+        understanding,
+        curation,
+        query,
+        result,
+        complete,
+        edition,
+        began,
+        effective,
+        spelling,
     )
 
 
@@ -113,13 +121,6 @@ def _language(schema: Schema, tag: str) -> str:
     """The one of a site's several languages that a tag such as `es-MX` names, or nothing."""
     lang = tag.lower().partition("-")[0]
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
-
-
-def _corrected(text: str, understanding: Understanding) -> str:
-    """A text with its misspelt words replaced."""
-    for raw, word in understanding.replaced:
-        text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
-    return text
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:

@@ -50,48 +50,39 @@ class Work(StrEnum):
     HITS = "hits: ask for fewer on a page, and for an earlier page"
 
 
-class Budget:
-    """The units that a request has used, by what took them."""
-
-    def __init__(self) -> None:
-        self.used: Counter[Work] = Counter()
-
-    def check(self, documents: int) -> None:
-        """Raise TooExpensive where more units are used than an index of this size allows."""
-        if self.used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
-            most = max(self.used, key=lambda work: (self.used[work], work))
-            raise TooExpensive(f"Most of it goes into {most}.")
-
-
-_budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
+_used: ContextVar[Counter[Work] | None] = ContextVar("used", default=None)
+"""The units that this request has used, by what took them."""
 
 
 @contextmanager
-def budget() -> Iterator[Budget]:
+def budget() -> Iterator[Counter[Work]]:
     """Bound the work of everything inside; without a budget, work is not counted."""
-    own = Budget()
-    token = _budget.set(own)
+    used: Counter[Work] = Counter()
+    token = _used.set(used)
     try:
-        yield own
+        yield used
     finally:
-        _budget.reset(token)
+        _used.reset(token)
 
 
 def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
     """Use what highlighting so many hits takes; the next query checks."""
-    own = _budget.get()
-    if own is not None:
+    used = _used.get()
+    if used is not None:
         highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
         alternatives = sum(len(clause.alternatives) for clause in highlighted)
-        own.used[Work.HITS] += hits * alternatives * _HIGHLIGHT_UNITS
+        used[Work.HITS] += hits * alternatives * _HIGHLIGHT_UNITS
 
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
-    """Use what a query takes of the request's budget, before an engine begins with it."""
-    own = _budget.get()
-    if own is not None:
-        own.used += query_work(query, vocabulary(), documents)
-        own.check(documents)
+    """Use what a query takes, before an engine begins with it; raise TooExpensive for too much."""
+    used = _used.get()
+    if used is None:
+        return
+    used += query_work(query, vocabulary(), documents)
+    if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
+        most = max(used, key=lambda work: (used[work], work))
+        raise TooExpensive(f"Most of it goes into {most}.")
 
 
 def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:
