@@ -14,7 +14,7 @@ docs/python.md has more.
 """
 
 # First, since what follows fails in words that help nobody where the packages are others.
-from curated_search import own_packages as own_packages  # isort: skip
+from curated_search import preconditions as preconditions  # isort: skip
 
 from search.document import Document
 from search.engines.protocol import Engine

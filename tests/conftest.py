@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 
+import pytest
 from hypothesis import settings
 
+from tests.skips import failed_if_skipped
 from tests.small_app import article, client_of, make_app
 from tests.small_site import site
 
 __all__ = ["article", "client_of", "make_app", "site"]
 
+CI = "CI" in os.environ
+
 # No deadlines: times are for the benchmarks. On CI the same examples each time: a change must
 # not fail by chance; new cases are looked for wherever the tests are run by hand.
-settings.register_profile("all", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("all", deadline=None, derandomize=CI)
 settings.load_profile("all")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """On CI a skipped test has failed."""
+    report = yield
+    return failed_if_skipped(report) if CI else report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """On CI a skipped module has failed."""
+    report = yield
+    return failed_if_skipped(report) if CI else report

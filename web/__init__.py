@@ -1,1 +1,1 @@
-"""HTTP requests and commands -> answers: one `Search` and one `Answer` behind every face."""
+"""HTTP requests and commands -> answers; every face shares one `Search` and one `Answer`."""

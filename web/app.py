@@ -30,18 +30,18 @@ _STATIC_MAX_AGE_SECONDS = 365 * 24 * 3600
 def create_app(
     settings: Settings | None = None, engine: Engine | None = None, *, shared: Path | None = None
 ) -> Flask:
-    """The application; by default with the settings of this folder and their engine.
+    """The Flask application, by default with the settings of the current folder and their engine.
 
-    The processes of one service share their counts (metrics, rate limit) in the folder `shared`.
+    The processes of one service share their counters (metrics, rate limit) in the folder `shared`.
     """
     settings = settings or load_settings()
     engine = engine or open_engine(settings.engine_url(), settings.schema())
     app = Flask(__name__)
-    # A body of one byte too many is read, so that our own check can say what the limit is.
+    # One byte above the limit: our own check refuses the body with a message that states the limit.
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1, SEND_FILE_MAX_AGE_DEFAULT=_STATIC_MAX_AGE_SECONDS
     )
-    # No document has an id with two slashes in a row: there is nothing to redirect to.
+    # No document ID contains two slashes in a row, so a merged path would lead nowhere.
     app.url_map.merge_slashes = False
     app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))
     metrics.init_app(app, shared)

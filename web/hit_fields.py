@@ -1,4 +1,4 @@
-"""The fields of a hit: one table, each with its JSON schema and how its value is made."""
+"""The table of a hit's fields, each with its JSON schema and the function for its value."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _EXTRACT = {
 
 @dataclass(frozen=True, slots=True)
 class HitFormat:
-    """How the hits of one answer are presented; `words` are a snippet's."""
+    """How the hits of one answer are presented; `words` is the length of a snippet."""
 
     schema: Schema
     highlighter: Highlighter
@@ -46,7 +46,7 @@ class HitFormat:
     _matches: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     def matches(self, text: str, name: str, lang: str) -> bool:
-        """Whether a short text matches; memoized, since hits share communities, topics and tags."""
+        """Whether a short text matches; memoized, because hits share facet values."""
         key = (text, name, lang)
         if key not in self._matches:
             self._matches[key] = self.highlighter.matches(text, name, lang)
@@ -54,7 +54,7 @@ class HitFormat:
 
 
 class PresentedHit:
-    """A hit in a format; each text is searched for matches once, and only when needed."""
+    """A hit in a format; its texts are searched for matches lazily, and only once."""
 
     __slots__ = ("_extracts", "document", "format", "hit", "lang")
 
@@ -64,7 +64,7 @@ class PresentedHit:
         self._extracts: dict[str, Extract] = {}
 
     def extract(self, name: str) -> Extract:
-        """A text field's matches: the best passage of a long one, the whole title."""
+        """A text field with its matches: the whole title, or the best passage of a longer text."""
         if name not in self._extracts:
             text, highlighter = getattr(self.document, name), self.format.highlighter
             self._extracts[name] = (
@@ -75,7 +75,7 @@ class PresentedHit:
         return self._extracts[name]
 
     def snippet(self) -> Extract:
-        """The editor's description, or the body's best passages where those match more words."""
+        """The editor's description, or the body's best passages if they match more words."""
         described = self.document.description and not is_excerpt(self.document)
         if not self.document.body:
             return self.extract("description")
@@ -85,7 +85,7 @@ class PresentedHit:
         return body
 
     def matched_in(self) -> list[str]:
-        """The names of the fields that hold a match."""
+        """The names of the fields that match."""
         return [name for name in self.format.schema.weights() if self._matches(name)]
 
     def formatted(self, extract: Extract) -> Any:
@@ -113,7 +113,7 @@ class Field:
     name: str
     schema: Mapping[str, Any]
     value: Callable[[PresentedHit], Any]
-    # Such a field belongs to hits only, not to a document requested by its id.
+    # Such a field exists only in hits, not in a document requested by its ID.
     depends_on_query: bool = False
 
 
@@ -124,18 +124,18 @@ def hit_fields(schema: Schema) -> dict[str, Field]:
 
 
 def document_fields(schema: Schema) -> dict[str, Field]:
-    """The fields of a document that is requested by its id."""
+    """The fields of a document that is requested by its ID."""
     hits = (row for row in hit_fields(schema).values() if not row.depends_on_query)
     return {row.name: row for row in (*hits, *_WHOLE)}
 
 
 def hit_json(hit: PresentedHit, fields: Sequence[Field]) -> dict[str, Any]:
-    """These fields of a hit."""
+    """A hit as JSON, limited to these fields."""
     return {field.name: field.value(hit) for field in fields}
 
 
 def iso_time(time: datetime | None) -> str | None:
-    """A time in UTC, to the second."""
+    """A time in ISO 8601, in UTC, to the second: `2020-08-11T07:30:00Z`."""
     if time is None:
         return None
     return time.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
@@ -157,7 +157,7 @@ def _source(document: Document) -> dict[str, str] | None:
 
 
 def _others(document: Document) -> list[dict[str, str]]:
-    """The other documents of the same source, which the hit also represents."""
+    """The other documents of the same article, which this hit stands in for."""
     return [{"id": id, "url": safe_url(url)} for id, url in document.others]
 
 

@@ -1,7 +1,7 @@
-"""The JSON of the service's answers as types, from which the OpenAPI schemas are derived.
+"""Types for the JSON of the service's answers; the OpenAPI schemas are derived from them.
 
-A class named `FacetJson` is the schema `Facet` of the published description. Which fields a hit
-or a document has depends on the index; `web.hit_fields` has their table.
+The class `FacetJson` is published as the schema `Facet`. Which fields a hit
+or a document has depends on the index; see `web.hit_fields`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The format of a text, by JSON schema's name."""
+    """The JSON Schema format of a string, such as `date-time`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class ItemsOf:
-    """The published schema that the items of a list have."""
+    """The published schema of a list's items."""
 
     schema: str
 
@@ -29,7 +29,7 @@ Link = Annotated[str, Format("uri-reference")]
 
 
 class QueryJson(TypedDict):
-    """The query as typed and as understood; `dropped` counts the words left out."""
+    """The query as typed and as understood; `dropped` counts the ignored words."""
 
     q: str
     effective: str
@@ -46,7 +46,7 @@ class BannerJson(TypedDict):
 
 
 class ValueJson(TypedDict):
-    """A facet value; `toggle_url` is the search with it selected or, if it is selected, removed."""
+    """A facet value; `toggle_url` is the search that selects it, or removes it if selected."""
 
     value: str
     count: int
@@ -55,7 +55,7 @@ class ValueJson(TypedDict):
 
 
 class FacetJson(TypedDict):
-    """A facet and its values, most frequent first; `truncated` where some are not listed."""
+    """A facet with its values, most frequent first; `truncated` if some are not listed."""
 
     field: str
     label: str
@@ -65,14 +65,14 @@ class FacetJson(TypedDict):
 
 
 class SuggestionJson(TypedDict):
-    """Another query that would find more."""
+    """An alternative query that has results."""
 
     q: str
     reason: str
 
 
 class LinksJson(TypedDict):
-    """This page of hits, the pages beside it, and the search's feed."""
+    """URLs of this page of hits, the next, the previous, and the search's feed."""
 
     self: Link | None
     next: Link | None
@@ -81,7 +81,7 @@ class LinksJson(TypedDict):
 
 
 class EditionJson(TypedDict):
-    """Which generation of the index answered."""
+    """The generation of the index that answered."""
 
     generation: str
     built_at: Time | None
@@ -113,7 +113,7 @@ class FacetAnswerJson(FacetJson):
 
 
 class SimilarDocumentsJson(TypedDict):
-    """The documents most like one."""
+    """The documents most similar to one."""
 
     id: str
     hits: Annotated[list[dict[str, Any]], ItemsOf("Similar")]
@@ -147,7 +147,7 @@ class ProblemCountJson(TypedDict):
 
 
 class IndexJson(TypedDict):
-    """The state of an index; `problems` are shown only with the admin's token."""
+    """The state of an index; `problems` are listed only for the admin token."""
 
     engine: str
     generation: str
@@ -197,7 +197,7 @@ class FaultJson(TypedDict):
 
 
 class ProblemJson(TypedDict):
-    """The reason why a request failed (RFC 9457)."""
+    """Why a request failed (RFC 9457)."""
 
     type: Link | None
     title: str

@@ -1,4 +1,4 @@
-"""The errors of requests: one table of codes, and the exception that carries one."""
+"""The problem codes of the API in one table, and the exception that carries one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from web.json_types import ProblemJson
 
-# A body with thousands of unknown names must not produce thousands of sentences.
+# A body with thousands of unknown names must not produce thousands of messages.
 MAX_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A request that provokes an error; `when` names the condition that it needs, if any."""
+    """A request that causes an error; `when` is the condition it requires, if any."""
 
     path: str
     method: str = "GET"
@@ -24,7 +24,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """An error code's HTTP status, its title, its cause, and an example."""
+    """The HTTP status of a problem code, its title, its explanation and an example."""
 
     status: int
     title: str
@@ -55,8 +55,8 @@ KINDS: Mapping[str, ProblemKind] = {
     "too-expensive": ProblemKind(
         400,
         "Too expensive",
-        "The request takes more work than the service spends on one.",
-        Example(f"{_SEARCH}?q=a*+b*+c*+d*&per_page=100", when="where the index is large"),
+        "The request needs more work than the service spends on one request.",
+        Example(f"{_SEARCH}?q=a*+b*+c*+d*&per_page=100", when="if the index is large"),
     ),
     "conflicting-parameters": ProblemKind(
         400,
@@ -74,7 +74,7 @@ KINDS: Mapping[str, ProblemKind] = {
         401,
         "Unauthorized",
         "The token is missing or wrong.",
-        Example(_SEARCH, when="where search keys are set and the request has none"),
+        Example(_SEARCH, when="if search keys are configured and the request has none"),
     ),
     "forbidden": ProblemKind(
         403,
@@ -85,8 +85,8 @@ KINDS: Mapping[str, ProblemKind] = {
     "not-found": ProblemKind(
         404,
         "Not found",
-        "This address does not exist. To open an article, use the site that is searched here: this "
-        "service only provides the search.",
+        "This address does not exist. This service only searches: to read an article, go to the "
+        "website that published it.",
         Example("/api/v1/documents/no-such-document"),
     ),
     "method-not-allowed": ProblemKind(
@@ -98,19 +98,19 @@ KINDS: Mapping[str, ProblemKind] = {
     "address-too-long": ProblemKind(
         414,
         "Address too long",
-        "The address has more than 8,190 bytes; send longer requests by POST.",
+        "The address is longer than 8,190 bytes. Send the search by POST instead.",
         Example(f"{_SEARCH}?q={'x' * 8_200}"),
     ),
     "headers-too-large": ProblemKind(
         431,
         "Headers too large",
-        "The request has more than 100 headers, or one of more than 8,190 bytes.",
-        Example(_SEARCH, when="with a header of more than 8,190 bytes"),
+        "The request has more than 100 headers, or a header longer than 8,190 bytes.",
+        Example(_SEARCH, when="with a header longer than 8,190 bytes"),
     ),
     "body-too-large": ProblemKind(
         413,
         "Body too large",
-        "The body has more than 64 KiB.",
+        "The body is larger than 64 KiB.",
         Example(_SEARCH, "POST", f'{{"q": "{"x" * 65_600}"}}'),
     ),
     "unsupported-media-type": ProblemKind(
@@ -122,46 +122,48 @@ KINDS: Mapping[str, ProblemKind] = {
     "rebuild-in-progress": ProblemKind(
         409,
         "Rebuild in progress",
-        "Another rebuild or update is running or queued, and the request said queue=off.",
-        Example("/api/v1/index/rebuild", "POST", '{"queue": "off"}', when="while another one runs"),
+        "Another rebuild or update is running or queued, and the request set queue=off.",
+        Example(
+            "/api/v1/index/rebuild", "POST", '{"queue": "off"}', when="while another one is running"
+        ),
     ),
     "tasks-unavailable": ProblemKind(
         503,
         "Tasks unavailable",
         "The service cannot write to its index folder.",
-        Example("/api/v1/index/rebuild", "POST", when="where the index folder is read-only"),
+        Example("/api/v1/index/rebuild", "POST", when="if the index folder is read-only"),
     ),
     "rate-limited": ProblemKind(
         429,
         "Too many requests",
-        "One client has sent more requests per minute than the service allows; try again after "
+        "This client has sent more requests per minute than the service allows. Try again after "
         "Retry-After seconds.",
-        Example(_SEARCH, when="beyond the rate limit, where one is set"),
+        Example(_SEARCH, when="above the rate limit, if one is set"),
     ),
     "internal": ProblemKind(
         500,
         "Internal error",
-        "The service failed; its log has the cause under request_id.",
-        Example(_SEARCH, when="after a failure of the service"),
+        "The service failed. Its log has the cause; search it for request_id.",
+        Example(_SEARCH, when="if the service fails"),
     ),
     "index-unavailable": ProblemKind(
         503,
         "Index unavailable",
-        "There is no index to search yet, or it cannot be read.",
+        "There is no index yet, or it cannot be read.",
         Example(_SEARCH, when="before the first index is built"),
     ),
     "bad-request": ProblemKind(
         400,
         "Bad request",
         "The request is not valid HTTP.",
-        Example(_SEARCH, "POST", '{"q": "ca', when="where the body is cut off"),
+        Example(_SEARCH, "POST", '{"q": "ca', when="if the body is cut off"),
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One parameter's error, and the values or names that are allowed."""
+    """The error of one parameter, with the allowed values or names."""
 
     parameter: str
     detail: str
@@ -170,7 +172,7 @@ class Fault:
 
 
 class Problem(Exception):
-    """An error to answer a request with."""
+    """An error that ends a request and becomes its response."""
 
     def __init__(
         self,
@@ -188,7 +190,7 @@ class Problem(Exception):
 
 
 def invalid(faults: Sequence[Fault]) -> Problem:
-    """The problem of a request with these faults, with their code if all have the same."""
+    """The problem for a request with these faults; it has their code if they share one."""
     codes = {fault.code for fault in faults}
     code = codes.pop() if len(codes) == 1 else "invalid-parameter"
     return Problem(code, " ".join(fault.detail for fault in faults[:MAX_FAULTS]), faults=faults)

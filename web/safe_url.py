@@ -1,4 +1,4 @@
-"""A filter for the URLs of the content: links to scripts and to other schemes are dropped."""
+"""A filter for URLs in the content: scripts and unusual schemes are dropped."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u
 def safe_url(url: str) -> str:
     """The URL if it is http(s) or relative to the site, else an empty string.
 
-    Browsers drop control characters and read a backslash as a slash, so a URL with either of
-    them may lead elsewhere than it seems.
+    Browsers drop control characters and treat a backslash as a slash, so a URL with either may
+    not lead where it seems to.
     """
     if not url or "\\" in url or _INVISIBLE.search(url):
         return ""

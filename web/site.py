@@ -1,4 +1,4 @@
-"""Site: an engine and its settings, and what requests need from the current generation."""
+"""An engine with its settings, and the data that requests need from the current generation."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ class Edition:
         return document_fields(self.status.schema)
 
     def may_show(self, rule: CurationRule) -> bool:
-        """Whether a rule's banner may be shown: within a scope, only if all its pins lie there."""
+        """Whether a rule's banner may be shown: in a scope, only if the scope has all its pins."""
         if not self._is_scoped:
             return True
         return bool(rule.pin) and all(self.engine.get(id) for id in rule.pin)
 
     def suggested(self) -> list[str]:
-        """The facets whose values are suggested, as far as this index has them."""
+        """The facets of this index whose values are suggested."""
         names = {facet.name for facet in self.status.schema.facets}
         return [name for name in self.settings.suggest if name in names]
 
@@ -81,7 +81,7 @@ class Edition:
         return self._until_next_change(("newest",), at, self._read_newest)
 
     def _until_next_change(self, key: tuple[str, ...], at: datetime, read: Callable[..., T]) -> T:
-        """What `read` returns, memoized until a document or rule comes or goes."""
+        """The result of `read`, memoized until a document or rule appears or expires."""
         passed, memo = self.passed(at), self._memos.get(key)
         if memo is None or memo[0] != passed:
             memo = self._memos[key] = passed, read(at, *key[1:])
@@ -97,7 +97,7 @@ class Edition:
         return hits[0].document.date if hits else None
 
     def _read_lexicon(self, at: datetime) -> Lexicon:
-        # The function below must not refer to self: an edition in a circle outlives its use.
+        # Without `self` below: a reference cycle would keep old editions alive.
         engine = self.engine
 
         def holds(clause: Clause) -> int:
@@ -109,12 +109,12 @@ class Edition:
         )
 
     def passed(self, at: datetime) -> int:
-        """How many times a document or rule has come or gone by a moment."""
+        """How many scheduled changes (a document or rule appears or expires) precede a moment."""
         return bisect_right(self._schedule, at)
 
 
 class Site:
-    """What every request shares."""
+    """The engine, settings, wordbook and curation rules that all requests share."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine, self.settings = engine, settings
@@ -125,7 +125,7 @@ class Site:
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
-        """The current generation's edition; raise EngineError where there is none."""
+        """The current generation's edition; raise EngineError if there is no index."""
         status, edition = self.engine.status(), self._edition
         if edition is None or edition.status is not status:
             edition = self._edition = Edition(
@@ -134,7 +134,7 @@ class Site:
         return edition
 
     def on_one_generation(self, work: Callable[[Edition], T]) -> T:
-        """The result of work on the current edition; if the index is switched, on the next one."""
+        """The result of `work` on one edition; it runs again if the index is switched meanwhile."""
         edition = self.edition()
         try:
             result = work(edition)
@@ -147,20 +147,20 @@ class Site:
         return work(self.edition())
 
     def article_url(self, url: str) -> str:
-        """An article's URL, with the site's address before it where it begins with a slash."""
+        """An article's URL; a path is prefixed with the site's address."""
         return self.settings.site_url.rstrip("/") + url if url.startswith("/") else url
 
     def without_index(self) -> Edition:
-        """An edition that describes the routes even where no index exists."""
+        """An edition that describes the routes even if no index exists."""
         schema = self.settings.schema()
         return Edition(self.engine, self.settings, Status(engine="none", schema=schema))
 
 
 def with_edition(route: Callable[..., Response]) -> Callable[..., Response]:
-    """A route that takes the site and its current edition before its own arguments.
+    """A route that receives the site and its current edition before its own arguments.
 
-    It runs once more where the index is switched meanwhile, so that schema, hits and facets of
-    an answer are of one generation.
+    It runs again if the index is switched meanwhile, so that the schema, hits and facets of an
+    answer come from the same generation.
     """
 
     @wraps(route)
@@ -177,7 +177,7 @@ def with_edition(route: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def current_site() -> Site:
-    """The site that this request may see: the app's, or that of its search key."""
+    """The site that this request may search: that of its search key, or else the app's."""
     own = g.get("site")
     return own if isinstance(own, Site) else site_of(current_app)
 
@@ -190,11 +190,11 @@ def site_of(app: Flask) -> Site:
 
 
 def register(site: Site) -> dict[str, Site]:
-    """The entry of an app's extensions that makes a site its own."""
+    """The entry for `app.extensions` that stores an app's site."""
     return {_NAME: site}
 
 
 def _fingerprint(settings: Settings, *files: object) -> str:
-    """Digest of all that decides the form of an answer: program, settings and the owner's files."""
+    """Digest of everything that shapes an answer: program, settings, and the owner's files."""
     decisive = (program_digest("search", "web"), settings.values_that_decide(Decides.ANSWER), files)
     return hashlib.blake2b(repr(decisive).encode(), digest_size=6).hexdigest()

@@ -1,4 +1,4 @@
-"""Every text of the page and the box, by language: one table a language in `strings/`."""
+"""The texts of the page and the box, from one TOML file per language in `strings/`."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _FOLDER = Path(__file__).parent / "strings"
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The texts of one language; `say("found.articles", n)` picks the form for a number."""
+    """The texts of one language; `say("found.articles", n)` picks singular or plural."""
 
     lang: str
     texts: Mapping[str, Any]
 
     def __call__(self, key: str, n: int | None = None, **values: object) -> Markup:
-        """A text with its values in place, escaped where they are not markup."""
+        """A text with its placeholders filled in; values that are not markup are escaped."""
         if values:
             return self.fill(key, n, **values)
         return _without_values(self.lang, key, n)
 
     def fill(self, key: str, n: int | None = None, **values: object) -> Markup:
-        """The same, never from memory."""
+        """The same as a call, but not memoized."""
         part, _, name = key.partition(".")
         text = _form(self.texts[part][name], n)
         number = "" if n is None else self.number(n)
@@ -51,13 +51,13 @@ class Translation:
         return dict(self.texts["box"])
 
     def number(self, n: int) -> str:
-        """A whole number with the language's mark between thousands."""
+        """A whole number with the language's thousands separator."""
         return f"{n:,}".replace(",", self.texts["thousands"])
 
     def error(self, code: str, seconds: int = 0) -> tuple[str, str] | None:
-        """An error's title and help; None for one that no page shows.
+        """An error's title and help, or None if the page has no text for this code.
 
-        `seconds` is the time until another try is worth while.
+        `seconds` is the time after which the reader should try again.
         """
         entry = self.texts["error"].get(code)
         if entry is None:
@@ -66,7 +66,7 @@ class Translation:
         return title, _form(help, seconds).format(n=self.number(seconds))
 
     def label(self, field: str, label: str) -> str:
-        """A facet's label: a default one is translated, a site's own is left as it is."""
+        """A facet's label; a default label is translated, a site's own label is not."""
         rule = DEFAULT_RULES.get(field)
         default = rule is not None and rule.label == label
         return str(self.texts["facet"].get(field, label)) if default else label
@@ -76,23 +76,23 @@ class Translation:
         if not text:
             return ""
         moment = datetime.fromisoformat(text)
-        # The first and the last day of the calendar have no such hour in every time zone.
+        # The first and the last day of the calendar overflow in some time zones.
         with suppress(OverflowError):
             moment = moment.astimezone(zone)
         return f"{moment.day} {self.texts['months'][moment.month - 1]} {moment.year}"
 
 
 def _form(entry: str | Mapping[str, str], n: int | None) -> str:
-    """The singular or plural of a text that has both."""
+    """The singular or the plural form of a text that has both."""
     if isinstance(entry, str):
         return entry
     return entry["one" if n == 1 else "other"]
 
 
-# A page has hundreds of them, such as the labels of pages and filters.
+# A page repeats hundreds of these, such as the labels of filters.
 @lru_cache(maxsize=1 << 12)
 def _without_values(lang: str, key: str, n: int | None) -> Markup:
-    """A text that depends on nothing but a number."""
+    """A text without placeholders other than its number."""
     return translations()[lang].fill(key, n)
 
 
@@ -103,7 +103,7 @@ def translations() -> Mapping[str, Translation]:
 
 
 def current_translation(settings: Settings) -> Translation:
-    """The translation for this request: the one that the settings name, or the reader's own."""
+    """The translation for this request: the setting `interface`, or the reader's language."""
     if "translation" not in g:
         lang = settings.interface
         g.translation = translations()[_reader_language(settings) if lang == AUTO else lang]
@@ -112,7 +112,7 @@ def current_translation(settings: Settings) -> Translation:
 
 
 def _reader_language(settings: Settings) -> str:
-    """The translation that the browser asks for, else the first of the site's own languages."""
+    """The browser's preferred translation, or else the site's first translated language."""
     available = translations()
     site = next((lang for lang in settings.languages if lang in available), "en")
     return request.accept_languages.best_match([site, *available]) or site

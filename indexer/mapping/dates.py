@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ def parse_date(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datet
     A value that names no zone is in `zone`, and a bare date is that day's beginning. The first
     day of year 1 is how Hugo writes that there is no date: None.
     """
-    moment = _read(value, zone, formats)
+    moment = _read(value, formats)
     if moment.timetuple()[:3] == (1, 1, 1):
         return None
     try:
@@ -33,11 +33,11 @@ def parse_date(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datet
         raise ValueError(f"{value} is outside the years 1 to 9999") from None
 
 
-def _read(value: Any, zone: tzinfo, formats: tuple[str, ...]) -> datetime:
+def _read(value: Any, formats: tuple[str, ...]) -> datetime:
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=zone)
+        return datetime.combine(value, time.min)
     text = str(value).strip()
     try:
         return _read_text(text, formats)
@@ -46,9 +46,10 @@ def _read(value: Any, zone: tzinfo, formats: tuple[str, ...]) -> datetime:
 
 
 def _read_text(text: str, formats: tuple[str, ...]) -> datetime:
-    if text[4:5] == "-" == text[7:8]:
+    # Many times as fast as what follows, and how most sites write dates.
+    if text[4:5] == "-":
         try:
-            return datetime.fromisoformat(text)  # many times as fast as what follows
+            return datetime.fromisoformat(text)
         except ValueError:
             pass
     if match := _ISO.fullmatch(text):
@@ -63,12 +64,12 @@ def _read_text(text: str, formats: tuple[str, ...]) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _from_iso_parts(*parts: str | None) -> datetime:
+def _from_iso_parts(*parts: Any) -> datetime:
     year, month, day, hour, minute, second = (int(part or 0) for part in parts[:6])
     fraction, utc, sign, offset_hours, offset_minutes = parts[6:]
     microsecond = int((fraction or "0").ljust(6, "0")[:6])
     zone: tzinfo | None = UTC if utc else None
     if sign:
-        offset = timedelta(hours=int(offset_hours or 0), minutes=int(offset_minutes or 0))
+        offset = timedelta(hours=int(offset_hours), minutes=int(offset_minutes or 0))
         zone = timezone(-offset if sign == "-" else offset)
     return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=zone)

@@ -38,8 +38,7 @@ def corrections(
 
     `document_count` tells how many documents contain a word now, which must be `least`.
     """
-    max_typos = typos(word)
-    near = vocabulary.near(word, max_typos)[:MAX_CANDIDATES] if max_typos else []
+    near = vocabulary.near(word, typos(word))[:MAX_CANDIDATES]
     common = [pair for pair in near if vocabulary.count(pair[0]) >= least]
     candidates = [Correction(near, distance, document_count(near)) for near, distance in common]
     candidates.sort(key=lambda one: (one.distance, -one.count, one.word))

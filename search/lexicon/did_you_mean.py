@@ -26,7 +26,7 @@ def respelled(vocabulary: Vocabulary, q: str) -> str:
     return "" if spelling == q else spelling
 
 
-def commoner(vocabulary: Vocabulary, word: str, *, unfinished: bool = True) -> str:
+def commoner(vocabulary: Vocabulary, word: str, *, unfinished: bool) -> str:
     """The nearest word that is far commoner than this one; empty if there is none."""
     max_typos, count = typos(word), vocabulary.count(word)
     if not max_typos:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import uuid
 from collections import Counter
@@ -15,6 +14,7 @@ from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.schema import Schema
+from tests.skips import require_engine
 
 CLUSTER = os.environ.get("OPENSEARCH_URL", "").rstrip("/")
 """Hosts of a cluster to run the contract on, too: see `make test-opensearch`."""
@@ -22,20 +22,22 @@ CLUSTER = os.environ.get("OPENSEARCH_URL", "").rstrip("/")
 EMBEDDED = ("whoosh", "tantivy", "columns")
 ENGINES = ("memory", *EMBEDDED, *(["opensearch"] if CLUSTER else []))
 
-COMPARED: Counter[str] = Counter()
-"""Random queries on which an engine agreed with the oracle, by engine."""
-
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many random queries were compared."""
-    for name, queries in sorted(COMPARED.items()):
+    """Say on how many random queries each engine agreed with the oracle."""
+    compared: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        compared.update(dict(report.user_properties).get("compared", {}))
+    for name, queries in sorted(compared.items()):
         terminalreporter.write_line(f"{name}: {queries:,} random queries, as the oracle's")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that opens an engine on every engine."""
+    """Run each test that opens an engine on every engine, or on those that its mark names."""
     if "engine_name" in metafunc.fixturenames:
-        metafunc.parametrize("engine_name", ENGINES)
+        mark = metafunc.definition.get_closest_marker("engines")
+        names = [name for name in ENGINES if mark is None or name in mark.args]
+        metafunc.parametrize("engine_name", names)
 
 
 @pytest.fixture
@@ -43,9 +45,7 @@ def url(engine_name: str, tmp_path: Path) -> str:
     """Return the URL of an empty index."""
     if engine_name == "opensearch":
         return f"opensearch:{CLUSTER}/contract-{uuid.uuid4().hex}?timeout=30"
-    package = "numpy" if engine_name == "columns" else engine_name
-    if engine_name != "memory" and importlib.util.find_spec(package) is None:
-        pytest.skip(reason=f"{engine_name} is not installed")
+    require_engine(engine_name)
     return "memory:" if engine_name == "memory" else f"{engine_name}:{tmp_path / 'index'}"
 
 

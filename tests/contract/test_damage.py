@@ -21,14 +21,12 @@ from tests.contract.conftest import EMBEDDED
 from tests.contract.test_generations import LEFT_OPEN, doc, generation_names
 from tests.contract.test_rules import ask, ids
 
-pytestmark = LEFT_OPEN
+pytestmark = [LEFT_OPEN, pytest.mark.engines(*EMBEDDED)]
 
 
 @pytest.fixture
-def root(engine: Engine, engine_name: str, tmp_path: Path) -> Path:
+def root(engine: Engine, tmp_path: Path) -> Path:
     """Return the index folder of an engine with two generations, `first` and then `second`."""
-    if engine_name not in EMBEDDED:
-        pytest.skip(reason=f"the {engine_name} engine has no folder")
     engine.rebuild([doc("first")])
     engine.rebuild([doc("second")])
     engine.close()
@@ -98,11 +96,10 @@ def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path)
     assert engine.status().damage
 
 
+@pytest.mark.engines("whoosh")
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="there is no /proc here")
-def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path, engine_name: str) -> None:
+def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path) -> None:
     """Whoosh leaves the files of an index that it cannot open to the garbage collector."""
-    if engine_name != "whoosh":
-        pytest.skip(reason="only whoosh leaves files open")
     path = root / generations.current(root)
     for file in path.iterdir():
         if file.name not in {"manifest.json", "SEAL.json", "words.json"}:
@@ -187,10 +184,8 @@ def test_a_rollback_mends_a_lost_pointer(engine: Engine, root: Path) -> None:
     assert ids(ask(engine)) == ["second"]
 
 
-def test_no_other_generation(engine: Engine, engine_name: str) -> None:
+def test_no_other_generation(engine: Engine) -> None:
     """A first index has nothing to return to, and says so."""
-    if engine_name not in EMBEDDED:
-        pytest.skip(reason=f"the {engine_name} engine has no folder")
     engine.rebuild([doc("first")])
     assert engine.status().previous == ""
     with pytest.raises(IndexMissing, match="no other generation"):

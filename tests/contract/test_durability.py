@@ -17,15 +17,14 @@ from tests.contract.conftest import EMBEDDED
 from tests.contract.test_rules import doc
 from tests.paths import SAMPLE
 
+pytestmark = pytest.mark.engines(*EMBEDDED)
 CONTENT = SAMPLE
 Steps = list[tuple[str, ...]]
 
 
 @pytest.fixture
-def root(engine_name: str, tmp_path: Path) -> Path:
+def root(tmp_path: Path) -> Path:
     """Return the folder of an index that is yet to be built."""
-    if engine_name not in EMBEDDED:
-        pytest.skip(reason=f"the {engine_name} engine has no folder")
     if not Path("/proc/self/fd").is_dir():
         pytest.skip(reason="there is no /proc here to tell files by their numbers")
     return tmp_path / "index"

@@ -32,6 +32,8 @@ from search.storage import checksums, generations
 from tests.contract.conftest import EMBEDDED
 from tests.contract.test_rules import ask, doc, ids
 
+pytestmark = pytest.mark.engines(*EMBEDDED)
+
 # Whoosh leaves its files to the garbage collector when it fails.
 LEFT_OPEN = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
@@ -39,10 +41,8 @@ LEFT_OPEN = pytest.mark.filterwarnings(
 
 
 @pytest.fixture
-def root(engine: Engine, engine_name: str, tmp_path: Path) -> Path:
+def root(engine: Engine, tmp_path: Path) -> Path:
     """Return the index folder of an engine that has one document, `first`."""
-    if engine_name not in EMBEDDED:
-        pytest.skip(reason=f"the {engine_name} engine has no folder")
     engine.rebuild([doc("first")])
     return tmp_path / "index"
 
@@ -211,10 +211,8 @@ def test_other_folders_are_never_touched(engine: Engine, root: Path) -> None:
     assert all((root / name).is_dir() for name in others)
 
 
-def test_a_folder_with_other_files_is_no_index(url: str, engine_name: str, tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_no_index(url: str, tmp_path: Path) -> None:
     """A mistyped folder is refused, not written into."""
-    if engine_name not in EMBEDDED:
-        pytest.skip(reason=f"the {engine_name} engine has no folder")
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "article.md").touch()
     with pytest.raises(WriteFailed, match=r"article\.md"):
@@ -259,8 +257,6 @@ def test_an_index_that_may_only_be_read_is_read(engine: Engine, root: Path, url:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system")
 def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> None:
     """Running out of space is one clear error, and the old generation goes on serving."""
-    if engine_name not in EMBEDDED:
-        pytest.skip(reason=f"the {engine_name} engine has no folder")
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(

@@ -15,15 +15,13 @@ from tests.contract.test_generations import LEFT_OPEN, doc
 from tests.contract.test_rules import ask, ids
 
 pytestmark = LEFT_OPEN
+MAINTAINED = pytest.mark.engines(*EMBEDDED, "opensearch")
 
 
 @pytest.fixture
 def maintained(engine: Engine) -> Maintenance:
-    """Return the maintenance of an engine that has any."""
-    try:
-        return maintenance(engine)
-    except NotSupported:
-        pytest.skip(reason="the engine has no maintenance")
+    """The maintenance of an engine that has any."""
+    return maintenance(engine)
 
 
 def test_an_engine_without_generations_says_so(engine: Engine) -> None:
@@ -35,6 +33,7 @@ def test_an_engine_without_generations_says_so(engine: Engine) -> None:
         maintenance(engine)
 
 
+@MAINTAINED
 def test_generations_are_described_and_returned_to(engine: Engine, maintained: Maintenance) -> None:
     """The one that answers comes first, then the one that a rollback returns to."""
     engine.rebuild([doc("first")])
@@ -52,6 +51,7 @@ def test_generations_are_described_and_returned_to(engine: Engine, maintained: M
     assert ids(ask(engine)) == ["second", "third"]
 
 
+@MAINTAINED
 def test_bytes_are_verified_where_files_are_ours(
     engine: Engine, maintained: Maintenance, engine_name: str, tmp_path: Path
 ) -> None:
@@ -70,6 +70,7 @@ def test_bytes_are_verified_where_files_are_ours(
         maintained.verify()
 
 
+@MAINTAINED
 def test_an_index_is_exported_and_imported_where_files_are_ours(
     engine: Engine, maintained: Maintenance, engine_name: str, url: str, tmp_path: Path
 ) -> None:
@@ -89,6 +90,7 @@ def test_an_index_is_exported_and_imported_where_files_are_ours(
     assert ids(ask(other)) == ["first", "second"]
 
 
+@MAINTAINED
 def test_an_index_says_where_it_lies(
     engine: Engine, maintained: Maintenance, engine_name: str
 ) -> None:

@@ -17,14 +17,14 @@ from search.storage import generations
 from tests.contract.conftest import EMBEDDED
 from tests.contract.test_rules import ask, doc, ids
 
+pytestmark = pytest.mark.engines(*EMBEDDED)
+
 Build = Callable[[str], None]
 
 
 @pytest.fixture
-def root(engine: Engine, engine_name: str, tmp_path: Path) -> Path:
+def root(engine: Engine, tmp_path: Path) -> Path:
     """The index folder of an engine with one document, `first`, that answers."""
-    if engine_name not in EMBEDDED:
-        pytest.skip(reason=f"the {engine_name} engine has no folder")
     engine.rebuild([doc("first")])
     assert ids(ask(engine)) == ["first"]
     return tmp_path / "index"

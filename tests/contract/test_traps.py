@@ -49,12 +49,10 @@ def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> Non
     assert [(v.value, v.count) for v in facet.values[:2]] == [("u0", 215), ("u1", 215)]
 
 
-def test_more_values_than_an_aggregation_takes_are_counted(
-    engine: Engine, engine_name: str
-) -> None:
+# Whoosh has no such limit, and takes half a minute to show it.
+@pytest.mark.engines("memory", "tantivy", "columns", "opensearch")
+def test_more_values_than_an_aggregation_takes_are_counted(engine: Engine) -> None:
     """tantivy stops at 65,000 values in all facets together, with an error or in silence."""
-    if engine_name == "whoosh":
-        pytest.skip(reason="whoosh has no such limit, and takes half a minute to show it")
     tags = [[f"{k}v{n}" for n in range(22_000)] for k in "abc"]
     engine.rebuild([doc(k, tag=v, topic=["x"]) for k, v in zip("abc", tags, strict=True)])
     for facets in (("tag",), ("tag", "topic")):
@@ -181,10 +179,9 @@ def test_a_forked_child_answers(engine: Engine) -> None:
     _in_child(lambda: ask(engine, "care").total == 1)
 
 
-def test_a_child_sees_the_next_generation(engine: Engine, engine_name: str) -> None:
+@pytest.mark.engines(*EMBEDDED, "opensearch")
+def test_a_child_sees_the_next_generation(engine: Engine) -> None:
     """A process that has the index open sees a rebuild by another as soon as it returns."""
-    if engine_name == "memory":
-        pytest.skip(reason="the memory engine lives in one process")
     engine.rebuild([doc("1")])
     assert ask(engine, "care").total == 1
     _in_child(lambda: engine.rebuild([doc("1"), doc("2")]) == 2)
@@ -199,10 +196,9 @@ def test_anything_typed_is_answered(engine: Engine) -> None:
         assert ask(engine, text).total in {0, 1}
 
 
+@pytest.mark.engines(*EMBEDDED, "opensearch")
 def test_a_schema_is_the_index_s_own(engine: Engine, url: str) -> None:
     """An index answers by the schema it was built with, whatever the caller's is now."""
-    if url == "memory:":
-        pytest.skip(reason="the memory engine keeps nothing")
     engine.rebuild([doc("1", tag=["x"])])
     other = open_engine(url, Schema(text=(), facets=()))
     assert ids(ask(other, "care")) == ["1"]
@@ -220,12 +216,11 @@ def _in_child(check: Callable[[], bool]) -> None:
     assert os.waitpid(child, 0)[1] == 0
 
 
+@pytest.mark.engines(*EMBEDDED)
 def test_deleted_documents_make_no_word_common(
     engine: Engine, engine_name: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """tantivy counts them until they are merged away; scores are those of a fresh index."""
-    if engine_name not in EMBEDDED:
-        pytest.skip(reason=f"the {engine_name} engine has no files")
     library = libraries.load_library(engine_name)
     monkeypatch.setattr(library, "MAX_DELETED_SHARE", 0.9)
     documents = [doc(f"{number:03}", f"care {number} chronic") for number in range(200)]

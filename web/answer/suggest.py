@@ -80,7 +80,7 @@ class Suggester:
         """The most frequent word that begins so except for a typo, else the word."""
         every = (self.past, *(completions for _, completions in self._completions()))
         candidates = (candidate for completions in every for candidate in completions.near(word))
-        default = commoner(self.site.engine.vocabulary(), word) or word
+        default = commoner(self.site.engine.vocabulary(), word, unfinished=True) or word
         return max(candidates, default=(0, default))[1]
 
     def _completions(self) -> Iterator[tuple[FacetField, Completions]]:

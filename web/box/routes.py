@@ -1,4 +1,4 @@
-"""The search box for any site: one script, preceded by its texts in every language."""
+"""The embeddable search box: one script, preceded by its texts in every language."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from flask import Blueprint, Flask, Response, current_app, request
 from web.translations import translations
 
 blueprint = Blueprint("widget", __name__)
-# The script holds no content, so it may be an hour old.
+# The script contains no articles, so a copy may be an hour old.
 _CACHE_CONTROL = "public, max-age=3600"
 
 
 def init_app(app: Flask) -> None:
-    """Serve the script."""
+    """Register the script's route."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/widget.js")
 def script() -> Response:
-    """Answer with the script, which any site may run."""
+    """The script; pages of any origin may load it."""
     response = Response(_script(Path(current_app.static_folder or "")), mimetype="text/javascript")
     response.headers["Cache-Control"] = _CACHE_CONTROL
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -19,16 +19,16 @@ from web.request import Route, Search, clean, read, search_url
 from web.site import Edition, Site, current_site, with_edition
 
 blueprint = Blueprint("feed", __name__)
-# An entry needs a time, and that of an undated article must not change with a rebuild.
+# Atom requires a time; that of an undated article must not change with every rebuild.
 _UNDATED = "1970-01-01T00:00:00Z"
-# Browsers refuse longer names of search engines.
+# Browsers reject longer names.
 _MAX_SHORT_NAME_CHARACTERS = 16
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TERM_FACETS = ("community", "category", "topic", "tag")
 
 
 def init_app(app: Flask) -> None:
-    """Serve the feed and the OpenSearch description."""
+    """Register the routes of the feed and the OpenSearch description."""
     app.register_blueprint(blueprint)
 
 
@@ -84,7 +84,7 @@ def _feed(site: Site, edition: Edition, search: Search, now: datetime) -> Respon
 
 
 def _entry(site: Site, hit: dict[str, Any]) -> dict[str, Any]:
-    """A hit with all that an entry must have: a permanent id, a time, a link."""
+    """A hit with everything that Atom requires of an entry: a permanent ID, a time, a link."""
     source = hit["source"] or {"name": "", "url": ""}
     as_json = url_for("api.document", id=clean(hit["id"]), _external=True)
     terms = (value for facet in _TERM_FACETS for value in hit.get(facet, ()))
@@ -100,14 +100,14 @@ def _entry(site: Site, hit: dict[str, Any]) -> dict[str, Any]:
 
 
 def _absolute(url: str) -> str:
-    """An article's URL as feed readers need it: absolute, with unusual characters quoted."""
+    """An article's URL as feed readers need it: absolute and percent-encoded."""
     if url and not url.lower().startswith(("http://", "https://")):
         url = request.host_url + url.lstrip("/")
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
 
 
 def _urn(site: Site, name: str) -> str:
-    """An id that differs between sites, and stays the same when the service moves."""
+    """An ID that differs between sites and stays the same when the service moves."""
     key = f"{site.settings.site_url}\n{name}"
     return uuid.uuid5(uuid.NAMESPACE_URL, key.encode("utf-8", "replace").decode()).urn
 

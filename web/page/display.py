@@ -1,4 +1,4 @@
-"""The search page's own parts beside the API's answer: chips, filters, sorts, pages."""
+"""The parts of the search page that the API's answer lacks: chips, filters, sorts, pages."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from web.page.facet_rows import Bar, FacetRow, is_year, years
 from web.request import MAX_FACET_LIMIT, Search, SearchUrl
 from web.translations import Translation
 
-# The values after these are folded under "more", so that all facets fit on a page.
+# Further values are folded under "more", so that all facets fit on a page.
 MAX_VISIBLE_VALUES = 8
-# A second level stands inside a value of the first, so it has less room.
+# The second level is nested inside a value of the first, so it has less room.
 MAX_VISIBLE_INNER_VALUES = 4
-# Page numbers on either side of the current one: more do not fit on a phone.
+# Page numbers on either side of the current one; more would not fit on a phone.
 _ADJACENT_PAGES = 2
-# Stands between the levels of a value where the settings have none, as in "KLAS: RPM".
+# Separates the levels of a value unless the settings name another separator: "KLAS: RPM".
 _DEFAULT_LEVEL_SEPARATOR = ": "
 _SORTS = {
     Sort.RELEVANCE: "relevance",
@@ -34,9 +34,10 @@ _HEADINGS = {Sort.OLDEST: "oldest", Sort.TITLE: "by_title"}
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet to choose from; `all_url` lists every value where some are left out.
+    """A facet to choose from.
 
-    Years have a histogram too.
+    `all_url` leads to the page with all its values, if some are omitted; `years` is the
+    histogram of a facet of years.
     """
 
     field: str
@@ -45,13 +46,13 @@ class Group:
     total: int
     all_url: str = ""
     years: tuple[Bar, ...] = ()
-    # The facet of its upper level.
+    # The name of the facet that is its upper level.
     above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in use, and the URL without it."""
+    """An active filter, with the URL and the search that remove it."""
 
     label: str
     text: str
@@ -61,7 +62,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link of a list, one of which is current; one without a label marks a gap."""
+    """A link in a list of alternatives, such as sort orders; without a label it marks a gap."""
 
     label: str
     url: str = ""
@@ -69,7 +70,7 @@ class Choice:
 
 
 def heading(sort: Sort, say: Translation) -> str:
-    """The heading of a page in an order, where there are no query words."""
+    """The page heading for a search without words, by sort order."""
     return say(f"found.{_HEADINGS.get(sort, 'newest')}")
 
 
@@ -81,7 +82,7 @@ def groups(
     at: SearchUrl,
     say: Translation,
 ) -> list[Group]:
-    """The facets that have values; one with an upper level holds that level's facet."""
+    """The facets that have values; a facet with an upper level is nested inside that level's."""
     facets_by_field = {facet["field"]: facet for facet in facets}
     rows = {name: _rows(facet, search) for name, facet in facets_by_field.items()}
     fields = {field.name: field for field in schema.facets if field.name in facets_by_field}
@@ -118,7 +119,7 @@ def _group(
 
 
 def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> list[Chip]:
-    """The filters in use."""
+    """The active filters."""
     result = []
     for field in schema.facets:
         toggle, label = at.toggle(field.name), say.label(field.name, field.label)
@@ -140,7 +141,7 @@ def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> li
 
 
 def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
-    """The orders; without a word to score there is no best match, and newest is first."""
+    """The sort orders; a search without words has no "best match" and lists the newest first."""
     current = answer.search.sort
     clauses = answer.understanding.parsed.clauses
     ranked = any(clause.occur is not Occur.MUST_NOT for clause in clauses)
@@ -159,7 +160,7 @@ def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
 
 
 def pages(current: int, last: int, at: SearchUrl) -> list[Choice]:
-    """The first page, the last, and those around the current one, with gaps between."""
+    """The first page, the last, and those around the current one, separated by gaps."""
     adjacent = range(current - _ADJACENT_PAGES, current + _ADJACENT_PAGES + 1)
     numbers = [n for n in range(1, last + 1) if n in {1, last} or n in adjacent]
     choices: list[Choice] = []
@@ -176,7 +177,7 @@ def pages(current: int, last: int, at: SearchUrl) -> list[Choice]:
 def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
     excluded = search.excluded.get(facet["field"], ())
     values = facet["values"]
-    # Years go by time, not by number of articles.
+    # Years are sorted by time, not by number of articles.
     if all(is_year(value["value"]) for value in values):
         values = sorted(values, key=lambda value: int(value["value"]), reverse=True)
     return [
@@ -192,7 +193,7 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
 
 
 def _nested(upper: list[FacetRow], rows: list[FacetRow], separator: str) -> list[FacetRow]:
-    """The upper rows with the rows inside them, then the rows that belong in none."""
+    """The upper rows with the rows inside them, then the rows that belong to no upper row."""
     heads = {value_key(row.label): row for row in upper}
     inside: dict[str, list[FacetRow]] = {key: [] for key in heads}
     without_head = []
@@ -225,7 +226,7 @@ def _less(
 
 
 def hidden(arguments: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
-    """The arguments that the search form sends along with the words: filters and the order."""
+    """The hidden fields of the search form: the active filters and the sort order."""
     for name, texts in arguments:
         if name not in {"q", "page"}:
             for text in texts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # A longer number is a code, not a year.
 _MAX_YEAR_DIGITS = 4
-# Two values need no picture.
+# A histogram of two bars tells nothing.
 _MIN_HISTOGRAM_VALUES = 3
 # The bars of a longer span would be too narrow to click.
 _MAX_HISTOGRAM_YEARS = 48
@@ -17,7 +17,7 @@ _MIN_BAR_HEIGHT_PERCENT = 6
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """A value to choose, with the values inside it; one without a URL only heads them."""
+    """A facet value with the values nested inside it; without a URL it is only their heading."""
 
     value: str
     label: str
@@ -29,13 +29,13 @@ class FacetRow:
 
     @property
     def used(self) -> bool:
-        """Whether this value or one inside it is in use."""
+        """Whether this value or one inside it is selected or excluded."""
         return bool(self.state) or any(row.state for row in self.inside)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year of the histogram, with its height in percent; one without articles has no row."""
+    """One year of the histogram; `height` is in percent, `row` is None for a year not listed."""
 
     year: int
     height: int
@@ -43,12 +43,12 @@ class Bar:
 
 
 def is_year(text: str) -> bool:
-    """Whether a value may be a year."""
+    """Whether a value looks like a year."""
     return len(text) <= _MAX_YEAR_DIGITS and text.isascii() and text.isdecimal()
 
 
 def years(rows: Sequence[FacetRow]) -> tuple[Bar, ...]:
-    """The histogram of a facet of years, oldest first; empty where it would not help."""
+    """The histogram of a facet of years, oldest first; empty if the values do not suit one."""
     if len(rows) < _MIN_HISTOGRAM_VALUES or not all(is_year(row.label) for row in rows):
         return ()
     rows_by_year = {int(row.label): row for row in rows}

@@ -1,4 +1,4 @@
-"""Wider searches to offer where a search has no results."""
+"""Wider searches to offer when a search has no results."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.request import Route, Search, search_url
 from web.site import Edition, Site
 from web.translations import Translation
 
-# Each one is a search of its own, and an empty page may not cost more than these.
+# Each candidate costs a search of its own; this limits the cost of an empty page.
 _MAX_TRIED_SEARCHES = 8
 
 

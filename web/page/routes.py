@@ -31,7 +31,7 @@ blueprint = Blueprint("page", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Serve the page, and give every template the values that all pages need."""
+    """Register the page's routes and the template variables that all pages need."""
     app.register_blueprint(blueprint)
     app.context_processor(_template_globals)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -40,14 +40,14 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/")
 @with_edition
 def home(site: Site, edition: Edition) -> Response:
-    """Answer with the page, which is also where a visit begins."""
+    """The search page as the home page."""
     return _page(site, edition)
 
 
 @blueprint.get("/search")
 @with_edition
 def search(site: Site, edition: Edition) -> Response:
-    """Answer with the page."""
+    """The search page."""
     return _page(site, edition)
 
 
@@ -58,7 +58,7 @@ def _template_globals() -> dict[str, Any]:
 
 
 def _page(site: Site, edition: Edition) -> Response:
-    """Read the parameters that the page knows, ask (`answer`), present the answer as HTML."""
+    """Read the page's parameters (others are ignored), search, and render the answer as HTML."""
     parameters = edition.parameters.on[Route.PAGE]
     arguments = request.args.items(multi=True)
     pairs = [(name, text) for name, text in arguments if name in parameters]
@@ -114,7 +114,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
 def _links(
     body: AnswerJson, parameters: Parameters, at: SearchUrl
 ) -> dict[str, str | list[tuple[str, str]]]:
-    """The addresses of the same search with something changed, as the template names them."""
+    """URLs of this search with one thing changed, by their names in the template."""
     filters = [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
     queries = [suggestion["q"] for suggestion in body["suggestions"]]
     return {
@@ -129,7 +129,7 @@ def _links(
 def _hit(
     site: Site, hit: dict[str, Any], search: Search, at: SearchUrl, say: Translation
 ) -> dict[str, Any]:
-    """A hit with its link, its day and the filters of its topics."""
+    """A hit with its link, its formatted date and the filters for its topics."""
     url, source = site.article_url(hit["url"]), hit["source"]
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
     return {

@@ -1,4 +1,4 @@
-"""A client's connection: its request is gathered, and its response kept, without waiting for it."""
+"""A client's socket that buffers whole requests and responses, so that no thread waits for it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from gunicorn.http.errors import LimitRequestHeaders
 
 from web.server.request_bytes import RequestBytes
 
-# For a whole request: a client that sends a byte now and then does not gain time by it.
+# For a whole request, so that sending single bytes gains a client no time.
 REQUEST_TIMEOUT_SECONDS = 10.0
 _READ_BYTES = 64 * 1024
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class ClientSocket(socket.socket):
-    """A socket whose `recv` gives what was gathered and whose `sendall` never waits.
+    """A socket whose `recv` reads from a buffer and whose `sendall` never blocks.
 
-    The one wait is for a body of more bytes than are gathered: `recv` waits for it, until the
-    request's deadline.
+    There is one exception: `recv` waits for a body too large to buffer, until the request's
+    deadline.
     """
 
     def __init__(self, fileno: int) -> None:
@@ -32,12 +32,12 @@ class ClientSocket(socket.socket):
         self.begin_request()
 
     def begin_request(self, buffered: bytes = b"") -> None:
-        """Begin the next request, with what the parser has read of it already."""
+        """Begin the next request, with the bytes of it that the parser has already read."""
         self._request = RequestBytes(buffered + self._request.data)
         self._deadline = time.monotonic() + REQUEST_TIMEOUT_SECONDS
 
     def gather(self) -> bool:
-        """Read what has arrived; whether that is a whole request."""
+        """Read what has arrived; true if the request is complete."""
         if self._request.is_complete():
             return True
         try:
@@ -56,16 +56,16 @@ class ClientSocket(socket.socket):
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing has arrived of a request."""
+        """Whether no byte of a request has arrived."""
         return not self._request.data
 
     @property
     def has_large_request(self) -> bool:
-        """Whether the request has more bytes than are gathered."""
+        """Whether the request's body is too large to buffer."""
         return self._request.is_large
 
     def recv(self, size: int, *_: Any) -> bytes:
-        """Bytes of the gathered request, or those of a large body that arrive in time."""
+        """Bytes from the buffer or, of a large body, from the client as they arrive."""
         if data := bytes(self._request.data[:size]):
             del self._request.data[:size]
             return data
@@ -76,18 +76,18 @@ class ClientSocket(socket.socket):
         return self._wait_for_body(size)
 
     def discard(self) -> bool:
-        """Forget what the client still sends; whether it has closed the connection."""
+        """Discard what the client still sends; true if it has closed the connection."""
         try:
             return not super().recv(_READ_BYTES)
         except BlockingIOError:
             return False
 
     def sendall(self, data: Any, *_: Any) -> None:
-        """Keep bytes to be sent by `flush`."""
+        """Buffer bytes for `flush` to send."""
         self.unsent += data
 
     def flush(self) -> bool:
-        """Send what the client takes now; whether that was all."""
+        """Send as much as the client accepts now; true if nothing is left."""
         try:
             while self.unsent:
                 del self.unsent[: super().send(self.unsent)]
@@ -96,21 +96,21 @@ class ClientSocket(socket.socket):
         return True
 
     def send(self, data: Any, *_: Any) -> int:
-        """Ask for a large body; every other that the client was asked for has arrived.
+        """Send gunicorn's interim response (100 Continue) if the body is large.
 
-        gunicorn sends nothing but interim responses by this.
+        `gather` has already sent it for all other bodies. gunicorn uses `send` for nothing else.
         """
         return super().send(data) if self._request.is_large else len(data)
 
     def setblocking(self, flag: bool) -> None:
-        """Stay as it is; gunicorn would have its threads wait."""
+        """Stay non-blocking; gunicorn would let its threads wait."""
 
     def _wait_for_body(self, size: int) -> bytes:
         try:
             self.settimeout(max(0.001, self._deadline - time.monotonic()))
             return super().recv(size)
         except TimeoutError:
-            # gunicorn handles this as a client that is gone.
+            # gunicorn treats this as a client that has disconnected.
             raise ConnectionResetError(errno.ECONNRESET, "the client took too long") from None
         finally:
             self.settimeout(0.0)

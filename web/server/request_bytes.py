@@ -1,4 +1,4 @@
-"""Bytes from a client -> whether a whole request has arrived, before any thread reads it."""
+"""Bytes from a client -> whether they are a complete request, before a thread reads them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from web.request import MAX_BODY_BYTES
 
 MAX_HEAD_BYTES = 64 * 1024
-# The application tells a body that is too long by its first byte too many.
+# One byte above the limit is enough for the application to recognize a body that is too large.
 MAX_GATHERED_BODY_BYTES = MAX_BODY_BYTES + 1
 
 _LINE_END, _HEAD_END = b"\r\n", b"\r\n\r\n"
@@ -19,19 +19,19 @@ _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 
 
 class RequestBytes:
-    """What has arrived of a request, and of those that were sent behind it.
+    """The bytes received of a request and of any that are pipelined behind it.
 
-    It reads no more than the framing. A request that is framed wrongly counts as complete: the
-    parser refuses it.
+    Only the framing is parsed. A request with invalid framing counts as complete, so that the
+    real parser rejects it.
     """
 
     def __init__(self, data: bytes = b"") -> None:
         self.data = bytearray(data)
-        # A thread reads it nevertheless, to refuse it.
+        # Such a request also counts as complete and is rejected by a thread.
         self.head_is_too_long = False
-        # The body has more bytes than are gathered, so whoever reads it waits for the client.
+        # The body is too large to buffer, so that its reader waits for the client.
         self.is_large = False
-        # The client sends the body only when it is told to.
+        # The client sends the body only after 100 Continue.
         self.expects_continue = False
         self._body_start = 0
         self._searched = 0
@@ -40,7 +40,7 @@ class RequestBytes:
         self._in_trailers = False
 
     def is_complete(self) -> bool:
-        """Whether a thread may read the request."""
+        """Whether a thread may read the request without waiting."""
         if not self._body_start and not self._read_head():
             self.head_is_too_long = len(self.data) > MAX_HEAD_BYTES
             return self.head_is_too_long
@@ -63,14 +63,14 @@ class RequestBytes:
             self._body_length = int(length) if _LENGTH.fullmatch(length) else 0
             if self._body_length > MAX_GATHERED_BODY_BYTES:
                 self._body_length, self.is_large = 0, True
-        # HTTP/1.0 knows no interim responses.
+        # HTTP/1.0 has no interim responses.
         self.expects_continue = headers.get(
             b"expect", b""
         ).lower() == b"100-continue" and head.partition(_LINE_END)[0].endswith(b"HTTP/1.1")
         return True
 
     def _read_chunks(self) -> bool:
-        """Whether the last chunk and its trailers are here, or more bytes than are gathered."""
+        """Whether the last chunk and its trailers are here, or the body is too large to buffer."""
         while (end := self.data.find(_LINE_END, self._next_chunk)) >= 0:
             line = self.data[self._next_chunk : end]
             self._next_chunk = end + len(_LINE_END)

@@ -1,10 +1,11 @@
-// The search page without reloads. The server draws every page; this fetches one and swaps its parts in,
-// so that each address is a page of its own, with or without this script.
+// The search page without reloads. The server renders every page; this script fetches it and swaps its
+// parts in, so every address works with or without this script.
 
 const SWAPPED = ["filters", "results", "hidden-fields", "foot"];
-const SLOW = 250; // milliseconds after which waiting is shown
-const QUIET = 700; // milliseconds without typing before a number is read out
-const FIND = 150; // milliseconds after the last key in a facet's own box
+const PROGRESS_DELAY_MS = 250;
+// Screen readers announce the number of results once typing has paused this long.
+const ANNOUNCEMENT_DELAY_MS = 700;
+const FACET_SEARCH_DELAY_MS = 150;
 
 const box = document.querySelector("curated-search-box");
 const form = box.querySelector("form");
@@ -13,29 +14,32 @@ const root = document.documentElement;
 const announcement = document.getElementById("announcement");
 const part = (id, of = document) => of.getElementById(id);
 
-let turn = 0; // the answer to an earlier turn is late
+// Counts the requests: a response to an earlier one is discarded.
+let turn = 0;
 let abort;
-let typing = false; // whether the words change the address of this visit, or begin a new one
+// While the reader types, each search replaces the last in the browser's history.
+let typing = false;
 let announcementTimer;
 
-/** Say whether an address is a page that can be swapped in. */
+/** Whether a URL is a search page that can be swapped in. */
 function isOurs(url) {
   const home = document.querySelector(".brand").pathname;
   return url.origin === location.origin && [new URL(form.action).pathname, home].includes(url.pathname);
 }
 
-/** Show the page of an address; `then` is called when it stands. */
+/** Show the page of a URL; `then` is called once it is in place. */
 async function show(url, { focus, then } = {}) {
   const mine = ++turn;
   abort?.abort();
   abort = new AbortController();
-  const slow = setTimeout(() => wait(true), SLOW);
+  const slow = setTimeout(() => wait(true), PROGRESS_DELAY_MS);
   try {
     const response = await fetch(url, { signal: abort.signal, cache: "no-cache", headers: { Accept: "text/html" } });
     const text = await response.text();
     if (mine !== turn) return;
     const next = new DOMParser().parseFromString(text, "text/html");
-    if (!part("results", next)) return location.assign(url); // something before the service answers
+    // A proxy or a login page answered instead of the service: load it as a whole.
+    if (!part("results", next)) return location.assign(url);
     swap(next, focus);
     then?.();
   } catch (error) {
@@ -46,7 +50,7 @@ async function show(url, { focus, then } = {}) {
   }
 }
 
-/** Go to an address as a link would. */
+/** Follow a URL as a link would, with an entry in the browser's history. */
 function visit(url, options) {
   typing = false;
   history.replaceState({ ...history.state, y: scrollY }, "");
@@ -65,7 +69,8 @@ function swap(next, focus) {
   const inside = SWAPPED.some((id) => part(id)?.contains(document.activeElement));
   for (const id of SWAPPED) {
     const [old, now] = [part(id), part(id, next)];
-    if (!now) continue; // an error's page has no filters: those here stay
+    // An error page has no filters: the current ones stay.
+    if (!now) continue;
     if (id === "results") old.className = now.className;
     old.hidden = now.hidden;
     old.replaceChildren(...now.childNodes);
@@ -88,10 +93,10 @@ function announce() {
   announcementTimer = setTimeout(() => {
     const heading = part("results").querySelector("h1");
     announcement.textContent = heading.textContent.replace(/\s+/g, " ").trim();
-  }, QUIET);
+  }, ANNOUNCEMENT_DELAY_MS);
 }
 
-/** What is shown is of an earlier search: say so, and how to go on. */
+/** Tell the reader that the results are out of date, and offer to try again. */
 function fail() {
   part("results").querySelector(".trouble")?.remove();
   const notice = part("trouble").content.cloneNode(true);
@@ -136,7 +141,7 @@ document.addEventListener("click", (event) => {
   });
 });
 
-/** If analytics are enabled, report which hit was followed; the link itself is untouched. */
+/** If analytics are enabled, report which hit was followed; the link itself is unchanged. */
 function recordClick(event) {
   const hits = event.target.closest("a[href]")?.closest("article h2") && event.target.closest("[data-clicks]");
   if (!hits) return;
@@ -147,7 +152,7 @@ function recordClick(event) {
 document.addEventListener("click", recordClick, true);
 document.addEventListener("auxclick", recordClick, true);
 
-/** Close the filters, which cover a phone, and go to what they left. */
+/** Close the filters, which cover the screen of a phone, and go to the results. */
 function done(event) {
   event.preventDefault();
   document.querySelector("details.filters").open = false;
@@ -166,21 +171,22 @@ addEventListener("online", again);
 form.addEventListener("submit", () => (typing = false));
 box.addEventListener("focusout", () => (typing = false));
 
-// Searching inside a long facet: the values come from the API, the rows are drawn after one of the page's.
+// Searching inside a long facet: the values come from the API, and each row is a copy of one on the page.
 
 let finding;
 
 document.addEventListener("input", ({ target }) => {
   if (!target.matches?.(".find")) return;
   clearTimeout(finding);
-  finding = setTimeout(() => find(target), FIND);
+  finding = setTimeout(() => find(target), FACET_SEARCH_DELAY_MS);
 });
 
 async function find(input) {
   const section = input.closest(".facet");
   const text = input.value;
   const values = text.trim() ? await matching(section.dataset.field, text) : null;
-  if (input.value !== text || !input.isConnected) return; // more has been typed meanwhile
+  // The reader has typed on meanwhile.
+  if (input.value !== text || !input.isConnected) return;
   const row = section.querySelector("a.value");
   section.querySelector(".matching")?.remove();
   section.classList.toggle("finding", Boolean(values));

@@ -1,5 +1,5 @@
-// <curated-search-box>: a search box with suggestions for any site. This file is all there is.
-// The server puts `const WORDS = {…}` before it, from the same tables as the search page.
+// <curated-search-box>: a search box with suggestions for any site, without dependencies.
+// The server prepends `const WORDS = {…}`, the box's texts in every language.
 
 const SELF = import.meta.url;
 const BASE = new URL(".", SELF);
@@ -45,7 +45,7 @@ mark { background: none; color: inherit; font-weight: 700; }
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#34": '"', "#39": "'", "#x27": "'" };
 
-/** Return an element; children may be nodes or texts. Nothing here is ever parsed as HTML. */
+/** Create an element; children are nodes or strings. No string is ever parsed as HTML. */
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -55,7 +55,7 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Return the nodes of an escaped text in which <mark> is the only markup. */
+/** Parse an escaped text whose only markup is <mark> into nodes. */
 function marked(text) {
   const plain = (part) => part.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
   return text.split(/(<mark>.*?<\/mark>)/s).map((part) => {
@@ -64,7 +64,7 @@ function marked(text) {
   });
 }
 
-/** Return an address of a page as it may be followed, or null. */
+/** An absolute http(s) URL, or null if the URL has another scheme. */
 function followed(url, base) {
   try {
     const found = new URL(url, base);
@@ -80,13 +80,15 @@ function isWriting(target) {
 
 class CuratedSearchBox extends HTMLElement {
   #input;
-  #panel; // what opens under the box: the list of options, or that there are none
+  // Opens under the box: the list of options, or a message that there are none.
+  #panel;
   #list;
   #empty;
   #announcement;
   #timer;
   #abort;
-  #turn = 0; // an answer to an earlier turn is late
+  // Counts the requests: an answer to an earlier one is discarded.
+  #turn = 0;
   #asked = "";
   #options = [];
   #active = -1;
@@ -102,7 +104,7 @@ class CuratedSearchBox extends HTMLElement {
     this.close();
   }
 
-  /** What is typed. */
+  /** The text in the box. */
   get value() {
     return this.#input.value;
   }
@@ -117,7 +119,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#input.focus();
   }
 
-  /** Hide the list, and let no answer that is under way bring it back. */
+  /** Hide the list and abort pending requests, so that they cannot bring it back. */
   close() {
     clearTimeout(this.#timer);
     this.#turn += 1;
@@ -125,7 +127,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#hide();
   }
 
-  /** Return the address of the page of results, with what the form holds beside the words. */
+  /** The URL of the results page, with the form's other fields. */
   address(words = this.value) {
     const url = new URL(this.querySelector("form")?.action ?? this.#setting("action", "search"), BASE);
     for (const [name, text] of this.#held()) url.searchParams.append(name, text);
@@ -181,7 +183,8 @@ class CuratedSearchBox extends HTMLElement {
     this.#input.addEventListener("input", (event) => event.isComposing || this.#soon());
     this.#input.addEventListener("compositionend", () => this.#soon());
     this.#input.addEventListener("keydown", (event) => this.#key(event));
-    this.#panel.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+    // Keep the focus in the box.
+    this.#panel.addEventListener("mousedown", (event) => event.preventDefault());
     this.#list.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("focusout", (event) => {
       if (!this.contains(event.relatedTarget)) this.close();
@@ -219,7 +222,8 @@ class CuratedSearchBox extends HTMLElement {
     ]);
     if (!suggested && !found) return null;
     return {
-      suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"), // hits are articles already
+      // Titles are listed as hits already.
+      suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"),
       hits: found?.hits ?? [],
       total: found?.total,
     };
@@ -315,14 +319,15 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   #key(event) {
-    if (event.isComposing || event.keyCode === 229) return; // an input method is at work
+    // An input method is composing; Safari reports that only by this key code.
+    if (event.isComposing || event.keyCode === 229) return;
     const { key, altKey } = event;
     if (key === "ArrowDown" || key === "ArrowUp") this.#arrow(event, key === "ArrowDown" ? 1 : -1, altKey);
     else if (key === "Enter") this.#enter(event);
     else if (key === "Escape") this.#escape(event);
   }
 
-  /** Move through the options, from the last to the box and on to the first. */
+  /** Move through the options; from the last to the box, then to the first. */
   #arrow(event, step, alt) {
     event.preventDefault();
     if (this.#panel.hidden) {
@@ -347,7 +352,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#go(option?.href ?? this.address(), tab);
   }
 
-  /** The first Escape closes the list, the second empties the box. */
+  /** The first Escape closes the list, the second clears the box. */
   #escape(event) {
     if (this.#panel.hidden && !this.value) return;
     event.preventDefault();
@@ -357,7 +362,8 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   #submit(event) {
-    event.preventDefault(); // a policy of the page's own may forbid forms to lead elsewhere
+    // Navigate by script: the site's content security policy may forbid the form's action.
+    event.preventDefault();
     this.#go(this.address(), false);
   }
 
@@ -375,7 +381,7 @@ class CuratedSearchBox extends HTMLElement {
     if (this.#emit("go", { url })) location.assign(url);
   }
 
-  /** Tell the page; return whether it leaves the matter to us. */
+  /** Dispatch an event; false if the page prevents our default action. */
   #emit(name, detail) {
     return this.dispatchEvent(new CustomEvent(`curated-search-${name}`, { detail, bubbles: true, cancelable: true }));
   }

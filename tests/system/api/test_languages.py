@@ -10,21 +10,21 @@ from flask.testing import FlaskClient
 from indexer.pipeline.full_scan import FullScan
 from search.engines.registry import open_engine
 from search.settings.loading import load_settings
-from tests.paths import COLLECTIONS, DATA
+from tests.paths import COLLECTIONS, DATA, NEEDS_COLLECTIONS
+from tests.skips import require_engine
 from web.app import create_app
 
 ARCHIVE = COLLECTIONS / "content" / "healthcare-gov.tar.gz"
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not ARCHIVE.is_file(), reason="the real site is not on this machine"),
+    pytest.mark.skipif(not ARCHIVE.is_file(), reason=NEEDS_COLLECTIONS),
 ]
 
 
 @pytest.fixture(scope="module", params=["whoosh", "tantivy", "columns"])
 def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """The site, read and indexed."""
-    if request.param == "tantivy":
-        pytest.importorskip("tantivy")
+    require_engine(request.param)
     root = tmp_path_factory.mktemp("site")
     with tarfile.open(ARCHIVE) as archive:
         archive.extractall(root, filter="data")

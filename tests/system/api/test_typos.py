@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,21 +13,21 @@ from search.engines.registry import open_engine
 from search.lexicon.corrections import typos
 from search.settings.table import Settings
 from search.text.analysis import words
-from tests.paths import COLLECTIONS, SAMPLE
+from tests.paths import COLLECTIONS, NEEDS_COLLECTIONS, SAMPLE
+from tests.skips import require_engine
 from web.answer.answer import answer
 from web.request.parameter_table import Route
 from web.request.search import read
 from web.site import Site
 
 MISSPELLINGS = COLLECTIONS / "typos" / "health.tsv"
-WHY = "needs the real misspellings; CURATED_SEARCH_TEST_DATA names their folder"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST = 3  # hits among which the right one must be
 GOAL = 0.9
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not MISSPELLINGS.exists(), reason=WHY),
+    pytest.mark.skipif(not MISSPELLINGS.exists(), reason=NEEDS_COLLECTIONS),
 ]
 
 
@@ -54,8 +53,7 @@ def distance(wrong: str, right: str) -> int:
 
 def site(name: str, folder: Path, *, articles: bool) -> Site:
     """Return an index of the right words, a document each; with the sample articles or alone."""
-    if name != "memory" and importlib.util.find_spec(name) is None:
-        pytest.skip(reason=f"{name} is not installed")
+    require_engine(name)
     settings = Settings(engine=name, content=SAMPLE, processes=1)
     engine = open_engine("memory:" if name == "memory" else f"{name}:{folder}")
     rights = sorted({right for _, right in pairs()})

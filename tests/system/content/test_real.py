@@ -7,11 +7,9 @@ import pytest
 
 from indexer.pipeline.full_scan import FullScan
 from search.settings.loading import load_settings
-from tests.paths import COLLECTIONS, DATA
+from tests.paths import COLLECTIONS, DATA, NEEDS_COLLECTIONS
 
-WHY = "needs the real content; CURATED_SEARCH_TEST_DATA names its folder"
-
-pytestmark = pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=WHY)
+pytestmark = pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=NEEDS_COLLECTIONS)
 
 SITES = {
     "digitalgov-2018": ("content", 1810, {"section", "category", "tag", "author", "year"}),

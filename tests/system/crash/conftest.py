@@ -17,14 +17,14 @@ import pytest
 from tests.system.crash.forge import Forge
 from tests.system.crash.site import Site, until
 
-FIGURES: list[str] = []
 Serve = Callable[..., "Service"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say the figures of the long runs."""
-    for line in FIGURES:
-        terminalreporter.write_line(line)
+    for report in terminalreporter.getreports("passed"):
+        for line in dict(report.user_properties).get("figures", []):
+            terminalreporter.write_line(line)
 
 
 class Service:
@@ -85,9 +85,11 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def figures() -> list[str]:
+def figures(record_property: Callable[[str, object], None]) -> list[str]:
     """Lines to tell at the end."""
-    return FIGURES
+    lines: list[str] = []
+    record_property("figures", lines)
+    return lines
 
 
 ROOT = os.geteuid() == 0

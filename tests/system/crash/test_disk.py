@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.storage import generations
+from tests.skips import require_engine
 from tests.system.crash.conftest import ROOT, Serve
 from tests.system.crash.forge import Forge
 from tests.system.crash.site import Clients, Site, check
@@ -42,7 +43,7 @@ def test_a_disk_that_fills_up(
     figures: list[str],
 ) -> None:
     """Rebuilds and updates fail with a sentence that says so; searches go on, and nothing stays."""
-    pytest.importorskip(engine)
+    require_engine(engine)
     index = small / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
     site.write(3)
@@ -87,7 +88,7 @@ def test_a_folder_that_turns_read_only(
     figures: list[str],
 ) -> None:
     """A build that may suddenly write no more says whose right is missing; searches go on."""
-    pytest.importorskip(engine)
+    require_engine(engine)
     index = tmp_path / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
     site.write(0)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.storage import generations
+from tests.skips import require_engine
 from tests.system.crash.conftest import Serve
 from tests.system.crash.forge import Forge
 from tests.system.crash.site import Clients, Site, check
@@ -28,7 +29,7 @@ def test_killed_at_any_moment(
     figures: list[str],
 ) -> None:
     """No request fails, no answer is not the live generation's, nothing is left on the disk."""
-    pytest.importorskip(engine)
+    require_engine(engine)
     index, chance = tmp_path / "index", random.Random(20261124)
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
 

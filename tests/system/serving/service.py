@@ -60,7 +60,7 @@ def serving(
     workers = "" if "workers" in settings else "workers = 3\n"
     config.write_text(head + workers + settings)
     if rebuild:
-        command = (*COMMAND, "rebuild", "--quiet", "--config", str(config))
+        command = (*program, "rebuild", "--quiet", "--config", str(config))
         subprocess.run(command, check=True, env=ENVIRONMENT)
     command = (*program, "serve", "--config", str(config), *options)
     with (
@@ -86,11 +86,10 @@ def status(address: str) -> int:
 
 
 def _await(service: Service) -> None:
-    for _ in range(300):
+    while service.process.poll() is None:
         try:
-            urlopen(f"{service.base}/readyz", timeout=30).close()
+            urlopen(f"{service.base}/readyz", timeout=120).close()
         except URLError:
-            assert service.process.poll() is None, service.log.read_text()
             time.sleep(0.1)
         else:
             return

@@ -21,6 +21,7 @@ from search.settings.loading import load_settings
 from search.settings.table import Settings
 from tests.contract import sampling
 from tests.contract.test_oracle import compare
+from tests.skips import require_engine
 from tests.system.updates import edits
 
 SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
@@ -71,11 +72,11 @@ def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
     """Follow a random history, and compare after each step."""
     random = Random(seed)
     slack = 0.1
-    if name != "memory":
-        pytest.importorskip(name)
-        if seed % 3 == 0:  # deleted documents stay in the files, and count in average lengths
-            monkeypatch.setattr(libraries.load_library(name), "MAX_DELETED_SHARE", 0.5)
-            slack = 0.5
+    require_engine(name)
+    if name != "memory" and seed % 3 == 0:
+        # Deleted documents stay in the files, and count in average lengths.
+        monkeypatch.setattr(libraries.load_library(name), "MAX_DELETED_SHARE", 0.5)
+        slack = 0.5
     content = tmp_path / "content"
     content.mkdir()
     for _ in range(8):

@@ -16,13 +16,14 @@ from search.query import Filter, Query, Sort
 from search.settings.loading import load_settings
 from search.settings.table import Settings
 from tests.contract.test_oracle import compare
-from tests.paths import COLLECTIONS, DATA
-from tests.system.content.test_real import SITES, WHY
+from tests.paths import COLLECTIONS, DATA, NEEDS_COLLECTIONS
+from tests.skips import require_engine
+from tests.system.content.test_real import SITES
 from tests.system.updates.test_histories import SEED, engine, follow, rebuild
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=WHY),
+    pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=NEEDS_COLLECTIONS),
 ]
 QUERIES = 30  # a step
 STEPS = {"tantivy": 6, "whoosh": 1}
@@ -82,7 +83,7 @@ def query(random: Random, documents: list[Document], on: Engine) -> Query:
 @pytest.mark.parametrize("name", STEPS)
 def test_a_real_site_through_edits(name: str, site: str, tmp_path: Path) -> None:
     """Totals, facets, orders, pages and ranks are those of a rebuild after each few edits."""
-    pytest.importorskip(name)
+    require_engine(name)
     random = Random(SEED)
     settings = unpacked(site, tmp_path / "site")
     updated = rebuild(engine(name, tmp_path / "updated", settings), settings)

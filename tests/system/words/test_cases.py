@@ -16,17 +16,16 @@ from flask.testing import FlaskClient
 from indexer.pipeline.full_scan import FullScan
 from search.engines.registry import open_engine
 from search.settings.loading import load_settings
-from tests.paths import COLLECTIONS, DATA
+from tests.paths import COLLECTIONS, DATA, NEEDS_COLLECTIONS
 from tests.reading import got, ids
 from web.app import create_app
 
 CASES = COLLECTIONS / "cases" / "words"
-WHY = "needs the small sites of words; CURATED_SEARCH_TEST_DATA names their folder"
 # The rows that do not hold, each with its reason; one that starts to hold must leave the file.
 OPEN = DATA / "word_cases_open.tsv"
 ENGINES = ("memory", "whoosh", "tantivy")
 
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason=WHY)
+pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason=NEEDS_COLLECTIONS)
 
 
 class Row(NamedTuple):

@@ -1,4 +1,4 @@
-"""Spelling suggestions for queries that find next to nothing."""
+"""Spelling suggestions for queries with few or no results."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import pytest
 from search.indexing.vocabulary import Vocabulary
 from search.lexicon.did_you_mean import commoner, respelled
 
-VOCABULARY = Vocabulary({"chronic": 50, "cronic": 5, "diabetes": 20, "care": 9}.items())
+COUNTS = {
+    "chronic": 50, "cronic": 5, "diabetes": 20, "care": 9, "asthma": 19, "asthme": 2,
+    "hypertension": 30, "hypretension": 3, "hypretensoin": 3, "dialysing": 4,
+}  # fmt: skip
+VOCABULARY = Vocabulary(COUNTS.items())
 
 
 @pytest.mark.parametrize(
@@ -16,12 +20,18 @@ VOCABULARY = Vocabulary({"chronic": 50, "cronic": 5, "diabetes": 20, "care": 9}.
         ("cronic", False, "chronic"),
         ("chronic", False, ""),
         ("diabtes", False, "diabetes"),
-        ("diabet", True, ""),
+        ("diabtes", True, "diabetes"),
+        ("diabete", True, ""),
+        ("diabete", False, "diabetes"),
         ("caer", False, ""),
+        ("asthme", False, ""),
+        ("hypretension", False, "hypertension"),
+        ("hypretensoin", False, ""),
+        ("dilaysign", False, "dialysing"),
     ],
 )
 def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None:
-    """Ten times as common, or any where the word is unknown and begins no other."""
+    """A suggestion is ten times as common and one typo away, or near an unknown word."""
     assert commoner(VOCABULARY, word, unfinished=unfinished) == expected
 
 
@@ -30,11 +40,15 @@ def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None
     [
         ('Cronic "diabtes" -care!', 'chronic "diabetes" -care!'),
         ("chronic care", ""),
+        ('"cronic" care', '"chronic" care'),
         ("CCM caer", ""),
-        ("diabe", ""),
+        ("ASTHM care", ""),
+        ("asthm care", "asthma care"),
+        ("care diabete", ""),
+        ("diabete care", "diabetes care"),
         ("", ""),
     ],
 )
 def test_a_query_is_spelled_again(q: str, expected: str) -> None:
-    """Everything but its mistyped words stays as typed."""
+    """Only the mistyped words of a query are replaced."""
     assert respelled(VOCABULARY, q) == expected

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import math
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.skips import require_engine
 from web.cli.evaluate import evaluate
 from web.evaluation.measures import average_precision, ndcg, precision, recall, reciprocal_rank
 
@@ -52,8 +52,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy", "columns"])
 def test_a_folder_is_judged(folder: Path, engine: str) -> None:
     """A title match first is right, a wrong judgement finds nothing: the means of 1 and 0."""
-    if importlib.util.find_spec(engine) is None:
-        pytest.skip(reason=f"{engine} is not installed")
+    require_engine(engine)
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", engine, "--json"])
     assert done.exit_code == 0, done.output
     answer = json.loads(done.output)
@@ -68,7 +67,7 @@ def test_judgements_of_other_documents_are_told(folder: Path) -> None:
     (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
     assert done.exit_code == 1
-    assert "none of the 2 judged documents is in the index, such as 'news/one'" in done.output
+    assert "none of the 2 judged documents is in the index (example: 'news/one')" in done.output
 
 
 def test_each_setting_has_its_row(folder: Path) -> None:

@@ -17,6 +17,7 @@ from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.query import Query
 from search.storage import checksums, generations
+from tests.skips import require_engine
 from web.server import verification
 from web.server.verification import Verifier
 
@@ -52,7 +53,7 @@ def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(params=ENGINES)
 def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The index folder of an embedded engine with two generations."""
-    pytest.importorskip(request.param)
+    require_engine(request.param)
     _build(tmp_path / "index", request.param)
     return tmp_path / "index"
 

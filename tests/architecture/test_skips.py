@@ -1,0 +1,33 @@
+"""On CI a skipped test has failed, unless it needs what the project may not distribute."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.paths import NEEDS_COLLECTIONS
+from tests.skips import failed_if_skipped
+
+
+def skipped(reason: str) -> pytest.TestReport:
+    """The report of a test that was skipped."""
+    where = ("tests/test_a.py", 1, f"Skipped: {reason}")
+    return pytest.TestReport("a", ("a", 1, "a"), {}, "skipped", where, "call")
+
+
+def test_a_missing_program_fails() -> None:
+    """The failure says what is missing."""
+    report = failed_if_skipped(skipped("strace is not installed"))
+    assert report.failed
+    assert "strace is not installed" in str(report.longrepr)
+
+
+def test_missing_collections_do_not_fail() -> None:
+    """The real sites are not part of the project."""
+    assert failed_if_skipped(skipped(NEEDS_COLLECTIONS)).skipped
+
+
+def test_an_expected_failure_is_not_a_skip() -> None:
+    """pytest reports it as skipped, with the reason for which it was expected."""
+    report = skipped("a known fault")
+    report.wasxfail = "a known fault"
+    assert failed_if_skipped(report).skipped

@@ -1,0 +1,39 @@
+"""When a test may be skipped: never on CI, where all that tests need is to be installed."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pytest
+
+from search.engines.embedded.libraries import embedded_engines, installed_engine
+from search.errors import EngineMissing
+from tests.paths import NEEDS_COLLECTIONS
+
+_Report = TypeVar("_Report", pytest.TestReport, pytest.CollectReport)
+
+# The real sites are not the project's to distribute; all else can be installed.
+_ALLOWED_ON_CI = (NEEDS_COLLECTIONS,)
+
+
+def require_engine(name: str) -> None:
+    """Skip a test of an engine whose library is not installed."""
+    if name not in embedded_engines():
+        return
+    try:
+        installed_engine(name)
+    except EngineMissing as error:
+        pytest.skip(reason=str(error))
+
+
+def failed_if_skipped(report: _Report) -> _Report:
+    """The report of a test on CI, failed where the test was skipped for want of something."""
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return report
+    reason = str(report.longrepr)
+    if isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+    if reason not in _ALLOWED_ON_CI:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which no test may be on CI: {reason}"
+    return report

@@ -1,0 +1,137 @@
+"""Two versions of the program, installed side by side, that build into one folder."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from search.schema import VERSION
+from search.storage import generations
+from tests.paths import ROOT
+from tests.system.serving.service import Service, serving
+
+pytestmark = pytest.mark.slow
+SETTINGS = "workers = 2\n"
+# So many reach both workers.
+REQUESTS = 12
+# What the wheel holds: tests/smoke.sh compares it with these folders.
+PACKAGES = ("curated_search", "indexer", "search", "web")
+
+Program = tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """This version of the program, installed."""
+    return installed(tmp_path_factory.mktemp("older"), VERSION)
+
+
+@pytest.fixture(scope="module")
+def newer(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """The same of the next schema version."""
+    return installed(tmp_path_factory.mktemp("newer"), VERSION + 1)
+
+
+def installed(folder: Path, version: int) -> Program:
+    """The command of a program that is installed in a folder, and finds no other module of ours."""
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    schema = folder / "search" / "schema.py"
+    text, replaced = re.subn(r"(?m)^VERSION = \d+$", f"VERSION = {version}", schema.read_text())
+    assert replaced == 1
+    schema.write_text(text)
+    return "env", f"PYTHONPATH={folder}", sys.executable, "-P", "-m", "curated_search"
+
+
+def rebuild(program: Program, folder: Path, version: int) -> str:
+    """The generation that a program builds into the index of a service in a folder."""
+    command = (*program, "rebuild", "--quiet", "--config", str(folder / "s.toml"))
+    subprocess.run(command, check=True)
+    name = generations.current(folder / "index")
+    manifest = json.loads((folder / "index" / name / "manifest.json").read_text())
+    assert manifest["version"] == version
+    return name
+
+
+def answer(service: Service, path: str) -> Any:
+    """The answer to a request, which must be 200."""
+    with urlopen(service.base + path, timeout=30) as response:
+        return json.load(response)
+
+
+def answering(service: Service) -> set[str]:
+    """The generations that the workers answer from."""
+    paths = [f"/api/v1/search?q=care&per_page={1 + number}" for number in range(REQUESTS)]
+    return {answer(service, path)["index"]["generation"] for path in paths}
+
+
+def readiness(service: Service) -> set[str]:
+    """The damages that the workers report, all of them ready."""
+    states = [answer(service, "/readyz") for _ in range(REQUESTS)]
+    assert {state["status"] for state in states} == {"ready"}
+    return {state.get("damage", "") for state in states}
+
+
+def check_that_it_keeps_its_generation(
+    service: Service, folder: Path, own: str, other: Program, version: int, expected: str
+) -> None:
+    """Each build of the other version leaves every answer as it was, and says so once a worker.
+
+    The third build deletes the last generation that this version can read.
+    """
+    for _ in range(3):
+        rebuild(other, folder, version)
+        assert answering(service) == {own}
+        (damage,) = readiness(service)
+        assert expected in damage
+        assert damage.endswith(f"until then generation {own} answers")
+        assert answer(service, "/api/v1/index")["generation"] == own
+    assert not (folder / "index" / own).exists()
+    log = service.log.read_text()
+    assert log.count(f"until then generation {own} answers") == 2
+    assert "Traceback" not in log
+
+
+def test_an_upgrade(tmp_path: Path, older: Program, newer: Program) -> None:
+    """The older version answers on from what it has open, until it is restarted as the newer."""
+    with serving(tmp_path, SETTINGS, program=older) as service:
+        (own,) = answering(service)
+        expected = f"was written by a newer curated-search, of schema version {VERSION + 1}"
+        check_that_it_keeps_its_generation(service, tmp_path, own, newer, VERSION + 1, expected)
+    with serving(tmp_path, SETTINGS, program=newer, rebuild=False) as service:
+        assert answering(service) == {generations.current(tmp_path / "index")} != {own}
+        assert readiness(service) == {""}
+
+
+def test_a_rollback_of_the_program(tmp_path: Path, older: Program, newer: Program) -> None:
+    """The newer version answers on while the older one builds, and the older one starts."""
+    with serving(tmp_path, SETTINGS, program=newer) as service:
+        (own,) = answering(service)
+        expected = f"was written by schema version {VERSION}, and this curated-search reads"
+        check_that_it_keeps_its_generation(service, tmp_path, own, older, VERSION, expected)
+    with serving(tmp_path, SETTINGS, program=older, rebuild=False) as service:
+        assert answering(service) == {generations.current(tmp_path / "index")} != {own}
+
+
+def test_a_start_between_two_versions(tmp_path: Path, older: Program, newer: Program) -> None:
+    """A version that starts on another's index answers from the newest that it can read.
+
+    Once it has built again, it answers from that.
+    """
+    with serving(tmp_path, SETTINGS, program=older) as service:
+        (own,) = answering(service)
+    rebuild(newer, tmp_path, VERSION + 1)
+    with serving(tmp_path, SETTINGS, program=older, rebuild=False) as service:
+        assert answering(service) == {own}
+        assert readiness(service) != {""}
+        rebuilt = rebuild(older, tmp_path, VERSION)
+        assert answering(service) == {rebuilt}
+        assert readiness(service) == {""}
