@@ -21,7 +21,7 @@ DESCRIBED_READY := $(VENV)/.described-ready
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
-	bench-quality bench-slow-clients browser check-locks described instantsearch smoke sure lock clean
+	bench-quality bench-slow-clients browser check-locks described instantsearch smoke image sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,7 +54,7 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 	CONTRACT_CORPORA=$(CONTRACT_CORPORA) CONTRACT_QUERIES=$(CONTRACT_QUERIES) \
 		$(BIN)/python -m pytest tests/contract -rs
 
-nightly: $(DEV_READY) contract test-lowest test-newest test-pythons  ## Run what takes longer than .ci/run may
+nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run what takes longer than .ci/run may
 	$(BIN)/python -m pytest -m nightly -rs
 
 # Every lower bound of pyproject.toml must be true, and the newest release of everything work.
@@ -125,6 +125,9 @@ instantsearch: $(DEV_READY)  ## Try the compatible route with the real clients (
 
 smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
 	sh tests/smoke.sh
+
+image:  ## Build the Dockerfile's image on a Debian of debootstrap's, and try it (as root)
+	sh tests/image.sh
 
 sure: lint types test smoke  ## All checks
 

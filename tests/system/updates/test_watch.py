@@ -210,7 +210,7 @@ def test_a_folder_that_never_was_is_a_mistake(tmp_path: Path) -> None:
     """The command ends and says so; beside a service it waits."""
     result = CliRunner().invoke(watch.watch, ["--content", str(tmp_path / "nowhere")])
     assert result.exit_code == 1
-    assert "there is no content folder" in result.output
+    assert "does not exist" in result.output
 
 
 def test_a_watcher_lets_other_writers_finish() -> None:

@@ -35,7 +35,7 @@ def test_synonyms_are_read(tmp_path: Path) -> None:
         ("a, b\nalone\n", "line 2"),
         ("a,,b", "an entry is empty"),
         ("a =>", "an entry is empty"),
-        ("a => b => c", "not one entry"),
+        ("a => b => c", "expected one entry"),
         ("x, " + "w " * 11, "at most 10 words"),
     ],
 )
@@ -62,7 +62,7 @@ def test_acronyms_are_added_and_taken_away(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["CCM", "CCM =", "= x", "a b = c", "-"])
 def test_faults_of_acronyms_name_the_line(tmp_path: Path, text: str) -> None:
     """An invalid line is reported with its number and the expected form."""
-    with pytest.raises(SettingsError, match=r"line 2: write CCM = chronic"):
+    with pytest.raises(SettingsError, match=r"line 2: expected `CCM = chronic"):
         read_acronyms(written(tmp_path, "A1 = x y\n" + text))
 
 

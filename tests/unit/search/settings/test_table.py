@@ -33,7 +33,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
     "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
-    "ranking": {"exact": -1}, "mapping": {"colour": "x"}, "facets": {"q": {}},
+    "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
     "allowed": {"tag": 1},
 }  # fmt: skip
 
@@ -182,7 +182,7 @@ def test_a_complaint_about_keys_does_not_show_them(keys: Any) -> None:
 
 def test_a_complaint_about_a_variable_of_keys_does_not_show_them() -> None:
     """A variable with invalid TOML is named but not quoted."""
-    with pytest.raises(SettingsError, match="CURATED_SEARCH_KEYS is not a value") as caught:
+    with pytest.raises(SettingsError, match="CURATED_SEARCH_KEYS is not valid") as caught:
         load_settings(environ={f"{PREFIX}KEYS": f"{{ {KEY} = "})
     assert KEY not in str(caught.value)
 

@@ -194,7 +194,7 @@ def test_a_task_that_fails_says_why(
     task = run_here(settings, queue)
     assert task.state == "failed"
     assert task.error is not None
-    assert task.error.startswith("there is no content folder nowhere")
+    assert task.error.startswith("the content folder nowhere does not exist")
 
 
 def test_a_rebuild_that_would_lose_much_needs_force(

@@ -144,7 +144,7 @@ def finishing(host: Host, states: Callable[[], tuple[str, int]]) -> None:
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [("red", "a part of x-1 is on no node"), ("yellow", "1 copies of x-1 .*allocation/explain")],
+    [("red", "part of x-1 is not available"), ("yellow", "1 copies of x-1 .*allocation/explain")],
 )
 def test_a_build_gives_up_where_nothing_moves(
     host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch, status: str, said: str

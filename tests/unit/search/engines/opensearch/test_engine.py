@@ -195,7 +195,7 @@ def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
 def test_what_a_cluster_does_by_itself_is_said(host: Host, tmp_path: Path) -> None:
     """Verify, export and import are refused with one sentence, without a request."""
     opened = maintenance(engine(host, "?user=u&password=secret"))
-    with pytest.raises(NotSupported, match="a cluster checks its own files"):
+    with pytest.raises(NotSupported, match="a cluster verifies its own files"):
         opened.verify()
     for refused in (opened.export_to, opened.import_from):
         with pytest.raises(NotSupported, match="own snapshots"):
@@ -207,7 +207,7 @@ def test_what_a_cluster_does_by_itself_is_said(host: Host, tmp_path: Path) -> No
 def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
     """A refused connection is an EngineError that names the host."""
     opened = open_cluster("http://127.0.0.1:9/x", Schema())
-    with pytest.raises(EngineError, match="does not answer"):
+    with pytest.raises(EngineError, match="does not respond"):
         opened.status()
     assert not host.asked
     opened.close()
