@@ -1,7 +1,7 @@
-"""The work that a query takes, counted before an engine begins, and a budget for all of a request.
+"""The estimated work of a query, and a budget for the work of a request.
 
-Counted, not timed: the same request of the same index is answered or refused on every machine and
-by every engine. A unit is about what it takes to read one posting: that a document has a word.
+Work is estimated before a query runs instead of timed, so that the same request gets the same
+answer on every machine and engine. A unit is about the time to read one posting.
 """
 
 from __future__ import annotations
@@ -17,46 +17,46 @@ from search.indexing import Vocabulary
 from search.query import CONSTANT, Alternative, Clause, Match, Occur, Query
 from search.text import LANGUAGE
 
-# For one request: a quarter of a second of processor time at 20,000 documents. A larger index is
-# allowed more, so that ordinary questions are answered at every size.
+# The budget of one request: about a quarter of a second of CPU time with 20,000 documents. It
+# grows with the index, so that ordinary queries succeed at every size.
 MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 6_000_000, 300
 
-# A phrase compares the places of its words in each document that has the rarest of them.
+# A phrase compares the positions of its words in each document with the rarest of them.
 _PHRASE_WORD_UNITS = 4
-# Each word that begins as typed is looked up; its postings only set bits.
+# Each word with a prefix is looked up, but its postings only set bits.
 _BEGINNING_WORD_UNITS = 10
 _BEGINNING_POSTINGS_PER_UNIT = 2
 _VALUE_UNITS = 30
-# Each place from the first to the end of the page is put in order, fastest by scores.
+# All hits up to the end of the page are sorted, which is fastest by score.
 _RANKED_PLACE_UNITS = 150
 _SORTED_PLACE_UNITS = 400
 _HIT_UNITS = 3_500
-# Each word or phrase is highlighted wherever it stands in a hit.
+# Each word or phrase is highlighted wherever it occurs in a hit.
 _HIGHLIGHT_UNITS = 900
-# The vocabulary has no numbers and codes: one document of so many may hold one.
+# Numbers and codes are not in the vocabulary. This share of documents is assumed to contain one.
 _DOCUMENTS_PER_CODE = 8
-# So short a word has no other forms.
+# Words this short have no inflected forms.
 _MAX_FORMLESS_LETTERS = 2
 
 
 class Work(StrEnum):
-    """The kinds of work, in words for the sender of the request."""
+    """The kinds of work, as described to the sender of a request."""
 
-    WORDS = "words that many articles have: search for fewer, or rarer ones"
-    BEGINNINGS = "beginnings such as a*: type more letters of each, or fewer of them"
-    PHRASES = "phrases of common words: search for fewer of them"
-    FILTERS = "filters: choose fewer values"
-    FACETS = "counts of facet values: ask for fewer facets at once"
-    HITS = "hits: ask for fewer on a page, and for an earlier page"
+    WORDS = "words that occur in many articles; search for fewer or rarer words"
+    BEGINNINGS = "prefixes such as a*; type more letters, or use fewer prefixes"
+    PHRASES = "phrases of common words; use fewer phrases"
+    FILTERS = "filters; choose fewer values"
+    FACETS = "facet counts; request fewer facets at once"
+    HITS = "hits; request fewer per page, or an earlier page"
 
 
 _used: ContextVar[Counter[Work] | None] = ContextVar("used", default=None)
-"""The units that this request has used, by what took them."""
+"""The units that a request has used, by kind of work."""
 
 
 @contextmanager
 def budget() -> Iterator[Counter[Work]]:
-    """Bound the work of everything inside; without a budget, work is not counted."""
+    """Limit the work inside the context. Without a budget, work is not counted."""
     used: Counter[Work] = Counter()
     token = _used.set(used)
     try:
@@ -66,7 +66,7 @@ def budget() -> Iterator[Counter[Work]]:
 
 
 def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
-    """Use what highlighting so many hits takes; the next query checks."""
+    """Charge the budget for highlighting. It is checked by the next query."""
     used = _used.get()
     if used is not None:
         highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
@@ -75,21 +75,21 @@ def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
 
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
-    """Use what a query takes, before an engine begins with it; raise TooExpensive for too much."""
+    """Charge the budget for a query and check it, before an engine runs the query."""
     used = _used.get()
     if used is None:
         return
     used += query_work(query, vocabulary(), documents)
     if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
         most = max(used, key=lambda work: (used[work], work))
-        raise TooExpensive(f"Most of it goes into {most}.")
+        raise TooExpensive(f"Most of the work is due to {most}.")
 
 
 def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:
-    """The units that a query takes: those of its hits, and of each pass that counts facets."""
+    """The units that a query takes, for its hits and for each pass that counts facets."""
     counting = query.counting().clauses
     filtered = {filter.field for filter in query.filters}
-    # A facet that is filtered is counted without its own filter, and so by itself.
+    # A facet with a filter is counted without it, which takes a separate pass.
     passes = len(filtered & {*query.facets}) + bool({*query.facets} - filtered)
     work = _words_work(query.clauses, vocabulary, documents)
     for kind, units in _words_work(counting, vocabulary, documents).items():
@@ -130,13 +130,13 @@ def _alternative_work(
 
 
 def _term_postings(term: str, vocabulary: Vocabulary, documents: int) -> int:
-    """The most documents that a stem can have: those of the words that begin as it does."""
+    """An upper bound for the documents with a stem: those with a word that begins with it."""
     stem = term.partition(LANGUAGE)[0]
     if len(stem) <= _MAX_FORMLESS_LETTERS:
         return _word_postings(stem, vocabulary, documents)
     if not stem.isalpha():
         return documents // _DOCUMENTS_PER_CODE
-    # The stem of "studies" ends in an i, as does that of "dying".
+    # The stem of "study" is "studi", which is not one of its prefixes.
     beginning = stem.removesuffix("i")
     return min(documents, vocabulary.beginning(beginning)[1])
 

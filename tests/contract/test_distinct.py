@@ -122,7 +122,7 @@ def test_a_group_may_be_large(engine: Engine) -> None:
 
 def test_distinct_needs_a_moment() -> None:
     """Which documents make an article depends on the time."""
-    with pytest.raises(ValueError, match="distinct needs `at`"):
+    with pytest.raises(ValueError, match="`distinct` requires `at`"):
         Query(distinct=True)
 
 

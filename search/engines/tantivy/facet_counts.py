@@ -11,7 +11,7 @@ from search.engines.tantivy.query import Translator
 from search.query import Query
 from search.result import Facet, facet
 
-# tantivy's own limit on the buckets of an aggregation.
+# tantivy's limit on the number of buckets in an aggregation.
 MAX_FACET_VALUES = 65_000
 
 
@@ -22,7 +22,7 @@ class FacetCounts:
         self._searcher, self._translate = searcher, translate
 
     def facets(self, query: Query) -> Iterator[Facet]:
-        """Yield the facets of a query: those that it filters without their own filter."""
+        """Yield the facets of a query. Those with a filter are counted one by one without it."""
         query = query.counting()
         filters = {filter.field: filter for filter in query.filters}
         free = [name for name in query.facets if name not in filters]
@@ -40,7 +40,7 @@ class FacetCounts:
         try:
             answer = self._searcher.aggregate(translated, terms)
         except ValueError:
-            # There are more values in all than tantivy counts at once.
+            # All facets together have more values than tantivy can count at once.
             return {name: self._every_count(translated, name) for name in names}
         counts = {}
         for name in names:
@@ -53,5 +53,5 @@ class FacetCounts:
         return counts
 
     def _every_count(self, translated: tantivy.Query, name: str) -> dict[str, int]:
-        """Return a facet's counts however many values it has; slower than an aggregation."""
+        """The counts of any number of values of a facet. Slower than an aggregation."""
         return dict(self._searcher.terms_with_prefix(f"k_{name}", "", translated))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -191,13 +190,11 @@ def test_large_body(client_of: ClientOf, article: Article) -> None:
     ],
 )
 def test_huge_requests(client_of: ClientOf, article: Article, path: str, query: str) -> None:
-    """Thousands of parameters and huge ones get a short answer in short time."""
+    """Thousands of parameters and huge ones get a short answer."""
     client = client_of(article())
-    began = time.perf_counter()
     answer = client.get(f"{path}?{query}")
     assert answer.status_code in {200, 400}
     assert len(answer.data) < 60_000
-    assert time.perf_counter() - began < 2
 
 
 def test_headers_hold_no_line_breaks(client_of: ClientOf, article: Article) -> None:

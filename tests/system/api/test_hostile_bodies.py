@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable
 
 import pytest
@@ -22,11 +21,9 @@ def test_body_of_many_names(client_of: ClientOf, article: Article, name: str) ->
     """Thousands of names in a body are refused before any is looked at."""
     body = "{" + ",".join(name.format(n) for n in range(5_000)) + "}"
     client = client_of(article())
-    began = time.process_time()
     answer = client.post(URL, data=body, content_type="application/json")
     assert (answer.status_code, answer.json["code"]) == (400, "invalid-body")
     assert "200 names" in answer.json["detail"]
-    assert time.process_time() - began < 0.5
 
 
 def test_large_body_in_chunks(client_of: ClientOf, article: Article) -> None:

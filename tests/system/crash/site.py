@@ -90,7 +90,7 @@ class Clients:
         return (self._index / "CURRENT").read_text().strip()
 
     def _loop(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
         while not self._done.is_set():
             try:
                 self._ask(connection)
@@ -130,7 +130,7 @@ def check(clients: Clients, truth: dict[str, int]) -> None:
         assert editions == {truth[name]}, (name, editions, truth[name])
 
 
-def until(true: Callable[[], bool], seconds: float = 20) -> None:
+def until(true: Callable[[], bool], seconds: float = 300) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not true():

@@ -27,7 +27,7 @@ def asked(service: Service, path: str, method: str = "GET") -> Any:
     """Ask as the admin and return the JSON of the answer."""
     headers = {"Authorization": f"Bearer {TOKEN}"}
     url = f"http://127.0.0.1:{service.port}/api/v1{path}"
-    with urlopen(Request(url, method=method, headers=headers), timeout=20) as answer:
+    with urlopen(Request(url, method=method, headers=headers), timeout=120) as answer:
         return json.load(answer)
 
 
@@ -53,7 +53,7 @@ def test_many_requests_become_few_builds_and_survive_a_death(
         thread.start()
     for thread in threads:
         thread.join()
-    until(lambda: all(_over(service, id) for id in set(ids)), 60)
+    until(lambda: all(_over(service, id) for id in set(ids)))
     tasks = [asked(service, f"/tasks/{id}") for id in sorted(set(ids))]
     assert len(ids) == 80 == sum(task["requests"] for task in tasks)
     assert {task["state"] for task in tasks} == {"succeeded"}

@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,9 +39,15 @@ class Service:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return {int(pid) for pid in children.read_text().split()}
 
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait for a condition as long as the service runs, on however busy a machine."""
+        while not condition():
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.1)
+
     def connect(self) -> socket.socket:
         """A connection to it."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=120)
 
 
 @contextmanager
@@ -69,7 +76,9 @@ def serving(
     ):
         service = Service(process, port, log)
         try:
-            _await(service)
+            # gunicorn forks one worker after the other, and the first may answer before the last.
+            count = int(tomllib.loads(config.read_text())["workers"])
+            service.wait_until(lambda: len(service.workers()) >= count and _ready(service))
             yield service
         finally:
             process.terminate()
@@ -78,19 +87,16 @@ def serving(
 def status(address: str) -> int:
     """The status of an answer."""
     try:
-        with urlopen(address, timeout=30) as answer:
+        with urlopen(address, timeout=120) as answer:
             return int(answer.status)
     except HTTPError as error:
         error.close()
         return error.code
 
 
-def _await(service: Service) -> None:
-    while service.process.poll() is None:
-        try:
-            urlopen(f"{service.base}/readyz", timeout=120).close()
-        except URLError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(service.log.read_text())
+def _ready(service: Service) -> bool:
+    try:
+        urlopen(f"{service.base}/readyz", timeout=120).close()
+    except URLError:
+        return False
+    return True

@@ -46,8 +46,7 @@ def test_a_worker_whose_threads_all_hang(tmp_path: Path) -> None:
         hanging = [service.connect() for _ in range(2)]
         for connection in hanging:
             connection.sendall(b"GET /hang HTTP/1.1\r\nHost: a\r\n\r\n")
-        while before in service.workers():
-            time.sleep(0.1)
+        service.wait_until(lambda: before not in service.workers())
         assert status(service.base + "/healthz") == 200
         for connection in hanging:
             assert connection.recv(1) == b""
@@ -76,13 +75,14 @@ def test_memory_that_is_full(tmp_path: Path, full: Path) -> None:
     program = (sys.executable, "-c", IN_MEMORY, str(full))
     settings = "metrics = true\nrate_limit = 5\n"
     with serving(tmp_path, settings, program=program) as service:
+        uncounted = "Metrics do not count this worker's requests: no room in"
+        service.wait_until(lambda: service.log.read_text().count(uncounted) == 3)
         before = service.workers()
         assert {status(service.base + "/api/v1/search?q=care") for _ in range(40)} == {200}
-        with urlopen(service.base + "/metrics", timeout=30) as answer:
+        with urlopen(service.base + "/metrics", timeout=120) as answer:
             assert b"curated_search_index_documents" in answer.read()
         assert service.workers() == before
         log = service.log.read_text()
-    assert log.count("Metrics do not count this worker's requests: no room in") == 3
     assert "The rate limit is not enforced" in log
 
 

@@ -48,6 +48,7 @@ def test_no_thread_and_no_index_at_the_fork(tmp_path: Path, settings: str) -> No
     with serving(tmp_path, settings, program=program, options=options) as service:
         assert status(service.base + "/api/v1/search?q=care") == 200
         assert first_process(service) == (1, [])
+        service.wait_until(lambda: service.log.read_text().count("index maps") == 3)
         lines = service.log.read_text().splitlines()
     told = [line for line in lines if line.startswith(("threads", "index files", "index maps"))]
     assert told == ["threads 1", "index files 0", "index maps 0"] * 3

@@ -63,7 +63,7 @@ def rebuild(program: Program, folder: Path, version: int) -> str:
 
 def answer(service: Service, path: str) -> Any:
     """The answer to a request, which must be 200."""
-    with urlopen(service.base + path, timeout=30) as response:
+    with urlopen(service.base + path, timeout=120) as response:
         return json.load(response)
 
 

@@ -21,13 +21,13 @@ from tests.skips import require_engine
 from tests.system.content.test_real import SITES
 from tests.system.updates.test_histories import SEED, engine, follow, rebuild
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=NEEDS_COLLECTIONS),
-]
+pytestmark = pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=NEEDS_COLLECTIONS)
 QUERIES = 30  # a step
 STEPS = {"tantivy": 6, "whoosh": 1}
-NAMES = ("oddities", *SITES)
+CASES = (
+    pytest.param("oddities", marks=pytest.mark.slow),
+    *(pytest.param(site, marks=pytest.mark.nightly) for site in SITES),
+)
 
 
 def unpacked(name: str, root: Path) -> Settings:
@@ -79,7 +79,7 @@ def query(random: Random, documents: list[Document], on: Engine) -> Query:
     )
 
 
-@pytest.mark.parametrize("site", NAMES)
+@pytest.mark.parametrize("site", CASES)
 @pytest.mark.parametrize("name", STEPS)
 def test_a_real_site_through_edits(name: str, site: str, tmp_path: Path) -> None:
     """Totals, facets, orders, pages and ranks are those of a rebuild after each few edits."""

@@ -80,7 +80,7 @@ def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
         used[Work.WORDS] = allowed
         spend_on_query(nothing, Vocabulary, documents)
         used[Work.PHRASES] += 1
-        with pytest.raises(TooExpensive, match="words that many articles have"):
+        with pytest.raises(TooExpensive, match="words that occur in many articles"):
             spend_on_query(nothing, Vocabulary, documents)
 
 

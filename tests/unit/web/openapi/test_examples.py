@@ -34,7 +34,7 @@ class Overloaded(MemoryEngine):
     """An index whose searches all take too much."""
 
     def search(self, _: Any) -> Any:
-        raise TooExpensive("Most of it goes into words.")
+        raise TooExpensive("Most of the work is due to words.")
 
 
 class Missing(MemoryEngine):

@@ -37,7 +37,7 @@ def claimed(queue: Queue) -> int:
 
 def over(queue: Queue, id: str) -> Task:
     """Wait until a task is over and return it."""
-    for _ in range(300):
+    for _ in range(3_000):
         task = queue.get(id)
         assert task is not None
         if task.is_finished():
@@ -250,7 +250,7 @@ def test_a_runner_that_ends_fails_its_task(
             process.terminate()
         else:
             os.killpg(process.pid, sent)
-        process.wait(20)
+        process.wait(120)
         ended_task = over(queue, task.id)
     assert ended_task.state == "failed"
     assert words in (ended_task.error or "")

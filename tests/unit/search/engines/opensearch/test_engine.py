@@ -136,11 +136,14 @@ def test_a_host_that_does_not_answer_leaves_the_search_to_another(
         with socket.create_server(("127.0.0.1", 0)) as hung:
             hosts = f"http://127.0.0.1:{port},http://127.0.0.1:{hung.getsockname()[1]},{host.url}"
             opened = open_cluster(f"{hosts}/x?timeout=1", Schema())
-            began = time.monotonic()
             for _ in range(4):
                 assert search(opened)
-            assert time.monotonic() - began < 10
             opened.close()
+            # One search waited for it; the others left it aside.
+            hung.setblocking(False)
+            hung.accept()[0].close()
+            with pytest.raises(BlockingIOError):
+                hung.accept()
         for one in waiting:
             one.close()
 
@@ -222,7 +225,7 @@ def test_a_lease_is_renewed_while_its_holder_waits(
     host.answers = lambda *_: (200, written)
     opened = engine(host)
     held = lease.Lease(opened._connection, "x.catalog")
-    until = time.monotonic() + 20
+    until = time.monotonic() + 300
     while sum("/lock" in path for path, _ in host.asked) < 4:
         assert time.monotonic() < until
         time.sleep(0.01)
