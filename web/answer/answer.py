@@ -82,9 +82,7 @@ def answer(
     )
     clauses = understanding.clauses
     spend_on_highlights(understanding.highlighted, search.per_page if hits else 0)
-    corrected = search.q
-    for raw, word in understanding.replaced:
-        corrected = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, corrected)
+    corrected = _corrected(search.q, understanding)
     curation = curate(edition.rules, corrected, at, edition.may_show)
     newer = recency_clauses(clauses, ranking, edition.newest(at))
     own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
@@ -121,6 +119,13 @@ def _language(schema: Schema, tag: str) -> str:
     """The one of a site's several languages that a tag such as `es-MX` names, or nothing."""
     lang = tag.lower().partition("-")[0]
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
+
+
+def _corrected(text: str, understanding: Understanding) -> str:
+    """A text with its misspelt words replaced."""
+    for raw, word in understanding.replaced:
+        text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
+    return text
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:

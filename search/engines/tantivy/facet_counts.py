@@ -15,7 +15,7 @@ from search.result import Facet, facet
 MAX_FACET_VALUES = 65_000
 
 
-class FacetCounts:
+class FacetAggregations:
     """Counts of facet values in one generation, by tantivy's aggregations."""
 
     def __init__(self, searcher: tantivy.Searcher, translate: Translator) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 
 from search.document import Document, loads
-from search.engines.tantivy.facet_counts import FacetCounts
+from search.engines.tantivy.facet_counts import FacetAggregations
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
 from search.indexing import MEMBER, NO_ID
@@ -41,14 +41,14 @@ class TantivyReader:
         every = tantivy.Query.all_query()
         boosts = [value for value, _ in self._searcher.terms_with_prefix(f"k_{BOOST}", "", every)]
         self._translate = Translator(index.schema, idf, boosts)
-        self._facet_counts = FacetCounts(self._searcher, self._translate)
+        self._aggregations = FacetAggregations(self._searcher, self._translate)
 
     def search(self, query: Query) -> Result:
         """Run one search for the hits, and one aggregation for each set of filters."""
         translated = self._translate.query(query)
         total, addresses = self._page(translated, query)
         hits = (Hit(self._document(address), score) for score, address in addresses)
-        return Result(total, tuple(hits), tuple(self._facet_counts.facets(query)))
+        return Result(total, tuple(hits), tuple(self._aggregations.facets(query)))
 
     def get(self, id: str) -> Document | None:
         """Look up a document by id."""
