@@ -52,7 +52,7 @@ def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected
     assert taken.get(kind, 0) == expected
 
 
-def test_facets_ask_again_for_what_decides_a_match() -> None:
+def test_the_cost_of_facets() -> None:
     """Unfiltered facets cost one more search, and each filtered facet another, without ranking."""
     word = Alternative(Match.WORD, ("care",))
     filters = (Filter("tag", ("a", "b")),)
