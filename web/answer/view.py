@@ -33,6 +33,8 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
             "effective": answer.effective,
             "corrected": answer.effective != search.q,
             "relaxed": answer.query.relaxed(),
+            "required": answer.query.required if answer.query.relaxed() else None,
+            "missing": list(answer.missing),
             "dropped": answer.understanding.parsed.dropped,
         },
         "banner": {"text": banner.text, "url": banner.url} if banner else None,
