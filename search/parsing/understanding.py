@@ -13,6 +13,7 @@ from search.parsing.passes import (
     add_corrections,
     add_singulars,
     add_synonyms,
+    add_variants,
     find_misspellings,
     replacements,
     unmatched_compounds,
@@ -66,6 +67,7 @@ def understand(
         interpretation = add_corrections(interpretation, misspellings, lexicon, ranking)
         interpretation = add_compounds(interpretation, lexicon, ranking)
     if synonyms:
+        interpretation = add_variants(interpretation, lexicon)
         interpretation = add_synonyms(interpretation, lexicon, ranking)
     clauses = interpretation.query_clauses()
     if interpretation is initial and not replaced:

@@ -9,12 +9,14 @@ from search.parsing.passes.misspellings import add_corrections, find_misspelling
 from search.parsing.passes.plurals import add_singulars
 from search.parsing.passes.synonyms import add_synonyms
 from search.parsing.passes.unmatched import unmatched_compounds
+from search.parsing.passes.variants import add_variants
 
 __all__ = [
     "add_compounds",
     "add_corrections",
     "add_singulars",
     "add_synonyms",
+    "add_variants",
     "find_misspellings",
     "replacements",
     "unmatched_compounds",
