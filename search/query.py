@@ -81,10 +81,6 @@ class Alternative:
     fields: tuple[str, ...] = ()
     boost: float = 1.0
 
-    def __post_init__(self) -> None:
-        if self.match is Match.NEAR and not self.fields:
-            raise ValueError("words are near each other in a field: name one or more")
-
     def bare(self) -> Alternative:
         """The alternative without its boost."""
         return replace(self, boost=1.0)

@@ -24,8 +24,8 @@ def add_compounds(
     for word in words:
         if len(word.words) > 1:
             interpretation = _add_joined(interpretation, (word,), word.words, lexicon, ranking)
-        else:
-            for parts in _splits(word, lexicon):
+        elif not word.literal or is_code(word.words[0]):
+            for parts in lexicon.split(word.words[0], word.field):
                 phrase = phrase_alternative(parts, word.field, ranking.parted)
                 why = f"“{word.words[0]}” as two words"
                 interpretation = interpretation.with_alternatives(word.clause, (phrase,), why)
@@ -38,13 +38,6 @@ def add_compounds(
     return interpretation
 
 
-def _splits(word: PlainWord, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
-    text = word.words[0]
-    if word.literal and not is_code(text):
-        return ()
-    return lexicon.split(text, word.field)
-
-
 def _add_joined(
     interpretation: Interpretation,
     words: tuple[PlainWord, ...],
@@ -52,22 +45,14 @@ def _add_joined(
     lexicon: Lexicon,
     ranking: Ranking,
 ) -> Interpretation:
-    boost = ranking.joined / len(words)
-    alternatives = _joined(joined_form(parts), words[-1], lexicon, boost)
-    if not alternatives:
-        return interpretation
+    """The interpretation with words as one; where the last may be unfinished, as a beginning."""
+    joined, last, boost = joined_form(parts), words[-1], ranking.joined / len(words)
+    alternatives: Alternatives = ()
+    if joined and lexicon.rarity(joined, last.field):
+        alternatives = lexicon.alternatives(joined, last.field, boost)
+    elif joined and last.prefix and lexicon.has_beginning(joined, last.field):
+        alternatives = (Alternative(Match.PREFIX, (joined,), fields(last.field), boost),)
     why = f"“{' '.join(parts)}” as one word"
-    for word in words:
+    for word in words if alternatives else ():
         interpretation = interpretation.with_alternatives(word.clause, alternatives, why)
     return interpretation
-
-
-def _joined(joined: str, last: PlainWord, lexicon: Lexicon, boost: float) -> Alternatives:
-    """Alternatives of joined words; of a beginning, where the last of them may be unfinished."""
-    if not joined:
-        return ()
-    if lexicon.rarity(joined, last.field):
-        return lexicon.alternatives(joined, last.field, boost)
-    if last.prefix and lexicon.has_beginning(joined, last.field):
-        return (Alternative(Match.PREFIX, (joined,), fields(last.field), boost),)
-    return ()

@@ -12,7 +12,7 @@ from search.parsing.parser import PlainWord
 from search.parsing.ranking import Ranking
 from search.parsing.ranking_signs import TITLE, equal_title
 from search.query import Alternative, Match
-from search.text import acronym, stop_words
+from search.text import stop_words
 
 # Each meaning of an acronym multiplies its clauses by the meaning's words.
 MAX_ACRONYM_CLAUSES = 8
@@ -22,19 +22,15 @@ def add_synonyms(
     interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
 ) -> Interpretation:
     """The interpretation with the other forms of words that stand in the thesaurus."""
-    texts = [_entry_word(word, lexicon) for word in interpretation.words]
+    # Entries name an acronym in the singular.
+    words = (word.words[0] for word in interpretation.words)
+    texts = [lexicon.singular(word) or word for word in words]
     for start, end in lexicon.thesaurus.runs(texts):
         run = interpretation.words[start:end]
         if side_by_side(run) and all(len(word.words) == 1 for word in run):
             for form in lexicon.thesaurus.forms(texts[start:end]):
                 interpretation = _add_form(interpretation, run, form, lexicon, ranking)
     return interpretation
-
-
-def _entry_word(word: PlainWord, lexicon: Lexicon) -> str:
-    """A word as entries of the thesaurus name it: an acronym in the singular."""
-    text = word.words[0]
-    return (acronym(word.raw) if word.literal else lexicon.singular(text)) or text
 
 
 def _add_form(
