@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from search.lexicon import FAR_COMMONER_FACTOR, respelled
+from search.lexicon import FAR_COMMONER_FACTOR, Lexicon, respelled
 from search.parsing import (
     Curation,
     Matching,
@@ -35,7 +35,8 @@ class Answer:
     """A search, what it was understood as, the engine's result, and the edition that answered.
 
     `complete` is how many of the articles have every word. `spelling` is another spelling of the
-    query that finds far more.
+    query that finds far more. `missing` are the words as typed that no article contains, where
+    none contains all.
     """
 
     search: Search
@@ -47,6 +48,7 @@ class Answer:
     edition: Edition
     began: float
     spelling: str = ""
+    missing: tuple[str, ...] = ()
 
     def effective(self) -> str:
         """The text with its corrections, if they found anything."""
@@ -77,9 +79,10 @@ def answer(
     search = edition.values.resolve(search)
 
     # Understand the query, then add the owner's rules and the query-independent ranking.
+    lexicon = edition.lexicon(at)
     understanding = understand(
         search.q,
-        edition.lexicon(at),
+        lexicon,
         ranking,
         typo=search.typo == "auto",
         synonyms=search.synonyms == "on",
@@ -104,8 +107,9 @@ def answer(
     spelling = ""
     if hits and complete <= _MAX_HITS_OF_A_MISSPELLING and not understanding.replaced:
         spelling = _spelling(site, edition, search, at, complete)
+    missing = _missing(understanding, lexicon) if hits and not complete else ()
     return Answer(
-        search, understanding, curation, query, result, complete, edition, began, spelling
+        search, understanding, curation, query, result, complete, edition, began, spelling, missing
     )
 
 
@@ -120,6 +124,19 @@ def _corrected(text: str, understanding: Understanding) -> str:
     for raw, word in understanding.replaced:
         text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
     return text
+
+
+def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
+    """Words as typed that no article contains and that no correction replaced."""
+    replaced = dict(understanding.replaced)
+    return tuple(
+        word.raw
+        for word in understanding.parsed.words
+        if word.raw not in replaced
+        and len(word.words) == 1
+        and not (word.prefix and lexicon.vocabulary.begins(word.words[0]))
+        and not lexicon.contains(word.words[0], word.field)
+    )
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:

@@ -50,6 +50,8 @@ def query_view(answer: Answer) -> QueryJson:
         "effective": effective,
         "corrected": effective != q,
         "relaxed": answer.query.relaxed(),
+        "required": answer.query.required if answer.query.relaxed() else None,
+        "missing": list(answer.missing),
         "dropped": answer.understanding.parsed.dropped,
     }
 

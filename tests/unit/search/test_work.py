@@ -107,7 +107,7 @@ def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.Mo
             assert answer.json["code"] == "too-expensive"
     answer = client.get("/api/v1/search?q=care&per_page=100")
     assert (answer.status_code, answer.json["code"]) == (400, "too-expensive")
-    assert "hits: ask for fewer on a page" in answer.json["detail"]
+    assert "hits; request fewer per page" in answer.json["detail"]
     assert client.get("/search?q=care").status_code == 400
     assert client.get("/search.atom?q=care").status_code == 400
 
