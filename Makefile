@@ -71,6 +71,7 @@ test-lowest test-newest: test-%: $(DEV_READY)  ## Run the fast tests on the lowe
 	$(BIN)/uv venv -q --clear --python $(BIN)/python $(VENV)/$*
 	$(BIN)/uv pip install -q --python $(VENV)/$* --compile-bytecode --resolution $($*_releases) \
 		--extra dev --extra fast --extra metrics -r pyproject.toml
+	$(BIN)/uv pip install -q --python $(VENV)/$* --no-deps -e .
 	$(VENV)/$*/bin/python -m pytest -n auto --dist worksteal -rs
 
 PYTHONS ?= $(wildcard /usr/bin/python3.1? /usr/local/bin/python3.1? $(HOME)/.pyenv/versions/3.1*/bin/python3.1?)
@@ -82,6 +83,7 @@ test-pythons: $(DEV_READY)  ## Run the fast tests (TESTS) on each of PYTHONS, by
 		echo "The fast tests on $$($$python --version), $$python"; \
 		$(BIN)/uv venv -q --clear --python $$python $(VENV)/other && \
 		$(BIN)/uv pip install -q --python $(VENV)/other --compile-bytecode -r requirements/dev.txt && \
+		$(BIN)/uv pip install -q --python $(VENV)/other --no-deps -e . && \
 		$(VENV)/other/bin/python -m pytest $(TESTS) -n auto --dist worksteal || exit 1; done
 
 # Maintained releases of Whoosh go by this name; the contract must hold on them too.
