@@ -96,8 +96,8 @@ def _settings() -> str:
     for name, row in SETTINGS.items():
         page = _EXPLANATIONS.get(name)
         shown = f"[a table]({page})" if page else f"`{default_text(row)}`"
-        rows.append((f"`{name}`", shown, row.help))
-    return _markdown(("setting", "default", ""), rows)
+        rows.append((f"`{name}`", shown, row.rule.words, row.help))
+    return _markdown(("setting", "default", "allowed", ""), rows)
 
 
 def _mapping() -> str:
