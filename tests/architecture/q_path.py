@@ -5,18 +5,18 @@ articles, on tantivy, and lists every function of ours that ran, in the order in
 first entered and below the one that called it. The service is warm: earlier requests for other
 words have built what belongs to the generation, such as the table of parameters.
 
-A function is a `def` of the product; what its lambdas, comprehensions and nested generators do
-counts as its own. Each is one of three kinds:
+A function is a `def` of the product, including its lambdas, comprehensions and nested generators.
+There are three kinds:
 
-- `decides`: it is given the search in one of its forms (`FORMS`, by the types of its parameters
-  or its class), and a condition in it depends on that: of an `if`, `while`, `match`, conditional
-  expression or comprehension, or an operand of `and` or `or`. A value that is computed from the
-  search depends on it, too.
-- `branches`: it has a condition or a `try`, but not about the search: it reads a header, a word's
-  letters, a hit's fields, an array.
-- neither: it computes, or hands on.
+- `decides`: it receives the search in one of its forms (`FORMS`, by the types of its parameters
+  or its class), and has a condition that depends on it: of an `if`, `while`, `match`, conditional
+  expression or comprehension, or an operand of `and` or `or`. A value computed from the search
+  also depends on it.
+- `branches`: it has a condition or a `try` that does not depend on the search but, for example,
+  on a header, the letters of a word, the fields of a hit or an array.
+- neither: it computes or forwards.
 
-What a library does is not seen, nor what an engine does in its own language.
+Calls inside libraries, and engines in another language, are not listed.
 """
 
 from __future__ import annotations
@@ -209,7 +209,7 @@ def warm_client(folder: Path) -> FlaskClient:
 
 
 def main() -> None:
-    """Print the way of one search."""
+    """Print the path of one search."""
     text = " ".join(sys.argv[1:]) or "dental care"
     with tempfile.TemporaryDirectory() as folder:
         way = steps(warm_client(Path(folder)), text)
