@@ -57,7 +57,7 @@ def imports() -> dict[str, set[str]]:
 
 
 def main() -> None:
-    """Print the tree, then the imports between rooms."""
+    """Print the tree and the imports between rooms."""
     print("\n".join(lines()))
     print("\nroom -> the rooms that it imports")
     for name, targets in sorted(imports().items()):
