@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 TARGET = HERE / "target"
 HEAP = "512m"
 OPTIONS = ("-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # soon there
-STARTING = 180  # seconds: three JVMs on two busy cores
+STARTING = 600  # seconds: three JVMs on two busy cores
 
 
 def lacking() -> str:
