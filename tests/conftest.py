@@ -16,21 +16,21 @@ __all__ = ["article", "client_of", "make_app", "site"]
 
 CI = "CI" in os.environ
 
-# No deadlines: times are for the benchmarks. On CI the same examples each time: a change must
-# not fail by chance; new cases are looked for wherever the tests are run by hand.
+# No deadlines, because times are for the benchmarks. CI uses the same examples every time, so that
+# no change fails by chance; manual runs look for new cases.
 settings.register_profile("all", deadline=None, derandomize=CI)
 settings.load_profile("all")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """On CI a skipped test has failed."""
+    """On CI a skipped test counts as failed."""
     report = yield
     return failed_if_skipped(report) if CI else report
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """On CI a skipped module has failed."""
+    """On CI a skipped module counts as failed."""
     report = yield
     return failed_if_skipped(report) if CI else report

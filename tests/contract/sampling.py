@@ -1,4 +1,4 @@
-"""Random documents and queries, small enough to collide in every way that matters."""
+"""Random documents and queries, small enough to collide in every relevant combination."""
 
 from __future__ import annotations
 
@@ -51,6 +51,15 @@ WORDS = [
     "STRASSE",
     "x",
     "a",
+    "E11.9",
+    "e119",
+    "1.5",
+    "15",
+    "1,000",
+    "C++",
+    "COVID-19",
+    "covid19",
+    "CCMs",
     "日本",
     "don’t",
 ]
@@ -66,26 +75,28 @@ VALUES = {
 
 SOURCES = (
     *(f"https://one.example/{n}" for n in range(9)),
-    "http://ONE.example/1/#top",  # the same as another
-    "https://one.example/",  # no article: several of it stay several
+    # The same page as another URL in this list.
+    "http://ONE.example/1/#top",
+    # A bare host does not identify an article.
+    "https://one.example/",
     "https://two.example/?p=1",
 )
 
 
 def text(random: Random, most: int) -> str:
-    """Return up to `most` words."""
+    """Up to `most` random words."""
     return " ".join(random.choice(WORDS) for _ in range(random.randint(0, most)))
 
 
 def moment(random: Random) -> datetime | None:
-    """Return a time around NOW, often one that others have too, sometimes none."""
+    """A time around NOW, often shared with other documents, sometimes none."""
     if random.random() < 0.2:
         return None
     return NOW + timedelta(days=random.randint(-3, 3), microseconds=random.choice((0, 0, 1)))
 
 
 def document(random: Random, number: int) -> Document:
-    """Return a document with few words and common values."""
+    """A document with few words and common values."""
     facets = {
         name: tuple(random.sample(values, random.choice((0, 1, 1, 2))))
         for name, values in VALUES.items()
@@ -110,18 +121,19 @@ def document(random: Random, number: int) -> Document:
 
 
 def typed(random: Random) -> str:
-    """Return something a person might type, syntax and nonsense included."""
+    """Something that a person might type, including syntax and nonsense."""
     parts = []
     for _ in range(random.randint(0, 4)):
         word = random.choice(WORDS)
         forms = (word, word, word, word[:2], f"-{word}", f'"{word} {random.choice(WORDS)}"')
         forms += (f"{word} OR", f"title:{word}", f"topic:{word}", f"{word[:1]}*", f'-"{word}"')
+        forms += (f"NOT {word}", f"({word} OR", f"{word})", f'"{word} {random.choice(WORDS)}"~3')
         parts.append(random.choice(forms))
     return " ".join(parts) + random.choice(("", " ", " *", '"', " OR", " -"))
 
 
 def alternative(random: Random) -> Alternative:
-    """Return any kind of alternative, of words that may be in no document."""
+    """An alternative of any type, with words that may be in no document."""
     match = random.choice(tuple(Match))
     pool = ("care", "chronic", "manag", "ccm", "99490", "aid", "aids", "us", "to", "be", "zzz", "c")
     if match is Match.ID:
@@ -132,7 +144,11 @@ def alternative(random: Random) -> Alternative:
         name = random.choice(sorted(VALUES))
         value = random.choice((*VALUES[name], "nobody"))
         return Alternative(match, (name, value), (), random.choice((1.0, 0.5)))
-    length = random.randint(1, 3) if match in {Match.PHRASE, Match.ID} else 1
+    if match is Match.NEAR:
+        pair, between = random.choices(pool, k=2), str(random.choice((0, 1, 3, 8)))
+        fields = random.choice((("title",), ("body", "tag"), ("headings", "title", "body")))
+        return Alternative(match, (*pair, between), fields, random.choice((1.0, 0.5)))
+    length = random.randint(1, 3) if match in {Match.PHRASE, Match.BEGINNING, Match.ID} else 1
     fields = random.choice(((), (), ("title",), ("body", "tag")))
     return Alternative(
         match, tuple(random.choices(pool, k=length)), fields, random.choice((1.0, 0.5))
@@ -140,13 +156,13 @@ def alternative(random: Random) -> Alternative:
 
 
 def clause(random: Random) -> Clause:
-    """Return a clause of one or two alternatives."""
+    """A clause of one or two alternatives."""
     occur = random.choice((Occur.MUST, Occur.MUST, Occur.ALWAYS, Occur.SHOULD, Occur.MUST_NOT))
     return Clause(tuple(alternative(random) for _ in range(random.randint(1, 2))), occur)
 
 
 def filters(random: Random) -> tuple[Filter, ...]:
-    """Return filters on some fields, with values that nobody has among them."""
+    """Filters on some fields, including values that no document has."""
     chosen = random.sample(sorted(VALUES), random.choice((0, 0, 1, 2)))
     return tuple(
         Filter(
@@ -159,7 +175,7 @@ def filters(random: Random) -> tuple[Filter, ...]:
 
 
 def query(random: Random) -> Query:
-    """Return any legal query."""
+    """Any valid query."""
     clauses = parse(typed(random), SCHEMA, prefix=random.random() < 0.5).clauses
     if random.random() < 0.4:
         clauses = tuple(clause(random) for _ in range(random.randint(0, 4)))

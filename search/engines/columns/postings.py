@@ -1,4 +1,4 @@
-"""What words and terms match in one generation, and how well: loops over its arrays."""
+"""The documents and scores of words, phrases and prefixes in one generation."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from search.engines.columns.columns import Columns
 from search.engines.columns.ragged import Array
 from search.engines.matching_rules import K1, B
 from search.memoize import memoize
-from search.query import Alternative, Match
+from search.query import UNWEIGHTED, Alternative, Match
 from search.schema import EVERYWHERE, Schema
 
-# Fields, each in the collections that it was searched in of late.
+# One entry per field and collection.
 MAX_CACHED_NORMS = 64
 
-# Words and terms, with their numbers and their frequencies.
+# One entry per word or term.
 MAX_CACHED_WORDS = 16_384
 
 _NONE = np.empty(0, np.int64)
@@ -26,9 +26,9 @@ _NONE = np.empty(0, np.int64)
 
 @dataclass(frozen=True, eq=False)
 class Collection:
-    """The documents that a search is about, of which the statistics are: a mask of them.
+    """A mask of the documents that count for word statistics.
 
-    Collections are equal where their documents are: `key` is made of what tells them apart.
+    Collections with the same `key` have the same documents.
     """
 
     key: bytes
@@ -58,10 +58,13 @@ class ColumnPostings:
         self._idf = memoize(MAX_CACHED_WORDS, self._compute_idf)
 
     def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
-        """The documents in which words occur in a field, ascending, and how often they do."""
+        """The ascending documents with an alternative in a field, and its frequencies there."""
         match, words = alternative.match, alternative.words
-        if match is Match.PREFIX:
-            return self._beginning(words[0], field), _NONE
+        if match is Match.NEAR:
+            return self._near(words, field), _NONE
+        if match in UNWEIGHTED:
+            is_word = len(words) == 1
+            return self._beginning(words[0], field) if is_word else self._begun(words, field), _NONE
         if match is Match.PHRASE and len(words) > 1:
             return self._phrase(words, field)
         return self._single(match, words[0], field)
@@ -69,9 +72,9 @@ class ColumnPostings:
     def scores(
         self, alternative: Alternative, field: str, collection: Collection
     ) -> tuple[Array, Array]:
-        """The documents in which words occur in a field, and BM25 there (of a prefix: 1)."""
+        """The documents with an alternative in a field, and BM25 there (1 for a prefix)."""
         documents, counts = self.counts(alternative, field)
-        if alternative.match is Match.PREFIX:
+        if alternative.match in UNWEIGHTED:
             return documents, np.ones(len(documents), np.float32)
         if not len(documents):
             return documents, counts
@@ -85,7 +88,7 @@ class ColumnPostings:
         return math.log(1 + (collection.size - matching + 0.5) / (matching + 0.5))
 
     def _compute_norms(self, field: str, collection: Collection) -> Array:
-        """What BM25 adds to the count of a word, by document."""
+        """The length normalization that BM25 adds to a word's frequency, by document."""
         number = self._fields[field]
         fields = self._field_lengths
         lengths = fields @ self._weights if field == EVERYWHERE else fields[:, number - 1]
@@ -121,11 +124,7 @@ class ColumnPostings:
         if min(places) < 0:
             return _NONE, _NONE
         begins = _sequences([columns.positions.row(place) for place in places])
-        starts = columns.field_starts
-        place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
-        # The last word stands in the same field of the same document.
-        inside = begins + len(words) <= starts[place + 1]
-        documents, fields = np.divmod(place[inside], len(self._weights))
+        documents, fields = self._inside(begins, len(words))
         counts = self._weights[fields]
         if field != EVERYWHERE:
             wanted = fields == self._fields[field] - 1
@@ -133,9 +132,45 @@ class ColumnPostings:
         first = np.flatnonzero(np.diff(documents, prepend=-1))
         return documents[first], np.add.reduceat(counts, first) if len(first) else _NONE
 
+    def _inside(self, begins: Array, length: int) -> tuple[Array, Array]:
+        """The documents and fields in which so many words stand from each of these places on."""
+        starts = self._columns.field_starts
+        place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
+        inside = begins + length <= starts[place + 1]
+        documents, fields = np.divmod(place[inside], len(self._weights))
+        return documents, fields
+
+    def _begun(self, words: tuple[str, ...], field: str) -> Array:
+        """The documents in which words stand one after another, the last of them begun."""
+        positions = self._columns.positions
+        places = [self._place(False, word) for word in words[:-1]]
+        if min(places) < 0:
+            return _NONE
+        first, end = self._columns.words.span(words[-1])
+        last = np.sort(positions.data[positions.starts[first] : positions.starts[end]])
+        begins = _sequences([*map(positions.row, places), last])
+        return self._in_field(*self._inside(begins, len(words)), field)
+
+    def _near(self, words: tuple[str, ...], field: str) -> Array:
+        """The documents in which a word has another near it, in a named field."""
+        columns = self._columns
+        first, second = (self._place(False, word) for word in words[:2])
+        if min(first, second) < 0:
+            return _NONE
+        positions = columns.positions
+        starts = columns.field_starts.astype(np.int64)
+        near = _near_places(positions.row(first), positions.row(second), int(words[2]), starts)
+        return self._in_field(*self._inside(near, 1), field)
+
+    def _in_field(self, documents: Array, fields: Array, field: str) -> Array:
+        """The documents, each once, as far as a match is in a field."""
+        if field != EVERYWHERE:
+            documents = documents[fields == self._fields[field] - 1]
+        return np.unique(documents)
+
     @cached_property
     def _field_lengths(self) -> Array:
-        """The number of words of each field, a row a document."""
+        """The number of words in each field, with one row per document."""
         lengths = np.diff(self._columns.field_starts.astype(np.int64))
         return lengths.reshape(len(self._columns), len(self._weights))
 
@@ -152,3 +187,19 @@ def _sequences(positions: list[Array]) -> Array:
             at[at == len(places)] = 0
             begins = begins[places[at] == wanted]
     return begins
+
+
+def _near_places(first: Array, second: Array, between: int, starts: Array) -> Array:
+    """The places of a word that has another near it in the same text.
+
+    Texts begin at `starts`; at most `between` words may stand between the two.
+    """
+    places, others = first.astype(np.int64), second.astype(np.int64)
+    text = np.searchsorted(starts, places, "right") - 1
+    low = np.maximum(places - between - 1, starts[text])
+    high = np.minimum(places + between + 2, starts[text + 1])
+    count = np.searchsorted(others, high) - np.searchsorted(others, low)
+    # A word is not near itself.
+    itself = np.isin(places, others, assume_unique=True)
+    near: Array = places[count > itself]
+    return near

@@ -1,4 +1,4 @@
-"""Sets of document numbers, each one whole number of Python's: bit n says whether n is in it."""
+"""Sets of document numbers, each represented as an int in which bit n is set if n is a member."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def intersection(first: int, sets: Iterable[int]) -> int:
 
 
 def at_least(count: int, sets: Sequence[int], required: int | None, everything: int) -> int:
-    """The numbers in at least `required` of the sets (None: in all of them)."""
+    """The numbers in at least `required` of the sets, or in all of them if that is None."""
     needed = count if required is None else min(required, count)
-    # reached[n] holds the numbers in n or more of the sets that are counted so far.
+    # reached[n] contains the numbers in at least n of the sets processed so far.
     reached = [everything] + [0] * needed
     for bits in sets:
         for n in range(needed, 0, -1):
@@ -45,12 +45,17 @@ def phrases(
     positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> dict[int, int]:
     """The number of times that the words stand one after another, by document."""
-    counts: dict[int, int] = {}
+    return {number: len(starts) for number, starts in phrase_starts(positions, unpack)}
+
+
+def phrase_starts(
+    positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
+) -> Iterator[tuple[int, set[int]]]:
+    """Yield the documents in which words stand one after another, each with where they begin."""
     first, *others = positions
     for number in set(first).intersection(*others):
         starts = set(unpack(first[number]))
         for shift, word in enumerate(others, 1):
             starts &= {position - shift for position in unpack(word[number])}
         if starts:
-            counts[number] = len(starts)
-    return counts
+            yield number, starts

@@ -1,6 +1,6 @@
-"""Reading a file takes steps in proportion to its size, whatever the file holds.
+"""The steps to read a file are linear in its size, whatever it contains.
 
-Work inside one step of the interpreter does not count here: `python -m tests.bench.growth`
+Work inside a single step of the interpreter does not count here: `python -m tests.bench.growth`
 measures the time.
 """
 
@@ -24,11 +24,11 @@ pytestmark = pytest.mark.slow
 # Characters.
 SMALL, LARGE = 2_500, 10_000
 
-# Four times the size takes four times as many steps (six where only the larger text is nested as
-# deep as a parser goes), and sixteen times where they are quadratic.
+# Four times the size takes four times as many steps, or six if only the larger text reaches the
+# parser's limit of nesting. It takes sixteen times as many if the growth is quadratic.
 MAX_GROWTH = 8.0
 
-# Repeated in a body; of a pair the second half closes the first.
+# Fragments to repeat in a body; the second item of a pair closes the first.
 BODIES = (
     "<h1>a", "<h1>a</h2>", "<p>a", "<a href='x'>a", "<td>a|", "<", "<a ", "<!--", "<![CDATA[",
     "<?", "&", "<p a='", "<p a=1 ", "<br><p>a</p>", "<p>a<b>b</b> c", "<svg>", "<script>",
@@ -51,7 +51,7 @@ FRONTS = (
 
 
 def steps(folder: Path, text: str) -> int:
-    """The lines of Python that reading a file runs, the same on every machine."""
+    """The number of Python lines run to read a file, the same on every machine."""
     (folder / "x.md").write_text(text, encoding="utf-8")
     worker = DocumentWorker(load_settings(None, {}, content=str(folder)))
     lines = 0
@@ -72,20 +72,20 @@ def steps(folder: Path, text: str) -> int:
 
 
 def check_growth(folder: Path, small: str, large: str) -> None:
-    """The larger text takes no more steps than its size explains."""
+    """Assert that the steps are in proportion to the size."""
     empty = steps(folder, body("", "", 1))
     assert steps(folder, large) - empty <= MAX_GROWTH * (steps(folder, small) - empty)
 
 
 def body(unit: str, closing: str, size: int) -> str:
-    """A page whose body repeats a unit, and its closing as often."""
+    """A page whose body repeats a fragment and its closing."""
     times = size // max(1, len(unit + closing))
     return f"---\ntitle: T\n---\n{unit * times}{closing * times}\n"
 
 
 @pytest.mark.parametrize(("unit", "closing"), [*((unit, "") for unit in BODIES), *PAIRS])
 def test_bodies(tmp_path: Path, unit: str, closing: str) -> None:
-    """Unclosed, nested and repeated markup is read in linear steps."""
+    """The steps to read unclosed, nested and repeated markup are linear."""
     check_growth(tmp_path, body(unit, closing, SMALL), body(unit, closing, LARGE))
 
 
@@ -97,7 +97,7 @@ def front(line: str, size: int) -> str:
 
 @pytest.mark.parametrize("line", FRONTS)
 def test_front_matter(tmp_path: Path, line: str) -> None:
-    """Keys, anchors, merges and broken lines by the thousand are read in linear steps."""
+    """The steps to read thousands of keys, anchors, merges and broken lines are linear."""
     check_growth(tmp_path, front(line, SMALL), front(line, LARGE))
 
 
@@ -109,5 +109,5 @@ units = st.lists(st.sampled_from([*BODIES, *map("".join, PAIRS), "a", " ", "\n"]
 )
 @given(units.map("".join).filter(bool), units.map("".join))
 def test_random_markup(tmp_path: Path, unit: str, closing: str) -> None:
-    """Repeated fragments in any order are read in linear steps."""
+    """The steps to read repeated fragments in any order are linear."""
     check_growth(tmp_path, body(unit, closing, SMALL), body(unit, closing, LARGE))

@@ -1,0 +1,149 @@
+"""The estimated work of a query, and a budget for the work of a request.
+
+Work is estimated before a query runs instead of timed, so that the same request gets the same
+answer on every machine and engine. A unit is about the time to read one posting.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+
+from search.errors import TooExpensive
+from search.indexing import Vocabulary
+from search.query import CONSTANT, Alternative, Clause, Match, Occur, Query
+from search.text import LANGUAGE
+
+# The budget of one request: about a quarter of a second of CPU time with 20,000 documents. It
+# grows with the index, so that ordinary queries succeed at every size.
+MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 6_000_000, 300
+
+# A phrase compares the positions of its words in each document with the rarest of them.
+_PHRASE_WORD_UNITS = 4
+# Each word with a prefix is looked up, but its postings only set bits.
+_BEGINNING_WORD_UNITS = 10
+_BEGINNING_POSTINGS_PER_UNIT = 2
+_VALUE_UNITS = 30
+# All hits up to the end of the page are sorted, which is fastest by score.
+_RANKED_PLACE_UNITS = 150
+_SORTED_PLACE_UNITS = 400
+_HIT_UNITS = 3_500
+# Each word or phrase is highlighted wherever it occurs in a hit.
+_HIGHLIGHT_UNITS = 900
+# Numbers and codes are not in the vocabulary. This share of documents is assumed to contain one.
+_DOCUMENTS_PER_CODE = 8
+# Words this short have no inflected forms.
+_MAX_FORMLESS_LETTERS = 2
+
+
+class Work(StrEnum):
+    """The kinds of work, as described to the sender of a request."""
+
+    WORDS = "words that occur in many articles; search for fewer or rarer words"
+    BEGINNINGS = "prefixes such as a*; type more letters, or use fewer prefixes"
+    PHRASES = "phrases of common words; use fewer phrases"
+    FILTERS = "filters; choose fewer values"
+    FACETS = "facet counts; request fewer facets at once"
+    HITS = "hits; request fewer per page, or an earlier page"
+
+
+_used: ContextVar[Counter[Work] | None] = ContextVar("used", default=None)
+"""The units that a request has used, by kind of work."""
+
+
+@contextmanager
+def budget() -> Iterator[Counter[Work]]:
+    """Limit the work inside the context. Without a budget, work is not counted."""
+    used: Counter[Work] = Counter()
+    token = _used.set(used)
+    try:
+        yield used
+    finally:
+        _used.reset(token)
+
+
+def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
+    """Charge the budget for highlighting. It is checked by the next query."""
+    used = _used.get()
+    if used is not None:
+        highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
+        alternatives = sum(len(clause.alternatives) for clause in highlighted)
+        used[Work.HITS] += hits * alternatives * _HIGHLIGHT_UNITS
+
+
+def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
+    """Charge the budget for a query and check it, before an engine runs the query."""
+    used = _used.get()
+    if used is None:
+        return
+    used += query_work(query, vocabulary(), documents)
+    if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
+        most = max(used, key=lambda work: (used[work], work))
+        raise TooExpensive(f"Most of the work is due to {most}.")
+
+
+def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:
+    """The units that a query takes, for its hits and for each pass that counts facets."""
+    counting = query.counting().clauses
+    filtered = {filter.field for filter in query.filters}
+    # A facet with a filter is counted without it, which takes a separate pass.
+    passes = len(filtered & {*query.facets}) + bool({*query.facets} - filtered)
+    work = _words_work(query.clauses, vocabulary, documents)
+    for kind, units in _words_work(counting, vocabulary, documents).items():
+        work[kind] += passes * units
+    filters = (*query.filters, *query.scope)
+    values = sum(len(filter.any_of) + len(filter.none_of) for filter in filters)
+    work[Work.FILTERS] += (1 + passes) * (len(filters) * documents + values * _VALUE_UNITS)
+    work[Work.FACETS] += documents * (passes + len(query.facets))
+    place_units = _RANKED_PLACE_UNITS if query.ranked() else _SORTED_PLACE_UNITS
+    work[Work.HITS] += (query.offset + query.limit) * place_units + query.limit * _HIT_UNITS
+    return work
+
+
+def _words_work(clauses: Iterable[Clause], vocabulary: Vocabulary, documents: int) -> Counter[Work]:
+    work: Counter[Work] = Counter()
+    for clause in clauses:
+        for alternative in clause.alternatives:
+            if alternative.match not in CONSTANT:
+                kind, units = _alternative_work(alternative, vocabulary, documents)
+                work[kind] += units * max(1, len(alternative.fields))
+    return work
+
+
+def _alternative_work(
+    alternative: Alternative, vocabulary: Vocabulary, documents: int
+) -> tuple[Work, int]:
+    match, words = alternative.match, alternative.words
+    if match is Match.TERM:
+        return Work.WORDS, _term_postings(words[0], vocabulary, documents)
+    if match is Match.PREFIX or (match is Match.BEGINNING and len(words) == 1):
+        count, postings = vocabulary.beginning(words[0])
+        units = postings // _BEGINNING_POSTINGS_PER_UNIT + count * _BEGINNING_WORD_UNITS
+        return Work.BEGINNINGS, units
+    if match is Match.BEGINNING:
+        count, postings = vocabulary.beginning(words[-1])
+        return Work.PHRASES, postings * _PHRASE_WORD_UNITS + count * _BEGINNING_WORD_UNITS
+    counted = words[:2] if match is Match.NEAR else words
+    counts = [_word_postings(word, vocabulary, documents) for word in counted]
+    if len(counts) == 1:
+        return Work.WORDS, counts[0]
+    return Work.PHRASES, min(counts) * len(counts) * _PHRASE_WORD_UNITS
+
+
+def _term_postings(term: str, vocabulary: Vocabulary, documents: int) -> int:
+    """An upper bound for the documents with a stem: those with a word that begins with it."""
+    stem = term.partition(LANGUAGE)[0]
+    if len(stem) <= _MAX_FORMLESS_LETTERS:
+        return _word_postings(stem, vocabulary, documents)
+    if not stem.isalpha():
+        return documents // _DOCUMENTS_PER_CODE
+    # The stem of "study" is "studi", which is not one of its prefixes.
+    beginning = stem.removesuffix("i")
+    return min(documents, vocabulary.beginning(beginning)[1])
+
+
+def _word_postings(word: str, vocabulary: Vocabulary, documents: int) -> int:
+    return vocabulary.count(word) if word.isalpha() else documents // _DOCUMENTS_PER_CODE
