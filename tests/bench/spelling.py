@@ -1,8 +1,8 @@
 """How corrections treat right and misspelt words: `python -m tests.bench.spelling DOCS PAIRS`.
 
-DOCS is a file of articles, one JSON object a line (`id`, `title`, `text`); PAIRS a table of
-misspelt and right words. Prints which right words are replaced when the articles that contain
-them are missing from the index, and how many misspelt words find the right word's article.
+DOCS is a file of articles, one JSON object per line (`id`, `title`, `text`); PAIRS is a table of
+misspelled and right words. Prints which right words are replaced if the articles that contain them
+are not in the index, and how many misspelled words find the right word's article.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from search.text import words
 from tests.reading import got, ids
 from web.app import create_app
 
-# Right words are those that so many articles contain.
+# The number of articles that a right word must be in.
 MIN_ARTICLES = 3
-# A misspelt word should find the right word's first hit among so many.
+# A misspelled word should find the right article among this many hits.
 PLACES = 3
 
 Ask = Callable[[str], dict[str, Any]]
 
 
 def main() -> None:
-    """Index the articles, half and whole, and print both tables."""
+    """Index half and all of the articles, and print both tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.spelling", description=__doc__)
     parser.add_argument("docs", type=Path)
     parser.add_argument("pairs", type=Path)
@@ -78,7 +78,7 @@ def _served(articles: Iterable[Document], index: Path, engine: str) -> Ask:
 
 
 def _right_words(inside: list[Document], outside: list[Document]) -> set[str]:
-    """Words that three or more articles outside and none inside contain, if typos are allowed."""
+    """Words that three or more articles outside the index, and none inside, contain."""
     counts = Counter(word for one in outside for word in set(words(f"{one.title} {one.body}")))
     indexed = {word for one in inside for word in words(f"{one.title} {one.body}")}
     return {
@@ -89,7 +89,7 @@ def _right_words(inside: list[Document], outside: list[Document]) -> set[str]:
 
 
 def _pairs(file: Path, articles: Iterable[Document]) -> list[tuple[str, str]]:
-    """Misspelt and right words whose right word stands in a title."""
+    """Misspelled and right words, for right words that occur in a title."""
     titled = {word for one in articles for word in words(one.title)}
     with file.open(encoding="utf-8") as lines:
         rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
@@ -97,7 +97,7 @@ def _pairs(file: Path, articles: Iterable[Document]) -> list[tuple[str, str]]:
 
 
 def _print_misspelt(ask: Ask, pairs: list[tuple[str, str]]) -> None:
-    """Print how many find the right word's first hit, and the first of those that do not."""
+    """Print how many misspelled words find the right word's article, and which do not."""
     missed = []
     for misspelt, right in pairs:
         expected = ids(ask(f"{right} "))[:1]

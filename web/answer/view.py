@@ -24,7 +24,7 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
     """
     search, result, edition = answer.search, answer.result, answer.edition
     at = search_url(path, search, edition.parameters.on[route])
-    # A feed has one order, and begins at the first page.
+    # A feed has a fixed order and starts at the first page.
     at_feed = search_url(feed, search, edition.parameters.on[Route.FEED])
     pages, banner = total_pages(result.total, search.per_page), answer.curation.banner
     return {
@@ -36,6 +36,7 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
             "required": answer.query.required if answer.query.relaxed() else None,
             "missing": list(answer.missing),
             "dropped": answer.understanding.parsed.dropped,
+            "only_excludes": answer.understanding.only_excludes,
         },
         "banner": {"text": banner.text, "url": banner.url} if banner else None,
         "total": result.total,

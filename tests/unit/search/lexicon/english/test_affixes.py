@@ -1,4 +1,4 @@
-"""Affixes by which words differ in meaning."""
+"""Affixes that change the meaning of a word."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search.lexicon.english.affixes import crosses_affix
     ],
 )
 def test_opposites_are_told_apart(word: str, other: str) -> None:
-    """A misspelt word with one affix is never taken for a word with another of its row."""
+    """A misspelled word with one affix is never corrected to a word with the opposite one."""
     assert crosses_affix(word, other)
 
 
@@ -34,5 +34,5 @@ def test_opposites_are_told_apart(word: str, other: str) -> None:
     ],
 )
 def test_the_same_affix_or_none_is_no_crossing(word: str, other: str) -> None:
-    """A typo in the rest of the word, or within the affix itself, may be corrected."""
+    """A typo in the rest of the word or within the affix may be corrected."""
     assert not crosses_affix(word, other)

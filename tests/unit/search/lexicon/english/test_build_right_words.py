@@ -1,4 +1,4 @@
-"""The list of right words is made of files as their packages ship them."""
+"""The list of right words is built from the word lists of several packages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _archive(path: Path, name: str, text: str) -> Path:
 
 
 def test_the_sources_are_joined(tmp_path: Path) -> None:
-    """Words near those of a better source are left out, but for inflections of their own base."""
+    """Words similar to those of a better source are omitted, except for inflections."""
     dictionary = tmp_path / "words"
     dictionary.write_text("Parkinson's\nhealth\ncare\ndon't\nsurgeon\nappls\n", encoding="utf-8")
     subjects = _archive(

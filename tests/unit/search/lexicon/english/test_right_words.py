@@ -1,4 +1,4 @@
-"""The list of right words, and its form."""
+"""The list of right words and its format."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from search.lexicon.english.right_words import (
     ],
 )  # fmt: skip
 def test_right_words_are_in_the_list(word: str) -> None:
-    """Plain English, health words and drugs, in British and American spelling."""
+    """The list contains plain English, health words and drugs, in both spellings."""
     assert is_right_word(word)
 
 
@@ -32,19 +32,19 @@ def test_right_words_are_in_the_list(word: str) -> None:
     ["", "a", "zzzzzz", "hypotensio", "hypotensionx", "medicade", "diabtes", "positon", "stiches"],
 )
 def test_misspellings_are_not(word: str) -> None:
-    """Nor are beginnings of words, and what sorts before the first or after the last."""
+    """The list contains no misspellings or prefixes of words."""
     assert not is_right_word(word)
 
 
 def test_first_and_last_word_are_found() -> None:
-    """The search by halving reaches both ends."""
+    """The binary search finds the first and the last word."""
     first, *_, last = load_right_words().decode().split()
     assert is_right_word(first)
     assert is_right_word(last)
 
 
 def test_the_list_is_sorted_and_small() -> None:
-    """Halving needs the order; 1 MB is the limit of what is shipped."""
+    """The list is sorted, for the binary search, and at most 1 MB."""
     words = load_right_words().split()
     assert words == sorted(set(words))
     assert 350_000 < len(words) < 450_000
@@ -52,7 +52,7 @@ def test_the_list_is_sorted_and_small() -> None:
 
 
 def test_compressed_words_come_back() -> None:
-    """With beginnings shared by up to the whole of a word before."""
+    """Words with shared prefixes survive the compression."""
     words = ["aback", "abacus", "abacuses", "b" * 60, "b" * 61, "zebra"]
     assert decompress(compress(words)) == "".join(f"{word}\n" for word in words).encode()
     assert zlib.decompress(compress(words[:2])) == b"Aaback\nEus\n"

@@ -24,12 +24,12 @@ PAIRS = [
 
 @pytest.mark.parametrize(("british", "american"), PAIRS)
 def test_each_spelling_has_the_other(british: str, american: str) -> None:
-    """In both directions, if the index contains it."""
+    """Each spelling has the other one as a variant, if the index contains it."""
     assert spelling_variants(british, {american}.__contains__) == [american]
     assert spelling_variants(american, {british}.__contains__) == [british]
 
 
 @pytest.mark.parametrize("word", ["prise", "advise", "fetch", "care", ""])
 def test_words_without_another_spelling(word: str) -> None:
-    """What the rules make of them is in no index, and short words in -ise are left alone."""
+    """Words without a variant, and short words in -ise, are left alone."""
     assert spelling_variants(word, {"prize", "cared"}.__contains__) == []
