@@ -113,13 +113,11 @@ def _tokens(
     field = _field(chunk, schema, contents)
     # A name before a colon that is not a field's is one more word.
     word = "" if field else name
+    is_wildcard = contents and not word and (bare or "").startswith("*")
+    if is_wildcard and contents and (wildcard := _wildcard(chunk, field, contents)):
+        yield wildcard
+        return
     if bare is not None:
-        wildcard = _WILDCARD.fullmatch(bare) if contents and not word else None
-        if wildcard and contents and (endings := contents.words_with(*_sought(wildcard))):
-            yield QueryToken(
-                endings, bare, negated=bool(chunk["minus"]), field=field, wildcard=True
-            )
-            return
         yield from _words_of(f"{word}:{bare}" if word else bare, chunk, field, schema)
         return
     if word:
@@ -127,9 +125,15 @@ def _tokens(
     yield from _phrase(chunk, field, schema)
 
 
-def _sought(wildcard: re.Match[str]) -> tuple[str, bool]:
-    """The letters of a wildcard, and whether words must end with them."""
-    return fold(wildcard["part"]), not wildcard["open"]
+def _wildcard(chunk: re.Match[str], field: str, contents: IndexContents) -> QueryToken | None:
+    """The token of `*part` or `*part*`, where the index has such words."""
+    wildcard = _WILDCARD.fullmatch(chunk["bare"] or "")
+    if not wildcard:
+        return None
+    words = contents.words_with(fold(wildcard["part"]), not wildcard["open"])
+    negated = bool(chunk["minus"])
+    token = QueryToken(words, chunk["bare"], negated=negated, field=field, wildcard=True)
+    return token if words else None
 
 
 def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
