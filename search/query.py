@@ -153,12 +153,3 @@ class Query:
         """Whether hits are sorted by score. If there is nothing to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
         return self.sort is Sort.RELEVANCE and scored
-
-
-def fields_of(query: Query) -> tuple[set[str], set[str]]:
-    """The names of the text fields and of the facets that a query uses."""
-    alternatives = [a for clause in query.clauses for a in clause.alternatives]
-    texts = {name for a in alternatives for name in a.fields}
-    values = {a.words[0] for a in alternatives if a.match is Match.VALUE}
-    filtered = {filter.field for filter in (*query.filters, *query.scope)}
-    return texts, {*query.facets, *filtered, *values}

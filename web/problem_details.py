@@ -55,7 +55,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "too-expensive": ProblemKind(
         400,
         "Too expensive",
-        "The request needs more work than the service spends on one request.",
+        "The request would take more work than the service allows.",
         Example(f"{_SEARCH}?q=a*+b*+c*+d*&per_page=100", when="if the index is large"),
     ),
     "conflicting-parameters": ProblemKind(
@@ -143,7 +143,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "internal": ProblemKind(
         500,
         "Internal error",
-        "The service failed. Its log has the cause; search it for request_id.",
+        "The service failed. The cause is in its log, under request_id.",
         Example(_SEARCH, when="if the service fails"),
     ),
     "index-unavailable": ProblemKind(

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from search.indexing import Vocabulary
 from search.lexicon.corrections import Correction, corrections, typos
+from search.lexicon.english import is_right_word, spelling_variants
 from search.lexicon.thesaurus import Thesaurus
 from search.lexicon.word_forms import phrase_alternative, word_alternatives
 from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
+from search.text import stop_words
 
 # Shorter parts are rarely words of their own, except a leading `e` (email, e mail).
 FIRST_PART_MIN_LETTERS, SECOND_PART_MIN_LETTERS = 3, 4
@@ -49,6 +51,8 @@ class Lexicon:
         self._document_count, self._documents = document_count, documents
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
+        self.contains = memoize(MAX_MEMOIZED_WORDS, self._contains)
+        self.spelling_variants = memoize(MAX_MEMOIZED_WORDS, self._find_variants)
         self.split = memoize(MAX_MEMOIZED_WORDS, self._split)
 
     def alternatives(
@@ -89,11 +93,32 @@ class Lexicon:
         if exists and not count:
             # Documents contain another form of the word.
             return Spelling(exists=True)
+        if self._is_right(word):
+            return Spelling(exists)
         least = max(1, count) * MISSPELLING_FACTOR if exists else 1
         near = corrections(
             word, self.vocabulary, lambda other: self._word_count(other, field), least=least
         )
         return Spelling(exists, tuple(near))
+
+    def _contains(self, word: str, field: str = "") -> bool:
+        """Whether any document that is shown contains a form of a word."""
+        return self._word_count(word, field) > 0
+
+    def _is_right(self, word: str) -> bool:
+        """Whether a word is correct, so that no other may replace it: it is only asked about."""
+        languages = self.schema.languages
+        return (
+            ("en" in languages and is_right_word(word))
+            or word in stop_words(languages)
+            or bool(self.thesaurus.forms((word,)))
+        )
+
+    def _find_variants(self, word: str) -> tuple[str, ...]:
+        """Words of the index that spell an English word as other countries do."""
+        if "en" not in self.schema.languages:
+            return ()
+        return tuple(spelling_variants(word, self.vocabulary.__contains__))
 
     def _word_count(self, word: str, field: str) -> int:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))

@@ -48,6 +48,7 @@ def _spelling(word: PlainWord, lexicon: Lexicon) -> Spelling:
         or len(word.words) > 1
         or lexicon.vocabulary.count(text) > RARE_WORD_DOCUMENTS
         or (word.prefix and lexicon.vocabulary.begins(text))
+        or lexicon.spelling_variants(text)
     ):
         return Spelling(exists=True)
     return lexicon.spelling(text, word.field)

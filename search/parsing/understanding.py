@@ -13,6 +13,7 @@ from search.parsing.parser import ParsedQuery, parse, parse_tokens
 from search.parsing.ranking import DEFAULT, Ranking
 from search.parsing.synonyms import add_synonyms
 from search.parsing.tokens import replace_words
+from search.parsing.variants import add_variants
 from search.query import Alternative, Clause
 
 
@@ -50,6 +51,7 @@ def understand(
         interpretation = add_corrections(interpretation, misspellings, lexicon, ranking)
         interpretation = add_compounds(interpretation, lexicon, ranking)
     if synonyms:
+        interpretation = add_variants(interpretation, lexicon)
         interpretation = add_synonyms(interpretation, lexicon, ranking)
     clauses = interpretation.query_clauses()
     if interpretation is initial:

@@ -21,10 +21,13 @@ from tests.bench.words import vocabulary
 from tests.bench.workplace import Workplace
 from web.request.parameter_table import MAX_TEXT_CHARACTERS
 
-_GOAL = 2.0  # times the answer without, at the 95th percentile
+# The allowed ratio to an answer without corrections, at the 95th percentile.
+_GOAL = 2.0
 _OFF = "&typo=off&synonyms=off"
-_GROUPS = 100  # of synonyms, two words each, from the commonest 1,000
-_WORDS = 32  # of the longest query
+# Groups of two synonyms each, from the 1,000 most common words.
+_GROUPS = 100
+# The number of words in the longest query.
+_WORDS = 32
 _LAST = "page=100&per_page=100"
 _WORST_PAGES = {
     "32 words, 100 hits with long snippets": "per_page=100&snippet=200&facet_limit=1000",
@@ -36,7 +39,7 @@ Ask = Callable[[str], bytes]
 
 
 def main() -> None:
-    """Build a site's index and ask it, with everything on and off."""
+    """Build a site's index and query it, with everything on and off."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.quality", description=__doc__)
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--engine", default="tantivy")
@@ -74,7 +77,8 @@ def _bands(on: Ask, off: Ask, options: argparse.Namespace) -> Iterator[Sequence[
     kinds["one word misspelt"] = [_misspelt(one, rng) for one in _asked("medium", options)]
     for name, queries in kinds.items():
         times = [_pair(on, off, our_path(one)) for one in queries]
-        times = times[len(times) // 10 :]  # the first ones warm up
+        # Skip the first ones, which only warm up.
+        times = times[len(times) // 10 :]
         everything += times
         yield _row(name, times)
     yield _row("all of them", everything)
@@ -120,7 +124,7 @@ def _worst_row(ask: Ask, name: str, path: str) -> Sequence[object]:
 
 
 def worst(seed: int) -> dict[str, str]:
-    """Return queries that cost the most, by what they are."""
+    """The most expensive queries, by description."""
     rng = random.Random(f"worst/{seed}")
     words = vocabulary().content
     long = [word for word in words if len(word) >= 9]

@@ -1,35 +1,49 @@
-"""Tables that come from the program are what the program says."""
+"""The generated tables in the docs are up to date."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from curated_search import load_settings
+from curated_search import SettingsError, load_settings
 from curated_search.main import main
 from tests.docs.generated_tables import TABLES, stale, table_names
 from tests.docs.pages import DOCS, name, read
+from tests.paths import ROOT
 
 
-def test_every_generated_table_is_what_the_program_says() -> None:
-    """A table that differs is written anew by `python -m tests.docs.generated_tables`."""
+def test_every_generated_table_is_up_to_date() -> None:
+    """`python -m tests.docs.generated_tables` would change nothing."""
     outdated = [name(page) for page, _ in stale()]
     assert outdated == [], "run: python -m tests.docs.generated_tables"
 
 
 def test_every_table_is_on_one_page() -> None:
-    """No table is left out and none is repeated; each command has one with its options."""
+    """Every table is in exactly one page, with one for each command's options."""
     names = [table for page in DOCS for table in table_names(read(page))]
     assert sorted(names) == sorted(
         [*TABLES, *(f"options of {command}" for command in main.commands)]
     )
 
 
-@pytest.mark.parametrize(
-    "candidate", ["@path.1", "@filename", "@heading", "@facet.topic", "@year", "@host", "=national"]
+SPECIAL_CANDIDATES = re.findall(
+    r"^\| `([@=][^`]+)` \|", read(ROOT / "docs" / "your-site.md"), re.MULTILINE
 )
+
+
+@pytest.mark.parametrize("candidate", SPECIAL_CANDIDATES)
 def test_every_special_candidate_is_accepted(candidate: str) -> None:
-    """The candidates that docs/your-site.md lists are those of the settings."""
-    page = next(page for page in DOCS if page.name == "your-site.md")
-    assert f"| `{candidate}` |" in read(page)
+    """The candidates listed in docs/your-site.md are those that settings allow."""
     settings = load_settings(environ={}, mapping={"description": [candidate]})
     assert settings.mapping["description"] == (candidate,)
+
+
+def test_every_special_candidate_is_listed() -> None:
+    """The message about an unknown one names those of docs/your-site.md."""
+    with pytest.raises(SettingsError) as error:
+        load_settings(environ={}, mapping={"description": ["@unknown"]})
+    allowed = str(error.value).partition("must be")[2]
+    assert set(re.findall(r"@[a-z]+", allowed)) == {
+        candidate.partition(".")[0] for candidate in SPECIAL_CANDIDATES if candidate[0] == "@"
+    }

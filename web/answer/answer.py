@@ -1,4 +1,4 @@
-"""Search -> Answer: the one use of the engine that the page, the API and the command share."""
+"""Search -> Answer: the only function that searches, shared by all faces."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from search.lexicon import FAR_COMMONER_FACTOR, respelled
+from search.lexicon import FAR_COMMONER_FACTOR, Lexicon, respelled
 from search.parsing import (
     Curation,
     Matching,
@@ -21,12 +21,12 @@ from search.parsing import (
 from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
-from search.work import spend_on_highlights
+from search.work_budget import spend_on_highlights
 from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
 
-# With more hits, a misspelling is unlikely.
+# If there are more hits, a misspelling is unlikely.
 _MAX_HITS_OF_A_MISSPELLING = 5
 
 
@@ -34,8 +34,9 @@ _MAX_HITS_OF_A_MISSPELLING = 5
 class Answer:
     """A search, what it was understood as, the engine's result, and the edition that answered.
 
-    `complete` is how many of the articles have every word. `spelling` is another spelling of the
-    query that finds far more.
+    `complete` is how many of the articles have every word. `effective` is the text with its
+    corrections, if they found anything; `spelling` is another one that finds far more. `missing`
+    are the words as typed that no article contains, where none contains all.
     """
 
     search: Search
@@ -46,12 +47,9 @@ class Answer:
     complete: int
     edition: Edition
     began: float
+    effective: str
     spelling: str = ""
-
-    def effective(self) -> str:
-        """The text with its corrections, if they found anything."""
-        q = self.search.q
-        return _corrected(q, self.understanding) if self.result.total else q
+    missing: tuple[str, ...] = ()
 
     def elapsed(self) -> int:
         """Milliseconds since the request arrived."""
@@ -68,18 +66,19 @@ def answer(
     scope: tuple[Filter, ...] = (),
     lang: str = "",
 ) -> Answer:
-    """A search answered as of a moment: understood, asked of the engine, perhaps relaxed.
+    """Answer a search as of a moment: understand it, query the engine, relax it if necessary.
 
-    Without `hits`, only its numbers. `lang` is the reader's language where the search names none.
+    Without `hits`, only count. `lang` is the reader's language if the search names none.
     """
     began = perf_counter()
-    schema, ranking = edition.status.schema, site.settings.signs()
+    schema, ranking = edition.status.schema, site.ranking
     search = edition.values.resolve(search)
 
-    # Understand what was typed, then add the owner's rules and what ranks articles as such.
+    # Understand the query, then add the owner's rules and the query-independent ranking.
+    lexicon = edition.lexicon(at)
     understanding = understand(
         search.q,
-        edition.lexicon(at),
+        lexicon,
         ranking,
         typo=search.typo == "auto",
         synonyms=search.synonyms == "on",
@@ -91,7 +90,7 @@ def answer(
     newer = recency_clauses(clauses, ranking, edition.newest(at))
     own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
 
-    # Ask.
+    # Query the engine.
     every_facet = tuple(facet.name for facet in schema.facets)
     facets = every_facet if search.facets is None else search.facets
     query = to_query(search, (*curation.apply(clauses), *newer, *own), at=at, facets=facets)
@@ -105,12 +104,22 @@ def answer(
     if hits and complete <= _MAX_HITS_OF_A_MISSPELLING and not understanding.replaced:
         spelling = _spelling(site, edition, search, at, complete)
     return Answer(
-        search, understanding, curation, query, result, complete, edition, began, spelling
+        search=search,
+        understanding=understanding,
+        curation=curation,
+        query=query,
+        result=result,
+        complete=complete,
+        edition=edition,
+        began=began,
+        effective=corrected if result.total else search.q,
+        spelling=spelling,
+        missing=_missing(understanding, lexicon) if hits and not complete else (),
     )
 
 
 def _language(schema: Schema, tag: str) -> str:
-    """The one of a site's several languages that a tag such as `es-MX` names, or nothing."""
+    """The site's language for a tag such as `es-MX`; empty if it has only one or not this one."""
     lang = tag.lower().partition("-")[0]
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 
@@ -122,12 +131,25 @@ def _corrected(text: str, understanding: Understanding) -> str:
     return text
 
 
+def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
+    """Words as typed that no article contains and that no correction replaced."""
+    replaced = dict(understanding.replaced)
+    return tuple(
+        word.raw
+        for word in understanding.parsed.words
+        if word.raw not in replaced
+        and len(word.words) == 1
+        and not (word.prefix and lexicon.vocabulary.begins(word.words[0]))
+        and not lexicon.contains(word.words[0], word.field)
+    )
+
+
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:
-    """A spelling of the query that finds far more, empty where there is none."""
+    """A spelling of the query that finds far more; empty if there is none."""
     text = respelled(site.engine.vocabulary(), search.q)
     if not text:
         return ""
-    # Without corrections: once more corrected, it could name a word of unpublished articles only.
+    # Without corrections, which could lead to a word of unpublished articles only.
     spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
     more = answer(site, edition, spelled, at=at, hits=False).result.total
     return text if more >= max(1, FAR_COMMONER_FACTOR * total) else ""

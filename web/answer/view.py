@@ -1,4 +1,4 @@
-"""Answer -> plain dict: the shape of the API's JSON, which the pages are made of too."""
+"""Answer -> plain dict in the form of the API's JSON, from which the pages are also made."""
 
 from __future__ import annotations
 
@@ -12,56 +12,48 @@ from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
 from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
-from web.json_types import AnswerJson, BannerJson, EditionJson, FacetJson, LinksJson, QueryJson
+from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson
 from web.request import Route, Search, SearchUrl, search_url
 from web.site import Edition, Site
 
 
 def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -> AnswerJson:
-    """A search's answer; its URLs are those of the same search under `path` and `feed`.
+    """The JSON of an answer; its links are the same search on `path` and on `feed`.
 
-    `path` is one of the route, and its URLs hold the parameters that the route reads.
+    `path` belongs to the route, and links have the parameters that the route reads.
     """
-    search, result = answer.search, answer.result
-    at = search_url(path, search, answer.edition.parameters.on[route])
-    pages = total_pages(result.total, search.per_page)
+    search, result, edition = answer.search, answer.result, answer.edition
+    at = search_url(path, search, edition.parameters.on[route])
+    # A feed has one order, and begins at the first page.
+    at_feed = search_url(feed, search, edition.parameters.on[Route.FEED])
+    pages, banner = total_pages(result.total, search.per_page), answer.curation.banner
     return {
-        "query": query_view(answer),
-        "banner": banner_view(answer),
+        "query": {
+            "q": search.q,
+            "effective": answer.effective,
+            "corrected": answer.effective != search.q,
+            "relaxed": answer.query.relaxed(),
+            "required": answer.query.required if answer.query.relaxed() else None,
+            "missing": list(answer.missing),
+            "dropped": answer.understanding.parsed.dropped,
+        },
+        "banner": {"text": banner.text, "url": banner.url} if banner else None,
         "total": result.total,
         "page": search.page,
         "per_page": search.per_page,
         "total_pages": pages,
         "hits": hits_view(answer),
-        "facets": [facet_view(facet, answer.edition.status.schema, at) for facet in result.facets],
+        "facets": [facet_view(facet, edition.status.schema, at) for facet in result.facets],
         "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
-        "links": links_view(at, search, pages, feed_url(answer.edition, search, feed)),
-        "index": index_view(answer.edition, result.generation),
+        "links": links_view(at, search, pages, at_feed.url(page=None)),
+        "index": index_view(edition, result.generation),
         "took_ms": answer.elapsed(),
         "query_id": os.urandom(8).hex(),
     }
 
 
-def query_view(answer: Answer) -> QueryJson:
-    """What was typed and what was made of it."""
-    q, effective = answer.search.q, answer.effective()
-    return {
-        "q": q,
-        "effective": effective,
-        "corrected": effective != q,
-        "relaxed": answer.query.relaxed(),
-        "dropped": answer.understanding.parsed.dropped,
-    }
-
-
-def banner_view(answer: Answer) -> BannerJson | None:
-    """What the owner says above the hits of this search."""
-    banner = answer.curation.banner
-    return {"text": banner.text, "url": banner.url} if banner else None
-
-
 def hits_view(answer: Answer) -> list[dict[str, Any]]:
-    """The hits with the requested fields, and always their id."""
+    """The hits with the requested fields, which always include the ID."""
     search, schema = answer.search, answer.edition.status.schema
     fields = list(answer.edition.hit_fields.values())
     if search.fields:
@@ -72,7 +64,7 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
 
 
 def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
-    """An answer whose hits say why they rank where they do."""
+    """An answer whose hits have explanations of their rank."""
     schema, why = answer.edition.status.schema, answer.understanding.why
     explanations = explained(site.engine, answer.query, answer.result.hits, why, schema)
     pairs = zip(body["hits"], explanations, strict=True)
@@ -80,7 +72,7 @@ def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
 
 
 def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
-    """A facet; each value's `toggle_url` is the search with that value chosen, or not."""
+    """A facet; each value's `toggle_url` is the search that selects or removes the value."""
     label = next((f.label for f in schema.facets if f.name == facet.field), facet.field)
     toggle = at.toggle(facet.field)
     return {
@@ -101,7 +93,7 @@ def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
 
 
 def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJson:
-    """The URLs of this page of hits, of the pages beside it, and of the feed."""
+    """The URLs of this page of hits, the next, the previous, and the feed."""
     before = min(search.page - 1, pages)
     return {
         "self": at.url(),
@@ -111,13 +103,8 @@ def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJso
     }
 
 
-def feed_url(edition: Edition, search: Search, path: str) -> str:
-    """The address of a search's feed, which has one order and begins at the first page."""
-    return search_url(path, search, edition.parameters.on[Route.FEED]).url(page=None)
-
-
 def index_view(edition: Edition, generation: str) -> EditionJson:
-    """Which generation answered."""
+    """The generation that answered."""
     return {"generation": generation, "built_at": iso_time(edition.status.built_at)}
 
 

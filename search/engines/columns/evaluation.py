@@ -40,9 +40,7 @@ def evaluate(
     matching, met = collection.mask.copy(), np.zeros(size, np.uint16)
     words, constant = np.zeros(size), np.zeros(size)
     scored = query.ranked() and query.limit > 0
-    for clause in query.clauses:
-        if clause.occur is Occur.SHOULD and not scored:
-            continue
+    for clause in query.clauses if scored else query.counting().clauses:
         matches = _matches(clause, postings, selection, collection)
         if scored and clause.occur is not Occur.MUST_NOT:
             _add(constant if clause.constant() else words, matches)

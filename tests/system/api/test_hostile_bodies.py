@@ -1,4 +1,4 @@
-"""Bodies that people who mean no good send."""
+"""Malicious request bodies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;b&gt;"
 
 @pytest.mark.parametrize("name", ['"n{}": 1', '"q": 1'])
 def test_body_of_many_names(client_of: ClientOf, article: Article, name: str) -> None:
-    """Thousands of names in a body are refused before any is looked at."""
+    """Thousands of names in a body are rejected before any is parsed."""
     body = "{" + ",".join(name.format(n) for n in range(5_000)) + "}"
     client = client_of(article())
     answer = client.post(URL, data=body, content_type="application/json")
@@ -27,7 +27,7 @@ def test_body_of_many_names(client_of: ClientOf, article: Article, name: str) ->
 
 
 def test_large_body_in_chunks(client_of: ClientOf, article: Article) -> None:
-    """A body that does not say its length is not read beyond 64 KiB either."""
+    """A chunked body is not read beyond 64 KiB either."""
     answer = client_of(article()).post(
         URL,
         input_stream=io.BytesIO(b" " * 70_000),

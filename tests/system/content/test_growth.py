@@ -1,6 +1,6 @@
-"""Reading a file takes steps in proportion to its size, whatever the file holds.
+"""The steps to read a file are linear in its size, whatever it contains.
 
-Work inside one step of the interpreter does not count here: `python -m tests.bench.growth`
+Work inside a single step of the interpreter does not count here: `python -m tests.bench.growth`
 measures the time.
 """
 
@@ -24,11 +24,11 @@ pytestmark = pytest.mark.slow
 # Characters.
 SMALL, LARGE = 2_500, 10_000
 
-# Four times the size takes four times as many steps (six where only the larger text is nested as
-# deep as a parser goes), and sixteen times where they are quadratic.
+# Four times the size takes four times as many steps, or six if only the larger text reaches the
+# parser's limit of nesting. It takes sixteen times as many if the growth is quadratic.
 MAX_GROWTH = 8.0
 
-# Repeated in a body; of a pair the second half closes the first.
+# Fragments to repeat in a body; the second item of a pair closes the first.
 BODIES = (
     "<h1>a", "<h1>a</h2>", "<p>a", "<a href='x'>a", "<td>a|", "<", "<a ", "<!--", "<![CDATA[",
     "<?", "&", "<p a='", "<p a=1 ", "<br><p>a</p>", "<p>a<b>b</b> c", "<svg>", "<script>",
@@ -72,13 +72,13 @@ def steps(folder: Path, text: str) -> int:
 
 
 def check_growth(folder: Path, small: str, large: str) -> None:
-    """The larger text takes no more steps than its size explains."""
+    """Assert that the steps are in proportion to the size."""
     empty = steps(folder, body("", "", 1))
     assert steps(folder, large) - empty <= MAX_GROWTH * (steps(folder, small) - empty)
 
 
 def body(unit: str, closing: str, size: int) -> str:
-    """A page whose body repeats a unit, and its closing as often."""
+    """A page whose body repeats a fragment and its closing."""
     times = size // max(1, len(unit + closing))
     return f"---\ntitle: T\n---\n{unit * times}{closing * times}\n"
 

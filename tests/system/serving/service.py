@@ -1,4 +1,4 @@
-"""A running service over the sample, as its owner starts it."""
+"""A running service with the sample, as its owner starts it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service: its first process, its port and the file of its log."""
+    """A service: its main process, its port and its log file."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -31,11 +31,11 @@ class Service:
 
     @property
     def base(self) -> str:
-        """The address that its paths follow."""
+        """The URL prefix of its paths."""
         return f"http://127.0.0.1:{self.port}"
 
     def workers(self) -> set[int]:
-        """The processes that answer."""
+        """The worker processes."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return {int(pid) for pid in children.read_text().split()}
 
@@ -46,7 +46,7 @@ class Service:
             time.sleep(0.1)
 
     def connect(self) -> socket.socket:
-        """A connection to it."""
+        """Open a connection to the service."""
         return socket.create_connection(("127.0.0.1", self.port), timeout=120)
 
 
@@ -59,7 +59,7 @@ def serving(
     options: tuple[str, ...] = (),
     rebuild: bool = True,
 ) -> Iterator[Service]:
-    """Serve the sample with three workers, unless the settings say another number."""
+    """Serve the sample, with three workers unless the settings say otherwise."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     config, log = folder / "s.toml", folder / "log"
@@ -85,7 +85,7 @@ def serving(
 
 
 def status(address: str) -> int:
-    """The status of an answer."""
+    """The status code of an answer."""
     try:
         with urlopen(address, timeout=120) as answer:
             return int(answer.status)

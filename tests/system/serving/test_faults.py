@@ -1,4 +1,4 @@
-"""What befalls a running service: threads that hang, memory that is full, a kill."""
+"""Faults of a running service: hanging threads, a full memory file system, a kill."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ main()
 
 
 def test_a_worker_whose_threads_all_hang(tmp_path: Path) -> None:
-    """It is ended and replaced, though its main loop runs on."""
+    """A worker whose threads all hang is replaced, although its main loop is running."""
     program = (sys.executable, "-c", HANGING)
     with serving(tmp_path, "workers = 1\nthreads = 2\n", program=program) as service:
         (before,) = service.workers()
@@ -55,7 +55,7 @@ def test_a_worker_whose_threads_all_hang(tmp_path: Path) -> None:
 
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory without room."""
+    """A memory file system without space."""
     folder = tmp_path / "full"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
@@ -70,7 +70,7 @@ def full(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_memory_that_is_full(tmp_path: Path, full: Path) -> None:
-    """Searches are answered, though nothing can be counted, and the log says so."""
+    """With a full memory file system, searches work, and the log says what is not counted."""
     pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
     program = (sys.executable, "-c", IN_MEMORY, str(full))
     settings = "metrics = true\nrate_limit = 5\n"
@@ -87,7 +87,7 @@ def test_memory_that_is_full(tmp_path: Path, full: Path) -> None:
 
 
 def test_the_folder_of_a_killed_service(tmp_path: Path) -> None:
-    """The next start removes it."""
+    """The next start removes the folder of a killed service."""
     memory = tmp_path / "memory"
     memory.mkdir()
     program = (sys.executable, "-c", IN_MEMORY, str(memory))
@@ -96,7 +96,7 @@ def test_the_folder_of_a_killed_service(tmp_path: Path) -> None:
         workers = service.workers()
         service.process.kill()
         service.process.wait()
-        # An orphan that nobody waits for stays in the process table.
+        # An orphan without a waiting parent stays in the process table.
         while any(_lives(pid) for pid in workers):
             time.sleep(0.1)
     assert killed.exists()

@@ -1,4 +1,4 @@
-"""What a query marks in texts."""
+"""Which words of a text a query highlights."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from search.text.highlighting import Highlighter, highlighter
 
 
 def required(match: Match, *words: str, fields: tuple[str, ...] = ()) -> Clause:
-    """A clause that a document must match."""
+    """A required clause."""
     return Clause((Alternative(match, words, fields=fields),), Occur.MUST)
 
 
 def marked(marker: Highlighter, text: str, field: str = "body", lang: str = "en") -> list[str]:
-    """The stretches of a text that are marked."""
+    """The highlighted parts of a text."""
     return [text[start:end] for start, end in marker.mark(text, field, lang).spans]
 
 
@@ -23,7 +23,7 @@ HOME = required(Match.WORD, "home", fields=("title",))
 
 
 def test_a_field_has_its_own_words_and_those_of_all_fields() -> None:
-    """A word of the title's is not marked in the body, in snippets neither."""
+    """A word searched only in titles is not highlighted in the body."""
     marker = highlighter([CARE, HOME], "en")
     assert marked(marker, "care at home", "title") == ["care", "home"]
     assert marked(marker, "care at home", "body") == ["care"]

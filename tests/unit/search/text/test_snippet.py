@@ -44,7 +44,7 @@ def marked(text: str, query: str, field: str = "body") -> list[str]:
         ("", "care", []),
     ],
 )
-def test_what_matched_is_marked(text: str, query: str, expected: list[str]) -> None:
+def test_matches_are_highlighted(text: str, query: str, expected: list[str]) -> None:
     """Stems, prefixes, phrases and normalized forms are highlighted, and nothing else."""
     assert marked(text, query) == expected
 
@@ -130,7 +130,7 @@ def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
     return passage, [passage.text[start:end] for start, end in passage.spans]
 
 
-def test_two_passages_where_one_has_less() -> None:
+def test_two_passages_if_one_has_fewer_words() -> None:
     """Distant words are shown in two passages, which start at sentences."""
     text = f"{FILLER}Dialysis at home is new. {FILLER}Billing it is hard. {FILLER}"
     passage, words = cut(text, "dialysis billing ")
@@ -142,7 +142,7 @@ def test_two_passages_where_one_has_less() -> None:
     assert len(passage.text.replace("…", "").split()) <= 30
 
 
-def test_one_passage_where_it_has_all() -> None:
+def test_one_passage_if_it_has_all_words() -> None:
     """One passage with all words is preferred to two, and short snippets are never split."""
     text = f"{FILLER}Dialysis. {FILLER}Billing of dialysis. {FILLER}"
     passage, words = cut(text, "dialysis billing ")

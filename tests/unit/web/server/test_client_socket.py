@@ -1,4 +1,4 @@
-"""A client's connection, by which no thread waits."""
+"""The client socket, on which no thread waits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Pair = tuple[ClientSocket, socket.socket]
 
 @pytest.fixture
 def pair() -> Iterator[Pair]:
-    """A connection as the server has it, and its client's end."""
+    """The server's and the client's end of a connection."""
     ours, theirs = socket.socketpair()
     with ClientSocket(ours.detach()) as gathering, theirs:
         theirs.setblocking(False)
@@ -28,7 +28,7 @@ def pair() -> Iterator[Pair]:
 
 
 def test_a_request_in_pieces(pair: Pair) -> None:
-    """It is gathered as it comes, then read as if from the network."""
+    """A request is buffered as it arrives, then read as if from the network."""
     ours, theirs = pair
     assert not ours.gather()
     assert ours.is_silent
@@ -42,7 +42,7 @@ def test_a_request_in_pieces(pair: Pair) -> None:
 
 
 def test_a_request_that_was_sent_behind_another(pair: Pair) -> None:
-    """What the parser has read of it comes first, and nothing is waited for."""
+    """Bytes that the parser has already read of a pipelined request come first."""
     ours, theirs = pair
     theirs.send(HEAD + b"one!" + HEAD + b"two!")
     assert ours.gather()
@@ -53,7 +53,7 @@ def test_a_request_that_was_sent_behind_another(pair: Pair) -> None:
 
 
 def test_a_parser_that_wants_more_than_was_sent(pair: Pair) -> None:
-    """It is told that the client is gone, where it would wait for it."""
+    """A parser that reads past the request gets an error instead of waiting."""
     ours, theirs = pair
     theirs.send(HEAD + b"body")
     ours.gather()
@@ -63,7 +63,7 @@ def test_a_parser_that_wants_more_than_was_sent(pair: Pair) -> None:
 
 
 def test_a_client_that_is_gone(pair: Pair) -> None:
-    """It is told from one that has not sent yet."""
+    """A disconnected client is distinguished from one that has not sent anything yet."""
     ours, theirs = pair
     theirs.send(HEAD)
     theirs.close()
@@ -73,7 +73,7 @@ def test_a_client_that_is_gone(pair: Pair) -> None:
 
 
 def test_a_head_without_end(pair: Pair) -> None:
-    """The parser refuses it as too long."""
+    """A head that is too long is passed to the parser, which rejects it."""
     ours, _ = pair
     ours.begin_request(b"GET / HTTP/1.1\r\nA: " + bytes(66_000))
     assert ours.gather()
@@ -82,8 +82,8 @@ def test_a_head_without_end(pair: Pair) -> None:
         ours.recv(8192)
 
 
-def test_a_body_that_the_client_is_asked_for_once(pair: Pair) -> None:
-    """When its head has arrived; the interim response of the parser is not sent beside it."""
+def test_continue_is_sent_once(pair: Pair) -> None:
+    """100 Continue is sent once, when the head has arrived."""
     ours, theirs = pair
     theirs.send(EXPECTING)
     assert not ours.gather()
@@ -95,7 +95,7 @@ def test_a_body_that_the_client_is_asked_for_once(pair: Pair) -> None:
 
 
 def test_a_large_body(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thread asks for it and waits for it, until the request's deadline."""
+    """A thread requests and reads a large body, until the request's deadline."""
     ours, theirs = pair
     monkeypatch.setattr(client_socket, "REQUEST_TIMEOUT_SECONDS", 0.05)
     ours.begin_request(LARGE)
@@ -111,7 +111,7 @@ def test_a_large_body(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_response_that_the_client_does_not_take(pair: Pair) -> None:
-    """Nobody waits: it is sent as the client reads."""
+    """A response is sent as the client reads it, without blocking."""
     ours, theirs = pair
     ours.setblocking(True)
     response = bytes(range(256)) * 20_000
@@ -126,8 +126,8 @@ def test_a_response_that_the_client_does_not_take(pair: Pair) -> None:
     assert not ours.unsent
 
 
-def test_what_comes_after_the_last_response(pair: Pair) -> None:
-    """It is forgotten until the client closes."""
+def test_data_after_the_last_response_is_discarded(pair: Pair) -> None:
+    """Data after the last response is discarded until the client closes."""
     ours, theirs = pair
     assert not ours.discard()
     theirs.send(b"more")

@@ -24,7 +24,7 @@ def arrays(tmp_path: Path) -> Columns:
     return collected(entries(1, 9), tmp_path)
 
 
-def test_what_is_saved_is_loaded(arrays: Columns, tmp_path: Path) -> None:
+def test_arrays_survive_storage(arrays: Columns, tmp_path: Path) -> None:
     """Loaded arrays equal the saved ones."""
     columns.save(arrays, tmp_path)
     loaded = columns.load(tmp_path, SCHEMA)
@@ -39,8 +39,8 @@ def test_what_is_saved_is_loaded(arrays: Columns, tmp_path: Path) -> None:
         (lambda a: replace(a, kind=a.kind[:-1]), "rows instead of"),
         (lambda a: replace(a, id_order=a.id_order + 1), "points beyond"),
         (lambda a: replace(a, word_counts=a.word_counts[1:]), "word_counts has"),
-        (lambda a: replace(a, date=a.date.astype(np.float32)), "not whole numbers"),
-        (lambda a: replace(a, value_docs=_descending(a.value_docs)), "does not begin at 0"),
+        (lambda a: replace(a, date=a.date.astype(np.float32)), "numbers that are not whole"),
+        (lambda a: replace(a, value_docs=_descending(a.value_docs)), "does not ascend from 0"),
         (lambda a: replace(a, positions=_beyond(a.positions)), "positions points beyond"),
     ],
 )

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from search import work
+from search import work_budget
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.errors import TooExpensive
 from search.indexing import Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import Schema
-from search.work import Work, budget, query_work
+from search.work_budget import Work, budget, query_work, spend_on_query
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -52,7 +52,7 @@ def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected
     assert taken.get(kind, 0) == expected
 
 
-def test_facets_ask_again_for_what_decides_a_match() -> None:
+def test_the_cost_of_facets() -> None:
     """Unfiltered facets cost one more search, and each filtered facet another, without ranking."""
     word = Alternative(Match.WORD, ("care",))
     filters = (Filter("tag", ("a", "b")),)
@@ -75,12 +75,13 @@ def test_pages(sort: Sort, place: int) -> None:
 @pytest.mark.parametrize(("documents", "allowed"), [(100, 6_000_000), (100_000, 30_000_000)])
 def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
     """The budget is six million units, or 300 per document if that is more."""
-    with budget() as own:
-        own.used[Work.WORDS] = allowed
-        own.check(documents)
-        own.used[Work.PHRASES] += 1
+    nothing = Query(limit=0)
+    with budget() as used:
+        used[Work.WORDS] = allowed
+        spend_on_query(nothing, Vocabulary, documents)
+        used[Work.PHRASES] += 1
         with pytest.raises(TooExpensive, match="words that occur in many articles"):
-            own.check(documents)
+            spend_on_query(nothing, Vocabulary, documents)
 
 
 def test_a_budget_is_of_all_searches_of_a_request() -> None:
@@ -100,14 +101,14 @@ def test_a_budget_is_of_all_searches_of_a_request() -> None:
 def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal is a 400 on every route that names the most expensive part and a remedy."""
     client = client_of(article("Care"))
-    monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 1_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 1_000)
     for path in ("/api/v1/search?q=care", "/api/v1/facets/tag?q=care", "/api/v1/suggest?q=care"):
         answer = client.get(path)
         if answer.status_code == 400:
             assert answer.json["code"] == "too-expensive"
     answer = client.get("/api/v1/search?q=care&per_page=100")
     assert (answer.status_code, answer.json["code"]) == (400, "too-expensive")
-    assert "hits: ask for fewer on a page" in answer.json["detail"]
+    assert "hits; request fewer per page" in answer.json["detail"]
     assert client.get("/search?q=care").status_code == 400
     assert client.get("/search.atom?q=care").status_code == 400
 
@@ -117,7 +118,7 @@ def test_a_batch_has_the_budget_of_one_request(
 ) -> None:
     """The searches of a batch share the budget of one request."""
     client = client_of(article("Care"))
-    monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 500_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 500_000)
     url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}
     assert client.post(url, json={"requests": [one]}).status_code == 200
     answer = client.post(url, json={"requests": [one] * 10})

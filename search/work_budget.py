@@ -50,48 +50,39 @@ class Work(StrEnum):
     HITS = "hits; request fewer per page, or an earlier page"
 
 
-class Budget:
-    """The units that a request has used, by kind of work."""
-
-    def __init__(self) -> None:
-        self.used: Counter[Work] = Counter()
-
-    def check(self, documents: int) -> None:
-        """Raise TooExpensive if more units are used than an index of this size allows."""
-        if self.used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
-            most = max(self.used, key=lambda work: (self.used[work], work))
-            raise TooExpensive(f"Most of the work is due to {most}.")
-
-
-_budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
+_used: ContextVar[Counter[Work] | None] = ContextVar("used", default=None)
+"""The units that a request has used, by kind of work."""
 
 
 @contextmanager
-def budget() -> Iterator[Budget]:
+def budget() -> Iterator[Counter[Work]]:
     """Limit the work inside the context. Without a budget, work is not counted."""
-    own = Budget()
-    token = _budget.set(own)
+    used: Counter[Work] = Counter()
+    token = _used.set(used)
     try:
-        yield own
+        yield used
     finally:
-        _budget.reset(token)
+        _used.reset(token)
 
 
 def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
     """Charge the budget for highlighting. It is checked by the next query."""
-    own = _budget.get()
-    if own is not None:
+    used = _used.get()
+    if used is not None:
         highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
         alternatives = sum(len(clause.alternatives) for clause in highlighted)
-        own.used[Work.HITS] += hits * alternatives * _HIGHLIGHT_UNITS
+        used[Work.HITS] += hits * alternatives * _HIGHLIGHT_UNITS
 
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
     """Charge the budget for a query and check it, before an engine runs the query."""
-    own = _budget.get()
-    if own is not None:
-        own.used += query_work(query, vocabulary(), documents)
-        own.check(documents)
+    used = _used.get()
+    if used is None:
+        return
+    used += query_work(query, vocabulary(), documents)
+    if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
+        most = max(used, key=lambda work: (used[work], work))
+        raise TooExpensive(f"Most of the work is due to {most}.")
 
 
 def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:

@@ -1,0 +1,227 @@
+"""The functions that a search passes, from the route to the engine and back.
+
+`python -m tests.architecture.q_path [TEXT]` serves `GET /api/v1/search?q=TEXT` once from the sample
+articles, on tantivy, and lists every function of ours that ran, in the order in which each was
+first entered and below the one that called it. The service is warm: earlier requests for other
+words have built what belongs to the generation, such as the table of parameters.
+
+A function is a `def` of the product; what its lambdas, comprehensions and nested generators do
+counts as its own. Each is one of three kinds:
+
+- `decides`: it is given the search in one of its forms (`FORMS`, by the types of its parameters
+  or its class), and a condition in it depends on that: of an `if`, `while`, `match`, conditional
+  expression or comprehension, or an operand of `and` or `or`. A value that is computed from the
+  search depends on it, too.
+- `branches`: it has a condition or a `try`, but not about the search: it reads a header, a word's
+  letters, a hit's fields, an array.
+- neither: it computes, or hands on.
+
+What a library does is not seen, nor what an engine does in its own language.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from curated_search import load_settings, open_engine
+from indexer.pipeline import FullScan
+from tests.paths import ROOT, SAMPLE
+from web.app import create_app
+
+PACKAGES = ("curated_search", "search", "indexer", "web")
+FORMS = frozenset(
+    {"Pairs", "Search", "QueryToken", "TokenizedQuery", "Group", "PlainWord", "ParsedQuery"}
+    | {"Misspelling", "ExpandedClause", "Interpretation", "Understanding", "RelaxedResult"}
+    | {"Clause", "Alternative", "Filter", "Query", "Curation", "Result", "Answer"}
+)
+"""The types that a search has on its way, whole or clause by clause."""
+
+SEARCH = "/api/v1/search"
+EARLIER_TEXTS = ("health", "clinic nurse")
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the product: where it is, and what it decides."""
+
+    name: str
+    place: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A function that a search enters, and how many others of ours it is inside of."""
+
+    function: Function
+    depth: int
+
+
+def functions() -> dict[tuple[str, int], Function]:
+    """Every function of the product, by its file and the line on which its code begins."""
+    found = {}
+    for path in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        for node, holder in _definitions(module, ""):
+            line = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            place = f"{path.relative_to(ROOT)}:{node.lineno}"
+            found[str(path), line] = Function(node.name, place, kind(node, holder))
+    return found
+
+
+def _definitions(node: ast.AST, holder: str) -> Iterator[tuple[ast.FunctionDef, str]]:
+    """The functions in a module, each with the class that holds it."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef):
+            yield child, holder
+        yield from _definitions(child, child.name if isinstance(child, ast.ClassDef) else holder)
+
+
+def kind(function: ast.FunctionDef, holder: str) -> str:
+    """What a function does about the search: it decides, it branches, or neither."""
+    conditions = list(_conditions(function))
+    dependent = _dependent(function, holder)
+    if any(_names(condition) & dependent for condition in conditions):
+        return "decides"
+    is_branched = any(isinstance(node, ast.Try) for node in _inside(function))
+    return "branches" if conditions or is_branched else ""
+
+
+def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """The nodes of a function's own body, without those of functions defined in it."""
+    nodes: list[ast.AST] = list(function.body)
+    while nodes:
+        node = nodes.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef):
+            nodes.extend(ast.iter_child_nodes(node))
+
+
+def _conditions(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    for node in _inside(function):
+        match node:
+            case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
+                yield test
+            case ast.BoolOp(values=values):
+                yield from values
+            case ast.Match(subject=subject):
+                yield subject
+            case ast.comprehension(ifs=tests):
+                yield from tests
+
+
+def _dependent(function: ast.FunctionDef, holder: str) -> set[str]:
+    """The variables of a function whose values depend on the search that it is given."""
+    arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    names = {a.arg for a in arguments if a.annotation and _is_form(ast.unparse(a.annotation))}
+    if holder in FORMS:
+        names.add("self")
+    while True:
+        before = len(names)
+        for source, target in _assignments(function):
+            if _names(source) & names:
+                names |= _names(target)
+        if len(names) == before:
+            return names
+
+
+def _is_form(annotation: str) -> bool:
+    return not FORMS.isdisjoint(re.findall(r"\w+", annotation))
+
+
+def _assignments(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, ast.AST]]:
+    for node in _inside(function):
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                yield from ((value, target) for target in targets if not _is_part(target))
+            case ast.AnnAssign(target=target, value=ast.expr() as value) if not _is_part(target):
+                yield value, target
+            case (
+                ast.AugAssign(target=target, value=value)
+                | ast.NamedExpr(target=target, value=value)
+            ) if not _is_part(target):
+                yield value, target
+            case (
+                ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source)
+            ):
+                yield source, target
+            case ast.withitem(context_expr=source, optional_vars=ast.expr() as target):
+                yield source, target
+
+
+def _is_part(target: ast.AST) -> bool:
+    """Whether a value is assigned to an attribute or an item: its holder is another thing."""
+    return isinstance(target, ast.Attribute | ast.Subscript)
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
+def steps(client: FlaskClient, text: str) -> list[Step]:
+    """The functions that a search for a text enters, each once, in order."""
+    known = functions()
+    entered: dict[Function, int] = {}
+
+    def enter(frame: FrameType, event: str, _: Any) -> None:
+        function = known.get((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+        if event == "call" and function is not None and function not in entered:
+            entered[function] = sum(1 for _ in _callers(frame, known))
+
+    sys.setprofile(enter)
+    try:
+        response = client.get(SEARCH, query_string={"q": text})
+    finally:
+        sys.setprofile(None)
+    assert response.status_code == 200
+    return [Step(function, depth) for function, depth in entered.items()]
+
+
+def _callers(frame: FrameType, known: dict[tuple[str, int], Function]) -> Iterator[Function]:
+    """The functions of ours that wait for this one."""
+    caller = frame.f_back
+    while caller is not None:
+        function = known.get((caller.f_code.co_filename, caller.f_code.co_firstlineno))
+        if function is not None:
+            yield function
+        caller = caller.f_back
+
+
+def warm_client(folder: Path) -> FlaskClient:
+    """A client of a service that has answered before, from the sample articles on tantivy."""
+    settings = replace(load_settings(), content=SAMPLE, index=folder / "index", engine="tantivy")
+    engine = open_engine(settings.engine_url(), settings.schema())
+    engine.rebuild(FullScan(settings))
+    client = create_app(settings, engine).test_client()
+    for text in EARLIER_TEXTS:
+        client.get(SEARCH, query_string={"q": text})
+    return client
+
+
+def main() -> None:
+    """Print the way of one search."""
+    text = " ".join(sys.argv[1:]) or "dental care"
+    with tempfile.TemporaryDirectory() as folder:
+        way = steps(warm_client(Path(folder)), text)
+    for step in way:
+        indented = f"{'  ' * step.depth}{step.function.name}"
+        print(f"{step.function.kind:8} {indented:60} {step.function.place}")
+    deciding = sum(step.function.kind == "decides" for step in way)
+    branching = sum(step.function.kind != "" for step in way)
+    files = {step.function.place.partition(":")[0] for step in way}
+    print(f"{len(way)} functions of {len(files)} files entered,")
+    print(f"{branching} with a condition, {deciding} of which decide about the search")
+
+
+if __name__ == "__main__":
+    main()
