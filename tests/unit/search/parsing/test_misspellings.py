@@ -75,7 +75,7 @@ def test_corrections_are_added(
     assert [(one.words, one.boost) for one in alternatives] == [
         (words, pytest.approx(boost)) for words, boost in signs
     ]
-    assert after.reasons[Alternative(Match.TERM, ("tess",))] == "meant by “tests”, perhaps"
+    assert after.reasons[Alternative(Match.TERM, ("tess",))] == "correction of “tests”"
     assert before.reasons == {}
 
 

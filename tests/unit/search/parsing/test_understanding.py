@@ -67,7 +67,7 @@ def test_corrected_words_rank_as_if_typed_right() -> None:
     signs = {(one.match, one.words) for one in alternatives}
     assert (Match.PHRASE, ("chronic", "care")) in signs
     assert (Match.PHRASE, (GAP, "chronic", "care", GAP)) in signs
-    assert understanding.why[Alternative(Match.TERM, ("chronic",))] == "meant by “chronc”, perhaps"
+    assert understanding.why[Alternative(Match.TERM, ("chronic",))] == "correction of “chronc”"
 
 
 def test_a_meaning_is_highlighted_as_a_whole() -> None:
