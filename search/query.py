@@ -90,7 +90,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter on the values of one facet: one of `any_of`, unless empty, and none of `none_of`."""
+    """A filter on the values of one facet.
+
+    A document must have at least one value of `any_of`, unless it is empty, and none of `none_of`.
+    """
 
     field: str
     any_of: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ class Edition:
 
     @cached_property
     def document_fields(self) -> dict[str, Field]:
-        """The fields of a document requested by its id."""
+        """The fields of a document requested by its ID."""
         return document_fields(self.status.schema)
 
     def may_show(self, rule: CurationRule) -> bool:

@@ -1,4 +1,4 @@
-"""Translation between the spellings of facet values and the keys that engines use.
+"""Translate between the spellings of facet values and the keys that engines use.
 
 Engines store, filter and count keys only, so `News`, ` news` and `NEWS` are one value. Spellings
 in queries are replaced with keys, and keys in results with the most common spellings.

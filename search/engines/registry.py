@@ -1,4 +1,4 @@
-"""Lookup of engines by URL. Only this module knows all engines."""
+"""Open engines by URL. Only this module knows all engines."""
 
 from __future__ import annotations
 

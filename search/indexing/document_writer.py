@@ -1,4 +1,4 @@
-"""Writing of documents and of their groups by source.
+"""Write documents, and the groups of those with the same source.
 
 An update deletes all groups that it affects and writes them again, so that both rebuilds and
 updates use `grouping.grouped`, which depends only on the documents of one group.

@@ -1,4 +1,4 @@
-"""Grouping of entries by source.
+"""Group entries by source.
 
 Only after the last document has been read is it known which documents have the same source.
 Until then, entries are kept in a temporary file, from which reading one takes a tenth of the time

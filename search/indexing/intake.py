@@ -1,4 +1,4 @@
-"""Reading of the documents for a build, and facts recorded about them meanwhile."""
+"""Read the documents for a build, and record facts about them."""
 
 from __future__ import annotations
 

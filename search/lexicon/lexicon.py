@@ -102,11 +102,11 @@ class Lexicon:
         return Spelling(exists, tuple(near))
 
     def _contains(self, word: str, field: str = "") -> bool:
-        """Whether any document that is shown contains a form of a word."""
+        """Whether any visible document contains a form of a word."""
         return self._word_count(word, field) > 0
 
     def _is_right(self, word: str) -> bool:
-        """Whether a word is correct, so that no other may replace it: it is only asked about."""
+        """Whether a word is spelled correctly, so that corrections may only be suggested."""
         languages = self.schema.languages
         return (
             ("en" in languages and is_right_word(word))
@@ -115,7 +115,7 @@ class Lexicon:
         )
 
     def _find_variants(self, word: str) -> tuple[str, ...]:
-        """Words of the index that spell an English word as other countries do."""
+        """The British or American variants of an English word that are in the index."""
         if "en" not in self.schema.languages:
             return ()
         return tuple(spelling_variants(word, self.vocabulary.__contains__))

@@ -1,4 +1,4 @@
-"""Correction of words in a query that occur in few documents or none."""
+"""Correct the words in a query that occur in few documents or none."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from search.parsing.interpretation import Interpretation
 
 
 def add_variants(interpretation: Interpretation, lexicon: Lexicon) -> Interpretation:
-    """The interpretation with the other spellings of each word, at its full weight."""
+    """Add the other spellings of each word with full weight."""
     for word in interpretation.words:
         if len(word.words) > 1 or word.literal:
             continue

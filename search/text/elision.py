@@ -1,4 +1,4 @@
-"""Removal of elided articles and pronouns, as in `l'hôpital` and `dell'anziano`."""
+"""Remove elided articles and pronouns, as in `l'hôpital` and `dell'anziano`."""
 
 from __future__ import annotations
 

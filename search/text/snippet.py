@@ -1,4 +1,4 @@
-"""Extraction of passages with matches from a text, and their rendering as HTML."""
+"""Extract the passages of a text with matches, and render them as HTML."""
 
 from __future__ import annotations
 

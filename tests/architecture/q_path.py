@@ -1,23 +1,4 @@
-"""The functions that a search passes, from the route to the engine and back.
-
-`python -m tests.architecture.q_path [TEXT]` serves `GET /api/v1/search?q=TEXT` once from the sample
-articles, on tantivy, and lists every function of ours that ran, in the order in which each was
-first entered and below the one that called it. The service is warm: earlier requests for other
-words have built what belongs to the generation, such as the table of parameters.
-
-A function is a `def` of the product; what its lambdas, comprehensions and nested generators do
-counts as its own. Each is one of three kinds:
-
-- `decides`: it is given the search in one of its forms (`FORMS`, by the types of its parameters
-  or its class), and a condition in it depends on that: of an `if`, `while`, `match`, conditional
-  expression or comprehension, or an operand of `and` or `or`. A value that is computed from the
-  search depends on it, too.
-- `branches`: it has a condition or a `try`, but not about the search: it reads a header, a word's
-  letters, a hit's fields, an array.
-- neither: it computes, or hands on.
-
-What a library does is not seen, nor what an engine does in its own language.
-"""
+"""The functions that a search enters, from the route to the engine and back."""
 
 from __future__ import annotations
 
@@ -52,7 +33,7 @@ EARLIER_TEXTS = ("health", "clinic nurse")
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the product: where it is, and what it decides."""
+    """A function of the product: its location, and whether it decides."""
 
     name: str
     place: str
@@ -61,14 +42,14 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A function that a search enters, and how many others of ours it is inside of."""
+    """A function that a search enters, and its depth in the calls of our functions."""
 
     function: Function
     depth: int
 
 
 def functions() -> dict[tuple[str, int], Function]:
-    """Every function of the product, by its file and the line on which its code begins."""
+    """All functions of the product, by file and first line of code."""
     found = {}
     for path in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         module = ast.parse(path.read_text(encoding="utf-8"))
@@ -80,7 +61,7 @@ def functions() -> dict[tuple[str, int], Function]:
 
 
 def _definitions(node: ast.AST, holder: str) -> Iterator[tuple[ast.FunctionDef, str]]:
-    """The functions in a module, each with the class that holds it."""
+    """The functions in a module, each with its class."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef):
             yield child, holder
@@ -88,7 +69,7 @@ def _definitions(node: ast.AST, holder: str) -> Iterator[tuple[ast.FunctionDef, 
 
 
 def kind(function: ast.FunctionDef, holder: str) -> str:
-    """What a function does about the search: it decides, it branches, or neither."""
+    """The kind of a function: it decides, branches, or neither."""
     conditions = list(_conditions(function))
     dependent = _dependent(function, holder)
     if any(_names(condition) & dependent for condition in conditions):
@@ -98,7 +79,7 @@ def kind(function: ast.FunctionDef, holder: str) -> str:
 
 
 def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """The nodes of a function's own body, without those of functions defined in it."""
+    """The nodes in a function's own body, without functions defined in it."""
     nodes: list[ast.AST] = list(function.body)
     while nodes:
         node = nodes.pop()
@@ -121,7 +102,7 @@ def _conditions(function: ast.FunctionDef) -> Iterator[ast.expr]:
 
 
 def _dependent(function: ast.FunctionDef, holder: str) -> set[str]:
-    """The variables of a function whose values depend on the search that it is given."""
+    """The variables of a function that depend on the search."""
     arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
     names = {a.arg for a in arguments if a.annotation and _is_form(ast.unparse(a.annotation))}
     if holder in FORMS:
@@ -160,7 +141,7 @@ def _assignments(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, ast.AST]]
 
 
 def _is_part(target: ast.AST) -> bool:
-    """Whether a value is assigned to an attribute or an item: its holder is another thing."""
+    """Whether an assignment is to an attribute or item, which leaves the object itself the same."""
     return isinstance(target, ast.Attribute | ast.Subscript)
 
 
@@ -188,7 +169,7 @@ def steps(client: FlaskClient, text: str) -> list[Step]:
 
 
 def _callers(frame: FrameType, known: dict[tuple[str, int], Function]) -> Iterator[Function]:
-    """The functions of ours that wait for this one."""
+    """The number of our functions on the call stack."""
     caller = frame.f_back
     while caller is not None:
         function = known.get((caller.f_code.co_filename, caller.f_code.co_firstlineno))
@@ -198,7 +179,7 @@ def _callers(frame: FrameType, known: dict[tuple[str, int], Function]) -> Iterat
 
 
 def warm_client(folder: Path) -> FlaskClient:
-    """A client of a service that has answered before, from the sample articles on tantivy."""
+    """A warmed-up client of a service with the sample articles on tantivy."""
     settings = replace(load_settings(), content=SAMPLE, index=folder / "index", engine="tantivy")
     engine = open_engine(settings.engine_url(), settings.schema())
     engine.rebuild(FullScan(settings))
@@ -209,7 +190,7 @@ def warm_client(folder: Path) -> FlaskClient:
 
 
 def main() -> None:
-    """Print the way of one search."""
+    """Print the path of one search."""
     text = " ".join(sys.argv[1:]) or "dental care"
     with tempfile.TemporaryDirectory() as folder:
         way = steps(warm_client(Path(folder)), text)

@@ -1,4 +1,4 @@
-"""The way of a search: its stages in order, and how many functions decide about it."""
+"""The path of a search: its stages in order, and the number of functions that decide."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_DECIDING_FUNCTIONS = 80
 
 
 def test_a_search_goes_through_its_stages_in_order(tmp_path: Path) -> None:
-    """It is read, understood, asked of the engine and presented, each decision in few functions.
+    """A search is read, understood, run and presented, and few functions decide anything.
 
     The limit keeps the number from growing; lower it when the path becomes simpler.
     """

@@ -40,7 +40,7 @@ def test_every_special_candidate_is_accepted(candidate: str) -> None:
 
 
 def test_every_special_candidate_is_listed() -> None:
-    """The message about an unknown one names those of docs/your-site.md."""
+    """docs/your-site.md lists the same candidates as the message about an unknown one."""
     with pytest.raises(SettingsError) as error:
         load_settings(environ={}, mapping={"description": ["@unknown"]})
     allowed = str(error.value).partition("must be")[2]

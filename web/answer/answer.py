@@ -32,11 +32,11 @@ _MAX_HITS_OF_A_MISSPELLING = 5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A search, what it was understood as, the engine's result, and the edition that answered.
+    """A search, its interpretation, the engine's result, and the edition that answered.
 
-    `complete` is how many of the articles have every word. `effective` is the text with its
-    corrections, if they found anything; `spelling` is another one that finds far more. `missing`
-    are the words as typed that no article contains, where none contains all.
+    `complete` is the number of articles with every word. `effective` is the query with its
+    corrections, if they found anything; `spelling` is another spelling that finds far more.
+    `missing` lists the typed words that no article contains, if no article contains all words.
     """
 
     search: Search
@@ -125,14 +125,14 @@ def _language(schema: Schema, tag: str) -> str:
 
 
 def _corrected(text: str, understanding: Understanding) -> str:
-    """A text with its misspelt words replaced."""
+    """A text with its misspelled words replaced."""
     for raw, word in understanding.replaced:
         text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
     return text
 
 
 def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
-    """Words as typed that no article contains and that no correction replaced."""
+    """The typed words that no article contains and that were not corrected."""
     replaced = dict(understanding.replaced)
     return tuple(
         word.raw

@@ -24,7 +24,7 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
     """
     search, result, edition = answer.search, answer.result, answer.edition
     at = search_url(path, search, edition.parameters.on[route])
-    # A feed has one order, and begins at the first page.
+    # A feed has a fixed order and starts at the first page.
     at_feed = search_url(feed, search, edition.parameters.on[Route.FEED])
     pages, banner = total_pages(result.total, search.per_page), answer.curation.banner
     return {

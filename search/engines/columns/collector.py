@@ -1,4 +1,4 @@
-"""Building of a generation's arrays from entries."""
+"""Build the arrays of a generation from entries."""
 
 from __future__ import annotations
 

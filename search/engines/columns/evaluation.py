@@ -1,4 +1,4 @@
-"""Evaluation of the clauses of a query: matching documents and their scores."""
+"""Evaluate the clauses of a query: find matching documents and compute their scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Translation of queries and entries to OpenSearch JSON, and the mapping of an index."""
+"""Translate queries and entries to OpenSearch JSON, and define the mapping of an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Correction of inverse document frequencies, in which tantivy counts deleted documents."""
+"""Correct tantivy's inverse document frequencies, which include deleted documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Translation of queries to tantivy's."""
+"""Translate queries to tantivy's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searching of one open generation of the tantivy engine."""
+"""Search one open generation of the tantivy engine."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What is known of English words: whether one is right, its variants, and what it is not.
+"""Knowledge of English: correct words, spelling variants, and affixes not to be confused.
 
-`right_words.bin` is data, made by `build_right_words`; NOTICE names its sources and their terms.
+`build_right_words` creates the file `right_words.bin`. NOTICE names its sources and licenses.
 """
 
 from search.lexicon.english.affixes import crosses_affix

@@ -1,10 +1,10 @@
-"""Affixes by which words of nearly the same letters differ in meaning: hyper-, hypo-."""
+"""Affixes that are spelled alike but differ in meaning, such as hyper- and hypo-."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-# The affixes of a row must not be taken for one another.
+# Affixes in the same row must not be confused.
 PREFIXES = (
     ("hyper", "hypo"),
     ("inter", "intra", "intro"),
@@ -27,9 +27,9 @@ SUFFIXES = (
 
 
 def crosses_affix(word: str, other: str) -> bool:
-    """Whether two words have different affixes of one row.
+    """Whether two words have different affixes in the same row.
 
-    `hypotention` may be hypotension, never hypertension.
+    For example, `hypotention` may be corrected to hypotension, but never to hypertension.
     """
     prefixes = any(_differ(word, other, row, str.startswith) for row in PREFIXES)
     return prefixes or any(_differ(word, other, row, str.endswith) for row in SUFFIXES)

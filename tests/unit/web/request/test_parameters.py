@@ -131,7 +131,7 @@ def test_every_attribute_of_a_search_has_a_row() -> None:
 
 
 def test_no_facet_takes_the_name_of_a_parameter_or_field(tmp_path: Path) -> None:
-    """Settings reject a facet whose name a request or a hit already uses, and accept another."""
+    """A facet must not have the name of a parameter or a field of a hit."""
     parameters = {row.name for row in TABLE.rows if not row.facet}
     names = (parameters | hit_fields(Schema()).keys()) - Settings().facets.keys() | {"flavour"}
     file = tmp_path / "curated-search.toml"
