@@ -72,7 +72,8 @@ MOMENT = "it must be an ISO date or date-time, such as 2020-08-11 or 2020-08-11T
         ("date.gte", "soon", f"date.gte is “soon”; {MOMENT}", "invalid-parameter"),
         ("tag", "x" * 513, "A value of tag is longer than 512 characters.", "invalid-parameter"),
         ("facets", "tag,x", "“x” is not valid for facets.", "invalid-parameter"),
-        ("facets", "none,tag", "facets must be either none or a list of names, not both.", "invalid-parameter"),
+        ("facets", "none,tag", "facets must be either none or a list of names, not both.",
+         "invalid-parameter"),
     ],
 )  # fmt: skip
 def test_wrong_values(name: str, text: str, expected: str, code: str) -> None:
