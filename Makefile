@@ -61,6 +61,7 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run what takes longer than .ci/run may
 	$(BIN)/python -m pytest -m nightly -rs
 	$(BIN)/python -m tests.bench.growth
+	$(BIN)/python -m tests.bench --quick
 
 # Every lower bound of pyproject.toml must be true, and the newest release of everything work.
 lowest_releases := lowest-direct
@@ -96,7 +97,7 @@ contract-reloaded: $(DEV_READY)
 opensearch: $(DEV_READY)  ## Start an OpenSearch cluster of three nodes for trials, until Ctrl-C
 	@$(BIN)/python -m tests.system.opensearch
 
-test-opensearch: $(DEV_READY)  ## Run the contract and the faults on a cluster, or on OPENSEARCH_URL
+test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a cluster, or on OPENSEARCH_URL
 	@nice $(BIN)/python -m tests.system.opensearch $(BIN)/python -m pytest tests/contract -k opensearch
 	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 

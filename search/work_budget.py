@@ -116,14 +116,18 @@ def _words_work(clauses: Iterable[Clause], vocabulary: Vocabulary, documents: in
 def _alternative_work(
     alternative: Alternative, vocabulary: Vocabulary, documents: int
 ) -> tuple[Work, int]:
-    first = alternative.words[0]
-    if alternative.match is Match.PREFIX:
-        words, postings = vocabulary.beginning(first)
-        units = postings // _BEGINNING_POSTINGS_PER_UNIT + words * _BEGINNING_WORD_UNITS
+    match, words = alternative.match, alternative.words
+    if match is Match.TERM:
+        return Work.WORDS, _term_postings(words[0], vocabulary, documents)
+    if match is Match.PREFIX or (match is Match.BEGINNING and len(words) == 1):
+        count, postings = vocabulary.beginning(words[0])
+        units = postings // _BEGINNING_POSTINGS_PER_UNIT + count * _BEGINNING_WORD_UNITS
         return Work.BEGINNINGS, units
-    if alternative.match is Match.TERM:
-        return Work.WORDS, _term_postings(first, vocabulary, documents)
-    counts = [_word_postings(word, vocabulary, documents) for word in alternative.words]
+    if match is Match.BEGINNING:
+        count, postings = vocabulary.beginning(words[-1])
+        return Work.PHRASES, postings * _PHRASE_WORD_UNITS + count * _BEGINNING_WORD_UNITS
+    counted = words[:2] if match is Match.NEAR else words
+    counts = [_word_postings(word, vocabulary, documents) for word in counted]
     if len(counts) == 1:
         return Work.WORDS, counts[0]
     return Work.PHRASES, min(counts) * len(counts) * _PHRASE_WORD_UNITS

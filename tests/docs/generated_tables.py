@@ -21,7 +21,7 @@ from curated_search import Document, Settings, load_settings, open_engine
 from curated_search.main import main
 from search.settings.setting import Setting
 from search.settings.table import SETTINGS
-from search.text.analysis import STEMMERS
+from search.text.stemming import STEMMERS
 from tests.docs.pages import DOCS, read
 from web.app import create_app
 

@@ -36,6 +36,7 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
             "required": answer.query.required if answer.query.relaxed() else None,
             "missing": list(answer.missing),
             "dropped": answer.understanding.parsed.dropped,
+            "only_excludes": answer.understanding.only_excludes,
         },
         "banner": {"text": banner.text, "url": banner.url} if banner else None,
         "total": result.total,

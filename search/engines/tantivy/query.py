@@ -9,7 +9,7 @@ import tantivy
 
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.indexing import MEMBER, NO_ID, TOGETHER
-from search.query import FIRST, Alternative, Clause, Match, Occur, Query
+from search.query import FIRST, UNWEIGHTED, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE, microseconds
 
 # A query for a set of terms scans the whole dictionary. Up to this many, single queries are faster.
@@ -128,12 +128,40 @@ class Translator:
         words = alternative.words
         if alternative.match is Match.TERM:
             return self.term(f"t_{name}", words[0])
-        if alternative.match is Match.PREFIX:
-            return _T.fuzzy_term_query(self._layout, f"w_{name}", words[0], distance=0, prefix=True)
-        # tantivy panics on a phrase of one word.
+        field = f"w_{name}"
+        if alternative.match is Match.NEAR:
+            first, second, between = words
+            return _T.const_score_query(self._near(field, first, second, int(between)), 1.0)
+        if alternative.match is Match.BEGINNING and len(words) > 1:
+            return _T.const_score_query(self._beginning(field, words), 1.0)
+        if alternative.match in UNWEIGHTED:
+            return _T.fuzzy_term_query(self._layout, field, words[0], distance=0, prefix=True)
+        # tantivy panics over a phrase of one word.
         if len(words) == 1:
-            return self.term(f"w_{name}", words[0])
-        return _T.phrase_query(self._layout, f"w_{name}", list(words))
+            return self.term(field, words[0])
+        return _T.phrase_query(self._layout, field, list(words))
+
+    def _beginning(self, field: str, words: Sequence[str]) -> tantivy.Query:
+        """Return the query for a phrase whose last word is begun."""
+        # tantivy's own query for this stops at fifty words that begin so.
+        patterns = [_escaped(word) for word in words]
+        return _T.regex_phrase_query(self._layout, field, [*patterns[:-1], f"{patterns[-1]}.*"])
+
+    def _near(self, field: str, first: str, second: str, between: int) -> tantivy.Query:
+        """Return the query for two words at each distance there may be, in either order."""
+        # tantivy's own distance counts moves of words, not the words between them.
+        pairs = sorted({(first, second), (second, first)})
+        phrases = [
+            _T.phrase_query(self._layout, field, [(0, one), (distance, other)])
+            for distance in range(1, between + 2)
+            for one, other in pairs
+        ]
+        return _any(phrases)
+
+
+def _escaped(word: str) -> str:
+    """Return a word as a regular expression of tantivy's."""
+    return "".join(c if c.isalnum() else f"\\{c}" for c in word)
 
 
 def _each(

@@ -38,7 +38,7 @@ def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> N
     assert answer["query"] == {
         "q": "chronc zebra", "effective": "chronc zebra",
         "corrected": False, "relaxed": False, "required": None, "missing": ["zebra"],
-        "dropped": 0,
+        "dropped": 0, "only_excludes": False,
     }  # fmt: skip
 
 

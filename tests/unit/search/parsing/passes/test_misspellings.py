@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from search.lexicon.corrections import Correction
-from search.parsing.misspellings import (
+from search.parsing.parser import parse
+from search.parsing.passes.misspellings import (
     Misspelling,
     add_corrections,
     find_misspellings,
     replacements,
 )
-from search.parsing.parser import parse
 from search.parsing.ranking import DEFAULT
 from search.query import Alternative, Match
 from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, short

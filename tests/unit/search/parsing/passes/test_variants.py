@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from search.parsing.passes.variants import add_variants
 from search.parsing.understanding import understand
-from search.parsing.variants import add_variants
 from search.schema import Schema
 from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, short
 
