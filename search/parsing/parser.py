@@ -1,14 +1,14 @@
-"""Parse typed text to clauses. Never raises, since invalid syntax is treated as plain words.
+"""A typed text -> clauses. Never raises: what is not syntax is plain words.
 
-word            all plain words must match, by stem or exactly
-"exact phrase"  words exactly as written, in sequence
-"a b"~5         words with at most five other words between each and the next
--word           excluded, as is -"phrase"; only at the start or after a space
-a OR b          either; a AND b is the same as a b, and a NOT b the same as a -b
-(a OR b) c      brackets, if there are also operators in capitals
-word*           words with this prefix; the last word is one, too, unless a space follows
-title:word      only in this text field
-topic:value     articles with this facet value; plain words if there are none
+word            every plain word must match, by its stem or as it stands
+"exact phrase"  words as they stand, one after another
+"a b"~5         each of the words with at most five words between it and the next
+-word           none of it; also -"phrase"; only at the start or after a blank, and no second hyphen
+a OR b          either; a AND b is a b, and a NOT b is a -b
+(a OR b) c      brackets, beside operators in capitals
+word*           words that begin so; the last word typed counts as one unless a blank follows
+title:word      only in that text field
+topic:value     articles with that value of a facet; words where no article has it
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ from search.text import acronym, is_code, stop_words
 
 @dataclass(frozen=True, slots=True)
 class PlainWord:
-    """A typed plain word or compound, and the index of its clause.
+    """A plain word or compound as typed, and the number of the clause that it became.
 
-    `prefix` is true if it may be unfinished, `literal` if it has no other forms, such as a code
-    or acronym, and `in_or` if its clause also contains other words.
+    `prefix`: it may be unfinished. `literal`: it stands for itself, as codes and acronyms do.
+    `in_or`: its clause holds other words too.
     """
 
     clause: int
@@ -52,7 +52,7 @@ class PlainWord:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The clauses and plain words of a text, and the tokens from which they were built."""
+    """The clauses of a text, its plain words, and the tokens that both were made of."""
 
     clauses: tuple[Clause, ...]
     words: tuple[PlainWord, ...]
@@ -60,7 +60,7 @@ class ParsedQuery:
 
     @property
     def dropped(self) -> int:
-        """The number of words beyond the limit."""
+        """Number of words beyond the limit."""
         return self.tokens.dropped
 
 
@@ -72,20 +72,20 @@ def parse(
     prefix: bool = True,
     contents: IndexContents | None = None,
 ) -> ParsedQuery:
-    """Parse a typed text. If `prefix` is set, its last word may be unfinished."""
+    """Clauses of a typed text; `prefix` lets its last word be unfinished."""
     tokens = tokenize(text, schema, unfinished=prefix, contents=contents)
     return parse_tokens(tokens, schema, ranking)
 
 
 def parse_tokens(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> ParsedQuery:
-    """Build the clauses of tokens: one for each group, then those that only affect ranking."""
+    """Clauses of tokens: a clause for each group, then those that only rank."""
     clauses = _clauses(tokens, schema, ranking)
     signs = ranking_signs(tokens, schema, ranking)
     return ParsedQuery((*clauses, *signs), tuple(_plain_words(tokens)), tokens)
 
 
 def _clauses(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> Iterator[Clause]:
-    """Yield a clause per group. Repeated words, and stop words next to others, are optional."""
+    """Yield the clause of each group; a stop word beside other words, and a repeated word, rank."""
     stops = stop_words(schema.languages)
     only_stops = not significant(tokens.groups, stops)
     required: set[tuple[Alternative, ...]] = set()
@@ -106,7 +106,7 @@ def _scaled(alternatives: Iterable[Alternative], factor: float) -> tuple[Alterna
 
 
 def _occur(group: Group) -> Occur:
-    """The effect of a group. Relaxation never drops words with syntax."""
+    """How a group counts for a match; relaxation never drops a word typed with syntax."""
     if group[0].negated:
         return Occur.MUST_NOT
     return Occur.MUST if is_plain(group) else Occur.ALWAYS
@@ -133,7 +133,7 @@ def _alternatives(
         elif token.raw.endswith("*"):
             yield Alternative(Match.WORD, token.words, named, 1 + ranking.exact)
         else:
-            # An acronym has the same term as its plural, and a code may have other forms.
+            # An acronym, which shares its term with its plural, or a code, which has other forms.
             term = ("" if tokens.shouting else acronym(token.raw)) or token.words[0]
             yield Alternative(Match.TERM, (term,), named)
             yield Alternative(Match.WORD, token.words, named, ranking.exact)
@@ -142,7 +142,7 @@ def _alternatives(
 
 
 def _plain_words(tokens: TokenizedQuery) -> Iterator[PlainWord]:
-    """Yield the plain words with the indexes of their clauses."""
+    """Yield the plain words; a group is a clause."""
     for number, group in enumerate(tokens.groups):
         for token in filter(is_typed, group):
             capitals = token.raw.isupper() or bool(acronym(token.raw))

@@ -1,4 +1,4 @@
-"""The tokens of a query, and tests for their kinds."""
+"""The tokens of a query as values, and what kinds of them there are."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from search.text import is_acronym
 
 @dataclass(frozen=True, slots=True)
 class QueryToken:
-    """A word, compound or phrase, which becomes the alternatives of a clause.
+    """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
 
-    `prefix` is true if the last word may be unfinished. With `value`, the words are a facet and
-    one of its values. With `near`, they are two words and the maximum number of words between.
+    `prefix`: its last word may be unfinished. `value`: its words are a facet and a value of it.
+    `near`: its words are two, and the most words that may stand between them.
     """
 
     words: tuple[str, ...]
@@ -34,10 +34,9 @@ OPERATORS = (OR, NOT, OPEN, CLOSE)
 
 @dataclass(frozen=True, slots=True)
 class TokenizedQuery:
-    """The tokens of a text in groups, each of which becomes a clause.
+    """The tokens of a text in groups, each of which becomes a clause, and the words left out.
 
-    `dropped` is the number of words beyond the limit. `shouting` is true if the whole text is in
-    capitals, so that they do not indicate acronyms.
+    `shouting`: the whole text is in capitals, so they do not tell acronyms from words.
     """
 
     groups: tuple[Group, ...] = ()
@@ -46,7 +45,7 @@ class TokenizedQuery:
 
 
 def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> TokenizedQuery:
-    """Replace plain words, given a mapping from words as typed."""
+    """The tokens with other words in the place of plain ones, named as typed."""
     groups = tuple(
         tuple(_replace_word(token, replacements) for token in group) for group in query.groups
     )
@@ -54,7 +53,7 @@ def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> Tok
 
 
 def split_compounds(query: TokenizedQuery, compounds: Collection[str]) -> TokenizedQuery:
-    """Split some compounds, given as typed, into separate words."""
+    """The tokens with the parts of some compounds, named as typed, as words by themselves."""
     groups: list[Group] = []
     for group in query.groups:
         if len(group) == 1 and is_typed(group[0]) and group[0].raw in compounds:
@@ -77,27 +76,27 @@ def _replace_word(token: QueryToken, replacements: Mapping[str, str]) -> QueryTo
 
 
 def is_plain(group: Group) -> bool:
-    """Whether a group is a single word or compound without syntax."""
+    """Whether a group is a word or compound without any syntax."""
     token = group[0]
     return len(group) == 1 and is_typed(token) and not token.field
 
 
 def is_stop(group: Group, stops: Collection[str]) -> bool:
-    """Whether a group is a single stop word without syntax."""
+    """Whether a group is a stop word without any syntax."""
     return is_plain(group) and is_stop_word(group[0], stops)
 
 
 def is_typed(token: QueryToken) -> bool:
-    """Whether a token is not a phrase, a facet value, a prefix with `*`, or excluded."""
+    """Whether a token holds plain words: no phrase or value, and neither `word*` nor excluded."""
     has_syntax = token.phrase or token.value or token.negated or token.raw.endswith("*")
     return not has_syntax
 
 
 def significant(groups: Iterable[Group], stops: Collection[str]) -> list[Group]:
-    """The groups that are neither excluded nor stop words."""
+    """The groups that are neither excluded nor a stop word."""
     return [group for group in groups if not group[0].negated and not is_stop(group, stops)]
 
 
 def is_stop_word(token: QueryToken, stops: Collection[str]) -> bool:
-    """Whether a token is a stop word rather than an acronym such as IT."""
+    """Whether a token is a stop word, and no acronym that reads like one."""
     return len(token.words) == 1 and token.words[0] in stops and not is_acronym(token.raw)
