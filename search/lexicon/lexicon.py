@@ -23,6 +23,8 @@ _LEADING_LETTERS = ("e", "x")
 # A number followed by letters, or a name followed by a number: 20mg, covid19.
 _NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
+# Of the words that `*therapy` matches, so many are searched for, the commonest.
+MAX_WILDCARD_WORDS = 50
 # A word in the index can only be a misspelling of a word with this many times its documents.
 MISSPELLING_FACTOR = 50
 
@@ -59,6 +61,7 @@ class Lexicon:
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
         self.rarity = memoize(MAX_MEMOIZED_WORDS, self._word_rarity)
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
+        self.words_with = memoize(MAX_MEMOIZED_WORDS, self._find_words_with)
         self.has_value = memoize(MAX_MEMOIZED_WORDS, self._check_value)
         self.has_beginning = memoize(MAX_MEMOIZED_WORDS, self._check_beginning)
         self.has_compound = memoize(MAX_MEMOIZED_WORDS, self._check_compound)
@@ -128,6 +131,10 @@ class Lexicon:
             word, self.vocabulary, lambda other: self._word_count(other, field), least=least
         )
         return Spelling(exists, tuple(near))
+
+    def _find_words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
+        """The commonest words that contain some letters, or end with them."""
+        return tuple(self.vocabulary.containing(part, at_end=at_end)[:MAX_WILDCARD_WORDS])
 
     def _check_value(self, facet: str, value: str) -> bool:
         """Whether any document has this value of a facet."""

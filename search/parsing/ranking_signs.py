@@ -116,7 +116,8 @@ def _title_words(groups: Sequence[Group]) -> tuple[str, ...]:
 
 
 def _may_be_in_title(token: QueryToken) -> bool:
-    has_syntax = token.negated or token.value or token.near or token.raw.endswith("*")
+    is_special = token.value or token.near or token.wildcard
+    has_syntax = is_special or token.negated or token.raw.endswith("*")
     return not has_syntax and token.field in {"", TITLE}
 
 
