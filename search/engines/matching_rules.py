@@ -147,7 +147,7 @@ def _occurrences(text: list[str], alternative: Alternative) -> int:
 
 
 def _near(text: list[str], first: str, second: str, between: str) -> int:
-    """Number of times that a word has another near it."""
+    """How often a word occurs with another word near it."""
     others = [i for i, word in enumerate(text) if word == second]
     places = (i for i, word in enumerate(text) if word == first)
     return sum(any(0 < abs(i - j) <= int(between) + 1 for j in others) for i in places)
@@ -165,7 +165,7 @@ def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[s
 def _score(
     entries: list[Analysed], hits: list[Analysed], clauses: list[Clause]
 ) -> dict[str, float]:
-    """Return scores by id: over clauses and fields, boost by BM25 (UNWEIGHTED and CONSTANT: 1)."""
+    """Scores by id: the sum over clauses and fields of boost times BM25, or 1 if unweighted."""
     scores = dict.fromkeys((entry.document.id for entry in hits), 0.0)
     for alternative, name in _scored(clauses):
         if alternative.match in CONSTANT | UNWEIGHTED:
