@@ -22,7 +22,7 @@ from search.parsing.query_tokens import (
 from search.schema import Schema
 from search.text import (
     COMBINING_CHARACTERS,
-    THOUSANDS_SEPARATOR,
+    THOUSANDS,
     closed_run,
     fold,
     is_shouting,
@@ -46,7 +46,7 @@ _CHUNK = re.compile(
 _OPERATORS = {"AND": None, "OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
 # Brackets inside a word, as in `410.26(b)(5)`, are not operators.
 _OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
-_THOUSANDS = re.compile(THOUSANDS_SEPARATOR)
+_THOUSANDS = re.compile(THOUSANDS)
 # Between short numbers, `and` and `or`, and letters these make a compound, as a hyphen does.
 _JOINT = re.compile(
     r"(?<![^\W_]{4})(?<=\d)[/:](?=\d{1,3}(?!\d))|(?<=\band)/(?=or\b)|(?<=\w)&(?=\w)", re.IGNORECASE
@@ -174,12 +174,16 @@ def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryT
 
 def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
     negated = bool(chunk["minus"])
-    for part in _SEPARATOR.split(_JOINT.sub("-", _THOUSANDS.sub("", text))):
+    for part in _SEPARATOR.split(_JOINT.sub("-", _THOUSANDS.sub(_without_commas, text))):
         part_words = _query_words(part, schema)
         prefix = part.endswith("*") and part[-2:-1].isalnum()
         prefix = prefix or _is_one_character(part_words)
         token = QueryToken(part_words, part, prefix=prefix, negated=negated, field=field)
         yield _unfinished(token) if prefix else token
+
+
+def _without_commas(number: re.Match[str]) -> str:
+    return number.group().replace(",", "")
 
 
 def _query_words(text: str, schema: Schema) -> tuple[str, ...]:
