@@ -22,11 +22,8 @@ MUTATE_READY := $(VENV)/.mutate-ready
 .DEFAULT_GOAL := help
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
-<<<<<<< HEAD
-	bench-quality bench-slow-clients browser check-locks described instantsearch mutate smoke image sure lock clean
-=======
-	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch smoke image sure lock clean
->>>>>>> main
+	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch \
+	mutate smoke image sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
