@@ -17,9 +17,10 @@ from search.indexing import Vocabulary
 from search.query import CONSTANT, Alternative, Clause, Match, Occur, Query
 from search.text import LANGUAGE
 
-# For one request: a quarter of a second of processor time at 20,000 documents. A larger index is
-# allowed more, so that ordinary questions are answered at every size.
-MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 6_000_000, 300
+# For one request: less than a quarter of a second of processor time at 20,000 documents, on a
+# machine that is busy. A larger index is allowed more, so that ordinary questions are answered at
+# every size.
+MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 5_000_000, 250
 
 # A phrase compares the places of its words in each document that has the rarest of them.
 _PHRASE_WORD_UNITS = 4
@@ -27,12 +28,17 @@ _PHRASE_WORD_UNITS = 4
 _BEGINNING_WORD_UNITS = 10
 _BEGINNING_POSTINGS_PER_UNIT = 2
 _VALUE_UNITS = 30
+# Each value of a facet that has one is counted, put in order, and listed as far as it is asked for.
+_COUNTED_VALUE_UNITS = 50
+_LISTED_VALUE_UNITS = 120
 # Each place from the first to the end of the page is put in order, fastest by scores.
 _RANKED_PLACE_UNITS = 150
-_SORTED_PLACE_UNITS = 400
+_SORTED_PLACE_UNITS = 450
 _HIT_UNITS = 3_500
 # Each word or phrase is highlighted wherever it stands in a hit.
 _HIGHLIGHT_UNITS = 900
+# A word that no article has is compared with every word of the index.
+_UNITS_PER_COMPARISON = 2
 # The vocabulary has no numbers and codes: one document of so many may hold one.
 _DOCUMENTS_PER_CODE = 8
 # So short a word has no other forms.
@@ -43,6 +49,7 @@ class Work(StrEnum):
     """The kinds of work, in words for the sender of the request."""
 
     WORDS = "words that many articles have: search for fewer, or rarer ones"
+    CORRECTIONS = "words that no article has: check their spelling, or search for fewer"
     BEGINNINGS = "beginnings such as a*: type more letters of each, or fewer of them"
     PHRASES = "phrases of common words: search for fewer of them"
     FILTERS = "filters: choose fewer values"
@@ -77,13 +84,25 @@ def budget() -> Iterator[Budget]:
         _budget.reset(token)
 
 
-def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
-    """Use what highlighting so many hits takes; the next query checks."""
+def spend(work: Work, units: int, documents: int) -> None:
+    """Use units of the request's budget, before that work begins."""
     own = _budget.get()
     if own is not None:
-        highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
-        alternatives = sum(len(clause.alternatives) for clause in highlighted)
-        own.used[Work.HITS] += hits * alternatives * _HIGHLIGHT_UNITS
+        own.used[work] += units
+        own.check(documents)
+
+
+def spend_on_corrections(words: Iterable[str], vocabulary: Vocabulary, documents: int) -> None:
+    """Use what looking for the words takes that are spelled like those that no article has."""
+    unknown = sum(word.isalpha() and word not in vocabulary for word in {*words})
+    spend(Work.CORRECTIONS, unknown * len(vocabulary) * _UNITS_PER_COMPARISON, documents)
+
+
+def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) -> None:
+    """Use what highlighting so many hits takes."""
+    highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
+    alternatives = sum(len(clause.alternatives) for clause in highlighted)
+    spend(Work.HITS, hits * alternatives * _HIGHLIGHT_UNITS, documents)
 
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
@@ -107,8 +126,13 @@ def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[
     values = sum(len(filter.any_of) + len(filter.none_of) for filter in filters)
     work[Work.FILTERS] += (1 + passes) * (len(filters) * documents + values * _VALUE_UNITS)
     work[Work.FACETS] += documents * (passes + len(query.facets))
+    for name in query.facets:
+        counted = len(vocabulary.spellings(name))
+        listed = min(counted, query.facet_limit)
+        work[Work.FACETS] += counted * _COUNTED_VALUE_UNITS + listed * _LISTED_VALUE_UNITS
     place_units = _RANKED_PLACE_UNITS if query.ranked() else _SORTED_PLACE_UNITS
-    work[Work.HITS] += (query.offset + query.limit) * place_units + query.limit * _HIT_UNITS
+    places = min(query.offset + query.limit, documents)
+    work[Work.HITS] += places * place_units + min(query.limit, documents) * _HIT_UNITS
     return work
 
 

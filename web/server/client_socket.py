@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-import time
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders
@@ -18,11 +17,7 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class ClientSocket(socket.socket):
-    """A socket whose `recv` gives what was gathered and whose `sendall` never waits.
-
-    The one wait is for a body of more bytes than are gathered: `recv` waits for it, until the
-    request's deadline.
-    """
+    """A socket whose `recv` gives what was gathered and whose `sendall` never waits."""
 
     def __init__(self, fileno: int) -> None:
         super().__init__(fileno=fileno)
@@ -34,7 +29,6 @@ class ClientSocket(socket.socket):
     def begin_request(self, buffered: bytes = b"") -> None:
         """Begin the next request, with what the parser has read of it already."""
         self._request = RequestBytes(buffered + self._request.data)
-        self._deadline = time.monotonic() + REQUEST_TIMEOUT_SECONDS
 
     def gather(self) -> bool:
         """Read what has arrived; whether that is a whole request."""
@@ -60,20 +54,23 @@ class ClientSocket(socket.socket):
         return not self._request.data
 
     @property
-    def has_large_request(self) -> bool:
-        """Whether the request has more bytes than are gathered."""
-        return self._request.is_large
+    def gathered_bytes(self) -> int:
+        """How much of a request has been gathered."""
+        return len(self._request.data)
+
+    @property
+    def has_too_large_request(self) -> bool:
+        """Whether the request has a body that is refused unread."""
+        return self._request.is_too_large
 
     def recv(self, size: int, *_: Any) -> bytes:
-        """Bytes of the gathered request, or those of a large body that arrive in time."""
+        """Bytes of the gathered request."""
         if data := bytes(self._request.data[:size]):
             del self._request.data[:size]
             return data
         if self._request.head_is_too_long:
             raise LimitRequestHeaders("the head is too long")
-        if not self._request.is_large:
-            raise ConnectionResetError(errno.ECONNRESET, "the request ends early")
-        return self._wait_for_body(size)
+        raise ConnectionResetError(errno.ECONNRESET, "the request ends early")
 
     def discard(self) -> bool:
         """Forget what the client still sends; whether it has closed the connection."""
@@ -96,21 +93,11 @@ class ClientSocket(socket.socket):
         return True
 
     def send(self, data: Any, *_: Any) -> int:
-        """Ask for a large body; every other that the client was asked for has arrived.
+        """Send nothing: what the client waited to be asked for has arrived, or is refused.
 
         gunicorn sends nothing but interim responses by this.
         """
-        return super().send(data) if self._request.is_large else len(data)
+        return len(data)
 
     def setblocking(self, flag: bool) -> None:
         """Stay as it is; gunicorn would have its threads wait."""
-
-    def _wait_for_body(self, size: int) -> bytes:
-        try:
-            self.settimeout(max(0.001, self._deadline - time.monotonic()))
-            return super().recv(size)
-        except TimeoutError:
-            # gunicorn handles this as a client that is gone.
-            raise ConnectionResetError(errno.ECONNRESET, "the client took too long") from None
-        finally:
-            self.settimeout(0.0)

@@ -15,12 +15,17 @@ from typing import Any
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
+from web.request import MAX_BODY_BYTES
 from web.server.client_socket import ClientSocket
 from web.server.rejection import rejection
+from web.server.request_bytes import MAX_HEAD_BYTES
 from web.server.waiting import Wait, Waiting
 
-# Responses that clients do not take must not fill the memory.
-_MAX_UNSENT_BYTES = 64 * 1024 * 1024
+# Responses that clients do not take must not fill the memory, nor must large requests that they
+# send slowly.
+_MAX_UNSENT_BYTES = _MAX_GATHERED_BYTES = 64 * 1024 * 1024
+# No request but that of a webhook has more.
+_LARGE_REQUEST_BYTES = MAX_HEAD_BYTES + MAX_BODY_BYTES
 _TOO_MANY_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 
 
@@ -75,8 +80,8 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
         return keeps
 
     def handle_request(self, req: Any, conn: Any) -> Any:
-        """Answer a request; without waiting for what the application leaves of a large body."""
-        if conn.sock.has_large_request:
+        """Answer a request; what a client sends of a body that was refused is no other request."""
+        if conn.sock.has_too_large_request:
             req.force_close()
         return super().handle_request(req, conn)
 
@@ -109,6 +114,8 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             return
         if not is_whole:
             self._waiting.add(conn, Wait.REQUEST, self._gather)
+            if conn.sock.gathered_bytes > _LARGE_REQUEST_BYTES:
+                self._limit_gathered()
             return
         self._waiting.remove(conn)
         self._requests += 1
@@ -153,6 +160,12 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             self._close(conn)
         else:
             self._waiting.add(conn, Wait.CLOSED, self._discard)
+
+    def _limit_gathered(self) -> None:
+        waiting = self._waiting.all(Wait.REQUEST)
+        large = [conn for conn in waiting if conn.sock.gathered_bytes > _LARGE_REQUEST_BYTES]
+        if sum(conn.sock.gathered_bytes for conn in large) > _MAX_GATHERED_BYTES:
+            self._close(large[0])
 
     def _limit_unsent(self) -> None:
         slow = self._waiting.all(Wait.RESPONSE_TAKEN)
