@@ -19,16 +19,17 @@ BROWSER_READY := $(VENV)/.browser-ready
 DESCRIBED_READY := $(VENV)/.described-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types contract contract-reloaded nightly opensearch test-opensearch \
-	bench bench-update bench-quick bench-suggest \
+.PHONY: help run test lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
+	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
 	bench-quality bench-slow-clients browser check-locks described instantsearch smoke sure lock clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_READY)  ## Index CONTENT (the sample articles by default) and serve it on PORT
-	@$(BIN)/curated-search rebuild $(PLACE) $(SOURCE)
-	@$(BIN)/curated-search serve $(PLACE) $(ADDRESS)
+	@{ $(BIN)/curated-search rebuild $(PLACE) $(SOURCE) && \
+		$(BIN)/curated-search serve $(PLACE) $(ADDRESS); } || \
+		{ echo "(Options are variables here: --port 8001 is make run PORT=8001)" >&2; exit 1; }
 
 test: $(DEV_READY)  ## Run the fast tests, on all cores
 	$(BIN)/python -m pytest -n auto --dist worksteal -rs
@@ -53,8 +54,30 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 	CONTRACT_CORPORA=$(CONTRACT_CORPORA) CONTRACT_QUERIES=$(CONTRACT_QUERIES) \
 		$(BIN)/python -m pytest tests/contract -rs
 
-nightly: $(DEV_READY) contract  ## Run what takes longer than .ci/run may
+nightly: $(DEV_READY) contract test-lowest test-newest test-pythons  ## Run what takes longer than .ci/run may
 	$(BIN)/python -m pytest -m nightly -rs
+
+# Every lower bound of pyproject.toml must be true, and the newest release of everything work.
+lowest_releases := lowest-direct
+newest_releases := highest
+
+test-lowest test-newest: test-%: $(DEV_READY)  ## Run the fast tests on the lowest, or newest, releases allowed
+	$(BIN)/pip install -q uv
+	$(BIN)/uv venv -q --clear --python $(BIN)/python $(VENV)/$*
+	$(BIN)/uv pip install -q --python $(VENV)/$* --compile-bytecode --resolution $($*_releases) \
+		--extra dev --extra fast --extra metrics -r pyproject.toml
+	$(VENV)/$*/bin/python -m pytest -n auto --dist worksteal -rs
+
+PYTHONS ?= $(wildcard /usr/bin/python3.1? /usr/local/bin/python3.1? $(HOME)/.pyenv/versions/3.1*/bin/python3.1?)
+
+test-pythons: $(DEV_READY)  ## Run the fast tests on each of PYTHONS, by default every one found
+	$(BIN)/pip install -q uv
+	@for python in $(PYTHONS); do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || continue; \
+		echo "The fast tests on $$($$python --version), $$python"; \
+		$(BIN)/uv venv -q --clear --python $$python $(VENV)/other && \
+		$(BIN)/uv pip install -q --python $(VENV)/other --compile-bytecode -r requirements/dev.txt && \
+		$(VENV)/other/bin/python -m pytest -n auto --dist worksteal || exit 1; done
 
 # Maintained releases of Whoosh go by this name; the contract must hold on them too.
 contract-reloaded: $(DEV_READY)
@@ -134,7 +157,7 @@ $(VENV)/bin/python:
 		{ echo "curated-search needs Python 3.11 or later; name one with: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 		{ echo "Python's venv module is missing (on Debian: apt install python3-venv)" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(RUN_READY): $(VENV)/bin/python requirements/run.txt pyproject.toml
 	@echo "Installing into $(VENV) …"

@@ -1,7 +1,7 @@
 """Full-text search over curated content, for Python programs.
 
-An index URL or settings go in; an engine comes out, which answers queries with results. Importing
-this loads neither the command line nor the web service:
+`open_engine` opens an index, and the engine answers queries. Importing this package loads neither
+the command line nor the web service. An example:
 
     from curated_search import Query, load_settings, open_engine, parse
 
@@ -10,10 +10,10 @@ this loads neither the command line nor the web service:
         clauses = parse("chronic care", engine.status().schema).clauses
         result = engine.search(Query(clauses=clauses, at=datetime.now(UTC)))
 
-docs/python.md has more.
+See docs/python.md for more.
 """
 
-# First, since what follows fails in words that help nobody where the packages are others.
+# Checked first: if other packages shadow ours, the imports below fail with confusing errors.
 from curated_search import preconditions as preconditions  # isort: skip
 
 from search.document import Document

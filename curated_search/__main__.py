@@ -1,4 +1,4 @@
-"""`python -m curated_search` is the command line."""
+"""Run the command line with `python -m curated_search`."""
 
 from curated_search.main import main
 

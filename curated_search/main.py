@@ -1,4 +1,4 @@
-"""The command line: the one place where the indexer and the web service meet."""
+"""The command line, the only module that imports both the indexer and the web service."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def _print_version(context: click.Context, _: click.Parameter, value: bool) -> N
     is_eager=True,
     expose_value=False,
     callback=_print_version,
-    help="Show the version and the digest of the program's files.",
+    help="Show the version and a digest of the program's files.",
 )
 def main() -> None:
-    """Full-text search over curated content on your own machine."""
+    """Full-text search for curated content, on your own server."""
 
 
 for command in (

@@ -1,4 +1,4 @@
-"""Checks, made when this is imported, that the program can run here, with its own packages."""
+"""Checks on import that the program can run on this system, with its own packages."""
 
 from __future__ import annotations
 
@@ -11,32 +11,31 @@ from pathlib import Path
 _ROOT = Path(__file__).resolve().parent.parent
 _PACKAGES = ("search", "indexer", "web")
 _COMMANDS = {"curated-search", "-m"}
-_ADVICE = "install curated-search into an environment of its own"
+_ADVICE = "install curated-search in a separate environment"
 
 
 def obstacles() -> Iterator[str]:
-    """What keeps the program from running here, a sentence each."""
+    """Yield an error message for each reason why the program cannot run here."""
     try:
         importlib.import_module("fcntl")
     except ImportError:
-        yield "curated-search needs Linux, macOS or another Unix: it locks its files with flock"
+        yield "curated-search needs Linux, macOS or another Unix, since it locks files with flock"
     for name in _PACKAGES:
         spec = find_spec(name)
         origin = Path(spec.origin).resolve() if spec and spec.origin else None
         if origin != _ROOT / name / "__init__.py":
             place = origin.parent if origin else "nowhere"
             yield (
-                f"curated-search needs its own package `{name}`, but Python finds {place}: "
-                f"{_ADVICE}, and run it in another folder"
+                f"curated-search needs its own package `{name}`, but Python finds {place}; "
+                f"{_ADVICE}, or run it in another folder"
             )
     yield from _mixed_packages()
 
 
 def _mixed_packages() -> Iterator[str]:
-    """The other distributions whose files lie in the folders of our packages.
+    """Yield an error message for each distribution with files in the folders of our packages.
 
-    web.py, for example, has a package `web`: whichever of the two was installed later has written
-    over files of the other.
+    For example, web.py has a package `web`. The one installed later overwrites files of the other.
     """
     for record in _ROOT.glob("*.dist-info/RECORD"):
         distribution = record.parent.name.removesuffix(".dist-info")
@@ -46,13 +45,13 @@ def _mixed_packages() -> Iterator[str]:
         for name in _PACKAGES:
             if f"\n{name}/__init__.py,".encode() in files:
                 yield (
-                    f"{distribution} is installed into the same environment and has a package "
-                    f"`{name}`, too: {_ADVICE}"
+                    f"{distribution}, installed in the same environment, also has a package "
+                    f"`{name}`; {_ADVICE}"
                 )
 
 
 if obstacle := next(obstacles(), ""):
-    # The command says it in one sentence; a program that uses the library gets an exception.
+    # The command line prints a message; a program that uses the library gets an exception.
     if Path(sys.argv[0]).name in _COMMANDS:
         sys.exit(obstacle)
     raise ImportError(obstacle)

@@ -1,1 +1,1 @@
-"""From content files to documents: a folder goes in, an index and its problems come out."""
+"""From content files to an index: reads a folder, builds the index and reports problems."""

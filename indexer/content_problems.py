@@ -1,4 +1,4 @@
-"""Problems of content files: the fault, and what the indexer did about it."""
+"""Problems in content files, and what the indexer did about each."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
-# One broken file must not fill the report: its remaining problems are counted in one line.
+# One broken file must not flood the report, so any further problems in it are only counted.
 MAX_PROBLEMS_PER_FILE = 20
 
-# The reason to skip a page if a key that can hide it could not be read exactly.
-UNKNOWN_VISIBILITY = "so it is unknown whether the page may be shown"
+# A page is skipped for this reason if a key that could hide it was not fully understood.
+UNKNOWN_VISIBILITY = "so it is unclear whether the page should be hidden"
 
 
 @dataclass(frozen=True, slots=True)
 class ContentProblem:
-    """One problem of one file.
+    """One problem in one file.
 
-    An `error` lost something: the file, or a part of it. A `warning` lost nothing. `line`
-    counts from 1. `what` is the fault and `done` the remedy, such as `the file is empty` and
-    `skipped`.
+    An `error` means that the file, or part of it, was not indexed; after a `warning`, nothing is
+    missing. `line` starts at 1. `what` is the fault, such as `the file is empty`, and `done` is
+    how the indexer dealt with it, such as `skipped`.
     """
 
     path: str
@@ -32,7 +32,7 @@ class ContentProblem:
 
 
 class Unreadable(Exception):
-    """A file that cannot become a document; the text says why."""
+    """The file cannot be indexed, for the reason in the message."""
 
     def __init__(self, what: str, line: int | None = None) -> None:
         super().__init__(what)
@@ -40,11 +40,11 @@ class Unreadable(Exception):
 
 
 class Absent(Unreadable):
-    """There is nothing to read: the file is missing or empty."""
+    """The file is missing or empty."""
 
 
 class Findings:
-    """The problems of one file, gathered while it is read."""
+    """Collects the problems in one file while it is read."""
 
     __slots__ = ("_path", "_problems")
 
@@ -53,23 +53,23 @@ class Findings:
         self._problems: list[ContentProblem] = []
 
     def error(self, what: str, done: str, line: int | None = None) -> None:
-        """Add a problem that lost content."""
+        """Add a problem that keeps content out of the index."""
         self._problems.append(ContentProblem(self._path, line, "error", what, done))
 
     def warning(self, what: str, done: str, line: int | None = None) -> None:
-        """Add a problem that lost no content."""
+        """Add a problem that affects no content."""
         self._problems.append(ContentProblem(self._path, line, "warning", what, done))
 
     def adopt(self, other: Findings) -> None:
-        """Add the problems of another reading of the same file."""
+        """Add the problems that another parser found in the same file."""
         self._problems.extend(replace(problem, path=self._path) for problem in other._problems)
 
     def has_errors(self) -> bool:
-        """Whether any part of the file was lost."""
+        """Whether any part of the file was left out."""
         return _has_errors(self._problems)
 
     def problems(self) -> tuple[ContentProblem, ...]:
-        """The problems in their order; the last one counts those beyond the limit."""
+        """The problems in the order found. The last one counts those beyond the limit."""
         reported, rest = (
             self._problems[:MAX_PROBLEMS_PER_FILE],
             self._problems[MAX_PROBLEMS_PER_FILE:],
@@ -88,9 +88,9 @@ def _has_errors(problems: Iterable[ContentProblem]) -> bool:
 
 
 def render(problem: ContentProblem) -> str:
-    """A problem as one line, in the format of compiler messages.
+    """Format a problem as one line, like a compiler message.
 
-    Unprintable characters are escaped, since names and values are not trusted.
+    Unprintable characters are escaped, since file names and values are not trusted.
     """
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     line = f"{place}: {problem.severity}: {problem.what}; {problem.done}"
@@ -100,12 +100,12 @@ def render(problem: ContentProblem) -> str:
 
 
 def to_dict(problem: ContentProblem) -> dict[str, Any]:
-    """A problem as JSON-ready values."""
+    """A problem as a JSON-ready dict."""
     return asdict(problem)
 
 
 def severities(problems: Iterable[ContentProblem]) -> dict[str, int]:
-    """The number of errors and of warnings."""
+    """The number of problems by severity."""
     counts = {"error": 0, "warning": 0}
     for problem in problems:
         counts[problem.severity] += 1

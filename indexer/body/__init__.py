@@ -1,4 +1,4 @@
-"""From a body to plain text: HTML, Markdown and shortcodes go in, text and headings come out."""
+"""From a body of HTML, Markdown and shortcodes to plain text and headings."""
 
 from indexer.body.extract import ExtractedBody, extract
 from indexer.body.html import css_selector

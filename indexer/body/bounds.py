@@ -1,4 +1,4 @@
-"""Bodies within bounds: what a parser reads in no more than linear time and little memory."""
+"""Limits on bodies, so that parsing takes linear time and little memory."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from itertools import islice
 
 from indexer.body.plain_text import strip_comments
 
-# A longer body is cut, so that memory and time stay bounded; inline data does not count.
+# Longer bodies are truncated. Inline data does not count.
 MAX_BODY_CHARACTERS = 1_000_000
 
-# A tree of more tags would take gigabytes.
+# A tree with more tags would take gigabytes of memory.
 _MAX_TAGS = 50_000
 
-# Up to this many unclosed tags the parser's search for their ends costs nothing.
+# The parser's search for the ends of this many unclosed tags takes no noticeable time.
 _MAX_STRAY_BRACKETS = 5
 
 _INLINE_DATA = re.compile(r"data:[\w.+/-]{0,100}(?:;[\w=.+-]{1,100}){0,5};base64,[A-Za-z0-9+/=%]*")
@@ -23,9 +23,10 @@ _STRAY_LT = re.compile(r"<(?!(?:/?[A-Za-z]|!--)[^<>]*>)")
 
 
 def shortened(body: str) -> tuple[str, bool]:
-    """A body without inline data and comments, and whether the rest had to be cut.
+    """A body without inline data and comments, and whether it was truncated.
 
-    Comments go before Markdown is read, since the blank lines in them would end its blocks.
+    Comments are removed before Markdown is parsed, since empty lines inside a comment would
+    end the block around it.
     """
     if "base64," in body:
         body = _INLINE_DATA.sub("", body)
@@ -35,9 +36,10 @@ def shortened(body: str) -> tuple[str, bool]:
 
 
 def bounded(html: str) -> tuple[str, bool]:
-    """HTML on which the parser needs no more than linear time, and whether it had to be cut.
+    """HTML that can be parsed in linear time, and whether it was truncated.
 
-    It looks for the end of each tag, comment and declaration up to the end of the text.
+    For each unclosed tag, comment or declaration, the parser searches the rest of the text for
+    its end.
     """
     unclosed_at_end = html.count("<", html.rfind(">") + 1)
     unclosed = html.count("<") - html.count(">")

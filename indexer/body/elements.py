@@ -1,4 +1,4 @@
-"""HTML's elements by what they are to a reader: text, borders between texts, or nothing."""
+"""HTML elements by their effect on the text: inline, block, invisible, or not part of it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ BLOCKS = HEADINGS | frozenset((
     "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 
-# Not on the page at all.
+# Never displayed as text.
 INVISIBLE = frozenset((
     "script", "style", "template", "noscript", "svg", "iframe", "head", "object", "embed",
     "audio", "video", "canvas", "annotation", "annotation-xml",
 ))  # fmt: skip
 
-# On the page, and yet no part of the article.
+# Displayed, but not part of the article.
 _FURNITURE = frozenset((
     "nav", "footer", "button", "select", "option", "optgroup", "datalist", "textarea",
 ))  # fmt: skip
@@ -38,16 +38,16 @@ _FURNITURE_CLASSES = frozenset((
 LINE_NUMBER_CLASSES = frozenset(("line-number", "line-numbers", "lineno", "linenos", "ln", "lnt"))
 _FOOTNOTE = "footnote"
 TELLING_CLASSES = _FURNITURE_CLASSES | LINE_NUMBER_CLASSES | {_FOOTNOTE}
-"""Parts of classes that may decide what an element is to a reader."""
+"""Substrings of class names that may exclude an element from the text."""
 
 
 def is_left_out(name: str, attributes: Mapping[str, Any]) -> bool:
-    """Whether an element, with all it contains, is no text of the article."""
+    """Whether an element and everything inside it is left out of the text."""
     return name in _FURNITURE or (bool(attributes) and _is_marked(name, attributes))
 
 
 def _is_marked(name: str, attributes: Mapping[str, Any]) -> bool:
-    """Whether attributes say that an element is hidden, furniture, or a footnote's mark."""
+    """Whether attributes mark an element as hidden, page furniture or a footnote link."""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     if attributes.get("data-search") == "off" or attributes.get("role") in _FURNITURE_ROLES:

@@ -1,4 +1,4 @@
-"""A body's plain text, as a reader of the page would read it, and its headings."""
+"""The plain text and headings of a body, as a visitor of the page would read them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from indexer.body.shortcodes import strip_shortcodes
 
 @dataclass(frozen=True, slots=True)
 class ExtractedBody:
-    """A body's text, a line for each of its blocks, and headings.
+    """The text of a body, one line per block, and its headings.
 
-    `cut` is whether it was too long to be read whole.
+    `cut` is true if the body was truncated.
     """
 
     text: str
@@ -32,10 +32,11 @@ def extract(
     calls_to_action: tuple[str, ...] = (),
     excluded: str = "",
 ) -> ExtractedBody:
-    """The plain text of a body of HTML, Markdown, or both.
+    """Extract the text of a body of HTML, Markdown, or both.
 
-    A closing link that begins with one of `calls_to_action` and leads to the host of
-    `source_url` is not text of the article, nor is what the CSS selectors `excluded` match.
+    The text leaves out elements that match the CSS selectors `excluded`. It also leaves out a
+    final link to the host of `source_url` that begins with one of `calls_to_action`, such as
+    "Read more at".
     """
     body, cut = shortened(body)
     html = to_html(strip_shortcodes(body), markup)
@@ -49,19 +50,19 @@ def extract(
 
 
 def _lines(text: str) -> str:
-    """A text with a line for each block that is not empty."""
+    """Put each block of a text on a line of its own, without empty lines."""
     return "\n".join(filter(None, map(clean, decode_entities(text).split(BORDER))))
 
 
 def _decoded(text: str) -> str:
-    # The parser decodes entities once: `&amp;nbsp;` is still one afterwards.
+    # The parser decodes entities only once, which turns `&amp;nbsp;` into `&nbsp;`.
     return clean(decode_entities(text))
 
 
 def _call_to_action_start(
     content: HtmlText, source_url: str, calls_to_action: tuple[str, ...]
 ) -> int | None:
-    """The number of texts before the closing call to action, None without one."""
+    """The index of the text where a final call to action begins, or None."""
     host = _host(source_url)
     if not (host and content.links):
         return None

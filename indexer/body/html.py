@@ -1,4 +1,4 @@
-"""HTML -> its texts: by BeautifulSoup, unless the HTML is plain."""
+"""Text extraction from HTML: BeautifulSoup, or a faster path if the HTML is plain."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from indexer.body.plain_html import plain_html_text
 
 
 def css_selector(selectors: Iterable[str]) -> str:
-    """Several CSS selectors as one, empty for none; raises ValueError where one is not valid."""
+    """Combine CSS selectors into one. Raises ValueError if one of them is not valid."""
     for selector in selectors:
         try:
             soupsieve.compile(selector)
         except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
             reason = str(error).partition("\n")[0]
-            raise ValueError(f"{selector!r} is not a CSS selector: {reason}") from None
+            raise ValueError(f"{selector!r} is not a valid CSS selector: {reason}") from None
     return ", ".join(selectors)
 
 
 def html_text(html: str, excluded: str = "") -> HtmlText:
-    """The texts of any HTML, but for what the CSS selectors `excluded` match."""
+    """The texts of HTML, except in elements that match the CSS selectors `excluded`."""
     if excluded:
         return soup_html_text(html, excluded)
     return plain_html_text(html) or soup_html_text(html)
@@ -40,7 +40,7 @@ def html_text(html: str, excluded: str = "") -> HtmlText:
 
 def soup_html_text(html: str, excluded: str = "") -> HtmlText:
     """The texts of any HTML, however broken."""
-    # The library keeps each `<br>` in mind, and searches that list at each end tag.
+    # BeautifulSoup remembers each unclosed `<br>` and searches the list at every end tag.
     html = html.replace("<br>", "<br/>")
     if not excluded:
         return _TreeWalk(_TreeOnly(html, "html.parser"), set()).content
@@ -49,10 +49,10 @@ def soup_html_text(html: str, excluded: str = "") -> HtmlText:
 
 
 class _TreeOnly(BeautifulSoup):
-    """A tree of parents and contents, which selectors cannot search.
+    """A tree with only parents and contents, too bare for CSS selectors.
 
-    The library links each text with those before and after it, too: in deep trees that takes
-    quadratic time.
+    BeautifulSoup also links each text to its neighbors, which takes quadratic time in deep
+    trees.
     """
 
     def object_was_parsed(
@@ -61,7 +61,7 @@ class _TreeOnly(BeautifulSoup):
         parent: Tag | None = None,
         most_recent_element: PageElement | None = None,  # noqa: ARG002  # the library's own
     ) -> None:
-        """Add a text to the tag that is open."""
+        """Add a text to the open tag."""
         parent = parent or self.currentTag
         assert parent is not None  # noqa: S101  # the document itself is a tag
         o.setup(parent)
@@ -69,10 +69,10 @@ class _TreeOnly(BeautifulSoup):
 
 
 class _TreeWalk:
-    """One pass over a parsed body, without recursion, so that nesting has no limit.
+    """Walks a parsed body without recursion, so that nesting depth is not limited.
 
-    An entry of `todo` is a node to enter, or a tag to leave: its name, the number of its first
-    text, and its address.
+    `todo` contains nodes to enter and tags to leave. A tag to leave is a tuple of its name, the
+    index of its first text, and its URL.
     """
 
     def __init__(self, soup: BeautifulSoup, excluded: set[int]) -> None:

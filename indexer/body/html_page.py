@@ -1,4 +1,4 @@
-"""A whole HTML page without front matter: the metadata in its head, and its main element."""
+"""The metadata and main element of a complete HTML page without front matter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DESCRIPTION = re.compile(r"^description$", re.IGNORECASE)
 class HtmlPage:
     """A page's title, description and language as front matter, and its main element.
 
-    `cut` is whether the page was too long to be read whole.
+    `cut` is true if the page was truncated.
     """
 
     front: dict[str, str]
@@ -29,12 +29,12 @@ class HtmlPage:
 
 
 def is_page(text: str) -> bool:
-    """Whether a text is an HTML page, as opposed to a part of one."""
+    """Whether a text is a complete HTML page rather than a fragment."""
     return _PAGE.match(text) is not None
 
 
 def read_page(text: str) -> HtmlPage:
-    """The parts of an HTML page."""
+    """Read the metadata and main element of an HTML page."""
     text, too_long = shortened(text)
     html, too_many_tags = bounded(text)
     soup = BeautifulSoup(html, "html.parser")
@@ -54,7 +54,7 @@ def _attribute(tag: Tag | None, name: str) -> str:
 
 
 def _main(soup: BeautifulSoup) -> Tag:
-    """The main element; without one the only article, else the body."""
+    """The main element, or else the only article, or else the body."""
     main = soup.find("main") or soup.find(None, attrs={"role": "main"})
     articles = soup.find_all("article", limit=2)
     only_article = articles[0] if len(articles) == 1 else None

@@ -1,4 +1,4 @@
-"""The texts of an HTML body as they are collected, tag by tag."""
+"""The texts of an HTML body, collected tag by tag."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from indexer.body.elements import BLOCKS, INLINE
 from indexer.body.note_references import CHARACTERS_BEFORE, is_note_reference
 
 BORDER = "\x1e"
-"""Stands where a block begins or ends: no phrase reaches over it."""
+"""Marks the start or end of a block. Phrases do not match across it."""
 
 
 @dataclass(slots=True)
 class HtmlText:
-    """The texts of a body in order, none of them empty, with BORDER between blocks.
+    """The non-empty texts of a body in order, with BORDER between blocks.
 
-    `links` holds for each link the number of its first text, the number after its last one,
-    and its address. `heading_begin` is the number of the first text of the heading that is
-    open, None where none is.
+    For each link, `links` has the index of its first text, the index after its last text, and
+    its URL. `heading_begin` is the index of the first text of the open heading, if any.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -38,18 +37,18 @@ class HtmlText:
             self.texts.append(" ")
 
     def begin_heading(self) -> None:
-        """Begin a heading; as in browsers, one that is open ends here."""
+        """Begin a heading. As in browsers, this ends a heading that is still open."""
         self.end_heading()
         self.heading_begin = len(self.texts)
 
     def end_heading(self) -> None:
-        """End the heading that is open, if any."""
+        """End the open heading, if any."""
         if self.heading_begin is not None:
             self.headings.append("".join(self.texts[self.heading_begin :]))
             self.heading_begin = None
 
     def end_raised(self, begin: int) -> None:
-        """End a raised text; a mark of a note is no text, nor is the link that it contains."""
+        """End a superscript, and remove it with its links if it refers to a note."""
         has_link_within = bool(self.links) and self.links[-1][0] >= begin
         to_note = has_link_within and self.links[-1][2].startswith("#")
         before = "".join(self.texts[max(0, begin - CHARACTERS_BEFORE) : begin])

@@ -1,4 +1,4 @@
-"""Bodies as HTML: what is HTML already stays, the rest is Markdown."""
+"""Conversion of Markdown bodies to HTML. Bodies that are already HTML stay unchanged."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
-# CommonMark's own test: a block that begins with one of these is HTML up to the next blank
-# line, and Markdown leaves it unchanged.
+# In CommonMark, a block that begins with one of these tags is HTML up to the next empty line,
+# and stays unchanged.
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
     "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|"
@@ -18,23 +18,23 @@ _BLOCK_TAGS = (
 _HTML_BLOCK = re.compile(rf"[ \t]*</?(?:{_BLOCK_TAGS})(?:\s|/?>)", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
-# The parser silently drops what is nested deeper than this.
+# The parser silently drops anything nested deeper than this.
 _MAX_NESTING = 100
 
-# Tables take ten times the time of plain text: with more pipes, none is read as a table.
+# Tables take ten times as long to parse as plain text. A body with more pipes has them disabled.
 _MAX_TABLE_PIPES = 20_000
 
-# Markers of quotes and lists nested deeper than any article nests them.
+# Quotes and lists nested deeper than in any real article.
 _DEEP_MARKERS = re.compile(r"^[ \t]*(?:(?:> ?){15,}|(?:[-*+] +){15,})", re.MULTILINE)
 _DEEP_INDENT = re.compile(r"^[ \t]{60,}", re.MULTILINE)
 
-# The parser looks for the end of each one up to the end of the text.
+# For each of these brackets, the parser searches the rest of the text for its end.
 _UNCLOSED_BRACKET = re.compile(r"\[(?![^\[\]]*\])")
 _MAX_UNCLOSED_BRACKETS = 100
 
 
 def to_html(body: str, markup: str) -> str:
-    """A body as HTML; `markup` is `html`, `markdown`, or `auto`: see `is_html`."""
+    """Convert a body to HTML. `markup` is `html`, `markdown`, or `auto` to use `is_html`."""
     if markup == "html" or (markup == "auto" and is_html(body)):
         return body
     tables = body.count("|") <= _MAX_TABLE_PIPES
@@ -42,7 +42,7 @@ def to_html(body: str, markup: str) -> str:
 
 
 def is_html(body: str) -> bool:
-    """Whether a Markdown processor would leave every block of a body unchanged."""
+    """Whether Markdown would leave every block of a body unchanged."""
     body = body.strip()
     if not _HTML_BLOCK.match(body):
         return not body
@@ -50,7 +50,7 @@ def is_html(body: str) -> bool:
 
 
 def _without_deep_nesting(body: str) -> str:
-    """Markdown without the nesting on which the parser takes more than linear time."""
+    """Flatten nesting that would take the parser more than linear time."""
     if any(markers in body for markers in ("> > > >", ">>>>", "- - - -", "+ + + +")):
         body = _DEEP_MARKERS.sub("> ", body)
     if " " * 60 in body or "\t" * 15 in body:
@@ -63,6 +63,6 @@ def _without_deep_nesting(body: str) -> str:
 @cache
 def _parser(*, tables: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
-    # Indented text is rarely code in articles, and often the inside of HTML or a shortcode.
+    # Indented text in articles is rarely code. Often it is inside HTML or a shortcode.
     parser.enable(["table", "strikethrough"] if tables else "strikethrough")
     return parser.disable("code")

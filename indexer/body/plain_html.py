@@ -1,4 +1,4 @@
-"""The texts of plain HTML, found by one regular expression."""
+"""Text extraction from plain HTML with regular expressions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLAIN_TAGS = _VOID | HEADINGS | frozenset((
     "strong", "sub", "sup", "u", "ul",
 ))  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
-# Attributes that neither hide the element nor contain text to read.
+# Attributes that neither hide the element nor contain readable text.
 _PLAIN_CLASS = rf'class="(?![^"]*(?:{"|".join(sorted(TELLING_CLASSES))}))[^"]*"'
 _PLAIN_ATTRIBUTES = re.compile(
     rf'(?:\s+(?:(?:href|id|target|rel|title|dir|lang)="[^"]*"|{_PLAIN_CLASS}))*\s*'
@@ -23,16 +23,16 @@ _HREF = re.compile(r'\shref="([^"]*)"')
 _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
 
 _OpenTag = tuple[str, int, str]
-"""A tag that is open: its name, the number of its first text, and its attributes."""
+"""An open tag: its name, the index of its first text, and its attributes."""
 
 
 def plain_html_text(html: str) -> HtmlText | None:
-    """The same as `soup_html_text` in a tenth of the time, None where that takes a parser.
+    """The result of `soup_html_text` in a tenth of the time, or None if the HTML needs a parser.
 
-    For HTML of well-nested plain tags, which is what editors' tools write.
+    Plain HTML has common, properly nested tags only, as editing tools write it.
     """
     html = html.replace("<br/>", "<br>").replace("<br />", "<br>")
-    # Text, slash, name, attributes, text, and so on.
+    # The parts are a text, then slash, name, attributes and text for each tag.
     parts = _TAG.split(html)
     if not _is_plain(html, parts):
         return None
@@ -53,7 +53,7 @@ def plain_html_text(html: str) -> HtmlText | None:
 
 
 def _is_plain(html: str, parts: list[str]) -> bool:
-    """Whether all tags, attributes and entities of HTML are plain ones."""
+    """Whether HTML contains only tags, attributes and entities that need no parser."""
     if html.count("<") != len(parts) // 4 or html.count("&") != len(_ENTITY.findall(html)):
         return False
     if not _PLAIN_TAGS.issuperset(parts[2::4]):
@@ -62,7 +62,7 @@ def _is_plain(html: str, parts: list[str]) -> bool:
 
 
 def _open(name: str, attributes: str, open_tags: list[_OpenTag], content: HtmlText) -> bool:
-    """Open a tag; False for a heading inside a heading, whose meaning a parser decides."""
+    """Open a tag, or return False for a heading inside a heading, which needs a parser."""
     if name in HEADINGS:
         if content.heading_begin is not None:
             return False
@@ -73,7 +73,7 @@ def _open(name: str, attributes: str, open_tags: list[_OpenTag], content: HtmlTe
 
 
 def _close(name: str, open_tags: list[_OpenTag], content: HtmlText) -> bool:
-    """Close the tag opened last; False unless it has this name."""
+    """Close the innermost open tag, or return False if its name is different."""
     if not open_tags or open_tags[-1][0] != name:
         return False
     _, begin, attributes = open_tags.pop()

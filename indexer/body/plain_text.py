@@ -1,4 +1,4 @@
-"""Clean text: one line, no invisible characters, entities decoded."""
+"""Text clean-up: whitespace, invisible characters, entities, tags and comments."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-# Soft hyphens, zero-width and direction marks, controls that are not blanks, lone surrogates.
+# Soft hyphens, zero-width and direction marks, controls except whitespace, lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -17,16 +17,16 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def clean(text: str) -> str:
-    """Text in one line: blanks of all kinds as single spaces, no invisible characters, NFC."""
+    """Normalize text to one line of NFC with single spaces and no invisible characters."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text else text.strip()
     return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
 
 
 def decode_entities(text: str) -> str:
-    """Text with its entities decoded, twice over where they were escaped twice.
+    """Decode HTML entities, even if they were escaped twice, such as `&amp;eacute;`.
 
-    An entity must end in a semicolon: `AT&T` and `a&para=1` contain none.
+    Entities must end in a semicolon, so `AT&T` and `a&para=1` stay unchanged.
     """
     for _ in range(2):
         if "&" in text:
@@ -35,16 +35,17 @@ def decode_entities(text: str) -> str:
 
 
 def strip_tags(text: str) -> str:
-    """Text with a space in place of each HTML tag."""
+    """Replace each HTML tag with a space."""
     if "<" not in text:
         return text
     return _TAG.sub(" ", strip_comments(text, " ") if "<!--" in text else text)
 
 
 def strip_comments(text: str, replacement: str = "") -> str:
-    """Text without its HTML comments; of one that is never closed only the `<!--` goes.
+    """Replace each HTML comment.
 
-    Nobody meant it to hide the rest, and looking for the end of each takes quadratic time.
+    Of a comment that is never closed, only the `<!--` is removed: it was not meant to hide the
+    rest, and searching for the end of each one would take quadratic time.
     """
     closed, end, rest = text.rpartition("-->")
     return _COMMENT.sub(replacement, closed + end) + rest.replace("<!--", " ")

@@ -1,11 +1,11 @@
-"""Hugo's shortcodes and Jekyll's tags: removed, but for their readable text."""
+"""Removal of Hugo shortcodes and Jekyll tags, except for their readable text."""
 
 from __future__ import annotations
 
 import html
 import re
 
-# No opening reaches over the next one (`[^{]|\{(?!...)`), so that time stays linear.
+# A match never extends past the next opening (`[^{]|\{(?!...)`), which keeps time linear.
 _SHORTCODE = re.compile(r"\{\{([<%])((?:[^{]|\{(?!\{[<%]))*?)[>%]\}\}")
 _COMMENT = re.compile(
     r"\{%-?\s*comment\s*-?%\}(?:[^{]|\{(?!%-?\s*comment))*?\{%-?\s*endcomment\s*-?%\}"
@@ -22,10 +22,9 @@ _ARGUMENT = re.compile(
 
 
 def strip_shortcodes(body: str) -> str:
-    """A body without the tags of shortcodes; their inner text stays.
+    """Remove the tags of shortcodes and Jekyll's `{% %}` tags, but not the text between them.
 
-    The texts of `alt`, `caption` and `title` take the tag's place, as they do for Jekyll's
-    `{% %}` tags.
+    The values of `alt`, `caption` and `title` replace the tag.
     """
     if "{" not in body:
         return body
@@ -45,9 +44,9 @@ def _replacement(match: re.Match[str]) -> str:
 
 
 def _readable(tag: str) -> str:
-    """The readable arguments of a tag, safe inside Markdown and HTML alike.
+    """The readable arguments of a tag, escaped for both Markdown and HTML.
 
-    The line break element separates them from the text around, yet begins no block of HTML.
+    `<br>` separates them from the surrounding text without starting a block of HTML.
     """
     if "=" not in tag:
         return " "

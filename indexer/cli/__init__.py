@@ -1,1 +1,1 @@
-"""The commands that build, check and watch: options go in, lines or JSON come out."""
+"""The commands that build, check and watch an index, with text or JSON output."""

@@ -1,4 +1,4 @@
-"""The commands `rebuild` and `update`, which make an index from content files."""
+"""The commands `rebuild` and `update`, which index content files."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from search.errors import EngineError, SettingsError
 from search.settings import load_settings
 
 _OPTIONS = (
-    click.option("--content", help="Folder of the content files."),
-    click.option("--index", help="Folder of the built index."),
+    click.option("--content", help="Content folder."),
+    click.option("--index", help="Index folder."),
     click.option("--engine", help="auto, tantivy, columns, whoosh or opensearch."),
-    click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings."),
-    click.option("--report", type=click.Path(path_type=Path), help="Write every problem as JSON."),
-    click.option("--wait", type=float, help="Seconds to wait for another writer."),
+    click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML)."),
     click.option(
-        "--force", is_flag=True, help="Build even if over a fifth of the documents is lost."
+        "--report", type=click.Path(path_type=Path), help="Write all problems to a JSON file."
     ),
-    click.option("--quiet", is_flag=True, help="Print nothing but errors."),
+    click.option("--wait", type=float, help="Seconds to wait if another process is writing."),
+    click.option(
+        "--force", is_flag=True, help="Build even if the index loses over a fifth of its documents."
+    ),
+    click.option("--quiet", is_flag=True, help="Print errors only."),
     click.option("--json", "as_json", is_flag=True, help="Print progress and result as JSON."),
 )
 
@@ -43,7 +45,7 @@ def failing_in_one_line() -> Iterator[None]:
     except (SettingsError, EngineError, ContentError) as error:
         raise click.ClickException(str(error)) from None
     except BrokenPipeError:
-        # The reader of our output has closed it; click then exits quietly.
+        # Whoever reads our output has closed it; click exits quietly.
         raise
     except OSError as error:
         path = f": {error.filename}" if error.filename else ""
@@ -53,14 +55,14 @@ def failing_in_one_line() -> Iterator[None]:
 @click.command()
 @_with_options
 def rebuild(**options: Any) -> None:
-    """Read all content and replace the index; searches use the old one until then."""
+    """Index all content anew. Searches use the old index until the new one is ready."""
     _run(rebuild_and_report, **options)
 
 
 @click.command()
 @_with_options
 def update(**options: Any) -> None:
-    """Read changed files and update the index, or rebuild it if an update is not possible."""
+    """Index changed files only, or rebuild the index if that is not possible."""
     _run(update_and_report, **options)
 
 

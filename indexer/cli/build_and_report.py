@@ -1,4 +1,4 @@
-"""The builds behind the commands: an index is rebuilt or updated, and the result reported."""
+"""Rebuild or update an index and report the result."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def rebuild_and_report(
     reporter: Reporter | None = None,
     reason: str = "",
 ) -> FullScan:
-    """Rebuild the index of the settings and report the result; return the scan.
+    """Rebuild the index, report the result and return the scan.
 
-    `reason` is why an update became a rebuild.
+    `reason` explains why an update turned into a rebuild.
     """
     reporter = reporter or TextReporter()
     with _opened(settings, report) as engine:
@@ -57,7 +57,7 @@ def update_and_report(
     force: bool = False,
     reporter: Reporter | None = None,
 ) -> ContentScan:
-    """Update the index of the settings, or rebuild it if an update is not possible."""
+    """Update the index, or rebuild it if an update is not possible."""
     reporter = reporter or TextReporter()
     try:
         with _opened(settings, report) as engine:
@@ -77,7 +77,7 @@ def update_and_report(
 
 
 def _result(scan: ContentScan, status: Status, seconds: float) -> dict[str, Any]:
-    """The result of a build as JSON-ready values, with as many problems as the index stores."""
+    """The JSON-ready result of a build, limited to the problems that the index stores."""
     return {
         "generation": status.generation,
         "engine": status.engine,
@@ -92,10 +92,10 @@ def _result(scan: ContentScan, status: Status, seconds: float) -> dict[str, Any]
 def _update_lines(
     scan: IncrementalScan, status: Status, seconds: float, report: Path | None
 ) -> Iterator[str]:
-    """The lines about an update, with the problems of the files that it read."""
+    """Describe an update and list the problems in the files it read."""
     files = messages.counted(scan.files, "file")
     if not scan.generation_made:
-        yield f"Nothing has changed: {files} checked in {seconds:.1f} s."
+        yield f"No changes: {files} checked in {seconds:.1f} s."
         return
     documents = messages.counted(status.documents, "document")
     changes = messages.change_summary(scan.counts())
@@ -110,7 +110,7 @@ def _update_lines(
 @contextmanager
 def _opened(settings: Settings, report: Path | None) -> Iterator[Engine]:
     if report:
-        # Fail before the work, not after it, if the report cannot be written.
+        # If the report cannot be written, fail before the work rather than after it.
         with report.open("a"):
             pass
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)

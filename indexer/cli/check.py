@@ -1,4 +1,4 @@
-"""The command `check`: the problems of the content, for editors and for CI."""
+"""The command `check`, which lists problems in the content for editors and CI."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class CannotCheck(click.ClickException):
 
 
 @click.command()
-@click.option("--content", help="Folder of the content files.")
-@click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
+@click.option("--content", help="Content folder.")
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).")
 @click.option(
     "--format",
     "output_format",
     type=click.Choice(("text", "json", "github")),
     default="text",
-    help="For people, for programs, or as GitHub's annotations.",
+    help="Plain text, JSON, or GitHub annotations.",
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.pass_context
 def check(
     context: click.Context,
@@ -46,8 +46,8 @@ def check(
 ) -> None:
     """Report problems in the content without building an index.
 
-    Exit code 1 means errors (with --strict, errors or warnings); 2 means that nothing could be
-    checked.
+    Exits with 1 if there are errors (with --strict, also warnings), and with 2 if nothing could
+    be checked.
     """
     try:
         settings = load_settings(config, **overrides)
@@ -78,7 +78,7 @@ def _json(_: Settings, scan: FullScan, problems: Sequence[ContentProblem]) -> It
 
 
 def _github(settings: Settings, _: FullScan, problems: Sequence[ContentProblem]) -> Iterator[str]:
-    """Workflow commands, which GitHub shows beside the lines of a pull request."""
+    """Workflow commands, which GitHub shows as annotations in a pull request."""
     for problem in problems:
         place = f"file={_property(str(settings.content / problem.path))}"
         if problem.line is not None:

@@ -1,4 +1,4 @@
-"""The commands for whole generations of an index: rollback, export and import."""
+"""The commands that switch between index generations: rollback, export and import."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ Command = Callable[..., Any]
 
 def _common(*, wait: bool) -> Callable[[Command], Command]:
     options = [
-        click.option("--index", help="Folder of the built index."),
-        click.option("--config", type=click.Path(path_type=Path), help="Settings file."),
+        click.option("--index", help="Index folder."),
+        click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML)."),
     ]
     if wait:
-        options.append(click.option("--wait", type=float, help="Seconds to wait for a writer."))
+        options.append(
+            click.option(
+                "--wait", type=float, help="Seconds to wait if another process is writing."
+            )
+        )
 
     def with_options(command: Command) -> Command:
         for option in reversed(options):
@@ -37,17 +41,17 @@ def _common(*, wait: bool) -> Callable[[Command], Command]:
 @click.command()
 @_common(wait=True)
 def rollback(config: Path | None, **overrides: Any) -> None:
-    """Return to the previous generation; run it again to undo this."""
+    """Switch to the previous generation. Run it again to switch back."""
     with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.rollback()
-    click.echo(f"Now answering: {_described(status)}. Run it again to undo this.")
+    click.echo(f"Now live: {_described(status)}. Run `rollback` again to switch back.")
 
 
 @click.command("export")
 @_common(wait=False)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export_index(config: Path | None, file: Path, **overrides: Any) -> None:
-    """Write the current index to the archive FILE (.tar.gz), for a backup or another machine."""
+    """Save the current index to FILE (.tar.gz), as a backup or for another machine."""
     with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.export_to(file)
     click.echo(f"Exported to {file}: {_described(status)}.")
@@ -60,15 +64,15 @@ def export_index(config: Path | None, file: Path, **overrides: Any) -> None:
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def import_index(config: Path | None, file: Path, trusted: bool, **overrides: Any) -> None:
-    """Replace the current index with the archive FILE; the previous one stays for a rollback."""
+    """Replace the current index with the one in FILE. `rollback` restores the current one."""
     with failing_in_one_line(), _maintained(config, **overrides) as index:
         status = index.import_from(file, trusted=trusted)
-    click.echo(f"Now answering: {_described(status)}.")
+    click.echo(f"Now live: {_described(status)}.")
 
 
 @contextmanager
 def _maintained(config: Path | None, **overrides: Any) -> Iterator[Maintenance]:
-    """Yield the maintenance interface of the index in the settings."""
+    """Open the maintenance interface of the configured index."""
     settings = load_settings(config, **overrides)
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
     with closing(engine):

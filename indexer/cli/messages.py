@@ -1,4 +1,4 @@
-"""The lines that a build, an update or a check prints."""
+"""The text output of builds, updates and checks."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from indexer.update import ChangeCounts
 from search.settings import Settings
 from search.status import Status
 
-# The terminal shows the first problems in full; the report contains them all.
+# The report lists the rest.
 MAX_PRINTED_PROBLEMS = 20
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural if needed."""
+    """A number and its noun, such as `1 file` or `2 files`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def scan_summary(scan: ContentScan, report: Path | None = None) -> Iterator[str]:
-    """The lines about skipped files and problems, errors first."""
+    """Summarize skipped files and problems, errors first."""
     if scan.left_out:
         reasons = (_counted_reason(reason, n) for reason, n in scan.left_out.most_common())
         yield f"Skipped: {', '.join(reasons)}."
@@ -33,10 +33,10 @@ def scan_summary(scan: ContentScan, report: Path | None = None) -> Iterator[str]
 
 
 def faster_engine(settings: Settings, status: Status) -> Iterator[str]:
-    """How to have rebuilds in a twelfth of the time, where the engine was not chosen."""
+    """A hint to install Tantivy, if the engine `auto` fell back to Whoosh."""
     if settings.engine == "auto" and status.engine == "whoosh":
         yield (
-            "Rebuilds and searches are many times as fast with Tantivy: "
+            "Rebuilds and searches are many times faster with Tantivy. To install it, run: "
             "pip install 'tantivy>=0.27,<0.28' PyStemmer orjson"
         )
 
@@ -47,7 +47,7 @@ def _counted_reason(reason: str, number: int) -> str:
 
 
 def problem_lines(problems: Iterable[ContentProblem], report: Path | None = None) -> Iterator[str]:
-    """The number of problems and the first of them, errors first."""
+    """The number of problems, then the first few, errors first."""
     ordered = sorted(problems, key=lambda problem: problem.severity)
     yield f"Problems: {counted_severities(ordered)}."
     for problem in ordered[:MAX_PRINTED_PROBLEMS]:
@@ -58,7 +58,7 @@ def problem_lines(problems: Iterable[ContentProblem], report: Path | None = None
 
 
 def counted_severities(problems: Iterable[ContentProblem]) -> str:
-    """The number of errors and of warnings."""
+    """The number of errors and warnings, such as `1 error, 0 warnings`."""
     severities = [problem.severity for problem in problems]
     errors = counted(severities.count("error"), "error")
     warnings = counted(severities.count("warning"), "warning")

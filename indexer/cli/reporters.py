@@ -1,4 +1,4 @@
-"""Reporters: they show the progress and result of a build as text, as JSON or not at all."""
+"""Reporters show the progress and result of a build as text, as JSON or not at all."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from search.settings import Settings
 
 Progress = Callable[[int], object]
 
-# Often enough for a progress bar, and logs stay short.
+# Frequent enough for a progress bar, yet logs stay short.
 _PROGRESS_INTERVAL_SECONDS = 0.25
 
 
 class Reporter(Protocol):
-    """The receiver of a build's progress and result."""
+    """Receives the progress and the result of a build."""
 
     def progress(self, settings: Settings) -> AbstractContextManager[Progress]:
         """Yield a function to call with the number of files read since the last call."""
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:
-        """Report the result, as lines for people or as JSON."""
+        """Report the result. People see `lines`; programs get `result`."""
 
 
 def reporter(*, quiet: bool = False, as_json: bool = False) -> Reporter:
-    """The reporter selected by a command's options."""
+    """The reporter for a command's options."""
     return JsonReporter() if as_json else SilentReporter() if quiet else TextReporter()
 
 
 class TextReporter:
-    """For people: a progress bar on a terminal, and lines at the end."""
+    """Shows people a progress bar, if there is a terminal, and a summary at the end."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:
@@ -55,11 +55,11 @@ class TextReporter:
 
 
 class JsonReporter:
-    """For programs: one JSON object per line, `{"progress": …}` and finally `{"result": …}`."""
+    """Prints one JSON object per line: `{"progress": …}`, and finally `{"result": …}`."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:
-        """Print the number of files read and the total, a few times a second."""
+        """Print the number of files read and the total a few times per second."""
         total, read, printed_at = count_files(settings), 0, 0.0
 
         def add(files: int) -> None:

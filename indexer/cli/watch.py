@@ -1,4 +1,4 @@
-"""The command `watch`: the index follows the content folder until the command is stopped."""
+"""The command `watch`, which keeps the index up to date until it is stopped."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from indexer.files import ContentError, check_content
 from search.errors import EngineError, SettingsError
 from search.settings import FILE, PREFIX, Settings, load_settings
 
-# Changes this close together are handled as one update, because saving a file or a `git pull`
-# causes several. A continuous stream of changes is cut off after the longer time.
+# Saving a file or running `git pull` causes several changes, so changes this close together are
+# handled as one update. A continuous stream of changes is cut off after the longer time.
 DEBOUNCE_STEP_MILLISECONDS = 100
 MAX_DEBOUNCE_MILLISECONDS = 2_000
 
-# Change notifications for the folder itself and the settings file are not reliable.
+# The folder itself and the settings file are polled, since notifications for them are unreliable.
 POLL_MILLISECONDS = 500
 
-# A failed update is retried after this time, then after twice the time, and so on.
+# The delay before a failed update is retried. It doubles with each failure.
 RETRY_SECONDS = 5.0
 
-# Another writer, such as a rebuild, gets at least this time to finish.
+# Another writer, such as a rebuild, gets at least this long to finish.
 MIN_WAIT_SECONDS = 30.0
 
 # Some file systems send no change notifications, so all files are checked at this interval.
@@ -66,7 +66,7 @@ class Watcher:
             content = self._settings.content
             folder_status = _status(content)
             if folder_status is None:
-                self._report_failure(f"the content folder {content} is missing: waiting for it")
+                self._report_failure(f"The content folder {content} is missing; waiting for it")
                 time.sleep(POLL_MILLISECONDS / 1000)
                 self._reload_settings()
                 continue
@@ -77,19 +77,19 @@ class Watcher:
                 # The folder was deleted after its status was taken.
                 continue
             except OSError as error:
-                # For example, the system cannot watch so many folders.
+                # For example, the folder has more subfolders than the system can watch.
                 self._poll_once(error)
 
     def _poll_once(self, error: OSError) -> None:
-        """Update without change notifications, and log once why there are none."""
-        failure = f"{error}: checking every {RETRY_SECONDS:.0f} s instead"
+        """Check for changes once, and log the first time why notifications do not work."""
+        failure = f"Cannot watch for changes: {error}; checking every {RETRY_SECONDS:.0f} s instead"
         self._report_failure(failure)
         self._update()
         self._last_failure = failure
         time.sleep(RETRY_SECONDS)
 
     def _follow(self, content: Path, folder_status: Stat) -> None:
-        """Return when the folder has been replaced, or the settings name another one."""
+        """Update on each change, until the folder is replaced or the settings name another."""
         for changed in _changes(content):
             status = _status(content)
             if status is None or status[:2] != folder_status[:2]:
@@ -103,7 +103,7 @@ class Watcher:
                 self._update()
 
     def _reload_settings(self) -> bool:
-        """Load the settings if their file has changed; return whether there are new ones."""
+        """Reload the settings if their file has changed. Return whether they were reloaded."""
         status = _status(self._config)
         if status == self._config_status:
             return False
@@ -111,7 +111,7 @@ class Watcher:
         try:
             self._settings = self._load()
         except SettingsError as error:
-            self._report_failure(f"{error}; the previous settings stay in effect")
+            self._report_failure(f"Settings not reloaded: {error}; the old settings remain in use")
             return False
         return True
 
@@ -127,17 +127,17 @@ class Watcher:
             self._update_due = time.monotonic() + FULL_CHECK_SECONDS
 
     def _report_failure(self, text: str) -> None:
-        """Log a failure, once while it lasts."""
+        """Log a failure unless it was the last one logged."""
         if text != self._last_failure:
             _log(text)
         self._last_failure = text
 
 
 class _LineReporter(SilentReporter):
-    """Logs each update in one line; logs nothing if nothing has changed."""
+    """Logs one line per update, and nothing if nothing has changed."""
 
     def done(self, lines: Iterable[str], result: Mapping[str, Any]) -> None:
-        """Log the update and the number of problems."""
+        """Log the changes and the number of problems."""
         if result.get("changed") is False:
             return
         done = [line for line in lines if not line.startswith((" ", "Skipped", "Problems"))]
@@ -146,7 +146,7 @@ class _LineReporter(SilentReporter):
 
 
 def _changes(content: Path) -> Iterator[Any]:
-    """Sets of changes, with an empty one from time to time."""
+    """Yield sets of changes; an empty set means that none came within the poll interval."""
     from watchfiles import watch as watch_files
 
     root = str(content.resolve())
@@ -167,7 +167,7 @@ def _is_hidden(path: str) -> bool:
 
 
 def _status(path: Path) -> Stat | None:
-    """The identity of a folder, or of a file and its version; None if it does not exist."""
+    """A file's identity and modification time, a folder's identity, or None if missing."""
     try:
         status = path.stat()
     except OSError:
@@ -182,7 +182,7 @@ def _log(text: str) -> None:
 
 @contextmanager
 def _stopping(parent: int) -> Iterator[None]:
-    """End quietly on SIGTERM and Ctrl-C, and with the parent process unless it is 0."""
+    """End quietly on SIGTERM or Ctrl-C, or when the parent process ends, unless it is 0."""
 
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
@@ -204,22 +204,22 @@ def _end_with(parent: int) -> None:
 
 
 @click.command()
-@click.option("--content", help="Folder of the content files.")
-@click.option("--index", help="Folder of the built index.")
+@click.option("--content", help="Content folder.")
+@click.option("--index", help="Index folder.")
 @click.option("--engine", help="auto, tantivy, columns or whoosh.")
-@click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).")
 @click.option("--parent", type=int, default=0, hidden=True, help="Stop when this process ends.")
 def watch(config: Path | None, parent: int, **overrides: Any) -> None:
-    """Watch the content and update the index whenever something has changed."""
+    """Watch the content and update the index whenever it changes."""
     if importlib.util.find_spec("watchfiles") is None:
         raise click.ClickException(
-            "watching needs the library watchfiles; run: pip install watchfiles"
+            "`watch` needs the library watchfiles. To install it, run: pip install watchfiles"
         )
     file = config or Path(os.environ.get(PREFIX + "CONFIG") or FILE)
     with failing_in_one_line(), _stopping(parent):
         watcher = Watcher(lambda: _with_long_wait(load_settings(config, **overrides)), file)
         if not parent:
-            # A service's watcher instead waits for a folder that may be mounted later.
+            # A watcher started by the service waits instead: the folder may be mounted later.
             check_content(watcher.content)
         watcher.run()
 

@@ -1,4 +1,4 @@
-"""The entries of a content folder: files to read, files to skip, and problems."""
+"""The entries of a content folder: files to read, skipped files and problems."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EXCLUDED = "excluded by the settings"
 
 @dataclass(frozen=True, slots=True)
 class ContentFile:
-    """A content file: its path under the content folder, and the id of its document."""
+    """A content file's path in the content folder and the id of its document."""
 
     path: str
     id: str
@@ -20,7 +20,7 @@ class ContentFile:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file or folder that is not meant to be a page, and the reason."""
+    """A file or folder that is not meant to be a page, and why."""
 
     path: str
     reason: str
@@ -30,5 +30,5 @@ Entry = ContentFile | SkippedFile | ContentProblem
 
 
 def is_ignored(name: str) -> bool:
-    """Whether Hugo ignores a name: hidden files, and editors' backups."""
+    """Whether Hugo ignores a file or folder: a hidden one, or an editor's backup."""
     return name[0] in ".#" or name[-1] == "~"

@@ -1,4 +1,4 @@
-"""The text of a file's bytes: UTF-8, or whatever else it proves to be."""
+"""Decoding of content files: UTF-8, or another encoding detected from the bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from indexer.content_problems import Findings, Unreadable
 
-# The longer byte order marks stand first, since one of them begins with a shorter one.
+# The UTF-32 marks come first, since one of them begins with a UTF-16 mark.
 _ENCODINGS_BY_BOM = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -22,15 +22,15 @@ _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r") + b"\x7
 
 
 def decode(data: bytes, findings: Findings) -> str:
-    """A file's text with `\\n` line ends and no byte order mark.
+    """Decode a file to text with `\\n` line endings and no byte order mark.
 
-    A file that is not UTF-8 is Windows-1252 unless it contains whole UTF-8 sequences beside
-    the stray bytes. Then it is damaged UTF-8, and each stray byte is dropped.
+    If bytes are not valid UTF-8 but others are multibyte UTF-8 sequences, the file is damaged
+    UTF-8, and each invalid byte becomes a space. Otherwise the file is Windows-1252.
     """
     encoding = _encoding_by_bom(data)
     if encoding:
         findings.warning(
-            f"the file is {encoding}, not UTF-8", "read all the same; save it as UTF-8"
+            f"the file is {encoding}, not UTF-8", "read anyway; please save it as UTF-8"
         )
         return _unix_lines(data.decode(encoding, errors="replace"))
     if b"\0" in data:
@@ -43,14 +43,14 @@ def decode(data: bytes, findings: Findings) -> str:
     except UnicodeDecodeError as error:
         line = printable.count(b"\n", 0, error.start) + 1
     if _MULTIBYTE.search(printable):
-        findings.error("a byte is not valid UTF-8", "removed", line)
+        findings.error("invalid UTF-8 bytes", "removed", line)
         return _unix_lines(printable.decode("utf-8-sig", errors="replace").replace("\ufffd", " "))
-    findings.warning("the file is not UTF-8", "read as Windows-1252; save it as UTF-8", line)
+    findings.warning("the file is not UTF-8", "read as Windows-1252; please save it as UTF-8", line)
     return _unix_lines(printable.decode("cp1252", errors="replace"))
 
 
 def _encoding_by_bom(data: bytes) -> str | None:
-    """The wide encoding that a byte order mark names, None without one."""
+    """The encoding indicated by a UTF-16 or UTF-32 byte order mark, or None."""
     for bom, encoding in _ENCODINGS_BY_BOM.items():
         if data.startswith(bom):
             return encoding
@@ -58,9 +58,9 @@ def _encoding_by_bom(data: bytes) -> str | None:
 
 
 def _without_c1(text: str, findings: Findings) -> str:
-    """Text with the control characters that YAML forbids as the letters they once were.
+    """Restore the characters that became C1 controls, which YAML does not allow.
 
-    They are Windows-1252 bytes that a tool took for Latin-1 on the way to UTF-8.
+    A tool converted Windows-1252 to UTF-8 as if it were Latin-1.
     """
     if text.isascii() or not _C1.search(text):
         return text

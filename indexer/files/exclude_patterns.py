@@ -1,4 +1,4 @@
-"""The patterns of the setting `exclude` as one regular expression."""
+"""Compilation of the patterns in the setting `exclude`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _EXPRESSIONS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 def exclude_expression(globs: tuple[str, ...]) -> re.Pattern[str]:
-    """The expression that matches the paths to exclude, as a whole.
+    """A regular expression whose full match means that a path is excluded.
 
-    `*` and `?` stay inside a folder, `**` crosses them. A pattern without a slash is one of
-    names, in any folder.
+    `*` and `?` match within one folder, `**` across folders. A pattern without a slash applies
+    to names in any folder.
     """
     return re.compile("|".join(map(_expression, globs)) or r"(?!)", re.DOTALL)
 

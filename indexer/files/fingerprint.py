@@ -1,4 +1,4 @@
-"""Fingerprints of files, by which an unchanged file is told without reading it again."""
+"""Fingerprints of files, used to recognize unchanged files without reading them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-# A file that is written to again within one tick of its clock keeps its time. Ticks are some
-# milliseconds on most file systems, and two seconds on the coarsest.
+# A second write within one clock tick leaves a file's times unchanged. A tick is a few
+# milliseconds on most file systems, and at most two seconds.
 CLOCK_TICK_NANOSECONDS = 2_000_000_000
 
 Stamp = tuple[int, int, int, int]
@@ -17,10 +17,10 @@ Stamp = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A file's status and content at the time it was read.
+    """A file's status and content digest when it was read.
 
-    Without a `stamp` the status proves nothing; without a `digest` the content could not be
-    read.
+    `stamp` is None if the status may not reveal the next change. `digest` is empty if the file
+    could not be read.
     """
 
     stamp: Stamp | None = None
@@ -31,22 +31,22 @@ UNKNOWN = Fingerprint()
 
 
 def stamp(status: os.stat_result) -> Stamp:
-    """The parts of a file's status of which one changes whenever the content does."""
-    # The change time betrays a copy that keeps size and modification time.
+    """The parts of a file's status that show whether its content has changed."""
+    # The change time reveals copies that preserve size and modification time.
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def take(status: os.stat_result, data: bytes, *, began_at: int) -> Fingerprint:
-    """The fingerprint of a file from its content, and its status from before the reading.
+    """The fingerprint of a file, given its content and its status before it was read.
 
-    `began_at` is the time when the reading began, from `now`. A file that changed just before
-    may change again in the same tick, and gets no stamp.
+    `began_at` is the value of `now()` when reading began. A file that had just changed gets no
+    stamp, since it may change again within the same clock tick.
     """
     return Fingerprint(_settled_stamp(status, began_at), digest(data))
 
 
 def stamp_of_settled(path: Path, began_at: int) -> Fingerprint:
-    """The fingerprint of a file that could not be read; UNKNOWN where it may change unnoticed."""
+    """The fingerprint of an unreadable file, or UNKNOWN if changes to it could go unnoticed."""
     try:
         return Fingerprint(_settled_stamp(path.stat(), began_at))
     except OSError:
@@ -59,10 +59,10 @@ def _settled_stamp(status: os.stat_result, began_at: int) -> Stamp | None:
 
 
 def digest(data: bytes) -> str:
-    """A hexadecimal digest of a file's content."""
+    """A digest of a file's content as 32 hexadecimal digits."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def now() -> int:
-    """Nanoseconds since 1970, for `take`."""
+    """The current time in nanoseconds since the epoch."""
     return time.time_ns()

@@ -1,4 +1,4 @@
-"""One folder's files and subfolders, by the rules for bundles, exclusion and links."""
+"""The files and subfolders of one folder: bundles, exclusions and links."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from indexer.files.exclude_patterns import exclude_expression
 from indexer.files.symlinks import VisitedFolders
 from search.settings import Settings
 
-_LEADS_OUT = "the link leads out of the content folder"
-_READ_TWICE = "the link leads to a folder that is read under another name"
+_LEADS_OUT = "the link points outside the content folder"
+_READ_TWICE = "the link points to a folder that is already read under another name"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
@@ -31,9 +31,9 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 class Folder:
     """A folder to read.
 
-    `path` is empty for the content folder, else it ends in a slash. `real_paths` are those of
-    the folders from the content folder down to this one. `in_bundle` is whether its files are
-    resources of a bundle above.
+    `path` is empty for the content folder; otherwise it ends in a slash. `real_paths` are the
+    real paths of all folders from the content folder down to this one. `in_bundle` is true if
+    its files are resources of a bundle above it.
     """
 
     path: str
@@ -42,10 +42,10 @@ class Folder:
 
 
 class _Name(NamedTuple):
-    """One directory entry. `key` sorts it where the ids of its files belong.
+    """A directory entry with its sort key, which puts ids in ascending order.
 
-    The key of `x.md` is `x`, that of a folder `x` is `x/`. Of files with the same key the one
-    with the least `rank` counts.
+    The key of the file `x.md` is `x`; the key of the folder `x` is `x/`. If several files have
+    the same key, the one with the lowest `rank` is read.
     """
 
     key: str
@@ -59,7 +59,7 @@ class _Name(NamedTuple):
 
 
 class FolderReader:
-    """Reads one folder after the other by the rules of the settings."""
+    """Reads folders by the rules in the settings and remembers which ones it has read."""
 
     def __init__(self, settings: Settings) -> None:
         self._root = settings.content
@@ -74,7 +74,7 @@ class FolderReader:
         return Folder("", (self._real_root,), in_bundle=False)
 
     def entries(self, folder: Folder) -> Iterator[Entry | Folder]:
-        """The files of a folder and the folders in it, in the order of their ids."""
+        """The files and subfolders of a folder, in order of id."""
         try:
             names = self._sorted_names(folder)
         except OSError as error:
@@ -90,7 +90,7 @@ class FolderReader:
             elif folder.in_bundle or (is_bundle and name.key != "index"):
                 yield SkippedFile(path, BUNDLE_RESOURCE)
             elif name.key == last_key:
-                yield _skipped(path, f"another file has the same id, {folder.path}{name.key}")
+                yield _skipped(path, f"another file has the same id: {folder.path}{name.key}")
             else:
                 last_key = name.key
                 yield self._file(path, folder.path + name.key, name.entry)
@@ -102,7 +102,7 @@ class FolderReader:
         return names
 
     def _name(self, entry: os.DirEntry[str]) -> _Name | None:
-        """A directory entry with its key, None where it is neither content nor a folder."""
+        """A directory entry with its key, or None if it is neither content nor a folder."""
         name = entry.name
         if is_ignored(name):
             return None
@@ -115,7 +115,7 @@ class FolderReader:
         return None
 
     def _is_bundle(self, folder: Folder, names: list[_Name]) -> bool:
-        # The content folder itself is a section whatever it contains.
+        # The content folder itself is always a section.
         if not self._bundles or not folder.path:
             return False
         return any(name.key == "index" for name in names)
@@ -139,9 +139,9 @@ class FolderReader:
     def _link_problem(
         self, path: str, real_path: str, parents: tuple[str, ...]
     ) -> ContentProblem | None:
-        """The reason not to follow a link to a folder, None where there is none."""
+        """The reason not to follow a link to a folder, or None to follow it."""
         if real_path in parents:
-            return _skipped(path, "the link leads back to a folder above it")
+            return _skipped(path, "the link points back to a folder above it")
         if self._visited.is_outside(real_path):
             return _skipped(path, _LEADS_OUT, "warning")
         if self._is_reachable(self._visited.relative(real_path)):
@@ -149,7 +149,7 @@ class FolderReader:
         return None
 
     def _is_reachable(self, path: str) -> bool:
-        """Whether the walk reaches a folder under this path, without a link."""
+        """Whether the walk reaches the folder at this path without following a link."""
         names = path.split("/")
         if any(map(is_ignored, names)) or _name_problem(path):
             return False
@@ -162,7 +162,7 @@ class FolderReader:
         if self._excluded.fullmatch(path):
             return SkippedFile(path, EXCLUDED)
         if not _is(entry.is_file):
-            return _skipped(path, "not a regular file, or a link that leads nowhere")
+            return _skipped(path, "not a regular file, or a broken link")
         if entry.is_symlink() and self._visited.is_outside(os.path.realpath(self._root / path)):
             return _skipped(path, _LEADS_OUT, "warning")
         return ContentFile(path, id)
@@ -171,12 +171,13 @@ class FolderReader:
 def _is(kind: Callable[[], bool]) -> bool:
     try:
         return kind()
-    except OSError:  # a link into a folder that may not be read
+    except OSError:
+        # For example, a link into a folder without read permission.
         return False
 
 
 def _name_problem(path: str) -> ContentProblem | None:
-    """The reason why no id can hold a path, None where there is none."""
+    """The reason why a path cannot be used in an id, or None if it can."""
     if path.isascii() and path.isprintable():
         return None
     if _CONTROL.search(path):
@@ -184,7 +185,7 @@ def _name_problem(path: str) -> ContentProblem | None:
     try:
         path.encode()
     except UnicodeEncodeError:
-        return _skipped(path, "the name is not UTF-8")
+        return _skipped(path, "the name is not valid UTF-8")
     return None
 
 

@@ -1,4 +1,4 @@
-"""One content file's front matter and body."""
+"""Reading of one content file, split into front matter and body."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from indexer.front_matter import formats
 
 _CONFLICT_MARKER = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$\n?", re.MULTILINE)
 
-# Without this flag, opening a pipe waits for ever for someone who writes to it.
+# Without this flag, opening a pipe would block until something writes to it.
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
 _CHUNK_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A content file taken apart: front matter as an editor wrote it, and body."""
+    """The front matter of a content file, exactly as written, and its body."""
 
     front: dict[str, Any]
     body: str
@@ -44,16 +44,16 @@ class Contents:
 def read_file(
     path: str | Path, findings: Findings, *, max_size: int, visibility_keys: Collection[str] = ()
 ) -> Source:
-    """A content file's front matter and body; raises Unreadable."""
+    """Read a content file's front matter and body. Raises Unreadable."""
     data = contents(path, max_size=max_size).data
     return read(data, findings, visibility_keys=visibility_keys)
 
 
 def contents(path: str | Path, *, max_size: int) -> Contents:
-    """A content file's bytes; raises Unreadable."""
+    """Read a content file's bytes. Raises Unreadable."""
     began_at = fingerprint.now()
     try:
-        # Half the price of Path.open.
+        # Takes half as long as Path.open.
         with open(path, "rb", buffering=0, opener=_open_non_blocking) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
@@ -64,14 +64,16 @@ def contents(path: str | Path, *, max_size: int) -> Contents:
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
     if size > max_size:
-        raise Unreadable(f"the file has {size:,} bytes; max_file_size allows {max_size:,}")
+        raise Unreadable(
+            f"the file has {size:,} bytes; the setting max_file_size allows {max_size:,}"
+        )
     return Contents(data, fingerprint.take(status, data, began_at=began_at))
 
 
 def _read_bounded(file: FileIO, size: int, max_size: int) -> tuple[bytes, int]:
-    """A file's bytes and its size, both true even where it has grown since `size` was taken.
+    """Read a file's bytes, and its true size even if it has grown since `size` was taken.
 
-    Of a file larger than `max_size`, no more is read than proves it.
+    Stops reading once the file is known to be larger than `max_size`.
     """
     data = file.read(size + 1) if size <= max_size else b""
     while data and len(data) <= max_size:
@@ -87,7 +89,7 @@ def _open_non_blocking(path: str, flags: int) -> int:
 
 
 def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = ()) -> Source:
-    """The front matter and body of a content file's bytes; raises Unreadable.
+    """Split a content file's bytes into front matter and body. Raises Unreadable.
 
     `visibility_keys` are the front matter keys that can hide a page.
     """
@@ -100,7 +102,7 @@ def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = 
     if front is None and is_page(source):
         return _html_page(source, findings)
     if front is None:
-        findings.warning("the file has no front matter", "indexed by its body only", line)
+        findings.warning("the file has no front matter", "only its body is indexed", line)
     if "<<<<<<<" in body and (conflict := _CONFLICT_MARKER.search(body)):
         body_start = len(source) - len(body)
         conflict_line = line + source.count("\n", 0, body_start + conflict.start())
@@ -112,8 +114,8 @@ def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = 
 
 
 def _html_page(source: str, findings: Findings) -> Source:
-    """An HTML page, whose head says what front matter would."""
+    """An HTML page, with the metadata in its head as front matter."""
     page = read_page(source)
     if page.cut:
-        findings.error("the page is too long", "only its beginning is indexed")
+        findings.error("the page is too long", "only the beginning is indexed")
     return Source(dict(page.front), page.body)

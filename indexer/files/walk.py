@@ -1,4 +1,4 @@
-"""The files of a content folder, in the order of their document ids."""
+"""The files of a content folder, in order of document id."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from search.settings import Settings
 
 
 class ContentError(Exception):
-    """There is no content to index; the text names the folder and says what to do."""
+    """There is no content to index, or it cannot be read."""
 
 
 def walk(settings: Settings) -> Iterator[Entry]:
-    """Every content file in ascending order of id, with skipped files and problems between.
+    """All content files in ascending order of id, along with skipped files and problems.
 
-    Ids are compared as plain strings. Memory holds the names of one folder for each level.
-    A folder that does not exist, or contains no content, is a ContentError.
+    Ids are compared as plain strings. Only the names in one folder per level are kept in memory.
+    Raises ContentError if the folder does not exist or contains no content.
     """
     check_content(settings.content)
     is_empty = True
@@ -30,8 +30,8 @@ def walk(settings: Settings) -> Iterator[Entry]:
     if is_empty:
         endings = ", ".join(settings.extensions)
         raise ContentError(
-            f"the content folder {settings.content} contains no files that end in {endings}: "
-            "check the settings content, extensions and exclude"
+            f"the content folder {settings.content} contains no files that end in {endings}; "
+            "check the settings `content`, `extensions` and `exclude`"
         )
 
 
@@ -48,7 +48,7 @@ def _depth_first(reader: FolderReader) -> Iterator[Entry]:
 
 
 def count_files(settings: Settings) -> int:
-    """About as many files as `walk` will yield, counted by their names alone."""
+    """An estimate, based on file names alone, of how many files `walk` will yield."""
     endings = tuple(ending.lower() for ending in settings.extensions)
     return sum(
         name.lower().endswith(endings) and not is_ignored(name)
@@ -59,15 +59,15 @@ def count_files(settings: Settings) -> int:
 
 def check_content(root: Path) -> None:
     """Raise ContentError unless a content folder exists and can be read."""
-    hint = "set `content` (or --content) to the folder of the articles"
+    hint = "set `content` (or --content) to the folder with the articles"
     if not root.exists():
-        raise ContentError(f"there is no content folder {root}: {hint}")
+        raise ContentError(f"the content folder {root} does not exist; {hint}")
     if not root.is_dir():
-        raise ContentError(f"the content folder {root} is a file: {hint}")
+        raise ContentError(f"the content folder {root} is not a folder; {hint}")
     try:
         os.scandir(root).close()
     except OSError as error:
         raise ContentError(
             f"the content folder {root} cannot be read: {error.strerror}; "
-            f"allow the user who runs this to read it, or {hint}"
+            f"give the current user permission to read it, or {hint}"
         ) from None

@@ -1,4 +1,4 @@
-"""From a file's text to values: YAML, TOML or JSON goes in, a mapping and the body come out."""
+"""From a file's text to its front matter (YAML, TOML or JSON) as a mapping, and the body."""
 
 from indexer.front_matter import formats
 

@@ -1,7 +1,7 @@
-"""Front matter in YAML, TOML and JSON: handlers for python-frontmatter, and the split.
+"""Handlers for python-frontmatter that read YAML, TOML and JSON front matter.
 
-The library's own handlers silently lose metadata (TOML without an extra package, anything
-after a byte order mark) and read `NO` as false; these do not.
+Unlike these, the library's own handlers silently lose metadata (TOML without an extra package,
+anything after a byte order mark) and read `NO` as false.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ from indexer.front_matter import repair, yaml12
 
 _CONFLICT_START = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
-# More is data that someone put there by mistake. The front matter of a section page is read
-# by each process, again and again.
+# More than this is data that ended up there by mistake. A limit matters most for section pages,
+# whose front matter each process reads several times.
 MAX_CHARACTERS = 1_000_000
 
-# The time that dotted keys take grows by the square of their number.
+# Dotted keys take quadratic time.
 _MAX_TOML_CHARACTERS = 64_000
 _MAX_TOML_DOTS_PER_LINE = 200
 
 
 class _Handler(BaseHandler):
-    """One file's front matter; `line` is where it begins in the file."""
+    """Reads the front matter of one file, which begins on line `line`."""
 
     def __init__(self, findings: Findings, line: int, visibility_keys: Collection[str]) -> None:
         super().__init__()
         self.findings, self.line, self.visibility_keys = findings, line, visibility_keys
 
     def split(self, text: str) -> tuple[str, str]:
-        """The front matter between its two boundaries, and the body."""
+        """Split a text into the front matter between its boundaries, and the body."""
         boundaries = self.FM_BOUNDARY.finditer(text)  # type: ignore[union-attr]
         opening, closing = next(boundaries), next(boundaries, None)
         if closing is None:
             raise Unreadable(
-                f"the front matter has no closing line `{opening[0].strip()}`", self.line
+                f"the front matter is not closed by a line `{opening[0].strip()}`", self.line
             )
         front = text[opening.end() + 1 : closing.start()]
         if conflict := _CONFLICT_START.search(front):
@@ -59,7 +59,7 @@ class YamlFrontMatter(_Handler, YAMLHandler):
     FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
     def load(self, fm: str, **_: object) -> Any:
-        """The values of the front matter; what is not YAML is repaired where that is safe."""
+        """Parse the front matter. Invalid YAML is repaired if that is safe."""
         try:
             return yaml12.parse(fm, self.findings, self.line + 1)
         except yaml.YAMLError as error:
@@ -72,7 +72,7 @@ class TomlFrontMatter(_Handler):
     FM_BOUNDARY = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
 
     def load(self, fm: str, **_: object) -> Any:
-        """The values of the front matter."""
+        """Parse the front matter."""
         self._check_size(fm)
         try:
             return tomllib.loads(fm, parse_float=str)
@@ -82,32 +82,32 @@ class TomlFrontMatter(_Handler):
             raise Unreadable(f"the front matter is not valid TOML: {reason}", line) from None
 
     def _check_size(self, text: str) -> None:
-        """Raise Unreadable where the parser would take minutes."""
+        """Raise Unreadable if parsing could take minutes."""
         if len(text) > _MAX_TOML_CHARACTERS:
             raise Unreadable(
                 f"the front matter has {len(text):,} characters; "
-                f"TOML may have at most {_MAX_TOML_CHARACTERS:,}",
+                f"at most {_MAX_TOML_CHARACTERS:,} are allowed in TOML",
                 self.line,
             )
         for number, line in enumerate(text.split("\n"), self.line + 1):
             if line.count(".") <= _MAX_TOML_DOTS_PER_LINE:
                 continue
-            # An ellipsis of any length is text, not a dotted key.
+            # Consecutive dots are an ellipsis, not a dotted key.
             if line.replace("..", "").count(".") > _MAX_TOML_DOTS_PER_LINE:
                 raise Unreadable(
-                    f"a line of TOML contains more than {_MAX_TOML_DOTS_PER_LINE} dots", number
+                    f"the line contains more than {_MAX_TOML_DOTS_PER_LINE} dots", number
                 )
 
 
 class JsonFrontMatter(_Handler, JSONHandler):
-    """A JSON object that begins the file."""
+    """A JSON object at the start of the file."""
 
-    # A brace alone would take a shortcode's two braces for JSON.
+    # A single brace would also match the two braces of a shortcode.
     FM_BOUNDARY = re.compile(r'\{\s*["}]')
     _decoder = json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=str)
 
     def split(self, text: str) -> tuple[str, str]:
-        """The object's text, and the body after it."""
+        """Split a text into the JSON object and the body after it."""
         try:
             _, end = self._decoder.raw_decode(text)
         except (ValueError, RecursionError) as error:
@@ -117,7 +117,7 @@ class JsonFrontMatter(_Handler, JSONHandler):
         return text[:end], text[end:]
 
     def load(self, fm: str, **_: object) -> Any:
-        """The values of the front matter; the last value of a duplicate key counts."""
+        """Parse the front matter. The last value of a duplicate key is used."""
         decoder = json.JSONDecoder(
             strict=False,
             parse_int=str,
@@ -141,9 +141,10 @@ class JsonFrontMatter(_Handler, JSONHandler):
 def split(
     text: str, findings: Findings, line: int, visibility_keys: Collection[str]
 ) -> tuple[dict[str, Any] | None, str]:
-    """The front matter that begins a text, None without any, and the body after it.
+    """Split a text into its front matter, None if it has none, and its body.
 
-    `visibility_keys` can hide a page: where one of them cannot be read, nor can the page.
+    Raises Unreadable, also if the value of one of `visibility_keys`, which can hide a page,
+    cannot be read.
     """
     handlers = [handler(findings, line, visibility_keys) for handler in _HANDLERS]
     handler = detect_format(text, handlers)
@@ -152,7 +153,8 @@ def split(
     front, body = handler.split(text)
     if len(front) > MAX_CHARACTERS:
         raise Unreadable(
-            f"the front matter has {len(front):,} characters; at most {MAX_CHARACTERS:,} are read",
+            f"the front matter has {len(front):,} characters; "
+            f"at most {MAX_CHARACTERS:,} are allowed",
             line,
         )
     values: Any = handler.load(front)

@@ -1,18 +1,19 @@
-"""Repair of front matter that is not YAML.
+"""Repair of front matter that is not valid YAML.
 
-Text with one plausible meaning is read; text with none, or with two, is not guessed at:
+Only text with exactly one plausible meaning is repaired:
 
-1. Tabs that indent are read as spaces up to the next multiple of eight.
-2. Otherwise each key at the left edge, with the lines up to the next key, is a block that is
-   read by itself, so that one broken value costs no other. A space missing after the colon is
-   added.
-3. A value that is not YAML even so, and stands on its key's own line, is plain text up to the
-   next blank line, without quotes; square brackets make a list.
-4. Of nested values the lines before the first broken one are read.
-5. The page is skipped where a key that can hide it (`draft` and its like, `cascade`,
-   `publishDate`) was not read exactly, or where no key can be read.
+1. If replacing tabs in the indentation with spaces (tab stops every eight columns) makes the
+   text valid, nothing else is done.
+2. Otherwise, each unindented key and the lines up to the next one form a block. Blocks are
+   parsed one by one, so that a broken value does not affect the others. A missing space after
+   the colon is added.
+3. If a block is still invalid and its value begins on the key's line, the value is plain text
+   up to the next empty line, without quotes. Square brackets make it a list.
+4. Of an invalid nested value, the lines before the first error are used.
+5. The page is skipped if no key can be read, or if a key that can hide the page, such as
+   `draft`, `cascade` or `publishDate`, is invalid.
 
-All of it is reported: a warning where only the form was wrong, an error where text is lost.
+Each repair is reported, as a warning if only the syntax was wrong, or as an error if text is lost.
 """
 
 from __future__ import annotations
@@ -36,15 +37,16 @@ _KEY_IN_ANY_LINE = re.compile(r"[\s\"'{,-]*([\w.-]+)[\"']?\s*:")
 _TAB_INDENT = re.compile(r"^( *\t[ \t]*)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([\"':/\\])")
 
-# Larger front matter is data that someone put there by mistake.
+# More than this is data that ended up there by mistake.
 _MAX_REPAIRED_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """One key at the left edge and the lines that belong to it.
+    """An unindented key and the lines that belong to it.
 
-    `value` is the text behind the key on its own line, `line` that line's number in the file.
+    `value` is the text after the key on the same line, and `line` is that line's number in the
+    file.
     """
 
     key: str
@@ -60,9 +62,9 @@ def repair(
     first_line: int,
     visibility_keys: Collection[str],
 ) -> dict[str, Any]:
-    """The values that can be read of front matter that is not YAML; raises Unreadable.
+    """Read as much as possible of front matter that is not valid YAML. Raises Unreadable.
 
-    `error` is the parser's, `first_line` the line of the file on which the text begins.
+    `error` is the parser's error, and `first_line` the line of the file where the text begins.
     """
     what = f"the front matter is not valid YAML: {_reason(error)}"
     line = first_line + _error_line(error)
@@ -70,7 +72,7 @@ def repair(
         raise Unreadable(what, line)
     values = _values_with_spaces_for_tabs(text)
     if values is not None:
-        findings.warning(what, "tabs read as spaces", line)
+        findings.warning(what, "tabs replaced with spaces", line)
         return values
     lower_keys = {key.lower() for key in visibility_keys}
     blocks = _blocks(text, findings, first_line, lower_keys)
@@ -84,7 +86,7 @@ def _reason(error: yaml.YAMLError) -> str:
 
 
 def _error_line(error: Exception) -> int:
-    """The line of the parsed text at which an error was noticed, from 0."""
+    """The line of the parsed text where the error was found, starting at 0."""
     mark = getattr(error, "problem_mark", None)
     return int(mark.line) if mark else 0
 
@@ -97,7 +99,7 @@ def _values_with_spaces_for_tabs(text: str) -> dict[str, Any] | None:
 
 
 def _mapping_or_none(text: str) -> dict[str, Any] | None:
-    """The values of a text, None unless it is a YAML mapping."""
+    """Parse a text, or return None if it is not a YAML mapping."""
     try:
         values = yaml12.parse(text, Findings(""))
     except yaml.YAMLError:
@@ -108,7 +110,7 @@ def _mapping_or_none(text: str) -> dict[str, Any] | None:
 def _blocks(
     text: str, findings: Findings, first_line: int, visibility_keys: Collection[str]
 ) -> list[_Block]:
-    """The blocks of a text; reports missing spaces, and the lines before the first key."""
+    """Split a text into blocks, and report missing spaces and lines before the first key."""
     blocks: list[_Block] = []
     for number, line in enumerate(text.split("\n"), first_line):
         if match := _KEY.match(line):
@@ -131,11 +133,11 @@ def _begin_block(match: re.Match[str], findings: Findings, number: int) -> _Bloc
 def _report_keyless(
     line: str, findings: Findings, number: int, visibility_keys: Collection[str]
 ) -> None:
-    """Report a line that belongs to no key; raise Unreadable where it may hide the page."""
+    """Report a line before the first key, or raise Unreadable if it might hide the page."""
     match = _KEY_IN_ANY_LINE.match(line)
     if match and match[1].lower() in visibility_keys:
         raise _unknown_visibility(match[1], number)
-    findings.error("the line belongs to no key", "ignored", number)
+    findings.error("the line does not belong to any key", "ignored", number)
 
 
 def _unknown_visibility(key: str, line: int) -> Unreadable:
@@ -150,7 +152,8 @@ def _read_blocks(
         try:
             values = yaml12.parse("\n".join(block.lines), findings, block.line)
             value = values.pop(block.key)
-            front |= values  # a key that YAML knows and the pattern does not, such as `a b:`
+            # YAML also accepts keys that the pattern does not match, such as `a b:`.
+            front |= values
         except (yaml.YAMLError, KeyError, AttributeError) as error:
             if block.key.lower() in visibility_keys:
                 raise _unknown_visibility(block.key, block.line) from None
@@ -162,7 +165,7 @@ def _read_blocks(
 
 
 def _salvage(block: _Block, error: Exception, findings: Findings) -> Any:
-    """The value of a block that is not YAML, as far as it has one meaning."""
+    """As much of the value of an invalid block as has exactly one meaning."""
     reason = _reason(error) if isinstance(error, yaml.YAMLError) else "the key is not plain text"
     what = f"`{block.key}` is not valid YAML: {reason}"
     if not block.value or block.value[0] in "|>":
@@ -170,13 +173,15 @@ def _salvage(block: _Block, error: Exception, findings: Findings) -> Any:
     rest = iter(block.lines[1:])
     paragraph = [block.value, *_until_blank(rest)]
     if any(line.strip() and not line.lstrip().startswith("#") for line in rest):
-        findings.error(f"text after `{block.key}` belongs to no key", "ignored", block.line)
+        findings.error(
+            f"the text after `{block.key}` does not belong to any key", "ignored", block.line
+        )
     findings.warning(what, "read as plain text", block.line)
     return _plain_text(" ".join(paragraph))
 
 
 def _salvage_nested(block: _Block, what: str, error: Exception, findings: Findings) -> Any:
-    """The value of a block's lines before the first broken one, None where they have none."""
+    """The value of the lines before the first error, or None if they have no value."""
     broken = _error_line(error)
     values = _mapping_or_none("\n".join(block.lines[:broken]))
     value = values.get(block.key) if values else None
@@ -186,7 +191,7 @@ def _salvage_nested(block: _Block, what: str, error: Exception, findings: Findin
 
 
 def _until_blank(lines: Iterator[str]) -> Iterator[str]:
-    """The lines up to the first blank one, which is taken too, each without outer blanks."""
+    """Yield stripped lines up to the first empty one, which is consumed as well."""
     for line in lines:
         if not line.strip():
             return
@@ -194,7 +199,7 @@ def _until_blank(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _plain_text(raw: str) -> str | list[str]:
-    """A broken value as text: no quotes around it, no escapes, brackets make a list."""
+    """An invalid value as text without quotes and escapes, or as a list if in brackets."""
     text = raw.strip().removesuffix(",")
     if text.startswith("[") and not text.startswith("[["):
         elements = text.strip("[]").split(",")

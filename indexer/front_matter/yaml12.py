@@ -1,4 +1,4 @@
-"""YAML to values, as an editor wrote them: YAML 1.2, numbers and dates left as text."""
+"""A YAML 1.2 parser that leaves numbers and dates as text, exactly as editors wrote them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_DEPTH = 100
 
-# A few lines of aliases of aliases can stand for billions of values.
+# A few lines of aliases to aliases can expand to billions of values.
 MAX_ALIASED_VALUES = 10_000
 
-# All that YAML 1.2 reads as something else than text, but for numbers: an editor who writes
-# 007 or 1.10 means those characters.
+# The scalars that YAML 1.2 does not read as text, except numbers: an editor who writes 007 or
+# 1.10 means exactly these characters.
 _CONSTANTS: dict[str, bool | None] = (
     dict.fromkeys(("", "~", "null", "Null", "NULL"))
     | dict.fromkeys(("true", "True", "TRUE"), True)
@@ -26,12 +26,13 @@ _NO_KEY: Any = object()
 
 
 def parse(text: str, findings: Findings, first_line: int = 1) -> Any:
-    """The value of a YAML text; raises yaml.YAMLError, and Unreadable where it is a trap.
+    """Parse YAML. Raises yaml.YAMLError, or Unreadable if it exceeds a limit.
 
-    It is built from parse events on a stack of our own: composing nodes recurses in C, and
-    deep nesting then ends the process. Keys are text; the last value of a duplicate key counts.
+    Values are built from parse events on an explicit stack, because the library composes nodes
+    by recursion in C, where deep nesting crashes the process. Keys are text, and the last value
+    of a duplicate key is used.
     """
-    # Problems of a text that proves not to be YAML are not reported: it is read another way.
+    # If the text turns out not to be YAML, it is read another way and these findings are moot.
     own_findings = Findings("")
     loader = _Loader(text)
     try:
@@ -43,7 +44,7 @@ def parse(text: str, findings: Findings, first_line: int = 1) -> Any:
 
 
 class _List:
-    """A list under construction; `size` counts the values in it, at any depth."""
+    """A list under construction. `size` counts the values in it at any depth."""
 
     __slots__ = ("anchor", "size", "value")
 
@@ -60,7 +61,7 @@ class _List:
 
 
 class _Mapping:
-    """A mapping under construction: keys and values are added in turn."""
+    """A mapping under construction. Keys and values are added alternately."""
 
     __slots__ = ("anchor", "builder", "key", "lines", "merged", "size", "value")
 
@@ -87,7 +88,8 @@ class _Mapping:
         if not self.merged:
             return self.value
         inherited: dict[str, Any] = {}
-        for other in reversed(self.merged):  # the first one wins
+        # The first merged mapping takes precedence.
+        for other in reversed(self.merged):
             if isinstance(other, dict):
                 inherited |= other
         return inherited | self.value
@@ -108,7 +110,8 @@ class _Builder:
         next_event, handlers = loader.get_event, self._handlers()
         event = next_event()
         while (kind := type(event)) is not yaml.StreamEndEvent:
-            if kind is yaml.ScalarEvent:  # nine events of ten: they take no call
+            # Nine of ten events are scalars, so they are handled without a function call.
+            if kind is yaml.ScalarEvent:
                 value = event.value
                 if event.implicit[0] and value in _CONSTANTS:
                     value = _CONSTANTS[value]
@@ -123,7 +126,7 @@ class _Builder:
         return documents.value[0] if documents.value else None
 
     def _handlers(self) -> dict[type, Any]:
-        """What each kind of event does, but for scalars; the others mean nothing here."""
+        """The handlers by event type, except for scalars. Other events are ignored."""
         return {
             yaml.SequenceStartEvent: self._open_list,
             yaml.MappingStartEvent: self._open_mapping,
@@ -160,7 +163,7 @@ class _Builder:
         self._stack[-1].size += size - 1
         if self._aliased_values > MAX_ALIASED_VALUES:
             raise Unreadable(
-                f"the front matter's aliases stand for more than {MAX_ALIASED_VALUES:,} values",
+                f"the aliases in the front matter expand to over {MAX_ALIASED_VALUES:,} values",
                 self._line(event),
             )
         if event.anchor not in self._anchors:
@@ -172,9 +175,9 @@ class _Builder:
         self._stack[-1].add(value, event)
 
     def key(self, event: Any, lines: dict[str, int]) -> str | None:
-        """The key that an event stands for, None where it is not plain text.
+        """The key in an event, or None if it is not plain text.
 
-        `lines` holds where the keys of the same mapping stand.
+        `lines` maps the earlier keys of the same mapping to their lines.
         """
         if type(event) is not yaml.ScalarEvent:
             self._findings.error("a key is not plain text", "ignored", self._line(event))

@@ -1,4 +1,7 @@
-"""Acronyms that a text explains, `Long Form (ABBR)` or `ABBR (Long Form)`: Schwartz and Hearst."""
+"""Acronyms defined in a text, as in `Long Form (ABBR)` or `ABBR (Long Form)`.
+
+The algorithm is Schwartz and Hearst's.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ _ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9&/.-]{1,9}")
 _BREAK = re.compile(r"[.;:!?()\n,]\s|[()\n]")
 _LAST_WORD = re.compile(r"[\w&/.-]+$")
 
-# The text before a bracket in which a long form may begin.
+# How far before a bracket a long form may begin.
 _MAX_CHARACTERS_BEFORE = 200
 
 
 def acronyms(document: Document) -> tuple[str, ...]:
-    """The acronyms that a document explains, each `ABBR=long form`, once."""
+    """The distinct acronyms that a document defines, each as `ABBR=long form`."""
     pairs = (pair for text in _texts(document) if "(" in text for pair in _explained(text))
     return tuple(dict.fromkeys(acronym_value(short, long) for short, long in pairs))
 
@@ -35,13 +38,13 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 def with_acronyms(document: Document) -> Document:
-    """A document with the acronyms that it explains."""
+    """A copy of a document with the acronyms it defines as a facet."""
     pairs = acronyms(document)
     return replace(document, facets={**document.facets, ACRONYM: pairs}) if pairs else document
 
 
 def _explained(text: str) -> Iterator[tuple[str, str]]:
-    """The acronyms in a text, each with its long form."""
+    """The acronyms that a text defines, each with its long form."""
     for bracket in _BRACKETS.finditer(text):
         inside = re.split(r"[;,]", bracket[1])[0].strip()
         start = max(0, bracket.start() - _MAX_CHARACTERS_BEFORE)
@@ -56,12 +59,12 @@ def _explained(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_acronym(text: str) -> bool:
-    """Whether a text may be an acronym: two capitals at least, not a number, not a word."""
+    """Whether a text looks like an acronym, with at least two capital letters."""
     return _ACRONYM.fullmatch(text) is not None and sum(map(str.isupper, text)) > 1
 
 
 def _long_form(short: str, context: str) -> str:
-    """The shortest end of a text that contains an acronym's letters in order; empty for none."""
+    """The shortest suffix of a text with an acronym's letters in order, or an empty string."""
     letters = list(filter(str.isalnum, short.lower()))
     max_words = min(len(letters) + 5, 2 * len(letters))
     window = " ".join(context.split()[-max_words:])
@@ -71,7 +74,7 @@ def _long_form(short: str, context: str) -> str:
 
 
 def _start_of_letters(letters: list[str], text: str) -> int:
-    """The start of the shortest end that contains letters in order, -1 for none.
+    """The start of the shortest suffix that contains the letters in order, or -1.
 
     The first letter must begin a word.
     """

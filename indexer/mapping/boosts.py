@@ -1,4 +1,4 @@
-"""Front matter's `search.boost`: how many times the words of a page count."""
+"""The front matter key `search.boost`, which multiplies the weight of a page's words."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from indexer.content_problems import Findings
 from indexer.mapping.page import Page, values
 from search.schema import BOOST
 
-# Few values, since each one costs every search a little. None is so large that a page with
-# some of the words could come before those with all of them.
+# Each step makes every search slightly slower, so there are few. The largest is too small for a
+# page with some of the words to rank above pages with all of them.
 STEPS = (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5)
 
 
 def boost_facet(
     page: Page, candidates: Iterable[str], findings: Findings
 ) -> dict[str, tuple[str, ...]]:
-    """A page's boost as the value of a hidden facet, no facet for a boost of 1."""
+    """A page's boost, rounded to a step, as a hidden facet. A boost of 1 needs no facet."""
     value = next(iter(values(page, candidates)), None)
     if value is None:
         return {}
     number = _number(value)
     if number is None or not 0 < number < math.inf:
-        findings.warning(f"`boost` is not a number above 0: {str(value)[:80]!r}", "ignored")
+        findings.warning(
+            f"`boost` must be a number greater than 0, not {str(value)[:80]!r}", "ignored"
+        )
         return {}
     nearest = min(STEPS, key=lambda step: abs(math.log(step / number)))
     return {BOOST: (f"{nearest:g}",)} if nearest != 1 else {}

@@ -1,4 +1,4 @@
-"""Hugo's cascades: front matter that a section page hands down to the pages below it."""
+"""Hugo's cascades: front matter that the pages below a section page inherit from it."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from indexer.files import digest, is_inside, read_file
 from indexer.mapping.path_patterns import path_expression
 from search.settings import Settings
 
-# A rebuild goes through the folders in order, so that only those above are asked for again.
+# A rebuild visits folders in order, so it only needs the current folder and those above it.
 _MAX_CACHED_FOLDERS = 4_096
 
 SECTION_NAME = "_index"
 
 
 def is_section(id: str) -> bool:
-    """Whether an id is that of a section page, which may hand down values."""
+    """Whether an id belongs to a section page, which may have a cascade."""
     return id.rpartition("/")[2] == SECTION_NAME
 
 
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """Values that are handed down to the pages whose path matches `path`, or to all."""
+    """Values inherited by all pages below, or only by those whose path matches `path`."""
 
     values: Mapping[str, Any]
     path: re.Pattern[str] | None
 
     def reaches(self, id: str) -> bool:
-        """Whether the values are handed down to a page."""
+        """Whether a page inherits the values."""
         return self.path is None or self.path.fullmatch(f"/{id}") is not None
 
 
 class Cascades:
-    """The cascades of a content folder, read from its section pages when they are needed.
+    """The cascades of a content folder, read from its section pages on demand.
 
-    A section page that cannot be read exactly may have hidden the pages below it: they are
-    unreadable then.
+    If a section page cannot be read completely, its cascade might hide the pages below it, so
+    these count as unreadable, too.
     """
 
     def __init__(self, settings: Settings, visibility_keys: Collection[str]) -> None:
@@ -53,13 +53,14 @@ class Cascades:
         self._for_folder = lru_cache(_MAX_CACHED_FOLDERS)(self._read_folder)
 
     def is_readable(self, folder: str) -> bool:
-        """Whether all cascades that may reach a folder's pages could be read."""
+        """Whether all cascades that may apply to a folder's pages could be read."""
         return self._for_folder(folder) is not None
 
     def inherit(self, front: Mapping[str, Any], folder: str, id: str) -> dict[str, Any]:
-        """A page's front matter with the values it inherits; its own and nearer values win.
+        """A page's front matter, including the values it inherits.
 
-        Keys are lower-case. `folder` is the file's, under the content folder.
+        The page's own values take precedence, then those of the nearest section. Keys are
+        lower-case. `folder` is the file's folder, relative to the content folder.
         """
         merged = dict(front)
         for cascade in self._for_folder(folder) or ():
@@ -68,7 +69,7 @@ class Cascades:
         return merged
 
     def signature(self, folder: str) -> str:
-        """A digest of a folder's own cascades: empty for none, `unknown` if unreadable."""
+        """A digest of a folder's own cascades: empty if none, `unknown` if unreadable."""
         own = self._read_section(folder)
         if not own:
             return "" if own == () else "unknown"
@@ -76,7 +77,7 @@ class Cascades:
         return digest(repr(contents).encode("utf-8", errors="surrogatepass"))
 
     def _read_folder(self, folder: str) -> tuple[Cascade, ...] | None:
-        """The cascades that reach a folder, the nearest first, None if one is unreadable."""
+        """The cascades that apply to a folder, nearest first, or None if one is unreadable."""
         inherited = self._for_folder(folder.rpartition("/")[0]) if folder else ()
         if inherited is None:
             return None
@@ -84,23 +85,24 @@ class Cascades:
         return None if own is None else (*own, *inherited)
 
     def _read_section(self, folder: str) -> tuple[Cascade, ...] | None:
-        """The cascades of a folder's own section page, None if they are unreadable."""
+        """The cascades of a folder's own section page, or None if they are unreadable."""
         for extension in self._settings.extensions:
             path = f"{self._content}/{folder}/{SECTION_NAME}{extension}"
-            # Most folders have no section page, and no other test for it is as cheap.
+            # Most folders have no section page, and this is the cheapest test.
             if not os.path.lexists(path):
                 continue
             try:
                 return self._read_page(Path(path))
             except Absent:
                 continue
-            except Unreadable:  # reported when the section page itself is read
+            except Unreadable:
+                # Reported when the section page itself is read.
                 return None
         return ()
 
     def _read_page(self, path: Path) -> tuple[Cascade, ...]:
         if path.is_symlink() and not (path.exists() and is_inside(path, self._real_root)):
-            raise Unreadable("the link leads nowhere, or out of the content folder")
+            raise Unreadable("the link is broken or points outside the content folder")
         findings = Findings("")
         source = read_file(
             path,
@@ -110,12 +112,12 @@ class Cascades:
         )
         value = next((v for key, v in source.front.items() if key.lower() == "cascade"), None)
         if value and findings.has_errors():
-            raise Unreadable("a part of the file is lost, perhaps one of its cascade")
+            raise Unreadable("part of the file cannot be read, perhaps part of its `cascade`")
         return parse_cascade(value)
 
 
 def parse_cascade(value: Any) -> tuple[Cascade, ...]:
-    """The cascades of a front matter's `cascade`, which may be a list; raises Unreadable."""
+    """Parse the value of `cascade`, a mapping or a list of mappings. Raises Unreadable."""
     if not value:
         return ()
     return tuple(_parse_all(value if isinstance(value, list) else [value]))

@@ -1,4 +1,4 @@
-"""Dates as sites write them, as aware UTC times."""
+"""Parsing of dates in the formats that sites use, into aware UTC times."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _ISO = re.compile(
 )
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}( \d.*)?")
 
-# Forms with a month in words, which no country reads otherwise.
+# Formats with the month in words mean the same date in every country.
 _UNAMBIGUOUS_FORMATS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y")
 
 
 def parse_date(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datetime | None:
-    """A date or time as an aware UTC time; raises ValueError.
+    """Parse a date or time into an aware UTC time. Raises ValueError.
 
-    A value that names no zone is in `zone`, and a bare date is that day's beginning. The first
-    day of year 1 is how Hugo writes that there is no date: None.
+    A value without a time zone is in `zone`, and a date without a time is midnight. January 1 of
+    year 1 is Hugo's zero date, for which the result is None.
     """
     moment = _read(value, formats)
     if moment.timetuple()[:3] == (1, 1, 1):
@@ -46,7 +46,7 @@ def _read(value: Any, formats: tuple[str, ...]) -> datetime:
 
 
 def _read_text(text: str, formats: tuple[str, ...]) -> datetime:
-    # Many times as fast as what follows, and how most sites write dates.
+    # Most sites write dates like this, and parsing them is many times faster than what follows.
     if text[4:5] == "-":
         try:
             return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""The values of a page's facets."""
+"""Reading of a page's facet values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REFERENCE = "@facet."
 
 
 class FacetReader:
-    """Reads facets by their rules; a facet made of another one comes after it."""
+    """Reads facets by their rules. A facet derived from another is read after it."""
 
     def __init__(self, rules: Mapping[str, FacetRule], *, exact: bool = False) -> None:
         dependencies = {name: _references(rule) & rules.keys() for name, rule in rules.items()}
@@ -26,14 +26,17 @@ class FacetReader:
         except CycleError as error:
             circle = " -> ".join(error.args[1])
             raise SettingsError(
-                f"setting facets: {circle} are made of each other; break the circle"
+                f"setting facets: {circle} depend on each other; remove one of the references"
             ) from None
         self._rules = [(name, rules[name]) for name in order]
         self._names = tuple(rules)
         self._key = str if exact else value_key
 
     def read(self, page: Page, findings: Findings) -> dict[str, tuple[str, ...]]:
-        """The values of each facet that has any, in the order of the settings."""
+        """The values of each facet that has any, in the order of the settings.
+
+        Also sets them on the page, since later facets may be derived from them.
+        """
         for name, rule in self._rules:
             facet_values = _limited(name, self._unique(_values(page, rule)), findings)
             if facet_values:
@@ -41,7 +44,7 @@ class FacetReader:
         return {name: page.facets[name] for name in self._names if name in page.facets}
 
     def _unique(self, facet_values: list[str]) -> list[str]:
-        """Values without those that an earlier one equals."""
+        """Remove values that are equal to an earlier one."""
         by_key: dict[str, str] = {}
         for value in facet_values:
             by_key.setdefault(self._key(value), value)
@@ -49,14 +52,13 @@ class FacetReader:
 
 
 def _references(rule: FacetRule) -> set[str]:
-    """The names of the facets that a facet is made of."""
+    """The names of the facets from which a facet is derived."""
     return {
         source.removeprefix(_REFERENCE) for source in rule.sources if source.startswith(_REFERENCE)
     }
 
 
 def _values(page: Page, rule: FacetRule) -> list[str]:
-    """The values of a facet."""
     source_texts = texts(page, rule.sources)
     if not (rule.split or rule.before):
         return source_texts
@@ -65,7 +67,7 @@ def _values(page: Page, rule: FacetRule) -> list[str]:
 
 
 def _parts(text: str, rule: FacetRule) -> Iterator[str]:
-    """The parts of a text by a rule's `split` and `before`."""
+    """Split a text as a rule's `split` and `before` require."""
     for part in text.split(rule.split) if rule.split else [text]:
         if not rule.before:
             yield part
@@ -74,7 +76,7 @@ def _parts(text: str, rule: FacetRule) -> Iterator[str]:
 
 
 def _limited(name: str, facet_values: list[str], findings: Findings) -> list[str]:
-    """Values within the limits; reports what goes beyond them."""
+    """Truncate values to the limits, and report any excess."""
     if len(facet_values) > MAX_VALUES_PER_FACET:
         findings.error(
             f"the facet `{name}` has {len(facet_values):,} values",

@@ -1,4 +1,4 @@
-"""A page's fields with one value each, such as its title or its source's address."""
+"""Reading of a page's text fields, such as its title or the URL of its source."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ MAX_DESCRIPTION_CHARACTERS = 10_000
 
 
 class FieldReader:
-    """Reads fields by the settings' mapping from names to candidates."""
+    """Reads fields, each from the first of its candidates that has a value."""
 
     def __init__(self, mapping: Mapping[str, tuple[str, ...]]) -> None:
         self._mapping = mapping
 
     def text(self, page: Page, name: str, findings: Findings) -> str:
-        """The text of a field, empty for none; what is too long is truncated."""
+        """The text of a field, truncated if it is too long, or an empty string."""
         limit = MAX_DESCRIPTION_CHARACTERS if name == "description" else MAX_FIELD_CHARACTERS
         text = next(iter(texts(page, self._mapping[name])), "")
         if len(text) <= limit:
@@ -34,9 +34,9 @@ class FieldReader:
         return texts(page, self._mapping[name])
 
     def web_address(self, page: Page, name: str, findings: Findings) -> str:
-        """The address in a field, empty for none and for what no link may lead to."""
+        """The web address in a field, or an empty string if there is none or it is not valid."""
         address = self.text(page, name, findings)
         if address and not permalinks.is_web_address(address):
-            findings.warning(f"`{name}` is not a web address: {address[:80]!r}", "ignored")
+            findings.warning(f"`{name}` is not a valid web address: {address[:80]!r}", "ignored")
             return ""
         return address

@@ -1,4 +1,4 @@
-"""One content file as a document, or the reason to skip it."""
+"""The mapping of one content file to a document, or to the reason why it is skipped."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ BELOW_UNREADABLE_SECTION = "below a section page that cannot be read"
 
 @dataclass(frozen=True, slots=True)
 class SkippedPage:
-    """A content file that is not meant to be a document, and the reason."""
+    """A content file that is not meant to be a document, and why."""
 
     reason: str
 
 
 class Mapper:
-    """Makes documents by the settings' mapping, facets and rules; raises SettingsError."""
+    """Maps content files to documents as the settings specify. Raises SettingsError."""
 
     def __init__(self, settings: Settings) -> None:
         permalinks.check_pattern(settings.permalink)
@@ -54,15 +54,15 @@ class Mapper:
         self._cascades = Cascades(settings, self.visibility_keys)
 
     def signature(self, folder: str) -> str:
-        """A digest of what a folder's section page hands down to the pages below."""
+        """A digest of the values that the pages below a folder's section page inherit."""
         return self._cascades.signature(folder)
 
     def document(
         self, file: ContentFile, source: Source, findings: Findings
     ) -> Document | SkippedPage:
-        """The document of a content file, or the reason to skip it; raises Unreadable.
+        """The document for a content file, or the reason to skip it. Raises Unreadable.
 
-        The page's values are read in an order in which later ones may be made of earlier ones.
+        The order matters, since later values may be derived from earlier ones.
         """
         page = self._page(file, source, findings)
         if is_section(page.id):
@@ -101,11 +101,13 @@ class Mapper:
         return with_acronyms(self._with_language(document))
 
     def _page(self, file: ContentFile, source: Source, findings: Findings) -> Page:
-        """A file's page with the front matter it inherits, and its place in the site."""
+        """The page of a file, with inherited front matter and its place in the site."""
         folder, _, name = file.id.rpartition("/")
         own = {key.lower(): value for key, value in source.front.items()}
         if len(own) < len(source.front):
-            findings.warning("two keys differ only in case", "the last value is used")
+            findings.warning(
+                "two keys differ only in upper and lower case", "the last value is used"
+            )
         front = self._cascades.inherit(own, folder, file.id)
         folders = tuple(folder.split("/")) if folder else ()
         if name in {"index", "_index"}:
@@ -114,12 +116,12 @@ class Mapper:
         return Page(id=file.id, front=front, folders=folders, name=name, zone=self._zone)
 
     def _skip_reason(self, page: Page) -> str:
-        """The reason not to index a page, empty for none."""
+        """The reason to skip a page, or an empty string."""
         if is_section(page.id) and not self._settings.section_pages:
             return SECTION_PAGE
         if not self._cascades.is_readable(page.id.rpartition("/")[0]):
             return BELOW_UNREADABLE_SECTION
-        # Most pages have none of the keys, which is quicker to check than each rule.
+        # Most pages have none of these keys, and checking that is faster than checking each rule.
         if self._opt_out_keys.isdisjoint(page.front):
             return ""
         return matching_opt_out(page.front, self._opt_outs)
@@ -136,11 +138,11 @@ class Mapper:
             excluded=self._excluded,
         )
         if extracted.cut:
-            findings.error("the body is too long", "only its beginning is indexed")
+            findings.error("the body is too long", "only the beginning is indexed")
         return extracted
 
     def _url(self, page: Page, title: str, findings: Findings) -> str:
-        """A page's own `url`, else that of the permalink pattern, else Hugo's for its path."""
+        """A page's URL: its own `url`, or by the permalink pattern, or by its path as in Hugo."""
         if url := self._fields.web_address(page, "url", findings):
             return permalinks.absolute(url)
         slug = self._fields.text(page, "slug", findings)
@@ -151,7 +153,7 @@ class Mapper:
         return permalinks.below(base, slug) if base else permalinks.path_url(page, slug)
 
     def _with_language(self, document: Document) -> Document:
-        """A document with its language as a facet, where the site has several."""
+        """A copy of a document with its language as a facet, if the site has several."""
         if len(self._schema.languages) == 1:
             return document
         language = (self._schema.language(document),)
@@ -159,7 +161,7 @@ class Mapper:
 
 
 def _selector(selectors: Iterable[str]) -> str:
-    """What the setting `exclude_selectors` names, as one selector; raises SettingsError."""
+    """The setting `exclude_selectors` as one selector. Raises SettingsError."""
     try:
         return css_selector(selectors)
     except ValueError as error:
@@ -167,7 +169,7 @@ def _selector(selectors: Iterable[str]) -> str:
 
 
 def _check_cascade(source: Source, findings: Findings) -> None:
-    """Report a section page's `cascade` that cannot be read."""
+    """Report an invalid `cascade` of a section page."""
     try:
         for key, value in source.front.items():
             if key.lower() == "cascade":

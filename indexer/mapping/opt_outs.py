@@ -1,4 +1,4 @@
-"""Opt-outs: front matter such as `draft: true` that hides a page from the search."""
+"""Opt-outs: front matter, such as `draft: true`, that hides a page from the search."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from search.errors import SettingsError
 
 _TRUE = frozenset(("true", "yes", "on", "1"))
 
-# Hugo once wrote `never` as `false`, in `build.render`.
+# In `build.render`, Hugo used to accept `false` for what is now `never`.
 _FALSE = frozenset(("false", "no", "off", "0", "never"))
 
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
-    """A front matter key and the value that hides a page; `label` is as the settings have it."""
+    """A front matter key and the value that hides a page. `label` is the text in the settings."""
 
     key: str
     value: str
@@ -25,7 +25,7 @@ class OptOut:
 
 
 def parse_opt_outs(entries: Iterable[str]) -> tuple[OptOut, ...]:
-    """The opt-outs of settings such as `draft = true`; raises SettingsError."""
+    """Parse opt-outs such as `draft = true`. Raises SettingsError."""
     return tuple(map(_parse, entries))
 
 
@@ -37,7 +37,7 @@ def _parse(entry: str) -> OptOut:
 
 
 def matching_opt_out(front: Mapping[str, Any], opt_outs: Iterable[OptOut]) -> str:
-    """The label of the first opt-out that a page's front matter contains, empty for none."""
+    """The label of the first opt-out in a page's front matter, or an empty string."""
     for opt_out in opt_outs:
         value = lookup(front, opt_out.key)
         is_scalar = value is not None and not isinstance(value, dict | list)

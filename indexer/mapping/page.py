@@ -1,4 +1,4 @@
-"""One content file on its way to a document, and the values its front matter has."""
+"""A content file that is being mapped to a document, and lookup of its values."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ _DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """A content file whose values candidates choose from.
+    """The values of a content file that candidates refer to.
 
-    `front` has lower-case keys at its top level; `folders` are those above the page, without
-    a bundle's own; `name` is the file's, or that of the bundle's folder. The mapper sets the
-    fields with defaults one after the other, since later values may be made of earlier ones.
+    The top-level keys of `front` are lower-case. `folders` are the folders above the page,
+    without the folder of a bundle. `name` is the name of the file or of the bundle's folder. The
+    mapper sets the fields with defaults one by one, since later values may be derived from
+    earlier ones.
     """
 
     id: str
@@ -36,7 +37,7 @@ class Page:
 
 
 def values(page: Page, candidates: Iterable[str]) -> list[Any]:
-    """The values of the first candidate that has any; empty text and null do not count."""
+    """The values of the first candidate that has any. Empty text and null do not count."""
     for candidate in candidates:
         scalars = list(_scalars(_candidate_value(page, candidate)))
         if scalars:
@@ -45,12 +46,12 @@ def values(page: Page, candidates: Iterable[str]) -> list[Any]:
 
 
 def texts(page: Page, candidates: Iterable[str]) -> list[str]:
-    """The values of the first candidate that has any as plain texts, each once, in order."""
+    """The values of the first candidate that has any, as distinct plain texts in order."""
     for candidate in candidates:
         value = _candidate_value(page, candidate)
         if value is None:
             continue
-        # Nearly all values are simple strings: they take the short path.
+        # A fast path for simple strings, which nearly all values are.
         if type(value) is str and value[:1] != "[" and not value[:1].isspace():
             if text := plain(value):
                 return [text]
@@ -63,7 +64,7 @@ def texts(page: Page, candidates: Iterable[str]) -> list[str]:
 
 
 def plain(value: Any) -> str:
-    """A front matter value as plain text in one line."""
+    """A front matter value as one line of plain text."""
     if not isinstance(value, str):
         return _scalar_text(value)
     if "{" in value:
@@ -78,7 +79,7 @@ def _scalar_text(value: Any) -> str:
 
 
 def _scalars(value: Any) -> Iterator[Any]:
-    """The scalars of a value that are not empty: itself, its elements, or those of JSON text."""
+    """The non-empty scalars in a value, a list, or a list in JSON text."""
     if isinstance(value, str):
         elements = _json_list(value.strip())
         if elements is not None:
@@ -92,14 +93,14 @@ def _scalars(value: Any) -> Iterator[Any]:
 
 
 def _is_scalar(value: Any) -> bool:
-    """Whether a value is one that counts: neither empty nor nested."""
+    """Whether a value is neither empty nor nested."""
     if value is None or isinstance(value, list | dict):
         return False
     return not isinstance(value, str) or bool(value.strip())
 
 
 def _json_list(text: str) -> list[Any] | None:
-    """The list that a text is in JSON, None for any other text."""
+    """The list in a JSON text, or None if it is anything else."""
     if not (text.startswith("[") and text.endswith("]")):
         return None
     try:
@@ -110,7 +111,7 @@ def _json_list(text: str) -> list[Any] | None:
 
 
 def _candidate_value(page: Page, candidate: str) -> Any:
-    """The value of a candidate: `=text`, `@name` for one of the page's own, or a key."""
+    """The value of a candidate: `=text`, a value of the page as `@name`, or a front matter key."""
     sign = candidate[:1]
     if sign == "=":
         return candidate[1:]
@@ -122,7 +123,7 @@ def _candidate_value(page: Page, candidate: str) -> Any:
 
 
 def lookup(front: Mapping[str, Any], key: str) -> Any:
-    """The value of a lower-case key, whose dots reach into nested values."""
+    """The value of a lower-case key. Dots in the key lead to nested values."""
     if key in front:
         return front[key]
     first, dot, rest = key.partition(".")
@@ -154,7 +155,8 @@ def _year(page: Page, _: str) -> str | None:
         return None
     try:
         return str(page.date.astimezone(page.zone).year)
-    except OverflowError:  # the last hours of the year 9999
+    except OverflowError:
+        # The last hours of the year 9999.
         return str(page.date.year)
 
 
@@ -169,18 +171,18 @@ _PAGE_VALUES: dict[str, Callable[[Page, str], Any]] = {
 
 
 def humanise(name: str) -> str:
-    """A file's name as a title: no date before it, spaces for hyphens, one capital."""
+    """Turn a file name into a title, such as `2024-05-01-my-page` into `My page`."""
     words = clean(undated(name).replace("-", " ").replace("_", " "))
     return words[:1].upper() + words[1:]
 
 
 def undated(name: str) -> str:
-    """A file's name without the date that some sites begin it with."""
+    """Remove the date at the start of a file name, if any."""
     return _DATE_PREFIX.sub("", name)
 
 
 def host(url: str) -> str:
-    """The host of a URL, lower-case and without `www.`; empty where there is none."""
+    """The host of a URL in lower case without `www.`, or an empty string."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -1,4 +1,4 @@
-"""A page's four times: its date, its last change, and when it appears and disappears."""
+"""A page's four times: date, last modification, publication and expiry."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Times = Mapping[str, datetime | None]
 
 
 def hides_page(name: str, candidate: str) -> bool:
-    """Whether a candidate of a time can hide a page: `publishDate`, but not a plain `date`."""
+    """Whether a key that sets a time can hide a page, like `publishDate` but not `date`."""
     return name in _HIDING_NAMES and candidate.lower() != "date"
 
 
 def hiding_keys(settings: Settings) -> set[str]:
-    """The lower-case keys of all times that can hide a page."""
+    """The lower-case keys of all times that can hide a page, such as `publishdate`."""
     return {
         candidate.lower()
         for name in _HIDING_NAMES
@@ -34,7 +34,7 @@ def hiding_keys(settings: Settings) -> set[str]:
 
 
 class TimesReader:
-    """Reads times by the settings' mapping, time zone and date formats."""
+    """Reads times as the settings for mapping, time zone and date formats specify."""
 
     def __init__(self, settings: Settings) -> None:
         self._candidates = {name: settings.mapping[name] for name in _NAMES}
@@ -42,15 +42,15 @@ class TimesReader:
         self._formats = settings.date_formats
 
     def read(self, page: Page, findings: Findings) -> Times:
-        """A page's times by name; raises Unreadable where one that may hide it is not valid."""
-        # Of a value that two times share, such as `date`, a problem is reported once.
+        """A page's times by name. Raises Unreadable if one that can hide the page is invalid."""
+        # Two times may share a value, such as `date`, whose problem is then reported once.
         parsed: dict[str, datetime | str | None] = {}
         return {name: self._time(page, name, parsed, findings) for name in _NAMES}
 
     def _time(
         self, page: Page, name: str, parsed: dict[str, datetime | str | None], findings: Findings
     ) -> datetime | None:
-        """The time of the first candidate that has a valid one."""
+        """The time of the first candidate with a valid one."""
         for candidate in self._candidates[name]:
             is_hiding = hides_page(name, candidate)
             value = next(iter(values(page, (candidate,))), None)
@@ -72,7 +72,7 @@ class TimesReader:
         return None
 
     def _parse(self, value: Any) -> datetime | str | None:
-        """The time of a value, or the reason why it is not valid."""
+        """The time in a value, or the reason why it is not valid."""
         try:
             return parse_date(value, self._zone, self._formats)
         except ValueError as error:
@@ -80,7 +80,7 @@ class TimesReader:
 
 
 def _check_not_nested(page: Page, candidate: str) -> None:
-    """Raise Unreadable if a key has a value that cannot be a date."""
+    """Raise Unreadable if a key has a nested value, which cannot be a date."""
     value = lookup(page.front, candidate.lower())
     if isinstance(value, dict) or (isinstance(value, list) and any(value)):
         raise Unreadable(f"`{candidate}` is not a date, {UNKNOWN_VISIBILITY}")

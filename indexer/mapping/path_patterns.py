@@ -1,4 +1,4 @@
-"""Hugo's path patterns, as in a cascade's target, as regular expressions."""
+"""Compilation of Hugo's path patterns, used in the target of a cascade."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _WILDCARD = re.compile(rf"(\*\*|\*|\?|{_SET.pattern})")
 _EXPRESSIONS = {"**": "(?s:.*)", "*": "[^/]*", "?": "[^/]"}
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
-# Nested braces multiply: a short pattern can stand for millions of alternatives.
+# Nested braces multiply, so a short pattern can expand to millions of alternatives.
 _MAX_PATTERN_CHARACTERS = 1_000
 _MAX_ALTERNATIVES = 100
 
 
 def path_expression(pattern: str) -> re.Pattern[str]:
-    """The expression of Hugo's path pattern; raises Unreadable.
+    """Compile one of Hugo's path patterns to a regular expression. Raises Unreadable.
 
-    `*` and `?` stay inside a folder, `**` crosses them, `[a-c]` is a set of characters and
-    `{a,b}` are alternatives.
+    `*` and `?` match within one folder, `**` matches across folders, `[a-c]` is a set of
+    characters, and `{a,b}` are alternatives.
     """
     try:
         return re.compile("|".join(map(_expression, _alternatives(pattern))))
@@ -29,7 +29,7 @@ def path_expression(pattern: str) -> re.Pattern[str]:
 
 
 def _alternatives(pattern: str) -> list[str]:
-    """The patterns without braces that a pattern stands for."""
+    """Expand the braces of a pattern."""
     pending, complete = [pattern], []
     while pending:
         alternative = pending.pop()
@@ -40,7 +40,10 @@ def _alternatives(pattern: str) -> list[str]:
             complete.append(alternative)
         is_too_large = len(pending) + len(complete) > _MAX_ALTERNATIVES
         if is_too_large or len(pattern) > _MAX_PATTERN_CHARACTERS:
-            raise Unreadable(f"`cascade` has a path pattern that is too long: {pattern[:40]!r}")
+            raise Unreadable(
+                f"`cascade` has a path pattern that is too long or has more than "
+                f"{_MAX_ALTERNATIVES} alternatives: {pattern[:40]!r}"
+            )
     return complete
 
 
@@ -50,7 +53,7 @@ def _expression(glob: str) -> str:
 
 
 def _set(step: str) -> str:
-    """A set of characters, `[a-c]` or `[!a-c]`, as an expression; empty for all else."""
+    """The expression for a set such as `[a-c]` or `[!a-c]`, or an empty string if not a set."""
     if not _SET.fullmatch(step):
         return ""
     characters = step[1:-1].lstrip("!^")

@@ -1,4 +1,4 @@
-"""URLs of pages: the permalink pattern, Hugo's path rules, and what may be a link."""
+"""URLs of pages, from the permalink pattern or by Hugo's rules for paths."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indexer.mapping.page import Page, undated
 from search.errors import SettingsError
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_BLANK = re.compile(r"\s")
+_WHITESPACE = re.compile(r"\s")
 _PLAIN = re.compile(r"[a-z0-9._#+~@-]*")
 _TOKEN = re.compile(r":([a-z]+)")
 _MONTHS = (
@@ -23,24 +23,24 @@ _DAYS = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
 
-# Hugo leaves these in paths, beside letters, digits and marks.
+# Besides letters, digits and marks, Hugo allows these characters in paths.
 _PATH_PUNCTUATION = frozenset("._#+~-@")
 
 
 def is_web_address(url: str) -> bool:
-    """Whether a link may lead to a URL: http, https, or a path, and without whitespace."""
+    """Whether a URL is safe to link to: http, https or a path, without whitespace."""
     scheme = _SCHEME.match(url)
     is_web_scheme = scheme is None or scheme[0].lower() in {"http:", "https:"}
-    return bool(url) and is_web_scheme and not _BLANK.search(url)
+    return bool(url) and is_web_scheme and not _WHITESPACE.search(url)
 
 
 def absolute(url: str) -> str:
-    """A URL of the site that begins with a slash, or with its scheme."""
+    """Add a leading slash to a URL, unless it has one or a scheme."""
     return url if _SCHEME.match(url) or url.startswith("/") else f"/{url}"
 
 
 def path_url(page: Page, slug: str) -> str:
-    """The URL that Hugo gives a page by its path; a slug replaces the last part."""
+    """The URL that Hugo derives from a page's path. A slug replaces the last part."""
     parts = [*page.folders, slug or page.name]
     return _join(parts if parts != [""] else [])
 
@@ -51,7 +51,7 @@ def below(base: str, slug: str) -> str:
 
 
 def urlize(text: str) -> str:
-    """Text as a part of a URL: lower-case, hyphens for whitespace, no punctuation."""
+    """Convert text to part of a URL: lower case, hyphens for whitespace, no punctuation."""
     if _PLAIN.fullmatch(text):
         return text
     text = unicodedata.normalize("NFC", text.strip()).lower()
@@ -92,18 +92,18 @@ _DATE_TOKENS: dict[str, Callable[[datetime], str]] = {
 
 
 def check_pattern(pattern: str) -> None:
-    """Raise SettingsError where a permalink pattern contains an unknown token."""
+    """Raise SettingsError if a permalink pattern contains an unknown token."""
     allowed = _TOKENS.keys() | _DATE_TOKENS.keys()
     if unknown := [name for name in _TOKEN.findall(pattern) if name not in allowed]:
         tokens = ", ".join(f":{name}" for name in sorted(allowed))
         raise SettingsError(
             f"setting permalink = {pattern!r} is not valid: unknown token :{unknown[0]}; "
-            f"the tokens are {tokens}"
+            f"allowed: {tokens}"
         )
 
 
 def from_pattern(pattern: str, page: Page, slug: str, title: str) -> str:
-    """The URL of a permalink pattern; empty where it needs a date and the page has none."""
+    """A page's URL by a permalink pattern, or an empty string if it lacks the required date."""
     names = _TOKEN.findall(pattern)
     if page.date is None and any(name in _DATE_TOKENS for name in names):
         return ""
@@ -119,7 +119,7 @@ def from_pattern(pattern: str, page: Page, slug: str, title: str) -> str:
 
 
 def alias(url: str, address: str) -> str:
-    """An old address of a page; as in Hugo, one without a slash is beside the page's own."""
+    """Resolve an alias of a page. As in Hugo, one without a leading slash is a sibling."""
     if address.startswith("/") or _SCHEME.match(address):
         return address
     return f"{url.rstrip('/').rpartition('/')[0]}/{address}"

@@ -1,4 +1,4 @@
-"""Problems of readable content that editors want to know about besides read errors."""
+"""Checks for editors that go beyond the errors found when content is read."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from search.parsing import CurationRule, load_rules
 from search.settings import Settings
 from search.text import value_key
 
-_BLANKS_AND_HYPHENS = re.compile(r"[\s_-]+")
+_SPACES_AND_HYPHENS = re.compile(r"[\s_-]+")
 Pages = Mapping[str, Document]
 
 
 def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
-    """A scan of all content, and its problems in order of path.
+    """Scan all content, and return the scan and its problems in order of path.
 
-    Raises SettingsError where a file of synonyms, acronyms or rules is wrong.
+    Raises SettingsError if a file of synonyms, acronyms or curation rules is invalid.
     """
     load_wordbook(settings.synonyms, settings.acronyms)
     rules = load_rules(settings.curation, settings.timezone)
@@ -39,7 +39,7 @@ def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
 
 
 def _without_fallbacks(settings: Settings) -> Settings:
-    """The settings without replacements for a missing title or description."""
+    """The settings without fallbacks for a missing title or description."""
     keys_only = {
         name: tuple(c for c in settings.mapping[name] if not c.startswith(("@", "=")))
         for name in ("title", "description")
@@ -50,7 +50,7 @@ def _without_fallbacks(settings: Settings) -> Settings:
 def _missing_texts(pages: Pages) -> Iterator[ContentProblem]:
     for path, document in pages.items():
         if not document.title:
-            yield _warning(path, "the title is missing", "another text is used in its place")
+            yield _warning(path, "the title is missing", "another text is used instead")
         if not document.description:
             yield _warning(
                 path, "the description is missing", "results show an extract of the body"
@@ -58,37 +58,36 @@ def _missing_texts(pages: Pages) -> Iterator[ContentProblem]:
 
 
 def _duplicate_urls(pages: Pages, settings: Settings) -> Iterator[ContentProblem]:
-    """The pages that have the same URL as an earlier page."""
+    """Find pages with the same URL as an earlier page."""
     first_paths: dict[str, str] = {}
     for path, document in pages.items():
         if not document.title and ":title" in settings.permalink:
-            continue  # the text used in the title's place decides the URL
+            # The URL depends on the text that replaces the title.
+            continue
         first_path = first_paths.setdefault(document.url, path)
         if first_path != path:
             what = f"the URL {document.url} is also the URL of {first_path}"
-            yield ContentProblem(path, None, "error", what, "readers reach only one of them")
+            yield ContentProblem(path, None, "error", what, "readers can reach only one of them")
 
 
 def _similar_values(pages: Pages, name: str, *, exact: bool) -> Iterator[ContentProblem]:
-    """The values that differ from a more frequent one only in case, whitespace or hyphens."""
+    """Find values that differ from a more common one only in case, whitespace or hyphens."""
     counts = Counter(value for page in pages.values() for value in page.facets.get(name, ()))
     usual_values = _usual_values(counts)
     for path, value in _pages_with(pages, name, usual_values):
         usual = usual_values[value]
-        what = (
-            f"{name}: {value!r} looks like {usual!r}, which {counts[usual]:,} other documents have"
-        )
+        what = f"{name}: {value!r} looks like {usual!r}, used by {counts[usual]:,} other documents"
         is_one_value = not exact and value_key(value) == value_key(usual)
         yield _warning(
-            path, what, f"they are {'one value' if is_one_value else 'two values'} for filters"
+            path, what, f"filters treat them as {'one value' if is_one_value else 'two values'}"
         )
 
 
 def _usual_values(counts: Counter[str]) -> dict[str, str]:
-    """For each value that has a more frequent spelling, that spelling."""
+    """Map each value to its most common spelling, if that is a different one."""
     spellings: defaultdict[str, list[str]] = defaultdict(list)
     for value in counts:
-        spellings[_BLANKS_AND_HYPHENS.sub("", value.casefold())].append(value)
+        spellings[_SPACES_AND_HYPHENS.sub("", value.casefold())].append(value)
     usual_values: dict[str, str] = {}
     for values in spellings.values():
         usual = max(values, key=lambda value: (counts[value], value))
@@ -106,7 +105,7 @@ def _values_not_allowed(
 
 
 def _pages_with(pages: Pages, name: str, values: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The paths of the pages that have any of some values of a facet, each with the value."""
+    """Yield the path and value for each page with one of the values in a facet."""
     for path, page in pages.items():
         for value in page.facets.get(name, ()):
             if value in values:
@@ -116,13 +115,13 @@ def _pages_with(pages: Pages, name: str, values: Collection[str]) -> Iterator[tu
 def _unknown_ids(
     pages: Pages, rules: Iterable[CurationRule], settings: Settings
 ) -> Iterator[ContentProblem]:
-    """The ids in the owner's rules that no article has."""
+    """Find ids in the curation rules that do not exist."""
     ids = {page.id for page in pages.values()}
     rule_ids = {id for rule in rules for id in (*rule.pin, *rule.hide)}
-    # Absolute, since the file of rules is not one of the content.
+    # Absolute, since the file is not in the content folder.
     rules_path = str(Path(settings.curation).resolve())
     for id in sorted(rule_ids - ids):
-        yield _warning(rules_path, f"no article has the id {id!r}", "the id is ignored")
+        yield _warning(rules_path, f"there is no article with the id {id!r}", "the id is ignored")
 
 
 def _warning(path: str, what: str, done: str) -> ContentProblem:

@@ -1,4 +1,4 @@
-"""A pass over a content folder: counts, problems, and the ledger of its files."""
+"""The counts, problems and ledger of one pass over a content folder."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from indexer.pipeline.ledger import LedgerEntry, LedgerWriter
 from indexer.pipeline.rebuild_triggers import rebuild_triggers, settings_digest
 from search.settings import Settings
 
-# An index stores problems for the admin, but only as many as someone may read.
+# The index stores problems for the admin page, but no more than anyone would read.
 MAX_STORED_PROBLEMS = 1_000
 
 
 class ContentScan:
-    """Records what becomes of each file; `FullScan` and `IncrementalScan` read them.
+    """Records the outcome of each file. `FullScan` and `IncrementalScan` read the files.
 
-    `read` is the number of files that were opened, `indexed` the number of documents,
-    `left_out` the number of files that are not meant to be pages, by reason. `progress` is
-    called with the number of files each time some are done.
+    `read` is the number of files that were opened, and `indexed` the number of documents.
+    `left_out` counts the files that are not meant to be pages, by reason. `progress` is called
+    with the number of files completed since the last call.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class ContentScan:
     ) -> None:
         self._settings = settings
         self._progress = progress
-        # Made here, and not by the first file, so that wrong settings are noticed at once.
+        # Created before the first file is read, so that invalid settings fail immediately.
         self._worker = DocumentWorker(settings)
         self._ledger = LedgerWriter()
         self._sections: dict[str, str] = {}
@@ -41,11 +41,11 @@ class ContentScan:
         self.indexed = 0
 
     def facts(self) -> dict[str, Any]:
-        """The summary to store with the index that is built from these documents."""
+        """The summary to store with the index."""
         return self._summary(MAX_STORED_PROBLEMS)
 
     def report(self) -> dict[str, Any]:
-        """The summary with every problem, JSON-ready."""
+        """The JSON-ready summary with all problems."""
         return self._summary(len(self.problems)) | {"read": self.read, "indexed": self.indexed}
 
     def notes(self) -> bytes:
@@ -53,7 +53,7 @@ class ContentScan:
         return self._ledger.dumps(rebuild_triggers(self._settings), self._signatures())
 
     def _signatures(self) -> dict[str, str]:
-        """The signatures of the folders whose section pages hand something down."""
+        """The signatures of the folders whose section pages have a cascade."""
         return {folder: signature for folder, signature in self._sections.items() if signature}
 
     def _summary(self, max_problems: int) -> dict[str, Any]:
@@ -67,14 +67,14 @@ class ContentScan:
         }
 
     def _note_sections(self, file: ContentFile) -> None:
-        """Note what the section pages above a file hand down, before the file is read."""
+        """Record the signatures of the section pages above a file, before the file is read."""
         folder = file.id.rpartition("/")[0]
         while folder not in self._sections:
             self._sections[folder] = self._worker.signature(folder)
             folder = folder.rpartition("/")[0]
 
     def _add_skipped(self, entry: SkippedFile | ContentProblem) -> None:
-        """Record an entry of the folder that is not a file to read."""
+        """Record an entry that is not a file to read."""
         self._progress(1)
         if isinstance(entry, SkippedFile):
             self.left_out[entry.reason] += 1
@@ -82,7 +82,7 @@ class ContentScan:
             self.problems.append(entry)
 
     def _add(self, entry: LedgerEntry) -> None:
-        """Record what became of a file."""
+        """Record the outcome of a file."""
         self._progress(1)
         self._ledger.add(entry)
         self.problems.extend(entry.problems)

@@ -1,4 +1,4 @@
-"""What becomes of a content file: a document, the reason to skip it, or problems."""
+"""Processing of one content file into a document, a reason to skip it, or problems."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _field_values = attrgetter(*_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A content file's document, or the reason to skip it, or neither where it has errors."""
+    """A content file's document, or the reason to skip it, or neither if it has errors."""
 
     document: Document | None
     reason: str
@@ -29,7 +29,7 @@ class Outcome:
 
 
 class DocumentWorker:
-    """Reads content files by one set of settings; raises SettingsError where they are wrong."""
+    """Turns content files into documents. Raises SettingsError if the settings are invalid."""
 
     def __init__(self, settings: Settings) -> None:
         self._content = str(settings.content)
@@ -37,7 +37,7 @@ class DocumentWorker:
         self._mapper = Mapper(settings)
 
     def outcome(self, file: ContentFile) -> Outcome:
-        """The outcome of a content file; no file content raises an error except MemoryError."""
+        """The outcome of a content file. Whatever the file contains, only MemoryError is raised."""
         findings = Findings(file.path)
         document, reason, fingerprint = None, "", UNKNOWN
         try:
@@ -63,7 +63,7 @@ class DocumentWorker:
         return Outcome(document, reason, findings.problems(), fingerprint)
 
     def signature(self, folder: str) -> str:
-        """A digest of what a folder's section page hands down to the pages below."""
+        """A digest of the values that the pages below a folder's section page inherit."""
         return self._mapper.signature(folder)
 
 
@@ -77,23 +77,23 @@ def _mention_pages_below(file: ContentFile) -> Iterator[None]:
     except Unreadable as error:
         if not is_section(file.id):
             raise
-        what = f"{error}; it may hide the pages below, which are skipped too"
+        what = f"{error}; it might hide the pages below, so they are skipped too"
         raise Unreadable(what, error.line) from None
 
 
-# Between processes go plain tuples, in half the bytes and time of dataclasses.
+# Sending plain tuples between processes takes half the bytes and time of dataclasses.
 PackedOutcome = tuple[tuple[Any, ...] | None, str, tuple[ContentProblem, ...], Fingerprint]
 
 
 def pack(outcome: Outcome) -> PackedOutcome:
-    """An outcome as plain values."""
+    """Convert an outcome to plain values."""
     document = outcome.document
     values = _field_values(document) if document else None
     return values, outcome.reason, outcome.problems, outcome.fingerprint
 
 
 def unpack(packed: PackedOutcome) -> Outcome:
-    """The outcome from what `pack` made of it."""
+    """Restore an outcome from the result of `pack`."""
     values, reason, problems, fingerprint = packed
     document = Document(**dict(zip(_FIELDS, values, strict=True))) if values else None
     return Outcome(document, reason, problems, fingerprint)

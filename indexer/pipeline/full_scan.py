@@ -1,4 +1,4 @@
-"""All files of a content folder as a stream of documents."""
+"""A pass over all files of a content folder as a stream of documents."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from search.cpu_count import cores
 from search.document import Document
 from search.settings import Settings
 
-# Fewer files are read sooner than processes are started, unless one of them is large: it might
-# exceed its budget, and must then end another process than this one.
+# Reading fewer files takes less time than starting processes. But a large file might exceed its
+# budget, and must then crash a process other than this one.
 MIN_FILES_FOR_PROCESSES = 300
 MAX_SMALL_FILE_BYTES = 32_768
 
 
 class FullScan(ContentScan):
-    """Every content file, read: iterate it once for its documents, in order of id.
+    """Reads all content files. Iterate over it once to get the documents in order of id.
 
-    Its counts are complete when the iteration is.
+    The counts are complete after the iteration.
     """
 
     def __iter__(self) -> Iterator[Document]:
@@ -32,7 +32,7 @@ class FullScan(ContentScan):
             yield document
 
     def pages(self) -> Iterator[tuple[str, Document]]:
-        """Each document with the path of its file."""
+        """Yield each document with the path of its file."""
         for file, outcome in outcomes(self._files(), self._settings, self._worker):
             self.read += 1
             self._add(LedgerEntry.of(file, outcome))
@@ -51,7 +51,7 @@ class FullScan(ContentScan):
 def outcomes(
     files: Iterator[ContentFile], settings: Settings, worker: DocumentWorker
 ) -> Iterator[tuple[ContentFile, Outcome]]:
-    """Each file with what became of it, in order; many files are read by all cores."""
+    """Yield each file with its outcome, in order. Several processes share larger jobs."""
     first = list(islice(files, MIN_FILES_FOR_PROCESSES))
     if len(first) < MIN_FILES_FOR_PROCESSES and _are_small(first, settings):
         return ((file, worker.outcome(file)) for file in first)
@@ -66,5 +66,6 @@ def _are_small(files: Iterable[ContentFile], settings: Settings) -> bool:
 def _size(path: str) -> int:
     try:
         return os.stat(path).st_size  # noqa: PTH116 - speed
-    except OSError:  # it says why when it is read
+    except OSError:
+        # The error is reported when the file is read.
         return 0

@@ -1,4 +1,4 @@
-"""The ledger: each content file as it was when the index was built, stored with the index."""
+"""The ledger, stored with an index: the state of each content file when it was indexed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORMAT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One content file and what became of it."""
+    """One content file and its outcome."""
 
     file: ContentFile
     fingerprint: Fingerprint
@@ -26,20 +26,20 @@ class LedgerEntry:
 
     @staticmethod
     def of(file: ContentFile, outcome: Outcome) -> LedgerEntry:
-        """The entry of a file that was read."""
+        """The entry for a file that was read."""
         indexed, problems = outcome.document is not None, outcome.problems
         if not (indexed or outcome.reason or problems):
-            what = "reading the file had no result"
+            what = "the file produced no document"
             problems = (ContentProblem(file.path, None, "error", what, "skipped"),)
         return LedgerEntry(file, outcome.fingerprint, indexed, outcome.reason, problems)
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All content files of an index, by path.
+    """All content files of an index by path.
 
-    The entries hold while `rebuild_triggers` are the same; `sections` are the signatures of
-    what section pages hand down, by folder.
+    The entries are valid as long as `rebuild_triggers` are unchanged. `sections` are the
+    signatures of section pages by folder.
     """
 
     rebuild_triggers: Mapping[str, str]
@@ -48,7 +48,7 @@ class Ledger:
 
 
 class LedgerWriter:
-    """A ledger under construction: a line of JSON for each file, so that memory stays small."""
+    """A ledger under construction, stored as one line of JSON per file to save memory."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
@@ -64,7 +64,7 @@ class LedgerWriter:
         self._lines.append(_line(values))
 
     def dumps(self, rebuild_triggers: Mapping[str, str], sections: Mapping[str, str]) -> bytes:
-        """The ledger in the form that `loads` reads."""
+        """The serialized ledger, for `loads`."""
         head = {
             "version": FORMAT_VERSION,
             "basis": dict(rebuild_triggers),
@@ -74,7 +74,7 @@ class LedgerWriter:
 
 
 def loads(data: bytes) -> Ledger | None:
-    """A ledger from its bytes; None if this version cannot read it."""
+    """Parse a serialized ledger, or return None if this version cannot read it."""
     try:
         head, *lines = json.loads(b"[" + data + b"]")
         if head["version"] != FORMAT_VERSION:

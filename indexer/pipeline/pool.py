@@ -1,4 +1,4 @@
-"""Content files read by several processes: outcomes in order, and no file ends the others."""
+"""Parallel reading of content files. Outcomes stay in order, and no file stops the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.pipeline.document_worker import Outcome
 from indexer.pipeline.reader_process import ReaderProcess
 from search.settings import Settings
 
-# Fewer files a chunk cost more messages than work, more cost memory.
+# With smaller chunks, messages would take longer than the work; larger ones take more memory.
 FILES_PER_CHUNK = 64
 _PENDING_CHUNKS_PER_PROCESS = 3
 
@@ -24,7 +24,7 @@ Chunk = list[ContentFile]
 def read_all(
     files: Iterator[ContentFile], settings: Settings, processes: int
 ) -> Iterator[tuple[ContentFile, Outcome]]:
-    """Each file with its outcome, in order, a bounded number of files ahead."""
+    """Yield each file with its outcome, in order, reading a limited number of files ahead."""
     pool = _ReaderPool(settings, processes)
     pending: deque[tuple[Chunk, Future[list[Outcome]]]] = deque()
     try:
@@ -42,7 +42,7 @@ def read_all(
 
 
 class _ReaderPool:
-    """Reader processes, and for each a thread that waits for its answers."""
+    """Reader processes, each with a thread that waits for its replies."""
 
     def __init__(self, settings: Settings, processes: int) -> None:
         self._readers = [ReaderProcess(settings) for _ in range(processes)]
@@ -52,11 +52,11 @@ class _ReaderPool:
         self._threads = ThreadPoolExecutor(processes, "reader", initializer=_ignore_ctrl_c)
 
     def submit(self, chunk: Chunk) -> Future[list[Outcome]]:
-        """The future outcomes of some files."""
+        """Start reading files. The future has their outcomes."""
         return self._threads.submit(self._read, chunk)
 
     def close(self) -> None:
-        """End the processes and threads, finished or not."""
+        """Stop the processes and threads, whether or not they have finished."""
         for reader in self._readers:
             reader.close()
         self._threads.shutdown(cancel_futures=True)
@@ -70,6 +70,6 @@ class _ReaderPool:
 
 
 def _ignore_ctrl_c() -> None:
-    # The processes that a thread starts inherit this: until they ignore Ctrl-C themselves,
-    # each of them would print a traceback of its own.
+    # Processes started by the thread inherit this. Without it, each would print a traceback if
+    # Ctrl-C came before it had set its own signal handler.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -1,4 +1,4 @@
-"""A process that reads content files, and is ended by one that exceeds its budget."""
+"""A process that reads content files, so that a bad file can crash it without harm."""
 
 from __future__ import annotations
 
@@ -18,26 +18,25 @@ from indexer.files import ContentError, ContentFile, now, stamp_of_settled
 from indexer.pipeline.document_worker import DocumentWorker, Outcome, PackedOutcome, pack, unpack
 from search.settings import Settings
 
-# So many files that end the process, before any other was read, are no accident of theirs.
+# If the process crashes more often than this before it has read any file, files are not the cause.
 _MAX_INITIAL_CRASHES = 3
 
-# The exit code of a process that has used up its memory.
+# The exit code of a process that ran out of memory.
 _OUT_OF_MEMORY = 77
 
-# Files leave few reference cycles: searching for them as often as Python does costs a tenth
-# of the time.
+# Reading files creates few reference cycles, so less frequent collection saves a tenth of the time.
 _GC_THRESHOLDS = (20_000, 20, 50)
 
-# Spawned, not forked: the parent has threads, and may hold locks of an engine's library.
+# Forking is not safe, since the parent has threads and an engine's library may hold locks.
 _spawn = get_context("spawn")
-# The standard library starts processes from one thread at a time.
+# The standard library does not support starting processes from several threads at once.
 _starting = threading.Lock()
 
 
 class _ProcessEnded(Exception):
-    """The process has ended on a file; the text says why.
+    """The process ended while reading a file, for the reason in the message.
 
-    `is_certain` is whether another reading would end the same way.
+    `is_certain` is true if another attempt would end the same way.
     """
 
     def __init__(self, why: str, *, is_certain: bool = False) -> None:
@@ -46,7 +45,7 @@ class _ProcessEnded(Exception):
 
 
 class ReaderProcess:
-    """A process of its own that reads files; where one ends it, the next file gets a new one."""
+    """Reads files in a separate process, which is replaced if a file crashes it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -59,8 +58,8 @@ class ReaderProcess:
     def read(self, files: Sequence[ContentFile]) -> list[Outcome]:
         """The outcome of each file.
 
-        A file that ends the process is read once more in a new one, since it may not have been
-        its fault, unless its time was up.
+        If the process crashes, the file is tried once more in a new process, since it may not
+        be the cause. After a timeout it is not.
         """
         outcomes: list[Outcome] = []
         last_failure = -1
@@ -77,17 +76,18 @@ class ReaderProcess:
         return outcomes
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
+        """Kill the process, whatever it is doing."""
         with _starting:
             self._is_closed = True
             if self._process:
                 self._process.kill()
 
     def _replies(self, files: Sequence[ContentFile]) -> Iterator[PackedOutcome]:
-        """What the process answers for each file; raises _ProcessEnded."""
+        """Yield the reply of the process for each file. Raises _ProcessEnded."""
         if self._process is None:
             self._start()
-        with suppress(OSError):  # it has ended since: the reply tells
+        # If the process has ended in the meantime, receiving its reply fails as well.
+        with suppress(OSError):
             self._connection.send(files)
         for _ in files:
             self._began_at = now()
@@ -96,7 +96,7 @@ class ReaderProcess:
     def _start(self) -> None:
         with _starting:
             if self._is_closed:
-                raise ContentError("the reading was stopped")
+                raise ContentError("reading was stopped")
             self._connection, other_end = _spawn.Pipe()
             self._process = _spawn.Process(
                 target=serve, args=(other_end, self._settings), daemon=True
@@ -109,13 +109,13 @@ class ReaderProcess:
             raise self._cannot_run() from None
 
     def _reply(self) -> PackedOutcome:
-        """The next answer of the process; raises _ProcessEnded."""
+        """The next reply of the process. Raises _ProcessEnded."""
         seconds = self._settings.max_file_seconds
         if not self._connection.poll(seconds):
             self._end()
             raise _ProcessEnded(
-                f"reading the file takes longer than the {seconds:g} seconds that "
-                "max_file_seconds allows",
+                f"reading the file takes longer than {seconds:g} seconds, the limit set by "
+                "max_file_seconds",
                 is_certain=True,
             )
         try:
@@ -124,17 +124,17 @@ class ReaderProcess:
             if self._end() == _OUT_OF_MEMORY:
                 memory = self._settings.max_file_memory
                 raise _ProcessEnded(
-                    f"reading the file takes more than the {memory:,} bytes of memory that "
-                    "max_file_memory allows"
+                    f"reading the file takes more than {memory:,} bytes of memory, the limit set "
+                    "by max_file_memory"
                 ) from None
             self._count_crash()
             raise _ProcessEnded(
-                "reading the file ended the process (out of memory, or a fault in a library)"
+                "reading the file crashed the process (out of memory, or a bug in a library)"
             ) from None
         return reply
 
     def _end(self) -> int | None:
-        """End the process where it has not ended by itself; its exit code."""
+        """End the process, if it is still running, and return its exit code."""
         process, self._process = self._process, None
         self._connection.close()
         process.join(0.1)
@@ -143,28 +143,28 @@ class ReaderProcess:
         return int(process.exitcode or 0)
 
     def _count_crash(self) -> None:
-        """Raise ContentError where it is the processes that fail, not the files."""
+        """Raise ContentError if the processes themselves fail rather than the files."""
         self._initial_crashes += not self._has_read
         if self._initial_crashes > _MAX_INITIAL_CRASHES or self._is_closed:
             raise self._cannot_run()
 
     def _cannot_run(self) -> ContentError:
         return ContentError(
-            "the processes that read content cannot run: allow them more memory "
-            "(max_file_memory, and the limits of the service or container)"
+            "the processes that read content cannot run; allow them more memory (the setting "
+            "max_file_memory, or the limits of the service or container)"
         )
 
     def _failed(self, file: ContentFile, what: str) -> Outcome:
-        """The outcome of a file that ended the process: it stays unread until it changes."""
+        """The outcome of a file that crashed the process. Updates skip it until it changes."""
         problem = ContentProblem(file.path, None, "error", what, "skipped")
         fingerprint = stamp_of_settled(self._settings.content / file.path, self._began_at)
         return Outcome(None, "", (problem,), fingerprint)
 
 
 def serve(connection: Connection, settings: Settings) -> None:
-    """Read files in a fresh process, as many as the parent sends, until the parent ends.
+    """Read the files that the parent process sends, until it ends.
 
-    Ctrl-C is left to the parent.
+    The parent handles Ctrl-C.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := parent_process():
@@ -190,8 +190,8 @@ def _end_with(parent: Any) -> None:
 
 
 def _limit_memory(size: int) -> None:
-    """Have the system refuse this process more memory than that, where the system can."""
+    """Limit the memory of this process, if the system supports that."""
     _, hard_limit = resource.getrlimit(resource.RLIMIT_DATA)
-    # Systems other than Linux know the limit, but some refuse to set it and some ignore it.
+    # Systems other than Linux have this limit, but some refuse to set it and some ignore it.
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (size, hard_limit))

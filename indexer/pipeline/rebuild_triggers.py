@@ -1,4 +1,4 @@
-"""The inputs besides the files that determine the documents; a change requires a rebuild."""
+"""Everything besides the files that affects the documents. A change requires a rebuild."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from typing import Any
 from search.program_digest import program_digest
 from search.settings import Decides, Settings
 
-# They read content and split it into words, and another release may do this differently.
+# Another version of these may parse content or split it into words differently.
 _LIBRARIES = ("beautifulsoup4", "markdown-it-py", "pyyaml", "snowballstemmer", "PyStemmer")
 _REBUILD_REASONS = {
     "content": "the content folder is a different one",
     "settings": "settings that affect the documents have changed",
-    "program": "this version of the program may read files differently",
+    "program": "the program has changed and may read files differently",
 }
 
 
 def rebuild_triggers(settings: Settings) -> dict[str, str]:
-    """The folder, the settings and the program behind the documents, as texts to compare."""
+    """The content folder and digests of the settings and the program, for comparison."""
     return {
         "content": str(settings.content.resolve()),
         "settings": settings_digest(settings),
@@ -33,7 +33,7 @@ def rebuild_triggers(settings: Settings) -> dict[str, str]:
 
 
 def changed_trigger(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """The reason for a rebuild; empty if none is needed."""
+    """The reason for a rebuild, or an empty string if none is needed."""
     for name, reason in _REBUILD_REASONS.items():
         if before.get(name) != now[name]:
             return reason
@@ -41,7 +41,7 @@ def changed_trigger(before: Mapping[str, str], now: Mapping[str, str]) -> str:
 
 
 def settings_digest(settings: Settings) -> str:
-    """A digest of the settings that decide what documents files become."""
+    """A digest of the settings that affect the documents."""
     values = settings.values_that_decide(Decides.DOCUMENTS)
     text = json.dumps(values, default=_plain, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""From a ledger and a content folder to an updated index, for which only changes are read."""
+"""From a ledger and a content folder to an updated index. Reads only changed files."""
 
 from indexer.update import shrink_limit
 from indexer.update.incremental_scan import ChangeCounts, IncrementalScan

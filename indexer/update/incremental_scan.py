@@ -1,4 +1,4 @@
-"""The changes of a content folder since a ledger was written."""
+"""The changes in a content folder since a ledger was written."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from indexer.pipeline import ContentScan, Ledger, LedgerEntry, Outcome, outcomes
 from search.document import Document
 from search.settings import Settings
 
-# This few changed files always lead to an update, however small the site is.
+# Up to this many changed files are updated, even if they are a large share of the site.
 MIN_FILES_FOR_REBUILD = 300
 
-# When a larger share of the files has changed, reading all of them costs little more.
+# If a larger share of the files has changed, reading all of them takes little longer.
 MAX_CHANGED_SHARE = 0.2
 
 
 class TooManyChanges(Exception):
-    """So many files have changed that a rebuild is just as fast; the text says how many."""
+    """So many files have changed that a rebuild is just as fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCounts:
-    """The number of documents that were added, changed, moved and deleted."""
+    """The number of added, changed, moved and deleted documents."""
 
     added: int
     changed: int
@@ -37,9 +37,9 @@ class ChangeCounts:
 class IncrementalScan(ContentScan):
     """A scan that opens only files that may have changed since a ledger was written.
 
-    `documents` are new or changed, `deleted` the ids that are no documents any more,
-    `new_problems` the problems of the files that changed, `files` the number of all content
-    files. `generation_made` is whether the index has a new generation since.
+    `documents` are the new or changed documents, and `deleted` the ids of those that no longer
+    exist. `new_problems` are the problems in changed files, and `files` is the number of all
+    content files. `generation_made` is set after the changes have been applied to the index.
     """
 
     def __init__(
@@ -61,13 +61,13 @@ class IncrementalScan(ContentScan):
         self.deleted = self._deleted_ids()
 
     def has_changes(self) -> bool:
-        """Whether any file, or anything that a section page hands down, has changed."""
+        """Whether any file or cascade has changed."""
         if self._changed or self._removed:
             return True
         return self._signatures() != self._previous.sections
 
     def counts(self) -> ChangeCounts:
-        """The number of documents by what happened to them."""
+        """The number of documents by kind of change."""
         new = [
             outcome
             for path, outcome in self._changed.items()
@@ -128,7 +128,7 @@ class IncrementalScan(ContentScan):
         return unchanged
 
     def _unchanged_entry(self, entry: LedgerEntry) -> LedgerEntry | None:
-        """The entry of a file with the same status or content, None where both differ."""
+        """The entry of a file with the same status or content, or None if both differ."""
         path = f"{self._settings.content}/{entry.file.path}"
         before = entry.fingerprint
         try:
@@ -142,7 +142,7 @@ class IncrementalScan(ContentScan):
         return replace(entry, fingerprint=now) if now.digest == before.digest else None
 
     def _read(self, files: Iterable[ContentFile]) -> dict[str, LedgerEntry]:
-        """Read files that may have changed; return the entries of those that have not."""
+        """Read files that may have changed, and return the entries of those that have not."""
         unchanged: dict[str, LedgerEntry] = {}
         for file, outcome in outcomes(iter(files), self._settings, self._worker):
             self.read += 1
@@ -171,7 +171,7 @@ def _documents(changed: Iterable[Outcome]) -> list[Document]:
 
 
 def _is_below(file: ContentFile, folders: set[str]) -> bool:
-    """Whether a file is below any of some folders."""
+    """Whether a file is below one of the folders."""
     return bool(folders) and not folders.isdisjoint(_folders_above(file.id))
 
 
@@ -187,7 +187,7 @@ def _changed_names(before: Mapping[str, str], now: Mapping[str, str]) -> set[str
 
 
 def _has_same_result(entry: LedgerEntry, outcome: Outcome) -> bool:
-    """Whether a file that is not a document was already skipped for the same reason."""
+    """Whether a file was skipped before and is still skipped for the same reason."""
     if entry.indexed or entry.fingerprint.digest != outcome.fingerprint.digest:
         return False
     now = LedgerEntry.of(entry.file, outcome)

@@ -1,4 +1,4 @@
-"""The update of an index to its content, for which only changed files are read."""
+"""The update of an index from the changed files of a content folder."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from search.errors import IndexChanged, IndexCorrupt, IndexIncompatible, IndexMi
 from search.settings import Settings
 from search.status import Status
 
-# Another process may change the index each time while the content is scanned.
+# An attempt fails if another process changes the index during the scan.
 MAX_ATTEMPTS = 5
 
 
 class RebuildNeeded(Exception):
-    """A rebuild is required; the text says why."""
+    """The index must be rebuilt, for the reason in the message."""
 
 
 def update_index(
@@ -29,8 +29,9 @@ def update_index(
 ) -> IncrementalScan:
     """Bring an index up to date with its content, and return the changes.
 
-    Without changes, no generation is made. Raises RebuildNeeded if an update is not possible,
-    and TooFewDocuments where it would lose much of the index, unless `force` is set.
+    If nothing has changed, no generation is created. Raises RebuildNeeded if an update is not
+    possible, and TooFewDocuments if the index would lose too many documents, unless `force` is
+    set.
     """
     for attempt in range(1, MAX_ATTEMPTS + 1):
         try:
@@ -73,14 +74,14 @@ def _ledger(engine: Engine, status: Status, settings: Settings) -> Ledger:
         raise RebuildNeeded(status.damage.partition(";")[0])
     previous = ledger.loads(engine.notes(status.generation))
     if previous is None:
-        raise RebuildNeeded("the index has no readable list of the files it was made from")
+        raise RebuildNeeded("the index has no readable list of the files it was built from")
     if reason := _rebuild_reason(status, previous, settings):
         raise RebuildNeeded(reason)
     return previous
 
 
 def _rebuild_reason(status: Status, previous: Ledger, settings: Settings) -> str:
-    """The reason why an index must be rebuilt, empty for none."""
+    """The reason why an index must be rebuilt, or an empty string."""
     if not serves(status.engine, settings.engine):
         return f"the index was built by the engine {status.engine}"
     if status.schema != settings.schema():

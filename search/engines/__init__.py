@@ -1,10 +1,9 @@
-"""Engines: each keeps one index of Documents; queries and documents in, results out.
+"""Engines: each indexes documents and answers queries with results.
 
-Importing an engine's folder imports its library, so the registry does that when it is asked for
-one. `protocol` says what every engine offers and what those with generations offer besides,
-`registry` opens the engine of a URL, `rules` states what all of them agree on, and `scoped`
-shows an index as a search key may see it. Each engine has a folder of its own; only the
-registry imports them, and only an engine's own folder imports its library.
+`protocol` defines the interface of engines, `registry` opens the engine for a URL,
+`matching_rules` defines the results on which all engines agree, and `scoped` limits an index to
+what a search key may see. Each engine has its own folder, the only place that imports its library.
+The registry imports these folders on demand.
 """
 
 from search.engines.matching_rules import Analysed, analysed, frequency

@@ -1,4 +1,4 @@
-"""Where a cluster is and how to enter it, from an engine's URL."""
+"""The address of a cluster and the credentials for it, parsed from an engine's URL."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _COUNTS = frozenset({"shards", "replicas", "timeout"})
 
 
 class AddressWrong(EngineError):
-    """The setting `opensearch` is not an address."""
+    """The setting `opensearch` is not a valid address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Hosts of one cluster, the name of the index, and the access to them.
+    """The hosts of a cluster, the name of the index and the credentials.
 
-    `replicas` is how many further copies are kept of each shard, as far as there are nodes;
-    `timeout` is in seconds, for one request.
+    `replicas` is the maximum number of additional copies of each shard; a small cluster has
+    fewer. `timeout` is the time limit for one request in seconds.
     """
 
     hosts: tuple[str, ...]
@@ -39,31 +39,31 @@ class Address:
         return f"{', '.join(self.hosts)} (index {self.name!r})"
 
     def public_url(self) -> str:
-        """Return hosts and index as the setting `opensearch` names them, without any secret."""
+        """The address in the form of the setting `opensearch`, without credentials."""
         return f"{','.join(self.hosts)}/{self.name}"
 
 
 def parse(place: str) -> Address:
-    """Return the address of `https://a:9200,https://b:9200/name?shards=2&…`."""
+    """Parse an address such as `https://a:9200,https://b:9200/name?shards=2&…`."""
     hosts, name, parameters = _split(place)
     unknown = parameters.keys() - {"user", "password", "api_key", "ca", *_COUNTS}
     if unknown:
-        raise AddressWrong(f"opensearch: {min(unknown)!r} is not a part of an address")
+        raise AddressWrong(f"opensearch: unknown parameter {min(unknown)!r} in the address")
     options: dict[str, Any] = dict(parameters)
     options |= {key: _count(key, parameters[key]) for key in _COUNTS & parameters.keys()}
     if not _NAME.fullmatch(name):
         raise AddressWrong(
-            "opensearch: the address ends in the index's name, such as "
-            "http://127.0.0.1:9200/curated-search, in lower case"
+            "opensearch: the address must end in the name of an index in lower case, as in "
+            "http://127.0.0.1:9200/curated-search"
         )
     return Address(hosts=tuple(map(_host, hosts)), name=name, **options)
 
 
 def fault(address: str) -> str:
-    """The fault in an address that a person wrote, or an empty text."""
+    """The error in an address from the settings, or an empty string."""
     query = dict(parse_qsl(address.partition("?")[2]))
     if query.keys() - _COUNTS:
-        return f"{min(query.keys() - _COUNTS)!r} is not a part of an address"
+        return f"unknown parameter {min(query.keys() - _COUNTS)!r} in the address"
     try:
         parse(address)
     except AddressWrong as error:
@@ -72,13 +72,13 @@ def fault(address: str) -> str:
 
 
 def joined(address: str, **access: str) -> str:
-    """Return an address with user, password and the like, as `parse` reads them."""
+    """Add credentials to an address, in the form that `parse` reads."""
     query = urlencode({name: value for name, value in access.items() if value})
     return address + ("&" if "?" in address else "?") * bool(query) + query
 
 
 def beside(address: str, ending: str) -> str:
-    """Return the address of another index of the same cluster, whose name begins alike."""
+    """The address of another index in the same cluster, named with the given suffix."""
     whole, mark, query = address.partition("?")
     hosts, _, name = whole.rstrip("/").rpartition("/")
     return f"{hosts}/{name[:60]}-{ending}{mark}{query}"
@@ -100,13 +100,14 @@ def _host(text: str) -> str:
         valid, port = None, None
     if not valid or parts.path.strip("/"):
         raise AddressWrong(
-            "opensearch: each host is http:// or https://, a name and a port; "
-            "users, passwords and keys are settings of their own"
+            "opensearch: each host must be http:// or https:// followed by a name and a port; "
+            "set users, passwords and API keys separately"
         )
     return f"{parts.scheme}://{parts.netloc}" + ("" if port else ":9200")
 
 
 def _count(name: str, text: str) -> int:
     if not text.isdecimal() or (int(text) < 1 and name != "replicas"):
-        raise AddressWrong(f"opensearch: {name} is a whole number")
+        least = 0 if name == "replicas" else 1
+        raise AddressWrong(f"opensearch: {name} must be a whole number from {least}")
     return int(text)

@@ -1,7 +1,7 @@
-"""Facet values by their keys inside an engine, and as editors spell them outside.
+"""Translation between the spellings of facet values and the keys that engines use.
 
-Engines keep, filter and count keys alone: `News`, ` news` and `NEWS` are one value. Queries are
-keyed on their way in, results are spelled on their way out.
+Engines store, filter and count keys only, so `News`, ` news` and `NEWS` are one value. Spellings
+in queries are replaced with keys, and keys in results with the most common spellings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from search.text import value_key
 
 
 def keyed(query: Query, schema: Schema) -> Query:
-    """A query whose facet values are their keys."""
+    """Replace the facet values in a query with their keys."""
     if schema.exact_values:
         return query
     return replace(
@@ -29,7 +29,7 @@ def keyed(query: Query, schema: Schema) -> Query:
 
 
 def keyed_filter(filter: Filter, schema: Schema) -> Filter:
-    """A filter whose values are their keys."""
+    """Replace the values in a filter with their keys."""
     any_of = schema.value_keys(filter.field, filter.any_of)
     return Filter(filter.field, any_of, schema.value_keys(filter.field, filter.none_of))
 
@@ -49,9 +49,9 @@ def _keyed_alternative(alternative: Alternative, schema: Schema) -> Alternative:
 
 
 def spelled(result: Result, query: Query, schema: Schema, vocabulary: Vocabulary) -> Result:
-    """A result whose facet values are spelled as most documents spell them.
+    """Replace the facet values in a result with their most common spellings.
 
-    A value that a filter names and no document has stays as the filter spells it.
+    A value that occurs in a filter but in no document keeps the spelling in the filter.
     """
     if schema.exact_values:
         return result
@@ -64,7 +64,7 @@ def spelled(result: Result, query: Query, schema: Schema, vocabulary: Vocabulary
 
 
 def spelled_document(document: Document, schema: Schema, vocabulary: Vocabulary) -> Document:
-    """A document with each facet value once, spelled as most documents spell it."""
+    """Replace a document's facet values with distinct values in their most common spellings."""
     names = {facet.name for facet in schema.facets}
     facets = {
         name: _spelled_values(name, values, vocabulary) if name in names else values

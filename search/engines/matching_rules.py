@@ -1,6 +1,6 @@
-"""The rules of searching, each in as few lines as it takes: what every engine must agree with.
+"""The reference implementation of matching, scoring and sorting, for all engines to agree with.
 
-Documents and a query in; what matches, scores and order out.
+It is written for clarity, not for speed.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Qu
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
 from search.text import joined
 
-# BM25's usual two.
+# The usual parameters of BM25.
 K1, B = 1.2, 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A document, its fields as words and terms with GAP around each value, and facets' keys."""
+    """A document with the words, terms (GAP around each value) and facet keys of its fields."""
 
     document: Document
     words: Mapping[str, list[str]]
@@ -30,7 +30,7 @@ class Analysed:
 
 
 def analysed(schema: Schema, document: Document) -> Analysed:
-    """Return the document with the words and terms of every searchable field."""
+    """Analyze all searchable fields of a document."""
     lang, weights = schema.language(document), schema.weights()
     words: dict[str, list[str]] = {}
     terms: dict[str, list[str]] = {}
@@ -44,7 +44,7 @@ def analysed(schema: Schema, document: Document) -> Analysed:
 
 
 def matches(entry: Analysed, query: Query) -> bool:
-    """Say whether a document answers a query: the rules, one a line."""
+    """Whether a document matches a query: one rule per line."""
     document = entry.document
     return (
         has_words(entry, query)
@@ -55,10 +55,10 @@ def matches(entry: Analysed, query: Query) -> bool:
 
 
 def has_words(entry: Analysed, query: Query) -> bool:
-    """Say whether a document satisfies the clauses: enough of the musts, and no must-not."""
+    """Whether a document satisfies enough MUST clauses, all ALWAYS and no MUST_NOT clauses."""
     satisfied: dict[Occur, list[bool]] = {occur: [] for occur in Occur}
     for clause in query.clauses:
-        # Clauses that only rank decide no match.
+        # SHOULD clauses only affect the score.
         if clause.occur is not Occur.SHOULD:
             satisfied[clause.occur].append(satisfies(entry, clause))
     musts = satisfied[Occur.MUST]
@@ -68,7 +68,7 @@ def has_words(entry: Analysed, query: Query) -> bool:
 
 
 def is_dated(document: Document, query: Query) -> bool:
-    """Say whether a document's date is within a query's bounds, where it has any."""
+    """Whether a document's date is within a query's bounds, if any."""
     if query.gte is None and query.lt is None:
         return True
     if document.date is None:
@@ -79,7 +79,7 @@ def is_dated(document: Document, query: Query) -> bool:
 
 
 def is_visible(document: Document, query: Query) -> bool:
-    """Say whether a document may be shown at the moment that a query is asked for."""
+    """Whether a document is published and not expired at the time of a query."""
     return query.at is None or (
         (document.publish is None or document.publish <= query.at)
         and (document.expiry is None or document.expiry > query.at)
@@ -87,14 +87,14 @@ def is_visible(document: Document, query: Query) -> bool:
 
 
 def passes(keys: Mapping[str, tuple[str, ...]], filter: Filter) -> bool:
-    """Say whether the keys of a document's values pass a filter of keys."""
+    """Whether the facet keys of a document pass a filter of keys."""
     values = set(keys.get(filter.field, ()))
     has_any = not filter.any_of or not values.isdisjoint(filter.any_of)
     return has_any and values.isdisjoint(filter.none_of)
 
 
 def satisfies(entry: Analysed, clause: Clause) -> bool:
-    """Say whether any alternative of a clause matches any of its fields."""
+    """Whether any alternative of a clause matches in any of its fields."""
     return any(
         frequency(entry, alternative, name)
         for alternative in clause.alternatives
@@ -103,7 +103,7 @@ def satisfies(entry: Analysed, clause: Clause) -> bool:
 
 
 def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
-    """Number of times that an alternative occurs in a field."""
+    """How often an alternative occurs in a field."""
     words, first = alternative.words, alternative.words[0]
     if alternative.match is Match.ID:
         return int(entry.document.id in words)
@@ -123,7 +123,7 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
 
 
 def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[str, float]:
-    """Scores by id: that of words, multiplied by the document's boost, plus the constant ones."""
+    """Scores by id: the score of words times the document's boost, plus constant scores."""
     words = [clause for clause in query.clauses if not clause.constant()]
     constant = [clause for clause in query.clauses if clause.constant()]
     scores, more = _score(entries, hits, words), _score(entries, hits, constant)
@@ -134,7 +134,7 @@ def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[s
 def _score(
     entries: list[Analysed], hits: list[Analysed], clauses: list[Clause]
 ) -> dict[str, float]:
-    """Return scores by id: over clauses and fields, boost by BM25 (prefix, id, date: 1)."""
+    """Scores by id: the sum over clauses and fields of boost times BM25 (or 1 if constant)."""
     scores = dict.fromkeys((entry.document.id for entry in hits), 0.0)
     for alternative, name in _scored(clauses):
         if alternative.match in CONSTANT or alternative.match is Match.PREFIX:
@@ -147,7 +147,7 @@ def _score(
 
 
 def _bm25(entries: list[Analysed], alternative: Alternative, name: str) -> dict[str, float]:
-    """Return BM25 of an alternative in a field, by id."""
+    """BM25 of an alternative in a field, by id."""
     lengths = {entry.document.id: len(entry.words.get(name, [])) for entry in entries}
     average = sum(lengths.values()) / max(1, len(entries))
     total_idf = sum(idf(entries, alternative, word, name) for word in alternative.words)
@@ -161,7 +161,7 @@ def _bm25(entries: list[Analysed], alternative: Alternative, name: str) -> dict[
 
 
 def idf(entries: list[Analysed], alternative: Alternative, word: str, name: str) -> float:
-    """Return the inverse document frequency of one of an alternative's words in a field."""
+    """The inverse document frequency of one word of an alternative in a field."""
     alone = replace(alternative, words=(word,))
     matching = sum(frequency(entry, alone, name) > 0 for entry in entries)
     return math.log(1 + (len(entries) - matching + 0.5) / (matching + 0.5))
@@ -177,7 +177,7 @@ def _scored(clauses: list[Clause]) -> Iterator[tuple[Alternative, str]]:
 
 
 def order(entry: Analysed, query: Query, scores: Mapping[str, float]) -> tuple[Any, ...]:
-    """The key that a document is sorted by, ascending."""
+    """The ascending sort key of a document."""
     keys = sort_keys(entry.document)
     if query.sort is Sort.RELEVANCE:
         whole = matches(entry, replace(query, required=None))

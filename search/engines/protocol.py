@@ -1,4 +1,4 @@
-"""What every engine offers, and what those that keep generations offer besides."""
+"""The interface of all engines, and the additional one of engines with generations."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from search.storage import no_pause
 
 
 def check_fields(query: Query, schema: Schema) -> None:
-    """Raise FieldUnknown where a query names a field that the schema has not."""
+    """Raise FieldUnknown if a query uses a field that is not in the schema."""
     texts, facets = fields_of(query)
     unknown = (texts - schema.weights().keys()) | (facets - set(schema.keyword_fields()))
     if unknown:
-        raise FieldUnknown(f"this index has no field {min(unknown)!r}")
+        raise FieldUnknown(f"this index does not have a field {min(unknown)!r}")
 
 
 class Engine(Protocol):
-    """One index of Documents. Safe to share between threads, and after fork.
+    """An index of documents. Safe to share between threads and across forks.
 
-    A document whose id is already there replaces the earlier one. All methods raise
-    EngineError, and nothing else, when the index cannot do as asked.
+    A document replaces an existing one with the same id. All methods raise only EngineError, or
+    what reading the documents raises.
     """
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
     ) -> int:
-        """Replace the whole index by these documents, at once when done; return their number."""
+        """Atomically replace all documents, and return their number."""
 
     def update(
         self,
@@ -45,72 +45,72 @@ class Engine(Protocol):
         notes: Notes = bytes,
         onto: str = "",
     ) -> None:
-        """Add or replace documents and delete ids, all at once when done.
+        """Atomically add or replace documents and delete ids.
 
-        None keeps the facts; notes are never kept by themselves. `onto` names the generation
-        that the changes were made for: where it is no longer the latest, IndexChanged is raised.
+        If `facts` is None, the previous facts are kept; previous notes never are. If the latest
+        generation is no longer `onto`, IndexChanged is raised.
         """
 
     def notes(self, generation: str) -> bytes:
-        """Return the notes left with a generation, empty where there are none (any more)."""
+        """The notes stored with a generation, or an empty value if it is gone or has none."""
 
     def search(self, query: Query) -> Result:
         """Answer a query from the latest generation."""
 
     def get(self, id: str) -> Document | None:
-        """Return one document whatever its publish and expiry say, None where there is none."""
+        """Look up a document, even if it is not yet published or has expired."""
 
     def vocabulary(self) -> Vocabulary:
-        """Return the words of the latest generation; read when first asked for."""
+        """The words in the latest generation."""
 
     def status(self) -> Status:
-        """Describe the latest generation."""
+        """The status of the latest generation."""
 
     def close(self) -> None:
-        """Release what is open; the next call opens it again."""
+        """Release all resources. The next call reopens the index."""
 
 
 @runtime_checkable
 class Maintenance(Protocol):
-    """What the command line does to an index besides building it: see `maintenance`.
+    """Operations of the command line on an index besides building it: see `maintenance`.
 
-    An engine that cannot do one of these raises NotSupported, with a sentence that says what
-    does it instead.
+    If an engine does not support one, it raises NotSupported with a message that names an
+    alternative.
     """
 
     def generations(self) -> tuple[Status, ...]:
-        """Describe the generation that answers, then the one that a rollback returns to, if any."""
+        """The status of the current generation and, if any, of the one to roll back to."""
 
     def rollback(self) -> Status:
-        """Switch to the other generation, and describe it; raise IndexMissing for none."""
+        """Switch to the other generation, and return its status. Raises IndexMissing."""
 
     def verify(self, pause: Callable[[], None] = no_pause) -> None:
-        """Raise IndexCorrupt where what answers is not, byte for byte, what was written.
+        """Raise IndexCorrupt if any file of the current generation has changed.
 
         `pause` is called after each megabyte.
         """
 
     def abandon(self, generation: str, damage: str) -> None:
-        """Answer from another generation: files of this one have changed, as a sentence says."""
+        """Use another generation from now on, because of the damage described."""
 
     def export_to(self, file: Path) -> Status:
-        """Write what answers into an archive, and describe it."""
+        """Write the current generation to an archive, and return its status."""
 
     def import_from(self, file: Path, *, trusted: bool = False) -> Status:
-        """Make an archive what answers, and describe it; raise ArchiveRefused.
+        """Import an archive as the current generation. Raises ArchiveRefused.
 
-        `trusted` says that whoever made the archive may run code here: some engines' files can.
+        `trusted` allows engines whose files can run code when they are opened.
         """
 
     def storage(self) -> Storage:
-        """The place of the index, and the bytes that it takes there."""
+        """Where the index is stored, and how much space it takes."""
 
 
 def maintenance(engine: Engine) -> Maintenance:
-    """The maintenance of an engine; raise NotSupported where it has none."""
+    """The maintenance interface of an engine. Raises NotSupported if it has none."""
     if isinstance(engine, Maintenance):
         return engine
     raise NotSupported(
-        f"the engine {engine.status().engine!r} keeps a single generation, in memory: there is "
-        "nothing to return to, to verify, or to export"
+        f"the engine {engine.status().engine!r} has only one generation, in memory; there is "
+        "nothing to roll back, verify or export"
     )

@@ -1,4 +1,4 @@
-"""The engine of a URL: the one place that names every engine."""
+"""Lookup of engines by URL. Only this module knows all engines."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 
 def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) -> Engine:
-    """Return the engine of a URL such as `memory:`, `auto:index`, `whoosh:index`, `tantivy:index`,
-    `opensearch:http://host:9200/name`.
+    """Open the engine for a URL, such as `auto:index` or `opensearch:http://host:9200/name`.
 
-    `schema` is what the next rebuild writes; an index that exists answers by its own. `wait`
-    is how many seconds to wait for another writer before IndexLocked.
+    `schema` is used by the next rebuild; searches use the schema of the existing index. `wait` is
+    how many seconds to wait for another writer before IndexLocked is raised.
     """
     name, _, place = url.partition(":")
     schema = schema or Schema()
@@ -38,11 +37,11 @@ def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) ->
     if name in {"auto", *embedded_engines()}:
         return FolderEngine(Path(place or "index"), schema, name, wait=wait)
     names = ", ".join(["auto", "opensearch", *embedded_engines(), "memory"])
-    raise EngineUnknown(f"there is no engine {name!r}; the engines are {names}")
+    raise EngineUnknown(f"unknown engine {name!r}; allowed: {names}")
 
 
 def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearchEngine:
-    """Return the engine of an index in a cluster."""
+    """Open the engine for an index in a cluster."""
     if importlib.util.find_spec("opensearchpy") is None:
         raise EngineMissing(
             "the engine 'opensearch' is not installed; run: pip install opensearch-py"
@@ -55,10 +54,10 @@ def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearch
 
 @contextmanager
 def temporary_engine(url: str, schema: Schema, *, purpose: str) -> Iterator[Engine]:
-    """Yield an empty engine of a URL's kind, in a place of its own that is gone afterwards.
+    """Yield an empty engine of the same kind as in a URL, and delete it afterwards.
 
-    An embedded one lies in a temporary folder; one of a cluster is another index of the same
-    cluster, whose name says what it is for.
+    The index is in a temporary folder or, for a cluster, another index in the same cluster with
+    `purpose` in its name.
     """
     name, _, place = url.partition(":")
     if name != "opensearch":
@@ -78,8 +77,8 @@ def temporary_engine(url: str, schema: Schema, *, purpose: str) -> Iterator[Engi
 
 
 def serves(index_engine: str, setting: str) -> bool:
-    """Say whether an index of one engine serves where the setting `engine` names another.
+    """Whether an index of this engine is acceptable for the setting `engine`.
 
-    `auto` takes whatever index there is.
+    `auto` accepts any engine.
     """
     return setting in {"auto", index_engine}

@@ -1,4 +1,4 @@
-"""An index as a search key sees it: documents outside its filters do not exist."""
+"""A view of an index for a search key, without the documents outside its filters."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Hit, Result
 from search.status import Status
 
-# Words whose numbers of documents are remembered, each at the price of a search.
+# Each cached document count takes a search to compute.
 MAX_CACHED_COUNTS = 4096
 
 
 class ScopedEngine:
-    """Reads of another engine under fixed filters; it writes nothing."""
+    """A read-only view of another engine with fixed filters."""
 
     def __init__(self, engine: Engine, scope: tuple[Filter, ...]) -> None:
         self._engine, self._scope = engine, scope
-        # Each beside what the whole index said when it was made.
+        # Pairs of the status or vocabulary of the whole index and the one derived from it.
         self._status: tuple[Status, Status] | None = None
         self._vocabulary: tuple[Vocabulary, ScopedVocabulary] | None = None
 
     def search(self, query: Query) -> Result:
         """Answer a query within the scope.
 
-        Each document stands for itself: what it is one article with may lie outside. Hits have no
-        scores, which tell how many documents hold a word, also outside.
+        Documents are not grouped by source, since others in a group may be outside the scope.
+        Hits have no scores, which would reveal how many documents outside contain a word.
         """
         scope = (*query.scope, *self._scope)
         result = self._engine.search(replace(query, scope=scope, distinct=False))
         return replace(result, hits=tuple(Hit(hit.document) for hit in result.hits))
 
     def get(self, id: str) -> Document | None:
-        """Return one document of the scope."""
+        """Look up a document in the scope."""
         document, schema = self._engine.get(id), self._engine.status().schema
         if document is None:
             return None
@@ -50,7 +50,7 @@ class ScopedEngine:
         return document if inside else None
 
     def vocabulary(self) -> Vocabulary:
-        """Return the words that documents of the scope hold."""
+        """The words in documents in the scope."""
         whole = self._engine.vocabulary()
         if self._vocabulary is None or self._vocabulary[0] is not whole:
             self._vocabulary = whole, ScopedVocabulary(whole, self._count)
@@ -61,7 +61,7 @@ class ScopedEngine:
         return self.search(Query(clauses=(clause,), limit=0)).total
 
     def status(self) -> Status:
-        """Describe the generation, with the documents of the scope alone."""
+        """The status of the generation, with the number of documents in the scope only."""
         whole = self._engine.status()
         if self._status is None or self._status[0] is not whole:
             count = self.search(Query(limit=0)).total
@@ -69,25 +69,25 @@ class ScopedEngine:
         return self._status[1]
 
     def notes(self, generation: str) -> bytes:  # noqa: ARG002
-        """Keep to itself what a build left: it is of every file."""
+        """Return nothing, since the notes cover all files."""
         return b""
 
     def close(self) -> None:
-        """Leave the engine open: others use it."""
+        """Do nothing, since others use the engine."""
 
     def rebuild(self, *_: Any, **__: Any) -> int:
-        """Refuse."""
-        raise WriteFailed("a search key writes nothing")
+        """Raise WriteFailed."""
+        raise WriteFailed("a search key cannot change the index")
 
     def update(self, *_: Any, **__: Any) -> None:
-        """Refuse."""
-        raise WriteFailed("a search key writes nothing")
+        """Raise WriteFailed."""
+        raise WriteFailed("a search key cannot change the index")
 
 
 class ScopedVocabulary(Vocabulary):
-    """The words of a scope, each looked up by a search when it is first asked for.
+    """The words in a scope, each looked up by a search on first use.
 
-    So neither a correction nor its absence reveals a hidden document.
+    Neither a correction nor its absence can therefore reveal a hidden document.
     """
 
     def __init__(self, whole: Vocabulary, count: Callable[[Match, str], int]) -> None:
@@ -99,16 +99,16 @@ class ScopedVocabulary(Vocabulary):
         return isinstance(word, str) and self.count(word) > 0
 
     def count(self, word: str) -> int:
-        """Number of documents of the scope that hold a word."""
+        """The number of documents in the scope that contain a word."""
         return self._cached_count(Match.WORD, word) if self._whole.count(word) else 0
 
     def begins(self, beginning: str) -> bool:
-        """Say whether any word of the scope begins so."""
+        """Whether any word in the scope begins like this."""
         return self._whole.begins(beginning) and self._cached_count(Match.PREFIX, beginning) > 0
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
-        """Return other words of the scope with their distances: the nearest, then commonest."""
-        # Without a limit: words that are only outside must not crowd out those of the scope.
+        """Similar words in the scope with their distances, nearest first, then most common."""
+        # There is no limit, so that words outside the scope cannot displace those inside.
         distances = self._whole.distances(word, most)
         candidates = [pair for pair in distances.items() if self.count(pair[0])]
         return sorted(candidates, key=lambda pair: (pair[1], -self.count(pair[0]), pair[0]))

@@ -1,6 +1,6 @@
-"""The index's words and the owner's word lists -> what a typed word may stand for.
+"""From the index's words and the site owner's word lists to alternatives for a query word.
 
-Corrections, spelling suggestions, completions, synonyms and acronyms; the same on every engine.
+Corrections, spelling suggestions, completions, synonyms and acronyms, the same for all engines.
 """
 
 from search.lexicon.completion import Completions

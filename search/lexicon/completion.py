@@ -1,4 +1,4 @@
-"""A prefix -> its possible completions, looked up in memory."""
+"""In-memory completion of prefixes."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from heapq import nsmallest
 
 from search.text import is_code, words
 
-# Shorter words are prefixes of too many others.
+# Shorter prefixes match too many words.
 _ONE_TYPO_MIN_LETTERS = 5
-# Sorts after every word of a text.
+# Sorts after all characters in words.
 _LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text, and the number of its documents."""
+    """A text and the number of documents that contain it."""
 
     text: str
     count: int
 
 
 def begins_nearly(word: str, beginning: str) -> bool:
-    """Whether a word begins as typed but for one letter wrong, too many, missing or swapped.
+    """Whether a word begins with a prefix that has one wrong, extra, missing or swapped letter.
 
-    The first letter must be right.
+    The first letter must be correct.
     """
     same = next((n for n, (a, b) in enumerate(zip(word, beginning, strict=False)) if a != b), 0)
     if not same:
@@ -42,10 +42,10 @@ def begins_nearly(word: str, beginning: str) -> bool:
 
 
 class Completions:
-    """Texts with their counts, found by the beginnings of their words.
+    """Texts with counts, searched by the prefixes of their words.
 
-    Each word typed must begin a word of the text. A text that begins as typed comes before
-    those that contain it further on; then the most frequent first.
+    Each prefix must match a word of the text. Texts that begin with the typed words come first,
+    then the most frequent.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
@@ -60,7 +60,7 @@ class Completions:
         self._holders = [holders[word] for word in self._words]
 
     def matching(self, beginnings: Sequence[str], limit: int) -> list[Completion]:
-        """At most `limit` texts with words that begin so."""
+        """The best texts that match all prefixes, at most `limit`."""
         if not beginnings:
             return []
         numbers = reduce(set.intersection, map(self._containing, beginnings))
@@ -69,7 +69,7 @@ class Completions:
         return [self._texts[number] for number in best]
 
     def near(self, beginning: str) -> list[tuple[int, str]]:
-        """Words that begin as typed but for one typo, after the number of texts with each."""
+        """The words that match a prefix with one typo, as pairs of text count and word."""
         if len(beginning) < _ONE_TYPO_MIN_LETTERS or is_code(beginning):
             return []
         first = bisect_left(self._words, beginning[0])

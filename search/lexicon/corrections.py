@@ -1,4 +1,4 @@
-"""Spelling: which words may be mistyped, and the words they may stand for. Same on all engines."""
+"""Corrections of misspelled words, the same for all engines."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from search.indexing import Vocabulary
 
-# In shorter words one typo makes another word too easily: care, cure.
+# A typo too easily turns a shorter word into another one: care, cure.
 ONE_TYPO_MIN_LETTERS = 5
 TWO_TYPOS_MIN_LETTERS = 9
 MAX_CORRECTIONS = 3
-# More than are used, since some words are only in documents that nobody may see now.
+# More than are used, since some words occur only in documents that are currently hidden.
 MAX_CANDIDATES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A word that may be the intended one, its distance in letters, and its document count."""
+    """A word that may be the intended one, its edit distance and its document count."""
 
     word: str
     distance: int
@@ -25,7 +25,7 @@ class Correction:
 
 
 def typos(word: str) -> int:
-    """Number of typos that a word may have; numbers and codes have none."""
+    """The number of typos allowed in a word; 0 for numbers and codes."""
     if not word.isalpha() or len(word) < ONE_TYPO_MIN_LETTERS:
         return 0
     return 1 if len(word) < TWO_TYPOS_MIN_LETTERS else 2
@@ -34,9 +34,10 @@ def typos(word: str) -> int:
 def corrections(
     word: str, vocabulary: Vocabulary, document_count: Callable[[str], int], *, least: int = 1
 ) -> list[Correction]:
-    """Words that may be the intended one: the nearest first, then the commonest.
+    """The words that may be the intended one, nearest first, then most common first.
 
-    `document_count` tells how many documents contain a word now, which must be `least`.
+    `document_count` returns how many visible documents contain a word. Words in fewer than
+    `least` documents are left out.
     """
     near = vocabulary.near(word, typos(word))[:MAX_CANDIDATES]
     common = [pair for pair in near if vocabulary.count(pair[0]) >= least]

@@ -1,4 +1,4 @@
-"""Spelling suggestions for a query that found next to nothing: its words without typos."""
+"""Spelling suggestions for queries with few or no results."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from search.indexing import Vocabulary
 from search.lexicon.corrections import typos
 from search.text import is_acronym, tokens
 
-# A word that the index contains is only doubted where another is so many times as common.
+# A word in the index is only questioned if a similar one is this many times more common.
 FAR_COMMONER_FACTOR = 10
 
 
 def respelled(vocabulary: Vocabulary, q: str) -> str:
-    """A query with each word replaced by the far commoner one near it; empty if none is.
+    """Correct the words in a query, or return an empty string if there is nothing to correct.
 
-    All else stays as typed: `Cronic "care"` becomes `chronic "care"`.
+    Everything else stays as typed: `Cronic "care"` becomes `chronic "care"`.
     """
     parts: list[str] = []
     last = 0
@@ -27,7 +27,7 @@ def respelled(vocabulary: Vocabulary, q: str) -> str:
 
 
 def commoner(vocabulary: Vocabulary, word: str, *, unfinished: bool) -> str:
-    """The nearest word that is far commoner than this one; empty if there is none."""
+    """The nearest word that is far more common than this one, or an empty string."""
     max_typos, count = typos(word), vocabulary.count(word)
     if not max_typos:
         return ""

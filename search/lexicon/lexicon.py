@@ -1,4 +1,4 @@
-"""Lexicon: the words of an index as they may be found now, each looked up once."""
+"""Memoized lookup of words in an index: spelling, alternatives and splits."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
 
-# Shorter parts are rarely words of their own; a leading `e` is (email, e mail).
+# Shorter parts are rarely words of their own, except a leading `e` (email, e mail).
 FIRST_PART_MIN_LETTERS, SECOND_PART_MIN_LETTERS = 3, 4
 MAX_MEMOIZED_WORDS = 4096
-# A word that the index contains may only be a misspelling of one in so many times its documents.
+# A word in the index can only be a misspelling of a word with this many times its documents.
 MISSPELLING_FACTOR = 50
 
 DocumentCount = Callable[[Clause], int]
@@ -25,16 +25,16 @@ DocumentCount = Callable[[Clause], int]
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Whether documents contain a word as typed, and the words it may be a misspelling of."""
+    """Whether any document contains a word as typed, and its possible corrections."""
 
     exists: bool
     corrections: tuple[Correction, ...] = ()
 
 
 class Lexicon:
-    """The words of one generation as they may be found at one time, each looked up once.
+    """The words of one generation at one point in time, memoized.
 
-    `document_count` tells how many of all `documents` satisfy a clause.
+    `document_count` returns how many of the `documents` match a clause.
     """
 
     def __init__(
@@ -54,15 +54,15 @@ class Lexicon:
     def alternatives(
         self, word: str, field: str = "", boost: float = 1.0
     ) -> tuple[Alternative, ...]:
-        """Alternatives of a plain word, each weighing `boost`."""
+        """The alternatives of a plain word, with their boosts multiplied by `boost`."""
         forms = self.level(word_alternatives(word, self.schema, field))
         return tuple(replace(form, boost=form.boost * boost) for form in forms)
 
     def level(self, alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
-        """Alternatives with a word's stems in several languages as rare as its commonest one.
+        """Give a word's stems in all languages the weight of its most common stem.
 
-        Otherwise an article in the one language that quotes a word of the other would come first:
-        there the word has another stem, which hardly any article contains.
+        Otherwise an article that quotes a foreign word would rank first, since the word's stem in
+        the article's language is very rare.
         """
         stems = [form for form in alternatives if form.match is Match.TERM]
         if len(self.schema.languages) < 2 or len(stems) < 2:
@@ -75,18 +75,19 @@ class Lexicon:
         )
 
     def _compute_rarity(self, term: str, fields: tuple[str, ...]) -> float:
-        """A term's inverse document frequency, 0 where no document contains it."""
+        """A term's inverse document frequency, or 0 if no document contains it."""
         count = self._document_count(Clause((Alternative(Match.TERM, (term,), fields),)))
         others = max(0, self._documents - count)
         return math.log(1 + (others + 0.5) / (count + 0.5)) if count else 0.0
 
     def _check_spelling(self, word: str, field: str) -> Spelling:
-        """Spelling of a word: a rare one may be mistyped although a document contains it."""
+        """Check the spelling of a word. Even if documents contain it, a rare word may be a typo."""
         if not typos(word):
             return Spelling(exists=True)
         count = self.vocabulary.count(word)
         exists = self._word_count(word, field) > 0
-        if exists and not count:  # another form of the word is there
+        if exists and not count:
+            # Documents contain another form of the word.
             return Spelling(exists=True)
         least = max(1, count) * MISSPELLING_FACTOR if exists else 1
         near = corrections(
@@ -98,7 +99,7 @@ class Lexicon:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))
 
     def _split(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
-        """Pairs of words that documents contain side by side where one was typed."""
+        """Split a word into pairs of words that are adjacent in some document."""
         return tuple(
             parts
             for parts in _splits(word)

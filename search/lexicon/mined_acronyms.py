@@ -1,4 +1,4 @@
-"""Acronyms that documents explain -> the pairs of short and long form that count."""
+"""Acronyms and their meanings, mined from definitions in documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from search.text import words
 
 MAX_MINED_ACRONYMS = 10_000
 MAX_MEANINGS = 3
-# A meaning that fewer documents explain, beside the commonest one, is chance or a mistake.
+# A meaning defined in fewer than a fifth as many documents as the most common one is likely a
+# coincidence or a mistake.
 _LEAST_SHARE_OF_COMMONEST = 5
 
 Pair = tuple[str, str]
@@ -21,7 +22,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class MinedAcronym:
-    """An acronym, its meaning, and the number of documents that explain it so."""
+    """An acronym, one of its meanings, and the number of documents with this definition."""
 
     short: str
     long: str
@@ -29,7 +30,7 @@ class MinedAcronym:
 
 
 def mined_acronyms(engine: Engine, at: datetime | None = None) -> Iterator[MinedAcronym]:
-    """Yield the acronyms that documents explain, those of the most documents first."""
+    """Yield the acronyms that documents define, most frequent first."""
     query = Query(facets=(ACRONYM,), facet_limit=MAX_MINED_ACRONYMS, limit=0, at=at)
     for value in engine.search(query).facets[0].values:
         short, _, long = value.value.partition("=")
@@ -37,17 +38,17 @@ def mined_acronyms(engine: Engine, at: datetime | None = None) -> Iterator[Mined
 
 
 def acronym_value(short: str, long: str) -> str:
-    """An acronym and its meaning as a document's facet value."""
+    """The facet value for an acronym and its meaning."""
     return f"{short}={long}"
 
 
 def acronym_pair(short: str, long: str) -> Pair:
-    """An acronym and its meaning in the form in which they are compared."""
+    """Normalize an acronym and its meaning for comparison."""
     return short.upper(), " ".join(words(long))
 
 
 def meanings(counts: Mapping[Pair, int]) -> list[Pair]:
-    """Pairs that tell the meaning of an acronym: of each, the commonest few."""
+    """Select the most common meanings of each acronym."""
     by_short: dict[str, list[tuple[int, str]]] = {}
     for (short, long), count in counts.items():
         by_short.setdefault(short, []).append((-count, long))

@@ -1,9 +1,9 @@
-"""The owner's files of synonyms and acronyms, and the thesaurus that they make with the content.
+"""The site owner's synonym and acronym files, and the thesaurus built from them and the content.
 
-A file of synonyms has a group a line: `doctor, physician` are each found by the other,
-`heart attack => myocardial infarction` works in one direction. A file of acronyms adds
-`CCM = chronic care management` to those mined, and takes away `-CCM` or one meaning of it,
-`-CCM = critical care medicine`. A `#` starts a comment.
+A synonym file has one group per line. `doctor, physician` works in both directions, and
+`heart attack => myocardial infarction` in one. An acronym file adds acronyms to those mined
+(`CCM = chronic care management`), or removes all meanings of one (`-CCM`) or a single meaning
+(`-CCM = critical care medicine`). A `#` starts a comment.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ from search.lexicon.thesaurus import MAX_ENTRY_WORDS, Thesaurus
 from search.status import Status
 from search.text import words
 
-# An acronym that so many documents contain is also a word (IT, WHO): its long form does not find
-# it. On a small site a share alone would make one of every acronym.
+# An acronym in more documents than this is also a word (IT, WHO), so its long form does not match
+# it. Without the minimum, every acronym on a small site would count as a word.
 _COMMON_SHARE, _COMMON_MIN_DOCUMENTS = 0.25, 20
 
 
 @dataclass(frozen=True, slots=True)
 class AcronymChanges:
-    """Pairs that a file adds and takes away; without a long form, all meanings of the short one."""
+    """The pairs that a file adds and removes. An empty long form removes all meanings."""
 
     added: frozenset[Pair] = frozenset()
     vetoed: frozenset[Pair] = frozenset()
 
     def apply(self, pairs: Iterable[Pair]) -> list[Pair]:
-        """The pairs added, then those of `pairs` that are not taken away."""
+        """The added pairs, followed by those in `pairs` that are not removed."""
         left = (pair for pair in pairs if not self.is_vetoed(pair))
         return list(dict.fromkeys((*sorted(self.added), *left)))
 
     def is_vetoed(self, pair: Pair) -> bool:
-        """Whether the file takes a pair away."""
+        """Whether the file removes a pair."""
         return pair in self.vetoed or (pair[0], "") in self.vetoed
 
 
@@ -54,13 +54,13 @@ NO_CHANGES = AcronymChanges()
 
 @dataclass(frozen=True, slots=True)
 class Wordbook:
-    """Pairs of a text and another that finds the same, and changes to the mined acronyms."""
+    """The contents of the site owner's files: synonyms, and changes to the mined acronyms."""
 
     synonyms: tuple[Pair, ...] = ()
     acronyms: AcronymChanges = NO_CHANGES
 
     def thesaurus(self, engine: Engine, status: Status, at: datetime) -> Thesaurus:
-        """The thesaurus of an index: this wordbook with the acronyms that its documents explain."""
+        """Combine this wordbook with the acronyms mined from an index."""
         pairs = self.pairs(mined_acronyms(engine, at))
         return Thesaurus(
             self.synonyms,
@@ -70,7 +70,7 @@ class Wordbook:
         )
 
     def pairs(self, mined: Iterable[MinedAcronym]) -> list[Pair]:
-        """Acronyms with their meanings, as far as they count."""
+        """The acronyms in use, with their meanings."""
         counts = {(acronym.short, acronym.long): acronym.documents for acronym in mined}
         return self.acronyms.apply(meanings(counts))
 
@@ -79,7 +79,7 @@ NO_WORDS = Wordbook()
 
 
 def load_wordbook(synonyms: str, acronyms: str) -> Wordbook:
-    """Read the owner's two files, each named by a path or empty; raise SettingsError."""
+    """Read both files. An empty path means that there is none. Raises SettingsError."""
     pairs = read_synonyms(Path(synonyms)) if synonyms else ()
     changes = read_acronyms(Path(acronyms)) if acronyms else NO_CHANGES
     return Wordbook(pairs, changes)
@@ -91,20 +91,22 @@ def _common(pairs: Collection[Pair], vocabulary: Vocabulary, documents: int) -> 
 
 
 def read_synonyms(path: Path) -> tuple[Pair, ...]:
-    """Pairs of a text and another that it is found by; raise SettingsError with the line."""
+    """Read the pairs of synonyms in a file. Raises SettingsError with the line."""
     pairs: list[Pair] = []
     for where, line in _lines(path, "synonyms"):
         left, arrow, right = line.partition("=>")
         entries = _entries(left, where)
         others = _entries(right, where) if arrow else entries
         if not arrow and len(entries) < 2:
-            raise SettingsError(f"{where}: a group needs two entries or more: a, b or a => b")
+            raise SettingsError(
+                f"{where}: a group needs at least two entries, as in `a, b` or `a => b`"
+            )
         pairs += [(entry, other) for entry in entries for other in others if entry != other]
     return tuple(dict.fromkeys(pairs))
 
 
 def read_acronyms(path: Path) -> AcronymChanges:
-    """Changes to the mined acronyms; raise SettingsError with the line."""
+    """Read the changes to the mined acronyms in a file. Raises SettingsError with the line."""
     added: set[Pair] = set()
     vetoed: set[Pair] = set()
     for where, line in _lines(path, "acronyms"):
@@ -114,17 +116,19 @@ def read_acronyms(path: Path) -> AcronymChanges:
 
 
 def _acronym(line: str, where: str) -> Pair:
-    """The pair of a line; only a veto may lack the long form."""
+    """Parse a line. Only a removal may omit the long form."""
     veto = line.startswith("-")
     short, equals, long = (part.strip() for part in line.removeprefix("-").partition("="))
     complete = bool(long) if equals else veto
     if not complete or len(words(short)) != 1:
-        raise SettingsError(f"{where}: write CCM = chronic care management, or -CCM to have none")
+        raise SettingsError(
+            f"{where}: expected `CCM = chronic care management`, or `-CCM` to remove an acronym"
+        )
     return acronym_pair(short, _entry(long, where))
 
 
 def _lines(path: Path, setting: str) -> Iterator[tuple[str, str]]:
-    """Yield each line that is not empty without its comment, after its place in the file."""
+    """Yield the location and text of each line that is not empty, without comments."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as error:
@@ -144,6 +148,7 @@ def _entries(text: str, where: str) -> list[str]:
 def _entry(text: str, where: str) -> str:
     if "=>" in text or len(words(text)) > MAX_ENTRY_WORDS:
         raise SettingsError(
-            f"{where}: {text[:60]!r} is not one entry of at most {MAX_ENTRY_WORDS} words"
+            f"{where}: {text[:60]!r} is not valid: expected one entry of at most "
+            f"{MAX_ENTRY_WORDS} words"
         )
     return text

@@ -1,4 +1,4 @@
-"""Thesaurus: the other texts by which words are found, from synonyms and acronyms."""
+"""Lookup of synonyms and acronyms for the words in a query."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Words = tuple[str, ...]
 class Form:
     """Words that may replace others.
 
-    `acronym`: a single word, which has no stem. `meaning`: the words of an acronym, which may
-    stand apart in a document: whoever types them all gets such documents too.
+    `acronym` is true for a single word that must not be stemmed. `meaning` is true for the long
+    form of an acronym, whose words may be apart in a document.
     """
 
     words: Words
@@ -26,9 +26,9 @@ class Form:
 
 
 class Thesaurus:
-    """The forms by which words are also found. Entries of inflected words are keyed by stems.
+    """Forms that may replace words. Entries are keyed by stems, except acronyms.
 
-    An acronym that is `common` as a word (IT) finds its meaning, but the meaning does not find it.
+    An acronym that is also a `common` word (IT) matches its meaning, but not the other way round.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Thesaurus:
         self._first_words = {key[0] for key in self._forms}
 
     def _distinct(self, acronyms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """Yield the acronyms whose meanings differ by more than endings (record, records)."""
+        """Yield acronyms, unless a meaning differs from an earlier one only in word endings."""
         earlier = set()
         for short, long in acronyms:
             stems = (short, self._stems(words(long)))
@@ -69,14 +69,14 @@ class Thesaurus:
         return tuple(stem(word, self._lang) for word in words)
 
     def forms(self, words: Sequence[str]) -> tuple[Form, ...]:
-        """Forms by which some words in a row are also found."""
+        """The forms that may replace a sequence of words."""
         exact = self._forms.get(tuple(words), {})
         return tuple(dict.fromkeys((*exact, *self._forms.get(self._stems(words), {}))))
 
     def runs(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield where entries stand among the words of a query, the longest first; end exclusive.
+        """Yield the start and end of each entry in the words of a query.
 
-        Entries do not overlap.
+        Entries do not overlap; the longest at each position is preferred.
         """
         start = 0
         while start < len(words):

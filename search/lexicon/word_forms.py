@@ -1,4 +1,4 @@
-"""A word, or several in a row -> the alternatives by which documents are matched."""
+"""The alternatives by which documents match a word or a phrase."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from search.text import language_term, stem
 
 
 def word_alternatives(word: str, schema: Schema, field: str = "") -> tuple[Alternative, ...]:
-    """Alternatives of a plain word: its stem in each language, and the word itself."""
-    # The word itself may be another form's stem (enfermedad, that of enfermedades), or stand in a
+    """The alternatives of a plain word: its stem in each language, and the word itself."""
+    # The word itself may be the stem of another form (enfermedad for enfermedades), or occur in a
     # text as an acronym, which is not stemmed.
     stems = (
         term for lang in schema.languages for term in (stem(word, lang), language_term(word, lang))
@@ -19,11 +19,11 @@ def word_alternatives(word: str, schema: Schema, field: str = "") -> tuple[Alter
 
 
 def phrase_alternative(words: tuple[str, ...], field: str, boost: float = 1.0) -> Alternative:
-    """The alternative of words in a row, or of a single word as written."""
+    """The alternative for a phrase, or for a single word exactly as written."""
     match = Match.PHRASE if len(words) > 1 else Match.WORD
     return Alternative(match, words, fields(field), boost)
 
 
 def fields(field: str) -> tuple[str, ...]:
-    """Fields of an alternative: the one typed before a colon, or none, for all of them."""
+    """The field typed before a colon, or an empty tuple, which means all fields."""
     return (field,) if field else ()

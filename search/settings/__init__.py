@@ -1,4 +1,4 @@
-"""Settings: takes a TOML file, the environment and options, gives one checked `Settings`."""
+"""From a TOML file, environment variables and options to validated `Settings`."""
 
 from search.settings.front_matter import DEFAULT_RULES, FacetRule
 from search.settings.loading import FILE, PREFIX, load_settings

@@ -1,4 +1,4 @@
-"""Settings of the content: which files are read, and how they become documents."""
+"""Settings for the content: which files are read, and how they become documents."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ DOCUMENTS, SCHEMA, ANSWER = Decides.DOCUMENTS, Decides.SCHEMA, Decides.ANSWER
 
 @dataclass(frozen=True, kw_only=True)
 class ContentSettings:
-    """What decides the documents."""
+    """The settings that affect the documents."""
 
     content: Path = setting(
         Path("content"),
-        "Folder of the content files.",
+        "Folder with the content files.",
         rules.FOLDER,
         is_path=True,
         decides=DOCUMENTS,
     )
     timezone: str = setting(
-        "UTC", "Time zone of dates without one.", rules.TIME_ZONE, decides=DOCUMENTS | ANSWER
+        "UTC", "Time zone for dates without one.", rules.TIME_ZONE, decides=DOCUMENTS | ANSWER
     )
     languages: tuple[str, ...] = setting(
         ("en",),
-        "Languages of the articles, the site's main language first; they determine the stemming.",
+        "Languages of the articles, main language first; used for stemming.",
         rules.LANGUAGES,
         decides=SCHEMA | ANSWER,
     )
@@ -41,16 +41,16 @@ class ContentSettings:
         decides=DOCUMENTS,
     )
     exclude: tuple[str, ...] = setting(
-        (), "Patterns of paths to skip under the content folder.", rules.TEXTS, decides=DOCUMENTS
+        (), "Patterns for paths in the content folder to skip.", rules.TEXTS, decides=DOCUMENTS
     )
     bundles: bool = setting(
         True,
-        "Files beside an `index.md` are its resources (Hugo's rule).",
+        "Skip the other files in a folder with an `index.md`, as Hugo does.",
         rules.TRUE_OR_FALSE,
         decides=DOCUMENTS,
     )
     section_pages: bool = setting(
-        False, "Index `_index.md` pages too.", rules.TRUE_OR_FALSE, decides=DOCUMENTS
+        False, "Also index `_index.md` pages.", rules.TRUE_OR_FALSE, decides=DOCUMENTS
     )
     opt_out: tuple[str, ...] = setting(
         DEFAULT_OPT_OUT,
@@ -60,7 +60,7 @@ class ContentSettings:
     )
     permalink: str = setting(
         "",
-        "Pattern of URLs, such as `/:sections/:slug/`; empty means Hugo's own rules.",
+        "Pattern for URLs, such as `/:sections/:slug/`; empty for Hugo's default rules.",
         rules.TEXT,
         decides=DOCUMENTS,
     )
@@ -78,55 +78,55 @@ class ContentSettings:
     )
     calls_to_action: tuple[str, ...] = setting(
         ("Read on", "Read more", "Continue reading", "Read the full"),
-        "How closing links to the source start; such links are not indexed.",
+        "Texts that start a final link to the source; such links are not indexed.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
     exclude_selectors: tuple[str, ...] = setting(
         (),
-        "CSS selectors of parts of bodies to leave out of the index, such as `.share-links`.",
+        "CSS selectors for parts of bodies that are not indexed, such as `.share-links`.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
     max_file_size: int = setting(
         10_000_000,
-        "Maximum bytes of a file; a larger one is reported and skipped.",
+        "Maximum size of a file in bytes; larger files are reported and skipped.",
         whole_number(1_000, 1_000_000_000),
         decides=DOCUMENTS,
     )
     max_file_seconds: float = setting(
         30.0,
-        "Seconds that reading one file may take; one that takes longer is reported and left out.",
+        "Maximum seconds to read a file; slower files are reported and skipped.",
         number(0.1, 86_400),
         decides=DOCUMENTS,
     )
     max_file_memory: int = setting(
         1_000_000_000,
-        "Bytes of memory of the process that reads it, likewise (on Linux only).",
+        "Maximum bytes of memory to read a file; others are reported and skipped (Linux only).",
         whole_number(200_000_000, 1_000_000_000_000),
         decides=DOCUMENTS,
     )
     processes: int = setting(
-        0, "Processes that read content; 0 means one per core.", whole_number(0, 256)
+        0, "Number of processes that read content; 0 means one per core.", whole_number(0, 256)
     )
     wait: float = setting(
-        0.0, "Seconds to wait for another process that writes to the index.", number(0, 86_400)
+        0.0, "Seconds to wait if another process is writing to the index.", number(0, 86_400)
     )
     mapping: Mapping[str, tuple[str, ...]] = setting(
         DEFAULT_MAPPING,
-        "Front matter keys for each field, in order of preference; a dot reaches into a table.",
+        "Front matter keys for each field, in order of preference; a dot separates nested keys.",
         table_rules.MAPPING,
         decides=DOCUMENTS,
     )
     facets: Mapping[str, FacetRule] = setting(
         DEFAULT_RULES,
-        "Facets: label, sources, split, before, weight, group.",
+        "Facets, each with label, sources, split, before, weight and group.",
         table_rules.FACETS,
         decides=DOCUMENTS | SCHEMA | ANSWER,
     )
     exact_values: bool = setting(
         False,
-        "Keep facet values apart that differ only in case or spaces.",
+        "Treat facet values as different if they differ only in case or spaces.",
         rules.TRUE_OR_FALSE,
         decides=SCHEMA | ANSWER,
     )

@@ -1,4 +1,4 @@
-"""The default meaning of front matter: Hugo's names and those of curated content."""
+"""The default mapping of front matter, with Hugo's key names and those of curated content."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from search.schema import DEFAULT_FACETS
 class FacetRule:
     """Where a facet's values come from in a content file, and how they are shown.
 
-    `sources` are candidates, the first with a value wins (see `Settings.mapping`). `split`
-    cuts one text into several values; `before` keeps what stands before the first such text,
-    and nothing of a value without it.
+    The first of `sources` with a value is used, as in `Settings.mapping`. `split` separates
+    several values in one text. With `before`, only the text before its first occurrence is
+    used, and values without it are dropped.
     """
 
     label: str

@@ -1,4 +1,4 @@
-"""Settings of the index: where it lies, and how it is searched."""
+"""Settings for the index: where it is, and how it is searched."""
 
 from __future__ import annotations
 
@@ -16,33 +16,36 @@ SCHEMA, ANSWER = Decides.SCHEMA, Decides.ANSWER
 
 @dataclass(frozen=True, kw_only=True)
 class IndexSettings:
-    """Where the index lies, and what decides its answers."""
+    """The settings for the location of the index and for its results."""
 
     index: Path = setting(
-        Path("index"), "Folder of the built index.", rules.FOLDER, is_path=True, decides=ANSWER
+        Path("index"), "Folder for the index.", rules.FOLDER, is_path=True, decides=ANSWER
     )
     engine: str = setting(
         "auto",
-        "`auto` (tantivy where installed, else whoosh), `tantivy`, `columns`, `whoosh`, "
+        "`auto` (tantivy if installed, or else whoosh), `tantivy`, `columns`, `whoosh` or "
         "`opensearch`.",
         one_of("auto", "tantivy", "columns", "whoosh", "opensearch"),
         decides=ANSWER,
     )
     opensearch: str = setting(
         "http://127.0.0.1:9200/curated-search",
-        "Hosts of a cluster, separated by commas, and the name of its index.",
+        "URL of the cluster, with comma-separated hosts and the name of the index.",
         rules.CLUSTER_URL,
         decides=ANSWER,
     )
-    opensearch_user: str = setting("", "User of the cluster.", rules.TEXT)
+    opensearch_user: str = setting("", "User name for the cluster.", rules.TEXT)
     opensearch_password: str = setting(
-        "", "Password of that user.", rules.TEXT, secrecy=Secrecy.HIDDEN
+        "", "Password for the cluster.", rules.TEXT, secrecy=Secrecy.HIDDEN
     )
     opensearch_api_key: str = setting(
-        "", "API key, instead of a user.", rules.TEXT, secrecy=Secrecy.HIDDEN
+        "", "API key for the cluster, instead of a user.", rules.TEXT, secrecy=Secrecy.HIDDEN
     )
     opensearch_ca: str = setting(
-        "", "Certificate file of the authority that signs the hosts.", rules.FILE, is_path=True
+        "",
+        "Certificate file of the authority that signed the hosts' certificates.",
+        rules.FILE,
+        is_path=True,
     )
     site_url: str = setting(
         "",
@@ -50,22 +53,24 @@ class IndexSettings:
         rules.SITE_URL,
         decides=ANSWER,
     )
-    per_page: int = setting(10, "Default hits per page.", whole_number(1, 100), decides=ANSWER)
+    per_page: int = setting(
+        10, "Default number of hits per page.", whole_number(1, 100), decides=ANSWER
+    )
     snippet_words: int = setting(
         30,
-        "Default words per snippet.",
+        "Default number of words per snippet.",
         whole_number(5, 200),
         decides=ANSWER,
     )
     facet_limit: int = setting(
         50,
-        "Default values per facet.",
+        "Default number of values per facet.",
         whole_number(1, 1_000),
         decides=ANSWER,
     )
     distinct: bool = setting(
         True,
-        "Whether articles of one source are one hit by default.",
+        "By default, show articles with the same source as one hit.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
@@ -84,22 +89,22 @@ class IndexSettings:
     )
     acronyms: str = setting(
         "",
-        "File that adds acronyms, `CCM = chronic care management`, or removes learned ones, "
-        "`-CCM`.",
+        "File that adds acronyms (`CCM = chronic care management`) or removes learned ones "
+        "(`-CCM`).",
         rules.FILE,
         is_path=True,
         decides=ANSWER,
     )
     curation: str = setting(
         "",
-        "File of rules that pin or hide articles, or show a banner, for a query (TOML).",
+        "File of rules (TOML) that pin or hide articles or show a banner for certain queries.",
         rules.FILE,
         is_path=True,
         decides=ANSWER,
     )
     weights: Mapping[str, int] = setting(
         {},
-        "How many times a word counts in each text field; 0 means the field is not searched.",
+        "Weights of words by text field; 0 means that the field is not searched.",
         table_rules.WEIGHTS,
         decides=SCHEMA | ANSWER,
     )

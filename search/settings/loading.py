@@ -1,4 +1,4 @@
-"""Loading settings from a TOML file, the environment and the command line."""
+"""Loading of settings from a TOML file, the environment and the command line."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ PREFIX = "CURATED_SEARCH_"
 def load_settings(
     file: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: Any
 ) -> Settings:
-    """The settings of a TOML file (by default `curated-search.toml`, where there is one), then
-    those of the environment's `CURATED_SEARCH_*`, then `overrides`; raises SettingsError.
+    """Load settings from a TOML file, the environment and `overrides`. Raises SettingsError.
+
+    The default file, `curated-search.toml`, need not exist. Environment variables
+    (`CURATED_SEARCH_*`) take precedence over the file, and `overrides` over both.
     """
     environ = os.environ if environ is None else environ
     values = _from_file(file, environ) | _from_environment(environ)
     values |= {name: value for name, value in overrides.items() if value is not None}
     if unknown := sorted(values.keys() - SETTINGS.keys()):
         names = ", ".join(sorted(SETTINGS))
-        raise SettingsError(f"unknown setting {unknown[0]!r}; the settings are: {names}")
+        raise SettingsError(f"unknown setting {unknown[0]!r}; allowed: {names}")
     settings = Settings(**{name: check(SETTINGS[name], value) for name, value in values.items()})
     check_tables(settings)
     return settings
@@ -42,7 +44,7 @@ def _from_file(file: Path | None, environ: Mapping[str, str]) -> dict[str, Any]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if required:
-            raise SettingsError(f"there is no settings file {path}") from None
+            raise SettingsError(f"the settings file {path} does not exist") from None
         return {}
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"the settings file {path} cannot be read: {error}") from None
@@ -50,7 +52,7 @@ def _from_file(file: Path | None, environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _beside(file: Path, name: str, value: Any) -> Any:
-    """The value, where it is a path relative to the file: a command may run anywhere."""
+    """Resolve a path relative to the settings file, since commands may run in any folder."""
     setting = SETTINGS.get(name)
     if setting is not None and setting.is_path and isinstance(value, str) and value:
         return str(file.parent / value)
@@ -66,7 +68,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _from_text(setting: Setting, text: str) -> Any:
-    """An environment variable's value in the setting's type: text as it is, the rest as TOML."""
+    """Parse an environment variable for a setting. Values other than text are TOML."""
     if isinstance(setting.default, str | Path):
         return text
     if isinstance(setting.default, tuple) and not text.lstrip().startswith("["):
@@ -77,5 +79,5 @@ def _from_text(setting: Setting, text: str) -> Any:
         variable = PREFIX + setting.name.upper()
         quoted = "" if setting.is_hidden else f"={text!r}"
         raise SettingsError(
-            f"{variable}{quoted} is not a value for {setting.name}: it must be {setting.rule.words}"
+            f"{variable}{quoted} is not valid: it must be {setting.rule.words}"
         ) from None

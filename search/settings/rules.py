@@ -1,4 +1,4 @@
-"""Rules: the allowed values of settings, and how messages describe them."""
+"""The allowed values of settings, and their descriptions in messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
-# Characters that a header can contain, and long enough to resist guessing.
+# Characters allowed in headers, long enough to resist guessing.
 _TOKEN = re.compile(r"[!-~]{16,200}")
 
 
@@ -24,8 +24,9 @@ _TOKEN = re.compile(r"[!-~]{16,200}")
 class SettingRule:
     """The allowed values of a setting.
 
-    `words` say what is allowed, after "it must be". `allows` judges a value of the setting's
-    type. The rule of a table has `read` as well, which checks and completes its entries.
+    `words` describe them, to follow "it must be" in a message. `allows` checks a value that
+    already has the setting's type. For a table, `read` validates the entries and fills in
+    defaults.
     """
 
     words: str
@@ -34,23 +35,23 @@ class SettingRule:
 
 
 def setting_error(name: str, value: Any, words: str, *, hidden: bool = False) -> SettingsError:
-    """The error for a value that is not allowed; a hidden one is not quoted."""
+    """The error for an invalid value, which is not quoted if `hidden` is set."""
     quoted = "" if hidden else f" = {value!r}"
-    return SettingsError(f"setting {name}{quoted} is wrong: it must be {words}")
+    return SettingsError(f"setting {name}{quoted} is not valid: it must be {words}")
 
 
 def whole_number(low: int, high: int) -> SettingRule:
-    """A whole number within bounds."""
+    """A rule for a whole number from `low` to `high`."""
     return SettingRule(f"a whole number from {low} to {high}", lambda value: low <= value <= high)
 
 
 def number(low: float, high: float) -> SettingRule:
-    """A number within bounds."""
+    """A rule for a number from `low` to `high`."""
     return SettingRule(f"a number from {low} to {high}", lambda value: low <= value <= high)
 
 
 def one_of(*choices: str) -> SettingRule:
-    """One of several texts."""
+    """A rule for one of several texts."""
     return SettingRule(
         f"{', '.join(choices[:-1])} or {choices[-1]}", lambda value: value in choices
     )
@@ -73,26 +74,26 @@ def _are_endings(value: tuple[str, ...]) -> bool:
 
 
 TRUE_OR_FALSE = SettingRule("true or false")
-TEXT = SettingRule("a text")
+TEXT = SettingRule("text")
 TEXTS = SettingRule("a list of texts")
-FILE = SettingRule("a text: the path of a file, or empty")
+FILE = SettingRule("the path of a file, or empty")
 FOLDER = SettingRule("the path of a folder", lambda value: isinstance(value, Path))
 TIME_ZONE = SettingRule("the name of a time zone, such as America/New_York", _is_zone)
 LANGUAGES = SettingRule("a list of language codes, such as en, fr or zh", _are_languages)
 ENDINGS = SettingRule("a list of texts that begin with a dot, such as .md", _are_endings)
 CLUSTER_URL = SettingRule(
-    "hosts and a name, such as https://a:9200,https://b:9200/curated-search, without user",
+    "hosts and an index name, such as https://a:9200,https://b:9200/curated-search, without user",
     lambda value: not cluster_address.fault(value),
 )
 SITE_URL = SettingRule(
-    "empty, or begin with http:// or https://",
+    "empty or a URL that begins with http:// or https://",
     lambda value: not value or value.startswith(("http://", "https://")),
 )
 SERVICE_URL = SettingRule(
-    "empty, or begin with http:// or https://, and have no ? or #",
+    "empty or a URL that begins with http:// or https:// and does not contain ? or #",
     lambda value: not value or _SERVICE_URL.fullmatch(value) is not None,
 )
 TOKEN = SettingRule(
-    "empty, or 16 to 200 ASCII letters, digits and symbols (try: openssl rand -hex 32)",
+    "empty or 16 to 200 ASCII letters, digits and symbols (to create one: openssl rand -hex 32)",
     lambda value: not value or _TOKEN.fullmatch(value) is not None,
 )

@@ -1,4 +1,4 @@
-"""Settings of the service: where it listens, what it shows, and who may ask."""
+"""Settings for the service: where it listens, what it shows, and who may use it."""
 
 from __future__ import annotations
 
@@ -15,66 +15,73 @@ ANSWER = Decides.ANSWER
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceSettings:
-    """What the service does around an answer."""
+    """The settings for the web service."""
 
     title: str = setting(
         "Search", "Name of the site, shown on the search page.", rules.TEXT, decides=ANSWER
     )
     interface: str = setting(
         "auto",
-        "Language of the search page: `auto` (the reader's), `en` or `es`.",
+        "Language of the search page: `auto` (the reader's language), `en` or `es`.",
         one_of("auto", "en", "es"),
         decides=ANSWER,
     )
     public_url: str = setting(
         "",
-        "Public address of the service, such as `https://www.example.org/search`.",
+        "Public URL of the service, such as `https://www.example.org/search`.",
         rules.SERVICE_URL,
         decides=ANSWER,
     )
     proxies: int = setting(
         0,
-        "Number of proxies before the service that set `X-Forwarded-For` and `-Proto`.",
+        "Number of proxies in front of the service that set `X-Forwarded-For` and `-Proto`.",
         whole_number(0, 10),
         decides=ANSWER,
     )
     forwarded_host: bool = setting(
         False,
-        "The proxies also set or clear `X-Forwarded-Host`.",
+        "Trust `X-Forwarded-Host`, which the proxies must set or clear.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     forwarded_prefix: bool = setting(
         False,
-        "The proxies also set or clear `X-Forwarded-Prefix`.",
+        "Trust `X-Forwarded-Prefix`, which the proxies must set or clear.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
-    host: str = setting("127.0.0.1", "Address to serve on.", rules.TEXT)
-    port: int = setting(8000, "Port to serve on.", whole_number(1, 65_535))
-    workers: int = setting(0, "Worker processes; 0 means one per core.", whole_number(0, 256))
-    threads: int = setting(4, "Threads per worker process.", whole_number(1, 256))
+    host: str = setting("127.0.0.1", "Address to listen on.", rules.TEXT)
+    port: int = setting(8000, "Port to listen on.", whole_number(1, 65_535))
+    workers: int = setting(
+        0, "Number of worker processes; 0 means one per core.", whole_number(0, 256)
+    )
+    threads: int = setting(4, "Number of threads per worker process.", whole_number(1, 256))
     analytics: bool = setting(
         False,
-        "Record searches and clicks in a file beside the index, without IP addresses.",
+        "Record searches and clicks, without IP addresses, in a file next to the index.",
         rules.TRUE_OR_FALSE,
         decides=ANSWER,
     )
     analytics_days: int = setting(
-        90, "Days to keep these records; 0 means forever.", whole_number(0, 36_500), decides=ANSWER
+        90,
+        "Number of days to keep these records; 0 means forever.",
+        whole_number(0, 36_500),
+        decides=ANSWER,
     )
     analytics_minimum: int = setting(
         5,
-        "Number of searches after which a query is suggested to other readers.",
+        "Number of searches before a query is suggested to other readers.",
         whole_number(2, 1_000_000),
         decides=ANSWER,
     )
     rate_limit: int = setting(
-        0, "Requests per minute from one client; 0 means no limit.", whole_number(0, 1_000_000)
+        0,
+        "Maximum requests per minute from one client; 0 means no limit.",
+        whole_number(0, 1_000_000),
     )
     keys: Mapping[str, tuple[Filter, ...]] = setting(
         {},
-        "Search keys, each with filters that limit it; without keys anyone may search.",
+        "Search keys, each with filters that limit its results; without keys, anyone may search.",
         table_rules.KEYS,
         secrecy=Secrecy.HIDDEN,
         decides=ANSWER,
@@ -101,7 +108,7 @@ class ServiceSettings:
     )
     hook_secret: str = setting(
         "",
-        "Secret with which a git host signs its push events; empty disables the webhook.",
+        "Secret that a git host uses to sign push events; empty disables the webhook.",
         rules.TOKEN,
         secrecy=Secrecy.SERVICE_ONLY,
     )

@@ -1,4 +1,4 @@
-"""Setting: a row of the settings' table."""
+"""The definition of a setting: one row in the table of settings."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Decides(Flag):
     """The effects of changing a setting."""
 
     NOTHING = 0
-    # A change alters the documents made from the same files: an update becomes a rebuild.
+    # The same files produce different documents, so the index must be rebuilt.
     DOCUMENTS = auto()
-    # A change may alter the schema stored in the index, which also means a rebuild.
+    # The schema stored in the index may change, so the index must be rebuilt.
     SCHEMA = auto()
-    # A change alters the ETag of every answer.
+    # The ETag of every answer changes.
     ANSWER = auto()
 
 
@@ -26,9 +26,9 @@ class Secrecy(Enum):
     """Who may see a setting's value."""
 
     PUBLIC = "public"
-    # It appears in no message and in nothing that is derived from all settings.
+    # Excluded from messages and from anything derived from all settings.
     HIDDEN = "hidden"
-    # It is hidden, and only the service has it: builds and git's hooks run without.
+    # Hidden, and also removed from the environment of builds and git hooks.
     SERVICE_ONLY = "service only"
 
 
@@ -49,12 +49,12 @@ class Setting:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether its value must not be shown."""
+        """Whether the value must not be shown."""
         return self.secrecy is not Secrecy.PUBLIC
 
 
 def setting(default: Any, help: str, rule: SettingRule, **properties: Any) -> Any:
-    """A dataclass field with its row of the table; the field has the name."""
+    """A dataclass field with its row of the table, which takes its name from the field."""
     row = Setting(default=default, help=help, rule=rule, **properties)
     properties = {"metadata": {"setting": row}, "repr": not row.is_hidden}
     if isinstance(default, Mapping):

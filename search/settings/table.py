@@ -1,4 +1,4 @@
-"""The settings: all rows in one table, with everything about a setting in its row."""
+"""All settings in one table, with everything about a setting in its row."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from search.settings.setting import Decides, Setting
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ServiceSettings, IndexSettings, ContentSettings):
-    """Every setting, checked."""
+    """All settings, validated."""
 
     def schema(self) -> Schema:
-        """The fields of an index built with these settings."""
+        """The schema of an index built with these settings."""
         text = (TextField(f.name, self.weights.get(f.name, f.weight)) for f in DEFAULT_TEXT)
         facets = (
             FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
@@ -44,7 +44,7 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
         return f"opensearch:{cluster_address.joined(self.opensearch, **access)}"
 
     def values_that_decide(self, what: Decides) -> dict[str, Any]:
-        """The values of the settings that decide documents, schema or answer, by name."""
+        """The values, by name, of the settings that affect documents, schema or answers."""
         names = (name for name, row in SETTINGS.items() if what in row.decides)
         return {name: getattr(self, name) for name in names}
 

@@ -1,14 +1,15 @@
-"""Rules of the settings that are tables: each checks its entries and completes them."""
+"""Rules for settings that are tables: validate the entries and fill in defaults."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from search.document import Document
+from search.errors import SettingsError
 from search.parsing import SIGNS
 from search.query import Filter
 from search.schema import MOST_WEIGHT
@@ -32,7 +33,7 @@ _RESERVED_NAMES = _PARAMETER_NAMES | _HIT_FIELDS
 
 
 def key_digest(key: str) -> str:
-    """The digest under which a search key is stored and looked up."""
+    """The digest used to store and look up a search key."""
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
@@ -44,16 +45,21 @@ def _texts(name: str, value: Any) -> tuple[str, ...]:
 
 
 def _sources(name: str, value: Any) -> tuple[str, ...]:
-    """The places in a content file from which a field is read."""
+    """Validate the sources of a field or facet."""
     texts = _texts(name, value)
     for text in texts:
         if text.startswith("@") and not _SPECIAL_SOURCE.fullmatch(text):
             allowed = (
-                "a front matter name, =text, @path.1 (the first folder), @filename, @heading, "
+                "a front matter key, =text, @path.1 (the first folder), @filename, @heading, "
                 "@facet.NAME, @year or @host"
             )
             raise setting_error(name, text, allowed)
     return texts
+
+
+def _check_name(table: str, name: str, allowed: Collection[str]) -> None:
+    if name not in allowed:
+        raise SettingsError(f"unknown setting {table}.{name}; allowed: {', '.join(allowed)}")
 
 
 def _weight(name: str, weight: Any) -> int:
@@ -70,8 +76,7 @@ def _weights(table: Mapping[str, Any]) -> dict[str, int]:
 
 def _ranking(table: Mapping[str, Any]) -> dict[str, float]:
     for name, weight in table.items():
-        if name not in SIGNS:
-            raise setting_error(f"ranking.{name}", weight, f"one of {', '.join(SIGNS)}")
+        _check_name("ranking", name, SIGNS)
         low, high = (1, MAX_HALF_LIFE_DAYS) if name == "half_life" else (0, MAX_RANKING_WEIGHT)
         if type(weight) not in {int, float} or not low <= weight <= high:
             raise setting_error(f"ranking.{name}", weight, f"a number from {low} to {high:,}")
@@ -79,15 +84,14 @@ def _ranking(table: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _mapping(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    if unknown := sorted(table.keys() - DEFAULT_MAPPING.keys()):
-        name = unknown[0]
-        raise setting_error(f"mapping.{name}", table[name], f"one of {', '.join(DEFAULT_MAPPING)}")
+    for name in table:
+        _check_name("mapping", name, DEFAULT_MAPPING)
     own = {name: _sources(f"mapping.{name}", value) for name, value in table.items()}
     return DEFAULT_MAPPING | own
 
 
 def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
-    """The default facets, changed, added to, or (by false) reduced."""
+    """Merge facets into the default ones. `false` removes a default facet."""
     rules = dict(DEFAULT_RULES)
     for name, entry in table.items():
         if entry is False and name in rules:
@@ -95,16 +99,20 @@ def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
             continue
         if not name.isidentifier() or name in _RESERVED_NAMES:
             raise setting_error(
-                f"facets.{name}", entry, "a plain word that is not the name of a parameter"
+                f"facets.{name}",
+                entry,
+                "named by a single word that is not the name of a parameter or field",
             )
         if not isinstance(entry, Mapping):
-            raise setting_error(f"facets.{name}", entry, "a table, or false for a default facet")
+            raise setting_error(
+                f"facets.{name}", entry, "a table, or false to remove a default facet"
+            )
         rules[name] = _facet(name, entry, rules.get(name))
     return _ungrouped(rules)
 
 
 def _ungrouped(rules: Mapping[str, FacetRule]) -> dict[str, FacetRule]:
-    """The rules, where a facet whose default group was removed stands alone."""
+    """Ungroup facets whose default group was removed."""
     removed = DEFAULT_RULES.keys() - rules.keys()
     return {
         name: replace(rule, group="") if rule.group in removed else rule
@@ -118,8 +126,7 @@ def _facet(name: str, entry: Mapping[str, Any], default: FacetRule | None) -> Fa
     values: dict[str, Any] = {}
     for key, value in entry.items():
         path = f"facets.{name}.{key}"
-        if key not in keys:
-            raise setting_error(path, value, f"one of {', '.join(keys)}")
+        _check_name(f"facets.{name}", key, keys)
         if key == "sources":
             values[key] = _sources(path, value)
         elif key == "weight":
@@ -127,13 +134,13 @@ def _facet(name: str, entry: Mapping[str, Any], default: FacetRule | None) -> Fa
         elif isinstance(value, str):
             values[key] = value
         else:
-            raise setting_error(path, value, "a text")
+            raise setting_error(path, value, "text")
     return replace(rule, **values)
 
 
 def _keys(table: Mapping[str, Any]) -> dict[str, tuple[Filter, ...]]:
-    """The filters of each key, by its digest: the key itself need not stay in memory."""
-    allowed = "a table of filters, under a name of 16 to 128 letters, digits, _ and -"
+    """The filters of each search key, by digest so that the keys do not stay in memory."""
+    allowed = "a table of filters, named by a key of 16 to 128 letters, digits, _ and -"
     for key, entry in table.items():
         if not _KEY.fullmatch(key) or not isinstance(entry, Mapping):
             raise setting_error(f"keys.{key[:4]}…", entry, allowed)
@@ -144,7 +151,7 @@ def _scope(entry: Mapping[str, Any]) -> tuple[Filter, ...]:
     values = {name: _texts(f"keys.….{name}", texts) for name, texts in entry.items()}
     for name, texts in values.items():
         if not texts:
-            raise setting_error(f"keys.….{name}", [], "one value or several")
+            raise setting_error(f"keys.….{name}", [], "a list of one or more values")
     names = dict.fromkeys(name.removesuffix(".not") for name in values)
     return tuple(Filter(n, values.get(n, ()), values.get(f"{n}.not", ())) for n in names)
 
@@ -154,8 +161,8 @@ def _allowed(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 ALLOWED = SettingRule("a table of facets, each with a list of texts", read=_allowed)
-FACETS = SettingRule("a table of facets, each a table, or false for a default facet", read=_facets)
+FACETS = SettingRule("a table of facets, each a table, or false to remove it", read=_facets)
 KEYS = SettingRule("a table of search keys, each with a table of filters", read=_keys)
-MAPPING = SettingRule("a table of fields, each with a list of front matter names", read=_mapping)
+MAPPING = SettingRule("a table of fields, each with a list of front matter keys", read=_mapping)
 RANKING = SettingRule("a table of ranking signals, each with a number", read=_ranking)
 WEIGHTS = SettingRule("a table of fields, each with a whole number", read=_weights)

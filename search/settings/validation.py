@@ -1,4 +1,4 @@
-"""Checks of settings: each against its own rule, and the tables against one another."""
+"""Validation of settings, each by its own rule, and of references between tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.settings.table import Settings
 
 
 def check(setting: Setting, value: Any) -> Any:
-    """A setting's value in the type of its default; raises SettingsError."""
+    """Convert and validate a setting's value. Raises SettingsError."""
     converted = _converted(value, setting.default)
     rule = setting.rule
     if not _has_type_of(setting.default, converted) or not rule.allows(converted):
@@ -23,13 +23,13 @@ def check(setting: Setting, value: Any) -> Any:
 
 
 def check_tables(settings: Settings) -> None:
-    """Raise SettingsError where a table names a field or facet that does not exist."""
+    """Raise SettingsError if a table refers to a field or facet that does not exist."""
     for fault in _faults(settings):
         raise SettingsError(fault)
 
 
 def _converted(value: Any, default: Any) -> Any:
-    """The value in the type of the default, as far as TOML has no such type."""
+    """Convert a value to the type of the default, if TOML does not have that type."""
     match default:
         case Path() if isinstance(value, str) and value:
             return Path(value)
@@ -50,20 +50,20 @@ def _has_type_of(default: Any, value: Any) -> bool:
             return isinstance(value, Mapping)
         case tuple():
             return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
-    # Not isinstance: true and false are whole numbers to Python.
+    # Not isinstance, since a bool is also an int.
     return type(value) is type(default)
 
 
 def _faults(settings: Settings) -> Iterator[str]:
     fields = {field.name for field in DEFAULT_TEXT} | settings.facets.keys()
     for name in settings.weights.keys() - fields:
-        yield f"weights.{name} is not a field; the fields are {', '.join(sorted(fields))}"
+        yield f"setting weights: {name} is not a field; allowed: {', '.join(sorted(fields))}"
     for scope in settings.keys.values():
         for filter in scope:
             if filter.field not in settings.facets:
-                yield f"keys: {filter.field} is not a facet"
+                yield f"setting keys: {filter.field} is not a facet"
     for name in settings.allowed.keys() - settings.facets.keys():
-        yield f"allowed.{name} is not a facet"
+        yield f"setting allowed: {name} is not a facet"
     for name, rule in settings.facets.items():
         if rule.group and rule.group not in settings.facets:
-            yield f"facets.{name}.group = {rule.group!r} is not a facet"
+            yield f"setting facets.{name}.group: {rule.group!r} is not a facet"

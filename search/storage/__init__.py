@@ -1,6 +1,6 @@
-"""A folder of generations on disk: a build in, the switch to it and the way back out.
+"""Storage of an index as a folder of generations: build, atomic switch and rollback.
 
-Files, checksums, locks and the pointer; what is in the files is the engines' matter.
+Handles files, checksums and locks. The engines decide what the files contain.
 """
 
 from search.storage import checksums, durable_files, generations, lock, manifest

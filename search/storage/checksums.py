@@ -1,8 +1,8 @@
-"""SEAL.json: every file of a finished generation, with its size and digest.
+"""SEAL.json: the checksums of all files in a finished generation.
 
-Written last, so a folder with a seal is complete unless it was damaged later. Sizes are checked
-whenever a generation is opened; digests from time to time while it answers, and when it is
-exported, imported, rolled back to, checked with `status --verify`, or has failed to answer.
+It is written last, so a folder that has it is complete, unless it was damaged later. Sizes are
+checked whenever a generation is opened. Digests are checked on export, import and rollback, by
+`status --verify`, after a failed search, and from time to time while the service runs.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _CHUNK_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class FileChecksum:
-    """A file as it was when its generation was finished: bytes, and their SHA-256."""
+    """The size in bytes and the SHA-256 of a file in a finished generation."""
 
     size: int
     sha256: str
 
 
 def write(folder: Path, *, base: Path | None = None) -> None:
-    """Write the seal of a folder; what it shares with a sealed `base` is not read again."""
+    """Write the checksums of a folder. Those of files shared with `base` are copied."""
     _open_to_readers(folder)
     shared = _shared(folder, base) if base else {}
     files = {
@@ -40,12 +40,12 @@ def write(folder: Path, *, base: Path | None = None) -> None:
     listed = {"files": {name: asdict(file) for name, file in files.items()}}
     fresh = folder / (NAME + ".new")
     fresh.write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    # Replaced, not overwritten: another generation may share the file.
+    # Replace the file instead of overwriting it, since another generation may share it.
     fresh.replace(folder / NAME)
 
 
 def read(folder: Path) -> dict[str, FileChecksum]:
-    """The sealed files of a generation by name; raises IndexCorrupt."""
+    """Read the checksums of a generation by file name. Raises IndexCorrupt."""
     try:
         return parse(json.loads((folder / NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
@@ -53,7 +53,7 @@ def read(folder: Path) -> dict[str, FileChecksum]:
 
 
 def parse(listed: Any) -> dict[str, FileChecksum]:
-    """The files listed in a seal's JSON; raises ValueError."""
+    """Parse checksums by file name from JSON values. Raises ValueError."""
     try:
         files = {name: FileChecksum(**file) for name, file in listed["files"].items()}
     except (TypeError, KeyError, AttributeError):
@@ -65,7 +65,7 @@ def parse(listed: Any) -> dict[str, FileChecksum]:
 
 
 def check(folder: Path) -> None:
-    """Raise IndexCorrupt where a sealed file is missing or has another size."""
+    """Raise IndexCorrupt if a file is missing or has the wrong size."""
     for name, file in read(folder).items():
         try:
             size = (folder / name).stat().st_size
@@ -76,7 +76,7 @@ def check(folder: Path) -> None:
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether all sealed files exist with their sizes."""
+    """Whether all files exist and have the right size."""
     try:
         check(folder)
     except IndexCorrupt:
@@ -85,11 +85,11 @@ def is_whole(folder: Path) -> bool:
 
 
 def no_pause() -> None:
-    """Do not pause."""
+    """Do nothing."""
 
 
 def verify(folder: Path, pause: Callable[[], None] = no_pause) -> None:
-    """Raise IndexCorrupt if any byte of a sealed file has changed.
+    """Raise IndexCorrupt if any file has changed since it was written.
 
     `pause` is called after each megabyte.
     """
@@ -100,7 +100,7 @@ def verify(folder: Path, pause: Callable[[], None] = no_pause) -> None:
 
 
 def digest(path: Path, pause: Callable[[], None] = no_pause) -> str:
-    """The SHA-256 of a file."""
+    """The SHA-256 of a file. Raises IndexCorrupt if it cannot be read."""
     sha256 = hashlib.sha256()
     try:
         with path.open("rb") as file:
@@ -117,14 +117,14 @@ def _corrupt(path: Path, what: str) -> IndexCorrupt:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files with content; empty ones are locks, created when an index is opened."""
+    """Yield all files except empty ones, which are locks created when an index is opened."""
     for path in folder.iterdir():
         if path.name != NAME and path.stat().st_size:
             yield path.name, path
 
 
 def _shared(folder: Path, base: Path) -> Mapping[str, FileChecksum]:
-    """The checksums of the files that are still hard links to the base's files."""
+    """The checksums of files that are still hard links to files in `base`."""
     shared = {}
     for name, file in read(base).items():
         here, there = folder / name, base / name
@@ -134,11 +134,11 @@ def _shared(folder: Path, base: Path) -> Mapping[str, FileChecksum]:
 
 
 def _open_to_readers(folder: Path) -> None:
-    """Give files the permissions of their folder; some are created readable by their owner only."""
+    """Extend the permissions of files to those of the folder, since some are private at first."""
     rights = folder.stat().st_mode & 0o666
     for path in folder.iterdir():
         mode = path.stat().st_mode
         if rights & ~mode:
-            # A file may belong to a generation that another user built.
+            # A shared file may belong to another user.
             with suppress(OSError):
                 path.chmod(mode & 0o777 | rights)

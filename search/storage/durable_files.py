@@ -1,4 +1,4 @@
-"""Files and folders that survive a power cut, and what they take on disk."""
+"""Operations on files and folders that survive a power failure, and disk usage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder with its parents, each of them on disk."""
+    """Create a folder and its parents durably."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(parents=True, exist_ok=True)
     for folder in missing:
@@ -16,12 +16,12 @@ def make_folder(path: Path) -> None:
 
 
 def link_tree(source: Path, target: Path) -> None:
-    """Create a folder that shares its files with another one."""
+    """Create a folder with hard links to the files in another one."""
     shutil.copytree(source, target, copy_function=_link)
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Replace a file's text; readers always see either the old text or the new one."""
+    """Replace a file's text atomically and durably."""
     fresh = path.with_name(path.name + ".new")
     with fresh.open("w", encoding="ascii") as file:
         file.write(text)
@@ -39,7 +39,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or a folder's list of files, is on disk."""
+    """Wait until a file or a folder's entries are on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -48,7 +48,7 @@ def sync(path: Path) -> None:
 
 
 def write_error(folder: Path, error: BaseException) -> OSError | None:
-    """The reason why a folder cannot be written, where a failed library does not state it."""
+    """The reason why a folder is not writable, if a library's error does not contain it."""
     if isinstance(error, OSError) or not isinstance(error, Exception):
         return None
     try:
@@ -59,18 +59,18 @@ def write_error(folder: Path, error: BaseException) -> OSError | None:
 
 
 def size(folder: Path) -> int:
-    """The bytes of all files in a folder."""
+    """The total size in bytes of all files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def footprint(folder: Path) -> int:
-    """The bytes that a folder takes on disk; files under several names count once."""
+    """The size in bytes of a folder on disk, with hard-linked files counted once."""
     stats = (path.stat() for path in folder.rglob("*") if path.is_file())
     return sum({stat.st_ino: stat.st_size for stat in stats}.values())
 
 
 def _link(source: str, target: str) -> None:
-    """Hard-link a file, or copy it where the file system or the user's rights forbid links."""
+    """Hard-link a file, or copy it if the file system or permissions do not allow links."""
     try:
         os.link(source, target)
     except OSError:

@@ -1,16 +1,15 @@
-"""Generations: a fresh folder per build, the CURRENT pointer, the atomic switch, clean-up.
+"""Generations: one folder per build, and the file CURRENT, which names the one in use.
 
-    index/CURRENT                      the name of the generation that answers
-    index/LOCK                         held (flock) by the one process that writes
+    index/CURRENT                      the name of the current generation
+    index/LOCK                         locked (flock) by the process that writes
     index/20260102T030405-000006/      a generation: the engine's files, manifest.json, SEAL.json
-    index/….partial/                   one being built, or left by a build that was killed
+    index/….partial/                   a build in progress, or the remains of one that was killed
 
-A generation is never changed once CURRENT names it. An update is also a generation, made of
-hard links to the last one's files; both embedded engines only ever add files and replace
-them by renaming, so the last one stays as it was.
+A generation never changes after CURRENT names it. An update creates a new generation with hard
+links to the files of the previous one. The previous one stays unchanged, since all embedded
+engines only add files or replace them by renaming.
 
-A finished build is on disk: files, then their folder, then its name in the index, and only
-then CURRENT, each fsynced before the next.
+Everything is fsynced in order: files, their folder, its name in the index, and finally CURRENT.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from search.storage.durable_files import (
     write_error,
 )
 
-# A folder that holds one of these is an index.
+# A folder with one of these is an index.
 _INDEX_FILES = frozenset({"CURRENT", "LOCK"})
 
 PARTIAL = ".partial"
@@ -44,7 +43,7 @@ _log = logging.getLogger("curated_search.index")
 
 
 def current(root: Path) -> str:
-    """The name of the generation that answers; raises IndexMissing if there is none."""
+    """The name of the current generation. Raises IndexMissing if there is none."""
     try:
         name = (root / "CURRENT").read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -61,7 +60,7 @@ def current(root: Path) -> str:
 
 
 def stamp(root: Path) -> tuple[int, int]:
-    """A value that changes whenever CURRENT does, at the cost of one stat."""
+    """A value that changes whenever CURRENT does. Takes a single stat call."""
     try:
         stat = (root / "CURRENT").stat()
     except OSError:
@@ -70,9 +69,9 @@ def stamp(root: Path) -> tuple[int, int]:
 
 
 def others(root: Path) -> list[str]:
-    """The finished generations that could answer instead, the best one first.
+    """The other finished generations, best first.
 
-    That is the previous one or, after a rollback, the next one; damaged ones come last.
+    The best is the previous one or, after a rollback, the next one. Damaged ones come last.
     """
     names = sorted(name for name in _folders(root) if _is_name(name))
     try:
@@ -86,15 +85,15 @@ def others(root: Path) -> list[str]:
 
 
 def prepare(root: Path) -> None:
-    """Create the folder of an index; raise WriteFailed if it is a file or contains other files."""
+    """Create the folder for an index, or raise WriteFailed if it is used for something else."""
     if root.exists() and not root.is_dir():
-        raise WriteFailed(f"the index {root} is a file: set `index` to a folder")
+        raise WriteFailed(f"the index {root} is a file; set `index` to a folder")
     make_folder(root)
     names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
     if names and not _INDEX_FILES & set(names):
         raise WriteFailed(
             f"{root} is not an index: it contains other files, such as {min(names)!r}; "
-            "set `index` to an empty folder or to one that does not exist yet"
+            "set `index` to an empty or new folder"
         )
     if "LOCK" not in names:
         (root / "LOCK").touch()
@@ -102,9 +101,9 @@ def prepare(root: Path) -> None:
 
 @contextmanager
 def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
-    """Lock an index for writing; raise IndexLocked if another holds it for `wait` seconds.
+    """Lock an index for writing, or raise IndexLocked if that fails for `wait` seconds.
 
-    A process must not fork while it writes: the child would hold the lock too.
+    Do not fork while the lock is held, since the child process would hold it, too.
     """
     prepare(root)
     try:
@@ -125,10 +124,10 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
 
 @contextmanager
 def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
-    """Yield a folder to build a generation in, linked to `base`'s files where one is given.
+    """Yield a folder for a new generation, with links to the files of `base`, if any.
 
     On success the folder becomes the current generation; after an error it is deleted.
-    Use it only inside `writing`.
+    Use this only inside `writing`.
     """
     name = _next_name(root)
     partial = root / (name + PARTIAL)
@@ -159,7 +158,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
 
 
 def switch(root: Path, name: str) -> None:
-    """Make a generation the current one; readers always see either the old name or the new one."""
+    """Make a generation the current one, atomically."""
     replace_text(root / "CURRENT", name + "\n")
 
 
@@ -181,7 +180,7 @@ def _folders(root: Path) -> list[str]:
 
 
 def _clean(root: Path) -> None:
-    """Delete abandoned builds and all generations but two; the caller must hold the write lock."""
+    """Delete abandoned builds and all but two generations. Requires the write lock."""
     built = [name for name in _folders(root) if name.endswith(PARTIAL)]
     dead = [name for name in built if _is_name(name.removesuffix(PARTIAL))]
     with suppress(IndexMissing, IndexCorrupt):
@@ -191,9 +190,9 @@ def _clean(root: Path) -> None:
 
 
 def _forget_newer(root: Path, name: str) -> None:
-    """Delete generations newer than `name`, left by a rollback or never switched to.
+    """Delete generations between the current one and `name`, left over after a rollback.
 
-    Otherwise one of them, and not the one that answers, would precede the next build.
+    Otherwise a later rollback would switch to one of them instead of the current one.
     """
     with suppress(IndexMissing, IndexCorrupt):
         serving = current(root)

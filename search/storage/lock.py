@@ -1,7 +1,7 @@
-"""Locks between processes, and between hosts that share a folder: flock on a small file.
+"""Locks between processes, and between hosts that share a folder, based on flock.
 
-The kernel releases a lock when its holder dies, for whatever reason; its identity remains in
-the file. A child that is forked or inherits the file also holds the lock.
+The kernel releases the lock of a process that dies, but the file still identifies the process.
+A child process that inherits the file also holds the lock.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-# Pause between two attempts to take a lock.
+# The pause between attempts to acquire a lock.
 _RETRY_SECONDS = 0.05
 
 
 class Taken(Exception):
-    """Another process holds the lock; the text names it."""
+    """Another process, named in the message, holds the lock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lock that this process holds: its file, and who died while holding it before."""
+    """A lock held by this process. `died` names the previous holder if it died, or is empty."""
 
     descriptor: int
     died: str
@@ -33,7 +33,7 @@ class Held:
 
 @contextmanager
 def hold(path: Path, *, wait: float = 0.0) -> Iterator[Held]:
-    """Hold the lock of a file; raise Taken when another holds it for `wait` seconds more."""
+    """Lock a file, or raise Taken if another process holds the lock for `wait` seconds."""
     descriptor = _opened(path)
     try:
         deadline = time.monotonic() + wait
@@ -52,7 +52,7 @@ def hold(path: Path, *, wait: float = 0.0) -> Iterator[Held]:
 
 
 def take(path: Path) -> int | None:
-    """A file that stays locked until every copy of it is closed; None if it is already locked."""
+    """Lock a file until all copies of the descriptor are closed, or return None if it is locked."""
     descriptor = _opened(path)
     if _try_lock(descriptor):
         return descriptor
@@ -76,7 +76,7 @@ def _read(descriptor: int) -> str:
 
 
 def _write(descriptor: int, text: str) -> None:
-    # The lock works even on a full disk.
+    # The lock works even if the disk is full.
     with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, text.encode("ascii", "replace"), 0)

@@ -1,6 +1,6 @@
-"""manifest.json: the description of a generation, written with it and read before it.
+"""manifest.json, which describes a generation.
 
-Beside it are its words and its builder's notes, which searches do not need.
+Next to it are the vocabulary and the builder's notes, which searches do not need.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from search.storage import durable_files
 NAME = "manifest.json"
 T = TypeVar("T")
 
-# The files beside it.
+# The files next to the manifest.
 NOTES, WORDS = "notes", "words.json"
 
 
 def write(path: Path, status: Status) -> None:
-    """Write the manifest of the generation in a folder."""
+    """Write the manifest of a generation to its folder."""
     fresh = path / "manifest.new"
     fresh.write_text(json.dumps(to_json(status), ensure_ascii=False, indent=1), encoding="utf-8")
-    # Replaced, not overwritten: another generation may share the file.
+    # Replace the file instead of overwriting it, since another generation may share it.
     fresh.replace(path / NAME)
 
 
 def to_json(status: Status) -> dict[str, Any]:
-    """A manifest as JSON-ready values."""
+    """Convert a status to the JSON-ready values of a manifest."""
     return {
         "version": schema.VERSION,
         "engine": status.engine,
@@ -46,7 +46,7 @@ def to_json(status: Status) -> dict[str, Any]:
 
 
 def read(path: Path) -> Status:
-    """The status in a generation's manifest; raises IndexIncompatible or IndexCorrupt."""
+    """Read a generation's manifest. Raises IndexIncompatible or IndexCorrupt."""
     try:
         manifest = json.loads((path / NAME).read_text(encoding="utf-8"))
         return from_json(manifest, path.name, place=str(path.parent), size=durable_files.size(path))
@@ -57,9 +57,10 @@ def read(path: Path) -> Status:
 
 
 def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) -> Status:
-    """The status in a generation's manifest; raises IndexIncompatible, or an error of parsing:
+    """Parse the JSON values of a generation's manifest.
 
-    a KeyError, TypeError, ValueError or AttributeError.
+    Raises IndexIncompatible, or KeyError, TypeError, ValueError or AttributeError if they are
+    malformed.
     """
     _check_version(place, manifest["version"])
     return Status(
@@ -96,7 +97,7 @@ def _facts(value: Any) -> dict[str, Any]:
 
 
 def words(path: Path) -> Vocabulary:
-    """The words of a generation; raises IndexCorrupt if they cannot be read."""
+    """Read the vocabulary of a generation. Raises IndexCorrupt."""
     try:
         return Vocabulary.from_json((path / WORDS).read_bytes())
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -106,14 +107,14 @@ def words(path: Path) -> Vocabulary:
 
 
 def keep(path: Path, name: str, content: bytes) -> None:
-    """Write a file beside a generation's manifest, replacing an inherited one."""
+    """Write a file next to a generation's manifest, replacing one shared with its base."""
     fresh = path / f"{name}.new"
     fresh.write_bytes(content)
     fresh.replace(path / name)
 
 
 def notes(path: Path) -> bytes:
-    """The notes stored with a generation; empty if there are none."""
+    """The notes stored with a generation, or an empty value."""
     try:
         return (path / NOTES).read_bytes()
     except OSError:
@@ -123,12 +124,12 @@ def notes(path: Path) -> bytes:
 def _check_version(place: str, version: object) -> None:
     if isinstance(version, int) and version > schema.VERSION:
         raise IndexIncompatible(
-            f"the index in {place} was written by a newer curated-search, of schema version "
-            f"{version}, and this one reads version {schema.VERSION}; restart with the newer one, "
+            f"the index in {place} was written by a newer curated-search (schema version "
+            f"{version}, not {schema.VERSION}); restart with the newer version, "
             "or run: curated-search rebuild"
         )
     if version != schema.VERSION:
         raise IndexIncompatible(
-            f"the index in {place} was written by schema version {version}, and this "
-            f"curated-search reads version {schema.VERSION}; run: curated-search rebuild"
+            f"the index in {place} has schema version {version}, but this curated-search "
+            f"requires version {schema.VERSION}; run: curated-search rebuild"
         )

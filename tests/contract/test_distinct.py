@@ -13,7 +13,7 @@ import pytest
 from search.document import Document
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
-from search.query import WINDOW, Filter, Query, Sort
+from search.query import Filter, Query, Sort
 from search.result import Result
 from tests.contract import sampling
 from tests.contract.test_rules import DAY, ask, doc, ids
@@ -154,7 +154,7 @@ def test_an_update_equals_a_rebuild(engine: Engine, engine_name: str) -> None:
     facets = tuple(sampling.VALUES)
     for days, sort, one in product(range(-3, 4), Sort, (True, False)):
         at = sampling.NOW + timedelta(days)
-        query = Query(at=at, distinct=one, sort=sort, facets=facets, limit=WINDOW)
+        query = Query(at=at, distinct=one, sort=sort, facets=facets, limit=10_000)
         found, expected = engine.search(query), oracle.search(query)
         assert replace(found, generation="") == replace(expected, generation="")
     assert engine.status().documents == len(held), engine_name

@@ -29,7 +29,7 @@ def test_an_engine_without_generations_says_so(engine: Engine) -> None:
     if isinstance(engine, Maintenance):
         assert maintenance(engine) is engine
         return
-    with pytest.raises(NotSupported, match="single generation"):
+    with pytest.raises(NotSupported, match="only one generation"):
         maintenance(engine)
 
 
@@ -58,7 +58,7 @@ def test_bytes_are_verified_where_files_are_ours(
     """A changed byte is damage; a cluster's files are the cluster's to check."""
     engine.rebuild([doc("first")])
     if engine_name not in EMBEDDED:
-        with pytest.raises(NotSupported, match="a cluster checks its own files"):
+        with pytest.raises(NotSupported, match="a cluster verifies its own files"):
             maintained.verify()
         return
     maintained.verify()

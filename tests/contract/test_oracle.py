@@ -12,7 +12,7 @@ import pytest
 
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
-from search.query import WINDOW, Query
+from search.query import Query
 from search.result import Result
 from tests.contract import sampling
 from tests.contract.sampling import SCHEMA
@@ -55,7 +55,7 @@ def compare(engine: Engine, oracle: Engine, query: Query, where: str, *, slack: 
     assert found.facets == expected.facets, where
     assert len(found.hits) == len(expected.hits), where
     if query.ranked():
-        everything = replace(query, offset=0, limit=WINDOW)
+        everything = replace(query, offset=0, limit=10_000)
         first = {h.document.id for h in oracle.search(replace(everything, required=None)).hits}
         expected = oracle.search(everything)
         compare_ranked(engine.search(everything), expected, first, where, slack=slack)

@@ -54,7 +54,7 @@ def test_an_upgrade_leaves_the_running_program_answering(
     status = engine.status()
     assert (status.generation, status.previous) == (before, "")
     assert "was written by a newer curated-search" in status.damage
-    assert status.damage.endswith(f"until then generation {before} answers")
+    assert status.damage.endswith(f"until then, generation {before} is used")
     assert str(root) not in status.damage
     records = [one for one in caplog.records if one.levelno == logging.ERROR]
     assert len(records) == 1
@@ -85,9 +85,8 @@ def test_an_older_program_that_can_read_nothing_says_so_in_a_sentence(
         ask(open_engine(url))
     newer, own = schema.VERSION + 1, schema.VERSION
     assert str(raised.value) == (
-        f"the index in {root} was written by a newer curated-search, of schema version {newer}, "
-        f"and this one reads version {own}; restart with the newer one, or run: "
-        "curated-search rebuild"
+        f"the index in {root} was written by a newer curated-search (schema version {newer}, "
+        f"not {own}); restart with the newer version, or run: curated-search rebuild"
     )
 
 

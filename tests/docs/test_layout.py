@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from tests.paths import ROOT
 MAX_README_WORDS = 1_500
 MAX_PICTURE_BYTES = 200_000
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+CHANGELOG = ROOT / "CHANGELOG.md"
+TEMPLATES = sorted((ROOT / ".github").rglob("*.md"))
+# Those of Keep a Changelog, in its order.
+CHANGES = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
 
 
 def test_the_readme_is_short() -> None:
@@ -39,7 +44,7 @@ def test_a_page_begins_with_its_contents(page: Path) -> None:
     assert contents == [(section, anchor(section)) for section in sections]
 
 
-@pytest.mark.parametrize("page", [*PAGES, *DECISIONS], ids=name)
+@pytest.mark.parametrize("page", [*PAGES, *DECISIONS, CHANGELOG, *TEMPLATES], ids=name)
 def test_every_relative_link_and_anchor_resolves(page: Path) -> None:
     """Links between pages lead to a file of the project, and anchors to a heading in it."""
     broken = []
@@ -51,3 +56,14 @@ def test_every_relative_link_and_anchor_resolves(page: Path) -> None:
         if not file.exists() or (fragment and fragment not in map(anchor, headings(file))):
             broken.append(target)
     assert broken == []
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    """Each version has a date, the newest first, and its changes by kind."""
+    versions = re.findall(r"^## (\S+) - \d{4}-\d\d-\d\d$", read(CHANGELOG), re.MULTILINE)
+    assert len(versions) == len(headings(CHANGELOG, "##"))
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert versions[0] == pyproject["project"]["version"]
+    for section in read(CHANGELOG).split("\n## ")[1:]:
+        kinds = re.findall(r"^### (.+)$", section, re.MULTILINE)
+        assert kinds == [kind for kind in CHANGES if kind in kinds]

@@ -1,4 +1,4 @@
-"""Authorized requests, or a git host's push -> queued rebuilds and updates, and their state."""
+"""Admin requests and git pushes -> queued rebuilds and updates, and their state."""
 
 from web.admin import routes, webhook
 from web.admin.webhook import MAX_PUSH_BYTES, PUSH_PATH

@@ -1,6 +1,4 @@
-"""The admin's routes: POST /index/rebuild and /index/update queue tasks, GET /tasks/<id> tells how
-far one is.
-"""
+"""The admin routes: queue a rebuild or an update, and report a task's progress."""
 
 from __future__ import annotations
 
@@ -32,14 +30,14 @@ OPTIONS: Parameters = {
             kind=ParameterKind.CHOICE,
             allowed=("on", "off"),
             default="off",
-            help="Build even if more than a fifth of the documents would be lost.",
+            help="Build even if the index would lose more than a fifth of its documents.",
         ),
         Parameter(
             name="queue",
             kind=ParameterKind.CHOICE,
             allowed=("on", "off"),
             default="on",
-            help="Queue the task if another one runs; off answers rebuild-in-progress instead.",
+            help="Queue the task if another one is running; off: fail with rebuild-in-progress.",
         ),
     )
 }
@@ -48,7 +46,7 @@ _READ_ONLY_RETRY_AFTER_SECONDS = "10"
 
 
 def init_app(app: Flask) -> None:
-    """Serve the admin's routes."""
+    """Register the admin routes."""
     app.register_blueprint(blueprint)
 
 
@@ -72,9 +70,9 @@ def task(id: str) -> Response:
     if task is None:
         raise Problem(
             "not-found",
-            f"There is no such task. The last {MAX_FINISHED_TASKS} finished tasks are kept.",
+            f"This task does not exist. The last {MAX_FINISHED_TASKS} finished tasks are kept.",
         )
-    # Its runner may have died before it could begin.
+    # The runner may have died before it could start the task.
     if task.state == "queued":
         with _disk_errors_as_problem():
             start(settings)
@@ -84,7 +82,7 @@ def task(id: str) -> Response:
 def enqueue(
     kind: TaskKind, *, force: bool = False, pull: bool = False, join: bool = True
 ) -> Response:
-    """Queue a task, start a runner, and answer with the task's address."""
+    """Queue a task, start a runner, and answer with the task and its URL."""
     settings = current_site().settings
     with _disk_errors_as_problem():
         try:
@@ -100,7 +98,7 @@ def enqueue(
 
 
 def _enqueue_from_request(kind: TaskKind) -> Response:
-    # An empty body may have any type: curl -d '' sends that of a form.
+    # An empty body may have any media type: curl -d '' sends that of a form.
     in_body = body_pairs(request, OPTIONS) if request.get_data() else []
     pairs = [*request.args.items(multi=True), *in_body]
     values = read_values(pairs, OPTIONS, zone=current_site().zone)
@@ -109,7 +107,7 @@ def _enqueue_from_request(kind: TaskKind) -> Response:
 
 @contextmanager
 def _disk_errors_as_problem() -> Iterator[None]:
-    """Answer errors of the disk; their cause goes to the log."""
+    """Turn disk errors into a Problem and log their cause."""
     try:
         yield
     except (OSError, WriteFailed, Taken) as error:

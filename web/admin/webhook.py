@@ -1,7 +1,7 @@
-"""The webhook: a git host announces a push, and an update of the index is queued.
+"""The webhook: when a git host reports a push, an update of the index is queued.
 
-GitHub (and Gitea, Forgejo, Bitbucket in its form) sign the body; GitLab sends the secret. The
-body is not parsed: an update finds the changes by itself.
+GitHub signs the body with the secret, as do Gitea, Forgejo and Bitbucket; GitLab sends the secret
+itself. The body is not parsed, because an update finds the changes by itself.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MAX_EVENT_CHARACTERS = 50
 
 
 def init_app(app: Flask) -> None:
-    """Serve the webhook."""
+    """Register the webhook's route."""
     app.register_blueprint(blueprint)
 
 
@@ -50,15 +50,15 @@ def content() -> Response:
 
 
 def _check(secret: str) -> None:
-    """Raise Problem unless the request is signed with the secret or carries it."""
+    """Raise Problem unless the request is signed with the secret or contains it."""
     expected = f"sha256={_signature(secret)}"
     signature = request.headers.get("X-Hub-Signature-256")
     token = request.headers.get("X-Gitlab-Token")
     if signature is None and token is None:
         raise Problem(
             "unauthorized",
-            "The request has neither X-Hub-Signature-256 (GitHub) nor X-Gitlab-Token (GitLab): "
-            "set the secret of the webhook at the git host to the value of hook_secret.",
+            "The request has neither X-Hub-Signature-256 (GitHub) nor X-Gitlab-Token (GitLab). "
+            "At the git host, set the webhook's secret to the value of hook_secret.",
         )
     if signature is not None:
         is_valid = is_secret(signature, expected)
@@ -69,7 +69,7 @@ def _check(secret: str) -> None:
 
 
 def _signature(secret: str) -> str:
-    """The HMAC of the body, read in chunks: anyone may send one until its signature is checked."""
+    """The HMAC of the body, read in chunks to save memory: its sender is not yet verified."""
     digest = hmac.new(secret.encode(), digestmod=hashlib.sha256)
     stream = get_input_stream(request.environ, max_content_length=MAX_PUSH_BYTES)
     size = 0

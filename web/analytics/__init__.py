@@ -1,4 +1,4 @@
-"""Searches and clicks -> a history on disk, reports, and queries to suggest."""
+"""Searches and clicks -> a history on disk, reports, and past queries to suggest."""
 
 from web.analytics import clicks, history, recorder
 from web.analytics.clicks import PARAMETERS

@@ -1,4 +1,4 @@
-"""POST /api/v1/clicks: a page reports by a beacon which hit a reader followed."""
+"""POST /api/v1/clicks: a page reports which hit a reader followed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PARAMETERS: Parameters = {
             pattern="^[0-9a-f]{16}$",
             required=True,
             example="0123456789abcdef",
-            help="The query_id of the answer.",
+            help="The answer's query_id.",
         ),
         Parameter(
             name="id",
@@ -28,22 +28,23 @@ PARAMETERS: Parameters = {
             high=MAX_ID_CHARACTERS,
             required=True,
             example="news/one",
-            help="The id of the hit.",
+            help="The hit's id.",
         ),
     )
 }
 
 
 def init_app(app: Flask) -> None:
-    """Serve the route."""
+    """Register the route."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.post("/clicks")
 def click() -> Response:
-    """Record a click on an article; the answer is empty either way.
+    """Record a click on a hit.
 
-    A request needs no search key, so its answer must not reveal which ids exist.
+    The route requires no search key, so the response is always the same: it must not reveal which
+    IDs exist.
     """
     _check_origin()
     values = read_values(body_pairs(request, PARAMETERS), PARAMETERS, zone=current_site().zone)
@@ -54,12 +55,12 @@ def click() -> Response:
 
 
 def _check_origin() -> None:
-    """Refuse pages that may not read the search API: browsers send beacons without a preflight."""
+    """Reject origins that CORS excludes; browsers send beacons without a preflight request."""
     origin = request.headers.get("Origin", "")
     allowed = {*current_site().settings.cors_origins, request.host_url.rstrip("/"), ""}
     if origin not in allowed and "*" not in allowed:
         raise Problem(
             "forbidden",
-            "Pages of this origin may not use the search. To allow them, add the origin to "
+            "Pages of this origin may not use this service. To allow them, add the origin to "
             "cors_origins.",
         )

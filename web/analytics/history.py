@@ -1,7 +1,7 @@
 """The history of queries and clicks in a SQLite file, without IP addresses.
 
-A search box sends a query every few letters. Only the last one of such a run counts
-(`settled`); the others are kept for an hour, for clicks on their answers.
+The search box sends a query every few letters. Only the last one of such a run is counted
+(`settled`); the others are kept for an hour in case their hits are clicked.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# The longest pause between two queries of one run of typing.
+# The longest pause between two queries of the same run of typing.
 TYPING_RUN_MILLISECONDS = 5_000
 HOUR_MILLISECONDS = 3_600_000
 DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS
@@ -35,7 +35,7 @@ CREATE INDEX IF NOT EXISTS clicks_at ON clicks (at);
 
 @dataclass(frozen=True, slots=True)
 class SearchEvent:
-    """A query that was answered; `at` is in milliseconds."""
+    """An answered query; `at` is in milliseconds since 1970."""
 
     query_id: str
     at: int
@@ -45,7 +45,7 @@ class SearchEvent:
 
 @dataclass(frozen=True, slots=True)
 class ClickEvent:
-    """A hit of an answer that was followed."""
+    """A click on a hit of an answer."""
 
     query_id: str
     at: int
@@ -54,9 +54,9 @@ class ClickEvent:
 
 @dataclass(frozen=True, slots=True)
 class QueryCount:
-    """One line of a report: a query, its searches, its last total of hits, and its clicks.
+    """One line of a report: a query with its counts; `total` is the latest number of hits.
 
-    In a report of clicks by article, `id` is the article's.
+    `id` is the article's ID in a report of clicks by article, otherwise empty.
     """
 
     q: str
@@ -70,13 +70,13 @@ Event = SearchEvent | ClickEvent
 
 
 def normalize(q: str) -> str:
-    """A query as it is recorded: in lower case, with single spaces, truncated."""
+    """A query as recorded: in lower case, with single spaces, truncated."""
     return " ".join(q.casefold().split())[:MAX_QUERY_CHARACTERS]
 
 
 @contextmanager
 def open_history(file: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to the file; a new file is readable only by its owner."""
+    """Connect to the file; a new file is readable only by its owner."""
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     with closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT_SECONDS)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -86,7 +86,7 @@ def open_history(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def write(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
-    """Write events, all or none."""
+    """Write events in one transaction."""
     with connection:
         for event in events:
             if isinstance(event, SearchEvent):
@@ -115,7 +115,7 @@ def _write_search(connection: sqlite3.Connection, event: SearchEvent) -> None:
         "id": event.query_id,
         "n": event.total,
     }
-    # Another process may already have written the query that continues this one.
+    # Another process may already have written a later query of the same run.
     later = f"SELECT 1 FROM searches WHERE at > :at AND at <= :at + :run AND {_SAME_RUN}"  # noqa: S608
     values["settled"] = connection.execute(later, values).fetchone() is None
     connection.execute(
@@ -127,7 +127,7 @@ def _write_search(connection: sqlite3.Connection, event: SearchEvent) -> None:
 
 
 def _write_click(connection: sqlite3.Connection, event: ClickEvent) -> None:
-    """Write a click if its answer is recorded; a repeated click counts once."""
+    """Write a click if its search is recorded; repeated clicks count once."""
     connection.execute(
         "INSERT OR IGNORE INTO clicks SELECT query_id, ?, ? FROM searches WHERE query_id = ?",
         (event.id, event.at, event.query_id),
@@ -135,7 +135,7 @@ def _write_click(connection: sqlite3.Connection, event: ClickEvent) -> None:
 
 
 _SAME_RUN = "(substr(q, 1, length(:q)) = :q OR substr(:q, 1, length(q)) = q)"
-# SQLite takes the columns beside max(at) from the row that holds it: `total` is the last one's.
+# SQLite takes bare columns from the row that has max(at): `total` is that of the last search.
 _QUERIES = """
 SELECT q, max(sum(settled), sum(clicks) > 0) AS searches, total, sum(clicks) AS clicks,
        max(at) AS last, count(DISTINCT at / 86400000) AS days
@@ -158,7 +158,7 @@ def misses(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Qu
 
 
 def clicks(connection: sqlite3.Connection, *, since: int, limit: int) -> list[QueryCount]:
-    """The articles with the most clicks, each with the query that led to it."""
+    """The most clicked articles, each with the query that led to it."""
     sql = """
     SELECT q, count(DISTINCT s.query_id), max(total), count(*) AS clicks, c.id
     FROM clicks c JOIN searches s USING (query_id) WHERE c.at >= :since
@@ -168,10 +168,10 @@ def clicks(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Qu
 
 
 def suggestable(connection: sqlite3.Connection, *, minimum: int, limit: int) -> dict[str, int]:
-    """The queries that may be suggested to others, each with its number of searches.
+    """The queries that may be suggested to other readers, each with its number of searches.
 
-    They have hits, of which one was clicked, and were searched so often, on more than one
-    day, that they reveal nobody's secret.
+    They have hits and a click, and were searched often enough, on more than one day, not to
+    reveal what a single person typed.
     """
     condition = f"total > 0 AND clicks > 0 AND days > 1 AND searches >= {minimum:d}"
     rows = _rows(connection, f"{_ROW} WHERE {condition} {_MOST}", 0, limit)

@@ -1,4 +1,4 @@
-"""The recorder: a thread that writes searches and clicks, so that no request waits for a disk."""
+"""The recorder: a thread that writes searches and clicks, so that requests need not wait."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from web.analytics.history import ClickEvent, Event, SearchEvent
 from web.json_types import AnswerJson
 from web.site import Site, site_of
 
-# In the index folder; the dot keeps it from being mistaken for content.
+# In the index folder; hidden, so that it is not mistaken for content.
 HISTORY_FILE_NAME = ".queries.sqlite"
-# Further events are dropped, so that requests never wait.
+# If the queue is full, events are dropped: requests never wait.
 MAX_WAITING_EVENTS = 1_000
 _NAME = "curated-search-recorder"
-# Events within this time are written together.
+# Events are collected for this long and written together.
 _BATCH_SECONDS = 0.5
 _REFRESH_SECONDS = 60.0
 _MAX_SUGGESTABLE_QUERIES = 1_000
@@ -41,7 +41,7 @@ def history_file(settings: Settings) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PastQueries:
-    """Past queries to suggest, and a version that changes with them."""
+    """Past queries to suggest, with a version that changes when they do."""
 
     texts: Completions
     version: str
@@ -59,7 +59,7 @@ class Recorder:
         self._minimum = settings.analytics_minimum
         self.past = NO_PAST_QUERIES
         self._reset()
-        # A forked worker does not have the thread.
+        # A forked worker does not inherit the thread.
         os.register_at_fork(after_in_child=self._reset)
 
     def add_search(self, query_id: str, q: str, total: int) -> None:
@@ -88,7 +88,7 @@ class Recorder:
         self.wake()
 
     def wake(self) -> None:
-        """Start the thread unless it is running; called by the first request of a process."""
+        """Start the thread unless it is running."""
         if self._thread is None:
             with self._lock:
                 if self._thread is None:
@@ -116,7 +116,7 @@ class Recorder:
                 due = time.monotonic() + _REFRESH_SECONDS
 
     def _next_batch(self, due: float) -> list[Event]:
-        """The next event and those that follow shortly; none if `due` comes first."""
+        """The next event and those that soon follow; empty if none arrives before `due`."""
         try:
             events = [self._waiting.get(timeout=max(0.0, due - time.monotonic()))]
         except queue.Empty:
@@ -128,7 +128,7 @@ class Recorder:
         return events
 
     def _refresh(self, connection: sqlite3.Connection) -> None:
-        """Delete old entries, and read the queries to suggest."""
+        """Delete old entries and reload the queries to suggest."""
         now = _now()
         oldest = now - self._days * history.DAY_MILLISECONDS if self._days else 0
         history.delete_old(connection, oldest, now=now)
@@ -140,20 +140,20 @@ class Recorder:
 
 
 def register(settings: Settings) -> dict[str, Recorder]:
-    """The recorder as an entry of an app's extensions; none unless the settings enable it."""
+    """The entry for `app.extensions` with the recorder; empty unless analytics are enabled."""
     return {_NAME: Recorder(settings)} if settings.analytics else {}
 
 
 def recorder_of(app: Flask) -> Recorder | None:
-    """The recorder of an app, None where searches are not recorded."""
+    """The recorder of an app, or None if analytics are disabled."""
     recorder = app.extensions.get(_NAME)
-    # Tells the type checker what it is.
+    # For the type checker.
     assert recorder is None or isinstance(recorder, Recorder)  # noqa: S101
     return recorder
 
 
 def record_search(view: AnswerJson) -> AnswerJson:
-    """An answer, unchanged; its query is recorded if this is its first page."""
+    """Record an answer's query if this is its first page; returns the answer unchanged."""
     recorder = current_recorder()
     if recorder is not None and view["page"] == 1:
         recorder.add_search(view["query_id"], view["query"]["q"], view["total"])
@@ -161,7 +161,7 @@ def record_search(view: AnswerJson) -> AnswerJson:
 
 
 def past_queries(site: Site) -> PastQueries:
-    """The past queries to suggest; none for a search key, which may see only part of the index."""
+    """The past queries to suggest; none with a search key, which may see only part of the index."""
     recorder = current_recorder()
     if recorder is None or site is not site_of(current_app):
         return NO_PAST_QUERIES
@@ -170,7 +170,7 @@ def past_queries(site: Site) -> PastQueries:
 
 
 def current_recorder() -> Recorder | None:
-    """The recorder of the app that answers this request."""
+    """The recorder of the current app."""
     return recorder_of(current_app)
 
 

@@ -1,4 +1,4 @@
-"""The API's reads: search, facet values, suggestions, documents, the index."""
+"""The API's read routes: search, facet values, suggestions, documents, the index."""
 
 from __future__ import annotations
 
@@ -39,27 +39,27 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 def init_app(app: Flask) -> None:
-    """Serve the API."""
+    """Register the API's routes."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/search")
 @with_edition
 def search(site: Site, edition: Edition) -> Response:
-    """Answer a search."""
+    """Search with the parameters in the URL."""
     return _search(site, edition, _arguments())
 
 
 @blueprint.post("/search")
 @with_edition
 def search_by_body(site: Site, edition: Edition) -> Response:
-    """Answer a search whose parameters are in the body, or partly in the URL."""
+    """Search with the parameters in the body, in the URL, or in both."""
     body = body_pairs(request, edition.parameters.on[Route.SEARCH])
     return _search(site, edition, [*_arguments(), *body])
 
 
 def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
-    """Read the parameters, run the search (`answer`), present the answer (`view`)."""
+    """Read the parameters, run the search, and present its answer as JSON."""
     search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
     path, feed = url_for("api.search"), url_for("feed.atom")
     if search.explain == "on":
@@ -79,12 +79,10 @@ def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
 @blueprint.get("/facets/<field>")
 @with_edition
 def facet_values(site: Site, edition: Edition, field: str) -> Response:
-    """Answer with the values of one facet."""
+    """The values of one facet."""
     fields = [facet.name for facet in edition.status.schema.facets]
     if field not in fields:
-        raise Problem(
-            "not-found", f"This facet does not exist; the facets are {', '.join(fields)}."
-        )
+        raise Problem("not-found", f"This facet does not exist. Facets: {', '.join(fields)}.")
     search = read(_arguments(), edition.parameters, Route.FACET, zone=site.zone)
     path = url_for("api.facet_values", field=field)
     key = search_url(path, search, edition.parameters.on[Route.FACET]).url()
@@ -99,7 +97,7 @@ def facet_values(site: Site, edition: Edition, field: str) -> Response:
 def _facet_answer(
     site: Site, edition: Edition, search: Search, field: str, now: datetime
 ) -> FacetAnswerJson:
-    # A prefix is looked for among all values, and the limit counts those that have it.
+    # All values are matched against a prefix; the limit applies to those that match.
     limit = UNLIMITED_VALUES if search.prefix else search.facet_limit
     counted = replace(search, facets=(field,), facet_limit=limit)
     result = answer(site, edition, counted, at=now, hits=False)
@@ -114,7 +112,7 @@ def _facet_answer(
 
 
 def _with_prefix(whole: Facet, search: Search) -> Facet:
-    """The facet with those values of which a word begins with the search's prefix."""
+    """The facet, limited to values with a word that starts with the search's prefix."""
     if not search.prefix:
         return whole
     prefix = re.compile(r"(?<!\w)" + re.escape(fold(search.prefix)))
@@ -127,7 +125,7 @@ def _with_prefix(whole: Facet, search: Search) -> Facet:
 @blueprint.get("/suggest")
 @with_edition
 def suggest(site: Site, edition: Edition) -> Response:
-    """Answer with completions of what a reader is typing."""
+    """Completions of a partly typed query."""
     search = read(_arguments(), edition.parameters, Route.SUGGEST, zone=site.zone)
     past = past_queries(site)
     url = search_url(url_for("api.suggest"), search, edition.parameters.on[Route.SUGGEST]).url()
@@ -146,7 +144,7 @@ def suggest(site: Site, edition: Edition) -> Response:
 @blueprint.get("/documents/<path:id>")
 @with_edition
 def document(site: Site, edition: Edition, id: str) -> Response:
-    """Answer with one document."""
+    """One document."""
     conditional = ConditionalRequest(edition, id)
     if conditional.is_current():
         return conditional.not_modified()
@@ -158,8 +156,8 @@ def document(site: Site, edition: Edition, id: str) -> Response:
 
 @blueprint.get("/documents/<path:id>/similar")
 def similar_documents(id: str) -> Response:
-    """Answer with the documents most like one."""
-    # The id of a document may end in "/similar" itself.
+    """The documents most similar to one."""
+    # The ID of a document may itself end in "/similar".
     if current_site().engine.get(id) is None:
         return document(id=f"{id}/similar")
     return _similar(id=id)
@@ -187,22 +185,22 @@ def _similar(site: Site, edition: Edition, id: str) -> Response:
 
 @blueprint.get("/index")
 def index() -> Response:
-    """Answer with the state of the index."""
+    """The state of the index."""
     edition = current_site().edition()
-    # An older generation may answer later and then report that this one is damaged.
+    # Part of the ETag: damage may be found later, and an older generation then answers.
     key = f"{edition.status.damage}\n{edition.status.previous}"
     conditional = ConditionalRequest(edition, key)
     if conditional.is_current():
         return conditional.not_modified()
     body = status_view(edition.status)
-    # Problems name files, drafts among them; their counts do not.
+    # Problems name files, including drafts, so only the admin sees more than their counts.
     if not is_admin():
         body["problems"] = []
     return conditional.respond(json_response(body))
 
 
 def status_view(status: Status) -> IndexJson:
-    """The state of an index, and the problems of its content."""
+    """The state of an index, with the problems found in its content."""
     counts = {"error": 0, "warning": 0, **status.facts.get("problem_count", {})}
     return {
         "engine": status.engine,
@@ -223,7 +221,7 @@ def _arguments() -> list[tuple[str, str]]:
 
 
 def _plain_format(edition: Edition) -> HitFormat:
-    """The format of documents that were not found by a query: nothing is highlighted."""
+    """The format of documents requested without a query: nothing is highlighted."""
     schema = edition.status.schema
     return HitFormat(schema, highlighter((), schema.languages[0]))
 

@@ -24,7 +24,7 @@ _MAX_SOURCES = 3
 
 @dataclass(frozen=True, slots=True)
 class AcronymRow:
-    """An acronym, its meaning, the documents that explain it, and why searches ignore it."""
+    """An acronym, its meaning, the documents that explain it, and why searches ignore it, if so."""
 
     short: str
     long: str
@@ -52,7 +52,7 @@ def acronyms(config: Path | None, index: str | None, as_json: bool) -> None:
 
 
 def _rows(engine: Engine, wordbook: Wordbook) -> Iterator[AcronymRow]:
-    """The file's acronyms, then those of the content."""
+    """The acronyms in the owner's file, then those found in the content."""
     for short, long in sorted(wordbook.acronyms.added):
         yield AcronymRow(short, long, 0, (), "added")
     acronyms = list(mined_acronyms(engine, datetime.now(UTC)))
@@ -64,19 +64,19 @@ def _rows(engine: Engine, wordbook: Wordbook) -> Iterator[AcronymRow]:
         state = ""
         if pair not in used:
             vetoed = wordbook.acronyms.is_vetoed(pair)
-            state = "taken away" if vetoed else "too rare beside others"
+            state = "removed by the file" if vetoed else "another meaning is more common"
         yield AcronymRow(*pair, acronym.documents, _sources(engine, pair), state)
 
 
 def _sources(engine: Engine, pair: tuple[str, str]) -> tuple[str, ...]:
-    """The ids of some documents that explain an acronym."""
+    """The IDs of some documents that explain an acronym."""
     query = Query(filters=(Filter(ACRONYM, (acronym_value(*pair),)),), limit=_MAX_SOURCES)
     return tuple(hit.document.id for hit in engine.search(query).hits)
 
 
 def _lines(rows: list[AcronymRow]) -> Iterator[str]:
     if not rows:
-        yield "No article explains an acronym, as in: Chronic Care Management (CCM)."
+        yield "No article explains an acronym, such as: Chronic Care Management (CCM)."
         return
     yield f"{'articles':>8}  {'acronym':<10}  meaning (articles that explain it)"
     for row in rows:

@@ -30,12 +30,12 @@ def evaluate(
     config: Path | None,
     as_json: bool,
 ) -> None:
-    """Evaluate the ranking by queries whose relevant documents are known.
+    """Evaluate the ranking with judged queries.
 
-    FOLDER contains queries.jsonl (id, text) and qrels.tsv (query, document, grade; separated by
-    tabs). If it also contains docs.jsonl (id, title, text), those documents are indexed in a
-    temporary index (on a cluster: beside the site's index). Otherwise the site's index answers,
-    and the documents in qrels.tsv are ids of that index.
+    FOLDER contains queries.jsonl (id, text) and qrels.tsv (query, document and grade, separated by
+    tabs). If it also contains docs.jsonl (id, title, text), these documents are indexed in a
+    temporary index (on a cluster, next to the site's index). Otherwise the site's index is
+    searched, and qrels.tsv must name documents by their IDs in that index.
     """
 
     from web.request import MAX_TEXT_CHARACTERS

@@ -19,7 +19,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_settings(config: Path | None, **overrides: Any) -> Settings:
-    """The settings of a command; raises ClickException if they are wrong."""
+    """Load the settings for a command; raise ClickException if they are not valid."""
     try:
         return load_settings(config, **overrides)
     except SettingsError as error:

@@ -34,7 +34,7 @@ _REPORTS = {"top": history.top, "misses": history.misses, "clicks": history.clic
 def queries(
     config: Path | None, index: str | None, report: str, days: int, limit: int, as_json: bool
 ) -> None:
-    """Report recorded searches and clicks (needs the setting analytics)."""
+    """Report recorded searches and clicks (requires analytics = true)."""
     rows = _rows(read_settings(config, index=index), report, days, limit)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))

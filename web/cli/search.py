@@ -1,4 +1,4 @@
-"""The command `search`: one search on the terminal, or the API's JSON."""
+"""The command `search`: one search, printed as text or as the API's JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ API_PATH = "/api/v1/search"
 FEED_PATH = "/search.atom"
 
 
-# No short option, so that -word reaches the query.
+# No short options, so that -word is part of the query.
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @common_options
 @click.argument("words", nargs=-1)
@@ -66,7 +66,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> AnswerJson:
     """The API's JSON for these parameters."""
-    # Imported here, so that the command line lists its commands without Flask.
+    # Imported here, so that --help does not load Flask.
     from web.answer import answer, explained_view, view
     from web.problem_details import Problem
     from web.request import Route, read

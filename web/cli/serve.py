@@ -30,7 +30,7 @@ from web.cli.options import common_options, read_settings
 @click.option("--watch", is_flag=True, help="Watch the content and update the index automatically.")
 def serve(*, watch: bool, **options: Any) -> None:
     """Serve the search page and the API."""
-    # Imported here, so that the other commands start without the server.
+    # Imported here, so that other commands start without loading the server.
     from web.server import Server, watcher, worker_count
 
     if watch and not watcher.is_installed():
@@ -42,7 +42,7 @@ def serve(*, watch: bool, **options: Any) -> None:
     _check(settings)
     click.echo(
         f"Serving on http://{settings.host}:{settings.port}/ with {worker_count(settings)} × "
-        f"{settings.threads} threads; stop with Ctrl-C"
+        f"{settings.threads} threads. Press Ctrl-C to stop."
     )
     sys.stdout.flush()
     if watch:
@@ -74,11 +74,11 @@ def _check(settings: Settings) -> None:
     if is_fatal:
         raise click.ClickException(problem)
     if problem:
-        click.echo(f"{problem}; until then searches answer 503", err=True)
+        click.echo(f"{problem}; until then, searches fail with status 503", err=True)
 
 
 def _index_problem(settings: Settings) -> tuple[bool, str]:
-    """The reason why the index cannot be searched, and whether a rebuild would not fix it.
+    """Why the index cannot be searched, and whether that is fatal because a rebuild cannot fix it.
 
     The index is opened in a separate process: engines start threads, and the workers are forked
     from this process.
@@ -93,7 +93,7 @@ def _index_problem(settings: Settings) -> tuple[bool, str]:
             is_fatal, problem = receiver.recv()
         except EOFError:
             process.join()
-            is_fatal, problem = True, f"opening the index ended with code {process.exitcode}"
+            is_fatal, problem = True, f"opening the index failed (exit code {process.exitcode})"
     process.join()
     return bool(is_fatal), str(problem)
 

@@ -18,10 +18,10 @@ from web.cli.terminal import status_lines, storage_lines
 @click.command()
 @common_options
 @click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
-@click.option("--verify", is_flag=True, help="Check every file against its digest.")
+@click.option("--verify", is_flag=True, help="Check every file against its checksum.")
 def status(config: Path | None, index: str | None, as_json: bool, verify: bool) -> None:
     """Show the state of the index and whether it is intact."""
-    # Imported here, so that the command line lists its commands without Flask.
+    # Imported here, so that --help does not load Flask.
     from web.api.routes import status_view
 
     settings = read_settings(config, index=index)
@@ -48,9 +48,9 @@ def status(config: Path | None, index: str | None, as_json: bool, verify: bool) 
 
 
 def _verdict(engine: Maintenance) -> str:
-    """The result of comparing the index with its digests."""
+    """Compare the index with its checksums and report the result."""
     try:
         engine.verify()
     except NotSupported as error:
         return f"not verified: {error}"
-    return "verified    every byte is as it was written"
+    return "verified    all checksums match"

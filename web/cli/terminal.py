@@ -1,4 +1,4 @@
-"""Answers and the index's state -> lines of text for a terminal."""
+"""Answers and the state of the index -> lines of text for a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 def answer_lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
-    """The lines of an answer whose highlights are offsets; with `color`, matches are bold."""
+    """Format an answer with highlights as offsets; with `color`, matches are bold."""
     yield from _head_lines(view)
     first = (view["page"] - 1) * view["per_page"] + 1
     for number, hit in enumerate(view["hits"], first):
@@ -28,9 +28,9 @@ def _head_lines(view: Mapping[str, Any]) -> Iterator[str]:
     yield f"{total:,} {'article' if total == 1 else 'articles'}{place}"
     if view["query"]["corrected"]:
         effective = printable(view["query"]["effective"])
-        yield f"searched for: {effective} (as typed: --filter typo=off)"
+        yield f"searched for: {effective} (to search as typed: --filter typo=off)"
     if view["query"]["relaxed"]:
-        yield "few have all of these words; others follow (only those with all: --filter match=all)"
+        yield "few articles have all words; others follow (to omit them: --filter match=all)"
     for suggestion in view["suggestions"]:
         yield f"did you mean: {printable(suggestion['q']).strip()}"
     if view["banner"]:
@@ -60,14 +60,14 @@ def marked(extract: Mapping[str, Any], *, color: bool) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with spaces for control characters, which a terminal would execute."""
+    """The text with control characters replaced by spaces, so that a terminal cannot obey them."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
 def status_lines(status: Status, problems: ProblemCountJson, now: datetime) -> Iterator[str]:
     """The state of an index, damage first."""
     if status.damage:
-        yield f"DAMAGED     {printable(status.damage)}; an earlier generation answers:"
+        yield f"DAMAGED     {printable(status.damage)}; an earlier generation is used instead:"
     yield f"engine      {status.engine}"
     yield f"generation  {status.generation}"
     if status.built_at is not None:
@@ -79,7 +79,7 @@ def status_lines(status: Status, problems: ProblemCountJson, now: datetime) -> I
 
 
 def storage_lines(others: Iterable[Status], storage: Storage, now: datetime) -> Iterator[str]:
-    """Yield the location of an index, and its other generations."""
+    """The other generations of an index, and where it is stored."""
     for status in others:
         yield f"previous    {generation_summary(status, now)}"
     if storage.cluster:
@@ -89,7 +89,7 @@ def storage_lines(others: Iterable[Status], storage: Storage, now: datetime) -> 
 
 
 def generation_summary(status: Status, now: datetime) -> str:
-    """A generation's name, documents and age in one line."""
+    """A generation's name, number of documents and age in one line."""
     built = "" if status.built_at is None else f", built {age(now - status.built_at)} ago"
     plural = "" if status.documents == 1 else "s"
     return f"{status.generation} ({status.documents:,} document{plural}{built})"

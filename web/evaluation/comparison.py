@@ -1,4 +1,4 @@
-"""Engines and search parameters compared: judged queries, answered as the API answers them."""
+"""A comparison of engines and search parameters by judged queries, answered as by the API."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def compare(
     settings: Settings,
     queries: Sequence[JudgedQuery],
 ) -> Iterator[tuple[str, dict[str, float]]]:
-    """Each query string of parameters with the measures of its rankings, on one engine."""
+    """Evaluate one engine: each string of parameters with the measures of its rankings."""
     with _engine(folder, replace(settings, engine=engine_name)) as engine:
         site = Site(engine, settings)
         _check_ids(engine, queries)
@@ -38,18 +38,18 @@ def compare(
 
 
 def _check_ids(engine: Engine, queries: Sequence[JudgedQuery]) -> None:
-    """Raise BadJudgements where no judged document is in the index."""
+    """Raise BadJudgements if none of the judged documents is in the index."""
     ids = {id for query in queries for id in query.grades}
     if ids and not any(map(engine.get, sorted(ids))):
         raise BadJudgements(
-            f"none of the {len(ids):,} judged documents is in the index, such as {min(ids)!r}; "
-            "use the ids that `search --json` prints"
+            f"none of the {len(ids):,} judged documents is in the index (example: {min(ids)!r}); "
+            "use the IDs that `search --json` prints"
         )
 
 
 @contextmanager
 def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
-    """The engine to judge: over the folder's own documents, or else over the site's index."""
+    """The engine to evaluate, with the folder's own documents or else with the site's index."""
     if (folder / "docs.jsonl").exists():
         url, schema = settings.engine_url(), settings.schema()
         with temporary_engine(url, schema, purpose="evaluate") as engine:
@@ -61,7 +61,7 @@ def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
 
 
 def _ranking(site: Site, text: str, parameters: str) -> list[str]:
-    """The ids of a query's hits, in the order in which the API lists them."""
+    """The IDs of a query's hits, in the API's order."""
     pairs = [("q", text[:MAX_TEXT_CHARACTERS]), ("facets", "none"), *parse_qsl(parameters)]
     edition = site.edition()
     search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)

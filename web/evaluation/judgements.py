@@ -1,4 +1,4 @@
-"""Judged queries and their documents, read from files in the form of public test collections."""
+"""Judged queries and their documents, read from files in the format of public collections."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 from search.document import Document
 
 Grades = Mapping[str, int]
-"""Document id -> how relevant it is to a query; 0 and less: not at all."""
+"""Document ID -> its relevance to a query; 0 or less means not relevant."""
 
 
 class BadJudgements(Exception):
-    """A file of queries, judgements or documents cannot be used; the text says where and why."""
+    """A file of queries, judgements or documents is not valid; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def relevant(grades: Grades) -> dict[str, int]:
 
 
 def read_judged_queries(folder: Path) -> list[JudgedQuery]:
-    """The queries of `queries.jsonl` that have a relevant document in `qrels.tsv`."""
+    """The queries in `queries.jsonl` that have a relevant document in `qrels.tsv`."""
     grades = _read_grades(folder / "qrels.tsv")
     queries = []
     for place, row in _rows(folder / "queries.jsonl"):
@@ -48,7 +48,7 @@ def read_judged_queries(folder: Path) -> list[JudgedQuery]:
 
 
 def read_documents(folder: Path) -> Iterator[Document]:
-    """The documents of `docs.jsonl`: id, title and text."""
+    """The documents in `docs.jsonl`: id, title and text."""
     for place, row in _rows(folder / "docs.jsonl"):
         body = row.get("text") or ""
         title = row.get("title") or ""
@@ -73,7 +73,7 @@ def _read_grades(file: Path) -> dict[str, dict[str, int]]:
 
 
 def _rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The objects of a file of JSON lines, each with its place for error messages."""
+    """The objects in a file of JSON lines, each with its line number for error messages."""
     for place, line in _lines(file):
         try:
             row = json.loads(line)

@@ -1,4 +1,4 @@
-"""Measures of a ranking: the ids of its hits in order, against the judged documents."""
+"""Measures of ranking quality: the IDs of ranked hits compared with judged documents."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from web.evaluation.judgements import Grades, JudgedQuery, relevant
 
 
 def ndcg(ids: Sequence[str], grades: Grades, *, depth: int = 10) -> float:
-    """The discounted gain of the first hits, as a share of that of the best order."""
+    """Normalized discounted cumulative gain of the first `depth` hits."""
     gains = [max(0, grades.get(id, 0)) for id in ids[:depth]]
     best = sorted(relevant(grades).values(), reverse=True)[:depth]
     return _discounted(gains) / _discounted(best)
 
 
 def average_precision(ids: Sequence[str], grades: Grades) -> float:
-    """The mean, over relevant documents, of the precision at each one's rank (else 0)."""
+    """The mean of the precision at the rank of each relevant document; 0 for those not ranked."""
     good = relevant(grades)
     ranks = [rank for rank, id in enumerate(ids, 1) if id in good]
     return sum(n / rank for n, rank in enumerate(ranks, 1)) / len(good)
 
 
 def precision(ids: Sequence[str], grades: Grades, *, depth: int = 10) -> float:
-    """The share of the first `depth` places that hold a relevant document."""
+    """The share of the first `depth` ranks that have a relevant document."""
     return len(relevant(grades).keys() & set(ids[:depth])) / depth
 
 
 def recall(ids: Sequence[str], grades: Grades, *, depth: int = 100) -> float:
-    """The share of the relevant documents that is among the first hits."""
+    """The share of the relevant documents found among the first `depth` hits."""
     good = relevant(grades)
     return len(good.keys() & set(ids[:depth])) / len(good)
 
 
 def reciprocal_rank(ids: Sequence[str], grades: Grades) -> float:
-    """One divided by the rank of the first relevant document, 0 where there is none."""
+    """One divided by the rank of the first relevant document; 0 if none is ranked."""
     good = relevant(grades)
     return next((1 / rank for rank, id in enumerate(ids, 1) if id in good), 0.0)
 
@@ -50,7 +50,7 @@ MEASURES = {
 
 
 def means(queries: Sequence[JudgedQuery], rankings: Sequence[Sequence[str]]) -> dict[str, float]:
-    """Each measure's mean over the queries; `rankings` holds the ids of each one's hits."""
+    """The mean of each measure over the queries; `rankings` has the IDs of each query's hits."""
     pairs = list(zip(rankings, queries, strict=True))
     return {
         name: fmean(measure(ids, query.grades) for ids, query in pairs)

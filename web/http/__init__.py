@@ -1,4 +1,4 @@
-"""Around every route: access (keys, token, rate limit), headers, caching, and errors as answers."""
+"""What surrounds every route: keys, the admin token, rate limit, headers, caching, errors."""
 
 from web.http import error_handlers, headers, rate_limit, search_keys
 from web.http.admin_token import is_admin, is_secret, require_admin

@@ -1,4 +1,4 @@
-"""The admin's token, required by the admin routes."""
+"""The admin token, which the admin routes require."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from web.site import current_site
 
 
 def require_admin() -> None:
-    """Raise Problem unless the request carries the admin's token."""
+    """Raise Problem unless the request has the admin token."""
     if not current_site().settings.admin_token:
         raise Problem(
             "forbidden",
@@ -21,19 +21,19 @@ def require_admin() -> None:
     if not is_admin():
         raise Problem(
             "unauthorized",
-            "The admin's token is missing or wrong. Send it in the header Authorization: Bearer "
+            "The admin token is missing or wrong. Send it in the header Authorization: Bearer "
             "TOKEN.",
             headers={"WWW-Authenticate": 'Bearer realm="curated-search"'},
         )
 
 
 def is_admin() -> bool:
-    """Whether a token is set and the request carries it."""
+    """Whether an admin token is set and the request has it."""
     token = current_site().settings.admin_token
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     return bool(token) and scheme.lower() == "bearer" and is_secret(credentials.strip(), token)
 
 
 def is_secret(text: str, secret: str) -> bool:
-    """Whether a text is the secret, compared in a time that reveals nothing of it."""
+    """Whether a text is the secret, compared in constant time."""
     return hmac.compare_digest(text.encode("utf-8", "replace"), secret.encode())

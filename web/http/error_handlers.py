@@ -16,7 +16,7 @@ from web.http.responses import json_response
 from web.problem_details import KINDS, Problem, to_json
 
 OPENAPI_PATH = "/api/v1/openapi.json"
-# A rebuild of thousands of documents takes about as long.
+# About as long as a rebuild of thousands of documents takes.
 RETRY_AFTER_SECONDS = 10
 _CODES = {
     401: "unauthorized",
@@ -27,14 +27,14 @@ _CODES = {
     415: "unsupported-media-type",
     429: "rate-limited",
 }
-# Programs request these paths: they read JSON, not pages.
+# Programs request these paths and expect JSON, not a page.
 _PROGRAM_PATHS = re.compile(r"/(api|1|hooks)(/|$)|/[^/]+\.(atom|xml)$|/metrics$")
 _MAX_QUERY_CHARACTERS = 512
 _log = logging.getLogger("curated_search.web")
 
 
 def init_app(app: Flask) -> None:
-    """Register a handler for every exception."""
+    """Register the handlers; together they cover every exception."""
     app.before_request(_check_host)
     app.register_error_handler(Problem, answer)
     app.register_error_handler(EngineError, _unavailable)
@@ -44,11 +44,11 @@ def init_app(app: Flask) -> None:
 
 
 def answer(problem: Problem, *, page: bool = True) -> Response:
-    """A problem's response: JSON for programs or where no page can be made, else a page."""
+    """A problem's response: JSON for programs or if `page` is false, otherwise a page."""
     if not page or _PROGRAM_PATHS.match(request.path):
         type_url = f"{request.script_root}{OPENAPI_PATH}#/components/responses/{problem.code}"
         body: Mapping[str, Any] = to_json(problem, type_url=type_url, request_id=request_id())
-        # InstantSearch clients read the reason from `message`.
+        # InstantSearch clients show `message`.
         if request.path.startswith("/1/"):
             body = {**body, "message": problem.detail}
         response = json_response(body, mimetype="application/problem+json")
@@ -60,7 +60,7 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
 
 
 def _check_host() -> None:
-    """Refuse a host whose Punycode cannot be decoded: no URL can be made of it."""
+    """Reject a host whose Punycode cannot be decoded, because no URL can be built from it."""
     if "xn--" in request.host.lower():
         try:
             request.host_url  # noqa: B018 - decoded when it is first read
@@ -79,7 +79,7 @@ def _page(problem: Problem) -> str:
 
 
 def _unavailable(error: EngineError) -> Response:
-    # The cause may name folders of this machine: it is for the log alone.
+    # The cause may name folders of this machine, so it is only logged.
     _log.error("%s: the index cannot answer: %s", request_id(), error)
     detail = "The search index is unavailable. Try again in a few seconds."
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
@@ -99,12 +99,12 @@ def _http(error: HTTPException) -> Response:
     detail = KINDS[code].help
     if allow := headers.get("Allow"):
         detail += f" Allowed: {', '.join(sorted(allow.split(', ')))}."
-    # A page has links, and no link can be made to a host that is not valid.
+    # A page has links, which cannot be built if the host is not valid.
     page = not isinstance(error, BadHost | SecurityError)
     return answer(Problem(code, detail, status=status, headers=headers), page=page)
 
 
 def _internal(error: Exception) -> Response:
     _log.error("%s: %s %s failed", request_id(), request.method, request.path, exc_info=error)
-    detail = "The service failed. Its log has the cause under this request_id."
+    detail = "The service failed. Its log has the cause; search it for this request_id."
     return answer(Problem("internal", detail))

@@ -1,4 +1,4 @@
-"""Headers of every response: request id, security, caching, and CORS on the API's reads."""
+"""Headers of every response: request ID, security, caching, and CORS for the API's reads."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
-# No page of another site may read the answers of these routes.
+# These routes never allow other origins.
 _ADMIN_PATHS = ("/api/v1/index/", "/api/v1/tasks/")
 DATA_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
-"""Headers of every response; a page has its own Content-Security-Policy."""
+"""Headers of every response; a page gets a different Content-Security-Policy."""
 _CORS_REQUEST_HEADERS = (
     "Authorization, Content-Type, X-Request-Id, X-Algolia-API-Key, X-Algolia-Application-Id"
 )
@@ -29,13 +29,13 @@ _PREFLIGHT_MAX_AGE_SECONDS = 86_400
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers of every response."""
+    """Set these headers on every response."""
     app.after_request(_common)
     app.after_request(_cors)
 
 
 def request_id() -> str:
-    """The id of this request: the caller's, if it is a plain word, else a random one."""
+    """The request's ID: the caller's X-Request-Id if it is a plain word, else a random one."""
     if "request_id" not in g:
         id = request.headers.get("X-Request-Id", "")
         g.request_id = id if _ID.fullmatch(id) else os.urandom(8).hex()
@@ -44,7 +44,7 @@ def request_id() -> str:
 
 def _common(response: Response) -> Response:
     response.headers.update(DATA_HEADERS | {"X-Request-Id": request_id()})
-    # What a route does not allow caches to hold is for its caller alone.
+    # Caches store only the responses for which a route allows it.
     response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = _PAGE_POLICY

@@ -1,4 +1,4 @@
-"""The service's public address, its prefix, and the proxies before it."""
+"""The service's public URL, its path prefix, and the proxies in front of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class PublicAddress:
     """Middleware that gives every request the public scheme, host and prefix.
 
-    A proxy may pass the prefix on or cut it off: both lead to the same route.
+    A proxy may pass the prefix on or strip it: both reach the same route.
     """
 
     def __init__(self, app: WSGIApplication, url: str) -> None:
@@ -28,7 +28,7 @@ class PublicAddress:
         self._prefix = parts.path.rstrip("/")
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        """Answer a request as one to the public address."""
+        """Answer a request as if it were sent to the public URL."""
         path = environ.get("PATH_INFO", "")
         if self._prefix and f"{path}/".startswith(f"{self._prefix}/"):
             environ["PATH_INFO"] = path[len(self._prefix) :] or "/"
@@ -39,11 +39,11 @@ class PublicAddress:
 
 
 def at_public_url(app: Any, settings: Settings) -> Any:
-    """The WSGI application at its public address, behind its proxies."""
+    """The WSGI application at its public URL, behind its proxies."""
     if settings.public_url:
         app = PublicAddress(app, settings.public_url)
     if count := settings.proxies:
-        # Proxies that do not set a header pass on what the client sent.
+        # A proxy that does not set a header passes on the client's, which must not be trusted.
         host = count if settings.forwarded_host else 0
         prefix = count if settings.forwarded_prefix else 0
         app = ProxyFix(app, x_for=count, x_proto=count, x_host=host, x_prefix=prefix)

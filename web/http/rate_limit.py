@@ -1,4 +1,4 @@
-"""A rate limit per client, counted in one place for all workers."""
+"""A rate limit per client, shared by all workers."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from web.site import site_of
 _NAME = "curated-search-rate-limit"
 MINUTE_SECONDS = 60.0
 UNLIMITED = frozenset({"static", "health", "metrics"})
-"""Blueprints and endpoints whose requests are not counted."""
+"""Blueprints and endpoints without a rate limit."""
 
 _log = logging.getLogger("curated_search.web")
 _REQUESTS_BETWEEN_CLEANUPS = 1_000
 _LOCK_TIMEOUT_SECONDS = 5.0
-# A full burst must not fail by the rounding of floats.
+# Rounding of floats must not reject the last request of a full burst.
 _ROUNDING_SECONDS = 1e-6
 _MIN_WAIT_SECONDS = 0.001
-# The generic cell rate algorithm: `due` is when a client's requests so far are paid for.
+# The generic cell rate algorithm: by `due`, all of a client's requests so far are paid for.
 _COUNT = """
     INSERT INTO clients VALUES (:client, :now + :each)
     ON CONFLICT (client) DO UPDATE SET due = max(due, :now) + :each
@@ -41,14 +41,14 @@ _TABLE = "CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, due REAL)
 
 
 class RateLimit:
-    """A number of requests a minute that one client may send, all at once if it likes.
+    """A limit of requests per minute for each client, which may send them in one burst.
 
-    The counts are in a file that every worker opens, in memory where the system allows it. Their
-    clock is the machine's, which never steps back; neither it nor the file survives a reboot.
+    The counts are in a file shared by all workers, on a memory file system if there is one. Times
+    are from the monotonic clock; like the file, it restarts when the machine does.
     """
 
     def __init__(self, folder: Path, rate: int) -> None:
-        # Prometheus' library reads every *.db of this folder as counts of its own.
+        # Not named *.db: the Prometheus client reads every such file in this folder.
         self._file = folder / "clients.sqlite"
         self._seconds_each = MINUTE_SECONDS / rate
         self._lock = threading.Lock()
@@ -56,7 +56,7 @@ class RateLimit:
         self._requests = 0
 
     def wait(self, client: str, now: float, requests: int = 1) -> float:
-        """Count requests; 0 where they may be answered, else the seconds until they may be."""
+        """Count requests; 0 if they are allowed, else the seconds to wait."""
         seconds = requests * self._seconds_each
         values = {
             "client": client,
@@ -75,7 +75,7 @@ class RateLimit:
         return max(_MIN_WAIT_SECONDS, due + seconds - MINUTE_SECONDS - now)
 
     def counts(self) -> sqlite3.Connection:
-        """This process's connection; each statement is a transaction of its own."""
+        """This process's connection, in autocommit mode."""
         if self._connection is None:
             connection = sqlite3.connect(
                 self._file,
@@ -92,7 +92,7 @@ class RateLimit:
 
 
 def init_app(app: Flask, shared: Path | None = None) -> None:
-    """Count the requests of each client; in `shared`, together with the other workers."""
+    """Enforce the rate limit; workers that pass the same folder `shared` count together."""
     rate = site_of(app).settings.rate_limit
     if not rate:
         return
@@ -107,7 +107,7 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
         try:
             wait = limit.wait(client(request.remote_addr or ""), time.monotonic(), requests)
         except sqlite3.OperationalError as error:
-            # Where nothing can be counted, searches are still answered.
+            # Without a rate limit, searches can still be answered.
             _log.warning("The rate limit is not enforced: %s", error)
             return
         if wait:
@@ -115,12 +115,12 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
             unit = "second" if seconds == 1 else "seconds"
             raise Problem(
                 "rate-limited",
-                f"More than {rate:,} requests in a minute. Try again in {seconds} {unit}.",
+                f"More than {rate:,} requests per minute. Try again in {seconds} {unit}.",
                 headers={"Retry-After": str(seconds)},
             )
 
     def check_batch(requests: int) -> None:
-        # Counted as more than a minute's requests, a batch would never be answered.
+        # A batch that cost more than a full minute would never be allowed.
         further = min(requests, rate) - 1
         if further > 0:
             check(further)
@@ -130,16 +130,16 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
 
 
 def count_batch(requests: int) -> None:
-    """Count a batch as its requests, of which the first is counted as the batch itself."""
+    """Count a batch's requests; the first is already counted as the HTTP request itself."""
     check_batch = current_app.extensions.get(_NAME)
     if check_batch is not None:
         check_batch(requests)
 
 
 def client(address: str) -> str:
-    """Whom a request is counted for: an IPv4 address, or the network of an IPv6 one.
+    """The client that a request is counted for: an IPv4 address or an IPv6 /64 network.
 
-    One home has billions of IPv6 addresses: counted apart, they would know no limit.
+    One household has billions of IPv6 addresses; counted separately, they would evade the limit.
     """
     try:
         ip = ipaddress.ip_address(address)

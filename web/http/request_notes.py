@@ -1,4 +1,4 @@
-"""Facts of a request for the log and the metrics, such as its total of hits."""
+"""Facts about a request for the log and the metrics, such as the number of hits."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _KEY = "curated_search.record"
 
 
 def note(**facts: Any) -> None:
-    """Record facts of this request; the first value of each counts."""
+    """Record facts about this request; the first value of each is kept."""
     if has_request_context():
         request.environ[_KEY] = {**facts, **request.environ.get(_KEY, {})}
 
 
 def notes(environ: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The facts recorded of a request: `generation`, `q`, `total`."""
+    """The facts recorded about a request: `generation`, `q`, `total`."""
     facts: Mapping[str, Any] = environ.get(_KEY, {})
     return facts

@@ -1,8 +1,8 @@
-"""Responses: JSON, and how caches may hold what the service answers.
+"""JSON responses and the caching policy.
 
-There is one policy. What all may read is held on the condition that its holder asks before each
-use whether it is still right: a withdrawn article is gone at once. Nothing else is stored
-(`headers` says so by default), except for the scripts and styles, which have no content in them.
+Caches may store a public answer but must revalidate it before each use, so that a withdrawn
+article disappears at once. They may not store any other answer (the default in `headers`). Scripts
+and styles contain no articles and are cached for longer.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ except ImportError:
 
 _REVALIDATE = "no-cache"
 
-# What we encode was just made of values: it holds no circles.
+# Answers are newly built from plain values, so they cannot contain cycles.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def json_bytes(body: Any) -> bytes:
-    """A value as compact JSON; half a surrogate pair becomes a question mark."""
-    # orjson is five times as fast, but raises TypeError for half a surrogate pair and for
+    """A value as compact JSON; a lone surrogate becomes a question mark."""
+    # orjson is five times as fast, but raises TypeError for a lone surrogate and for
     # integers of more than 64 bits.
     if orjson:
         with suppress(TypeError):
@@ -46,7 +46,7 @@ def json_response(body: Any, *, mimetype: str = "application/json") -> Response:
 
 
 def revalidated(response: Response) -> Response:
-    """A response that caches ask about before each use; its tag is a digest of its body."""
+    """A response that caches must revalidate before each use; its ETag is a digest of its body."""
     response.headers["Cache-Control"] = _REVALIDATE
     response.add_etag(weak=True)
     response.make_conditional(request)
@@ -54,20 +54,19 @@ def revalidated(response: Response) -> Response:
 
 
 def with_request_host(response: Response) -> Response:
-    """A response that holds the service's own address; stored only where a setting says it.
+    """A response that contains the service's own URL; cacheable only if `public_url` is set.
 
-    Otherwise it is the request's Host, which anyone may invent: from a shared cache, the next
-    reader's links would lead there.
+    Otherwise the URL comes from the request's Host header, which anyone can forge: from a shared
+    cache, the forged links would reach other readers.
     """
     return revalidated(response) if current_site().settings.public_url else response
 
 
 class ConditionalRequest:
-    """A read that a cache may hold: its ETag, and whether the caller holds that answer already.
+    """A read with an ETag, so that a client with a current copy gets 304 Not Modified.
 
-    `key` is the normalized request. Only reads that everybody may see are cacheable: no answer
-    to a POST, to a search key or to the admin is. `holds_host`: the answer has absolute addresses
-    of the service.
+    `key` is the normalized request. Only public reads are cacheable, not answers to a POST, to a
+    search key or to the admin. `holds_host` marks an answer that contains the service's own URL.
     """
 
     def __init__(self, edition: Edition, key: str, *, holds_host: bool = False) -> None:
@@ -80,17 +79,17 @@ class ConditionalRequest:
         self._tag = _tag(edition, key, self.now) if self._cacheable else ""
 
     def is_current(self) -> bool:
-        """Whether the caller holds the answer: `not_modified` is the response then."""
+        """Whether the client's copy is current; the response is then `not_modified`."""
         tags = request.if_none_match
-        # "*" asks whether there is any answer, which only making it can tell.
+        # "*" matches any answer, and whether there is one is known only once it is made.
         return self._cacheable and not tags.star_tag and tags.contains_weak(self._tag)
 
     def not_modified(self) -> Response:
-        """The response to a caller that holds the answer."""
+        """The 304 response to a client with a current copy."""
         return self._with_headers(Response(status=304))
 
     def respond(self, response: Response) -> Response:
-        """The response with its tag, and with what a cache may do with it."""
+        """The response with its ETag and caching headers, if it is cacheable."""
         if not self._cacheable:
             return response
         if request.if_none_match.star_tag:

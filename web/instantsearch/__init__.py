@@ -1,4 +1,4 @@
-"""Batches of requests by InstantSearch clients -> our searches, and our answers -> their JSON."""
+"""Batches of requests from InstantSearch clients -> searches, and answers -> their JSON."""
 
 from web.instantsearch import routes
 

@@ -1,4 +1,4 @@
-"""The filters of an InstantSearch client -> ours, or a Problem that names the mistake."""
+"""Filters of an InstantSearch client -> ours, or a Problem that names the mistake."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "!=": operator.ne,
 }  # fmt: skip
-# A filter without values would allow all; no document has this value.
+# No document has this value. A filter without any value would match every document.
 _NO_VALUE = "\0"
 
-# Conditions of one request: those in both lists of filters.
+# The limit for one request: the conditions in both of its lists.
 MAX_FILTERS = 100
 
 NumericCondition = tuple[str, str, float]
@@ -36,7 +36,7 @@ def invalid_body(detail: str) -> Problem:
 
 
 def as_list(value: Any, name: str) -> list[Any]:
-    """A list that may be sent as a single string, or as JSON in a query string."""
+    """A list, which may also be sent as a single string or as JSON in a query string."""
     if isinstance(value, str) and value.startswith("["):
         try:
             value = json.loads(value)
@@ -48,20 +48,20 @@ def as_list(value: Any, name: str) -> list[Any]:
 
 
 def facet_filters(value: Any, facets: Sequence[str]) -> Iterator[Filter]:
-    """The filters by values of these facets."""
+    """Filters on values of these facets."""
     for group in _groups(value, "facetFilters"):
         yield _facet_filter(group, facets)
 
 
 def check_number(parameters: Mapping[str, Any]) -> None:
-    """Raise Problem where a request has too many filters, before any of them is read."""
+    """Raise Problem if a request has too many filters, before any of them is parsed."""
     names = ("facetFilters", "numericFilters")
     if sum(len(as_list(parameters.get(name), name)) for name in names) > MAX_FILTERS:
         raise invalid_body(f"at most {MAX_FILTERS} filters are allowed")
 
 
 def numeric_filters(value: Any, edition: Edition) -> tuple[list[tuple[str, str]], list[Filter]]:
-    """The bounds of the date, as parameters of a search, and filters by facets of numbers."""
+    """The bounds on dates as search parameters, and filters on numeric facets."""
     by_field: dict[str, list[tuple[str, float]]] = {}
     for field, sign, number in _numeric_conditions(value, edition):
         by_field.setdefault(field, []).append((sign, number))
@@ -74,11 +74,11 @@ def numeric_filters(value: Any, edition: Edition) -> tuple[list[tuple[str, str]]
 
 
 def _narrowest(conditions: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float]]:
-    """The conditions that decide: of the bounds to each side, the others follow from one."""
+    """The narrowest bound in each direction, which implies the others, and all equalities."""
     low = [(number, sign) for sign, number in conditions if sign in {">", ">="}]
     high = [(-number, sign) for sign, number in conditions if sign in {"<", "<="}]
     if low:
-        # Of two equal numbers, the one that excludes itself is narrower.
+        # For equal numbers, the strict bound is narrower.
         number, sign = max(low, key=lambda one: (one[0], one[1] == ">"))
         yield sign, number
     if high:
@@ -95,28 +95,28 @@ def _numeric_filter(field: str, sign: str, number: float, edition: Edition) -> F
 
 
 def _groups(value: Any, name: str) -> Iterator[list[str]]:
-    """Lists of conditions: one of each list must hold."""
+    """Groups of conditions; a document must meet one condition of each group."""
     for item in as_list(value, name):
         group = item if isinstance(item, list) else [item]
         if not all(
             isinstance(text, str) and len(text) <= 2 * MAX_TEXT_CHARACTERS for text in group
         ):
-            raise invalid_body(f"{name} must hold strings, or lists of strings")
+            raise invalid_body(f"{name} must contain strings or lists of strings")
         if group:
             yield [clean(text) for text in group]
 
 
 def _facet_filter(group: Sequence[str], facets: Sequence[str]) -> Filter:
-    """One of the client's filters, such as ["tag:care", "tag:home"] or ["tag:-care"]."""
+    """Parse one of the client's filters, such as ["tag:care", "tag:home"] or ["tag:-care"]."""
     pairs = [text.partition(":") for text in group]
     fields = {field for field, _, _ in pairs}
     values = [text for _, _, text in pairs]
     if unknown := sorted(fields - set(facets)):
-        raise invalid_body(f"there is no facet {unknown[0][:60]!r} to filter by")
+        raise invalid_body(f"facet {unknown[0][:60]!r} does not exist; use {', '.join(facets)}")
     excludes = [text.startswith("-") for text in values]
     if len(fields) > 1 or (len(group) > 1 and any(excludes)):
         raise invalid_body(
-            "facetFilters joins by OR only values of one facet, none of them excluded"
+            "an OR group in facetFilters must name values of one facet, without exclusions"
         )
     field = fields.pop()
     if excludes[0]:
@@ -125,29 +125,29 @@ def _facet_filter(group: Sequence[str], facets: Sequence[str]) -> Filter:
 
 
 def _unescape(value: str) -> str:
-    """A value that begins with a minus is sent with a backslash before it."""
+    """Remove the backslash that the client puts before a leading minus."""
     return value.removeprefix("\\")
 
 
 def _numeric_conditions(value: Any, edition: Edition) -> Iterator[NumericCondition]:
-    """The client's conditions on numbers, such as "year>=2019"."""
+    """Parse the client's numeric conditions, such as "year>=2019"."""
     names = {"date", *(facet.name for facet in edition.status.schema.facets)}
     for group in _groups(value, "numericFilters"):
         match = _NUMERIC.fullmatch(group[0])
         if len(group) > 1 or not match or match[1] not in names:
             raise invalid_body(
-                "numericFilters takes date or a facet, an operator and a number, no OR"
+                "numericFilters takes conditions such as year>=2019 on date or a facet, without OR"
             )
         number = float(match[3])
         if not math.isfinite(number):
-            raise invalid_body("numericFilters has a number with too many digits")
+            raise invalid_body("a number in numericFilters is too large")
         if match[1] == "date" and match[2] == "!=":
-            raise invalid_body("numericFilters compares dates by <, <=, =, >= or >")
+            raise invalid_body("numericFilters does not support != for date; use <, <=, =, >= or >")
         yield match[1], match[2], number
 
 
 def _date_bounds(conditions: Sequence[tuple[str, float]]) -> list[tuple[str, str]]:
-    """The narrowest bounds, as parameters of a search; the client sends seconds since 1970."""
+    """The narrowest bounds as search parameters; the client sends seconds since 1970."""
     low = [int(number) + (sign == ">") for sign, number in conditions if sign in {">", ">=", "="}]
     high = [int(number) + (sign != "<") for sign, number in conditions if sign in {"<", "<=", "="}]
     bounds = []
@@ -162,4 +162,4 @@ def _iso(seconds: int) -> str:
     try:
         return datetime.fromtimestamp(seconds, UTC).isoformat()
     except (ValueError, OverflowError, OSError):
-        raise invalid_body("numericFilters has a time outside the calendar") from None
+        raise invalid_body("a date in numericFilters is out of range") from None

@@ -1,7 +1,7 @@
-"""The InstantSearch-compatible route: that client's requests -> our searches.
+"""The InstantSearch-compatible route: requests of that client -> searches.
 
-Its filters narrow a facet's own counts, too (the client requests the counts without them by a
-second search): so they are the search's scope here, not its facet filters.
+An InstantSearch filter also narrows the counts of its own facet (the client sends a second search
+for the full counts). Filters therefore become the search's scope, not its facet filters.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ _ORDERS = {
     "content_date_asc": "date",
     "content_title_asc": "title",
 }
-# Filters in grammars that we do not read: without them, the answer would have too many hits.
+# Filters in a grammar that we do not support; ignoring them would return too many hits.
 _UNSUPPORTED = ("filters", "tagFilters")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSearch:
-    """One search of a batch; with a facet, for the values of that facet."""
+    """One search of a batch; if `facet` is set, for the values of that facet."""
 
     search: Search
     scope: tuple[Filter, ...]
@@ -69,14 +69,14 @@ class BatchSearch:
 
 
 def init_app(app: Flask) -> None:
-    """Serve the route."""
+    """Register the route."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.post("/1/indexes/*/queries")
 @with_edition
 def queries(site: Site, edition: Edition) -> Response:
-    """Answer a batch of requests, whatever media type the body has."""
+    """Answer a batch of searches; the body's media type is ignored."""
     requests = _requests(request.get_data())
     count_batch(len(requests))
     now = datetime.now(UTC)
@@ -95,12 +95,14 @@ def _requests(data: bytes) -> list[Mapping[str, Any]]:
     if not isinstance(requests, list) or not all(isinstance(item, dict) for item in requests):
         raise invalid_body("requests must be a list of objects")
     if len(requests) > MAX_REQUESTS:
-        raise invalid_body(f"a batch has at most {MAX_REQUESTS} requests, not {len(requests)}")
+        raise invalid_body(
+            f"{len(requests)} requests are too many; at most {MAX_REQUESTS} are allowed"
+        )
     return [_parameters(item) for item in requests]
 
 
 def _parameters(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A request's parameters, flat or under `params`, even as a query string."""
+    """A request's parameters, whether flat, under `params`, or there as a query string."""
     params = item.get("params") or {}
     if isinstance(params, str):
         params = dict(parse_qsl(params, keep_blank_values=True))
@@ -117,7 +119,7 @@ def _answer(site: Site, edition: Edition, batch: BatchSearch, now: datetime) -> 
 
 
 def read_search(site: Site, edition: Edition, parameters: Mapping[str, Any]) -> BatchSearch:
-    """One checked search of a batch; raise Problem where a parameter is wrong."""
+    """Parse one search of a batch; raise Problem if a parameter is not valid."""
     if unsupported := [name for name in _UNSUPPORTED if parameters.get(name)]:
         raise invalid_body(
             f"{unsupported[0]} is not supported; use facetFilters and numericFilters"
@@ -158,10 +160,10 @@ def _for_facet_values(batch: BatchSearch, parameters: Mapping[str, Any], facet: 
 
 
 def _facet(parameters: Mapping[str, Any], facets: Sequence[str]) -> str:
-    """The facet whose values are requested, empty in a search for hits."""
+    """The facet whose values are requested; empty in a search for hits."""
     facet = _text(parameters, "facet") if parameters.get("type") == "facet" else ""
     if facet and facet not in facets:
-        raise invalid_body(f"there is no facet {facet[:60]!r}")
+        raise invalid_body(f"facet {facet[:60]!r} does not exist; use {', '.join(facets)}")
     return facet
 
 
@@ -171,9 +173,9 @@ def _tags(parameters: Mapping[str, Any]) -> Tags:
 
 
 def _order(index: str) -> str:
-    """The order selected by the name of an index."""
+    """The sort order that an index name selects."""
     if index not in _ORDERS:
-        raise invalid_body(f"there is no index {index[:60]!r}; there are {', '.join(_ORDERS)}")
+        raise invalid_body(f"index {index[:60]!r} does not exist; use {', '.join(_ORDERS)}")
     return _ORDERS[index]
 
 

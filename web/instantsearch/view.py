@@ -1,4 +1,4 @@
-"""Our answers -> the JSON that an InstantSearch client reads."""
+"""Answers -> the JSON that an InstantSearch client expects."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _UNITS_PER_HIT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The client's texts before and after a match; if they are markup, all other text is escaped.
+    """The client's markers around a match; if they are markup, the text is escaped.
 
-    The client's own interface sends tags that are not markup, and escapes the text itself.
+    InstantSearch's own widgets send markers that are not markup and escape the text themselves.
     """
 
     before: str
     after: str
 
     def around(self, extract: Extract) -> str:
-        """An extract with its matches between the tags."""
+        """An extract with a marker before and after each match."""
         plain = not any(tag.lstrip().startswith("<") for tag in (self.before, self.after))
         parts, last = [], 0
         for start, end in (*extract.spans, (len(extract.text),) * 2):
@@ -44,7 +44,7 @@ class Tags:
 
 
 def results(answer: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, Any]:
-    """The answer to a search; without hits, only its numbers."""
+    """The answer to a search; without `hits`, only counts."""
     total, search = answer.result.total, answer.search
     facets = {facet.field: _counts(facet) for facet in answer.result.facets}
     stats = {name: _stats(counts) for name, counts in facets.items()}
@@ -68,7 +68,7 @@ def results(answer: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, 
 
 
 def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str, Any]:
-    """The values of a facet that have, for each word of the text, a word that begins with it."""
+    """The facet values that match: each word of the text is a prefix of a word of the value."""
     (facet,) = answer.result.facets
     prefixes = words(text)
     alternatives = [Alternative(Match.PREFIX, (prefix,)) for prefix in prefixes]
@@ -130,7 +130,7 @@ def _hit(hit: PresentedHit, fields: Sequence[Field], tags: Tags, required: int) 
 def _highlights(
     hit: PresentedHit, values: Mapping[str, Any], tags: Tags, required: int
 ) -> dict[str, Any]:
-    """The whole title, description and facet values, with their matches."""
+    """The title, description and facet values in full, with their matches."""
 
     def highlight(text: str, name: str) -> dict[str, Any]:
         return _highlight(hit.format.highlighter.mark(text, name, hit.lang), tags, required)
@@ -146,7 +146,7 @@ def _highlights(
 
 
 def _highlight(extract: Extract, tags: Tags, required: int) -> dict[str, Any]:
-    """A text with its matches; it is a full match if it has as many words as are required."""
+    """A text with its matches; the match is full if it has as many words as the query requires."""
     matched = list(dict.fromkeys(fold(extract.text[start:end]) for start, end in extract.spans))
     level = "none"
     if matched:
@@ -155,7 +155,7 @@ def _highlight(extract: Extract, tags: Tags, required: int) -> dict[str, Any]:
 
 
 def _stats(counts: Mapping[str, int]) -> dict[str, float] | None:
-    """The range, mean and sum of a facet whose values are all numbers, else None."""
+    """The range, mean and sum of a numeric facet; None if a value is not a number."""
     if not counts or not all(map(is_number, counts)):
         return None
     numbers = {float(value): count for value, count in counts.items()}

@@ -1,4 +1,4 @@
-"""Health checks: the process is alive (/healthz), and it can answer searches (/readyz)."""
+"""Health checks: whether the process is alive (/healthz) and can answer searches (/readyz)."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ blueprint = Blueprint("health", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Serve the two checks."""
+    """Register the two checks."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    """Answer that the process is alive."""
+    """Report that the process is alive."""
     return _state("ok", 200)
 
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Answer whether there is an index to search."""
+    """Report whether there is an index to search."""
     try:
         damage = current_site().engine.status().damage
     except EngineError:

@@ -1,4 +1,4 @@
-"""/metrics: requests, searches and the index in Prometheus' format, over all workers."""
+"""/metrics: requests, searches and the index in the Prometheus format, for all workers."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from web.site import Site, site_of
 blueprint = Blueprint("metrics", __name__)
 _NAME = "curated-search-metrics"
 _BUCKETS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-# Every route with every status that it answers takes less.
+# More than all combinations of route, method and status need.
 _RESERVED_BYTES = 256 * 1024
 _log = logging.getLogger("curated_search.web")
-# Methods of any other name are counted together: a client could invent thousands.
+# Other methods are counted together, because clients could invent thousands.
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
 def check(settings: Settings) -> None:
-    """Raise SettingsError where metrics are enabled but their library is not installed."""
-    # Not imported: the library decides at its first import which folder it counts in.
+    """Raise SettingsError if metrics are enabled but their library is not installed."""
+    # Not imported yet: on its first import, the library decides which folder it uses.
     if settings.metrics and find_spec("prometheus_client") is None:
         raise SettingsError(
             "metrics = true needs the library prometheus-client; run: pip install prometheus-client"
@@ -37,13 +37,13 @@ def check(settings: Settings) -> None:
 
 
 def init_app(app: Flask, shared: Path | None = None) -> None:
-    """Count requests and serve the counts, where the settings enable it."""
+    """Count requests and serve the counts, if metrics are enabled."""
     site = site_of(app)
     if not site.settings.metrics:
         return
     check(site.settings)
     if shared and _reserve(shared):
-        # Set before the library is first imported, which is when it reads it.
+        # The library reads this variable on its first import.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
     app.extensions[_NAME] = Meters(site, shared)
     app.before_request(_begin)
@@ -52,10 +52,10 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
 
 
 def _reserve(shared: Path) -> bool:
-    """Whether there is room for this process's counts, which is taken at once.
+    """Reserve disk space for this process's counters; False if there is none.
 
-    The library maps sparse files. To write where the file system has no room left for one would
-    end the process by SIGBUS, in the middle of a search.
+    The library maps sparse files into memory. If the file system is full, writing to one kills the
+    process with SIGBUS in the middle of a search.
     """
     files = [shared / f"{kind}_{os.getpid()}.db" for kind in ("counter", "histogram")]
     try:
@@ -65,8 +65,8 @@ def _reserve(shared: Path) -> bool:
         for file in files:
             file.unlink(missing_ok=True)
         _log.warning(
-            "Metrics do not count this worker's requests: no room in %s (%s). Free some, then "
-            "restart the service.",
+            "Metrics do not include this worker's requests: no space in %s (%s). Free some space, "
+            "then restart the service.",
             shared,
             error.strerror,
         )
@@ -75,7 +75,7 @@ def _reserve(shared: Path) -> bool:
 
 
 class Meters:
-    """The counters; those of all processes that share a folder are added up."""
+    """The counters, added up over all processes that share a folder."""
 
     def __init__(self, site: Site, shared: Path | None) -> None:
         from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -90,20 +90,20 @@ class Meters:
         )
         self.seconds = Histogram(
             "curated_search_request_seconds",
-            "Seconds that an answer took.",
+            "Response time in seconds.",
             ("route",),
             buckets=_BUCKETS_SECONDS,
             registry=self._registry,
         )
         self.searches = Counter(
             "curated_search_searches",
-            "Searches made, by whether they found anything; answers from caches are none.",
+            "Searches, by whether they had results; answers from caches are not counted.",
             ("found",),
             registry=self._registry,
         )
 
     def text(self) -> bytes:
-        """All counts and the state of the index, in Prometheus' format."""
+        """All counters and the state of the index, in the Prometheus format."""
         from prometheus_client import CollectorRegistry, generate_latest
         from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -117,26 +117,26 @@ class Meters:
 
 
 class IndexCollector:
-    """The state of the index, read at each request for the metrics."""
+    """The state of the index, read whenever the metrics are requested."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
     def collect(self) -> Iterator[Any]:
-        """The index's gauges; without an index, only that there is none."""
+        """The gauges of the index; if there is none, only the one that says so."""
         from prometheus_client.core import GaugeMetricFamily as Gauge
         from prometheus_client.core import InfoMetricFamily as Info
 
         try:
             status = self._site.engine.status()
         except EngineError:
-            yield Gauge("curated_search_index_available", "1 where searches are answered.", 0)
+            yield Gauge("curated_search_index_available", "1 if searches are answered.", 0)
             return
-        yield Gauge("curated_search_index_available", "1 where searches are answered.", 1)
+        yield Gauge("curated_search_index_available", "1 if searches are answered.", 1)
         labels = {"generation": status.generation, "engine": status.engine}
-        yield Info("curated_search_index", "The generation that answers.", labels)
+        yield Info("curated_search_index", "The generation in use.", labels)
         fallback = float(bool(status.damage))
-        yield Gauge("curated_search_index_fallback", "1 where an older index answers.", fallback)
+        yield Gauge("curated_search_index_fallback", "1 if an older index is used.", fallback)
         yield Gauge("curated_search_index_documents", "Documents indexed.", status.documents)
         yield Gauge("curated_search_index_bytes", "Size of the index.", status.size)
         if status.built_at is not None:
@@ -146,7 +146,7 @@ class IndexCollector:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Answer with the counts."""
+    """All metrics, for Prometheus to scrape."""
     return Response(_meters().text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The JSON schemas of the API's answers, made from the types that the service answers with."""
+"""JSON schemas of the API's answers, derived from the service's own types."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ PUBLISHED = (
     json_types.TaskJson,
     json_types.ValueJson,
 )
-"""Types that the description names; others are inlined."""
+"""Types that become named schemas; others are inlined."""
 
 _PRIMITIVES = {str: "string", int: "integer", float: "number", bool: "boolean"}
-# The typed text, and the completions.
+# A pair: the typed text and the list of completions.
 _COMPLETIONS_FOR_BROWSERS: JsonSchema = {
     "type": "array",
     "items": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
@@ -52,7 +52,7 @@ _COMPLETIONS_FOR_BROWSERS: JsonSchema = {
 
 
 def answer_schemas(schema: Schema) -> dict[str, JsonSchema]:
-    """The schema of every answer over an index with these fields, by name."""
+    """The schemas of all answers for an index with these fields, by name."""
     hit = hit_fields(schema)
     similar = {name: field for name, field in hit.items() if not field.depends_on_query}
     return {
@@ -70,7 +70,7 @@ def ref(name: str) -> JsonSchema:
 
 
 def json_schema(annotation: Any) -> dict[str, Any]:
-    """The JSON schema of a type: primitives, lists, tables, unions with None, and our classes."""
+    """The JSON schema of a primitive, list, dictionary, optional type or one of our classes."""
     if annotation in PUBLISHED:
         return dict(ref(_name(annotation)))
     if is_typeddict(annotation):
@@ -115,7 +115,7 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 def _object(typed: Any) -> dict[str, Any]:
     hints = get_type_hints(typed, include_extras=True)
     properties = {name: json_schema(hint) for name, hint in hints.items()}
-    # Not `__required_keys__`, which misses NotRequired where annotations are texts.
+    # `__required_keys__` ignores NotRequired if annotations are strings.
     required = [name for name, hint in hints.items() if get_origin(hint) is not NotRequired]
     return {
         "type": "object",
@@ -130,7 +130,7 @@ def _name(typed: Any) -> str:
 
 
 def _hit(fields: Mapping[str, Field]) -> JsonSchema:
-    """A hit; except for its id, its fields are selected by the caller."""
+    """A hit; only `id` is required, because the caller selects the other fields."""
     record = _record(fields)
     explain = {"type": "array", "items": {"type": "string"}}
     return {

@@ -1,4 +1,4 @@
-"""The API's documentation for people: its OpenAPI description as a page."""
+"""The API documentation: the OpenAPI description as a page for people."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from web.site import current_site
 from web.translations import translations
 
 blueprint = Blueprint("docs", __name__)
-# The example of an operation as a whole has these and the required parameters only.
+# An operation's example has the required parameters and these.
 _EXAMPLE_PARAMETERS = ("q",)
 
 
 def init_app(app: Flask) -> None:
-    """Serve the documentation."""
+    """Register the documentation's route."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/api/docs")
 def docs() -> Response:
-    """Answer with the documentation of the routes over the current index."""
+    """The documentation of the API over the current index."""
     site = current_site()
     edition = site.without_index()
     with suppress(EngineError):
@@ -52,7 +52,7 @@ def _base() -> str:
 
 
 def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The operations, each with the values that the page lists of it."""
+    """The operations, each with the values that the template needs."""
     root = described["servers"][0]["url"].removeprefix(request.script_root)
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
@@ -79,7 +79,7 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _token(operation: Mapping[str, Any]) -> str:
-    """The variable that holds the token of an operation, empty where it needs none."""
+    """The shell variable for an operation's token; empty if it needs none."""
     schemes = [name for requirement in operation.get("security", ()) for name in requirement]
     return {"admin": "ADMIN_TOKEN", "key": "SEARCH_KEY"}[schemes[0]] if schemes else ""
 
@@ -104,7 +104,7 @@ def _in_body(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _allowed_values(schema: Mapping[str, Any]) -> str:
-    """The values that are allowed, in words; of several notations, the first."""
+    """A parameter's allowed values in words; of several notations, the first."""
     if "anyOf" in schema:
         common = {name: value for name, value in schema.items() if name != "anyOf"}
         return _allowed_values(common | schema["anyOf"][0])
@@ -112,7 +112,7 @@ def _allowed_values(schema: Mapping[str, Any]) -> str:
         words = "one of " + ", ".join(map(str, schema["enum"]))
     elif schema.get("type") == "array":
         inner = schema["items"].get("enum")
-        words = f"some of {', '.join(inner)}" if inner else "texts, repeated"
+        words = f"any of {', '.join(inner)}" if inner else "text; may be repeated"
     elif schema.get("type") == "integer":
         words = f"{schema.get('minimum', 0):,} to {schema.get('maximum', 0):,}"
     else:
@@ -129,7 +129,7 @@ def _answer(operation: Mapping[str, Any]) -> str:
 
 
 def _codes(responses: Mapping[str, Any]) -> Iterator[str]:
-    """The error codes that an operation's responses name."""
+    """The error codes named in an operation's responses."""
     for response in responses.values():
         if "$ref" in response:
             yield response["$ref"].rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Examples of all parameters and errors that run against the current index."""
+"""Examples of all parameters and errors that work on the current index."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from search.schema import ACRONYM
 from web.problem_details import Example
 from web.request import Parameter, ParameterKind
 
-# A longer text, as of a query that is too long, would hide the rest of its example.
+# A longer text, such as an overlong query, would bury the rest of its example.
 _MAX_EXAMPLE_CHARS = 100
 
 
 def sample(engine: Engine) -> Document | None:
-    """The newest document: examples are made from its values."""
+    """The newest document, whose values serve as examples."""
     try:
         hits = engine.search(Query(limit=1, at=datetime.now(UTC))).hits
     except EngineError:
@@ -31,10 +31,10 @@ def sample(engine: Engine) -> Document | None:
 
 
 def example(parameter: Parameter, document: Document | None) -> Any:
-    """A valid value of a parameter, of its schema's type."""
+    """A valid example value of a parameter."""
     if parameter.kind is ParameterKind.VALUES:
         values = document.facets.get(parameter.facet, ()) if document else ()
-        # Not the same value for both: a value cannot be both selected and excluded.
+        # Use different values: the same value cannot be both selected and excluded.
         first, second = (*values, *("News", "Guide")[len(values) :])[:2]
         return [first if parameter.attribute == "chosen" else second]
     if parameter.kind is ParameterKind.NAMES:
@@ -48,7 +48,7 @@ def example(parameter: Parameter, document: Document | None) -> Any:
 
 
 def in_path(path: str, document: Document | None) -> str:
-    """A valid value of the parameter that a path has in braces."""
+    """A valid value for the parameter in a path's braces."""
     if path.startswith("/facets/"):
         facets = document.facets if document else {}
         return next((name for name in facets if name != ACRONYM), "topic")
@@ -56,7 +56,7 @@ def in_path(path: str, document: Document | None) -> str:
 
 
 def url_of(path: str, parameters: Iterable[Mapping[str, Any]], *names: str) -> str:
-    """An operation's example address, with the required and the named parameters."""
+    """An operation's example URL, with its required parameters and those in `names`."""
     query = []
     for row in parameters:
         if row["in"] == "path":
@@ -68,14 +68,14 @@ def url_of(path: str, parameters: Iterable[Mapping[str, Any]], *names: str) -> s
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request as a command, and as a link where a link can make it."""
+    """A request as a shell command, and as a link if a browser can send it."""
 
     text: str
     url: str
 
 
 def call(base: str, request: Example, *, token: str = "") -> Call:
-    """An example as a command for curl; `token` is the variable that holds its token, if any."""
+    """An example as a curl command; `token` names the shell variable with the token, if any."""
     parts = ["curl", "-H", f'"Authorization: Bearer ${token}"'] if token else ["curl"]
     if request.method != "GET":
         parts += ["-X", request.method]

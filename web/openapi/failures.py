@@ -1,4 +1,4 @@
-"""The OpenAPI description of errors: a response for each status, naming its codes."""
+"""The OpenAPI description of errors: one response per status, naming its codes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 from web.openapi.answer_schemas import ref
 from web.problem_details import KINDS
 
-# These are temporary, so their responses say when to try again.
+# These are temporary; their responses have a Retry-After header.
 _RETRYABLE_CODES = frozenset({"index-unavailable", "rebuild-in-progress", "tasks-unavailable"})
 
 
 def failures(codes: tuple[str, ...]) -> dict[str, Any]:
-    """The responses by status: OpenAPI allows one each, so it names all codes of its status."""
+    """Responses by status; OpenAPI allows one per status, so it names all codes of that status."""
     codes_by_status: dict[str, list[str]] = {}
     for code in codes:
         codes_by_status.setdefault(str(KINDS[code].status), []).append(code)
@@ -26,7 +26,7 @@ def _response(codes: list[str]) -> dict[str, Any]:
 
 
 def failure(code: str) -> dict[str, Any]:
-    """The response of one code."""
+    """The response for one code."""
     return _problem(KINDS[code].help, [code])
 
 

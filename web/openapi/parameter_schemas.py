@@ -16,7 +16,7 @@ from web.request import (
     Parameters,
 )
 
-# The parameters in the example of a body: a few are clearer than all.
+# An example body with a few parameters is clearer than one with all.
 _IN_BODY_EXAMPLE = ("q", "sort", "query_id", "id")
 
 
@@ -29,7 +29,7 @@ def in_url(parameter: Parameter, document: Document | None) -> dict[str, Any]:
         "schema": schema(parameter),
         "example": example(parameter, document),
     }
-    # Forms also send empty inputs. Schemas of texts already allow empty ones.
+    # HTML forms also send empty inputs. Schemas of texts already allow those.
     if parameter.kind not in {ParameterKind.TEXT, ParameterKind.VALUES}:
         description["allowEmptyValue"] = True
     if parameter.kind is ParameterKind.NAMES:
@@ -38,7 +38,7 @@ def in_url(parameter: Parameter, document: Document | None) -> dict[str, Any]:
 
 
 def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
-    """The description of a body that takes these parameters."""
+    """The description of a request body with these parameters."""
     examples = {name: example(row, document) for name, row in parameters.items()}
     properties = {
         name: {**_in_body(row), "description": row.help, "example": examples[name]}
@@ -86,7 +86,7 @@ def _text_limits(parameter: Parameter) -> dict[str, Any]:
 
 
 def _names_schema(names: tuple[str, ...]) -> dict[str, Any]:
-    """The schema of a list of names, or of none alone where that is allowed."""
+    """The schema of a list of names, or of "none" on its own where that is allowed."""
     listed = {
         "type": "array",
         "items": {"type": "string", "enum": [name for name in names if name != NONE]},
@@ -97,7 +97,7 @@ def _names_schema(names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _in_body(parameter: Parameter) -> dict[str, Any]:
-    """The JSON schema of a parameter in a body, where a single value means a list of one."""
+    """The JSON schema of a parameter in a body, where a single value stands for a list of one."""
     in_url_schema = schema(parameter)
     if parameter.required:
         return in_url_schema

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description, made from the tables that the code itself uses."""
+"""The OpenAPI 3.1 description, generated from the tables that the service itself uses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from web.request import Parameters, Route
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
-# Any request may get these.
+# Every operation may fail with these.
 _COMMON_CODES = (
     "index-unavailable",
     "internal",
@@ -36,9 +36,9 @@ _COMMON_CODES = (
     "address-too-long",
     "headers-too-large",
 )
-# Parameters that are valid one by one may be invalid together.
+# Parameters may be valid individually but not together.
 _COMBINATION_CODES = ("conflicting-parameters", "pagination-window")
-# The explanation of a score (`explain`) is for the admin only.
+# Only the admin may request an explanation of scores (`explain`).
 _EXPLAIN_CODES = ("unauthorized", "forbidden")
 _SEARCH_CODES = ("invalid-parameter", "query-too-long")
 _TASK_CODES = (
@@ -63,10 +63,10 @@ class Operation:
     route: Route | None = None
     codes: tuple[str, ...] = ()
     status: int = 200
-    # The parameters of a body other than a search.
+    # The parameters of a body that is not a search.
     options: Parameters = field(default_factory=dict)
     admin: bool = False
-    # Further media types of the answer, each with the name of its schema.
+    # Other media types of the answer, each with the name of its schema.
     other_types: tuple[tuple[str, str], ...] = ()
 
 
@@ -82,7 +82,7 @@ OPERATIONS = (
     ),
     Operation(
         "api.facet_values", "get", "/facets/{field}",
-        "The values of one facet, with the same filters as a search.",
+        "The values of one facet, within the same filters as a search.",
         "FacetAnswer", Route.FACET, (*_SEARCH_CODES, "conflicting-parameters"),
     ),
     Operation(
@@ -90,15 +90,15 @@ OPERATIONS = (
         "Suggestions for a partly typed query: at most eight, in groups.",
         "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
     ),
-    Operation("api.document", "get", "/documents/{id}", "One document by its id.", "Document"),
+    Operation("api.document", "get", "/documents/{id}", "One document by its ID.", "Document"),
     Operation(
         "api.similar_documents", "get", "/documents/{id}/similar",
-        "Similar documents, found by the rarest terms of one document.",
+        "Documents that share the rarest terms of one document.",
         "SimilarDocuments", Route.SIMILAR, ("invalid-parameter",),
     ),
     Operation(
         "clicks.click", "post", "/clicks",
-        "Report a click on a hit: query_id is from the answer, id is from the hit.",
+        "Report a click on a hit, with the answer's query_id and the hit's id.",
         codes=("invalid-parameter", "forbidden", *_BODY_CODES), status=204, options=PARAMETERS,
     ),
     Operation("api.index", "get", "/index", "The state of the index.", "Index"),
@@ -109,7 +109,7 @@ OPERATIONS = (
     ),
     Operation(
         "admin.update", "post", "/index/update",
-        "Update the index with changed content in the background.", "Task",
+        "Update the index with changed content, in the background.", "Task",
         codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
     ),
     Operation(
@@ -121,13 +121,13 @@ OPERATIONS = (
 
 
 def init_app(app: Flask) -> None:
-    """Serve the description."""
+    """Register the description's route."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/openapi.json")
 def description() -> Response:
-    """Answer with the description of the routes over the current index."""
+    """The description of the API over the current index."""
     site = current_site()
     edition = site.without_index()
     with suppress(EngineError):
@@ -138,7 +138,7 @@ def description() -> Response:
 def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
     """The description of the API over an index."""
     paths: dict[str, dict[str, Any]] = {}
-    # The documentation needs no key, so its examples reveal no values if searching needs one.
+    # The description is public: if searching needs a key, its examples must not reveal values.
     document = None if edition.settings.keys else sample(edition.engine)
     for operation in OPERATIONS:
         described = _operation(operation, edition, document)
@@ -148,8 +148,8 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
         "info": {
             "title": f"{edition.settings.title}: search API",
             "version": _version(),
-            "description": "Full-text search over curated content. Field names are frozen "
-            "within v1; additions are allowed.",
+            "description": "Full-text search over curated content. Within v1, fields may be added "
+            "but not renamed or removed.",
         },
         "servers": [{"url": f"{root}/api/v1"}],
         "paths": paths,
@@ -157,7 +157,7 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
             "schemas": answer_schemas(edition.status.schema),
             "responses": {code: failure(code) for code in KINDS},
             "securitySchemes": {
-                "admin": _bearer("The token in the setting admin_token."),
+                "admin": _bearer("The token set as admin_token."),
                 **({"key": _bearer("A search key.")} if edition.settings.keys else {}),
             },
         },

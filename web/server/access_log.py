@@ -1,4 +1,4 @@
-"""The access log: one line a request, as text or as JSON."""
+"""The access log: one line per request, as text or as JSON."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ TEXT_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(b)s bytes %(M)s ms %({x-request-id}o)s'
 
 # gunicorn has no types.
 class TextLog(Logger):  # type: ignore[misc]
-    """One line of text a request: its path as it was sent, without the search words.
+    """One line of text per request, with its path as sent but without the search words.
 
     A line break in a URL stays encoded, so that no client can forge a line.
     """
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """The values of a line, by gunicorn's names for them."""
+        """The values of a line, by gunicorn's names."""
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         return {**atoms, "U": _path(environ)}
 
 
 # gunicorn has no types.
 class JsonLog(Logger):  # type: ignore[misc]
-    """One JSON object a request, without the search words."""
+    """One JSON object per request, without the search words."""
 
     logs_query = False
 
     def access(self, resp: Any, _: Any, environ: Any, request_time: timedelta) -> None:
-        """Write a line."""
+        """Write the line of a request."""
         headers = {name.lower(): value for name, value in resp.headers}
         facts = notes(environ)
         line = {
@@ -55,13 +55,13 @@ class JsonLog(Logger):  # type: ignore[misc]
 
 
 class JsonQueryLog(JsonLog):
-    """One JSON object a request, with the search words."""
+    """One JSON object per request, with the search words."""
 
     logs_query = True
 
 
 def options(settings: Settings) -> dict[str, Any]:
-    """gunicorn's settings for the log."""
+    """gunicorn's settings for the access log."""
     loggers: dict[str, type[Logger]] = {"text": TextLog, "none": TextLog, "json": JsonLog}
     logger = loggers[settings.access_log]
     if settings.access_log == "json" and settings.log_queries:

@@ -1,4 +1,4 @@
-"""A client's connection: its request is gathered, and its response kept, without waiting for it."""
+"""A client's socket that buffers whole requests and responses, so that no thread waits for it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from gunicorn.http.errors import LimitRequestHeaders
 
 from web.server.request_bytes import RequestBytes
 
-# For a whole request: a client that sends a byte now and then does not gain time by it.
+# For a whole request, so that sending single bytes gains a client no time.
 REQUEST_TIMEOUT_SECONDS = 10.0
 _READ_BYTES = 64 * 1024
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class ClientSocket(socket.socket):
-    """A socket whose `recv` gives what was gathered and whose `sendall` never waits."""
+    """A socket whose `recv` reads from a buffer and whose `sendall` never blocks."""
 
     def __init__(self, fileno: int) -> None:
         super().__init__(fileno=fileno)
@@ -27,11 +27,11 @@ class ClientSocket(socket.socket):
         self.begin_request()
 
     def begin_request(self, buffered: bytes = b"") -> None:
-        """Begin the next request, with what the parser has read of it already."""
+        """Begin the next request, with the bytes of it that the parser has already read."""
         self._request = RequestBytes(buffered + self._request.data)
 
     def gather(self) -> bool:
-        """Read what has arrived; whether that is a whole request."""
+        """Read what has arrived; true if the request is complete."""
         if self._request.is_complete():
             return True
         try:
@@ -50,21 +50,21 @@ class ClientSocket(socket.socket):
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing has arrived of a request."""
+        """Whether no byte of a request has arrived."""
         return not self._request.data
 
     @property
-    def gathered_bytes(self) -> int:
-        """How much of a request has been gathered."""
+    def buffered_bytes(self) -> int:
+        """The size of what has arrived of a request."""
         return len(self._request.data)
 
     @property
     def has_too_large_request(self) -> bool:
-        """Whether the request has a body that is refused unread."""
+        """Whether the request's body is too large to buffer; it is rejected unread."""
         return self._request.is_too_large
 
     def recv(self, size: int, *_: Any) -> bytes:
-        """Bytes of the gathered request."""
+        """Bytes from the buffer."""
         if data := bytes(self._request.data[:size]):
             del self._request.data[:size]
             return data
@@ -73,18 +73,18 @@ class ClientSocket(socket.socket):
         raise ConnectionResetError(errno.ECONNRESET, "the request ends early")
 
     def discard(self) -> bool:
-        """Forget what the client still sends; whether it has closed the connection."""
+        """Discard what the client still sends; true if it has closed the connection."""
         try:
             return not super().recv(_READ_BYTES)
         except BlockingIOError:
             return False
 
     def sendall(self, data: Any, *_: Any) -> None:
-        """Keep bytes to be sent by `flush`."""
+        """Buffer bytes for `flush` to send."""
         self.unsent += data
 
     def flush(self) -> bool:
-        """Send what the client takes now; whether that was all."""
+        """Send as much as the client accepts now; true if nothing is left."""
         try:
             while self.unsent:
                 del self.unsent[: super().send(self.unsent)]
@@ -93,11 +93,11 @@ class ClientSocket(socket.socket):
         return True
 
     def send(self, data: Any, *_: Any) -> int:
-        """Send nothing: what the client waited to be asked for has arrived, or is refused.
+        """Drop gunicorn's interim response (100 Continue): `gather` sends it where it is needed.
 
-        gunicorn sends nothing but interim responses by this.
+        gunicorn uses `send` for nothing else.
         """
         return len(data)
 
     def setblocking(self, flag: bool) -> None:
-        """Stay as it is; gunicorn would have its threads wait."""
+        """Stay non-blocking; gunicorn would let its threads wait."""

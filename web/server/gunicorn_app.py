@@ -1,4 +1,4 @@
-"""gunicorn around create_app, with the settings of the service."""
+"""The gunicorn application that runs the service with its settings."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from web.server.shared_folder import SharedFolder, memory_folder
 from web.site import site_of
 from web.tasks import runner
 
-# Requests that are being answered when the service stops have this long to end.
+# How long requests in progress may take when the service stops.
 _GRACEFUL_TIMEOUT_SECONDS = 15
 _KEEPALIVE_SECONDS = 5
-# A worker none of whose threads has finished a request for so long is ended and replaced. It is
-# longer than any search may take, a cluster's retries included.
+# A worker is replaced if none of its threads finishes a request for this long. No search takes
+# longer, even with retries on a cluster.
 _STUCK_TIMEOUT_SECONDS = 30
-# The most that gunicorn allows for a request's first line.
+# gunicorn's maximum for the request line.
 _MAX_REQUEST_LINE_BYTES = 8190
 
 
 class AddressUnavailable(Exception):
-    """The server cannot listen on its address; the text says why."""
+    """The server cannot listen on its address; the message says why."""
 
 
 # gunicorn has no types.
 class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn with these settings; each worker has an application of its own.
+    """gunicorn with these settings; each worker has its own application.
 
-    The first process opens no engine and starts no thread: workers are forked from it at any
-    time, and a lock that a thread of it held would stay locked in them for ever.
+    The main process opens no engine and starts no threads: workers may be forked from it at any
+    time, and a lock held by one of its threads would stay locked in them forever.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -55,12 +55,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.cfg.set("on_exit", lambda _: self._shared.remove())
 
     def load(self) -> Any:
-        """A worker's application, which warms itself up."""
+        """Create a worker's application and start its background threads."""
         app = create_app(self._settings, shared=self._shared.path)
         warmup.start(site_of(app))
         verification.start(site_of(app).engine, self._shared.path)
         if self._settings.admin_token or self._settings.hook_secret:
-            # A read-only index has no tasks to run.
+            # If the index is read-only, there are no tasks to run.
             with suppress(OSError, EngineError):
                 runner.start(self._settings)
         return app
@@ -79,13 +79,13 @@ def options(settings: Settings) -> dict[str, Any]:
         **access_log.options(settings),
         "loglevel": "warning",
         "limit_request_line": _MAX_REQUEST_LINE_BYTES,
-        # By default a client on this machine, such as a proxy that passes on what it is sent, may
-        # set the path prefix and the scheme by headers. The setting `proxies` decides alone.
+        # By default, gunicorn lets a client on this machine set the path prefix and the scheme by
+        # headers, and a local proxy may pass these on. Only the setting `proxies` may allow that.
         "forwarder_headers": "",
         "secure_scheme_headers": {},
-        # The workers' heartbeat must not wait for a disk.
+        # The workers' heartbeat must never wait for a disk.
         "worker_tmp_dir": str(memory_folder()),
-        # It would have a thread wait for the client.
+        # sendfile would make a thread wait for the client.
         "sendfile": False,
         "control_socket_disable": True,
         "proc_name": "curated-search",
@@ -93,12 +93,12 @@ def options(settings: Settings) -> dict[str, Any]:
 
 
 def worker_count(settings: Settings) -> int:
-    """The number of processes that serve; by default one a core."""
+    """The number of worker processes; by default one per core."""
     return settings.workers or cores()
 
 
 def check_address(host: str, port: int) -> None:
-    """Raise AddressUnavailable where the server could not listen."""
+    """Raise AddressUnavailable if the server cannot listen on an address."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -108,7 +108,7 @@ def check_address(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            message = f"port {port} on {host} is in use; choose another with --port"
+            message = f"port {port} on {host} is in use; choose another one with --port"
         else:
             message = f"cannot listen on {host} port {port}: {error.strerror}"
         raise AddressUnavailable(message) from None

@@ -1,7 +1,7 @@
-"""gunicorn's worker with threads, in which no thread waits for a client.
+"""gunicorn's threaded worker, changed so that no thread waits for a client.
 
-A connection waits in the poller until a whole request has arrived, a thread answers it, and the
-poller sends what the client does not take at once.
+A connection stays in the poller until a whole request has arrived. A thread answers it, and the
+poller sends whatever the client does not accept at once.
 """
 
 from __future__ import annotations
@@ -21,17 +21,16 @@ from web.server.rejection import rejection
 from web.server.request_bytes import MAX_HEAD_BYTES
 from web.server.waiting import Wait, Waiting
 
-# Responses that clients do not take must not fill the memory, nor must large requests that they
-# send slowly.
-_MAX_UNSENT_BYTES = _MAX_GATHERED_BYTES = 64 * 1024 * 1024
-# No request but that of a webhook has more.
+# Unsent responses must not fill the memory, and neither must large requests that arrive slowly.
+_MAX_UNSENT_BYTES = _MAX_LARGE_REQUESTS_BYTES = 64 * 1024 * 1024
+# Only a webhook's request is larger.
 _LARGE_REQUEST_BYTES = MAX_HEAD_BYTES + MAX_BODY_BYTES
 _TOO_MANY_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 
 
 # gunicorn has no types.
 class ServiceWorker(ThreadWorker):  # type: ignore[misc]
-    """A worker with deadlines for clients and for its own threads."""
+    """A worker with timeouts for clients and for its own threads."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -44,16 +43,16 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
         super().run()
 
     def notify(self) -> None:
-        """Tell gunicorn's first process that the worker lives, unless its threads are stuck.
+        """Send a heartbeat to gunicorn's main process, unless all threads are stuck.
 
-        That process ends and replaces a worker which it has not heard of for `timeout` seconds.
+        The main process replaces a worker that sends no heartbeat for `timeout` seconds.
         """
         if self._has_progress or not self._requests:
             super().notify()
         self._has_progress = False
 
     def accept(self, listener: Any) -> None:
-        """Accept a connection; a worker that has too many closes the one that is waited for."""
+        """Accept a connection; if there are too many, close the one that has waited longest."""
         try:
             super().accept(listener)
         except OSError as error:
@@ -64,7 +63,7 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             self._close_longest(Wait.REQUEST)
 
     def enqueue_req(self, conn: Any) -> None:
-        """Begin a request of a connection that is new, or has been kept for another one."""
+        """Begin a request on a new connection or on one that was kept alive."""
         if isinstance(conn.sock, ClientSocket):
             conn.sock.begin_request(conn.parser.unreader.take_buffered())
         else:
@@ -72,34 +71,34 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
         self._gather(conn)
 
     def handle(self, conn: Any) -> Any:
-        """Answer a request in a thread, and send what the client takes at once."""
+        """Answer a request in a thread, and send as much as the client accepts at once."""
         keeps = super().handle(conn)
-        # The poller meets the same error.
+        # The poller will run into the same error and handle it.
         with suppress(OSError):
             conn.sock.flush()
         return keeps
 
     def handle_request(self, req: Any, conn: Any) -> Any:
-        """Answer a request; what a client sends of a body that was refused is no other request."""
+        """Answer a request; the rest of a rejected body must not be read as another request."""
         if conn.sock.has_too_large_request:
             req.force_close()
         return super().handle_request(req, conn)
 
     def finish_request(self, conn: Any, fs: Future[Any]) -> None:
-        """Go on with a connection whose request a thread has answered."""
+        """Continue with a connection once a thread has answered its request."""
         self._requests -= 1
         self._has_progress = True
         self._send(conn, fs)
 
     def murder_pending(self) -> None:
-        """Close the connections whose clients take too long; gunicorn calls this all the time."""
+        """Close the connections of clients that are too slow; gunicorn calls this in its loop."""
         for conn in self._waiting.expired():
             self._close(conn)
         if not self.alive:
             self._close_silent()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Answer a request that cannot be read; leave every other failure to gunicorn."""
+        """Answer a request that cannot be parsed; leave other errors to gunicorn."""
         if not isinstance(exc, ParseException):
             super().handle_error(req, client, addr, exc)
             return
@@ -114,12 +113,12 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             return
         if not is_whole:
             self._waiting.add(conn, Wait.REQUEST, self._gather)
-            if conn.sock.gathered_bytes > _LARGE_REQUEST_BYTES:
-                self._limit_gathered()
+            if conn.sock.buffered_bytes > _LARGE_REQUEST_BYTES:
+                self._limit_large_requests()
             return
         self._waiting.remove(conn)
         self._requests += 1
-        # Otherwise the thread would wait for what has been read from the socket.
+        # Otherwise the thread would wait for data that is already in the buffer.
         conn.data_ready = True
         super().enqueue_req(conn)
 
@@ -139,11 +138,11 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
         elif conn.sock.is_silent and not conn.parser.unreader.buf.getvalue():
             super().finish_request(conn, answered)
         else:
-            # The next request was sent behind this one.
+            # The client has pipelined its next request.
             self.enqueue_req(conn)
 
     def _close_gracefully(self, conn: Any) -> None:
-        """Close when the client does: the response would be lost if it had still been sending."""
+        """Wait for the client to close: a reset while it still sends would lose the response."""
         try:
             conn.sock.shutdown(socket.SHUT_WR)
         except OSError:
@@ -161,10 +160,10 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
         else:
             self._waiting.add(conn, Wait.CLOSED, self._discard)
 
-    def _limit_gathered(self) -> None:
+    def _limit_large_requests(self) -> None:
         waiting = self._waiting.all(Wait.REQUEST)
-        large = [conn for conn in waiting if conn.sock.gathered_bytes > _LARGE_REQUEST_BYTES]
-        if sum(conn.sock.gathered_bytes for conn in large) > _MAX_GATHERED_BYTES:
+        large = [conn for conn in waiting if conn.sock.buffered_bytes > _LARGE_REQUEST_BYTES]
+        if sum(conn.sock.buffered_bytes for conn in large) > _MAX_LARGE_REQUESTS_BYTES:
             self._close(large[0])
 
     def _limit_unsent(self) -> None:
@@ -178,7 +177,7 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             self._close(conn)
 
     def _close_silent(self) -> None:
-        """Close connections on which no request has begun: the worker is about to end."""
+        """Close the connections without a request, because the worker is about to exit."""
         for conn in self._waiting.all(Wait.REQUEST):
             if conn.sock.is_silent:
                 self._close(conn)
@@ -190,5 +189,5 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
 
 
 def _keeps(answered: Future[Any]) -> bool:
-    """Whether a connection is kept for another request."""
+    """Whether a connection is kept alive for another request."""
     return not answered.cancelled() and not answered.exception() and bool(answered.result())

@@ -1,6 +1,6 @@
-"""The response to a request that cannot be read: problem+json, as every failure.
+"""The response to a request that cannot be parsed: problem+json, like every other error.
 
-By default gunicorn answers it by HTML, without our headers.
+By default gunicorn would answer with HTML and without our headers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _CODES = {LimitRequestLine: "address-too-long", LimitRequestHeaders: "headers-to
 
 
 def rejection(error: ParseException, *, root: str = "") -> bytes:
-    """The whole HTTP response to a request that cannot be read; `root` is the URLs' prefix."""
+    """The raw HTTP response to a request that cannot be parsed; `root` is the path prefix."""
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "bad-request")
     problem = Problem(code, KINDS[code].help)
     request_id = os.urandom(8).hex()

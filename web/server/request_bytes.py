@@ -1,4 +1,4 @@
-"""Bytes from a client -> whether a whole request has arrived, before any thread reads it."""
+"""Bytes from a client -> whether they are a complete request, before a thread reads them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from web.admin import MAX_PUSH_BYTES, PUSH_PATH
 from web.request import MAX_BODY_BYTES
 
 MAX_HEAD_BYTES = 64 * 1024
-# A body in chunks may take so many times its bytes.
+# Chunked framing may take up so many times the size of the body.
 _MAX_CHUNKING_FACTOR = 8
-# gunicorn reads so far ahead of the application.
+# gunicorn reads this far ahead of the application.
 _READ_AHEAD_BYTES = 1024
 
 _LINE_END, _HEAD_END = b"\r\n", b"\r\n\r\n"
@@ -23,19 +23,19 @@ _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 
 
 class RequestBytes:
-    """What has arrived of a request, and of those that were sent behind it.
+    """The bytes received of a request and of any that are pipelined behind it.
 
-    It reads no more than the framing. A request that is framed wrongly counts as complete: the
-    parser refuses it.
+    Only the framing is parsed. A request with invalid framing counts as complete, so that the
+    real parser rejects it.
     """
 
     def __init__(self, data: bytes = b"") -> None:
         self.data = bytearray(data)
-        # A thread reads it nevertheless, to refuse it.
+        # Such a request also counts as complete and is rejected by a thread.
         self.head_is_too_long = False
-        # The application refuses the body for its size, and is not given the rest of it.
+        # The body is too large to buffer: the application rejects it without reading it.
         self.is_too_large = False
-        # The client sends the body only when it is told to.
+        # The client sends the body only after 100 Continue.
         self.expects_continue = False
         self._body_start = 0
         self._searched = 0
@@ -46,7 +46,7 @@ class RequestBytes:
         self._in_trailers = False
 
     def is_complete(self) -> bool:
-        """Whether a thread may read the request."""
+        """Whether a thread may read the request without waiting."""
         if not self._body_start and not self._read_head():
             self.head_is_too_long = len(self.data) > MAX_HEAD_BYTES
             return self.head_is_too_long
@@ -61,7 +61,7 @@ class RequestBytes:
             return False
         self._body_start = self._next_chunk = end + len(_HEAD_END)
         head = bytes(self.data[: end + len(_LINE_END)])
-        # The application tells a body that is too long by its first byte too many.
+        # One byte above the limit is enough for the application to recognize a body that is too large.
         self._max_body_bytes = (MAX_PUSH_BYTES if _PUSH_LINE.match(head) else MAX_BODY_BYTES) + 1
         headers = {name.lower(): value.strip(b" \t") for name, value in _FRAMING.findall(head)}
         if headers.get(b"transfer-encoding", b"").lower() == b"chunked":
@@ -71,14 +71,14 @@ class RequestBytes:
             self._body_length = int(length) if _LENGTH.fullmatch(length) else 0
             if self._body_length > self._max_body_bytes:
                 self._body_length, self.is_too_large = 0, True
-        # HTTP/1.0 knows no interim responses.
+        # HTTP/1.0 has no interim responses.
         self.expects_continue = headers.get(
             b"expect", b""
         ).lower() == b"100-continue" and head.partition(_LINE_END)[0].endswith(b"HTTP/1.1")
         return True
 
     def _read_chunks(self) -> bool:
-        """Whether the last chunk and its trailers are here, or more bytes than are allowed."""
+        """Whether the last chunk and its trailers are here, or the body is too large to buffer."""
         while (end := self.data.find(_LINE_END, self._next_chunk)) >= 0:
             line = self.data[self._next_chunk : end]
             self._next_chunk = end + len(_LINE_END)

@@ -1,4 +1,4 @@
-"""The folder in which the processes of one service count together: in memory, gone with them."""
+"""The folder for counters shared by a service's processes: in memory, removed when they exit."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from shutil import rmtree
 from tempfile import gettempdir, mkdtemp
 
 _PREFIX = "curated-search-service-"
-# A folder of this name is not locked yet, so it must not be taken for an abandoned one.
+# A new folder is not locked yet; under this name, it is not mistaken for an abandoned one.
 _NEW_PREFIX = "curated-search-new-"
 
 
 def memory_folder() -> Path:
-    """A folder in memory, or that for temporary files where the system has none."""
-    # Files there are temporary and named at random.
+    """A memory file system, or the folder for temporary files if the system has none."""
+    # The names of files in it are random.
     folder = Path("/dev/shm")  # noqa: S108
     return folder if folder.is_dir() else Path(gettempdir())
 
 
 class SharedFolder:
-    """A folder that its process and those forked from it keep locked while they live."""
+    """A folder that its process and its forks keep locked while they live."""
 
     def __init__(self) -> None:
         memory = memory_folder()
@@ -31,20 +31,20 @@ class SharedFolder:
         try:
             new = Path(mkdtemp(prefix=_NEW_PREFIX, dir=memory))
         except OSError:
-            # Memory is full; what is counted in files then waits for a disk.
+            # The memory file system is full. Counting on a disk is slower but works.
             new = Path(mkdtemp(prefix=_NEW_PREFIX))
         self._descriptor = os.open(new, os.O_RDONLY)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX)
         self.path = new.rename(new.with_name(new.name.replace(_NEW_PREFIX, _PREFIX)))
 
     def remove(self) -> None:
-        """Remove the folder and what is in it."""
+        """Remove the folder and its contents."""
         rmtree(self.path, ignore_errors=True)
         os.close(self._descriptor)
 
 
 def remove_abandoned(parent: Path) -> None:
-    """Remove the folders of services that were killed, with all their processes."""
+    """Remove the folders of services whose processes were all killed."""
     for folder in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError), _unlocked(folder):
             rmtree(folder, ignore_errors=True)
@@ -52,7 +52,7 @@ def remove_abandoned(parent: Path) -> None:
 
 @contextmanager
 def _unlocked(folder: Path) -> Iterator[None]:
-    """A folder of this user that no process has locked; raise OSError at another one."""
+    """Lock a folder; raise OSError if a process has locked it or it is another user's."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         if os.fstat(descriptor).st_uid != os.getuid():

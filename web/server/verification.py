@@ -1,7 +1,8 @@
-"""Verification: one worker compares the files of the index with their digests, for all workers.
+"""Verification: one worker checks the files of the index against their checksums for all workers.
 
-Opening an index looks at the sizes of its files alone, and a flipped bit seldom makes a search
-fail: it makes the answer wrong. So what answers is read once it is opened, and now and then.
+Opening an index checks only the sizes of its files, and a flipped bit rarely makes a search fail:
+it makes the answer wrong. So the index in use is read in full after it is opened, and then
+every hour.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from search.storage import lock
 
 _POLL_SECONDS = 1.0
 _INTERVAL_SECONDS = 3600.0
-# Of a core's time: searches go first.
+# The share of one core's time that verification may use.
 _MAX_SHARE = 0.05
 
 
 def start(engine: Engine, shared: Path) -> threading.Event:
-    """Verify in a thread of its own, until the event is set; all workers have one `shared`."""
+    """Verify in a background thread until the event is set; all workers pass the same `shared`."""
     stop = threading.Event()
     if isinstance(engine, Maintenance):
         threading.Thread(
@@ -38,29 +39,29 @@ def _run(verifier: Verifier, stop: threading.Event) -> None:
         try:
             verifier.poll(time.monotonic())
         except NotSupported:
-            # A cluster verifies its own files.
+            # A cluster verifies its files itself.
             return
         except (EngineError, OSError):
-            # The requests that need the index report what keeps it from being read.
+            # The requests that need the index report such errors.
             continue
 
 
 class Verifier:
-    """Leaves damaged generations, whichever worker has found the damage.
+    """Abandons damaged generations, whichever worker found the damage.
 
-    The worker that holds the lock reads the files; when it dies, another one does.
+    The worker that has the lock reads the files; if it dies, another one takes over.
     """
 
     def __init__(self, engine: Engine, shared: Path) -> None:
         self._engine, self._files = engine, maintenance(engine)
         self._lock_file, self._damage_file = shared / "verifier.lock", shared / "damage.json"
         self._lock: int | None = None
-        # Generations with changed files, each with the sentence that says how.
+        # Damaged generations, each with a description of the damage.
         self._damaged: dict[str, str] = {}
         self._verified, self._verified_at = "", 0.0
 
     def poll(self, now: float) -> None:
-        """Leave what any worker has found damaged; verify what answers where that is due."""
+        """Abandon generations that any worker found damaged; verify the current one if due."""
         published = self._read_damaged()
         for generation in published.keys() - self._damaged.keys():
             self._abandon(generation, published[generation])
@@ -78,7 +79,7 @@ class Verifier:
         try:
             self._files.verify(_Pace())
         except IndexCorrupt as error:
-            # A generation that was replaced meanwhile may be half deleted.
+            # If the generation was replaced meanwhile, its files may be partly deleted.
             if self._engine.status().generation == generation:
                 self._abandon(generation, str(error))
             return
@@ -95,14 +96,14 @@ class Verifier:
             return {}
 
     def _publish(self) -> None:
-        """Tell the other workers."""
+        """Report the damaged generations to the other workers."""
         fresh = self._damage_file.with_suffix(f".{os.getpid()}")
         fresh.write_text(json.dumps(self._damaged), encoding="utf-8")
         fresh.replace(self._damage_file)
 
 
 class _Pace:
-    """Pauses that leave reading its share of the time."""
+    """Pauses that limit reading to its share of the time."""
 
     def __init__(self) -> None:
         self._resumed = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Connections that wait for their clients in the poller, where they hold no thread."""
+"""Connections that wait for their clients in the poller, without occupying a thread."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from web.server.client_socket import REQUEST_TIMEOUT_SECONDS
 
 
 class Wait(Enum):
-    """What a connection waits for: the event, and the seconds that its client has."""
+    """What a connection waits for: the poller's event, and the client's timeout in seconds."""
 
     REQUEST = EVENT_READ, REQUEST_TIMEOUT_SECONDS
-    # Beyond what the system buffers of a response.
+    # For the part of a response that the system does not buffer.
     RESPONSE_TAKEN = EVENT_WRITE, 60.0
-    # A client that has not read the response would lose it if its connection were reset.
+    # Closing at once could reset the connection before the client has read the response.
     CLOSED = EVENT_READ, 2.0
 
 
 class Waiting:
-    """The connections of a worker that wait, by what they wait for, the longest first."""
+    """The waiting connections of a worker by what they wait for, the longest wait first."""
 
     def __init__(self, poller: BaseSelector) -> None:
         self._poller = poller
         self._deadlines: dict[Wait, dict[Any, float]] = {wait: {} for wait in Wait}
 
     def add(self, conn: Any, wait: Wait, callback: Callable[[Any], None]) -> None:
-        """Call back with the connection at each event, unless it waits already."""
+        """Call `callback` at each event of a connection; no effect if it is already waiting."""
         if conn in self._deadlines[wait]:
             return
         event, seconds = wait.value
@@ -38,21 +38,21 @@ class Waiting:
         self._poller.register(conn.sock, event, partial(_call, callback, conn))
 
     def remove(self, conn: Any) -> None:
-        """Let a connection wait no longer, if it does."""
+        """Remove a connection, if it is waiting."""
         for deadlines in self._deadlines.values():
             if deadlines.pop(conn, None) is not None:
                 self._poller.unregister(conn.sock)
 
     def all(self, wait: Wait) -> list[Any]:
-        """The connections that wait for this."""
+        """All connections that wait for this."""
         return list(self._deadlines[wait])
 
     def longest(self, wait: Wait) -> Any:
-        """The connection that has waited longest for this, None where none does."""
+        """The connection that has waited longest for this, or None."""
         return next(iter(self._deadlines[wait]), None)
 
     def expired(self) -> Iterator[Any]:
-        """The connections whose time has passed; each must be removed before the next."""
+        """The connections whose timeout has passed; the caller must remove each before the next."""
         now = time.monotonic()
         for deadlines in self._deadlines.values():
             while deadlines and next(iter(deadlines.values())) <= now:

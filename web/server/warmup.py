@@ -1,7 +1,7 @@
-"""Warming up: each worker checks for a new index every second and reads what its answers need.
+"""Warm-up: each worker checks for a new index every second and loads what its answers need.
 
-So the first request after a rebuild is as fast as any other, and idle workers close the files
-of an index that was replaced.
+The first request after a rebuild is then as fast as any other, and idle workers close the files
+of a replaced index.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _INTERVAL_SECONDS = 1.0
 
 
 def start(site: Site, interval_seconds: float = _INTERVAL_SECONDS) -> threading.Event:
-    """Warm up again and again in a thread of its own, until the event is set."""
+    """Warm up periodically in a background thread, until the event is set."""
     stop = threading.Event()
     threading.Thread(
         target=_run, args=(site, interval_seconds, stop), name="warmup", daemon=True
@@ -26,8 +26,8 @@ def start(site: Site, interval_seconds: float = _INTERVAL_SECONDS) -> threading.
 
 
 def warm_up(site: Site) -> None:
-    """Read what answers need of the current index, unless it is in memory already."""
-    # An index that cannot be read is reported by the requests that need it.
+    """Load what answers need from the current index, unless it is already in memory."""
+    # The requests that need the index report an index that cannot be read.
     with suppress(EngineError):
         now = datetime.now(UTC)
         edition = site.edition()

@@ -1,4 +1,4 @@
-"""The watcher beside the service: beneath its first process, restarted when it dies."""
+"""The watcher that runs alongside the service and is restarted when it dies."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def is_installed() -> bool:
 
 
 def start() -> None:
-    """Keep a watcher running; it ends with this process, however that ends.
+    """Keep a watcher running until this process ends, even if it is killed.
 
-    It takes its settings from this process's environment. The process that restarts it is a
-    fork, not a thread: a process that has threads must not fork the service's workers.
+    The watcher takes its settings from this process's environment. It is supervised by a forked
+    process, not a thread, because a process with threads must not fork the service's workers.
     """
     parent = os.getpid()
     if os.fork() == 0:

@@ -1,4 +1,4 @@
-"""Requested rebuilds and updates -> a queue beside the index, and a process that runs them."""
+"""Requested rebuilds and updates -> a queue in the index folder, and a process that runs it."""
 
 from web.tasks import runner
 from web.tasks.queue import MAX_FINISHED_TASKS, Busy, Queue, Task, TaskKind

@@ -1,4 +1,4 @@
-"""A command in a child process: the JSON lines that it prints, and why it failed if it did."""
+"""A command in a child process: its output as JSON lines, and the reason if it fails."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _PASSWORD_IN_URL = re.compile(r"(://)[^/\s@]+@")
 
 
 class TaskFailed(Exception):
-    """A task failed; the text says why."""
+    """A task failed; the message is the reason."""
 
 
 class ChildProcess:
-    """A running command; its standard error is in a file until it fails."""
+    """A running command; its standard error goes to a file, from which failures are reported."""
 
     def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
         self._process = process
         self._errors = errors
 
     def json_lines(self) -> Iterator[Mapping[str, Any]]:
-        """The JSON objects among the lines that it prints, each as soon as it is printed."""
+        """The JSON objects that the command prints, one per line, as soon as they are printed."""
         for line in self._process.stdout or ():
             with suppress(ValueError):
                 value = json.loads(line)
@@ -36,7 +36,7 @@ class ChildProcess:
                     yield value
 
     def wait(self, name: str, *, timeout_seconds: float | None = None) -> None:
-        """Wait for it to exit; raise TaskFailed with the end of its standard error if it failed."""
+        """Wait for the command; if it fails, raise TaskFailed with the end of its error output."""
         code = self._process.wait(timeout_seconds)
         if code < 0:
             raise TaskFailed(f"{name} was killed by signal {-code}.")
@@ -54,7 +54,7 @@ class ChildProcess:
 def child_process(
     command: Sequence[str], *, inherited_files: Sequence[int] = ()
 ) -> Iterator[ChildProcess]:
-    """Start a command, and stop it if it is still running at the end of the block."""
+    """Run a command; if it is still running at the end of the block, terminate it."""
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own command, or git

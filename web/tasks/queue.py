@@ -1,11 +1,11 @@
-"""Tasks: rebuilds and updates requested over HTTP, stored as small files beside the index.
+"""Tasks: rebuilds and updates requested over HTTP, stored as small files in the index folder.
 
-    index/tasks/LOCK            locked briefly by each change of the queue
+    index/tasks/LOCK            locked briefly for each change of the queue
     index/tasks/RUNNER          locked by the one process that runs tasks, on whichever host
     index/tasks/<id>.json       one task
 
-One task runs and at most one is queued: further requests join the queued one. A running task
-whose runner is dead (its lock is free) has failed; the next process to read the queue marks it.
+One task runs and at most one is queued; further requests join the queued one. If the runner of a
+running task dies (its lock is free), the next process to read the queue marks the task as failed.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from search.storage import generations, lock
 MAX_FINISHED_TASKS = 50
 # The queue is locked for milliseconds at a time, so this is generous.
 LOCK_TIMEOUT_SECONDS = 10.0
-# A temporary file that is older was left by a process that died while it saved.
+# An older temporary file was left behind by a process that died while saving.
 _STALE_FILE_SECONDS = 60
 _ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
 RUNNER_DIED = (
-    "The process that ran the task died. The index is unchanged or, if the task had just "
-    "finished, updated; GET /api/v1/index shows the generation."
+    "The process that ran this task died. The index is unchanged or, if the task had just "
+    "finished, updated. See GET /api/v1/index for the current generation."
 )
 
 TaskKind = Literal["rebuild", "update"]
 
 
 class Busy(Exception):
-    """Another task is running or queued, and the request must not wait; the text is its id."""
+    """Another task is running or queued and this one must not be; the message is that task's ID."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One rebuild or update: its options, state, progress and result. Times are ISO."""
+    """One rebuild or update: its options, state, progress and result; times are in ISO 8601."""
 
     id: str
     kind: TaskKind
@@ -62,7 +62,7 @@ class Task:
     error: str | None = None
 
     def is_finished(self) -> bool:
-        """Whether its state is final."""
+        """Whether the task has succeeded or failed."""
         return self.state in {"succeeded", "failed"}
 
 
@@ -76,7 +76,7 @@ class Queue:
     def add(
         self, kind: TaskKind, *, force: bool = False, pull: bool = False, join: bool = True
     ) -> Task:
-        """Queue a task, or join the queued one; without `join`, raise Busy if there is a task."""
+        """Queue a task or join the queued one; without `join`, raise Busy if one is pending."""
         with self._locked():
             queued = self._first("queued")
             if not join and (busy := queued or self._running()):
@@ -96,19 +96,19 @@ class Queue:
             return task
 
     def get(self, id: str) -> Task | None:
-        """A task as it is now, None where there is none."""
+        """The current state of a task, or None if it does not exist."""
         if not _ID.fullmatch(id):
             return None
         task = self._read(id)
         if task is not None and task.state == "running":
-            # In a read-only folder, a dead runner cannot be noted: the task stays as it was saved.
+            # In a read-only folder the task cannot be marked as failed and is reported as saved.
             with suppress(OSError, WriteFailed, lock.Taken), self._locked():
                 self._fail_abandoned()
             task = self._read(id)
         return task
 
     def claim(self) -> int | None:
-        """The runner's lock if a task is queued and no runner lives, for a new runner."""
+        """Take the runner's lock for a new runner; None if no task is queued or a runner lives."""
         if not self._folder.is_dir():
             return None
         with self._locked():
@@ -116,7 +116,7 @@ class Queue:
             return lock.take(self._folder / "RUNNER") if self._first("queued") else None
 
     def next(self, runner_lock: int) -> Task | None:
-        """The queued task, marked as running; if there is none, the runner's lock is released."""
+        """Mark the queued task as running and return it; without one, release the runner's lock."""
         with self._locked():
             queued = self._first("queued")
             if queued is None:
@@ -163,7 +163,7 @@ class Queue:
         return [task for id in ids if _ID.fullmatch(id) and (task := self._read(id))]
 
     def _read(self, id: str) -> Task | None:
-        # A file that was deleted, or that another program wrote.
+        # The file may have been deleted, or written by another version.
         try:
             return Task(**json.loads(self._path(id).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):

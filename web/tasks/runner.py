@@ -1,7 +1,7 @@
 """The runner: a separate process that runs the queued tasks one after the other.
 
-The web service may stop or restart its workers without a build being lost. Each task is the
-command line in a child process, so that its memory is freed when it ends.
+A build thus survives when the service stops or restarts its workers. Each task runs a command of
+the command line in a child process, so that its memory is freed when it ends.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from search.settings import PREFIX, SETTINGS, Secrecy, Settings, load_settings
 from web.tasks.child_process import TaskFailed, child_process
 from web.tasks.queue import Queue, Task, finished
 
-# -P: the working directory may hold folders with the names of our packages.
+# -P: the working directory may contain folders named like our packages.
 COMMAND = (sys.executable, "-P", "-m", "curated_search")
 PROGRAM = (sys.executable, "-P", "-m", "web.tasks.runner")
-# A rebuild on the command line may hold the index's lock: a task waits for it.
+# A rebuild on the command line may have locked the index; a task waits for it.
 WRITER_TIMEOUT_SECONDS = 3_600
 PULL_TIMEOUT_SECONDS = 300
-# The index stores more of them.
+# The index stores more problems than a task reports.
 MAX_PROBLEMS = 200
 _RESULT_KEYS = (
     "generation", "engine", "seconds", "read", "indexed", "documents", "left_out", "changes",
     "changed", "rebuilt",
 )  # fmt: skip
-# Neither a build nor git's hooks need them.
+# Secrets that neither a build nor git hooks need.
 _SECRET_VARIABLES = {
     PREFIX + name.upper() for name, row in SETTINGS.items() if row.secrecy is Secrecy.SERVICE_ONLY
 }
 
 
 def start(settings: Settings) -> None:
-    """Start a runner if a task is queued and no runner lives."""
+    """Start a runner if a task is queued and no runner is alive."""
     lock = Queue(settings.index).claim()
     if lock is None:
         return
@@ -50,34 +50,34 @@ def start(settings: Settings) -> None:
     try:
         runner = subprocess.Popen(  # noqa: S603 - our own program
             [*PROGRAM, "--lock", str(lock), "--index", str(settings.index)],
-            # The runner holds the lock from its first moment.
+            # The runner owns the lock from its first moment.
             pass_fds=[lock],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            # Ctrl-C on the service must not end a build.
+            # Ctrl-C in the service's terminal must not end a build.
             start_new_session=True,
         )
     finally:
         os.close(lock)
-    # The result is not needed, but a child that is never waited for remains a zombie.
+    # A child process that nobody waits for remains a zombie.
     threading.Thread(target=runner.wait, daemon=True).start()
 
 
 @click.command()
-@click.option("--lock", type=int, required=True, help="The runner's lock, as an open file.")
+@click.option("--lock", type=int, required=True, help="File descriptor of the runner's lock.")
 @click.option("--index", required=True, help="Folder of the built index.")
 def main(lock: int, index: str) -> None:
-    """Run the queued tasks of an index; the service starts this."""
+    """Run the queued tasks of an index. Started by the service."""
     runner = Runner(load_settings(index=index), lock)
     signal.signal(signal.SIGTERM, runner.stop)
-    # It was stopped between two tasks, so there is none to fail.
+    # Stopped between two tasks: there is no running task to mark as failed.
     with suppress(TaskFailed):
         runner.run()
 
 
 class Runner:
-    """Runs queued tasks until there is none or it is stopped."""
+    """Runs queued tasks until the queue is empty or it is stopped."""
 
     def __init__(self, settings: Settings, lock: int) -> None:
         self._settings = settings
@@ -94,12 +94,12 @@ class Runner:
             click.echo(f"task {task.id}: {task.kind} {task.state}{reason}", err=True)
 
     def stop(self, *_: object) -> None:
-        """Fail the running task and leave the queued one; a handler of signals."""
+        """Fail the running task and leave the queued one; a signal handler."""
         self._stopped = True
-        raise TaskFailed("The task was stopped together with the service.")
+        raise TaskFailed("The task was stopped because the service stopped.")
 
     def _run_task(self, task: Task) -> Task:
-        """The task in its final state."""
+        """Run a task and return it in its final state."""
         try:
             if task.pull:
                 pull(self._settings.content)
@@ -116,7 +116,7 @@ class Runner:
         )
 
     def _build(self, task: Task) -> Mapping[str, Any]:
-        """Run a task's command, save its progress, and return its result."""
+        """Run a task's command while saving its progress, and return its result."""
         command = [
             *(*COMMAND, task.kind, "--json"),
             *("--index", str(self._settings.index)),
@@ -124,7 +124,7 @@ class Runner:
             *(["--force"] if task.force else []),
         ]
         progress, result = None, None
-        # The child inherits the runner's lock: no other task begins while it may still write.
+        # The child inherits the runner's lock, so that no other task starts while it may write.
         with child_process(command, inherited_files=(self._lock,)) as child:
             for message in child.json_lines():
                 result = message.get("result", result)
@@ -138,7 +138,7 @@ class Runner:
 
 
 def pull(content: Path) -> None:
-    """Bring a git checkout up to date, or raise TaskFailed with git's message."""
+    """Update a git checkout; raise TaskFailed with git's message if that fails."""
     try:
         with child_process(["git", "-C", str(content), "pull", "--ff-only", "--quiet"]) as git:
             git.wait("git pull", timeout_seconds=PULL_TIMEOUT_SECONDS)

@@ -1,7 +1,7 @@
-"""What engines in a folder have in common: generations on disk, the current one open, archives.
+"""The base for engines whose index is a folder: generations, the current one, and archives.
 
-Documents go in by a rebuild, an update or an archive; a folder of finished generations comes
-out, of which one answers. Postings and queries are the library's, loaded when first needed.
+Rebuilds, updates and imports create generations, one of which is current. Each engine's library,
+imported on demand, takes care of postings and queries.
 """
 
 from search.engines.embedded.engine import FolderEngine

@@ -1,7 +1,7 @@
-"""Archives: one generation as one file, to keep or to carry to another machine.
+"""Archives: one generation as a single file, for backups or for another machine.
 
-A gzipped tar of SEAL.json and the files that it lists, nothing else. An archive is anyone's
-until it is read: names, kinds, sizes and digests are checked before a byte of it can serve.
+An archive is a gzipped tar of SEAL.json and the files it lists, nothing else. Archives are not
+trusted: names, types, sizes and digests of all files are checked before any is used.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from search.errors import ArchiveRefused, IndexCorrupt, WriteFailed
 from search.status import Status
 from search.storage import FileChecksum, checksums, durable_files, generations, manifest
 
-# Of an archive's list of files: it is read whole before anything is checked.
+# The list of files is read completely before anything is checked.
 MAX_LIST_BYTES = 4 * 1024 * 1024
 
-# Of an archive's manifest, which is read whole, too.
+# The manifest is also read completely.
 MAX_MANIFEST_BYTES = 64 * 1024 * 1024
 
-# A generation may be replaced, and go, while it is read.
+# A generation may be replaced and deleted while it is read.
 MAX_EXPORT_TRIES = 3
 
-# Headers and padding of each file in a tar, more than any takes.
+# An upper bound for the headers and padding of each file in a tar.
 _OVERHEAD_BYTES = 16 * 1024
 
-# Low, since most of an index is compressed already.
+# Low, since most of an index is already compressed.
 _COMPRESSION_LEVEL = 3
 
 _CHUNK_BYTES = 1024 * 1024
@@ -47,10 +47,7 @@ _NAME = re.compile(r"(?!\.\.?$)[A-Za-z0-9_.][A-Za-z0-9_.-]{0,199}")
 
 
 def export_to(root: Path, file: Path) -> Status:
-    """Write the current generation into an archive, every file compared with its digest.
-
-    The archive appears whole or not at all.
-    """
+    """Verify the current generation and write it to an archive, completely or not at all."""
     for _ in range(MAX_EXPORT_TRIES):
         name = generations.current(root)
         try:
@@ -93,9 +90,9 @@ def _pack(path: Path, raw: BinaryIO) -> None:
 
 
 def import_from(root: Path, file: Path, *, trusted: bool = False, wait: float = 0.0) -> Status:
-    """Make an archive the current generation and describe it; raise ArchiveRefused.
+    """Import an archive as the current generation. Raises ArchiveRefused.
 
-    `trusted` says that whoever made the archive may run code here: some engines' files can.
+    `trusted` allows engines whose files can run code when they are opened.
     """
     with (
         _reading(file) as packed,
@@ -122,32 +119,32 @@ def _reading(file: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _refusing(file: Path) -> Iterator[None]:
-    """Turn whatever an archive can do wrong into a refusal, but not what our disk does."""
+    """Translate errors caused by the archive to ArchiveRefused, but not those of our disk."""
     try:
         yield
     except (ArchiveRefused, IndexCorrupt, tarfile.TarError, zlib.error) as error:
-        raise ArchiveRefused(f"{file} is not imported: {error}") from None
+        raise ArchiveRefused(f"{file} was not imported: {error}") from None
     except (gzip.BadGzipFile, EOFError, ValueError, OverflowError, RecursionError) as error:
-        raise ArchiveRefused(f"{file} is not an archive of an index: {error}") from None
+        raise ArchiveRefused(f"{file} is not an index archive: {error}") from None
 
 
 class _BoundedReader(io.RawIOBase):
-    """Unpacked bytes, and no more than allowed: a small file can hold a disk full of zeros."""
+    """Reads up to `left` unpacked bytes, since a small archive can unpack to a full disk."""
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed, self.left = packed, MAX_LIST_BYTES + _OVERHEAD_BYTES
 
     def read(self, size: int = -1) -> bytes:
-        """Return at most a chunk, or raise ArchiveRefused where the archive holds too much."""
+        """Read at most one chunk. Raises ArchiveRefused if the archive is too large."""
         chunk = self._packed.read(_CHUNK_BYTES if size < 0 else min(size, _CHUNK_BYTES))
         self.left -= len(chunk)
         if self.left < 0:
-            raise ArchiveRefused("it holds more than it lists")
+            raise ArchiveRefused("it contains more data than it lists")
         return chunk
 
 
 def _unpack(packed: BinaryIO, path: Path) -> None:
-    """Write an archive's files into a folder, each as its list says that it is."""
+    """Unpack an archive into a folder, and check each file against the list."""
     source = _BoundedReader(packed)
     with tarfile.open(fileobj=source, mode="r|") as archive:
         files = _read_list(archive)
@@ -159,10 +156,10 @@ def _unpack(packed: BinaryIO, path: Path) -> None:
         while (member := archive.next()) is not None:
             listed = waiting.pop(member.name, None)
             if listed is None:
-                raise ArchiveRefused(f"it holds {member.name[:200]!r} unlisted, or twice")
+                raise ArchiveRefused(f"{member.name[:200]!r} is not listed, or duplicated")
             _write(archive, member, listed, path)
         if waiting:
-            raise ArchiveRefused(f"it lacks {min(waiting)!r}")
+            raise ArchiveRefused(f"{min(waiting)!r} is missing")
 
 
 def _read_list(archive: tarfile.TarFile) -> dict[str, FileChecksum]:
@@ -172,24 +169,24 @@ def _read_list(archive: tarfile.TarFile) -> dict[str, FileChecksum]:
     files = checksums.parse(json.loads(_content(archive, first).read()))
     for name in files:
         if not _NAME.fullmatch(name) or name == checksums.NAME or name.endswith(".new"):
-            raise ArchiveRefused(f"it lists {name[:200]!r}, not a valid file name")
+            raise ArchiveRefused(f"{name[:200]!r} is not a valid file name")
     if manifest.NAME not in files or files[manifest.NAME].size > MAX_MANIFEST_BYTES:
-        raise ArchiveRefused("it lists no manifest")
+        raise ArchiveRefused("it does not list a manifest of valid size")
     return files
 
 
 def _check_room(path: Path, size: int) -> None:
     free = shutil.disk_usage(path).free
     if size > free:
-        raise ArchiveRefused(f"it needs {size:,} bytes, and the disk has {free:,} left")
+        raise ArchiveRefused(f"it needs {size:,} bytes, but only {free:,} are free on the disk")
 
 
 def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
-    """Return the content of a plain file; refuse links, devices, folders and holes."""
+    """The content of a regular file. Links, devices, folders and sparse files are refused."""
     plain = member.type in {tarfile.REGTYPE, tarfile.AREGTYPE} and member.sparse is None
     content = archive.extractfile(member) if plain else None
     if content is None:
-        raise ArchiveRefused(f"{member.name[:200]!r} is not a plain file")
+        raise ArchiveRefused(f"{member.name[:200]!r} is not a regular file")
     return content
 
 
@@ -197,23 +194,23 @@ def _write(
     archive: tarfile.TarFile, member: tarfile.TarInfo, listed: FileChecksum, path: Path
 ) -> None:
     if member.size != listed.size:
-        raise ArchiveRefused(f"{member.name!r} has another size than is listed")
+        raise ArchiveRefused(f"the size of {member.name!r} does not match the list")
     content, digest = _content(archive, member), hashlib.sha256()
     with (path / member.name).open("xb") as file:
         while chunk := content.read(_CHUNK_BYTES):
             digest.update(chunk)
             file.write(chunk)
     if digest.hexdigest() != listed.sha256:
-        raise ArchiveRefused(f"{member.name!r} has another digest than is listed")
+        raise ArchiveRefused(f"the digest of {member.name!r} does not match the list")
 
 
 def _checked(path: Path, *, trusted: bool) -> Status:
-    """The manifest of an unpacked generation that its engine can open."""
+    """Check that an unpacked generation can be opened, and return its manifest."""
     status = manifest.read(path)
     if runs_code(status.engine) and not trusted:
         raise ArchiveRefused(
-            f"files of the engine {status.engine} can run code when they are opened. If the "
-            "archive comes from you, import it with --trusted"
+            f"opening files of the engine {status.engine} can run code; if you trust the "
+            "archive, add --trusted"
         )
     library = load_library(status.engine)
     with translate_read_errors(path):

@@ -1,4 +1,4 @@
-"""The current generation of a folder, open; where it cannot be read, the one before."""
+"""Access to the current generation of an index folder, or to another if it is damaged."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from search.indexing import GenerationReader, Vocabulary
 from search.status import Status
 from search.storage import checksums, generations, manifest
 
-# A library may quote the whole of a damaged file, and the status is one line.
+# The status is one line, but a library may quote an entire damaged file.
 MAX_DAMAGE_CHARACTERS = 300
 
-# A generation may be switched and cleared away between reading its name and opening it.
+# A generation may be replaced and deleted between reading its name and opening it.
 MAX_OPEN_TRIES = 10
 
 UNREADABLE = (IndexCorrupt, IndexIncompatible, EngineMissing)
-"""Why a generation is not opened: it is damaged, or another version of the program wrote it."""
+"""Errors that make a generation unusable: damage, another version, or a missing library."""
 
 T = TypeVar("T")
 _log = logging.getLogger("curated_search.index")
@@ -32,9 +32,9 @@ _log = logging.getLogger("curated_search.index")
 
 @dataclass(frozen=True, slots=True)
 class OpenGeneration:
-    """One generation, and the stamp that is another once it is no longer the current one.
+    """An open generation. If `generations.stamp` differs from its stamp, it is outdated.
 
-    Its words are read with it: the first to misspell one is not to wait for them.
+    The vocabulary is loaded with it, so that the first misspelled query does not have to wait.
     """
 
     stamp: tuple[int, int]
@@ -44,7 +44,7 @@ class OpenGeneration:
 
 
 class CurrentGeneration:
-    """Holds the current generation open. Safe to share between threads, and after fork."""
+    """Keeps the current generation open. Safe to share between threads and across forks."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -54,14 +54,14 @@ class CurrentGeneration:
     def forget(self) -> None:
         """Close the open generation, and forget which ones were damaged."""
         self._open: OpenGeneration | None = None
-        # Generations whose files have changed, each with the sentence that says how.
+        # The damaged generations, each with an error message.
         self._damaged: dict[str, str] = {}
-        # Why another generation answers than the current one, as the log has it already.
+        # The last logged reason why another generation replaces the current one.
         self._logged = ""
         self._lock = threading.Lock()
 
     def answer(self, ask: Callable[[OpenGeneration], T]) -> T:
-        """Return what the current generation answers; if it is damaged, the one before."""
+        """Call `ask` with the current generation. If it is damaged, use another one instead."""
         with translate_read_errors(self._root):
             current = self._current()
         try:
@@ -74,14 +74,14 @@ class CurrentGeneration:
             return ask(self._current())
 
     def abandon(self, name: str, damage: str) -> None:
-        """Leave a generation whose files have changed; it is not opened again."""
+        """Stop using a damaged generation and do not open it again."""
         self._damaged[name] = damage
         current = self._open
         if current is not None and current.status.generation == name:
             self._open = None
 
     def _is_damaged(self, current: OpenGeneration) -> bool:
-        """Say whether changed files made a generation fail; it is abandoned then."""
+        """Verify a generation, and abandon it if it is damaged."""
         name = current.status.generation
         try:
             checksums.verify(self._root / name)
@@ -121,7 +121,7 @@ class CurrentGeneration:
         try:
             checksums.check(path)
         except IndexCorrupt:
-            # A generation of another version is reported as such, not as damage.
+            # Reading the manifest reports another version as such rather than as damage.
             manifest.read(path)
             raise
         status = manifest.read(path)
@@ -133,7 +133,7 @@ class CurrentGeneration:
         return OpenGeneration(stamp, status, reader, manifest.words(path))
 
     def _is_readable(self, name: str) -> bool:
-        """Say whether this version of the program can read what a generation says of itself."""
+        """Whether this version of the program can read a generation's manifest."""
         try:
             manifest.read(self._root / name)
         except UNREADABLE:
@@ -141,16 +141,16 @@ class CurrentGeneration:
         return True
 
     def _open_instead(self, stamp: tuple[int, int], failure: Exception) -> OpenGeneration:
-        """A generation in the place of the current one, and loudly so.
+        """Replace the current generation with another one, and log an error.
 
-        What is open stays open until the service is restarted: a newer program that builds into
-        the same folder may have deleted every generation that this one reads.
+        An open generation stays in use until the service is restarted, since a newer program that
+        builds into the same folder may have deleted all generations that this one can read.
         """
         other = self._open or self._open_other(stamp)
         if other is None:
             raise self._nothing_answers(failure) from failure
         reason = _brief(failure)
-        damage = f"{reason}; until then generation {other.status.generation} answers"
+        damage = f"{reason}; until then, generation {other.status.generation} is used"
         if damage != self._logged:
             _log.error("%s", damage)
             self._logged = damage
@@ -159,7 +159,7 @@ class CurrentGeneration:
         return replace(other, stamp=stamp, status=status)
 
     def _open_other(self, stamp: tuple[int, int]) -> OpenGeneration | None:
-        """The best of the other generations, None where none can be read."""
+        """The best of the other generations, or None if none can be read."""
         for name in generations.others(self._root):
             try:
                 return self._load(stamp, name)

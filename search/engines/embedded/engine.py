@@ -1,4 +1,4 @@
-"""An engine in a folder of generations: everything the embedded engines have in common."""
+"""The engine class shared by all embedded engines, which store generations in a folder."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from search.work import spend_on_query
 
 
 class FolderEngine:
-    """Embedded engines: each build a generation, each search on the one CURRENT names."""
+    """An embedded engine. Each build creates a generation, and searches use the current one."""
 
     def __init__(self, root: Path, schema: Schema, name: str, *, wait: float = 0.0) -> None:
         self._root, self._schema, self._name, self._wait = root, schema, name, wait
@@ -39,7 +39,7 @@ class FolderEngine:
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
     ) -> int:
-        """Build a fresh generation and switch to it."""
+        """Build a new generation from scratch and switch to it."""
         engine, intake = installed_engine(self._name), Intake(documents)
         with self._writing(intake) as session:
             return build.rebuild(session, engine, self._schema, intake, facts, notes)
@@ -53,17 +53,17 @@ class FolderEngine:
         notes: Notes = bytes,
         onto: str = "",
     ) -> None:
-        """Build a generation of the last one's files and the changes, and switch to it."""
+        """Build a generation from the previous one's files and the changes, and switch to it."""
         intake = Intake(documents)
         with self._writing(intake) as session:
             build.update(session, intake, deleted, facts, notes, onto)
 
     def notes(self, generation: str) -> bytes:
-        """Return the notes left with a generation, empty where there are none (any more)."""
+        """The notes stored with a generation, or an empty value if it is gone or has none."""
         return manifest.notes(self._root / generation)
 
     def search(self, query: Query) -> Result:
-        """Answer from the generation that is current as the call begins."""
+        """Answer from the generation that is current when the call begins."""
 
         def ask(current: OpenGeneration) -> Result:
             schema = current.status.schema
@@ -77,34 +77,31 @@ class FolderEngine:
         return self._current.answer(ask)
 
     def get(self, id: str) -> Document | None:
-        """Return one document of the current generation."""
+        """Look up a document in the current generation."""
         return self._current.answer(lambda current: current.reader.get(id))
 
     def vocabulary(self) -> Vocabulary:
-        """Return the words of the current generation."""
+        """The words in the current generation."""
         return self._current.answer(lambda current: current.vocabulary)
 
     def status(self) -> Status:
-        """Describe the current generation."""
+        """The status of the current generation."""
         return self._current.answer(lambda current: current.status)
 
     def close(self) -> None:
-        """Close the open generation."""
+        """Close the current generation."""
         self._current.forget()
 
     def generations(self) -> tuple[Status, ...]:
-        """Describe the current generation, then the one that a rollback returns to."""
+        """The status of the current generation and, if any, of the one to roll back to."""
         current = self.status()
         if not current.previous:
             return (current,)
         return current, manifest.read(self._root / current.previous)
 
     def rollback(self) -> Status:
-        """Switch to the other generation, and describe it; raise IndexMissing for none.
-
-        Every byte of it is checked first: a switch never leads into damage.
-        """
-        # Holding the lock would make the folder.
+        """Verify the other generation and switch to it. Raises IndexMissing if there is none."""
+        # Acquiring the lock would create the folder.
         if not self._root.is_dir():
             raise IndexMissing(
                 f"there is no index in {self._root} yet; run: curated-search rebuild"
@@ -119,29 +116,29 @@ class FolderEngine:
                     continue
                 generations.switch(self._root, name)
                 return status
-        raise IndexMissing(f"{self._root} holds no other generation to return to{damage}")
+        raise IndexMissing(f"{self._root} has no other generation to roll back to{damage}")
 
     def verify(self, pause: Callable[[], None] = no_pause) -> None:
-        """Compare every byte of the generation that answers with its digests."""
+        """Compare all files of the generation in use with their digests."""
         path = self._root / self.status().generation
         if not path.is_dir():
-            raise IndexMissing(f"{path} answers until the service is restarted, but was deleted")
+            raise IndexMissing(f"{path} was deleted; it is used until the service is restarted")
         checksums.verify(path, pause)
 
     def abandon(self, generation: str, damage: str) -> None:
-        """Answer from another generation from now on."""
+        """Use another generation from now on."""
         self._current.abandon(generation, damage)
 
     def export_to(self, file: Path) -> Status:
-        """Write the current generation into an archive, and describe it."""
+        """Write the current generation to an archive, and return its status."""
         return archive.export_to(self._root, file)
 
     def import_from(self, file: Path, *, trusted: bool = False) -> Status:
-        """Make an archive the current generation, and describe it."""
+        """Import an archive as the current generation, and return its status."""
         return archive.import_from(self._root, file, trusted=trusted, wait=self._wait)
 
     def storage(self) -> Storage:
-        """The bytes that all generations take."""
+        """The disk space that all generations take."""
         return Storage(disk_bytes=durable_files.footprint(self._root))
 
     @contextmanager

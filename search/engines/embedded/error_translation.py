@@ -1,4 +1,4 @@
-"""Errors of a library or of the disk, turned into ours: each says what to do."""
+"""Translation of errors from libraries and the disk to EngineErrors with advice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.indexing import Intake
 
 @contextmanager
 def translate_write_errors(root: Path, intake: Intake | None = None) -> Iterator[None]:
-    """Turn what a library or the disk raises into WriteFailed, but not what documents raise."""
+    """Translate errors of a library or the disk to WriteFailed, but not those of documents."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -22,31 +22,31 @@ def translate_write_errors(root: Path, intake: Intake | None = None) -> Iterator
             raise
         raise WriteFailed(
             f"the index in {root} cannot be written: {_reason(error)}; "
-            "the one before, if any, serves on"
+            "the previous one, if any, remains in use"
         ) from error
 
 
 def _reason(error: Exception) -> str:
-    """The cause and, where the disk's error shows it, a remedy."""
+    """The cause of an error and, if known, what to do about it."""
     code = error.errno if isinstance(error, OSError) else None
     if code in {errno.ENOSPC, errno.EDQUOT}:
-        return f"{error}. A build needs room for a second index beside the first: free some"
+        return f"{error}. Free some space, since a build needs room for a second index"
     if code in {errno.EACCES, errno.EPERM}:
-        return f"{error}. Give user {os.geteuid()} the right, or run this as the folder's owner"
+        return f"{error}. Give user {os.geteuid()} write permission, or run this as the owner"
     if code == errno.EROFS:
-        return f"{error}. Mount the folder for writing, or set `index` to another"
+        return f"{error}. Mount the folder as writable, or set `index` to another folder"
     return str(error)
 
 
 @contextmanager
 def translate_read_errors(root: Path) -> Iterator[None]:
-    """Turn whatever a library raises over damaged files into IndexCorrupt."""
+    """Translate the errors that a library raises for damaged files to IndexCorrupt."""
     try:
         yield
     except EngineError:
         raise
     except BaseException as error:
-        # A panic in Rust arrives as a BaseException, and would end the process.
+        # A panic in Rust is a BaseException and would otherwise end the process.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise IndexCorrupt(
                 f"the index in {root} cannot be read ({type(error).__name__}: {error}); "

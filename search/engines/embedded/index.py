@@ -1,4 +1,4 @@
-"""A folder held for writing: generations written by a library, each in a folder of its own."""
+"""Writing of generations to a locked index folder."""
 
 from __future__ import annotations
 
@@ -16,75 +16,75 @@ from search.storage import checksums, generations, manifest
 
 
 class FolderGeneration:
-    """A generation being written in a folder."""
+    """A generation under construction, in its own folder."""
 
     def __init__(self, library: Library, path: Path, schema: Schema) -> None:
         self._library, self._path, self._schema = library, path, schema
 
     def open(self) -> GenerationReader:
-        """Open the generation as written so far."""
+        """Open the generation in its current state."""
         return self._library.open(self._path, self._schema)
 
     def write(
         self, entries: Iterable[Entry], deleted: Iterable[str] = (), groups: Iterable[str] = ()
     ) -> int:
-        """Have the library delete and add; return how many documents there are."""
+        """Delete documents and groups, add entries, and return the number of documents."""
         return self._library.write(self._path, self._schema, entries, deleted, groups)
 
     def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
-        """Write notes, words and, last, the manifest."""
+        """Write the notes, the words and finally the manifest."""
         manifest.keep(self._path, manifest.NOTES, notes)
         manifest.keep(self._path, manifest.WORDS, vocabulary.to_json())
         manifest.write(self._path, status)
 
 
 class FolderSession:
-    """An index folder while this process holds its lock."""
+    """An index folder that this process has locked."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self.place = f"the index in {root}"
 
     def latest(self) -> str:
-        """Return the name of the generation that answers; raise IndexMissing for none."""
+        """The name of the current generation. Raises IndexMissing if there is none."""
         return generations.current(self._root)
 
     def describe(self, generation: str) -> Status:
-        """The manifest of a generation whose files all have their sizes."""
+        """The manifest of a generation. Raises IndexCorrupt if a file is missing or truncated."""
         checksums.check(self._root / generation)
         return manifest.read(self._root / generation)
 
     def vocabulary(self, generation: str) -> Vocabulary:
-        """Return the words of a generation."""
+        """The words in a generation."""
         return manifest.words(self._root / generation)
 
     def documents(self, base: Status) -> Iterator[Document]:
-        """Yield every document of a generation, in order of id."""
+        """Yield all documents in a generation in order of id."""
         with translate_read_errors(self._root):
             yield from self._open(base).documents()
 
     def may_copy(self, base: Status, deleted: Collection[str]) -> bool:
-        """Say whether so many deleted documents may stay in the files of an index."""
+        """Whether the files of `base` may be reused despite this many deleted documents."""
         library = load_library(base.engine)
         allowed = int(library.MAX_DELETED_SHARE * base.documents)
         allowed -= library.count_deleted(self._root / base.generation)
         if len(deleted) <= allowed:
             return True
         reader = self._open(base)
-        # A rebuild writes each document of a group twice, too.
+        # Documents in groups are always written twice.
         allowed += reader.grouped()
-        # An id that is new replaces nothing, and leaves nothing behind.
+        # A new id replaces nothing, so it does not leave a deleted document behind.
         return sum(reader.get(id) is not None for id in deleted) <= allowed
 
     @contextmanager
     def create(self, engine: str, schema: Schema) -> Iterator[FolderGeneration]:
-        """Begin an empty generation."""
+        """Start an empty generation."""
         with generations.building(self._root) as path:
             yield FolderGeneration(load_library(engine), path, schema)
 
     @contextmanager
     def copy(self, base: Status) -> Iterator[FolderGeneration]:
-        """Begin a generation of hard links to the files of another."""
+        """Start a generation with hard links to the files of another one."""
         with generations.building(self._root, base=base.generation) as path:
             yield FolderGeneration(load_library(base.engine), path, base.schema)
 

@@ -1,4 +1,4 @@
-"""The libraries that keep an embedded index: what each provides, and which there are."""
+"""The libraries for embedded indexes: their interface, and which of them are installed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.errors import EngineMissing
 from search.indexing import Entry, GenerationReader
 from search.schema import Schema
 
-# The package that each engine needs, and how to install it; the preferred engine first.
+# The package that each engine needs and how to install it, in order of preference.
 _PACKAGES = {"tantivy": "tantivy", "columns": "numpy", "whoosh": "whoosh"}
 _INSTALL = {
     "tantivy": "pip install 'tantivy>=0.27,<0.28' PyStemmer orjson",
@@ -20,21 +20,20 @@ _INSTALL = {
     "whoosh": "pip install whoosh",
 }
 
-# Whoosh keeps pickled objects, and to unpickle is to run what a stranger wrote.
+# Whoosh stores pickled objects, and unpickling an object can run arbitrary code.
 _RUNS_CODE = frozenset({"whoosh"})
 
 
 class Library(Protocol):
-    """What a library provides to write and to read one folder: the package `search.engines.<name>`.
+    """The interface of the package `search.engines.<name>`, which reads and writes one folder.
 
-    `MAX_DELETED_SHARE` is the part of an index that may be deleted documents before it is
-    written anew.
+    When the share of deleted documents exceeds `MAX_DELETED_SHARE`, the index is rewritten.
     """
 
     MAX_DELETED_SHARE: float
 
     def count_deleted(self, path: Path) -> int:
-        """Number of deleted documents that the index in a folder still holds."""
+        """The number of deleted documents that are still in the index in a folder."""
 
     def write(
         self,
@@ -46,8 +45,8 @@ class Library(Protocol):
     ) -> int:
         """Delete ids and groups from the index in a folder, then add entries.
 
-        Returns how many documents there are, not counting those that are several together.
-        An empty folder becomes an index. On return all files are written.
+        If the folder is empty, an index is created. Returns the number of documents, not counting
+        group entries. All files are written when this returns.
         """
 
     def open(self, path: Path, schema: Schema) -> GenerationReader:
@@ -55,21 +54,21 @@ class Library(Protocol):
 
 
 def runs_code(engine: str) -> bool:
-    """Say whether opening files that a stranger made for an engine can run code."""
+    """Whether opening untrusted files of an engine can run code."""
     return engine in _RUNS_CODE
 
 
 def embedded_engines() -> tuple[str, ...]:
-    """Return the names of the embedded engines, the preferred one first."""
+    """The names of the embedded engines in order of preference."""
     return tuple(_INSTALL)
 
 
 def installed_engine(name: str) -> str:
-    """Return an engine's name (of `auto`: the first installed), or raise EngineMissing."""
+    """Resolve `auto` to an installed engine, or raise EngineMissing for any other missing one."""
     if name == "auto":
         return next(filter(_is_installed, _INSTALL), "whoosh")
     if name not in _INSTALL:
-        raise EngineMissing(f"this version of curated-search has no engine {name!r}")
+        raise EngineMissing(f"this version of curated-search does not have an engine {name!r}")
     if not _is_installed(name):
         raise EngineMissing(
             f"the engine {name!r} is not installed; run: {_INSTALL[name]}, "
@@ -79,9 +78,9 @@ def installed_engine(name: str) -> str:
 
 
 def load_library(engine: str) -> Library:
-    """Return the library of an engine by its own name, or raise EngineMissing."""
+    """Import the library of an engine, or raise EngineMissing."""
     if installed_engine(engine) != engine:
-        raise EngineMissing(f"no index is of the engine {engine!r}")
+        raise EngineMissing(f"{engine!r} does not name the engine of an index")
     library: Any = importlib.import_module(f"search.engines.{engine}")
     return library  # type: ignore[no-any-return]
 

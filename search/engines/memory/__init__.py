@@ -1,4 +1,4 @@
-"""The oracle: documents in a dict, every query answered by applying the rules to each of them."""
+"""The oracle: an in-memory engine that applies the matching rules to every document."""
 
 from search.engines.memory.engine import MemoryEngine
 

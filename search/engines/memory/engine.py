@@ -1,4 +1,4 @@
-"""The oracle: brute force over a list, by the rules as they are written."""
+"""The in-memory engine, which checks every document against the matching rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from search.work import spend_on_query
 
 
 class MemoryEngine:
-    """All documents in one dict; a rebuild or update swaps the dict for another."""
+    """Keeps all documents in one dict, which rebuilds and updates replace with another."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -33,7 +33,7 @@ class MemoryEngine:
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
     ) -> int:
-        """Replace everything."""
+        """Replace all documents."""
         fresh = {document.id: analysed(self._schema, document) for document in documents}
         self._swap(fresh, facts(), notes())
         return len(fresh)
@@ -49,14 +49,14 @@ class MemoryEngine:
     ) -> None:
         """Delete, then add or replace."""
         if onto not in {"", self._status.generation}:
-            raise IndexChanged(f"generation {onto} is not the latest any more")
+            raise IndexChanged(f"generation {onto} is no longer the latest")
         fresh = {document.id: analysed(self._schema, document) for document in documents}
         gone = set(deleted)
         unchanged = {id: value for id, value in self._documents.items() if id not in gone}
         self._swap(unchanged | fresh, self._status.facts if facts is None else facts(), notes())
 
     def search(self, query: Query) -> Result:
-        """Look at every document."""
+        """Check every document against the query."""
         check_fields(query, self._schema)
         spend_on_query(query, self.vocabulary, self._status.documents)
         result = self._search(keyed(query, self._schema))
@@ -76,16 +76,16 @@ class MemoryEngine:
         )
 
     def get(self, id: str) -> Document | None:
-        """Look it up."""
+        """Look up a document."""
         entry = self._documents.get(id)
         return entry.document if entry else None
 
     def notes(self, generation: str) -> bytes:
-        """Return the notes of the only generation there is."""
+        """The notes of the only generation."""
         return self._notes if generation == self._status.generation else b""
 
     def vocabulary(self) -> Vocabulary:
-        """Count the words and values of all documents."""
+        """The words and facet values of all documents."""
         cached, entries = self._vocabulary, self._documents
         if cached is None or cached[0] is not entries:
             values = Counter(
@@ -98,14 +98,14 @@ class MemoryEngine:
         return cached[1]
 
     def status(self) -> Status:
-        """Describe the dict."""
+        """The status of the only generation."""
         return self._status
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing, since nothing is open."""
 
     def _collection(self, query: Query) -> list[Analysed]:
-        """Return all documents, or those of one source that may be shown as one, where asked."""
+        """All documents. If the query is `distinct`, visible ones with the same source are one."""
         if not query.distinct:
             return list(self._documents.values())
         groups: dict[str, list[Analysed]] = {}
@@ -146,5 +146,5 @@ class MemoryEngine:
 
 
 def _words(entries: Iterable[Analysed]) -> Iterator[tuple[str, int]]:
-    """Yield the words of all searchable fields with the number of their documents."""
+    """Yield the words in all searchable fields with their document counts."""
     yield from Counter(word for entry in entries for word in set(entry.words[EVERYWHERE])).items()

@@ -1,8 +1,8 @@
-"""An index in a cluster: documents and a Query in, requests to its hosts out, and back a Result.
+"""The OpenSearch engine, whose index is in a cluster.
 
-`engine` answers and builds; `session` holds the index for writing; `index` writes one index and
-`reader` reads one; `query` is our Query as JSON, `catalog` what a cluster keeps of generations,
-`lease` the right to write, `client` the connection.
+`engine` implements the interface and `client` the connection. `session`, `lease` and `build`
+manage writing. `index` writes one generation, and `reader` reads one. `query` translates queries
+to JSON, and `catalog` keeps track of generations.
 """
 
 from search.engines.opensearch.engine import OpenSearchEngine

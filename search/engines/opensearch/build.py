@@ -1,4 +1,4 @@
-"""The indices of a build: created empty or cloned, filled without replicas, then closed."""
+"""Creation of an index in the cluster: empty or cloned, filled without replicas, then closed."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from search.engines.opensearch.query import layout
 from search.errors import WriteFailed
 from search.schema import Schema
 
-# Seconds in which nothing moves before a build gives up, by the index's health. A lost node has
-# a minute to come back; a cluster by itself waits that long before it makes new replicas of what
-# the node held.
+# How long a build waits without progress, by the health of the index. A lost node has a minute to
+# come back. A cluster also waits that long before it creates new replicas of the node's shards.
 STALL_TIMEOUT_SECONDS = {"red": 60.0, "yellow": 120.0}
 
-# For what goes through all of an index: merging, flushing.
+# The timeout for operations on an entire index, such as merging and flushing.
 MERGE_TIMEOUT_SECONDS = 1800.0
 
-# What of a segment may be deleted documents after an update.
+# The maximum share of deleted documents in a segment after an update.
 MAX_DELETED_PERCENT = 1
 
-# Between two looks at an index's health.
+# The pause between two checks of an index's health.
 HEALTH_PAUSE_SECONDS = 0.1
 
 Json = dict[str, Any]
@@ -32,19 +31,19 @@ _LOADING: Json = {
     "number_of_replicas": 0,
     "auto_expand_replicas": "false",
     "refresh_interval": "-1",
-    # A clone shares the files of its source on the same node; moved away, it would be copied.
+    # A clone shares files with its source only on the same node; rebalancing would copy them.
     "routing.rebalance.enable": "none",
 }
 
 
 class Builder:
-    """Makes and finishes the indices of one build."""
+    """Creates and finishes the indices of one build."""
 
     def __init__(self, connection: Connection, lease: Lease) -> None:
         self._connection, self._lease = connection, lease
 
     def create(self, index: str, schema: Schema) -> None:
-        """Make an empty index."""
+        """Create an empty index."""
         analysis = {
             "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 4096}},
             "analyzer": {"blanks": {"type": "custom", "tokenizer": "blanks"}},
@@ -58,13 +57,13 @@ class Builder:
         self._make(lambda c: c.indices.create(index=index, body=body))
 
     def clone(self, base: str, index: str) -> None:
-        """Make an index of the files of another."""
+        """Create an index from the files of another."""
         settings = {f"index.{name}": value for name, value in _LOADING.items()}
         body = {"settings": settings | {"index.blocks.write": None}}
         self._make(lambda c: c.indices.clone(index=base, target=index, body=body))
 
     def _make(self, make: Callable[[Any], Any]) -> None:
-        """Make an index. Should it be there, a host died before it said so: the name is ours."""
+        """Create an index. If it already exists, a host failed before it replied to our request."""
         try:
             self._connection.write(make)
         except Refused as error:
@@ -72,7 +71,7 @@ class Builder:
                 raise
 
     def finish(self, index: str, *, expunge: bool = False) -> None:
-        """Close an index to writes, and return when all its replicas are there."""
+        """Make an index read-only, and wait until all its replicas are ready."""
         patient = {"request_timeout": MERGE_TIMEOUT_SECONDS}
         if expunge:
             self._connection.write(
@@ -90,7 +89,7 @@ class Builder:
         self._wait_for_replicas(index)
 
     def _wait_for_replicas(self, index: str) -> None:
-        """Wait until an index is green, for as long as anything moves."""
+        """Wait until an index is green, as long as there is progress."""
         before, since = None, time.monotonic()
         while (health := self._health(index))["status"] != "green":
             self._lease.renew()
@@ -105,7 +104,7 @@ class Builder:
         return dict(self._connection.read(lambda c: c.cluster.health(index=index)))
 
     def _recovered(self, index: str) -> int:
-        """Number of bytes and changes that have reached the replicas so far."""
+        """The number of bytes and changes that the replicas have received so far."""
         recovery = self._connection.read(lambda c: c.indices.recovery(index=index))
         copies = [copy for shard in recovery.values() for copy in shard["shards"]]
         return sum(
@@ -117,10 +116,10 @@ class Builder:
 def _stuck(index: str, health: Json) -> str:
     if health["status"] == "red":
         return (
-            f"a part of {index} is on no node that answers; the index before is the one that "
-            "answers: when the cluster is well again, run it again"
+            f"part of {index} is not available on any node, so the previous index remains in use; "
+            "run this again when the cluster has recovered"
         )
     return (
-        f"{health['unassigned_shards']} copies of {index} are put on no node; the cluster says "
-        "why: GET /_cluster/allocation/explain (a full disk, most often)"
+        f"{health['unassigned_shards']} copies of {index} are not assigned to a node, usually "
+        "because a disk is full; for the reason, see GET /_cluster/allocation/explain"
     )

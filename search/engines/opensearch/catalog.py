@@ -1,12 +1,12 @@
-"""An index's generations in a cluster: manifests, notes, words, the alias, and who is writing.
+"""The generations of an index in a cluster, with their manifests, notes and words.
 
-    name                              the alias: the generation that answers
-    name-20260102t030405-000006       a generation, closed to writes once it is whole
+    name                              an alias for the current generation
+    name-20260102t030405-000006       a generation, read-only once it is finished
     name.catalog                      documents: manifest, notes and words by generation; the lock
 
-The lock is a lease: a writer renews it while it works, and one that has died loses it. Should
-two believe they hold it (clocks that differ), the switch still has one winner: it names the
-generation it replaces.
+The lock is a lease that a writer keeps renewing, so that a dead writer loses it. If two writers
+believe they have it, because their clocks differ, only one switch succeeds: each names the
+generation that it replaces.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from search.indexing import Vocabulary
 from search.status import Status
 from search.storage import manifest
 
-# Of one document: notes and words are longer, and lie in several.
+# The maximum size of one document. Longer notes and words are split into several.
 MAX_PART_BYTES = 8_000_000
 
-# Between two tries to begin writing, for who waits.
+# The pause between two attempts to acquire the lease.
 LEASE_PAUSE_SECONDS = 0.2
 
 _NAME_FORMAT = "%Y%m%dt%H%M%S-%f"
@@ -52,7 +52,7 @@ class Catalog:
         self._pattern = re.compile(re.escape(self.name) + r"-(\d{8}t\d{6}-\d{6})")
 
     def prepare(self) -> None:
-        """Make the catalog where there is none yet."""
+        """Create the catalog if it does not exist."""
         if self._connection.read(lambda c: c.indices.exists(index=self._index)):
             return
         settings = {"number_of_shards": 1, "auto_expand_replicas": "0-2"}
@@ -64,15 +64,15 @@ class Catalog:
                 raise
 
     def index(self, generation: str) -> str:
-        """Return the index of a generation."""
+        """The name of the index with a generation."""
         return f"{self.name}-{generation.lower()}"
 
     def generation(self, index: str) -> str:
-        """Return the generation that an index holds."""
+        """The name of the generation in an index."""
         return index.removeprefix(f"{self.name}-").upper()
 
     def current(self) -> str:
-        """Return the index that answers; raise IndexMissing where there is none."""
+        """The index with the current generation. Raises IndexMissing if there is none."""
         try:
             indices = self._connection.read(
                 lambda c: c.indices.get_alias(name=self.name, params={"local": "true"})
@@ -86,7 +86,7 @@ class Catalog:
         return str(next(iter(indices)))
 
     def all(self) -> list[str]:
-        """Return the indices of all generations, unfinished ones too, the oldest first."""
+        """The indices of all generations, including unfinished ones, oldest first."""
         pattern = f"{self.name}-*"
         indices = self._connection.read(
             lambda c: c.indices.get_settings(index=pattern, name="index.uuid")
@@ -94,17 +94,17 @@ class Catalog:
         return sorted(filter(self._pattern.fullmatch, indices))
 
     def finished(self) -> list[str]:
-        """Return the indices of the generations that have a manifest, the oldest first."""
+        """The indices of all finished generations, which have a manifest, oldest first."""
         return [index for index in self.all() if self._get(self.generation(index)) is not None]
 
     def previous(self, current: str) -> str:
-        """Return the index of the generation that a rollback returns to, or an empty text."""
+        """The index of the generation to roll back to, or an empty string."""
         others = [index for index in self.finished() if index != current]
         older = [index for index in others if index < current]
         return next(iter(older[::-1] + others), "")
 
     def fresh(self) -> str:
-        """Return the index of a generation later than all there are."""
+        """The index name for a new generation, which sorts after all existing ones."""
         now = datetime.now(UTC).replace(tzinfo=None)
         last = max(self.all(), default="").removeprefix(f"{self.name}-")
         if last >= now.strftime(_NAME_FORMAT):
@@ -112,7 +112,7 @@ class Catalog:
         return f"{self.name}-{now.strftime(_NAME_FORMAT)}"
 
     def describe(self, index: str, *, size: int = 0) -> Status:
-        """The manifest of a generation."""
+        """Read the manifest of a generation. Raises IndexCorrupt or IndexIncompatible."""
         generation, place = self.generation(index), str(self._connection.address)
         values = self._get(generation)
         try:
@@ -125,18 +125,18 @@ class Catalog:
             ) from None
 
     def finish(self, index: str, status: Status, notes: bytes, words: Vocabulary) -> None:
-        """Leave with a generation its notes, its words and, last, what makes it whole."""
+        """Store a generation's notes, words and finally its manifest, which completes it."""
         generation = self.generation(index)
         self._put_bytes(f"{generation}/notes", notes)
         self._put_bytes(f"{generation}/words", words.to_json())
         self._put(generation, manifest.to_json(status))
 
     def notes(self, generation: str) -> bytes:
-        """Return the notes left with a generation."""
+        """The notes stored with a generation, or an empty value."""
         return self._get_bytes(f"{generation}/notes")
 
     def words(self, index: str) -> Vocabulary:
-        """Return the words of a generation; raise IndexCorrupt where they cannot be read."""
+        """Read the words in a generation. Raises IndexCorrupt."""
         try:
             return Vocabulary.from_json(self._get_bytes(f"{self.generation(index)}/words"))
         except (ValueError, TypeError, AttributeError) as error:
@@ -146,7 +146,7 @@ class Catalog:
             ) from None
 
     def delete(self, indices: Iterable[str]) -> None:
-        """Delete generations: first what says that they are whole."""
+        """Delete generations, starting with the manifests that mark them as finished."""
         for index in indices:
             generation = self.generation(index)
             self._drop(generation)
@@ -157,12 +157,12 @@ class Catalog:
             self._delete_index(index)
 
     def remove(self) -> None:
-        """Delete everything there is of the index."""
+        """Delete the entire index: all generations and the catalog."""
         for index in [*self.all(), self._index]:
             self._delete_index(index)
 
     def switch(self, index: str, before: str) -> None:
-        """Make a generation the one that answers, in the place of `before`, in one step."""
+        """Atomically replace the current generation, which must be `before`, with another."""
         actions: list[Json] = [{"add": {"index": index, "alias": self.name}}]
         if before:
             old = {"index": before, "alias": self.name, "must_exist": True}
@@ -175,14 +175,14 @@ class Catalog:
                 return
         except (EngineUnreachable, Refused):
             with suppress(IndexMissing):
-                # The switch is done: the host died before it answered.
+                # The switch succeeded, but the host failed before it replied.
                 if self.current() == index:
                     return
             raise
         raise EngineUnreachable(f"not every node of {self._connection.address} has switched yet")
 
     def lease(self, wait: float) -> Lease:
-        """Return the right to write; raise IndexLocked when another holds it for `wait` seconds."""
+        """Acquire the lease, or raise IndexLocked if it is not free within `wait` seconds."""
         self.prepare()
         end = time.monotonic() + wait
         while True:

@@ -1,4 +1,4 @@
-"""The connection: the one module that calls opensearchpy, and where its errors become ours."""
+"""The connection to the cluster. Only this module calls opensearchpy and handles its errors."""
 
 from __future__ import annotations
 
@@ -19,63 +19,63 @@ from opensearchpy import OpenSearch, exceptions, helpers
 from search.engines.cluster_address import Address
 from search.errors import EngineError, WriteFailed
 
-# Of one request that sends documents.
+# Limits for one request with documents.
 MAX_BULK_BYTES = 5_000_000
 MAX_BULK_DOCUMENTS = 500
 
-# A cluster that is too busy for documents is asked again, after pauses that double from the
-# first one: two minutes in all.
+# If the cluster is too busy for documents, the request is repeated with exponential backoff, for
+# about two minutes in total.
 MAX_BULK_RETRIES = 8
 BULK_PAUSE_SECONDS = 1
 
-# Until a node comes back that holds a part of what is filled.
+# How long a request waits for a lost node with a shard that is being filled.
 SHARD_TIMEOUT_SECONDS = 60
 
-# Open to each host by a process.
+# The maximum number of connections from one process to each host.
 MAX_HOST_CONNECTIONS = 16
 
-# A host that has no power must not hold a search for long.
+# Fail fast when a host is down.
 CONNECT_TIMEOUT_SECONDS = 2.0
 
-# A read is tried again for so long: about what nodes need to miss one of them.
+# How long reads are retried: about as long as nodes need to notice that one of them is gone.
 READ_RETRY_SECONDS = 3.0
 
-# One request of a build.
+# The timeout for one request of a build.
 LOAD_TIMEOUT_SECONDS = 90
 
 ALREADY_EXISTS = "resource_already_exists"
 
-# A cluster may quote the whole of a document that it refuses.
+# A cluster may quote an entire document that it rejects.
 MAX_REASON_CHARACTERS = 500
 
 T = TypeVar("T")
 
-# It warns of each answer that is not 200, and those are ours to judge.
+# The library logs a warning for each response other than 200, but those are handled here.
 logging.getLogger("opensearch").setLevel(logging.ERROR)
 
 
 class EngineUnreachable(EngineError):
-    """No host of the cluster answers."""
+    """No host of the cluster responds."""
 
 
 class AnswerIncomplete(EngineError):
-    """Some part of the index did not answer: half an answer is none."""
+    """Part of the index did not respond, so the results would be incomplete."""
 
 
 class Refused(EngineError):
-    """The cluster refuses a request; `status` is HTTP's."""
+    """The cluster rejected a request with the HTTP status `status`."""
 
     def __init__(self, text: str, status: int) -> None:
         super().__init__(text)
         self.status = status
 
     def is_final(self) -> bool:
-        """Say whether asking again would change nothing."""
+        """Whether a retry would be pointless."""
         return self.status < 500 and self.status != HTTPStatus.TOO_MANY_REQUESTS
 
 
 class Connection:
-    """Clients of one process: safe to share between threads, made anew after a fork."""
+    """The clients of one process. Safe to share between threads and across forks."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -85,9 +85,9 @@ class Connection:
         os.register_at_fork(after_in_child=self._forget)
 
     def read(self, ask: Callable[[OpenSearch], T]) -> T:
-        """Ask, and ask again for a while where nobody answers or the cluster is busy.
+        """Send a request, and retry for a while if no host responds or the cluster is busy.
 
-        Once that was in vain, reads fail at once until one is answered again.
+        After the retries have failed, later reads fail immediately until one succeeds.
         """
         end, pause = time.monotonic() + (0.0 if self._lost else READ_RETRY_SECONDS), 0.05
         while True:
@@ -102,20 +102,20 @@ class Connection:
             else:
                 self._lost = False
                 return answer
-            # Not the same for all hosts, or they would come back in step.
+            # Jitter keeps hosts from retrying in lockstep.
             time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311
             pause *= 2
 
     def write(self, ask: Callable[[OpenSearch], T]) -> T:
-        """Ask once, with long timeouts, for a change that is not safe to repeat.
+        """Send a change once, with long timeouts, since it is not safe to repeat.
 
-        Where a host dies over it, another is asked all the same, so it may be done twice.
+        If a host fails meanwhile, the client tries another one, so the change may happen twice.
         """
         with self._translating_errors():
             return ask(self._client(loading=True))
 
     def bulk(self, actions: Iterable[Mapping[str, Any]]) -> None:
-        """Send documents in requests of a bounded size, more slowly where the cluster is busy."""
+        """Send documents in requests of limited size, more slowly if the cluster is busy."""
         with self._translating_errors():
             sent = helpers.streaming_bulk(
                 self._client(loading=True),
@@ -128,14 +128,14 @@ class Connection:
                 request_timeout=LOAD_TIMEOUT_SECONDS,
                 timeout=f"{SHARD_TIMEOUT_SECONDS}s",
                 yield_ok=False,
-                # Else one document's 429 is not tried again.
+                # Otherwise a 429 for a single document is not retried.
                 raise_on_error=False,
             )
             for _, failed in sent:
-                raise WriteFailed(f"{self.address} does not take a document: {_item(failed)}")
+                raise WriteFailed(f"{self.address} rejected a document: {_item(failed)}")
 
     def close(self) -> None:
-        """Close the connections; the next call makes new ones."""
+        """Close the connections. The next request opens new ones."""
         clients, self._clients = self._clients, {}
         for client in clients.values():
             client.close()
@@ -154,26 +154,29 @@ class Connection:
         try:
             yield
         except exceptions.SSLError as error:
-            hint = "opensearch_ca names the file of the authority that signed its certificate"
-            raise EngineUnreachable(f"no TLS with {self.address}: {error.error}; {hint}") from error
+            raise EngineUnreachable(
+                f"TLS with {self.address} failed: {error.error}; set opensearch_ca to the "
+                "certificate file of the authority that signed its certificate"
+            ) from error
         except exceptions.ConnectionError as error:
-            raise EngineUnreachable(f"{self.address} does not answer: {error.error}") from error
+            raise EngineUnreachable(f"{self.address} does not respond: {error.error}") from error
         except exceptions.TransportError as error:
             raise _refusal(self.address, error) from error
 
 
 def whole(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a search's answer if every shard gave all of its part."""
+    """Return a response if all shards succeeded, or else raise AnswerIncomplete."""
     shards = answer["_shards"]
     if answer.get("timed_out") or shards["failed"] or shards["successful"] < shards["total"]:
-        raise AnswerIncomplete(f"only {shards['successful']} of {shards['total']} shards answered")
+        raise AnswerIncomplete(f"only {shards['successful']} of {shards['total']} shards responded")
     return answer
 
 
 def _new_client(address: Address, *, loading: bool) -> OpenSearch:
-    """Return a client for loading, with long timeouts, or for reading.
+    """Create a client for reading, or for loading, which has long timeouts.
 
-    Reading goes to the next host also where one is silent; `read` asks again where all are busy.
+    When reading, the client moves on to the next host after a timeout. `Connection.read` retries
+    if all hosts are busy.
     """
     others = len(address.hosts) - 1
     seconds = LOAD_TIMEOUT_SECONDS if loading else address.timeout
@@ -183,7 +186,7 @@ def _new_client(address: Address, *, loading: bool) -> OpenSearch:
     if address.api_key:
         options["headers"] = {"Authorization": f"ApiKey {address.api_key}"}
     elif address.user:
-        # The client's own option takes Latin-1 only.
+        # The client's own option supports only Latin-1.
         access = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
         options["headers"] = {"Authorization": f"Basic {access}"}
     if address.ca:
@@ -196,11 +199,11 @@ def _new_client(address: Address, *, loading: bool) -> OpenSearch:
 def _refusal(address: Address, error: exceptions.TransportError) -> EngineError:
     status = error.status_code if isinstance(error.status_code, int) else 500
     denied = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-    # 403 is also what a cluster answers where an index is closed to writes.
+    # The status is also 403 if an index is read-only.
     if denied and "block" not in str(error.error):
         text = "opensearch_user and opensearch_password, or opensearch_api_key"
-        return Refused(f"{address} does not let us in ({status}); set {text}", status)
-    return Refused(f"{address} answers {status}: {_reason(error)}", status)
+        return Refused(f"{address} denies access ({status}); check {text}", status)
+    return Refused(f"{address} responded with {status}: {_reason(error)}", status)
 
 
 def _reason(error: exceptions.TransportError) -> str:
@@ -211,7 +214,7 @@ def _reason(error: exceptions.TransportError) -> str:
 
 
 def _item(failed: Mapping[str, Any]) -> str:
-    """Return why one document of many was not taken."""
+    """The reason why the cluster rejected a document."""
     (outcome,) = failed.values()
     error = outcome.get("error")
     reason = f"{error['type']}: {error['reason']}" if isinstance(error, dict) else error

@@ -1,4 +1,4 @@
-"""The OpenSearch engine: an index on several machines, read and written by any number of hosts."""
+"""The OpenSearch engine: an index in a cluster, which any number of hosts can read and write."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from search.work import spend_on_query
 
 ENGINE = "opensearch"
 
-# An index may be switched and deleted between reading its name and asking it.
+# An index may be replaced and deleted between reading its name and querying it.
 MAX_READ_TRIES = 5
 
 FOLDERS_ONLY = (
-    "only an index in a folder can be exported and imported; use the cluster's own "
-    "snapshots, or rebuild from the content, which makes the same index anywhere"
+    "only an index in a folder can be exported or imported; use the cluster's own "
+    "snapshots, or rebuild from the content on the other machine"
 )
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ServingIndex:
-    """The index that the alias names, and what its manifest and words say."""
+    """The index behind the alias, with its status and vocabulary."""
 
     index: str
     status: Status
@@ -49,7 +49,7 @@ class ServingIndex:
 
 
 class OpenSearchEngine:
-    """Each build an index, each search on the one that the alias names."""
+    """Each build creates an index, and searches use the one behind the alias."""
 
     def __init__(self, address: Address, schema: Schema, *, wait: float = 0.0) -> None:
         self._schema, self._wait, self.address = schema, wait, address
@@ -60,7 +60,7 @@ class OpenSearchEngine:
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
     ) -> int:
-        """Build a fresh generation and switch to it."""
+        """Build a new generation from scratch and switch to it."""
         with self._writing(documents) as (session, intake):
             return build.rebuild(session, ENGINE, self._schema, intake, facts, notes)
 
@@ -73,16 +73,16 @@ class OpenSearchEngine:
         notes: Notes = bytes,
         onto: str = "",
     ) -> None:
-        """Clone the last generation (its files are shared), change the clone, switch to it."""
+        """Clone the previous generation, which shares its files, change it, and switch to it."""
         with self._writing(documents) as (session, intake):
             build.update(session, intake, deleted, facts, notes, onto)
 
     def notes(self, generation: str) -> bytes:
-        """Return the notes left with a generation, empty where there are none (any more)."""
+        """The notes stored with a generation, or an empty value if it is gone or has none."""
         return self._catalog.notes(generation)
 
     def search(self, query: Query) -> Result:
-        """Answer from the generation that the alias names as the cluster is asked."""
+        """Answer from the generation behind the alias at the time of the request."""
 
         def ask(serving: ServingIndex) -> Result:
             schema = serving.status.schema
@@ -96,19 +96,19 @@ class OpenSearchEngine:
         return self._answer(ask)
 
     def get(self, id: str) -> Document | None:
-        """Return one document of the current generation."""
+        """Look up a document in the current generation."""
         return self._answer(lambda serving: self._reader(serving).get(id))
 
     def vocabulary(self) -> Vocabulary:
-        """Return the words of the current generation."""
+        """The words in the current generation."""
         return self._current().vocabulary
 
     def status(self) -> Status:
-        """Describe the current generation."""
+        """The status of the current generation."""
         return self._current().status
 
     def remove(self) -> None:
-        """Delete the index, all its generations and their catalog."""
+        """Delete the index, including all generations and the catalog."""
         self._catalog.remove()
 
     def close(self) -> None:
@@ -117,35 +117,35 @@ class OpenSearchEngine:
         self._connection.close()
 
     def generations(self) -> tuple[Status, ...]:
-        """Describe the current generation, then the one that a rollback returns to."""
+        """The status of the current generation and, if any, of the one to roll back to."""
         current = self.status()
         if not current.previous:
             return (current,)
         return current, self._catalog.describe(self._catalog.index(current.previous))
 
     def rollback(self) -> Status:
-        """Switch to the other generation, and describe it; raise IndexMissing for none."""
+        """Switch to the other generation. Raises IndexMissing if there is none."""
         with self._writing() as (session, _):
             return session.rollback()
 
     def verify(self, pause: Callable[[], None] = no_pause) -> None:  # noqa: ARG002
-        """Refuse: the cluster does it by itself."""
-        raise NotSupported("a cluster checks its own files, as it copies and merges them")
+        """Raise NotSupported, since the cluster verifies its own files."""
+        raise NotSupported("a cluster verifies its own files when it copies or merges them")
 
     def abandon(self, generation: str, damage: str) -> None:  # noqa: ARG002
-        """Refuse: the cluster has copies of its own to answer from."""
-        raise NotSupported("a cluster answers from another copy of a damaged file by itself")
+        """Raise NotSupported, since the cluster has its own replicas."""
+        raise NotSupported("a cluster replaces damaged files with replicas by itself")
 
     def export_to(self, file: Path) -> Status:  # noqa: ARG002
-        """Refuse: a cluster has no files to export."""
+        """Raise NotSupported, since a cluster has no files to export."""
         raise NotSupported(FOLDERS_ONLY)
 
     def import_from(self, file: Path, *, trusted: bool = False) -> Status:  # noqa: ARG002
-        """Refuse: a cluster has no files to import."""
+        """Raise NotSupported, since a cluster cannot import files."""
         raise NotSupported(FOLDERS_ONLY)
 
     def storage(self) -> Storage:
-        """Return the address of the cluster and the name of the index there."""
+        """The address of the cluster and the name of the index."""
         return Storage(cluster=self.address.public_url())
 
     def _answer(self, ask: Callable[[ServingIndex], T]) -> T:
@@ -181,7 +181,7 @@ class OpenSearchEngine:
     def _writing(
         self, documents: Iterable[Document] = ()
     ) -> Iterator[tuple[ClusterSession, Intake]]:
-        """Hold the lease; reading the documents renews it."""
+        """Acquire the lease, and renew it while documents are read."""
         lease = self._catalog.lease(self._wait)
         try:
             session = ClusterSession(self._connection, self._catalog, lease)

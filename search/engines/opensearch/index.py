@@ -1,4 +1,4 @@
-"""One index of a cluster, written: entries sent, deleted ones taken out, then finished."""
+"""Writing of one index in a cluster."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from search.indexing import Entry, Vocabulary
 from search.schema import Schema
 from search.status import Status
 
-# Ids and groups of one request.
+# The maximum number of ids and groups to delete in one request.
 MAX_DELETED_AT_ONCE = 1000
 
 Json = dict[str, Any]
 
 
 class ClusterGeneration:
-    """A generation being written: an index that no alias names yet.
+    """A generation under construction: an index without an alias.
 
-    `expunge` says that deleted documents are merged away when it is finished: a clone has some.
+    If `expunge` is set, deleted documents, which only a clone has, are merged away at the end.
     """
 
     def __init__(
@@ -43,16 +43,16 @@ class ClusterGeneration:
         self._index, self._schema, self._expunge = index, schema, expunge
 
     def open(self) -> ClusterReader:
-        """Open the generation as written so far."""
+        """Open the generation in its current state."""
         return ClusterReader(self._connection, self._index)
 
     def write(
         self, entries: Iterable[Entry], deleted: Iterable[str] = (), groups: Iterable[str] = ()
     ) -> int:
-        """Delete ids and groups, then add entries; return how many documents there are."""
+        """Delete ids and groups, add entries, and return the number of documents."""
         gone = [("id", id) for id in deleted] + [("group", name) for name in groups]
         if gone:
-            # Made before anything is deleted: they may be read from the same index.
+            # Entries may be read from the same index, so read them before deleting anything.
             entries = list(entries)
         self._delete(gone)
         self._connection.bulk(_action(self._index, self._schema, entry) for entry in entries)
@@ -60,7 +60,7 @@ class ClusterGeneration:
         return self.open().count(SINGLE)
 
     def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
-        """Close the index to writes, wait for its replicas, and leave its manifest."""
+        """Make the index read-only, wait for its replicas, and store its manifest."""
         self._builder.finish(self._index, expunge=self._expunge)
         self._catalog.finish(self._index, status, notes, vocabulary)
 
@@ -82,13 +82,13 @@ class ClusterGeneration:
         answer = self._connection.read(
             lambda c: c.indices.refresh(index=self._index, request_timeout=LOAD_TIMEOUT_SECONDS)
         )
-        # A replica that is still missing does not count as failed.
+        # A missing replica does not count as failed.
         if answer["_shards"]["failed"]:
-            raise WriteFailed(f"{self._index} could not make what was written searchable")
+            raise WriteFailed(f"{self._index} could not be refreshed after writing")
 
 
 def _action(index: str, schema: Schema, entry: Entry) -> Json:
-    """The action that adds an entry, always under the same key: sent twice, it is there once."""
+    """The idempotent bulk action that adds an entry under a key derived from it."""
     identity = "\n".join((entry.kind, entry.id, str(entry.times.get("publish"))))
     key = hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=16).hexdigest()
     return {"_index": index, "_id": key, "_source": source(entry, schema)}

@@ -1,4 +1,4 @@
-"""The right to write to an index of a cluster: a document that one host holds, and renews."""
+"""The lease to write to an index in a cluster, stored as a document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from search.engines.opensearch.client import Connection, EngineUnreachable, Refused
 from search.errors import IndexChanged, IndexLocked
 
-# A writer that died blocks the next one for so long.
+# A dead writer blocks the next one for at most this long.
 LEASE_SECONDS = 60.0
 
 T = TypeVar("T")
@@ -22,9 +22,9 @@ Json = dict[str, Any]
 
 
 class Lease:
-    """The right to write, renewed by a thread: merging takes longer than it lasts."""
+    """The exclusive right to write. A thread renews it, since a merge may take longer."""
 
-    # The catalog's document that is the lock.
+    # The id of the lock document in the catalog.
     ID = "lock"
 
     def __init__(self, connection: Connection, index: str) -> None:
@@ -42,19 +42,19 @@ class Lease:
         threading.Thread(target=self._renew_until_released, name="lease", daemon=True).start()
 
     def renew(self, *, now: bool = False) -> None:
-        """Renew the lease if a third of it has passed; raise IndexChanged where it is lost."""
+        """Renew the lease if a third of its time has passed. Raises IndexChanged if it was lost."""
         with self._lock:
             if now or time.monotonic() - self._renewed > LEASE_SECONDS / 3:
                 self._write_again()
 
     def renewing(self, items: Iterable[T]) -> Iterator[T]:
-        """Yield items, renewing meanwhile."""
+        """Yield items, and renew the lease in the meantime."""
         for item in items:
             self.renew()
             yield item
 
     def release(self) -> None:
-        """Let another write."""
+        """Release the lease, so that another process can write."""
         self._released.set()
         with self._lock, suppress(Refused, EngineUnreachable):
             self._connection.write(
@@ -70,7 +70,7 @@ class Lease:
             except EngineUnreachable:
                 continue
             except (IndexChanged, Refused):
-                # The build learns the same when it next renews.
+                # The build gets the same error when it next renews the lease.
                 return
 
     def _write_again(self) -> None:
@@ -81,7 +81,7 @@ class Lease:
                 raise
             if not self._is_ours():
                 raise IndexChanged(
-                    f"another host took over writing to {self._address}; this build is dropped"
+                    f"another host took over writing to {self._address}; this build was discarded"
                 ) from None
 
     def _take_over(self) -> None:
@@ -90,7 +90,9 @@ class Lease:
         except Refused as error:
             if error.status != HTTPStatus.NOT_FOUND:
                 raise
-            raise IndexLocked(f"another has just written to {self._address}") from None
+            raise IndexLocked(
+                f"another process has just written to {self._address}; try again"
+            ) from None
         if self._is_ours():
             return
         holder = str(document["_source"]["holder"])
@@ -103,10 +105,13 @@ class Lease:
         except Refused as error:
             if error.status != HTTPStatus.CONFLICT:
                 raise
-            raise IndexLocked(f"another begins to write to {self._address}") from None
+            raise IndexLocked(
+                f"another process has started to write to {self._address}; try again later, or "
+                "use --wait"
+            ) from None
 
     def _is_ours(self) -> bool:
-        """Say whether a refused request was carried out: a host may die before it answers."""
+        """Whether a rejected request was in fact completed by a host that failed to reply."""
         try:
             document = self._connection.read(lambda c: c.get(index=self._index, id=self.ID))
         except Refused:

@@ -1,4 +1,4 @@
-"""Our Query -> OpenSearch's JSON, and an index's layout: values in, values out."""
+"""Translation of queries and entries to OpenSearch JSON, and the mapping of an index."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from search.indexing import MEMBER, NO_ID, ORDERS, TIMES, TOGETHER, Entry, with_
 from search.query import CONSTANT, FIRST, Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 
-# Values of one facet in one request; more are read in pages.
+# The maximum number of facet values in one response. More values are read in pages.
 MAX_FACET_VALUES = 10_000
 
-# Characters of a sort key: Lucene takes 32,766 bytes, and a character has up to four.
+# The maximum length of a sort key. Lucene allows 32,766 bytes, up to four per character.
 MAX_KEY_CHARACTERS = 8_000
 
-# The query for all documents, each by itself.
+# The query for all individual documents.
 SINGLE = {"bool": {"must_not": [{"term": {"kind": TOGETHER}}]}}
 
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 def layout(schema: Schema) -> Json:
-    """Return the mapping: what an index holds of an entry, and nothing else."""
+    """The mapping of an index."""
     exact = {"type": "keyword", "ignore_above": MAX_KEY_CHARACTERS + 200}
     text = {"type": "text", "analyzer": "blanks"}
     plain: Json = dict.fromkeys(("id", "group", "kind"), exact)
@@ -39,9 +39,10 @@ def layout(schema: Schema) -> Json:
 
 
 def source(entry: Entry, schema: Schema) -> Json:
-    """The document that is sent for an entry.
+    """The document to send for an entry.
 
-    A field without words holds a gap: Lucene takes rarity among the documents that have a field.
+    An empty field contains a GAP, since Lucene computes inverse document frequencies over only
+    the documents that have the field.
     """
     values: Json = {"id": entry.id, "record": entry.record}
     values |= {"group": entry.group, "kind": entry.kind}
@@ -57,7 +58,7 @@ def source(entry: Entry, schema: Schema) -> Json:
 
 
 def body(query: Query) -> Json:
-    """Return a whole search: hits, exact total, and each facet without its own filter."""
+    """The request for hits, the exact total, and facet counts without each facet's own filter."""
     own = {f.field: f for f in query.filters if f.field in query.facets}
     shared = tuple(f for f in query.filters if f.field not in query.facets)
     request: Json = {
@@ -75,7 +76,7 @@ def body(query: Query) -> Json:
 
 
 def pages(query: Query, name: str) -> Json:
-    """Return the search for all values of one facet, by pages."""
+    """The request for all values of one facet in pages."""
     others = tuple(f for f in query.filters if f.field != name)
     field = {name: {"terms": {"field": f"k_{name}"}}}
     values = {"composite": {"size": MAX_FACET_VALUES, "sources": [field]}}
@@ -83,7 +84,7 @@ def pages(query: Query, name: str) -> Json:
 
 
 def matching(query: Query, filters: Sequence[Filter]) -> Json:
-    """Return the query without page, order and facets, with these filters."""
+    """The JSON for a query with these filters, without paging, sorting and facets."""
     relaxed = query.relaxed()
     words, constant = (
         _by_occur(clause for clause in query.clauses if clause.constant() is kind)
@@ -111,7 +112,7 @@ def _by_occur(clauses: Iterable[Clause]) -> dict[Occur, list[Json]]:
 
 
 def _scored(clauses: dict[Occur, list[Json]], *, relaxed: bool) -> Json:
-    """Return the parts of a boolean query that score; the relaxed ones are asked for elsewhere."""
+    """The scoring parts of a boolean query. Relaxed clauses are required elsewhere."""
     musts = clauses[Occur.MUST]
     return {
         "must": [*([] if relaxed else musts), *clauses[Occur.ALWAYS]],
@@ -121,8 +122,8 @@ def _scored(clauses: dict[Occur, list[Json]], *, relaxed: bool) -> Json:
 
 
 def _multiplied(scored: Json) -> Json:
-    """Return a query whose scores are multiplied by each document's boost."""
-    # No document needs a word that only ranks.
+    """Multiply the scores of a query by each document's boost."""
+    # Clauses that only rank must not exclude documents.
     every: Json = {"filter": [{"match_all": {}}]}
     factor = {"field": "boost", "missing": 1}
     return {"function_score": {"query": {"bool": scored | every}, "field_value_factor": factor}}
@@ -205,7 +206,7 @@ def _match(alternative: Alternative, name: str) -> Json:
 
 
 def _shortened(key: str) -> str:
-    """Return a sort key that Lucene takes; it ends in the id all the same, so ties stay apart."""
+    """Shorten a sort key to fit Lucene's limit, but keep the id at its end as a tie-breaker."""
     if len(key) <= MAX_KEY_CHARACTERS:
         return key
     text, end, id = key.rpartition("\0")

@@ -1,4 +1,4 @@
-"""One index of a cluster, read: what answers searches, and what an update reads."""
+"""Reading of one index in a cluster, for searches and updates."""
 
 from __future__ import annotations
 
@@ -12,49 +12,49 @@ from search.indexing import MEMBER, TOGETHER
 from search.query import FIRST, WINDOW, Query
 from search.result import Facet, Hit, Result, facet
 
-# Documents of one request where all are read.
+# The number of documents per request when all are read.
 PAGE_DOCUMENTS = 500
 
 Json = dict[str, Any]
 
 
 class ClusterReader:
-    """One generation."""
+    """Reads one generation."""
 
     def __init__(self, connection: Connection, index: str) -> None:
         self._connection, self._index = connection, index
 
     def search(self, query: Query) -> Result:
-        """Run one search; a facet of very many values takes more."""
+        """Run a query. A facet with very many values takes additional requests."""
         answer = self._ask(body(query))
         hits = tuple(_hit(hit, query) for hit in answer["hits"]["hits"][: query.limit])
         facets = tuple(self._facet(name, query, answer) for name in query.facets)
         return Result(answer["hits"]["total"]["value"], hits, facets)
 
     def get(self, id: str) -> Document | None:
-        """Return one document."""
+        """Look up a document by id."""
         documents = self._documents({"term": {"id": id}}, 1)
         return documents[0] if documents else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield every document, in order of id."""
+        """Yield all documents in order of id."""
         request: Json = {"query": SINGLE, "size": PAGE_DOCUMENTS, "sort": [{"id": "asc"}]}
         while hits := self._ask(request)["hits"]["hits"]:
             yield from (loads(hit["_source"]["record"]) for hit in hits)
             request["search_after"] = hits[-1]["sort"]
 
     def grouped(self) -> int:
-        """Number of documents in groups."""
+        """The number of documents that belong to groups."""
         return self.count({"term": {"kind": MEMBER}})
 
     def count(self, query: Json) -> int:
-        """Number of records that match a query of OpenSearch's."""
+        """The number of records that match an OpenSearch query."""
         request = {"query": query}
         answer = self._connection.read(lambda c: whole(c.count(index=self._index, body=request)))
         return int(answer["count"])
 
     def members(self, group: str) -> list[Document]:
-        """Return the documents of a group."""
+        """The documents that belong to a group."""
         together = [{"term": {"kind": TOGETHER}}]
         members = {"bool": {"filter": [{"term": {"group": group}}], "must_not": together}}
         return self._documents(members, WINDOW)
@@ -64,7 +64,7 @@ class ClusterReader:
         return [loads(hit["_source"]["record"]) for hit in hits]
 
     def _ask(self, request: Json) -> Mapping[str, Any]:
-        # Word statistics of all shards together: scores do not depend on where a document is.
+        # Use the word statistics of all shards, so that scores do not depend on a document's shard.
         params = {"allow_partial_search_results": "false", "search_type": "dfs_query_then_fetch"}
         return self._connection.read(
             lambda c: whole(c.search(index=self._index, body=request, params=params))
@@ -80,7 +80,7 @@ class ClusterReader:
         return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 
     def _every_count(self, name: str, query: Query) -> dict[str, int]:
-        """Return a facet's counts however many values it has."""
+        """The counts of all values of a facet, read in pages."""
         request = pages(query, name)
         counts: dict[str, int] = {}
         while True:

@@ -1,4 +1,4 @@
-"""A cluster's index held for writing: its lease, and generations that begin, switch and go."""
+"""A session of writing to an index in a cluster: create, switch and delete generations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search.status import Status
 
 
 class ClusterSession:
-    """An index of a cluster while this host holds its lease."""
+    """An index in a cluster for which this host has the lease."""
 
     def __init__(self, connection: Connection, catalog: Catalog, lease: Lease) -> None:
         self._connection, self._catalog, self._lease = connection, catalog, lease
@@ -27,52 +27,52 @@ class ClusterSession:
         self.place = f"the index at {connection.address}"
 
     def latest(self) -> str:
-        """Return the name of the generation that answers; raise IndexMissing for none."""
+        """The name of the current generation. Raises IndexMissing if there is none."""
         return self._catalog.generation(self._catalog.current())
 
     def describe(self, generation: str) -> Status:
-        """The manifest of a generation."""
+        """The status of a generation."""
         return self._catalog.describe(self._catalog.index(generation))
 
     def vocabulary(self, generation: str) -> Vocabulary:
-        """Return the words of a generation."""
+        """The words in a generation."""
         return self._catalog.words(self._catalog.index(generation))
 
     def documents(self, base: Status) -> Iterator[Document]:
-        """Yield every document of a generation, in order of id."""
+        """Yield all documents in a generation in order of id."""
         index = self._catalog.index(base.generation)
         return ClusterReader(self._connection, index).documents()
 
     def may_copy(self, base: Status, deleted: Collection[str]) -> bool:  # noqa: ARG002
-        """Say yes: deleted documents are merged away at the end of each update."""
+        """Always true, since deleted documents are merged away at the end of each update."""
         return True
 
     @contextmanager
     def create(self, engine: str, schema: Schema) -> Iterator[ClusterGeneration]:  # noqa: ARG002
-        """Begin an empty index."""
+        """Start an empty generation."""
         with self._building() as index:
             self._builder.create(index, schema)
             yield self._generation(index, schema, expunge=False)
 
     @contextmanager
     def copy(self, base: Status) -> Iterator[ClusterGeneration]:
-        """Begin a clone of an index, whose files it shares."""
+        """Start a generation as a clone that shares the files of another one."""
         with self._building() as index:
             self._builder.clone(self._catalog.index(base.generation), index)
             yield self._generation(index, base.schema, expunge=True)
 
     def rollback(self) -> Status:
-        """Switch to the other generation, and describe it; raise IndexMissing for none."""
+        """Switch to the other generation. Raises IndexMissing if there is none."""
         current = self._catalog.current()
         other = self._catalog.previous(current)
         if not other:
             address = self._connection.address
-            raise IndexMissing(f"{address} holds no other generation to return to")
+            raise IndexMissing(f"{address} has no other generation to roll back to")
         self._catalog.switch(other, current)
         return self._catalog.describe(other)
 
     def clean(self) -> None:
-        """Delete dead builds and all generations but two."""
+        """Delete abandoned builds and all but two generations."""
         current = self._current()
         self._delete_all_but({current, self._catalog.previous(current) if current else ""})
 
@@ -83,7 +83,7 @@ class ClusterSession:
 
     @contextmanager
     def _building(self) -> Iterator[str]:
-        """Yield an index to build in; left without an error, it answers from then on."""
+        """Yield an index to build in, and switch to it unless there is an error."""
         before = self._current()
         index = self._catalog.fresh()
         try:
@@ -93,13 +93,13 @@ class ClusterSession:
             with suppress(EngineError):
                 self._catalog.delete([index])
             raise
-        # Past this line the outcome of a failure may be unknown: the next writer clears away.
+        # From here on, the outcome of a failure may be unknown, so the next writer cleans up.
         self._catalog.switch(index, before)
         with suppress(EngineError):
             self._delete_all_but({index, before})
 
     def _current(self) -> str:
-        """Return the index that answers, an empty text where there is none yet."""
+        """The index with the current generation, or an empty string if there is none yet."""
         try:
             return self._catalog.current()
         except IndexMissing:

@@ -111,7 +111,7 @@ def test_a_folder_that_turns_read_only(
         truth[generations.current(index)] = 13
     check(clients, truth)
     assert said, "every build was done before its folder was shut"
-    assert all("Give user" in text and "serves on" in text for text in said), said
+    assert all("Give user" in text and "remains in use" in text for text in said), said
     assert not list(index.glob("*.partial"))
     figures.append(
         f"{engine}: {len(said)} of 12 builds found their folder shut on the way and said so; "

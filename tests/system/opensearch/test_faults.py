@@ -297,7 +297,7 @@ def test_a_cluster_that_is_gone_is_503_and_comes_back_by_itself(
 def test_nobody_there_says_where(cluster: Cluster) -> None:
     """The error names the hosts, and no password."""
     nobody = "opensearch:http://127.0.0.1:9/x?user=u&password=secret"
-    with pytest.raises(EngineError, match=r"127\.0\.0\.1:9 .*does not answer") as told:
+    with pytest.raises(EngineError, match=r"127\.0\.0\.1:9 .*does not respond") as told:
         open_engine(nobody).status()
     assert "secret" not in str(told.value)
     assert cluster.nodes == 3

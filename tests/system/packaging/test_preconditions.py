@@ -46,8 +46,8 @@ def test_another_distribution_with_such_a_package_is_named(tmp_path: Path) -> No
         record.parent.mkdir()
         record.write_text(f"a.py,,\n{files}/__init__.py,sha256=abc,1\n{files}/app.py,,\n")
     line = complaint(tmp_path, tmp_path)
-    assert "web_py-0.62 is installed into the same environment" in line
-    assert "install curated-search into an environment of its own" in line
+    assert "web_py-0.62, installed in the same environment" in line
+    assert "install curated-search in a separate environment" in line
 
 
 def test_a_system_without_flock_is_named(tmp_path: Path) -> None:

@@ -92,11 +92,11 @@ def check_that_it_keeps_its_generation(
         assert answering(service) == {own}
         (damage,) = readiness(service)
         assert expected in damage
-        assert damage.endswith(f"until then generation {own} answers")
+        assert damage.endswith(f"until then, generation {own} is used")
         assert answer(service, "/api/v1/index")["generation"] == own
     assert not (folder / "index" / own).exists()
     log = service.log.read_text()
-    assert log.count(f"until then generation {own} answers") == 2
+    assert log.count(f"until then, generation {own} is used") == 2
     assert "Traceback" not in log
 
 
@@ -104,7 +104,7 @@ def test_an_upgrade(tmp_path: Path, older: Program, newer: Program) -> None:
     """The older version answers on from what it has open, until it is restarted as the newer."""
     with serving(tmp_path, SETTINGS, program=older) as service:
         (own,) = answering(service)
-        expected = f"was written by a newer curated-search, of schema version {VERSION + 1}"
+        expected = f"was written by a newer curated-search (schema version {VERSION + 1}"
         check_that_it_keeps_its_generation(service, tmp_path, own, newer, VERSION + 1, expected)
     with serving(tmp_path, SETTINGS, program=newer, rebuild=False) as service:
         assert answering(service) == {generations.current(tmp_path / "index")} != {own}
@@ -115,7 +115,7 @@ def test_a_rollback_of_the_program(tmp_path: Path, older: Program, newer: Progra
     """The newer version answers on while the older one builds, and the older one starts."""
     with serving(tmp_path, SETTINGS, program=newer) as service:
         (own,) = answering(service)
-        expected = f"was written by schema version {VERSION}, and this curated-search reads"
+        expected = f"has schema version {VERSION}, but this curated-search requires"
         check_that_it_keeps_its_generation(service, tmp_path, own, older, VERSION, expected)
     with serving(tmp_path, SETTINGS, program=older, rebuild=False) as service:
         assert answering(service) == {generations.current(tmp_path / "index")} != {own}

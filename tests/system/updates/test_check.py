@@ -31,7 +31,7 @@ def test_what_readers_would_miss_is_reported(site, run):
         "a.md: warning: date: 'someday' is not a valid date",
         "c.md: warning: the title is missing",
         "c.md: warning: the description is missing",
-        "c.md: warning: tag: 'care-plan' looks like 'Care plan', which 2 other documents have",
+        "c.md: warning: tag: 'care-plan' looks like 'Care plan', used by 2 other documents",
     ):
         assert words in result.output
     assert "b.md" not in result.output
@@ -57,7 +57,7 @@ def test_values_outside_a_list_are_an_error(site, run, tmp_path):
     assert "category: 'Newz' is not one of the values" in result.output
     assert "anything" not in result.output
     config.write_text('[allowed]\nnothing = ["News"]\n')
-    assert "allowed.nothing is not a facet" in run("check", "--config", str(config)).output
+    assert "setting allowed: nothing is not a facet" in run("check", "--config", str(config)).output
 
 
 def test_json_is_one_object(site, run):
@@ -86,7 +86,7 @@ def test_the_owners_files_are_checked_too(site, run, tmp_path):
     rules.write_text('[[rule]]\nquery = "x"\npin = ["a", "gone"]\n')
     config.write_text(f"curation = '{rules}'\n")
     result = run("check", "--config", str(config))
-    assert f"{rules}: warning: no article has the id 'gone'" in result.output
+    assert f"{rules}: warning: there is no article with the id 'gone'" in result.output
     assert "'a'" not in result.output
     rules.write_text('[[rule]]\nquery = "x"\n')
     result = run("check", "--config", str(config))

@@ -51,7 +51,7 @@ def test_unchanged_files_are_not_opened(site, run, opened, settled, status):
     opened.clear()
     result = run("update")
     assert result.exit_code == 0
-    assert result.output.startswith("Nothing has changed: 5 files checked in")
+    assert result.output.startswith("No changes: 5 files checked in")
     assert opened == []
     assert status().generation == before
 
@@ -88,7 +88,7 @@ def test_touched_files_are_no_change(site, run, status):
     data = path.read_bytes()
     path.unlink()
     path.write_bytes(data)
-    assert "Nothing has changed" in run("update").output
+    assert "No changes" in run("update").output
     assert status().generation == before
 
 
@@ -113,7 +113,7 @@ def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path)
     """No index, other settings, another folder, another engine, another schema."""
     site.page("a.md")
     assert "there is no index" in run("update").output
-    assert "Nothing has changed" in run("update").output
+    assert "No changes" in run("update").output
     config = tmp_path / "other.toml"
     config.write_text('timezone = "Asia/Tokyo"\n')
     assert "settings that affect" in run("update", "--config", str(config)).output
@@ -124,7 +124,7 @@ def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path)
     again = run("update", "--config", str(config), "--content", str(other))
     assert "the content folder is a different one" in again.output
     whoosh = run("update", "--config", str(config), "--content", str(other), "--engine", "whoosh")
-    assert "Rebuilt because" in whoosh.output or "Nothing has changed" in whoosh.output
+    assert "Rebuilt because" in whoosh.output or "No changes" in whoosh.output
 
 
 def test_an_index_without_a_ledger_is_rebuilt(site, run, tmp_path):
@@ -237,7 +237,7 @@ def test_a_file_that_cannot_be_read_is_tried_again_each_time(site, run, status, 
     Path("limit.toml").write_text("max_file_size = 1000\n")
     run("rebuild", *options)
     before = status()
-    assert "Nothing has changed" in run("update", *options).output
+    assert "No changes" in run("update", *options).output
     assert status().generation == before.generation
     site.page("empty.md", "title: Filled")
     assert "1 added" in run("update", *options).output

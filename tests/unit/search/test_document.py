@@ -1,4 +1,4 @@
-"""The stored form, and what is derived from a document."""
+"""The stored form of a document, and data derived from it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOMENT = datetime(2020, 8, 11, 5, 4, 41, 23183, tzinfo=UTC)
 
 
 def test_a_document_survives_storage() -> None:
-    """What is stored comes back equal, empty fields and odd characters included."""
+    """A stored document is loaded unchanged, including empty fields and unusual characters."""
     bare = Document(id="x")
     assert loads(dumps(bare)) == bare
     full = Document(id="ü\n\0", title='"<', date=MOMENT, headings=("a", "b"), facets={"t": ("x",)})
@@ -23,7 +23,7 @@ def test_a_document_survives_storage() -> None:
 
 
 def test_a_schema_survives_storage() -> None:
-    """The manifest's schema is the builder's."""
+    """A schema is loaded from the manifest unchanged."""
     assert from_json(to_json(Schema(languages=("es",)))) == Schema(languages=("es",))
 
 
@@ -39,13 +39,13 @@ def test_a_schema_survives_storage() -> None:
     ],
 )
 def test_a_description_cut_from_the_body_is_an_excerpt(description: str, expected: bool) -> None:
-    """With or without the dots of the cut."""
+    """A description that is the start of the body is an excerpt, with or without an ellipsis."""
     document = Document(id="x", body="The body begins here.", description=description)
     assert is_excerpt(document) is expected
 
 
 def test_searchable_texts_leave_out_what_is_empty_or_twice() -> None:
-    """An excerpt is no description, and facets without weight are no text."""
+    """Excerpts, empty texts and facets without a weight are not searched."""
     document = Document(
         id="x", title="T", description="bo", body="body", facets={"tag": ("a",), "category": ("c",)}
     )
@@ -57,14 +57,14 @@ def test_searchable_texts_leave_out_what_is_empty_or_twice() -> None:
 
 
 def test_an_entry_keeps_values_of_a_field_apart() -> None:
-    """Words of two values are never neighbours, and words and terms stay in step."""
+    """Words of different values are never neighbours, and words and terms stay aligned."""
     one = entry(alone(Document(id="x", facets={"tag": ("two words", "more")})), Schema())
     assert one.words["tag"] == f"{GAP} two words {GAP} more {GAP}"
     assert len(one.terms["tag"].split()) == 6
 
 
 def test_sort_keys_order_dates_of_any_age() -> None:
-    """Year 1, before 1970, microseconds and no date fall into place."""
+    """Sort keys order all dates, from year 1 to microseconds, and missing dates."""
     years = [datetime(1, 1, 1, tzinfo=UTC), datetime(1969, 12, 31, tzinfo=UTC), MOMENT]
     latest = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
     documents = [Document(id="x", date=date) for date in (*years, latest)]

@@ -1,4 +1,4 @@
-"""Results are kept, and their owner is not."""
+"""Memoized results are kept without keeping their owner alive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from search.memoize import memoize
 
 
 class Squares:
-    """Counts its work."""
+    """Counts how often it computes."""
 
     def __init__(self) -> None:
         self.worked = 0
@@ -21,7 +21,7 @@ class Squares:
 
 
 def test_the_latest_results_are_kept() -> None:
-    """Asked again, nothing is computed; beyond the size, the oldest goes."""
+    """A repeated call is not computed again, and the oldest results are evicted."""
     squares = Squares()
     assert [squares.square(n) for n in (2, 3, 2, 3)] == [4, 9, 4, 9]
     assert squares.worked == 2
@@ -30,7 +30,7 @@ def test_the_latest_results_are_kept() -> None:
 
 
 def test_the_owner_goes_at_once() -> None:
-    """No cycle holds it, so it needs no collector."""
+    """The owner is freed without the garbage collector, because there is no cycle."""
     gc.disable()
     try:
         squares = Squares()

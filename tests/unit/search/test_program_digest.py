@@ -1,4 +1,4 @@
-"""One version of the program is told from another, wherever it differs."""
+"""The digest differs between any two versions of the program."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILES = (
 
 @pytest.fixture
 def digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
-    """The digest of a small program in a temporary folder, read anew each time."""
+    """The digest of a small program in a temporary folder, computed anew each time."""
     for file in FILES:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("one")
@@ -37,7 +37,7 @@ def digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_file_counts(file: str, digest: Callable[..., str], tmp_path: Path) -> None:
-    """A change in any file, at any depth, makes another digest; undone, it is as before."""
+    """A change in any file changes the digest, and undoing it restores the digest."""
     before = digest("search", "indexer", "web")
     (tmp_path / file).write_text("two")
     assert digest("search", "indexer", "web") != before
@@ -46,14 +46,14 @@ def test_every_file_counts(file: str, digest: Callable[..., str], tmp_path: Path
 
 
 def test_a_file_that_moves_counts(digest: Callable[..., str], tmp_path: Path) -> None:
-    """The same text in another place is another program."""
+    """Moving a file changes the digest."""
     before = digest("search")
     (tmp_path / "search" / "schema.py").rename(tmp_path / "search" / "fields.py")
     assert digest("search") != before
 
 
 def test_other_packages_do_not_count(digest: Callable[..., str], tmp_path: Path) -> None:
-    """A new template rebuilds no index."""
+    """Other packages do not affect the digest: a new template requires no rebuild."""
     before = digest("search", "indexer")
     (tmp_path / "web" / "templates" / "page.html").write_text("two")
     assert digest("search", "indexer") == before

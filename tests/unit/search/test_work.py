@@ -1,4 +1,4 @@
-"""What requests take in units, and where the budget ends."""
+"""The cost of requests in work units, and the budget."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DOCUMENTS = 1_000
 
 
 def units(query: Query) -> dict[Work, int]:
-    """What a query takes of an index of a thousand documents, without what takes nothing."""
+    """The cost of a query on an index of a thousand documents, without free parts."""
     taken = query_work(query, WORDS, DOCUMENTS)
     return {kind: amount for kind, amount in taken.items() if amount}
 
@@ -46,13 +46,13 @@ def query_of(*alternatives: Alternative, occur: Occur = Occur.MUST, **more: obje
     ],
 )
 def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected: int) -> None:
-    """A word takes its documents, a beginning all its words', a phrase its rarest word's."""
+    """A word costs its documents, a prefix those of all its words, a phrase those of its rarest."""
     taken = units(query_of(Alternative(match, words)))
     assert taken.get(kind, 0) == expected
 
 
 def test_facets_ask_again_for_what_decides_a_match() -> None:
-    """Once for those that nothing filters, once for each that is filtered, without ranking."""
+    """Unfiltered facets cost one more search, and each filtered facet another, without ranking."""
     word = Alternative(Match.WORD, ("care",))
     filters = (Filter("tag", ("a", "b")),)
     taken = units(query_of(word, facets=("tag", "topic", "year"), filters=filters))
@@ -65,7 +65,7 @@ def test_facets_ask_again_for_what_decides_a_match() -> None:
 
 @pytest.mark.parametrize(("sort", "place"), [(Sort.RELEVANCE, 150), (Sort.TITLE, 450)])
 def test_pages(sort: Sort, place: int) -> None:
-    """Every place up to the end of the page is put in order, and each hit is read."""
+    """Cost grows with the position of the page and the number of hits."""
     clause = Clause((Alternative(Match.WORD, ("plan",)),))
     taken = units(Query(clauses=(clause,), sort=sort, offset=900, limit=100))
     assert taken[Work.HITS] == 1_000 * place + 100 * 3_500
@@ -91,7 +91,7 @@ def test_corrections() -> None:
 
 @pytest.mark.parametrize(("documents", "allowed"), [(100, 5_000_000), (100_000, 25_000_000)])
 def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
-    """Five million units, or two hundred and fifty for each document."""
+    """The budget is five million units, or 250 per document if that is more."""
     with budget() as own:
         own.used[Work.WORDS] = allowed
         own.check(documents)
@@ -101,7 +101,7 @@ def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
 
 
 def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They draw on one; outside of a request nothing is counted."""
+    """All searches of a request share one budget; outside a request nothing is counted."""
     monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 6_000)
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care")])
@@ -116,7 +116,7 @@ def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is a 400 that names what took most of it and what to do, on each route, page too."""
+    """A refusal is a 400 on every route that names the most expensive part and a remedy."""
     client = client_of(article("Care"))
     monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 1_000)
     for path in ("/api/v1/search?q=care", "/api/v1/facets/tag?q=care", "/api/v1/suggest?q=care"):
@@ -133,7 +133,7 @@ def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.Mo
 def test_a_batch_has_the_budget_of_one_request(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What one search may take, ten of them together may not."""
+    """The searches of a batch share the budget of one request."""
     client = client_of(article("Care"))
     monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 20_000)
     url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}

@@ -78,9 +78,9 @@ def test_quiet_says_nothing(site, run):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--content", "nowhere"], "no content folder nowhere"),
+        (["--content", "nowhere"], "content folder nowhere does not exist"),
         (["--engine", "lucene"], "setting engine"),
-        (["--config", "missing.toml"], "no settings file missing.toml"),
+        (["--config", "missing.toml"], "the settings file missing.toml does not exist"),
         (["--content", "."], "contains no files"),
     ],
 )
@@ -108,7 +108,7 @@ def test_an_index_that_cannot_be_written_is_an_error(site, run, tmp_path):
     result = run()
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
-    assert "is a file: set `index` to a folder" in result.output
+    assert "is a file; set `index` to a folder" in result.output
 
 
 def test_a_report_that_cannot_be_written_fails_before_the_work(site, run, tmp_path):

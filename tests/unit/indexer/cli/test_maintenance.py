@@ -35,7 +35,7 @@ def test_a_rollback_says_what_answers_now(index: Path) -> None:
     result = run(rollback, "--index", index)
     assert result.exit_code == 0, result.output
     assert "1 document, built" in result.output
-    assert "Run it again to undo this" in result.output
+    assert "again to switch back" in result.output
     assert open_engine(f"auto:{index}").status().documents == 1
 
 
@@ -61,6 +61,6 @@ def test_a_cluster_is_neither_exported_nor_imported(
     nobody = {"engine": "opensearch", "opensearch": "http://127.0.0.1:9/x"}
     result = run(command, "--index", index, tmp_path / "file", **nobody)
     assert result.exit_code == 1
-    assert result.output.startswith("Error: only an index in a folder can be exported and imported")
+    assert result.output.startswith("Error: only an index in a folder can be exported or imported")
     assert "snapshots" in result.output
     assert not (tmp_path / "file").exists()

@@ -232,14 +232,14 @@ def test_a_name_that_is_not_utf_8_is_reported(site):
 
 def test_a_missing_folder_says_so(site):
     """No content folder is an error that names it and what to set."""
-    with pytest.raises(ContentError, match=r"no content folder nowhere: .*--content"):
+    with pytest.raises(ContentError, match=r"content folder nowhere does not exist; .*--content"):
         list(walk(replace(site.settings(), content=Path("nowhere"))))
 
 
 def test_a_file_for_a_folder_says_so(site):
     """A content folder that is a file is an error."""
     file = site.write("a.md")
-    with pytest.raises(ContentError, match="is a file"):
+    with pytest.raises(ContentError, match="is not a folder"):
         list(walk(replace(site.settings(), content=file)))
 
 

@@ -85,7 +85,7 @@ def test_a_page_that_may_be_hidden_is_left_out(line):
 @pytest.mark.parametrize("line", [" draft: true", '- "Draft" : true'])
 def test_an_opt_out_in_a_lost_line_leaves_the_page_out(line):
     """A page is skipped where a line that belongs to no key may hide it."""
-    with pytest.raises(Unreadable, match="unknown whether the page may be shown"):
+    with pytest.raises(Unreadable, match="unclear whether the page should be hidden"):
         repaired(f"{line}\ntitle: A: B")
 
 

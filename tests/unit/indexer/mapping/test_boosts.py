@@ -32,7 +32,7 @@ def test_an_invalid_boost_is_reported(site, value):
     site.page("a.md", f"search: {{boost: {value}}}")
     documents, scan = site.read()
     assert BOOST not in documents["a"].facets
-    assert ["`boost` is not a number above 0" in str(p) for p in scan.problems] == [True]
+    assert ["`boost` must be a number greater than 0" in str(p) for p in scan.problems] == [True]
 
 
 def test_search_exclude_leaves_a_page_out(site):

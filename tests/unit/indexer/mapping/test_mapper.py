@@ -81,7 +81,7 @@ def test_one_text_can_hold_several_values(site):
 def test_facets_made_of_each_other_are_refused(site):
     """A circle of facets is a wrong setting, said at the start."""
     circle = {"a": {"sources": ["@facet.b"]}, "b": {"sources": ["@facet.a"]}}
-    with pytest.raises(SettingsError, match="made of each other"):
+    with pytest.raises(SettingsError, match="depend on each other"):
         Mapper(site.settings(facets=circle))
 
 
@@ -140,7 +140,7 @@ def test_a_time_that_may_hide_a_page_must_be_read(site, line):
     site.page("a.md", line)
     documents, scan = site.read()
     assert documents == {}
-    assert "unknown whether the page may be shown" in scan.problems[-1].what
+    assert "unclear whether the page should be hidden" in scan.problems[-1].what
     assert scan.problems[-1].severity == "error"
 
 
@@ -188,7 +188,9 @@ def test_parts_of_bodies_are_left_out_by_selectors(site):
 
 def test_a_selector_that_is_none_is_refused(site):
     """It names the selector and what is wrong with it."""
-    with pytest.raises(SettingsError, match=r"exclude_selectors: 'p\[' is not a CSS selector"):
+    with pytest.raises(
+        SettingsError, match=r"exclude_selectors: 'p\[' is not a valid CSS selector"
+    ):
         Mapper(site.settings(exclude_selectors=[".ad", "p["]))
 
 

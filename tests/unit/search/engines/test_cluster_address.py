@@ -1,4 +1,4 @@
-"""Entering a cluster as its owner's settings say: TLS, a user and password, or a key."""
+"""Connecting to a cluster with TLS and with a user and password or an API key."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ needs_openssl = pytest.mark.skipif(NO_OPENSSL, reason="openssl is not here for a
 
 @contextmanager
 def secure(folder: Path, name: str = "IP:127.0.0.1") -> Iterator[Host]:
-    """Yield a host that speaks TLS and has no index; `folder / "ca.pem"` is its authority."""
+    """A TLS host without an index; `folder / "ca.pem"` is its certificate authority."""
     with started(missing, certify(folder, name)) as host:
         yield host
 
 
 def missing(*_: str) -> tuple[int, object]:
-    """Answer that there is no such alias."""
+    """Report that the alias does not exist."""
     return 404, {"error": "alias [x] missing", "status": 404}
 
 
@@ -40,13 +40,13 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    """Return a host without TLS that has no index."""
+    """A host without TLS and without an index."""
     with started(missing) as host:
         yield host
 
 
 def ask(host: Host, **settings: str) -> Mapping[str, str]:
-    """Ask for the status with settings from variables; return the headers that were sent."""
+    """Request the status with settings from variables; returns the headers that were sent."""
     given = {f"CURATED_SEARCH_OPENSEARCH_{name.upper()}": text for name, text in settings.items()}
     given |= {"CURATED_SEARCH_ENGINE": "opensearch", "CURATED_SEARCH_OPENSEARCH": f"{host.url}/x"}
     opened = open_engine(load_settings(environ=given).engine_url())
@@ -60,21 +60,21 @@ def ask(host: Host, **settings: str) -> Mapping[str, str]:
 
 @pytest.mark.parametrize("password", ["p", "p&?=%+ p", "pässwörd €", "a:b", '"'])
 def test_any_password_arrives_as_it_is(host: Host, password: str) -> None:
-    """Signs that mean something in addresses, and letters beyond Latin-1, too."""
+    """Passwords may contain URL delimiters and characters beyond Latin-1."""
     kind, sent = ask(host, user="editor", password=password)["authorization"].split()
     assert (kind, base64.b64decode(sent).decode()) == ("Basic", f"editor:{password}")
 
 
 def test_a_key_goes_instead_of_a_user(host: Host) -> None:
-    """Where both are set, the key counts."""
+    """If both are set, the API key takes precedence over the user."""
     assert ask(host, api_key="a2V5Og==", user="u")["authorization"] == "ApiKey a2V5Og=="
 
 
 def test_who_is_not_let_in_is_told_which_settings_to_see(host: Host) -> None:
-    """The message names settings, and not what they hold."""
+    """A rejected login names the settings to check, but not their values."""
     host.answers = lambda *_: (403, {"error": {"reason": "no permissions"}})
     opened = open_engine(f"opensearch:{host.url}/x?user=u&password=hush")
-    with pytest.raises(EngineError, match=r"does not let us in .*opensearch_user") as told:
+    with pytest.raises(EngineError, match=r"denies access .*opensearch_user") as told:
         opened.status()
     opened.close()
     assert "hush" not in str(told.value)
@@ -82,7 +82,7 @@ def test_who_is_not_let_in_is_told_which_settings_to_see(host: Host) -> None:
 
 @needs_openssl
 def test_the_authority_of_the_settings_is_trusted(tmp_path: Path) -> None:
-    """The host's certificate is checked against the file, and the password goes through TLS."""
+    """The host's certificate is verified against the configured authority."""
     with secure(tmp_path) as host:
         sent = ask(host, ca=str(tmp_path / "ca.pem"), user="u", password="p")
     assert sent["authorization"].startswith("Basic ")
@@ -91,23 +91,23 @@ def test_the_authority_of_the_settings_is_trusted(tmp_path: Path) -> None:
 @needs_openssl
 @pytest.mark.parametrize("ca", ["", "no-such-file.pem", __file__, "other/ca.pem"])
 def test_nothing_is_sent_to_whom_is_not_trusted(tmp_path: Path, ca: str) -> None:
-    """Without its authority, or with a file that is none, the error names the setting."""
+    """Without a valid certificate authority nothing is sent, and the error names the setting."""
     (tmp_path / "other").mkdir()
     certify(tmp_path / "other", "IP:127.0.0.1")
     given = f"user=u&password=hush&ca={tmp_path / ca}" if ca else "user=u&password=hush"
     with secure(tmp_path) as host:
-        refused(host, given, r"no TLS with .*opensearch_ca names")
+        refused(host, given, r"TLS with .*opensearch_ca")
 
 
 @needs_openssl
 def test_a_certificate_of_another_name_is_none(tmp_path: Path) -> None:
-    """Who has some certificate of the same authority is not the cluster."""
+    """A certificate of the same authority for another host name is rejected."""
     with secure(tmp_path, "DNS:other.example") as host:
         refused(host, f"ca={tmp_path / 'ca.pem'}", r"127\.0\.0\.1")
 
 
 def refused(host: Host, options: str, told: str) -> None:
-    """Check that nothing is asked of a host with these options, and what is told."""
+    """Assert that these options send no request, and return the message."""
     opened = open_engine(f"opensearch:{host.url}/x?{options}")
     with pytest.raises(EngineError, match=told):
         opened.status()

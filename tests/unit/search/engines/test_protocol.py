@@ -1,4 +1,4 @@
-"""Maintenance is asked for, and an engine that has none says so."""
+"""Maintenance operations are optional, and an engine without them says so."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from search.schema import Schema
 
 
 def test_memory_has_no_maintenance() -> None:
-    """The sentence names the engine and what is missing."""
-    with pytest.raises(NotSupported, match=r"'memory' keeps a single generation"):
+    """The message names the engine and the missing operation."""
+    with pytest.raises(NotSupported, match=r"'memory' has only one generation"):
         maintenance(MemoryEngine(Schema()))
 
 
 def test_a_search_key_maintains_nothing(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    """Whoever sees a part of an index cannot roll back, verify or export the whole."""
+    """A scoped engine cannot roll back, verify or export the index."""
     engine = open_engine(f"whoosh:{tmp_path / 'index'}")
     engine.rebuild([Document(id="1")])
     assert maintenance(engine) is engine

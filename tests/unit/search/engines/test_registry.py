@@ -1,4 +1,4 @@
-"""The engine of a URL, and engines that are there for a moment."""
+"""Engines are opened by URL, also temporarily."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from search.schema import Schema
 
 
 class StandInCluster:
-    """A cluster's engine that notes what becomes of it."""
+    """A cluster engine that records what happens to it."""
 
     def __init__(self) -> None:
         self.events: list[str] = []
 
     def remove(self) -> None:
-        """Note that the index is deleted."""
+        """Record that the index is deleted."""
         self.events.append("removed")
 
     def close(self) -> None:
-        """Note that the connections go."""
+        """Record that the connections are closed."""
         self.events.append("closed")
 
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> StandInCluster:
-    """Stand in for whatever cluster is opened, and note its address."""
+    """Replace any cluster that is opened by the stand-in, and record its address."""
     stand_in = StandInCluster()
 
     def opened(place: str, _: Schema) -> StandInCluster:
@@ -41,7 +41,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> StandInCluster:
 
 
 def test_a_temporary_engine_of_a_folder_leaves_nothing(tmp_path: Path) -> None:
-    """It is of the URL's kind, lies elsewhere, and is gone afterwards."""
+    """A temporary engine has the URL's type, lives in another folder, and is removed afterwards."""
     with temporary_engine(f"whoosh:{tmp_path / 'index'}", Schema(), purpose="test") as engine:
         engine.rebuild([Document(id="1", title="Care")])
         status = engine.status()
@@ -52,7 +52,7 @@ def test_a_temporary_engine_of_a_folder_leaves_nothing(tmp_path: Path) -> None:
 def test_a_temporary_engine_of_a_cluster_is_removed_whatever_happens(
     cluster: StandInCluster,
 ) -> None:
-    """It is an index beside the URL's, entered with the same access, even where work fails."""
+    """A temporary index on a cluster uses the same credentials and is removed even after errors."""
     url = "opensearch:http://a:9200/site?user=u&password=p"
     with (
         pytest.raises(ZeroDivisionError),
@@ -77,5 +77,5 @@ def test_a_temporary_engine_of_a_cluster_is_removed_whatever_happens(
 def test_an_index_serves_settings_that_ask_for_its_engine(
     index_engine: str, setting: str, answer: bool
 ) -> None:
-    """`auto` takes whatever index there is."""
+    """`auto` accepts an index of any engine."""
     assert serves(index_engine, setting) is answer

@@ -1,4 +1,4 @@
-"""Beginnings, and the texts they may become."""
+"""Completions of a partly typed text."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def texts(*typed: str, limit: int = 8) -> list[str]:
 
 
 def test_what_begins_as_typed_comes_first_then_the_most_frequent() -> None:
-    """A text that begins so comes before those that hold it further on."""
+    """Texts that start as typed come first, then the most frequent."""
     assert texts("care") == ["Care Coordination", "Primary Care", "Chronic Care Management (CCM)"]
     assert texts("care", limit=2) == ["Care Coordination", "Primary Care"]
 
 
 def test_every_word_typed_begins_a_word() -> None:
-    """All words count, in any order; an acronym is a word, accents do not matter."""
+    """Each typed word is a prefix of some word, in any order, ignoring accents; acronyms count."""
     assert texts("man", "chr") == texts("ccm") == ["Chronic Care Management (CCM)"]
     assert texts("emi") == ["Émigré Health"]
     assert texts("care", "nothing") == texts() == []
@@ -48,12 +48,12 @@ def test_every_word_typed_begins_a_word() -> None:
     ],
 )
 def test_one_typo(typed: str, near: bool) -> None:
-    """One letter may be wrong, too many, lacking or swapped with the next, but not the first."""
+    """One letter may be wrong, missing, extra or swapped with the next, except for the first."""
     assert begins_nearly("telehealth", typed) is near
 
 
 def test_words_near() -> None:
-    """Short words and codes are never corrected; a word comes with how many texts hold it."""
+    """Short words and codes are never corrected; each candidate comes with its number of texts."""
     known = Completions([("Primary Care", 1), ("Primary", 2), ("99490", 1), ("Cares", 1)])
     assert known.near("primery") == [(2, "primary")]
     assert known.near("99491") == known.near("carw") == known.near("zzzzz") == []

@@ -1,4 +1,4 @@
-"""Words that a mistyped one may stand for."""
+"""Candidates for correcting a mistyped word."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COUNTS = {"diabetes": 9, "diabetic": 3, "diabetis": 1, "hypertension": 5, "care"
     ],
 )  # fmt: skip
 def test_how_many_typos_a_word_may_have(word: str, expected: int) -> None:
-    """None up to 4 letters, one from 5, two from 9, none in codes."""
+    """No typos up to 4 letters, one from 5, two from 9, none in codes."""
     assert typos(word) == expected
 
 
@@ -34,14 +34,14 @@ def test_how_many_typos_a_word_may_have(word: str, expected: int) -> None:
     ],
 )
 def test_corrections_of_a_word(word: str, least: int, expected: list[str]) -> None:
-    """The nearest first, then the commonest, of those in enough documents."""
+    """The nearest candidates come first, then the most common; rare words are no candidates."""
     vocabulary = Vocabulary(COUNTS.items())
     near = corrections(word, vocabulary, vocabulary.count, least=least)
     assert [correction.word for correction in near] == expected
 
 
 def test_only_words_that_documents_contain_now() -> None:
-    """A word of hidden documents alone is none of the few."""
+    """Words that occur only in hidden documents are no candidates."""
     vocabulary = Vocabulary((f"tele{letter}", 1) for letter in "abcdefg")
     shown = {"telea": 0, "teleb": 2}
     near = corrections("telex", vocabulary, lambda word: shown.get(word, 1))

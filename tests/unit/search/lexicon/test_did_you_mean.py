@@ -1,4 +1,4 @@
-"""Spelling suggestions for queries that find next to nothing."""
+"""Spelling suggestions for queries with few or no results."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ VOCABULARY = Vocabulary(COUNTS.items())
     ],
 )
 def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None:
-    """Ten times as common and one typo away, or any near an unknown word that begins no other."""
+    """A suggestion is ten times as common and one typo away, or near an unknown word."""
     assert commoner(VOCABULARY, word, unfinished=unfinished) == expected
 
 
@@ -50,5 +50,5 @@ def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None
     ],
 )
 def test_a_query_is_spelled_again(q: str, expected: str) -> None:
-    """Everything but its mistyped words stays as typed."""
+    """Only the mistyped words of a query are replaced."""
     assert respelled(VOCABULARY, q) == expected

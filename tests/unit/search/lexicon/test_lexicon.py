@@ -1,4 +1,4 @@
-"""The words of an index as they may be found now."""
+"""The words of an index, limited to visible documents."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.unit.search.parsing.lexicons import lexicon_of
     ],
 )
 def test_spelling(word: str, exists: bool, expected: list[str]) -> None:
-    """A word that exists may be mistyped where a far commoner one is near."""
+    """An existing word is corrected if a far more common one is similar."""
     lexicon = lexicon_of("diabetis managed", *["diabetes"] * 60)
     spelling = lexicon.spelling(word, "")
     corrections = [correction.word for correction in spelling.corrections]
@@ -30,7 +30,7 @@ def test_spelling(word: str, exists: bool, expected: list[str]) -> None:
 
 
 def test_short_words_are_never_looked_up() -> None:
-    """They may have no typo."""
+    """Short words are never corrected, so they are not looked up."""
     assert lexicon_of("x").spelling("caer", "") == Spelling(exists=True)
 
 
@@ -44,12 +44,12 @@ def test_short_words_are_never_looked_up() -> None:
     ],
 )
 def test_a_word_is_split(word: str, expected: tuple[tuple[str, str], ...]) -> None:
-    """Where documents contain both parts side by side, and the first is not short."""
+    """A word is split if documents contain both parts in a row and the first is not short."""
     assert lexicon_of("tele health", "e health", "to health").split(word, "") == expected
 
 
 def test_stems_in_several_languages_are_equally_rare() -> None:
-    """Each weighs as much as the commonest of them; unknown ones and one language stay."""
+    """A word's stems in several languages all get the weight of the most common one."""
     texts = ["manages"] * 5
     single, double = lexicon_of(*texts), lexicon_of(*texts, schema=Schema(languages=("en", "es")))
     forms = [Alternative(Match.TERM, (term,)) for term in ("manag", "manages", "nothing")]

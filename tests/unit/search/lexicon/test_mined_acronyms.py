@@ -1,4 +1,4 @@
-"""Acronyms that documents explain, and those of them that count."""
+"""Acronyms explained in documents, and which of their meanings are used."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from search.schema import ACRONYM, Schema
 
 
 def test_acronyms_are_mined_from_documents() -> None:
-    """Those of the most documents come first."""
+    """Acronyms explained in the most documents come first."""
     engine = MemoryEngine(Schema())
     values = [
         ("PA", "prior approval"),
@@ -33,12 +33,12 @@ def test_acronyms_are_mined_from_documents() -> None:
 
 
 def test_pairs_are_compared_without_case_and_punctuation() -> None:
-    """The short form in capitals, the long one in folded words."""
+    """The short form is compared in capitals, the long form as normalized words."""
     assert acronym_pair("Ccm", "Chronic-Care Management") == ("CCM", "chronic care management")
 
 
 def test_meanings_that_hardly_any_document_tells_are_left_out() -> None:
-    """Of each acronym the commonest count, at most three."""
+    """At most three meanings of an acronym are used, the most common ones."""
     counts = {("PA", "prior approval"): 50, ("PA", "pa x"): 1, ("MA", "medical assistant"): 1}
     assert meanings(counts) == [("PA", "prior approval"), ("MA", "medical assistant")]
     equal = {("X", f"x {letter}"): 1 for letter in "dcba"}

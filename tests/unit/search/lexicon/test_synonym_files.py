@@ -1,4 +1,4 @@
-"""The owner's files of synonyms and acronyms are read, and their faults named."""
+"""Parsing of the owner's files of synonyms and acronyms."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from search.lexicon.synonym_files import AcronymChanges, Wordbook, read_acronyms
 
 
 def written(folder: Path, text: str) -> Path:
-    """Return a file that holds a text."""
+    """A file with this text."""
     path = folder / "words.txt"
     path.write_text(text, encoding="utf-8")
     return path
 
 
 def test_synonyms_are_read(tmp_path: Path) -> None:
-    """Two-way and one-way groups; remarks and empty lines say nothing."""
+    """Groups may be two-way or one-way; comments and empty lines are ignored."""
     text = "# of the house\n\ndoctor, physician # people\nflu => influenza, grippe\n"
     assert read_synonyms(written(tmp_path, text)) == (
         ("doctor", "physician"),
@@ -35,24 +35,24 @@ def test_synonyms_are_read(tmp_path: Path) -> None:
         ("a, b\nalone\n", "line 2"),
         ("a,,b", "an entry is empty"),
         ("a =>", "an entry is empty"),
-        ("a => b => c", "not one entry"),
+        ("a => b => c", "expected one entry"),
         ("x, " + "w " * 11, "at most 10 words"),
     ],
 )
 def test_faults_of_synonyms_name_the_line(tmp_path: Path, text: str, said: str) -> None:
-    """And what is wrong with it."""
+    """An invalid line is reported with its number and the reason."""
     with pytest.raises(SettingsError, match=said):
         read_synonyms(written(tmp_path, text))
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    """With the setting that names it."""
+    """The error for a missing file names the setting."""
     with pytest.raises(SettingsError, match=r"synonyms: .*none\.txt cannot be read"):
         read_synonyms(tmp_path / "none.txt")
 
 
 def test_acronyms_are_added_and_taken_away(tmp_path: Path) -> None:
-    """All meanings of one, or a single one."""
+    """A line adds a meaning, removes one meaning, or removes all meanings of an acronym."""
     text = "AWV = Annual Wellness Visit\n-MA\n-PA = physician assistant\n"
     file = read_acronyms(written(tmp_path, text))
     mined = [("MA", "medical assistant"), ("PA", "physician assistant"), ("PA", "prior approval")]
@@ -61,13 +61,13 @@ def test_acronyms_are_added_and_taken_away(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["CCM", "CCM =", "= x", "a b = c", "-"])
 def test_faults_of_acronyms_name_the_line(tmp_path: Path, text: str) -> None:
-    """And how it is written."""
-    with pytest.raises(SettingsError, match=r"line 2: write CCM = chronic"):
+    """An invalid line is reported with its number and the expected form."""
+    with pytest.raises(SettingsError, match=r"line 2: expected `CCM = chronic"):
         read_acronyms(written(tmp_path, "A1 = x y\n" + text))
 
 
 def test_a_wordbook_changes_the_mined_acronyms() -> None:
-    """The owner's come first, and the vetoed ones are missing."""
+    """The owner's acronyms come first, and removed ones are omitted."""
     added, vetoed = ("AWV", "annual wellness visit"), ("PA", "")
     changes = AcronymChanges(frozenset({added}), frozenset({vetoed}))
     mined = [MinedAcronym("PA", "prior approval", 9), MinedAcronym("MA", "medical assistant", 1)]

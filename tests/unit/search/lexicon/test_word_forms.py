@@ -1,4 +1,4 @@
-"""Alternatives of plain words and of words in a row."""
+"""Alternatives for a single word and for several words in a row."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from search.schema import Schema
     ],
 )
 def test_forms_of_a_word(word: str, languages: tuple[str, ...], expected: list[str]) -> None:
-    """Its stem in each language, and the word itself, each once."""
+    """A word matches by its stem in each language and as itself, without duplicates."""
     alternatives = word_alternatives(word, Schema(languages=languages), "title")
     assert {one.words[0] for one in alternatives} == set(expected)
     assert {(one.match, one.fields) for one in alternatives} == {(Match.TERM, ("title",))}
 
 
 def test_words_in_a_row() -> None:
-    """A phrase; a single word as it stands."""
+    """Several words become a phrase, a single one matches exactly."""
     assert phrase_alternative(("a", "b"), "") == Alternative(Match.PHRASE, ("a", "b"))
     assert phrase_alternative(("a",), "body", 0.5) == Alternative(
         Match.WORD, ("a",), ("body",), 0.5

@@ -1,4 +1,4 @@
-"""Small lexicons, and clauses in short, for the tests of the passes."""
+"""Small lexicons, and an abbreviated notation for clauses, shared by the tests of the passes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def lexicon_of(
     acronyms: Iterable[tuple[str, str]] = (),
     schema: Schema | None = None,
 ) -> Lexicon:
-    """The lexicon of an engine, or of a memory engine with a document for each text."""
+    """The lexicon of an engine, or of a memory engine with one document per text."""
     engine = documents[0] if documents else MemoryEngine(schema or Schema())
     if isinstance(engine, str):
         engine = MemoryEngine(schema or Schema())
@@ -48,17 +48,17 @@ def interpretation_of(text: str, lexicon: Lexicon) -> Interpretation:
 
 
 def short(clauses: Iterable[Clause]) -> list[str]:
-    """Each clause that decides a match in short: its sign, and its alternatives."""
+    """The required clauses in short notation: sign and alternatives."""
     return [short_clause(clause) for clause in clauses if clause.occur is not Occur.SHOULD]
 
 
 def short_clause(clause: Clause) -> str:
-    """A clause in short: `-` if excluded, `!` if relaxation keeps it, and its alternatives."""
+    """A clause in short: `-` if excluded, `!` if relaxation must keep it, then its alternatives."""
     sign = {Occur.MUST_NOT: "-", Occur.ALWAYS: "!"}.get(clause.occur, "")
     return sign + "|".join(map(short_alternative, clause.alternatives))
 
 
 def short_alternative(alternative: Alternative) -> str:
-    """An alternative in short: its fields, and its words with the sign of their match."""
+    """An alternative in short: its fields, and its words with the sign of their match type."""
     fields = "".join(f"{name}:" for name in alternative.fields)
     return fields + _PATTERNS[alternative.match].format(" ".join(alternative.words))

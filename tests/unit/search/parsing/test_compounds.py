@@ -26,14 +26,14 @@ from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, sh
     ],
 )
 def test_joined_and_split_words(text: str, expected: list[str]) -> None:
-    """Of words side by side in one field, and never of codes and acronyms."""
+    """Neighbouring words in one field are joined or split, but not codes and acronyms."""
     lexicon = lexicon_of("telehealth", "tele health", "e health", "nonstop")
     interpretation = add_compounds(interpretation_of(text, lexicon), lexicon, DEFAULT)
     assert short(interpretation.query_clauses()) == expected
 
 
 def test_the_reason_is_told() -> None:
-    """Of joined words, and of split ones."""
+    """Joined and split words come with a reason."""
     lexicon = lexicon_of("telehealth", "tele health")
     for text, why in (
         ("tele health ", "“tele health” as one word"),
@@ -44,7 +44,7 @@ def test_the_reason_is_told() -> None:
 
 
 def test_nothing_is_added_without_compounds() -> None:
-    """The interpretation is the same one."""
+    """An interpretation without compounds is returned unchanged."""
     lexicon = lexicon_of("care plan")
     before = interpretation_of("care plan ", lexicon)
     assert add_compounds(before, lexicon, DEFAULT) is before

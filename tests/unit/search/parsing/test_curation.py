@@ -1,4 +1,4 @@
-"""The owner's rules apply to a query, and change its clauses."""
+"""The owner's rules match queries and change their clauses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from search.parsing.curation import Banner, Curation, CurationRule, changes, curate
 from search.parsing.parser import parse
-from search.query import FIRST, Alternative, Clause, Match, Occur
+from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
 
 JANUARY, MARCH = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
@@ -30,12 +30,12 @@ WORDS = ("flu", "shot")
     ],
 )
 def test_when_a_rule_applies(rule: CurationRule, query: list[str], expected: bool) -> None:
-    """To its words and no others, or to texts that contain them, from a moment until another."""
+    """A rule matches its exact query or texts that contain it, within its dates."""
     assert rule.applies(query, NOW) is expected
 
 
 def test_rules_are_taken_together() -> None:
-    """Earlier rules pin first, no rule pins a hidden document, and the first banner counts."""
+    """Earlier rules pin first, hidden documents are not pinned, and the first banner is shown."""
     rules = [
         CurationRule(WORDS, pin=("b", "a"), hide=("x",)),
         CurationRule(("flu",), contained=True, pin=("x", "a", "c"), banner="First", url="/a/"),
@@ -49,21 +49,21 @@ def test_rules_are_taken_together() -> None:
 
 
 def test_curated_clauses() -> None:
-    """Pinned documents match whatever is required and rank first; hidden ones never match."""
+    """Pinned documents always match and rank first; hidden ones never match."""
     clauses = parse("care -news ", Schema()).clauses
     pinned = Alternative(Match.ID, ("b", "a"), boost=0.0)
     curated = Curation(("b", "a"), ("x",)).apply(clauses)
     assert curated[0].alternatives == (*clauses[0].alternatives, pinned)
     assert curated[1 : len(clauses)] == clauses[1:]
     assert curated[len(clauses) :] == (
-        Clause((Alternative(Match.ID, ("b",), boost=FIRST * 2),), Occur.SHOULD),
-        Clause((Alternative(Match.ID, ("a",), boost=FIRST),), Occur.SHOULD),
+        Clause((Alternative(Match.ID, ("b",), boost=16384.0),), Occur.SHOULD),
+        Clause((Alternative(Match.ID, ("a",), boost=8192.0),), Occur.SHOULD),
         Clause((Alternative(Match.ID, ("x",)),), Occur.MUST_NOT),
     )
 
 
 def test_moments_of_change() -> None:
-    """In order, and each once."""
+    """The times at which rules start or end are sorted and distinct."""
     rules = [
         CurationRule(WORDS, since=NOW, until=MARCH),
         CurationRule(WORDS, since=JANUARY, until=MARCH),

@@ -1,4 +1,4 @@
-"""The value that the passes extend is never changed, only replaced."""
+"""The passes never change an interpretation; they return a new one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TYPED = Alternative(Match.TERM, ("care",), (), 0.5)
 
 
 def test_the_interpretation_of_a_text_as_typed() -> None:
-    """Its clauses are those of the parser; what was typed needs no reason."""
+    """The initial interpretation has the parser's clauses and no reasons."""
     lexicon = lexicon_of("care")
     interpretation = interpretation_of("care -news ", lexicon)
     assert interpretation.query_clauses() == parse("care -news ", Schema()).clauses
@@ -24,7 +24,7 @@ def test_the_interpretation_of_a_text_as_typed() -> None:
 
 
 def test_alternatives_are_added_with_their_reason() -> None:
-    """The first reason counts, and what was typed has none."""
+    """The first reason for an alternative is kept, and typed words have none."""
     before = interpretation_of("care plan ", lexicon_of("care"))
     after = before.with_alternatives(1, [OTHER, TYPED], "first")
     after = after.with_alternatives(0, [OTHER], "second")
@@ -34,14 +34,14 @@ def test_alternatives_are_added_with_their_reason() -> None:
 
 
 def test_a_correction_has_a_reason_even_if_typed() -> None:
-    """It has replaced the mistyped word."""
+    """A correction has a reason even if the same word was typed elsewhere."""
     before = interpretation_of("care ", lexicon_of("care"))
     after = before.with_correction(0, (TYPED,), "meant")
     assert after.reasons == {TYPED.bare(): "meant"}
 
 
 def test_signs_only_rank() -> None:
-    """They come last, and decide no match."""
+    """Ranking clauses come last and do not affect which documents match."""
     interpretation = interpretation_of("care ", lexicon_of("care")).with_sign(OTHER, "why")
     sign = interpretation.query_clauses()[-1]
     assert (sign.alternatives, sign.occur) == ((OTHER,), Occur.SHOULD)
@@ -49,14 +49,14 @@ def test_signs_only_rank() -> None:
 
 
 def test_a_meaning_has_words_that_are_not_highlighted_alone() -> None:
-    """Those that were typed are."""
+    """Single words of an acronym's meaning are highlighted only if they were typed."""
     before = interpretation_of("care ", lexicon_of("care"))
     after = before.with_meaning(OTHER, [OTHER, TYPED])
     assert (after.meanings, after.meaning_words) == ((OTHER,), {OTHER.bare()})
 
 
 def test_words_that_relaxation_keeps() -> None:
-    """The clauses of other words, and excluded ones, stay as they are."""
+    """Only the clauses of the given words change; excluded ones and others stay."""
     before = interpretation_of("care plan -news ", lexicon_of("care"))
     assert short(before.always(before.words[:1]).query_clauses()) == ["!care", "plan", "-news"]
 
@@ -73,5 +73,5 @@ def test_words_that_relaxation_keeps() -> None:
     ],
 )
 def test_words_side_by_side(text: str, expected: bool) -> None:
-    """In clauses that follow one another, and in the same field."""
+    """Neighbours are words in consecutive clauses and in the same field."""
     assert side_by_side(parse(text, Schema()).words) is expected

@@ -1,4 +1,4 @@
-"""Mistyped words are found, and their corrections added."""
+"""Detection and correction of mistyped words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 from search.lexicon.corrections import Correction
 from search.parsing.misspellings import (
-    EXISTING_WORD_BOOST,
     Misspelling,
     add_corrections,
     find_misspellings,
@@ -36,14 +35,14 @@ from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, sh
     ],
 )
 def test_mistyped_words_are_replaced(text: str, expected: dict[str, str]) -> None:
-    """Only plain words that no document contains, and no beginning of one."""
+    """Only plain words that no document contains, even as a prefix, are replaced."""
     lexicon = lexicon_of("diabetes care", "hypertension care")
     words = parse(text, lexicon.schema).words
     assert replacements(find_misspellings(words, lexicon)) == expected
 
 
 def test_a_rare_word_may_be_mistyped() -> None:
-    """It stays in the query, with the far commoner one beside it."""
+    """A rare word stays in the query, with a far more common one as an alternative."""
     lexicon = lexicon_of("diabetis", *["diabetes"] * 60)
     (misspelling,) = find_misspellings(parse("diabetis ", lexicon.schema).words, lexicon)
     assert misspelling == Misspelling(0, "diabetis", True, (Correction("diabetes", 1, 60),))
@@ -65,7 +64,7 @@ def test_a_rare_word_may_be_mistyped() -> None:
 def test_corrections_are_added(
     text: str, exists: bool, expected: list[str], signs: list[tuple[tuple[str, ...], float]]
 ) -> None:
-    """The best one first; a word that exists ranks above all of them."""
+    """The best correction ranks first, and an existing word ranks above all corrections."""
     lexicon = lexicon_of("bess tess")
     corrections = (Correction("bess", 1, 1), Correction("tess", 1, 1))
     before = interpretation_of(text, lexicon)
@@ -81,8 +80,7 @@ def test_corrections_are_added(
 
 
 def test_nothing_is_added_without_misspellings() -> None:
-    """The interpretation is the same one."""
+    """An interpretation without misspellings is returned unchanged."""
     lexicon = lexicon_of("care")
     before = interpretation_of("care ", lexicon)
     assert add_corrections(before, [], lexicon, DEFAULT) is before
-    assert EXISTING_WORD_BOOST > 1

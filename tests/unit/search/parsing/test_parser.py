@@ -1,4 +1,4 @@
-"""What a person typed -> clauses."""
+"""Parsing of typed text into clauses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.parsing.parser import parse
-from search.parsing.tokens import MAX_QUERY_WORDS
 from search.query import Clause, Match, Occur
 from search.schema import GAP, Schema
 from search.text.analysis import stem
@@ -16,7 +15,7 @@ SCHEMA = Schema()
 
 
 def shown(text: str, *, prefix: bool = False) -> list[str]:
-    """Return each clause in short: sign, field, and its words with what marks their kind."""
+    """Each clause in short: sign, field, and words with a marker for their type."""
     clauses = parse(text, SCHEMA, prefix=prefix).clauses
     return [_shown(clause) for clause in clauses if clause.occur is not Occur.SHOULD]
 
@@ -72,7 +71,7 @@ def _shown(clause: Clause) -> str:
     ],
 )
 def test_the_syntax_is_small(text: str, expected: list[str]) -> None:
-    """Each form means what the page says it means."""
+    """Each form of the syntax has the documented meaning."""
     assert shown(text) == expected
 
 
@@ -92,7 +91,7 @@ def test_the_syntax_is_small(text: str, expected: list[str]) -> None:
     ],
 )
 def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None:
-    """It counts as a prefix while nothing follows it."""
+    """The last word is a prefix as long as nothing follows it."""
     assert shown(text, prefix=True) == expected
 
 
@@ -111,7 +110,7 @@ def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None
     ],
 )
 def test_a_title_may_equal_the_query(text: str, expected: str) -> None:
-    """With the words in any form that are all sought together."""
+    """The title clause contains all words of the query, in any form."""
     ways = [
         way for clause in parse(text, SCHEMA, prefix=False).clauses for way in clause.alternatives
     ]
@@ -120,15 +119,15 @@ def test_a_title_may_equal_the_query(text: str, expected: str) -> None:
 
 
 def test_words_beyond_the_limit_are_dropped_and_counted() -> None:
-    """The rest of the query still works, and the number dropped is told."""
+    """Words beyond the limit are dropped and counted; the others are still searched."""
     parsed = parse(" ".join(f"w{n}" for n in range(40)), SCHEMA)
-    assert (len(parsed.clauses), parsed.dropped) == (MAX_QUERY_WORDS, 8)
+    assert (len(parsed.clauses), parsed.dropped) == (32, 8)
     long_phrase = parse('"' + "x " * 50 + '" y', SCHEMA)
     assert (len(long_phrase.clauses), long_phrase.dropped) == (1, 19)
 
 
 def test_every_site_language_has_its_stem() -> None:
-    """A reader of a site in two languages finds both forms."""
+    """On a site in two languages, a word matches by its stem in each."""
     clause = parse("pacientes", Schema(languages=("en", "es")), prefix=False).clauses[0]
     stems = {way.words[0] for way in clause.alternatives if way.match is Match.TERM}
     assert stems == {stem("pacientes", "en"), "pacient~es", "pacientes~es", "pacientes"}
@@ -136,7 +135,7 @@ def test_every_site_language_has_its_stem() -> None:
 
 @given(st.text(alphabet=st.characters(), max_size=80))
 def test_no_text_raises(text: str) -> None:
-    """Whatever is typed has clauses with at least one word each."""
+    """Any text parses into clauses with at least one word each."""
     for clause in parse(text, SCHEMA).clauses:
         assert all(way.words and all(way.words) for way in clause.alternatives)
 
@@ -145,5 +144,5 @@ def test_no_text_raises(text: str) -> None:
     st.lists(st.sampled_from(['"', "-", "OR", "*", ":", "title:", "a", "b", " ", "“"]), max_size=30)
 )
 def test_no_mixture_of_syntax_raises(parts: list[str]) -> None:
-    """Nonsense made of the syntax's own signs is plain words at worst."""
+    """Random combinations of syntax characters are parsed as plain words at worst."""
     assert parse("".join(parts), SCHEMA).dropped == 0

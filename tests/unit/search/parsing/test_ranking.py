@@ -1,4 +1,4 @@
-"""New documents, and those in the reader's language, rank a little higher."""
+"""New documents and documents in the reader's language rank a little higher."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NEWEST = datetime(2026, 1, 31, 15, 30, tzinfo=UTC)
 
 
 def test_newer_documents_gain_in_steps() -> None:
-    """Counted from the newest one's day: half a half-life, one and a half, three."""
+    """Recency has steps at 0.5, 1.5 and 3 half-lives before the newest document."""
     clauses = parse("care ", Schema()).clauses
     steps = list(recency_clauses(clauses, Ranking(recency=1.0, half_life=2.0), NEWEST))
     days = [datetime(2026, 1, day, tzinfo=UTC) for day in (30, 28, 25)]
@@ -36,7 +36,7 @@ def test_newer_documents_gain_in_steps() -> None:
     ],
 )
 def test_phrases_and_no_words_have_no_recency(text: str, expected: bool) -> None:
-    """Whoever types a phrase wants that, however old."""
+    """Recency does not affect searches for a phrase or without words."""
     clauses = parse(text, Schema()).clauses
     assert bool(list(recency_clauses(clauses, Ranking(), NEWEST))) is expected
     assert not list(recency_clauses(clauses, Ranking(), None))
@@ -45,12 +45,12 @@ def test_phrases_and_no_words_have_no_recency(text: str, expected: bool) -> None
 
 @pytest.mark.parametrize(("text", "lang"), [("care ", ""), ("-care ", "es"), ("", "es")])
 def test_no_language_is_preferred_without_a_language_or_a_word(text: str, lang: str) -> None:
-    """Nothing is known, or nothing is ranked."""
+    """No language is preferred if the reader's is unknown or the query has no words."""
     assert not list(language_clauses(parse(text, Schema()).clauses, Ranking(), lang))
 
 
 def test_the_reader_s_language_is_preferred() -> None:
-    """With its weight, which may be 0."""
+    """Documents in the reader's language get the configured weight, unless it is 0."""
     clauses = parse('"care plan" ', Schema()).clauses
     spanish = Alternative(Match.VALUE, (LANGUAGE, "es"), (), 2.0)
     preferred = list(language_clauses(clauses, Ranking(language=2.0), "es"))

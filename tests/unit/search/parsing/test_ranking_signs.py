@@ -1,4 +1,4 @@
-"""Exact forms, neighbours and titles rank; they decide no match."""
+"""Exact forms, neighbours and titles affect the ranking but not the matches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERY = Ranking()
 
 
 def signs(text: str, ranking: Ranking = EVERY) -> list[str]:
-    """The signs of a text in short, each with its boost; `[x]` is a title that equals x."""
+    """The ranking clauses of a text in short, with their boosts; `[x]` is a title that equals x."""
     clauses = list(ranking_signs(tokenize(text, Schema(), unfinished=True), Schema(), ranking))
     assert {clause.occur for clause in clauses} <= {Occur.SHOULD}
     alternatives = [clause.alternatives[0] for clause in clauses]
@@ -51,17 +51,17 @@ def test_signs_of_a_text(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("count", "expected"), [(2, 0.1), (4, 0.05), (5, None)])
 def test_neighbours_count_in_short_queries(count: int, expected: float | None) -> None:
-    """The more words, the less a pair of them counts."""
+    """The more words a query has, the less a pair of neighbours counts."""
     text = " ".join(f"a{n}" for n in range(count))
     pair = [sign for sign in signs(text + " ") if sign.startswith('"a0 a1"')]
     assert pair == ([f'"a0 a1"^{expected:g}'] if expected else [])
 
 
 def test_a_sign_of_no_weight_is_left_out() -> None:
-    """A setting of 0 turns it off."""
+    """A weight of 0 disables a signal."""
     assert signs("care ", Ranking(exact=0, title=0)) == []
 
 
 def test_a_long_query_is_not_a_title() -> None:
-    """Nor part of one."""
+    """A long query is not compared with titles."""
     assert not [sign for sign in signs("aa " * 13) if sign.startswith("title:")]

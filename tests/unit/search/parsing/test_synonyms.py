@@ -1,11 +1,11 @@
-"""Words of the thesaurus are also found by their other forms."""
+"""Words in the thesaurus also match by their synonyms."""
 
 from __future__ import annotations
 
 import pytest
 
 from search.parsing.ranking import DEFAULT
-from search.parsing.synonyms import MAX_ACRONYM_CLAUSES, add_synonyms
+from search.parsing.synonyms import add_synonyms
 from search.query import Alternative, Match
 from search.schema import GAP
 from tests.unit.search.parsing.lexicons import CCM, interpretation_of, lexicon_of, short
@@ -42,22 +42,22 @@ ACRONYMS = (CCM, ("PA", "prior authorization"), ("PA", "physician assistant"))
     ],
 )
 def test_forms_of_words(text: str, expected: list[str]) -> None:
-    """Of plain words in a row; an acronym may stand for all words of its meaning."""
+    """Plain words in a row match by synonyms; an acronym matches all words of its meaning."""
     lexicon = lexicon_of("care", synonyms=SYNONYMS, acronyms=ACRONYMS)
     interpretation = add_synonyms(interpretation_of(text, lexicon), lexicon, DEFAULT)
     assert short(interpretation.query_clauses()) == expected
 
 
 def test_an_acronym_with_too_many_words_has_a_phrase() -> None:
-    """Its clauses do not multiply beyond the limit."""
-    words = [f"w{n}" for n in range(MAX_ACRONYM_CLAUSES + 1)]
+    """A long meaning becomes a phrase, so that clauses do not exceed the limit."""
+    words = [f"w{n}" for n in range(9)]
     lexicon = lexicon_of("x", acronyms=[("ABC", " ".join(words))])
     interpretation = add_synonyms(interpretation_of("abc ", lexicon), lexicon, DEFAULT)
     assert short(interpretation.query_clauses()) == [f'!abc|"{" ".join(words)}"']
 
 
 def test_an_acronym_counts_once_in_all_its_clauses() -> None:
-    """Its boost is shared among them, as that of its meaning is."""
+    """The boosts of an acronym's clauses add up to that of a single word."""
     lexicon = lexicon_of("x", acronyms=[CCM])
     interpretation = add_synonyms(interpretation_of("ccm ", lexicon), lexicon, DEFAULT)
     boosts = [[one.boost for one in c] for c in interpretation.clauses[0].conjuncts]
@@ -71,7 +71,7 @@ def test_an_acronym_counts_once_in_all_its_clauses() -> None:
     [("ccm ", True), ("title:ccm ", True), ("body:ccm ", False), ("ccm codes ", False)],
 )
 def test_an_acronym_alone_may_be_the_title_of_its_meaning(text: str, expected: bool) -> None:
-    """Where titles are searched, and without another word."""
+    """An acronym on its own also matches titles that equal its meaning."""
     lexicon = lexicon_of("ccm codes", acronyms=[CCM])
     interpretation = add_synonyms(interpretation_of(text, lexicon), lexicon, DEFAULT)
     signs = {clause.alternatives[0].words for clause in interpretation.signs}
@@ -79,7 +79,7 @@ def test_an_acronym_alone_may_be_the_title_of_its_meaning(text: str, expected: b
 
 
 def test_the_reason_is_told() -> None:
-    """With the words that a form stands for; what was typed needs none."""
+    """A synonym's reason names the typed words."""
     lexicon = lexicon_of("x", synonyms=SYNONYMS)
     interpretation = add_synonyms(interpretation_of("heart attack ", lexicon), lexicon, DEFAULT)
     assert interpretation.reasons == {
@@ -89,7 +89,7 @@ def test_the_reason_is_told() -> None:
 
 
 def test_nothing_is_added_without_an_entry() -> None:
-    """The interpretation is the same one."""
+    """An interpretation without synonyms is returned unchanged."""
     lexicon = lexicon_of("care", synonyms=SYNONYMS)
     before = interpretation_of("news ", lexicon)
     assert add_synonyms(before, lexicon, DEFAULT) is before

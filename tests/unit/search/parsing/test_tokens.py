@@ -1,11 +1,10 @@
-"""A typed text becomes tokens."""
+"""Splitting of typed text into tokens."""
 
 from __future__ import annotations
 
 import pytest
 
 from search.parsing.tokens import (
-    MAX_QUERY_WORDS,
     QueryToken,
     is_plain,
     is_stop,
@@ -20,7 +19,7 @@ STOPS = {"the", "of"}
 
 
 def tokens(text: str, *, unfinished: bool = False) -> list[str]:
-    """Each group of a text in short: `-` and field, then words, in quotation marks or with `*`."""
+    """Each group of a text in short: `-`, field, then words, in quotation marks or with `*`."""
     groups = tokenize(text, Schema(), unfinished=unfinished).groups
     return ["|".join(map(_short, group)) for group in groups]
 
@@ -52,7 +51,7 @@ def _short(token: QueryToken) -> str:
     ],
 )
 def test_text_to_tokens(text: str, expected: list[str]) -> None:
-    """Each form of the syntax has its tokens."""
+    """Each form of the syntax gives the expected tokens."""
     assert tokens(text) == expected
 
 
@@ -69,21 +68,21 @@ def test_text_to_tokens(text: str, expected: list[str]) -> None:
     ],
 )
 def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None:
-    """It is a prefix while nothing follows it; a compound falls apart for it."""
+    """The last word is a prefix if nothing follows it; an unfinished compound is split."""
     assert tokens(text, unfinished=True) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "groups", "dropped"),
     [
-        (" ".join(f"w{n}" for n in range(40)), MAX_QUERY_WORDS, 8),
+        (" ".join(f"w{n}" for n in range(40)), 32, 8),
         ("the " * 40, 40, 0),
         ("care " * 40, 40, 0),
         ('"' + "x " * 40 + '"', 1, 8),
     ],
 )
 def test_words_beyond_the_limit_are_dropped(text: str, groups: int, dropped: int) -> None:
-    """Stop words and repeated words cost nothing."""
+    """Stop words and repeated words do not count towards the limit."""
     query = tokenize(text, Schema(), unfinished=False)
     assert (len(query.groups), query.dropped) == (groups, dropped)
 
@@ -103,19 +102,19 @@ def test_words_beyond_the_limit_are_dropped(text: str, groups: int, dropped: int
     ],
 )
 def test_kinds_of_groups(text: str, plain: bool, stop: bool, typed: bool) -> None:
-    """Syntax makes a group other than plain, and a stop word other than that."""
+    """Groups with syntax are not plain, and stop words have their own kind."""
     (group,) = tokenize(text, Schema(), unfinished=False).groups
     assert (is_plain(group), is_stop(group, STOPS), is_typed(group[0])) == (plain, stop, typed)
 
 
 def test_excluded_and_stop_words_are_not_significant() -> None:
-    """All other groups are."""
+    """All groups are significant except excluded words and stop words."""
     groups = tokenize('the care -news "of"', Schema(), unfinished=False).groups
     assert significant(groups, STOPS) == [groups[1], groups[3]]
 
 
 def test_only_plain_words_are_replaced() -> None:
-    """Neither those in phrases nor excluded ones nor beginnings."""
+    """Words in phrases, excluded words and prefixes are never corrected."""
     query = tokenize('caer OR x title:caer "caer" -caer caer*', Schema(), unfinished=False)
     replaced = replace_words(query, {"caer": "care", "caer*": "care"})
     words = [[token.words[0] for token in group] for group in replaced.groups]

@@ -1,4 +1,4 @@
-"""A typed text is understood pass by pass, and always as a query that an engine can answer."""
+"""Any text is understood, pass by pass, as a query that an engine can answer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXTS = ("diabetes telehealth", "tele health", "chronic care management", "CCM t
 @settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=8), st.booleans())
 def test_any_text_is_understood(parts: list[str], finished: bool) -> None:
-    """No text raises, and a document that matches a text as typed also matches its meaning."""
+    """No text raises an error, and documents that match as typed also match when understood."""
     engine = MemoryEngine(Schema())
     engine.rebuild(Document(id=str(n), title=text) for n, text in enumerate(TEXTS))
     lexicon = lexicon_of(engine, synonyms=[("care", "help me")], acronyms=[CCM])
@@ -36,7 +36,7 @@ def test_any_text_is_understood(parts: list[str], finished: bool) -> None:
 
 
 def test_a_text_that_needs_nothing_stays_as_parsed() -> None:
-    """Its clauses are those of the parser, and nothing is explained."""
+    """A text without typos or synonyms keeps the parser's clauses, without reasons."""
     understanding = understand('chronic "care plan" OR news ', lexicon_of("chronic care plan"))
     clauses = parse('chronic "care plan" OR news ', Schema()).clauses
     assert understanding.clauses == understanding.highlighted == clauses
@@ -52,14 +52,14 @@ def test_a_text_that_needs_nothing_stays_as_parsed() -> None:
     ],
 )
 def test_passes_can_be_switched_off(switches: dict[str, bool], expected: list[str]) -> None:
-    """Synonyms are those of the corrected word, so without corrections there are none of it."""
+    """A corrected word also gets its synonyms, but not if corrections are disabled."""
     lexicon = lexicon_of("diabetes news", synonyms=[("diabetes", "SUGAR")])
     understanding = understand("diabtes -news ", lexicon, **switches)
     assert short(understanding.clauses) == expected
 
 
 def test_corrected_words_rank_as_if_typed_right() -> None:
-    """The signs of the corrected text count: words side by side, and the title."""
+    """Ranking clauses use the corrected text."""
     lexicon = lexicon_of("chronic care")
     understanding = understand("chronc care ", lexicon)
     assert understanding.replaced == (("chronc", "chronic"),)
@@ -71,7 +71,7 @@ def test_corrected_words_rank_as_if_typed_right() -> None:
 
 
 def test_a_meaning_is_highlighted_as_a_whole() -> None:
-    """A single word of it, such as care, is not."""
+    """A meaning is highlighted as a whole, not its single words."""
     understanding = understand("ccm ", lexicon_of("ccm", acronyms=[CCM]))
     alternatives = chain.from_iterable(one.alternatives for one in understanding.highlighted)
     words = {one.words for one in alternatives}

@@ -12,26 +12,26 @@ from search.settings.table import Settings
 
 
 def load(tmp_path: Path, toml: str = "", **environ: str) -> Settings:
-    """Return the settings of a TOML text and environment variables (without their prefix)."""
+    """Load settings from a TOML text and environment variables (named without prefix)."""
     file = tmp_path / "settings.toml"
     file.write_text(toml, encoding="utf-8")
     return load_settings(file, {f"CURATED_SEARCH_{k.upper()}": v for k, v in environ.items()})
 
 
 def test_without_file_and_variables_all_is_by_default() -> None:
-    """Nothing needs to be set."""
+    """Without a file and variables, all settings have their defaults."""
     assert load_settings(environ={}) == Settings()
 
 
 def test_the_environment_wins_over_the_file_and_the_caller_over_both(tmp_path: Path) -> None:
-    """File, environment, caller: the later one counts."""
+    """The caller overrides the environment, which overrides the file."""
     settings = load(tmp_path, "port = 1\nhost = 'h'", port="2")
     assert (settings.port, settings.host) == (2, "h")
     assert load_settings(environ={"CURATED_SEARCH_PORT": "2"}, port=3, host=None).port == 3
 
 
 def test_paths_of_a_file_are_beside_it(tmp_path: Path) -> None:
-    """Wherever a command is run; those of the environment and of the caller are not."""
+    """Paths in a file are relative to the file, other paths to the working directory."""
     file = tmp_path / "search.toml"
     file.write_text('content = "site/content"\nsynonyms = "words.txt"\nindex = "/srv/index"\n')
     settings = load_settings(file, {})
@@ -43,14 +43,14 @@ def test_paths_of_a_file_are_beside_it(tmp_path: Path) -> None:
 
 
 def test_values_come_in_their_types(tmp_path: Path) -> None:
-    """Lists may be given with commas, paths as texts, whole numbers for fractions."""
+    """Lists may be comma-separated, paths are strings, and integers are valid floats."""
     settings = load(tmp_path, "wait = 3", languages="en, es", index="/x y", bundles="false")
     assert settings.languages == ("en", "es")
     assert (settings.index, settings.wait, settings.bundles) == (Path("/x y"), 3.0, False)
 
 
 def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
-    """Another site needs a table and no code."""
+    """Settings can add, change and remove facets."""
     settings = load(
         tmp_path,
         """
@@ -83,7 +83,7 @@ def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
     ("toml", "message"),
     [
         ("colour = 1", "unknown setting 'colour'"),
-        ("port = 'x'", "port = 'x' is wrong: it must be a whole number"),
+        ("port = 'x'", "port = 'x' is not valid: it must be a whole number"),
         ("port = 0", "from 1 to 65535"),
         ("engine = 'lucene'", "auto, tantivy, columns, whoosh or opensearch"),
         ("timezone = 'Mars/Olympus'", "a time zone"),
@@ -96,7 +96,10 @@ def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
         ("site_url = 'javascript:x'", "http"),
         ("weights = 3", "a table"),
         ("[weights]\ntitle = -1", "weights.title"),
-        ("[ranking]\nfreshness = 1", "one of exact, beginning"),
+        (
+            "[ranking]\nfreshness = 1",
+            "unknown setting ranking.freshness; allowed: exact, beginning",
+        ),
         ("[ranking]\ntitle = -1", "from 0 to 100"),
         ("[ranking]\ntitle = true", "from 0 to 100"),
         ("[ranking]\nhalf_life = 0", "from 1 to 36,500"),
@@ -104,11 +107,11 @@ def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
         ("[mapping]\ntitle = 3", "a list of texts"),
         ("[facets]\nx = 3", "facets.x"),
         ("[facets.q]", "not the name of a parameter"),
-        ("[facets.'a b']", "plain word"),
-        ("[facets.x]\ncolour = 1", "facets.x.colour"),
-        ("[facets.x]\nlabel = 1", "a text"),
-        ("[weights]\ntitel = 1", "weights.titel is not a field"),
-        ("[facets.x]\ngroup = 'y'", "facets.x.group = 'y' is not a facet"),
+        ("[facets.'a b']", "a single word"),
+        ("[facets.x]\ncolour = 1", "unknown setting facets.x.colour"),
+        ("[facets.x]\nlabel = 1", "it must be text"),
+        ("[weights]\ntitel = 1", "titel is not a field"),
+        ("[facets.x]\ngroup = 'y'", "facets.x.group: 'y' is not a facet"),
         ("[facets]\nvendr = false", "facets.vendr"),
         ("[mapping]\ntitle = '@titel'", "@path.1"),
         ("[facets.x]\nsources = ['@path.0']", "@path.1"),
@@ -120,21 +123,21 @@ def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_named_with_what_is_allowed(
     tmp_path: Path, toml: str, message: str
 ) -> None:
-    """One line says which setting, what it is, and what it may be."""
+    """The message has one line with the setting, its value and the allowed values."""
     with pytest.raises(SettingsError) as caught:
         load(tmp_path, toml)
     assert message in str(caught.value)
 
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
-    """The message shows the variable."""
+    """The message names the environment variable."""
     with pytest.raises(SettingsError, match="CURATED_SEARCH_PORT='x'"):
         load(tmp_path, port="x")
 
 
 def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path) -> None:
-    """A missing default file is no error; a missing named one is."""
-    with pytest.raises(SettingsError, match=r"no settings file .*nowhere.toml"):
+    """A missing default file is fine, but a file named explicitly must exist."""
+    with pytest.raises(SettingsError, match=r"settings file .*nowhere.toml does not exist"):
         load_settings(tmp_path / "nowhere.toml", {})
     with pytest.raises(SettingsError, match=r"nowhere.toml"):
         load_settings(environ={"CURATED_SEARCH_CONFIG": str(tmp_path / "nowhere.toml")})

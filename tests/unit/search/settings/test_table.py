@@ -1,4 +1,4 @@
-"""The settings' table, row by row: what a row says is what the program does."""
+"""Every row of the settings table does what it declares."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
     "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
-    "ranking": {"exact": -1}, "mapping": {"colour": "x"}, "facets": {"q": {}},
+    "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
     "allowed": {"tag": 1},
 }  # fmt: skip
 
@@ -48,17 +48,17 @@ ANY_VALUE = {
 
 
 def load(row: Setting, value: Any) -> Settings:
-    """The settings where one is set."""
+    """Settings with one value set."""
     return load_settings(environ={}, **{row.name: value})
 
 
 def names(what: Decides) -> set[str]:
-    """The settings that decide documents, schema or answer."""
+    """The settings that affect documents, the schema or the answer."""
     return {name for name, row in SETTINGS.items() if what in row.decides}
 
 
 def test_what_each_setting_is() -> None:
-    """A new setting asks for a decision: a path, a secret, part of the index or the answer?"""
+    """Each setting is classified: path, secret, part of the index, part of the answer."""
     assert {name for name, row in SETTINGS.items() if row.is_path} == {
         "content", "index", "synonyms", "acronyms", "curation", "opensearch_ca",
     }  # fmt: skip
@@ -93,7 +93,7 @@ def test_what_each_setting_is() -> None:
 
 
 def test_every_setting_has_cases() -> None:
-    """The tables of cases have each setting once, so that no row goes untested."""
+    """The tables of test cases contain every setting exactly once."""
     assert OTHER_VALUES.keys() == SETTINGS.keys()
     assert OUTSIDE_THE_RULE.keys() | ANY_VALUE == SETTINGS.keys()
     assert not OUTSIDE_THE_RULE.keys() & ANY_VALUE
@@ -101,7 +101,7 @@ def test_every_setting_has_cases() -> None:
 
 @ROWS
 def test_help_and_rule_are_stated(row: Setting) -> None:
-    """A row says what its setting is for and what it may be; its default is allowed."""
+    """Every row has a help text, and its default satisfies its rule."""
     assert row.help.endswith(".")
     assert row.rule.words
     assert (row.rule.read is not None) == isinstance(row.default, Mapping)
@@ -111,7 +111,7 @@ def test_help_and_rule_are_stated(row: Setting) -> None:
 
 @ROWS
 def test_a_wrong_type_is_refused(row: Setting) -> None:
-    """The message names the setting and says what is allowed."""
+    """The message for a wrong type names the setting and what is allowed."""
     wrong = 3 if isinstance(row.default, Path) else WRONG_TYPES[type(row.default)]
     with pytest.raises(SettingsError) as caught:
         load(row, wrong)
@@ -121,7 +121,7 @@ def test_a_wrong_type_is_refused(row: Setting) -> None:
 
 @pytest.mark.parametrize(("name", "value"), OUTSIDE_THE_RULE.items(), ids=OUTSIDE_THE_RULE)
 def test_a_value_outside_the_rule_is_refused(name: str, value: Any) -> None:
-    """The message names the setting; that of a table speaks of the entry."""
+    """The message for an invalid value names the setting or the entry of a table."""
     row = SETTINGS[name]
     with pytest.raises(SettingsError) as caught:
         load(row, value)
@@ -133,7 +133,7 @@ def test_a_value_outside_the_rule_is_refused(name: str, value: Any) -> None:
 
 @ROWS
 def test_file_environment_and_override_say_the_same(row: Setting, tmp_path: Path) -> None:
-    """A value is the same wherever it is given, and none is lost."""
+    """A value means the same from the file, the environment and the caller."""
     value = OTHER_VALUES[row.name]
     file = tmp_path / "settings.toml"
     file.write_text(f"{row.name} = {as_toml(value)}\n", encoding="utf-8")
@@ -151,7 +151,7 @@ def test_file_environment_and_override_say_the_same(row: Setting, tmp_path: Path
 
 @ROWS
 def test_only_settings_that_decide_the_index_ask_for_a_rebuild(row: Setting) -> None:
-    """An update compares this digest and the schema; other settings may change at will."""
+    """Only settings that affect the index change the digest that triggers a rebuild."""
     changed, usual = load(row, OTHER_VALUES[row.name]), Settings()
     other_documents = settings_digest(changed) != settings_digest(usual)
     assert other_documents == (Decides.DOCUMENTS in row.decides)
@@ -161,7 +161,7 @@ def test_only_settings_that_decide_the_index_ask_for_a_rebuild(row: Setting) -> 
 @pytest.mark.parametrize("name", ["opensearch_password", "opensearch_api_key", "admin_token",
                                   "hook_secret"])  # fmt: skip
 def test_a_secret_is_not_shown(name: str) -> None:
-    """Neither the settings as text, nor what is derived from them, nor a complaint tells it."""
+    """A secret appears neither in printed settings nor in derived values or messages."""
     settings = load(SETTINGS[name], SECRET)
     assert getattr(settings, name) == SECRET
     assert SECRET not in repr(settings)
@@ -174,20 +174,20 @@ def test_a_secret_is_not_shown(name: str) -> None:
 
 @pytest.mark.parametrize("keys", [[KEY], {KEY: 1}])
 def test_a_complaint_about_keys_does_not_show_them(keys: Any) -> None:
-    """Not even where they are no table."""
+    """An error about search keys never shows them, even if they are not a table."""
     with pytest.raises(SettingsError, match="keys") as caught:
         load_settings(environ={}, keys=keys)
     assert KEY not in str(caught.value)
 
 
 def test_a_complaint_about_a_variable_of_keys_does_not_show_them() -> None:
-    """A variable that is no TOML is named and not quoted."""
-    with pytest.raises(SettingsError, match="CURATED_SEARCH_KEYS is not a value") as caught:
+    """A variable with invalid TOML is named but not quoted."""
+    with pytest.raises(SettingsError, match="CURATED_SEARCH_KEYS is not valid") as caught:
         load_settings(environ={f"{PREFIX}KEYS": f"{{ {KEY} = "})
     assert KEY not in str(caught.value)
 
 
 def test_keys_are_known_by_their_digests_alone() -> None:
-    """What decides an answer holds the filters of each key, not the key."""
+    """Settings contain the digests of search keys, not the keys."""
     settings = load_settings(environ={}, keys={KEY: {"community": "A"}})
     assert KEY not in repr((settings, settings.keys, settings.values_that_decide(Decides.ANSWER)))

@@ -1,4 +1,4 @@
-"""Elided articles and pronouns."""
+"""Elided articles and pronouns, such as l' and d'."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from search.text.analysis import tokens, words
     ],
 )
 def test_french_italian_and_catalan_lose_it(text: str, expected: list[str]) -> None:
-    """The part before the apostrophe is no word in these languages."""
+    """In these languages, the elided prefix is removed."""
     assert words(text, ("it",)) == expected
 
 
 def test_elsewhere_a_name_stays_a_word_and_its_stem_loses_it() -> None:
-    """`D'Souza` is found as dsouza and as souza; l'hôpital in an English text as hôpital."""
+    """In other languages only the stem loses the prefix: `D'Souza` matches dsouza and souza."""
     (name,) = tokens("D'Souza", "en")
     assert (name.word, name.term) == ("dsouza", "souza")
     (name,) = tokens("O'Brien", "en")

@@ -1,4 +1,4 @@
-"""Scripts without blanks: pairs of whole characters."""
+"""Scripts without spaces are split into pairs of characters."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from search.text.snippet import to_html
     ],
 )
 def test_a_run_is_its_pairs_and_its_last_character(text: str, pairs: list[str]) -> None:
-    """A character is a letter with all its marks, and with the letter below it."""
+    """A character is a letter with all its marks and its subscript letter."""
     assert [text[start:end] for start, end in bigrams(text)] == pairs
 
 
 def test_what_a_query_leaves_open_is_a_part_of_every_text_that_goes_on() -> None:
-    """The pairs of a part of a run are pairs of the run; closed, they end where a text does."""
+    """The pairs of an unfinished query are also pairs of every text that continues it."""
     assert open_run(words("尿病")) == ["尿病"]
     assert open_run(words("病")) == ["病"]
     assert open_run(words("care 糖尿病")) == ["care", "糖尿", "尿病"]
@@ -42,7 +42,7 @@ def test_what_a_query_leaves_open_is_a_part_of_every_text_that_goes_on() -> None
 
 
 def test_letters_that_differ_in_a_mark_are_different() -> None:
-    """か is not が, nor ข้าว ขาว; half width and full width are one."""
+    """Marks distinguish letters (か is not が), but half width and full width are equal."""
     assert words("かが") != words("がか")
     assert words("ข้าว") != words("ขาว")
     assert words("ﾃﾞｰﾀ") == words("データ")
@@ -53,7 +53,7 @@ TEXTS = st.text(alphabet="糖尿病ガカ\u3099ที่ำនទ្ីﾃﾞ ca
 
 @given(TEXTS)
 def test_no_word_begins_or_ends_inside_a_character(text: str) -> None:
-    """Marks stay with their letters, whatever the text."""
+    """A word never starts or ends between a letter and its marks."""
     for token in tokens(text, "ja"):
         after = text[token.end : token.end + 1]
         assert not (after and is_mark(after))
@@ -68,7 +68,7 @@ def test_no_word_begins_or_ends_inside_a_character(text: str) -> None:
     ],
 )
 def test_a_match_is_what_was_typed(match: Match, typed: tuple[str, ...], html: str) -> None:
-    """Of a pair only its first character is highlighted where only that was typed."""
+    """If a single character was typed, only that character of a pair is highlighted."""
     highlighter = Highlighter([Alternative(match, typed)], "ja")
     assert to_html(highlighter.mark("血糖値と糖", "body", "ja")) == html
 
@@ -78,7 +78,7 @@ def test_a_match_is_what_was_typed(match: Match, typed: tuple[str, ...], html: s
     [("拡張機能のファイルを読み込む方法について説明します。", 60, 110), ("ที่นี่มีน้ำใจ", 300, 400)],
 )
 def test_a_snippet_is_about_as_wide_as_one_of_english(sentence: str, low: int, high: int) -> None:
-    """Thirty words are about 100 wide characters or 180 narrow ones, and none is cut."""
+    """Thirty words equal about 100 wide or 180 narrow characters, and no character is cut."""
     text = sentence * 40
     snippet = Highlighter([], "ja").extract(text, "body", "ja", words=30).text
     assert low < len(snippet) < high

@@ -21,7 +21,7 @@ SCHEMA = Schema(languages=("en", "es"))
 
 
 def marked(text: str, query: str, field: str = "body") -> list[str]:
-    """The stretches of a text that a query marks."""
+    """The parts of a text that a query highlights."""
     extract = highlighter(parse(query, SCHEMA).clauses, "en").mark(text, field, "en")
     return [extract.text[start:end] for start, end in extract.spans]
 
@@ -45,17 +45,17 @@ def marked(text: str, query: str, field: str = "body") -> list[str]:
     ],
 )
 def test_what_matched_is_marked(text: str, query: str, expected: list[str]) -> None:
-    """Stems, prefixes, phrases and folded forms are marked where they stand, nothing else is."""
+    """Stems, prefixes, phrases and normalized forms are highlighted, and nothing else."""
     assert marked(text, query) == expected
 
 
 def test_a_field_query_marks_its_field_alone() -> None:
-    """`title:` marks titles."""
+    """A query `title:word` highlights only titles."""
     assert marked("care", "title:care", "title") == ["care"]
 
 
 def test_an_extract_shows_the_place_with_the_most_different_words() -> None:
-    """Ten times one word is less than two words once."""
+    """A passage with two different words is better than one word ten times."""
     text = "asthma " * 10 + "filler. " * 200 + "Here asthma meets exercise today. " + "end " * 100
     extract = highlighter(parse("asthma exercise ", SCHEMA).clauses, "en").extract(
         text, "body", "en"
@@ -66,7 +66,7 @@ def test_an_extract_shows_the_place_with_the_most_different_words() -> None:
 
 
 def test_an_extract_without_matches_is_the_beginning() -> None:
-    """The text's first words stand in."""
+    """Without a match, the extract is the start of the text."""
     marker = highlighter(parse("nothing ", SCHEMA).clauses, "en")
     assert marker.extract("One two three four.", "body", "en", words=2) == Extract("One two …")
     assert marker.extract("One two", "body", "en") == Extract("One two")
@@ -74,7 +74,7 @@ def test_an_extract_without_matches_is_the_beginning() -> None:
 
 
 def test_html_is_escaped_and_marked() -> None:
-    """Text is text, whatever it looks like."""
+    """Text is escaped, whatever it looks like, and matches are marked."""
     extract = highlighter(parse("script ", SCHEMA).clauses, "en").mark(
         "<script>alert('&')</script>", "title", "en"
     )
@@ -90,7 +90,7 @@ texts = st.lists(words, max_size=60).map(" ".join)
 
 @given(texts, texts.map(lambda text: text[:60]), st.integers(1, 40))
 def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> None:
-    """Marked stretches lie in order, read as in the text, and HTML gives the text back."""
+    """Spans are in order and lie within the text, and unescaping the HTML restores it."""
     marker = highlighter(parse(query, SCHEMA).clauses, "en")
     for extract in (
         marker.mark(text, "body", "en"),
@@ -109,7 +109,7 @@ def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> No
 
 @given(texts, texts.map(lambda text: text[:40]))
 def test_looking_at_candidates_alone_misses_nothing(text: str, query: str) -> None:
-    """Every word that a clause matches is marked, as if the whole text were analysed."""
+    """Checking only candidate words highlights the same as analysing the whole text."""
     clauses = [c for c in parse(query, SCHEMA).clauses if c.occur is not Occur.MUST_NOT]
     alternatives = [a for clause in clauses for a in clause.alternatives if not a.fields]
     single = {a.words[0] for a in alternatives if a.match is Match.WORD}
@@ -123,7 +123,7 @@ FILLER = "Nothing of that here. " * 40
 
 
 def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
-    """The extract of a text, and what is marked in it."""
+    """The extract of a text and its highlighted parts."""
     passage = highlighter(parse(query, SCHEMA).clauses, "en").extract(
         text, "body", "en", words=words
     )
@@ -131,7 +131,7 @@ def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
 
 
 def test_two_passages_where_one_has_less() -> None:
-    """Words that stand far apart are shown in two places, from the beginnings of sentences."""
+    """Distant words are shown in two passages, which start at sentences."""
     text = f"{FILLER}Dialysis at home is new. {FILLER}Billing it is hard. {FILLER}"
     passage, words = cut(text, "dialysis billing ")
     assert passage.text.startswith("… Dialysis at home is new. Nothing")
@@ -143,7 +143,7 @@ def test_two_passages_where_one_has_less() -> None:
 
 
 def test_one_passage_where_it_has_all() -> None:
-    """One place with all words is better than two, and a short snippet is not cut in two."""
+    """One passage with all words is preferred to two, and short snippets are never split."""
     text = f"{FILLER}Dialysis. {FILLER}Billing of dialysis. {FILLER}"
     passage, words = cut(text, "dialysis billing ")
     assert words == ["Billing", "dialysis"]
@@ -153,7 +153,7 @@ def test_one_passage_where_it_has_all() -> None:
 
 @given(st.text("ab c.…\n", max_size=400), st.integers(5, 60))
 def test_passages_are_the_text_s_own(text: str, words: int) -> None:
-    """Whatever the text, what is marked is a match, in order, and nothing is shown twice."""
+    """Highlighted parts are matches, in order, and no text is shown twice."""
     passage, marks = cut(text, "a b ", words)
     assert set(marks) <= {"a", "b"}
     assert all(one[1] <= two[0] for one, two in pairwise(passage.spans))

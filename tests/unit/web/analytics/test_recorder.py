@@ -18,13 +18,14 @@ from flask.testing import FlaskClient
 
 from search.document import Document
 from web.analytics import history
-from web.analytics.history import DAY_MILLISECONDS, TYPING_RUN_MILLISECONDS, ClickEvent, SearchEvent
+from web.analytics.history import ClickEvent, SearchEvent
 from web.analytics.recorder import HISTORY_FILE_NAME, recorder_of
 from web.cli.queries import queries
 
 Article = Callable[..., Document]
 Apps = Callable[..., Flask]
 T0 = 1_700_000_000_000
+DAY, TYPING_RUN = 86_400_000, 5_000
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_only_the_end_of_a_run_of_typing(connection: sqlite3.Connection) -> None
 def test_different_queries_and_later_ones_stay(connection: sqlite3.Connection) -> None:
     """What does not continue the query before, or comes later, is another."""
     searched(connection, "care", "billing", at=T0)
-    searched(connection, "care plan", at=T0 + 3 * TYPING_RUN_MILLISECONDS)
+    searched(connection, "care plan", at=T0 + 3 * TYPING_RUN)
     assert tops(connection) == {"care": 1, "billing": 1, "care plan": 1}
 
 
@@ -84,8 +85,7 @@ def test_misses_are_judged_by_the_last_answer(connection: sqlite3.Connection) ->
     """What finds something since is no miss any more."""
     searches = [("a", 0), ("a", 0), ("b", 0), ("b", 3), ("c", 2), ("c", 0)]
     events = [
-        SearchEvent(f"{n:016x}", T0 + n * DAY_MILLISECONDS, q, total)
-        for n, (q, total) in enumerate(searches)
+        SearchEvent(f"{n:016x}", T0 + n * DAY, q, total) for n, (q, total) in enumerate(searches)
     ]
     history.write(connection, events)
     assert [r.q for r in history.misses(connection, since=0, limit=9)] == ["a", "c"]
@@ -96,12 +96,7 @@ def test_what_may_be_suggested_is_nobody_s_secret(connection: sqlite3.Connection
 
     def often(q: str, times: int, days: int, total: int = 1, clicked: bool = True) -> None:
         for n in range(times):
-            at = (
-                T0
-                + (n % days) * DAY_MILLISECONDS
-                + len(q) * 10 * TYPING_RUN_MILLISECONDS
-                + n * 2 * TYPING_RUN_MILLISECONDS
-            )
+            at = T0 + (n % days) * DAY + len(q) * 10 * TYPING_RUN + n * 2 * TYPING_RUN
             history.write(connection, [SearchEvent(f"{q:>13.13}{n:03}", at, q, total)])
             if clicked:
                 history.write(connection, [ClickEvent(f"{q:>13.13}{n:03}", at, "x")])
@@ -117,9 +112,9 @@ def test_what_may_be_suggested_is_nobody_s_secret(connection: sqlite3.Connection
 def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
     """Nothing older than the retention stays."""
     searched(connection, "old", at=T0)
-    searched(connection, "new", at=T0 + DAY_MILLISECONDS)
-    searched(connection, "newe", "newer", at=T0 + 2 * DAY_MILLISECONDS)
-    history.delete_old(connection, T0 + 1, now=T0 + 3 * DAY_MILLISECONDS)
+    searched(connection, "new", at=T0 + DAY)
+    searched(connection, "newe", "newer", at=T0 + 2 * DAY)
+    history.delete_old(connection, T0 + 1, now=T0 + 3 * DAY)
     assert tops(connection) == {"new": 1, "newer": 1}
     assert connection.execute("SELECT count(*) FROM searches").fetchone() == (2,)
 
@@ -245,11 +240,11 @@ HOSTILE = "<script>alert(1)</script>\x1b[31m'; DROP TABLE searches; --"
 
 def test_hostile_queries(app: Flask, tmp_path: Path) -> None:
     """What was typed is data: in SQL, on a terminal, and in a suggestion."""
-    now = DAY_MILLISECONDS * (time.time_ns() // 1_000_000 // DAY_MILLISECONDS)
+    now = DAY * (time.time_ns() // 1_000_000 // DAY)
     q = history.normalize(HOSTILE)
     with history.open_history(tmp_path / HISTORY_FILE_NAME) as connection:
         for n in range(6):
-            at = now - (n % 2) * DAY_MILLISECONDS - n * 2 * TYPING_RUN_MILLISECONDS
+            at = now - (n % 2) * DAY - n * 2 * TYPING_RUN
             history.write(
                 connection, [SearchEvent(f"{n:016x}", at, q, 1), ClickEvent(f"{n:016x}", at, "a")]
             )

@@ -67,7 +67,7 @@ def test_judgements_of_other_documents_are_told(folder: Path) -> None:
     (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
     assert done.exit_code == 1
-    assert "none of the 2 judged documents is in the index, such as 'news/one'" in done.output
+    assert "none of the 2 judged documents is in the index (example: 'news/one')" in done.output
 
 
 def test_each_setting_has_its_row(folder: Path) -> None:

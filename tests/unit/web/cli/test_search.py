@@ -62,7 +62,7 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
     """--explain needs no token here: whoever reads the index may know."""
     index(article("Chronic care"), article("Care"), article("Acute pain"))
     result = run(search, "chronic", "care ", "--explain")
-    assert "few have all of these words" in result.output
+    assert "few articles have all words" in result.output
     assert "Place 1 with a score of" in result.output
     assert "for “chronic” exactly so: 1 × in title" in result.output
     assert "did you mean: chronic\n" in run(search, "chonic ", "--filter", "typo=off").output

@@ -116,7 +116,7 @@ def test_an_index_that_cannot_be_opened(
     arguments = ("--index", str(tmp_path / "index"), "--port", port)
     result = run(serve, *arguments)
     assert "there is no index" in result.output
-    assert "until then searches answer 503" in result.output
+    assert "until then, searches fail with status 503" in result.output
     assert len(served) == 1
 
     def dies(*_: object) -> None:
@@ -125,7 +125,7 @@ def test_an_index_that_cannot_be_opened(
     def missing(*_: object) -> None:
         raise EngineMissing("the engine 'tantivy' is not installed")
 
-    for opens, message in ((dies, "ended with code 7"), (missing, "is not installed")):
+    for opens, message in ((dies, "exit code 7"), (missing, "is not installed")):
         monkeypatch.setattr("web.cli.serve.open_engine", opens)
         result = run(serve, *arguments)
         assert result.exit_code == 1

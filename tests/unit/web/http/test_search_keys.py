@@ -200,7 +200,7 @@ def test_post_is_the_same(client: FlaskClient) -> None:
         ({"short": {}}, "16 to 128"),
         ({"x" * 16: ["A"]}, "a table of filters"),
         ({"x" * 16: {"community": [1]}}, "a list of texts"),
-        ({"x" * 16: {"community": []}}, "one value or several"),
+        ({"x" * 16: {"community": []}}, "one or more values"),
         ({"x" * 16: {"colour": ["A"]}}, "colour is not a facet"),
         ({"white space in it": {}}, "letters, digits"),
         ("x" * 16, "a table"),

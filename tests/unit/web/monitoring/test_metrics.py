@@ -161,4 +161,4 @@ def test_no_room(
     monkeypatch.setattr(Path, "write_bytes", full)
     assert not metrics._reserve(tmp_path)
     assert not list(tmp_path.iterdir())
-    assert "(No space left on device). Free some, then restart the service." in caplog.text
+    assert "(No space left on device). Free some space, then restart the service." in caplog.text

@@ -19,7 +19,6 @@ from search.settings.table import Settings
 from web.problem_details import Problem
 from web.request.converters import CONVERTERS
 from web.request.parameter_table import (
-    MAX_TEXT_CHARACTERS,
     NONE,
     Parameter,
     ParameterKind,
@@ -80,7 +79,7 @@ def excess(row: Parameter) -> list[str]:
     """Texts for a parameter just beyond its limits."""
     match row.kind:
         case ParameterKind.VALUES:
-            return ["x" * (MAX_TEXT_CHARACTERS + 1)]
+            return ["x" * 513]
         case ParameterKind.NUMBER:
             return [str(row.low - 1), str(row.high + 1)]
         case ParameterKind.CHOICE | ParameterKind.NAMES:

@@ -168,5 +168,5 @@ def test_the_service_says_what_answers(
     assert "has changed since it was written" in answer.json["damage"]
     assert str(root) not in answer.json["damage"]
     assert "curated_search_index_fallback 1.0" in client.get("/metrics").text
-    assert f"until then generation {engine.status().generation} answers" in caplog.text
+    assert f"until then, generation {engine.status().generation} is used" in caplog.text
     assert os.fspath(root) in caplog.text

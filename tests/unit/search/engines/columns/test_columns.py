@@ -1,4 +1,4 @@
-"""Files that do not fit together are refused before a search reads them."""
+"""Index files whose arrays are inconsistent are rejected before a search reads them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def arrays(tmp_path: Path) -> Columns:
 
 
 def test_what_is_saved_is_loaded(arrays: Columns, tmp_path: Path) -> None:
-    """Arrays are mapped as they were written."""
+    """Loaded arrays equal the saved ones."""
     columns.save(arrays, tmp_path)
     loaded = columns.load(tmp_path, SCHEMA)
     assert loaded.positions.data.tolist() == arrays.positions.data.tolist()
@@ -47,7 +47,7 @@ def test_what_is_saved_is_loaded(arrays: Columns, tmp_path: Path) -> None:
 def test_arrays_that_do_not_fit_are_refused(
     arrays: Columns, tmp_path: Path, damage: Callable[[Columns], Columns], message: str
 ) -> None:
-    """A number that would be read as a place outside an array never is."""
+    """An offset that points outside an array is rejected."""
     columns.save(damage(arrays), tmp_path)
     with pytest.raises(IndexCorrupt, match=message):
         columns.load(tmp_path, SCHEMA)
@@ -59,7 +59,7 @@ def test_arrays_that_do_not_fit_are_refused(
 def test_a_list_that_points_anywhere_is_refused(
     arrays: Columns, tmp_path: Path, place: object
 ) -> None:
-    """Kinds, places and lengths come from a file that a stranger may have made."""
+    """Types, offsets and lengths in a file are not trusted, because a stranger may have made it."""
     columns.save(arrays, tmp_path)
     file = tmp_path / "columns.json"
     contents = json.loads(file.read_text())

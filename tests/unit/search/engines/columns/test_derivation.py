@@ -1,4 +1,4 @@
-"""Streams of numbers become postings."""
+"""Postings are derived from streams of numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from search.engines.columns.derivation import documents_by_value, inverted, valu
 
 
 def test_tokens_are_counted_in_each_field_and_as_weighted_in_all() -> None:
-    """Two documents of two fields, the first of which counts three times."""
+    """Tokens are counted per field, and weighted by field in the total."""
     # Document 0: field 0 holds 1 0 1, field 1 holds 1; document 1: field 1 holds 0.
     tokens = np.array([1, 0, 1, 1, 0])
     places = np.array([0, 0, 0, 1, 3])
@@ -20,7 +20,7 @@ def test_tokens_are_counted_in_each_field_and_as_weighted_in_all() -> None:
 
 
 def test_no_tokens_have_no_postings() -> None:
-    """An index may be empty, and so may all texts of one."""
+    """An index without tokens has no postings."""
     none = np.empty(0, np.int64)
     postings = inverted(none, none, 0, np.array([1]))
     assert len(postings.documents) == 0
@@ -28,7 +28,7 @@ def test_no_tokens_have_no_postings() -> None:
 
 
 def test_values_are_listed_by_value_and_by_document() -> None:
-    """The one list is made of the other."""
+    """Facet values are listed by value and by document."""
     by_value = documents_by_value(np.array([2, 0, 2]), np.array([2, 0, 1]), 3)
     assert [by_value.row(value).tolist() for value in range(3)] == [[0], [], [0, 2]]
     by_document = values_by_document(by_value, 3)

@@ -1,4 +1,4 @@
-"""An update of arrays equals arrays made anew."""
+"""Updated arrays equal those of a rebuild."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.contract import sampling
 
 
 def entries(seed: int, count: int) -> list[Entry]:
-    """So many random documents, as they are indexed."""
+    """Random documents as index entries."""
     random = Random(seed)
     documents = [sampling.document(random, number) for number in range(count)]
     return [entry(alone(document), sampling.SCHEMA) for document in documents]
 
 
 def collected(chosen: list[Entry], folder: Path) -> Columns:
-    """The arrays of entries."""
+    """The arrays of some entries."""
     writer = RecordWriter(folder)
     arrays = collect(chosen, sampling.SCHEMA, writer)
     writer.close()
@@ -37,7 +37,7 @@ def collected(chosen: list[Entry], folder: Path) -> Columns:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_merged_arrays_equal_those_of_the_same_documents(seed: int, tmp_path: Path) -> None:
-    """Whatever goes and comes, nothing of what has gone is left, not even its words."""
+    """After additions and deletions, nothing remains of deleted documents, not even their words."""
     random = Random(seed)
     old = entries(seed, random.choice((0, 1, 40)))
     new = entries(seed + 1000, random.choice((0, 1, 20)))

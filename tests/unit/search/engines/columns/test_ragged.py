@@ -21,7 +21,7 @@ ROWS = st.lists(st.lists(st.integers(0, 300), max_size=4), min_size=1, max_size=
 
 
 def ragged(rows: list[list[int]]) -> Ragged:
-    """The rows as arrays."""
+    """The rows as ragged arrays."""
     data = np.array([number for row in rows for number in row], np.int64)
     return Ragged(starts_of(np.array([len(row) for row in rows])), data)
 
@@ -33,7 +33,7 @@ def lists(rows: Ragged) -> list[list[int]]:
 
 @given(ROWS, ROWS)
 def test_rows_are_taken_joined_and_gathered(rows: list[list[int]], more: list[list[int]]) -> None:
-    """Whichever rows are taken keep their order; empty rows stay rows."""
+    """Selected rows keep their order, and empty rows are preserved."""
     kept = [bool(sum(row) % 2) for row in rows]
     taken = ragged(rows).taken(np.array(kept))
     assert lists(taken) == [row for row, keep in zip(rows, kept, strict=True) if keep]
@@ -44,7 +44,7 @@ def test_rows_are_taken_joined_and_gathered(rows: list[list[int]], more: list[li
 
 @given(st.lists(st.integers(0, 9), max_size=30), st.data())
 def test_data_are_removed_and_inserted(numbers: list[int], draw: st.DataObject) -> None:
-    """A few pieces are copied one by one, many by a mask: both give what a list would."""
+    """Copying few pieces and masking many give the same result as a list."""
     data = np.array(numbers, np.int64)
     places = st.lists(st.integers(0, max(0, len(numbers) - 1)), max_size=len(numbers), unique=True)
     gone = sorted(draw.draw(places)) if numbers else []
@@ -58,7 +58,7 @@ def test_data_are_removed_and_inserted(numbers: list[int], draw: st.DataObject) 
 
 @given(st.lists(st.text(max_size=3), unique=True), st.text(max_size=2))
 def test_sorted_texts_are_found_by_themselves_and_by_prefix(texts: list[str], prefix: str) -> None:
-    """The order is that of Python, whatever the script."""
+    """Texts are sorted as Python sorts them, whatever the script."""
     texts = sorted(text for text in texts if text.isprintable())
     table = Strings.of(texts)
     assert list(table) == texts
@@ -74,7 +74,7 @@ def test_sorted_texts_are_found_by_themselves_and_by_prefix(texts: list[str], pr
     [(255, "u1"), (256, "u2"), (65_535, "u2"), (65_536, "u4"), (2**32 - 1, "u4"), (2**32, "i8")],
 )
 def test_numbers_take_as_few_bytes_as_hold_the_largest(most: int, kind: str) -> None:
-    """No number is ever cut off."""
+    """The smallest integer type that fits is chosen, and no number is truncated."""
     numbers = narrow(np.array([0, most]))
     assert numbers.dtype == np.dtype(kind)
     assert numbers.tolist() == [0, most]

@@ -1,4 +1,4 @@
-"""Stored documents in files that generations share."""
+"""Stored documents, in files shared by several generations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.contract.test_rules import doc
 
 
 def test_a_record_beyond_its_file_is_refused(tmp_path: Path) -> None:
-    """A file cut short is found when it is opened, not when it is read."""
+    """A truncated file is detected when it is opened, not when it is read."""
     writer = RecordWriter(tmp_path)
     writer.add(b"one")
     writer.close()
@@ -28,7 +28,7 @@ def test_a_record_beyond_its_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_files_without_records_are_removed(tmp_path: Path) -> None:
-    """What only deleted documents lie in goes with them."""
+    """A file is removed once all its documents are deleted."""
     for _ in range(3):
         RecordWriter(tmp_path).close()
     remove_unused(tmp_path, [1])
@@ -36,7 +36,7 @@ def test_files_without_records_are_removed(tmp_path: Path) -> None:
 
 
 def test_many_updates_leave_few_files(tmp_path: Path) -> None:
-    """Each adds a file, and 16 are joined into one."""
+    """Each update adds a file, and 16 files are merged into one."""
     engine = open_engine(f"columns:{tmp_path / 'index'}", SCHEMA)
     engine.rebuild([doc(f"{number:03}") for number in range(200)])
     for number in range(20):

@@ -1,4 +1,4 @@
-"""Archives of an index: there and back, and what is refused."""
+"""Export and import of an index, and the archives that are refused."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def file(root: Path, tmp_path: Path) -> Path:
-    """Its archive."""
+    """The archive of that index."""
     export_to(root, tmp_path / "index.tar.gz")
     return tmp_path / "index.tar.gz"
 
 
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
-    """Another index, of two documents."""
+    """Another index, with two documents."""
     open_engine(f"tantivy:{tmp_path / 'other'}").rebuild(documents(2))
     return tmp_path / "other"
 
@@ -66,7 +66,7 @@ def contents(file: Path) -> Files:
 
 
 def packed(file: Path, files: Files, *more: tarfile.TarInfo) -> Path:
-    """Write an archive of these files, in this order, and further members."""
+    """Write an archive with these files, in this order, and additional members."""
     with tarfile.open(file, "w:gz") as made:
         for name, data in files.items():
             member = tarfile.TarInfo(name)
@@ -78,7 +78,7 @@ def packed(file: Path, files: Files, *more: tarfile.TarInfo) -> Path:
 
 
 def relisted(files: Files, **changes: Any) -> Files:
-    """Return files with a list that fits them, but for changes."""
+    """Files with a manifest that matches them, except for the given changes."""
     listed = {
         name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         for name, data in files.items()
@@ -90,7 +90,7 @@ def relisted(files: Files, **changes: Any) -> Files:
 
 
 def test_there_and_back(root: Path, file: Path, other: Path, tmp_path: Path) -> None:
-    """The archive answers as the index did, elsewhere and as a new generation there."""
+    """An imported archive gives the same answers, as a new generation of another index."""
     for place in (tmp_path / "fresh", other):
         status = import_from(place, file)
         assert held(place) == status.documents == 5
@@ -103,13 +103,13 @@ def test_there_and_back(root: Path, file: Path, other: Path, tmp_path: Path) -> 
 
 
 def test_two_exports_are_the_same_bytes(root: Path, file: Path, tmp_path: Path) -> None:
-    """Nothing of the moment or the machine is in an archive."""
+    """Two exports of an index are identical, byte for byte."""
     export_to(root, tmp_path / "again.tar.gz")
     assert (tmp_path / "again.tar.gz").read_bytes() == file.read_bytes()
 
 
 def test_damage_is_not_exported(root: Path, tmp_path: Path) -> None:
-    """Every byte is compared first; an archive of before is left as it was."""
+    """A damaged index is not exported, and an existing archive is left unchanged."""
     target = tmp_path / "kept.tar.gz"
     target.write_bytes(b"before")
     path = root / generations.current(root)
@@ -123,7 +123,7 @@ def test_damage_is_not_exported(root: Path, tmp_path: Path) -> None:
 
 
 def test_an_export_that_cannot_be_written(root: Path, tmp_path: Path) -> None:
-    """One sentence, and nothing half-written."""
+    """An export that cannot be written fails with one sentence and leaves no partial file."""
     with pytest.raises(WriteFailed, match="No such file"):
         export_to(root, tmp_path / "nowhere" / "x.tar.gz")
     with pytest.raises(IndexMissing):
@@ -135,7 +135,7 @@ def _grown(files: Files) -> Files:
 
 
 def said(name: str, value: Any) -> Callable[[Files], Files]:
-    """Return what makes an archive whose manifest says so."""
+    """The files of an archive with a changed manifest."""
 
     def change(files: Files) -> Files:
         values = json.loads(files["manifest.json"]) | {name: value}
@@ -150,27 +150,30 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         "begin with",
     ),
     "a list that is none": (lambda files: files | {checksums.NAME: b"[1]"}, "not a list of files"),
-    "a list that is no JSON": (lambda files: files | {checksums.NAME: b"{"}, "not an archive"),
+    "a list that is no JSON": (
+        lambda files: files | {checksums.NAME: b"{"},
+        "not an index archive",
+    ),
     "a list too deep": (
         lambda files: files | {checksums.NAME: b"[" * 90_000},
-        "not an archive|not a list",
+        "not an index archive|not a list",
     ),
     "a list too long": (lambda files: files | {checksums.NAME: b" " * 5_000_000}, "begin with"),
-    "a file twice as large": (_grown, "another size"),
+    "a file twice as large": (_grown, "size of .* does not match"),
     "a changed byte": (
         lambda files: files | {"meta.json": files["meta.json"].replace(b"a", b"b", 1)},
-        "another digest",
+        "digest of .* does not match",
     ),
-    "a file missing": (lambda f: {n: d for n, d in f.items() if n != "meta.json"}, "lacks"),
-    "a file unlisted": (lambda files: files | {"more": b"x"}, "unlisted"),
+    "a file missing": (lambda f: {n: d for n, d in f.items() if n != "meta.json"}, "is missing"),
+    "a file unlisted": (lambda files: files | {"more": b"x"}, "not listed"),
     "no manifest": (
         lambda f: relisted({n: d for n, d in f.items() if n != "manifest.json"}),
-        "no manifest",
+        "does not list a manifest",
     ),
     "a manifest that is none": (lambda f: relisted(f | {"manifest.json": b"{}"}), "manifest"),
     "a manifest too deep": (
         lambda f: relisted(f | {"manifest.json": b"[" * 90_000}),
-        "not an archive|manifest",
+        "not an index archive|manifest",
     ),
     "files that are no index": (
         lambda f: relisted({n: d if n == "manifest.json" else b"x" for n, d in f.items()}),
@@ -234,7 +237,7 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
     ),
     "more than the disk holds": (
         lambda f: relisted(f, more={"size": 10**17, "sha256": ""}),
-        "the disk has",
+        "are free on the disk",
     ),
     "another version": (
         lambda f: relisted(
@@ -247,7 +250,7 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_refused(file: Path, other: Path, tmp_path: Path, what: str) -> None:
-    """It is said what is wrong; the index answers as before, and nothing is left behind."""
+    """An invalid archive is refused with the reason; the index is unchanged and nothing is left."""
     change, words = REFUSED[what]
     before = sorted(path.name for path in tmp_path.iterdir())
     made = packed(tmp_path / "hostile.tar.gz", change(contents(file)))
@@ -264,20 +267,20 @@ def test_what_is_refused(file: Path, other: Path, tmp_path: Path, what: str) -> 
     "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE]
 )
 def test_only_plain_files(file: Path, other: Path, tmp_path: Path, kind: bytes) -> None:
-    """Links, folders and devices are refused, listed or not."""
+    """Links, folders and devices in an archive are refused, listed or not."""
     files = contents(file)
     del files["meta.json"]
     member = tarfile.TarInfo("meta.json")
     member.type, member.linkname = kind, "/etc/passwd"
     fitting = relisted(files, **{"meta.json": {"size": 0, "sha256": hashlib.sha256().hexdigest()}})
     made = packed(tmp_path / "hostile.tar.gz", fitting, member)
-    with pytest.raises(ArchiveRefused, match="not a plain file"):
+    with pytest.raises(ArchiveRefused, match="not a regular file"):
         import_from(other, made)
     assert held(other) == 2
 
 
 def test_a_bomb(file: Path, other: Path, tmp_path: Path) -> None:
-    """A list, or a header, that unpacks to gigabytes is read no further than is allowed."""
+    """Decompression stops at the size limit, for the manifest and for tar headers."""
     bomb = tmp_path / "bomb.tar.gz"
     with gzip.open(bomb, "wb", 1) as made:
         member = tarfile.TarInfo("x")
@@ -285,14 +288,14 @@ def test_a_bomb(file: Path, other: Path, tmp_path: Path) -> None:
         made.write(member.tobuf(tarfile.USTAR_FORMAT))
         for _ in range(40):
             made.write(bytes(1024 * 1024))
-    with pytest.raises(ArchiveRefused, match="more than it lists"):
+    with pytest.raises(ArchiveRefused, match="more data than it lists"):
         import_from(other, bomb)
     assert held(other) == 2
     del file
 
 
 def test_noise(file: Path, other: Path, tmp_path: Path) -> None:
-    """Whatever bytes have changed, an archive is refused or as it was, and nothing else happens."""
+    """An archive with random changes is either refused or imported intact."""
     whole, plain = file.read_bytes(), gzip.decompress(file.read_bytes())
     chance, refused = random.Random(5), 0
     target = tmp_path / "noise.tar.gz"
@@ -311,13 +314,13 @@ def test_noise(file: Path, other: Path, tmp_path: Path) -> None:
 
 
 def test_no_file(other: Path, tmp_path: Path) -> None:
-    """A file that is not there is said to be."""
+    """Importing a missing file fails with a message."""
     with pytest.raises(ArchiveRefused, match="No such file"):
         import_from(other, tmp_path / "nothing.tar.gz")
 
 
 def test_who_made_it_must_be_trusted_where_files_run_code(tmp_path: Path) -> None:
-    """Whoosh keeps pickles: without a word of trust none of them is opened."""
+    """A Whoosh archive contains pickles and is refused without --trusted."""
     index, file = tmp_path / "index", tmp_path / "whoosh.tar.gz"
     engine: Engine = open_engine(f"whoosh:{index}")
     engine.rebuild(documents(3))
@@ -334,7 +337,7 @@ def test_who_made_it_must_be_trusted_where_files_run_code(tmp_path: Path) -> Non
 
 
 def test_a_full_disk(file: Path, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What our disk refuses is not blamed on the archive."""
+    """An error of the local disk is not blamed on the archive."""
 
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")

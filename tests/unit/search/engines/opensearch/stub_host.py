@@ -1,4 +1,4 @@
-"""A host that stands for a cluster: it answers as it is told and keeps what it was asked."""
+"""A stub for a cluster's host: it sends prepared answers and records requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Answers = Callable[[str, str], tuple[int, Any]]
 
 @dataclass
 class Host:
-    """What a host answers to a method and a path, and what it was asked."""
+    """The prepared answers by method and path, and the recorded requests."""
 
     answers: Answers = lambda *_: (200, WHOLE)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Host:
     url: str = ""
 
     def reply(self, request: Request) -> Reply:
-        """Answer as told."""
+        """Send the prepared answer."""
         self.bodies.append(request.body)
         self.asked.append((request.path, request.headers))
         status, values = self.answers(request.method, request.path)
@@ -38,7 +38,7 @@ class Host:
 
 @contextmanager
 def started(answers: Answers | None = None, certificate: Path | None = None) -> Iterator[Host]:
-    """Yield a host that answers so; every question with nothing found, where nothing is said."""
+    """Run a host with these answers; other requests get an empty result."""
     host = Host(answers) if answers else Host()
     with listening(host.reply, certificate) as host.url:
         yield host

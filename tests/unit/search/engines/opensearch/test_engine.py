@@ -1,4 +1,4 @@
-"""What the OpenSearch engine makes of addresses, refusals and half answers, without a cluster."""
+"""The OpenSearch engine's handling of addresses, errors and partial answers, without a cluster."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ from tests.unit.search.engines.opensearch.stub_host import WHOLE, Host, started
 
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
-    """Return a host; whoever asks it gives up soon."""
+    """A stub host, with short timeouts for its clients."""
     monkeypatch.setattr(client, "READ_RETRY_SECONDS", 0.3)
     with started() as host:
         yield host
 
 
 def engine(host: Host, more: str = "") -> OpenSearchEngine:
-    """Return an engine that asks the host."""
+    """An engine connected to the host."""
     return open_cluster(f"{host.url}/x{more}", Schema())
 
 
 def search(opened: OpenSearchEngine) -> object:
-    """Ask an index for nothing in particular."""
+    """Send a match-all query to an index."""
     return ClusterReader(opened._connection, "x-1").search(Query())
 
 
 def test_an_address_names_hosts_and_index() -> None:
-    """Several hosts, ports by default, counts after the name."""
+    """An address has hosts with default ports, an index name and options."""
     found = parse("https://a:9201, https://b/articles?shards=3&replicas=0&user=u&password=p%26")
     assert found.hosts == ("https://a:9201", "https://b:9200")
     assert (found.name, found.shards, found.replicas) == ("articles", 3, 0)
@@ -59,7 +59,7 @@ def test_an_address_names_hosts_and_index() -> None:
      "http://u:p@a/x", "http://a:port/x", "ftp://a/x", "http://a/x?password=p", "http://a/x/y"],
 )  # fmt: skip
 def test_a_wrong_address_is_a_wrong_setting(address: str) -> None:
-    """The message names the setting and shows the form."""
+    """The message names the setting and shows a valid form."""
     assert fault(address)
     with pytest.raises(SettingsError, match=r"opensearch.*curated-search"):
         load_settings(environ={}, opensearch=address)
@@ -69,7 +69,7 @@ def test_a_wrong_address_is_a_wrong_setting(address: str) -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    """Neither settings as text nor a complaint about one holds the password."""
+    """Neither the printed settings nor an error message contains the password."""
     found = load_settings(environ={}, engine="opensearch", opensearch_password="hush hush")
     assert "hush" not in repr(found)
     assert "hush" in found.engine_url()
@@ -87,7 +87,7 @@ def test_secrets_are_not_shown() -> None:
     ],
 )
 def test_half_an_answer_is_an_error(host: Host, half: dict[str, Any]) -> None:
-    """A shard that failed or is missing, or time that ran out, is never a shorter answer."""
+    """A failed or missing shard, or a timeout, is an error, never a shorter answer."""
     opened = engine(host)
     assert search(opened)
     assert "allow_partial_search_results=false" in host.asked[-1][0]
@@ -98,7 +98,7 @@ def test_half_an_answer_is_an_error(host: Host, half: dict[str, Any]) -> None:
 
 
 def test_a_busy_cluster_is_asked_again(host: Host) -> None:
-    """429 and 503 are tried again for a while; the answer then counts."""
+    """Requests refused with 429 and 503 are retried for a while."""
     states = iter((429, 503, 200))
     host.answers = lambda *_: (next(states), WHOLE)
     opened = engine(host)
@@ -107,7 +107,7 @@ def test_a_busy_cluster_is_asked_again(host: Host) -> None:
 
 
 def test_a_cluster_that_is_lost_is_told_at_once_until_it_is_back(host: Host) -> None:
-    """Only the first search waits in vain; once one is answered, patience is back."""
+    """Only the first search waits for a lost cluster; a successful one restores the timeout."""
     opened = engine(host)
     host.answers = lambda *_: (503, WHOLE)
     for asked in (3, 1, 1):
@@ -125,7 +125,7 @@ def test_a_cluster_that_is_lost_is_told_at_once_until_it_is_back(host: Host) -> 
 def test_a_host_that_does_not_answer_leaves_the_search_to_another(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One without power takes no connection, one that hangs no request: both cost little time."""
+    """A host without power or one that hangs delays a search only briefly."""
     monkeypatch.setattr(client, "CONNECT_TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0), backlog=0) as dead:
         port = dead.getsockname()[1]
@@ -146,7 +146,7 @@ def test_a_host_that_does_not_answer_leaves_the_search_to_another(
 
 
 def test_a_refusal_is_told_at_once(host: Host) -> None:
-    """What asking again cannot mend is not asked again."""
+    """Permanent errors are not retried."""
     host.answers = lambda *_: (401, {"error": "no"})
     opened = engine(host)
     with pytest.raises(Refused, match="opensearch_user"):
@@ -156,7 +156,7 @@ def test_a_refusal_is_told_at_once(host: Host) -> None:
 
 
 def test_who_asks_is_told_to_the_cluster(host: Host) -> None:
-    """A user and password, or a key, go with every request."""
+    """Every request carries the user and password, or the API key."""
     for given, expected in (
         ("?user=u&password=p", "Basic " + base64.b64encode(b"u:p").decode()),
         ("?api_key=abc", "ApiKey abc"),
@@ -168,7 +168,7 @@ def test_who_asks_is_told_to_the_cluster(host: Host) -> None:
 
 
 def test_no_index_is_said_so(host: Host) -> None:
-    """An alias that is not there is an index that is not built yet."""
+    """A missing alias means that no index has been built yet."""
     host.answers = lambda *_: (404, {"error": "alias [x] missing", "status": 404})
     opened = engine(host)
     with pytest.raises(IndexMissing, match="curated-search rebuild"):
@@ -177,7 +177,7 @@ def test_no_index_is_said_so(host: Host) -> None:
 
 
 def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
-    """The error names the holder; a build does not begin."""
+    """The error names the holder, and the build does not start."""
 
     def held(method: str, path: str) -> tuple[int, Any]:
         if path.startswith("/x.catalog/_doc/lock") and method == "PUT":
@@ -193,9 +193,9 @@ def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
 
 
 def test_what_a_cluster_does_by_itself_is_said(host: Host, tmp_path: Path) -> None:
-    """Verifying, exporting and importing are refused in a sentence, and no host is asked."""
+    """Verify, export and import are refused with one sentence, without a request."""
     opened = maintenance(engine(host, "?user=u&password=secret"))
-    with pytest.raises(NotSupported, match="a cluster checks its own files"):
+    with pytest.raises(NotSupported, match="a cluster verifies its own files"):
         opened.verify()
     for refused in (opened.export_to, opened.import_from):
         with pytest.raises(NotSupported, match="own snapshots"):
@@ -205,9 +205,9 @@ def test_what_a_cluster_does_by_itself_is_said(host: Host, tmp_path: Path) -> No
 
 
 def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
-    """A connection that is refused says where."""
+    """A refused connection is an EngineError that names the host."""
     opened = open_cluster("http://127.0.0.1:9/x", Schema())
-    with pytest.raises(EngineError, match="does not answer"):
+    with pytest.raises(EngineError, match="does not respond"):
         opened.status()
     assert not host.asked
     opened.close()
@@ -216,7 +216,7 @@ def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
 def test_a_lease_is_renewed_while_its_holder_waits(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A merge may take longer than it lasts: nothing of the build renews it meanwhile."""
+    """The lease is renewed during a merge, which may outlast it."""
     monkeypatch.setattr(lease, "LEASE_SECONDS", 0.12)
     written = {"_seq_no": 1, "_primary_term": 1}
     host.answers = lambda *_: (200, written)
