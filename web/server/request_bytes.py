@@ -61,7 +61,7 @@ class RequestBytes:
             return False
         self._body_start = self._next_chunk = end + len(_HEAD_END)
         head = bytes(self.data[: end + len(_LINE_END)])
-        # One byte above the limit is enough for the application to recognize a body that is too large.
+        # One byte above the limit lets the application recognize a body that is too large.
         self._max_body_bytes = (MAX_PUSH_BYTES if _PUSH_LINE.match(head) else MAX_BODY_BYTES) + 1
         headers = {name.lower(): value.strip(b" \t") for name, value in _FRAMING.findall(head)}
         if headers.get(b"transfer-encoding", b"").lower() == b"chunked":
