@@ -19,9 +19,9 @@ BROWSER_READY := $(VENV)/.browser-ready
 DESCRIBED_READY := $(VENV)/.described-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
+.PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
-	bench-quality bench-slow-clients browser check-locks described instantsearch smoke sure lock clean
+	bench-quality bench-slow-clients browser check-locks described instantsearch smoke image sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,16 +46,21 @@ format: $(DEV_READY)  ## Format the code
 types: $(DEV_READY)  ## Check the types, strictly
 	$(BIN)/mypy
 
+slow: $(DEV_READY)  ## Run the slow tests, but for those of a cluster and of the OpenAPI description
+	$(BIN)/python -m pytest -m slow -n auto --dist worksteal -rs --durations=10 \
+		--ignore tests/system/opensearch --ignore tests/system/openapi
+
 # .ci/run compares fewer; the full length is for the night.
 CONTRACT_CORPORA ?= 24
 CONTRACT_QUERIES ?= 1500
 
 contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracle on many random queries
 	CONTRACT_CORPORA=$(CONTRACT_CORPORA) CONTRACT_QUERIES=$(CONTRACT_QUERIES) \
-		$(BIN)/python -m pytest tests/contract -rs
+		$(BIN)/python -m pytest tests/contract/test_oracle.py -n auto --dist worksteal -rs
 
-nightly: $(DEV_READY) contract test-lowest test-newest test-pythons  ## Run what takes longer than .ci/run may
+nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run what takes longer than .ci/run may
 	$(BIN)/python -m pytest -m nightly -rs
+	$(BIN)/python -m tests.bench.growth
 
 # Every lower bound of pyproject.toml must be true, and the newest release of everything work.
 lowest_releases := lowest-direct
@@ -70,22 +75,21 @@ test-lowest test-newest: test-%: $(DEV_READY)  ## Run the fast tests on the lowe
 
 PYTHONS ?= $(wildcard /usr/bin/python3.1? /usr/local/bin/python3.1? $(HOME)/.pyenv/versions/3.1*/bin/python3.1?)
 
-test-pythons: $(DEV_READY)  ## Run the fast tests on each of PYTHONS, by default every one found
+test-pythons: $(DEV_READY)  ## Run the fast tests (TESTS) on each of PYTHONS, by default every one found
 	$(BIN)/pip install -q uv
 	@for python in $(PYTHONS); do \
 		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || continue; \
 		echo "The fast tests on $$($$python --version), $$python"; \
 		$(BIN)/uv venv -q --clear --python $$python $(VENV)/other && \
 		$(BIN)/uv pip install -q --python $(VENV)/other --compile-bytecode -r requirements/dev.txt && \
-		$(VENV)/other/bin/python -m pytest -n auto --dist worksteal || exit 1; done
+		$(VENV)/other/bin/python -m pytest $(TESTS) -n auto --dist worksteal || exit 1; done
 
 # Maintained releases of Whoosh go by this name; the contract must hold on them too.
 contract-reloaded: $(DEV_READY)
 	test -d $(VENV)/reloaded || $(BIN)/python -m venv $(VENV)/reloaded
 	sed '/--hash/d; /^whoosh==/d; s/ *\\$$//' requirements/dev.txt > $(VENV)/reloaded/pinned.txt
-	if $(VENV)/reloaded/bin/pip install -q --disable-pip-version-check -r $(VENV)/reloaded/pinned.txt whoosh-reloaded==2.7.5; then \
-		CONTRACT_CORPORA=6 CONTRACT_QUERIES=500 $(VENV)/reloaded/bin/python -m pytest tests/contract -k whoosh; \
-		else echo "whoosh-reloaded cannot be installed here: the contract is not held against it"; fi
+	$(VENV)/reloaded/bin/pip install -q --disable-pip-version-check -r $(VENV)/reloaded/pinned.txt whoosh-reloaded==2.7.5
+	CONTRACT_CORPORA=6 CONTRACT_QUERIES=500 $(VENV)/reloaded/bin/python -m pytest tests/contract -k whoosh -n auto --dist worksteal
 
 opensearch: $(DEV_READY)  ## Start an OpenSearch cluster of three nodes for trials, until Ctrl-C
 	@$(BIN)/python -m tests.system.opensearch
@@ -126,6 +130,9 @@ instantsearch: $(DEV_READY)  ## Try the compatible route with the real clients (
 smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
 	sh tests/smoke.sh
 
+image:  ## Build the Dockerfile's image on a Debian of debootstrap's, and try it (as root)
+	sh tests/image.sh
+
 sure: lint types test smoke  ## All checks
 
 # Pins are for the lowest Python declared, so that they install on every later one; uv resolves for
@@ -141,8 +148,9 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(LOCK) --extra browser -c requirements/dev.txt -o requirements/browser.txt
 
 check-locks: $(DEV_READY)  ## Resolve every lock file for every Python declared
+	@$(BIN)/pip install -q uv
 	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser; do \
-		$(BIN)/pip install -q --dry-run --ignore-installed --no-deps --only-binary=:all: \
+		$(BIN)/uv pip install -q --dry-run --require-hashes --no-deps --only-binary :all: \
 			--python-version $$python --target $(VENV)/none -r requirements/$$lock.txt || exit 1; \
 		echo "requirements/$$lock.txt installs on Python $$python"; done; done
 

@@ -1,1 +1,1 @@
-"""Full-text search: takes documents and queries, gives indexes and pages of hits with facets."""
+"""Full-text search: indexes documents, and answers queries with hits and facets."""

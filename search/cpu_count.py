@@ -1,4 +1,4 @@
-"""The number of processor cores for this process."""
+"""The number of processor cores available to this process."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 
 
 def cores() -> int:
-    """Number of cores that this process may use; all cores where the system does not say."""
-    # Only Linux has it.
+    """The number of cores that this process may use, or of all cores if that is unknown."""
+    # Available on Linux only.
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

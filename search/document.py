@@ -1,4 +1,4 @@
-"""Document: the one record that files become and searches return."""
+"""Document: what the indexer makes of a file, and what searches return."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One curated article, as plain text and aware UTC times.
+    """One curated article with plain text and aware UTC times.
 
-    `body` has a line for each paragraph, heading, item and cell; no phrase reaches over its
-    end. `id` is unique and stable; `publish` and `expiry` bound the time it may be shown;
-    `facets` maps a facet field's name to its values, whole and in the editor's order. `others`
-    are the ids and URLs of the other documents that this one represents.
+    `id` is unique and stable. `body` has one line per paragraph, heading, list item and table
+    cell; phrases do not match across lines. The document is visible from `publish` until
+    `expiry`. `facets` maps the names of facets to values in their original order. If this
+    document represents a group, `others` are the ids and URLs of its other members.
     """
 
     id: str
@@ -42,7 +42,7 @@ _NAMES = tuple(f.name for f in fields(Document))
 
 
 def to_record(document: Document) -> dict[str, Any]:
-    """The document as JSON-ready values, empty ones left out."""
+    """Convert a document to a JSON-ready dict without empty values."""
     record: dict[str, Any] = {"id": document.id}
     for name in _NAMES:
         value = getattr(document, name)
@@ -52,7 +52,7 @@ def to_record(document: Document) -> dict[str, Any]:
 
 
 def from_record(record: Mapping[str, Any]) -> Document:
-    """The document of a record made by `to_record`."""
+    """Restore a document from the result of `to_record`."""
     values = dict(record)
     for name in _TIMES & values.keys():
         values[name] = datetime.fromisoformat(values[name]).astimezone(UTC)
@@ -66,10 +66,10 @@ def from_record(record: Mapping[str, Any]) -> Document:
 
 
 def dumps(document: Document) -> str:
-    """The stored form of a document: one line of JSON."""
+    """Serialize a document to one line of JSON."""
     return json.dumps(to_record(document), ensure_ascii=False, separators=(",", ":"))
 
 
 def loads(text: str | bytes) -> Document:
-    """The document from its stored form."""
+    """Restore a document from the result of `dumps`."""
     return from_record(json.loads(text))

@@ -1,18 +1,18 @@
-"""The errors of indexes and settings; each text says what to do."""
+"""The errors of indexes and settings. Their messages say what to do."""
 
 from __future__ import annotations
 
 
 class EngineError(Exception):
-    """An index cannot answer or cannot be built; the text says what to do."""
+    """An index cannot be searched or built."""
 
 
 class IndexMissing(EngineError):
-    """There is no index to search yet."""
+    """There is no index yet."""
 
 
 class IndexIncompatible(EngineError):
-    """The index was written by another version of the schema."""
+    """The index was written with another version of the schema."""
 
 
 class IndexCorrupt(EngineError):
@@ -20,7 +20,7 @@ class IndexCorrupt(EngineError):
 
 
 class IndexChanged(EngineError):
-    """Another process has changed the index since the generation an update was made for."""
+    """Another process changed the index while an update was being prepared."""
 
 
 class IndexLocked(EngineError):
@@ -28,19 +28,19 @@ class IndexLocked(EngineError):
 
 
 class WriteFailed(EngineError):
-    """The index could not be written; the previous one still answers."""
+    """The index could not be written. The previous one remains in use."""
 
 
 class ArchiveRefused(EngineError):
-    """An archive was refused: it is damaged or not an archive of an index."""
+    """An archive is damaged, not trusted, or not an index archive."""
 
 
 class FieldUnknown(EngineError):
-    """The query names a field that this index does not have."""
+    """The query uses a field that the index does not have."""
 
 
 class TooExpensive(EngineError):
-    """The request takes more work than one request may; the text says what took most of it."""
+    """The request exceeds its budget. The message names the most expensive part."""
 
 
 class EngineMissing(EngineError):
@@ -48,12 +48,12 @@ class EngineMissing(EngineError):
 
 
 class NotSupported(EngineError):
-    """This kind of index does not support the operation; the text names an alternative."""
+    """This kind of index does not support the operation. The message names an alternative."""
 
 
 class EngineUnknown(EngineError):
-    """No engine has that name."""
+    """There is no engine with that name."""
 
 
 class SettingsError(Exception):
-    """A setting is wrong; the text names it, says what is wrong and what is allowed."""
+    """A setting is not valid. The message names it and says what is allowed."""

@@ -1,4 +1,4 @@
-"""Memoized methods: their latest results by their arguments, without keeping their object alive."""
+"""Memoization of methods that does not keep their objects alive."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ R = TypeVar("R")
 
 
 def memoize(size: int, method: Callable[P, R]) -> Callable[P, R]:
-    """The method with its latest `size` results memoized, for an attribute of its own object.
+    """Memoize the latest `size` results of a method, for use as an attribute of its object.
 
-    Unlike a cache of the bound method it does not keep the object alive: an index that is no
-    longer used releases its files at once, not when the garbage collector next runs.
+    A cache of the bound method would create a reference cycle. Without one, an index that is no
+    longer used releases its files immediately, and not only when the garbage collector runs.
     """
     bound: Any = method
     owner, function = weakref.ref(bound.__self__), bound.__func__

@@ -1,4 +1,4 @@
-"""The digest of the program's own files, which identifies a version of it."""
+"""A digest of the program's files, which identifies its version."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _SUFFIXES = {".py", ".html", ".css", ".svg", ".js", ".toml"}
 
 @lru_cache
 def program_digest(*packages: str) -> str:
-    """Hexadecimal digest of every source file in these packages, at any depth.
+    """The hexadecimal digest of all source files in these packages, at any depth.
 
-    Templates, styles and texts are included, since they affect answers too.
+    Templates, styles and texts are included, since they also affect answers.
     """
     digest = hashlib.blake2b(digest_size=8)
     for package in packages:

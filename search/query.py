@@ -1,4 +1,4 @@
-"""Query, Clause, Alternative, Filter, Sort: frozen values that every engine answers alike."""
+"""Query and its parts: frozen values with the same meaning for every engine."""
 
 from __future__ import annotations
 
@@ -6,51 +6,52 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-# The maximum of offset + limit, on any engine.
+# The maximum of offset + limit for any engine.
 WINDOW = 10_000
-# Added to scores that are to come first: more than any words' score, precise in 32 bits.
+# Added to the scores of hits that must come first. It exceeds all other scores, and the sum is
+# still precise in 32 bits.
 FIRST = 8192.0
 
 
 class Match(StrEnum):
-    """How an alternative's words are compared with a field's."""
+    """How the words of an alternative are compared with a document."""
 
-    # One term (stem) equals one of the field's.
+    # The field contains this term (stem).
     TERM = "term"
-    # One word equals one of the field's.
+    # The field contains this word.
     WORD = "word"
-    # One of the field's words starts with it.
+    # The field contains a word with this prefix.
     PREFIX = "prefix"
-    # These words follow one another in one value of the field.
+    # The field contains these words in sequence within one value.
     PHRASE = "phrase"
-    # The document's id (of documents shown as one: the newest's) is one of the words.
+    # The id of the document (of a group, that of its newest member) is one of the words.
     ID = "id"
-    # Its date is not before the word, in microseconds since 1970.
+    # The date is at or after the word, in microseconds since 1970.
     SINCE = "since"
     # The facet named by the first word has the second word as a value.
     VALUE = "value"
 
 
 CONSTANT = frozenset((Match.ID, Match.SINCE, Match.VALUE))
-"""Matches that depend on properties of a document, not on its words, and have a constant score."""
+"""The matches that do not depend on a document's words, and have a constant score."""
 
 
 class Occur(StrEnum):
     """The effect of a clause on a document."""
 
-    # Counted by `required`.
+    # At least `Query.required` of these clauses must be satisfied.
     MUST = "must"
-    # Required regardless of `required`.
+    # Must always be satisfied.
     ALWAYS = "always"
-    # Optional: adds to the score.
+    # Optional, but adds to the score.
     SHOULD = "should"
     MUST_NOT = "must_not"
 
 
 class Sort(StrEnum):
-    """The orders of hits; undated ones come last in both date orders, ties go by id."""
+    """The sort orders of hits. Undated ones come last in both date orders; ties are by id."""
 
-    # Ties: newest first, then by id.
+    # Ties are sorted by date, newest first, then by id.
     RELEVANCE = "relevance"
     NEWEST = "-date"
     OLDEST = "date"
@@ -59,10 +60,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A condition by which a document satisfies a clause; without `fields`, in any of them.
+    """A condition on a document. Without `fields`, it applies to all fields.
 
-    Its score is BM25 in each of its fields; without, in the one that joins them all. A prefix
-    scores 1 in each, an id, a date or a value 1 whatever the fields.
+    The score is the sum of BM25 over the fields or, without fields, BM25 in the field that
+    combines them all. A prefix scores 1 per field; an id, a date or a value scores 1.
     """
 
     match: Match
@@ -71,25 +72,25 @@ class Alternative:
     boost: float = 1.0
 
     def bare(self) -> Alternative:
-        """The alternative without its boost: its words and their fields."""
+        """The alternative without its boost."""
         return replace(self, boost=1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Satisfied by a document that any one of the alternatives matches."""
+    """A condition that is satisfied if any of its alternatives matches."""
 
     alternatives: tuple[Alternative, ...]
     occur: Occur = Occur.MUST
 
     def constant(self) -> bool:
-        """Whether no alternative matches words of a document: its score is never multiplied."""
+        """Whether no alternative depends on words, so that boosts do not affect the score."""
         return all(alternative.match in CONSTANT for alternative in self.alternatives)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Whole values of one facet field: at least one of `any_of` (if any), none of `none_of`."""
+    """A filter on the values of one facet: one of `any_of`, unless empty, and none of `none_of`."""
 
     field: str
     any_of: tuple[str, ...] = ()
@@ -98,14 +99,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Everything that decides an answer.
+    """Everything that determines a result.
 
-    `required` is how many of the MUST clauses a document needs (None: all); by relevance,
-    those that satisfy all of them come first. `gte` and `lt` bound the document's date. `at` is
-    the moment for which publish and expiry are judged (None: not judged). `distinct` makes one
-    article of all documents of one source that may be shown at that moment. `scope` narrows
-    everything, facets' counts of the same field too. `facet_limit` bounds the values listed
-    per facet, chosen ones aside.
+    `required` is the number of MUST clauses that a document must satisfy, or None for all. When
+    sorting by relevance, documents that satisfy all of them come first. `gte` and `lt` limit the
+    date of documents. `at` is the time at which they must be visible, or None to include hidden
+    ones. `distinct` combines visible documents with the same source. Unlike `filters`, `scope`
+    also applies to the counts of the filtered facet. `facet_limit` is the maximum number of
+    values per facet, not counting selected ones.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -124,36 +125,38 @@ class Query:
 
     def __post_init__(self) -> None:
         if self.offset < 0 or self.limit < 0 or self.offset + self.limit > WINDOW:
-            raise ValueError(f"offset {self.offset} + limit {self.limit} is outside 0 to {WINDOW}")
+            raise ValueError(
+                f"offset {self.offset} + limit {self.limit} is not between 0 and {WINDOW}"
+            )
         if self.distinct and self.at is None:
             raise ValueError(
-                "distinct needs `at`: which documents are one article depends on the time"
+                "`distinct` requires `at`, since the grouping of documents depends on the time"
             )
         fields = [filter.field for filter in self.filters]
         if len(set(fields)) < len(fields):
-            raise ValueError("several filters for one field: put all values into one filter")
+            raise ValueError("several filters for one field; combine their values in one filter")
 
     def musts(self) -> int:
-        """Number of MUST clauses."""
+        """The number of MUST clauses."""
         return sum(clause.occur is Occur.MUST for clause in self.clauses)
 
     def relaxed(self) -> bool:
-        """Whether documents match that do not satisfy every MUST clause."""
+        """Whether documents can match without satisfying all MUST clauses."""
         return self.required is not None and self.required < self.musts()
 
     def counting(self) -> Query:
-        """The query for its numbers alone: without hits, and without clauses that only rank."""
+        """The query for counting only, without hits and SHOULD clauses."""
         clauses = tuple(one for one in self.clauses if one.occur is not Occur.SHOULD)
         return replace(self, clauses=clauses, offset=0, limit=0)
 
     def ranked(self) -> bool:
-        """Whether scores decide the order: without a word to score, the newest come first."""
+        """Whether hits are sorted by score. If there is nothing to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
         return self.sort is Sort.RELEVANCE and scored
 
 
 def fields_of(query: Query) -> tuple[set[str], set[str]]:
-    """The names of the text fields and of the facet fields that a query uses."""
+    """The names of the text fields and of the facets that a query uses."""
     alternatives = [a for clause in query.clauses for a in clause.alternatives]
     texts = {name for a in alternatives for name in a.fields}
     values = {a.words[0] for a in alternatives if a.match is Match.VALUE}

@@ -1,4 +1,4 @@
-"""Result, Hit, Facet: what every engine answers with."""
+"""Result and its parts: the answer of an engine to a query."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that matches; `score` is 0 in every order but relevance."""
+    """A matching document. `score` is 0 unless hits are sorted by relevance."""
 
     document: Document
     score: float = 0.0
@@ -18,7 +18,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value, how many matching documents hold it, and whether the query chose it."""
+    """A facet value, the number of matching documents, and whether a filter selects it."""
 
     value: str
     count: int
@@ -27,7 +27,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one facet field, most frequent first; `total_values` counts those not 0."""
+    """The values of one facet, most frequent first.
+
+    `total_values` is the number of all values with matching documents.
+    """
 
     field: str
     values: tuple[FacetValue, ...]
@@ -36,7 +39,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One page of hits, the exact number of all of them, and the facets asked for."""
+    """One page of hits, the exact total, and the requested facets."""
 
     total: int
     hits: tuple[Hit, ...] = ()
@@ -45,7 +48,7 @@ class Result:
 
 
 def facet(field: str, counts: Mapping[str, int], *, chosen: Iterable[str], limit: int) -> Facet:
-    """A facet in its order, cut at `limit` but for chosen values, which stay even at 0."""
+    """Sort the values of a facet and keep `limit` of them, plus all chosen ones."""
     chosen = set(chosen)
     order = sorted((-count, value) for value, count in counts.items() if count)
     listed = order[:limit]

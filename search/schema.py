@@ -1,4 +1,4 @@
-"""The one table of fields: text fields with weights, facet fields, sort keys, version."""
+"""The schema of an index: text fields with weights, facets, sort keys and its version."""
 
 from __future__ import annotations
 
@@ -10,34 +10,29 @@ from typing import Any, TypeVar
 from search.document import Document
 from search.text import fold, value_key
 
-# Incremented when an older index can no longer be read.
-# 1: the first. 2: documents of one source are one article, too.
-# 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
-# 5: boosts. 6: words beside the manifest, terms with their language; the language.
-# 7: Whoosh pickles the names of our modules, which have moved.
-# 8: a body's blocks, marks, folded facet values, elision, scripts without spaces.
+# Incremented whenever older indexes can no longer be read.
 VERSION = 8
 
-# What stands before, between and after the values of a field: a word that no text can hold.
-# A phrase never reaches over it, and one that begins and ends with it is a whole value.
+# A word that no text can contain, before, between and after the values of a field. Phrases do not
+# match across it, and a phrase that begins and ends with it matches an entire value.
 GAP = "\u241f"
 
-# The most times that a word of a field is indexed.
+# The maximum weight, which is how many times a word is indexed.
 MOST_WEIGHT = 20
 
 EVERYWHERE = ""
-"""The name of the field that holds every searchable one, each as often as it weighs."""
+"""The name of the field that combines all searchable fields, repeated by their weights."""
 
 
-# Beside the facets: the acronyms that a document explains, each `ABBR=long form`.
+# Hidden facets: the acronyms that a document defines, each as `ABBR=long form`.
 ACRONYM = "_acronym"
 BOOST = "_boost"
-"""What multiplies the scores of its words, as text; few different values, at most one each."""
+"""The factor for the scores of a document's words, as text. At most one value per document."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A field whose words are searched, and how many times each counts (0: it is not)."""
+    """A text field and its weight. Fields with weight 0 are not searched."""
 
     name: str
     weight: int
@@ -45,10 +40,10 @@ class TextField:
 
 @dataclass(frozen=True, slots=True)
 class FacetField:
-    """A field whose whole values are filtered and counted.
+    """A field whose values can be filtered and counted.
 
-    `weight` above 0 makes its words searchable too; `group` names the facet that holds
-    this one's upper level.
+    If `weight` is above 0, its words can also be searched. `group` names the facet that is the
+    parent level of this one.
     """
 
     name: str
@@ -58,14 +53,14 @@ class FacetField:
 
 
 LANGUAGE = "_language"
-"""By whose rules a document is stemmed, where a site has several; one each."""
+"""The language whose stemming rules apply to a document, if the site has several."""
 
 F = TypeVar("F", TextField, FacetField)
 
 DEFAULT_TEXT = (
     TextField("title", 4),
     TextField("description", 2),
-    # Headings count once more as part of the body.
+    # Headings are also part of the body.
     TextField("headings", 1),
     TextField("body", 1),
 )
@@ -82,9 +77,9 @@ DEFAULT_FACETS = (
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields of one index and the languages whose stems it holds, the site's own first.
+    """The fields of an index and the languages for stemming, with the site's main language first.
 
-    `exact_values`: facet values that differ in case or blanks alone are different ones.
+    With `exact_values`, facet values that differ only in case or spaces are different values.
     """
 
     text: tuple[TextField, ...] = DEFAULT_TEXT
@@ -93,45 +88,45 @@ class Schema:
     exact_values: bool = False
 
     def weights(self) -> dict[str, int]:
-        """The weight of every searchable field, searchable facets included."""
+        """The weights of all searchable fields, including facets."""
         fields: tuple[TextField | FacetField, ...] = (*self.text, *self.facets)
         return {field.name: field.weight for field in fields if field.weight}
 
     def searched(self) -> tuple[str, ...]:
-        """The names of the fields that words are sought in, the joined one first."""
+        """The names of the fields in which words are searched, starting with the combined one."""
         return (EVERYWHERE, *self.weights())
 
     def keyword_fields(self) -> tuple[str, ...]:
-        """The names of what is kept in whole values: the facets, and what no facet shows."""
+        """The names of all facets, including hidden ones."""
         language = (LANGUAGE,) if len(self.languages) > 1 else ()
         return (*(facet.name for facet in self.facets), ACRONYM, BOOST, *language)
 
     def value_keys(self, name: str, values: Iterable[str]) -> tuple[str, ...]:
-        """What whole values of a field are told apart by, each once."""
+        """The distinct keys of a facet's values, which ignore case and spaces by default."""
         is_folded = not self.exact_values and any(facet.name == name for facet in self.facets)
         return tuple(dict.fromkeys(map(value_key, values) if is_folded else values))
 
     def document_keys(self, document: Document) -> dict[str, tuple[str, ...]]:
-        """The keys of a document's values, by field."""
+        """The keys of a document's facet values by field."""
         fields = ((name, document.facets.get(name)) for name in self.keyword_fields())
         return {name: self.value_keys(name, values) for name, values in fields if values}
 
     def language(self, document: Document) -> str:
-        """The language by whose rules the document is stemmed."""
+        """The language whose stemming rules apply to a document."""
         lang = document.lang.lower().partition("-")[0]
         return lang if lang in self.languages else self.languages[0]
 
 
 def to_json(schema: Schema) -> dict[str, Any]:
-    """The schema as JSON-ready values, for the generation's manifest."""
+    """Convert a schema to JSON-ready values for the manifest."""
     return asdict(schema)
 
 
 def from_json(values: Mapping[str, Any]) -> Schema:
-    """The schema that `to_json` wrote; raise KeyError, TypeError or ValueError."""
+    """Parse a schema from `to_json`. Raises KeyError, TypeError or ValueError."""
     languages = tuple(values["languages"])
     if not languages or not all(type(lang) is str for lang in languages):
-        raise ValueError(f"{languages!r:.80} are not languages")
+        raise ValueError(f"{languages!r:.80} is not a valid list of languages")
     texts = tuple(_field(TextField, field) for field in values["text"])
     facets = tuple(_field(FacetField, facet) for facet in values["facets"])
     return Schema(texts, facets, languages, exact_values=bool(values["exact_values"]))
@@ -148,7 +143,7 @@ def _field(kind: type[F], values: Mapping[str, Any]) -> F:
 
 
 def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each searchable field's name with its texts, fields without text left out."""
+    """Yield the name and texts of each searchable field that has any."""
     texts: dict[str, Iterable[str]] = {
         "title": (document.title,),
         "description": () if is_excerpt(document) else (document.description,),
@@ -164,28 +159,28 @@ def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple
 
 
 def is_excerpt(document: Document) -> bool:
-    """Whether the description is only the body's beginning, which must not count twice."""
+    """Whether the description is only the start of the body, which must not count twice."""
     beginning = document.description.rstrip(" .…")
-    # The body has a line for each block, the description is one line.
+    # The body has one line per block, but the description is a single line.
     body = document.body[: len(beginning)].replace("\n", " ")
     return bool(beginning) and body == beginning
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# More than lie between year 1 and 1970, so that keys stay positive.
+# More than there are between the years 1 and 1970, so that keys are positive.
 _OFFSET_MICROSECONDS = 10**17
 _KEY_DIGITS = 18
-# Sorts after every digit: undated documents come last in both date orders.
+# Sorts after all digits, so that undated documents come last in both date orders.
 _UNDATED = "~"
 
 
 def microseconds(moment: datetime) -> int:
-    """An aware time as whole microseconds since 1970 (negative before)."""
+    """An aware time in whole microseconds since 1970, negative before."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def sort_keys(document: Document) -> dict[str, str]:
-    """The document's key in each order; compared as strings, ascending, never equal."""
+    """A document's unique key for each sort order, to be sorted in ascending order of text."""
     if document.date is None:
         newest = oldest = _UNDATED
     else:

@@ -1,4 +1,4 @@
-"""Status and Storage: the description of an index, and where it is stored."""
+"""The status of an index, and where it is stored."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from search.schema import Schema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The description of an index.
+    """The status of an index.
 
-    `schedule` holds the future times (seen from `built_at`), ascending, at which a document
-    appears or vanishes; `size` is in bytes; `facts` are stored by its builder.
-    `previous` is the generation that a rollback returns to. `damage` says in a sentence why
-    the current generation does not answer.
+    `schedule` lists, in ascending order, the times after `built_at` at which documents appear or
+    disappear. `size` is in bytes. `facts` are stored by the builder. `previous` is the generation
+    to which a rollback switches. If the current generation cannot be used, `damage` says why.
     """
 
     engine: str
@@ -34,9 +33,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage:
-    """Where an index lies: in a folder of this machine, or in a cluster at an address.
+    """Where an index is stored: in a local folder or in a cluster.
 
-    `disk_bytes` is what all generations take together in a folder, None for a cluster.
+    `disk_bytes` is the disk space of all generations in a folder. `cluster` is the address of a
+    cluster.
     """
 
     disk_bytes: int | None = None

@@ -1,7 +1,7 @@
-"""The work that a query takes, counted before an engine begins, and a budget for all of a request.
+"""The estimated work of a query, and a budget for the work of a request.
 
-Counted, not timed: the same request of the same index is answered or refused on every machine and
-by every engine. A unit is about what it takes to read one posting: that a document has a word.
+Work is estimated before a query runs instead of timed, so that the same request gets the same
+answer on every machine and engine. A unit is about the time to read one posting.
 """
 
 from __future__ import annotations
@@ -17,57 +17,56 @@ from search.indexing import Vocabulary
 from search.query import CONSTANT, Alternative, Clause, Match, Occur, Query
 from search.text import LANGUAGE
 
-# For one request: less than a quarter of a second of processor time at 20,000 documents, on a
-# machine that is busy. A larger index is allowed more, so that ordinary questions are answered at
-# every size.
+# The budget of one request: less than a quarter of a second of CPU time with 20,000 documents, on
+# a busy machine. It grows with the index, so that ordinary queries succeed at every size.
 MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 5_000_000, 250
 
-# A phrase compares the places of its words in each document that has the rarest of them.
+# A phrase compares the positions of its words in each document with the rarest of them.
 _PHRASE_WORD_UNITS = 4
-# Each word that begins as typed is looked up; its postings only set bits.
+# Each word with a prefix is looked up, but its postings only set bits.
 _BEGINNING_WORD_UNITS = 10
 _BEGINNING_POSTINGS_PER_UNIT = 2
 _VALUE_UNITS = 30
-# Each value of a facet that has one is counted, put in order, and listed as far as it is asked for.
+# All values of a facet are counted and sorted; those within the limit are also listed.
 _COUNTED_VALUE_UNITS = 50
 _LISTED_VALUE_UNITS = 120
-# Each place from the first to the end of the page is put in order, fastest by scores.
+# All hits up to the end of the page are sorted, which is fastest by score.
 _RANKED_PLACE_UNITS = 150
 _SORTED_PLACE_UNITS = 450
 _HIT_UNITS = 3_500
-# Each word or phrase is highlighted wherever it stands in a hit.
+# Each word or phrase is highlighted wherever it occurs in a hit.
 _HIGHLIGHT_UNITS = 900
-# A word that no article has is compared with every word of the index.
+# An unknown word is compared with every word in the vocabulary.
 _UNITS_PER_COMPARISON = 2
-# The vocabulary has no numbers and codes: one document of so many may hold one.
+# Numbers and codes are not in the vocabulary. This share of documents is assumed to contain one.
 _DOCUMENTS_PER_CODE = 8
-# So short a word has no other forms.
+# Words this short have no inflected forms.
 _MAX_FORMLESS_LETTERS = 2
 
 
 class Work(StrEnum):
-    """The kinds of work, in words for the sender of the request."""
+    """The kinds of work, as described to the sender of a request."""
 
-    WORDS = "words that many articles have: search for fewer, or rarer ones"
-    CORRECTIONS = "words that no article has: check their spelling, or search for fewer"
-    BEGINNINGS = "beginnings such as a*: type more letters of each, or fewer of them"
-    PHRASES = "phrases of common words: search for fewer of them"
-    FILTERS = "filters: choose fewer values"
-    FACETS = "counts of facet values: ask for fewer facets at once"
-    HITS = "hits: ask for fewer on a page, and for an earlier page"
+    WORDS = "words that occur in many articles; search for fewer or rarer words"
+    CORRECTIONS = "words that occur in no article; check their spelling, or use fewer words"
+    BEGINNINGS = "prefixes such as a*; type more letters, or use fewer prefixes"
+    PHRASES = "phrases of common words; use fewer phrases"
+    FILTERS = "filters; choose fewer values"
+    FACETS = "facet counts; request fewer facets at once"
+    HITS = "hits; request fewer per page, or an earlier page"
 
 
 class Budget:
-    """The units that a request has used, by what took them."""
+    """The units that a request has used, by kind of work."""
 
     def __init__(self) -> None:
         self.used: Counter[Work] = Counter()
 
     def check(self, documents: int) -> None:
-        """Raise TooExpensive where more units are used than an index of this size allows."""
+        """Raise TooExpensive if more units are used than an index of this size allows."""
         if self.used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
             most = max(self.used, key=lambda work: (self.used[work], work))
-            raise TooExpensive(f"Most of it goes into {most}.")
+            raise TooExpensive(f"Most of the work is due to {most}.")
 
 
 _budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
@@ -75,7 +74,7 @@ _budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 @contextmanager
 def budget() -> Iterator[Budget]:
-    """Bound the work of everything inside; without a budget, work is not counted."""
+    """Limit the work inside the context. Without a budget, work is not counted."""
     own = Budget()
     token = _budget.set(own)
     try:
@@ -85,7 +84,7 @@ def budget() -> Iterator[Budget]:
 
 
 def spend(work: Work, units: int, documents: int) -> None:
-    """Use units of the request's budget, before that work begins."""
+    """Charge the budget for work that is about to start."""
     own = _budget.get()
     if own is not None:
         own.used[work] += units
@@ -93,20 +92,20 @@ def spend(work: Work, units: int, documents: int) -> None:
 
 
 def spend_on_corrections(words: Iterable[str], vocabulary: Vocabulary, documents: int) -> None:
-    """Use what looking for the words takes that are spelled like those that no article has."""
+    """Charge the budget for finding words spelled like the unknown ones."""
     unknown = sum(word.isalpha() and word not in vocabulary for word in {*words})
     spend(Work.CORRECTIONS, unknown * len(vocabulary) * _UNITS_PER_COMPARISON, documents)
 
 
 def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) -> None:
-    """Use what highlighting so many hits takes."""
+    """Charge the budget for highlighting."""
     highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     alternatives = sum(len(clause.alternatives) for clause in highlighted)
     spend(Work.HITS, hits * alternatives * _HIGHLIGHT_UNITS, documents)
 
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
-    """Use what a query takes of the request's budget, before an engine begins with it."""
+    """Charge the budget for a query and check it, before an engine runs the query."""
     own = _budget.get()
     if own is not None:
         own.used += query_work(query, vocabulary(), documents)
@@ -114,10 +113,10 @@ def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents
 
 
 def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:
-    """The units that a query takes: those of its hits, and of each pass that counts facets."""
+    """The units that a query takes, for its hits and for each pass that counts facets."""
     counting = query.counting().clauses
     filtered = {filter.field for filter in query.filters}
-    # A facet that is filtered is counted without its own filter, and so by itself.
+    # A facet with a filter is counted without it, which takes a separate pass.
     passes = len(filtered & {*query.facets}) + bool({*query.facets} - filtered)
     work = _words_work(query.clauses, vocabulary, documents)
     for kind, units in _words_work(counting, vocabulary, documents).items():
@@ -163,13 +162,13 @@ def _alternative_work(
 
 
 def _term_postings(term: str, vocabulary: Vocabulary, documents: int) -> int:
-    """The most documents that a stem can have: those of the words that begin as it does."""
+    """An upper bound for the documents with a stem: those with a word that begins with it."""
     stem = term.partition(LANGUAGE)[0]
     if len(stem) <= _MAX_FORMLESS_LETTERS:
         return _word_postings(stem, vocabulary, documents)
     if not stem.isalpha():
         return documents // _DOCUMENTS_PER_CODE
-    # The stem of "studies" ends in an i, as does that of "dying".
+    # The stem of "study" is "studi", which is not one of its prefixes.
     beginning = stem.removesuffix("i")
     return min(documents, vocabulary.beginning(beginning)[1])
 

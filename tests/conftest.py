@@ -16,8 +16,8 @@ __all__ = ["article", "client_of", "make_app", "site"]
 
 CI = "CI" in os.environ
 
-# No deadlines: times are for the benchmarks. On CI the same examples each time: a change must
-# not fail by chance; new cases are looked for wherever the tests are run by hand.
+# No deadlines, because times are for the benchmarks. CI uses the same examples every time, so that
+# no change fails by chance; manual runs look for new cases.
 settings.register_profile("all", deadline=None, derandomize=CI)
 settings.load_profile("all")
 

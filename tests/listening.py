@@ -1,4 +1,4 @@
-"""A server of this machine that answers as a test says."""
+"""A local server that sends the answers that a test defines."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-_SOON = 0.01  # seconds after which it notices that it is to end
+# Seconds between checks whether the server should stop.
+_SOON = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked; the names of headers are lower-case."""
+    """A received request; header names are lower-case."""
 
     method: str
     path: str
@@ -30,7 +31,7 @@ Reply = tuple[int, bytes, str]
 
 @contextmanager
 def listening(reply: Callable[[Request], Reply], certificate: Path | None = None) -> Iterator[str]:
-    """Yield the address of a server; with a certificate and its key in a file, of one with TLS."""
+    """The address of a server; with a certificate and its key in a file, it uses TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -65,7 +66,7 @@ def listening(reply: Callable[[Request], Reply], certificate: Path | None = None
 
 
 def certify(folder: Path, name: str) -> Path:
-    """Make a key and a certificate of its own authority, for one name; return their file."""
+    """Make a key and a self-signed certificate for one name; returns the file of both."""
     made = folder / f"{name}.pem"
     ask = ["openssl", "req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"]
     ask += ["-pkeyopt", "ec_paramgen_curve:prime256v1"]

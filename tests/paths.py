@@ -1,4 +1,4 @@
-"""Where tests find files: the project's own, and the collections that some are measured with."""
+"""Paths of the project's files and of optional test collections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the API's answers, and the search page as a person does."""
+"""Helpers that read the API's answers and the search page."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from flask.testing import FlaskClient
 
 
 def page(client: FlaskClient, url: str = "/", **more: Any) -> BeautifulSoup:
-    """Return the page at a URL, which must be there."""
+    """The page at a URL, which must exist."""
     answer = client.get(url, **more)
     assert answer.status_code == 200
     return BeautifulSoup(answer.text, "html.parser")
 
 
 def text(tag: Tag | None) -> str:
-    """Return the text of an element, which must be there, in one line."""
+    """The text of an element, which must exist, on one line."""
     assert tag is not None
     return " ".join(tag.get_text().split())
 
 
 def titles(soup: BeautifulSoup) -> list[str]:
-    """Return the titles of the hits."""
+    """The titles of the hits."""
     return [text(tag) for tag in soup.select(".hits h2")]
 
 
 def values(soup: BeautifulSoup, field: str) -> list[str]:
-    """Return the values listed of a facet."""
+    """The listed values of a facet."""
     return [text(tag) for tag in soup.select(f"[aria-labelledby=facet-{field}] .name")]
 
 
 def got(client: FlaskClient, q: str, **parameters: str) -> dict[str, Any]:
-    """Return the API's answer to a text."""
+    """The API's answer to a query."""
     answer = client.get("/api/v1/search", query_string={"q": q, **parameters}).json
     assert isinstance(answer, dict)
     return answer
 
 
 def ids(answer: dict[str, Any]) -> list[str]:
-    """Return the ids of an answer's hits."""
+    """The IDs of an answer's hits."""
     return [hit["id"] for hit in answer["hits"]]

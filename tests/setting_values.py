@@ -1,4 +1,4 @@
-"""For each setting, a value that is allowed and is not the default."""
+"""An allowed value for each setting that is not its default."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OTHER_VALUES: dict[str, Any] = {
 
 
 def as_toml(value: Any) -> str:
-    """A value as TOML has it, tables in one line."""
+    """A value in TOML syntax, with tables on one line."""
     if isinstance(value, Mapping):
         entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
         return "{" + ", ".join(entries) + "}"

@@ -1,4 +1,4 @@
-"""When a test may be skipped: never on CI, where all that tests need is to be installed."""
+"""When tests may be skipped: never on CI, where everything that they need is installed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.paths import NEEDS_COLLECTIONS
 
 _Report = TypeVar("_Report", pytest.TestReport, pytest.CollectReport)
 
-# The real sites are not the project's to distribute; all else can be installed.
+# The project may not distribute the real sites; everything else can be installed.
 _ALLOWED_ON_CI = (NEEDS_COLLECTIONS,)
 
 
@@ -27,7 +27,7 @@ def require_engine(name: str) -> None:
 
 
 def failed_if_skipped(report: _Report) -> _Report:
-    """The report of a test on CI, failed where the test was skipped for want of something."""
+    """The report of a test, changed to failed if it was skipped on CI."""
     if not report.skipped or hasattr(report, "wasxfail"):
         return report
     reason = str(report.longrepr)

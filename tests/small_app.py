@@ -1,4 +1,4 @@
-"""Fixtures: an app over a memory index that holds just the documents a test names."""
+"""Fixtures: an app on a memory index with the documents that a test defines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DOCUMENT_FIELDS = frozenset(Document.__dataclass_fields__)
 
 @pytest.fixture
 def article() -> Article:
-    """A factory of documents: facet values as `topic="x"` or `topic=("x", "y")`."""
+    """A factory of documents, with facet values such as `topic="x"` or `topic=("x", "y")`."""
     numbers = itertools.count(1)
 
     def make(title: str = "", **values: Any) -> Document:
@@ -46,7 +46,7 @@ def article() -> Article:
 
 @pytest.fixture
 def make_app() -> Iterator[Callable[..., Flask]]:
-    """A factory of apps over documents, with settings."""
+    """A factory of apps on given documents, with settings."""
 
     def make(*documents: Document, engine: Engine | None = None, **settings: Any) -> Flask:
         chosen = Settings(**settings)
@@ -60,7 +60,7 @@ def make_app() -> Iterator[Callable[..., Flask]]:
 
 @pytest.fixture
 def client_of(make_app: Callable[..., Flask]) -> Make:
-    """A factory of clients of apps over documents, with settings."""
+    """A factory of clients of apps on given documents, with settings."""
 
     def make(*documents: Document, **settings: Any) -> FlaskClient:
         return make_app(*documents, **settings).test_client()

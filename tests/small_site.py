@@ -1,4 +1,4 @@
-"""A small site in a temporary folder, and what becomes of it."""
+"""A small site in a temporary folder, and the documents read from it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +14,12 @@ from search.settings.table import Settings
 
 @dataclass
 class Site:
-    """Files under one content folder."""
+    """A content folder and its files."""
 
     content: Path
 
     def write(self, path: str, text: str | bytes = "---\ntitle: T\n---\nText\n") -> Path:
-        """Write one file and the folders it needs."""
+        """Write one file, with its folders."""
         file = self.content / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -30,16 +30,16 @@ class Site:
         self.write(path, f"---\n{front}\n---\n{body}\n")
 
     def settings(self, **values: Any) -> Settings:
-        """Return settings for this folder."""
+        """The settings for this folder."""
         return load_settings(None, {}, content=str(self.content), **values)
 
     def read(self, **values: Any) -> tuple[dict[str, Any], FullScan]:
-        """Return the documents by id, and the scan they came from."""
+        """The documents by ID, and the scan that read them."""
         scan = FullScan(self.settings(**values))
         return {document.id: document for document in scan}, scan
 
     def document(self, front: str, body: str = "Text", **values: Any) -> Any:
-        """Return the document of one page, which must have no problems."""
+        """The document of one page, which must have no problems."""
         self.page("folder/page.md", front, body)
         documents, scan = self.read(**values)
         assert [render(problem) for problem in scan.problems] == []
@@ -48,7 +48,7 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path, monkeypatch):
-    """An empty site, with no settings file in reach."""
+    """An empty site, without a settings file."""
     monkeypatch.chdir(tmp_path)
     content = tmp_path / "content"
     content.mkdir()

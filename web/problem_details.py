@@ -55,7 +55,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "too-expensive": ProblemKind(
         400,
         "Too expensive",
-        "The request needs more work than the service spends on one request.",
+        "The request would take more work than the service allows.",
         Example(f"{_SEARCH}?q=a*+b*+c*+d*&per_page=100", when="if the index is large"),
     ),
     "conflicting-parameters": ProblemKind(

@@ -27,13 +27,13 @@ class GenerationReader(Protocol):
         """Return one document."""
 
     def documents(self) -> Iterator[Document]:
-        """Yield every document, in order of id."""
+        """Yield all documents in order of id."""
 
     def grouped(self) -> int:
-        """Number of documents in groups."""
+        """The number of documents that belong to groups."""
 
     def members(self, group: str) -> list[Document]:
-        """Return the documents of a group, each by itself."""
+        """The documents that belong to a group."""
 
 
 class NewGeneration(Protocol):

@@ -81,7 +81,8 @@ def _two_passages(
     half = words // 2
     width = round(half * _CHARACTERS_PER_WORD)
     first, _ = _densest(matches, width)
-    first_terms = {f.term for f in matches if first <= f.start and f.end <= first + width}
+    border = first[0] + width
+    first_terms = {f.term for f in matches if first[0] <= f.start and f.end <= border}
     second, different = _densest([f for f in matches if f.term not in first_terms], width)
     if len(first_terms) + different <= more_than:
         return []
@@ -91,9 +92,14 @@ def _two_passages(
     return [(start, end), (next_start, next_end)] if end < next_start else []
 
 
-def _passage(text: str, match: int, words: int) -> tuple[int, int]:
-    start = _beginning(text, match)
-    return start, _after_words(text, start, words)
+def _passage(text: str, match: tuple[int, int], words: int) -> tuple[int, int]:
+    """The passage with this match, with which it begins if words before would leave no room."""
+    match_start, match_end = match
+    start = _beginning(text, match_start)
+    end = _after_words(text, start, words)
+    if match_end <= end:
+        return start, end
+    return match_start, _after_words(text, match_start, words)
 
 
 def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMatch]) -> Extract:
@@ -114,9 +120,9 @@ def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMat
     return Extract("".join((*parts, after)), tuple(spans), len(terms))
 
 
-def _densest(matches: Sequence[TextMatch], width: int) -> tuple[int, int]:
-    """Start of the `width` characters with the most different matches, and their number."""
-    best, best_start, last = (0, 0), 0, 0
+def _densest(matches: Sequence[TextMatch], width: int) -> tuple[tuple[int, int], int]:
+    """The first of the most different matches within `width` characters, and their number."""
+    best, best_match, last = (0, 0), (0, 0), 0
     inside: Counter[str] = Counter()
     for i, first in enumerate(matches):
         while last < len(matches) and (last == i or matches[last].end <= first.start + width):
@@ -124,20 +130,18 @@ def _densest(matches: Sequence[TextMatch], width: int) -> tuple[int, int]:
             last += 1
         value = (len(inside), last - i)
         if value > best:
-            best, best_start = value, first.start
+            best, best_match = value, (first.start, first.end)
         inside[first.term] -= 1
         if not inside[first.term]:
             del inside[first.term]
-    return best_start, best[0]
+    return best_match, best[0]
 
 
 def _beginning(text: str, match: int) -> int:
     """Start of a passage with this match: of its sentence, or of a word a little before it."""
-    if match == 0:
-        return 0
     low = max(0, match - _MAX_CHARACTERS_BEFORE_MATCH)
     starts = [m.end() for m in _SENTENCE.finditer(text, low, match + 1)]
-    if starts and starts[-1] <= match:
+    if starts:
         return starts[-1]
     if low == 0:
         return 0
@@ -147,8 +151,9 @@ def _beginning(text: str, match: int) -> int:
 
 def _after_words(text: str, start: int, words: int) -> int:
     """End of the `words`-th word from `start`, or of the longest passage of so many words."""
+    # Both patterns match at any place, if only nothing.
     passage = _some_words(words).match(text, start, start + words * _MAX_CHARACTERS_PER_WORD)
-    return _SIGNS.match(text, passage.end()).end() if passage else start  # type: ignore[union-attr]
+    return _SIGNS.match(text, passage.end()).end()  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=256)

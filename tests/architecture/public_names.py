@@ -29,7 +29,7 @@ FILE = DATA / "public_names.json"
 
 
 def public_names() -> dict[str, Any]:
-    """Every public name of this version, by kind."""
+    """All public names of this version, by kind."""
     settings = sorted(field.name for field in fields(Settings))
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
@@ -59,12 +59,12 @@ def public_names() -> dict[str, Any]:
 
 
 def options(command: click.Command) -> list[str]:
-    """The options and arguments of a command, as they are typed."""
+    """The options and arguments of a command, as typed."""
     return sorted(name for option in command.params for name in option.opts)
 
 
 def output() -> Iterator[tuple[str, list[str]]]:
-    """The keys of what each command prints as JSON, of all its lines together."""
+    """The keys that each command prints as JSON, over all its lines."""
     with tempfile.TemporaryDirectory() as folder:
         index, content = ["--index", str(Path(folder) / "index")], ["--content", str(SAMPLE)]
         for command in (
@@ -76,14 +76,14 @@ def output() -> Iterator[tuple[str, list[str]]]:
             ["check", *content, "--format", "json"],
         ):
             printed = CliRunner().invoke(main, command).stdout
-            # Several lines are a value each; a value alone is laid out on many lines.
+            # Output of several lines has one value per line; a single value is pretty-printed.
             texts = [printed] if printed.startswith(("{\n", "[\n")) else printed.splitlines()
             names = {name for text in texts for name in value_keys(json.loads(text))}
             yield command[0], sorted(names)
 
 
 def value_keys(value: Any, before: str = "") -> Iterator[str]:
-    """The keys of a JSON value; those of a table that content fills are no names of ours."""
+    """The keys of a JSON value, without those of tables that contain user data."""
     if isinstance(value, list):
         for item in value:
             yield from value_keys(item, before)
@@ -95,7 +95,7 @@ def value_keys(value: Any, before: str = "") -> Iterator[str]:
 
 
 def parameters(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Each operation of the API with its parameters."""
+    """The operations of the API with their parameters."""
     for path, operations in sorted(description["paths"].items()):
         for method, operation in sorted(operations.items()):
             names = (row["name"] for row in operation["parameters"])
@@ -103,7 +103,7 @@ def parameters(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]
 
 
 def bodies(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Each operation that takes JSON, with the names it takes there."""
+    """The operations that accept JSON, with the names allowed in it."""
     for path, operations in sorted(description["paths"].items()):
         for method, operation in sorted(operations.items()):
             content = operation.get("requestBody", {}).get("content", {})
@@ -113,7 +113,7 @@ def bodies(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def answers(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Each schema of an answer with its keys, nested ones joined by dots."""
+    """The schemas of answers with their keys; nested keys are joined by dots."""
     for name, schema in sorted(description["components"]["schemas"].items()):
         yield name, sorted(keys(schema))
 

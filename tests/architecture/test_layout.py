@@ -1,4 +1,4 @@
-"""The layout of the tests, and of the folders."""
+"""The layout of the tests and of the folders."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ENGINES = {path.name for path in (ROOT / "search" / "engines").iterdir() if path
 
 
 def test_unit_tests_mirror_the_packages() -> None:
-    """tests/unit/web/answer/test_view.py tests web/answer/view.py, and nothing else."""
+    """tests/unit/web/answer/test_view.py tests web/answer/view.py and nothing else."""
     strays = [
         str(test.relative_to(ROOT))
         for test in UNIT.rglob("test_*.py")
@@ -24,7 +24,7 @@ def test_unit_tests_mirror_the_packages() -> None:
 
 
 def module_of(test: Path) -> Path:
-    """The module of the product that a unit test is for."""
+    """The module that a unit test covers."""
     folder = ROOT / test.parent.relative_to(UNIT)
     return folder / (test.name.removeprefix("test_"))
 
@@ -40,7 +40,7 @@ def test_rooms_are_entered_by_their_doors() -> None:
 
 
 def side_entrances(path: Path) -> Iterator[str]:
-    """The imports of a module that pass another room's door."""
+    """The imports of a module that bypass another room's package."""
     here = path.relative_to(ROOT)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and is_side_entrance(node.module or "", here.parts):
@@ -48,7 +48,7 @@ def side_entrances(path: Path) -> Iterator[str]:
 
 
 def is_side_entrance(module: str, importer: tuple[str, ...]) -> bool:
-    """Whether a module lies inside a room that is not the importer's."""
+    """Whether a module is inside a room other than the importer's."""
     parts = module.split(".")
     if parts[0] not in PACKAGES or len(parts) < 3:
         return False

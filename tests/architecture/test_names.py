@@ -1,4 +1,4 @@
-"""Names in the product code: unique where they are looked up, and the field's own words."""
+"""Names in the product code are unique and use standard terms."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PUBLIC_NAMES = {"parted"}
 
 
 def words_of(name: str) -> set[str]:
-    """The words that a name in snake_case or CamelCase is made of, in lower case."""
+    """The lower-case words in a snake_case or CamelCase name."""
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
@@ -58,7 +58,7 @@ def definitions(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def test_no_private_words() -> None:
-    """No file, class, function or variable is named by a word that only insiders understand."""
+    """No file, class, function or variable has a name that only insiders understand."""
     faults = []
     for path in modules():
         place = path.relative_to(ROOT)
@@ -72,7 +72,7 @@ def test_no_private_words() -> None:
 
 
 def test_no_file_name_twice() -> None:
-    """A file is found by its name; each engine has an index, a command the name of its module."""
+    """File names are unique, except in the engines' folders and the command lines."""
     places = defaultdict(list)
     for path in modules():
         folders = path.relative_to(ROOT).parts[:-1]
@@ -84,7 +84,7 @@ def test_no_file_name_twice() -> None:
 
 
 def test_no_class_name_twice() -> None:
-    """A class is found by its name."""
+    """Class names are unique."""
     places = defaultdict(list)
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -94,7 +94,7 @@ def test_no_class_name_twice() -> None:
 
 
 def test_folders_hold_a_dozen_modules_at_most() -> None:
-    """A folder can be read at a glance."""
+    """A folder has at most a dozen modules."""
     sizes: dict[str, int] = defaultdict(int)
     for path in modules():
         sizes[str(path.parent.relative_to(ROOT))] += path.stem != "__init__"

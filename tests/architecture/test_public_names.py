@@ -1,4 +1,4 @@
-"""Public names are frozen: others have them in their settings, scripts and code."""
+"""Public names are frozen, because users have them in their settings, scripts and code."""
 
 from __future__ import annotations
 

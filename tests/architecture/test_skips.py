@@ -1,4 +1,4 @@
-"""On CI a skipped test has failed, unless it needs what the project may not distribute."""
+"""On CI a skipped test counts as failed, unless it needs data that may not be distributed."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ def skipped(reason: str) -> pytest.TestReport:
 
 
 def test_a_missing_program_fails() -> None:
-    """The failure says what is missing."""
+    """The failure names what is missing."""
     report = failed_if_skipped(skipped("strace is not installed"))
     assert report.failed
     assert "strace is not installed" in str(report.longrepr)
 
 
 def test_missing_collections_do_not_fail() -> None:
-    """The real sites are not part of the project."""
+    """Tests of real sites, which are not part of the project, may be skipped."""
     assert failed_if_skipped(skipped(NEEDS_COLLECTIONS)).skipped
 
 
 def test_an_expected_failure_is_not_a_skip() -> None:
-    """pytest reports it as skipped, with the reason for which it was expected."""
+    """An expected failure, which pytest reports as skipped, stays one."""
     report = skipped("a known fault")
     report.wasxfail = "a known fault"
     assert failed_if_skipped(report).skipped

@@ -1,4 +1,4 @@
-"""The product's limits and other numbers, which tests state as digits."""
+"""Tests state the product's limits and other numbers as digits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INCREMENTED = {"VERSION"}
 
 
 def test_no_test_imports_a_number() -> None:
-    """A test that compares with an imported limit passes whatever the limit becomes."""
+    """No test imports a limit, because it would pass whatever the limit is."""
     folders = (ROOT / "tests" / name for name in ("unit", "contract", "system"))
     paths = sorted(path for folder in folders for path in folder.rglob("*.py"))
     uses = {(str(path.relative_to(ROOT)), use) for path in paths for use in imported_numbers(path)}
@@ -25,7 +25,7 @@ def test_no_test_imports_a_number() -> None:
 
 
 def imported_numbers(path: Path) -> Iterator[str]:
-    """The product's numbers that a test reads, from a module or as a module's attribute."""
+    """The product's numbers that a test imports or reads as attributes."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     values = dict(imported_values(tree))
     yield from (name for name, value in values.items() if is_number(value))
@@ -38,7 +38,7 @@ def imported_numbers(path: Path) -> Iterator[str]:
 
 
 def imported_values(tree: ast.Module) -> Iterator[tuple[str, Any]]:
-    """The values that a test imports from the product, by the names that it gives them."""
+    """The values that a test imports from the product, by the names it gives them."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in PACKAGES:
             module = import_module(node.module or "")

@@ -34,7 +34,8 @@ from tests.bench.report import Key
 from tests.bench.workplace import Workplace
 
 _FLOOR = "floor"
-_SHORTER = 0.5  # the part of the time that the figures beside the main ones get
+# The share of the time for secondary figures.
+_SHORTER = 0.5
 _WAYS = {
     "mixed, last word finished": whole_words,
     "mixed, filter on a facet not counted": other_facets,
@@ -44,14 +45,14 @@ _LOOKED_AT = {
     "tantivy": 2_400,
     "whoosh": 240,
     "opensearch": 400,
-}  # queries for a figure within one process
+}
 
 
 def main() -> None:
-    """Run the benchmarks and print their tables as they come."""
+    """Run the benchmarks and print each table as soon as it is complete."""
     options = _options()
     place = Workplace(options.work, options.seed)
-    # So that what was started is ended, too, when this is told to end.
+    # On SIGTERM, processes that were started are stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     try:
         _run(options, place)
@@ -123,7 +124,7 @@ def _sizes(text: str) -> list[int]:
 
 
 def _runs(options: argparse.Namespace) -> list[Key]:
-    """Return what to measure: every engine at the first size, the fast one at all."""
+    """What to measure: all engines at the first size, then only the fast one."""
     engines = options.engines.split(",")
     first, *others = options.documents
     runs = [("tantivy", documents) for documents in (first, *others) if "tantivy" in engines]
@@ -143,7 +144,7 @@ def _size(place: Workplace, key: Key) -> int:
 
 
 def _answers(place: Workplace, key: Key, way: Way) -> tuple[Measured, Measured]:
-    """Return what the project's service and the floor's did, with the same queries."""
+    """The figures of the project's service and of the floor's for the same queries."""
     engine, documents = key
     queries = mixed(documents=documents, seed=place.seed, count=enough(way))
     with both(place.index(*key), engine, place.floor(documents), way) as (ours, floor):
@@ -153,7 +154,7 @@ def _answers(place: Workplace, key: Key, way: Way) -> tuple[Measured, Measured]:
 
 
 def _kinds(place: Workplace, key: Key, way: Way) -> Iterator[Sequence[object]]:
-    """Yield rows for each kind of query, and for other ways to ask the mixed ones."""
+    """Rows for each kind of query, and for variants of the mixed ones."""
     engine, documents = key
     count = enough(way)
     with both(place.index(*key), engine, place.floor(documents), way) as (ours, floor):

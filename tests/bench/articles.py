@@ -1,4 +1,4 @@
-"""The articles of a generated site: the same number and seed give the same article."""
+"""Generated articles; the same number and seed give the same article."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from tests.bench.words import HEALTH, made_up, vocabulary
 CATEGORIES = ("News", "Blog", "White Paper", "Webinar", "Podcast", "Case Study")
 VENDORS = ("Medigy", "KLAS", "Gartner", "Northlight", "Chilmark", "Signify", "Frost", "Blackbook")
 COMMUNITIES, TOPICS_A_VENDOR, TAGS, SOURCES = 31, 50, 2_000, 500
-MEDIAN_WORDS, SPREAD = 150, 0.55  # of bodies: logarithmically normal
-_FIRST, _DAYS = datetime(2012, 1, 1, tzinfo=UTC), 5_290  # until the middle of 2026
-_EXCERPTS = 0.7  # the part of descriptions that are the body's beginning
+# The words per body, in a log-normal distribution.
+MEDIAN_WORDS, SPREAD = 150, 0.55
+# The dates end in the middle of 2026.
+_FIRST, _DAYS = datetime(2012, 1, 1, tzinfo=UTC), 5_290
+# The share of descriptions that are the start of the body.
+_EXCERPTS = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What one content file says; `text` is the body without its tags."""
+    """The contents of one file; `text` is the body without its tags."""
 
     number: int
     slug: str
@@ -40,7 +43,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """The values facets take, and Zipf's weights for as many of them as there are."""
+    """The values of facets, with Zipf weights."""
 
     communities: tuple[str, ...]
     topics: tuple[str, ...]
@@ -49,7 +52,7 @@ class _Values:
     zipf: tuple[float, ...]
 
     def some(self, rng: random.Random, values: tuple[str, ...], most: int) -> tuple[str, ...]:
-        """Return 1 to `most` different values, the early ones more often."""
+        """One to `most` different values, preferring the first ones."""
         weights = self.zipf[: len(values)]
         found = rng.choices(values, cum_weights=weights, k=rng.randint(1, most))
         return tuple(dict.fromkeys(found))
@@ -78,7 +81,7 @@ def _values() -> _Values:
 
 
 def article(number: int, seed: int) -> Article:
-    """Return one article of the site with this seed, whatever the site's size."""
+    """One article of the site with this seed, whatever the site's size."""
     rng = random.Random(f"{seed}/{number}")
     known, values = vocabulary(), _values()
     title_words = rng.choices(
@@ -111,7 +114,7 @@ def _draw(rng: random.Random, count: int) -> list[str]:
 
 
 def _blocks(rng: random.Random) -> list[list[str]]:
-    """Return paragraphs and lists, each of sentences, about as many words as an article has."""
+    """Paragraphs and lists of sentences, with about as many words as an article has."""
     length = round(rng.lognormvariate(log(MEDIAN_WORDS), SPREAD))
     words = _draw(rng, min(3_000, max(25, length)))
     blocks: list[list[str]] = []

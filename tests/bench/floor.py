@@ -1,8 +1,8 @@
-"""The floor: the least Flask and tantivy can do for one page of search, written by hand.
+"""The floor: the minimal Flask and tantivy code for one page of results.
 
-It parses with tantivy's own parser, filters on one value, counts three facets, cuts ten
-snippets, and does nothing else: no typos, no prefixes, no facets wider than their own
-filter, no stable order of ties, no escaping of what came from content, no checks.
+It uses tantivy's own query parser, filters on one value, counts three facets, and makes ten
+snippets. It has no corrections, no prefixes, no facets that ignore their own filter, no stable
+order of ties, no escaping of content, and no validation.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def build(path: Path, articles: Iterable[Article]) -> None:
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in _FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    # One thread and the library's own buffer: few segments, which are what a search is fast on.
+    # One thread and the default buffer give few segments, which are fast to search.
     writer = tantivy.Index(builder.build(), path=str(path)).writer(num_threads=1)
     for found in articles:
         writer.add_document(_document(found))
@@ -42,7 +42,7 @@ def build(path: Path, articles: Iterable[Article]) -> None:
 
 
 class Floor:
-    """The floor's index, open."""
+    """The floor's open index."""
 
     def __init__(self, path: str) -> None:
         self._index = tantivy.Index.open(path)
@@ -50,7 +50,7 @@ class Floor:
         self._searcher = self._index.searcher()
 
     def answer(self, text: str, category: str) -> dict[str, Any]:
-        """Return ten hits with snippets, the total and three facets, of one category."""
+        """Ten hits with snippets, the total and three facets, for one category."""
         words = self._index.parse_query(
             text, list(_TEXT), field_boosts=_TEXT, conjunction_by_default=True
         )
@@ -87,7 +87,7 @@ class Floor:
 
 
 def create_app(path: str) -> flask.Flask:
-    """Return the floor's service: GET /search?q=…&category=…"""
+    """The floor's service: GET /search?q=…&category=…"""
     app = flask.Flask("floor")
     floor = Floor(path)
 

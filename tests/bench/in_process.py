@@ -1,4 +1,4 @@
-"""Where the time of an answer goes: one process, one thread, no sockets."""
+"""The time of an answer by stages, in one process and thread, without sockets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STAGES = ("parser", "hits", "hits and facets", "web layer", "whole", "floor", "f
 
 
 def stages(index: Path, engine: str, floor: Path, asked: Sequence[Asked]) -> dict[str, float]:
-    """Return the milliseconds each stage of an answer takes, the mean of these queries.
+    """The mean milliseconds of each stage of an answer over these queries.
 
     Each stage has a fourth of them: what has been seen before may be answered faster.
     """
@@ -58,7 +58,7 @@ def stages(index: Path, engine: str, floor: Path, asked: Sequence[Asked]) -> dic
 
 
 def query(asked: Asked, schema: Schema) -> Query:
-    """Return what the web layer asks the engine."""
+    """The query that the web layer sends to the engine."""
     return Query(
         clauses=parse(asked.text, schema).clauses,
         filters=(Filter("category", (asked.category,)),),
@@ -68,18 +68,18 @@ def query(asked: Asked, schema: Schema) -> Query:
 
 
 def status(index: Path, engine: str) -> Status:
-    """Return what an index says of itself."""
+    """The status of an index."""
     return open_engine(_settings(index, engine).engine_url()).status()
 
 
 def our_client(index: Path, engine: str, **settings: object) -> Callable[[str], bytes]:
-    """Return what answers a path as the project's service does."""
+    """A client that requests a path from the project's service."""
     client = our_app(index, engine, **settings).test_client()
     return lambda path: client.get(path).data
 
 
 def our_app(index: Path, engine: str, **settings: object) -> Flask:
-    """Return the project's application."""
+    """The project's application."""
     from web.app import create_app as create_our_app
 
     return create_our_app(_settings(index, engine, **settings))
@@ -92,7 +92,7 @@ def _settings(index: Path, engine: str, **more: object) -> Settings:
 
 
 def _each(call: Callable[[T], object], values: Sequence[T]) -> float:
-    """Return the mean milliseconds of a call, the first tenth of the values only warming up."""
+    """The mean milliseconds of a call; the first tenth of the values is a warm-up."""
     for value in values[: len(values) // 10]:
         call(value)
     began = time.perf_counter()

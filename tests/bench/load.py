@@ -1,4 +1,4 @@
-"""A load client for a server on this machine, bounded in time and in requests."""
+"""A load generator for a local server, limited in time and in number of requests."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SCRIPT = Path(__file__).with_name("wrk.lua")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a server did under load; times in milliseconds, errors all that is not a 200."""
+    """The figures of a server under load: times in milliseconds, and errors (other than 200)."""
 
     requests: int
     seconds: float
@@ -34,18 +34,18 @@ class Load:
 
     @property
     def rate(self) -> float:
-        """Return the good answers a second."""
+        """The successful answers per second."""
         return (self.requests - self.errors) / self.seconds
 
 
 class BadAnswer(Exception):
-    """A server's answer is not what a search answers."""
+    """A server's answer is not that of a search."""
 
 
 def load(
     base: str, paths: Sequence[str], *, seconds: float, connections: int = 8, start: int = 0
 ) -> Load:
-    """Ask one path after another, from the `start`-th on, over so many kept connections."""
+    """Request the paths in turn, beginning at `start`, over several persistent connections."""
     _allow(base, seconds, connections)
     if shutil.which("wrk"):
         return _wrk(base, paths, seconds, connections, start)
@@ -53,7 +53,7 @@ def load(
 
 
 def check(base: str, paths: Sequence[str]) -> float:
-    """Return the mean total of the answers; raise BadAnswer at one without hits or facets."""
+    """The mean total of the answers; raise BadAnswer for one without hits or facets."""
     _allow(base, 0, 1)
     connection = _connect(base)
     totals = [_total(connection, path) for path in paths]
@@ -111,7 +111,7 @@ def _python(base: str, paths: Sequence[str], seconds: float, connections: int, s
 
 
 def _ask(share: tuple[str, list[str], float]) -> tuple[list[float], int, float]:
-    """Return the seconds each answer took, the number of errors, and the seconds in all."""
+    """The seconds of each answer, the number of errors, and the total seconds."""
     base, paths, seconds = share
     connection = _connect(base)
     times: list[float] = []

@@ -1,4 +1,4 @@
-"""What the nodes of a cluster spend while something else is measured."""
+"""The resources that the nodes of a cluster use during a measurement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEADS += ("index with its copies, MB", "largest heap in use, MB")
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds of processor time of all nodes, by documents, and the bytes that they hold then."""
+    """The processor time of all nodes and the bytes they store, by number of documents."""
 
     rebuilds: dict[int, float] = field(default_factory=dict)
     answers: dict[int, float] = field(default_factory=dict)
@@ -28,12 +28,12 @@ class Spent:
 
     @contextmanager
     def rebuilding(self, engine: str, documents: int) -> Iterator[None]:
-        """Count what a rebuild takes, if it is the cluster's."""
+        """Measure a rebuild, if it is on the cluster."""
         yield from self._counted(self.rebuilds, engine, documents)
 
     @contextmanager
     def answering(self, engine: str, documents: int) -> Iterator[None]:
-        """Count what answers take, if they are the cluster's."""
+        """Measure answers, if they come from the cluster."""
         yield from self._counted(self.answers, engine, documents)
 
     def _counted(self, into: dict[int, float], engine: str, documents: int) -> Iterator[None]:
@@ -46,7 +46,7 @@ class Spent:
         self.held[documents] = _held()
 
     def table(self, requests: Mapping[int, int]) -> str:
-        """Return the table, given how many requests were answered by documents."""
+        """The table, given the number of answered requests by number of documents."""
         nodes = f"{len(_nodes('process'))} nodes"
         rows = (
             (

@@ -1,4 +1,4 @@
-"""The project's service and the floor's, side by side under the same load."""
+"""The project's service and the floor's under the same load, alternately."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from tests.bench.processes import COMMAND, Server, free_port, serving
 from tests.bench.queries import Asked
 
 FACETS = "community,category,topic"
-_CHECKED = 40  # answers looked at before each measurement
+# The number of answers checked before each measurement.
+_CHECKED = 40
 
 PathOf = Callable[[Asked], str]
 
 
 def floor_path(asked: Asked) -> str:
-    """Return the floor's path of a query."""
+    """The floor's path for a query."""
     return f"/search?q={quote_plus(asked.text)}&category={quote_plus(asked.category)}"
 
 
 def our_path(asked: Asked) -> str:
-    """Return the project's path of the same query: as a reader's browser sends it."""
+    """The project's path for the same query, as a browser sends it."""
     return (
         f"/api/v1/search?q={quote_plus(asked.text)}"
         f"&category={quote_plus(asked.category)}&facets={FACETS}"
@@ -34,17 +35,17 @@ def our_path(asked: Asked) -> str:
 
 
 def whole_words(asked: Asked) -> str:
-    """Return the path whose last word is finished: it is not sought as a prefix."""
+    """The path for a query whose last word is complete, so that it is no prefix."""
     return our_path(Asked(f"{asked.text} ", asked.category))
 
 
 def other_facets(asked: Asked) -> str:
-    """Return the path that does not count the facet it filters: no count ignores a filter."""
+    """The path without the facet that is filtered, so that no count ignores a filter."""
     return our_path(asked).replace(FACETS, "community,topic,tag")
 
 
 def page(asked: Asked) -> str:
-    """Return the path of the page, all facets and links and all."""
+    """The path of the search page, with all facets and links."""
     return f"/?q={quote_plus(asked.text)}&category={quote_plus(asked.category)}"
 
 
@@ -62,44 +63,46 @@ class Measured:
 
     @property
     def rate(self) -> float:
-        """Return the good answers a second, the mean of the rounds."""
+        """The successful answers per second, averaged over the rounds."""
         return mean(load.rate for load in self.rounds)
 
     @property
     def cost(self) -> float:
-        """Return the milliseconds of processor time an answer takes."""
+        """The milliseconds of processor time per answer."""
         return 1e3 * self.cpu / self.requests
 
     @property
     def requests(self) -> int:
-        """Return how many answers there were."""
+        """The number of answers."""
         return sum(load.requests for load in self.rounds)
 
     @property
     def errors(self) -> int:
-        """Return how many answers were no 200."""
+        """The number of answers other than 200."""
         return sum(load.errors for load in self.rounds)
 
     def percentile(self, name: str) -> float:
-        """Return p50, p95 or p99 in milliseconds, the mean of the rounds."""
+        """p50, p95 or p99 in milliseconds, averaged over the rounds."""
         figures: list[float] = [getattr(load, name) for load in self.rounds]
         return mean(figures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How servers are run and loaded: the same for both."""
+    """How both servers are run and loaded."""
 
     workers: int = 2
     threads: int = 4
     connections: int = 8
-    seconds: float = 8  # of load on each server for each figure
-    rounds: int = 4  # in which the servers take turns
+    # Seconds of load on each server for each figure.
+    seconds: float = 8
+    # The servers take turns in rounds.
+    rounds: int = 4
 
 
 @contextmanager
 def both(index: Path, engine: str, floor: Path, way: Way) -> Iterator[tuple[Server, Server]]:
-    """Yield the project's service and the floor's."""
+    """The project's service and the floor's, running."""
     ports = free_port(), free_port()
     settings = {
         "engine": engine,
@@ -119,7 +122,7 @@ def both(index: Path, engine: str, floor: Path, way: Way) -> Iterator[tuple[Serv
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of those compared: a server, and how its paths are made of queries."""
+    """One of the compared servers, and the function from queries to its paths."""
 
     server: Server
     path: PathOf
@@ -149,7 +152,7 @@ def _round(side: Side, paths: Sequence[str], start: int, way: Way) -> Load:
 
 
 def enough(way: Way) -> int:
-    """Return how many queries to make for a comparison."""
+    """The number of queries that a comparison needs."""
     return round(2_000 * way.seconds)
 
 

@@ -1,4 +1,4 @@
-"""The project's own command and the floor, run as processes; what they cost."""
+"""The project's command and the floor as processes, and what they cost."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from typing import IO
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "curated_search")
 _PREFIX = "CURATED_SEARCH_"
-_EVERY = 0.05  # seconds between two looks at a process's memory
-_PATIENCE = 30.0  # seconds a server may take to begin and to end
+# Seconds between two measurements of a process's memory.
+_EVERY = 0.05
+# Seconds that a server may take to start and to stop.
+_PATIENCE = 30.0
 
 
 class Failed(Exception):
-    """A process did not do what it was started for; the text is what it wrote."""
+    """A process failed; the message is its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,18 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that runs: its URL and its process."""
+    """A running server: its URL and its process."""
 
     base: str
     process: int
 
     def cpu(self) -> float:
-        """Return the seconds of processor time that it and its workers have used."""
+        """The seconds of processor time that the server and its workers have used."""
         return sum(_cpu(process) for process in (self.process, *_descendants(self.process)))
 
 
 def run(*arguments: str) -> Cost:
-    """Run the project's command to its end and watch its memory."""
+    """Run the project's command to its end and measure its memory."""
     main = own = 0
     peaks: dict[int, int] = {}
     with TemporaryFile("w+", encoding="utf-8") as log:
@@ -85,7 +87,7 @@ def run(*arguments: str) -> Cost:
 def serving(
     command: Sequence[str], port: int, ready: str, settings: Mapping[str, str]
 ) -> Iterator[Server]:
-    """Yield a server once it answers the path `ready`; end it afterwards."""
+    """Run a server, wait until it answers the path `ready`, and stop it afterwards."""
     with TemporaryFile("w+", encoding="utf-8") as log:
         process = _start(command, log, settings)
         try:
@@ -96,7 +98,7 @@ def serving(
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
+    """A free port of this machine."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
@@ -104,14 +106,14 @@ def free_port() -> int:
 
 
 def size(folder: Path) -> int:
-    """Return the bytes of all files in a folder."""
+    """The bytes of all files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _start(
     command: Sequence[str], log: IO[str], settings: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start a command with these settings of the project and no others."""
+    """Start a command with only these settings of the project."""
     ours = {name for name in os.environ if name.startswith(_PREFIX)} - {_PREFIX + "OPENSEARCH"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     given = {"config": os.devnull} | dict(settings or {})
@@ -148,7 +150,7 @@ def _answers(port: int, path: str) -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and those it started, and no others: they are a session of their own."""
+    """Stop a process and its children, which form a session of their own."""
     process.terminate()
     try:
         process.wait(_PATIENCE)
@@ -163,7 +165,7 @@ def _tail(log: IO[str]) -> str:
 
 
 def _memory(process: int, name: str) -> int:
-    """Return a figure of a process's status in bytes, 0 where the process has ended."""
+    """A figure of a process's status in bytes; 0 if the process has ended."""
     try:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
     except OSError:

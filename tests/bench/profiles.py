@@ -1,4 +1,4 @@
-"""Where the time goes, function by function."""
+"""Profiles of a rebuild and of answers, by function."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINES = 35
 
 
 def profile_rebuild(content: Path, index: Path, engine: str) -> str:
-    """Return the profile of a rebuild by the project's command, all in one process."""
+    """The profile of a rebuild by the project's command, in one process."""
     from curated_search.main import main
 
     arguments = ["rebuild", "--content", str(content), "--index", str(index), "--engine", engine]
@@ -27,7 +27,7 @@ def profile_rebuild(content: Path, index: Path, engine: str) -> str:
 
 
 def profile_answers(index: Path, engine: str, asked: Sequence[Asked]) -> str:
-    """Return the profile of answers by the project's service, without sockets."""
+    """The profile of answers by the project's service, without sockets."""
     client = our_client(index, engine)
     paths = [our_path(one) for one in asked]
     for path in paths[:50]:

@@ -21,15 +21,17 @@ from tests.bench.words import vocabulary
 from tests.bench.workplace import Workplace
 from tests.bench.worst import misspelt
 
-_GOAL = 2.0  # times the answer without, at the 95th percentile
+# The allowed ratio to an answer without corrections, at the 95th percentile.
+_GOAL = 2.0
 _OFF = "&typo=off&synonyms=off"
-_GROUPS = 100  # of synonyms, two words each, from the commonest 1,000
+# Groups of two synonyms each, from the 1,000 most common words.
+_GROUPS = 100
 
 Ask = Callable[[str], bytes]
 
 
 def main() -> None:
-    """Build a site's index and ask it, with everything on and off."""
+    """Build a site's index and query it, with everything on and off."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.quality", description=__doc__)
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--engine", default="tantivy")
@@ -72,7 +74,8 @@ def _bands(on: Ask, off: Ask, options: argparse.Namespace) -> Iterator[Sequence[
     ]
     for name, queries in kinds.items():
         times = [_pair(on, off, our_path(one)) for one in queries]
-        times = times[len(times) // 10 :]  # the first ones warm up
+        # Skip the first ones, which only warm up.
+        times = times[len(times) // 10 :]
         everything += times
         yield _row(name, times)
     yield _row("all of them", everything)

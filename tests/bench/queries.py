@@ -1,4 +1,4 @@
-"""Query texts for a generated site, drawn from its own articles by how common their words are."""
+"""Queries for a generated site, drawn from its own articles by the frequency of their words."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from itertools import chain, cycle, islice, pairwise
 from tests.bench.articles import Article, article
 from tests.bench.words import FUNCTION, vocabulary
 
-_COMMON, _MEDIUM, _RARE = range(250), range(250, 6_000), range(8_000, 30_000)  # ranks of words
+# Words are classified by their ranks.
+_COMMON, _MEDIUM, _RARE = range(250), range(250, 6_000), range(8_000, 30_000)
 _LEAST_PREFIX = 3
 _WORD = re.compile(r"[\w-]+")
-_EACH = 4  # texts drawn from one article at most
-_ENOUGH = 500  # articles in a row without a new query: there are no more
+# The maximum number of texts from one article.
+_EACH = 4
+# Stop after this many articles in a row without a new query.
+_ENOUGH = 500
 
 BANDS = ("common", "medium", "rare", "phrase", "prefix")
 """Two common words; a medium one; a rare one; two neighbours; a common one and a beginning."""
@@ -27,19 +30,19 @@ WHOLE_WORDS = ("common", "medium", "rare", "phrase")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query text and a category: at least one article of the site matches both."""
+    """A query and a category that at least one article matches together."""
 
     text: str
     category: str
 
 
 def asked(band: str, *, documents: int, seed: int, count: int) -> list[Asked]:
-    """Return so many different queries of a band, always the same ones; fewer of a small site."""
+    """Different queries of a band, always the same ones; fewer if the site is small."""
     return list(islice(_different(band, documents, seed), count))
 
 
 def mixed(*, documents: int, seed: int, count: int) -> list[Asked]:
-    """Return so many queries, the bands of whole words taking turns."""
+    """Queries from all bands of whole words in turn."""
     each = -(-count // len(WHOLE_WORDS))
     parts = [asked(band, documents=documents, seed=seed, count=each) for band in WHOLE_WORDS]
     turns = zip(*map(cycle, parts), strict=True)
@@ -77,7 +80,7 @@ def _text(band: str, found: Article, rng: random.Random) -> str:
 
 
 def _phrase(found: Article, rng: random.Random) -> str:
-    """Return the commonest two neighbours of a clause."""
+    """The two most common neighbours in a clause."""
     clause = _WORD.findall(rng.choice(re.split(r"[\n,]", found.text)))
     known = [pair for pair in pairwise(clause) if all(word in _ranks() for word in pair)]
     if not known:
@@ -91,5 +94,5 @@ def _within(words: list[str], ranks: range) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _ranks() -> dict[str, int]:
-    """Return the rank of every word a query may hold."""
+    """The rank of every word that a query may contain."""
     return {word: at for at, word in enumerate(vocabulary().words) if word not in FUNCTION}

@@ -1,4 +1,4 @@
-"""Figures -> Markdown tables."""
+"""Figures as Markdown tables."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Key = tuple[str, int]
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a Markdown table, all columns but the first aligned to the right."""
+    """A Markdown table, with all columns but the first aligned to the right."""
     lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
     return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
 
 
 def machine(way: Way) -> str:
-    """Return a sentence on what the figures were had with."""
+    """A sentence about the machine and the versions."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("tantivy", "flask", "gunicorn"))
     client = "wrk" if shutil.which("wrk") else "a Python client"
     return (
@@ -36,7 +36,7 @@ def machine(way: Way) -> str:
 
 
 def rebuilds(costs: Mapping[Key, Cost], sizes: Mapping[Key, int]) -> str:
-    """Return the table of rebuilds: what they cost, and the bytes of the index."""
+    """The table of rebuilds: their costs and the size of the index."""
     heads = ["rebuild", "documents", "seconds", "documents/s", "CPU, ms a document"]
     heads += ["peak memory, MB", "without mapped files", "each reader, MB", "index, MB"]
     return table(heads, (_rebuild(key, cost, sizes[key]) for key, cost in costs.items()))
@@ -58,7 +58,7 @@ def _rebuild(key: Key, cost: Cost, size: int) -> Sequence[object]:
 
 
 def stages(found: Mapping[Key, Mapping[str, float]]) -> str:
-    """Return the table of the stages of an answer, in milliseconds."""
+    """The table of the stages of an answer, in milliseconds."""
     names = next(iter(found.values()))
     heads = ("one process, ms", "documents", *names)
     rows = (
@@ -72,7 +72,7 @@ HTTP_HEADS = ("over HTTP", "answers/s", "p50, ms", "p95", "p99", "CPU, ms", "err
 
 
 def answer_rows(key: Key, ours: Measured, floor: Measured) -> Iterable[Sequence[object]]:
-    """Return the rows of the project's service and of the floor's at one size."""
+    """The rows for the project's service and the floor's at one size."""
     engine, documents = key
     return (
         http_row(f"{engine}, {documents:,} documents", ours, floor),
@@ -81,7 +81,7 @@ def answer_rows(key: Key, ours: Measured, floor: Measured) -> Iterable[Sequence[
 
 
 def http_row(name: str, found: Measured, floor: Measured | None) -> Sequence[object]:
-    """Return a row of the table of answers; beside the floor, its part of the floor's rate."""
+    """A row of the table of answers, with its share of the floor's rate if there is one."""
     part = "" if floor is None else f" ({found.rate / floor.rate:.0%} of the floor)"
     return (
         name,

@@ -1,4 +1,4 @@
-"""A large made-up site in the shape of a curated one: `python -m tests.bench.site OUT`."""
+"""A large generated site that resembles a curated one: `python -m tests.bench.site OUT`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from uuid import UUID
 from tests.bench.articles import Article, article
 
 _CHUNK = 1_000
-_WIDTH = 80  # columns after which YAML's usual writer breaks a text
+# PyYAML wraps texts at this column.
+_WIDTH = 80
 _TEMPLATE = """---
 aliases: /news/{slug}
 archetype: curate-content
@@ -82,19 +83,19 @@ type: communities/medigy-{section}
 
 
 def generate(out: Path, documents: int, seed: int, *, processes: int = 0) -> None:
-    """Write a content folder of so many articles, the same for the same seed."""
+    """Write a content folder with this number of articles; the same seed gives the same."""
     chunks = [(out, first, min(first + _CHUNK, documents), seed) for first in _starts(documents)]
     with ProcessPoolExecutor(processes or os.cpu_count()) as pool:
         list(pool.map(_write, chunks))
 
 
 def place(found: Article) -> Path:
-    """Return an article's path under the content folder."""
+    """An article's path under the content folder."""
     return Path("communities", _section(found), "curated-content", f"{found.slug}.md")
 
 
 def front_matter_and_body(found: Article) -> str:
-    """Return an article's file."""
+    """An article's file."""
     href = f"https://www.{found.source}/articles/{found.slug}.html"
     return _TEMPLATE.format(
         slug=found.slug,
@@ -128,7 +129,8 @@ def _write(chunk: tuple[Path, int, int, int]) -> None:
     for number in range(first, last):
         found = article(number, seed)
         path = out / place(found)
-        if number < first + 100:  # every section comes up early
+        # Use every section early.
+        if number < first + 100:
             path.parent.mkdir(parents=True, exist_ok=True)
         try:
             path.write_text(front_matter_and_body(found), encoding="utf-8")
@@ -146,7 +148,7 @@ def _moment(moment: datetime) -> str:
 
 
 def _scalar(text: str, *, indent: int = 2) -> str:
-    """Return a text as YAML's usual writer does: quoted where it must be, broken into lines."""
+    """A text as PyYAML writes it: quoted if necessary and wrapped."""
     if text[0] in "['\"" or ": " in text or " #" in text:
         text = f"'{text.replace(chr(39), chr(39) * 2)}'"
     lines, column = [""], 14

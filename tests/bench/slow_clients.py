@@ -1,8 +1,8 @@
-"""Searches while other clients take their time: `python -m tests.bench.slow_clients`.
+"""Searches alongside slow clients: `python -m tests.bench.slow_clients`.
 
-The load is that of a reader's searches over four kept connections, first alone, then beside a
-thousand silent connections, a hundred that send a byte of a request a second, a hundred that send
-the large body of a webhook as slowly, and a hundred that do not read what they asked for.
+The load is a reader's searches over four persistent connections, first alone, then alongside a
+thousand idle connections, a hundred that send one byte per second, a hundred that send the large
+body of a webhook as slowly, and a hundred that do not read their responses.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LONG = b"GET /api/v1/search?per_page=100 HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
 def main() -> None:
-    """Measure and print; fail where a search was refused or waited too long."""
+    """Measure and print; fail if a search is refused or takes too long."""
     with TemporaryDirectory() as folder:
         run("rebuild", "--quiet", "--content", str(SAMPLE), "--index", folder)
         port = free_port()
@@ -60,7 +60,7 @@ def _print(name: str, measured: Load) -> None:
 
 @contextmanager
 def _slow_clients(base: str) -> Iterator[None]:
-    """All of them, each connected anew when the service has closed it."""
+    """All slow clients; each reconnects when the service has closed it."""
     stop = threading.Event()
     with ExitStack() as stack:
         clients = [_Client(base, kind) for kind in _kinds()]
@@ -68,7 +68,7 @@ def _slow_clients(base: str) -> Iterator[None]:
             stack.callback(client.close)
         sending = threading.Thread(target=_keep_sending, args=(clients, stop))
         sending.start()
-        # What the last kind has asked for is searched first.
+        # The requests of clients that do not read are answered first.
         time.sleep(_SETTLING_SECONDS)
         stack.callback(sending.join)
         stack.callback(stop.set)
@@ -91,7 +91,7 @@ def _keep_sending(clients: list[_Client], stop: threading.Event) -> None:
 
 
 class _Client:
-    """A connection that begins with some bytes and goes on with single ones."""
+    """A connection that sends some bytes at first and then single ones."""
 
     def __init__(self, base: str, first: bytes) -> None:
         parts = urlsplit(base)
@@ -99,7 +99,7 @@ class _Client:
         self._connect()
 
     def send(self) -> None:
-        """A byte of a request that has begun; a new connection where this one has ended."""
+        """Send one byte of the request; reconnect if the connection has ended."""
         try:
             if self._first in {_HEAD, _PUSH}:
                 self._socket.send(b"a")
@@ -112,12 +112,12 @@ class _Client:
             self._connect()
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         self._socket.close()
 
     def _connect(self) -> None:
         self._socket = socket.socket()
-        # The system would take the whole answer for a client that does not read.
+        # With a larger buffer, the system would accept the whole answer for the client.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._socket.settimeout(30)
         self._socket.connect(self._address)

@@ -1,4 +1,4 @@
-"""How long suggestions take, keystroke by keystroke: `python -m tests.bench.suggest`."""
+"""The time of suggestions, keystroke by keystroke: `python -m tests.bench.suggest`."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from tests.bench.processes import COMMAND, free_port, run, serving
 from tests.bench.report import table
 from tests.bench.workplace import Workplace
 
-_GOAL = 20.0  # ms
-_WARM = 50  # keystrokes before the first that counts
+# The goal in milliseconds.
+_GOAL = 20.0
+# The number of keystrokes before measuring starts.
+_WARM = 50
 _SWITCHES, _MISSPELT = 20, "diabtes manegement"
 _HEADS = ("suggestions", "keystrokes", "first, ms", "mean", "p50", "p95", "p99", "max", "over goal")
 
 
 def main() -> None:
-    """Build a site's index and type titles and communities into it."""
+    """Build a site's index and type titles and communities into the suggestions."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.suggest", description=__doc__)
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--engine", default="tantivy")
@@ -48,7 +50,7 @@ def main() -> None:
 
 
 def keystrokes(documents: int, seed: int, texts: int) -> Iterator[str]:
-    """Yield what stands in the box after each letter, of texts in turn; one in four has a typo."""
+    """The contents of the box after each letter, for each text; one in four has a typo."""
     rng = random.Random(f"suggest/{seed}")
     for number in range(texts):
         found = article(rng.randrange(documents), seed)
@@ -105,7 +107,7 @@ def _told(name: str, times: Sequence[float], first: str = "") -> Sequence[object
 
 
 def _after_switches(index: Path, ask: Callable[[str], bytes], pause: float) -> Iterator[float]:
-    """Yield what the first keystroke takes, a misspelt one, after the index was switched."""
+    """The time of the first, misspelled keystroke after a switch of the index."""
     for _ in range(_SWITCHES):
         generations.switch(index, generations.current(index))
         time.sleep(pause)

@@ -1,4 +1,4 @@
-"""How soon an index follows its content: `python -m tests.bench.update`, or `make bench-update`."""
+"""How fast an index follows its content: `python -m tests.bench.update`, or `make bench-update`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REPEATS = 5
 
 
 def main() -> None:
-    """Measure updates of a site of so many documents, each as a process of its own."""
+    """Measure updates of a site of this size, each in its own process."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.update", description=__doc__)
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--engine", default="tantivy")
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def measure(workplace: Workplace, documents: int, engine: str) -> None:
-    """Print the median of each figure over some repeats."""
+    """Print the median of each figure over several repeats."""
     index = workplace.empty_index(engine, documents)
     content = index.parent / f"content-{documents}"
     shutil.copytree(workplace.site(documents), content)
@@ -55,7 +55,7 @@ def show(told: str, what: str, once: Callable[[int], float]) -> None:
 
 
 def changed(number: int, pages: list[Path], content: Path, index: Path, engine: str) -> float:
-    """Change a file and return the seconds until it is found by what was added."""
+    """Change a file; returns the seconds until the new text can be found."""
     word = f"zebrafish{number}"
     with pages[number].open("a") as page:
         page.write(f"\n<p>{word}</p>\n")
@@ -68,7 +68,7 @@ def changed(number: int, pages: list[Path], content: Path, index: Path, engine: 
 
 
 def run(command: str, content: Path, index: Path, engine: str) -> float:
-    """Run a command and return how many seconds it took."""
+    """Run a command; returns the seconds it took."""
     began = time.perf_counter()
     arguments = ["--content", content, "--index", index, "--engine", engine, "--quiet"]
     subprocess.run([sys.executable, "-m", "curated_search", command, *arguments], check=True)

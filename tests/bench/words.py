@@ -1,4 +1,4 @@
-"""A made-up vocabulary with the frequencies of a real one."""
+"""A generated vocabulary with realistic frequencies."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from itertools import accumulate
 from pathlib import Path
 
 SIZE = 30_000
-_SHIFT, _SLOPE = 2.7, 1.05  # Zipf and Mandelbrot's law: 1 / (rank + shift) ** slope
-_REAL_UNTIL = 6_000  # real words are spread over the ranks before this one
-_HEAD = 20  # function words that are commoner than any other word
+# Zipf–Mandelbrot law: 1 / (rank + shift) ** slope.
+_SHIFT, _SLOPE = 2.7, 1.05
+# Real words get the ranks below this one.
+_REAL_UNTIL = 6_000
+# Function words that are more common than any other word.
+_HEAD = 20
 
 _, _function, _, _health = (
     Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split("\n\n")
@@ -27,21 +30,23 @@ _FORMS = ["", "", "", "", "s", "s", "ed", "ing", "er", "ation", "ly", "al"]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words by falling frequency, and their cumulative weights for `random.choices`."""
+    """Words by descending frequency, with cumulative weights for `random.choices`."""
 
     words: tuple[str, ...]
     cumulative: tuple[float, ...]
-    content: tuple[str, ...]  # the same without function words: what titles and queries are made of
+    # Without function words; for titles and queries.
+    content: tuple[str, ...]
     content_cumulative: tuple[float, ...]
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """Return the one vocabulary of all generated sites."""
+    """The vocabulary of all generated sites."""
     rng = random.Random("vocabulary")
     content = made_up(rng, SIZE - len(FUNCTION) - len(HEALTH), {*FUNCTION, *HEALTH})
-    content.sort(key=lambda word: len(word) + rng.gauss(0, 1.5))  # common words are short
-    # Real words get the commoner ranks, thickest at the top.
+    # Common words are short.
+    content.sort(key=lambda word: len(word) + rng.gauss(0, 1.5))
+    # Real words get the more common ranks, most of them at the top.
     places = sorted(rng.sample(range(_REAL_UNTIL), len(HEALTH)))
     for place, word in zip(places, HEALTH, strict=True):
         content.insert(round(place**2 / _REAL_UNTIL), word)
@@ -54,14 +59,14 @@ def vocabulary() -> Vocabulary:
 
 
 def _merged(content: list[str]) -> list[str]:
-    """Return all words by rank: a site's subject is as common in it as most function words."""
+    """All words by rank; words of the site's subject are as common as most function words."""
     rest = len(FUNCTION) - _HEAD
     pairs = zip(FUNCTION[_HEAD:], content[:rest], strict=True)
     return [*FUNCTION[:_HEAD], *(word for pair in pairs for word in pair), *content[rest:]]
 
 
 def made_up(rng: random.Random, count: int, taken: set[str]) -> list[str]:
-    """Return new words that can be pronounced, in no order, and add them to `taken`."""
+    """New pronounceable words in no particular order, which are added to `taken`."""
     found: list[str] = []
     while len(found) < count:
         syllables = rng.choices((1, 2, 3), (2, 6, 3))[0]

@@ -1,4 +1,4 @@
-"""Where generated sites and indexes lie: made once, and again when what makes them changes."""
+"""The folder of generated sites and indexes, which are reused until their generator changes."""
 
 from __future__ import annotations
 
@@ -21,40 +21,40 @@ _SITE = ("words.txt", "words.py", "articles.py", "site.py")
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """A folder for everything the benchmarks make."""
+    """A folder for everything that the benchmarks generate."""
 
     root: Path
     seed: int = 1
 
     @staticmethod
     def folder() -> Path:
-        """Return where that is unless said otherwise."""
+        """The default folder."""
         return Path(tempfile.gettempdir(), "curated-search-bench")
 
     def site(self, documents: int) -> Path:
-        """Return a site's content folder."""
+        """A site's content folder."""
         name = f"site-{documents}-{self.seed}-{_digest(*_SITE)}"
         return self._made(name, lambda path: generate(path, documents, self.seed))
 
     def floor(self, documents: int) -> Path:
-        """Return the floor's index of a site."""
+        """The floor's index of a site."""
         articles = (article(number, self.seed) for number in range(documents))
         name = f"floor-{documents}-{self.seed}-{_digest(*_SITE, 'floor.py')}"
         return self._made(name, lambda path: floor.build(path, articles))
 
     def index(self, engine: str, documents: int) -> Path:
-        """Return the folder of the project's index of a site."""
+        """The folder of the project's index of a site."""
         return self._own() / f"{engine}-{documents}"
 
     def empty_index(self, engine: str, documents: int) -> Path:
-        """Return the folder of the project's index of a site, with nothing in it."""
+        """The folder of the project's index of a site, emptied."""
         path = self.index(engine, documents)
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
         return path
 
     def clear(self) -> None:
-        """Delete what this run made for itself; sites and floors stay for the next."""
+        """Delete what this run generated for itself; sites and floors are kept."""
         shutil.rmtree(self._own(), ignore_errors=True)
 
     def _own(self) -> Path:
@@ -67,7 +67,8 @@ class Workplace:
             shutil.rmtree(partial, ignore_errors=True)
             self._own().mkdir(parents=True, exist_ok=True)
             make(partial)
-            with suppress(OSError):  # another run was faster
+            # Another run may have created it first.
+            with suppress(OSError):
                 partial.rename(path)
         return path
 

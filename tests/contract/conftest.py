@@ -1,4 +1,4 @@
-"""One fixture: every engine, empty, in turn."""
+"""Fixtures that run each test on every engine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENGINES = ("memory", *EMBEDDED, *(["opensearch"] if CLUSTER else []))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say on how many random queries each engine agreed with the oracle."""
+    """Print how many random queries were compared."""
     compared: Counter[str] = Counter()
     for report in terminalreporter.getreports("passed"):
         compared.update(dict(report.user_properties).get("compared", {}))
@@ -33,7 +33,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that opens an engine on every engine, or on those that its mark names."""
+    """Run each test that uses an engine on every engine."""
     if "engine_name" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("engines")
         names = [name for name in ENGINES if mark is None or name in mark.args]
@@ -42,7 +42,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def url(engine_name: str, tmp_path: Path) -> str:
-    """Return the URL of an empty index."""
+    """The URL of an empty index."""
     if engine_name == "opensearch":
         return f"opensearch:{CLUSTER}/contract-{uuid.uuid4().hex}?timeout=30"
     require_engine(engine_name)
@@ -51,7 +51,7 @@ def url(engine_name: str, tmp_path: Path) -> str:
 
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
-    """Return an empty engine."""
+    """An empty engine."""
     opened = open_engine(url, Schema(languages=("en", "es")))
     yield opened
     if isinstance(opened, OpenSearchEngine):

@@ -1,4 +1,4 @@
-"""Random documents and queries, small enough to collide in every way that matters."""
+"""Random documents and queries, small enough to collide in every relevant combination."""
 
 from __future__ import annotations
 
@@ -66,26 +66,28 @@ VALUES = {
 
 SOURCES = (
     *(f"https://one.example/{n}" for n in range(9)),
-    "http://ONE.example/1/#top",  # the same as another
-    "https://one.example/",  # no article: several of it stay several
+    # The same page as another URL in this list.
+    "http://ONE.example/1/#top",
+    # A bare host does not identify an article.
+    "https://one.example/",
     "https://two.example/?p=1",
 )
 
 
 def text(random: Random, most: int) -> str:
-    """Return up to `most` words."""
+    """Up to `most` random words."""
     return " ".join(random.choice(WORDS) for _ in range(random.randint(0, most)))
 
 
 def moment(random: Random) -> datetime | None:
-    """Return a time around NOW, often one that others have too, sometimes none."""
+    """A time around NOW, often shared with other documents, sometimes none."""
     if random.random() < 0.2:
         return None
     return NOW + timedelta(days=random.randint(-3, 3), microseconds=random.choice((0, 0, 1)))
 
 
 def document(random: Random, number: int) -> Document:
-    """Return a document with few words and common values."""
+    """A document with few words and common values."""
     facets = {
         name: tuple(random.sample(values, random.choice((0, 1, 1, 2))))
         for name, values in VALUES.items()
@@ -110,7 +112,7 @@ def document(random: Random, number: int) -> Document:
 
 
 def typed(random: Random) -> str:
-    """Return something a person might type, syntax and nonsense included."""
+    """Something that a person might type, including syntax and nonsense."""
     parts = []
     for _ in range(random.randint(0, 4)):
         word = random.choice(WORDS)
@@ -121,7 +123,7 @@ def typed(random: Random) -> str:
 
 
 def alternative(random: Random) -> Alternative:
-    """Return any kind of alternative, of words that may be in no document."""
+    """An alternative of any type, with words that may be in no document."""
     match = random.choice(tuple(Match))
     pool = ("care", "chronic", "manag", "ccm", "99490", "aid", "aids", "us", "to", "be", "zzz", "c")
     if match is Match.ID:
@@ -140,13 +142,13 @@ def alternative(random: Random) -> Alternative:
 
 
 def clause(random: Random) -> Clause:
-    """Return a clause of one or two alternatives."""
+    """A clause of one or two alternatives."""
     occur = random.choice((Occur.MUST, Occur.MUST, Occur.ALWAYS, Occur.SHOULD, Occur.MUST_NOT))
     return Clause(tuple(alternative(random) for _ in range(random.randint(1, 2))), occur)
 
 
 def filters(random: Random) -> tuple[Filter, ...]:
-    """Return filters on some fields, with values that nobody has among them."""
+    """Filters on some fields, including values that no document has."""
     chosen = random.sample(sorted(VALUES), random.choice((0, 0, 1, 2)))
     return tuple(
         Filter(
@@ -159,7 +161,7 @@ def filters(random: Random) -> tuple[Filter, ...]:
 
 
 def query(random: Random) -> Query:
-    """Return any legal query."""
+    """Any valid query."""
     clauses = parse(typed(random), SCHEMA, prefix=random.random() < 0.5).clauses
     if random.random() < 0.4:
         clauses = tuple(clause(random) for _ in range(random.randint(0, 4)))

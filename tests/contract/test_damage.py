@@ -1,4 +1,4 @@
-"""Damage to an index folder, on each embedded engine: the generation before answers, loudly."""
+"""Damage to an index folder: each embedded engine uses the previous generation and reports it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = [LEFT_OPEN, pytest.mark.engines(*EMBEDDED)]
 
 @pytest.fixture
 def root(engine: Engine, tmp_path: Path) -> Path:
-    """Return the index folder of an engine with two generations, `first` and then `second`."""
+    """The index folder of an engine with two generations, `first` and then `second`."""
     engine.rebuild([doc("first")])
     engine.rebuild([doc("second")])
     engine.close()
@@ -45,24 +45,24 @@ def _cut(path: Path) -> None:
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "the folder is gone": shutil.rmtree,
-    "a file is gone": lambda path: _largest(path).unlink(),
-    "a file is cut short": _cut,
-    "the manifest is cut short": lambda path: (path / "manifest.json").write_text('{"version": 1'),
-    "the seal is gone": lambda path: (path / "SEAL.json").unlink(),
-    "the seal is no seal": lambda path: (path / "SEAL.json").write_text('{"files": [1]}'),
-    "CURRENT is garbage": lambda path: (path.parent / "CURRENT").write_bytes(b"\xff\x00"),
-    "CURRENT leads elsewhere": lambda path: (path.parent / "CURRENT").write_text("../../etc"),
+    "a missing folder": shutil.rmtree,
+    "a missing file": lambda path: _largest(path).unlink(),
+    "a truncated file": _cut,
+    "a truncated manifest": lambda path: (path / "manifest.json").write_text('{"version": 1'),
+    "missing checksums": lambda path: (path / "SEAL.json").unlink(),
+    "invalid checksums": lambda path: (path / "SEAL.json").write_text('{"files": [1]}'),
+    "CURRENT with garbage": lambda path: (path.parent / "CURRENT").write_bytes(b"\xff\x00"),
+    "CURRENT with another path": lambda path: (path.parent / "CURRENT").write_text("../../etc"),
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_the_one_before_answers_for_a_damaged_generation(
+def test_the_previous_generation_replaces_a_damaged_one(
     engine: Engine, root: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is found at open, logged and said by the status; the next rebuild mends it."""
+    """Damage is found on open, logged and reported; the next rebuild repairs it."""
     DAMAGE[damage](root / generations.current(root))
-    # Without a pointer both generations are whole: the newest answers.
+    # Without a pointer both generations are intact, so the newest is used.
     expected = "second" if damage.startswith("CURRENT") else "first"
     with caplog.at_level(logging.ERROR, "curated_search.index"):
         assert ids(ask(engine)) == [expected]
@@ -78,15 +78,15 @@ def test_the_one_before_answers_for_a_damaged_generation(
 
 
 def test_an_update_never_builds_on_damage(engine: Engine, root: Path) -> None:
-    """It says to rebuild; what answers goes on."""
+    """An update of a damaged index fails and says to rebuild; searches still work."""
     _cut(root / generations.current(root))
     with pytest.raises(IndexCorrupt, match="curated-search rebuild"):
         engine.update([doc("third")])
     assert ids(ask(engine)) == ["first"]
 
 
-def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path) -> None:
-    """Sizes say nothing then; a failing search looks at the digests, and the one before answers."""
+def test_a_failing_search_finds_changed_bytes(engine: Engine, root: Path) -> None:
+    """A failing search verifies checksums and switches to the previous generation."""
     path = root / generations.current(root)
     for name, file in checksums.read(path).items():
         if name != "manifest.json":
@@ -99,7 +99,7 @@ def test_bytes_that_changed_are_found_when_they_fail(engine: Engine, root: Path)
 @pytest.mark.engines("whoosh")
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="there is no /proc here")
 def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path) -> None:
-    """Whoosh leaves the files of an index that it cannot open to the garbage collector."""
+    """A failed opening leaves no files open; Whoosh would leave them to the collector."""
     path = root / generations.current(root)
     for file in path.iterdir():
         if file.name not in {"manifest.json", "SEAL.json", "words.json"}:
@@ -117,7 +117,7 @@ def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path) -> Non
 
 
 def test_all_damaged_is_an_error(engine: Engine, root: Path) -> None:
-    """Where nothing is whole, nothing answers."""
+    """If all generations are damaged, searches fail with an error."""
     for name in generation_names(root):
         _cut(root / name)
     with pytest.raises(IndexCorrupt, match="rebuild"):
@@ -127,8 +127,8 @@ def test_all_damaged_is_an_error(engine: Engine, root: Path) -> None:
 
 
 @pytest.mark.usefixtures("root")
-def test_rollback_goes_back_and_forward(engine: Engine) -> None:
-    """Two generations are kept, so twice is where one began; readers follow at once."""
+def test_a_second_rollback_undoes_the_first(engine: Engine) -> None:
+    """A second rollback undoes the first, and readers follow at once."""
     back = maintenance(engine).rollback()
     assert ids(ask(engine)) == ["first"]
     assert back.generation == engine.status().generation < engine.status().previous
@@ -137,8 +137,8 @@ def test_rollback_goes_back_and_forward(engine: Engine) -> None:
     assert engine.status().previous == back.generation
 
 
-def test_after_a_rollback_the_next_build_keeps_what_answered(engine: Engine, root: Path) -> None:
-    """What was rolled back from goes, not the generation that served."""
+def test_a_build_after_a_rollback_keeps_the_generation_in_use(engine: Engine, root: Path) -> None:
+    """After a rollback, the next build keeps the generation in use."""
     maintenance(engine).rollback()
     engine.rebuild([doc("third")])
     maintenance(engine).rollback()
@@ -148,7 +148,7 @@ def test_after_a_rollback_the_next_build_keeps_what_answered(engine: Engine, roo
 
 @pytest.mark.usefixtures("root")
 def test_a_failed_build_after_a_rollback_loses_nothing(engine: Engine) -> None:
-    """One can still go forward."""
+    """A failed build after a rollback keeps both generations."""
     maintenance(engine).rollback()
     with pytest.raises(ZeroDivisionError):
         engine.rebuild(doc(str(1 // n)) for n in (1, 0))
@@ -157,7 +157,7 @@ def test_a_failed_build_after_a_rollback_loses_nothing(engine: Engine) -> None:
 
 
 def test_a_rollback_never_leads_into_damage(engine: Engine, root: Path) -> None:
-    """Every byte of the other generation is checked first."""
+    """A rollback verifies every byte of the other generation first."""
     file = _largest(root / engine.status().previous)
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
@@ -169,14 +169,14 @@ def test_a_rollback_never_leads_into_damage(engine: Engine, root: Path) -> None:
 
 
 def test_a_rollback_of_nothing_leaves_nothing(tmp_path: Path) -> None:
-    """It makes no folder of an index that there never was."""
+    """A rollback without an index fails and creates no folder."""
     with pytest.raises(IndexMissing, match="no index"):
         maintenance(open_engine(f"auto:{tmp_path / 'never'}")).rollback()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_rollback_mends_a_lost_pointer(engine: Engine, root: Path) -> None:
-    """Where CURRENT is gone there is no index; a rollback finds the newest whole generation."""
+    """Without CURRENT there is no index; a rollback finds the newest intact generation."""
     (root / "CURRENT").unlink()
     with pytest.raises(IndexMissing):
         ask(engine)
@@ -185,17 +185,17 @@ def test_a_rollback_mends_a_lost_pointer(engine: Engine, root: Path) -> None:
 
 
 def test_no_other_generation(engine: Engine) -> None:
-    """A first index has nothing to return to, and says so."""
+    """A rollback of a first index fails with a message."""
     engine.rebuild([doc("first")])
     assert engine.status().previous == ""
     with pytest.raises(IndexMissing, match="no other generation"):
         maintenance(engine).rollback()
 
 
-def test_the_remains_of_a_dead_writer_are_said(
+def test_leftovers_of_a_dead_writer_are_reported_and_removed(
     engine: Engine, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Its lock is free; the next writer names it and clears away what it left."""
+    """After a writer died, the next one names it and removes its leftovers."""
     (root / "LOCK").write_text("123 on elsewhere")
     remains = root / "20200101T000000-000000.partial"
     remains.mkdir()
@@ -215,7 +215,7 @@ def test_the_remains_of_a_dead_writer_are_said(
     ],
 )
 @pytest.mark.parametrize("moment", ["fsync", "replace"])
-def test_what_the_disk_refuses_is_said_with_what_to_do(
+def test_disk_errors_say_what_to_do(
     engine: Engine,
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -223,7 +223,7 @@ def test_what_the_disk_refuses_is_said_with_what_to_do(
     words: str,
     moment: str,
 ) -> None:
-    """Whatever step fails, the old index answers, and nothing is left behind."""
+    """If any step fails on disk, the old index still works and nothing is left behind."""
     before = generation_names(root)
 
     def refuse(*_: object) -> None:
@@ -237,8 +237,8 @@ def test_what_the_disk_refuses_is_said_with_what_to_do(
     assert generation_names(root) == before
 
 
-def test_files_are_readable_by_whom_the_folder_is(engine: Engine, root: Path) -> None:
-    """tantivy makes some files for their owner only; a service may run as another user."""
+def test_files_have_the_permissions_of_the_folder(engine: Engine, root: Path) -> None:
+    """Index files are readable by a service that runs as another user."""
     path = root / generations.current(root)
     rights = {file.name: file.stat().st_mode & 0o044 for file in path.iterdir()}
     mask = os.umask(0)
@@ -247,10 +247,10 @@ def test_files_are_readable_by_whom_the_folder_is(engine: Engine, root: Path) ->
     assert ids(ask(engine)) == ["second"]
 
 
-def test_where_files_cannot_be_shared_they_are_copied(
+def test_files_are_copied_if_they_cannot_be_linked(
     engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not every file system has hard links, and not every user may make them."""
+    """If hard links are not possible, files are copied."""
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
@@ -268,7 +268,7 @@ def _documents() -> list[Document]:
 def test_an_update_reads_only_what_is_new(
     engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Files shared with the generation before keep their digests; they are right all the same."""
+    """An update reuses the checksums of shared files without reading them."""
     engine.rebuild(_documents())
     read: list[str] = []
     digest = checksums.digest
@@ -282,8 +282,8 @@ def test_an_update_reads_only_what_is_new(
     assert open_engine(f"auto:{root}").status().documents == 51
 
 
-def test_a_folder_with_tasks_of_its_own_is_no_index(url: str, root: Path, tmp_path: Path) -> None:
-    """Only what makes an index is a sign of one: a project's folder `tasks` is none."""
+def test_a_folder_named_tasks_does_not_make_an_index(url: str, root: Path, tmp_path: Path) -> None:
+    """A folder `tasks` alone does not make a folder an index."""
     (tmp_path / "project" / "tasks").mkdir(parents=True)
     with pytest.raises(WriteFailed, match="tasks"):
         open_engine(url.replace(str(root), str(tmp_path / "project"))).rebuild([doc("x")])

@@ -1,4 +1,4 @@
-"""Articles curated more than once: one article where that is asked, on every engine."""
+"""Articles curated more than once are one hit if requested, on every engine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def counts(result: Result) -> list[dict[str, int]]:
 
 
 def test_an_article_curated_twice_is_one(engine: Engine) -> None:
-    """It is the newest document with the values of all, and says which others it stands for."""
+    """The hit is the newest document with the values of all, and lists the others."""
     engine.rebuild(CURATED)
     found = distinct(engine, "care", facets=("community", "tag"), sort=Sort.NEWEST)
     assert (found.total, ids(found)) == (2, ["c", "b"])
@@ -46,8 +46,8 @@ def test_an_article_curated_twice_is_one(engine: Engine) -> None:
     assert counts(found) == [{"A": 2, "B": 1}, {"x": 1, "y": 1}]
 
 
-def test_each_document_stands_for_itself_where_that_is_asked(engine: Engine) -> None:
-    """Without distinct all documents are found, as they are; each can be had by its id."""
+def test_without_distinct_each_document_is_a_hit(engine: Engine) -> None:
+    """Without `distinct`, every document is a separate hit."""
     engine.rebuild(CURATED)
     found = ask(engine, "care", facets=("community", "tag"), sort=Sort.NEWEST)
     assert (found.total, [hit.document for hit in found.hits]) == (3, CURATED[::-1])
@@ -57,7 +57,7 @@ def test_each_document_stands_for_itself_where_that_is_asked(engine: Engine) -> 
 
 
 def test_filters_see_the_values_of_all(engine: Engine) -> None:
-    """An article is found by a value of any of its documents, and excluded by any."""
+    """An article is found or excluded by a value of any of its documents."""
     engine.rebuild(CURATED)
     for community in "AB":
         chosen = (Filter("community", (community,)), Filter("tag", ("y",)))
@@ -65,8 +65,8 @@ def test_filters_see_the_values_of_all(engine: Engine) -> None:
     assert ids(distinct(engine, filters=(Filter("tag", (), ("y",)),))) == ["c"]
 
 
-def test_one_community_is_no_exception(engine: Engine) -> None:
-    """Two documents of one source in one community are one article too."""
+def test_two_documents_in_one_community_are_one_article(engine: Engine) -> None:
+    """Two documents of one source in the same community are one article too."""
     engine.rebuild([replace(one, facets={"community": ("A",)}) for one in CURATED])
     found = distinct(engine, facets=("community",))
     assert (found.total, counts(found)) == (2, [{"A": 2}])
@@ -76,10 +76,10 @@ def test_one_community_is_no_exception(engine: Engine) -> None:
     ("days", "id", "communities"),
     [(0, "b", ("B",)), (2, "c", ("C", "B", "A")), (4, "c", ("C", "A")), (6, "a", ("A",))],
 )
-def test_only_what_may_be_shown_counts(
+def test_only_visible_documents_form_an_article(
     engine: Engine, days: int, id: str, communities: tuple[str, ...]
 ) -> None:
-    """At each moment an article is what its documents of that moment make together."""
+    """At any time, an article consists of its documents that are visible then."""
     times = {"publish": DAY + timedelta(1), "date": DAY}, {"expiry": DAY + timedelta(3)}
     engine.rebuild([
         doc("a", community=["A"], source_url=URL, **times[0]),
@@ -105,14 +105,14 @@ def test_only_what_may_be_shown_counts(
         ("https://[broken/x", "https://[broken/x", False),
     ],
 )
-def test_what_is_one_source(engine: Engine, first: str, second: str, same: bool) -> None:
-    """What does not change the page does not matter; a host alone is no article."""
+def test_which_urls_are_one_source(engine: Engine, first: str, second: str, same: bool) -> None:
+    """URLs of the same page are one source, but a bare host name is not."""
     engine.rebuild([doc("a", source_url=first), doc("b", source_url=second)])
     assert distinct(engine).total == (1 if same else 2)
 
 
 def test_a_group_may_be_large(engine: Engine) -> None:
-    """However many documents an article has, it is one, and they are all there."""
+    """An article may have any number of documents, and all are listed."""
     engine.rebuild([doc(f"{n:03}", source_url=URL) for n in range(130)])
     engine.update([doc("new", source_url=URL)])
     found = distinct(engine)
@@ -121,13 +121,13 @@ def test_a_group_may_be_large(engine: Engine) -> None:
 
 
 def test_distinct_needs_a_moment() -> None:
-    """Which documents make an article depends on the time."""
-    with pytest.raises(ValueError, match="distinct needs `at`"):
+    """`distinct` requires a time, because it decides which documents form an article."""
+    with pytest.raises(ValueError, match="`distinct` requires `at`"):
         Query(distinct=True)
 
 
 def test_groups_follow_updates(engine: Engine) -> None:
-    """A document joins a group, changes its source, leaves, and goes."""
+    """A document can join a group, change its source, leave, and be deleted."""
     engine.rebuild(CURATED[:1])
     engine.update([CURATED[1]])
     assert distinct(engine, facets=("community",)).total == 1
@@ -139,7 +139,7 @@ def test_groups_follow_updates(engine: Engine) -> None:
 
 
 def test_an_update_equals_a_rebuild(engine: Engine, engine_name: str) -> None:
-    """After any changes every answer is that of an index built of what there is then."""
+    """After any updates, every answer equals that of a rebuilt index."""
     random = Random(7)
     held = {one.id: one for one in (sampling.document(random, n) for n in range(40))}
     engine.rebuild(held.values())
@@ -161,7 +161,7 @@ def test_an_update_equals_a_rebuild(engine: Engine, engine_name: str) -> None:
 
 
 def test_repeated_ids_leave_no_group_behind(engine: Engine) -> None:
-    """The last document of an id counts, also where an earlier one had the source of others."""
+    """For a repeated ID the last document counts, even if an earlier one had another source."""
     last = Document(id="a", title="care")
     engine.rebuild([*CURATED[:2], last])
     assert ids(distinct(engine, sort=Sort.TITLE)) == ["a", "b"]

@@ -1,4 +1,4 @@
-"""What a build has reported as done is on the disk: files, folders and pointer, in this order."""
+"""When a build reports success, its files, folders and pointer were synced in this order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Steps = list[tuple[str, ...]]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Return the folder of an index that is yet to be built."""
+    """The folder of an index that is not built yet."""
     if not Path("/proc/self/fd").is_dir():
         pytest.skip(reason="there is no /proc here to tell files by their numbers")
     return tmp_path / "index"
@@ -32,7 +32,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
-    """Note each fsync and each renaming, as they happen."""
+    """Record each fsync and rename."""
     noted: Steps = []
     fsync, rename, replace = os.fsync, os.rename, os.replace
 
@@ -52,7 +52,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
 
 
 def assert_durable(root: Path, steps: Steps) -> None:
-    """Assert the order in which the current generation came to be."""
+    """Assert the order of the steps that made the current generation."""
     name = generations.current(root)
     partial = f"{root / name}.partial"
     renamed = steps.index(("rename", partial, str(root / name)))
@@ -81,7 +81,7 @@ def _last(steps: Steps, step: tuple[str, ...]) -> int:
 
 
 def test_rebuilds_and_updates_are_on_the_disk(engine: Engine, root: Path, steps: Steps) -> None:
-    """First one, second one, and an update that shares files with it."""
+    """Rebuilds and updates are synced before they become current."""
     engine.rebuild([doc("1"), doc("2")])
     assert ("fsync", str(root.parent)) in steps, "the index folder's own name is on disk too"
     assert_durable(root, steps)
@@ -92,7 +92,7 @@ def test_rebuilds_and_updates_are_on_the_disk(engine: Engine, root: Path, steps:
 
 
 def test_a_rollback_is_on_the_disk(engine: Engine, root: Path, steps: Steps) -> None:
-    """It changes the pointer alone."""
+    """A rollback syncs the pointer, which is all that it changes."""
     for id in ("1", "2"):
         engine.rebuild([doc(id)])
     steps.clear()
@@ -109,7 +109,7 @@ TRACED = "write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2"
 def test_nothing_is_written_after_it_was_synced(
     root: Path, engine_name: str, command: str, tmp_path: Path
 ) -> None:
-    """The kernel's own record of the command: each file's last write, fsync, then its name."""
+    """By the kernel's trace, each file is renamed only after its last write and fsync."""
     if shutil.which("strace") is None:
         pytest.skip(reason="strace is not installed")
     content, log = tmp_path / "content", tmp_path / "calls"

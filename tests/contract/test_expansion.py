@@ -1,4 +1,4 @@
-"""Typos, joined and split words, synonyms and acronyms: what is found, the same on every engine."""
+"""Typos, joined and split words, synonyms and acronyms give the same results on every engine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SYNONYMS = (("doctor", "physician"), ("physician", "doctor"), ("heart attack", "
 
 
 def indexed(engine: Engine, *texts: str) -> Engine:
-    """Return the engine with a document of each text: d0, d1 …"""
+    """The engine with one document per text: d0, d1 …"""
     engine.rebuild([Document(id=f"d{n}", title=f"T{n}", body=t) for n, t in enumerate(texts)])
     return engine
 
@@ -29,7 +29,7 @@ def indexed(engine: Engine, *texts: str) -> Engine:
 def understood(
     engine: Engine, q: str, thesaurus: Thesaurus | None = None, **switches: bool
 ) -> Understanding:
-    """The understanding of a text; a blank after it finishes the last word."""
+    """The understanding of a text; a trailing space completes the last word."""
 
     def document_count(clause: Clause) -> int:
         return engine.search(Query(clauses=(clause,), at=NOW, limit=0)).total
@@ -48,7 +48,7 @@ def understood(
 def found(
     engine: Engine, q: str, thesaurus: Thesaurus | None = None, **switches: bool
 ) -> list[str]:
-    """Return the ids of what a text finds, in order."""
+    """The IDs of a query's hits, in order."""
     clauses = understood(engine, q, thesaurus, **switches).clauses
     return [hit.document.id for hit in engine.search(Query(clauses=clauses, at=NOW)).hits]
 
@@ -58,7 +58,7 @@ def found(
     [("care", 0), ("carer", 1), ("diabetes", 1), ("dialysing", 2), ("99490", 0), ("g2058xyz", 0)],
 )
 def test_how_many_typos_a_word_may_have(word: str, most: int) -> None:
-    """None up to 4 letters, one from 5, two from 9, none in codes."""
+    """No typos up to 4 letters, one from 5, two from 9, none in codes."""
     assert typos(word) == most
 
 
@@ -66,36 +66,43 @@ def test_how_many_typos_a_word_may_have(word: str, most: int) -> None:
     ("q", "ids"),
     [
         ("diabtes ", ["d0"]),
-        ("diabtes", ["d0"]),  # unfinished, but nothing begins so
-        ("diabet", ["d0"]),  # a beginning is no typo
-        ("idabetes ", []),  # the first letter is wrong: two
+        # Unfinished, but no word starts like this.
+        ("diabtes", ["d0"]),
+        # A prefix is not a typo.
+        ("diabet", ["d0"]),
+        # A wrong first letter counts as two typos.
+        ("idabetes ", []),
         ("hypertensoin ", ["d1"]),
-        ("hypretensoin ", ["d1"]),  # two from nine letters
+        # Two typos are allowed from nine letters.
+        ("hypretensoin ", ["d1"]),
         ("ypertension ", ["d1"]),
-        ("DIABTES care", []),  # in capitals
-        ("caer ", []),  # four letters
-        ("title:diabtes ", []),  # it is in no title
+        # Words in capitals are not corrected.
+        ("DIABTES care", []),
+        # Words of four letters are not corrected.
+        ("caer ", []),
+        # No title contains the right word.
+        ("title:diabtes ", []),
         ("body:diabtes ", ["d0"]),
         ('"diabtes"', []),
         ("-diabtes hypertension", ["d1"]),
         ("diabtes OR hypertension ", ["d0", "d1"]),
     ],
 )
-def test_typos_find_what_was_meant(engine: Engine, q: str, ids: list[str]) -> None:
-    """By the rules, and only where the word as typed finds nothing."""
+def test_typos_are_corrected(engine: Engine, q: str, ids: list[str]) -> None:
+    """A word is corrected only if it matches nothing as typed."""
     indexed(engine, "Diabetes care", "Hypertension care", "Codes 99490 and G2058")
     assert sorted(found(engine, q)) == ids
 
 
-def test_what_was_taken_for_a_mistyped_word_is_told(engine: Engine) -> None:
-    """Nothing where nothing was mistyped."""
+def test_corrected_words_are_reported(engine: Engine) -> None:
+    """The answer says which words were corrected."""
     indexed(engine, "Chronic care", "Chronicle of care")
     assert understood(engine, "Chronc care").replaced == (("Chronc", "chronic"),)
     assert understood(engine, "chronic care").replaced == ()
 
 
 def test_a_word_that_is_there_ranks_above_its_correction(engine: Engine) -> None:
-    """A misspelling in the content is found first, then what was meant."""
+    """A misspelling in the content ranks above its correction."""
     texts = ["diabetis"] + ["Diabetes is diabetes. Diabetes " * 3] * 60
     indexed(engine, *texts)
     hits = found(engine, "diabetis ")
@@ -103,14 +110,14 @@ def test_a_word_that_is_there_ranks_above_its_correction(engine: Engine) -> None
     assert len(hits) == 10
 
 
-def test_a_rare_word_beside_one_not_far_commoner_stands(engine: Engine) -> None:
-    """It may well have been meant."""
+def test_a_rare_word_is_not_corrected_to_a_slightly_more_common_one(engine: Engine) -> None:
+    """A rare word is not corrected unless another one is far more common."""
     indexed(engine, "causal", *["casual"] * 5)
     assert found(engine, "causal ") == ["d0"]
 
 
 def test_no_correction_to_words_of_deleted_documents(engine: Engine) -> None:
-    """Nor to those of documents that are hidden now."""
+    """Words of deleted or hidden documents are not suggested as corrections."""
     hidden = Document(
         id="h", title="Secret", body="embargoed", expiry=datetime(2025, 1, 1, tzinfo=UTC)
     )
@@ -124,7 +131,7 @@ def test_no_correction_to_words_of_deleted_documents(engine: Engine) -> None:
     "q", ["telehealth ", "tele health ", "tele-health ", "telehealth", "tele-heal"]
 )
 def test_joined_and_split_words_find_each_other(engine: Engine, q: str) -> None:
-    """However they are written, and while the last is being typed."""
+    """Joined and split words match each other, even while the last one is being typed."""
     indexed(
         engine, "Telehealth visits", "tele-health visits", "tele health visits", "mental health"
     )
@@ -132,7 +139,7 @@ def test_joined_and_split_words_find_each_other(engine: Engine, q: str) -> None:
 
 
 def test_synonyms(engine: Engine) -> None:
-    """Two-way, one-way and of several words; the word as typed comes first."""
+    """Synonyms may be two-way, one-way and of several words; the typed word ranks first."""
     thesaurus = Thesaurus(SYNONYMS)
     indexed(engine, "A physician.", "A doctor.", "A heart attack.", "An infarction.")
     assert found(engine, "doctors ", thesaurus) == ["d1", "d0"]
@@ -154,7 +161,7 @@ def test_synonyms(engine: Engine) -> None:
     ],
 )
 def test_an_acronym_and_its_meaning_find_the_same(engine: Engine, q: str) -> None:
-    """Whichever of them a document uses, or a reader types."""
+    """An acronym and its meaning match the same documents."""
     thesaurus = Thesaurus((), [("CCM", "chronic care management")])
     texts = ("CCM codes", "Chronic care management", "management of chronic care", "chronic care")
     indexed(engine, *texts)
@@ -164,7 +171,7 @@ def test_an_acronym_and_its_meaning_find_the_same(engine: Engine, q: str) -> Non
 
 
 def test_an_acronym_with_two_meanings(engine: Engine) -> None:
-    """Each of them is found."""
+    """An acronym with two meanings matches both."""
     pairs = [("PA", "prior authorization"), ("PA", "physician assistant")]
     indexed(engine, "prior authorization", "a physician assistant", "PA", "prior physician")
     assert sorted(found(engine, "PA ", Thesaurus((), pairs))) == ["d0", "d1", "d2"]
@@ -172,7 +179,7 @@ def test_an_acronym_with_two_meanings(engine: Engine) -> None:
 
 
 def test_long_misspelt_queries_expand_to_a_bounded_number_of_clauses(engine: Engine) -> None:
-    """Thirty-two words, each with its corrections."""
+    """Thirty-two misspelled words expand to a limited number of clauses."""
     indexed(engine, "hypertension diabetes management", "hypertensive managements")
     understanding = understood(engine, "hypertensoin " * 32)
     assert len(understanding.clauses) <= 200

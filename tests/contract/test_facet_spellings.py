@@ -1,4 +1,4 @@
-"""Facet values that differ in case or blanks are one value, on every engine."""
+"""Facet values that differ only in case or spaces are one value, on every engine."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ FIRST = {"1": "News", "2": "NEWS", "3": " news", "4": "News", "5": "Café", "6":
 
 
 def documents(tags: dict[str, str]) -> list[Document]:
-    """A document for each id, with one tag."""
+    """Documents with these IDs and one tag each."""
     return [Document(id=id, title="care", facets={"tag": (tag,)}) for id, tag in tags.items()]
 
 
 def tags(engine: Engine, **values: object) -> list[tuple[str, int]]:
-    """The values of the facet, each with its count."""
+    """The values of the facet with their counts."""
     (facet,) = engine.search(Query(facets=("tag",), **values)).facets  # type: ignore[arg-type]
     return [(value.value, value.count) for value in facet.values]
 
 
 def test_spellings_are_one_value_shown_as_most_spell_it(engine: Engine) -> None:
-    """The commonest spelling stands for all; of equally common ones, the alphabetically first."""
+    """The most common spelling is shown, or the alphabetically first of equal ones."""
     engine.rebuild(documents(FIRST))
     assert tags(engine) == [("News", 4), ("CAFÉ", 2)]
 
 
 def test_hits_show_the_spelling_of_the_facet(engine: Engine) -> None:
-    """What a hit shows can be found among the facet's values."""
+    """Hits show the same spelling as the facet."""
     engine.rebuild(documents(FIRST))
     hits = engine.search(Query(filters=(Filter("tag", ("café",)),))).hits
     assert [hit.document.facets["tag"] for hit in hits] == [("CAFÉ",), ("CAFÉ",)]
@@ -40,7 +40,7 @@ def test_hits_show_the_spelling_of_the_facet(engine: Engine) -> None:
 
 @pytest.mark.parametrize("value", ["News", "news", " NEWS ", "nEws"])
 def test_a_filter_takes_any_spelling(engine: Engine, value: str) -> None:
-    """It finds, excludes, scopes and ranks all documents of the value."""
+    """A filter in any spelling finds, excludes and scopes all documents with the value."""
     engine.rebuild(documents(FIRST))
     one = Filter("tag", (value,))
     assert engine.search(Query(filters=(one,))).total == 4
@@ -51,7 +51,7 @@ def test_a_filter_takes_any_spelling(engine: Engine, value: str) -> None:
 
 
 def test_a_search_key_takes_any_spelling(engine: Engine) -> None:
-    """A key's filter opens all spellings of its value."""
+    """A search key's filter matches all spellings of its value."""
     engine.rebuild(documents(FIRST))
     keyed = ScopedEngine(engine, (Filter("tag", ("news",)),))
     assert keyed.search(Query()).total == 4
@@ -59,14 +59,14 @@ def test_a_search_key_takes_any_spelling(engine: Engine) -> None:
     assert not keyed.get("5")
 
 
-def test_a_value_that_nobody_has_stays_as_typed(engine: Engine) -> None:
-    """A chosen value without documents is listed as the request spells it."""
+def test_an_unknown_value_stays_as_typed(engine: Engine) -> None:
+    """A selected value without documents is listed as requested."""
     engine.rebuild(documents(FIRST))
     assert ("Nobody", 0) in tags(engine, filters=(Filter("tag", ("Nobody",)),))
 
 
 def test_an_update_spells_as_a_rebuild(engine: Engine) -> None:
-    """The spelling follows the counts after every change."""
+    """After every update, spellings equal those of a rebuild."""
     engine.rebuild(documents(FIRST))
     engine.update(documents({"4": "NEWS", "7": "Café", "8": "new"}), deleted=["1"])
     assert tags(engine) == [("Café", 3), ("NEWS", 3), ("new", 1)]
@@ -77,7 +77,7 @@ def test_an_update_spells_as_a_rebuild(engine: Engine) -> None:
 
 
 def test_a_setting_keeps_values_apart(url: str) -> None:
-    """With exact values, each spelling is a value of its own."""
+    """With `exact_values`, each spelling is a separate value."""
     engine = open_engine(url, Schema(exact_values=True))
     engine.rebuild(documents(FIRST))
     assert len(tags(engine)) == 5

@@ -1,4 +1,4 @@
-"""Generations, on each embedded engine: what a build may and may not do to readers."""
+"""Generations on each embedded engine: what a build may do and must never do to readers."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ LEFT_OPEN = pytest.mark.filterwarnings(
 
 @pytest.fixture
 def root(engine: Engine, tmp_path: Path) -> Path:
-    """Return the index folder of an engine that has one document, `first`."""
+    """The index folder of an engine with one document, `first`."""
     engine.rebuild([doc("first")])
     return tmp_path / "index"
 
 
 def generation_names(root: Path) -> list[str]:
-    """Return the names of the generations in a folder."""
+    """The names of the generations in a folder."""
     return sorted(path.name for path in root.iterdir() if path.is_dir())
 
 
 def test_the_last_two_generations_are_kept(engine: Engine, root: Path) -> None:
-    """Older ones go, and CURRENT names the newest."""
+    """The last two generations are kept, and CURRENT names the newest."""
     for number in range(3):
         engine.rebuild([doc(str(number))])
         engine.update([doc("more")])
@@ -62,7 +62,7 @@ def test_the_last_two_generations_are_kept(engine: Engine, root: Path) -> None:
 
 
 def test_an_update_leaves_the_previous_generation_as_it_was(engine: Engine, root: Path) -> None:
-    """Files are shared with the last generation, never changed in it."""
+    """An update shares files with the previous generation and never changes them."""
     before = generations.current(root)
     engine.update([doc("second")], ["first"])
     assert ids(ask(engine)) == ["second"]
@@ -71,8 +71,8 @@ def test_an_update_leaves_the_previous_generation_as_it_was(engine: Engine, root
 
 
 @pytest.mark.usefixtures("root")
-def test_a_second_writer_is_told_who_writes(engine: Engine, url: str) -> None:
-    """It gets an error at once, and the first writer finishes."""
+def test_a_second_writer_fails_and_names_the_first(engine: Engine, url: str) -> None:
+    """A second writer fails at once, and the first one finishes."""
 
     def documents() -> Iterator[Document]:
         with pytest.raises(IndexLocked, match=str(os.getpid())):
@@ -83,8 +83,8 @@ def test_a_second_writer_is_told_who_writes(engine: Engine, url: str) -> None:
     assert ids(ask(engine)) == ["1"]
 
 
-def test_a_second_writer_waits_where_asked_to(root: Path, url: str) -> None:
-    """With `wait` it writes as soon as the first is done."""
+def test_a_second_writer_can_wait(root: Path, url: str) -> None:
+    """With `wait`, the second writer starts when the first one is done."""
     with generations.writing(root):
         # Not forked: a forked child would hold the lock itself.
         child = multiprocessing.get_context("spawn").Process(target=_add_second, args=(url,))
@@ -99,7 +99,7 @@ def test_a_second_writer_waits_where_asked_to(root: Path, url: str) -> None:
 def test_a_killed_build_changes_nothing_and_is_cleared_away(
     engine: Engine, root: Path, url: str
 ) -> None:
-    """The old generation serves on; the next writer removes what the dead one left."""
+    """After a killed build, the old generation is used and the next writer cleans up."""
 
     def endless() -> Iterator[Document]:
         for number in range(10**9):
@@ -123,7 +123,7 @@ def test_a_killed_build_changes_nothing_and_is_cleared_away(
 
 
 def test_an_index_of_another_schema_version_says_to_rebuild(engine: Engine, root: Path) -> None:
-    """The message names both versions and the command; a rebuild mends it."""
+    """The message names both versions and the command, and a rebuild helps."""
     _change_manifest(root, version=999)
     engine.close()
     with pytest.raises(IndexIncompatible, match=r"version 999.*curated-search rebuild"):
@@ -136,7 +136,7 @@ def test_an_index_of_another_schema_version_says_to_rebuild(engine: Engine, root
 def test_an_index_whose_engine_is_missing_says_what_to_install(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An index remembers its engine."""
+    """If the index's engine is not installed, the message says what to install."""
     monkeypatch.setattr(libraries.importlib.util, "find_spec", lambda _: None)
     engine.close()
     with pytest.raises(EngineMissing, match="pip install"):
@@ -144,7 +144,7 @@ def test_an_index_whose_engine_is_missing_says_what_to_install(
 
 
 def test_an_index_of_an_unknown_engine_says_so(engine: Engine, root: Path) -> None:
-    """A newer version's engine is named."""
+    """The message names an engine that only a newer version has."""
     _change_manifest(root, engine="quantum")
     engine.close()
     with pytest.raises(EngineMissing, match="quantum"):
@@ -152,8 +152,8 @@ def test_an_index_of_an_unknown_engine_says_so(engine: Engine, root: Path) -> No
 
 
 @pytest.mark.parametrize("damage", ["manifest", "current", "no generation", "files"])
-def test_a_damaged_index_is_said_to_be(engine: Engine, root: Path, damage: str) -> None:
-    """What is half there is an error that names the place, and a rebuild mends it."""
+def test_an_incomplete_index_is_reported(engine: Engine, root: Path, damage: str) -> None:
+    """An incomplete index is an error that names the place, and a rebuild helps."""
     path = root / generations.current(root)
     if damage == "manifest":
         (path / "manifest.json").write_text('{"version": 1', encoding="utf-8")
@@ -173,20 +173,21 @@ def test_a_damaged_index_is_said_to_be(engine: Engine, root: Path, damage: str) 
     assert ids(ask(engine)) == ["again"]
 
 
-def test_an_engine_nobody_knows_is_an_error_with_the_names() -> None:
-    """The message lists the engines."""
+def test_an_unknown_engine_is_an_error_that_lists_the_names() -> None:
+    """The message for an unknown engine lists the valid ones."""
     with pytest.raises(EngineUnknown, match="opensearch, tantivy, columns, whoosh, memory"):
         open_engine("lucene:index")
 
 
 def test_auto_opens_whatever_engine_built_the_index(root: Path, engine_name: str) -> None:
-    """Any URL of the folder reads it; only a rebuild uses the engine named."""
+    """Any URL opens an existing index; only a rebuild uses the named engine."""
     for name in ("auto", "whoosh", "tantivy", "columns"):
         assert open_engine(f"{name}:{root}").status().engine == engine_name
 
 
 def _replace(file: Path, data: bytes) -> None:
-    fresh = file.with_name("fresh")  # not cut short in place: it may be mapped into memory
+    # Not truncated in place, because the file may be mapped into memory.
+    fresh = file.with_name("fresh")
     fresh.write_bytes(data)
     fresh.replace(file)
 
@@ -202,7 +203,7 @@ def _change_manifest(root: Path, **values: object) -> None:
 
 
 def test_other_folders_are_never_touched(engine: Engine, root: Path) -> None:
-    """Clearing away removes generations and dead builds alone, whatever else lies there."""
+    """Cleaning up removes only generations and unfinished builds."""
     others = ("2023-01-01-2023-12-31", "20240101-20241231", "thesis.partial", "zzz")
     for name in others:
         (root / name).mkdir()
@@ -211,8 +212,8 @@ def test_other_folders_are_never_touched(engine: Engine, root: Path) -> None:
     assert all((root / name).is_dir() for name in others)
 
 
-def test_a_folder_with_other_files_is_no_index(url: str, tmp_path: Path) -> None:
-    """A mistyped folder is refused, not written into."""
+def test_a_folder_with_other_files_is_rejected(url: str, tmp_path: Path) -> None:
+    """A folder with unrelated files is rejected, not written to."""
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "article.md").touch()
     with pytest.raises(WriteFailed, match=r"article\.md"):
@@ -220,10 +221,10 @@ def test_a_folder_with_other_files_is_no_index(url: str, tmp_path: Path) -> None
     assert [path.name for path in (tmp_path / "index").iterdir()] == ["article.md"]
 
 
-def test_a_clock_that_goes_back_makes_later_names(
+def test_names_increase_even_if_the_clock_is_set_back(
     engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newest generation has the last name, and two are kept, whatever the clock says."""
+    """If the clock is set back, new generations still get later names."""
     engine.rebuild([doc("second")])
     before = generations.current(root)
     frozen = type("Frozen", (datetime,), {"now": lambda _: datetime(2020, 1, 1, tzinfo=UTC)})
@@ -237,7 +238,7 @@ def test_a_clock_that_goes_back_makes_later_names(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a read-only folder")
 def test_an_index_that_may_only_be_read_is_read(engine: Engine, root: Path, url: str) -> None:
-    """tantivy wants to write a lock file even to read."""
+    """A read-only index can be searched, although tantivy tries to write a lock file."""
     mounted = root.parent / "mounted"
     mounted.mkdir()
     if subprocess.run(["mount", "--bind", root, mounted], check=False).returncode:
@@ -256,7 +257,7 @@ def test_an_index_that_may_only_be_read_is_read(engine: Engine, root: Path, url:
 @LEFT_OPEN
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system")
 def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> None:
-    """Running out of space is one clear error, and the old generation goes on serving."""
+    """A full disk causes one clear error, and the old generation stays in use."""
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(
@@ -279,8 +280,8 @@ def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> 
 
 
 @LEFT_OPEN
-def test_damage_inside_the_files_is_an_error_of_ours(engine: Engine, root: Path) -> None:
-    """Bytes that changed on the disk raise IndexCorrupt, and never a library's own error."""
+def test_corrupt_files_raise_index_corrupt(engine: Engine, root: Path) -> None:
+    """Corrupt files raise IndexCorrupt, never a library's own exception."""
     engine.rebuild([doc(f"{n:03}", f"care word{n}", tag=[f"t{n}"]) for n in range(200)])
     path = root / generations.current(root)
     files = [f for f in path.iterdir() if f.name not in {"manifest.json", "meta.json"}]

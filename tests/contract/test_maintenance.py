@@ -1,4 +1,4 @@
-"""Maintenance: each engine rolls back, verifies, exports and imports, or says why it does not."""
+"""Each engine rolls back, verifies, exports and imports, or says why it cannot."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ MAINTAINED = pytest.mark.engines(*EMBEDDED, "opensearch")
 
 @pytest.fixture
 def maintained(engine: Engine) -> Maintenance:
-    """The maintenance of an engine that has any."""
+    """The maintenance interface of an engine that has one."""
     return maintenance(engine)
 
 
 def test_an_engine_without_generations_says_so(engine: Engine) -> None:
-    """Every engine has all of the maintenance, or none of it and one sentence."""
+    """An engine supports all maintenance operations or refuses each with one sentence."""
     if isinstance(engine, Maintenance):
         assert maintenance(engine) is engine
         return
@@ -35,7 +35,7 @@ def test_an_engine_without_generations_says_so(engine: Engine) -> None:
 
 @MAINTAINED
 def test_generations_are_described_and_returned_to(engine: Engine, maintained: Maintenance) -> None:
-    """The one that answers comes first, then the one that a rollback returns to."""
+    """The current generation is listed first, then the one that a rollback activates."""
     engine.rebuild([doc("first")])
     assert maintained.generations() == (engine.status(),)
     with pytest.raises(IndexMissing, match="no other generation"):
@@ -52,10 +52,10 @@ def test_generations_are_described_and_returned_to(engine: Engine, maintained: M
 
 
 @MAINTAINED
-def test_bytes_are_verified_where_files_are_ours(
+def test_embedded_engines_verify_their_bytes(
     engine: Engine, maintained: Maintenance, engine_name: str, tmp_path: Path
 ) -> None:
-    """A changed byte is damage; a cluster's files are the cluster's to check."""
+    """A changed byte is detected; a cluster refuses to verify."""
     engine.rebuild([doc("first")])
     if engine_name not in EMBEDDED:
         with pytest.raises(NotSupported, match="a cluster verifies its own files"):
@@ -71,10 +71,10 @@ def test_bytes_are_verified_where_files_are_ours(
 
 
 @MAINTAINED
-def test_an_index_is_exported_and_imported_where_files_are_ours(
+def test_embedded_engines_export_and_import(
     engine: Engine, maintained: Maintenance, engine_name: str, url: str, tmp_path: Path
 ) -> None:
-    """An archive answers elsewhere as the index did; a cluster has snapshots of its own."""
+    """An imported archive gives the same answers; a cluster refuses."""
     engine.rebuild([doc("first"), doc("second")])
     file = tmp_path / "index.tar.gz"
     if engine_name not in EMBEDDED:
@@ -91,10 +91,10 @@ def test_an_index_is_exported_and_imported_where_files_are_ours(
 
 
 @MAINTAINED
-def test_an_index_says_where_it_lies(
+def test_an_index_reports_its_storage(
     engine: Engine, maintained: Maintenance, engine_name: str
 ) -> None:
-    """Embedded engines count the bytes of all generations; a cluster has an address."""
+    """Embedded engines report the size of all generations, a cluster its address."""
     engine.rebuild([doc("first")])
     storage = maintained.storage()
     if engine_name in EMBEDDED:

@@ -1,4 +1,4 @@
-"""Random documents and queries: every engine answers as the oracle does."""
+"""For random documents and queries, every engine gives the same answers as the oracle."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from search.result import Result
 from tests.contract import sampling
 from tests.contract.sampling import SCHEMA
 
-QUERIES = int(os.environ.get("CONTRACT_QUERIES", "120"))  # a corpus
+# The number of queries per corpus.
+QUERIES = int(os.environ.get("CONTRACT_QUERIES", "120"))
 CORPORA = int(os.environ.get("CONTRACT_CORPORA", "3"))
 SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
 
@@ -26,7 +27,7 @@ SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
 def test_engines_answer_random_queries_as_the_oracle_does(
     engine: Engine, corpus: int, engine_name: str, record_property: Callable[[str, object], None]
 ) -> None:
-    """Totals, facets, sorts, pages and matches are equal, whatever the documents and queries."""
+    """Totals, facets, orders, pages and matches equal the oracle's."""
     random = Random(SEED + corpus)
     documents = [sampling.document(random, n) for n in range(random.choice((0, 1, 30, 60)) + 1)]
     if corpus % 3 == 0:
@@ -34,7 +35,7 @@ def test_engines_answer_random_queries_as_the_oracle_does(
     oracle = open_engine("memory:", SCHEMA)
     oracle.rebuild(documents)
     engine.rebuild(sorted(documents, key=lambda d: d.id) if corpus % 2 else documents)
-    # An index counts each article by all its records, those it is found by among others too.
+    # An index counts every record of an article, including grouped ones.
     slack = 0.5 if corpus % 3 else 0.1
     if corpus % 3 == 2:
         changed = [sampling.document(random, n) for n in range(20, 70)]
@@ -49,7 +50,7 @@ def test_engines_answer_random_queries_as_the_oracle_does(
 
 
 def compare(engine: Engine, oracle: Engine, query: Query, where: str, *, slack: float) -> None:
-    """Assert that two engines agree on everything but the order of nearly equal scores."""
+    """Assert that two engines agree, except on the order of nearly equal scores."""
     found, expected = engine.search(query), oracle.search(query)
     assert found.total == expected.total, where
     assert found.facets == expected.facets, where
@@ -69,7 +70,7 @@ def compare(engine: Engine, oracle: Engine, query: Query, where: str, *, slack: 
 def compare_ranked(
     found: Result, expected: Result, first: set[str], where: str, *, slack: float
 ) -> None:
-    """Assert the same documents, the first ones first, with scores close to the oracle's."""
+    """Assert that both list the same documents with scores close to the oracle's."""
     scores = {hit.document.id: hit.score for hit in expected.hits}
     assert {hit.document.id for hit in found.hits} == scores.keys(), where
     ids = [hit.document.id for hit in found.hits]

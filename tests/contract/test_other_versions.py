@@ -1,4 +1,4 @@
-"""Two versions of the program on one index folder: each answers from what it can read."""
+"""Two versions of the program share an index folder, and each uses what it can read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Build = Callable[[str], None]
 
 @pytest.fixture
 def root(engine: Engine, tmp_path: Path) -> Path:
-    """The index folder of an engine with one document, `first`, that answers."""
+    """The index folder of an engine that has one document, `first`, open."""
     engine.rebuild([doc("first")])
     assert ids(ask(engine)) == ["first"]
     return tmp_path / "index"
@@ -32,7 +32,7 @@ def root(engine: Engine, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def newer_program(url: str, monkeypatch: pytest.MonkeyPatch) -> Build:
-    """A program of the next schema version, which rebuilds the index with one document."""
+    """Rebuild the index as a program with the next schema version would."""
 
     def rebuild(id: str) -> None:
         with monkeypatch.context() as newer:
@@ -45,7 +45,7 @@ def newer_program(url: str, monkeypatch: pytest.MonkeyPatch) -> Build:
 def test_an_upgrade_leaves_the_running_program_answering(
     engine: Engine, root: Path, newer_program: Build, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It keeps what it has open, says so once in the log and in its status, and reads on."""
+    """A running program keeps its open generation, and says so in log and status."""
     before = engine.status().generation
     for id in ("second", "third", "fourth"):
         newer_program(id)
@@ -66,7 +66,7 @@ def test_an_upgrade_leaves_the_running_program_answering(
 def test_an_older_program_starts_on_the_generation_it_reads(
     url: str, root: Path, newer_program: Build
 ) -> None:
-    """After a rollback of the program, the newest generation of its own version answers."""
+    """An older program opens the newest generation of its own version."""
     before = generations.current(root)
     newer_program("second")
     older = open_engine(url)
@@ -78,7 +78,7 @@ def test_an_older_program_starts_on_the_generation_it_reads(
 def test_an_older_program_that_can_read_nothing_says_so_in_a_sentence(
     url: str, root: Path, newer_program: Build
 ) -> None:
-    """The sentence names both versions and what to do."""
+    """The message names both versions and what to do."""
     shutil.rmtree(root / generations.current(root))
     newer_program("second")
     with pytest.raises(IndexIncompatible) as raised:
@@ -93,7 +93,7 @@ def test_an_older_program_that_can_read_nothing_says_so_in_a_sentence(
 def test_a_generation_of_another_version_is_not_the_one_before(
     url: str, root: Path, newer_program: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newer program does not offer to return to what it cannot read, and describes the rest."""
+    """A generation that this version cannot read is not offered for a rollback."""
     newer_program("second")
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     newer = open_engine(url)

@@ -1,4 +1,4 @@
-"""The rules every engine keeps, by example."""
+"""The rules that every engine must follow, by example."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def doc(id: str, title: str = "care", **values: Any) -> Document:
-    """Return a document; facet values given by name."""
+    """A document; facet values are given by name."""
     own = {k: values.pop(k) for k in list(values) if k in Document.__slots__}
     return Document(id=id, title=title, facets={k: tuple(v) for k, v in values.items()}, **own)
 
 
 def ask(engine: Engine, text: str = "", **values: Any) -> Result:
-    """Return the answer to typed words."""
+    """Search for typed words."""
     clauses = parse(text, Schema(languages=("en", "es")), prefix=False).clauses
     return engine.search(Query(clauses=clauses, **values))
 
 
 def ids(result: Result) -> list[str]:
-    """Return the ids of the hits, in order."""
+    """The IDs of the hits, in order."""
     return [hit.document.id for hit in result.hits]
 
 
 def test_a_filter_joins_its_values_by_or_and_filters_by_and(engine: Engine) -> None:
-    """OR inside one field, AND between fields."""
+    """Values of one field are joined by OR, fields by AND."""
     engine.rebuild(
         [
             doc("1", community=["A"], category=["News"]),
@@ -52,20 +52,20 @@ def test_a_filter_joins_its_values_by_or_and_filters_by_and(engine: Engine) -> N
 
 @pytest.mark.parametrize("value", ["a, b", "Medigy: CPT Codes", "-x", "*", 'quo"te', "Ünï", "a b"])
 def test_filter_values_are_whole(engine: Engine, value: str) -> None:
-    """Commas, colons, blanks and signs are part of a value, and nothing else matches it."""
+    """A filter matches only whole values, including commas, colons, spaces and signs."""
     engine.rebuild([doc("1", tag=[value]), doc("2", tag=["a", "b", "CPT Codes", "x"])])
     assert ids(ask(engine, filters=(Filter("tag", (value,)),))) == ["1"]
     assert ids(ask(engine, filters=(Filter("tag", (), (value,)),))) == ["2"]
 
 
-def test_a_value_that_nobody_has_finds_nothing(engine: Engine) -> None:
-    """A filter without matches gives total 0, not everything."""
+def test_an_unknown_value_finds_nothing(engine: Engine) -> None:
+    """A filter that matches no document gives total 0, not all documents."""
     engine.rebuild([doc("1", tag=["x"]), doc("2")])
     assert ask(engine, "care", filters=(Filter("tag", ("nobody",)),)).total == 0
 
 
 def test_totals_are_exact_and_pages_past_the_end_are_empty(engine: Engine) -> None:
-    """A page past the end has no hits and the same total; limit 0 counts only."""
+    """A page past the end is empty with the same total; limit 0 only counts."""
     engine.rebuild([doc(f"{n:02}") for n in range(25)])
     assert len(ask(engine, "care", limit=10).hits) == 10
     past = ask(engine, "care", offset=30, limit=10)
@@ -75,14 +75,14 @@ def test_totals_are_exact_and_pages_past_the_end_are_empty(engine: Engine) -> No
 
 
 def test_the_window_is_bounded_the_same_everywhere() -> None:
-    """No query can ask past the window."""
+    """A query beyond the window is an error on every engine."""
     Query(offset=9_990, limit=10)
     with pytest.raises(ValueError, match="outside 0 to 10000"):
         Query(offset=9_990, limit=11)
 
 
 def test_a_facet_ignores_its_own_filter_and_obeys_the_others(engine: Engine) -> None:
-    """A reader can widen a choice; a chosen value is listed even at 0."""
+    """A facet ignores its own filter only; selected values are listed even with count 0."""
     engine.rebuild(
         [
             doc("1", community=["A"], category=["News"]),
@@ -103,7 +103,7 @@ def test_a_facet_ignores_its_own_filter_and_obeys_the_others(engine: Engine) -> 
 
 
 def test_a_scope_narrows_its_own_facet_too(engine: Engine) -> None:
-    """A scope hides what is outside it from hits, totals and every facet, chosen or not."""
+    """A scope hides other documents from hits, totals and every facet."""
     engine.rebuild(
         [
             doc("1", community=["A"], tag=["x"]),
@@ -125,14 +125,14 @@ def test_a_scope_narrows_its_own_facet_too(engine: Engine) -> None:
 
 
 def test_a_facet_counts_a_document_once_a_value(engine: Engine) -> None:
-    """The same value twice in a document counts once."""
+    """A value that a document has twice is counted once."""
     engine.rebuild([doc("1", tag=["x", "x", "y"])])
     values = ask(engine, facets=("tag",)).facets[0].values
     assert [(v.value, v.count) for v in values] == [("x", 1), ("y", 1)]
 
 
 def test_facet_values_come_most_frequent_first_then_by_value(engine: Engine) -> None:
-    """Order: count descending, then value; a limit cuts the tail but no chosen value."""
+    """Facet values are sorted by count, then by value; selected ones survive the limit."""
     engine.rebuild([doc("1", tag=["b", "a", "z"]), doc("2", tag=["z"])])
     facet = ask(engine, facets=("tag",), facet_limit=2).facets[0]
     assert [v.value for v in facet.values] == ["z", "a"]
@@ -142,7 +142,7 @@ def test_facet_values_come_most_frequent_first_then_by_value(engine: Engine) -> 
 
 
 def test_undated_documents_come_last_in_both_date_orders(engine: Engine) -> None:
-    """Newest and oldest both end with what has no date; ties go by id."""
+    """Undated documents come last in both date orders, and ties are sorted by ID."""
     engine.rebuild(
         [
             doc("c"),
@@ -157,13 +157,13 @@ def test_undated_documents_come_last_in_both_date_orders(engine: Engine) -> None
 
 
 def test_titles_sort_without_regard_to_case_and_accents(engine: Engine) -> None:
-    """Title order folds; equal titles go by id."""
+    """Titles are sorted ignoring case and accents, then by ID."""
     engine.rebuild([doc("1", "zebra"), doc("2", "Ábaco"), doc("3", "apple"), doc("4", "APPLE")])
     assert ids(ask(engine, sort=Sort.TITLE)) == ["2", "3", "4", "1"]
 
 
 def test_pages_never_overlap(engine: Engine) -> None:
-    """In every order the pages together are the whole list, ties and all."""
+    """In every order, the pages together are the whole list, including ties."""
     engine.rebuild([doc(f"{n:03}", date=DAY if n % 3 else None) for n in range(97)])
     for sort in Sort:
         pages = [ask(engine, "care", sort=sort, offset=n, limit=10) for n in range(0, 97, 10)]
@@ -172,7 +172,7 @@ def test_pages_never_overlap(engine: Engine) -> None:
 
 
 def test_ties_in_relevance_go_newest_first_then_by_id(engine: Engine) -> None:
-    """Documents with equal scores come by date, then id, whatever order they were added in."""
+    """Documents with equal scores are sorted by date, then by ID."""
     later = DAY + timedelta(days=1)
     engine.rebuild([doc("c", date=DAY), doc("b", date=DAY), doc("a"), doc("d", date=later)])
     assert ids(ask(engine, "care")) == ["d", "b", "c", "a"]
@@ -180,14 +180,14 @@ def test_ties_in_relevance_go_newest_first_then_by_id(engine: Engine) -> None:
 
 
 def test_date_ranges_hold_their_lower_end_and_not_their_upper(engine: Engine) -> None:
-    """A range is half open, and undated documents are in none."""
+    """A date range includes its start, excludes its end, and omits undated documents."""
     engine.rebuild([doc("1", date=DAY), doc("2", date=DAY + timedelta(days=1)), doc("3")])
     assert ids(ask(engine, gte=DAY, lt=DAY + timedelta(days=1))) == ["1"]
     assert ids(ask(engine, lt=DAY + timedelta(days=9))) == ["2", "1"]
 
 
-def test_publish_and_expiry_are_judged_when_asked(engine: Engine) -> None:
-    """A scheduled document appears and vanishes without a rebuild."""
+def test_publish_and_expiry_are_judged_at_search_time(engine: Engine) -> None:
+    """A scheduled document appears and expires without a rebuild."""
     engine.rebuild([doc("1", publish=DAY, expiry=DAY + timedelta(days=1)), doc("2")])
     before, after = DAY - timedelta(microseconds=1), DAY + timedelta(days=1)
     assert ids(ask(engine, "care", at=before)) == ["2"]
@@ -197,7 +197,7 @@ def test_publish_and_expiry_are_judged_when_asked(engine: Engine) -> None:
 
 
 def test_a_rebuild_replaces_everything_at_once(engine: Engine) -> None:
-    """Nothing of the old index is left, and nothing of the new is seen before the end."""
+    """A rebuild replaces the index atomically and completely."""
     engine.rebuild([doc("old", "old")])
 
     def documents() -> Any:
@@ -210,7 +210,7 @@ def test_a_rebuild_replaces_everything_at_once(engine: Engine) -> None:
 
 
 def test_a_failed_rebuild_changes_nothing(engine: Engine) -> None:
-    """An error while documents are read leaves the last good index, and the next build works."""
+    """If reading documents fails, the old index stays, and the next build works."""
     engine.rebuild([doc("old")])
 
     def broken() -> Any:
@@ -228,7 +228,7 @@ def test_a_failed_rebuild_changes_nothing(engine: Engine) -> None:
 
 
 def test_an_update_adds_replaces_and_deletes(engine: Engine) -> None:
-    """Only what is named changes; facts stay unless given."""
+    """An update changes only the named documents and keeps facts unless given."""
     engine.rebuild([doc("1", "one"), doc("2", "two"), doc("3", "three")], facts=lambda: {"n": 1})
     engine.update([doc("2", "zwei"), doc("4", "four")], ["1", "nobody"])
     assert sorted(ids(ask(engine))) == ["2", "3", "4"]
@@ -240,7 +240,7 @@ def test_an_update_adds_replaces_and_deletes(engine: Engine) -> None:
 
 
 def test_the_last_document_of_an_id_counts(engine: Engine) -> None:
-    """An id given twice is one document."""
+    """If an ID is given twice, the last document is kept."""
     twice = [doc("b", "first"), doc("a"), doc("b", "second"), doc("b", "third"), doc("a")]
     assert engine.rebuild(twice) == 2
     assert [hit.document.title for hit in ask(engine, sort=Sort.TITLE).hits] == ["care", "third"]
@@ -250,7 +250,7 @@ def test_the_last_document_of_an_id_counts(engine: Engine) -> None:
 
 
 def test_get_returns_the_whole_document(engine: Engine) -> None:
-    """A stored document comes back as it was given."""
+    """A stored document is returned unchanged."""
     whole = Document(
         id="a/b c,ü",
         url="/x/",
@@ -275,19 +275,19 @@ def test_get_returns_the_whole_document(engine: Engine) -> None:
 
 
 def test_a_phrase_never_reaches_from_one_value_into_the_next(engine: Engine) -> None:
-    """The last word of one tag and the first of the next are no phrase."""
+    """A phrase never spans two values of a field."""
     engine.rebuild([doc("1", tag=["chronic", "care plan"]), doc("2", tag=["chronic care"])])
     assert ids(ask(engine, '"chronic care"')) == ["2"]
 
 
 def test_stop_words_can_be_found(engine: Engine) -> None:
-    """Every word is indexed."""
+    """Stop words are indexed and can be found."""
     engine.rebuild([doc("1", "To be or not to be"), doc("2", "be to")])
     assert ids(ask(engine, '"to be"')) == ["1"]
 
 
 def test_a_heavier_field_ranks_higher(engine: Engine, url: str) -> None:
-    """Weights decide between fields; a field without weight is not searched."""
+    """A field with a higher weight ranks higher; without a weight it is not searched."""
     documents = [doc("body", "x y", body="clinic"), doc("title", "clinic y", body="x")]
     engine.rebuild(documents)
     assert ids(ask(engine, "clinic")) == ["title", "body"]
@@ -302,8 +302,8 @@ def test_a_heavier_field_ranks_higher(engine: Engine, url: str) -> None:
     assert ids(blind.search(Query(clauses=clauses))) == ["body"]
 
 
-def test_a_word_counts_once_for_all_fields_it_stands_in(engine: Engine) -> None:
-    """Two of the words, one in the title and one in the body, beat one of them in both."""
+def test_a_word_counts_once_for_all_its_fields(engine: Engine) -> None:
+    """Two words in different fields rank above one word in both fields."""
     both = doc("both", "asthma", body="clinic visits")
     one = doc("one", "asthma", body="asthma asthma visits")
     engine.rebuild([both, one, *(doc(f"x{n}", "other", body="things") for n in range(9))])
@@ -312,7 +312,7 @@ def test_a_word_counts_once_for_all_fields_it_stands_in(engine: Engine) -> None:
 
 
 def test_neighbours_rank_above_words_apart(engine: Engine) -> None:
-    """Words that stand side by side as typed count more than the same words apart."""
+    """Words next to each other as typed rank above the same words apart."""
     apart = doc("apart", "x", body="care for the chronic and the young", date=DAY)
     near = doc("near", "x", body="the young and the chronic care for")
     engine.rebuild([apart, near, *(doc(f"x{n}", "other") for n in range(9))])
@@ -320,7 +320,7 @@ def test_neighbours_rank_above_words_apart(engine: Engine) -> None:
 
 
 def test_a_title_that_equals_the_query_comes_first(engine: Engine) -> None:
-    """Whatever else is said more often elsewhere."""
+    """A title that equals the query ranks first."""
     engine.rebuild(
         [
             doc("1", "Chronic care management codes", body="chronic care " * 5, date=DAY),
@@ -332,7 +332,7 @@ def test_a_title_that_equals_the_query_comes_first(engine: Engine) -> None:
 
 
 def test_a_boost_multiplies_what_words_score(engine: Engine) -> None:
-    """Above and below 1, relaxed or not; never what is constant, such as a pinned document."""
+    """A boost multiplies the scores of words, but not constant scores such as a pin's."""
     names = ("0.5", "", "1.5", "10")
     documents = [
         doc(name or "1", "clinic", date=DAY, **({BOOST: (name,)} if name else {})) for name in names
@@ -352,7 +352,7 @@ def test_a_boost_multiplies_what_words_score(engine: Engine) -> None:
 
 
 def test_a_date_is_a_constant_clause(engine: Engine) -> None:
-    """From its moment on, to the microsecond; documents without a date have none."""
+    """A date clause matches from its time on, to the microsecond, and no undated documents."""
     second = timedelta(seconds=1)
     documents = [doc(str(n), "clinic", date=DAY + n * second) for n in (-1, 0, 1)]
     engine.rebuild([*documents, doc("undated", "clinic")])
@@ -362,7 +362,7 @@ def test_a_date_is_a_constant_clause(engine: Engine) -> None:
 
 
 def test_a_value_is_a_constant_clause(engine: Engine) -> None:
-    """Of a facet that no document is counted by, too; a facet that is none is told."""
+    """A value clause works for any facet, even a hidden one; an unknown facet is an error."""
     tagged = (doc(tag, "clinic", tag=(tag, "x")) for tag in "ab")
     engine.rebuild([*tagged, doc("c", "clinic")])
     way = Alternative(Match.VALUE, ("tag", "a"), (), 0.25)
@@ -374,7 +374,7 @@ def test_a_value_is_a_constant_clause(engine: Engine) -> None:
 
 
 def test_documents_with_all_words_come_before_those_with_most(engine: Engine) -> None:
-    """However well the others score; and what is always asked for is never given up."""
+    """Documents with all words come first, and required clauses are never relaxed."""
     rich = doc("rich", "asthma clinic", body="asthma clinic " * 9, date=DAY)
     whole = doc("whole", "x", body="a long text of other things, asthma and a clinic in Ohio")
     engine.rebuild([rich, whole, doc("other", "clinic")])
@@ -386,20 +386,20 @@ def test_documents_with_all_words_come_before_those_with_most(engine: Engine) ->
 
 
 def test_stop_words_need_not_match_beside_others(engine: Engine) -> None:
-    """A question finds what it is about."""
+    """Stop words are optional next to other words."""
     engine.rebuild([doc("1", "billing care"), doc("2", "how to cook")])
     assert ids(ask(engine, "how do I bill for the care?")) == ["1"]
     assert ids(ask(engine, "how to")) == ["2"]
 
 
 def test_an_exact_form_ranks_above_another(engine: Engine) -> None:
-    """The word as typed beats another word of the same stem."""
+    """The word as typed ranks above other words with the same stem."""
     engine.rebuild([doc("1", "billing", date=DAY), doc("2", "billed")])
     assert ids(ask(engine, "billed")) == ["2", "1"]
 
 
 def test_an_excerpt_is_not_counted_twice(engine: Engine) -> None:
-    """A description that is the body's beginning adds nothing to the score."""
+    """A description that is an excerpt of the body does not add to the score."""
     engine.rebuild(
         [
             doc("1", body="asthma and more", description="asthma and"),
@@ -411,7 +411,7 @@ def test_an_excerpt_is_not_counted_twice(engine: Engine) -> None:
 
 
 def test_required_counts_the_clauses_that_must_match(engine: Engine) -> None:
-    """Fewer than all of the words are enough where the query says so."""
+    """`required` sets how many optional clauses must match."""
     engine.rebuild([doc("1", "a1 b1 c1"), doc("2", "a1 b1"), doc("3", "a1"), doc("4", "z1")])
     clauses = parse("a1 b1 c1", Schema(), prefix=False).clauses
     found = engine.search(Query(clauses=clauses, required=2))
@@ -420,14 +420,14 @@ def test_required_counts_the_clauses_that_must_match(engine: Engine) -> None:
 
 
 def test_an_empty_index_answers(engine: Engine) -> None:
-    """No documents is a legal index."""
+    """An index without documents can be searched."""
     assert engine.rebuild([]) == 0
     result = ask(engine, "care", facets=("tag",))
     assert (result.total, result.hits, result.facets[0].values) == (0, (), ())
 
 
-def test_no_index_is_said_so(engine: Engine, engine_name: str) -> None:
-    """Before the first build the error names the command to run."""
+def test_a_missing_index_is_reported(engine: Engine, engine_name: str) -> None:
+    """Before the first build, the error names the command to run."""
     if engine_name == "memory":
         assert ask(engine).total == 0
         return
@@ -438,7 +438,7 @@ def test_no_index_is_said_so(engine: Engine, engine_name: str) -> None:
 
 
 def test_status_describes_the_index(engine: Engine, engine_name: str) -> None:
-    """Engine, documents, schedule and facts are what was built."""
+    """The status has the engine, documents, schedule and facts of the build."""
     future = datetime(2199, 1, 1, tzinfo=UTC)
     documents = [doc("1", publish=DAY, expiry=future), doc("2", publish=future + timedelta(days=1))]
     engine.rebuild(documents, facts=lambda: {"problems": ["ü"]})

@@ -1,4 +1,4 @@
-"""One test for each trap that an engine's library sets."""
+"""Known pitfalls of the engines' libraries, one test for each."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from tests.contract.test_rules import DAY, ask, doc, ids
 
 
 def test_a_phrase_of_one_word_is_a_word(engine: Engine) -> None:
-    """tantivy panics on one."""
+    """A phrase of one word works; tantivy panics on it."""
     engine.rebuild([doc("1", "care")])
     assert ids(ask(engine, '"care"')) == ["1"]
 
 
-def test_no_hits_can_be_asked_for_in_every_order(engine: Engine) -> None:
-    """tantivy panics at limit 0."""
+def test_limit_0_works_in_every_order(engine: Engine) -> None:
+    """Limit 0 works in every order; tantivy panics on it."""
     engine.rebuild([doc("1", "care")])
     for sort in Sort:
         assert ask(engine, "care", sort=sort, limit=0).total == 1
@@ -36,23 +36,23 @@ def test_no_hits_can_be_asked_for_in_every_order(engine: Engine) -> None:
 
 
 def test_a_tie_longer_than_the_page_is_ordered_by_date_and_id(engine: Engine) -> None:
-    """tantivy breaks ties by its own numbering, which follows the order of adding."""
+    """Ties beyond a page are sorted; tantivy uses its own numbering."""
     engine.rebuild([doc(f"{n:03}") for n in reversed(range(300))])
     assert ids(ask(engine, "care", offset=120, limit=3)) == ["120", "121", "122"]
 
 
 def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> None:
-    """tantivy's aggregation and Algolia's kind of facet lists cut where nobody says so."""
+    """Facets with many values are counted exactly, without silent truncation."""
     engine.rebuild([doc(f"{n:04}", tag=[f"t{n:04}", f"u{n % 7}"]) for n in range(1500)])
     facet = ask(engine, "care", facets=("tag",), facet_limit=1000).facets[0]
     assert facet.total_values == 1507
     assert [(v.value, v.count) for v in facet.values[:2]] == [("u0", 215), ("u1", 215)]
 
 
-# Whoosh has no such limit, and takes half a minute to show it.
+# Whoosh has no such limit, and this test would take half a minute.
 @pytest.mark.engines("memory", "tantivy", "columns", "opensearch")
 def test_more_values_than_an_aggregation_takes_are_counted(engine: Engine) -> None:
-    """tantivy stops at 65,000 values in all facets together, with an error or in silence."""
+    """More than 65,000 facet values are counted; tantivy's aggregation stops there."""
     tags = [[f"{k}v{n}" for n in range(22_000)] for k in "abc"]
     engine.rebuild([doc(k, tag=v, topic=["x"]) for k, v in zip("abc", tags, strict=True)])
     for facets in (("tag",), ("tag", "topic")):
@@ -61,8 +61,8 @@ def test_more_values_than_an_aggregation_takes_are_counted(engine: Engine) -> No
         assert [v.value for v in found.values] == ["av0", "av1"]
 
 
-def test_a_field_that_is_not_there_is_an_error_of_ours(engine: Engine) -> None:
-    """A query for another schema's fields names the field, on every engine."""
+def test_an_unknown_field_is_an_error(engine: Engine) -> None:
+    """A query for an unknown field is an error that names the field, on every engine."""
     engine.rebuild([doc("1")])
     for query in (
         Query(facets=("colour",)),
@@ -74,7 +74,7 @@ def test_a_field_that_is_not_there_is_an_error_of_ours(engine: Engine) -> None:
 
 
 def test_marks_are_part_of_words(engine: Engine) -> None:
-    """Vowel signs are kept, points and accents do not matter."""
+    """Vowel signs are part of words, but vowel points and accents are ignored."""
     engine.rebuild(
         [doc("hindi", "किताब हिन्दी", lang="hi"), doc("other", "कतब"), doc("arabic", "مُحَمَّد")]
     )
@@ -83,7 +83,7 @@ def test_marks_are_part_of_words(engine: Engine) -> None:
 
 
 def test_the_top_is_the_top(engine: Engine) -> None:
-    """Whoosh's search with a limit skips blocks, and then documents it should not have."""
+    """The best hits are found; Whoosh's search with a limit skips some documents."""
     bodies = ["care " * (n % 13 + 1) + "filler " * (n * 7 % 31) for n in range(400)]
     engine.rebuild([doc(f"{n:03}", "x", body=body) for n, body in enumerate(bodies)])
     everything = ids(ask(engine, "care filler", limit=400))
@@ -91,7 +91,7 @@ def test_the_top_is_the_top(engine: Engine) -> None:
 
 
 def test_a_deleted_document_stays_deleted(engine: Engine) -> None:
-    """Whoosh's refresh brings deleted documents back."""
+    """Deleted documents stay deleted; Whoosh's refresh restores them."""
     engine.rebuild([doc("1"), doc("2")])
     assert ask(engine, "care").total == 2
     engine.update(deleted=["1"])
@@ -102,7 +102,7 @@ def test_a_deleted_document_stays_deleted(engine: Engine) -> None:
 
 
 def test_a_column_that_only_some_have_is_theirs(engine: Engine) -> None:
-    """Whoosh looks in the wrong segment where one has no value of a column at all."""
+    """A value that only some documents have stays theirs; Whoosh mixes up segments."""
     before, after = DAY - timedelta(days=1), DAY + timedelta(days=1)
     dull = [doc(f"a{number:03}") for number in range(300)]
     engine.rebuild(dull)
@@ -113,14 +113,14 @@ def test_a_column_that_only_some_have_is_theirs(engine: Engine) -> None:
 
 
 def test_very_long_words_and_values_are_found(engine: Engine) -> None:
-    """tantivy drops terms over 64 kB in silence."""
+    """Terms over 64 kB are found; tantivy silently drops them."""
     engine.rebuild([doc("1", "x" * 200_000 + " care", tag=["v" * 900])])
     assert ids(ask(engine, "x" * 200_000)) == ["1"]
     assert ids(ask(engine, filters=(Filter("tag", ("v" * 900,)),))) == ["1"]
 
 
 def test_our_terms_reach_the_index_whatever_they_are(engine: Engine) -> None:
-    """Tokenizers must be registered at every open, and must not take terms apart."""
+    """Terms are indexed unchanged, and tokenizers are registered on every open."""
     engine.rebuild([doc("1", "naïve ＣＣＭ 日本 G2058 Straße"), doc("2", "x")])
     engine.close()
     for word in ("naive", "ccm", "日本", "g2058", "STRASSE"):
@@ -128,29 +128,29 @@ def test_our_terms_reach_the_index_whatever_they_are(engine: Engine) -> None:
 
 
 def test_folding_is_ours(engine: Engine) -> None:
-    """Whoosh and tantivy fold differently (ß), and Whoosh stems organization to organ."""
+    """Folding and stemming are ours on every engine (ß, organization)."""
     engine.rebuild([doc("1", "organization"), doc("2", "organ"), doc("3", "Maße")])
     assert ids(ask(engine, "organ")) == ["2"]
     assert ids(ask(engine, "masse")) == ["3"]
 
 
 def test_an_exclusion_of_nothing_excludes_nothing(engine: Engine) -> None:
-    """Whoosh ignores a filter that matches nothing."""
+    """Excluding a value that no document has excludes nothing."""
     engine.rebuild([doc("1"), doc("2")])
     assert ask(engine, "care -nobody").total == 2
     assert ask(engine, "-care").total == 0
     assert ask(engine, "-nobody").total == 2
 
 
-def test_a_prefix_of_every_word_is_no_error(engine: Engine) -> None:
-    """One letter may expand to any number of words."""
+def test_a_one_letter_prefix_is_allowed(engine: Engine) -> None:
+    """A one-letter prefix may expand to any number of words."""
     engine.rebuild([doc(f"{n:04}", f"a{n} b{n}") for n in range(1200)])
     clause = Clause((Alternative(Match.PREFIX, ("a",)),))
     assert engine.search(Query(clauses=(clause,))).total == 1200
 
 
 def test_threads_share_an_engine(engine: Engine) -> None:
-    """Whoosh's searcher fails when shared; an engine must not."""
+    """An engine can be shared by threads, unlike Whoosh's searcher."""
     engine.rebuild([doc(f"{n:03}", f"care w{n % 10}", tag=[f"t{n % 5}"]) for n in range(200)])
     failures: list[BaseException] = []
 
@@ -171,9 +171,10 @@ def test_threads_share_an_engine(engine: Engine) -> None:
     assert not failures
 
 
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # forking is the point
+# This test is about forking.
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_a_forked_child_answers(engine: Engine) -> None:
-    """tantivy's watching thread dies in a forked worker."""
+    """An engine works in a forked child, where tantivy's watcher thread is gone."""
     engine.rebuild([doc("1")])
     assert ask(engine, "care").total == 1
     _in_child(lambda: ask(engine, "care").total == 1)
@@ -181,7 +182,7 @@ def test_a_forked_child_answers(engine: Engine) -> None:
 
 @pytest.mark.engines(*EMBEDDED, "opensearch")
 def test_a_child_sees_the_next_generation(engine: Engine) -> None:
-    """A process that has the index open sees a rebuild by another as soon as it returns."""
+    """A process sees another's rebuild as soon as it has finished."""
     engine.rebuild([doc("1")])
     assert ask(engine, "care").total == 1
     _in_child(lambda: engine.rebuild([doc("1"), doc("2")]) == 2)
@@ -189,7 +190,7 @@ def test_a_child_sees_the_next_generation(engine: Engine) -> None:
 
 
 def test_anything_typed_is_answered(engine: Engine) -> None:
-    """No text raises, on any engine."""
+    """No query raises an error, on any engine."""
     engine.rebuild([doc("1", "care AND (OR) NOT * title:care")])
     for text in ("(", "AND", '"', "a AND (b", "title:", "*", "-", "\\", "care^2", "[a TO b]", "\0",
                  "/re.*/", "care~2", "+care", "{", "\ud800", "a" * 5000, "-" * 100, '"a" OR "b'):  # fmt: skip  # noqa: E501
@@ -198,7 +199,7 @@ def test_anything_typed_is_answered(engine: Engine) -> None:
 
 @pytest.mark.engines(*EMBEDDED, "opensearch")
 def test_a_schema_is_the_index_s_own(engine: Engine, url: str) -> None:
-    """An index answers by the schema it was built with, whatever the caller's is now."""
+    """An index uses the schema that it was built with, not the caller's."""
     engine.rebuild([doc("1", tag=["x"])])
     other = open_engine(url, Schema(text=(), facets=()))
     assert ids(ask(other, "care")) == ["1"]
@@ -220,12 +221,13 @@ def _in_child(check: Callable[[], bool]) -> None:
 def test_deleted_documents_make_no_word_common(
     engine: Engine, engine_name: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """tantivy counts them until they are merged away; scores are those of a fresh index."""
+    """Deleted documents do not affect scores."""
     library = libraries.load_library(engine_name)
     monkeypatch.setattr(library, "MAX_DELETED_SHARE", 0.9)
     documents = [doc(f"{number:03}", f"care {number} chronic") for number in range(200)]
     engine.rebuild(documents)
-    for _ in range(3):  # the same length, so that average lengths stay
+    # Texts of the same length keep the average length.
+    for _ in range(3):
         changed = [replace(d, title=f"rare {n} chronic") for n, d in enumerate(documents[:40])]
         engine.update(changed)
     path = tmp_path / "index" / engine.status().generation

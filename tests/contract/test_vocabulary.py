@@ -1,4 +1,4 @@
-"""The words of an index: the same on every engine, and right after updates."""
+"""The vocabulary is the same on every engine and stays correct after updates."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ DOCUMENTS = [
 
 
 def counts(vocabulary: Vocabulary) -> dict[str, int]:
-    """Return every word with its count."""
+    """All words with their counts."""
     return {word: vocabulary.count(word) for word in vocabulary}
 
 
 def test_words_count_the_documents_that_hold_them(engine: Engine) -> None:
-    """Of the field that has most of them; numbers and codes are no words."""
+    """A word's count is that of the field with most documents; numbers and codes are omitted."""
     engine.rebuild(DOCUMENTS)
     assert counts(engine.vocabulary()) == {
         "diabetes": 2, "care": 2, "code": 1, "naive": 1, "mellitus": 1, "renal": 1,
@@ -33,7 +33,7 @@ def test_words_count_the_documents_that_hold_them(engine: Engine) -> None:
 
 
 def test_words_follow_an_update(engine: Engine) -> None:
-    """What is new is known at once; the object is kept as long as the generation answers."""
+    """New words are known at once; the object is reused as long as the generation is."""
     engine.rebuild(DOCUMENTS)
     before = engine.vocabulary()
     assert engine.vocabulary() is before
@@ -44,7 +44,7 @@ def test_words_follow_an_update(engine: Engine) -> None:
 
 
 def test_words_count_documents_whatever_their_groups(engine: Engine) -> None:
-    """One that comes twice counts once, and what several are together not at all."""
+    """Documents are counted once, and grouped records are not counted."""
     same = "https://x.example/a"
     first, second, third = (
         Document(id=id, title=title, source_url=same)
@@ -62,7 +62,7 @@ def test_words_count_documents_whatever_their_groups(engine: Engine) -> None:
 
 
 def test_an_empty_index_has_no_words(engine: Engine) -> None:
-    """And nothing is near anything."""
+    """An empty index has no words, and no word is near another."""
     engine.rebuild([])
     assert counts(engine.vocabulary()) == {}
     assert engine.vocabulary().near("diabetes", 2) == []
@@ -71,43 +71,47 @@ def test_an_empty_index_has_no_words(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("word", "most", "expected"),
     [
-        ("diabtes", 1, [("diabetes", 1)]),  # a letter fewer
-        ("diabeets", 1, [("diabetes", 1)]),  # neighbours swapped count once
-        ("tiabetes", 1, []),  # a wrong first letter counts two
+        # A missing letter.
+        ("diabtes", 1, [("diabetes", 1)]),
+        # Swapped letters count as one typo.
+        ("diabeets", 1, [("diabetes", 1)]),
+        # A wrong first letter counts as two typos.
+        ("tiabetes", 1, []),
         ("tiabetes", 2, [("diabetes", 2)]),
         ("idabetes", 2, [("diabetes", 2)]),
         ("iabetes", 2, [("diabetes", 2)]),
         ("xdiabetes", 2, [("diabetes", 2)]),
         ("tiabetis", 2, []),
-        ("diabetes", 1, []),  # itself is not near
+        # A word is not a candidate for itself.
+        ("diabetes", 1, []),
     ],
 )
-def test_what_is_near(word: str, most: int, expected: list[tuple[str, int]]) -> None:
-    """The distance of two words is the project's own, whatever the engine."""
+def test_edit_distances(word: str, most: int, expected: list[tuple[str, int]]) -> None:
+    """All engines use the same edit distance."""
     assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).near(word, most) == expected
 
 
 def test_nearer_words_come_first_then_commoner_ones() -> None:
-    """Counts never outweigh a letter."""
+    """Candidates are sorted by distance, then by count."""
     words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
     assert words.near("carling", 2) == [("carving", 1), ("carting", 1), ("caring", 1)]
 
 
-def test_near_is_what_its_words_say() -> None:
-    """Beside the distance of every word, one by one."""
+def test_candidates_equal_those_of_a_full_comparison() -> None:
+    """The candidates equal those found by comparing every word."""
     rng = random.Random(5)
     made = {"".join(rng.choices("abç", k=rng.randint(1, 6))) for _ in range(300)}
     words = Vocabulary((word, rng.randint(1, 9)) for word in sorted(made))
     for typed in ("".join(rng.choices("abçd", k=rng.randint(1, 7))) for _ in range(200)):
         for most in (1, 2):
             found = words.near(typed, most)
-            # Of each length the commonest 40 are told, which these are fewer than.
+            # There are fewer words than the 40 candidates that are reported for each length.
             assert dict(found) == {w: d for w in made if 0 < (d := distance(w, typed)) <= most}
             assert found == sorted(found, key=lambda one: (one[1], -words.count(one[0]), one[0]))
 
 
 def distance(word: str, typed: str) -> int:
-    """Return the project's distance of two words, as far as it is told."""
+    """The edit distance of two words, up to the reported limit."""
     if word[:1] == typed[:1]:
         return int(OSA.distance(word, typed))
     tails = {word[1:], word} & {typed[1:], typed}
@@ -116,12 +120,12 @@ def distance(word: str, typed: str) -> int:
 
 
 def test_words_survive_as_json() -> None:
-    """A generation keeps them so."""
+    """A vocabulary survives its storage as JSON."""
     words = Vocabulary([("naïve", 3), ("care", 2), ("99490", 1)])
     assert counts(Vocabulary.from_json(words.to_json())) == {"naïve": 3, "care": 2}
 
 
 @pytest.mark.parametrize(("text", "expected"), [("dia", True), ("diabetesx", False), ("e", False)])
 def test_beginnings(text: str, expected: object) -> None:
-    """An unfinished word is known by its beginning."""
+    """The vocabulary knows whether a word starts with a prefix."""
     assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).begins(text) is expected

@@ -1,4 +1,4 @@
-"""What tests of the pages share: an index of the sample."""
+"""Fixtures for the tests of the docs: an index of the sample."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.paths import SAMPLE
 
 @pytest.fixture(scope="session")
 def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the sample, for reading only."""
+    """A read-only index of the sample."""
     index = tmp_path_factory.mktemp("pages") / "index"
     arguments = ["rebuild", "--content", str(SAMPLE), "--index", str(index), "--quiet"]
     built = CliRunner().invoke(main, arguments)

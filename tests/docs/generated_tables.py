@@ -27,7 +27,7 @@ from web.app import create_app
 
 _GENERATED = re.compile(r"(<!-- generated: ([^\n]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-# Where a setting is explained whose default is a table.
+# The pages that explain settings whose default is a table.
 _EXPLANATIONS = {
     "keys": "api.md#search-keys",
     "weights": "relevance.md#weights-of-fields",
@@ -57,22 +57,22 @@ _TOKENS = {
 _ARTICLE = "---\ntitle: Flu shots at work\nslug: flu\ndate: 2026-03-09\n---\nFree for all.\n"
 _ARTICLE_PATH = "news/2026/2026-03-09-flu-shots.md"
 
-# One facet stands for all of them in the table of parameters.
+# The table of parameters has one facet as an example.
 _EXAMPLE_FACET = ("category", "category.not")
 
 
 def default_text(row: Setting) -> str:
-    """A setting's default as it would be written."""
+    """A setting's default as it would be written in the file."""
     return json.dumps(str(row.default) if isinstance(row.default, Path) else row.default)
 
 
 def with_tables(text: str) -> str:
-    """A page's text with its generated tables as they should be."""
+    """A page's text with up-to-date generated tables."""
     return _GENERATED.sub(lambda m: m[1] + _generate(m[2]) + m[3], text)
 
 
 def table_names(text: str) -> list[str]:
-    """The names of the generated tables of a page."""
+    """The names of the generated tables in a page."""
     return [match[2] for match in _GENERATED.finditer(text)]
 
 
@@ -142,14 +142,14 @@ def _permalinks() -> str:
 
 
 def permalink_tokens() -> list[str]:
-    """The tokens that the program knows, as the message about an unknown one lists them."""
+    """The supported tokens, as listed in the message about an unknown one."""
     with tempfile.TemporaryDirectory() as folder:
         printed = _run(folder, "check", permalink="/:unknown/")
     return [token for token in re.findall(r"(?<!/):([a-z]+)", printed) if token != "unknown"]
 
 
 def _example_of_tokens() -> dict[str, str]:
-    """What each token gives for the example, from one address that holds them all."""
+    """The value of each token for the example, from one URL that contains all of them."""
     pattern = "".join(f"/+{token}/:{token}" for token in _TOKENS) + "/+/"
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder) / "content" / _ARTICLE_PATH
@@ -164,7 +164,7 @@ def _example_of_tokens() -> dict[str, str]:
 
 
 def _run(folder: str, command: str, **settings: str) -> str:
-    """What a command prints about a content folder, with settings from the environment."""
+    """The output of a command on a content folder, with settings from the environment."""
     content = Path(folder) / "content"
     content.mkdir(exist_ok=True)
     settings |= {"content": str(content), "index": f"{folder}/index", "engine": "whoosh"}
@@ -184,7 +184,7 @@ def _options(command: click.Command) -> str:
 
 @cache
 def openapi() -> Mapping[str, Any]:
-    """The description of the API, of an index with the default fields."""
+    """The API description of an index with the default fields."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"whoosh:{folder}/index")
         engine.rebuild([Document(id="a", title="Care", facets={"category": ("News",)})])
@@ -237,7 +237,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
 
 
 def stale() -> Iterator[tuple[Path, str]]:
-    """Each page whose tables differ from the program, with the text it should have."""
+    """The pages whose tables are out of date, with their new text."""
     for page in DOCS:
         text = read(page)
         if (new := with_tables(text)) != text:

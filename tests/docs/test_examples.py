@@ -1,4 +1,4 @@
-"""Examples in the pages work as they stand: settings, files for editors, answers."""
+"""The examples in the docs work as written: settings, files for editors, answers."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ EDITORS = [(CURATION[0], "curation"), *zip(
 
 @pytest.mark.parametrize("block", SETTINGS, ids=str)
 def test_every_example_of_settings_loads(block: Block, tmp_path: Path) -> None:
-    """It can be copied into `curated-search.toml`."""
+    """Every example can be copied into `curated-search.toml`."""
     file = tmp_path / "settings.toml"
     file.write_text(block.code, encoding="utf-8")
     load_settings(file, {})
 
 
 def test_the_example_of_a_site_means_what_it_says(tmp_path: Path) -> None:
-    """Facets are removed, added and given sources."""
+    """The example removes facets, adds some and sets their sources."""
     file = tmp_path / "settings.toml"
     file.write_text(next(blocks(DOCS / "your-site.md", "toml")).code, encoding="utf-8")
     settings = load_settings(file, {})
@@ -45,14 +45,14 @@ def test_the_example_of_a_site_means_what_it_says(tmp_path: Path) -> None:
 
 
 def test_the_signs_of_relevance_are_those_of_the_program() -> None:
-    """Each stands there with its default."""
+    """The page lists every ranking weight with its default."""
     tables = [tomllib.loads(block.code) for block in blocks(DOCS / "relevance.md", "toml")]
     assert next(table["ranking"] for table in tables if "ranking" in table) == asdict(Ranking())
 
 
 @pytest.mark.parametrize(("block", "setting"), EDITORS, ids=["curation", "acronyms", "synonyms"])
 def test_every_file_for_editors_is_accepted(block: Block, setting: str, tmp_path: Path) -> None:
-    """`check` finds nothing wrong with the examples of rules, acronyms and synonyms."""
+    """`check` accepts the examples of rules, acronyms and synonyms."""
     content = tmp_path / "content"
     content.mkdir()
     article = "---\ntitle: Care\ndescription: About care.\n---\nCare.\n"
@@ -68,7 +68,7 @@ def test_every_file_for_editors_is_accepted(block: Block, setting: str, tmp_path
 
 
 def holds(answer: Any, example: Any) -> bool:
-    """Whether an answer has all that a shortened example of it has; lists begin alike."""
+    """Whether an answer contains everything in a shortened example; lists may be cut off."""
     if isinstance(example, dict):
         return all(name in answer and holds(answer[name], inner) for name, inner in example.items())
     if isinstance(example, list):
@@ -77,7 +77,7 @@ def holds(answer: Any, example: Any) -> bool:
 
 
 def test_the_answer_in_the_readme_is_real(sample_index: Path) -> None:
-    """It is what the API answers to the request above it, shortened."""
+    """The README's answer is what the API returns, shortened."""
     (example,) = blocks(README, "json")
     request = ["--per-page", "1", "--json", "chronic", "care"]
     printed = CliRunner().invoke(main, ["search", "--index", str(sample_index), *request])

@@ -1,4 +1,4 @@
-"""How pages are made: lengths, contents lists, links and anchors."""
+"""The form of the pages: length, contents lists, links and anchors."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ CHANGES = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
 
 
 def test_the_readme_is_short() -> None:
-    """It is read in a few minutes; everything else has a page of its own."""
+    """The README has at most 1,500 words."""
     assert len(read(README).split()) <= MAX_README_WORDS
 
 
 def test_the_picture_is_small() -> None:
-    """It loads quickly, and stays small in the history."""
+    """The screenshot is a small file."""
     assert 0 < (ROOT / "docs" / "search-page.png").stat().st_size < MAX_PICTURE_BYTES
 
 
 def test_the_readme_leads_to_every_page() -> None:
-    """No page is hidden from someone who starts at the README."""
+    """The README links to every page."""
     targets = set(links(README))
     assert {name(page) for page in [*PAGES, *DOCS] if page != README} <= targets
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != README], ids=name)
 def test_a_page_begins_with_its_contents(page: Path) -> None:
-    """The list links to each section, in their order."""
+    """The contents list links to each section in order."""
     contents = re.findall(r"^- \[(.+)\]\(#(.+)\)$", prose(page), re.MULTILINE)
     sections = headings(page, "##")
     assert contents == [(section, anchor(section)) for section in sections]
@@ -46,7 +46,7 @@ def test_a_page_begins_with_its_contents(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [*PAGES, *DECISIONS, CHANGELOG, *TEMPLATES], ids=name)
 def test_every_relative_link_and_anchor_resolves(page: Path) -> None:
-    """Links between pages lead to a file of the project, and anchors to a heading in it."""
+    """Links lead to existing files, and anchors to headings in them."""
     broken = []
     for target in links(page):
         if re.match(r"[a-z]+:", target):

@@ -1,4 +1,4 @@
-"""The page on using the library from Python: its examples run, and importing it stays light."""
+"""docs/python.md: its examples run, and importing the library stays fast."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_every_example_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Each block is a whole program that prints what it finds in the sample."""
+    """Each example is a whole program that runs on the sample."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CURATED_SEARCH_ENGINE", "whoosh")
     settings = curated_search.load_settings(content=str(SAMPLE), processes=1)
@@ -37,7 +37,7 @@ def test_every_example_runs(
 
 
 def test_the_library_loads_neither_click_nor_flask() -> None:
-    """A program that only searches pays for no web framework and no command line."""
+    """Importing the library loads no web framework and no command line."""
     code = (
         "import sys, curated_search; print(*sys.modules); "
         "from curated_search import Query, load_settings, open_engine"
@@ -47,7 +47,7 @@ def test_the_library_loads_neither_click_nor_flask() -> None:
 
 
 def test_all_that_is_offered_is_there() -> None:
-    """`__all__` is sorted, typed for callers (py.typed), and every name in it exists."""
+    """`__all__` is sorted, and every name in it exists and is typed."""
     assert sorted(curated_search.__all__) == curated_search.__all__
     assert all(hasattr(curated_search, name) for name in curated_search.__all__)
     assert (ROOT / "curated_search" / "py.typed").is_file()

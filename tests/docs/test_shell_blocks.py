@@ -1,4 +1,4 @@
-"""Every shell block in the pages is run, or says why it cannot be."""
+"""Every shell block in the docs is run, or says why not."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SERVICE = "http://127.0.0.1:8000"
 
 @pytest.fixture(scope="module")
 def environment(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A shell with `curated-search` on its path and the sample's index as the current one."""
+    """A shell with `curated-search` on its path and an index of the sample."""
     folder = tmp_path_factory.mktemp("bin")
     command = folder / "curated-search"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m curated_search "$@"\n')
@@ -48,7 +48,7 @@ def environment(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def service(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service over a copy of the sample's index."""
+    """The address of a service on a copy of the sample's index."""
     folder = tmp_path_factory.mktemp("service")
     index = shutil.copytree(environment["CURATED_SEARCH_INDEX"], folder / "index")
     with socket.socket() as free:
@@ -83,7 +83,7 @@ def _wait_for(url: str) -> None:
 
 
 def _run(code: str, environment: dict[str, str], folder: Path) -> str:
-    """What a block prints in a folder with its own copies of the sample and of its index."""
+    """The output of a block in a folder with copies of the sample and its index."""
     shutil.copytree(SAMPLE, folder / "tests" / "data" / "content")
     index = shutil.copytree(environment["CURATED_SEARCH_INDEX"], folder / "index")
     completed = subprocess.run(
@@ -103,7 +103,7 @@ def _run(code: str, environment: dict[str, str], folder: Path) -> str:
 def test_every_block_of_commands_runs(
     block: Block, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    """Each is copied into a shell in a folder with the sample, and succeeds."""
+    """Every block of commands succeeds in a folder with the sample."""
     _run(block.code, environment, tmp_path)
 
 
@@ -111,7 +111,7 @@ def test_every_block_of_commands_runs(
 def test_every_block_of_requests_runs(
     block: Block, environment: dict[str, str], service: str, tmp_path: Path
 ) -> None:
-    """Each is sent to a service over the sample, and answered with JSON."""
+    """Every block of requests gets JSON from a service on the sample."""
     if not shutil.which("curl"):
         pytest.skip(reason="curl is not installed")
     assert _SERVICE in block.code
@@ -120,11 +120,11 @@ def test_every_block_of_requests_runs(
 
 @pytest.mark.parametrize("block", NOT_RUN, ids=str)
 def test_a_block_that_is_not_run_says_why(block: Block) -> None:
-    """The comment before it gives a reason."""
+    """A block that is not run has a comment with the reason."""
     assert re.fullmatch(r"not run: \S.{8,}", block.comment)
 
 
 def test_blocks_are_found() -> None:
-    """A comment that is misspelled does not hide a block: it is then run."""
+    """A block whose comment is misspelled is run."""
     assert len(RUN) >= 10
     assert {block.page for block in RUN} >= {"README.md", "docs/api.md", "docs/commands.md"}

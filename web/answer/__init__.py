@@ -1,4 +1,4 @@
-"""A checked `Search` -> an `Answer` of the engine -> the plain dict that every face presents."""
+"""A validated `Search` -> an `Answer` -> the plain dict that every face presents."""
 
 from web.answer.answer import Answer, answer
 from web.answer.similar import similar

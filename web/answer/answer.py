@@ -1,4 +1,4 @@
-"""Search -> Answer: the one use of the engine that the page, the API and the command share."""
+"""Search -> Answer: the only function that searches, shared by all faces."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
 
-# With more hits, a misspelling is unlikely.
+# If there are more hits, a misspelling is unlikely.
 _MAX_HITS_OF_A_MISSPELLING = 5
 
 
@@ -69,15 +69,15 @@ def answer(
     scope: tuple[Filter, ...] = (),
     lang: str = "",
 ) -> Answer:
-    """A search answered as of a moment: understood, asked of the engine, perhaps relaxed.
+    """Answer a search as of a moment: understand it, query the engine, relax it if necessary.
 
-    Without `hits`, only its numbers. `lang` is the reader's language where the search names none.
+    Without `hits`, only count. `lang` is the reader's language if the search names none.
     """
     began = perf_counter()
     schema, ranking = edition.status.schema, site.settings.signs()
     search = edition.values.resolve(search)
 
-    # Understand what was typed, then add the owner's rules and what ranks articles as such.
+    # Understand the query, then add the owner's rules and the query-independent ranking.
     documents = edition.status.documents
     if search.typo == "auto":
         spend_on_corrections(words(search.q), site.engine.vocabulary(), documents)
@@ -96,7 +96,7 @@ def answer(
     newer = recency_clauses(clauses, ranking, edition.newest(at))
     own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
 
-    # Ask.
+    # Query the engine.
     every_facet = tuple(facet.name for facet in schema.facets)
     facets = every_facet if search.facets is None else search.facets
     query = to_query(search, (*curation.apply(clauses), *newer, *own), at=at, facets=facets)
@@ -115,7 +115,7 @@ def answer(
 
 
 def _language(schema: Schema, tag: str) -> str:
-    """The one of a site's several languages that a tag such as `es-MX` names, or nothing."""
+    """The site's language for a tag such as `es-MX`; empty if it has only one or not this one."""
     lang = tag.lower().partition("-")[0]
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 
@@ -128,11 +128,11 @@ def _corrected(text: str, understanding: Understanding) -> str:
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:
-    """A spelling of the query that finds far more, empty where there is none."""
+    """A spelling of the query that finds far more; empty if there is none."""
     text = respelled(site.engine.vocabulary(), search.q)
     if not text:
         return ""
-    # Without corrections: once more corrected, it could name a word of unpublished articles only.
+    # Without corrections, which could lead to a word of unpublished articles only.
     spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
     more = answer(site, edition, spelled, at=at, hits=False).result.total
     return text if more >= max(1, FAR_COMMONER_FACTOR * total) else ""

@@ -1,7 +1,7 @@
-"""Explain: the reasons for each hit's rank, in plain words, for the site's owner.
+"""Explanations of each hit's rank in plain words, for the site's owner.
 
-The engine itself computes what each alternative adds, one search each, so the numbers
-are the ones that determined the order.
+The engine itself computes the score of each alternative, with one search each, so these are the
+numbers that determined the order.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from search.result import Hit
 from search.schema import BOOST, GAP, Schema
 from search.text import LANGUAGE
 
-# A smaller part of a score is not worth a sentence.
+# Smaller parts of a score are not mentioned.
 _MIN_PART = 0.005
 _KINDS = {
     Match.TERM: "in any form",
-    Match.WORD: "exactly so",
-    Match.PREFIX: "as a beginning",
+    Match.WORD: "as typed",
+    Match.PREFIX: "as a prefix",
     Match.PHRASE: "as a phrase",
 }
 _ORDERS = {
@@ -34,7 +34,7 @@ _ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """An alternative of the query, and why it is one although the reader did not type it."""
+    """An alternative of the query; `why` is the reason for one that the reader did not type."""
 
     alternative: Alternative
     why: str = ""
@@ -47,10 +47,10 @@ def explained(
     why: Mapping[Alternative, str],
     schema: Schema,
 ) -> list[list[str]]:
-    """The sentences that explain each hit, in order; `why` is about what was not typed."""
+    """The sentences that explain each hit; `why` has the reasons for alternatives not typed."""
     if not query.ranked():
         order = _ORDERS.get(query.sort, _ORDERS[Sort.NEWEST])
-        return [[f"Articles are sorted {order}; words do not affect the order."] for _ in hits]
+        return [[f"Articles are sorted {order}; words do not matter."] for _ in hits]
     ids = tuple(hit.document.id for hit in hits)
     parts = [
         (reason, _scores(engine, query, reason.alternative, ids)) for reason in _reasons(query, why)
@@ -62,7 +62,7 @@ def explained(
 
 
 def _reasons(query: Query, why: Mapping[Alternative, str]) -> Iterator[Reason]:
-    """All that may add to a score, each once with all its boost."""
+    """All alternatives that may add to a score, each once with its total boost."""
     boosts: Counter[Alternative] = Counter()
     for clause in query.clauses:
         if clause.occur is not Occur.MUST_NOT:
@@ -75,7 +75,7 @@ def _reasons(query: Query, why: Mapping[Alternative, str]) -> Iterator[Reason]:
 def _scores(
     engine: Engine, query: Query, alternative: Alternative, ids: tuple[str, ...]
 ) -> dict[str, float]:
-    """The part that one alternative has in the scores of documents."""
+    """The part of each document's score that comes from one alternative."""
     among = Clause((Alternative(Match.ID, ids, boost=0.0),))
     alone = Clause((alternative,), Occur.SHOULD)
     query = replace(query, clauses=(among, alone), required=None, facets=(), offset=0)
@@ -88,7 +88,7 @@ def _sentences(
 ) -> Iterator[str]:
     document = hit.document
     entry = analysed(schema, document)
-    yield f"Place {place} with a score of {hit.score:.2f}; equal scores are sorted newest first."
+    yield f"Rank {place} with a score of {hit.score:.2f}; equal scores are sorted newest first."
     if boost := document.facets.get(BOOST):
         yield f"Its words count {boost[0]} times, as set in its front matter."
     explained_score = 0.0
@@ -99,7 +99,7 @@ def _sentences(
             yield _sentence(reason, score, entry, schema)
     rest = hit.score - explained_score
     if abs(rest) >= max(_MIN_PART, hit.score * 1e-4):
-        yield f"{rest:+.2f} for word combinations: proximity, order, the title."
+        yield f"{rest:+.2f} for combinations of words: proximity, order, the title."
 
 
 def _sentence(reason: Reason, score: float, entry: Analysed, schema: Schema) -> str:
@@ -108,7 +108,7 @@ def _sentence(reason: Reason, score: float, entry: Analysed, schema: Schema) -> 
         return f"{score:+.2f}: pinned by the site's owner."
     if alternative.match is Match.SINCE:
         since = datetime.fromtimestamp(int(alternative.words[0]) / 1e6, UTC)
-        return f"{score:+.2f} for its date: not before {since:%Y-%m-%d}."
+        return f"{score:+.2f} for its date, {since:%Y-%m-%d} or later."
     if alternative.match is Match.VALUE:
         return f"{score:+.2f} for being in the reader's language."
     names = alternative.fields or tuple(schema.weights())
@@ -119,8 +119,8 @@ def _sentence(reason: Reason, score: float, entry: Analysed, schema: Schema) -> 
 
 
 def _in_words(alternative: Alternative) -> str:
-    """The words of an alternative, without what only the index needs."""
+    """The words of an alternative for a reader, without the index's own markers."""
     if GAP in alternative.words:
-        return f"“{' '.join(word for word in alternative.words if word != GAP)}”, and nothing else"
+        return f"“{' '.join(word for word in alternative.words if word != GAP)}” as the whole text"
     words = (word.partition(LANGUAGE)[0] for word in alternative.words)
     return f"“{' '.join(words)}” {_KINDS[alternative.match]}"

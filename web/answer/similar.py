@@ -1,4 +1,4 @@
-"""A document -> the documents most like it: those that share its rarest terms."""
+"""A document -> similar documents, which share its rarest terms."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from search.query import Alternative, Clause, Match, Query
 from search.result import Hit
 from search.schema import EVERYWHERE, GAP, Schema
 
-# The rarity of so many terms is looked up, a search each, and so many of them are searched for.
+# The rarity of this many terms is looked up, with one search each; the rarest are searched for.
 _MAX_TERMS_LOOKED_UP = 40
 _MAX_TERMS = 12
-# A term that more documents share tells nothing: a quarter of all, or ten where that is less.
+# Terms in more documents than a quarter of all (or ten, if that is more) are too common.
 _MAX_SHARE_OF_DOCUMENTS = 0.25
 _MIN_DOCUMENTS = 10
-# One term of so many must be shared.
+# One term in four must be shared.
 _TERMS_PER_SHARED_TERM = 4
-# Hits beyond those wanted, since other documents of the same source are left out.
+# Additional hits, because documents of the same source are omitted.
 _SPARE_HITS = 20
 
 
 def similar(
     engine: Engine, document: Document, schema: Schema, *, at: datetime, limit: int
 ) -> list[Hit]:
-    """The hits most like a document, itself and others of its source left out."""
+    """The most similar documents, without the document itself and others of its source."""
     terms = _rarest(engine, document, schema, at)
     query = Query(
         clauses=tuple(map(_clause, terms)),
@@ -50,19 +50,19 @@ def _is_same(document: Document, id: str, own_group: str) -> bool:
 
 
 def _rarest(engine: Engine, document: Document, schema: Schema, at: datetime) -> list[str]:
-    """The terms that distinguish a document: frequent here, rare elsewhere."""
+    """The terms that distinguish a document: frequent in it, rare elsewhere."""
     everything = max(1, engine.status().documents)
     worth = {}
     for term, weight in _weighed(document, schema).most_common(_MAX_TERMS_LOOKED_UP):
         having = engine.search(Query(clauses=(_clause(term),), at=at, limit=0)).total
-        # A term that only this document has leads nowhere, a common one everywhere.
+        # Terms that only this document has, and common ones, do not help.
         if 1 < having <= max(_MIN_DOCUMENTS, everything * _MAX_SHARE_OF_DOCUMENTS):
             worth[term] = weight * math.log(1 + everything / having)
     return sorted(worth, key=lambda term: (-worth[term], term))[:_MAX_TERMS]
 
 
 def _weighed(document: Document, schema: Schema) -> Counter[str]:
-    """A document's terms, each with the weights of the fields that have it."""
+    """A document's terms, weighted by the fields that contain them."""
     terms = with_joined_field(entry(alone(document), schema).terms, schema)[EVERYWHERE].split()
     return Counter(term for term in terms if term != GAP and len(term) > 1)
 

@@ -1,4 +1,4 @@
-"""Completions of what is typed: past queries, communities, topics and titles that begin so."""
+"""Completions of a partly typed query: past queries, communities, topics and titles."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from web.safe_url import safe_url
 from web.site import Edition, Site
 
 _MAX_SUGGESTIONS = 8
-# Each group has so many suggestions before another takes more.
+# Each group may have this many suggestions before any group gets more.
 _SURE_SUGGESTIONS = 2
-# So many titles are looked at, since those that begin as typed come first.
+# More titles than needed are fetched, because those that start as typed come first.
 _MAX_TITLES = 24
 TITLE = "title"
 OPENSEARCH = "application/x-suggestions+json"
@@ -28,9 +28,9 @@ OPENSEARCH = "application/x-suggestions+json"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completed text, its kind, and where it leads.
+    """A completed text with its kind and its link.
 
-    `count` is the number of articles that it finds, None for an article.
+    `count` is the number of articles that it finds, or None for an article.
     """
 
     group: str
@@ -42,7 +42,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Suggestions, and the words that gave them: as typed, or without their typos."""
+    """Suggestions, and the words they are for: as typed, or corrected."""
 
     words: tuple[str, ...]
     suggestions: tuple[Suggestion, ...] = ()
@@ -50,7 +50,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggester:
-    """Where suggestions come from at a moment; those that are searches lead to `path`."""
+    """The sources of suggestions at a moment; suggested searches link to `path`."""
 
     site: Site
     edition: Edition
@@ -59,7 +59,7 @@ class Suggester:
     at: datetime
 
     def suggest(self, q: str) -> Suggested:
-        """Suggestions for what is typed; where there are none, for its words without typos."""
+        """Suggestions for the query as typed or, if there are none, with its typos corrected."""
         typed = tuple(words(q))
         suggestions = self._suggestions(q, typed)
         if suggestions or not typed:
@@ -77,7 +77,7 @@ class Suggester:
         return tuple(suggestion for group in _fair_shares(groups) for suggestion in group)
 
     def _corrected(self, word: str) -> str:
-        """The most frequent word that begins so except for a typo, else the word."""
+        """The most frequent word that starts like this except for one typo, or else the word."""
         every = (self.past, *(completions for _, completions in self._completions()))
         candidates = (candidate for completions in every for candidate in completions.near(word))
         default = commoner(self.site.engine.vocabulary(), word, unfinished=True) or word
@@ -103,7 +103,7 @@ class Suggester:
     def _titles(self, q: str, typed: Sequence[str]) -> list[Suggestion]:
         clauses = tuple(map(_in_titles, parse(q, self.edition.status.schema).clauses))
         distinct = self.site.settings.distinct
-        # For one letter all titles are as good, and the newest take half the time.
+        # For a single letter all titles are equally good, and sorting by date is twice as fast.
         sort = Sort.NEWEST if len(q.strip()) == 1 else Sort.RELEVANCE
         query = Query(clauses=clauses, at=self.at, distinct=distinct, sort=sort, limit=_MAX_TITLES)
         suggestions: dict[str, Suggestion] = {}
@@ -118,7 +118,7 @@ class Suggester:
 
 
 def suggestions_view(edition: Edition, q: str, suggested: Suggested) -> SuggestedJson:
-    """Suggestions as the API's JSON, with the words highlighted that begin as typed."""
+    """Suggestions as the API's JSON, with matching words highlighted."""
     prefixes = [Alternative(Match.PREFIX, (word,)) for word in suggested.words]
     highlighter = Highlighter(prefixes, edition.status.schema.languages[0])
     return {
@@ -148,7 +148,7 @@ def _plain(text: str) -> str:
 
 
 def _fair_shares(groups: Sequence[list[Suggestion]]) -> Iterator[list[Suggestion]]:
-    """The groups cut to the limit: each has a sure share, and the last takes what is left."""
+    """Truncate the groups to the limit: each has a guaranteed share, the last ones get the rest."""
     room = _MAX_SUGGESTIONS - sum(min(len(group), _SURE_SUGGESTIONS) for group in groups)
     shares = []
     for group in reversed(groups):

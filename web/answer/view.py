@@ -1,4 +1,4 @@
-"""Answer -> plain dict: the shape of the API's JSON, which the pages are made of too."""
+"""Answer -> plain dict in the form of the API's JSON, from which the pages are also made."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from web.site import Edition, Site
 
 
 def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -> AnswerJson:
-    """A search's answer; its URLs are those of the same search under `path` and `feed`.
+    """The JSON of an answer; its links are the same search on `path` and on `feed`.
 
-    `path` is one of the route, and its URLs hold the parameters that the route reads.
+    `path` belongs to the route, and links have the parameters that the route reads.
     """
     search, result = answer.search, answer.result
     at = search_url(path, search, answer.edition.parameters.on[route])
@@ -61,7 +61,7 @@ def banner_view(answer: Answer) -> BannerJson | None:
 
 
 def hits_view(answer: Answer) -> list[dict[str, Any]]:
-    """The hits with the requested fields, and always their id."""
+    """The hits with the requested fields, which always include the ID."""
     search, schema = answer.search, answer.edition.status.schema
     fields = list(answer.edition.hit_fields.values())
     if search.fields:
@@ -72,7 +72,7 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
 
 
 def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
-    """An answer whose hits say why they rank where they do."""
+    """An answer whose hits have explanations of their rank."""
     schema, why = answer.edition.status.schema, answer.understanding.why
     explanations = explained(site.engine, answer.query, answer.result.hits, why, schema)
     pairs = zip(body["hits"], explanations, strict=True)
@@ -80,7 +80,7 @@ def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
 
 
 def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
-    """A facet; each value's `toggle_url` is the search with that value chosen, or not."""
+    """A facet; each value's `toggle_url` is the search that selects or removes the value."""
     label = next((f.label for f in schema.facets if f.name == facet.field), facet.field)
     toggle = at.toggle(facet.field)
     return {
@@ -101,7 +101,7 @@ def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
 
 
 def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJson:
-    """The URLs of this page of hits, of the pages beside it, and of the feed."""
+    """The URLs of this page of hits, the next, the previous, and the feed."""
     before = min(search.page - 1, pages)
     return {
         "self": at.url(),
@@ -117,7 +117,7 @@ def feed_url(edition: Edition, search: Search, path: str) -> str:
 
 
 def index_view(edition: Edition, generation: str) -> EditionJson:
-    """Which generation answered."""
+    """The generation that answered."""
     return {"generation": generation, "built_at": iso_time(edition.status.built_at)}
 
 

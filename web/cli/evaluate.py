@@ -19,8 +19,8 @@ from web.evaluation import MEASURES, BadJudgements, JudgedQuery, read_judged_que
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--engine", "engines", multiple=True, help="Engine to evaluate; repeatable.")
 @click.option("--with", "settings", multiple=True, help="API parameters, name=value&…; repeatable.")
-@click.option("--index", type=click.Path(), help="Folder of the built index.")
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file.")
+@click.option("--index", type=click.Path(), help="Index folder.")
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(
     folder: Path,

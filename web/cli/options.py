@@ -14,8 +14,10 @@ from search.settings import Settings, load_settings
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options --config and --index."""
-    command = click.option("--index", type=click.Path(), help="Folder of the built index.")(command)
-    return click.option("--config", type=click.Path(path_type=Path), help="Settings file.")(command)
+    command = click.option("--index", type=click.Path(), help="Index folder.")(command)
+    return click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).")(
+        command
+    )
 
 
 def read_settings(config: Path | None, **overrides: Any) -> Settings:

@@ -22,11 +22,11 @@ from web.cli.options import common_options, read_settings
 
 @click.command()
 @common_options
-@click.option("--host", help="Address to serve on.")
-@click.option("--port", type=int, help="Port to serve on.")
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on.")
 @click.option("--workers", type=int, help="Number of worker processes; 0 means one per core.")
 @click.option("--threads", type=int, help="Threads per worker process.")
-@click.option("--content", help="Folder of the content files, for --watch.")
+@click.option("--content", help="Content folder, for --watch.")
 @click.option("--watch", is_flag=True, help="Watch the content and update the index automatically.")
 def serve(*, watch: bool, **options: Any) -> None:
     """Serve the search page and the API."""

@@ -118,7 +118,7 @@ def _allowed_values(schema: Mapping[str, Any]) -> str:
     else:
         words = f"at most {schema['maxLength']} characters" if "maxLength" in schema else ""
     default = schema.get("default")
-    return f"{words}; otherwise {default}".strip("; ") if default not in (None, "") else words
+    return f"{words}; default {default}".strip("; ") if default not in (None, "") else words
 
 
 def _answer(operation: Mapping[str, Any]) -> str:

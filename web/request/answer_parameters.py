@@ -1,4 +1,4 @@
-"""The request parameters that say how an answer looks: its order, its facets, its hits."""
+"""The request parameters for the form of an answer: sort order, pages, facets and hits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SEARCH = frozenset({Route.SEARCH})
 
 
 def answer_parameters(schema: Schema, settings: Settings) -> list[Parameter]:
-    """The rows that choose what an answer to a search holds, not which articles match."""
+    """The parameters that affect the contents of an answer, not which articles match."""
     return [
         *_order_and_page(settings),
         *_facets_in_answer(schema, settings),
@@ -58,7 +58,7 @@ def _order_and_page(settings: Settings) -> list[Parameter]:
             low=1,
             high=100,
             routes=listed,
-            help="Hits a page.",
+            help="Hits per page.",
         ),
     ]
 
@@ -116,7 +116,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=ParameterKind.TEXT,
             pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$",
             default="",
-            # The page is in a language of its own; a feed keeps it for its links.
+            # Not on the page, which decides its language itself; a feed keeps it for its links.
             routes=frozenset({Route.SEARCH, Route.FEED}),
             example="es",
             help="The reader's language, such as es or es-MX: on a multilingual site, articles in "
@@ -129,7 +129,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             allowed=("on", "off"),
             routes=_SEARCH,
             example="off",
-            help="on: each hit explains its rank in words; requires the admin's token.",
+            help="on: each hit has an explanation of its rank; requires the admin token.",
         ),
         Parameter(
             name="prefix",
@@ -137,7 +137,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             default="",
             routes=frozenset({Route.FACET}),
             example="c",
-            help="Lists only values with a word that starts with this; accents and case do not "
+            help="List only values with a word that starts with this text; accents and case do not "
             "matter.",
         ),
     ]

@@ -1,4 +1,4 @@
-"""Each kind of parameter: its texts -> a value, and a value -> the texts that produce it."""
+"""For each kind of parameter: texts of a request -> a value, and a value -> its texts."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from typing import Any
 from web.problem_details import Fault
 from web.request.parameter_table import MAX_TEXT_CHARACTERS, NONE, Parameter, ParameterKind
 
-# An invalid name or value is quoted in the answer, but truncated.
+# Invalid names and values are quoted in error messages, truncated to this length.
 _MAX_REPEATED_CHARACTERS = 60
-# No limit has more digits; int() of thousands of digits is slow or fails.
+# No valid number has more digits, and int() of thousands of digits is slow or fails.
 _MAX_DIGITS = 9
-# A "+02:00" whose plus sign was not encoded arrives with a space.
+# An unencoded plus sign, as in "+02:00", arrives as a space.
 _UNENCODED_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time in the words of the request, and as a point in time."""
+    """A time as the request wrote it, and as a point in time."""
 
     text: str
     at: datetime
 
 
 class InvalidParameter(Exception):
-    """A parameter's texts are not valid."""
+    """A parameter's value is not valid."""
 
     def __init__(self, parameter: Parameter, detail: str, code: str = "invalid-parameter") -> None:
         super().__init__(detail)
@@ -38,9 +38,9 @@ class InvalidParameter(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """How values of a kind are read from the texts of a request, and written as such.
+    """How values of a kind are read from a request's texts and written back.
 
-    A bare date is a day of the time zone.
+    `read` takes the time zone in which a bare date is a day.
     """
 
     read: Callable[[Parameter, Sequence[str], tzinfo], Any]
@@ -48,23 +48,21 @@ class Converter:
 
 
 def texts_of(parameter: Parameter, search: object) -> tuple[str, ...]:
-    """The texts of a parameter that ask for what a search has; none for its default."""
+    """The texts with which a URL sets a parameter as in this search; none for the default."""
     value = parameter.value_in(search)
     return () if value == parameter.default else CONVERTERS[parameter.kind].write(value)
 
 
 def repeat(text: str) -> str:
-    """A text of the request as error messages quote it: truncated if it is long."""
+    """Quote a text of the request for an error message, truncated if it is long."""
     cut = "…" if len(text) > _MAX_REPEATED_CHARACTERS else ""
     return f"“{text[:_MAX_REPEATED_CHARACTERS]}{cut}”"
 
 
 def _read_single(parameter: Parameter, texts: Sequence[str]) -> str:
-    """The only text of a single-valued parameter; repeating the same text is allowed."""
+    """The text of a single-valued parameter, which may be repeated with the same text."""
     if len(set(texts)) > 1:
-        detail = (
-            f"{parameter.name} is given {len(texts)} times with different values; send it once."
-        )
+        detail = f"{parameter.name} has {len(texts)} different values; only one is allowed."
         raise InvalidParameter(parameter, detail)
     return texts[0]
 
@@ -92,7 +90,7 @@ def _read_text(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
 
 def _read_choice(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> str:
     text = _read_single(parameter, texts)
-    # Members of an enumeration such as `Sort` are strings too: the equal one is the value.
+    # Return the allowed value itself, which may be a member of an enumeration such as `Sort`.
     for choice in parameter.allowed:
         if choice == text:
             return choice
@@ -126,7 +124,7 @@ def _read_moment(parameter: Parameter, texts: Sequence[str], zone: tzinfo) -> Mo
     try:
         return Moment(text, (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC))
     except OverflowError:
-        # Within hours of either end of the calendar, the time in UTC would be outside it.
+        # Close to either end of the calendar, the time in UTC would be outside it.
         return Moment(text, _EARLIEST if local.year == 1 else _LATEST)
 
 
@@ -136,10 +134,10 @@ def _write_moment(value: Moment) -> tuple[str, ...]:
 
 def _read_values(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> tuple[str, ...]:
     if len(texts) > parameter.high:
-        detail = f"{parameter.name} takes at most {parameter.high} values, not {len(texts)}."
+        detail = f"{parameter.name} has {len(texts)} values; at most {parameter.high} are allowed."
         raise InvalidParameter(parameter, detail)
     if any(len(value) > MAX_TEXT_CHARACTERS for value in texts):
-        detail = f"A value of {parameter.name} has more than {MAX_TEXT_CHARACTERS} characters."
+        detail = f"A value of {parameter.name} is longer than {MAX_TEXT_CHARACTERS} characters."
         raise InvalidParameter(parameter, detail)
     return tuple(dict.fromkeys(filter(None, texts)))
 
@@ -152,9 +150,9 @@ def _read_names(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> tuple[
     names = dict.fromkeys(name.strip() for name in ",".join(texts).split(","))
     for name in names:
         if name not in parameter.allowed:
-            raise InvalidParameter(parameter, f"{parameter.name} cannot be {repeat(name)}.")
+            raise InvalidParameter(parameter, f"{repeat(name)} is not valid for {parameter.name}.")
     if NONE in names and len(names) > 1:
-        detail = f"{parameter.name} is either {NONE} or a list of names."
+        detail = f"{parameter.name} must be either {NONE} or a list of names, not both."
         raise InvalidParameter(parameter, detail)
     return tuple(name for name in names if name != NONE)
 

@@ -1,4 +1,4 @@
-"""The facet values in an index, with which a request's values are compared."""
+"""The facet values in an index, against which a request's values are resolved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.query import Query
 from search.text import value_key
 from web.request.search import FacetValuesByName, Search
 
-# More values than any facet has.
+# More than the number of values of any facet.
 UNLIMITED_VALUES = 1_000_000_000
 
 
@@ -23,7 +23,7 @@ def is_number(text: str) -> bool:
 
 
 class FacetValues:
-    """The facet values of one generation, read when a request first needs them."""
+    """The facet values of one generation, loaded when they are first needed."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -31,7 +31,7 @@ class FacetValues:
         self._numbers: dict[str, Mapping[str, float]] = {}
 
     def resolve(self, search: Search) -> Search:
-        """The search with its facet values as the index writes them."""
+        """The search with its facet values in the index's spelling."""
         if not search.chosen and not search.excluded:
             return search
         return replace(
@@ -39,7 +39,7 @@ class FacetValues:
         )
 
     def counts(self, field: str, at: datetime, *, distinct: bool) -> dict[str, int]:
-        """How many documents hold each value of a facet at a moment."""
+        """The number of documents with each value of a facet, at a moment."""
         query = Query(
             facets=(field,), facet_limit=UNLIMITED_VALUES, limit=0, at=at, distinct=distinct
         )
@@ -47,7 +47,7 @@ class FacetValues:
         return {value.value: value.count for value in facet.values}
 
     def numbers(self, field: str) -> Mapping[str, float]:
-        """The values of a facet that are numbers, each with its number."""
+        """The values of a facet that are numbers, parsed."""
         if field not in self._numbers:
             spellings = chain.from_iterable(self._values_by_key(field).values())
             self._numbers[field] = {text: float(text) for text in spellings if is_number(text)}
@@ -57,7 +57,7 @@ class FacetValues:
         return {name: self._spellings(name, texts) for name, texts in values.items()}
 
     def _spellings(self, field: str, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Each value itself where it exists, else those that differ in case or blanks only."""
+        """Each value itself if it exists, else those that differ only in case or spaces."""
         spellings: dict[str, None] = {}
         for text in texts:
             values = self._values_by_key(field).get(value_key(text), ())

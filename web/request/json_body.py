@@ -1,4 +1,4 @@
-"""A request's JSON body -> the pairs of names and texts that a query string would give."""
+"""A request's JSON body -> pairs of names and texts, as from a query string."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from web.request.parameter_table import NONE, Parameter, ParameterKind, Paramete
 from web.request.search import MAX_NAME_CHARACTERS
 
 MAX_BODY_BYTES = 64 * 1024
-# Several times the number of parameters.
+# Several times the number of existing parameters.
 _MAX_NAMES = 200
-# A page of another site may send text/plain without a preflight request.
+# Pages of other sites may send text/plain without a preflight request.
 CONTENT_TYPES = ("application/json", "text/plain")
 NO_VALUE = ("", None)
-"""Values that are treated as if their name were missing from the body."""
+"""Values that are ignored, as if the parameter were missing from the body."""
 
 _LISTED = frozenset({ParameterKind.VALUES, ParameterKind.NAMES})
 _NUMERIC = frozenset({ParameterKind.VALUES, ParameterKind.NUMBER})
 _EXPECTED = {
     ParameterKind.NUMBER: "a whole number",
-    ParameterKind.VALUES: "a text, a whole number or a list of these",
+    ParameterKind.VALUES: "a string, a whole number or a list of these",
     ParameterKind.NAMES: "a name or a list of names",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Object:
-    """A JSON object with all its names: a dict would lose the first of two equal ones."""
+    """A JSON object that keeps duplicate names, which a dict would lose."""
 
     pairs: tuple[tuple[str, Any], ...]
 
 
 def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]]:
-    """The parameters in a request's body; raises Problem unless it is an object of them."""
+    """The parameters in a request's body; raise Problem if it is not an object of parameters."""
     body = _parse(_data(request))
     if not isinstance(body, _Object):
         raise Problem("invalid-body", "The body must be a JSON object of parameters.")
@@ -51,7 +51,7 @@ def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]
         if name in parameters:
             pairs += [(name, text) for text in _texts(parameters[name], value)]
         else:
-            # Any text is fine here: the name is refused when the pairs are read.
+            # Any text will do, because the unknown name is rejected when the pairs are read.
             pairs.append((name, "?"))
     return pairs
 
@@ -87,12 +87,12 @@ def _check_repeated(body: _Object) -> None:
     repeated = sorted(name for name, count in counts.items() if count > 1)
     if repeated:
         raise invalid(
-            [Fault(name[:MAX_NAME_CHARACTERS], "A name is repeated.") for name in repeated]
+            [Fault(name[:MAX_NAME_CHARACTERS], "Duplicate name in the body.") for name in repeated]
         )
 
 
 def _texts(row: Parameter, value: Any) -> Iterator[str]:
-    """A value as the texts that a query string would give."""
+    """A value as the texts of a query string."""
     if value in NO_VALUE:
         return
     if value == [] and NONE in row.allowed:
@@ -105,14 +105,14 @@ def _texts(row: Parameter, value: Any) -> Iterator[str]:
 def _text(row: Parameter, item: Any) -> str:
     if row.kind in _NUMERIC and _is_whole(item):
         return str(int(item))
-    # An empty text counts as a facet value, but it is not a name.
+    # An empty string is accepted as a facet value but not as a name.
     is_allowed = bool(item) or row.kind is ParameterKind.VALUES
     if row.kind is not ParameterKind.NUMBER and isinstance(item, str) and is_allowed:
         return item
-    expected = _EXPECTED.get(row.kind, "a text")
+    expected = _EXPECTED.get(row.kind, "a string")
     raise invalid([Fault(row.name, f"{row.name} must be {expected}.")])
 
 
 def _is_whole(value: Any) -> bool:
-    """Whether a JSON value is a whole number: 1.0 is one, true is not."""
+    """Whether a JSON value is a whole number; 1.0 is one, true is not."""
     return type(value) is int or (isinstance(value, float) and value.is_integer())

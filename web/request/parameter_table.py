@@ -1,4 +1,4 @@
-"""The structure of the table of request parameters: a row for each, with its routes."""
+"""The structure of the parameter table: one row per parameter, with its routes."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-# The longest q, and the longest single value of a facet.
+# The maximum length of q and of a single facet value.
 MAX_TEXT_CHARACTERS = 512
-# Values of one facet in a request.
+# The maximum number of values of one facet in a request.
 MAX_FACET_VALUES = 100
-# Values of one facet in an answer.
+# The maximum number of values of one facet in an answer.
 MAX_FACET_LIMIT = 1_000
 NONE = "none"
-"""The name that stands for an empty list, such as `facets=none`."""
+"""The name for an empty list, as in `facets=none`."""
 
 EXCLUDED_SUFFIX = ".not"
 """The suffix of the parameter that excludes values of a facet, such as `tag.not`."""
 
 
 class ParameterKind(StrEnum):
-    """How a parameter's text is read and written; `converters` has both for each."""
+    """The type of a parameter; `converters` reads and writes its texts."""
 
     TEXT = "text"
     CHOICE = "choice"
@@ -57,9 +57,8 @@ SEARCHING = frozenset({Route.SEARCH, Route.FACET, Route.PAGE, Route.FEED})
 class Parameter:
     """One parameter: its meaning, its limits, its routes, and its place in a `Search`.
 
-    A `Search` holds the value in `attribute`, which is called as the parameter unless stated;
-    with `facet`, in that facet's entry of the attribute. A value that equals `default` is what a
-    request without the parameter means, so URLs leave it out.
+    A `Search` has the value in `attribute`, by default of the same name; with `facet`, in that
+    facet's entry of the attribute. URLs omit a value that equals `default`.
     """
 
     name: str
@@ -69,17 +68,17 @@ class Parameter:
     attribute: str = ""
     facet: str = ""
     default: str | int | tuple[str, ...] | None = None
-    # The least and greatest number; `high` is also the most values, or characters of a text.
+    # The range of a number; `high` is also the maximum number of values or characters.
     low: int = 0
     high: int = MAX_TEXT_CHARACTERS
     # The valid names or choices.
     allowed: tuple[str, ...] = ()
-    # A regular expression that a text matches.
+    # A regular expression that a text must match.
     pattern: str = ""
     required: bool = False
     # The problem code of a value beyond `high`.
     excess_code: str = "invalid-parameter"
-    # For the documentation; most kinds derive one if none is stated.
+    # For the documentation; most kinds derive an example if none is given.
     example: str = ""
 
     def __post_init__(self) -> None:
@@ -87,21 +86,21 @@ class Parameter:
             object.__setattr__(self, "attribute", self.name)
 
     def value_in(self, search: object) -> Any:
-        """The value that a search has for this parameter."""
+        """The value of this parameter in a search."""
         value = getattr(search, self.attribute)
         return value.get(self.facet, ()) if self.facet else value
 
 
 Parameters = Mapping[str, Parameter]
-"""Rows by their parameter's name."""
+"""Parameters by name."""
 
 
 class ParameterTable:
     """The parameters of an index: all rows, and those that each route reads.
 
-    `defaults` are the attributes of a search whose request names no parameter, but for its facet
-    values. A route's search has those of the parameters that it does not read, too: the feed has
-    no `snippet`, but its summaries are as long as the settings say.
+    `defaults` are the attributes of a search without parameters, except for facet values. They
+    include parameters that the route does not read: the feed has no parameter `snippet`, but its
+    summaries have the length in the settings.
     """
 
     def __init__(self, rows: Iterable[Parameter]) -> None:

@@ -1,7 +1,7 @@
-"""The request parameters, one row each: here those that choose which articles match.
+"""The request parameters, one row each; in this module, those that decide which articles match.
 
-Derived from it: what each route reads into a `Search`, links and tags, the POST body, the
-OpenAPI description and the docs page. To add a parameter, add a row and the attribute of `Search`.
+The parsing of requests, links, ETags, the POST body, the OpenAPI description and the documentation
+are all derived from these rows. To add a parameter, add a row and an attribute of `Search`.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default=Matching.AUTO,
             allowed=tuple(Matching),
-            help="How many plain words an article must contain: all, any, or auto: all, then "
-            "articles with most of them if few contain all.",
+            help="How many plain words an article must contain: all, any, or auto. auto lists "
+            "articles with all words first, and adds those with most of them if there are few.",
         ),
         Parameter(
             name="date.gte",
@@ -68,15 +68,15 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="on" if settings.distinct else "off",
             allowed=("on", "off"),
-            help="on: documents of one source are one hit with the facet values of all; "
-            "off: each is a separate hit.",
+            help="on: documents with the same source are one hit, with the facet values of all; "
+            "off: each document is a separate hit.",
         ),
         Parameter(
             name="typo",
             kind=ParameterKind.CHOICE,
             default="auto",
             allowed=("auto", "off"),
-            help="auto: corrects words that match nothing by one or two letters, "
+            help="auto: corrects up to two typos in words that match nothing, "
             "and matches words joined or split by mistake; off: only the words as typed.",
         ),
         Parameter(

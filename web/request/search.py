@@ -1,6 +1,6 @@
-"""A request's parameters -> Search: pairs of names and texts, then values, then one checked value.
+"""A request's parameters -> Search: pairs of names and texts, then values, then checks.
 
-It does not depend on any engine.
+No engine is involved.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from web.request.parameter_table import (
 Pairs = Iterable[tuple[str, str]]
 FacetValuesByName = Mapping[str, tuple[str, ...]]
 
-# Unknown names are compared and quoted only up to this length.
+# Longer unknown names are truncated before they are compared and quoted.
 MAX_NAME_CHARACTERS = 60
-# Finding a similar name takes time, and a request may contain thousands of unknown ones.
+# Finding a similar name takes time, and a request may have thousands of unknown names.
 _MAX_NAMES_COMPARED = 5
 _CONFLICT = "conflicting-parameters"
-# Neither UTF-8 nor HTML can hold NUL and lone surrogates.
+# Lone surrogates cannot be encoded as UTF-8, and NUL is invalid in HTML.
 _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A validated request: each attribute is the value of a row in the parameters' table.
+    """A validated request: each attribute is the value of a row in the parameter table.
 
     For `facets` and `fields`, None means all.
     """
@@ -66,12 +66,12 @@ class Search:
 
 
 def clean(text: str) -> str:
-    """A text with U+FFFD for what neither UTF-8 nor HTML can hold."""
+    """A text with U+FFFD in place of NUL and lone surrogates."""
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> Search:
-    """The search that a request to a route asks for; raises Problem, which names every fault."""
+    """Parse a request to a route; raise a Problem that lists all faults."""
     parameters = table.on[route]
     values, faults = _convert(_texts_by_name(pairs, parameters), parameters, zone)
     attributes: dict[str, Any] = {**table.defaults[route], "chosen": {}, "excluded": {}}
@@ -89,7 +89,7 @@ def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> 
 
 
 def read_values(pairs: Pairs, parameters: Parameters, *, zone: tzinfo) -> dict[str, Any]:
-    """The values of a request that is not a search; raises Problem, which names every fault."""
+    """Parse a request that is not a search; raise a Problem that lists all faults."""
     texts_by_name = _texts_by_name(pairs, parameters)
     values, faults = _convert(texts_by_name, parameters, zone)
     for name, row in parameters.items():
@@ -103,7 +103,7 @@ def read_values(pairs: Pairs, parameters: Parameters, *, zone: tzinfo) -> dict[s
 def _texts_by_name(pairs: Pairs, parameters: Parameters) -> dict[str, list[str]]:
     texts_by_name: dict[str, list[str]] = {}
     for name, text in pairs:
-        # Forms also send empty inputs. Empty texts are ignored, but they count
+        # HTML forms also send empty inputs. Empty texts are ignored, but count
         # where the number of values is limited.
         if text or (name in parameters and parameters[name].kind is ParameterKind.VALUES):
             texts_by_name.setdefault(clean(name), []).append(clean(text))
@@ -113,7 +113,7 @@ def _texts_by_name(pairs: Pairs, parameters: Parameters) -> dict[str, list[str]]
 def _convert(
     texts_by_name: Mapping[str, Sequence[str]], parameters: Parameters, zone: tzinfo
 ) -> tuple[dict[str, Any], list[Fault]]:
-    """The values of the parameters that a request names, and what is wrong with the others."""
+    """The values of valid parameters, and the faults of the others."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, texts in texts_by_name.items():
@@ -133,16 +133,16 @@ def _unknown(name: str, parameters: Parameters, *, compare: bool) -> Fault:
     near = difflib.get_close_matches(name, parameters, n=1, cutoff=0.5) if compare else []
     hint = f" Did you mean {near[0]}?" if near else ""
     allowed = tuple(near or sorted(parameters))
-    return Fault(name, f"There is no parameter {repeat(name)}.{hint}", allowed)
+    return Fault(name, f"Unknown parameter {repeat(name)}.{hint}", allowed)
 
 
 def _conflicts(search: Search, parameters: Parameters) -> list[Fault]:
-    """Faults of combinations of values that are valid individually."""
+    """Faults of values that are valid individually but not together."""
     faults = []
     if search.page * search.per_page > WINDOW:
         last = WINDOW // search.per_page
         detail = (
-            f"Only the first {WINDOW:,} hits can be listed: page must be at most {last:,} here."
+            f"Only the first {WINDOW:,} hits can be listed; page must be at most {last:,} here."
         )
         faults.append(Fault("page", detail, code="pagination-window"))
     if search.gte and search.lt and search.gte.at >= search.lt.at:
@@ -158,7 +158,7 @@ def _conflicts(search: Search, parameters: Parameters) -> list[Fault]:
 def to_query(
     search: Search, clauses: tuple[Clause, ...], *, at: datetime, facets: tuple[str, ...]
 ) -> Query:
-    """The engine's query for a search whose words have become clauses."""
+    """The engine's query for a search, with its words as clauses."""
     fields = dict.fromkeys((*search.chosen, *search.excluded))
     return Query(
         clauses=clauses,

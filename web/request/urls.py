@@ -1,4 +1,4 @@
-"""Searches -> URLs, by the rows of the parameters' table."""
+"""Searches -> URLs, by the rows of the parameter table."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _MAX_TEXTS_MEMOIZED = 1 << 14
 
 @lru_cache(maxsize=_MAX_TEXTS_MEMOIZED)
 def quote_text(text: str) -> str:
-    """A text encoded for a URL's query."""
+    """A text, encoded for the query string of a URL."""
     return quote_plus(text, safe="/:,()", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchUrl:
-    """A search's URL in parts: an answer holds hundreds of URLs that differ in one value.
+    """A search's URL in parts, because an answer has hundreds of URLs that differ in one value.
 
-    `texts` are quoted, and hold every parameter of the route in the table's order: two requests
-    for the same search have one URL.
+    `texts` are quoted, and include every parameter of the route in the table's order, so that
+    equal searches have the same URL.
     """
 
     path: str
     texts: Mapping[str, tuple[str, ...]]
 
     def url(self, **changes: str | None) -> str:
-        """The URL with some parameters changed, or (None) left out."""
+        """The URL with some parameters changed or, if None, omitted."""
         if not changes:
             return _join(self.path, self.texts)
         texts = {
@@ -41,12 +41,12 @@ class SearchUrl:
         return _join(self.path, {**self.texts, **texts})
 
     def toggle(self, field: str) -> Callable[[str], str]:
-        """A function from a facet value to the URL of page one with it selected or removed."""
+        """A function that gives the URL of page one with a facet value selected or removed."""
         excluding = field + EXCLUDED_SUFFIX
         texts = {**self.texts, "page": ()}
         chosen = self.texts.get(field, ())
         excluded = self.texts.get(excluding, ())
-        # Most values are not selected: their URLs differ only in one text between two others.
+        # The URLs of unselected values differ only in one text between a common head and tail.
         mark = "\0"
         head, _, tail = _join(self.path, {**texts, field: (*chosen, mark)}).partition(mark)
 

@@ -66,7 +66,7 @@ def start(settings: Settings) -> None:
 
 @click.command()
 @click.option("--lock", type=int, required=True, help="File descriptor of the runner's lock.")
-@click.option("--index", required=True, help="Folder of the built index.")
+@click.option("--index", required=True, help="Index folder.")
 def main(lock: int, index: str) -> None:
     """Run the queued tasks of an index. Started by the service."""
     runner = Runner(load_settings(index=index), lock)

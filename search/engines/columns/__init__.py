@@ -1,8 +1,8 @@
-"""A generation as arrays in memory-mapped files: entries and a Query in, documents out.
+"""The columns engine, which stores a generation as numpy arrays in memory-mapped files.
 
-`index` writes and opens the files, `columns` names the arrays, `collector` makes them of entries,
-`merging` carries out an update, `postings` holds the loops over them, and `reader` answers a
-Query. The folder `embedded` has all else.
+`index` writes and opens the files, and `reader` answers queries. `columns` defines the arrays,
+`collector` builds them from entries, `merging` updates them, and `postings` searches them. The
+package `embedded` contains everything else.
 """
 
 from search.engines.columns.index import MAX_DELETED_SHARE, count_deleted, open, write  # noqa: A004

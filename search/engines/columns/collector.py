@@ -1,4 +1,4 @@
-"""Entries -> the arrays of a generation that holds them alone."""
+"""Building of a generation's arrays from entries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS = {"": columns.ALONE, MEMBER: columns.MEMBER, TOGETHER: columns.TOGETHER}
 
 
 def collect(entries: Iterable[Entry], schema: Schema, records: RecordWriter) -> Columns:
-    """The arrays of these entries, documents numbered as they come, their records written."""
+    """Write the records of entries, and build their arrays. Documents are numbered in order."""
     texts, facets = _Texts(schema), _Values(schema)
     rest = _Rest()
     for entry in entries:
@@ -31,7 +31,7 @@ def collect(entries: Iterable[Entry], schema: Schema, records: RecordWriter) -> 
 
 
 class _Stream(dict[str, int]):
-    """Texts one after another, each kept as a number, and the numbers of the different ones."""
+    """A sequence of texts stored as numbers, and a mapping from texts to these numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class _Stream(dict[str, int]):
         self._numbers.extend(map(self.__getitem__, texts))
 
     def in_order(self) -> tuple[Strings, Array]:
-        """The different texts, sorted, and the stream as their places in that order."""
+        """The distinct texts in sorted order, and the sequence as indexes into them."""
         texts = sorted(self)
         places = np.zeros(len(texts), np.int32)
         numbers = np.fromiter(map(self.__getitem__, texts), np.int64, len(texts))
@@ -62,7 +62,7 @@ class _Texts:
         self._words, self._terms, self._lengths = _Stream(), _Stream(), array("q")
 
     def add(self, entry: Entry) -> None:
-        """Add those of one entry, field after field."""
+        """Add the words and terms of one entry, field by field."""
         for name in self._weights:
             words = entry.words.get(name, "").split()
             self._lengths.append(len(words))
@@ -98,7 +98,7 @@ class _Values:
         self._values, self._lengths = _Stream(), array("q")
 
     def add(self, entry: Entry) -> None:
-        """Add those of one entry."""
+        """Add the values of one entry."""
         keys = [
             value_key(self._facets[name], value)
             for name, values in entry.values.items()
@@ -115,7 +115,7 @@ class _Values:
 
 
 class _Rest:
-    """What each document has one of."""
+    """The single-valued properties of documents."""
 
     def __init__(self) -> None:
         self._ids: list[str] = []
@@ -125,7 +125,7 @@ class _Rest:
         self._times = {name: array("q") for name in TIMES}
 
     def add(self, entry: Entry, record_end: int) -> None:
-        """Add that of one entry, whose record ends at a place in its file."""
+        """Add the properties of one entry, whose record ends at `record_end` in its file."""
         self._ids.append(entry.id)
         self._title_keys.append(entry.keys["title"])
         self._record_ends.append(record_end)

@@ -1,4 +1,4 @@
-"""The arrays of one generation: their names, how they are saved, and what is checked of them."""
+"""The arrays of one generation: definition, storage and validation."""
 
 from __future__ import annotations
 
@@ -14,28 +14,29 @@ from search.engines.columns.ragged import Array, Ragged, Strings
 from search.errors import IndexCorrupt
 from search.schema import Schema
 
-# A document's time where it has none: before all others.
+# The value for a missing time, before all others.
 NO_TIME = np.iinfo(np.int64).min
 
 _ARRAYS, _LIST = "columns.bin", "columns.json"
 _ALIGNMENT_BYTES = 64
 _KINDS = frozenset(("|u1", "<u2", "<u4", "<u8", "<i8", "<f4"))
 
-# Of what a document is: one by itself, one of a group, or the documents of a group together.
+# The kinds of documents: not in a group, a member of a group, or one that represents a group.
 ALONE, MEMBER, TOGETHER = 0, 1, 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """One generation. Documents are numbered from 0, and so are words, terms and values.
+    """One generation. Documents, words, terms and values are numbered from 0.
 
-    A row of `word_docs` and `term_docs` is a word or a term in a field: row 0 is the first word
-    in all fields together, and after all words come those of the first field. The counts beside
-    are how often it occurs, in all fields together as often as each weighs. `positions` are the
-    places of each word in the text of all documents, field after field, in which the field f of
-    the document d begins at `field_starts[d * fields + f]`. A value begins with the character
-    whose number is that of its facet. Of the documents whose records lie in the files, `deleted`
-    are no longer here.
+    Each row of `word_docs` and `term_docs` lists the documents with a word or term in a field.
+    First come the rows of all words for all fields combined, then those for the first field, and
+    so on. `word_counts` and `term_counts` are the frequencies, multiplied by the weights of the
+    fields where these are combined. `positions` are the positions of each word in the
+    concatenated fields of all documents, where field f of document d begins at
+    `field_starts[d * fields + f]`. A value begins with a character whose code is the number of
+    its facet. `deleted` counts the documents that are still in the record files but not in the
+    arrays.
     """
 
     deleted: int = 0
@@ -75,12 +76,12 @@ _FIELDS = [field for field in fields(Columns) if field.type != "int"]
 
 
 def value_key(field: int, value: str) -> str:
-    """A facet's value as it stands among all values."""
+    """The key of a facet's value among the values of all facets."""
     return chr(field) + value
 
 
 def record_place(columns: Columns, number: int) -> tuple[int, int, int]:
-    """Where the record of a document lies: its file, its start there and its end."""
+    """The file, start and end of a document's record."""
     return (
         int(columns.record_file[number]),
         int(columns.record_start[number]),
@@ -89,9 +90,9 @@ def record_place(columns: Columns, number: int) -> tuple[int, int, int]:
 
 
 def save(columns: Columns, folder: Path) -> None:
-    """Write the arrays into one file, and where each lies in it into another.
+    """Write the arrays to one file, and their locations in it to another.
 
-    Files of these names may be links to another generation's: they are replaced, not written to.
+    Existing files are replaced, not overwritten, since another generation may share them.
     """
     listed: dict[str, tuple[str, int, int]] = {}
     with (folder / f"{_ARRAYS}.new").open("wb") as file:
@@ -106,9 +107,9 @@ def save(columns: Columns, folder: Path) -> None:
 
 
 def load(folder: Path, schema: Schema) -> Columns:
-    """Map the arrays of a folder; raise IndexCorrupt where they do not fit together."""
+    """Map the arrays in a folder. Raises IndexCorrupt if they are inconsistent."""
     try:
-        # A plain view of the file: slicing numpy's own class for it takes ten times as long.
+        # Slicing a plain array is ten times faster than slicing a memmap.
         mapped = np.asarray(np.memmap(folder / _ARRAYS, np.uint8, "r"))
         contents = json.loads((folder / _LIST).read_text())
         arrays = {name: _view(mapped, *place) for name, place in contents["arrays"].items()}
@@ -123,12 +124,12 @@ def load(folder: Path, schema: Schema) -> Columns:
 
 
 def read_deleted(folder: Path) -> int:
-    """The number of deleted documents whose records the files in a folder still hold."""
+    """The number of deleted documents with records that are still in the files of a folder."""
     return int(json.loads((folder / _LIST).read_text())["deleted"])
 
 
 def exist(folder: Path) -> bool:
-    """Whether a folder holds a generation."""
+    """Whether a folder contains a generation."""
     return (folder / _LIST).exists()
 
 
@@ -143,9 +144,9 @@ def _arrays(columns: Columns) -> Iterator[tuple[str, Array]]:
 
 
 def _view(mapped: Array, kind: str, start: int, length: int) -> Array:
-    """One array of a file; raise ValueError where it does not lie within it."""
+    """One array in a file. Raises ValueError if it extends past the end."""
     if kind not in _KINDS:
-        raise ValueError(f"{kind!r:.20} is not a kind of numbers")
+        raise ValueError(f"{kind!r:.20} is not a valid type of numbers")
     dtype = np.dtype(kind)
     end = start + length * dtype.itemsize
     if start % _ALIGNMENT_BYTES or not 0 <= start <= end <= len(mapped):
@@ -161,10 +162,10 @@ def _column(arrays: Mapping[str, Array], name: str, kind: object) -> Ragged | Ar
 
 
 def _check(columns: Columns, schema: Schema) -> None:
-    """Raise ValueError where a number points outside the array that it is a place in."""
+    """Raise ValueError if the arrays have the wrong sizes or refer outside one another."""
     for name, array in _arrays(columns):
         if array.dtype.kind == "f" and name != "boost":
-            raise ValueError(f"{name} are not whole numbers")
+            raise ValueError(f"{name} contains numbers that are not whole")
     for field in _FIELDS:
         value = getattr(columns, field.name)
         if isinstance(value, Ragged):
@@ -215,4 +216,4 @@ _PER_DOCUMENT = (
 def _check_starts(name: str, starts: Array, end: int) -> None:
     whole = len(starts) > 0 and int(starts[0]) == 0 and int(starts[-1]) == end
     if not whole or bool((starts[1:] < starts[:-1]).any()):
-        raise ValueError(f"{name} does not begin at 0, ascend and end at {end:,}")
+        raise ValueError(f"{name} does not ascend from 0 to {end:,}")

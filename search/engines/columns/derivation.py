@@ -1,4 +1,4 @@
-"""What follows from other arrays: the postings of a stream of words, and documents in order."""
+"""Arrays derived from others: postings from a sequence of tokens, and sort orders."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from search.indexing import NO_ID
 
 @dataclass(frozen=True, slots=True)
 class Inverted:
-    """The postings of a stream of tokens.
+    """The postings of a sequence of tokens.
 
-    `documents` has a row for each number in all fields together, then for each in the first
-    field, and so on; `counts` are how often, beside them. `positions` are places in the stream.
+    `documents` has a row for each token in all fields combined, then for each in the first
+    field, and so on. `counts` are the corresponding frequencies, and `positions` are indexes
+    into the sequence.
     """
 
     documents: Ragged
@@ -26,17 +27,17 @@ class Inverted:
 
 
 def inverted(tokens: Array, places: Array, count: int, weights: Array) -> Inverted:
-    """The postings of a stream of numbers below `count`.
+    """Invert a sequence of token numbers below `count`.
 
-    `places` are the document and field of each token, as one number: document * fields + field.
-    In all fields together a token counts as often as its field weighs.
+    `places` are the document and field of each token as one number: document * fields + field.
+    In all fields combined, a token counts as many times as the weight of its field.
     """
     order = np.argsort(tokens, kind="stable")
     number = tokens[order]
     document, field = np.divmod(places[order], max(1, len(weights)))
     first = _changes(number, document)
     joined = (number[first], document[first], _sums(weights[field], first))
-    # By field, and within one in the order there was: small numbers are sorted fast.
+    # A stable sort by field preserves the order within a field. Sorting small numbers is fast.
     by_field = np.argsort(field.astype(np.uint8), kind="stable")
     field, by_number, by_document = field[by_field], number[by_field], document[by_field]
     first = _changes(field, by_number, by_document)
@@ -52,14 +53,14 @@ def inverted(tokens: Array, places: Array, count: int, weights: Array) -> Invert
 
 
 def documents_by_value(codes: Array, lengths: Array, count: int) -> Ragged:
-    """For each of `count` values its documents; `lengths` are how many codes each document has."""
+    """The documents of each of `count` values. `lengths` are the numbers of codes by document."""
     owners = np.repeat(np.arange(len(lengths)), lengths)
     by_value = np.argsort(codes, kind="stable")
     return Ragged(starts_of(np.bincount(codes, minlength=count)), narrow(owners[by_value]))
 
 
 def values_by_document(rows: Ragged, documents: int) -> Ragged:
-    """For each document the numbers of the rows that hold it, ascending."""
+    """For each document, the ascending numbers of the rows that contain it."""
     numbers = np.repeat(np.arange(len(rows)), rows.lengths())
     by_document = np.argsort(rows.data, kind="stable")
     lengths = np.bincount(rows.data, minlength=documents)
@@ -69,9 +70,9 @@ def values_by_document(rows: Ragged, documents: int) -> Ragged:
 def derived(
     *, ids: Strings, date: Array, title_keys: Strings, value_docs: Ragged, **arrays: Any
 ) -> Columns:
-    """A generation of these arrays and of those that follow from them."""
+    """Complete a generation with the arrays that can be derived from the given ones."""
     texts = list(ids)
-    # The documents of a group together are ordered as the newest of them.
+    # A document that represents a group sorts like the newest in the group.
     by_id = _ranks(_order([text.removeprefix(NO_ID) for text in texts]))
     undated = date == NO_TIME
     return Columns(
@@ -89,7 +90,7 @@ def derived(
 
 
 def _changes(*columns: Array) -> Array:
-    """The places at which any of the columns differs from the place before, the first included."""
+    """The indexes where any of the columns differs from its previous value, including 0."""
     changed = np.zeros(len(columns[0]), bool)
     changed[:1] = True
     for column in columns:
@@ -98,12 +99,12 @@ def _changes(*columns: Array) -> Array:
 
 
 def _sums(numbers: Array, first: Array) -> Array:
-    """The sums of the stretches that begin at these places."""
+    """The sums of the runs that begin at these indexes."""
     return np.add.reduceat(numbers, first) if len(first) else numbers[:0]
 
 
 def _order(texts: list[str]) -> Array:
-    """The numbers of the texts in the order of the texts."""
+    """The indexes that sort the texts."""
     return np.array(sorted(range(len(texts)), key=texts.__getitem__), np.int64)
 
 

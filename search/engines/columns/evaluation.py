@@ -1,4 +1,4 @@
-"""One pass over the clauses of a query: what they match, how many of them, and the scores."""
+"""Evaluation of the clauses of a query: matching documents and their scores."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from search.engines.columns.selection import Selection
 from search.query import CONSTANT, Clause, Occur, Query, Sort
 from search.schema import EVERYWHERE
 
-# More than any score: what parts those that satisfy all clauses from the others.
+# More than any score, added for documents that satisfy all clauses so that they come first.
 _ABOVE_SCORES = 1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """For each document: whether the clauses let it match, whether it satisfies every MUST, and
-    its scores by words and by what it is."""
+    """Masks and scores with one element per document.
+
+    `matching` is whether the document matches, `whole` whether it satisfies all MUST clauses.
+    `words` and `constant` are the scores of clauses of these kinds.
+    """
 
     matching: Array
     whole: Array
@@ -32,7 +35,7 @@ class Evaluation:
 def evaluate(
     query: Query, postings: ColumnPostings, selection: Selection, collection: Collection
 ) -> Evaluation:
-    """The clauses of a query, evaluated over all documents."""
+    """Evaluate the clauses of a query for all documents."""
     size = len(collection.mask)
     matching, met = collection.mask.copy(), np.zeros(size, np.uint16)
     words, constant = np.zeros(size), np.zeros(size)
@@ -54,7 +57,7 @@ def evaluate(
 def _matches(
     clause: Clause, postings: ColumnPostings, selection: Selection, collection: Collection
 ) -> list[tuple[Array, Array | float]]:
-    """For each alternative and field, the documents and what it adds to their scores."""
+    """For each alternative and field, the matching documents and the scores to add."""
     matches: list[tuple[Array, Array | float]] = []
     for alternative in clause.alternatives:
         if alternative.match in CONSTANT:
@@ -79,7 +82,7 @@ def _union(size: int, parts: Iterable[Array]) -> Array:
 
 
 def _restrict(matching: Array, met: Array, occur: Occur, satisfied: Array) -> None:
-    """Carry a clause's documents over into what matches, or into how many clauses are met."""
+    """Update the mask of matches, or the number of MUST clauses met, for one clause."""
     if occur is Occur.MUST:
         met += satisfied
     elif occur is Occur.ALWAYS:
@@ -91,7 +94,7 @@ def _restrict(matching: Array, met: Array, occur: Occur, satisfied: Array) -> No
 def page(
     query: Query, columns: Columns, evaluation: Evaluation, documents: Array
 ) -> list[tuple[int, float]]:
-    """The numbers and scores of the hits of one page, of the documents that match."""
+    """The document numbers and scores of the hits on one page."""
     end = query.offset + query.limit
     if not query.limit:
         return []
@@ -111,13 +114,13 @@ def page(
 
 
 def _smallest(keys: Array, count: int) -> Array:
-    """The places of the smallest keys, in their order."""
+    """The indexes of the smallest keys, in ascending order of key."""
     near = _at_most(keys, count)
     return near[np.argsort(keys[near], kind="stable")][:count]
 
 
 def _at_most(keys: Array, count: int) -> Array:
-    """The places of the keys up to the `count`-th smallest, those equal to it included."""
+    """The indexes of the `count` smallest keys, including ties with the last one."""
     if len(keys) <= count:
         return np.arange(len(keys))
     return np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])

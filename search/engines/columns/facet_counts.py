@@ -1,4 +1,4 @@
-"""How many of the documents that match hold each value of a facet."""
+"""Counting of facet values among the matching documents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.query import Query
 from search.result import Facet, FacetValue
 from search.schema import Schema
 
-# Where fewer than this part of the documents match, their values are read one by one.
+# If a smaller share of the documents matches, their values are read one by one.
 _FEW = 1 / 8
 _NO_COUNTS = np.empty(0, np.int64)
 
@@ -29,9 +29,9 @@ class FacetCounts:
         self._numbers = {name: number for number, name in enumerate(schema.keyword_fields())}
 
     def facets(self, query: Query, text: Array, filters: Mapping[str, Array]) -> Iterator[Facet]:
-        """The facets that a query names, each without its own filter.
+        """The facets requested by a query, each counted without its own filter.
 
-        `text` is a mask of what matches without filters, `filters` are masks by field.
+        `text` is a mask of the matches without filters, and `filters` are masks by field.
         """
         free = set(query.facets) - filters.keys()
         counts = self._counts(_all(text, filters)) if free else _NO_COUNTS
@@ -45,7 +45,7 @@ class FacetCounts:
             yield self._facet(name, counted, values.get(name, ()), query.facet_limit)
 
     def _counts(self, matching: Array) -> Array:
-        """The number of matching documents of every value of every facet."""
+        """The number of matching documents for every value of every facet."""
         values = self._columns.doc_values
         documents = np.flatnonzero(matching)
         if len(documents) < _FEW * len(matching):
@@ -58,7 +58,7 @@ class FacetCounts:
         first, end = self._spans[name]
         counts = counts[first:end]
         held = np.flatnonzero(counts)
-        # Values are numbered in their order, which a stable sort keeps where counts are equal.
+        # Values are numbered alphabetically, and a stable sort keeps that order for equal counts.
         listed = held[np.argsort(-counts[held], kind="stable")][:limit]
         values = [
             FacetValue(text, count, text in chosen)

@@ -1,4 +1,4 @@
-"""Columns in a folder: entries in, a reader out."""
+"""Writing and opening of an index of the columns engine in a folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search.errors import IndexCorrupt
 from search.indexing import Entry
 from search.schema import Schema
 
-# The part of an index that may be records of deleted documents, which count nowhere else.
+# The maximum share of deleted documents. Only their records remain, so they affect no results.
 MAX_DELETED_SHARE = 0.2
 
 
@@ -31,8 +31,8 @@ def write(
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids and groups, then add entries; return how many documents there are."""
-    # What is there is read while entries are made, so it is opened first.
+    """Delete ids and groups, add entries, and return the number of documents."""
+    # Opened first, since the existing documents are read while entries are created.
     old = columns.load(path, schema) if columns.exist(path) else None
     whole = _collected(path, schema, entries)
     if old is not None:
@@ -55,7 +55,7 @@ def open(path: Path, schema: Schema) -> ColumnsReader:
 
 
 def count_deleted(path: Path) -> int:
-    """Number of deleted documents whose records the files still hold."""
+    """The number of deleted documents with records that are still in the files."""
     return columns.read_deleted(path)
 
 
@@ -65,7 +65,7 @@ def _collected(path: Path, schema: Schema, entries: Iterable[Entry]) -> Columns:
 
 
 def _with_one_file(path: Path, whole: Columns) -> Columns:
-    """The same documents, with their records copied into one new file."""
+    """Copy the records of all documents to one new file."""
     records = Records(path)
     with closing(RecordWriter(path)) as writer:
         places = (columns.record_place(whole, number) for number in range(len(whole)))

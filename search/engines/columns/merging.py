@@ -1,7 +1,7 @@
-"""An update: one generation's documents without some of them, then those of another.
+"""Updates: the remaining documents of one generation followed by those of another.
 
-No text is analysed and no posting sorted anew: blocks of numbers are copied, and what is new
-is inserted where it belongs.
+Old texts are not analyzed and old postings not sorted again. Blocks of numbers are copied, and new
+numbers are inserted where they belong.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PER_DOCUMENT = (
 
 
 def merge(old: Columns, live: Array, new: Columns, fields: int) -> Columns:
-    """The documents of `old` for which `live` is true, then those of `new`.
+    """Merge the documents of `old` for which `live` is true with those of `new`.
 
     `fields` is the number of searchable fields.
     """
@@ -47,7 +47,7 @@ def merge(old: Columns, live: Array, new: Columns, fields: int) -> Columns:
 
 
 class _Documents:
-    """The documents of a generation that stay: their new numbers, and those of their tokens."""
+    """Renumbers the remaining documents of a generation, and their tokens."""
 
     def __init__(self, old: Columns, live: Array, fields: int) -> None:
         self.live, self.count, self.fields = live, int(live.sum()), fields
@@ -58,19 +58,19 @@ class _Documents:
         self.tokens = int(starts[-1] - self._removed[-1])
 
     def numbers(self, documents: Array) -> Array:
-        """The new numbers of documents that stay."""
+        """The new numbers of remaining documents."""
         return documents if self.live.all() else self._numbers[documents]
 
     def gone(self, documents: Array) -> Array:
-        """The places in an array of documents that do not stay."""
+        """The indexes of deleted documents in an array of documents."""
         return np.flatnonzero(~self.live[documents])
 
     def places(self, tokens: Array) -> Array:
-        """The new places of tokens that stay."""
+        """The new positions of remaining tokens."""
         return tokens - self._removed[np.searchsorted(self._gone_starts, tokens)]
 
     def gone_tokens(self, tokens: Array) -> Array:
-        """The places in an array of tokens that do not stay."""
+        """The indexes of deleted tokens in an array of tokens."""
         if not len(self._gone_starts):
             return np.empty(0, np.int64)
         document = np.searchsorted(self._gone_starts, tokens, "right") - 1
@@ -80,7 +80,7 @@ class _Documents:
 
 
 class _Rows:
-    """Rows of two tables merged into one of `count` rows, where some of the old data go."""
+    """Merges two tables into one of `count` rows, without the deleted data of the old one."""
 
     def __init__(
         self, old: Ragged, gone: Array, old_rows: Array, new: Ragged, new_rows: Array, count: int
@@ -89,13 +89,13 @@ class _Rows:
         live = _left_lengths(old, gone)
         lengths = np.bincount(old_rows, live, count)[:count].astype(np.int64)
         added = new.lengths()
-        # What is new comes last in its row: its documents have the highest numbers.
+        # New data come last in a row, since new documents have the highest numbers.
         self._at = np.repeat(np.cumsum(lengths)[new_rows], added)
         lengths[new_rows] += added
         self.starts = starts_of(lengths)
 
     def merged(self, old: Array, new: Array) -> Array:
-        """The data of both; what is old has been renumbered and still holds what goes."""
+        """Merge the data of both. The old data are already renumbered, but not yet deleted."""
         live = without(old, self._gone).astype(np.result_type(old, new), copy=False)
         return narrow(inserted(live, self._at, new))
 
@@ -129,7 +129,7 @@ def _token_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str
 
 def _term_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str, Any]:
     used = _left_lengths(old.term_docs, documents.gone(old.term_docs.data)) > 0
-    # The first rows are those of all fields together.
+    # The first rows are those for all fields combined.
     texts, old_terms, new_terms = _merged_texts(old.terms, used[: len(old.terms)], new.terms)
     docs, counts = _postings(
         (old.term_docs, old.term_counts, old_terms),
@@ -163,7 +163,7 @@ def _postings(
     new: tuple[Ragged, Array, Array],
     count: int,
 ) -> tuple[Ragged, Array]:
-    """The postings of two generations as those of one; each with its counts and its rows."""
+    """Merge the postings of two generations, each given as documents, counts and rows."""
     old_docs, old_counts, old_rows = old
     new_docs, new_counts, new_rows = new
     rows = _Rows(
@@ -181,23 +181,24 @@ def _postings(
 
 
 def _in_every_field(rows: Array, fields: int, count: int) -> Array:
-    """Rows of a table of texts -> rows of its postings: once in all fields, then once in each."""
+    """Convert row numbers of texts to those of postings, for all fields combined and for each."""
     return np.concatenate([rows + field * count for field in range(fields + 1)])
 
 
 def _left_lengths(rows: Ragged, gone: Array) -> Array:
-    """The lengths of the rows without the data that go."""
+    """The lengths of the rows without deleted data."""
     starts = rows.starts.astype(np.int64)
     return np.diff(starts - np.searchsorted(gone, starts))
 
 
 def _merged_texts(old: Strings, used: Array, new: Strings) -> tuple[Strings, Array, Array]:
-    """The used texts of a sorted table and those of another, and the places of each in both.
+    """Merge the used texts of a sorted table with those of another.
 
-    The place of a text that is no longer used is 0: nothing is left in its row.
+    Returns the merged table, and the new indexes of the texts of either. The index of an unused
+    text is 0, which does no harm since its row is empty.
     """
     before, added = list(old), list(new)
-    # Sorting joins two ascending runs in one pass.
+    # Sorting merges two ascending runs in one pass.
     texts = sorted(dict.fromkeys([*compress(before, used), *added]))
     places = {text: place for place, text in enumerate(texts)}
     return (

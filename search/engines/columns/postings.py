@@ -1,4 +1,4 @@
-"""What words and terms match in one generation, and how well: loops over its arrays."""
+"""The documents and scores of words, phrases and prefixes in one generation."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from search.memoize import memoize
 from search.query import Alternative, Match
 from search.schema import EVERYWHERE, Schema
 
-# Fields, each in the collections that it was searched in of late.
+# One entry per field and collection.
 MAX_CACHED_NORMS = 64
 
-# Words and terms, with their numbers and their frequencies.
+# One entry per word or term.
 MAX_CACHED_WORDS = 16_384
 
 _NONE = np.empty(0, np.int64)
@@ -26,9 +26,9 @@ _NONE = np.empty(0, np.int64)
 
 @dataclass(frozen=True, eq=False)
 class Collection:
-    """The documents that a search is about, of which the statistics are: a mask of them.
+    """A mask of the documents that count for word statistics.
 
-    Collections are equal where their documents are: `key` is made of what tells them apart.
+    Collections with the same `key` have the same documents.
     """
 
     key: bytes
@@ -58,7 +58,7 @@ class ColumnPostings:
         self._idf = memoize(MAX_CACHED_WORDS, self._compute_idf)
 
     def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
-        """The documents in which words occur in a field, ascending, and how often they do."""
+        """The ascending documents with an alternative in a field, and its frequencies there."""
         match, words = alternative.match, alternative.words
         if match is Match.PREFIX:
             return self._beginning(words[0], field), _NONE
@@ -69,7 +69,7 @@ class ColumnPostings:
     def scores(
         self, alternative: Alternative, field: str, collection: Collection
     ) -> tuple[Array, Array]:
-        """The documents in which words occur in a field, and BM25 there (of a prefix: 1)."""
+        """The documents with an alternative in a field, and BM25 there (1 for a prefix)."""
         documents, counts = self.counts(alternative, field)
         if alternative.match is Match.PREFIX:
             return documents, np.ones(len(documents), np.float32)
@@ -85,7 +85,7 @@ class ColumnPostings:
         return math.log(1 + (collection.size - matching + 0.5) / (matching + 0.5))
 
     def _compute_norms(self, field: str, collection: Collection) -> Array:
-        """What BM25 adds to the count of a word, by document."""
+        """The length normalization that BM25 adds to a word's frequency, by document."""
         number = self._fields[field]
         fields = self._field_lengths
         lengths = fields @ self._weights if field == EVERYWHERE else fields[:, number - 1]
@@ -123,7 +123,7 @@ class ColumnPostings:
         begins = _sequences([columns.positions.row(place) for place in places])
         starts = columns.field_starts
         place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
-        # The last word stands in the same field of the same document.
+        # The last word must be in the same field of the same document.
         inside = begins + len(words) <= starts[place + 1]
         documents, fields = np.divmod(place[inside], len(self._weights))
         counts = self._weights[fields]
@@ -135,18 +135,18 @@ class ColumnPostings:
 
     @cached_property
     def _field_lengths(self) -> Array:
-        """The number of words of each field, a row a document."""
+        """The number of words in each field, with one row per document."""
         lengths = np.diff(self._columns.field_starts.astype(np.int64))
         return lengths.reshape(len(self._columns), len(self._weights))
 
 
 def _sequences(positions: list[Array]) -> Array:
-    """The places at which words, of which these are the places, stand one after another."""
+    """The positions where a phrase begins, given the positions of each of its words."""
     rarest = min(range(len(positions)), key=lambda word: len(positions[word]))
     begins = positions[rarest].astype(np.int64) - rarest
     for offset, places in enumerate(positions):
         if offset != rarest:
-            # Of one type, or each search would copy the places into another.
+            # Without this conversion, searchsorted would copy all positions to another type.
             wanted = (begins + offset).astype(places.dtype)
             at = np.searchsorted(places, wanted)
             at[at == len(places)] = 0

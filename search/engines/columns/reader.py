@@ -1,4 +1,4 @@
-"""One generation of arrays, open: hits, exact totals, counts and orders."""
+"""Searching of one open generation of the columns engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search.schema import Schema
 
 
 class ColumnsReader:
-    """One generation, open. What it works with is either mapped or made for one search."""
+    """An open generation. Its data are either memory-mapped or created for one search."""
 
     def __init__(self, columns: Columns, records: Records, schema: Schema) -> None:
         self._columns, self._records = columns, records
@@ -28,7 +28,7 @@ class ColumnsReader:
         self._facet_counts = FacetCounts(columns, schema)
 
     def search(self, query: Query) -> Result:
-        """Find what matches, count it, and order one page."""
+        """Find and count the matches, and sort one page of them."""
         selection = self._selection
         hidden = selection.hidden(query)
         collection = selection.collection(query, hidden)
@@ -50,22 +50,22 @@ class ColumnsReader:
         )
 
     def get(self, id: str) -> Document | None:
-        """Return one document."""
+        """Look up a document by id."""
         number = self._selection.numbered(id)
         return None if number < 0 else self._document(number)
 
     def documents(self) -> Iterator[Document]:
-        """Yield every document, in order of id."""
+        """Yield all documents in order of id."""
         for number in self._columns.id_order.tolist():
             if self._columns.kind[number] != TOGETHER:
                 yield self._document(number)
 
     def grouped(self) -> int:
-        """Number of documents in groups."""
+        """The number of documents that belong to groups."""
         return int(np.count_nonzero(self._columns.kind == MEMBER))
 
     def members(self, group: str) -> list[Document]:
-        """Return the documents of a group, each by itself."""
+        """The documents that belong to a group."""
         columns = self._columns
         wanted = (columns.group == int(group, 16)) & (columns.kind != TOGETHER)
         return [self._document(number) for number in np.flatnonzero(wanted).tolist()]

@@ -1,7 +1,7 @@
 """The stored documents of a generation, in files that later generations share.
 
-Each write adds one file. What has been replaced or deleted stays in its file until it is a part
-of the index for which the index is written anew.
+Each write adds one file. Replaced and deleted documents stay in their files until they are such a
+large share of the index that it is rewritten.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import numpy as np
 from search.engines.columns.ragged import Array
 from search.errors import IndexCorrupt
 
-# More are joined into one: each is mapped by every process that reads the index.
+# More files are merged into one, since every process that reads the index maps each of them.
 MAX_FILES = 16
 
 _NAME = re.compile(r"records-(\d+)\.bin")
 
 
 class RecordWriter:
-    """A new file of records in a folder."""
+    """Writes records to a new file in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.number = max(_files(folder), default=-1) + 1
@@ -30,7 +30,7 @@ class RecordWriter:
         self._end = 0
 
     def add(self, record: bytes) -> int:
-        """Write a record, and return where it ends."""
+        """Write a record, and return its end in the file."""
         self._file.write(record)
         self._end += len(record)
         return self._end
@@ -41,17 +41,17 @@ class RecordWriter:
 
 
 class Records:
-    """The files of records in a folder, mapped."""
+    """The memory-mapped files of records in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._files = {number: _map(_path(folder, number)) for number in _files(folder)}
 
     def read(self, file: int, start: int, end: int) -> bytes:
-        """The bytes from one place of a file to another."""
+        """The bytes of the record at this location."""
         return self._files[file][start:end].tobytes()
 
     def check(self, file: Array, start: Array, end: Array) -> None:
-        """Raise ValueError where a record does not lie within its file."""
+        """Raise ValueError if a record is not within its file."""
         sizes = np.zeros(max(self._files, default=0) + 1, np.int64)
         for number, mapped in self._files.items():
             sizes[number] = len(mapped)
@@ -62,7 +62,7 @@ class Records:
 
 
 def remove_unused(folder: Path, used: Iterable[int]) -> None:
-    """Delete the files in which no document's record lies."""
+    """Delete the files that no longer contain the record of any document."""
     for number in _files(folder) - set(used):
         _path(folder, number).unlink()
 

@@ -1,4 +1,4 @@
-"""Which documents a search is about, by what they are and not by their words: masks of them."""
+"""Selection of documents by properties other than words, as masks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from search.memoize import memoize
 from search.query import Alternative, Filter, Match, Query
 from search.schema import Schema, microseconds
 
-# One for each stretch of time between two changes of what may be shown.
+# One collection for each period in which the same documents are visible.
 MAX_CACHED_COLLECTIONS = 4
 
 _NOBODY = np.empty(0, np.int64)
 
 
 class Selection:
-    """Looks documents up by id, value, date and the times at which they may be shown."""
+    """Looks up documents by id, value, date, publication and expiry."""
 
     def __init__(self, columns: Columns, schema: Schema) -> None:
         self._columns = columns
@@ -31,9 +31,10 @@ class Selection:
         self._collection = memoize(MAX_CACHED_COLLECTIONS, self._make_collection)
 
     def collection(self, query: Query, hidden: Array) -> Collection:
-        """The documents that a query is about, whether or not they may be shown.
+        """The documents that count for the word statistics of a query, even if hidden.
 
-        Of documents together, only those that may: there is one for each stretch of time.
+        A hidden document that represents a group does not count, since a group has one for each
+        period.
         """
         if not query.distinct:
             return self._every_one
@@ -45,7 +46,7 @@ class Selection:
         return Collection(b"distinct" + hidden, mask)
 
     def hidden(self, query: Query) -> Array:
-        """The documents that may not be shown yet, or no longer."""
+        """The documents that are not yet published, or have expired."""
         if query.at is None:
             return _NOBODY
         now, timed = microseconds(query.at), self._timed
@@ -54,7 +55,7 @@ class Selection:
         return hidden
 
     def within(self, query: Query) -> Iterator[Array]:
-        """Masks of what a query's dates and scope allow."""
+        """Masks of the documents within a query's dates and scope."""
         date = self._columns.date
         if query.gte is not None or query.lt is not None:
             yield date != NO_TIME
@@ -74,7 +75,7 @@ class Selection:
         return mask
 
     def documents(self, alternative: Alternative) -> Array:
-        """The documents that an alternative matches whatever their words."""
+        """The documents that match an alternative that does not depend on their words."""
         words = alternative.words
         if alternative.match is Match.VALUE:
             return self._with_value(*words)
@@ -113,6 +114,6 @@ class Selection:
 
     @cached_property
     def _timed(self) -> Array:
-        """The documents that are not always shown."""
+        """The documents with a time of publication or expiry."""
         columns = self._columns
         return np.flatnonzero((columns.publish != NO_TIME) | (columns.expiry != NO_TIME))

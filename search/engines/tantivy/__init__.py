@@ -1,7 +1,7 @@
-"""tantivy as postings, scores, counts and sorts: entries and a Query in, documents out.
+"""The tantivy engine.
 
-`index` writes and opens the files, `query` translates a Query, and `reader` answers it. The
-folder `embedded` has all else.
+`index` writes and opens the files, `query` translates queries, and `reader` answers them. The
+package `embedded` contains everything else.
 """
 
 from search.engines.tantivy.index import MAX_DELETED_SHARE, count_deleted, open, write  # noqa: A004

@@ -1,4 +1,4 @@
-"""Inverse document frequencies without deleted documents, which tantivy counts until it merges."""
+"""Correction of inverse document frequencies, in which tantivy counts deleted documents."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import tantivy
 from search.memoize import memoize
 from search.query import Alternative, Match
 
-# Words, each in a field, whose frequencies are remembered: a query asks for a dozen.
+# One entry per word and field. A query needs about a dozen.
 MAX_CACHED_WORDS = 8192
 
 
 class IdfCorrection:
-    """Factors for scores, so that deleted documents make no word look common.
+    """Factors for scores, so that deleted documents do not affect the rarity of words.
 
-    `stored` is how many documents the files hold, deleted ones included.
+    `stored` is the number of documents in the files, including deleted ones.
     """
 
     def __init__(self, searcher: tantivy.Searcher, layout: tantivy.Schema, stored: int) -> None:
@@ -25,7 +25,7 @@ class IdfCorrection:
         self._frequencies = memoize(MAX_CACHED_WORDS, self._read_frequencies)
 
     def factor(self, alternative: Alternative, name: str) -> float:
-        """Return the factor for an alternative in a field; only words that score have one."""
+        """The factor for an alternative in a field, which is 1 for prefixes."""
         if self._stored == self._searcher.num_docs or alternative.match is Match.PREFIX:
             return 1.0
         field = f"t_{name}" if alternative.match is Match.TERM else f"w_{name}"
@@ -33,7 +33,7 @@ class IdfCorrection:
         return sum(correct for _, correct in pairs) / sum(stored for stored, _ in pairs)
 
     def _read_frequencies(self, field: str, word: str) -> tuple[float, float]:
-        """Return a word's inverse document frequency, as tantivy has it and as it is."""
+        """A word's inverse document frequency in tantivy, and the correct one."""
         term = tantivy.Query.term_query(self._layout, field, word, "freq")
         matching: Any = self._searcher.search(term, 1)
         stored = self._searcher.doc_freq(field, word)

@@ -1,8 +1,8 @@
-"""tantivy's index in a folder: entries in, a reader out.
+"""Writing and opening of a tantivy index in a folder.
 
-For each searchable field two indexed ones: `t_<name>` holds terms, `w_<name>` words with
-positions, both joined by blanks. `k_<name>` holds a facet's whole values, `s_<name>` a sort
-key. The stored record is the whole document.
+Each searchable field has two indexed ones, whose text is separated by spaces: `t_<name>` with
+terms, and `w_<name>` with words and their positions. `k_<name>` has the values of a facet, and
+`s_<name>` is a sort key. The stored record is the complete document.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from search.errors import IndexCorrupt
 from search.indexing import ORDERS, TIMES, TOGETHER, Entry, with_joined_field
 from search.schema import Schema
 
-# Bytes that the writer fills before it writes a segment: fewer segments answer faster.
+# The memory that the writer fills before it writes a segment. Fewer segments are faster to search.
 WRITER_HEAP_BYTES = 128_000_000
 
-# The part of an index that may be deleted documents. tantivy counts them in average lengths,
-# which nothing corrects (see `IdfCorrection` for what is).
+# The maximum share of deleted documents. tantivy includes them in average lengths, which
+# `IdfCorrection` does not correct.
 MAX_DELETED_SHARE = 0.01
 
 
@@ -36,10 +36,10 @@ def write(
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids and groups, then add entries; return how many documents there are."""
+    """Delete ids and groups, add entries, and return the number of documents."""
     layout = _layout(schema)
     index = _with_tokenizer(tantivy.Index(layout, path=str(path)))
-    # One thread: a second one would only take the core that reads the content.
+    # A second thread would only compete with the processes that read the content.
     writer = index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
     for id in deleted:
         writer.delete_documents_by_term("id", id)
@@ -67,7 +67,7 @@ def open(path: Path, schema: Schema) -> TantivyReader:  # noqa: ARG001 - the fil
 
 
 def count_deleted(path: Path) -> int:
-    """Number of deleted documents that the index in a folder still holds."""
+    """The number of deleted documents that are still in the index in a folder."""
     segments = json.loads((path / "meta.json").read_bytes())["segments"]
     return sum(
         (segment["deletes"] or {"num_deleted_docs": 0})["num_deleted_docs"] for segment in segments
@@ -76,16 +76,17 @@ def count_deleted(path: Path) -> int:
 
 def _open_index(path: Path) -> tantivy.Index:
     index = _with_tokenizer(tantivy.Index.open(str(path)))
-    # No watching thread: it would die in a forked worker, and a generation never changes.
+    # A generation never changes, so there is no need to watch it with a thread, which would not
+    # survive a fork.
     index.config_reader(reload_policy="manual")
     index.reload()
     return index
 
 
 def _link_files(path: Path, links: Path) -> Path:
-    """Return a folder of links to an index's files: to read them, tantivy wants to write a lock.
+    """Create links to the files of an index in another folder, where tantivy can write its lock.
 
-    Once they are open, the links may go.
+    The links may be deleted after the files have been opened.
     """
     for file in path.resolve().iterdir():
         if not file.name.startswith(".tantivy"):
@@ -112,7 +113,7 @@ def _layout(schema: Schema) -> tantivy.Schema:
 
 
 def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
-    """Return the index with our tokenizer, which tantivy forgets whenever it is opened."""
+    """Register our tokenizer, which tantivy does not store in the index."""
     blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("blanks", blanks)
     return index

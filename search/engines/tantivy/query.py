@@ -1,4 +1,4 @@
-"""Our Query -> tantivy's: a value in, a value out."""
+"""Translation of queries to tantivy's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.query import CONSTANT, FIRST, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE, microseconds
 
-# A set of terms walks the whole dictionary; so many or fewer are each read from their postings.
+# A query for a set of terms scans the whole dictionary. Up to this many, single queries are faster.
 MAX_SINGLE_VALUES = 20
 
 _T = tantivy.Query
@@ -20,13 +20,13 @@ _OCCURS = {Occur.ALWAYS: _MUST, Occur.SHOULD: _SHOULD, Occur.MUST_NOT: _NOT}
 
 
 class Translator:
-    """Turns queries into tantivy's, for one index; `boosts` are the values that it holds."""
+    """Translates queries for one index. `boosts` are the boosts that occur in it."""
 
     def __init__(self, layout: tantivy.Schema, idf: IdfCorrection, boosts: Sequence[str]) -> None:
         self._layout, self._idf, self._boosts = layout, idf, boosts
 
     def query(self, query: Query) -> tantivy.Query:
-        """Return the query without its page, order and facets."""
+        """Translate a query, except for its paging, sorting and facets."""
         parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
         musts = [self._clause(c) for c in query.clauses if c.occur is Occur.MUST]
         parts += self._some(musts, query.required or 0) if query.relaxed() else _all(musts)
@@ -44,7 +44,7 @@ class Translator:
     def _some(
         self, musts: Sequence[tantivy.Query], required: int
     ) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-        """Yield the parts that require so many of the clauses, and rank first who has all."""
+        """Require some of the clauses, and rank documents that satisfy all of them first."""
         some = _any(musts)
         if required > 0:
             yield _MUST, _T.boolean_query(some, minimum_number_should_match=required)
@@ -53,9 +53,9 @@ class Translator:
         yield _SHOULD, _T.const_score_query(_T.boolean_query(_all(musts)), FIRST)
 
     def _boosted(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-        """Yield the parts that add to, or take from, the scores of documents with a boost."""
-        # tantivy multiplies only whole queries, so the words are searched once more, among the
-        # documents of each boost.
+        """Increase or decrease the scores of documents with a boost."""
+        # tantivy can only multiply the scores of a whole query, so words are searched once more
+        # among the documents with each boost.
         if not self._boosts:
             return
         words = [c for c in query.clauses if c.occur is not Occur.MUST_NOT and not c.constant()]
@@ -68,11 +68,11 @@ class Translator:
             )
 
     def term(self, field: str, value: str) -> tantivy.Query:
-        """Return the query for one indexed term or whole value."""
+        """The query for one indexed term or value."""
         return _T.term_query(self._layout, field, value, "freq")
 
     def members(self, group: str) -> tantivy.Query:
-        """Return the query for the documents of a group, each by itself."""
+        """The query for the documents that belong to a group."""
         parts = [(_MUST, self.term("group", group)), (_NOT, self.term("kind", TOGETHER))]
         return _T.boolean_query(parts)
 
@@ -88,7 +88,7 @@ class Translator:
             high = None if query.lt is None else microseconds(query.lt) - 1
             yield _MUST, _silent(self._range("date", low, high))
         if query.at is not None:
-            # Excluding what is hidden is cheap: few documents have such times at all.
+            # Few documents have these times, so excluding hidden documents is fast.
             now = microseconds(query.at)
             yield _NOT, self._range("publish", now + 1, None)
             yield _NOT, self._range("expiry", None, now)
@@ -113,7 +113,7 @@ class Translator:
         return queries[0] if len(queries) == 1 else _T.boolean_query(_any(queries))
 
     def _constant(self, alternative: Alternative) -> Iterator[tantivy.Query]:
-        """Yield the queries of an alternative that adds its boost and nothing else."""
+        """Yield the queries for an alternative with a constant score."""
         boost, words = alternative.boost, alternative.words
         if alternative.match is Match.ID:
             for id in dict.fromkeys(words):
@@ -134,7 +134,7 @@ class Translator:
             return self.term(f"t_{name}", words[0])
         if alternative.match is Match.PREFIX:
             return _T.fuzzy_term_query(self._layout, f"w_{name}", words[0], distance=0, prefix=True)
-        # tantivy panics over a phrase of one word.
+        # tantivy panics on a phrase of one word.
         if len(words) == 1:
             return self.term(f"w_{name}", words[0])
         return _T.phrase_query(self._layout, f"w_{name}", list(words))
@@ -149,5 +149,5 @@ def _any(queries: Sequence[tantivy.Query]) -> list[tuple[tantivy.Occur, tantivy.
 
 
 def _silent(query: tantivy.Query) -> tantivy.Query:
-    """Return a query that selects and does not score."""
+    """Make a query match without adding to scores."""
     return _T.const_score_query(query, 0.0)

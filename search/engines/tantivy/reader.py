@@ -1,4 +1,4 @@
-"""One generation of the tantivy engine, open."""
+"""Searching of one open generation of the tantivy engine."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from search.query import FIRST, Query, Sort
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST
 
-# tantivy's own limit on the buckets of an aggregation.
+# tantivy's limit on the number of buckets in an aggregation.
 MAX_FACET_VALUES = 65_000
 
-# Hits beyond the page, so that a tie across its edge seldom asks for a second search.
+# Additional hits after the page, so that a tie across its end rarely requires a second search.
 SPARE_HITS = 40
 
-# Documents of one source that one search reads; more ask for a second search.
+# The number of documents in a group that one search can read. More require a second search.
 USUAL_GROUP_SIZE = 20
 
-# So many hits of one score or more keep the index's own order, which is stable, too.
+# If this many hits have the same score, they keep the order of the index, which is also stable.
 MAX_TIES = 1_000
 
-# After every date: an undated hit comes last.
+# After every date, so that undated hits come last.
 _LATEST_MICROSECONDS = 2**62
 
 _SORT_FIELDS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 
 class TantivyReader:
-    """One generation, open: hits, exact totals, counts and sorts."""
+    """Answers queries from an open generation."""
 
     def __init__(self, index: tantivy.Index, deleted: int) -> None:
         self._searcher = index.searcher()
@@ -46,30 +46,30 @@ class TantivyReader:
         self._translate = Translator(index.schema, idf, boosts)
 
     def search(self, query: Query) -> Result:
-        """Run one search for the hits and one aggregation for each set of filters."""
+        """Run one search for the hits, and one aggregation for each set of filters."""
         translated = self._translate.query(query)
         total, addresses = self._page(translated, query)
         hits = (Hit(self._document(address), score) for score, address in addresses)
         return Result(total, tuple(hits), tuple(self._facets(query)))
 
     def get(self, id: str) -> Document | None:
-        """Return one document."""
+        """Look up a document by id."""
         hits = self._searcher.search(self._translate.term("id", id), 1).hits
         return self._document(hits[0][1]) if hits else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield every document, in order of id."""
+        """Yield all documents in order of id."""
         for id, _ in self._searcher.terms_with_prefix("id", "", tantivy.Query.all_query()):
             if not id.startswith(NO_ID) and (document := self.get(id)):
                 yield document
 
     def grouped(self) -> int:
-        """Number of documents in groups."""
+        """The number of documents that belong to groups."""
         answer: Any = self._searcher.search(self._translate.term("kind", MEMBER), 1)
         return int(answer.count)
 
     def members(self, group: str) -> list[Document]:
-        """Return the documents of a group."""
+        """The documents that belong to a group."""
         query = self._translate.members(group)
         answer: Any = self._searcher.search(query, USUAL_GROUP_SIZE)
         if answer.count > USUAL_GROUP_SIZE:
@@ -89,7 +89,7 @@ class TantivyReader:
         order = _SORT_FIELDS.get(query.sort, "s_newest")
         answer: Any = self._searcher.search(
             translated,
-            # tantivy panics at 0.
+            # tantivy panics if the limit is 0.
             limit=max(1, query.limit),
             offset=query.offset,
             order_by_field=order,
@@ -98,7 +98,7 @@ class TantivyReader:
         return answer.count, [(0.0, address) for _, address in answer.hits[: query.limit]]
 
     def _top(self, translated: tantivy.Query, end: int) -> tuple[int, list[tuple[float, Any]]]:
-        """Return the total and at least the first `end` hits, ties in their order."""
+        """The total, and at least the first `end` hits with ties resolved."""
         answer: Any = self._searcher.search(translated, limit=end + SPARE_HITS)
         hits = answer.hits
         if end and len(hits) == end + SPARE_HITS and hits[end - 1][0] == hits[-1][0]:
@@ -109,7 +109,7 @@ class TantivyReader:
         return answer.count, ordered
 
     def _untie(self, group: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
-        """Order hits of one score by date, newest first, then id."""
+        """Sort hits with the same score by date, newest first, then by id."""
         if not 1 < len(group) < MAX_TIES:
             return group
         dates = self._searcher.fast_field_values("date", [address for _, address in group])
@@ -132,7 +132,7 @@ class TantivyReader:
             yield facet(name, counts[name], chosen=values, limit=query.facet_limit)
 
     def _facet_counts(self, query: Query, filtered: Collection[str]) -> dict[str, dict[str, int]]:
-        """Return each facet's counts: the filtered ones without their own filter, one by one."""
+        """The counts of each facet. Those with a filter are counted one by one without it."""
         free = [name for name in query.facets if name not in filtered]
         counts = self._counts(self._translate.query(query), free) if free else {}
         for name in filter(filtered.__contains__, query.facets):
@@ -146,7 +146,7 @@ class TantivyReader:
         try:
             answer = self._searcher.aggregate(translated, terms)
         except ValueError:
-            # There are more values in all than tantivy counts at once.
+            # All facets together have more values than tantivy can count at once.
             return {name: self._every_count(translated, name) for name in names}
         counts = {}
         for name in names:
@@ -159,5 +159,5 @@ class TantivyReader:
         return counts
 
     def _every_count(self, translated: tantivy.Query, name: str) -> dict[str, int]:
-        """Return a facet's counts however many values it has; slower than an aggregation."""
+        """The counts of any number of values of a facet. Slower than an aggregation."""
         return dict(self._searcher.terms_with_prefix(f"k_{name}", "", translated))

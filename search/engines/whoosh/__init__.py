@@ -1,7 +1,7 @@
-"""Whoosh as postings, columns and records: entries and a Query in, documents and scores out.
+"""The Whoosh engine, which uses Whoosh only to store postings, columns and records.
 
-`index` writes and opens the files, `postings` reads them, and `reader` answers queries by sets
-of documents. The folder `embedded` has all else.
+`index` writes and opens the files, `postings` defines access to them and scores, and `reader`
+answers queries with sets of documents. The package `embedded` contains everything else.
 """
 
 from search.engines.whoosh.index import MAX_DELETED_SHARE, count_deleted, open, write  # noqa: A004

@@ -1,4 +1,4 @@
-"""Sets of document numbers, each one whole number of Python's: bit n says whether n is in it."""
+"""Sets of document numbers, each represented as an int in which bit n is set if n is a member."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def intersection(first: int, sets: Iterable[int]) -> int:
 
 
 def at_least(count: int, sets: Sequence[int], required: int | None, everything: int) -> int:
-    """The numbers in at least `required` of the sets (None: in all of them)."""
+    """The numbers in at least `required` of the sets, or in all of them if that is None."""
     needed = count if required is None else min(required, count)
-    # reached[n] holds the numbers in n or more of the sets that are counted so far.
+    # reached[n] contains the numbers in at least n of the sets processed so far.
     reached = [everything] + [0] * needed
     for bits in sets:
         for n in range(needed, 0, -1):
@@ -44,7 +44,7 @@ def at_least(count: int, sets: Sequence[int], required: int | None, everything: 
 def phrases(
     positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> dict[int, int]:
-    """The number of times that the words stand one after another, by document."""
+    """The frequency of a phrase by document, given the positions of its words."""
     counts: dict[int, int] = {}
     first, *others = positions
     for number in set(first).intersection(*others):

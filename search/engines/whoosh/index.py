@@ -1,9 +1,9 @@
-"""Whoosh's index in a folder: entries in, a reader out.
+"""Writing and opening of a Whoosh index in a folder.
 
-Whoosh keeps postings, columns and records; its queries, collectors and analysers are not
-used (its conveniences answer wrongly, see ARCHITECTURE.md). `reader` does the rest.
+Whoosh stores postings, columns and records. Its queries, collectors and analyzers are not used,
+since their results are wrong in some cases (see ARCHITECTURE.md). `reader` does the rest.
 
-The schema is pickled into the index, so an index folder is trusted data, never an upload.
+Whoosh pickles its schema, so index folders from untrusted sources must not be opened.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ from search.errors import IndexCorrupt
 from search.indexing import ORDERS, TIMES, TOGETHER, Entry, with_joined_field
 from search.schema import Schema
 
-# Postings that the writer holds before it sorts them into a file.
+# The memory for postings that the writer fills before it sorts them into a file.
 WRITER_BUFFER_MEGABYTES = 64
 
-# The part of an index that may be deleted documents: they cost space, and count nowhere.
+# The maximum share of deleted documents. They take space but do not affect results.
 MAX_DELETED_SHARE = 0.2
 
 _ABSENT = b""
 
 
 class TermField(fields.FieldType):  # type: ignore[misc]
-    """A field given a list of terms, kept with how often each occurs."""
+    """A field whose value is a list of terms, stored with their frequencies."""
 
     def __init__(self) -> None:
         super().__init__(formats.Frequency(), None, scorable=True)
 
     def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each term with its number."""
+        """Yield each term with its frequency."""
         for term, count in Counter(value).items():
             yield term.encode(), count, float(count), formats.pack_uint(count)
 
 
 class WordField(fields.FieldType):  # type: ignore[misc]
-    """A field given a list of words, kept with their positions."""
+    """A field whose value is a list of words, stored with their positions."""
 
     def __init__(self) -> None:
         super().__init__(formats.Positions(), None, scorable=True)
@@ -57,13 +57,13 @@ class WordField(fields.FieldType):  # type: ignore[misc]
         for position, word in enumerate(value):
             places.setdefault(word, []).append(position)
         for word, positions in places.items():
-            # Whoosh keeps what it is given; packed like this, it is read ten times as fast.
+            # Whoosh stores any bytes. This format is ten times faster to read than its own.
             packed = struct.pack(f"<{len(positions)}I", *positions)
             yield word.encode(), len(positions), float(len(positions)), packed
 
 
 class ValueField(fields.FieldType):  # type: ignore[misc]
-    """A field given a list of whole values."""
+    """A field whose value is a list of facet values or ids."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=True)
@@ -81,7 +81,7 @@ def write(
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids and groups, then add entries; return how many documents there are."""
+    """Delete ids and groups, add entries, and return the number of documents."""
     folder = str(path)
     if index.exists_in(folder):
         opened = index.open_dir(folder)
@@ -109,8 +109,8 @@ def open(path: Path, schema: Schema) -> WhooshReader:  # noqa: ARG001 - Whoosh p
     try:
         reader = index.open_dir(str(path)).reader()
     except (index.IndexError, OSError, EOFError, ValueError) as error:
-        # Whoosh fails without closing its files: they live until the traceback that holds them is
-        # dropped and, since they refer to themselves, collected.
+        # On failure, Whoosh does not close its files. They stay open until the traceback that
+        # refers to them is dropped and reference cycles are collected.
         error.__traceback__ = None
         gc.collect()
         raise IndexCorrupt(f"whoosh cannot open {path}: {error}") from None
@@ -118,13 +118,13 @@ def open(path: Path, schema: Schema) -> WhooshReader:  # noqa: ARG001 - Whoosh p
 
 
 def count_deleted(path: Path) -> int:
-    """Number of deleted documents that the index in a folder still holds."""
+    """The number of deleted documents that are still in the index in a folder."""
     opened = index.open_dir(str(path))
     return int(opened.doc_count_all() - opened.doc_count())
 
 
 class WhooshPostings:
-    """Postings of Whoosh's. Its reader is not safe to share between threads, hence the lock."""
+    """Access to Whoosh's postings, with a lock since its reader is not thread-safe."""
 
     def __init__(self, reader: reading.IndexReader) -> None:
         self._reader, self._lock = reader, threading.Lock()
@@ -132,32 +132,32 @@ class WhooshPostings:
         self.live = list(reader.all_doc_ids())
 
     def terms(self, field: str, prefix: str = "") -> list[str]:
-        """Return the terms of a field that begin so."""
+        """The terms in a field with a prefix."""
         with self._lock:
             return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """The number of times that a term occurs, by document."""
+        """The frequency of a term by document."""
         with self._lock:
             return {number: int(m.weight()) for number, m in self._postings(field, term)}
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """The positions of a word, by document, packed."""
+        """The packed positions of a word by document."""
         with self._lock:
             return {number: m.value() for number, m in self._postings(field, term)}
 
     def unpack(self, positions: bytes) -> list[int]:
-        """The positions that are packed in a value of `positions`."""
+        """Unpack a value from `positions`."""
         return list(struct.unpack(f"<{len(positions) // 4}I", positions))
 
     def documents(self, field: str, term: str) -> list[int]:
-        """Return the documents that hold a term."""
+        """The documents that contain a term."""
         with self._lock:
             return [number for number, _ in self._postings(field, term)]
 
     def column(self, name: str) -> list[bytes]:
-        """A column's value in each document, empty where it has none."""
-        # Segment by segment: over several, Whoosh mixes up those that have no such column.
+        """The value of a column for each document, or empty bytes."""
+        # Read segment by segment, since Whoosh mishandles segments without the column otherwise.
         values: list[bytes] = []
         with self._lock:
             for segment, _ in self._reader.leaf_readers():
@@ -170,7 +170,7 @@ class WhooshPostings:
         return values
 
     def document(self, number: int) -> Document:
-        """Return the stored document."""
+        """The stored document with a number."""
         with self._lock:
             return loads(self._reader.stored_fields(number)["record"])
 
@@ -203,7 +203,7 @@ def _to_whoosh(entry: Entry, schema: Schema) -> dict[str, Any]:
     words, terms = with_joined_field(entry.words, schema), with_joined_field(entry.terms, schema)
     values |= {f"w_{name}": text.split() for name, text in words.items()}
     values |= {f"t_{name}": text.split() for name, text in terms.items()}
-    # Whoosh's own lengths are rounded to a byte; of these, scores can be exact.
+    # Whoosh rounds its own field lengths to a byte. Exact scores need exact lengths.
     values |= {f"l_{name}": str(len(text.split())).encode() for name, text in words.items()}
     values |= {f"k_{name}": facet for name, facet in entry.values.items()}
     values |= {f"s_{order}": key.encode() for order, key in entry.keys.items()}

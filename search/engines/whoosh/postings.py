@@ -1,4 +1,4 @@
-"""Postings: what an inverted index holds, and the scores that follow from it."""
+"""The interface of an inverted index, and BM25 scores computed from it."""
 
 from __future__ import annotations
 
@@ -12,45 +12,45 @@ from search.engines.whoosh.document_sets import phrases
 from search.memoize import memoize
 from search.query import Match
 
-# Alternatives, each in a field, whose documents and scores are remembered.
+# One entry per alternative and field.
 MAX_CACHED_ALTERNATIVES = 4096
 
-# Fields whose lengths are remembered: more than any schema has.
+# More than any schema has.
 MAX_CACHED_FIELDS = 64
 
 Scores = Mapping[int, float]
 
 
 class Postings(Protocol):
-    """An inverted index: documents numbered from 0 to `size`, those in `live` not deleted."""
+    """An inverted index. Documents are numbered below `size`; those in `live` are not deleted."""
 
     size: int
     live: list[int]
 
     def terms(self, field: str, prefix: str = "") -> list[str]:
-        """Return the terms of a field that begin so."""
+        """The terms in a field with a prefix."""
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """The number of times that a term occurs, by document."""
+        """The frequency of a term by document."""
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """The positions of a word, by document, packed: few documents hold all of a phrase."""
+        """The packed positions of a word by document. Few need unpacking to match a phrase."""
 
     def unpack(self, positions: bytes) -> list[int]:
-        """The positions that are packed in a value of `positions`."""
+        """Unpack a value from `positions`."""
 
     def documents(self, field: str, term: str) -> list[int]:
-        """Return the documents that hold a term."""
+        """The documents that contain a term."""
 
     def column(self, name: str) -> list[bytes]:
-        """A column's value in each document, empty where it has none."""
+        """The value of a column for each document, or empty bytes."""
 
     def document(self, number: int) -> Document:
-        """Return the stored document."""
+        """The stored document with a number."""
 
 
 class Scorer:
-    """BM25 over postings, each score computed once, when first asked."""
+    """Computes and memoizes BM25 scores."""
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
@@ -58,7 +58,7 @@ class Scorer:
         self._lengths = memoize(MAX_CACHED_FIELDS, self._read_lengths)
 
     def _score(self, match: Match, words: tuple[str, ...], name: str) -> Scores:
-        """Return the score of each document that holds these words in a field."""
+        """The scores of the documents that contain a word or phrase in a field."""
         field = f"t_{name}" if match is Match.TERM else f"w_{name}"
         if len(words) == 1:
             counts = self._postings.frequencies(field, words[0])

@@ -1,7 +1,7 @@
-"""Queries answered with sets of document numbers, each set one whole number of Python's.
+"""Query evaluation with sets of document numbers, each represented as an int.
 
-Python intersects, unites and counts such sets at the speed of C, so an engine with nothing
-but postings gets exact filters, facets and counts. Postings are scored at most once and kept.
+Python combines and counts such sets at the speed of C, which makes exact filters, facets and
+counts feasible with postings alone.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Qu
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST, EVERYWHERE, microseconds
 
-# Sort keys and times: more than an index has of either.
+# More than an index has sort keys or times.
 MAX_CACHED_COLUMNS = 8
 
-# Moments since which documents are new: three of an index, until it is switched.
+# The cutoff dates for recent documents. An index has three at a time.
 MAX_CACHED_MOMENTS = 64
 
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 
 class WhooshReader:
-    """One index, open: everything derived from its postings is computed once, when first asked."""
+    """Answers queries from an open index. Everything derived from its postings is memoized."""
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
@@ -51,7 +51,7 @@ class WhooshReader:
         self._since = memoize(MAX_CACHED_MOMENTS, self._read_since)
 
     def search(self, query: Query) -> Result:
-        """Intersect the sets, count, and order one page."""
+        """Find and count the matches, and sort one page of them."""
         text = self._matching(query) & self._dated(query) & ~self._hidden(query)
         text = intersection(text, map(self._passing, query.scope))
         filters = {filter.field: self._passing(filter) for filter in query.filters}
@@ -64,22 +64,22 @@ class WhooshReader:
         )
 
     def get(self, id: str) -> Document | None:
-        """Return one document."""
+        """Look up a document by id."""
         numbers = self._postings.documents("id", id)
         return self._postings.document(numbers[0]) if numbers else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield every document, in order of id."""
+        """Yield all documents in order of id."""
         for id in self._postings.terms("id"):
             if not id.startswith(NO_ID) and (document := self.get(id)):
                 yield document
 
     def grouped(self) -> int:
-        """Number of documents in groups."""
+        """The number of documents that belong to groups."""
         return (self._live & self._members).bit_count()
 
     def members(self, group: str) -> list[Document]:
-        """Return the documents of a group."""
+        """The documents that belong to a group."""
         numbers = self._postings.documents("group", group)
         return [self._postings.document(n) for n in numbers if not self._together >> n & 1]
 
@@ -124,7 +124,7 @@ class WhooshReader:
         return passing & ~union(values.get(value, 0) for value in filter.none_of)
 
     def _dated(self, query: Query) -> int:
-        """Return the documents whose dates are within the query's bounds."""
+        """The documents with dates within the query's bounds."""
         if query.gte is None and query.lt is None:
             return self._live
         low = -math.inf if query.gte is None else microseconds(query.gte)
@@ -132,7 +132,7 @@ class WhooshReader:
         return self._bits(n for n, time in self._times("date") if low <= time < high)
 
     def _hidden(self, query: Query) -> int:
-        """Return the documents that may not be shown yet, or any more."""
+        """The documents that are not yet published, or have expired."""
         if query.at is None:
             return 0
         now = microseconds(query.at)
@@ -141,7 +141,7 @@ class WhooshReader:
         return early | late
 
     def _ordered(self, query: Query, matching: int) -> list[tuple[int, float]]:
-        """Return the numbers and scores of the hits up to the page's end."""
+        """The document numbers and scores of the hits up to the end of the page."""
         end = query.offset + query.limit
         ranks = self._ranks(_SORTS.get(query.sort, "s_newest"))
         if not query.ranked():
@@ -154,7 +154,7 @@ class WhooshReader:
         return [(number, scores[number]) for number in best]
 
     def _summed(self, query: Query, matching: int) -> dict[int, float]:
-        """Scores of these documents: that of words, multiplied by the boost, plus constant ones."""
+        """The scores of documents: the score of words times the boost, plus constant scores."""
         scores = dict.fromkeys(members(matching), 0.0)
         clauses = [clause for clause in query.clauses if clause.occur is not Occur.MUST_NOT]
         self._add(scores, (clause for clause in clauses if not clause.constant()), matching)
@@ -165,7 +165,7 @@ class WhooshReader:
         return scores
 
     def _add(self, scores: dict[int, float], clauses: Iterable[Clause], matching: int) -> None:
-        """Add what clauses score to the documents that match."""
+        """Add the scores of clauses to those of the matching documents."""
         for clause in clauses:
             for alternative in clause.alternatives:
                 if alternative.match in CONSTANT:
@@ -196,7 +196,7 @@ class WhooshReader:
         return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 
     def _documents(self, match: Match, words: tuple[str, ...], name: str) -> int:
-        """Return the documents an alternative matches in a field."""
+        """The documents that match an alternative in a field."""
         if match is Match.TERM:
             return self._bits(self._postings.documents(f"t_{name}", words[0]))
         if match is Match.PREFIX:

@@ -22,20 +22,21 @@ from web.app import create_app
 
 FILE = DATA / "searches.toml"
 ENGINES = ("memory", "whoosh", "tantivy", "columns")
-_FIRST = 3  # hits that are written down, as far as all engines agree
+# The number of recorded hits, if all engines agree on them.
+_FIRST = 3
 _HEAD = """# Searches of the sample articles, each with why its answer is right.
 # Written by `python -m tests.searches`; the words of `why` and the searches are yours to edit.
 """
 
 
 def searches() -> list[dict[str, Any]]:
-    """Return the searches with their answers, as written down."""
+    """The agreed searches with their answers."""
     found: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["search"]
     return found
 
 
 def sample(engine: str, place: Path) -> FlaskClient:
-    """Return a client of the sample articles in English and Spanish."""
+    """A client of the sample articles in English and Spanish."""
     settings = load_settings(environ={}, content=str(SAMPLE), languages=["en", "es"])
     index = open_engine(f"{engine}:{place / 'index'}", settings.schema())
     index.rebuild(document for _, document in FullScan(settings).pages())
@@ -43,19 +44,19 @@ def sample(engine: str, place: Path) -> FlaskClient:
 
 
 def answer(client: FlaskClient, q: str) -> dict[str, Any]:
-    """Return what is written down of an answer."""
+    """The recorded parts of an answer."""
     found = client.get(f"/api/v1/search?per_page={_FIRST}&q={quote(q)}").get_json()
-    said: dict[str, Any] = {
+    record: dict[str, Any] = {
         "total": found["total"],
         "first": [hit["url"].strip("/").rpartition("/")[2] for hit in found["hits"]],
     }
     if found["query"]["relaxed"]:
-        said["relaxed"] = True
+        record["relaxed"] = True
     if found["query"]["corrected"]:
-        said["corrected"] = found["query"]["effective"]
+        record["corrected"] = found["query"]["effective"]
     if found["suggestions"]:
-        said["offered"] = [suggestion["q"] for suggestion in found["suggestions"]]
-    return said
+        record["offered"] = [suggestion["q"] for suggestion in found["suggestions"]]
+    return record
 
 
 def _written() -> Iterator[str]:
@@ -63,8 +64,8 @@ def _written() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as place:
         clients = [sample(name, Path(place, name)) for name in ENGINES]
         for one in searches():
-            said = [answer(client, one["q"]) for client in clients]
-            agreed = said[-1] | {"first": _common([each["first"] for each in said])}
+            answers = [answer(client, one["q"]) for client in clients]
+            agreed = answers[-1] | {"first": _common([each["first"] for each in answers])}
             yield "\n[[search]]\n" + "".join(
                 f"{name} = {_toml(value)}\n"
                 for name, value in {"q": one["q"], "why": one["why"], **agreed}.items()
@@ -72,7 +73,7 @@ def _written() -> Iterator[str]:
 
 
 def _common(lists: list[list[str]]) -> list[str]:
-    """Return the beginning that all lists share."""
+    """The longest common start of some lists."""
     same = [len(set(column)) == 1 for column in zip(*lists, strict=True)]
     return lists[0][: (*same, False).index(False)]
 

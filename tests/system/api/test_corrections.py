@@ -1,4 +1,4 @@
-"""What a reader means: corrections, synonyms and acronyms through the API and the page."""
+"""Corrections, synonyms and acronyms in the API and on the page."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ Article = Callable[..., Document]
 Make = Callable[..., FlaskClient]
 
 
-def test_a_correction_is_told_marked_and_can_be_turned_off(
-    client_of: Make, article: Article
-) -> None:
-    """`effective` is the text that was searched for."""
+def test_a_correction_is_reported_and_highlighted(client_of: Make, article: Article) -> None:
+    """`effective` is the corrected query, and its words are highlighted."""
     client = client_of(article("Chronic care", body="Chronic care for all."))
     answer = got(client, 'Chronc care "for all" ')
     assert answer["query"]["corrected"] is True
@@ -31,8 +29,8 @@ def test_a_correction_is_told_marked_and_can_be_turned_off(
     assert plain["query"]["corrected"] is False
 
 
-def test_a_correction_that_finds_nothing_is_not_told(client_of: Make, article: Article) -> None:
-    """The words as typed are searched for then."""
+def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> None:
+    """If a correction finds nothing either, the words are searched as typed."""
     client = client_of(article("Chronic care"))
     answer = got(client, "chronc zebra", match="all")
     assert answer["total"] == 0
@@ -45,7 +43,7 @@ def test_a_correction_that_finds_nothing_is_not_told(client_of: Make, article: A
 def test_acronyms_of_the_content_and_of_a_file(
     client_of: Make, article: Article, tmp_path: Path
 ) -> None:
-    """Mined ones count until the file takes them away."""
+    """Acronyms explained in the content are used unless the file removes them."""
     mined = {ACRONYM: ("CCM=chronic care management",)}
     articles = (article("Chronic care management", **mined), article("CCM codes"), article("RPM"))
     assert sorted(ids(got(client_of(*articles), "CCM"))) == ["a1", "a2"]
@@ -58,7 +56,7 @@ def test_acronyms_of_the_content_and_of_a_file(
 
 
 def test_synonyms_of_a_file(client_of: Make, article: Article, tmp_path: Path) -> None:
-    """They are marked in the hits too."""
+    """Synonyms match and are highlighted."""
     file = tmp_path / "synonyms.txt"
     file.write_text("doctor, physician\n", encoding="utf-8")
     client = client_of(article("A physician"), synonyms=str(file))
@@ -68,17 +66,15 @@ def test_synonyms_of_a_file(client_of: Make, article: Article, tmp_path: Path) -
 
 
 def test_a_wrong_file_keeps_the_service_from_starting(client_of: Make, tmp_path: Path) -> None:
-    """With the line that is wrong."""
+    """An invalid file is an error at startup that names the line."""
     file = tmp_path / "synonyms.txt"
     file.write_text("alone\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="line 1"):
         client_of(synonyms=str(file))
 
 
-def test_what_words_stand_for_changes_the_etag(
-    client_of: Make, article: Article, tmp_path: Path
-) -> None:
-    """A cache must not keep answers of another file."""
+def test_synonyms_change_the_etag(client_of: Make, article: Article, tmp_path: Path) -> None:
+    """Another file of synonyms changes the ETags."""
     file, tags = tmp_path / "synonyms.txt", set()
     for text in ("a, b\n", "a, c\n"):
         file.write_text(text, encoding="utf-8")
@@ -88,14 +84,14 @@ def test_what_words_stand_for_changes_the_etag(
 
 
 def test_the_page_tells_of_a_correction(client_of: Make, article: Article) -> None:
-    """With a way back to the words as typed."""
+    """The page shows the correction and a link to search as typed."""
     page = client_of(article("Chronic care")).get("/?q=chronc+care").text
     assert "chronic care" in page
     assert "typo=off" in page
 
 
 def test_facets_do_not_show_the_acronyms(client_of: Make, article: Article) -> None:
-    """They are nobody's facet."""
+    """The hidden facet of acronyms is never listed."""
     client = client_of(article("x", **{ACRONYM: ("CCM=chronic care management",)}))
     assert ACRONYM not in client.get("/api/v1/search").text
     assert client.get("/api/v1/facets/_acronym").status_code == 404
@@ -103,7 +99,7 @@ def test_facets_do_not_show_the_acronyms(client_of: Make, article: Article) -> N
 
 @pytest.mark.parametrize("switch", ["typo", "synonyms"])
 def test_switches_stay_in_links_and_etags(client_of: Make, article: Article, switch: str) -> None:
-    """The next page is one of the same search."""
+    """Links to other pages keep the switches `typo` and `synonyms`."""
     client = client_of(*(article("care") for _ in range(11)))
     plain, off = (client.get(f"/api/v1/search?q=care&{switch}={v}") for v in ("", "off"))
     assert f"{switch}=off" in off.json["links"]["next"]
@@ -113,7 +109,7 @@ def test_switches_stay_in_links_and_etags(client_of: Make, article: Article, swi
 def test_a_word_of_an_acronyms_meaning_alone_is_not_marked(
     client_of: Make, article: Article
 ) -> None:
-    """All of the meaning is, and the acronym."""
+    """Only the whole meaning and the acronym are highlighted."""
     mined = {ACRONYM: ("CCM=chronic care management",)}
     client = client_of(
         article("Chronic care management", body="A care plan for CCM.", **mined),

@@ -1,4 +1,4 @@
-"""Curation: what an owner pins, hides and says for a query."""
+"""The owner's rules pin and hide articles and show banners for a query."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UTC_ZONE = ZoneInfo("UTC")
 
 
 def rules_of(folder: Path, text: str) -> str:
-    """Return the path of a file with these rules."""
+    """The path of a file with these rules."""
     path = folder / "curation.toml"
     path.write_text(text, encoding="utf-8")
     return str(path)
@@ -46,7 +46,7 @@ url = "/codes/?a=1&b=2"
 
 @pytest.fixture
 def client(client_of: Make, article: Article, tmp_path: Path) -> FlaskClient:
-    """Articles on care plans, two that are pinned without the words, one that is hidden."""
+    """Articles on care plans, two pinned ones without these words, and a hidden one."""
     return client_of(
         article("Care plan", id="a", tag="x"),
         article("A plan of care", id="b", tag="y"),
@@ -58,10 +58,11 @@ def client(client_of: Make, article: Article, tmp_path: Path) -> FlaskClient:
 
 
 def test_pinned_articles_come_first_and_count(client: FlaskClient) -> None:
-    """Whether they hold the words or not; totals, facets and pages agree."""
+    """Pinned articles come first, and totals, facets and pages count them."""
     answer = got(client, "care  PLAN")
     assert ids(answer) == ["p2", "p1", "a", "b"]
-    assert ids(got(client, "care plann ")) == ["p2", "p1", "a", "b"]  # what was meant counts
+    # A rule also applies to a corrected query.
+    assert ids(got(client, "care plann ")) == ["p2", "p1", "a", "b"]
     assert answer["total"] == 4
     tags = next(facet for facet in answer["facets"] if facet["field"] == "tag")
     assert {value["value"]: value["count"] for value in tags["values"]} == {"x": 2, "y": 2}
@@ -70,26 +71,26 @@ def test_pinned_articles_come_first_and_count(client: FlaskClient) -> None:
 
 
 def test_filters_and_exclusions_still_apply(client: FlaskClient) -> None:
-    """To pinned articles as to others."""
+    """Filters and excluded words apply to pinned articles too."""
     assert ids(got(client, "care plan", tag="x")) == ["p1", "a"]
     assert ids(got(client, "care plan", **{"tag.not": "y"})) == ["p1", "a"]
     assert ids(got(client, "care plan", **{"date.gte": "2030-01-01"})) == []
 
 
-def test_other_orders_have_pinned_articles_where_they_belong(client: FlaskClient) -> None:
-    """Only relevance is the owner's to change."""
+def test_pins_affect_only_relevance(client: FlaskClient) -> None:
+    """In other sort orders, pinned articles have no special place."""
     assert ids(got(client, "care plan", sort="title")) == ["b", "a", "p1", "p2"]
 
 
 def test_other_queries_are_left_alone(client: FlaskClient) -> None:
-    """A rule is for its words, as a whole."""
+    """A rule does not affect other queries."""
     assert sorted(ids(got(client, "care"))) == ["a", "b", "h"]
     assert got(client, "care")["banner"] is None
     assert got(client, "")["total"] == 5
 
 
-def test_the_banner_is_told_and_shown_escaped(client: FlaskClient) -> None:
-    """With its link."""
+def test_the_banner_is_escaped(client: FlaskClient) -> None:
+    """The banner is in the API's answer and, escaped and linked, on the page."""
     banner = {"text": "New <b>codes</b>", "url": "/codes/?a=1&b=2"}
     assert got(client, "care plan")["banner"] == banner
     page = client.get("/search?q=care+plan").text
@@ -97,26 +98,26 @@ def test_the_banner_is_told_and_shown_escaped(client: FlaskClient) -> None:
 
 
 def test_a_rule_for_words_within_a_query(client_of: Make, article: Article, tmp_path: Path) -> None:
-    """In a row, anywhere."""
+    """A `contains` rule matches its words in a row, anywhere in the query."""
     text = '[[rule]]\ncontains = "flu shot"\nbanner = "Call us"\n'
     client = client_of(article("x"), curation=rules_of(tmp_path, text))
-    said = [bool(got(client, q)["banner"]) for q in ("a flu shot now", "flu shot", "shot flu")]
-    assert said == [True, True, False]
+    banners = [bool(got(client, q)["banner"]) for q in ("a flu shot now", "flu shot", "shot flu")]
+    assert banners == [True, True, False]
 
 
 DATED = '[[rule]]\nquery = "x"\nbanner = "b"\nfrom = 2026-01-01\nuntil = 2026-02-01T12:00:00Z\n'
 
 
 def test_dates_bound_a_rule(tmp_path: Path) -> None:
-    """From its first day in the site's zone until its last moment."""
+    """A rule applies from its first day to its last, in the site's time zone."""
     rules = read_rules(Path(rules_of(tmp_path, DATED)), ZoneInfo("America/New_York"))
     moments = ["2026-01-01T04:59Z", "2026-01-01T05:00Z", "2026-02-01T11:59Z", "2026-02-01T12:00Z"]
-    said = [curate(rules, "x", datetime.fromisoformat(m)).banner is not None for m in moments]
-    assert said == [False, True, True, False]
+    banners = [curate(rules, "x", datetime.fromisoformat(m)).banner is not None for m in moments]
+    assert banners == [False, True, True, False]
 
 
 def test_a_rule_changes_the_tag_when_it_begins(tmp_path: Path) -> None:
-    """An answer from before is not right any more."""
+    """The ETag changes when a rule starts."""
     settings = Settings(curation=rules_of(tmp_path, DATED))
     edition: Edition = Site(MemoryEngine(settings.schema()), settings).edition()
     before, within = datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 5, tzinfo=UTC)
@@ -124,7 +125,7 @@ def test_a_rule_changes_the_tag_when_it_begins(tmp_path: Path) -> None:
 
 
 def test_rules_together(tmp_path: Path) -> None:
-    """The first banner counts; what any hides, none pins."""
+    """The first banner is shown, and hiding overrides pinning."""
     text = """
     [[rule]]
     query = "x"
@@ -142,7 +143,7 @@ def test_rules_together(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("rule = 3", "nothing but"),
         (
@@ -164,15 +165,15 @@ def test_rules_together(tmp_path: Path) -> None:
         ("[[rule]", "cannot be read"),
     ],
 )
-def test_faults_name_the_rule_and_what_is_allowed(tmp_path: Path, text: str, said: str) -> None:
-    """Before anything is served."""
-    with pytest.raises(SettingsError, match=said):
+def test_faults_name_the_rule_and_what_is_allowed(tmp_path: Path, text: str, message: str) -> None:
+    """An invalid rule is an error at startup that names the rule and the allowed values."""
+    with pytest.raises(SettingsError, match=message):
         read_rules(Path(rules_of(tmp_path, text)), UTC_ZONE)
 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])
 def test_every_engine_pins_and_hides(name: str, tmp_path: Path, article: Article) -> None:
-    """Sources that are curated twice included: the newest one's id stands for both."""
+    """All engines pin and hide, also articles with several documents."""
     if name == "tantivy":
         pytest.importorskip("tantivy")
     engine: Engine = open_engine(f"{name}:{tmp_path / 'index'}")
@@ -186,10 +187,8 @@ def test_every_engine_pins_and_hides(name: str, tmp_path: Path, article: Article
 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])
-def test_pins_stand_in_their_order_whatever_words_score(
-    name: str, tmp_path: Path, article: Article
-) -> None:
-    """The second may hold all the words and the first none; scores are equal on all engines."""
+def test_pins_keep_their_order(name: str, tmp_path: Path, article: Article) -> None:
+    """Pinned articles keep their order, whatever their words score."""
     if name == "tantivy":
         pytest.importorskip("tantivy")
     engine: Engine = open_engine(f"{name}:{tmp_path / 'index'}")

@@ -1,4 +1,4 @@
-"""The right spelling, where nothing was found and typos are not forgiven by themselves."""
+"""Spelling suggestions if a search finds little or nothing."""
 
 from __future__ import annotations
 
@@ -34,19 +34,21 @@ def spelled(client: FlaskClient, q: str) -> list[str]:
         ("telehaelth", ["telehealth"]),
         ("chrnoic care ", ["chronic care "]),
         ('title:home -"tele x" telehelth', ['title:home -"tele x" telehealth']),
-        ("telehaelth zzzzz", []),  # finds nothing either
-        ("telehealth", []),  # found
+        # The corrected query would find nothing either.
+        ("telehaelth zzzzz", []),
+        # The word exists.
+        ("telehealth", []),
         ("zzzzzzz", []),
         ("", []),
     ],
 )
 def test_spelling(client: FlaskClient, q: str, expected: list[str]) -> None:
-    """A word nearly one of the index is offered where that finds something."""
+    """A similar word is suggested if it finds something."""
     assert spelled(client, q) == expected
 
 
 def test_far_commoner(client_of: ClientOf, article: Article) -> None:
-    """A misspelling that some article shares is no reason to keep silent; a rare word is."""
+    """A correction is suggested even if an article has the misspelling, but not for rare words."""
     right = [article("Visits", topic="Telehealth") for _ in range(10)]
     wrong = article("Telehaelth", body="dialisys")
     client = client_of(*right, wrong, article("Dialysis", topic="Dialysis"))
@@ -55,7 +57,7 @@ def test_far_commoner(client_of: ClientOf, article: Article) -> None:
 
 
 def test_filters_count(client: FlaskClient) -> None:
-    """What the filters in use would hide is no help."""
+    """A suggestion must find something within the active filters."""
     found = client.get("/api/v1/search?typo=off&q=telehaelth&community.not=x").json["suggestions"]
     assert found == [{"q": "telehealth", "reason": "spelling"}]
     ccm = quote("Chronic Care Management (CCM)")
@@ -66,7 +68,7 @@ def test_filters_count(client: FlaskClient) -> None:
 
 
 def test_the_page(client: FlaskClient) -> None:
-    """The page offers it first, as a link, escaped."""
+    """The page shows the suggestion as an escaped link."""
     page = client.get("/search?typo=off&q=telehaelth").text
     assert "telehealth" in page
     assert "/search?q=telehealth&amp;typo=off" in page
@@ -76,5 +78,5 @@ def test_the_page(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("q", ["a" * 512, "é" * 512, '"' * 100, "- " * 200, "telehaelth " * 40])
 def test_anything_typed(client: FlaskClient, q: str) -> None:
-    """No text is an error."""
+    """No query causes an error."""
     assert client.get(f"/api/v1/search?q={quote(q)}").status_code == 200

@@ -1,4 +1,4 @@
-"""Articles curated more than once, as the API and the page show them."""
+"""Articles curated more than once, in the API and on the page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def documents(article: Article) -> list[Document]:
 
 
 def test_one_hit_with_all_communities(client_of: ClientOf, documents: list[Document]) -> None:
-    """By default it is one hit, which names the others it stands for; no address is unsafe."""
+    """By default they are one hit that lists the others; unsafe URLs are removed."""
     found = client_of(*documents).get("/api/v1/search?q=care").json
     (hit,) = found["hits"]
     assert (found["total"], hit["id"], hit["community"]) == (1, "b", ["B", "A"])
@@ -40,7 +40,7 @@ def test_one_hit_with_all_communities(client_of: ClientOf, documents: list[Docum
 
 
 def test_off(client_of: ClientOf, documents: list[Document]) -> None:
-    """Asked for, or set so, each article is a hit; a search's own links keep what was asked."""
+    """If disabled, each document is a hit, and links keep the parameter."""
     client = client_of(*documents)
     found = client.get("/api/v1/search?q=care&distinct=off").json
     assert [(hit["id"], hit["others"]) for hit in found["hits"]] == [("b", []), ("a", [])]
@@ -54,7 +54,7 @@ def test_off(client_of: ClientOf, documents: list[Document]) -> None:
 def test_a_key_with_filters_sees_each_by_itself(
     client_of: ClientOf, documents: list[Document]
 ) -> None:
-    """Nothing outside a key's filters shows: no community, no other address."""
+    """A key with filters sees no community or address from outside them."""
     client = client_of(
         *documents, keys=check(SETTINGS["keys"], {"key-of-the-partner": {"community": ["A"]}})
     )
@@ -64,20 +64,20 @@ def test_a_key_with_filters_sees_each_by_itself(
 
 
 def test_each_by_its_id(client_of: ClientOf, documents: list[Document]) -> None:
-    """Each document can still be had as it is."""
+    """Each document can be requested by its ID."""
     found = client_of(*documents).get("/api/v1/documents/a").json
     assert (found["id"], found["community"]) == ("a", ["A"])
 
 
 def test_suggestions_count_it_once(client_of: ClientOf, documents: list[Document]) -> None:
-    """A title is suggested once, and counts are those of the search it leads to."""
+    """A title is suggested once, and counts equal those of the linked search."""
     found = client_of(*documents, suggest=("community",)).get("/api/v1/suggest?q=b").json
     assert [(one["text"], one["count"]) for one in found["suggestions"]] == [("B", 1)]
     assert len(client_of(*documents).get("/api/v1/suggest?q=care").json["suggestions"]) == 1
 
 
 def test_the_page(client_of: ClientOf, documents: list[Document]) -> None:
-    """The page shows one article, with both communities."""
+    """The page shows one article with both communities."""
     page = client_of(*documents).get("/search?q=care").text
     assert page.count('<h2 dir="auto">') == 1
     assert "1 article" in page

@@ -1,4 +1,4 @@
-"""The facets of GET /api/v1/search."""
+"""The facets in GET /api/v1/search."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ URL = "/api/v1/search"
 
 
 def test_facets(client_of: ClientOf, article: Article) -> None:
-    """A facet tells its values, their counts, and how to choose them."""
+    """A facet has values with counts and the links to select them."""
     client = client_of(article(tag=("a", "b")), article(tag="a"))
     (facet,) = client.get(f"{URL}?facets=tag&q=article").json["facets"]
     assert facet == {
@@ -39,8 +39,8 @@ def test_facets(client_of: ClientOf, article: Article) -> None:
     }
 
 
-def test_facet_limit_is_said(client_of: ClientOf, article: Article) -> None:
-    """A list that is cut says so, and keeps what is chosen."""
+def test_a_truncated_facet_is_marked(client_of: ClientOf, article: Article) -> None:
+    """A truncated facet is marked and keeps the selected values."""
     client = client_of(article(tag=("a", "b", "c")), article(tag="a"))
     (facet,) = client.get(f"{URL}?facets=tag&facet_limit=1&tag=c").json["facets"]
     assert (facet["truncated"], facet["total_values"]) == (True, 3)
@@ -48,5 +48,5 @@ def test_facet_limit_is_said(client_of: ClientOf, article: Article) -> None:
 
 
 def test_no_facets(client_of: ClientOf, article: Article) -> None:
-    """facets=none counts nothing."""
+    """facets=none counts no facets."""
     assert client_of(article(tag="a")).get(f"{URL}?facets=none").json["facets"] == []

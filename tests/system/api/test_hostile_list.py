@@ -1,4 +1,4 @@
-"""A list of hostile texts, stored in content and sent in requests, on every route there is."""
+"""A list of malicious texts, in content and in requests, on every route."""
 
 # ruff: noqa: E501 - the list reads better in long lines
 
@@ -51,14 +51,14 @@ _TAGS_OF_DATA = {"html", "head", "body"}
 
 
 class Page(HTMLParser):
-    """What a browser would act on in a page."""
+    """The parts of a page that a browser would act on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.wrong: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what no page of ours has."""
+        """Record tags and attributes that our pages never have."""
         named = {name: value or "" for name, value in attrs}
         own = tag == "script" and named.get("src", "").startswith(("/static/", "/widget.js"))
         if tag in {"img", "iframe", "svg", "object", "embed", "base", "math", "style"}:
@@ -79,7 +79,7 @@ class Page(HTMLParser):
 
 
 def check(answer: Any, where: str) -> None:
-    """Hold an answer to what makes it harmless."""
+    """Assert that an answer is harmless."""
     assert answer.status_code < 500, where
     assert not {"X-Evil", "Set-Cookie"} & set(answer.headers.keys()), where
     assert answer.headers["X-Content-Type-Options"] == "nosniff", where
@@ -101,7 +101,7 @@ def check(answer: Any, where: str) -> None:
 
 
 def marked(value: Any) -> Iterator[str]:
-    """Yield the texts of an answer that are HTML."""
+    """The HTML texts in an answer."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name in {"highlight", "_highlightResult", "_snippetResult", "highlighted"}:
@@ -125,7 +125,7 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def routes(client: FlaskClient, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield a request for each described GET route and parameter, and for the pages and feeds."""
+    """A request for each described GET route and parameter, and for pages and feeds."""
     described = client.get("/api/v1/openapi.json").json
     names = ["q", "tag", "sort", text]
     for path, methods in described["paths"].items():
@@ -155,14 +155,14 @@ def routes(client: FlaskClient, text: str) -> Iterator[tuple[str, dict[str, Any]
 
 
 def test_the_list_is_long() -> None:
-    """There are a hundred tricks and more, all different."""
+    """The list has more than a hundred different texts."""
     assert len(set(TEXTS)) == len(TEXTS) > 100
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_stored_and_sent(client_of: ClientOf, article: Article, text: str) -> None:
-    """A hostile text in content and request is shown as text in every format, or refused."""
+    """A malicious text in content and request is shown as text in every format, or rejected."""
     stored = article(
         f"walrus {text}", id=f"w{text}", url=text, body=f"walrus {text}", description=text,
         headings=(text,), source_url=text, image=text, lang=text[:8], tag=(text, "plain"),

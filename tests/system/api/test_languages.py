@@ -1,4 +1,4 @@
-"""A real site in English and Spanish: each language's words find its articles, and lead there."""
+"""On a real site in English and Spanish, words find the articles in their language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module", params=["whoosh", "tantivy", "columns"])
 def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """The site, read and indexed."""
+    """A client of the site's index."""
     require_engine(request.param)
     root = tmp_path_factory.mktemp("site")
     with tarfile.open(ARCHIVE) as archive:
@@ -54,7 +54,7 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     ],
 )
 def test_the_best_article_is_among_the_first(client: FlaskClient, q: str, first: str) -> None:
-    """Whichever language it is asked in, accents or not, misspelt or not."""
+    """The right article is among the first, in either language, with accents and typos or not."""
     hits = client.get("/api/v1/search", query_string={"q": q}).get_json()["hits"]
     assert first in [hit["url"] for hit in hits[:2]]
 
@@ -71,15 +71,15 @@ def test_the_best_article_is_among_the_first(client: FlaskClient, q: str, first:
     ],
 )
 def test_words_of_a_language_find_articles_in_it(client: FlaskClient, q: str, lang: str) -> None:
-    """Nearly always: a word may be quoted in the other."""
+    """Words of a language nearly always find articles in that language."""
     asked = {"q": q, "facets": "language"}
     values = client.get("/api/v1/search", query_string=asked).get_json()["facets"][0]["values"]
     counts = {value["value"]: value["count"] for value in values}
     assert counts[lang] >= 0.9 * sum(counts.values())
 
 
-def test_a_word_s_stem_in_one_language_is_no_other_s(client: FlaskClient) -> None:
-    """The Spanish stem of “medicaid” is that of “médico”, and the English one of “medical”."""
+def test_stems_of_different_languages_do_not_match(client: FlaskClient) -> None:
+    """“medicaid”, “médico” and “medical” do not match each other's stems."""
     asked = {"q": 'medicaid -"medicaid"', "facets": "language"}
     (language,) = client.get("/api/v1/search", query_string=asked).get_json()["facets"]
     assert [value["value"] for value in language["values"]] == ["es"]
@@ -93,10 +93,10 @@ def test_a_word_s_stem_in_one_language_is_no_other_s(client: FlaskClient) -> Non
         ("prima", "en", "es"), ("seguro médico", "en", "es"), ("pregnant", "es", "en"),
     ],
 )  # fmt: skip
-def test_a_reader_s_language_decides_what_words_leave_open(
+def test_the_reader_s_language_breaks_ties(
     client: FlaskClient, q: str, lang: str, first: str
 ) -> None:
-    """Words of the other language find its articles first all the same."""
+    """The reader's language decides only if the words do not."""
     asked = {"q": q, "lang": lang}
     (hit, *_) = client.get("/api/v1/search", query_string=asked).get_json()["hits"]
     assert ("/es/" in hit["url"]) == (first == "es")

@@ -33,7 +33,7 @@ def without_chance(answer: Any) -> dict[str, Any]:
 def test_post_is_get(
     client_of: ClientOf, article: Article, query: str, body: dict[str, Any]
 ) -> None:
-    """A JSON body of the same names gets the same answer."""
+    """A JSON body gets the same answer as the same parameters in a URL."""
     client = client_of(article("Care", tag="a", year="2020"), article("Care", tag="b"))
     assert without_chance(client.post(URL, json=body)) == without_chance(
         client.get(f"{URL}?{query}")
@@ -56,14 +56,14 @@ def test_post_is_get(
     ],
 )
 def test_post_of_other_types(client_of: ClientOf, article: Article, body: dict[str, Any]) -> None:
-    """What is not of the described type is refused by name."""
+    """A value of the wrong type is rejected and its parameter named."""
     answer = client_of(article()).post(URL, json=body)
     assert (answer.status_code, answer.json["code"]) == (400, "invalid-parameter")
     assert [fault["parameter"] for fault in answer.json["errors"]] == [*body]
 
 
 def test_no_facets(client_of: ClientOf, article: Article) -> None:
-    """An empty list of them is none, as JSON says it."""
+    """An empty list of facets means none."""
     client = client_of(article(tag="a"))
     assert client.post(URL, json={"facets": []}).json["facets"] == []
     assert client.post(URL, json={}).json["facets"] != []
@@ -71,13 +71,13 @@ def test_no_facets(client_of: ClientOf, article: Article) -> None:
 
 
 def test_post_text_plain(client_of: ClientOf, article: Article) -> None:
-    """A page elsewhere can send JSON as text/plain, for which browsers ask no permission."""
+    """JSON may be sent as text/plain, which needs no preflight request."""
     answer = client_of(article()).post(URL, data='{"page": 1}', content_type="text/plain")
     assert answer.status_code == 200
 
 
 def test_post_with_url(client_of: ClientOf, article: Article) -> None:
-    """Parameters of URL and body count together, and a contradiction is a fault."""
+    """Parameters in the URL and the body are combined, and contradictions are faults."""
     client = client_of(article())
     assert client.post(f"{URL}?per_page=3", json={"page": 1}).json["per_page"] == 3
     assert client.post(f"{URL}?page=1", json={"page": 2}).status_code == 400

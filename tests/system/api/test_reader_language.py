@@ -1,4 +1,4 @@
-"""A reader's language, on a site in several."""
+"""The reader's language on a multilingual site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ URL = "/api/v1/search"
 
 @pytest.fixture
 def client(client_of: ClientOf, article: Article) -> FlaskClient:
-    """Articles on what is called the same in two languages; the Spanish ones are newer."""
+    """Articles with the same words in two languages; the Spanish ones are newer."""
     return client_of(
         *(
             article(f"Dental {lang} {n}", id=f"{lang}{n}", lang=lang, **{LANGUAGE: lang})
@@ -38,7 +38,7 @@ def first(client: FlaskClient, **asked: str) -> list[str]:
     ("lang", "expected"), [("en", "en"), ("en-GB", "en"), ("es-MX", "es"), ("ES", "es")]
 )
 def test_articles_in_it_come_first(client: FlaskClient, lang: str, expected: str) -> None:
-    """Of those that fit as well; all are found, whichever it is."""
+    """Articles in the reader's language come first, and all are found."""
     found = first(client, lang=lang)
     assert found[0].startswith(expected)
     assert sorted(found) == sorted(first(client))
@@ -46,25 +46,25 @@ def test_articles_in_it_come_first(client: FlaskClient, lang: str, expected: str
 
 @pytest.mark.parametrize("lang", ["", "fr", "zz-ZZ"])
 def test_another_language_changes_nothing(client: FlaskClient, lang: str) -> None:
-    """Nor does none."""
+    """A language that the site does not have, or none, changes nothing."""
     assert first(client, lang=lang) == first(client)
 
 
 @pytest.mark.parametrize("lang", ["e", "english", "es_MX", "<b>", "es-"])
-def test_what_is_no_language_is_told(client: FlaskClient, lang: str) -> None:
-    """By the parameter's name."""
+def test_an_invalid_language_is_reported(client: FlaskClient, lang: str) -> None:
+    """An invalid language is rejected and the parameter named."""
     answer = client.get(URL, query_string={"q": "dental", "lang": lang})
     assert answer.status_code == 400
     assert answer.json["errors"][0]["parameter"] == "lang"
 
 
 def test_no_words_no_rank(client: FlaskClient) -> None:
-    """What is listed by date stays listed by date."""
+    """A list sorted by date is not affected."""
     assert first(client, q="", lang="en") == first(client, q="")
 
 
 def test_the_page_knows_its_reader(client: FlaskClient) -> None:
-    """By what the browser says, which caches are told of."""
+    """The page uses the browser's language and sends Vary."""
     for header, lang in (("es-MX,es;q=0.9", "es"), ("en", "en")):
         asked = {"Accept-Language": header}
         assert "Accept-Language" in client.get("/search?q=dental", headers=asked).headers["Vary"]
@@ -74,7 +74,7 @@ def test_the_page_knows_its_reader(client: FlaskClient) -> None:
 
 
 def test_every_link_keeps_it(client_of: ClientOf, article: Article) -> None:
-    """Pages, facet values and the feed ask for the same language, and an ETag is of one."""
+    """Links keep the language, and each language has its own ETag."""
     client = client_of(
         *(
             article(f"Dental {n}", id=f"{lang}{n}", lang=lang, tag="a", **{LANGUAGE: lang})

@@ -1,4 +1,4 @@
-"""The API's other reads: facet values, documents, the index, and health."""
+"""The API's other read routes: facet values, documents, the index, and health."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def values(answer: Any) -> list[tuple[str, int]]:
 
 
 def test_facet_values(client_of: ClientOf, article: Article) -> None:
-    """A facet's values come with their counts under the filters of a search."""
+    """A facet's values are counted within the filters of a search."""
     client = client_of(article(tag=("x", "y"), year="2020"), article(tag="x", year="2021"))
     assert values(client.get("/api/v1/facets/tag?year=2020")) == [("x", 1), ("y", 1)]
 
 
 def test_facet_prefix_is_folded(client_of: ClientOf, article: Article) -> None:
-    """A prefix finds values whatever their accents and letter case."""
+    """A prefix matches values regardless of accents and case."""
     client = client_of(article(tag="Émigré"), article(tag="other"))
     answer = client.get("/api/v1/facets/tag?prefix=eMI")
     assert values(answer) == [("Émigré", 1)]
@@ -48,27 +48,27 @@ def test_facet_prefix_is_folded(client_of: ClientOf, article: Article) -> None:
 
 
 def test_facet_prefix_finds_what_a_limit_would_hide(client_of: ClientOf, article: Article) -> None:
-    """A rare value is found by its beginning although the list is short."""
+    """A prefix finds rare values that the limit would omit."""
     client = client_of(article(tag="common"), article(tag="common"), article(tag="rare"))
     assert values(client.get("/api/v1/facets/tag?prefix=ra&facet_limit=1")) == [("rare", 1)]
 
 
 def test_facet_toggle_leads_to_a_search(client_of: ClientOf, article: Article) -> None:
-    """A value's link is the search with it chosen."""
+    """A value's link is the search that selects it."""
     client = client_of(article(tag="x"), article(tag="y"))
     value = client.get("/api/v1/facets/tag?prefix=x&q=article").json["values"][0]
     assert value["toggle_url"] == "/api/v1/search?q=article&tag=x"
 
 
 def test_unknown_facet(client_of: ClientOf, article: Article) -> None:
-    """A facet that does not exist is not found, and the answer names those that do."""
+    """An unknown facet is 404, and the message lists the facets."""
     answer = client_of(article()).get("/api/v1/facets/nope")
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
     assert "community" in answer.json["detail"]
 
 
 def test_document(client_of: ClientOf, article: Article) -> None:
-    """A document is had by its id, slashes and all, with its whole text."""
+    """A document is returned by its ID, which may contain slashes, with its whole text."""
     client = client_of(article("T", id="a/b c/é", body="All of it.", headings=("H",)))
     found = client.get("/api/v1/documents/a/b%20c/%C3%A9").json
     assert (found["title"], found["body"], found["headings"]) == ("T", "All of it.", ["H"])
@@ -82,7 +82,7 @@ def test_document(client_of: ClientOf, article: Article) -> None:
     ],
 )
 def test_hidden_document(client_of: ClientOf, article: Article, times: dict[str, Any]) -> None:
-    """A document that may not be shown now is not found by its id either."""
+    """A hidden document is 404."""
     assert client_of(article(id="x", **times)).get("/api/v1/documents/x").status_code == 404
 
 
@@ -91,13 +91,13 @@ def test_hidden_document(client_of: ClientOf, article: Article, times: dict[str,
     ["none", "../etc/passwd", "%2e%2e/x", "a//b", "x%00", "x%0d%0aSet-Cookie:a", "%ff", "x" * 5000],
 )
 def test_no_such_document(client_of: ClientOf, article: Article, id: str) -> None:
-    """An id that nobody has is not found, whatever it looks like."""
+    """An unknown ID is 404, whatever it looks like."""
     answer = client_of(article()).get(f"/api/v1/documents/{id}")
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 
 
 def test_index(make_app: Any, article: Article) -> None:
-    """The index tells all its numbers, and the admin alone the problems, which name drafts."""
+    """The state of the index is public, but only the admin sees the problems."""
     engine = MemoryEngine(Schema())
     problems = [{"path": "draft.md", "what": "no title"}]
     engine.rebuild([article()], facts=lambda: {"problem_count": {"error": 3}, "problems": problems})
@@ -120,13 +120,13 @@ def test_index(make_app: Any, article: Article) -> None:
 
 
 def test_ready(client_of: ClientOf, article: Article) -> None:
-    """With an index the service is alive and ready."""
+    """With an index, the service is alive and ready."""
     client = client_of(article())
     assert [client.get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
 
 
 def test_not_ready(make_app: Any) -> None:
-    """Without an index the service is alive, not ready, and says when to come back."""
+    """Without an index, the service is alive but not ready, and sends Retry-After."""
     client = make_app(engine=Missing(Schema())).test_client()
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
@@ -135,7 +135,7 @@ def test_not_ready(make_app: Any) -> None:
 
 @pytest.mark.parametrize("path", ["search", "facets/tag", "documents/x", "index"])
 def test_index_missing(make_app: Any, path: str) -> None:
-    """Without an index the API is unavailable, and tells nothing of the machine."""
+    """Without an index, the API answers 503 and reveals no paths."""
     answer = make_app(engine=Missing(Schema())).test_client().get(f"/api/v1/{path}")
     assert (answer.status_code, answer.json["code"]) == (503, "index-unavailable")
     assert int(answer.headers["Retry-After"]) > 0
@@ -143,17 +143,17 @@ def test_index_missing(make_app: Any, path: str) -> None:
 
 
 def test_facet_toggle_holds_no_defaults(client_of: ClientOf, article: Article) -> None:
-    """Settings of our own do not show in a value's link."""
+    """A value's link does not contain default settings."""
     client = client_of(article(tag="x"), per_page=7, snippet_words=12, facet_limit=9)
     value = client.get("/api/v1/facets/tag").json["values"][0]
     assert value["toggle_url"] == "/api/v1/search?tag=x"
 
 
 class Failing(MemoryEngine):
-    """An engine with an error of a kind of its own."""
+    """An engine with an unusual error."""
 
     class Odd(EngineError):
-        """Nobody knows it."""
+        """An EngineError of an unknown type."""
 
     def status(self) -> Any:
         raise self.Odd("odd")
@@ -161,7 +161,7 @@ class Failing(MemoryEngine):
 
 @pytest.mark.parametrize("path", ["/readyz", "/api/v1/search", "/search"])
 def test_any_engine_error(make_app: Any, path: str) -> None:
-    """Whatever keeps an engine from answering is 503."""
+    """Any EngineError is a 503."""
     assert make_app(engine=Failing(Schema())).test_client().get(path).status_code == 503
 
 
@@ -174,8 +174,8 @@ class Damaged(MemoryEngine):
         return replace(super().status(), damage=self.damage, previous="")
 
 
-def test_damage_is_said_where_operators_look(make_app: Any, article: Article) -> None:
-    """An earlier generation answers: searches go on, and /index and /readyz say why."""
+def test_damage_is_reported(make_app: Any, article: Article) -> None:
+    """Searches use an earlier generation, and /index and /readyz say why."""
     engine = Damaged(Schema())
     client = make_app(article(), engine=engine).test_client()
     assert client.get("/api/v1/search").json["total"] == 1

@@ -1,4 +1,4 @@
-"""New articles rank a little higher; boosts and weights do as they say."""
+"""New articles rank a little higher; boosts and weights work as configured."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ NOW = datetime.now(UTC)
 
 
 def found(client: FlaskClient, q: str) -> list[str]:
-    """Return the titles that a text finds, in order."""
+    """The titles of a query's hits, in order."""
     return [
         hit["title"] for hit in client.get("/api/v1/search", query_string={"q": q}).json["hits"]
     ]
 
 
 def articles(article: Article) -> list[Document]:
-    """Return an old article that says a word in fewer words than a new one does."""
+    """An old article, and a newer and longer one, with the same word."""
     old = article("Old", body="clinic visits and opening hours " + "x " * 18)
     new = article("New", body="clinic visits and opening hours " + "x " * 20)
     return [
@@ -40,14 +40,14 @@ def _dated(document: Document, days: int) -> Document:
 
 
 def test_between_like_articles_the_newer_wins(client_of: Make, article: Article) -> None:
-    """But not before one that says more of it, and never for a phrase."""
+    """The newer of two similar articles ranks first, but not a weaker match, nor for a phrase."""
     client = client_of(*articles(article))
     assert found(client, "clinic") == ["Rich", "New", "Old"]
     assert found(client, '"clinic visits"') == ["Old", "New"]
 
 
 def test_recency_is_a_setting(client_of: Make, article: Article) -> None:
-    """0 turns it off; more of it outweighs more."""
+    """A weight of 0 disables recency, and a higher one increases it."""
     off = client_of(*articles(article), ranking={"recency": 0})
     assert found(off, "clinic") == ["Rich", "Old", "New"]
     much = client_of(*articles(article), ranking={"recency": 50})
@@ -55,7 +55,7 @@ def test_recency_is_a_setting(client_of: Make, article: Article) -> None:
 
 
 def test_a_boost_ranks_and_is_not_shown(client_of: Make, article: Article) -> None:
-    """It multiplies what the words score; no answer tells of it but the owner's explanation."""
+    """A boost affects the ranking and is shown only in the admin's explanation."""
     plain = [article(f"A{n}", body="clinic " * 3) for n in range(3)]
     boosted = article("Boosted", body="clinic and other things", **{BOOST: ("5",)})
     client = client_of(*plain, boosted, admin_token="secret")
@@ -70,7 +70,7 @@ def test_a_boost_ranks_and_is_not_shown(client_of: Make, article: Article) -> No
 
 
 def test_the_weights_of_signs_are_settings(client_of: Make, article: Article) -> None:
-    """Exact forms rank first, unless they weigh nothing."""
+    """Exact forms rank first unless their weight is 0."""
     pair = [
         article("Exact", body="the managed one, and here is something more to read"),
         article("Form", body="manages manages manages"),

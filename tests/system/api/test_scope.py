@@ -1,4 +1,4 @@
-"""A search key with filters learns nothing of what lies outside them, on any route."""
+"""A search key with filters reveals nothing about other documents, on any route."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ALL, PART = "key-for-everything", "key-for-partner-a"
 KEYS = check(SETTINGS["keys"], {ALL: {}, PART: {"community": ["A"]}})
 BATCH = "/1/indexes/*/queries"
 TYPO = "walruzes"
-# More words at one letter's distance from it than corrections look at.
+# More words at an edit distance of one than the candidates for a correction.
 CROWD = " ".join(
     TYPO[:place] + letter + TYPO[place + 1 :]
     for place in range(1, len(TYPO))
@@ -71,7 +71,7 @@ def visible(article: Article) -> list[Document]:
 
 
 def hidden(article: Article) -> list[Document]:
-    """Articles that would change all that is counted, corrected or explained."""
+    """Articles that would affect every count, correction and explanation."""
     texts = ["chronic", "cronic care plan", "tele health", "zanzibar plan", CROWD]
     return [
         article(
@@ -90,7 +90,7 @@ def hidden(article: Article) -> list[Document]:
 
 
 def paths(app: Flask) -> list[str]:
-    """Every address that a key can read, found in the app itself."""
+    """All URLs that a key can read, derived from the app."""
     adapter, values = app.url_map.bind("localhost"), {"id": "s1", "field": "topic"}
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
     return [
@@ -101,11 +101,11 @@ def paths(app: Flask) -> list[str]:
 
 
 def answers(client: FlaskClient, q: str) -> dict[str, str]:
-    """What each route answers, without what differs from one answer to the next."""
+    """The answers of all routes, without parts that always differ."""
     query = {"q": q} if q else {}
     texts = {}
     for path in paths(client.application):
-        # Parameters that a route does not have are not sent to it.
+        # Send only parameters that the route accepts.
         sent = {} if re.search("documents|/index$|facets", path) else query
         texts[path] = client.get(path, query_string=sent, headers=as_key(PART)).text
     texts["POST"] = client.post("/api/v1/search", json=query, headers=as_key(PART)).text
@@ -125,7 +125,7 @@ def answers(client: FlaskClient, q: str) -> dict[str, str]:
 def test_answers_are_as_if_nothing_lay_outside(
     client_of: ClientOf, article: Article, tmp_path: Path, q: str
 ) -> None:
-    """Totals, facets, corrections, acronyms, suggestions, banners, scores: on every route."""
+    """All answers are the same as without the hidden documents."""
     rules = tmp_path / "curation.toml"
     rules.write_text(RULES)
     settings = {"keys": KEYS, "curation": str(rules), "public_url": "https://www.example.org"}
@@ -139,7 +139,7 @@ def test_answers_are_as_if_nothing_lay_outside(
 
 
 def test_no_score_is_shown_to_a_key_with_filters(client_of: ClientOf, article: Article) -> None:
-    """Not on the API nor on the compatible route, whatever is asked for; others see it."""
+    """A key with filters sees no score on the API and the InstantSearch route."""
     client = client_of(*visible(article), *hidden(article), keys=KEYS)
     for key, count in ((PART, 0), (ALL, 1)):
         for query in ({"q": "plan"}, {"q": "plan", "fields": "score,title"}):
@@ -155,13 +155,13 @@ def test_no_score_is_shown_to_a_key_with_filters(client_of: ClientOf, article: A
 def test_a_banner_is_shown_within_its_pins(
     client_of: ClientOf, article: Article, tmp_path: Path
 ) -> None:
-    """A key with filters sees the banner of a rule all of whose pins it sees; others see all."""
+    """A key with filters sees a banner only if it sees all pins of its rule."""
     rules = tmp_path / "curation.toml"
     rules.write_text(RULES)
     client = client_of(*visible(article), *hidden(article), keys=KEYS, curation=str(rules))
-    said = [
+    banners = [
         client.get("/api/v1/search?q=plan", headers=as_key(key)).json["banner"]["text"]
         for key in (PART, ALL)
     ]
-    assert said == ["Within", "Without a pin"]
+    assert banners == ["Within", "Without a pin"]
     assert "Without a pin" not in client.get("/search?q=plan", headers=as_key(PART)).text

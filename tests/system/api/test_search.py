@@ -1,4 +1,4 @@
-"""The one call: GET and POST /api/v1/search."""
+"""Searching with GET and POST /api/v1/search."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ def ids(answer: Any) -> list[str]:
 
 
 def test_found(client_of: ClientOf, article: Article) -> None:
-    """A word finds the article that holds it and no other."""
+    """A word finds the article that contains it and no other."""
     client = client_of(article("Telehealth", id="x"), article("Billing"))
     assert ids(client.get(f"{URL}?q=telehealth")) == ["x"]
 
 
 def test_browse_newest_first(client_of: ClientOf, article: Article) -> None:
-    """Without words everything is listed, newest first."""
+    """Without words, all articles are listed, newest first."""
     old = article(id="old", date=datetime(2019, 1, 1, tzinfo=UTC))
     new = article(id="new", date=datetime(2021, 1, 1, tzinfo=UTC))
     assert ids(client_of(old, new).get(URL)) == ["new", "old"]
 
 
 def test_shape(client_of: ClientOf, article: Article) -> None:
-    """The answer has exactly the promised parts."""
+    """The answer has exactly the documented keys."""
     answer = client_of(article()).get(URL).json
     assert list(answer) == [
         "query", "banner", "total", "page", "per_page", "total_pages", "hits", "facets",
@@ -43,7 +43,7 @@ def test_shape(client_of: ClientOf, article: Article) -> None:
 
 
 def test_hit(client_of: ClientOf, article: Article) -> None:
-    """A hit says all that is public of a document."""
+    """A hit has all public fields of a document."""
     document = article(
         "Chronic care",
         id="c/x",
@@ -86,13 +86,13 @@ def test_hit(client_of: ClientOf, article: Article) -> None:
 
 
 def test_fields(client_of: ClientOf, article: Article) -> None:
-    """Only the fields asked for are told, and always the id."""
+    """Only the requested fields are returned, and always the ID."""
     answer = client_of(article("T", id="x")).get(f"{URL}?fields=title").json
     assert answer["hits"] == [{"id": "x", "title": "T"}]
 
 
 def test_or_inside_a_facet_and_across(client_of: ClientOf, article: Article) -> None:
-    """Several values of one facet widen, several facets narrow."""
+    """Several values of one facet widen the search, several facets narrow it."""
     client = client_of(
         article(id="1", tag="a", category="News"),
         article(id="2", tag="b", category="News"),
@@ -102,33 +102,33 @@ def test_or_inside_a_facet_and_across(client_of: ClientOf, article: Article) -> 
 
 
 def test_excluded(client_of: ClientOf, article: Article) -> None:
-    """A facet's name with .not leaves articles out."""
+    """A facet's name with .not excludes articles."""
     client = client_of(article(id="1", tag=("a", "b")), article(id="2", tag="a"))
     assert ids(client.get(f"{URL}?tag=a&tag.not=b")) == ["2"]
 
 
 def test_verbatim_value(client_of: ClientOf, article: Article) -> None:
-    """Commas and colons belong to a value."""
+    """Commas and colons are part of a value."""
     client = client_of(article(id="1", topic="KLAS: a, b"), article(id="2", topic="KLAS: a"))
     assert ids(client.get(f"{URL}?" + urlencode({"topic": "KLAS: a, b"}))) == ["1"]
 
 
-def test_letter_case_forgiven(client_of: ClientOf, article: Article) -> None:
-    """A value in other letters finds the value as the index writes it, and says so."""
+def test_values_ignore_case(client_of: ClientOf, article: Article) -> None:
+    """A value in another case matches, and is returned in the index's spelling."""
     answer = client_of(article(category="News")).get(f"{URL}?category=nEWS").json
     assert answer["total"] == 1
     assert answer["links"]["self"] == f"{URL}?category=News"
 
 
 def test_spellings_of_one_value(client_of: ClientOf, article: Article) -> None:
-    """Values that differ only in case are one, whichever spelling is requested."""
+    """Values that differ only in case are one, in whichever spelling."""
     client = client_of(article(id="1", tag="EHR"), article(id="2", tag="ehr"))
     for spelling in ("EHR", "ehr", "Ehr"):
         assert sorted(ids(client.get(f"{URL}?tag={spelling}"))) == ["1", "2"]
 
 
 def test_case_of_new_values(make_app: Any, article: Article) -> None:
-    """Values that an update brings are forgiven their case at once."""
+    """Values added by an update also match in any case."""
     app = make_app(article(tag="a"))
     client = app.test_client()
     client.get(f"{URL}?tag=A")
@@ -137,21 +137,21 @@ def test_case_of_new_values(make_app: Any, article: Article) -> None:
 
 
 def test_unknown_value(client_of: ClientOf, article: Article) -> None:
-    """A value that nobody has finds nothing, and is listed as chosen."""
+    """An unknown value finds nothing, and is listed as selected."""
     answer = client_of(article(tag="a")).get(f"{URL}?tag=zz&facets=tag").json
     assert answer["total"] == 0
     assert [v["value"] for v in answer["facets"][0]["values"] if v["selected"]] == ["zz"]
 
 
 def test_dates(client_of: ClientOf, article: Article) -> None:
-    """date.gte includes its day and date.lt excludes its own."""
+    """date.gte includes its day, and date.lt excludes it."""
     days = [article(id=str(d), date=datetime(2020, 1, d, tzinfo=UTC)) for d in (1, 2, 3)]
     client = client_of(*days)
     assert ids(client.get(f"{URL}?date.gte=2020-01-02&date.lt=2020-01-03")) == ["2"]
 
 
 def test_pages_do_not_overlap(client_of: ClientOf, article: Article) -> None:
-    """Page after page brings every article once, with the same total."""
+    """The pages list every article once, with the same total."""
     client = client_of(*(article() for _ in range(7)))
     pages = [client.get(f"{URL}?per_page=3&page={n}") for n in (1, 2, 3)]
     assert len({id for page in pages for id in ids(page)}) == 7
@@ -160,7 +160,7 @@ def test_pages_do_not_overlap(client_of: ClientOf, article: Article) -> None:
 
 
 def test_links(client_of: ClientOf, article: Article) -> None:
-    """next and prev lead to the neighbours, and nowhere at the ends."""
+    """next and prev link to the adjacent pages, and are null at the ends."""
     client = client_of(*(article() for _ in range(3)))
     links = [client.get(f"{URL}?per_page=1&page={n}").json["links"] for n in (1, 2, 3)]
     assert [link["prev"] for link in links] == [
@@ -173,27 +173,27 @@ def test_links(client_of: ClientOf, article: Article) -> None:
 
 
 def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
-    """A page past the end has no hits, the same total, and a way back."""
+    """A page past the end has no hits, the same total, and a link back."""
     answer = client_of(article()).get(f"{URL}?page=5").json
     assert (answer["hits"], answer["total"]) == ([], 1)
     assert answer["links"]["prev"] == URL
 
 
-def test_dropped_words_are_told(client_of: ClientOf, article: Article) -> None:
-    """Words beyond the 32nd are left out, and the answer says how many."""
+def test_ignored_words_are_counted(client_of: ClientOf, article: Article) -> None:
+    """Words beyond the 32nd are ignored, and the answer says how many."""
     query = "+".join(f"w{n}" for n in range(40))
     assert client_of(article()).get(f"{URL}?q={query}").json["query"]["dropped"] == 8
 
 
 def test_scheduled(client_of: ClientOf, article: Article) -> None:
-    """What is not published yet, or no more, is not found."""
+    """Scheduled and expired articles are not found."""
     future, past = datetime(2999, 1, 1, tzinfo=UTC), datetime(2001, 1, 1, tzinfo=UTC)
     client = client_of(article(id="shown"), article(publish=future), article(expiry=past))
     assert ids(client.get(URL)) == ["shown"]
 
 
 def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
-    """Behind a path prefix every link carries it."""
+    """Behind a path prefix, every link has it."""
     client = client_of(article(tag="a"))
     answer = client.get(URL, environ_overrides={"SCRIPT_NAME": "/find"}).json
     assert answer["links"]["self"] == f"/find{URL}"
@@ -201,7 +201,7 @@ def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
 
 
 def test_facet_of_another_site(client_of: ClientOf) -> None:
-    """A facet that settings add is a parameter, a field and a facet."""
+    """A facet added in the settings is a parameter, a field and a facet."""
     from search.settings.front_matter import FacetRule
 
     document = Document(id="x", facets={"audience": ("Nurses",)})

@@ -1,4 +1,4 @@
-"""The sample is searched as was agreed, on every engine."""
+"""Agreed searches of the sample give the recorded answers, on every engine."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Open = Callable[[str], FlaskClient]
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Open:
-    """Return what opens the sample on an engine, once each."""
+    """A factory that opens the sample on an engine, once each."""
     return cache(lambda name: sample(name, tmp_path_factory.mktemp(name)))
 
 
 def test_there_are_enough_of_them() -> None:
-    """Each once, with its reason."""
+    """There are enough agreed searches, each once and with its reason."""
     found = searches()
     assert len({one["q"] for one in found}) == len(found) >= 60
     assert all(one["why"] for one in found)
@@ -30,7 +30,7 @@ def test_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("one", searches(), ids=lambda one: one["q"])
 def test_a_search_answers_as_agreed(client: Open, name: str, one: dict[str, Any]) -> None:
-    """How many, which come first, and what is said about the query."""
+    """The total, the first hits and the understanding of the query are as recorded."""
     if name == "tantivy":
         pytest.importorskip("tantivy")
     found = answer(client(name), one["q"])

@@ -1,4 +1,4 @@
-"""The index is switched while a request is under way: the answer is the new one's, never 500."""
+"""If the index is switched during a request, it is answered from the new one, never with 500."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Article = Callable[..., Document]
 
 
 class Switched(MemoryEngine):
-    """Switches to another schema as soon as its first search begins."""
+    """An engine that switches to another schema during its first search."""
 
     def __init__(self, documents: list[Document]) -> None:
         super().__init__(Schema(facets=(FacetField("old", "Old"), FacetField("tag", "Tag"))))
@@ -35,22 +35,22 @@ class Switched(MemoryEngine):
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search", "/api/v1/facets/tag"])
 def test_answered_by_the_next(make_app: Any, article: Article, path: str) -> None:
-    """A search under way when a facet goes is answered again, by the new index."""
+    """If a facet disappears during a search, it is repeated on the new index."""
     client = make_app(engine=Switched([article("Care", tag="a")])).test_client()
     answer = client.get(f"{path}?q=care&tag=a")
     assert answer.status_code == 200
     assert answer.headers["ETag"] == client.get(f"{path}?q=care&tag=a").headers["ETag"]
 
 
-def test_one_generation_is_told(make_app: Any, article: Article) -> None:
-    """The generation and its time belong together."""
+def test_the_answer_is_of_one_generation(make_app: Any, article: Article) -> None:
+    """The generation and its time in an answer belong together."""
     client = make_app(engine=Switched([article(tag="a")])).test_client()
     first, second = (client.get("/api/v1/search").json["index"] for _ in range(2))
     assert first == second
 
 
 def test_parameters_are_checked_again(make_app: Any, article: Article) -> None:
-    """A filter by the facet that went is refused, not a fault of ours."""
+    """A filter on a facet that disappeared is rejected instead of failing."""
     client = make_app(engine=Switched([article("Care", old="a")])).test_client()
     answer = client.get("/api/v1/search?old=a")
     assert (answer.status_code, answer.json["code"]) == (400, "invalid-parameter")

@@ -1,4 +1,4 @@
-"""Misspellings that people made of health words: how many find what was meant."""
+"""Real misspellings of health words: how many find the right word."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from web.site import Site
 
 MISSPELLINGS = COLLECTIONS / "typos" / "health.tsv"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-FIRST = 3  # hits among which the right one must be
+# The right document must be among this many hits.
+FIRST = 3
 GOAL = 0.9
 
 pytestmark = [
@@ -32,14 +33,14 @@ pytestmark = [
 
 
 def pairs() -> list[tuple[str, str]]:
-    """Return the misspelt words with those that were meant."""
+    """The misspelled words with the right ones."""
     lines = MISSPELLINGS.read_text(encoding="utf-8").splitlines()
     split = (line.split("\t") for line in lines)
     return [(wrong, right) for wrong, right in split if len(words(right)) == 1]
 
 
 def distance(wrong: str, right: str) -> int:
-    """Return the typos between two words, counted by the textbook's table of rows."""
+    """The number of typos between two words, by the textbook algorithm."""
     rows = [list(range(len(right) + 1))]
     for i, a in enumerate(wrong, 1):
         rows.append([i])
@@ -52,7 +53,7 @@ def distance(wrong: str, right: str) -> int:
 
 
 def site(name: str, folder: Path, *, articles: bool) -> Site:
-    """Return an index of the right words, a document each; with the sample articles or alone."""
+    """An index with one document per right word, alone or with the sample articles."""
     require_engine(name)
     settings = Settings(engine=name, content=SAMPLE, processes=1)
     engine = open_engine("memory:" if name == "memory" else f"{name}:{folder}")
@@ -63,7 +64,7 @@ def site(name: str, folder: Path, *, articles: bool) -> Site:
 
 
 def found(site: Site, q: str, typo: str = "auto") -> list[str]:
-    """Return the ids of the first hits."""
+    """The IDs of the first hits."""
     edition = site.edition()
     search = read([("q", q), ("typo", typo)], edition.parameters, Route.SEARCH, zone=site.zone)
     result = answer(site, edition, search, at=NOW).result
@@ -72,8 +73,8 @@ def found(site: Site, q: str, typo: str = "auto") -> list[str]:
 
 @pytest.mark.parametrize("articles", [False, True], ids=["alone", "among articles"])
 @pytest.mark.parametrize("name", ["tantivy", "whoosh"])
-def test_misspelt_words_find_what_was_meant(name: str, tmp_path: Path, *, articles: bool) -> None:
-    """Of those within the rules 90 in 100 among the first three; right ones lose nothing."""
+def test_misspelled_words_find_the_right_ones(name: str, tmp_path: Path, *, articles: bool) -> None:
+    """At least 90 of 100 words within the rules are found; right words lose nothing."""
     place = site(name, tmp_path, articles=articles)
     rights = {right for _, right in pairs()}
     within = [(w, r) for w, r in pairs() if w not in rights and distance(w, r) <= typos(w)]

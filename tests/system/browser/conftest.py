@@ -1,4 +1,4 @@
-"""Fixtures: the service and a plain site, each at its own origin, and Chromium."""
+"""Fixtures: the service and a plain site, each with its own origin, and Chromium."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ARGUMENTS = [
 
 @contextmanager
 def served(app: Any) -> Iterator[str]:
-    """Serve a WSGI application at an origin of its own."""
+    """Serve a WSGI application on its own origin."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
@@ -53,7 +53,7 @@ def served(app: Any) -> Iterator[str]:
 
 
 def wait_for(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait until something holds, while the page goes on."""
+    """Wait until a condition is true, while the page keeps running."""
     for _ in range(80):
         if holds():
             return
@@ -62,7 +62,7 @@ def wait_for(page: Page, holds: Callable[[], bool]) -> None:
 
 
 def hold(page: Page, pattern: re.Pattern[str]) -> list[Any]:
-    """Keep the requests to some addresses from being answered; return them as they come."""
+    """Hold back the requests to some URLs; returns them as they arrive."""
     held: list[Any] = []
 
     def keep(route: Any) -> None:
@@ -74,7 +74,7 @@ def hold(page: Page, pattern: re.Pattern[str]) -> list[Any]:
 
 @pytest.fixture(scope="session")
 def origins() -> Iterator[dict[str, str]]:
-    """The origins of the service and of the plain site, whose articles the service searches."""
+    """The origins of the service and of the plain site that it searches."""
     with ExitStack() as stack:
         late: dict[str, Any] = {}
 
@@ -104,7 +104,7 @@ def plain(origins: dict[str, str]) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Chromium, or the reason why these tests are skipped."""
+    """Chromium; these tests are skipped without it."""
     driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM:
         pytest.skip(reason="there is no chromium here (on Debian: apt install chromium)")
@@ -116,7 +116,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[Open]:
-    """A factory of pages at an address, in a fresh profile; an error on one fails the test."""
+    """A factory of pages in a fresh profile; an error on a page fails the test."""
     contexts: list[Any] = []
     errors: list[str] = []
 
@@ -140,7 +140,7 @@ def open_page(chromium: Browser) -> Iterator[Open]:
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The source of axe-core, or the reason why its tests are skipped."""
+    """The source of axe-core; its tests are skipped without it."""
     file = HERE / "node_modules" / "axe-core" / "axe.min.js"
     if not file.exists():
         pytest.skip(reason="axe-core is not installed (npm ci --prefix tests/browser)")

@@ -1,4 +1,4 @@
-"""The articles that the browser tests search: enough of everything that a page can show."""
+"""The articles for the browser tests, with enough of everything that a page can show."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MANY = 60
 
 
 def articles() -> Iterator[Document]:
-    """Yield the articles."""
+    """All articles."""
     for number in range(MANY):
         vendor = VENDORS[number % 3]
         yield Document(

@@ -1,4 +1,4 @@
-"""The demo page as a site of an origin of its own, under the strictest policy."""
+"""The demo page as a site with its own origin, under the strictest policy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from tests.paths import ROOT
 Wsgi = Callable[..., Iterable[bytes]]
 
 DEMO = ROOT / "docs" / "demo"
-ADDRESS = "http://127.0.0.1:8000"  # of the service, as the demo page has it
+# The service's address in the demo page.
+ADDRESS = "http://127.0.0.1:8000"
 
 
 def policy(search: str) -> str:
-    """Return the strictest policy under which the box works; `search` may lie under a path."""
+    """The strictest policy under which the box works; `search` may have a path."""
     search = "/".join(search.split("/")[:3])
     return (
         f"default-src 'none'; script-src {search}; connect-src {search}; style-src 'self'; "
@@ -25,7 +26,7 @@ def policy(search: str) -> str:
 
 
 def site(search: str, *, options: str = "", fields: str = "") -> Wsgi:
-    """Return the site over a search service at another origin."""
+    """The site with the box of a search service at another origin."""
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path = environ["PATH_INFO"]

@@ -1,4 +1,4 @@
-"""Every state of page and box under axe-core, light and dark, from 320 to 1600 pixels."""
+"""All states of the page and the box pass axe-core, light and dark, from 320 to 1600 pixels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from tests.system.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
-WIDTHS = (320, 800, 1600)  # one of each layout, and the ends
+# One width for each layout.
+WIDTHS = (320, 800, 1600)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 

@@ -1,4 +1,4 @@
-"""The box on a site of another origin, under the strictest policy it works with."""
+"""The box on a site of another origin, under the strictest policy."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def box(page: Page) -> Locator:
 
 
 def typed(page: Page, text: str) -> None:
-    """Enter a text at once, so that no beginning of it is answered first; wait for the options."""
+    """Enter a text at once, without intermediate answers, and wait for the options."""
     box(page).click()
     box(page).fill(box(page).input_value() + text)
     page.get_by_role("option").first.wait_for()
@@ -37,7 +37,7 @@ def options(page: Page) -> list[str]:
 
 
 def active(page: Page) -> Any:
-    """Return the text of the option that the box points to."""
+    """The text of the active option."""
     return page.evaluate(
         """() => { const root = document.querySelector("curated-search-box").shadowRoot;
             const id = root.activeElement?.getAttribute("aria-activedescendant");
@@ -45,14 +45,14 @@ def active(page: Page) -> Any:
     )
 
 
-def said(page: Page) -> Any:
+def announcement(page: Page) -> Any:
     return page.evaluate(
         "document.querySelector('curated-search-box').shadowRoot.querySelector('[role=status]').textContent"
     )
 
 
 def test_strict_policy(open_page: Open, plain: str) -> None:
-    """Suggestions, hits and "see all" appear, and the policy has nothing to report."""
+    """Suggestions, hits and "see all" appear without policy violations."""
     page = open_page("about:blank")
     page.add_init_script(
         "window.violations = []; addEventListener('securitypolicyviolation', "
@@ -67,17 +67,17 @@ def test_strict_policy(open_page: Open, plain: str) -> None:
 
 
 def test_articles_that_no_page_can_lead_to(open_page: Open, search: str) -> None:
-    """Are not told, and have no heading: only what leads to the service is left."""
+    """Articles without a link are not listed."""
     with served(site(search, options='site="file:///srv/"')) as plain:
         page = open_page(plain)
         typed(page, "comm")
         assert page.locator("[part=heading]").all_inner_texts() == ["Community"]
         shown = len(options(page)) - options(page)[-1].startswith("See all")
-        assert said(page).startswith(f"{shown} ")
+        assert announcement(page).startswith(f"{shown} ")
 
 
 def test_groups(open_page: Open, plain: str) -> None:
-    """Suggested filters stand in groups with their names, before the articles."""
+    """Suggested filters are listed in groups with headings, before the articles."""
     page = open_page(plain)
     typed(page, "comm")
     groups = page.get_by_role("group").all()
@@ -89,7 +89,7 @@ def test_groups(open_page: Open, plain: str) -> None:
 
 
 def test_pattern(open_page: Open, plain: str) -> None:
-    """Roles and states are those of the combobox pattern: with a list, and without one."""
+    """Roles and states follow the combobox pattern, with and without a list."""
     page = open_page(plain)
     state = {"aria-expanded": "false", "aria-autocomplete": "list", "aria-haspopup": "listbox"}
     for name, value in state.items():
@@ -98,17 +98,18 @@ def test_pattern(open_page: Open, plain: str) -> None:
     assert box(page).get_attribute("aria-expanded") == "true"
     shown = page.locator(f"#{box(page).get_attribute('aria-controls')}")
     assert shown.get_attribute("role") == "listbox"
-    deadline = time.monotonic() + 10  # until the answer to the last letter is there
-    while said(page) != "5 suggestions. 12 articles" and time.monotonic() < deadline:
+    # Wait for the answer to the last letter.
+    deadline = time.monotonic() + 10
+    while announcement(page) != "5 suggestions. 12 articles" and time.monotonic() < deadline:
         page.wait_for_timeout(50)
-    assert said(page) == "5 suggestions. 12 articles"
+    assert announcement(page) == "5 suggestions. 12 articles"
     assert box(page).get_attribute("aria-activedescendant") is None
     page.keyboard.press("ArrowDown")
     assert page.locator("[role=option][aria-selected=true]").count() == 1
 
 
 def test_arrows(open_page: Open, plain: str) -> None:
-    """Down and Up go through the options and the box in a ring; the caret stays with the words."""
+    """Down and Up cycle through the options and the box; the caret stays in place."""
     page = open_page(plain)
     typed(page, "telehealth")
     texts = page.locator("[role=option] .text").all_text_contents()
@@ -134,7 +135,7 @@ def test_enter_follows(open_page: Open, plain: str) -> None:
 
 
 def test_enter_leads_to_the_results(open_page: Open, plain: str, search: str) -> None:
-    """Enter in the box leads to the page of results, even before any suggestion has come."""
+    """Enter in the box leads to the results, even before suggestions arrive."""
     page = open_page(plain)
     box(page).click()
     page.keyboard.type("telehealth after")
@@ -144,7 +145,7 @@ def test_enter_leads_to_the_results(open_page: Open, plain: str, search: str) ->
 
 
 def test_a_click_follows(open_page: Open, plain: str, search: str) -> None:
-    """A click on "see all" leads to the page of results."""
+    """A click on "see all" leads to the results page."""
     page = open_page(plain)
     typed(page, "telehealth")
     page.get_by_role("option", name="See all 12 results").click()
@@ -152,7 +153,7 @@ def test_a_click_follows(open_page: Open, plain: str, search: str) -> None:
 
 
 def test_escape(open_page: Open, plain: str) -> None:
-    """The first Escape closes the list, the second empties the box."""
+    """The first Escape closes the list, the second clears the box."""
     page = open_page(plain)
     typed(page, "telehealth")
     page.keyboard.press("Escape")
@@ -164,7 +165,7 @@ def test_escape(open_page: Open, plain: str) -> None:
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
 def test_new_tab(open_page: Open, plain: str, key: str) -> None:
-    """Ctrl or Cmd with Enter opens what is pointed to in a new tab; the page stays."""
+    """Ctrl or Cmd with Enter opens the active option in a new tab."""
     page = open_page(plain)
     typed(page, "telehealth")
     page.keyboard.press("ArrowDown")
@@ -175,7 +176,7 @@ def test_new_tab(open_page: Open, plain: str, key: str) -> None:
 
 
 def test_leaving_closes(open_page: Open, plain: str) -> None:
-    """The list closes when the focus leaves the box."""
+    """The list closes when the box loses the focus."""
     page = open_page(plain)
     typed(page, "telehealth")
     page.locator("#other").focus()
@@ -183,7 +184,7 @@ def test_leaving_closes(open_page: Open, plain: str) -> None:
 
 
 def test_shortcut(open_page: Open, plain: str) -> None:
-    """The shortcut leads to the box, and is an ordinary key inside other inputs."""
+    """The shortcut focuses the box, and types normally in other inputs."""
     page = open_page(plain)
     page.locator("#other").focus()
     page.keyboard.press("/")
@@ -201,7 +202,7 @@ def test_shortcut(open_page: Open, plain: str) -> None:
 def test_shortcut_can_be_chosen(
     open_page: Open, search: str, shortcut: str, key: str, focused: bool
 ) -> None:
-    """Another shortcut, or none, can be set."""
+    """The shortcut can be changed or disabled."""
     with served(site(search, options=f'shortcut="{shortcut}"')) as plain:
         page = open_page(plain)
         page.locator("h1").click()
@@ -213,7 +214,7 @@ def test_shortcut_can_be_chosen(
 
 @pytest.mark.parametrize("aborted", [True, False])
 def test_no_old_answer_replaces_a_new_one(open_page: Open, plain: str, aborted: bool) -> None:
-    """An answer that comes after a later one's changes nothing, even where none is aborted."""
+    """A late answer to an earlier query is ignored, even without abort."""
     page = open_page(plain)
     held = hold(page, re.compile(r"/api/v1/\w+\?.*q=diab(&|$)"))
     if not aborted:
@@ -225,14 +226,15 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, plain: str, aborted: 
     page.get_by_role("option", name="Telehealth").first.wait_for()
     before = options(page)
     for route in held:
-        with suppress(Exception):  # an aborted one has nothing to go on with
+        # An aborted request cannot be continued.
+        with suppress(Exception):
             route.continue_()
     page.wait_for_timeout(800)
     assert options(page) == before
 
 
 def test_an_input_method_is_left_alone(open_page: Open, plain: str) -> None:
-    """While a word is composed nothing is asked for, and Enter belongs to the input method."""
+    """While an input method composes, nothing is requested and Enter is left to it."""
     page = open_page(plain)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -248,7 +250,7 @@ def test_an_input_method_is_left_alone(open_page: Open, plain: str) -> None:
 
 
 def test_typing_fast_asks_once(open_page: Open, search: str) -> None:
-    """Only the rest after typing asks; so do letters taken back, for what was found may be gone."""
+    """A request is sent only after a pause in typing, also after deleting letters."""
     with served(site(search, options='debounce="500"')) as plain:
         page = open_page(plain)
         asked: list[str] = []
@@ -263,29 +265,29 @@ def test_typing_fast_asks_once(open_page: Open, search: str) -> None:
 
 
 def test_nothing_found(open_page: Open, plain: str) -> None:
-    """A search without hits says so, to the eye and to a screen reader."""
+    """A search without hits says so, also to screen readers."""
     page = open_page(plain)
     box(page).click()
     box(page).type("zzzz")
     page.get_by_text("Nothing found", exact=True).wait_for()
     assert box(page).get_attribute("aria-expanded") == "false"
-    assert "Nothing found" in said(page)
+    assert "Nothing found" in announcement(page)
 
 
 def test_a_service_that_fails(open_page: Open, plain: str, search: str) -> None:
-    """Where the service does not answer, the box still leads to the results."""
+    """If the service fails, the box still leads to the results."""
     page = open_page(plain)
     page.route("**/api/v1/**", lambda route: route.abort())
     box(page).click()
     box(page).type("telehealth")
     page.wait_for_timeout(500)
-    assert "Suggestions are unavailable" in said(page)
+    assert "Suggestions are unavailable" in announcement(page)
     page.keyboard.press("Enter")
     page.wait_for_url(search + "/search?q=telehealth")
 
 
 def test_without_suggestions(open_page: Open, plain: str) -> None:
-    """Where only the suggestions fail, the articles are there."""
+    """If only suggestions fail, the articles are still listed."""
     page = open_page(plain)
     page.route("**/suggest?**", lambda route: route.fulfill(status=404, body="{}"))
     typed(page, "telehealth")
@@ -293,7 +295,7 @@ def test_without_suggestions(open_page: Open, plain: str) -> None:
 
 
 def test_plain_form_without_javascript(open_page: Open, plain: str, search: str) -> None:
-    """Without JavaScript the form inside the element is the box."""
+    """Without JavaScript, the form inside the element works."""
     page = open_page(plain, java_script_enabled=False)
     page.get_by_label("Search the site").fill("telehealth")
     page.get_by_role("button", name="Search").click()
@@ -302,7 +304,7 @@ def test_plain_form_without_javascript(open_page: Open, plain: str, search: str)
 
 
 def test_fields_of_the_form_narrow(open_page: Open, search: str) -> None:
-    """Hidden fields of the form, such as a community, hold for the hits and for the results."""
+    """Hidden fields of the form filter the hits and the results."""
     field = '<input type="hidden" name="community" value="Community A">'
     with served(site(search, fields=field)) as plain:
         page = open_page(plain)
@@ -313,8 +315,8 @@ def test_fields_of_the_form_narrow(open_page: Open, search: str) -> None:
         page.get_by_text("4 articles for").wait_for()
 
 
-def test_a_language_that_is_none(open_page: Open, search: str) -> None:
-    """Sites write `en_US` where `en-US` is meant, and worse: the box works, in English."""
+def test_an_invalid_language(open_page: Open, search: str) -> None:
+    """With an invalid language such as `en_US`, the box works in English."""
     for lang in ("en_US", "es_MX", "x y", "constructor"):
         with served(site(search, options=f'lang="{lang}"')) as plain:
             page = open_page(plain)
@@ -324,7 +326,7 @@ def test_a_language_that_is_none(open_page: Open, search: str) -> None:
 
 
 def test_words_and_language(open_page: Open, search: str) -> None:
-    """The page's language is the box's; label, hint and number of hits can be set."""
+    """The box uses the page's language; label, placeholder and number of hits can be set."""
     with served(site(search, options='lang="es" label="Buscar aquí" hits="2"')) as plain:
         page = open_page(plain)
         assert box(page).get_attribute("aria-label") == "Buscar aquí"
@@ -334,7 +336,7 @@ def test_words_and_language(open_page: Open, search: str) -> None:
 
 
 def test_hostile_content(open_page: Open, plain: str, search: str) -> None:
-    """What content holds of markup is text in the box, and leads nowhere it should not."""
+    """Markup in content is shown as text, and unsafe links are not followed."""
     page = open_page(plain)
     typed(page, "hostile")
     panel = page.get_by_role("listbox")
@@ -346,7 +348,7 @@ def test_hostile_content(open_page: Open, plain: str, search: str) -> None:
 
 
 def test_a_hostile_service(open_page: Open, plain: str) -> None:
-    """Whatever an answer holds, only web addresses are linked and only marks are marked."""
+    """Whatever an answer contains, only web addresses are linked and only <mark> is markup."""
     page = open_page(plain)
     hits = [
         {"title": "x", "url": "javascript:alert(1)", "highlight": {"title": "<script>x</script>"}},
@@ -364,7 +366,7 @@ def test_a_hostile_service(open_page: Open, plain: str) -> None:
 
 
 def test_theme(open_page: Open, search: str) -> None:
-    """Variables and parts give the box the site's look."""
+    """Variables and parts style the box."""
     with served(site(search)) as plain:
         page = open_page(plain, bypass_csp=True)
         page.add_style_tag(
@@ -377,8 +379,8 @@ def test_theme(open_page: Open, search: str) -> None:
         assert box(page).evaluate(style % "borderRadius") == "0px"
 
 
-def test_what_was_typed_before(open_page: Open, plain: str) -> None:
-    """Words and focus of the plain form pass to the box when its script arrives late."""
+def test_text_typed_before_the_script_loads(open_page: Open, plain: str) -> None:
+    """Text and focus of the plain form move to the box when its script loads late."""
     page = open_page("about:blank")
 
     def slow(route: Any) -> None:
@@ -397,7 +399,7 @@ def test_what_was_typed_before(open_page: Open, plain: str) -> None:
 
 
 def test_no_shift(open_page: Open, plain: str) -> None:
-    """The page around the box does not move: not when it arrives, and not while one types."""
+    """The page around the box does not move when it loads or while typing."""
     page = open_page("about:blank")
     page.add_init_script(
         """window.shifts = 0; new PerformanceObserver((list) => {

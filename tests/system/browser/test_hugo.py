@@ -1,4 +1,4 @@
-"""docs/hugo/search-box.html in a site that Hugo itself builds."""
+"""docs/hugo/search-box.html in a site built by Hugo."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ defaultContentLanguage = "en"
 
 
 def binary() -> str:
-    """Return where Hugo is: on the path, or beside this Python."""
+    """The path of Hugo."""
     beside = Path(sys.executable).parent
     found = shutil.which("hugo", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
     if not found:
@@ -47,7 +47,7 @@ def binary() -> str:
 
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
-    """A factory of built sites, with a service's address in their settings."""
+    """A factory of built sites with a service's URL in their settings."""
 
     def build(search: str = "") -> Path:
         partials, words = tmp_path / "layouts" / "partials", tmp_path / "i18n"
@@ -68,7 +68,7 @@ def build(tmp_path: Path) -> Build:
 
 
 def test_each_language(build: Build) -> None:
-    """The box leads to the service, and is named in the language of its page."""
+    """The box leads to the service, with its label in the language of the page."""
     public = build("https://search.example.org/below/")
     for page, lang, name in (("", "en", "Search"), ("es/", "es", 'Buscar "aquí"')):
         soup = BeautifulSoup((public / page / "index.html").read_text(), "html.parser")
@@ -80,12 +80,12 @@ def test_each_language(build: Build) -> None:
 
 
 def test_without_an_address(build: Build) -> None:
-    """A site that names no service has no box, and builds."""
+    """Without a service URL, the site builds without the box."""
     assert "curated-search-box" not in (build() / "index.html").read_text()
 
 
 def test_in_the_browser(build: Build, open_page: Open, search: str) -> None:
-    """The box of the built page suggests and leads to the results."""
+    """The box on the built page suggests and leads to the results."""
     text = (build(search) / "index.html").read_bytes()
 
     def page(_: Any, start: Any) -> list[bytes]:

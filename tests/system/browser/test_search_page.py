@@ -1,4 +1,4 @@
-"""The search page in a browser: as one types, chooses, goes back, and loses the connection."""
+"""The search page in a browser: typing, selecting, going back, and losing the connection."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 def heading(page: Page, text: str) -> None:
-    """Wait until the page's heading says a text."""
+    """Wait until the page's heading has a text."""
     page.locator("h1", has_text=text).wait_for()
 
 
@@ -37,7 +37,7 @@ def asked(page: Page) -> str:
 
 
 def test_typing_updates_results_and_address(open_page: Open, search: str) -> None:
-    """Results, address and title follow the typing; the address alone gives the same page."""
+    """Results, URL and title follow the typing, and the URL gives the same page."""
     page = open_page(search)
     page.evaluate("window.stays = true")
     box(page).type("diabetes", delay=20)
@@ -52,7 +52,7 @@ def test_typing_updates_results_and_address(open_page: Open, search: str) -> Non
 
 
 def test_typing_is_one_step_back(open_page: Open, search: str) -> None:
-    """Back leads to before the typing, then results, box and address agree."""
+    """Back undoes all of the typing, and results, box and URL agree."""
     page = open_page(search + "/search?q=diet")
     heading(page, "12 articles for diet")
     box(page).fill("")
@@ -67,7 +67,7 @@ def test_typing_is_one_step_back(open_page: Open, search: str) -> None:
 
 
 def test_results_survive_an_article(open_page: Open, search: str, plain: str) -> None:
-    """Back from an article leads to the results and the choices that led there."""
+    """Back from an article restores the results and filters."""
     page = open_page(search)
     box(page).type("telehealth", delay=20)
     heading(page, "12 articles for telehealth")
@@ -81,7 +81,7 @@ def test_results_survive_an_article(open_page: Open, search: str, plain: str) ->
 
 
 def test_keyboard_alone(open_page: Open, search: str, plain: str) -> None:
-    """From the first key to the opened article without a mouse."""
+    """The whole search works with the keyboard."""
     page = open_page(search)
     page.keyboard.press("/")
     page.keyboard.type("telehealth", delay=20)
@@ -96,7 +96,7 @@ def test_keyboard_alone(open_page: Open, search: str, plain: str) -> None:
 
 
 def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str) -> None:
-    """A value chosen by keyboard keeps the focus and can be let go with the same key."""
+    """A value selected by keyboard keeps the focus and can be removed with the same key."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").focus()
     page.keyboard.press("Enter")
@@ -108,7 +108,7 @@ def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str) -> N
 
 
 def test_chips(open_page: Open, search: str) -> None:
-    """Choices are chips; taking one away leaves the rest, and the focus on the results."""
+    """Removing a chip keeps the other filters and moves the focus to the results."""
     page = open_page(search + "/search?q=care&category=Guide&tag=tag+02")
     page.locator(".chip", has_text="tag 02").press("Enter")
     heading(page, "30 articles for care")
@@ -117,7 +117,7 @@ def test_chips(open_page: Open, search: str) -> None:
 
 
 def test_typing_keeps_choices(open_page: Open, search: str) -> None:
-    """Words typed after a choice search within it."""
+    """Words typed after selecting a filter are searched within it."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").click()
     heading(page, "30 articles")
@@ -127,7 +127,7 @@ def test_typing_keeps_choices(open_page: Open, search: str) -> None:
 
 
 def test_filters_stay_open_on_a_phone(open_page: Open, search: str) -> None:
-    """On a phone the filters stay open from choice to choice, until their button closes them."""
+    """On a phone, the filters stay open until their button closes them."""
     page = open_page(search, width=390, height=800)
     filters = page.locator("details.filters")
     assert not filters.evaluate("node => node.open")
@@ -143,7 +143,7 @@ def test_filters_stay_open_on_a_phone(open_page: Open, search: str) -> None:
 
 
 def test_folds_stay_open(open_page: Open, search: str) -> None:
-    """What was unfolded stays so."""
+    """Unfolded lists stay open."""
     page = open_page(search)
     page.locator("[data-key='more tag'] > summary").click()
     page.locator("[data-key='category Guide']").click()
@@ -152,7 +152,7 @@ def test_folds_stay_open(open_page: Open, search: str) -> None:
 
 
 def test_find_in_a_facet(open_page: Open, search: str) -> None:
-    """A long facet can be searched by the beginning of any word, and what is found be chosen."""
+    """A long facet can be searched by the start of any word, and a match selected."""
     page = open_page(search + "/search?q=care")
     page.get_by_label("Find in Tag").fill("TAG 2")
     page.locator(".matching .name").first.wait_for()
@@ -165,7 +165,7 @@ def test_find_in_a_facet(open_page: Open, search: str) -> None:
 
 
 def test_find_nothing_in_a_facet(open_page: Open, search: str) -> None:
-    """A facet's box that finds nothing says so, and emptied shows the facet again."""
+    """A facet search without matches says so, and clearing it restores the facet."""
     page = open_page(search)
     section = page.locator(".facet[data-field=tag]")
     page.get_by_label("Find in Tag").fill("zzz")
@@ -176,7 +176,7 @@ def test_find_nothing_in_a_facet(open_page: Open, search: str) -> None:
 
 
 def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
-    """A bar chooses its year, and shows that it is chosen."""
+    """A bar selects its year and is marked as selected."""
     page = open_page(search + "/search?q=care")
     page.locator("[data-key='bar 2020']").click()
     page.locator("[data-key='bar 2020'].selected").wait_for()
@@ -187,7 +187,7 @@ def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
 
 
 def test_pages_begin_at_the_top(open_page: Open, search: str) -> None:
-    """The next page begins at its top, with the focus on the results; back is where one was."""
+    """The next page starts at the top with the focus on the results; back restores the scroll."""
     page = open_page(search + "/search?q=care", height=500)
     page.locator("[rel=next].step").scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
@@ -202,7 +202,7 @@ def test_pages_begin_at_the_top(open_page: Open, search: str) -> None:
 
 
 def test_the_number_is_announced(open_page: Open, search: str) -> None:
-    """A screen reader hears the number of results once typing rests, and not on arrival."""
+    """The number of results is announced after a pause in typing, and not on load."""
     page = open_page(search)
     announcement = page.locator("#announcement")
     assert announcement.get_attribute("role") == "status"
@@ -213,10 +213,11 @@ def test_the_number_is_announced(open_page: Open, search: str) -> None:
 
 
 def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
-    """A late answer to an earlier search is dropped."""
+    """A late answer to an earlier search is ignored."""
     page = open_page(search)
     held = hold(page, re.compile(r"/search\?q=diabetes$"))
-    page.evaluate("AbortController.prototype.abort = () => {}")  # the order alone must protect
+    # Without aborting, only the order protects.
+    page.evaluate("AbortController.prototype.abort = () => {}")
     box(page).type("diabetes")
     wait_for(page, lambda: bool(held))
     box(page).fill("telehealth")
@@ -228,7 +229,7 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
 
 
 def test_an_input_method_is_left_alone(open_page: Open, search: str) -> None:
-    """Nothing is searched for while an input method composes a word."""
+    """Nothing is searched while an input method composes a word."""
     page = open_page(search)
     box(page).focus()
     client = page.context.new_cdp_session(page)
@@ -240,7 +241,7 @@ def test_an_input_method_is_left_alone(open_page: Open, search: str) -> None:
 
 
 def test_no_shift_while_typing(open_page: Open, search: str) -> None:
-    """Nothing that stays moves while one types, whatever is found."""
+    """Elements that stay do not move while typing."""
     page = open_page(search, height=700)
     page.evaluate(
         """() => { window.shifts = 0; new PerformanceObserver((list) => {
@@ -254,7 +255,7 @@ def test_no_shift_while_typing(open_page: Open, search: str) -> None:
 
 
 def test_offline(open_page: Open, search: str) -> None:
-    """Without a connection the page says so and keeps what it has; it catches up by itself."""
+    """Offline, the page says so and keeps its results; it reloads when back online."""
     page = open_page(search + "/search?q=care")
     page.context.set_offline(True)
     box(page).fill("telehealth")
@@ -266,7 +267,7 @@ def test_offline(open_page: Open, search: str) -> None:
 
 
 def test_no_answer(open_page: Open, search: str) -> None:
-    """A search that fails says so, with a button that tries again."""
+    """A failed search says so, with a button to try again."""
     page = open_page(search)
     page.route("**/search?**", lambda route: route.abort())
     box(page).fill("telehealth")
@@ -277,7 +278,7 @@ def test_no_answer(open_page: Open, search: str) -> None:
 
 
 def test_a_long_wait_is_shown(open_page: Open, search: str) -> None:
-    """A slow answer shows that it is awaited, without moving anything."""
+    """A slow answer shows a progress bar without moving anything."""
     page = open_page(search)
 
     def slow(route: Any) -> None:
@@ -291,8 +292,8 @@ def test_a_long_wait_is_shown(open_page: Open, search: str) -> None:
     page.locator(":root:not(.waiting)").wait_for()
 
 
-def test_an_error_stands_in_the_place_of_results(open_page: Open, search: str) -> None:
-    """An error of the service is shown as its page says it, and the next search goes on."""
+def test_an_error_replaces_the_results(open_page: Open, search: str) -> None:
+    """An error is shown in place of the results, and the next search works."""
     page = open_page(search)
     box(page).fill("care")
     heading(page, "for care")
@@ -305,7 +306,7 @@ def test_an_error_stands_in_the_place_of_results(open_page: Open, search: str) -
 
 
 def test_without_javascript(open_page: Open, search: str, plain: str) -> None:
-    """Without JavaScript the whole way works: search, choose, let go, next page, article."""
+    """Everything works without JavaScript: search, select, remove, next page, article."""
     page = open_page(search, java_script_enabled=False)
     page.locator("input[name=q]").fill("care")
     page.locator("form button").click()
@@ -322,7 +323,7 @@ def test_without_javascript(open_page: Open, search: str, plain: str) -> None:
 
 
 def test_filters_without_javascript_on_a_phone(open_page: Open, search: str) -> None:
-    """Without JavaScript a choice leads back to its facet, unfolded; the next page to results."""
+    """Without JavaScript, selecting a value leads back to its unfolded facet."""
     page = open_page(search + "/search?q=care", width=390, height=800, java_script_enabled=False)
     guide = page.locator("[data-key='category Guide']")
     page.locator("details.filters > summary").click()
@@ -339,8 +340,8 @@ def test_filters_without_javascript_on_a_phone(open_page: Open, search: str) -> 
     assert not guide.is_visible()
 
 
-def test_what_has_the_focus_is_seen_on_a_phone(open_page: Open, search: str) -> None:
-    """No filter that has the focus stands under the button that closes them."""
+def test_the_focus_is_visible_on_a_phone(open_page: Open, search: str) -> None:
+    """A focused filter is never covered by the button that closes them."""
     page = open_page(search + "/search?q=care", width=390, height=800)
     page.locator("details.filters > summary").click()
     page.get_by_label("Find in Tag").focus()
@@ -352,7 +353,7 @@ def test_what_has_the_focus_is_seen_on_a_phone(open_page: Open, search: str) -> 
 
 
 def test_spanish(open_page: Open, search: str) -> None:
-    """A reader whose browser asks for Spanish gets the page and its box in Spanish."""
+    """If the browser prefers Spanish, the page and its box are in Spanish."""
     page = open_page(search, locale="es-MX")
     assert page.locator("html").get_attribute("lang") == "es"
     box(page).fill("telehealth")
@@ -363,7 +364,7 @@ def test_spanish(open_page: Open, search: str) -> None:
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1600])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_nothing_overflows(open_page: Open, search: str, width: int, direction: str) -> None:
-    """No width and no direction of script makes the page scroll sideways."""
+    """The page never scrolls sideways, at any width and in either direction of script."""
     page = open_page(search + "/search?q=care&category=Guide", width=width)
     page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
@@ -372,7 +373,7 @@ def test_nothing_overflows(open_page: Open, search: str, width: int, direction: 
 
 
 def test_print(open_page: Open, search: str) -> None:
-    """Printed, the page holds the results and their addresses, and nothing to click."""
+    """A printed page has the results with their URLs, and nothing to click."""
     page = open_page(search + "/search?q=care")
     page.emulate_media(media="print")
     assert page.locator(".hits > li").count() == 10

@@ -1,4 +1,4 @@
-"""What a first visit loads."""
+"""The size of a first visit."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from tests.system.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
-FIRST_PAINT = 30_000  # bytes, compressed
+# Compressed sizes in bytes.
+FIRST_PAINT = 30_000
 BOX = 8_000
 
 
 def test_first_paint(open_page: Open, search: str) -> None:
-    """HTML, styles and scripts of the first page are at most 30 KB compressed, all from here."""
+    """HTML, styles and scripts of the first page are at most 30 KB compressed."""
     loaded: dict[str, int] = {}
 
     def note(response: Any) -> None:

@@ -1,4 +1,4 @@
-"""A withdrawn article is gone for whoever has just seen it, in the same tab."""
+"""A withdrawn article disappears even for a reader who has just seen it, in the same tab."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PUBLIC_URL = "http://search.example/search"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service over content files, and where a browser reaches its page."""
+    """A service with its content files, and the URL of its page."""
 
     page: str
     folder: Path
@@ -41,14 +41,14 @@ class Service:
         subprocess.run([*program, *places], check=True, cwd=self.folder)
 
     def withdraw(self) -> None:
-        """Delete an article, and update the index."""
+        """Delete an article and update the index."""
         (self.folder / "content" / "seen.md").unlink()
         self.run("update")
 
 
 @pytest.fixture(params=["direct", "nginx"])
 def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
-    """A service of two articles, reached directly and through nginx as documented."""
+    """A service with two articles, reached directly and through nginx as documented."""
     (tmp_path / "content").mkdir()
     for name, title in TITLES.items():
         (tmp_path / "content" / f"{name}.md").write_text(f"---\ntitle: {title}\n---\nText.\n")
@@ -68,7 +68,7 @@ def titles(page: Page) -> list[str]:
 
 
 def test_on_the_page(open_page: Open, service: Service) -> None:
-    """The same address visited again has it no more."""
+    """Reloading the page does not show the withdrawn article."""
     page = open_page(f"{service.page}/search?q=walrus")
     assert sorted(titles(page)) == sorted(TITLES.values())
     page.goto(f"{service.page}/search?q=zebra")
@@ -79,7 +79,7 @@ def test_on_the_page(open_page: Open, service: Service) -> None:
 
 
 def test_by_the_page_s_script(open_page: Open, service: Service) -> None:
-    """The same words typed again have it no more."""
+    """Typing the same words again does not show the withdrawn article."""
     page = open_page(f"{service.page}/search")
     search_for(page, "walrus", 2)
     search_for(page, "zebra", 0)
@@ -89,13 +89,13 @@ def test_by_the_page_s_script(open_page: Open, service: Service) -> None:
 
 
 def search_for(page: Page, words: str, count: int) -> None:
-    """Type words, and wait for as many hits."""
+    """Type words and wait for this number of hits."""
     page.get_by_role("combobox").fill(words)
     wait_for(page, lambda: words in page.url and len(titles(page)) == count)
 
 
 def test_in_the_box_of_another_site(open_page: Open, service: Service) -> None:
-    """Neither hits nor suggestions of the box have it any more."""
+    """The box shows the withdrawn article neither in hits nor in suggestions."""
     with served(site(service.page)) as plain:
         page = open_page(plain)
         box = page.get_by_role("combobox")

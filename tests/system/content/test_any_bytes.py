@@ -1,4 +1,4 @@
-"""Nothing that a file holds raises."""
+"""No file content causes an exception."""
 
 import json
 import tempfile
@@ -31,7 +31,7 @@ def outcome(data):
 
 
 def check(result):
-    """Every file is a document that can be stored, or skipped, or reported as expected."""
+    """Assert that every file becomes a document, is skipped, or is reported as expected."""
     assert result.document or result.reason or result.problems
     assert not any("unexpected error" in problem.what for problem in result.problems)
     json.dumps([problem.what for problem in result.problems]).encode()
@@ -43,7 +43,7 @@ def check(result):
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(data):
-    """Bytes of any kind become a document or a problem."""
+    """Arbitrary bytes become a document or a problem."""
     check(outcome(data))
 
 
@@ -57,5 +57,5 @@ def test_any_fragments_of_markup(fragments):
 @settings(max_examples=200, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=20), st.lists(FRAGMENTS, max_size=20))
 def test_any_front_matter_and_body(front, body):
-    """Any closed front matter before any body becomes a document or a problem."""
+    """Any closed front matter with any body becomes a document or a problem."""
     check(outcome(f"---\ntitle: T\n{''.join(front)}\n---\n{''.join(body)}".encode()))

@@ -1,4 +1,4 @@
-"""Golden files: each content file of tests/data/golden has what becomes of it beside it."""
+"""Each content file in tests/data/golden gives the result in the file next to it."""
 
 import json
 import os
@@ -20,7 +20,7 @@ ENTRIES = {entry.path: entry for entry in walk(SETTINGS)}
 
 
 def became(path):
-    """What becomes of a content file, as its golden file has it."""
+    """The result of a content file, in the format of a golden file."""
     entry = ENTRIES[path]
     if isinstance(entry, SkippedFile):
         return {"left_out": entry.reason}
@@ -34,8 +34,8 @@ def became(path):
 
 
 @pytest.mark.parametrize("path", ENTRIES)
-def test_a_content_file_becomes_what_stands_beside_it(path):
-    """A content file becomes the document, or the reason and problems, of its golden file."""
+def test_each_file_gives_its_golden_result(path):
+    """A content file gives the document, or the reason and problems, in its golden file."""
     golden = GOLDEN / "expected" / f"{path}.json"
     result = became(path)
     if os.environ.get(REGENERATE):
@@ -47,7 +47,7 @@ def test_a_content_file_becomes_what_stands_beside_it(path):
 
 
 def test_no_golden_file_is_left_over():
-    """Every golden file has its content file."""
+    """Every golden file belongs to a content file."""
     expected = {f"{path}.json" for path in ENTRIES}
     folder = GOLDEN / "expected"
     assert {str(file.relative_to(folder)) for file in folder.rglob("*.json")} == expected

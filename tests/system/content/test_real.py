@@ -1,4 +1,4 @@
-"""Real content, where it is at hand: odd pages, and three sites mapped by TOML alone."""
+"""Real content, if available: odd pages, and three sites mapped only by TOML."""
 
 import tarfile
 from collections import Counter
@@ -20,13 +20,13 @@ SITES = {
 
 @pytest.fixture(scope="module")
 def oddities():
-    """The odd pages, read: documents by path, and what was reported or left out."""
+    """The odd pages as documents by path, with problems and skipped files."""
     scan = FullScan(load_settings(None, {}, content=str(COLLECTIONS / "oddities"), bundles=False))
     return {f"{document.id}.md": document for document in scan}, scan
 
 
 def test_every_odd_page_is_found_by_its_title_or_reported(oddities):
-    """No page is lost in silence, and a title that stands in a page is its document's."""
+    """Every page is a document with its own title, or is reported."""
     documents, scan = oddities
     reported = {problem.path for problem in scan.problems}
     hidden = 0
@@ -46,14 +46,14 @@ def test_every_odd_page_is_found_by_its_title_or_reported(oddities):
 
 
 def test_pages_fit_to_be_read_have_no_problems(oddities):
-    """What is only odd, not wrong, is not reported."""
+    """Pages that are unusual but valid have no problems."""
     _, scan = oddities
     assert [problem.path for problem in scan.problems if problem.path.startswith("ok-")] == []
 
 
 @pytest.fixture(scope="module", params=SITES)
 def site(request, tmp_path_factory):
-    """One real site: its name, settings and scan, unpacked for the test."""
+    """A real site: its name, settings and scan."""
     name, (folder, *_) = request.param, SITES[request.param]
     root = tmp_path_factory.mktemp(name)
     with tarfile.open(COLLECTIONS / "content" / f"{name}.tar.gz") as archive:
@@ -65,7 +65,7 @@ def site(request, tmp_path_factory):
 
 
 def test_a_real_site_needs_a_toml_file_and_no_python(site):
-    """Every page that is meant to be found is, with a title, a URL and sensible facets."""
+    """Every public page has a title, a URL and sensible facets."""
     name, settings, documents, scan = site
     _, expected, facets = SITES[name]
     assert len(documents) == expected
@@ -81,7 +81,7 @@ def test_a_real_site_needs_a_toml_file_and_no_python(site):
 
 
 def test_the_text_of_a_real_site_is_clean(site):
-    """No shortcodes, data, invisible characters or glued blocks are left in the text."""
+    """Texts contain no shortcodes, data, invisible characters or joined blocks."""
     _, _, documents, _ = site
     for document in documents:
         for junk in ("{{<", "{{%", ">}}", "base64,", "\u200b", "\xa0", "&nbsp;", "  "):

@@ -1,4 +1,4 @@
-"""The sample site: each file becomes what tests/data/content.json says."""
+"""Each file of the sample site gives the result in tests/data/content.json."""
 
 import json
 
@@ -9,19 +9,20 @@ from search.settings.loading import load_settings
 from tests.paths import DATA, SAMPLE
 
 EXPECTED = json.loads((DATA / "content.json").read_text(encoding="utf-8"))
-SECRET = "quokkaleak"  # stands wherever a reader must not find anything
+# Text that readers must never find.
+SECRET = "quokkaleak"
 
 
 @pytest.fixture(scope="module")
 def site():
-    """The documents of the sample site by id, and the scan."""
+    """The documents of the sample site by ID, and the scan."""
     scan = FullScan(load_settings(None, {}, content=str(SAMPLE)))
     return {document.id: document for document in scan}, scan
 
 
 @pytest.mark.parametrize("path", EXPECTED)
-def test_each_file_becomes_what_is_expected(site, path):
-    """A file is indexed under its title, left out, or reported, as content.json says."""
+def test_each_file_gives_the_expected_result(site, path):
+    """A file is indexed under its title, skipped, or reported, as content.json says."""
     documents, scan = site
     expected = EXPECTED[path]
     document = documents.get(path.rpartition(".")[0])
@@ -39,7 +40,7 @@ def test_the_sample_site_has_no_other_files(site):
 
 
 def test_nothing_secret_is_found(site):
-    """What must not be found is in no field of any document."""
+    """Secret text is in no field of any document."""
     documents, _ = site
     leaks = {id for id, document in documents.items() if SECRET in repr(document)}
     assert not leaks

@@ -1,4 +1,4 @@
-"""A running service over a small site, a forge of commands, and figures told at the end."""
+"""Fixtures: a running service with a small site, a forge of commands, and a summary of figures."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ Serve = Callable[..., "Service"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say the figures of the long runs."""
+    """Print the figures of long runs."""
     for report in terminalreporter.getreports("passed"):
         for line in dict(report.user_properties).get("figures", []):
             terminalreporter.write_line(line)
 
 
 class Service:
-    """The service as its owner runs it: its port, and its workers' processes."""
+    """A service as its owner runs it, with its port and worker processes."""
 
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self.process, self.port = process, port
 
     def workers(self) -> list[int]:
-        """Return the processes that answer."""
+        """The worker processes."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in children.read_text().split()]
 
@@ -80,13 +80,13 @@ def forge() -> Iterator[Forge]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """A small site, empty."""
+    """A small, empty site."""
     return Site(tmp_path / "content")
 
 
 @pytest.fixture
 def figures(record_property: Callable[[str, object], None]) -> list[str]:
-    """Lines to tell at the end."""
+    """Lines to print at the end."""
     lines: list[str] = []
     record_property("figures", lines)
     return lines

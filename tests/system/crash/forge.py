@@ -3,7 +3,7 @@
 Starting Python and importing everything takes longer than rebuilding a small site: a fork has
 that behind it, so that hundreds of commands fit into a minute. One JSON object a line:
 `{"argv": […], "kill": seconds or null, "humble": true or false}`, answered by
-`{"code": …, "seconds": …, "said": …}`.
+`{"code": …, "seconds": …, "output": …}`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import IO, Any
 
 
 class Forge:
-    """The warm process, seen from a test."""
+    """The warm process, as seen from a test."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -34,7 +34,7 @@ class Forge:
         )
 
     def run(self, *argv: str, kill: float | None = None, humble: bool = False) -> dict[str, Any]:
-        """Run a command, killed after some seconds where told to; return how it ended."""
+        """Run a command, killed after some seconds if requested; returns how it ended."""
         assert self._process.stdin
         assert self._process.stdout
         asked = {"argv": argv, "kill": kill, "humble": humble}
@@ -44,11 +44,11 @@ class Forge:
         return answer
 
     def close(self) -> None:
-        """End the process."""
+        """Stop the process."""
         self._process.communicate()
 
 
-def _forked(argv: list[str], said: IO[bytes], *, humble: bool) -> int:
+def _forked(argv: list[str], output: IO[bytes], *, humble: bool) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -56,7 +56,7 @@ def _forked(argv: list[str], said: IO[bytes], *, humble: bool) -> int:
     try:
         os.setsid()
         for stream in (1, 2):
-            os.dup2(said.fileno(), stream)
+            os.dup2(output.fileno(), stream)
         if humble:
             _obey_rights()
         from curated_search.main import main
@@ -70,7 +70,7 @@ def _forked(argv: list[str], said: IO[bytes], *, humble: bool) -> int:
 
 
 def _obey_rights() -> None:
-    """Give up root's freedom to write where no right to is given (CAP_DAC_OVERRIDE)."""
+    """Drop root's right to write everywhere (CAP_DAC_OVERRIDE)."""
     libc = ctypes.CDLL(None, use_errno=True)
     header = struct.pack("Ii", 0x20080522, 0)
     held = ctypes.create_string_buffer(24)
@@ -82,17 +82,17 @@ def _obey_rights() -> None:
 
 
 def _run(argv: list[str], kill: float | None, *, humble: bool) -> dict[str, Any]:
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as output:
         began = time.monotonic()
-        pid = _forked(argv, said, humble=humble)
+        pid = _forked(argv, output, humble=humble)
         if kill is not None:
             time.sleep(kill)
             os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
         took = time.monotonic() - began
-        said.seek(0)
-        text = said.read().decode("utf-8", "replace")
-    return {"code": os.waitstatus_to_exitcode(status), "seconds": took, "said": text}
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+    return {"code": os.waitstatus_to_exitcode(status), "seconds": took, "output": text}
 
 
 if __name__ == "__main__":

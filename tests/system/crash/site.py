@@ -1,4 +1,4 @@
-"""A small site whose every edition can be told from any answer, and clients that tell."""
+"""A small site whose editions can be recognized in any answer, and clients that check them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ ASKED = "/api/v1/search?q=care&per_page=50&facets=none&fields=title&sort=title&h
 
 
 class Site:
-    """A content folder that changes from edition to edition: some files stay, come, go, differ."""
+    """A content folder with editions: some files stay, others appear, change or disappear."""
 
     def __init__(self, content: Path) -> None:
         self.content = content
         content.mkdir()
 
     def write(self, edition: int) -> None:
-        """Make the folder hold an edition, touching only what differs."""
+        """Write an edition to the folder, touching only files that differ."""
         wanted = {f"{name}.md": title for name, title in _titles(edition).items()}
         for path in self.content.iterdir():
             if path.name not in wanted:
@@ -36,29 +36,30 @@ class Site:
 
 
 def _titles(edition: int) -> dict[str, str]:
-    """Return title by name: one names the edition, some come and go, one file moves about."""
+    """Titles by name: one names the edition, some appear and disappear, one file moves."""
     fixed = {f"fixed{n}": f"Fixed {n}" for n in range(8)}
     guests = {f"guest{n}": f"Guest {n}" for n in range(edition % 11)}
     return {"edition": f"Edition {edition}", f"moved{edition % 5}": "Moved", **fixed, **guests}
 
 
 def expected(edition: int) -> list[str]:
-    """Return the titles of all articles of an edition, as an answer has them."""
+    """The titles of all articles of an edition."""
     return sorted(_titles(edition).values())
 
 
 def edition_of(titles: list[str]) -> int:
-    """Return which edition an answer is of, by the article that says it."""
+    """The edition of an answer, according to the article that names it."""
     return next(int(title.split()[1]) for title in titles if title.startswith("Edition"))
 
 
 @dataclass
 class Seen:
-    """What clients were answered."""
+    """The answers that clients received."""
 
     answers: int = 0
     wrong: list[str] = field(default_factory=list)
-    editions: dict[str, set[int]] = field(default_factory=dict)  # by generation
+    # The editions seen, by generation.
+    editions: dict[str, set[int]] = field(default_factory=dict)
 
 
 class Clients:
@@ -90,7 +91,7 @@ class Clients:
         return (self._index / "CURRENT").read_text().strip()
 
     def _loop(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
         while not self._done.is_set():
             try:
                 self._ask(connection)
@@ -123,15 +124,15 @@ class Clients:
 
 
 def check(clients: Clients, truth: dict[str, int]) -> None:
-    """Assert that no request failed and that each generation answered what it was built from."""
+    """Assert that no request failed and that each generation answered with its own edition."""
     assert not clients.seen.wrong, Counter(clients.seen.wrong).most_common(5)
     assert clients.seen.answers
     for name, editions in clients.seen.editions.items():
         assert editions == {truth[name]}, (name, editions, truth[name])
 
 
-def until(true: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until something holds."""
+def until(true: Callable[[], bool], seconds: float = 300) -> None:
+    """Wait until a condition is true."""
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it took too long"

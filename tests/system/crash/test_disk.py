@@ -1,4 +1,4 @@
-"""Disks that fill up and folders that turn read-only, in the middle of a build."""
+"""Disks that fill up and folders that become read-only during a build."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_disk_that_fills_up(
     small: Path,
     figures: list[str],
 ) -> None:
-    """Rebuilds and updates fail with a sentence that says so; searches go on, and nothing stays."""
+    """On a full disk, builds fail with a clear message, searches work, and nothing is left."""
     require_engine(engine)
     index = small / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
@@ -58,8 +58,8 @@ def test_a_disk_that_fills_up(
         for command in ("rebuild", "update") * 2:
             ended = forge.run(command, *place)
             assert ended["code"] == 1, ended
-            assert "No space left" in ended["said"]
-            assert "room for a second index" in ended["said"]
+            assert "No space left" in ended["output"]
+            assert "room for a second index" in ended["output"]
             assert _free(small) >= free - 100_000, "something was left behind"
         for path in many:
             path.unlink()
@@ -87,13 +87,13 @@ def test_a_folder_that_turns_read_only(
     tmp_path: Path,
     figures: list[str],
 ) -> None:
-    """A build that may suddenly write no more says whose right is missing; searches go on."""
+    """If the folder becomes read-only, the build says whose permission is missing."""
     require_engine(engine)
     index = tmp_path / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
     site.write(0)
     assert forge.run("rebuild", *place, humble=ROOT)["code"] == 0
-    truth, said = {generations.current(index): 0}, []
+    truth, messages = {generations.current(index): 0}, []
     with Clients(serve(index).port, index) as clients:
         for edition in range(1, 13):
             site.write(edition)
@@ -105,21 +105,21 @@ def test_a_folder_that_turns_read_only(
                 folder.chmod(0o755)
             truth.setdefault(generations.current(index), edition)
             if ended["code"]:
-                said.append(ended["said"])
+                messages.append(ended["output"])
         site.write(13)
         assert forge.run("rebuild", *place, humble=ROOT)["code"] == 0
         truth[generations.current(index)] = 13
     check(clients, truth)
-    assert said, "every build was done before its folder was shut"
-    assert all("Give user" in text and "remains in use" in text for text in said), said
+    assert messages, "every build was done before its folder became read-only"
+    assert all("Give user" in text and "remains in use" in text for text in messages), messages
     assert not list(index.glob("*.partial"))
     figures.append(
-        f"{engine}: {len(said)} of 12 builds found their folder shut on the way and said so; "
-        f"{clients.seen.answers:,} answers meanwhile, none failed or wrong"
+        f"{engine}: {len(messages)} of 12 builds met a folder that became read-only; "
+        f"{clients.seen.answers:,} answers meanwhile, none failed or was wrong"
     )
 
 
-# Waits for a build to begin, and a little more, and takes the right to write away.
+# Waits until a build has started, and a little longer, then removes the permission to write.
 _SHUT = """
 until set -- "$1" "$2" "$1"/*.partial && [ -d "$3" ]; do :; done
 sleep "0.0$2"

@@ -1,4 +1,4 @@
-"""Builds killed at random moments, while clients search without pause."""
+"""Builds are killed at random moments while clients search."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_killed_at_any_moment(
     tmp_path: Path,
     figures: list[str],
 ) -> None:
-    """No request fails, no answer is not the live generation's, nothing is left on the disk."""
+    """No request fails, every answer is of the live generation, and nothing is left on disk."""
     require_engine(engine)
     index, chance = tmp_path / "index", random.Random(20261124)
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
@@ -49,7 +49,8 @@ def test_killed_at_any_moment(
     with Clients(service.port, index) as clients:
         times = deque((build(1), build(2), build(3)), maxlen=5)
         for edition in range(4, 4 + kills):
-            if edition % 10 == 0:  # how long one takes changes with what else the machine does
+            # Measure again now and then, because the machine's load changes.
+            if edition % 10 == 0:
                 times.append(build(1000 + edition))
             before = generations.current(index)
             build(edition, kill=chance.uniform(0, 1.3 * statistics.median(times)))

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 @pytest.mark.slow
 def test_the_real_clients(tmp_path: Path) -> None:
-    """An unmodified interface searches, narrows, pages and sorts by our answers."""
+    """An unmodified client searches, filters, pages and sorts."""
     if not shutil.which("npm"):
         pytest.skip(reason="npm is not installed: the real clients cannot be had")
     for file in HERE.iterdir():

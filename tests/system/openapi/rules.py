@@ -1,4 +1,4 @@
-"""Hooks of Schemathesis: what the service rightly refuses, and a schema has no words for."""
+"""Schemathesis hooks for requests that the service rightly rejects although their schema is met."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from typing import Any
 
 import schemathesis
 
-# Described with the parameters and as codes of their own: JSON Schema compares no two values.
+# JSON Schema cannot compare two values; the parameters' descriptions and error codes do.
 BETWEEN_PARAMETERS = {"conflicting-parameters", "pagination-window"}
-# Nor does it add up lengths: a hundred long values are right, but no address holds them.
+# Nor can it limit the total length: a hundred long values are valid but do not fit in a URL.
 TOO_LONG = "address-too-long"
 
 
 @schemathesis.hook
 def filter_failure(_: Any, failure: Any, case: Any, response: Any) -> bool:
-    """Keep each failure but those of requests that had to be refused."""
+    """Keep all failures except for requests that must be rejected."""
     kind, problem = type(failure).__name__, _problem(response)
     if kind == "RejectedPositiveData":
         codes = {fault["code"] for fault in problem.get("errors", ())} or {problem.get("code")}
         return not codes <= {*BETWEEN_PARAMETERS, TOO_LONG}
     if kind == "MissingHeaderNotRejected":
-        # Where no admin token is set, none would open the admin's routes: 403 says so, 401 not.
+        # Without an admin token in the settings, the admin routes answer 403, not 401.
         return not (problem.get("code") == "forbidden" and "admin_token" in problem["detail"])
     if kind == "AcceptedNegativeData" and case.method == "GET":
-        # An address has no null: it becomes a text, as good a value of a facet as any.
+        # A URL has no null; it becomes a string, which is a valid facet value.
         return "=null" not in response.request.url
     return True
 

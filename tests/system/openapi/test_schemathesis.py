@@ -1,4 +1,4 @@
-"""The service as it runs, held against its own description by Schemathesis."""
+"""The running service is compared with its own description by Schemathesis."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ PATHS = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
 TOKEN = "x" * 24
 SERVICES = {
     "open": "",
-    "shut": f'admin_token = "{TOKEN}"\n[keys]\n{TOKEN} = {{}}\n',
+    "restricted": f'admin_token = "{TOKEN}"\n[keys]\n{TOKEN} = {{}}\n',
 }
 
 
 @pytest.mark.parametrize("settings", SERVICES.values(), ids=SERVICES)
 def test_the_service_is_as_described(settings: str, tmp_path: Path) -> None:
-    """Nothing that can be generated from the description gets an answer that it does not tell."""
+    """No request generated from the description gets an undocumented answer."""
     if find_spec("schemathesis") is None:
         pytest.skip(reason="schemathesis is not installed (make described)")
     with serving(tmp_path, settings) as service:

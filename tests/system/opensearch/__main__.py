@@ -1,4 +1,4 @@
-"""`python -m tests.system.opensearch [command …]`: a cluster until Ctrl-C or a command ends."""
+"""`python -m tests.system.opensearch [command …]`: a cluster until Ctrl-C or the command ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.system.opensearch.cluster import Cluster, lacking
 
 
 def main() -> int:
-    """Start a cluster (or take the one of OPENSEARCH_URL) and run a command beside it."""
+    """Start a cluster (or use that of OPENSEARCH_URL) and run a command with it."""
     command = sys.argv[1:]
     if command and os.environ.get("OPENSEARCH_URL"):
         return subprocess.call(command)

@@ -1,4 +1,4 @@
-"""A real OpenSearch cluster on loopback, each node a JVM of its own so that it can be killed."""
+"""A real OpenSearch cluster on loopback, with a JVM per node, so that each can be killed."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ from typing import Any, Self
 HERE = Path(__file__).parent
 TARGET = HERE / "target"
 HEAP = "512m"
-OPTIONS = ("-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # soon there
-STARTING = 180  # seconds: three JVMs on two busy cores
+# Options for a fast start.
+OPTIONS = ("-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+# Seconds for three JVMs to start on two busy cores.
+STARTING = 180
 
 
 def lacking() -> str:
-    """Return what this machine lacks to start a cluster, or an empty text."""
+    """What this machine lacks to start a cluster; empty if nothing."""
     missing = [name for name in ("java", "javac", "mvn") if shutil.which(name) is None]
     return f"no {' and no '.join(missing)} here" if missing else ""
 
 
 class Cluster:
-    """A number of nodes that know each other; left, all are gone and so is what they stored."""
+    """Several nodes that form a cluster; all are stopped and deleted at the end of the block."""
 
     def __init__(self, nodes: int = 3) -> None:
         self.nodes = nodes
@@ -38,7 +40,7 @@ class Cluster:
 
     @property
     def hosts(self) -> str:
-        """Return the addresses of all nodes, as the setting `opensearch` has them."""
+        """The URLs of all nodes, in the format of the setting `opensearch`."""
         return ",".join(f"http://127.0.0.1:{self._port + n}" for n in range(self.nodes))
 
     def __enter__(self) -> Self:
@@ -58,7 +60,7 @@ class Cluster:
         self._folder.cleanup()
 
     def start(self, number: int) -> None:
-        """Start one node; it ends when this process does, however that ends."""
+        """Start one node; it stops when this process ends, however that happens."""
         log = Path(self._folder.name) / f"{number}.log"
         own = os.environ.get("OPENSEARCH_JAVA_OPTS", "").split()
         options = [*OPTIONS, *own, "-cp", _classpath(), "Node"]
@@ -72,31 +74,31 @@ class Cluster:
             )
 
     def kill(self, number: int) -> None:
-        """End one node without a warning (SIGKILL)."""
+        """Kill one node (SIGKILL)."""
         process = self._running.pop(number)
         process.kill()
         process.communicate()
 
     def pause(self, number: int) -> None:
-        """Have one node hang (SIGSTOP): it takes connections, and answers nothing."""
+        """Freeze one node (SIGSTOP): it accepts connections but answers nothing."""
         self._running[number].send_signal(signal.SIGSTOP)
 
     def resume(self, number: int) -> None:
-        """Let a node that hangs go on."""
+        """Resume a frozen node."""
         self._running[number].send_signal(signal.SIGCONT)
 
     def revive(self) -> None:
-        """Start again whatever was killed, and wait until all copies are there."""
+        """Restart all killed nodes and wait until all replicas are complete."""
         for number in self.dead():
             self.start(number)
         self.wait(self.nodes)
 
     def dead(self) -> list[int]:
-        """Return the numbers of the nodes that are not running."""
+        """The numbers of the nodes that are not running."""
         return [number for number in range(self.nodes) if number not in self._running]
 
     def wait(self, nodes: int, *, status: str = "green") -> None:
-        """Return when so many nodes are together and every shard has its copies."""
+        """Wait until this number of nodes have joined and every shard has its replicas."""
         path = f"/_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=20s"
         end = time.monotonic() + STARTING
         while time.monotonic() < end:
@@ -111,13 +113,13 @@ class Cluster:
         raise TimeoutError(f"no {nodes} nodes after {STARTING} s; see {self._folder.name}")
 
     def manager(self) -> int:
-        """Return the number of the node that manages the cluster."""
+        """The number of the node that manages the cluster."""
         number = next(iter(self._running))
         found = self.ask(number, "/_cat/cluster_manager?format=json")
         return int(found[0]["node"].rpartition("-")[2])
 
     def ask(self, number: int, path: str) -> Any:
-        """Return what one node answers."""
+        """The answer of one node."""
         with urllib.request.urlopen(
             f"http://127.0.0.1:{self._port + number}{path}", timeout=40
         ) as answer:
@@ -125,7 +127,7 @@ class Cluster:
 
 
 def _classpath() -> str:
-    """Return where the classes are: OpenSearch's, fetched by Maven when first asked, and ours."""
+    """The classpath: OpenSearch's classes, fetched by Maven on first use, and ours."""
     libraries, node = TARGET / "classpath", TARGET / "Node.class"
     if _is_older(libraries, HERE / "pom.xml"):
         TARGET.mkdir(exist_ok=True)
@@ -143,7 +145,7 @@ def _is_older(made: Path, source: Path) -> bool:
 
 
 def _free(ports: int) -> int:
-    """Return the first of so many ports in a row that nobody listens on."""
+    """The first of several consecutive free ports."""
     for first in range(19_200, 20_000, ports):
         if all(_is_free(port) for port in range(first, first + ports)):
             return first

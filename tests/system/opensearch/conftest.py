@@ -1,4 +1,4 @@
-"""Three nodes, each a process, for all tests of this folder."""
+"""Fixtures: three nodes for all tests in this folder."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def started() -> Iterator[Cluster]:
 
 @pytest.fixture
 def cluster(started: Cluster) -> Cluster:
-    """Return the three nodes, with those revived that a test before has killed."""
+    """The three nodes; those that an earlier test killed are restarted."""
     started.revive()
     return started

@@ -1,4 +1,4 @@
-"""What stands before an owner's nodes: TLS, and a password without which nothing passes."""
+"""A gateway in front of a node that requires TLS and a password."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PASSED = ("content-type", "accept")
 
 @contextmanager
 def door(node: str, certificate: Path, access: str) -> Iterator[str]:
-    """Yield the address behind which a node answers those who send `user:password`."""
+    """The URL of a gateway that forwards requests with `user:password` to a node."""
     expected = f"Basic {base64.b64encode(access.encode()).decode()}"
 
     def reply(request: Request) -> Reply:

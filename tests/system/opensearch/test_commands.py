@@ -1,4 +1,4 @@
-"""The commands on a cluster, as its owner types them: there and back, behind TLS, judged."""
+"""The commands on a cluster, as its owner types them: moving there and back, TLS, evaluation."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Run = Callable[..., str]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in a folder of its own; return what it says, and expect this exit status."""
+    """Run a command in its own folder; returns its output, and asserts the exit status."""
     monkeypatch.chdir(tmp_path)
 
     def invoke(*args: str, status: int = 0, **settings: str) -> str:
@@ -42,19 +42,19 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def answers(run: Run, **settings: str) -> list[Any]:
-    """Return what searches find: totals, facets, and the hits in order of title."""
+    """The results of several searches: totals, facets, and hits sorted by title."""
     return [answer(run, text, **settings) for text in ASKED]
 
 
 def answer(run: Run, text: str, **settings: str) -> Any:
-    """Return what one search finds."""
+    """The result of one search."""
     given = ("--json", "--sort", "title", "--per-page", "50")
     found = json.loads(run("search", *given, "--", text, **settings))
     return found["total"], found["facets"], [hit["id"] for hit in found["hits"]]
 
 
 def test_an_index_moves_to_a_cluster_and_back(cluster: Cluster, run: Run) -> None:
-    """Two settings and a rebuild each way: the same answers, and the folder is left alone."""
+    """Moving takes two settings and a rebuild; answers stay the same, as does the old folder."""
     there = {"engine": "opensearch", "opensearch": f"{cluster.hosts}/moved"}
     run("rebuild")
     before = answers(run)
@@ -73,7 +73,7 @@ def test_an_index_moves_to_a_cluster_and_back(cluster: Cluster, run: Run) -> Non
 def test_a_cluster_behind_tls_and_a_password_is_like_any_other(
     cluster: Cluster, run: Run, tmp_path: Path
 ) -> None:
-    """Building, changing and searching pass the door; a wrong password is told as such."""
+    """All commands work through TLS and a password; a wrong password is reported."""
     with door(cluster.hosts.split(",")[0], certify(tmp_path, "IP:127.0.0.1"), "u:päss") as https:
         inside = {
             "engine": "opensearch",
@@ -93,7 +93,7 @@ def test_a_cluster_behind_tls_and_a_password_is_like_any_other(
 
 
 def test_ranking_is_judged_in_an_index_that_is_removed(cluster: Cluster, run: Run) -> None:
-    """`evaluate` gives the figures of the embedded engine, and leaves nothing on the cluster."""
+    """`evaluate` gives the same figures as an embedded engine and leaves nothing behind."""
     folder = Path("judged")
     folder.mkdir()
     docs = [("1", "Chronic care", "Plans."), ("2", "Billing", "Chronic care."), ("3", "Lamps", "")]
@@ -102,7 +102,7 @@ def test_ranking_is_judged_in_an_index_that_is_removed(cluster: Cluster, run: Ru
     (folder / "queries.jsonl").write_text('{"id": "q", "text": "chronic care"}')
     (folder / "qrels.tsv").write_text("q\t1\t2\nq\t2\t1\n")
     both = ("--engine", "whoosh", "--engine", "opensearch")
-    said = run("evaluate", "judged", "--json", *both, opensearch=f"{cluster.hosts}/site")
-    whoosh, opensearch = json.loads(said)["rows"]
+    output = run("evaluate", "judged", "--json", *both, opensearch=f"{cluster.hosts}/site")
+    whoosh, opensearch = json.loads(output)["rows"]
     assert opensearch | {"engine": ""} == whoosh | {"engine": ""}
     assert not [name for name in cluster.ask(0, "/_alias") if name.startswith("site")]

@@ -1,4 +1,4 @@
-"""One of three nodes killed (SIGKILL) at the worst moments, and two hosts that write at once."""
+"""One of three nodes is killed at the worst moments, and two hosts write at the same time."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ from web.app import create_app
 pytestmark = pytest.mark.slow
 
 DOCUMENTS = 400
-BUDGET = 0.01  # the part of the searches that may fail (503) in the seconds around a death
+# The share of searches that may fail (503) when a node dies.
+BUDGET = 0.01
 NAMES = iter(f"faults-{number}" for number in range(100))
 
 
 @pytest.fixture
 def engine(cluster: Cluster) -> Iterator[OpenSearchEngine]:
-    """Return an index of two shards with one replica each, of the first generation."""
+    """An index of two shards with one replica each, in its first generation."""
     opened = opened_at(cluster, next(NAMES))
     opened.rebuild(documents("one"))
     yield opened
@@ -44,12 +45,12 @@ def engine(cluster: Cluster) -> Iterator[OpenSearchEngine]:
 
 
 def opened_at(cluster: Cluster, name: str) -> OpenSearchEngine:
-    """Return a host's engine for an index."""
+    """A host's engine for an index."""
     return open_cluster(f"{cluster.hosts}/{name}?shards=2&replicas=1&timeout=5", Schema())
 
 
 def documents(word: str) -> list[Document]:
-    """Return documents that all hold a word of their generation."""
+    """Documents that all contain a word for their generation."""
     return [
         Document(
             id=f"{number:05}",
@@ -62,13 +63,13 @@ def documents(word: str) -> list[Document]:
 
 
 def asked(engine: OpenSearchEngine, word: str) -> Result:
-    """Return the answer that shows a generation whole: every document, and every facet."""
+    """An answer that shows whether a generation is complete: all documents and facets."""
     clauses = parse(word, Schema(), prefix=False).clauses
     return engine.search(Query(clauses=clauses, facets=("tag",), limit=20, at=datetime.now(UTC)))
 
 
 class Readers:
-    """Threads that search without a pause, and note whatever is not a right answer."""
+    """Threads that search without pause and record every wrong answer."""
 
     def __init__(self, engine: OpenSearchEngine, words: tuple[str, ...] = ("one",)) -> None:
         self._engine, self._words, self._stop = engine, words, threading.Event()
@@ -101,11 +102,11 @@ class Readers:
                 self.wrong.append(found)
 
     def failed(self) -> int:
-        """Return how many searches got no answer."""
+        """The number of searches without an answer."""
         return sum(self.seen.values()) - self.seen["answered"]
 
     def verdict(self) -> str:
-        """Return the counts in words, beside what is allowed."""
+        """The counts in words, with the limits."""
         asked = sum(self.seen.values())
         kinds = ", ".join(f"{n:,} {what}" for what, n in sorted(self.seen.items()))
         return (
@@ -114,13 +115,13 @@ class Readers:
         )
 
     def check(self) -> None:
-        """Assert that no answer was wrong, and that few enough searches failed."""
+        """Assert that no answer was wrong and only a few searches failed."""
         assert not self.wrong
         assert self.failed() <= BUDGET * sum(self.seen.values()), self.verdict()
 
 
 def is_whole(found: Result, words: tuple[str, ...]) -> bool:
-    """Say whether an answer is all of one generation, and of none else."""
+    """Whether an answer is completely of one generation."""
     titles = {hit.document.title.split()[1] for hit in found.hits}
     counts = [value.count for value in found.facets[0].values]
     whole = (found.total, len(found.hits), sum(counts)) == (DOCUMENTS, 20, DOCUMENTS)
@@ -130,7 +131,7 @@ def is_whole(found: Result, words: tuple[str, ...]) -> bool:
 def test_searches_survive_the_death_of_any_node(
     cluster: Cluster, engine: OpenSearchEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each node is killed once, the managing one first: no wrong answer, and errors in budget."""
+    """Each node is killed once, the manager first: no answer is wrong and few searches fail."""
     managing = cluster.manager()
     for number in (managing, (managing + 1) % 3, (managing + 2) % 3):
         with Readers(engine) as readers:
@@ -147,7 +148,7 @@ def test_searches_survive_the_death_of_any_node(
 def test_searches_survive_a_node_that_hangs(
     cluster: Cluster, engine: OpenSearchEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A node stops in the middle of everything and goes on later: no answer is wrong."""
+    """While a node hangs and after it resumes, no answer is wrong."""
     number = (cluster.manager() + 1) % 3
     with Readers(engine) as readers:
         time.sleep(2)
@@ -168,8 +169,8 @@ def test_a_rebuild_survives_or_fails_as_a_whole(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A node dies while documents are loaded: the old index answers, or the new one whole."""
-    # It does not come back meanwhile: there is nothing to wait for.
+    """If a node dies during a rebuild, either the old index or the whole new one is used."""
+    # The node does not come back, so do not wait for it.
     monkeypatch.setattr(client, "SHARD_TIMEOUT_SECONDS", 5)
     monkeypatch.setitem(build.STALL_TIMEOUT_SECONDS, "red", 5.0)
     outcomes = Counter[str]()
@@ -206,7 +207,7 @@ def test_a_switch_is_whole_or_not_at_all(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The managing node dies just as the alias is moved: it names one whole generation."""
+    """If the manager dies while the alias moves, it names one complete generation."""
     switch, outcomes = Catalog.switch, Counter[str]()
 
     for turn, pause in enumerate((0.0, 0.005, 0.05)):
@@ -241,10 +242,10 @@ def test_a_switch_is_whole_or_not_at_all(
         print(f"\nswitches with the manager killed: {dict(outcomes)}")
 
 
-def test_what_was_acknowledged_is_never_lost(
+def test_acknowledged_documents_are_never_lost(
     cluster: Cluster, engine: OpenSearchEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A node is killed as soon as an update returns: its documents are there all the same."""
+    """If a node dies right after an update, the documents are still there."""
     added = 0
     for number in range(2):
         fresh = [replace(one, id=f"x{number}{one.id}") for one in documents("one")[:50]]
@@ -260,7 +261,7 @@ def test_what_was_acknowledged_is_never_lost(
 
 
 def test_of_two_hosts_that_rebuild_one_wins(cluster: Cluster, engine: OpenSearchEngine) -> None:
-    """The other is told who writes, and the winner's index is whole."""
+    """The second host is told who writes, and the first one's index is complete."""
     other, told = opened_at(cluster, engine.address.name), []
 
     def slowly() -> Iterator[Document]:
@@ -279,7 +280,7 @@ def test_of_two_hosts_that_rebuild_one_wins(cluster: Cluster, engine: OpenSearch
 def test_a_cluster_that_is_gone_is_503_and_comes_back_by_itself(
     engine: OpenSearchEngine, cluster: Cluster
 ) -> None:
-    """With all nodes dead the service says when to ask again; with them back, it answers."""
+    """Without nodes the service answers 503, and recovers when they are back."""
     client = create_app(Settings(), engine).test_client()
     paths = ("/api/v1/search?q=care", "/?q=care", "/readyz")
     assert [client.get(path).status_code for path in paths] == [200] * 3
@@ -294,8 +295,8 @@ def test_a_cluster_that_is_gone_is_503_and_comes_back_by_itself(
     assert is_whole(asked(engine, "care"), ("one",))
 
 
-def test_nobody_there_says_where(cluster: Cluster) -> None:
-    """The error names the hosts, and no password."""
+def test_an_unreachable_cluster_is_named(cluster: Cluster) -> None:
+    """The error names the hosts but no password."""
     nobody = "opensearch:http://127.0.0.1:9/x?user=u&password=secret"
     with pytest.raises(EngineError, match=r"127\.0\.0\.1:9 .*does not respond") as told:
         open_engine(nobody).status()

@@ -1,4 +1,4 @@
-"""The archives of a release: complete, without anything else, and the same from every build."""
+"""The archives of a release are complete, clean and reproducible."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def build(folder: Path, *, time: int | None = None) -> Path:
         if time is not None:
             os.utime(target, (time, time))
             target.chmod(target.stat().st_mode & 0o700)
-    # What an earlier build or a test has left behind.
+    # Leftovers of earlier builds and tests.
     for left in ("build/lib/search/gone.py", "search/__pycache__/gone.cpython-311.pyc"):
         (folder / left).parent.mkdir(parents=True, exist_ok=True)
         (folder / left).touch()
@@ -51,12 +51,12 @@ def build(folder: Path, *, time: int | None = None) -> Path:
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the archives."""
+    """The folder with both archives."""
     return build(tmp_path_factory.mktemp("first") / "project")
 
 
 def names_in_sdist(folder: Path) -> Iterator[str]:
-    """The paths in the source archive, below its one folder."""
+    """The paths in the source archive, relative to its top folder."""
     (archive,) = folder.glob("*.tar.gz")
     with tarfile.open(archive) as files:
         for member in files:
@@ -65,13 +65,13 @@ def names_in_sdist(folder: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_the_source_archive_is_the_project(archives: Path) -> None:
-    """Every file of the project is in it, with the tests, the pages and the locks; no other."""
+    """The source archive has exactly the project's files, with tests, docs and lock files."""
     assert set(names_in_sdist(archives)) == {*project_files(), "PKG-INFO"}
 
 
 @pytest.mark.slow
 def test_the_wheel_is_the_packages(archives: Path) -> None:
-    """It has no module of an earlier build, and none is missing."""
+    """The wheel has all modules and none of an earlier build."""
     (archive,) = archives.glob("*.whl")
     with ZipFile(archive) as files:
         names = {name for name in files.namelist() if ".dist-info/" not in name}
@@ -80,7 +80,7 @@ def test_the_wheel_is_the_packages(archives: Path) -> None:
 
 @pytest.mark.slow
 def test_a_build_elsewhere_gives_the_same_bytes(archives: Path, tmp_path: Path) -> None:
-    """Neither the time, the path nor the modes of the files are in the archives."""
+    """The archives do not depend on the time, the path or file permissions."""
     others = build(tmp_path / "another path", time=OTHER_TIME)
     digests = [
         {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
@@ -92,7 +92,7 @@ def test_a_build_elsewhere_gives_the_same_bytes(archives: Path, tmp_path: Path) 
 
 @pytest.mark.nightly
 def test_the_tests_of_the_source_archive_pass(archives: Path, tmp_path: Path) -> None:
-    """Whoever unpacks it can run the fast tests."""
+    """The fast tests pass in the unpacked source archive."""
     (archive,) = archives.glob("*.tar.gz")
     with tarfile.open(archive) as files:
         files.extractall(tmp_path, filter="data")

@@ -1,4 +1,4 @@
-"""`make run`: which settings count, and what it says when something is missing."""
+"""`make run`: which settings it uses, and its messages if something is missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not in
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder with the Makefile, and an environment whose command prints its arguments."""
+    """A folder with the Makefile and an environment whose command prints its arguments."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     for name in ("pyproject.toml", "requirements/run.txt", ".venv/bin/python", ".venv/.run-ready"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -29,14 +29,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def command(project: Path, script: str) -> None:
-    """Make a shell script the project's `curated-search`."""
+    """Replace the project's `curated-search` by a shell script."""
     file = project / ".venv" / "bin" / "curated-search"
     file.write_text(f"#!/bin/sh\n{script}\n")
     file.chmod(0o755)
 
 
 def make(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """What make does with these arguments in this environment."""
+    """The output of make with these arguments in this environment."""
     names = {"CONTENT", "INDEX", "ENGINE", "HOST", "PORT", "PYTHON", "MAKEFLAGS", "MAKELEVEL"}
     outer = {name: value for name, value in os.environ.items() if name not in names}
     return subprocess.run(
@@ -50,7 +50,7 @@ def make(project: Path, *arguments: str, **variables: str) -> subprocess.Complet
 
 
 def test_the_sample_is_served_where_nothing_else_is_named(project: Path) -> None:
-    """A newcomer needs no settings."""
+    """Without settings, the sample is served."""
     assert make(project, "run").stdout.split("\n") == [
         "rebuild --content tests/data/content",
         "serve",
@@ -59,7 +59,7 @@ def test_the_sample_is_served_where_nothing_else_is_named(project: Path) -> None
 
 
 def test_a_settings_file_counts_unless_a_variable_is_named(project: Path) -> None:
-    """Only what the make line or the environment names becomes an option."""
+    """Only variables on the make line or in the environment override the settings file."""
     (project / "curated-search.toml").write_text('content = "site"\nport = 9000\n')
     assert make(project, "run").stdout == "rebuild\nserve\n"
     named = make(project, "run", "PORT=8001", CONTENT="a site")
@@ -67,7 +67,7 @@ def test_a_settings_file_counts_unless_a_variable_is_named(project: Path) -> Non
 
 
 def test_a_busy_port_leads_to_the_variable(project: Path) -> None:
-    """The command names its option, and make the variable that stands for it."""
+    """If the port is in use, the message names the make variable PORT."""
     command(project, f'[ "$1" = rebuild ] || exec "{sys.executable}" -m curated_search "$@"')
     with closing(create_server(("127.0.0.1", 0))) as busy:
         port = busy.getsockname()[1]
@@ -87,7 +87,7 @@ def test_a_busy_port_leads_to_the_variable(project: Path) -> None:
     ids=["too old", "without venv", "full disk"],
 )
 def test_a_failure_names_its_own_cause(project: Path, script: str, message: str) -> None:
-    """A Python that is too old is not reported as a missing module, nor is a full disk."""
+    """An old Python or a full disk is not reported as a missing module."""
     (project / ".venv" / "bin" / "python").unlink()
     python = project / "python-of-the-test"
     python.write_text(f"#!/bin/sh\n{script}\n")
@@ -102,6 +102,6 @@ def test_a_failure_names_its_own_cause(project: Path, script: str, message: str)
 
 
 def test_a_missing_python_is_named(project: Path) -> None:
-    """Its name is the one on the make line."""
+    """The message names the Python given on the make line."""
     (project / ".venv" / "bin" / "python").unlink()
     assert "python9 is not installed" in make(project, "run", "PYTHON=python9").stderr

@@ -1,4 +1,4 @@
-"""What keeps the program from running is said in one sentence, before anything else happens."""
+"""Unmet preconditions are reported in one sentence, before anything else happens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.paths import ROOT
 
 
 def complaint(folder: Path, *path: Path) -> str:
-    """The one line that the command prints in a folder, with more folders on Python's path."""
+    """The one-line message of the command in a folder, with additional folders on Python's path."""
     completed = subprocess.run(
         [sys.executable, "-m", "curated_search", "--version"],
         cwd=folder,
@@ -30,7 +30,7 @@ def complaint(folder: Path, *path: Path) -> str:
 
 @pytest.mark.parametrize("name", ["search", "indexer", "web"])
 def test_a_foreign_package_is_named(tmp_path: Path, name: str) -> None:
-    """The command names the folder that is in the way."""
+    """The message names the folder that shadows a package."""
     (tmp_path / name).mkdir()
     (tmp_path / name / "__init__.py").touch()
     line = complaint(tmp_path, ROOT)
@@ -38,7 +38,7 @@ def test_a_foreign_package_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_another_distribution_with_such_a_package_is_named(tmp_path: Path) -> None:
-    """Its files and ours lie in one folder, whichever was installed later."""
+    """The message names a distribution that installed into the same packages."""
     for name in ("curated_search", "indexer", "search", "web"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for name, files in (("curated_search-0.2.0", "web"), ("web_py-0.62", "web"), ("a-1", "aweb")):
@@ -51,6 +51,6 @@ def test_another_distribution_with_such_a_package_is_named(tmp_path: Path) -> No
 
 
 def test_a_system_without_flock_is_named(tmp_path: Path) -> None:
-    """Windows, for example, has no module `fcntl`."""
+    """On a system without `fcntl`, such as Windows, the message says so."""
     (tmp_path / "fcntl.py").write_text("raise ModuleNotFoundError(name='fcntl')\n")
     assert "needs Linux, macOS or another Unix" in complaint(tmp_path, ROOT)

@@ -1,4 +1,4 @@
-"""Readers behind one nginx: what one of them sends never reaches another."""
+"""Readers behind the same nginx: headers of one never affect another's answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HOSTILE = {
     "X-Script-Name": f"//{EVIL}",
     "X-Host": EVIL,
 }
-# A cache that stores what it may, under the address alone.
+# A cache that stores everything it may, with only the URL as the key.
 CACHE = "proxy_cache all; proxy_cache_key $request_uri;"
 
 
@@ -38,7 +38,7 @@ def read(url: str, headers: dict[str, str]) -> str:
 
 
 def paths(app: Flask) -> list[str]:
-    """Every address that can be read, found in the app itself."""
+    """All URLs that can be read, derived from the app."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
     adapter = app.url_map.bind("localhost")
     values = {"id": "x", "field": "tag", "filename": "page.js"}
@@ -53,7 +53,7 @@ def paths(app: Flask) -> list[str]:
 def test_no_header_of_one_reader_reaches_the_next(
     make_app: MakeApp, article: Article, tmp_path: Path, public_url: str
 ) -> None:
-    """Through nginx as documented, and even with a cache that keeps what it may."""
+    """Headers do not leak through nginx as documented, even with a cache."""
     app = make_app(article("Care", id="x"), proxies=1, public_url=public_url)
     zone = f"proxy_cache_path {tmp_path / 'cache'} keys_zone=all:1m;"
     with (
@@ -68,7 +68,7 @@ def test_no_header_of_one_reader_reaches_the_next(
 def test_a_header_that_a_proxy_passes_on_reaches_no_answer_that_is_stored(
     make_app: MakeApp, article: Article, header: str
 ) -> None:
-    """A proxy that sets less than ours does is as safe: on every route, cache or no cache."""
+    """Headers that a proxy passes on affect no cached answer, on any route."""
     app = make_app(article("Care", id="x"), proxies=1)
     client = app.test_client()
     for path in paths(app):
@@ -79,7 +79,7 @@ def test_a_header_that_a_proxy_passes_on_reaches_no_answer_that_is_stored(
 def test_an_invented_host_reaches_no_answer_that_is_stored(
     make_app: MakeApp, article: Article
 ) -> None:
-    """Where an answer repeats the request's Host, no cache may hand it to another."""
+    """An answer that repeats the request's Host is never cached."""
     app = make_app(article("Care", id="x"), proxies=1)
     client, repeating = app.test_client(), set()
     for path in paths(app):

@@ -1,4 +1,4 @@
-"""A running service over the sample, as its owner starts it."""
+"""A running service with the sample, as its owner starts it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service: its first process, its port and the file of its log."""
+    """A service: its main process, its port and its log file."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -30,17 +31,23 @@ class Service:
 
     @property
     def base(self) -> str:
-        """The address that its paths follow."""
+        """The URL prefix of its paths."""
         return f"http://127.0.0.1:{self.port}"
 
     def workers(self) -> set[int]:
-        """The processes that answer."""
+        """The worker processes."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return {int(pid) for pid in children.read_text().split()}
 
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait for a condition as long as the service runs, on however busy a machine."""
+        while not condition():
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.1)
+
     def connect(self) -> socket.socket:
-        """A connection to it."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        """Open a connection to the service."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=120)
 
 
 @contextmanager
@@ -52,7 +59,7 @@ def serving(
     options: tuple[str, ...] = (),
     rebuild: bool = True,
 ) -> Iterator[Service]:
-    """Serve the sample with three workers, unless the settings say another number."""
+    """Serve the sample, with three workers unless the settings say otherwise."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     config, log = folder / "s.toml", folder / "log"
@@ -69,28 +76,27 @@ def serving(
     ):
         service = Service(process, port, log)
         try:
-            _await(service)
+            # gunicorn forks one worker after the other, and the first may answer before the last.
+            count = int(tomllib.loads(config.read_text())["workers"])
+            service.wait_until(lambda: len(service.workers()) >= count and _ready(service))
             yield service
         finally:
             process.terminate()
 
 
 def status(address: str) -> int:
-    """The status of an answer."""
+    """The status code of an answer."""
     try:
-        with urlopen(address, timeout=30) as answer:
+        with urlopen(address, timeout=120) as answer:
             return int(answer.status)
     except HTTPError as error:
         error.close()
         return error.code
 
 
-def _await(service: Service) -> None:
-    while service.process.poll() is None:
-        try:
-            urlopen(f"{service.base}/readyz", timeout=120).close()
-        except URLError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(service.log.read_text())
+def _ready(service: Service) -> bool:
+    try:
+        urlopen(f"{service.base}/readyz", timeout=120).close()
+    except URLError:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Clients that take their time, beside one that does not."""
+"""Slow clients next to a fast one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ KEPT = {
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service of one worker with two threads."""
+    """A service with one worker and two threads."""
     folder = tmp_path_factory.mktemp("service")
     settings = f'workers = 1\nthreads = 2\naccess_log = "none"\nhook_secret = "{SECRET}"\n'
     with serving(folder, settings) as running:
@@ -64,15 +64,15 @@ def test_no_connection_holds_a_thread(service: Service, sent: bytes) -> None:
 
 
 def test_more_connections_than_a_worker_holds(service: Service) -> None:
-    """Those that have been silent for longest make room for new ones."""
+    """At the limit, the connection that has been idle longest is closed."""
     with ExitStack() as stack:
         for _ in range(1_010):
             stack.enter_context(service.connect())
         assert status(service.base + "/healthz") == 200
 
 
-def test_a_body_that_is_asked_for(service: Service) -> None:
-    """The client is told once to go on, then answered."""
+def test_expect_continue(service: Service) -> None:
+    """The client gets 100 Continue once, then the answer."""
     with service.connect() as connection:
         connection.sendall(EXPECTING[: -len(BODY)])
         assert connection.recv(8192) == b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -81,7 +81,7 @@ def test_a_body_that_is_asked_for(service: Service) -> None:
 
 
 def test_pipelined_requests(service: Service) -> None:
-    """They are answered in their order, on one connection, however they are cut."""
+    """Pipelined requests are answered in order on one connection, however they are split."""
     sent = POST + POST.replace(b"telehealth", b"xylophonic") + LONG + POST
     for size in (len(sent), 100, 7):
         with service.connect() as connection:
@@ -95,7 +95,7 @@ def test_pipelined_requests(service: Service) -> None:
 
 
 def test_a_chunked_body(service: Service) -> None:
-    """It is read to its end, and the connection is kept."""
+    """A chunked body is read completely, and the connection is kept alive."""
     chunked = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
     chunked += b"".join(b"1\r\n%c\r\n" % byte for byte in BODY) + b"0\r\n\r\n"
     with service.connect() as connection:
@@ -118,7 +118,7 @@ def test_a_chunked_body(service: Service) -> None:
     ],
 )
 def test_requests_that_are_refused(service: Service, sent: bytes, expected: int) -> None:
-    """The client reads why, though it has not sent all."""
+    """A client reads the reason for a rejection even if it is still sending."""
     with service.connect() as connection:
         connection.sendall(sent)
         answer, body = read(connection)
@@ -167,7 +167,7 @@ def test_large_bodies_that_fill_the_memory(service: Service) -> None:
 
 
 def test_a_slow_reader_gets_all(service: Service) -> None:
-    """An answer of more than the system buffers arrives whole."""
+    """An answer larger than the system's buffers arrives completely."""
     with service.connect() as connection:
         connection.sendall(LONG * 60)
         sizes = {len(json.loads(read(connection)[1])["hits"]) for _ in range(60)}
@@ -175,7 +175,7 @@ def test_a_slow_reader_gets_all(service: Service) -> None:
 
 
 def test_a_reload(tmp_path: Path) -> None:
-    """HUP replaces the workers; what has begun is answered, and what is silent does not delay."""
+    """HUP replaces the workers; running requests are answered, idle ones cause no delay."""
     with serving(tmp_path, "workers = 2\n") as service, ExitStack() as stack:
         before = service.workers()
         silent = [stack.enter_context(service.connect()) for _ in range(20)]
@@ -194,7 +194,7 @@ def test_a_reload(tmp_path: Path) -> None:
 
 
 class Recorded:
-    """A socket of which bytes have been read."""
+    """A socket with recorded bytes."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -205,7 +205,7 @@ class Recorded:
 
 
 def read(connection: socket.socket) -> tuple[http.client.HTTPResponse, bytes]:
-    """The next response on a connection; it reads no byte of the one after."""
+    """The next response on a connection, without reading beyond it."""
     head = b""
     while not head.endswith(b"\r\n\r\n"):
         byte = connection.recv(1)

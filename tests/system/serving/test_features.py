@@ -1,4 +1,4 @@
-"""The service with its optional features together: all at once, and every two of them."""
+"""The service with all optional features together, and with every two of them."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from web.app import create_app
 
 pytestmark = pytest.mark.slow
 COMMAND = (sys.executable, "-m", "curated_search")
-# Where the service of a test lies, and how it is reached.
+# The settings that decide where the service is and how it is reached.
 PLACES = {"content", "index", "host", "port"}
 WATCH = "--watch"
-# Values with which there is still something to search, for as often as a test asks.
+# Values that leave something to search and allow as many requests as a test sends.
 VALUES = {
     **OTHER_VALUES,
     "extensions": [".md", ".html", ".txt"],
@@ -52,15 +52,16 @@ BODIES: dict[str, Any] = {
     "compatible.queries": {"requests": [{"indexName": "content", "query": "care"}]},
     "clicks.click": {"query_id": "0" * 16, "id": "x"},
 }
-ROUNDS = 2  # what one request leaves may be what the next one trips over
+# A request may fail only because of what an earlier one left behind.
+ROUNDS = 2
 
 
 def pairwise(names: Sequence[str]) -> list[set[str]]:
-    """Few choices of names: each two are together in one, missing in one, and each alone in one.
+    """A few sets of names such that for any two names, some set has both, neither, and only one.
 
-    Every name is in as many choices as the others, but not in the same ones, so that neither of
-    two is only where the other is. These are more than half of all after the first, which has no
-    name, so that any two meet.
+    Every name is in the same number of sets but in different ones, so that no name occurs only
+    with another. Apart from the first set, which is empty, each name is in more than half of the
+    sets, so that any two meet.
     """
     size = next(n for n in range(4, 100) if comb(n - 1, -(-n // 2)) >= len(names))
     choices: list[set[str]] = [set() for _ in range(size)]
@@ -75,14 +76,14 @@ PAIRS = pairwise(FEATURES)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A running service, and its settings."""
+    """A running service and its settings."""
 
     base: str
     settings: Settings
     log: Path
 
     def ask(self, method: str, path: str, endpoint: str = "") -> tuple[int, Mapping[str, Any]]:
-        """A request's status, and its JSON where it is any."""
+        """The status of a request, and its JSON if it has any."""
         headers = {"Content-Type": "application/json"}
         if self.settings.admin_token:
             headers["Authorization"] = f"Bearer {self.settings.admin_token}"
@@ -105,7 +106,7 @@ class Service:
 
 @contextmanager
 def serving(folder: Path, features: set[str]) -> Iterator[Service]:
-    """A service of the sample with these features."""
+    """A service with the sample and these features."""
     shutil.copytree(SAMPLE, folder / "content")
     for name, text in FILES.items():
         (folder / name).write_text(text)
@@ -142,7 +143,7 @@ def _wait_for(service: Service, process: subprocess.Popen[bytes]) -> None:
 
 
 def check_every_route(service: Service) -> None:
-    """Ask every route of the service, found in the app itself, and more than once."""
+    """Request every route of the service, derived from the app, more than once."""
     app = create_app(service.settings)
     adapter = app.url_map.bind("localhost")
     task = rebuild(service) if service.settings.admin_token else "none"
@@ -159,7 +160,7 @@ def check_every_route(service: Service) -> None:
 
 
 def rebuild(service: Service) -> str:
-    """Have the index rebuilt; the finished task's id."""
+    """Rebuild the index; returns the ID of the finished task."""
     task = service.ask("POST", "/api/v1/index/rebuild")[1]
     while task["state"] in {"queued", "running"}:
         time.sleep(0.1)
@@ -169,7 +170,7 @@ def rebuild(service: Service) -> str:
 
 
 def expected(settings: Settings, endpoint: str) -> set[int]:
-    """The statuses that a route may answer with."""
+    """The status codes that a route may answer with."""
     if endpoint == "hooks.content":
         return {202} if settings.hook_secret else {403}
     if endpoint.startswith("admin."):
@@ -178,7 +179,7 @@ def expected(settings: Settings, endpoint: str) -> set[int]:
 
 
 def test_every_two_features_are_together_in_some_choice() -> None:
-    """The choices are few, and leave out no pair."""
+    """A small number of combinations covers all pairs."""
     assert len(PAIRS) <= 12
     for one, other in combinations(FEATURES, 2):
         states = {(one in choice, other in choice) for choice in PAIRS}
@@ -186,7 +187,7 @@ def test_every_two_features_are_together_in_some_choice() -> None:
 
 
 def test_every_feature_at_once(tmp_path: Path) -> None:
-    """Every setting has another value than its default, and every route answers, twice."""
+    """With every setting changed from its default, every route answers twice."""
     with serving(tmp_path, set(FEATURES)) as service:
         usual = Settings()
         same = {n for n in SETTINGS if getattr(service.settings, n) == getattr(usual, n)}
@@ -196,6 +197,6 @@ def test_every_feature_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("features", PAIRS, ids=range(len(PAIRS)))
 def test_every_pair_of_features(tmp_path: Path, features: set[str]) -> None:
-    """With some features on and others off, every route answers, twice."""
+    """With some features on and others off, every route answers twice."""
     with serving(tmp_path, features) as service:
         check_every_route(service)

@@ -1,4 +1,4 @@
-"""What the workers are forked from, and that each start answers."""
+"""The process that forks the workers, and the reliability of starts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ main()
 
 
 def first_process(service: Service) -> tuple[int, list[str]]:
-    """How many threads the first process has, and its files in the index."""
+    """The number of threads of the main process, and its open index files."""
     folder = Path(f"/proc/{service.process.pid}")
     files = [str(link.readlink()) for link in (folder / "fd").iterdir()]
     threads = len(list((folder / "task").iterdir()))
@@ -41,13 +41,14 @@ def first_process(service: Service) -> tuple[int, list[str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("settings", ["", 'admin_token = "0123456789abcdef0123456789abcdef"\n'])
 def test_no_thread_and_no_index_at_the_fork(tmp_path: Path, settings: str) -> None:
-    """A lock that a thread held there would stay locked in the worker for ever."""
+    """The main process has one thread and no index open."""
     pytest.importorskip("watchfiles", reason="the extra watch is not installed")
     program = (sys.executable, "-c", AT_THE_FORK)
     options = ("--watch",)
     with serving(tmp_path, settings, program=program, options=options) as service:
         assert status(service.base + "/api/v1/search?q=care") == 200
         assert first_process(service) == (1, [])
+        service.wait_until(lambda: service.log.read_text().count("index maps") == 3)
         lines = service.log.read_text().splitlines()
     told = [line for line in lines if line.startswith(("threads", "index files", "index maps"))]
     assert told == ["threads 1", "index files 0", "index maps 0"] * 3
@@ -55,7 +56,7 @@ def test_no_thread_and_no_index_at_the_fork(tmp_path: Path, settings: str) -> No
 
 @pytest.mark.nightly
 def test_three_hundred_starts(tmp_path: Path) -> None:
-    """Each answers its first search."""
+    """Each of three hundred starts answers its first search."""
     for start in range(300):
         with serving(tmp_path, "workers = 4\n", rebuild=start == 0) as service:
             for _ in range(8):

@@ -1,4 +1,4 @@
-"""Two versions of the program, installed side by side, that build into one folder."""
+"""Two installed versions of the program that build into the same folder."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from tests.system.serving.service import Service, serving
 
 pytestmark = pytest.mark.slow
 SETTINGS = "workers = 2\n"
-# So many reach both workers.
+# This many requests reach both workers.
 REQUESTS = 12
-# What the wheel holds: tests/smoke.sh compares it with these folders.
+# The contents of the wheel, which tests/smoke.sh compares with these folders.
 PACKAGES = ("curated_search", "indexer", "search", "web")
 
 Program = tuple[str, ...]
@@ -30,18 +30,18 @@ Program = tuple[str, ...]
 
 @pytest.fixture(scope="module")
 def older(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """This version of the program, installed."""
+    """The installed current version."""
     return installed(tmp_path_factory.mktemp("older"), VERSION)
 
 
 @pytest.fixture(scope="module")
 def newer(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """The same of the next schema version."""
+    """The same program with the next schema version."""
     return installed(tmp_path_factory.mktemp("newer"), VERSION + 1)
 
 
 def installed(folder: Path, version: int) -> Program:
-    """The command of a program that is installed in a folder, and finds no other module of ours."""
+    """The command of an installed program that can import no other copy of our modules."""
     for name in PACKAGES:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     schema = folder / "search" / "schema.py"
@@ -52,7 +52,7 @@ def installed(folder: Path, version: int) -> Program:
 
 
 def rebuild(program: Program, folder: Path, version: int) -> str:
-    """The generation that a program builds into the index of a service in a folder."""
+    """Rebuild the index of a service with a program; returns the new generation."""
     command = (*program, "rebuild", "--quiet", "--config", str(folder / "s.toml"))
     subprocess.run(command, check=True)
     name = generations.current(folder / "index")
@@ -63,18 +63,18 @@ def rebuild(program: Program, folder: Path, version: int) -> str:
 
 def answer(service: Service, path: str) -> Any:
     """The answer to a request, which must be 200."""
-    with urlopen(service.base + path, timeout=30) as response:
+    with urlopen(service.base + path, timeout=120) as response:
         return json.load(response)
 
 
 def answering(service: Service) -> set[str]:
-    """The generations that the workers answer from."""
+    """The generations that the workers use."""
     paths = [f"/api/v1/search?q=care&per_page={1 + number}" for number in range(REQUESTS)]
     return {answer(service, path)["index"]["generation"] for path in paths}
 
 
 def readiness(service: Service) -> set[str]:
-    """The damages that the workers report, all of them ready."""
+    """The damage reported by the workers, all of which must be ready."""
     states = [answer(service, "/readyz") for _ in range(REQUESTS)]
     assert {state["status"] for state in states} == {"ready"}
     return {state.get("damage", "") for state in states}
@@ -83,7 +83,7 @@ def readiness(service: Service) -> set[str]:
 def check_that_it_keeps_its_generation(
     service: Service, folder: Path, own: str, other: Program, version: int, expected: str
 ) -> None:
-    """Each build of the other version leaves every answer as it was, and says so once a worker.
+    """A build of the other version changes no answer, and each worker logs it once.
 
     The third build deletes the last generation that this version can read.
     """
@@ -101,7 +101,7 @@ def check_that_it_keeps_its_generation(
 
 
 def test_an_upgrade(tmp_path: Path, older: Program, newer: Program) -> None:
-    """The older version answers on from what it has open, until it is restarted as the newer."""
+    """The older version keeps its open generation until it is restarted as the newer one."""
     with serving(tmp_path, SETTINGS, program=older) as service:
         (own,) = answering(service)
         expected = f"was written by a newer curated-search (schema version {VERSION + 1}"
@@ -112,7 +112,7 @@ def test_an_upgrade(tmp_path: Path, older: Program, newer: Program) -> None:
 
 
 def test_a_rollback_of_the_program(tmp_path: Path, older: Program, newer: Program) -> None:
-    """The newer version answers on while the older one builds, and the older one starts."""
+    """The newer version keeps working while the older one builds and starts."""
     with serving(tmp_path, SETTINGS, program=newer) as service:
         (own,) = answering(service)
         expected = f"has schema version {VERSION}, but this curated-search requires"
@@ -122,9 +122,9 @@ def test_a_rollback_of_the_program(tmp_path: Path, older: Program, newer: Progra
 
 
 def test_a_start_between_two_versions(tmp_path: Path, older: Program, newer: Program) -> None:
-    """A version that starts on another's index answers from the newest that it can read.
+    """A version that starts on another's index uses the newest generation that it can read.
 
-    Once it has built again, it answers from that.
+    After its own next build, it uses that one.
     """
     with serving(tmp_path, SETTINGS, program=older) as service:
         (own,) = answering(service)

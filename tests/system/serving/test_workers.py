@@ -1,4 +1,4 @@
-"""What several processes of one service count together."""
+"""Counters shared by the processes of one service."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_metrics_and_log_of_all_workers(tmp_path: Path) -> None:
-    """Counts are of all workers whichever answers, and each request is one line of JSON."""
+    """Metrics cover all workers, and each request is one line of JSON in the log."""
     pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
     asked = "/api/v1/search?q=telehealth"
     with serving(tmp_path, 'metrics = true\naccess_log = "json"\n') as service:
@@ -38,7 +38,7 @@ def test_metrics_and_log_of_all_workers(tmp_path: Path) -> None:
 
 
 def test_one_limit_for_all_workers(tmp_path: Path) -> None:
-    """A client has as many requests as the setting says, however many workers answer."""
+    """The rate limit applies to all workers together."""
     with serving(tmp_path, "rate_limit = 40\n") as service:
         began = time.monotonic()
         answers = [status(service.base + "/api/v1/search?facets=none") for _ in range(60)]

@@ -32,11 +32,11 @@ def run(site: Site, tmp_path: Path) -> Run:
 
 @pytest.fixture
 def status(tmp_path: Path) -> Callable[[], Status]:
-    """The status of the index as it is now."""
+    """The current status of the index."""
     return lambda: open_engine(f"auto:{tmp_path / 'index'}").status()
 
 
 @pytest.fixture
 def document(tmp_path: Path) -> Callable[..., Any]:
-    """The document of an id as it is in the index now."""
+    """The current document of an ID in the index."""
     return open_engine(f"auto:{tmp_path / 'index'}").get

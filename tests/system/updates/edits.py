@@ -1,4 +1,4 @@
-"""Random edits of a content folder, of every kind that an update must see."""
+"""Random edits of a content folder, of every kind that an update must detect."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Edit = Callable[[Random, Path], None]
 
 
 def page(random: Random) -> str:
-    """Return a random page; some are drafts, some are broken, some are scheduled."""
+    """A random page; some are drafts, invalid or scheduled."""
     if random.random() < 0.08:
         return random.choice(BROKEN)
     tags = random.sample(VALUES["tag"], random.randint(0, 2))
@@ -37,7 +37,7 @@ def page(random: Random) -> str:
 
 
 def section(random: Random) -> str:
-    """Return a section page that hands something down, or cannot be read."""
+    """A section page with a cascade, or an unreadable one."""
     handed = random.choice(
         (
             "cascade:\n  searchCategory: Guide",
@@ -51,19 +51,19 @@ def section(random: Random) -> str:
 
 
 def files(content: Path) -> list[Path]:
-    """Return all files, in a fixed order."""
+    """All files, in a fixed order."""
     return sorted(path for path in content.rglob("*") if path.is_file())
 
 
 def any_place(random: Random, content: Path) -> Path:
-    """Return where a file might be; its folder exists."""
+    """A possible path of a file in an existing folder."""
     folder = content / random.choice(FOLDERS)
     folder.mkdir(parents=True, exist_ok=True)
     return folder / (random.choice(NAMES) + random.choice(ENDINGS))
 
 
 def put(path: Path, text: str) -> None:
-    """Write a file; a link that leads nowhere gives way to it."""
+    """Write a file, replacing a broken link."""
     if path.is_symlink() and not path.exists():
         path.unlink()
     path.write_bytes(text.encode("latin-1" if "\xff" in text else "utf-8", "ignore"))
@@ -77,13 +77,13 @@ def create(random: Random, content: Path) -> None:
 
 
 def edit(random: Random, content: Path) -> None:
-    """Write over a page in place."""
+    """Overwrite a page in place."""
     if paths := files(content):
         random.choice(paths).write_text(page(random), encoding="utf-8", errors="ignore")
 
 
 def save(random: Random, content: Path) -> None:
-    """Replace a page as editors save: a fresh file is renamed over it."""
+    """Replace a page as editors do, by renaming a new file over it."""
     if paths := files(content):
         path = random.choice(paths)
         fresh = path.with_name(f".{path.name}.tmp")
@@ -92,7 +92,7 @@ def save(random: Random, content: Path) -> None:
 
 
 def swap(random: Random, content: Path) -> None:
-    """Change a few bytes and keep size, inode and modification time."""
+    """Change a few bytes but keep size, inode and modification time."""
     if paths := files(content):
         path = random.choice(paths)
         status, data = path.stat(), path.read_bytes()
@@ -113,7 +113,7 @@ def delete(random: Random, content: Path) -> None:
 
 
 def draft(random: Random, content: Path) -> None:
-    """Make a draft of a page, or a page of a draft."""
+    """Turn a page into a draft, or a draft into a page."""
     if paths := files(content):
         path = random.choice(paths)
         text = path.read_text(encoding="utf-8", errors="replace")
@@ -125,14 +125,14 @@ def draft(random: Random, content: Path) -> None:
 
 
 def cascade(random: Random, content: Path) -> None:
-    """Change what a section hands down."""
+    """Change the cascade of a section."""
     folder = content / random.choice(FOLDERS)
     folder.mkdir(parents=True, exist_ok=True)
     put(folder / "_index.md", section(random))
 
 
 def bundle(random: Random, content: Path) -> None:
-    """Make a folder a bundle, or a bundle a folder."""
+    """Turn a folder into a bundle, or back."""
     folder = content / random.choice(FOLDERS)
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / "index.md").exists():
@@ -142,20 +142,20 @@ def bundle(random: Random, content: Path) -> None:
 
 
 def twin(random: Random, content: Path) -> None:
-    """Give a page a second file with its id."""
+    """Add a second file with the ID of a page."""
     if paths := files(content):
         path = random.choice(paths)
         put(path.with_suffix(random.choice(ENDINGS)), page(random))
 
 
 def touch(random: Random, content: Path) -> None:
-    """Change nothing but the times."""
+    """Change only the times of a file."""
     if paths := files(content):
         random.choice(paths).touch()
 
 
 def link(random: Random, content: Path) -> None:
-    """Make a page a link to another."""
+    """Replace a page by a link to another."""
     if paths := files(content):
         path = any_place(random, content)
         path.unlink(missing_ok=True)
@@ -165,12 +165,12 @@ def link(random: Random, content: Path) -> None:
 
 
 def drop_folder(random: Random, content: Path) -> None:
-    """Delete a folder with all in it."""
+    """Delete a folder and its contents."""
     shutil.rmtree(content / random.choice(FOLDERS[1:]), ignore_errors=True)
 
 
 def move_folder(random: Random, content: Path) -> None:
-    """Rename a folder, and another time back."""
+    """Rename a folder, or rename it back."""
     here, there = content / random.choice("ac"), content / "moved"
     if here.is_dir() and not there.exists():
         here.rename(there)
@@ -185,7 +185,7 @@ EDITS: tuple[Edit, ...] = (
 
 
 def history(random: Random, content: Path, most: int = 4) -> list[str]:
-    """Do up to `most` random edits and return their names; the folder never runs empty."""
+    """Make up to `most` random edits and return their names; the folder is never empty."""
     done = []
     for _ in range(random.randint(0, most)):
         chosen = random.choice(EDITS)

@@ -1,4 +1,4 @@
-"""The command `check`: the editors' lint."""
+"""The command `check`, a linter for editors."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 
 
 def test_a_clean_site_passes(site, run):
-    """Exit code 0, and how many files were looked at."""
+    """A site without problems gives exit code 0 and the number of files."""
     site.page("a.md", "title: A\ndescription: D")
     result = run("check")
     assert result.exit_code == 0, result.output
@@ -14,14 +14,14 @@ def test_a_clean_site_passes(site, run):
 
 
 def test_nothing_is_built(site, run, tmp_path):
-    """Only content is read."""
+    """`check` builds no index."""
     site.page("a.md")
     run("check")
     assert not (tmp_path / "index").exists()
 
 
-def test_what_readers_would_miss_is_reported(site, run):
-    """Missing titles and descriptions, unreadable dates, values that look like others."""
+def test_missing_and_invalid_values_are_reported(site, run):
+    """Missing titles and descriptions, invalid dates and similar values are reported."""
     site.page("a.md", "title: A\ndescription: D\ntags: [Care plan]\ndate: someday")
     site.page("b.md", "title: B\ndescription: D\ntags: [Care plan]")
     site.page("c.md", "tags: [care-plan, other]", "# Heading")
@@ -39,7 +39,7 @@ def test_what_readers_would_miss_is_reported(site, run):
 
 
 def test_two_pages_of_one_address_are_an_error(site, run):
-    """The later one is named, with the one that it collides with."""
+    """Two pages with the same URL are an error that names both."""
     for name in "ab":
         site.page(f"{name}.md", f"title: {name}\ndescription: D\nurl: /same/")
     result = run("check")
@@ -48,7 +48,7 @@ def test_two_pages_of_one_address_are_an_error(site, run):
 
 
 def test_values_outside_a_list_are_an_error(site, run, tmp_path):
-    """Only for facets that the setting `allowed` names."""
+    """Values that are not in the setting `allowed` are errors."""
     config = tmp_path / "site.toml"
     config.write_text('[allowed]\ncategory = ["News"]\n')
     site.page("a.md", "title: A\ndescription: D\nsearchCategory: Newz\ntags: anything")
@@ -61,7 +61,7 @@ def test_values_outside_a_list_are_an_error(site, run, tmp_path):
 
 
 def test_json_is_one_object(site, run):
-    """All problems with path, line, severity, fault and remedy."""
+    """The JSON lists all problems with path, line, severity, fault and remedy."""
     site.write("a.md", "")
     site.page("b.md", "title: A\ndescription: D\ndraft: true")
     result = json.loads(run("check", "--format", "json").output)
@@ -71,7 +71,7 @@ def test_json_is_one_object(site, run):
 
 
 def test_github_shows_problems_beside_the_lines(site, run):
-    """Workflow commands, in which nothing that a name or a value holds can break out."""
+    """Names and values cannot inject commands into GitHub's annotations."""
     site.page("a,b:c%.md", "title: A\ndescription: 'D'\nx: 1\nx: 2\ndate: '%0Aerror'")
     lines = run("check", "--format", "github").output.splitlines()
     place = f"{site.content}/a%2Cb%3Ac%25.md"
@@ -80,7 +80,7 @@ def test_github_shows_problems_beside_the_lines(site, run):
 
 
 def test_the_owners_files_are_checked_too(site, run, tmp_path):
-    """Ids that no article has, and what keeps the service from starting."""
+    """Rules with unknown IDs, and files that would prevent a start, are reported."""
     site.page("a.md", "title: A\ndescription: D")
     rules, config = tmp_path / "curation.toml", tmp_path / "settings.toml"
     rules.write_text('[[rule]]\nquery = "x"\npin = ["a", "gone"]\n')
@@ -95,7 +95,7 @@ def test_the_owners_files_are_checked_too(site, run, tmp_path):
 
 
 @pytest.mark.parametrize("options", [["--content", "nowhere"], ["--format", "xml"]])
-def test_what_cannot_be_checked_is_exit_code_2(run, options):
-    """Wrong options and missing folders are no verdict on the content."""
+def test_exit_code_2_if_nothing_can_be_checked(run, options):
+    """Invalid options and missing folders give exit code 2."""
     result = run("check", *options)
     assert result.exit_code == 2

@@ -1,4 +1,4 @@
-"""Random edit histories on every engine: an updated index answers as a rebuilt one does."""
+"""After random edits, an updated index gives the same answers as a rebuilt one, on every engine."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ from tests.skips import require_engine
 from tests.system.updates import edits
 
 SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
-QUERIES = 12  # a step
+# The number of queries per step.
+QUERIES = 12
 ENGINES = ("memory", "whoosh", "tantivy", "columns")
 
 
 def settings_for(content: Path, **values: Any) -> Settings:
-    """Settings for a folder of edits."""
+    """The settings for a folder of edits."""
     return load_settings(None, {}, content=str(content), languages=["en", "es"], **values)
 
 
@@ -47,7 +48,7 @@ def rebuild(on: Engine, settings: Settings) -> Engine:
 
 
 def follow(on: Engine, settings: Settings) -> bool:
-    """Update an index as the command does; return whether it was possible."""
+    """Update an index as the command does; returns whether that was possible."""
     before = on.status().generation
     try:
         scan = update_index(on, settings, force=True)
@@ -59,7 +60,7 @@ def follow(on: Engine, settings: Settings) -> bool:
 
 
 def same(updated: Engine, rebuilt: Engine, random: Random, where: str, *, slack: float) -> None:
-    """Assert that two indexes say and answer the same."""
+    """Assert that two indexes give the same answers."""
     one, two = updated.status(), rebuilt.status()
     assert (one.documents, one.facts) == (two.documents, two.facts), where
     assert updated.vocabulary().counts == rebuilt.vocabulary().counts, where
@@ -69,7 +70,7 @@ def same(updated: Engine, rebuilt: Engine, random: Random, where: str, *, slack:
 
 
 def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
-    """Follow a random history, and compare after each step."""
+    """Follow a random history and compare after each step."""
     random = Random(seed)
     slack = 0.1
     require_engine(name)
@@ -85,7 +86,7 @@ def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
     updated = rebuild(engine(name, tmp_path / "updated", settings), settings)
     done = []
     for step in range(steps):
-        # Either files are too young to be trusted by their times, or old enough.
+        # Files are either too new for their times to be trusted, or old enough.
         monkeypatch.setattr(
             fingerprint, "CLOCK_TICK_NANOSECONDS", random.choice((2_000_000_000, 20_000_000))
         )
@@ -103,7 +104,7 @@ def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
 def test_an_update_equals_a_rebuild(
     name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever was created, edited, moved, deleted, hidden, handed down or bundled."""
+    """An update equals a rebuild after edits of any kind."""
     run(name, SEED + number, tmp_path, monkeypatch, steps=6)
 
 
@@ -113,6 +114,6 @@ def test_an_update_equals_a_rebuild(
 def test_an_update_equals_a_rebuild_at_length(
     name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Long histories, with rebuilds where much has changed."""
+    """An update equals a rebuild also in long histories."""
     monkeypatch.setattr(incremental_scan, "MIN_FILES_FOR_REBUILD", 10**6)
     run(name, SEED + 1_000 + number, tmp_path, monkeypatch, steps=25)

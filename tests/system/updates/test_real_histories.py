@@ -1,4 +1,4 @@
-"""The odd pages and three real sites through random edits: update equals rebuild."""
+"""After random edits of real sites, an update equals a rebuild."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ from tests.skips import require_engine
 from tests.system.content.test_real import SITES
 from tests.system.updates.test_histories import SEED, engine, follow, rebuild
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=NEEDS_COLLECTIONS),
-]
-QUERIES = 30  # a step
+pytestmark = pytest.mark.skipif(not (COLLECTIONS / "oddities").is_dir(), reason=NEEDS_COLLECTIONS)
+# The number of queries per step.
+QUERIES = 30
 STEPS = {"tantivy": 6, "whoosh": 1}
-NAMES = ("oddities", *SITES)
+CASES = (
+    pytest.param("oddities", marks=pytest.mark.slow),
+    *(pytest.param(site, marks=pytest.mark.nightly) for site in SITES),
+)
 
 
 def unpacked(name: str, root: Path) -> Settings:
-    """Return the settings of a site whose content is a copy to be edited."""
+    """The settings of a site, with a copy of its content."""
     if name == "oddities":
         shutil.copytree(COLLECTIONS / "oddities", root / "content")
         return load_settings(None, {}, content=str(root / "content"), bundles=False)
@@ -61,7 +62,7 @@ def edit(random: Random, content: Path) -> None:
 
 
 def query(random: Random, documents: list[Document], on: Engine) -> Query:
-    """Return a query made of a real page's words and values."""
+    """A query with words and values of a real page."""
     schema = on.status().schema
     document = random.choice(documents)
     words = f"{document.title} {document.body[:300]}".split() or ["care"]
@@ -79,10 +80,10 @@ def query(random: Random, documents: list[Document], on: Engine) -> Query:
     )
 
 
-@pytest.mark.parametrize("site", NAMES)
+@pytest.mark.parametrize("site", CASES)
 @pytest.mark.parametrize("name", STEPS)
 def test_a_real_site_through_edits(name: str, site: str, tmp_path: Path) -> None:
-    """Totals, facets, orders, pages and ranks are those of a rebuild after each few edits."""
+    """Totals, facets, orders, pages and ranks equal those of a rebuild after a few edits."""
     require_engine(name)
     random = Random(SEED)
     settings = unpacked(site, tmp_path / "site")
@@ -104,7 +105,7 @@ def test_a_real_site_through_edits(name: str, site: str, tmp_path: Path) -> None
 
 
 def follow_again(on: Engine, settings: Settings) -> bool:
-    """Update once more and return whether that made a generation."""
+    """Update once more; returns whether that made a generation."""
     before = on.status().generation
     follow(on, settings)
     return on.status().generation != before

@@ -1,4 +1,4 @@
-"""The command `update`: only what changed is read, and it says what it did."""
+"""The command `update` reads only changed files and reports what it did."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from tests.system.updates.test_histories import rebuild
 
 @pytest.fixture
 def opened(monkeypatch):
-    """The paths of the content files that are opened from now on."""
+    """The paths of content files opened from now on."""
     paths = []
 
     def contents(path, **options):
@@ -36,13 +36,13 @@ def opened(monkeypatch):
 
 @pytest.fixture
 def settled(monkeypatch):
-    """Let files be old enough to be trusted by their times."""
+    """Age the files, so that their times can be trusted."""
     monkeypatch.setattr(fingerprint, "CLOCK_TICK_NANOSECONDS", 20_000_000)
     return lambda: time.sleep(0.05)
 
 
 def test_unchanged_files_are_not_opened(site, run, opened, settled, status):
-    """Their status is enough, no generation is made, and that is what is said."""
+    """Unchanged files are not opened, and no generation is made."""
     for number in range(5):
         site.page(f"{number}.md")
     settled()
@@ -57,7 +57,7 @@ def test_unchanged_files_are_not_opened(site, run, opened, settled, status):
 
 
 def test_only_the_file_that_changed_is_opened(site, run, opened, settled, document):
-    """One to see that it changed, once to read it; the others stay closed."""
+    """Only the changed file is opened, to compare and to read it."""
     for number in range(5):
         site.page(f"{number}.md")
     settled()
@@ -70,7 +70,7 @@ def test_only_the_file_that_changed_is_opened(site, run, opened, settled, docume
 
 
 def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, document):
-    """Neither size, inode nor (as we set it) time tells: only its content does."""
+    """A change that leaves size, inode and time the same is detected by content."""
     path = site.write("a.md", "---\ntitle: One\n---\n")
     run("rebuild")
     times = path.stat()
@@ -81,7 +81,7 @@ def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, 
 
 
 def test_touched_files_are_no_change(site, run, status):
-    """New times and new inodes with the same content make no generation."""
+    """Files with new times or inodes but the same content make no generation."""
     path = site.write("a.md")
     run("rebuild")
     before = status().generation
@@ -93,7 +93,7 @@ def test_touched_files_are_no_change(site, run, status):
 
 
 def test_what_happened_is_counted(site, run, document):
-    """Added, changed, moved and deleted documents are counted apart."""
+    """Added, changed, moved and deleted documents are counted separately."""
     for name in ("stays", "changes", "goes", "moves", "hides"):
         site.page(f"{name}.md", f"title: {name}")
     run("rebuild")
@@ -109,8 +109,8 @@ def test_what_happened_is_counted(site, run, document):
     assert document("moves") is document("goes") is document("hides") is None
 
 
-def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path):
-    """No index, other settings, another folder, another engine, another schema."""
+def test_when_an_update_becomes_a_rebuild(site, run, tmp_path):
+    """Without an index, or with other settings, folder, engine or schema, it rebuilds."""
     site.page("a.md")
     assert "there is no index" in run("update").output
     assert "No changes" in run("update").output
@@ -128,7 +128,7 @@ def test_a_rebuild_is_done_and_said_where_only_that_will_do(site, run, tmp_path)
 
 
 def test_an_index_without_a_ledger_is_rebuilt(site, run, tmp_path):
-    """One that is damaged or from an older version counts as none."""
+    """An index without a valid ledger is rebuilt."""
     site.page("a.md")
     run("rebuild")
     root = tmp_path / "index"
@@ -139,7 +139,7 @@ def test_an_index_without_a_ledger_is_rebuilt(site, run, tmp_path):
 
 
 def test_many_changes_are_a_rebuild(site, run, monkeypatch):
-    """Where much has changed, reading all costs little more, and memory stays flat."""
+    """If many files have changed, a rebuild is made instead."""
     monkeypatch.setattr(incremental_scan, "MIN_FILES_FOR_REBUILD", 2)
     for number in range(10):
         site.page(f"{number}.md")
@@ -150,7 +150,7 @@ def test_many_changes_are_a_rebuild(site, run, monkeypatch):
 
 
 def test_losing_a_fifth_stops(site, run, status):
-    """The guard of `rebuild` holds for `update`, and `--force` lets it."""
+    """The limit on lost documents also applies to `update`, and `--force` overrides it."""
     for number in range(10):
         site.page(f"{number}.md")
     run("rebuild")
@@ -165,7 +165,7 @@ def test_losing_a_fifth_stops(site, run, status):
 
 
 def test_a_cascade_reaches_unchanged_files(site, run, document):
-    """A section page that hands down something else changes the pages below it."""
+    """A changed cascade changes the pages below its section."""
     site.page("s/a.md")
     site.page("b.md")
     run("rebuild")
@@ -179,7 +179,7 @@ def test_a_cascade_reaches_unchanged_files(site, run, document):
 
 
 def test_a_section_page_that_hands_down_the_same_changes_nothing_below(site, run):
-    """Only the section page itself is read again."""
+    """If the cascade is unchanged, only the section page itself is read again."""
     site.page("s/a.md")
     site.write("s/_index.md", "---\ncascade:\n  searchCategory: Guide\n---\n")
     run("rebuild")
@@ -187,8 +187,8 @@ def test_a_section_page_that_hands_down_the_same_changes_nothing_below(site, run
     assert "no document changed" in run("update").output
 
 
-def test_a_bundle_appears_and_goes(site, run, document):
-    """Files beside an `index.md` are its resources while it is there."""
+def test_a_bundle_appears_and_disappears(site, run, document):
+    """Files next to an `index.md` are resources as long as it exists."""
     site.page("b/a.md")
     site.page("c.md")
     run("rebuild")
@@ -202,7 +202,7 @@ def test_a_bundle_appears_and_goes(site, run, document):
 
 
 def test_the_second_file_of_an_id_takes_the_first_ones_place(site, run, document):
-    """When the file that counted goes, the other one does."""
+    """If the first of two files with one ID is deleted, the second is indexed."""
     site.page("a.md", "title: First")
     site.page("a.html", "title: Second")
     site.page("b.md")
@@ -214,7 +214,7 @@ def test_the_second_file_of_an_id_takes_the_first_ones_place(site, run, document
 
 
 def test_problems_of_unchanged_files_stay(site, run, status):
-    """The index goes on telling them; the update says the new ones."""
+    """The index keeps old problems, and the update reports only new ones."""
     site.page("old.md", "title: T\ndate: soon")
     site.page("a.md")
     run("rebuild")
@@ -227,7 +227,7 @@ def test_problems_of_unchanged_files_stay(site, run, status):
 
 
 def test_a_file_that_cannot_be_read_is_tried_again_each_time(site, run, status, document):
-    """It makes no generation while it fails, and is document once it can be read."""
+    """An unreadable file is tried on every update, without making a generation."""
     site.page("a.md")
     (site.content / "pipe.md").mkdir()
     (site.content / "pipe.md" / "x.txt").touch()
@@ -245,7 +245,7 @@ def test_a_file_that_cannot_be_read_is_tried_again_each_time(site, run, status, 
 
 
 def test_json_tells_what_changed(site, run):
-    """Programs read counts, and whether a generation was made."""
+    """The JSON has the counts, and whether a generation was made."""
     site.page("a.md")
     run("rebuild")
     site.page("b.md")
@@ -258,7 +258,7 @@ def test_json_tells_what_changed(site, run):
 
 
 def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
-    """An update never lands on a generation that it was not made for."""
+    """If the index changes meanwhile, the update starts again from the new one."""
     site.page("a.md")
     settings = site.settings()
     engine = rebuild(MemoryEngine(settings.schema()), settings)
@@ -275,12 +275,13 @@ def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
     with pytest.raises(IndexChanged):
         original(onto="0")
     update_index(engine, settings)
-    assert len(tries) == 1  # the rebuild had read b.md too: nothing was left to do
+    # The rebuild had read b.md too, so nothing was left to do.
+    assert len(tries) == 1
     assert engine.get("b")
 
 
 def test_a_rollback_is_brought_up_to_date(site, run, document):
-    """The generation returned to has its own ledger."""
+    """After a rollback, an update uses the ledger of that generation."""
     site.page("a.md", "title: Old")
     run("rebuild")
     site.page("a.md", "title: New")

@@ -1,4 +1,4 @@
-"""The command `watch`: the index follows the folder."""
+"""The command `watch` keeps the index up to date with the folder."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ NO_WATCHFILES = importlib.util.find_spec("watchfiles") is None
 pytestmark = pytest.mark.skipif(NO_WATCHFILES, reason="watchfiles is not installed")
 
 
-def eventually(check: Callable[[], Any], seconds: float = 20) -> None:
-    """Wait until something holds."""
+def eventually(check: Callable[[], Any], seconds: float = 300) -> None:
+    """Wait until a condition is true."""
     until = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < until, "it never came to be"
@@ -39,7 +39,7 @@ def eventually(check: Callable[[], Any], seconds: float = 20) -> None:
 
 @pytest.fixture
 def title(tmp_path: Path) -> Callable[[str], str | None]:
-    """Return the title that the index has for an id now, None for none."""
+    """The current title of an ID in the index, or None."""
 
     def now(id: str) -> str | None:
         try:
@@ -53,7 +53,7 @@ def title(tmp_path: Path) -> Callable[[str], str | None]:
 
 @pytest.fixture
 def watcher(site: Site, config: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Watch a site of one page."""
+    """Watch a site with one page."""
     site.page("a.md", "title: One")
     log = (tmp_path / "log").open("w")
     command = [sys.executable, "-u", "-m", "curated_search", "watch"]
@@ -70,7 +70,7 @@ def watcher(site: Site, config: Path, tmp_path: Path) -> Iterator[subprocess.Pop
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """Return a file of settings."""
+    """A settings file."""
     file = tmp_path / "site.toml"
     file.write_text("")
     return file
@@ -83,7 +83,7 @@ def test_the_index_follows(
     config: Path,
     tmp_path: Path,
 ) -> None:
-    """Saves of every kind, other settings, and a folder that goes and comes back."""
+    """Saves of all kinds, changed settings, and a folder that returns are followed."""
     eventually(lambda: title("a") == "One")
     site.page("a.md", "title: Two")
     eventually(lambda: title("a") == "Two")
@@ -105,13 +105,13 @@ def test_the_index_follows(
     site.page("c.md", "title: C\nother: Back")
     eventually(lambda: title("c") == "Back")
     watcher.send_signal(signal.SIGTERM)
-    assert watcher.wait(10) == 0
+    assert watcher.wait(300) == 0
     assert "Traceback" not in (tmp_path / "log").read_text()
     assert "Updated in" in (tmp_path / "log").read_text()
 
 
 def test_a_watcher_ends_with_its_parent(site: Site, tmp_path: Path) -> None:
-    """However the parent ends."""
+    """A watcher stops when its parent ends, however that happens."""
     site.page("a.md")
     script = (
         "import os, subprocess, sys, time\n"
@@ -141,7 +141,7 @@ def _lives(pid: int) -> bool:
 def test_a_system_without_notices_is_looked_at_again_and_again(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where changes cannot be followed, that is said once, and the index follows all the same."""
+    """Without file notifications, this is logged once and the folder is polled."""
     naps: list[float] = []
 
     def changes(_: Path) -> Any:
@@ -165,7 +165,7 @@ def test_a_system_without_notices_is_looked_at_again_and_again(
 
 @pytest.mark.slow
 def test_a_service_watches_once_and_again(site: Site, tmp_path: Path) -> None:
-    """`serve --watch` has one watcher for all workers; killed it comes again, and ends with it."""
+    """`serve --watch` runs one watcher, restarts it if killed, and stops it at the end."""
     site.page("a.md", "title: Armadillo")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -195,7 +195,7 @@ def test_a_service_watches_once_and_again(site: Site, tmp_path: Path) -> None:
 
 
 def _watchers(service: int) -> list[int]:
-    """The watchers beneath the children of a service."""
+    """The watchers among the descendants of a service."""
     children = ",".join(_pgrep("-P", str(service)))
     watchers = _pgrep("-f", "curated_search watch --parent", "-P", children)
     return [int(pid) for pid in watchers if _lives(int(pid))]
@@ -207,13 +207,13 @@ def _pgrep(*arguments: str) -> list[str]:
 
 
 def test_a_folder_that_never_was_is_a_mistake(tmp_path: Path) -> None:
-    """The command ends and says so; beside a service it waits."""
+    """A missing folder ends the command with a message; a service's watcher waits."""
     result = CliRunner().invoke(watch.watch, ["--content", str(tmp_path / "nowhere")])
     assert result.exit_code == 1
     assert "does not exist" in result.output
 
 
 def test_a_watcher_lets_other_writers_finish() -> None:
-    """At least as long as the settings say."""
+    """A watcher waits for other writers at least as long as the settings say."""
     waits = [watch._with_long_wait(Settings(wait=seconds)).wait for seconds in (0.0, 600.0)]
     assert waits == [30.0, 600.0]

@@ -1,4 +1,4 @@
-"""Small sites with what their queries must find: words as people write them."""
+"""Small sites and the hits that their queries must give, with words as people type them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.reading import got, ids
 from web.app import create_app
 
 CASES = COLLECTIONS / "cases" / "words"
-# The rows that do not hold, each with its reason; one that starts to hold must leave the file.
+# Rows that are known to fail, with reasons; a row that passes must be removed from the file.
 OPEN = DATA / "word_cases_open.tsv"
 ENGINES = ("memory", "whoosh", "tantivy")
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason=NEEDS_COLLECTIONS)
 
 
 class Row(NamedTuple):
-    """A query of a site, the id that must come first, and those that must, or must not, be hits."""
+    """A query of a site, the ID that must come first, and IDs that must or must not be hits."""
 
     site: str
     query: str
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     absent: frozenset[str]
 
     def holds(self, hits: list[str]) -> bool:
-        """Whether the hits are what the row demands."""
+        """Whether the hits meet the row's requirements."""
         first = not self.first or hits[:1] == [self.first]
         return first and self.found <= set(hits) and self.absent.isdisjoint(hits)
 
@@ -52,14 +52,14 @@ def rows() -> Iterator[Row]:
 
 
 def read_table(file: Path) -> list[dict[str, str]]:
-    """The lines of a file of tab-separated values, by the names in its first line."""
+    """The lines of a TSV file, as dictionaries with the names in its first line."""
     with file.open(encoding="utf-8", newline="") as lines:
         table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [{name: value or "" for name, value in line.items()} for line in table]
 
 
 def open_rows() -> dict[tuple[str, str], str]:
-    """The reasons of the rows that do not hold, by site and query."""
+    """The reasons of rows that are known to fail, by site and query."""
     return {(line["site"], line["query"]): line["reason"] for line in read_table(OPEN)}
 
 
@@ -71,7 +71,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @cache
 def client(site: str, engine_name: str, folder: Path) -> FlaskClient:
-    """A small site, read and indexed."""
+    """A client of a small site's index."""
     content = CASES / site / "content"
     config = CASES / site / "curated-search.toml"
     settings = load_settings(config, {}, content=str(content))
@@ -82,7 +82,7 @@ def client(site: str, engine_name: str, folder: Path) -> FlaskClient:
 
 
 def cases() -> list[ParameterSet]:
-    """The rows, those that are known not to hold with their reasons."""
+    """All rows; known failures come with their reasons."""
     reasons = open_rows()
     known = {key: (pytest.mark.xfail(reason=reason),) for key, reason in reasons.items()}
     return [
@@ -92,14 +92,14 @@ def cases() -> list[ParameterSet]:
 
 
 @pytest.mark.parametrize("row", cases())
-def test_a_query_finds_what_its_row_demands(row: Row, folder: Path) -> None:
-    """On every engine, unless the row is known not to hold."""
+def test_every_row_is_met(row: Row, folder: Path) -> None:
+    """Every row is met on every engine, unless it is known to fail."""
     installed = [n for n in ENGINES if n == "memory" or importlib.util.find_spec(n) is not None]
     hits = {n: ids(got(client(row.site, n, folder), row.query, match="all")) for n in installed}
     assert all(map(row.holds, hits.values())), f"{row} {hits}"
 
 
 def test_every_open_row_is_a_row_and_has_a_reason() -> None:
-    """A misspelt entry would excuse nothing and stay for ever."""
+    """Every known failure is an existing row with a reason."""
     known = {(row.site, row.query) for row in rows()}
     assert [key for key, reason in open_rows().items() if key not in known or not reason] == []

@@ -29,7 +29,7 @@ def test_the_latest_results_are_kept() -> None:
     assert squares.worked == 4
 
 
-def test_the_owner_goes_at_once() -> None:
+def test_the_owner_is_freed_at_once() -> None:
     """The owner is freed without the garbage collector, because there is no cycle."""
     gc.disable()
     try:

@@ -51,7 +51,7 @@ def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected
     assert taken.get(kind, 0) == expected
 
 
-def test_facets_ask_again_for_what_decides_a_match() -> None:
+def test_the_cost_of_facets() -> None:
     """Unfiltered facets cost one more search, and each filtered facet another, without ranking."""
     word = Alternative(Match.WORD, ("care",))
     filters = (Filter("tag", ("a", "b")),)
@@ -96,7 +96,7 @@ def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
         own.used[Work.WORDS] = allowed
         own.check(documents)
         own.used[Work.PHRASES] += 1
-        with pytest.raises(TooExpensive, match="words that many articles have"):
+        with pytest.raises(TooExpensive, match="words that occur in many articles"):
             own.check(documents)
 
 
@@ -125,7 +125,7 @@ def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.Mo
             assert answer.json["code"] == "too-expensive"
     answer = client.get("/api/v1/search?q=care&per_page=100")
     assert (answer.status_code, answer.json["code"]) == (400, "too-expensive")
-    assert "hits: ask for fewer on a page" in answer.json["detail"]
+    assert "hits; request fewer per page" in answer.json["detail"]
     assert client.get("/search?q=care").status_code == 400
     assert client.get("/search.atom?q=care").status_code == 400
 

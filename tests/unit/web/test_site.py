@@ -1,4 +1,4 @@
-"""Site: what its fingerprint, a part of every ETag, is made of."""
+"""The site's fingerprint, which is a part of every ETag."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def fingerprint(settings: Settings) -> str:
 def test_only_settings_that_decide_the_answer_change_the_fingerprint(
     row: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another page size makes every ETag stale; another port or password does not."""
+    """Only settings that affect answers change the fingerprint, not a port or password."""
     monkeypatch.chdir(tmp_path)
     value = OTHER_VALUES[row.name]
     if row.is_path:
@@ -33,7 +33,7 @@ def test_only_settings_that_decide_the_answer_change_the_fingerprint(
 
 
 def test_a_changed_file_of_synonyms_changes_the_fingerprint(tmp_path: Path) -> None:
-    """Not only the names of the owner's files count, but what stands in them."""
+    """The contents of the owner's files affect the fingerprint, not only their names."""
     file = tmp_path / "synonyms.txt"
     settings = Settings(synonyms=str(file))
     file.write_text("doctor, physician\n")

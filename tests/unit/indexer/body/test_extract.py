@@ -1,4 +1,4 @@
-"""Bodies to plain text."""
+"""Extraction of plain text from bodies."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from indexer.body.extract import extract
 
 
 def text(body, **options):
-    """The text of a body in one line."""
+    """The text of a body on one line."""
     return extract(body, **options).text.replace("\n", " ")
 
 
@@ -36,7 +36,7 @@ def lines(body, **options):
     ],
 )
 def test_blocks_separate_words_and_inline_elements_do_not(body, expected):
-    """No words are glued together, none is cut in two, in HTML or Markdown."""
+    """Block elements separate words and inline elements do not, in HTML and Markdown."""
     assert text(body) == expected
 
 
@@ -53,7 +53,7 @@ def test_blocks_separate_words_and_inline_elements_do_not(body, expected):
     ],
 )
 def test_each_block_is_a_line(body, expected):
-    """Headings, paragraphs, items and cells have a line each; what stands in a line has not."""
+    """Headings, paragraphs, items and cells each have their own line; inline elements do not."""
     assert lines(body) == expected
 
 
@@ -75,8 +75,8 @@ def test_each_block_is_a_line(body, expected):
         ("Acme<sup>TM</sup> device, Brand<sup>®</sup> pill", "Acme device, Brand pill"),
     ],
 )
-def test_the_mark_of_a_note_is_no_letter_of_the_word_before(body, expected):
-    """Raised numbers after words, and links to footnotes, are left out."""
+def test_footnote_marks_are_removed(body, expected):
+    """Footnote marks are removed."""
     assert text(body) == expected
     assert text(f"<p>{body}</p>", markup="html") == expected or "](" in body
 
@@ -93,7 +93,7 @@ def test_the_mark_of_a_note_is_no_letter_of_the_word_before(body, expected):
     ],
 )
 def test_a_raised_or_lowered_part_of_a_word_stays(body, expected):
-    """Formulas, powers and ordinals are words as they stand."""
+    """Superscripts in formulas, powers and ordinals are kept."""
     assert text(body) == expected
 
 
@@ -118,25 +118,25 @@ def test_a_raised_or_lowered_part_of_a_word_stays(body, expected):
         '<a class="footnote-backref" href="#r">x</a>',
     ],
 )
-def test_what_is_on_the_page_and_no_part_of_the_article(furniture):
-    """Navigation, controls, hidden parts and what its author opts out are no text."""
+def test_navigation_and_hidden_parts_are_removed(furniture):
+    """Navigation, controls, hidden and excluded parts are not indexed."""
     assert text(f"<p>a</p> {furniture} <p>b</p>") == "a b"
     assert text(f"a\n\n{furniture}\n\nb") == "a b"
 
 
 def test_line_numbers_are_not_code():
-    """Neither they nor the lines beside them become words that nobody wrote."""
+    """Line numbers of code are removed without joining the lines."""
     code = '<pre><code><span class="ln">1</span>one<span class="ln">2</span>two</code></pre>'
     assert text(code) == "one two"
 
 
 def test_a_class_that_only_resembles_a_hidden_one_hides_nothing():
-    """`lnt` is a line number, `lnt-wide` and `footnotes` are not."""
+    """`lnt` is a line number, but `lnt-wide` and `footnotes` are not."""
     assert text('<p class="lnt-wide">a</p><div class="footnotes"><p>b</p></div>') == "a b"
 
 
 def test_owners_leave_parts_out_by_selectors():
-    """What `exclude_selectors` match is no text, however plain the rest."""
+    """Elements that match `exclude_selectors` are not indexed."""
     body = '<p>a</p><div class="promo"><p>x</p></div><ul><li>b</li><li id="y">x</li></ul>'
     assert text(body, excluded=".promo, #y") == "a b"
     assert text("a\n\n> x", excluded="blockquote") == "a"
@@ -165,14 +165,14 @@ def test_owners_leave_parts_out_by_selectors():
         "data:image/png;base64,xxxx",
     ],
 )
-def test_what_a_reader_does_not_see_leaves_nothing(silent):
-    """Scripts, hidden parts, comments, inline data and templates are no text."""
+def test_invisible_parts_are_removed(silent):
+    """Scripts, hidden elements, comments, inline data and templates are not indexed."""
     assert text(f"<p>a</p>{silent}<p>b</p>") == "a b"
     assert text(f"a\n\n{silent}\n\nb") == "a b"
 
 
 def test_alternative_text_stays():
-    """The `alt` of an image is content, of HTML, Markdown and shortcodes."""
+    """The `alt` of an image is indexed, from HTML, Markdown and shortcodes."""
     assert text('<p>a<img src="x" alt="A lamp">b</p>') == "a A lamp b"
     assert text("![A lamp](data:image/png;base64,AAAA)") == "A lamp"
     assert text('{{< figure src="x" alt="A lamp" >}}') == "A lamp"
@@ -195,8 +195,8 @@ def test_alternative_text_stays():
         ("# Head {#anchor .x}\n\npara\n{: .x}", "Head para"),
     ],
 )
-def test_shortcodes_lose_their_tags_and_keep_what_they_say(body, expected):
-    """Inner text and readable arguments stay, without the tags."""
+def test_shortcodes_keep_their_text(body, expected):
+    """The tags of shortcodes are removed; their text and readable arguments stay."""
     assert text(body) == expected
 
 
@@ -212,13 +212,13 @@ def test_shortcodes_lose_their_tags_and_keep_what_they_say(body, expected):
     ],
 )
 def test_characters(body, expected):
-    """Entities are decoded, blanks of all kinds are one, invisible characters vanish."""
+    """Entities are decoded, all kinds of spaces are one, and invisible characters are removed."""
     assert text(body) == expected
     assert text(f"<p>{body}</p>") == expected
 
 
 def test_headings_are_kept_apart_and_in_the_text():
-    """Headings of every level, their inline elements included, in order."""
+    """Headings of all levels are listed in order, and stay in the text."""
     extracted = extract(
         "# One *two*\n\ntext\n\n<h3>Three <b>four</b></h3>\n\nFive\n----\n\n<h2></h2>"
     )
@@ -227,23 +227,23 @@ def test_headings_are_kept_apart_and_in_the_text():
 
 
 def test_html_alone_is_not_read_as_markdown():
-    """Stars and number signs inside HTML blocks are text, as CommonMark has it."""
+    """Markdown syntax inside HTML blocks is plain text, as in CommonMark."""
     assert text("<p>2 * 3 * 4</p>\n<p># 5</p>\n\n<div>*a*</div>") == "2 * 3 * 4 # 5 *a*"
 
 
 def test_markdown_between_html_blocks_is_markdown():
-    """A body may change between the two at every blank line."""
+    """Markdown between HTML blocks is parsed as Markdown."""
     assert text("<div>\n\n## Head\n\n*a*\n\n</div>") == "Head a"
 
 
 def test_the_kind_of_body_can_be_set():
-    """`html` and `markdown` overrule what the body looks like."""
+    """The setting `body` overrides the detected format."""
     assert text("*a*", markup="html") == "*a*"
     assert text("<p>*a*\n\n*b*", markup="markdown") == "*a* b"
 
 
-def test_indented_html_is_no_code():
-    """Deep indentation after a blank line does not show tags."""
+def test_indented_html_is_not_code():
+    """Indented HTML after an empty line is not a code block."""
     assert text("<div>\n\n        <p>a</p>\n\n    b\n</div>") == "a b"
 
 
@@ -259,7 +259,7 @@ CALL = {"source_url": "https://www.source.example/a", "calls_to_action": ("Read 
     ],
 )
 def test_the_closing_link_to_the_source_is_removed(body):
-    """A call to action at the end is no text of the article, in any case and form."""
+    """A call to action at the end is removed, in any case and form."""
     assert text(body, **CALL) == "Text."
 
 
@@ -273,12 +273,12 @@ def test_the_closing_link_to_the_source_is_removed(body):
     ],
 )
 def test_other_links_stay(body):
-    """In the middle, to another site, or in other words, a link is text."""
+    """Links elsewhere in the text, to other sites or with other words stay."""
     assert text(body, **CALL)
 
 
 def test_without_a_source_no_link_is_a_call_to_action():
-    """A page that names no source keeps its links."""
+    """Without a source, no link is removed."""
     assert text("[Read on](https://x.example)", calls_to_action=("Read on",)) == "Read on"
 
 
@@ -312,26 +312,26 @@ N = 10_000
     ids=range(20),
 )
 def test_odd_bodies_lose_no_text(body, expected):
-    """Nesting, long lines and unclosed things are read; what they cost is tested elsewhere."""
+    """Deep nesting, long lines and unclosed elements lose no text."""
     actual = text(body)
     assert expected is None or actual == expected
 
 
 def test_a_body_of_ten_megabytes_is_cut():
-    """A body too long is indexed from its beginning, and says that it was cut."""
+    """An overlong body is truncated, and that is reported."""
     extracted = extract("<p>lorem ipsum dolor sit amet</p>" * 300_000)
     assert extracted.cut
     assert 0 < len(extracted.text) <= 1_000_000
 
 
 def test_inline_data_does_not_count_as_length():
-    """A page of ten megabytes of pictures is read whole."""
+    """Inline images do not count towards the length limit."""
     extracted = extract(f'<img alt="a" src="data:image/png;base64,{"A" * 10_000_000}"><p>end</p>')
     assert (extracted.text, extracted.cut) == ("a\nend", False)
 
 
 def test_a_table_of_a_quarter_million_cells_is_read_as_text():
-    """Its words are found, without the seconds that its cells would take."""
+    """A huge table is read as plain text, without parsing its cells."""
     row = "|" + " a |" * 500 + "\n"
     extracted = extract("|" + " head |" * 500 + "\n|" + "-|" * 500 + "\n" + row * 500)
     assert {"head", "a"} <= set(extracted.text.split())

@@ -13,7 +13,7 @@ PAGE = """<!doctype html>
 
 
 def test_a_page_s_head_is_its_front_matter() -> None:
-    """Title, description and language come from the head, and the text from `main` alone."""
+    """Title, description and language come from the head, the text from `main`."""
     page = read_page(PAGE.format(body="<div>x</div><main><h1>Main</h1><p>Text.</p></main>"))
     assert page.front == {"title": "The & title", "description": "The description", "lang": "en"}
     assert page.body == "<main><h1>Main</h1><p>Text.</p></main>"
@@ -29,29 +29,29 @@ def test_a_page_s_head_is_its_front_matter() -> None:
     ],
 )
 def test_without_a_main_element_the_next_best_is_read(body: str, main: str) -> None:
-    """An element with the role, the only article, or the whole body."""
+    """Without `main`, the text comes from its role, the only article, or the body."""
     assert read_page(PAGE.format(body=body)).body == main
 
 
 def test_several_articles_are_a_page() -> None:
-    """Where none is the main one, none is lost."""
+    """If a page has several articles, all are indexed."""
     page = read_page(PAGE.format(body="<article>a</article><article>b</article>"))
     assert "<article>a</article><article>b</article>" in page.body
 
 
 @pytest.mark.parametrize("text", ["<!DOCTYPE html>x", "<html>", "<!-- a --> <HTML lang='x'>"])
-def test_a_page_is_told_from_a_part_of_one(text: str) -> None:
-    """Only a page has a head."""
+def test_only_html_with_a_head_is_a_page(text: str) -> None:
+    """Only HTML with a head is a page."""
     assert is_page(text)
     assert not is_page(f"<p>a</p>{text}")
 
 
 def test_a_page_that_says_nothing_has_no_front_matter() -> None:
-    """Empty values leave the next candidate of the mapping its turn."""
+    """Empty values in the head are ignored, so that the next candidate is used."""
     assert read_page("<html><title></title><body>a</body></html>").front == {}
 
 
 def test_a_page_too_long_is_cut() -> None:
-    """And says so."""
+    """An overlong page is truncated, and that is reported."""
     page = read_page("<html><body>" + "<p>lorem ipsum</p>" * 100_000)
     assert page.cut

@@ -26,12 +26,12 @@ def run(site, tmp_path):
 
 @pytest.fixture
 def status(tmp_path):
-    """The status of the index that was built."""
+    """The status of the built index."""
     return lambda: open_engine(f"tantivy:{tmp_path / 'index'}").status()
 
 
-def test_a_rebuild_says_what_it_did(site, run, status):
-    """Documents, skipped files and problems are reported, and the exit code is 0."""
+def test_the_summary_of_a_rebuild(site, run, status):
+    """Documents, skipped files and problems are reported, with exit code 0."""
     site.page("a.md")
     site.page("b.md", "draft: true")
     site.write("c.md", "")
@@ -44,7 +44,7 @@ def test_a_rebuild_says_what_it_did(site, run, status):
 
 
 def test_the_facts_stay_with_the_index(site, run, status):
-    """The index stores what was wrong."""
+    """The index stores the problems of its content."""
     site.page("a.md", "draft: true")
     site.write("b.md", "text")
     run()
@@ -57,7 +57,7 @@ def test_the_facts_stay_with_the_index(site, run, status):
 
 
 def test_the_report_holds_every_problem(site, run, tmp_path):
-    """The terminal shows twenty problems, errors first, the report all."""
+    """The terminal shows twenty problems, errors first; the report has all."""
     for number in range(30):
         site.write(f"{number:02}.md", "no front matter")
     site.write("empty.md", "")
@@ -70,7 +70,7 @@ def test_the_report_holds_every_problem(site, run, tmp_path):
 
 
 def test_quiet_says_nothing(site, run):
-    """`--quiet` prints nothing when all goes well."""
+    """With `--quiet`, a successful rebuild prints nothing."""
     site.page("a.md")
     assert run("--quiet").output == ""
 
@@ -85,7 +85,7 @@ def test_quiet_says_nothing(site, run):
     ],
 )
 def test_errors_are_one_line(run, options, words):
-    """What stops a build is one line that says what to do, with exit code 1."""
+    """An error is one line that says what to do, with exit code 1."""
     result = run(*options)
     assert result.exit_code == 1
     assert words in result.output
@@ -93,7 +93,7 @@ def test_errors_are_one_line(run, options, words):
 
 
 def test_a_second_writer_is_refused(site, run, tmp_path):
-    """An index that another process writes to is an error of one line."""
+    """If another process is writing, the error is one line."""
     site.page("a.md")
     with generations.writing(tmp_path / "index", wait=0):
         result = run()
@@ -102,7 +102,7 @@ def test_a_second_writer_is_refused(site, run, tmp_path):
 
 
 def test_an_index_that_cannot_be_written_is_an_error(site, run, tmp_path):
-    """A file where the index folder should be is an error of one line."""
+    """If the index folder is a file, the error is one line."""
     site.page("a.md")
     (tmp_path / "index").write_text("a file")
     result = run()
@@ -112,7 +112,7 @@ def test_an_index_that_cannot_be_written_is_an_error(site, run, tmp_path):
 
 
 def test_a_report_that_cannot_be_written_fails_before_the_work(site, run, tmp_path):
-    """No index is built first."""
+    """An unwritable report fails before the index is built."""
     site.page("a.md")
     result = run("--report", str(tmp_path / "nowhere" / "report.json"))
     assert result.exit_code == 1
@@ -121,7 +121,7 @@ def test_a_report_that_cannot_be_written_fails_before_the_work(site, run, tmp_pa
 
 
 def test_losing_a_fifth_of_the_documents_stops(site, run, status):
-    """A rebuild that would lose much keeps the old index, unless that is meant."""
+    """A rebuild that loses too many documents is refused without --force."""
     for number in range(10):
         site.page(f"{number}.md")
     run()
@@ -135,8 +135,8 @@ def test_losing_a_fifth_of_the_documents_stops(site, run, status):
     assert status().documents == 7
 
 
-def test_another_content_folder_is_no_loss(site, run, status, tmp_path):
-    """Pointing the index at another site replaces it without a question."""
+def test_the_limit_ignores_another_content_folder(site, run, status, tmp_path):
+    """With another content folder, the limit on lost documents does not apply."""
     for number in range(10):
         site.page(f"{number}.md")
     run()
@@ -147,8 +147,8 @@ def test_another_content_folder_is_no_loss(site, run, status, tmp_path):
     assert status().documents == 1
 
 
-def test_losing_less_is_no_matter(site, run, status):
-    """Up to a fifth may go without a question."""
+def test_losing_less_is_allowed(site, run, status):
+    """Losing up to a fifth of the documents is allowed."""
     for number in range(10):
         site.page(f"{number}.md")
     run()
@@ -159,7 +159,7 @@ def test_losing_less_is_no_matter(site, run, status):
 
 
 def test_json_tells_progress_and_result(site, run):
-    """`--json` prints an object a line: files read of all files, and the result."""
+    """`--json` prints one object per line: the progress and the result."""
     site.page("a.md")
     site.page("b.md", "draft: true")
     lines = [json.loads(line) for line in run("--json").output.splitlines()]
@@ -170,8 +170,8 @@ def test_json_tells_progress_and_result(site, run):
     assert generations._is_name(result["generation"])
 
 
-def test_rollback_goes_back_and_forward(site, run, tmp_path, status):
-    """It says what answers now; where there is nothing else it says that."""
+def test_rollback_prints_the_current_generation(site, run, tmp_path, status):
+    """`rollback` prints the current generation, or that there is no other."""
 
     def back():
         return CliRunner().invoke(rollback, ["--index", str(tmp_path / "index")])

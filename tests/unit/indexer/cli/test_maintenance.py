@@ -39,8 +39,8 @@ def test_a_rollback_says_what_answers_now(index: Path) -> None:
     assert open_engine(f"auto:{index}").status().documents == 1
 
 
-def test_an_index_goes_into_a_file_and_comes_back(index: Path, tmp_path: Path) -> None:
-    """What an import needs is said: files of some engines are to be trusted."""
+def test_export_and_import(index: Path, tmp_path: Path) -> None:
+    """Export and import work; a Whoosh archive requires --trusted."""
     file, other = tmp_path / "index.tar.gz", tmp_path / "other"
     assert run(export_index, "--index", index, file).exit_code == 0
     refused = run(import_index, "--index", other, file)

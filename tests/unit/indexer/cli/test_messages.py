@@ -1,4 +1,4 @@
-"""The lines that a build prints."""
+"""The messages that a build prints."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from search.status import Status
     ("wanted", "used", "lines"),
     [("auto", "whoosh", 1), ("whoosh", "whoosh", 0), ("auto", "tantivy", 0)],
 )
-def test_a_slow_engine_that_nobody_chose_is_mentioned(wanted: str, used: str, lines: int) -> None:
-    """The summary of a rebuild has the command that makes the next one faster."""
+def test_the_summary_suggests_the_fast_engine(wanted: str, used: str, lines: int) -> None:
+    """If the fast engine is not installed, the summary names the command to install it."""
     status = Status(engine=used, generation="1", built_at=None, documents=0, schema=Schema())
     hints = list(faster_engine(Settings(engine=wanted), status))
     assert len(hints) == lines

@@ -21,5 +21,5 @@ from indexer.files.exclude_patterns import exclude_expression
     ],
 )
 def test_exclude_patterns(glob, path, matches):
-    """`*` and `?` stay in a folder, `**` crosses them, a bare name matches in any folder."""
+    """`*` and `?` match within a folder, `**` across folders, a bare name in any folder."""
     assert bool(exclude_expression((glob,)).fullmatch(path)) is matches

@@ -1,4 +1,4 @@
-"""One file to front matter and body."""
+"""Reading of one file into front matter and body."""
 
 import os
 
@@ -22,14 +22,14 @@ def problems(data, **options):
 
 
 def test_scalars_stay_as_typed():
-    """YAML 1.2: `NO`, `on`, `1:30`, `007` and `1.10` are text; null and true are not."""
+    """By YAML 1.2, `NO`, `on`, `1:30`, `007` and `1.10` are text; null and true are not."""
     values = front("---\na: [NO, on, 1:30, 007, 1.10, 'true']\nb: ~\nc: true\nd: False\n---\n")
     assert values["a"] == ["NO", "on", "1:30", "007", "1.10", "true"]
     assert (values["b"], values["c"], values["d"]) == (None, True, False)
 
 
 def test_dates_stay_text():
-    """A YAML date is left for the mapping to read."""
+    """YAML dates stay text, which the mapping parses."""
     assert front("---\ndate: 2020-01-01\n---\n") == {"date": "2020-01-01"}
 
 
@@ -48,7 +48,7 @@ def test_dates_stay_text():
     ],
 )
 def test_ways_to_write_front_matter(text):
-    """Byte order mark, blank lines, line ends and blanks make no difference; nor does the form."""
+    """Byte order marks, empty lines, line endings and trailing spaces do not matter."""
     findings = Findings("x.md")
     source = read(text.encode(), findings)
     assert source.front == {"title": "T"}
@@ -57,32 +57,32 @@ def test_ways_to_write_front_matter(text):
 
 
 def test_a_rule_of_dashes_in_the_body_stays():
-    """Only the first two boundaries count."""
+    """Only the first two delimiters enclose front matter."""
     assert read(b"---\na: b\n---\nX\n\n---\n\nY", Findings("x")).body == "X\n\n---\n\nY"
 
 
-def test_a_body_that_begins_with_a_shortcode_is_no_json():
-    """Two braces begin a shortcode."""
+def test_a_body_that_starts_with_a_shortcode_is_not_json():
+    """A body that starts with two braces is not JSON front matter."""
     source = read(b"{{< youtube x >}}\ntext", Findings("x"))
     assert source.front == {}
     assert source.body.startswith("{{<")
 
 
 def test_lines_are_counted_in_the_file():
-    """A problem names the file's line, blank lines before the front matter included."""
+    """A problem names the line of the file, including empty lines before the front matter."""
     (problem,) = problems("\n\n---\na: 1\nb: 2\na: 3\n---\n")
     assert problem.line == 6
     assert "line 4" in problem.what
 
 
 def test_nested_duplicate_keys_are_reported():
-    """Duplicate keys are looked for at every level."""
+    """Duplicate keys are detected at every level."""
     (problem,) = problems("---\nlink:\n  href: a\n  href: b\n---\n")
     assert (problem.line, problem.severity) == (4, "warning")
 
 
 def test_many_problems_of_one_file_are_cut_short():
-    """A file with a hundred problems does not drown the others."""
+    """The number of reported problems per file is limited."""
     reported = problems("---\n" + "a: b\n" * 101 + "---\n")
     assert len(reported) == 21
     assert reported[-1].what == "80 more problems"
@@ -112,8 +112,8 @@ def test_many_problems_of_one_file_are_cut_short():
         (b"+++\na = 1\n" + b"a." * 30_000 + b"b = 1\n+++\n", "more than 200 dots", 3),
     ],
 )
-def test_what_cannot_be_read_says_why(data, what, line):
-    """A file that cannot become a document is refused with a reason and a line."""
+def test_an_unreadable_file_gives_the_reason(data, what, line):
+    """An unreadable file is rejected with a reason and a line."""
     with pytest.raises(Unreadable, match=what) as caught:
         read(data, Findings("x.md"))
     if line:
@@ -121,7 +121,7 @@ def test_what_cannot_be_read_says_why(data, what, line):
 
 
 def test_an_alias_bomb_is_refused():
-    """Aliases that stand for billions of values are not followed."""
+    """Aliases that expand to billions of values are not followed."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     with pytest.raises(Unreadable, match="expand to over 10,000 values"):
@@ -129,26 +129,26 @@ def test_an_alias_bomb_is_refused():
 
 
 def test_an_alias_to_itself_is_empty():
-    """A value that holds itself is reported and not followed."""
+    """A value that contains itself is reported and not followed."""
     (problem,) = problems("---\na: &a [x, *a]\n---\n")
     assert "`*a` has no anchor" in problem.what
 
 
 def test_anchors_and_merge_keys():
-    """Aliases and `<<` mean what Hugo reads them as, the page's own keys first."""
+    """Aliases and `<<` mean the same as in Hugo; the page's own keys take precedence."""
     values = front("---\na: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: *a\n---\n")
     assert values["b"] == {"x": "1", "y": "3"}
     assert values["c"] == {"x": "1", "y": "2"}
 
 
 def test_tags_do_nothing():
-    """A YAML tag never makes an object."""
+    """A YAML tag never creates an object."""
     values = front("---\na: !!python/object/apply:os.system [x]\nb: !!int '3'\n---\n")
     assert values == {"a": ["x"], "b": "3"}
 
 
 def test_windows_1252_is_read_and_reported():
-    """Bytes that are no UTF-8 are Windows-1252, and the line is named."""
+    """Bytes that are not UTF-8 are read as Windows-1252, and the line is reported."""
     findings = Findings("x.md")
     source = read("---\ntitle: Café “x”\n---\n".encode("cp1252"), findings)
     assert source.front == {"title": "Café “x”"}
@@ -156,7 +156,7 @@ def test_windows_1252_is_read_and_reported():
 
 
 def test_a_stray_byte_does_not_spoil_utf_8():
-    """One bad byte in a UTF-8 file costs that byte, not every accent."""
+    """An invalid byte in a UTF-8 file affects only that byte."""
     findings = Findings("x.md")
     source = read("---\ntitle: Café\n---\nover".encode() + b"\xc2 twelve", findings)
     assert source.front == {"title": "Café"}
@@ -165,7 +165,7 @@ def test_a_stray_byte_does_not_spoil_utf_8():
 
 
 def test_control_characters_are_dropped_and_reported():
-    """A stray control character does not break the YAML around it."""
+    """Control characters are removed before YAML is parsed, and reported."""
     findings = Findings("x.md")
     source = read(b"---\ntitle: A\x08B\x1b\n---\n", findings)
     assert source.front == {"title": "AB"}
@@ -173,7 +173,7 @@ def test_control_characters_are_dropped_and_reported():
 
 
 def test_c1_controls_in_utf_8_do_not_break_yaml():
-    """U+0080 to U+009F, which libyaml refuses, are the quotes and dashes they once were."""
+    """U+0080 to U+009F become the Windows-1252 quotes and dashes that they once were."""
     findings = Findings("x")
     values = read("---\ntitle: It\x92s\x81 here\ntags: [a]\n---\n".encode(), findings).front
     assert values == {"title": "It’s here", "tags": ["a"]}
@@ -181,7 +181,7 @@ def test_c1_controls_in_utf_8_do_not_break_yaml():
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
-    """The size limit names the size and the setting."""
+    """The message about a large file names its size and the setting."""
     file = tmp_path / "x.md"
     file.write_bytes(b"x" * 2_000)
     with pytest.raises(Unreadable, match="2,000 bytes; the setting max_file_size allows 1,000"):
@@ -189,7 +189,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
 
 
 def test_a_pipe_is_refused_without_waiting(tmp_path):
-    """Nobody writes to a pipe named like an article, and a folder is no file either."""
+    """Pipes and folders named like articles are rejected without waiting."""
     os.mkfifo(tmp_path / "x.md")
     for path in (tmp_path / "x.md", tmp_path):
         with pytest.raises(Unreadable, match=r"not a regular file|directory"):
@@ -197,13 +197,13 @@ def test_a_pipe_is_refused_without_waiting(tmp_path):
 
 
 def test_a_file_without_an_end_is_refused():
-    """A device would give as many bytes as are read, so it is not read."""
+    """Device files are rejected, because reading them would never end."""
     with pytest.raises(Unreadable, match="not a regular file"):
         read_file("/dev/zero", Findings("x.md"), max_size=1_000)
 
 
 def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path, monkeypatch):
-    """The size that a file had when it was opened is not trusted."""
+    """The size limit also applies to a file that grows while it is read."""
     (tmp_path / "x.md").write_text("---\ntitle: T\n---\n" + "x" * 2_000)
     status = (tmp_path / "x.md").stat()
     times = {"st_mtime_ns": status.st_mtime_ns, "st_ctime_ns": status.st_ctime_ns}
@@ -217,27 +217,27 @@ def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_wide_characters_are_read_and_reported(encoding):
-    """A byte order mark of UTF-32 is not taken for that of UTF-16, which begins it."""
+    """A UTF-32 byte order mark is not mistaken for that of UTF-16."""
     findings = Findings("x.md")
     assert read("---\ntitle: é\n---\n".encode(encoding), findings).front == {"title": "é"}
     assert encoding.upper() in findings.problems()[0].what
 
 
-def test_a_name_of_json_that_stands_twice_among_many():
-    """A duplicate key is reported, the last of thousands too."""
+def test_duplicate_keys_in_large_json():
+    """A duplicate key in JSON is reported even among thousands."""
     names = ",".join(f'"k{n}":1' for n in range(50_000))
     (problem,) = problems(f'{{{names},"z":1,"z":2}}')
     assert "duplicate key `z`" in problem.what
 
 
-def test_a_file_that_is_gone_says_so(tmp_path):
-    """A file that vanished since the walk is refused with the system's words."""
+def test_a_deleted_file_is_reported(tmp_path):
+    """A file that was deleted after the walk is reported with the system's message."""
     with pytest.raises(Unreadable, match="No such file"):
         read_file(tmp_path / "x.md", Findings("x.md"), max_size=1_000)
 
 
 def test_conflict_markers_in_a_body_go_and_are_reported():
-    """Both versions of a body stay, without the markers between them."""
+    """Conflict markers in a body are removed and reported; both versions stay."""
     findings = Findings("x.md")
     body = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\nd\n"
     source = read(f"---\na: b\n---\n{body}".encode(), findings)
@@ -245,13 +245,13 @@ def test_conflict_markers_in_a_body_go_and_are_reported():
     assert findings.problems()[0].line == 5
 
 
-def test_a_heading_underlined_with_seven_signs_is_no_conflict():
-    """`=======` alone underlines a heading."""
+def test_a_heading_underline_is_not_a_conflict_marker():
+    """`=======` on its own underlines a heading."""
     assert "=======" in read(b"---\na: b\n---\nTitles\n=======\n", Findings("x")).body
 
 
 def test_the_pure_python_loader_reads_the_same(monkeypatch):
-    """Where libyaml is missing, the values and the lines are the same."""
+    """Without libyaml, values and line numbers are the same."""
     import yaml
 
     from indexer.front_matter import yaml12

@@ -1,4 +1,4 @@
-"""The walk over a content folder."""
+"""The walk through a content folder."""
 
 import os
 import tempfile
@@ -29,7 +29,7 @@ def problems(site, **values):
 
 
 def test_ids_are_paths_without_the_extension_in_string_order(site):
-    """Files come in the order of their ids, though `-` sorts before `/` and `.` before it."""
+    """Files are sorted by their IDs, which are paths without extension."""
     for path in ("a/x.md", "a.md", "a-b.md", "a.b.md", "a!/x.md", "b/c/d.html", "B.markdown"):
         site.write(path)
     paths = ids(site)
@@ -40,7 +40,7 @@ def test_ids_are_paths_without_the_extension_in_string_order(site):
 @settings(max_examples=40)
 @given(st.sets(st.text("ab-./!é", min_size=1, max_size=8), min_size=1, max_size=12))
 def test_any_tree_comes_in_string_order(names):
-    """Whatever the names, ids ascend and none comes twice."""
+    """For any file names, IDs are ascending and unique."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "z.md").touch()
         for name in names:
@@ -54,7 +54,7 @@ def test_any_tree_comes_in_string_order(names):
 
 
 def test_other_files_and_hidden_ones_are_passed_over(site):
-    """Images, dot files, editors' backups and dot folders are no content."""
+    """Images, hidden files and folders, and editors' backups are ignored."""
     for path in ("a.md", "a.jpg", ".hidden.md", "#a.md", "b.md~", ".git/c.md", ".md"):
         site.write(path)
     assert ids(site) == ["a"]
@@ -62,7 +62,7 @@ def test_other_files_and_hidden_ones_are_passed_over(site):
 
 
 def test_extensions_are_a_setting_and_matched_in_any_case(site):
-    """Only the set endings count, and `.MD` is `.md`."""
+    """Only configured extensions are read, in any case."""
     for path in ("a.MD", "b.html", "c.txt"):
         site.write(path)
     assert ids(site) == ["a", "b"]
@@ -70,7 +70,7 @@ def test_extensions_are_a_setting_and_matched_in_any_case(site):
 
 
 def test_files_beside_an_index_are_a_bundle_s_resources(site):
-    """An `index.md` makes its folder one page; all else in it, however deep, is left out."""
+    """An `index.md` makes its folder one page, and all other files in it are skipped."""
     for path in ("post/index.md", "post/notes.md", "post/deep/more.md", "post/deep/index.md"):
         site.write(path)
     assert ids(site) == ["post/index"]
@@ -79,7 +79,7 @@ def test_files_beside_an_index_are_a_bundle_s_resources(site):
 
 
 def test_an_index_in_the_content_folder_itself_makes_no_bundle(site):
-    """A home page does not make resources of the whole site."""
+    """A home page does not turn the whole site into a bundle."""
     site.write("index.md")
     site.write("a.md")
     site.write("b/c.md")
@@ -87,14 +87,14 @@ def test_an_index_in_the_content_folder_itself_makes_no_bundle(site):
 
 
 def test_a_section_page_makes_no_bundle(site):
-    """`_index.md` leaves the pages beside it pages."""
+    """Pages next to `_index.md` are not resources."""
     site.write("s/_index.md")
     site.write("s/a.md")
     assert ids(site) == ["s/_index", "s/a"]
 
 
 def test_excluded_paths_are_counted_not_read(site):
-    """Patterns leave out files, and folders as a whole."""
+    """Patterns exclude files and whole folders."""
     for path in ("a.md", "drafts/b.md", "x/README.md", "x/c.md"):
         site.write(path)
     exclude = ["drafts", "README.md"]
@@ -103,7 +103,7 @@ def test_excluded_paths_are_counted_not_read(site):
 
 
 def test_two_files_with_one_id_are_reported(site):
-    """Of `x.md` and `x.html` the extension set first is read, the other is a problem."""
+    """Of `x.md` and `x.html`, the first configured extension is read; the other is a problem."""
     site.write("x.html")
     site.write("x.md")
     assert [e.path for e in walk(site.settings()) if isinstance(e, ContentFile)] == ["x.md"]
@@ -113,7 +113,7 @@ def test_two_files_with_one_id_are_reported(site):
 
 
 def test_a_link_that_leads_back_is_reported_once(site):
-    """A loop of links ends, and names the link."""
+    """A symbolic link to a parent folder is reported once and not followed."""
     site.write("a/x.md")
     (site.content / "a" / "loop").symlink_to(site.content, target_is_directory=True)
     assert ids(site) == ["a/x"]
@@ -121,7 +121,7 @@ def test_a_link_that_leads_back_is_reported_once(site):
 
 
 def test_two_folders_that_link_to_each_other_end(site):
-    """A loop over two links ends too."""
+    """A cycle of two symbolic links is not followed."""
     site.write("a/x.md")
     site.write("b/y.md")
     (site.content / "a" / "to_b").symlink_to(site.content / "b")
@@ -134,7 +134,7 @@ def test_two_folders_that_link_to_each_other_end(site):
 
 
 def test_folders_that_all_link_to_each_other_are_read_once(site):
-    """Seven of them are seven documents, not thousands."""
+    """Seven folders that link to each other are read once each."""
     for one in "abcdefg":
         site.write(f"{one}/x.md")
         for other in "abcdefg".replace(one, ""):
@@ -143,7 +143,7 @@ def test_folders_that_all_link_to_each_other_are_read_once(site):
 
 
 def test_a_folder_that_only_links_show_is_read_once(site):
-    """What is hidden by its own name is read under the first link's."""
+    """A hidden folder is read once, by the first link to it."""
     site.write(".shared/x.md")
     site.write(".shared/deep/y.md")
     for name in ("b", "c"):
@@ -153,14 +153,14 @@ def test_a_folder_that_only_links_show_is_read_once(site):
 
 
 def test_a_link_to_a_file_of_the_content_is_a_page(site):
-    """Links to files inside are followed as they stand."""
+    """A symbolic link to a content file is a separate page."""
     site.write("a.md")
     (site.content / "b.md").symlink_to("a.md")
     assert ids(site) == ["a", "b"]
 
 
 def test_a_link_that_leads_out_is_reported(site, tmp_path):
-    """Nothing outside the content folder is published, be it a file or a folder."""
+    """Symbolic links that leave the content folder are reported and not followed."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "x.md").write_text("---\ntitle: x\n---\n")
     site.write("a.md")
@@ -174,7 +174,7 @@ def test_a_link_that_leads_out_is_reported(site, tmp_path):
 
 
 def test_a_name_with_control_characters_is_reported(site):
-    """It is left out, and what it holds does not reach the terminal."""
+    """A file name with control characters is reported in a printable form."""
     site.write("a.md")
     site.write("b\x1b[31m.md")
     site.write("c\n/d.md")
@@ -184,7 +184,7 @@ def test_a_name_with_control_characters_is_reported(site):
 
 
 def test_a_content_folder_that_cannot_be_read_says_so(site, monkeypatch):
-    """Permission denied is not taken for a folder without articles."""
+    """An unreadable content folder is an error, not an empty site."""
 
     def denied(_path):
         raise PermissionError(13, "Permission denied")
@@ -194,8 +194,8 @@ def test_a_content_folder_that_cannot_be_read_says_so(site, monkeypatch):
         ids(site)
 
 
-def test_what_is_no_file_is_reported(site):
-    """A dead link and a pipe named like articles are problems, not a wait without end."""
+def test_broken_links_and_pipes_are_reported(site):
+    """Broken links and pipes named like articles are reported without waiting."""
     site.write("a.md")
     (site.content / "dead.md").symlink_to("nowhere.md")
     os.mkfifo(site.content / "pipe.md")
@@ -204,7 +204,7 @@ def test_what_is_no_file_is_reported(site):
 
 
 def test_a_folder_that_cannot_be_read_is_reported(site, monkeypatch):
-    """Permission denied costs that folder and no more."""
+    """An unreadable folder is reported, and the others are read."""
     site.write("a.md")
     site.write("private/b.md")
     scandir = os.scandir
@@ -221,7 +221,7 @@ def test_a_folder_that_cannot_be_read_is_reported(site, monkeypatch):
 
 
 def test_a_name_that_is_not_utf_8_is_reported(site):
-    """A file whose name no id can hold is a problem with a readable path."""
+    """A file name that is not UTF-8 is reported with a readable path."""
     site.write("a.md")
     with open(os.fsencode(site.content) + b"/caf\xe9.md", "wb") as file:  # noqa: PTH123
         file.write(b"x")
@@ -231,12 +231,12 @@ def test_a_name_that_is_not_utf_8_is_reported(site):
 
 
 def test_a_missing_folder_says_so(site):
-    """No content folder is an error that names it and what to set."""
+    """The error for a missing content folder names it and the setting."""
     with pytest.raises(ContentError, match=r"content folder nowhere does not exist; .*--content"):
         list(walk(replace(site.settings(), content=Path("nowhere"))))
 
 
-def test_a_file_for_a_folder_says_so(site):
+def test_a_file_in_place_of_the_folder_is_an_error(site):
     """A content folder that is a file is an error."""
     file = site.write("a.md")
     with pytest.raises(ContentError, match="is not a folder"):
@@ -244,14 +244,14 @@ def test_a_file_for_a_folder_says_so(site):
 
 
 def test_a_folder_without_content_says_so(site):
-    """A folder with no content files is an error that names the endings looked for."""
+    """The error for a folder without content files names the extensions."""
     site.write("a.txt")
     with pytest.raises(ContentError, match=r"\.md"):
         list(walk(site.settings()))
 
 
 def test_the_count_is_of_content_files(site):
-    """The count for a progress bar includes resources, and nothing hidden or foreign."""
+    """The total for progress includes resources, but no hidden or other files."""
     for path in ("a.md", "p/index.md", "p/b.md", ".c.md", "d.jpg"):
         site.write(path)
     assert count_files(site.settings()) == 3

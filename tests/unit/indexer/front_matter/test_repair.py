@@ -1,4 +1,4 @@
-"""Front matter that is not YAML."""
+"""Repair of front matter that is not valid YAML."""
 
 import pytest
 
@@ -9,7 +9,7 @@ VISIBILITY_KEYS = frozenset(("draft", "build"))
 
 
 def repaired(text):
-    """The values of broken front matter, and the problems."""
+    """The values of invalid front matter, and the problems."""
     findings = Findings("x.md")
     source = read(f"---\n{text}\n---\nBody\n".encode(), findings, visibility_keys=VISIBILITY_KEYS)
     assert findings.problems()
@@ -34,7 +34,7 @@ def repaired(text):
     ],
 )
 def test_a_broken_title_is_plain_text(line, title):
-    """Whatever is wrong with its one line, the title is read, and so are the others."""
+    """A broken title is read as plain text, and the other keys are unaffected."""
     front, problems = repaired(f"{line}\ntags: [a]\ndate: 2020-01-01\nbad: [")
     assert front["title"] == title
     assert front["tags"] == ["a"]
@@ -42,7 +42,7 @@ def test_a_broken_title_is_plain_text(line, title):
 
 
 def test_tabs_that_indent_are_spaces():
-    """A tab is read as editors show it, up to the next multiple of eight."""
+    """A tab indents to the next multiple of eight."""
     front, problems = repaired("a:\n        - b\n\t- c")
     assert front == {"a": ["b", "c"]}
     assert problems[0].severity == "warning"
@@ -50,13 +50,13 @@ def test_tabs_that_indent_are_spaces():
 
 
 def test_a_broken_list_keeps_its_items():
-    """A bracket that is never closed still holds a list."""
+    """An unclosed list keeps its items."""
     front, _ = repaired("tags: [a, 'b'\ntitle: T")
     assert front == {"tags": ["a", "b"], "title": "T"}
 
 
 def test_nested_values_are_kept_up_to_the_break():
-    """What comes before a broken line is kept, and the loss is an error with its line."""
+    """Values before a broken line are kept, and the loss is an error with its line."""
     front, problems = repaired("links:\n - url: a\n   title: b\n  - url: c\ntitle: T")
     assert front == {"links": [{"url": "a", "title": "b"}], "title": "T"}
     assert [(p.severity, p.line) for p in problems] == [("error", 5)]
@@ -77,32 +77,32 @@ def test_a_duplicate_key_is_reported():
 
 @pytest.mark.parametrize("line", ['draft: "true', "Draft: @x", "build:\n  render: [never"])
 def test_a_page_that_may_be_hidden_is_left_out(line):
-    """Where an opt-out cannot be read exactly, nothing is published by guess."""
+    """If an opt-out cannot be read with certainty, the page is skipped."""
     with pytest.raises(Unreadable, match="cannot be read"):
         repaired(f"title: A: B\n{line}")
 
 
 @pytest.mark.parametrize("line", [" draft: true", '- "Draft" : true'])
 def test_an_opt_out_in_a_lost_line_leaves_the_page_out(line):
-    """A page is skipped where a line that belongs to no key may hide it."""
+    """A page is skipped if a line without a key may contain an opt-out."""
     with pytest.raises(Unreadable, match="unclear whether the page should be hidden"):
         repaired(f"{line}\ntitle: A: B")
 
 
 def test_an_opt_out_beside_a_broken_value_still_counts():
-    """`draft: true` is read whatever the title's line looks like."""
+    """`draft: true` is read even if the title is broken."""
     front, _ = repaired("title: A: B\ndraft: true")
     assert front["draft"] is True
 
 
 @pytest.mark.parametrize("text", ["{{{{", "*", "- a\nb", "%x"])
 def test_front_matter_without_a_key_is_refused(text):
-    """Without a readable key the page is skipped."""
+    """Without a readable key, the page is skipped."""
     with pytest.raises(Unreadable):
         repaired(text)
 
 
 def test_a_very_long_broken_front_matter_is_refused():
-    """Data dumps are not repaired."""
+    """Very long invalid front matter is not repaired."""
     with pytest.raises(Unreadable, match="not valid YAML"):
         repaired("a: b: c\n" * 30_000)

@@ -20,7 +20,8 @@ from search.schema import ACRONYM
         ("Centers for Medicare & Medicaid Services (CMS)",
          ["CMS=centers for medicare medicaid services"]),
         ("remote patient monitoring (RPM; see below)", ["RPM=remote patient monitoring"]),
-        ("Yesterday. Care Management (CCM)", []),  # no word for the first letter
+        # No word for the first letter.
+        ("Yesterday. Care Management (CCM)", []),
         ("the patient (see above)", []),
         ("in Boston (MA)", []),
         ("a study (2020)", []),
@@ -29,13 +30,13 @@ from search.schema import ACRONYM
         ("Atención Médica Crónica (AMC)", ["AMC=atencion medica cronica"]),
     ],
 )  # fmt: skip
-def test_what_is_an_explained_acronym(text: str, expected: list[str]) -> None:
-    """Two capitals or more, and words that hold its letters in order."""
+def test_explained_acronyms(text: str, expected: list[str]) -> None:
+    """An acronym has two capitals or more, and its letters occur in order in the words before."""
     assert list(acronyms(Document(id="a", body=text))) == expected
 
 
 def test_every_part_of_a_document_may_explain_one() -> None:
-    """Each is told once, beside the facets."""
+    """All parts of a document may explain acronyms, each listed once."""
     document = Document(
         id="a",
         title="Chronic Care Management (CCM)",

@@ -1,4 +1,4 @@
-"""Front matter's `search.boost`."""
+"""The front matter key `search.boost`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from search.schema import BOOST
     ],
 )
 def test_a_boost_is_the_nearest_step(site, front, expected):
-    """A number or a number's text; 1 is none at all."""
+    """A number or numeric text is rounded to a step; 1 means no boost."""
     assert site.document(front).facets.get(BOOST, ()) == expected
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "high", "true", ".nan", ".inf"])
 def test_an_invalid_boost_is_reported(site, value):
-    """The page is indexed without a boost, and the problem is reported."""
+    """A page with an invalid boost is indexed without one, and the problem is reported."""
     site.page("a.md", f"search: {{boost: {value}}}")
     documents, scan = site.read()
     assert BOOST not in documents["a"].facets
@@ -36,12 +36,12 @@ def test_an_invalid_boost_is_reported(site, value):
 
 
 def test_search_exclude_leaves_a_page_out(site):
-    """As documentation sites write it, beside a boost."""
+    """`search.exclude` is read from the same table as the boost."""
     site.page("a.md", "search: {exclude: true, boost: 2}")
     assert site.read()[1].left_out == {"search.exclude = true": 1}
 
 
-def test_a_boost_may_stand_elsewhere(site):
-    """The mapping says where."""
+def test_the_mapping_names_the_key_of_the_boost(site):
+    """The mapping can name another key."""
     page = site.document("rank: 3", mapping={"boost": ["rank"]})
     assert page.facets[BOOST] == ("3",)

@@ -1,4 +1,4 @@
-"""Front matter that section pages hand down."""
+"""Front matter inherited from section pages."""
 
 import os
 
@@ -20,7 +20,7 @@ import pytest
     ],
 )
 def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
-    """It may have hidden them: nothing below is published by guess, and it says so once."""
+    """An unreadable section page skips all pages below it, with one problem."""
     site.write("s/_index.md", front)
     site.page("s/a.md")
     site.page("s/deep/b.md")
@@ -32,7 +32,7 @@ def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
 
 
 def test_a_pipe_for_a_section_page_leaves_its_pages_out(site):
-    """The build does not wait for it."""
+    """A pipe in place of a section page does not block the build."""
     site.page("s/a.md")
     site.page("t.md")
     os.mkfifo(site.content / "s" / "_index.md")
@@ -54,7 +54,7 @@ def test_a_pipe_for_a_section_page_leaves_its_pages_out(site):
     ],
 )
 def test_a_cascade_s_path_is_hugo_s(site, path, left):
-    """One star stays inside a folder, two cross them."""
+    """In a cascade's path, one star matches within a folder, two across folders."""
     for name in ("news/a", "news/2024/b", "other/c"):
         site.page(f"{name}.md")
     site.write("_index.md", f"---\ncascade: {{draft: true, _target: {{path: '{path}'}}}}\n---\n")
@@ -63,7 +63,7 @@ def test_a_cascade_s_path_is_hugo_s(site, path, left):
 
 @pytest.mark.parametrize("text", ["", "---\ncascade:\n---\n", "---\ntitle: A: B\n---\n"])
 def test_a_section_page_without_a_cascade_hides_nothing(site, text):
-    """An empty one, or one whose title is broken, hands nothing down."""
+    """An empty section page, or one with a broken title, hides no pages."""
     site.write("s/_index.md", text)
     site.page("s/a.md")
     assert site.read()[0].keys() == {"s/a"}

@@ -1,4 +1,4 @@
-"""Dates as sites write them."""
+"""Dates in the formats that sites use."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ INDIA = timezone(timedelta(hours=5, minutes=30))
     ],
 )
 def test_a_time_with_a_zone_is_that_moment(text: str, expected: str) -> None:
-    """Zones are letters or an offset with or without minutes; digits below microseconds go."""
+    """A zone is a name or an offset; digits beyond microseconds are dropped."""
     moment = parse_date(text, INDIA)
     assert moment is not None
     assert moment.isoformat() == expected
@@ -50,7 +50,7 @@ def test_a_time_with_a_zone_is_that_moment(text: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_a_date_without_a_zone_begins_in_the_site_s_zone(value: Any) -> None:
-    """Midnight in India is half past six in the evening before, in UTC."""
+    """A date without a zone starts at midnight in the site's time zone."""
     moment = parse_date(value, INDIA)
     assert moment is not None
     assert moment.isoformat() == "2020-03-03T18:30:00+00:00"
@@ -63,7 +63,7 @@ def test_a_date_without_a_zone_begins_in_the_site_s_zone(value: Any) -> None:
 def test_a_site_s_formats_come_before_all_but_dates_with_dashes(
     text: str, format: str, month: int
 ) -> None:
-    """A format of the settings decides how digits are read, unless they are YYYY-MM-DD."""
+    """A configured format takes precedence, except over YYYY-MM-DD."""
     moment = parse_date(text, UTC, ("%Y/%m", format))
     assert moment is not None
     assert (moment.year, moment.month) == (2020, month)
@@ -77,13 +77,13 @@ def test_a_site_s_formats_come_before_all_but_dates_with_dashes(
      "2020-01-01 UTC", "2020-01-01 10:00 utc", True, 5, 5.5],
 )  # fmt: skip
 def test_other_values_are_refused(value: Any) -> None:
-    """Texts without a valid date, numbers and truth values raise ValueError, and nothing else."""
+    """Text that is not a date, numbers and booleans raise ValueError and nothing else."""
     with pytest.raises(ValueError, match="is not a valid date"):
         parse_date(value, UTC)
 
 
 def test_a_refusal_quotes_at_most_80_characters() -> None:
-    """A page's whole text in a date does not fill the log."""
+    """An invalid date is quoted only up to 80 characters, so that it cannot flood the log."""
     with pytest.raises(ValueError, match=f"^'{'x' * 80}' is not a valid date$"):
         parse_date("x" * 81, UTC)
 
@@ -92,17 +92,17 @@ def test_a_refusal_quotes_at_most_80_characters() -> None:
     "value", ["0001-01-01", "0001-01-01T00:00:00Z", date(1, 1, 1), datetime(1, 1, 1)]  # noqa: DTZ001
 )  # fmt: skip
 def test_the_first_day_of_year_1_is_no_date(value: Any) -> None:
-    """Hugo writes it for a page without a date."""
+    """The first day of year 1, which Hugo writes for a missing date, is not a date."""
     assert parse_date(value, INDIA) is None
 
 
 def test_a_time_after_the_calendar_is_refused() -> None:
-    """In UTC it would be in the year 10000."""
+    """A time that is in the year 10000 in UTC is rejected."""
     with pytest.raises(ValueError, match="is outside the years 1 to 9999"):
         parse_date("9999-12-31T23:59:59-23:59", UTC)
 
 
 def test_the_second_day_of_year_1_is_a_date() -> None:
-    """Only the first day means that there is none, in whatever zone it is read."""
+    """Only the first day of year 1 means a missing date, in any time zone."""
     moment = parse_date("0001-01-02", timezone(timedelta(hours=23, minutes=59)))
     assert moment == datetime(1, 1, 1, 0, 1, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Front matter to fields, where golden files do not reach: settings."""
+"""The mapping of front matter to fields by settings that the golden files do not cover."""
 
 import pytest
 
@@ -16,19 +16,19 @@ def facets(site, front, path="a/b/page.md", body="Text", **rules):
 
 
 def test_candidates_are_tried_in_order_and_without_regard_to_case(site):
-    """The first candidate with a value wins; blank and null ones have none."""
+    """The first candidate with a value is used, ignoring case and empty values."""
     rule = {"sources": ["one", "Two.THREE", "four"]}
     front = "One: ''\ntwo:\n  Three: [found]\nfour: late"
     assert facets(site, front, x=rule) == {"x": ("found",)}
 
 
 def test_a_name_with_a_dot_in_it_is_found(site):
-    """A key that itself holds a dot comes before one inside another."""
+    """A key that contains a dot takes precedence over a nested one."""
     assert facets(site, "a.b: whole\na: {b: inside}", x={"sources": ["a.b"]}) == {"x": ("whole",)}
 
 
 def test_a_path_reaches_into_lists(site):
-    """A dotted path takes the values of every element."""
+    """A dotted path collects the values of all elements of a list."""
     front = "links:\n- {name: a}\n- {name: [b, c]}\n- d\n- {other: e}"
     assert facets(site, front, x={"sources": ["links.name"]}) == {"x": ("a", "b", "c")}
 
@@ -73,20 +73,20 @@ def test_a_bundle_counts_as_a_page_not_as_a_folder(site):
 
 
 def test_one_text_can_hold_several_values(site):
-    """`split` cuts a text at each separator, blanks trimmed and repeats dropped."""
+    """`split` divides a text at each separator, trims spaces and removes duplicates."""
     rule = {"sources": ["x"], "split": ";"}
     assert facets(site, "x: ' a; b;; a '", x=rule) == {"x": ("a", "b")}
 
 
 def test_facets_made_of_each_other_are_refused(site):
-    """A circle of facets is a wrong setting, said at the start."""
+    """A cycle of facets is an invalid setting, reported at startup."""
     circle = {"a": {"sources": ["@facet.b"]}, "b": {"sources": ["@facet.a"]}}
     with pytest.raises(SettingsError, match="depend on each other"):
         Mapper(site.settings(facets=circle))
 
 
 def test_a_value_too_long_is_cut_and_reported(site):
-    """A facet value or title of thousands of characters is an error, not an index entry."""
+    """An overlong facet value or title is truncated and reported."""
     site.page("a.md", f"title: {'t' * 2000}\ntags: [{'x' * 2000}]")
     documents, scan = site.read()
     assert len(documents["a"].title) == len(documents["a"].facets["tag"][0]) == 1000
@@ -105,25 +105,25 @@ def test_a_value_too_long_is_cut_and_reported(site):
     ],
 )
 def test_permalink_patterns(site, pattern, url):
-    """Hugo's names in a pattern are filled in, urlized."""
+    """Hugo's tokens in a pattern are replaced by URL-safe values."""
     site.page("One/two/2021-03-04-page.md", "title: A Title!\nslug: The Slug\ndate: 2021-03-04")
     documents, _ = site.read(permalink=pattern)
     assert [document.url for document in documents.values()] == [url]
 
 
 def test_a_permalink_without_its_date_falls_back(site):
-    """Where the pattern needs a date and there is none, the path decides."""
+    """If the pattern needs a date and there is none, the path is used."""
     assert site.document("slug: s", permalink="/:year/:slug/").url == "/folder/s/"
 
 
 def test_an_unknown_name_in_a_permalink_is_refused(site):
-    """A permalink's misspelt name is a wrong setting that lists the right ones."""
+    """An unknown token in a pattern is an error that lists the valid ones."""
     with pytest.raises(SettingsError, match=r":slag.*:slug"):
         Mapper(site.settings(permalink="/:slag/"))
 
 
 def test_section_pages_can_be_indexed(site):
-    """`_index.md` becomes a page at its folder's URL where the setting says so."""
+    """If enabled, `_index.md` becomes a page at its folder's URL."""
     site.page("s/_index.md", "title: Section")
     assert site.read()[1].left_out == {"section page": 1}
     documents, _ = site.read(section_pages=True)
@@ -136,7 +136,7 @@ def test_section_pages_can_be_indexed(site):
      "publishDate: {on: 2030-01-01}", "publishDate: [2030"],
 )  # fmt: skip
 def test_a_time_that_may_hide_a_page_must_be_read(site, line):
-    """Where it cannot be, the page is left out with an error."""
+    """If a publish or expiry date is invalid, the page is skipped with an error."""
     site.page("a.md", line)
     documents, scan = site.read()
     assert documents == {}
@@ -145,7 +145,7 @@ def test_a_time_that_may_hide_a_page_must_be_read(site, line):
 
 
 def test_a_plain_date_that_cannot_be_read_is_missing(site):
-    """It is a warning, though a page's publication falls back to it."""
+    """An invalid date is a warning and ignored."""
     site.page("a.md", "date: 12/25/2030\npublishDate: ''")
     documents, scan = site.read()
     assert documents["a"].publish is None
@@ -153,7 +153,7 @@ def test_a_plain_date_that_cannot_be_read_is_missing(site):
 
 
 def test_too_many_values_of_a_facet_are_cut(site):
-    """A page with thousands of tags keeps the first of them, and that is reported."""
+    """Of thousands of tags only the first are kept, and that is reported."""
     site.page("a.md", f"tags: [{', '.join(f't{n}' for n in range(3_000))}]")
     documents, scan = site.read()
     assert len(documents["a"].facets["tag"]) == 1_000
@@ -161,33 +161,33 @@ def test_too_many_values_of_a_facet_are_cut(site):
 
 
 def test_comments_that_never_end_hide_nothing(site):
-    """A title is read beyond comments that nobody has closed."""
+    """An unclosed comment does not hide the title."""
     site.page("a.md", f"title: '{'<!--' * 200_000} <!-- x --> T'")
     assert site.read()[0]["a"].title == "T"
 
 
 def test_the_home_page_is_the_root(site):
-    """`index.md` of the content folder is the page at `/`."""
+    """`index.md` in the content folder is the page at `/`."""
     site.page("index.md", "title: Home")
     assert site.read()[0]["index"].url == "/"
 
 
 def test_a_title_is_found_somewhere(site):
-    """Without a title the first heading is one, else the file's name."""
+    """Without a title, the first heading or else the file name is used."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"
 
 
 def test_parts_of_bodies_are_left_out_by_selectors(site):
-    """`exclude_selectors` hold in Markdown and HTML."""
+    """`exclude_selectors` apply to Markdown and HTML."""
     document = site.document(
         "title: T", '<p class="ad">x</p>\n\nText', exclude_selectors=[".ad", "#y"]
     )
     assert document.body == "Text"
 
 
-def test_a_selector_that_is_none_is_refused(site):
-    """It names the selector and what is wrong with it."""
+def test_an_invalid_selector_is_an_error(site):
+    """The error for an invalid selector names it and the reason."""
     with pytest.raises(
         SettingsError, match=r"exclude_selectors: 'p\[' is not a valid CSS selector"
     ):
@@ -195,7 +195,7 @@ def test_a_selector_that_is_none_is_refused(site):
 
 
 def test_an_html_page_without_front_matter_is_an_article(site):
-    """Its head gives title, description and language; what is beside its main part goes."""
+    """The head gives title, description and language; only the main part is indexed."""
     site.write(
         "page.html",
         "<!doctype html><html lang='en'><head><title>T</title>"

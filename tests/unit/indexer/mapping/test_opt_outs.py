@@ -1,4 +1,4 @@
-"""Front matter that hides a page from the search."""
+"""Front matter that excludes a page from the search."""
 
 import pytest
 
@@ -7,13 +7,13 @@ from search.errors import SettingsError
 
 
 def test_an_opt_out_without_a_value_is_refused(site):
-    """An opt-out must be `name = value`."""
+    """An opt-out must have the form `name = value`."""
     with pytest.raises(SettingsError, match="name = value"):
         Mapper(site.settings(opt_out=["draft"]))
 
 
 def test_opt_outs_are_a_setting(site):
-    """Another site's names leave pages out, and only those."""
+    """A site can configure its own opt-outs, which replace the defaults."""
     site.page("a.md", "draft: true")
     site.page("b.md", "Hide_From: {Search: Yes}")
     documents, scan = site.read(opt_out=["hide_from.search = true"])

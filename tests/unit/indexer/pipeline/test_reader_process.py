@@ -1,4 +1,4 @@
-"""A file that ends its process, or is ended for exceeding its budget, costs no other."""
+"""A file that crashes its process or exceeds its budget does not affect others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.pipeline.document_worker import Outcome
 from indexer.pipeline.pool import read_all
 from tests.small_site import Site
 
-# In a reader process, files named so end it: always, once, or by a fault as in a C library.
+# Files with these names crash their reader process: always, once, or by a segmentation fault.
 DEADLY = """
 import ctypes, os, signal
 from pathlib import Path
@@ -40,7 +40,7 @@ def serve(connection, settings):
 
 @pytest.fixture
 def deadly(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Readers that end on files with deadly names."""
+    """Reader processes that die on files with certain names."""
     (site.content.parent / "deadly_reader.py").write_text(DEADLY)
     monkeypatch.syspath_prepend(site.content.parent)
     import deadly_reader
@@ -50,7 +50,7 @@ def deadly(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read(site: Site, names: list[str], processes: int = 2, **settings: object) -> list[Outcome]:
-    """The outcomes of files, which must come in order."""
+    """The outcomes of files, which must be in order."""
     files = (ContentFile(f"{name}.md", name) for name in names)
     outcomes = list(read_all(files, site.settings(**settings), processes))
     assert [file.id for file, _ in outcomes] == names
@@ -58,13 +58,13 @@ def read(site: Site, names: list[str], processes: int = 2, **settings: object) -
 
 
 def problems(outcomes: list[Outcome]) -> list[str]:
-    """What is wrong with the files that have no document."""
+    """The problems of the files without a document."""
     return [outcome.problems[0].what for outcome in outcomes if outcome.document is None]
 
 
 @pytest.mark.usefixtures("deadly")
 def test_a_process_that_ends_costs_one_file(site: Site) -> None:
-    """The file is named, and all the others are read, in order."""
+    """If a process dies, its file is reported, and all others are read in order."""
     names = [f"{number:02}" for number in range(9)] + ["10-killed", "11-segfault", "12"]
     for name in names:
         site.page(f"{name}.md")
@@ -76,7 +76,7 @@ def test_a_process_that_ends_costs_one_file(site: Site) -> None:
 
 @pytest.mark.usefixtures("deadly")
 def test_a_process_that_ends_by_accident_costs_nothing(site: Site) -> None:
-    """A file is read once more before it is blamed."""
+    """A file is read again before it is blamed for a crash."""
     names = ["a", "b-once", "c"]
     for name in names:
         site.page(f"{name}.md")
@@ -86,7 +86,7 @@ def test_a_process_that_ends_by_accident_costs_nothing(site: Site) -> None:
 
 @pytest.mark.usefixtures("deadly")
 def test_processes_that_never_read_are_an_error(site: Site) -> None:
-    """Where each file ends its process, the files are not to blame: the build stops."""
+    """If every file crashes its process, the build stops."""
     names = [f"{number}-killed" for number in range(8)]
     for name in names:
         site.page(f"{name}.md")
@@ -97,14 +97,14 @@ def test_processes_that_never_read_are_an_error(site: Site) -> None:
 def test_processes_that_cannot_start_are_an_error(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A process that ends before it reads stops the build at once."""
+    """If a process exits before reading anything, the build stops at once."""
     monkeypatch.setattr(reader_process, "serve", os._exit)
     with pytest.raises(ContentError, match="max_file_memory"):
         read(site, ["a"])
 
 
 def test_a_file_may_take_so_much_time(site: Site) -> None:
-    """A file that takes longer is a problem that names the budget; its process is ended."""
+    """If a file takes too long, its process is killed and the problem names the budget."""
     site.page("a.md")
     site.page("b.md", body="- a\n" * 100_000)
     site.page("c.md")
@@ -116,7 +116,7 @@ def test_a_file_may_take_so_much_time(site: Site) -> None:
 
 @pytest.mark.skipif(os.uname().sysname != "Linux", reason="only Linux limits a process's memory")
 def test_a_file_may_take_so_much_memory(site: Site) -> None:
-    """A file that takes more is a problem that names the budget; its process is ended."""
+    """If a file takes too much memory, the problem names the budget."""
     site.page("a.md")
     site.write("b.md", '{"title": "T", "lists": [' + "[]," * 3_000_000 + "[]]}\ntext")
     site.page("c.md")
@@ -128,7 +128,7 @@ def test_a_file_may_take_so_much_memory(site: Site) -> None:
 def test_a_file_over_budget_is_not_read_again_until_it_changes(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its status at the time of the reading is its fingerprint."""
+    """The status of a file over budget serves as its fingerprint."""
     site.page("b.md", body="- a\n" * 100_000)
     monkeypatch.setattr(fingerprint, "CLOCK_TICK_NANOSECONDS", 3_600_000_000_000)
     (outcome,) = read(site, ["b"], max_file_seconds=0.1)

@@ -51,7 +51,8 @@ def ask(host: Host, **settings: str) -> Mapping[str, str]:
     given |= {"CURATED_SEARCH_ENGINE": "opensearch", "CURATED_SEARCH_OPENSEARCH": f"{host.url}/x"}
     opened = open_engine(load_settings(environ=given).engine_url())
     try:
-        with pytest.raises(IndexMissing):  # so we were let in
+        # The request passed the authentication.
+        with pytest.raises(IndexMissing):
             opened.status()
     finally:
         opened.close()
@@ -65,12 +66,12 @@ def test_any_password_arrives_as_it_is(host: Host, password: str) -> None:
     assert (kind, base64.b64decode(sent).decode()) == ("Basic", f"editor:{password}")
 
 
-def test_a_key_goes_instead_of_a_user(host: Host) -> None:
+def test_an_api_key_takes_precedence(host: Host) -> None:
     """If both are set, the API key takes precedence over the user."""
     assert ask(host, api_key="a2V5Og==", user="u")["authorization"] == "ApiKey a2V5Og=="
 
 
-def test_who_is_not_let_in_is_told_which_settings_to_see(host: Host) -> None:
+def test_a_rejected_login_names_the_settings(host: Host) -> None:
     """A rejected login names the settings to check, but not their values."""
     host.answers = lambda *_: (403, {"error": {"reason": "no permissions"}})
     opened = open_engine(f"opensearch:{host.url}/x?user=u&password=hush")
@@ -90,7 +91,7 @@ def test_the_authority_of_the_settings_is_trusted(tmp_path: Path) -> None:
 
 @needs_openssl
 @pytest.mark.parametrize("ca", ["", "no-such-file.pem", __file__, "other/ca.pem"])
-def test_nothing_is_sent_to_whom_is_not_trusted(tmp_path: Path, ca: str) -> None:
+def test_nothing_is_sent_to_an_untrusted_host(tmp_path: Path, ca: str) -> None:
     """Without a valid certificate authority nothing is sent, and the error names the setting."""
     (tmp_path / "other").mkdir()
     certify(tmp_path / "other", "IP:127.0.0.1")
@@ -100,7 +101,7 @@ def test_nothing_is_sent_to_whom_is_not_trusted(tmp_path: Path, ca: str) -> None
 
 
 @needs_openssl
-def test_a_certificate_of_another_name_is_none(tmp_path: Path) -> None:
+def test_a_certificate_for_another_name_is_rejected(tmp_path: Path) -> None:
     """A certificate of the same authority for another host name is rejected."""
     with secure(tmp_path, "DNS:other.example") as host:
         refused(host, f"ca={tmp_path / 'ca.pem'}", r"127\.0\.0\.1")

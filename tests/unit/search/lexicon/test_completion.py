@@ -35,14 +35,22 @@ def test_every_word_typed_begins_a_word() -> None:
 @pytest.mark.parametrize(
     ("typed", "near"),
     [
-        ("teleheath", True),  # a letter lacking
-        ("tellehea", True),  # one too many
-        ("tekehealth", True),  # one wrong
-        ("tleeheal", True),  # two swapped
-        ("teleh", False),  # right as it is
-        ("tekeheatlh", False),  # two typos
-        ("yelehealth", False),  # the first letter
-        ("telehealths", False),  # longer than the word
+        # A missing letter.
+        ("teleheath", True),
+        # An extra letter.
+        ("tellehea", True),
+        # A wrong letter.
+        ("tekehealth", True),
+        # Two swapped letters.
+        ("tleeheal", True),
+        # No typo.
+        ("teleh", False),
+        # Two typos.
+        ("tekeheatlh", False),
+        # A wrong first letter.
+        ("yelehealth", False),
+        # Longer than the word.
+        ("telehealths", False),
         ("t", False),
         ("", False),
     ],

@@ -30,7 +30,7 @@ def test_synonyms_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("a, b\nalone\n", "line 2"),
         ("a,,b", "an entry is empty"),
@@ -39,19 +39,19 @@ def test_synonyms_are_read(tmp_path: Path) -> None:
         ("x, " + "w " * 11, "at most 10 words"),
     ],
 )
-def test_faults_of_synonyms_name_the_line(tmp_path: Path, text: str, said: str) -> None:
+def test_faults_of_synonyms_name_the_line(tmp_path: Path, text: str, message: str) -> None:
     """An invalid line is reported with its number and the reason."""
-    with pytest.raises(SettingsError, match=said):
+    with pytest.raises(SettingsError, match=message):
         read_synonyms(written(tmp_path, text))
 
 
-def test_a_missing_file_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     """The error for a missing file names the setting."""
     with pytest.raises(SettingsError, match=r"synonyms: .*none\.txt cannot be read"):
         read_synonyms(tmp_path / "none.txt")
 
 
-def test_acronyms_are_added_and_taken_away(tmp_path: Path) -> None:
+def test_acronyms_are_added_and_removed(tmp_path: Path) -> None:
     """A line adds a meaning, removes one meaning, or removes all meanings of an acronym."""
     text = "AWV = Annual Wellness Visit\n-MA\n-PA = physician assistant\n"
     file = read_acronyms(written(tmp_path, text))

@@ -32,7 +32,7 @@ def test_joined_and_split_words(text: str, expected: list[str]) -> None:
     assert short(interpretation.query_clauses()) == expected
 
 
-def test_the_reason_is_told() -> None:
+def test_compounds_have_reasons() -> None:
     """Joined and split words come with a reason."""
     lexicon = lexicon_of("telehealth", "tele health")
     for text, why in (

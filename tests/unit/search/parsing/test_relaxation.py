@@ -41,7 +41,7 @@ def test_all_and_any_are_choices() -> None:
 
 @pytest.mark.parametrize(("complete", "is_relaxed"), [(9, True), (10, False)])
 def test_ten_documents_with_all_words_are_enough(complete: int, is_relaxed: bool) -> None:
-    """A search is not relaxed if all words fill the first page."""
+    """A search is not relaxed if ten documents contain all words."""
     engine = engine_of(*["asthma clinic"] * complete, "asthma")
     answer = found(engine, "asthma clinic")
     assert (answer[0] == "relaxed") == is_relaxed
@@ -50,14 +50,14 @@ def test_ten_documents_with_all_words_are_enough(complete: int, is_relaxed: bool
 
 @pytest.mark.parametrize(("pairs", "expected"), [(499, 501), (500, 500), (1_001, 1_001)])
 def test_as_many_words_as_500_documents_contain(pairs: int, expected: int) -> None:
-    """Where so many contain two of three words, those with one do not match."""
+    """If 500 documents have two of three words, those with one do not match."""
     engine = engine_of(*["asthma clinic"] * pairs, "asthma", "ohio")
     answer = found(engine, "asthma clinic ohio")
     assert (answer[0], len(answer) - 1) == ("relaxed", expected)
 
 
 def test_words_are_required_by_halving() -> None:
-    """Of five words as many are required as 500 documents contain; twice as many end the search."""
+    """Bisection finds the required number of words; it stops at 500 to 1,000 matches."""
     one, two, three, four = (" ".join("abcd"[:count]) for count in (1, 2, 3, 4))
     bodies = [*[four] * 100, *[three] * 300, *[two] * 200, *[one] * 100]
     assert len(found(engine_of(*bodies), "a b c d e")) - 1 == 600
@@ -68,14 +68,14 @@ def test_words_are_required_by_halving() -> None:
 
 
 @pytest.mark.parametrize("text", ['asthma "clinic in ohio"', 'asthma clinic "clinic in ohio"'])
-def test_a_phrase_that_nobody_wrote_is_given_up_last(text: str) -> None:
+def test_an_unmatched_phrase_is_dropped_last(text: str) -> None:
     """An unmatched phrase is dropped last; on its own it finds nothing."""
     engine = engine_of("asthma", "asthma clinic", "other")
     assert found(engine, text)[0] == "relaxed"
     assert found(engine, '"clinic in ohio"') == ()
 
 
-def test_what_is_excluded_stays_excluded() -> None:
+def test_exclusions_are_never_relaxed() -> None:
     """Relaxation never drops an exclusion."""
     engine = engine_of("asthma", "asthma clinic")
     assert found(engine, "asthma ohio -clinic -clinic") == ("relaxed", "000")

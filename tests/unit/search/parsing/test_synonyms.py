@@ -78,7 +78,7 @@ def test_an_acronym_alone_may_be_the_title_of_its_meaning(text: str, expected: b
     assert ((GAP, "chronic", "care", "management", GAP) in signs) is expected
 
 
-def test_the_reason_is_told() -> None:
+def test_the_reason_names_the_typed_words() -> None:
     """A synonym's reason names the typed words."""
     lexicon = lexicon_of("x", synonyms=SYNONYMS)
     interpretation = add_synonyms(interpretation_of("heart attack ", lexicon), lexicon, DEFAULT)

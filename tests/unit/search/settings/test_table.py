@@ -57,7 +57,7 @@ def names(what: Decides) -> set[str]:
     return {name for name, row in SETTINGS.items() if what in row.decides}
 
 
-def test_what_each_setting_is() -> None:
+def test_every_setting_is_classified() -> None:
     """Each setting is classified: path, secret, part of the index, part of the answer."""
     assert {name for name, row in SETTINGS.items() if row.is_path} == {
         "content", "index", "synonyms", "acronyms", "curation", "opensearch_ca",

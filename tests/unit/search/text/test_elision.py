@@ -22,7 +22,7 @@ def test_french_italian_and_catalan_lose_it(text: str, expected: list[str]) -> N
     assert words(text, ("it",)) == expected
 
 
-def test_elsewhere_a_name_stays_a_word_and_its_stem_loses_it() -> None:
+def test_in_other_languages_only_the_stem_loses_it() -> None:
     """In other languages only the stem loses the prefix: `D'Souza` matches dsouza and souza."""
     (name,) = tokens("D'Souza", "en")
     assert (name.word, name.term) == ("dsouza", "souza")

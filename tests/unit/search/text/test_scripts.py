@@ -31,7 +31,7 @@ def test_a_run_is_its_pairs_and_its_last_character(text: str, pairs: list[str]) 
     assert [text[start:end] for start, end in bigrams(text)] == pairs
 
 
-def test_what_a_query_leaves_open_is_a_part_of_every_text_that_goes_on() -> None:
+def test_an_unfinished_query_matches_longer_texts() -> None:
     """The pairs of an unfinished query are also pairs of every text that continues it."""
     assert open_run(words("尿病")) == ["尿病"]
     assert open_run(words("病")) == ["病"]

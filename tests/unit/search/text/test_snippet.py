@@ -15,7 +15,7 @@ from search.query import Match, Occur
 from search.schema import Schema
 from search.text.analysis import tokens
 from search.text.highlighting import highlighter
-from search.text.snippet import Extract, to_html
+from search.text.snippet import Extract, TextMatch, extract, to_html
 
 SCHEMA = Schema(languages=("en", "es"))
 
@@ -44,7 +44,7 @@ def marked(text: str, query: str, field: str = "body") -> list[str]:
         ("", "care", []),
     ],
 )
-def test_what_matched_is_marked(text: str, query: str, expected: list[str]) -> None:
+def test_matches_are_highlighted(text: str, query: str, expected: list[str]) -> None:
     """Stems, prefixes, phrases and normalized forms are highlighted, and nothing else."""
     assert marked(text, query) == expected
 
@@ -92,19 +92,19 @@ texts = st.lists(words, max_size=60).map(" ".join)
 def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> None:
     """Spans are in order and lie within the text, and unescaping the HTML restores it."""
     marker = highlighter(parse(query, SCHEMA).clauses, "en")
-    for extract in (
+    for passage in (
         marker.mark(text, "body", "en"),
         marker.extract(text, "body", "en", words=length),
     ):
-        ends = [0, *(end for _, end in extract.spans)]
+        ends = [0, *(end for _, end in passage.spans)]
         assert all(
-            last <= start < end for last, (start, end) in zip(ends, extract.spans, strict=False)
+            last <= start < end for last, (start, end) in zip(ends, passage.spans, strict=False)
         )
-        html = to_html(extract)
-        assert unescape(re.sub("</?mark>", "", html)) == extract.text
+        html = to_html(passage)
+        assert unescape(re.sub("</?mark>", "", html)) == passage.text
         assert "<" not in re.sub("</?mark>", "", html)
-        for start, end in extract.spans:
-            assert extract.text[start:end] in text
+        for start, end in passage.spans:
+            assert passage.text[start:end] in text
 
 
 @given(texts, texts.map(lambda text: text[:40]))
@@ -130,7 +130,7 @@ def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
     return passage, [passage.text[start:end] for start, end in passage.spans]
 
 
-def test_two_passages_where_one_has_less() -> None:
+def test_two_passages_if_one_has_fewer_words() -> None:
     """Distant words are shown in two passages, which start at sentences."""
     text = f"{FILLER}Dialysis at home is new. {FILLER}Billing it is hard. {FILLER}"
     passage, words = cut(text, "dialysis billing ")
@@ -142,7 +142,7 @@ def test_two_passages_where_one_has_less() -> None:
     assert len(passage.text.replace("…", "").split()) <= 30
 
 
-def test_one_passage_where_it_has_all() -> None:
+def test_one_passage_if_it_has_all_words() -> None:
     """One passage with all words is preferred to two, and short snippets are never split."""
     text = f"{FILLER}Dialysis. {FILLER}Billing of dialysis. {FILLER}"
     passage, words = cut(text, "dialysis billing ")
@@ -158,3 +158,113 @@ def test_passages_are_the_text_s_own(text: str, words: int) -> None:
     assert set(marks) <= {"a", "b"}
     assert all(one[1] <= two[0] for one, two in pairwise(passage.spans))
     assert passage.different == len(set(marks))
+
+
+def passage_of(text: str, words: int, *terms: str) -> Extract:
+    """The passage of a text with these terms, wherever they stand in it."""
+    places = re.finditer("|".join(terms), text)
+    return extract(text, [TextMatch(m.start(), m.end(), m[0]) for m in places], words)
+
+
+FIVE = "abcd "
+"""A word and its blank: five characters."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (FIVE * 12 + "care", FIVE * 12 + "care"),
+        (FIVE * 13 + "care", "… " + FIVE * 5 + "care"),
+        (f"End. {'x' * 22} {FIVE * 7}care", f"… {'x' * 22} {FIVE * 7}care"),
+        (f"End. {'x' * 23} {FIVE * 7}care", f"… {FIVE * 5}care"),
+        ("One.\nTwo care", "… Two care"),
+        ("One. Two. care", "… care"),
+        ("x" * 70 + " care", "… care"),
+        (FIVE * 9 + "x" * 30 + "care", "… care"),
+        (FIVE * 9 + "x" * 28 + " care", f"… {'x' * 28} care"),
+        (FIVE * 9 + "x" * 29 + " care", "… care"),
+    ],
+)
+def test_a_passage_begins_a_little_before_its_match(text: str, expected: str) -> None:
+    """At the text's start or its sentence's within 60 characters, or at a word within 30."""
+    passage = passage_of(text, 30, "care")
+    assert passage.text == expected
+    assert [passage.text[start:end] for start, end in passage.spans] == ["care"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("One two care", 3, "One two care"),
+        ("One two care four", 3, "One two care …"),
+        ("One two care  \n", 3, "One two care"),
+        ("a b c d e care f g h i j", 5, "… care f g h i …"),
+        ("a b c d of care f g h i j", 5, "… of care f g h …"),
+    ],
+)
+def test_a_passage_contains_its_match_to_the_end(text: str, words: int, expected: str) -> None:
+    """A match may be its last word; before a later one the passage has no room for its sentence."""
+    passage = passage_of(text, words, "of care", "care")
+    assert passage.text == expected
+    assert passage.different == 1
+
+
+def test_a_passage_of_data_is_cut_by_characters() -> None:
+    """A word counts at most 25 characters on average."""
+    assert passage_of("x" * 1_000, 4, "y").text == "x" * 100 + " …"
+
+
+def test_a_text_without_matches_is_shown_from_its_first_character() -> None:
+    """Blank lines at the beginning are blanks, as everywhere."""
+    assert passage_of("\n One two", 2, "y").text == "  One two"
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("aa " + FIVE * 40 + "aa bb", "aa bb"),
+        ("aa aa " + FIVE * 40 + "aa bb", "aa bb"),
+        ("aa " + FIVE * 40 + "aa aa", "aa aa"),
+        ("aa bb " + FIVE * 40 + "aa bb", "aa bb"),
+        ("aa " + FIVE * 3 + "aa " + FIVE * 2 + "bb " + FIVE * 40, "aa abcd abcd bb"),
+    ],
+)
+def test_the_densest_place_is_shown(text: str, best: str) -> None:
+    """Most different words first, then most matches, then the earliest."""
+    passage = passage_of(text, 4, "aa", "bb")
+    assert best in passage.text
+    start, end = passage.spans[0][0], passage.spans[-1][1]
+    assert passage.text[start:end] == best
+
+
+@pytest.mark.parametrize(("gap", "different"), [(9, 2), (10, 1)])
+def test_a_passage_is_sought_in_six_and_a_half_characters_a_word(gap: int, different: int) -> None:
+    """Two words are sought in 13 characters, from the first match's start to the last one's end."""
+    text = f"aa aa{'-' * 100} bb{'x' * gap}cc"
+    assert passage_of(text, 2, "aa", "bb", "cc").different == different
+
+
+@pytest.mark.parametrize(("words", "passages"), [(15, 1), (16, 2)])
+def test_sixteen_words_are_enough_for_two_passages(words: int, passages: int) -> None:
+    """Each of the two has half of the words, rounded down."""
+    passage = passage_of(f"{FILLER}Aa. {FILLER}Bb. {FILLER}", words, "Aa", "Bb")
+    lengths = [len(part.split()) for part in passage.text.split("…") if part.strip()]
+    assert lengths == [words // passages] * passages
+    assert passage.different == passages
+
+
+def test_two_passages_show_more_than_one_or_are_not_shown() -> None:
+    """Halves too short for what one passage holds are no better."""
+    text = f"Aa {FIVE * 15}bb {FIVE * 60}cc {FIVE * 60}"
+    passage = passage_of(text, 16, "Aa", "bb", "cc")
+    assert passage.text.count("…") == 1
+    assert passage.different == 1
+    text = f"Aa {FIVE * 9}abbb {FIVE * 60}cc {FIVE * 60}dd"
+    assert passage_of(text, 16, "Aa", "bb", "cc", "dd").different == 2
+
+
+def test_passages_that_overlap_are_one() -> None:
+    """Long words take more room than was sought, and then one passage has both matches."""
+    text = f"Aa {'x' * 30} {'y' * 30} {'z' * 40} bb {FIVE * 20}"
+    passage = passage_of(text, 16, "Aa", "bb")
+    assert (passage.text.count("…"), passage.different) == (1, 2)

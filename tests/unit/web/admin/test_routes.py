@@ -1,4 +1,4 @@
-"""The admin's routes and the webhook: who may, what is answered, what it leads to."""
+"""The admin routes and the webhook: authorization, responses and queued tasks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REBUILD, UPDATE, HOOK = "/api/v1/index/rebuild", "/api/v1/index/update", "/hooks
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The index folders for which a runner was to be started; none is."""
+    """The index folders for which a runner would have been started."""
     found: list[Path] = []
     monkeypatch.setattr(routes, "start", lambda settings: found.append(settings.index))
     return found
@@ -41,7 +41,7 @@ def client(make_app: Any, article: Any, tmp_path: Path, started: list[Path]) -> 
 
 
 def test_a_rebuild_becomes_a_task(client: FlaskClient, started: list[Path], tmp_path: Path) -> None:
-    """The answer says where to follow it; there it is as described."""
+    """The response links to the task, whose JSON matches its description."""
     answer = client.post(REBUILD, headers=ADMIN)
     assert answer.status_code == 202
     assert answer.headers["Location"] == f"/api/v1/tasks/{answer.json['id']}"
@@ -80,7 +80,7 @@ def test_a_rebuild_becomes_a_task(client: FlaskClient, started: list[Path], tmp_
 def test_a_wrong_token_opens_nothing(
     client: FlaskClient, started: list[Path], method: str, path: str, given: str | None
 ) -> None:
-    """401, with the scheme that is asked for; nothing is queued."""
+    """A wrong token gets 401 with the authentication scheme, and nothing is queued."""
     headers = {} if given is None else {"Authorization": given}
     answer = client.open(path, method=method, headers=headers)
     assert (answer.status_code, answer.json["code"]) == (401, "unauthorized")
@@ -91,7 +91,7 @@ def test_a_wrong_token_opens_nothing(
 
 @pytest.mark.parametrize("given", [f"Bearer {TOKEN}", f"bearer {TOKEN}", f"BEARER  {TOKEN} "])
 def test_the_scheme_is_read_as_http_does(client: FlaskClient, given: str) -> None:
-    """Letter case and blanks around do not matter."""
+    """The authentication scheme ignores case and surrounding spaces."""
     assert client.post(REBUILD, headers={"Authorization": given}).status_code == 202
 
 
@@ -101,7 +101,7 @@ def test_the_scheme_is_read_as_http_does(client: FlaskClient, given: str) -> Non
 def test_without_its_setting_a_route_is_disabled(
     make_app: Any, article: Any, path: str, setting: str
 ) -> None:
-    """403 names the setting that enables it, whatever is sent."""
+    """Without its setting, a route answers 403 and names the setting."""
     answer = (
         make_app(article()).test_client().post(path, headers={**ADMIN, "Authorization": "Bearer "})
     )
@@ -112,14 +112,14 @@ def test_without_its_setting_a_route_is_disabled(
 @pytest.mark.parametrize("path", [REBUILD, UPDATE, "/api/v1/tasks/1"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "PUT"])
 def test_no_other_site_reads_admin_routes(client: FlaskClient, path: str, method: str) -> None:
-    """No header lets a page of another origin ask or read, whatever the answer."""
+    """Admin routes send no CORS headers, whatever the response."""
     headers = {**ADMIN, "Origin": "https://evil.example"}
     answer = client.open(path, method=method, headers=headers)
     assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
 
 
-def test_requests_join_or_are_told(client: FlaskClient) -> None:
-    """Further ones become one task; with queue=off they are told which is there."""
+def test_requests_join_or_are_refused(client: FlaskClient) -> None:
+    """Requests join the queued task; with queue=off they are told its ID."""
     first = client.post(UPDATE, headers=ADMIN).json
     second = client.post(f"{REBUILD}?force=on", headers=ADMIN).json
     assert second["id"] == first["id"]
@@ -136,28 +136,28 @@ def test_requests_join_or_are_told(client: FlaskClient) -> None:
 def test_wrong_parameters(
     client: FlaskClient, started: list[Path], asked: str, parameter: str
 ) -> None:
-    """Nothing is begun on a misunderstanding."""
+    """Invalid parameters queue nothing."""
     answer = client.post(REBUILD + asked, headers=ADMIN)
     assert (answer.status_code, answer.json["errors"][0]["parameter"]) == (400, parameter)
     assert not started
 
 
 def test_a_form_without_a_body(client: FlaskClient) -> None:
-    """curl -d '' names a form's type: without a body that says nothing."""
+    """A form's content type without a body is accepted, as sent by curl -d ''."""
     kind = "application/x-www-form-urlencoded"
     assert client.post(REBUILD, headers=ADMIN, content_type=kind).status_code == 202
 
 
 def test_no_such_task(client: FlaskClient) -> None:
-    """404."""
+    """An unknown task is 404."""
     answer = client.get("/api/v1/tasks/20200101T000000000000-00000000", headers=ADMIN)
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 
 
-def test_an_index_that_takes_no_files(
+def test_a_read_only_index(
     client: FlaskClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """503 without the folder's name, which the log has; searches are answered."""
+    """A read-only index folder gives 503 without its path, while searches still work."""
     (tmp_path / "index").write_text("a file")
     answer = client.post(REBUILD, headers=ADMIN)
     assert (answer.status_code, answer.json["code"]) == (503, "tasks-unavailable")
@@ -167,7 +167,7 @@ def test_an_index_that_takes_no_files(
 
 
 def test_a_waiting_task_is_started_when_looked_at(client: FlaskClient, started: list[Path]) -> None:
-    """Its runner may have died before it began."""
+    """Requesting a queued task starts a runner, since the first may have died."""
     place = client.post(UPDATE, headers=ADMIN).headers["Location"]
     client.get(place, headers=ADMIN)
     assert len(started) == 2
@@ -179,7 +179,7 @@ def signed(body: bytes, *, secret: str = SECRET, event: str = "push") -> dict[st
 
 
 def test_githubs_published_example(make_app: Any, article: Any, tmp_path: Path) -> None:
-    """The signature is the one that GitHub's documentation computes."""
+    """The signature of the example in GitHub's documentation is reproduced."""
     client = make_app(
         article(), index=tmp_path / "index", hook_secret="It's a Secret to Everybody"
     ).test_client()
@@ -204,7 +204,7 @@ def test_a_push_becomes_an_update(
     headers: Callable[[bytes], dict[str, str]],
     size: int,
 ) -> None:
-    """However large the push is; the answer says which task follows."""
+    """A push of any size queues an update, and the response links to the task."""
     body = b"{" + b" " * (size - 2) + b"}"
     answer = client.post(HOOK, data=body, headers=headers(body), content_type="application/json")
     assert answer.status_code == 202
@@ -213,10 +213,10 @@ def test_a_push_becomes_an_update(
     assert len(started) == 1
 
 
-def test_a_push_pulls_where_told_to(
+def test_a_push_pulls_if_configured(
     make_app: Any, article: Any, tmp_path: Path, started: list[Path]
 ) -> None:
-    """`hook_pull` brings the checkout up to date first."""
+    """With `hook_pull`, the task pulls the checkout first."""
     values = {"index": tmp_path / "index", "hook_secret": SECRET, "hook_pull": True}
     client = make_app(article(), **values).test_client()
     assert client.post(HOOK, data=b"{}", headers=signed(b"{}")).json["pull"] is True
@@ -238,10 +238,10 @@ def test_a_push_pulls_where_told_to(
         {**signed(b"other"), "X-Gitlab-Token": SECRET},
     ],
 )
-def test_a_push_that_nobody_signed(
+def test_an_unsigned_push(
     client: FlaskClient, started: list[Path], headers: dict[str, str]
 ) -> None:
-    """401, as problem+json, and nothing is begun."""
+    """An unsigned push gets 401 as problem+json, and nothing is queued."""
     answer = client.post(HOOK, data=b"{}", headers=headers)
     assert (answer.status_code, answer.json["code"]) == (401, "unauthorized")
     assert SECRET not in answer.text
@@ -249,8 +249,10 @@ def test_a_push_that_nobody_signed(
 
 
 @pytest.mark.parametrize("event", ["ping", "issues", "", "x" * 500])
-def test_other_events_are_thanked_for(client: FlaskClient, started: list[Path], event: str) -> None:
-    """200: the git host marks a hook that answers errors as broken."""
+def test_other_events_are_acknowledged(
+    client: FlaskClient, started: list[Path], event: str
+) -> None:
+    """Other events get 200, because git hosts disable webhooks that fail."""
     answer = client.post(HOOK, data=b"{}", headers=signed(b"{}", event=event))
     assert answer.status_code == 200
     assert answer.json["ignored"]
@@ -258,15 +260,15 @@ def test_other_events_are_thanked_for(client: FlaskClient, started: list[Path], 
 
 
 def test_a_body_without_end(client: FlaskClient) -> None:
-    """More than a git host sends is refused before it is read."""
+    """A body larger than any git host sends is rejected before it is read completely."""
     length = {"CONTENT_LENGTH": str(10**12)}
     answer = client.post(HOOK, data=b"{}", headers=signed(b"{}"), environ_overrides=length)
     assert (answer.status_code, answer.json["code"]) == (413, "body-too-large")
 
 
 @pytest.mark.parametrize("name", ["admin_token", "hook_secret"])
-def test_secrets_are_not_told(name: str, make_app: Any, article: Any) -> None:
-    """Neither by what prints settings nor by what is derived from them."""
+def test_secrets_are_not_shown(name: str, make_app: Any, article: Any) -> None:
+    """Secrets appear neither in printed settings nor in derived values."""
     assert TOKEN not in repr(Settings(**{name: TOKEN}))
     with pytest.raises(SettingsError, match=name) as caught:
         load_settings(environ={}, **{name: "short"})
@@ -280,7 +282,7 @@ def test_secrets_are_not_told(name: str, make_app: Any, article: Any) -> None:
 
 
 def test_the_queue_is_the_folders(client: FlaskClient, tmp_path: Path) -> None:
-    """Any process that has the folder sees the task."""
+    """Any process with access to the folder sees the task."""
     id = client.post(UPDATE, headers=ADMIN).json["id"]
     found = Queue(tmp_path / "index").get(id)
     assert found is not None

@@ -1,4 +1,4 @@
-"""What was searched and followed: kept where asked, off the request path, and nobody's secret."""
+"""Recording of searches and clicks: opt-in, in the background, and without personal data."""
 
 from __future__ import annotations
 
@@ -46,27 +46,27 @@ def tops(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def test_only_the_end_of_a_run_of_typing(connection: sqlite3.Connection) -> None:
-    """Of what is typed letter by letter, and taken back, the last counts."""
+    """Only the last query of a run of typing is counted."""
     searched(connection, "c", "ch", "chr", "chronic", "chroni", "chronic care")
     assert tops(connection) == {"chronic care": 1}
 
 
 def test_different_queries_and_later_ones_stay(connection: sqlite3.Connection) -> None:
-    """What does not continue the query before, or comes later, is another."""
+    """A different query, or one after a pause, is counted separately."""
     searched(connection, "care", "billing", at=T0)
     searched(connection, "care plan", at=T0 + 3 * TYPING_RUN)
     assert tops(connection) == {"care": 1, "billing": 1, "care plan": 1}
 
 
 def test_the_order_of_writing_does_not_matter(connection: sqlite3.Connection) -> None:
-    """Another process may write the end of a run first."""
+    """The result is the same if another process writes the end of a run first."""
     searched(connection, "chronic", at=T0 + 200)
     searched(connection, "chr", at=T0)
     assert tops(connection) == {"chronic": 1}
 
 
-def test_what_was_clicked_is_no_keystroke(connection: sqlite3.Connection) -> None:
-    """A query whose hit was followed stays; the same click twice is one."""
+def test_a_clicked_query_is_counted(connection: sqlite3.Connection) -> None:
+    """A query with a click is counted; a repeated click counts once."""
     searched(connection, "chr")
     history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")] * 2)
     searched(connection, "chronic", at=T0 + 100)
@@ -76,13 +76,13 @@ def test_what_was_clicked_is_no_keystroke(connection: sqlite3.Connection) -> Non
 
 
 def test_a_click_on_an_unknown_answer_is_nothing(connection: sqlite3.Connection) -> None:
-    """Only answers that were given can be followed."""
+    """A click on an unknown query_id is ignored."""
     history.write(connection, [ClickEvent("0" * 16, T0, "a")])
     assert history.clicks(connection, since=0, limit=9) == []
 
 
 def test_misses_are_judged_by_the_last_answer(connection: sqlite3.Connection) -> None:
-    """What finds something since is no miss any more."""
+    """A query that has hits by now is no longer a miss."""
     searches = [("a", 0), ("a", 0), ("b", 0), ("b", 3), ("c", 2), ("c", 0)]
     events = [
         SearchEvent(f"{n:016x}", T0 + n * DAY, q, total) for n, (q, total) in enumerate(searches)
@@ -91,8 +91,8 @@ def test_misses_are_judged_by_the_last_answer(connection: sqlite3.Connection) ->
     assert [r.q for r in history.misses(connection, since=0, limit=9)] == ["a", "c"]
 
 
-def test_what_may_be_suggested_is_nobody_s_secret(connection: sqlite3.Connection) -> None:
-    """Often enough, on more than one day, found and followed: else it stays with the owner."""
+def test_only_frequent_queries_are_suggested(connection: sqlite3.Connection) -> None:
+    """Queries are suggested only if they are frequent, on several days, and clicked."""
 
     def often(q: str, times: int, days: int, total: int = 1, clicked: bool = True) -> None:
         for n in range(times):
@@ -110,7 +110,7 @@ def test_what_may_be_suggested_is_nobody_s_secret(connection: sqlite3.Connection
 
 
 def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
-    """Nothing older than the retention stays."""
+    """Entries older than the retention period are deleted."""
     searched(connection, "old", at=T0)
     searched(connection, "new", at=T0 + DAY)
     searched(connection, "newe", "newer", at=T0 + 2 * DAY)
@@ -119,8 +119,8 @@ def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
     assert connection.execute("SELECT count(*) FROM searches").fetchone() == (2,)
 
 
-def test_a_click_on_an_answer_that_was_asked_for_twice(connection: sqlite3.Connection) -> None:
-    """A page and its box may ask the same at once: one search, whichever answer is followed."""
+def test_a_click_after_two_identical_searches(connection: sqlite3.Connection) -> None:
+    """The page and the box may search at the same time: one search, whichever is clicked."""
     searched(connection, "care", "care")
     history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")])
     (row,) = history.top(connection, since=0, limit=9)
@@ -145,7 +145,7 @@ def report(place: Path, *options: str) -> Any:
 
 
 def test_searches_and_clicks_are_kept(app: Flask, tmp_path: Path) -> None:
-    """The API's and the page's first pages count, and a beacon's click in plain text."""
+    """First pages of the API and the page are recorded, and clicks sent as plain text."""
     client = app.test_client()
     query_id = client.get("/api/v1/search?q=Care++").json["query_id"]
     client.get("/search?q=nothing+here")
@@ -156,7 +156,8 @@ def test_searches_and_clicks_are_kept(app: Flask, tmp_path: Path) -> None:
     answer = client.post("/api/v1/clicks", data=beacon, content_type="text/plain;charset=UTF-8")
     assert (answer.status_code, answer.data) == (204, b"")
     pills = client.post("/api/v1/clicks", json={"query_id": query_id, "id": "buy-pills"})
-    assert pills.status_code == 204  # and is not kept: nothing of that name is here
+    # Not recorded, because no document has this ID.
+    assert pills.status_code == 204
     flushed(app)
     row = {"q": "care", "searches": 1, "total": 1, "clicks": 1, "id": ""}
     miss = {"q": "nothing here", "searches": 1, "total": 0, "clicks": 0, "id": ""}
@@ -167,7 +168,7 @@ def test_searches_and_clicks_are_kept(app: Flask, tmp_path: Path) -> None:
 
 
 def test_nothing_is_kept_by_default(make_app: Apps, article: Article, tmp_path: Path) -> None:
-    """Off, no file is made and a click is answered all the same."""
+    """By default no file is created, and clicks still get 204."""
     client = make_app(article(), index=tmp_path).test_client()
     query_id = client.get("/api/v1/search?q=care").json["query_id"]
     answer = client.post("/api/v1/clicks", json={"query_id": query_id, "id": "a"})
@@ -179,7 +180,7 @@ def test_nothing_is_kept_by_default(make_app: Apps, article: Article, tmp_path: 
 
 
 def test_no_address_is_kept(app: Flask, tmp_path: Path) -> None:
-    """The file holds neither who asked nor with what."""
+    """The file contains neither IP addresses nor user agents."""
     client = app.test_client()
     sent = {"User-Agent": "agent-x", "Referer": "https://refer.example", "Cookie": "c=d"}
     client.get("/api/v1/search?q=care", headers=sent, environ_base={"REMOTE_ADDR": "192.0.2.77"})
@@ -191,7 +192,7 @@ def test_no_address_is_kept(app: Flask, tmp_path: Path) -> None:
 
 
 def test_a_full_queue_loses_and_does_not_wait(app: Flask, monkeypatch: Any) -> None:
-    """When the disk cannot follow, events are dropped and requests are answered."""
+    """If the disk is too slow, events are dropped and requests do not wait."""
     recorder = recorder_of(app)
     assert recorder is not None
     monkeypatch.setattr(recorder, "wake", lambda: None)
@@ -204,7 +205,7 @@ def test_a_full_queue_loses_and_does_not_wait(app: Flask, monkeypatch: Any) -> N
 def test_a_file_that_cannot_be_written(
     make_app: Apps, article: Article, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What cannot be kept is lost, said once, and no reader notices."""
+    """If the file cannot be written, one warning is logged and searches still work."""
     (tmp_path / HISTORY_FILE_NAME).mkdir()
     app = make_app(article("Care"), analytics=True, index=tmp_path)
     for n in range(3):
@@ -219,13 +220,13 @@ def test_a_file_that_cannot_be_written(
      {"query_id": "0" * 16, "id": "a" * 1001}, {"query_id": "0" * 16, "id": "a", "zzz": 1}],
 )  # fmt: skip
 def test_wrong_clicks(app: Flask, body: dict[str, Any]) -> None:
-    """What is no click is refused, and says why."""
+    """An invalid click is rejected with the reason."""
     answer = app.test_client().post("/api/v1/clicks", json=body)
     assert (answer.status_code, answer.json["code"]) == (400, "invalid-parameter")
 
 
 def test_origins(make_app: Apps, article: Article) -> None:
-    """A page that may not read the search may not tell of clicks."""
+    """Clicks are rejected from origins that may not use the API."""
     client = make_app(article(), cors_origins=("https://good.example",)).test_client()
     body = {"query_id": "0" * 16, "id": "a"}
     for origin, status in (("https://good.example", 204), ("https://bad.example", 403)):
@@ -239,7 +240,7 @@ HOSTILE = "<script>alert(1)</script>\x1b[31m'; DROP TABLE searches; --"
 
 
 def test_hostile_queries(app: Flask, tmp_path: Path) -> None:
-    """What was typed is data: in SQL, on a terminal, and in a suggestion."""
+    """Queries are treated as data in SQL, in the terminal and in suggestions."""
     now = DAY * (time.time_ns() // 1_000_000 // DAY)
     q = history.normalize(HOSTILE)
     with history.open_history(tmp_path / HISTORY_FILE_NAME) as connection:

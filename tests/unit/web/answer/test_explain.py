@@ -1,4 +1,4 @@
-"""Why hits rank where they do, in words, for the owner alone."""
+"""Explanations of hits, for the admin only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TOKEN = {"Authorization": "Bearer secret"}
 
 
 def told(client: FlaskClient, q: str, **parameters: str) -> list[dict[str, Any]]:
-    """Return the explained hits of a text."""
+    """The explained hits of a query."""
     query = {"q": q, "explain": "on", **parameters}
     answer = client.get("/api/v1/search", query_string=query, headers=TOKEN)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -32,9 +32,9 @@ def told(client: FlaskClient, q: str, **parameters: str) -> list[dict[str, Any]]
 
 
 def test_only_the_owner_gets_explanations(client_of: Make, article: Article) -> None:
-    """Shut without a token, and to others."""
-    shut = client_of(article("Care"))
-    assert shut.get("/api/v1/search?q=care&explain=on").status_code == 403
+    """Without the admin token, explanations are refused."""
+    client = client_of(article("Care"))
+    assert client.get("/api/v1/search?q=care&explain=on").status_code == 403
     client = client_of(article("Care"), admin_token="secret")
     assert client.get("/api/v1/search?q=care&explain=on").status_code == 401
     plain = client.get("/api/v1/search?q=care&explain=off", headers=TOKEN)
@@ -44,7 +44,7 @@ def test_only_the_owner_gets_explanations(client_of: Make, article: Article) -> 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])
 def test_the_parts_make_the_score(name: str, tmp_path: Path, article: Article) -> None:
-    """On every engine: what is told adds up to the score that decided."""
+    """On every engine, the explained parts add up to the hit's score."""
     if name == "tantivy":
         pytest.importorskip("tantivy")
     engine = open_engine(f"{name}:{tmp_path / 'index'}")
@@ -63,7 +63,7 @@ def test_the_parts_make_the_score(name: str, tmp_path: Path, article: Article) -
 
 
 def test_sentences_say_why(client_of: Make, article: Article, tmp_path: Path) -> None:
-    """Words, corrections, acronyms and pins, each in words."""
+    """Words, corrections, acronyms and pins are explained in sentences."""
     rules = tmp_path / "curation.toml"
     rules.write_text('[[rule]]\nquery = "ccm"\npin = ["p"]\n', encoding="utf-8")
     mined = {ACRONYM: ("CCM=chronic care management",)}
@@ -76,14 +76,14 @@ def test_sentences_say_why(client_of: Make, article: Article, tmp_path: Path) ->
     pinned, found = told(client, "CCM")
     assert any("pinned" in line for line in pinned["explain"])
     lines = " ".join(found["explain"])
-    assert found["explain"][0].startswith("Place 2 with a score of")
+    assert found["explain"][0].startswith("Rank 2 with a score of")
     assert "“chronic” in any form: 1 × in title, 1 × in body (it stands for “CCM”)." in lines
     lines = " ".join(told(client, "chronc ")[0]["explain"])
     assert "(meant by “chronc”, perhaps)" in lines
 
 
-def test_other_orders_are_told(client_of: Make, article: Article) -> None:
-    """There the words rank nothing."""
+def test_other_orders_are_explained(client_of: Make, article: Article) -> None:
+    """In other sort orders, the explanation says that words do not matter."""
     client = client_of(article("Care"), admin_token="secret")
-    expected = ["Articles are sorted by title; words do not affect the order."]
+    expected = ["Articles are sorted by title; words do not matter."]
     assert told(client, "care", sort="title")[0]["explain"] == expected

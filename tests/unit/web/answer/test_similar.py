@@ -1,4 +1,4 @@
-"""Documents like another."""
+"""Similar documents."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def documents(article: Article) -> list[Document]:
 
 
 def test_by_the_rarest_terms(client_of: ClientOf, documents: list[Document]) -> None:
-    """What shares rare words is alike; what shares common ones is not; it is not like itself."""
+    """Documents are similar if they share rare words, not common ones."""
     assert set(like(client_of(*documents), "a")) == {"b", "c"}
 
 
-def test_no_more_than_asked(client_of: ClientOf, documents: list[Document]) -> None:
-    """per_page bounds the list, to ten at most."""
+def test_per_page_limits_the_list(client_of: ClientOf, documents: list[Document]) -> None:
+    """`per_page` limits the list, to ten at most."""
     client = client_of(*documents)
     assert len(like(client, "a", "?per_page=1")) == 1
     for query in ("per_page=11", "per_page=0", "page=2", "q=a"):
@@ -46,7 +46,7 @@ def test_no_more_than_asked(client_of: ClientOf, documents: list[Document]) -> N
 
 
 def test_copies_are_left_out(client_of: ClientOf, article: Article) -> None:
-    """Other documents of the same source are the same article; another's copies are one."""
+    """Other documents of the same article are omitted, and those of another are one hit."""
     same, other = "https://s.example/same", "https://s.example/other"
     client = client_of(
         article("Kidney dialysis", id="a", source_url=same),
@@ -58,7 +58,7 @@ def test_copies_are_left_out(client_of: ClientOf, article: Article) -> None:
 
 
 def test_hidden(client_of: ClientOf, article: Article) -> None:
-    """What may not be shown is like nothing, and nothing is like it."""
+    """Hidden documents have no similar documents and are not similar to others."""
     late = datetime(2999, 1, 1, tzinfo=UTC)
     client = client_of(article("Kidney", id="a"), article("Kidney", id="b", publish=late))
     assert like(client, "a") == []
@@ -66,19 +66,19 @@ def test_hidden(client_of: ClientOf, article: Article) -> None:
 
 
 def test_nothing_to_go_by(client_of: ClientOf, article: Article) -> None:
-    """A document without words, or alone, is like nothing."""
+    """A document without words, or the only one, has no similar documents."""
     assert like(client_of(article("?!", id="a")), "a") == []
 
 
 @pytest.mark.parametrize("id", ["none", "a//b", "x%00", "..%2f..%2fetc"])
 def test_no_such_document(client_of: ClientOf, article: Article, id: str) -> None:
-    """What is not there is not found."""
+    """An unknown document is 404."""
     answer = client_of(article()).get(f"/api/v1/documents/{id}/similar")
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 
 
 def test_an_article_named_similar(client_of: ClientOf, article: Article) -> None:
-    """A document whose own id ends so is still had by its id."""
+    """A document whose ID ends in "/similar" can be requested."""
     client = client_of(article("Mine", id="c/similar"), article("Other", id="d"))
     found: Any = client.get("/api/v1/documents/c/similar").json
     assert (found["id"], found["title"]) == ("c/similar", "Mine")

@@ -28,7 +28,7 @@ def pairs(client: FlaskClient, q: str) -> list[tuple[str, str]]:
 
 
 def test_groups(client_of: ClientOf, article: Article) -> None:
-    """Communities, then topics, then titles, each with its kind, its link and its count."""
+    """Communities come first, then topics and titles, with type, link and count."""
     client = client_of(
         article("Care codes", community=CARE, topic="Medigy: Care Plans"),
         article("Other", community=CARE),
@@ -63,7 +63,7 @@ def test_groups(client_of: ClientOf, article: Article) -> None:
 
 
 def test_at_most_eight_and_some_of_each_group(client_of: ClientOf, article: Article) -> None:
-    """No group crowds out another; titles take the room that is left."""
+    """No group displaces another, and titles fill the remaining places."""
     articles = [article(f"Care {n}", community=f"Care {n}", topic=f"Care {n}") for n in range(9)]
     groups = [group for group, _ in pairs(client_of(*articles), "care")]
     assert groups == ["community"] * 2 + ["topic"] * 2 + ["title"] * 4
@@ -73,7 +73,7 @@ def test_at_most_eight_and_some_of_each_group(client_of: ClientOf, article: Arti
 
 
 def test_titles_that_begin_as_typed_come_first(client_of: ClientOf, article: Article) -> None:
-    """Every word typed must be in the title, the last perhaps unfinished; a title comes once."""
+    """A title contains every typed word, and titles that start as typed come first."""
     client = client_of(
         article("More chronic care"), article("Chronic care"), article("Chronic care", id="z"),
         article("Chronic", body="care"),
@@ -82,8 +82,8 @@ def test_titles_that_begin_as_typed_come_first(client_of: ClientOf, article: Art
     assert pairs(client, "chronic car") == expected
 
 
-def test_what_is_hidden_is_not_suggested(client_of: ClientOf, article: Article) -> None:
-    """A scheduled article, and a community of nothing else, are nobody's suggestion."""
+def test_hidden_articles_are_not_suggested(client_of: ClientOf, article: Article) -> None:
+    """Scheduled articles are not suggested, nor is a community with no others."""
     late = datetime(2999, 1, 1, tzinfo=UTC)
     client = client_of(article("Care", community="Care", publish=late), article("Open"))
     assert pairs(client, "care") == []
@@ -92,7 +92,7 @@ def test_what_is_hidden_is_not_suggested(client_of: ClientOf, article: Article) 
 def test_an_article_without_an_address_is_not_suggested(
     client_of: ClientOf, article: Article
 ) -> None:
-    """A suggestion leads somewhere safe: to the article, else to its source."""
+    """A suggestion has a safe link: to the article or else to its source."""
     client = client_of(
         article("Care a", url="javascript:alert(1)"),
         article("Care b", url="", source_url="https://s.example/b"),
@@ -101,20 +101,20 @@ def test_an_article_without_an_address_is_not_suggested(
 
 
 def test_facets_are_a_setting(client_of: ClientOf, article: Article) -> None:
-    """Which facets are suggested is a setting; one that the index has not is no error."""
+    """The suggested facets are a setting; unknown facets are ignored."""
     documents = article("x", tag="care", community="care"), article("y")
     assert pairs(client_of(*documents, suggest=("tag", "gone")), "care") == [("tag", "care")]
 
 
 @pytest.mark.parametrize("q", ["", " ", '"', "-", "()", "\0", "*"])
 def test_nothing_typed(client_of: ClientOf, article: Article, q: str) -> None:
-    """Without a word there is nothing to suggest."""
+    """A query without words gets no suggestions."""
     assert suggested(client_of(article("Care")), q) == []
 
 
 @pytest.mark.parametrize("q", ["<b>", 'care" onmouseover=x', "a:b -c OR", "é" * 512, "a " * 256])
 def test_anything_typed_is_answered(client_of: ClientOf, article: Article, q: str) -> None:
-    """No text is an error, and none comes back as markup."""
+    """No query causes an error, and none is returned as markup."""
     client = client_of(article("<b>Care</b> & <script>", community='<i title="x">care'))
     assert all(
         "<" not in one["highlight"].replace("<mark>", "").replace("</mark>", "")
@@ -123,14 +123,14 @@ def test_anything_typed_is_answered(client_of: ClientOf, article: Article, q: st
 
 
 def test_opensearch(client_of: ClientOf, article: Article) -> None:
-    """A browser gets the words typed and the completions, in its own type."""
+    """Browsers get the typed words and the completions in their own format."""
     answer = client_of(article("Care codes", topic="Care")).get(f"{URL}?q=ca&format=opensearch")
     assert answer.mimetype == "application/x-suggestions+json"
     assert answer.get_json(force=True) == ["ca", ["Care", "Care codes"]]
 
 
 def test_faults_are_named(client_of: ClientOf, article: Article) -> None:
-    """A wrong format, an unknown parameter and a query too long are errors."""
+    """An invalid format, an unknown parameter and an overlong query are errors."""
     client = client_of(article())
     for query in ("format=xml", "q=a&page=2", "zzz=1", "q=" + "a" * 513):
         assert client.get(f"{URL}?{query}").status_code == 400
@@ -138,14 +138,14 @@ def test_faults_are_named(client_of: ClientOf, article: Article) -> None:
 
 @pytest.mark.parametrize("q", ["telehaelth", "telehealht visi", "visits in telehezl"])
 def test_one_typo_a_word(client_of: ClientOf, article: Article, q: str) -> None:
-    """Where nothing is found as typed, each word may hold a typo, in titles too."""
+    """If nothing matches as typed, each word may have a typo, also in titles."""
     client = client_of(article("Visits in telehealth", topic="Telehealth visits in town"))
     found = suggested(client, q)
     assert [one["group"] for one in found] == ["topic", "title"]
     assert "<mark>telehealth</mark>" in found[0]["highlight"].lower()
 
 
-def test_what_is_found_as_typed_is_not_corrected(client_of: ClientOf, article: Article) -> None:
-    """A rare word that exists is meant."""
+def test_existing_words_are_not_corrected(client_of: ClientOf, article: Article) -> None:
+    """A rare word that exists is not corrected."""
     client = client_of(article("Caring", topic="Carting"), article("x", topic="Caring"))
     assert pairs(client, "carti") == [("topic", "Carting")]

@@ -1,4 +1,4 @@
-"""The script of the search box, and the languages of the page."""
+"""The script of the search box, and the language of the page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def test_script(client_of: ClientOf, article: Article) -> None:
-    """The script may be run by any site, is kept, is small, and brings its words."""
+    """The script is small, cacheable, loadable by any site, and includes its texts."""
     answer = client_of(article()).get("/widget.js")
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -25,14 +25,14 @@ def test_script(client_of: ClientOf, article: Article) -> None:
 
 
 def test_script_not_sent_again(client_of: ClientOf, article: Article) -> None:
-    """A browser that holds the script is told that it is still right."""
+    """A browser with a current copy of the script gets 304."""
     client = client_of(article())
     tag = client.get("/widget.js").headers["ETag"]
     assert client.get("/widget.js", headers={"If-None-Match": tag}).status_code == 304
 
 
 def test_reader_decides_the_language(client_of: ClientOf, article: Article) -> None:
-    """The page is in the reader's language, and caches are told; each has its own ETag."""
+    """The page is in the reader's language, with Vary and an ETag for each language."""
     client = client_of(article("Care"))
     english = client.get("/search?q=care")
     spanish = client.get("/search?q=care", headers={"Accept-Language": "es-MX,es;q=0.9"})
@@ -46,19 +46,19 @@ def test_reader_decides_the_language(client_of: ClientOf, article: Article) -> N
 
 
 def test_language_can_be_set(client_of: ClientOf, article: Article) -> None:
-    """A setting decides for all readers."""
+    """A setting decides the language for all readers."""
     answer = client_of(article(), interface="es").get("/", headers={"Accept-Language": "en"})
     assert "Artículos más recientes" in answer.text
     assert "Accept-Language" not in answer.headers.get("Vary", "")
 
 
 def test_errors_in_the_reader_s_language(client_of: ClientOf, article: Article) -> None:
-    """An error's page is in the reader's language too."""
+    """Error pages are in the reader's language too."""
     answer = client_of(article()).get("/nowhere", headers={"Accept-Language": "es"})
     assert "No encontrado" in answer.text
 
 
 def test_a_site_s_own_labels_stand(client_of: ClientOf, article: Article) -> None:
-    """Default facets are translated."""
+    """Labels of default facets are translated, but not a site's own labels."""
     answer = client_of(article(category="News")).get("/", headers={"Accept-Language": "es"})
     assert ">Categoría</h3>" in answer.text

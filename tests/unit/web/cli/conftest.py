@@ -1,4 +1,4 @@
-"""A folder with an index, and a way to run commands in it."""
+"""Fixtures that run commands in a folder with an index."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def index(tmp_path: Path) -> Callable[..., None]:
-    """Build the index that the commands find by default."""
+    """Build the index that the commands use by default."""
 
     def build(*documents: Document) -> None:
         engine = open_engine(f"auto:{tmp_path / 'index'}")

@@ -1,4 +1,4 @@
-"""`curated-search evaluate`: measures by hand, and the whole command on both engines."""
+"""`curated-search evaluate`: the measures, and the whole command on both engines."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from web.cli.evaluate import evaluate
 from web.evaluation.measures import average_precision, ndcg, precision, recall, reciprocal_rank
 
 GRADES = {"a": 3, "b": 1, "c": 0, "d": 2, "e": -1}
-FOUND = ["c", "a", "x", "b"]  # d, a good one, is missed
+# The relevant document d is missing.
+FOUND = ["c", "a", "x", "b"]
 
 
 def test_measures_are_those_worked_out_by_hand() -> None:
-    """Each measure of one ranking equals what its definition gives on paper."""
+    """Each measure of a ranking equals the value computed by hand."""
     best = 3 + 2 / math.log2(3) + 1 / 2
     assert ndcg(FOUND, GRADES) == pytest.approx((3 / math.log2(3) + 1 / math.log2(5)) / best)
     assert average_precision(FOUND, GRADES) == pytest.approx((1 / 2 + 2 / 4) / 3)
@@ -28,8 +29,8 @@ def test_measures_are_those_worked_out_by_hand() -> None:
     assert reciprocal_rank(FOUND, GRADES) == pytest.approx(1 / 2)
 
 
-def test_the_best_order_has_full_marks_and_nothing_found_none() -> None:
-    """The bounds of all measures."""
+def test_the_bounds_of_the_measures() -> None:
+    """The best order scores 1 in all measures, and no hits score 0."""
     assert ndcg(["a", "d", "b"], GRADES) == average_precision(["a", "d", "b"], GRADES) == 1
     for measure in (ndcg, average_precision, precision, recall, reciprocal_rank):
         assert measure([], GRADES) == 0
@@ -37,7 +38,7 @@ def test_the_best_order_has_full_marks_and_nothing_found_none() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder of three documents, two judged queries and one that is not."""
+    """A folder with three documents, two judged queries and one without judgements."""
     docs = [("1", "Chronic care", "Plans."), ("2", "Billing", "Chronic care."), ("3", "Lamps", "")]
     queries = [("q1", "chronic care"), ("q2", "lamps"), ("q3", "plans")]
     rows = (json.dumps({"id": i, "title": t, "text": b}) for i, t, b in docs)
@@ -51,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy", "columns"])
 def test_a_folder_is_judged(folder: Path, engine: str) -> None:
-    """A title match first is right, a wrong judgement finds nothing: the means of 1 and 0."""
+    """One perfect and one failed query give a mean of a half."""
     require_engine(engine)
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", engine, "--json"])
     assert done.exit_code == 0, done.output
@@ -62,8 +63,8 @@ def test_a_folder_is_judged(folder: Path, engine: str) -> None:
     ]
 
 
-def test_judgements_of_other_documents_are_told(folder: Path) -> None:
-    """Else all measures would be 0, which says something else."""
+def test_judgements_of_unknown_documents_are_an_error(folder: Path) -> None:
+    """If no judged document is in the index, the command fails instead of scoring 0."""
     (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
     assert done.exit_code == 1
@@ -71,7 +72,7 @@ def test_judgements_of_other_documents_are_told(folder: Path) -> None:
 
 
 def test_each_setting_has_its_row(folder: Path) -> None:
-    """Parameters of the API are compared side by side; sorted by title, billing comes first."""
+    """Each set of API parameters has a row in the table."""
     wanted = ["--with", "", "--with", "sort=title"]
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh", *wanted])
     assert done.exit_code == 0, done.output
@@ -82,7 +83,7 @@ def test_each_setting_has_its_row(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "said"),
+    ("file", "text", "message"),
     [
         ("qrels.tsv", "q1 1 2\n", "qrels.tsv:1: 'q1 1 2' is not valid: expected query, document"),
         ("qrels.tsv", "nobody\t1\t1\n", "no query of queries.jsonl has a relevant document"),
@@ -90,16 +91,16 @@ def test_each_setting_has_its_row(folder: Path) -> None:
         ("docs.jsonl", '{"title": "x"}', "docs.jsonl:1: id must be a non-empty string"),
     ],
 )
-def test_faults_of_files_are_named(folder: Path, file: str, text: str, said: str) -> None:
-    """What is wrong is said with its file and line."""
+def test_faults_of_files_are_named(folder: Path, file: str, text: str, message: str) -> None:
+    """An invalid file is reported with its name and line."""
     (folder / file).write_text(text)
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
     assert done.exit_code == 1
-    assert said in done.output
+    assert message in done.output
 
 
 def test_a_wrong_parameter_is_named(folder: Path) -> None:
-    """Parameters are checked as the API checks them."""
+    """Parameters are validated as by the API."""
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh", "--with", "srot=title"])
     assert done.exit_code == 1
     assert "srot" in done.output

@@ -1,4 +1,4 @@
-"""The command search."""
+"""The command `search`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Run = Callable[..., Result]
 
 
 def test_search(run: Run, index: Callable[..., None], article: Article) -> None:
-    """A hit is told with number, title, address, day and passage."""
+    """A hit is printed with number, title, address, date and snippet."""
     index(
         article(
             "Chronic care",
@@ -37,7 +37,7 @@ def test_search(run: Run, index: Callable[..., None], article: Article) -> None:
 
 
 def test_search_filters_and_pages(run: Run, index: Callable[..., None], article: Article) -> None:
-    """Filters, order and page are the API's."""
+    """Filters, order and page work as in the API."""
     index(*(article(f"T{n}", tag="a", body="x") for n in range(3)), article("T9"))
     result = run(search, "--filter", "tag=A", "--sort", "title", "--per-page", "1", "--page", "2")
     assert result.output.splitlines()[0] == "3 articles, page 2 of 3"
@@ -45,7 +45,7 @@ def test_search_filters_and_pages(run: Run, index: Callable[..., None], article:
 
 
 def test_search_excludes(run: Run, index: Callable[..., None], article: Article) -> None:
-    """-word is a word to exclude, not an option."""
+    """-word excludes a word and is not parsed as an option."""
     index(article("Care at home"), article("Care in hospital"))
     assert "1. Care at home" in run(search, "care", "-hospital").output
 
@@ -59,17 +59,17 @@ def test_search_json(run: Run, index: Callable[..., None], article: Article) -> 
 
 
 def test_search_explains(run: Run, index: Callable[..., None], article: Article) -> None:
-    """--explain needs no token here: whoever reads the index may know."""
+    """--explain needs no token, because the user can read the index anyway."""
     index(article("Chronic care"), article("Care"), article("Acute pain"))
     result = run(search, "chronic", "care ", "--explain")
     assert "few articles have all words" in result.output
-    assert "Place 1 with a score of" in result.output
-    assert "for “chronic” exactly so: 1 × in title" in result.output
+    assert "Rank 1 with a score of" in result.output
+    assert "for “chronic” as typed: 1 × in title" in result.output
     assert "did you mean: chronic\n" in run(search, "chonic ", "--filter", "typo=off").output
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (("--sort", "best"), "sort is “best”"),
         (("--filter", "tga=x"), "Did you mean tag?"),
@@ -79,19 +79,19 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
     ],
 )
 def test_search_faults(
-    run: Run, index: Callable[..., None], article: Article, args: tuple[str, ...], said: str
+    run: Run, index: Callable[..., None], article: Article, args: tuple[str, ...], message: str
 ) -> None:
-    """A wrong option is told in one line."""
+    """An invalid option is reported in one line."""
     index(article())
     result = run(search, "care", *args)
     assert result.exit_code == 1
-    assert said in result.output
+    assert message in result.output
     assert result.output.count("\n") == 1
 
 
 @pytest.mark.parametrize("command", [search, status])
 def test_no_index(run: Run, command: Any) -> None:
-    """Without an index a command says what to run."""
+    """Without an index, the message names the command to run."""
     result = run(command)
     assert result.exit_code == 1
     assert "curated-search rebuild" in result.output

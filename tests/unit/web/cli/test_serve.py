@@ -1,4 +1,4 @@
-"""The command serve."""
+"""The command `serve`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture(autouse=True)
 def _environment() -> Iterator[None]:
-    """`serve` hands its options to the processes that it starts in variables: they go again."""
+    """Restore the variables in which `serve` passes options to its processes."""
     before = dict(os.environ)
     yield
     os.environ.clear()
@@ -37,7 +37,7 @@ def _environment() -> Iterator[None]:
 
 
 def test_port_in_use(run: Run) -> None:
-    """A port in use is told in one line, before anything starts."""
+    """A port in use is reported in one line before anything starts."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = run(serve, "--port", str(taken.getsockname()[1]))
     assert result.exit_code == 1
@@ -45,18 +45,18 @@ def test_port_in_use(run: Run) -> None:
 
 
 def test_wrong_port(run: Run) -> None:
-    """A port that cannot be is told with what can."""
+    """An invalid port is reported with the allowed range."""
     assert "from 1 to 65535" in run(serve, "--port", "99999").output
 
 
 def test_wrong_host() -> None:
-    """An address that is not this machine's is told."""
+    """An address of another machine is reported."""
     with pytest.raises(AddressUnavailable, match=r"cannot listen on 192\.0\.2\.1"):
         check_address("192.0.2.1", 8000)
 
 
 def test_serve(tmp_path: Path, article: Article) -> None:
-    """The server starts without an index, answers once there is one, logs, and stops when told."""
+    """The server starts without an index, answers once one is built, logs, and stops on request."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     code = "from web.cli.serve import serve; serve()"
@@ -76,11 +76,11 @@ def test_serve(tmp_path: Path, article: Article) -> None:
         assert _status(f"{root}/search?q=secret") == 200
         for prefix in ("/search", "/evil"):
             asked = urllib.request.Request(f"{root}/search", headers={"SCRIPT_NAME": prefix})
-            with urllib.request.urlopen(asked, timeout=5) as page:
+            with urllib.request.urlopen(asked, timeout=120) as page:
                 assert b'action="/search"' in page.read()
     finally:
         server.send_signal(signal.SIGTERM)
-        output, errors = server.communicate(timeout=20)
+        output, errors = server.communicate(timeout=120)
     assert server.returncode == 0
     assert "there is no index" in errors
     assert '"GET /search" 200' in output
@@ -88,9 +88,9 @@ def test_serve(tmp_path: Path, article: Article) -> None:
 
 
 def _status(url: str) -> int:
-    for _ in range(100):
+    for _ in range(3_000):
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
+            with urllib.request.urlopen(url, timeout=120) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             with error:
@@ -103,7 +103,7 @@ def _status(url: str) -> int:
 def test_an_index_that_cannot_be_opened(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It ends the command before it serves; an index that is missing does not."""
+    """An index that crashes or needs a missing library is fatal; a missing one is not."""
     served: list[Server] = []
 
     def end(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""The command status."""
+"""The command `status`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Run = Callable[..., Result]
 
 
 def test_status(run: Run, index: Callable[..., None], article: Article) -> None:
-    """status tells engine, age, documents and problems."""
+    """`status` prints engine, age, documents and problems."""
     index(article())
     output = run(status).output
     assert "documents   1\n" in output
@@ -30,8 +30,10 @@ def test_status(run: Run, index: Callable[..., None], article: Article) -> None:
     assert "less than a minute ago" in output
 
 
-def test_status_tells_what_is_kept(run: Run, index: Callable[..., None], article: Article) -> None:
-    """status tells the generation before, the place on disk, and, asked to, that all is whole."""
+def test_status_lists_previous_generations(
+    run: Run, index: Callable[..., None], article: Article
+) -> None:
+    """`status` prints the previous generation and the disk usage; --verify confirms all files."""
     index(article())
     index(article(), article())
     output = run(status, "--verify").output
@@ -40,10 +42,10 @@ def test_status_tells_what_is_kept(run: Run, index: Callable[..., None], article
     assert "verified    all checksums match" in output
 
 
-def test_status_tells_damage(
+def test_status_reports_damage(
     run: Run, index: Callable[..., None], article: Article, tmp_path: Path
 ) -> None:
-    """status says first that an earlier generation answers, and why; --verify finds all else."""
+    """`status` starts with the damage and the generation in use; --verify finds more."""
     index(article())
     index(article(), article())
     current = tmp_path / "index" / (tmp_path / "index" / "CURRENT").read_text().strip()
@@ -61,10 +63,10 @@ def test_status_tells_damage(
 
 
 class StandInCluster(MemoryEngine):
-    """An engine whose files are elsewhere, with one generation."""
+    """An engine without files of its own, with one generation."""
 
     def generations(self) -> tuple[Status, ...]:
-        """Describe the one there is."""
+        """The only generation."""
         return (self.status(),)
 
     def verify(self, *_: object) -> None:
@@ -72,14 +74,14 @@ class StandInCluster(MemoryEngine):
         raise NotSupported("a cluster checks its own files")
 
     def storage(self) -> Storage:
-        """Return an address."""
+        """The address of the cluster."""
         return Storage(cluster="http://a:9200/site")
 
     rollback = export_to = import_from = abandon = verify
 
 
 def test_status_of_a_cluster(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the index has no folder, status tells its address and who verifies it."""
+    """For a cluster, `status` prints its address and that it verifies its own files."""
     monkeypatch.setattr(status_module, "open_engine", lambda _, schema: StandInCluster(schema))
     result = run(status, "--verify")
     assert result.exit_code == 0, result.output
@@ -89,7 +91,7 @@ def test_status_of_a_cluster(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_status_json(run: Run, index: Callable[..., None], article: Article) -> None:
-    """status --json prints what the API's /index answers."""
+    """`status --json` prints the same as the API's /index."""
     index(article())
     found = json.loads(run(status, "--json").output)
     assert (found["documents"], found["problems"]) == (1, ["p", "q"])

@@ -1,4 +1,4 @@
-"""The Atom feed of a search and the OpenSearch description."""
+"""The Atom feed of a search, and the OpenSearch description."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def feed(client: FlaskClient, path: str = "/search.atom") -> ET.Element:
 
 
 def check(root: ET.Element) -> None:
-    """Hold a feed to what RFC 4287 demands of every feed and entry."""
+    """Assert what RFC 4287 requires of every feed and entry."""
     for element in (root, *root.iter(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
             assert len(element.findall(ATOM + name)) == 1, name
@@ -54,7 +54,7 @@ def titles(root: ET.Element) -> list[str | None]:
 
 
 def test_newest_first(client_of: ClientOf, article: Article) -> None:
-    """A feed has the hits of the search, the newest first, whatever order is asked for."""
+    """A feed lists the hits of a search newest first, whatever order is requested."""
     old = article("Old care care", date=datetime(2019, 1, 1, tzinfo=UTC))
     new = article("New care", date=datetime(2021, 1, 1, tzinfo=UTC), body="long " * 50)
     client = client_of(old, new, article("Else"))
@@ -63,7 +63,7 @@ def test_newest_first(client_of: ClientOf, article: Article) -> None:
 
 
 def test_filters_and_pages(client_of: ClientOf, article: Article) -> None:
-    """A feed keeps the filters, and leads to its further pages."""
+    """A feed applies the filters and links to its other pages."""
     client = client_of(*(article(tag="a") for _ in range(5)), article(tag="b"))
     root = feed(client, "/search.atom?tag=a&per_page=2")
     assert link(root, "self") == "http://localhost/search.atom?tag=a&per_page=2"
@@ -73,8 +73,8 @@ def test_filters_and_pages(client_of: ClientOf, article: Article) -> None:
     assert root.find(f"{ATOM}id").text == second.find(f"{ATOM}id").text
 
 
-def test_what_an_entry_says(client_of: ClientOf, article: Article) -> None:
-    """An entry has the article's address, times, source, values and description."""
+def test_the_contents_of_an_entry(client_of: ClientOf, article: Article) -> None:
+    """An entry has the article's address, dates, source, values and description."""
     document = article(
         "A & <b>",
         url="/a b/é/",
@@ -107,13 +107,13 @@ def test_what_an_entry_says(client_of: ClientOf, article: Article) -> None:
 def test_every_entry_leads_somewhere(
     client_of: ClientOf, article: Article, values: dict[str, str], href: str
 ) -> None:
-    """An entry leads to its article, else to its source, else to what the API says of it."""
+    """An entry links to its article, or else its source, or else the API."""
     root = feed(client_of(article(**values), site_url="https://s.example"))
     assert link(root.find(f"{ATOM}entry"), "alternate") == href
 
 
 def test_ids_outlive_rebuilds_and_addresses(client_of: ClientOf, article: Article) -> None:
-    """An article keeps its id in all feeds, by whatever address they are read."""
+    """An article has the same ID in all feeds, whatever the service's address."""
     document = article("Care", date=None)
     one = feed(client_of(document, article()), "/search.atom?q=care").find(f"{ATOM}entry")
     other = feed(client_of(document, public_url=OUTSIDE)).find(f"{ATOM}entry")
@@ -122,19 +122,19 @@ def test_ids_outlive_rebuilds_and_addresses(client_of: ClientOf, article: Articl
 
 
 def test_nothing_found_is_a_feed(client_of: ClientOf, article: Article) -> None:
-    """A feed without entries is one to subscribe to all the same."""
+    """A search without hits has a valid, empty feed."""
     assert titles(feed(client_of(article()), "/search.atom?q=walrus")) == []
 
 
-def test_what_xml_cannot_hold(client_of: ClientOf, article: Article) -> None:
-    """Characters that no XML can hold are replaced, in content and query."""
+def test_characters_invalid_in_xml(client_of: ClientOf, article: Article) -> None:
+    """Characters that are invalid in XML are replaced, in content and in the query."""
     client = client_of(article("a\x0bb\ufffe ]]> \ud83d", tag="\x01"))
     assert "�" in titles(feed(client))[0]
     feed(client, "/search.atom?q=%01%0b%EF%BF%BE")
 
 
 def test_unchanged_feeds_are_not_sent_again(client_of: ClientOf, article: Article) -> None:
-    """Readers that ask every minute get 304."""
+    """A reader with a current copy gets 304."""
     client = client_of(article(), public_url=OUTSIDE)
     answer = client.get("/search.atom")
     held = {"If-None-Match": answer.headers["ETag"]}
@@ -143,14 +143,14 @@ def test_unchanged_feeds_are_not_sent_again(client_of: ClientOf, article: Articl
 
 
 def test_wrong_feeds(client_of: ClientOf, article: Article) -> None:
-    """A wrong value is a problem that a program can read."""
+    """An invalid value gets problem+json."""
     answer = client_of(article()).get("/search.atom?page=0")
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search"])
 def test_answers_lead_to_their_feed(client_of: ClientOf, article: Article, path: str) -> None:
-    """A search's answer and page lead to its feed, without the page and the order."""
+    """A search's answer and page link to its feed, without page and sort order."""
     client = client_of(*(article(tag="a b") for _ in range(5)))
     query = "?q=article&tag=a+b&sort=title&page=2&per_page=2"
     answer = client.get(path + query)
@@ -164,7 +164,7 @@ def test_answers_lead_to_their_feed(client_of: ClientOf, article: Article, path:
 
 
 def test_opensearch(client_of: ClientOf, article: Article) -> None:
-    """The description has a name and the addresses of pages and feeds; pages lead to it."""
+    """The description has a name and the URLs of the page and the feed, and pages link to it."""
     client = client_of(article(), title='A "long" <name> of a site', public_url=OUTSIDE)
     soup = BeautifulSoup(client.get("/").text, "html.parser")
     assert soup.find("link", rel="search")["href"] == "/find/opensearch.xml"
@@ -178,7 +178,7 @@ def test_opensearch(client_of: ClientOf, article: Article) -> None:
 
 
 def test_defaults_are_those_of_the_settings(client_of: ClientOf, article: Article) -> None:
-    """Summaries are as long as the settings say, and the page's URL repeats no default."""
+    """Summaries have the configured length, and the page's URL omits defaults."""
     words = " ".join(f"word{number}" for number in range(60))
     client = client_of(article(body=words, description=""), snippet_words=7, facet_limit=7)
     root = feed(client, "/search.atom?q=word30")

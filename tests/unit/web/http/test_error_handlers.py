@@ -1,4 +1,4 @@
-"""Errors: problem+json under /api, pages elsewhere; and the headers of every response."""
+"""Errors (problem+json under /api, pages elsewhere) and the headers of every response."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ URL = "/api/v1/search"
 
 
 class Broken(MemoryEngine):
-    """An engine with a fault of its own."""
+    """An engine that fails."""
 
     def search(self, _: Any) -> Any:
         raise ZeroDivisionError("secret detail")
 
 
 def test_problem(client_of: ClientOf, article: Article) -> None:
-    """A problem says what is wrong, where, and what is allowed."""
+    """A problem names the error, the parameter and the allowed values."""
     answer = client_of(article()).get(f"{URL}?sort=best")
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
     problem = answer.json
@@ -65,7 +65,7 @@ def test_problem(client_of: ClientOf, article: Article) -> None:
 def test_codes(
     client_of: ClientOf, article: Article, method: str, path: str, status: int, code: str
 ) -> None:
-    """Every failure under /api is a problem with its code, and is not kept."""
+    """Every error under /api is a problem with its code, and is not cached."""
     answer = client_of(article()).open(path, method=method)
     assert (answer.status_code, answer.json["code"]) == (status, code)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -73,7 +73,7 @@ def test_codes(
 
 
 def test_method_not_allowed_names_the_methods(client_of: ClientOf, article: Article) -> None:
-    """405 lists the allowed methods, in the header Allow and in its text, there in order."""
+    """405 lists the allowed methods in the Allow header and, sorted, in its text."""
     answer = client_of(article()).delete(URL)
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
     assert answer.json["detail"] == "Method not allowed. Allowed: GET, HEAD, OPTIONS, POST."
@@ -83,7 +83,7 @@ def test_method_not_allowed_names_the_methods(client_of: ClientOf, article: Arti
     ("path", "status"), [("/nope", 404), ("/search?page=0", 400), ("/search?q=" + "x" * 513, 400)]
 )
 def test_error_pages(client_of: ClientOf, article: Article, path: str, status: int) -> None:
-    """Outside /api an error is a page."""
+    """Outside /api, an error is a page."""
     answer = client_of(article()).get(path)
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert "<main" in answer.text
@@ -91,7 +91,7 @@ def test_error_pages(client_of: ClientOf, article: Article, path: str, status: i
 
 @pytest.mark.parametrize("path", [URL, "/search"])
 def test_internal(make_app: Any, caplog: pytest.LogCaptureFixture, path: str) -> None:
-    """A fault of ours tells its request id, and its trace to the log alone."""
+    """An internal error shows its request ID; only the log has the traceback."""
     with caplog.at_level(logging.ERROR):
         answer = make_app(engine=Broken(Schema())).test_client().get(path)
     id = answer.headers["X-Request-Id"]
@@ -103,21 +103,21 @@ def test_internal(make_app: Any, caplog: pytest.LogCaptureFixture, path: str) ->
 
 
 def test_request_id_is_the_callers(client_of: ClientOf, article: Article) -> None:
-    """A caller's plain request id is kept."""
+    """A caller's plain request ID is used."""
     answer = client_of(article()).get(URL, headers={"X-Request-Id": "abc-1.2_3"})
     assert answer.headers["X-Request-Id"] == "abc-1.2_3"
 
 
 @pytest.mark.parametrize("given", ["a b", "<script>", "x" * 65, "é", ""])
 def test_request_id_replaced(client_of: ClientOf, article: Article, given: str) -> None:
-    """A request id that is no plain word is not repeated."""
+    """A request ID that is not a plain word is replaced."""
     answer = client_of(article()).get(URL, headers={"X-Request-Id": given})
     assert answer.headers["X-Request-Id"] != given
 
 
 @pytest.mark.parametrize("path", ["/", "/nope", URL, "/healthz", "/static/style.css"])
 def test_security_headers(client_of: ClientOf, article: Article, path: str) -> None:
-    """Every response is typed for good, and pages allow nothing inline."""
+    """Every response has nosniff, and pages allow nothing inline."""
     with client_of(article()).get(path) as answer:
         headers = answer.headers
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -126,7 +126,7 @@ def test_security_headers(client_of: ClientOf, article: Article, path: str) -> N
 
 
 def test_cors_for_all(client_of: ClientOf, article: Article) -> None:
-    """Reads may be made from any site, errors included, without credentials."""
+    """By default any origin may read, errors included, without credentials."""
     client = client_of(article())
     for path in (URL, "/api/v1/nope"):
         headers = client.get(path, headers={"Origin": "https://a.example"}).headers
@@ -135,7 +135,7 @@ def test_cors_for_all(client_of: ClientOf, article: Article) -> None:
 
 
 def test_cors_for_some(client_of: ClientOf, article: Article) -> None:
-    """With origins set, only they may read, and caches know that it depends."""
+    """With `cors_origins`, only these origins may read, and responses have Vary."""
     client = client_of(article(), cors_origins=("https://a.example",))
     mine = client.get(URL, headers={"Origin": "https://a.example"}).headers
     other = client.get(URL, headers={"Origin": "https://b.example"}).headers
@@ -145,12 +145,12 @@ def test_cors_for_some(client_of: ClientOf, article: Article) -> None:
 
 
 def test_preflight(client_of: ClientOf, article: Article) -> None:
-    """A POST of JSON from another site is allowed beforehand."""
+    """A preflight request for a JSON POST from another site is allowed."""
     headers = client_of(article()).options(URL, headers={"Origin": "https://a.example"}).headers
     assert "POST" in headers["Access-Control-Allow-Methods"]
     assert "Content-Type" in headers["Access-Control-Allow-Headers"]
 
 
 def test_pages_are_not_for_other_sites(client_of: ClientOf, article: Article) -> None:
-    """The page itself may not be read from elsewhere."""
+    """The search page has no CORS headers."""
     assert "Access-Control-Allow-Origin" not in client_of(article()).get("/").headers

@@ -1,4 +1,4 @@
-"""The service under a public address, a path prefix and proxies."""
+"""The service behind a public URL, a path prefix and proxies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OUTSIDE = "https://www.example.org/find"
 
 
 def test_every_address_has_the_prefix(client_of: ClientOf, article: Article) -> None:
-    """No page, answer or feed leads beside the prefix."""
+    """Every URL in pages, answers and feeds has the prefix."""
     client = client_of(*(article("Care", tag="a") for _ in range(30)), public_url=OUTSIDE)
     for path in ("/", "/search?q=care&tag=a", "/search?q=zzz&tag=a", "/nowhere"):
         text = client.get(path).text
@@ -40,22 +40,22 @@ def test_every_address_has_the_prefix(client_of: ClientOf, article: Article) -> 
 def test_prefix_cut_off_or_not(
     client_of: ClientOf, article: Article, sent: str, status: int
 ) -> None:
-    """A proxy may hand the prefix on, or cut it off."""
+    """A proxy may pass the prefix on or strip it."""
     assert client_of(article(), public_url=OUTSIDE).get(sent).status_code == status
 
 
 def test_host_of_a_request_does_not_matter(client_of: ClientOf, article: Article) -> None:
-    """With a public address, a made-up Host header reaches no answer."""
+    """With `public_url`, a forged Host header does not appear in any answer."""
     client = client_of(article(), public_url=OUTSIDE)
     answer = client.get("/search.atom", headers={"Host": "evil.example"})
     assert "evil" not in answer.text
     assert f'rel="self" type="application/atom+xml" href="{OUTSIDE}/search.atom"' in answer.text
 
 
-def test_forwarded_headers_are_believed_only_where_set(
+def test_forwarded_headers_are_trusted_only_if_configured(
     client_of: ClientOf, article: Article
 ) -> None:
-    """What X-Forwarded- headers say counts where a setting says that a proxy sets them."""
+    """X-Forwarded-* headers are used only if the settings say that proxies set them."""
     sent = {
         "X-Forwarded-Host": "out.example",
         "X-Forwarded-Proto": "https",

@@ -1,4 +1,4 @@
-"""The rate limit: per client, across workers, forgiving after a while."""
+"""The rate limit: per client, shared by all workers, recovering over time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def test_beyond_the_limit(client_of: ClientOf, article: Article) -> None:
-    """The request after the last allowed gets 429 and when to ask again; health checks go on."""
+    """The first request above the limit gets 429 with Retry-After; health checks are exempt."""
     asks = client_of(article(), rate_limit=3)
     assert [asks.get("/api/v1/search").status_code for _ in range(5)] == [200] * 3 + [429] * 2
     answer = asks.get("/api/v1/search")
@@ -33,7 +33,7 @@ def test_beyond_the_limit(client_of: ClientOf, article: Article) -> None:
 
 
 def test_the_page_says_when_to_try_again(client_of: ClientOf, article: Article) -> None:
-    """The error page names the seconds of Retry-After, in the reader's language."""
+    """The error page gives the seconds in Retry-After, in the reader's language."""
     asks = client_of(article(), rate_limit=1)
     asks.get("/search")
     for lang, text in (("en", "Try again in {} seconds."), ("es", "dentro de {} segundos.")):
@@ -42,21 +42,21 @@ def test_the_page_says_when_to_try_again(client_of: ClientOf, article: Article) 
 
 
 def test_off_by_default(client_of: ClientOf, article: Article) -> None:
-    """Nobody is limited unless a setting says so."""
+    """By default there is no limit."""
     asks = client_of(article())
     assert {asks.get("/healthz").status_code for _ in range(200)} == {200}
 
 
 def test_a_client_behind_a_proxy(client_of: ClientOf, article: Article) -> None:
-    """Behind a proxy that is set, clients are told apart; without one, nobody invents a client."""
+    """Clients behind a configured proxy are distinguished; otherwise headers are ignored."""
     for proxies, expected in ((1, [200, 200]), (0, [200, 429])):
         asks = client_of(article(), rate_limit=1, proxies=proxies)
         sent = [{"X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2")]
         assert [asks.get("/search", headers=h).status_code for h in sent] == expected
 
 
-def test_it_forgives(tmp_path: Path) -> None:
-    """A burst uses a minute's requests; after it they come back one by one."""
+def test_requests_become_available_again(tmp_path: Path) -> None:
+    """A burst uses up a minute's requests, which become available again one by one."""
     limit = RateLimit(tmp_path, 60)
     assert not any(limit.wait("a", 1000.0) for _ in range(60))
     assert limit.wait("a", 1000.0) == pytest.approx(1.0)
@@ -67,8 +67,8 @@ def test_it_forgives(tmp_path: Path) -> None:
     assert limit.wait("b", 1000.0) == 0
 
 
-def test_it_forgets_clients(tmp_path: Path) -> None:
-    """Clients that stay away leave nothing behind."""
+def test_old_clients_are_removed(tmp_path: Path) -> None:
+    """Clients that stay away are removed from the file."""
     limit = RateLimit(tmp_path, 60)
     for number in range(999):
         limit.wait(f"c{number}", 0.0)
@@ -83,7 +83,7 @@ def _ask(folder: Path, answers: multiprocessing.Queue[int]) -> None:
 
 
 def test_workers_count_together(tmp_path: Path) -> None:
-    """Four processes at once allow a client as many requests as one."""
+    """Four processes together allow a client as many requests as one."""
     context = multiprocessing.get_context("spawn")
     answers: multiprocessing.Queue[int] = context.Queue()
     workers = [context.Process(target=_ask, args=(tmp_path, answers)) for _ in range(4)]
@@ -105,15 +105,15 @@ def test_workers_count_together(tmp_path: Path) -> None:
         ("unix:", "unix:"),
     ],
 )
-def test_who_a_client_is(address: str, expected: str) -> None:
-    """An IPv6 network counts as one client: each has more addresses than any list holds."""
+def test_an_ipv6_network_is_one_client(address: str, expected: str) -> None:
+    """An IPv6 /64 network counts as one client."""
     assert client(address) == expected
 
 
 def test_a_clock_that_steps_back(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A client is not locked out until the old time comes again."""
+    """Setting the clock back does not lock a client out."""
     wall, machine = [1_800_000_000.0], [5_000.0]
     monkeypatch.setattr(rate_limit.time, "time", lambda: wall[0])
     monkeypatch.setattr(rate_limit.time, "monotonic", lambda: machine[0])
@@ -130,7 +130,7 @@ def test_counts_that_cannot_be_written(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Searches are answered without a limit, and the log says so; with room again, with one."""
+    """If counts cannot be written, searches work without a limit and the log says so."""
     asks = client_of(article(), rate_limit=1)
     with monkeypatch.context() as full:
         full.setattr(rate_limit, "_TABLE", "SELECT no_room")

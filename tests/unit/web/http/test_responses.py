@@ -1,4 +1,4 @@
-"""What caches may keep, and for how long."""
+"""Caching headers, ETags and conditional requests."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Counting(MemoryEngine):
     ],
 )
 def test_not_modified(client_of: ClientOf, article: Article, path: str) -> None:
-    """An answer that is still right is not sent again."""
+    """A current copy gets 304."""
     client = client_of(article(id="x"))
     first = client.get(path)
     second = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
@@ -52,8 +52,8 @@ def test_not_modified(client_of: ClientOf, article: Article, path: str) -> None:
     assert (first.headers["Cache-Control"], second.headers["Cache-Control"]) == ("no-cache",) * 2
 
 
-def test_caches_hold_nothing_unasked(client_of: ClientOf, article: Article) -> None:
-    """Each answer is asked for before every use, or stored nowhere; scripts hold no content."""
+def test_every_answer_is_revalidated_or_not_stored(client_of: ClientOf, article: Article) -> None:
+    """Answers must be revalidated or are not stored; only static files are cached freely."""
     client = client_of(article(id="x"), admin_token="a-token-of-the-admin")
     rules = client.application.url_map.iter_rules()
     paths = {
@@ -72,7 +72,7 @@ def test_caches_hold_nothing_unasked(client_of: ClientOf, article: Article) -> N
 def test_an_answer_with_the_request_s_host_is_not_stored(
     client_of: ClientOf, article: Article, path: str
 ) -> None:
-    """A shared cache would hand one reader's made-up Host to the next; a set address is safe."""
+    """A forged Host must not reach others through a cache, so only public_url allows it."""
     open_to_any = client_of(article()).get(path, headers={"Host": "evil.example"})
     assert "evil.example" in open_to_any.text
     assert open_to_any.headers["Cache-Control"] == "no-store"
@@ -86,7 +86,7 @@ def test_an_answer_with_the_request_s_host_is_not_stored(
 
 
 def test_the_admin_s_answers_are_not_stored(client_of: ClientOf, article: Article) -> None:
-    """What only the admin may read must not be held for others."""
+    """Answers to the admin are not cached."""
     client = client_of(article(), admin_token="a-token-of-the-admin")
     held = client.get("/api/v1/index").headers["ETag"]
     headers = {"Authorization": "Bearer a-token-of-the-admin", "If-None-Match": held}
@@ -95,7 +95,7 @@ def test_the_admin_s_answers_are_not_stored(client_of: ClientOf, article: Articl
 
 
 def test_not_modified_costs_no_search(make_app: Any, article: Article) -> None:
-    """304 is answered before the engine is asked."""
+    """304 is answered without a search."""
     engine = Counting(Schema())
     client = make_app(article(), engine=engine).test_client()
     tag = client.get(f"{URL}?q=a").headers["ETag"]
@@ -105,7 +105,7 @@ def test_not_modified_costs_no_search(make_app: Any, article: Article) -> None:
 
 
 def test_update_changes_the_tag(make_app: Any, article: Article) -> None:
-    """After an update the old answer is not right any more."""
+    """An update changes the ETag."""
     app = make_app(article())
     client = app.test_client()
     tag = client.get(URL).headers["ETag"]
@@ -114,7 +114,7 @@ def test_update_changes_the_tag(make_app: Any, article: Article) -> None:
 
 
 def test_same_search_same_tag(client_of: ClientOf, article: Article) -> None:
-    """Two ways to ask for the same thing share an answer; two things do not."""
+    """Equivalent requests have the same ETag, different ones do not."""
     client = client_of(article())
     same = {client.get(f"{URL}?{q}").headers["ETag"] for q in ("q=a&page=1", "page=1&q=a", "q=a")}
     assert len(same) == 1
@@ -123,26 +123,26 @@ def test_same_search_same_tag(client_of: ClientOf, article: Article) -> None:
 
 
 def test_campaign_parameters_do_not_matter(client_of: ClientOf, article: Article) -> None:
-    """A link with utm_source shows the page, and the same one."""
+    """utm_source is ignored and does not change the ETag."""
     client = client_of(article())
     plain, tracked = client.get("/search?q=a"), client.get("/search?q=a&utm_source=x")
     assert (tracked.status_code, tracked.headers["ETag"]) == (200, plain.headers["ETag"])
 
 
 def test_a_passed_time_changes_the_tag(make_app: Any, article: Article) -> None:
-    """When a scheduled document has appeared, the old answer is not right any more."""
+    """The ETag changes when a scheduled document appears."""
     engine = MemoryEngine(Schema())
     client = make_app(
         article(publish=datetime(2999, 1, 1, tzinfo=UTC)), engine=engine
     ).test_client()
     tag = client.get(URL).headers["ETag"]
-    # As if the clock had moved on: the same schedule, now in the past.
+    # Simulate the passing of time by a schedule in the past.
     engine._status = replace(engine._status, schedule=(datetime(2001, 1, 1, tzinfo=UTC),))
     assert client.get(URL).headers["ETag"] != tag
 
 
 def test_posts_are_not_kept(client_of: ClientOf, article: Article) -> None:
-    """The answer to a POST is nobody's to keep."""
+    """Answers to POST are not cached."""
     answer = client_of(article()).post(URL, json={})
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
@@ -157,7 +157,7 @@ def test_head(client_of: ClientOf, article: Article) -> None:
 
 
 def test_styles_are_kept_by_version(client_of: ClientOf, article: Article) -> None:
-    """The style sheet's address changes with it, so it can be kept for long."""
+    """The style sheet's URL contains its version, so it is cached for long."""
     client = client_of(article())
     href = client.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
     assert "?v=" in href
@@ -166,7 +166,7 @@ def test_styles_are_kept_by_version(client_of: ClientOf, article: Article) -> No
 
 
 def test_any_tag(client_of: ClientOf, article: Article) -> None:
-    """If-None-Match: * is 304 where there is something, and 404 where there is not."""
+    """If-None-Match: * gets 304 if there is an answer, otherwise 404."""
     client = client_of(article(id="x"))
     found = [
         client.get(f"/api/v1/documents/{id}", headers={"If-None-Match": "*"}) for id in ("x", "y")

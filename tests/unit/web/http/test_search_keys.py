@@ -1,4 +1,4 @@
-"""Search keys: who has none sees nothing, and who has one sees what its filters leave."""
+"""Search keys: without one nothing is answered, and each is limited to its filters."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def client(client_of: ClientOf, article: Article) -> FlaskClient:
 
 
 def guarded(client: FlaskClient) -> list[str]:
-    """Return an address of every GET route that reads the index, found in the app itself."""
+    """A URL for every GET route that reads the index, derived from the app."""
     from web.http.search_keys import OPEN
 
     rules = client.application.url_map.iter_rules()
@@ -62,7 +62,7 @@ def guarded(client: FlaskClient) -> list[str]:
      {"X-Algolia-API-Key": ALL}, {"Authorization": "Basic " + "/" * 8}],
 )  # fmt: skip
 def test_no_route_answers_without_a_key(client: FlaskClient, headers: dict[str, str]) -> None:
-    """Every route that reads the index answers 401, whatever is sent that is no key."""
+    """Every route that reads the index answers 401 without a valid key."""
     assert len(guarded(client)) >= 6
     for path in guarded(client):
         answer = client.get(path, headers=headers)
@@ -73,8 +73,8 @@ def test_no_route_answers_without_a_key(client: FlaskClient, headers: dict[str, 
     assert client.post("/api/v1/search", json={}, headers=headers).status_code == 401
 
 
-def test_what_is_open(client: FlaskClient) -> None:
-    """Health checks, the description and files need no key, and tell no value."""
+def test_public_routes(client: FlaskClient) -> None:
+    """Health checks, the API description and static files need no key and reveal no values."""
     for path in ("/healthz", "/readyz", "/api/v1/openapi.json", "/api/docs", "/opensearch.xml"):
         answer = client.get(path)
         assert answer.status_code == 200, path
@@ -88,7 +88,7 @@ def test_what_is_open(client: FlaskClient) -> None:
 
 
 def test_a_key_without_filters_sees_all(client: FlaskClient) -> None:
-    """Both ways to send a key work; pages and feeds ask people for it, the API does not."""
+    """A key can be sent as bearer token or password; only pages and feeds prompt for it."""
     for headers in (bearer(ALL), basic(ALL), basic(ALL, "")):
         assert client.get("/api/v1/search", headers=headers).json["total"] == 4
         assert client.get("/search", headers=headers).status_code == 200
@@ -108,7 +108,7 @@ def test_a_key_without_filters_sees_all(client: FlaskClient) -> None:
     ],
 )  # fmt: skip
 def test_no_parameter_widens_the_filters(client: FlaskClient, query: str) -> None:
-    """A key's filters hold whatever is asked, in hits, totals, facets, feeds and pages."""
+    """No parameter overrides a key's filters, on any route."""
     headers = bearer(PART)
     answer = client.get(f"/api/v1/search?{query}", headers=headers)
     texts = [answer.text]
@@ -125,7 +125,7 @@ def test_no_parameter_widens_the_filters(client: FlaskClient, query: str) -> Non
 
 
 def test_values_of_a_facet(client: FlaskClient) -> None:
-    """A facet lists no value that only hidden documents have, even its own field's."""
+    """A facet lists no value that only hidden documents have."""
     for name, expected in (("community", {"A": 2, "B": 1}), ("tag", {"plain": 1, "secret": 1})):
         values = client.get(f"/api/v1/facets/{name}", headers=bearer(PART)).json["values"]
         assert {value["value"]: value["count"] for value in values} == expected
@@ -144,7 +144,7 @@ WORDS = ("monitor", "monitoring", "zanzibarium", "zanzibarius", "telehealth", "m
 def test_words_of_hidden_documents(
     client_of: ClientOf, article: Article, path: str, q: str
 ) -> None:
-    """What is taken for a typo, and for what, is as if nothing else were in the index."""
+    """Corrections behave as if hidden documents were not in the index."""
     seen = [
         article(f"{w} plan", id=w, community="A") for w in ("zanzibarius", "monitor", "telehealth")
     ]
@@ -160,7 +160,7 @@ def test_words_of_hidden_documents(
 
 
 def test_documents(client: FlaskClient) -> None:
-    """A document outside the filters does not exist."""
+    """A document outside the filters is 404."""
     for key, seen in ((PART, {"seen", "both"}), (WITHOUT, {"seen"}), (ALL, {"seen", "other"})):
         for id in ("seen", "hidden", "other", "both"):
             status = client.get(f"/api/v1/documents/{id}", headers=bearer(key)).status_code
@@ -171,14 +171,14 @@ def test_documents(client: FlaskClient) -> None:
 
 
 def test_state_of_the_index(client: FlaskClient) -> None:
-    """A key with filters is told of its own documents, not of files and their problems."""
+    """A key with filters sees its own documents counted, but no files and problems."""
     told = client.get("/api/v1/index", headers=bearer(PART)).json
     assert (told["documents"], told["problems"], told["size"]) == (2, [], 0)
     assert client.get("/api/v1/index", headers=bearer(ALL)).json["documents"] == 4
 
 
 def test_nothing_is_kept_by_caches(client: FlaskClient) -> None:
-    """An answer to a key may be kept by nobody, and is never 304 for another."""
+    """Answers to a key are not cached and never 304 for another key."""
     for path in ("/api/v1/search", "/search", "/search.atom", "/api/v1/facets/tag"):
         answer = client.get(path, headers=bearer(PART))
         assert answer.headers["Cache-Control"] == "no-store"
@@ -188,7 +188,7 @@ def test_nothing_is_kept_by_caches(client: FlaskClient) -> None:
 
 
 def test_post_is_the_same(client: FlaskClient) -> None:
-    """A body widens nothing either."""
+    """A body cannot override a key's filters either."""
     body = {"community": ["B", "C"], "facets": ["community"]}
     answer = client.post("/api/v1/search", json=body, headers=bearer(PART)).json
     assert {hit["id"] for hit in answer["hits"]} == {"both"}
@@ -207,18 +207,18 @@ def test_post_is_the_same(client: FlaskClient) -> None:
     ],
 )
 def test_wrong_keys(keys: Any, named: str) -> None:
-    """A key that is too short, or filters by an unknown facet, is refused at the start."""
+    """A key that is too short, or filters by an unknown facet, is rejected at startup."""
     with pytest.raises(SettingsError, match=named):
         load_settings(environ={}, keys=keys)
 
 
 def test_keys_do_not_stay_in_memory() -> None:
-    """Settings hold no key that a log could show."""
+    """Settings contain no key that a log could show."""
     assert PART not in repr(load_settings(environ={}, keys={PART: {"community": "A"}}))
 
 
 def test_documentation(client: FlaskClient) -> None:
-    """The description says which routes ask for a key, the documentation how to send it."""
+    """The description says which routes need a key, and the documentation how to send it."""
     paths = client.get("/api/v1/openapi.json").json["paths"]
     assert paths["/search"]["get"]["security"] == [{"key": []}]
     assert paths["/index/rebuild"]["post"]["security"] == [{"admin": []}]
@@ -229,7 +229,7 @@ def test_documentation(client: FlaskClient) -> None:
 
 
 def test_the_admin_s_token_is_a_key_to_everything(client_of: ClientOf, article: Article) -> None:
-    """Else what only the admin may ask of a search could never be asked."""
+    """The admin token works as a search key."""
     documents = (article("Care", community="A"), article("Care", community="B"))
     client = client_of(*documents, keys=KEYS, admin_token="a-token-of-the-admin")
     told = client.get("/api/v1/search?q=care&explain=on", headers=bearer("a-token-of-the-admin"))

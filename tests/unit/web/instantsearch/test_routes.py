@@ -1,4 +1,4 @@
-"""The InstantSearch-compatible route, by the requests that client really sends."""
+"""The InstantSearch-compatible route, tested with requests that the client really sends."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def ids(client: FlaskClient, **request: Any) -> list[str]:
 
 
 def test_what_a_result_has(client: FlaskClient) -> None:
-    """The keys that the client reads are there, with pages counted from 0."""
+    """A result has the keys that the client expects, with pages counted from 0."""
     (found,) = ask(client, {"query": "care", "hitsPerPage": 1, "page": 1, "facets": ["tag"]})
     assert (found["nbHits"], found["page"], found["nbPages"], found["hitsPerPage"]) == (2, 1, 2, 1)
     assert (found["query"], found["index"]) == ("care", "content")
@@ -55,7 +55,7 @@ def test_what_a_result_has(client: FlaskClient) -> None:
 
 
 def test_highlights(client: FlaskClient) -> None:
-    """Markup as tags makes the value markup, escaped; the client's own tags leave it text."""
+    """Markup as tags makes the value escaped markup; other tags leave it plain text."""
     (found,) = ask(client, {"query": "care plan"})
     marked = found["hits"][0]["_highlightResult"]["title"]
     assert marked["value"] == "<em>Care</em> &lt;b&gt; <em>plans</em>"
@@ -87,12 +87,12 @@ def test_highlights(client: FlaskClient) -> None:
     ],
 )
 def test_facet_filters(client: FlaskClient, filters: Any, expected: set[str]) -> None:
-    """Filters nest: AND outside, OR inside, a leading minus excludes."""
+    """Filters are nested: AND outside, OR inside, and a leading minus excludes."""
     assert set(ids(client, facetFilters=filters)) == expected
 
 
 def test_a_page_with_a_choice(client: FlaskClient) -> None:
-    """The first request counts what is chosen, the second what else could be."""
+    """The first request counts what is selected, the second the alternatives."""
     chosen = {"facets": ["tag", "community"], "facetFilters": [["tag:o"]]}
     first, second = ask(client, chosen, {"facets": "tag", "hitsPerPage": 0})
     assert first["facets"] == {"tag": {"o": 1}, "community": {"B": 1}}
@@ -116,19 +116,19 @@ def test_a_page_with_a_choice(client: FlaskClient) -> None:
     ],
 )
 def test_ranges(client: FlaskClient, filters: Any, expected: set[str]) -> None:
-    """Numbers bound facets of numbers, and the date in seconds since 1970."""
+    """Numeric filters apply to numeric facets and to the date in seconds since 1970."""
     assert set(ids(client, numericFilters=filters)) == expected
 
 
 def test_span_of_a_facet(client: FlaskClient) -> None:
-    """A facet of numbers tells its least and greatest, for sliders."""
+    """A numeric facet reports its minimum and maximum, for sliders."""
     (found,) = ask(client, {"facets": "*"})
     assert found["facets_stats"] == {"year": {"min": 2019, "max": 2021, "avg": 2020, "sum": 6060}}
     assert set(found["facets"]) >= {"tag", "community", "year"}
 
 
 def test_values_of_a_facet(client: FlaskClient) -> None:
-    """A search inside a facet finds words that begin as typed, under the filters given."""
+    """A search for facet values matches prefixes of words, within the filters."""
     wanted = {"type": "facet", "facet": "community", "facetQuery": "x", "maxFacetHits": 5}
     (found,) = ask(client, wanted)
     assert found["facetHits"] == [{"value": "A: x", "highlighted": "A: <em>x</em>", "count": 1}]
@@ -141,12 +141,12 @@ def test_values_of_a_facet(client: FlaskClient) -> None:
     [("content_date_desc", "321"), ("content_date_asc", "123"), ("content_title_asc", "213")],
 )
 def test_orders(client: FlaskClient, index: str, expected: str) -> None:
-    """An order is an index's name."""
+    """The index name selects the sort order."""
     assert "".join(ids(client, indexName=index)) == expected
 
 
 def test_ways_to_send_parameters(client: FlaskClient) -> None:
-    """Parameters come flat, under params, or there as a query string; in any type of body."""
+    """Parameters may be flat, under `params`, or a query string, with any content type."""
     sent = {"query": "care", "facets": json.dumps(["tag"]), "hitsPerPage": "1"}
     bodies = [sent, {"params": {**sent, "facets": ["tag"], "hitsPerPage": 1}},
               {"params": urlencode(sent)}]  # fmt: skip
@@ -182,14 +182,14 @@ def test_ways_to_send_parameters(client: FlaskClient) -> None:
     ],
 )  # fmt: skip
 def test_wrong_requests(client: FlaskClient, body: str) -> None:
-    """What cannot be met is refused with words where the client reads them, never ignored."""
+    """An unsupported request is rejected with a message that the client shows."""
     answer = client.post(URL, data=body)
     assert answer.status_code == 400, answer.text
     assert answer.json["message"] == answer.json["detail"]
 
 
 def test_preflight(client: FlaskClient) -> None:
-    """A page of another origin may ask, with the headers that the full client sends."""
+    """Pages of other origins may send the headers of the full client."""
     asked = {
         "Origin": "https://a.example",
         "Access-Control-Request-Method": "POST",
@@ -203,7 +203,7 @@ def test_preflight(client: FlaskClient) -> None:
 
 
 def test_keys(client_of: ClientOf, article: Article) -> None:
-    """The client's own key, in header or address, is a search key; filters hold here too."""
+    """The client's own key, in header or URL, is a search key, and its filters apply."""
     from search.settings.table import SETTINGS
     from search.settings.validation import check
 
@@ -223,7 +223,7 @@ def test_keys(client_of: ClientOf, article: Article) -> None:
 def test_limits_come_before_work(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Thousands of filters are refused before the engine is asked anything."""
+    """Thousands of filters are rejected before the engine is queried."""
     app = client_of(article(year="2019")).application
     engine = app.extensions["curated-search"].engine
     searches: list[object] = []
@@ -236,7 +236,7 @@ def test_limits_come_before_work(
 
 
 def test_many_bounds_are_as_one(client_of: ClientOf, article: Article) -> None:
-    """Of a hundred bounds to a side the narrowest filters, and a facet's values are read once."""
+    """Of a hundred bounds in one direction only the narrowest is applied."""
     client = client_of(*(article(id=str(year), year=str(year)) for year in range(2000, 2020)))
     engine = client.application.extensions["curated-search"].engine
     asked: list[Query] = []
@@ -249,7 +249,7 @@ def test_many_bounds_are_as_one(client_of: ClientOf, article: Article) -> None:
 
 
 def test_a_batch_counts_as_its_requests(client_of: ClientOf, article: Article) -> None:
-    """A batch of the allowed number leaves none; one of more is answered where none was sent."""
+    """A batch counts as its requests; one above the limit is allowed if none came before."""
     for limit, count in ((10, 10), (4, 10)):
         client = client_of(article(), rate_limit=limit)
         body = json.dumps({"requests": [{}] * count})

@@ -28,7 +28,7 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def values(client: FlaskClient) -> dict[str, float]:
-    """Return what /metrics tells, by name and labels."""
+    """The metrics, by name and labels."""
     answer = client.get("/metrics")
     assert (answer.status_code, answer.mimetype) == (200, "text/plain")
     lines = (line.rpartition(" ") for line in answer.text.splitlines() if line[0] != "#")
@@ -36,7 +36,7 @@ def values(client: FlaskClient) -> dict[str, float]:
 
 
 def test_what_is_counted(client_of: ClientOf, article: Article) -> None:
-    """Requests by route and status, searches by success, times, and the index's state."""
+    """Requests by route and status, searches by success, times, and the state of the index."""
     pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
     client = client_of(article("Care"), metrics=True)
     for path in ("/api/v1/search?q=care", "/api/v1/search?q=zzz", "/api/v1/search?page=0", "/no"):
@@ -57,12 +57,12 @@ def test_what_is_counted(client_of: ClientOf, article: Article) -> None:
 
 
 def test_off_by_default(client_of: ClientOf, article: Article) -> None:
-    """Without the setting there is no such route."""
+    """By default the route does not exist."""
     assert client_of(article()).get("/metrics").status_code == 404
 
 
 def test_labels_are_few(client_of: ClientOf, article: Article) -> None:
-    """No address or method that somebody invents becomes a label."""
+    """Invented paths and methods do not become labels."""
     pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
     client = client_of(article(), metrics=True)
     client.open("/x", method="M")
@@ -74,7 +74,7 @@ def test_labels_are_few(client_of: ClientOf, article: Article) -> None:
 
 
 def line(settings: Settings, **facts: Any) -> dict[str, Any]:
-    """Return what the JSON log writes of a request."""
+    """The line that the JSON log writes for a request."""
     written: list[str] = []
     logger = object.__new__(access_log.options(settings)["logger_class"])
     logger.access_log = SimpleNamespace(info=lambda form, text: written.append(form % text))
@@ -90,7 +90,7 @@ def line(settings: Settings, **facts: Any) -> dict[str, Any]:
 
 
 def test_json_log() -> None:
-    """A line has request id, generation and time, and search words only where asked for."""
+    """A line has request ID, generation and time, and search words only if enabled."""
     facts = {"generation": "g1", "total": 3, "q": "private"}
     found = line(Settings(access_log="json"), **facts)
     assert (found["request_id"], found["generation"], found["ms"]) == ("abc", "g1", 7.0)
@@ -101,13 +101,13 @@ def test_json_log() -> None:
 
 
 def test_logs_to_choose() -> None:
-    """Text is the default; none writes nothing."""
+    """The default log is text; `none` writes nothing."""
     assert options(Settings())["logger_class"] is access_log.TextLog
     assert options(Settings(access_log="none"))["accesslog"] is None
 
 
 def test_notes_of_a_request(client_of: ClientOf, article: Article) -> None:
-    """What a request turned out to be stands where the server's log finds it; the first counts."""
+    """Facts about a request are passed to the server's log; the first value is kept."""
     from web.http.request_notes import notes
 
     client = client_of(article("Care", tag="a"))
@@ -116,14 +116,15 @@ def test_notes_of_a_request(client_of: ClientOf, article: Article) -> None:
         lambda e, start: (environ.update(e=e), inner(e, start))[1],
         client.application.wsgi_app,
     )
-    client.get("/search?q=zzz&tag=a")  # the page searches again for ways out
+    # The page also searches for wider searches.
+    client.get("/search?q=zzz&tag=a")
     assert notes(environ["e"]) == {"generation": "1", "q": "zzz", "total": 0}
 
 
 def test_room_that_is_taken_at_once(tmp_path: Path) -> None:
-    """The library's files have their blocks before it maps them, and it makes no others.
+    """Disk space for the library's files is allocated before it maps them.
 
-    It decides at its first import where it counts, hence the process of its own.
+    The test needs a new process, because the library decides on its first import where it counts.
     """
     pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
     counting = """
@@ -152,7 +153,7 @@ print(sorted((f.name.partition("_")[0], f.stat().st_blocks) for f in shared.iter
 def test_no_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nothing is left behind that the library would map, and the log says what to do."""
+    """Without disk space no file is left for the library to map, and the log says what to do."""
 
     def full(file: Path, _: bytes) -> None:
         file.touch()

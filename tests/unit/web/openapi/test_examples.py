@@ -1,4 +1,4 @@
-"""Every example of the documentation is run: of routes, of parameters, of errors."""
+"""Every example in the documentation is run: routes, parameters and errors."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ URL = "/api/v1/openapi.json"
 
 
 class Overloaded(MemoryEngine):
-    """An index whose searches all take too much."""
+    """An index on which every search is too expensive."""
 
     def search(self, _: Any) -> Any:
-        raise TooExpensive("Most of it goes into words.")
+        raise TooExpensive("Most of the work is due to words.")
 
 
 class Missing(MemoryEngine):
@@ -45,7 +45,7 @@ class Missing(MemoryEngine):
 
 
 class Broken(MemoryEngine):
-    """An engine with a fault."""
+    """An engine that fails."""
 
     def search(self, query: Any) -> Any:  # noqa: ARG002
         raise ZeroDivisionError
@@ -62,7 +62,7 @@ def status_of(client: FlaskClient, path: str, **options: Any) -> int:
 
 
 def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield path, name and address of the example of every parameter in a URL."""
+    """The path, name and example URL of every parameter in a URL."""
     for path, methods in described["paths"].items():
         for operation in methods.values():
             rows = operation["parameters"]
@@ -76,7 +76,7 @@ def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def in_bodies(described: Any) -> Iterator[str]:
-    """Yield the names that bodies take."""
+    """The names of the parameters of request bodies."""
     for methods in described["paths"].values():
         body = methods.get("post", {}).get("requestBody", {"content": {}})
         for sent in body["content"].values():
@@ -84,7 +84,7 @@ def in_bodies(described: Any) -> Iterator[str]:
 
 
 def test_parameters_in_addresses(client: FlaskClient) -> None:
-    """The example of each parameter is answered, and does what it says: nothing is empty."""
+    """The example of each parameter is answered and has an effect."""
     described = client.get(URL).json
     tried = 0
     for path, name, address in addresses(described):
@@ -97,7 +97,7 @@ def test_parameters_in_addresses(client: FlaskClient) -> None:
 
 
 def test_parameters_in_bodies(client: FlaskClient) -> None:
-    """The example of each parameter in a body is answered like the one in an address."""
+    """The example of each parameter gives the same answer in a body as in a URL."""
     body = client.get(URL).json["paths"]["/search"]["post"]["requestBody"]["content"]
     shape = body["application/json"]["schema"]
     for name, row in shape["properties"].items():
@@ -110,7 +110,7 @@ def test_parameters_in_bodies(client: FlaskClient) -> None:
 
 
 def test_whole_bodies(client: FlaskClient) -> None:
-    """The example of a route that takes a body is answered."""
+    """The example body of each route is answered."""
     for path, methods in client.get(URL).json["paths"].items():
         content = methods.get("post", {}).get("requestBody", {}).get("content", {})
         for kind, sent in content.items():
@@ -143,7 +143,7 @@ def _limited(apps: Apps, _: Path) -> FlaskClient:
     return client
 
 
-# How an error that depends on settings or on a fault is brought about.
+# Apps with the settings or faults that certain errors require.
 SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
     "unauthorized": lambda apps, _: apps(
         engine=MemoryEngine(Schema()), keys={"0" * 64: ()}
@@ -159,13 +159,13 @@ SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
 ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}
 
 
-# Gunicorn refuses these before the application gets them.
+# gunicorn rejects these requests before they reach the application.
 GUNICORN_CODES = ("address-too-long", "headers-too-large")
 
 
 @pytest.mark.parametrize("code", sorted(KINDS.keys() - set(GUNICORN_CODES)))
 def test_errors(code: str, client: FlaskClient, make_app: Apps, tmp_path: Path) -> None:
-    """The example of each error code gets that error."""
+    """The example of each error code causes that error."""
     example = KINDS[code].example
     asks = SITUATIONS[code](make_app, tmp_path / "index") if code in SITUATIONS else client
     answer = asks.open(
@@ -182,7 +182,7 @@ def test_errors(code: str, client: FlaskClient, make_app: Apps, tmp_path: Path) 
 
 @pytest.mark.parametrize("code", GUNICORN_CODES)
 def test_refusals(code: str) -> None:
-    """The example of what cannot be read as a request gets that error, whole and sound."""
+    """The example of each malformed request causes that error, as a complete response."""
     example, long = KINDS[code].example, "x" * 8_200 if code == "headers-too-large" else ""
     request = f"{example.method} {example.path} HTTP/1.1\r\nHost: a\r\nX-Long: {long}\r\n\r\n"
     server = Server(Settings())
@@ -197,13 +197,13 @@ def test_refusals(code: str) -> None:
 
 
 def test_every_parameter_has_an_example() -> None:
-    """No parameter is without an example of its own kind."""
+    """Every parameter has an example of its own type."""
     for row in parameter_table(Schema(), Settings()).rows:
         assert row.example or row.allowed or row.default or row.kind == "values", row.name
 
 
 def test_page_has_every_example(client: FlaskClient) -> None:
-    """The documentation shows each parameter and error, and its links lead to answers."""
+    """The documentation shows every parameter and error, and its links work."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(client.get("/api/docs").text, "html.parser")
@@ -222,7 +222,7 @@ def test_page_has_every_example(client: FlaskClient) -> None:
 
 
 def test_documentation_without_an_index(make_app: Apps) -> None:
-    """The documentation can be read before the first index is built."""
+    """The documentation is available before the first index is built."""
     answer = make_app(engine=Missing(Schema())).test_client().get("/api/docs")
     assert answer.status_code == 200
     assert "/api/v1/search" in answer.text

@@ -1,4 +1,4 @@
-"""The description of the API, held against what the API does."""
+"""The OpenAPI description is compared with what the API does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TYPES = {
 
 
 def misfits(shape: Mapping[str, Any], value: Any, root: Any, at: str = "$") -> Iterator[str]:
-    """Yield where a value is not of a JSON schema, by the few rules that the description uses."""
+    """Where a value violates a JSON schema, by the few keywords that the description uses."""
     if "$ref" in shape:
         shape = resolved(shape["$ref"], root)
     for part in shape.get("allOf", ()):
@@ -82,7 +82,7 @@ def client(client_of: ClientOf, article: Article) -> FlaskClient:
 
 
 def test_every_route_is_described(client: FlaskClient) -> None:
-    """What is served under /api/v1 and what is described are the same."""
+    """The routes under /api/v1 and the described ones are the same."""
     paths = client.get(URL).json["paths"]
     described = {(f"/api/v1{path}", m.upper()) for path, ops in paths.items() for m in ops}
     served = {
@@ -95,7 +95,7 @@ def test_every_route_is_described(client: FlaskClient) -> None:
 
 
 def test_every_parameter_is_described(client: FlaskClient) -> None:
-    """The described parameters are those that a search knows."""
+    """The described parameters are those that a search accepts."""
     answer = client.get("/api/v1/search?zzzzzz=1").json
     operation = client.get(URL).json["paths"]["/search"]["get"]
     described = sorted(parameter["name"] for parameter in operation["parameters"])
@@ -104,7 +104,7 @@ def test_every_parameter_is_described(client: FlaskClient) -> None:
 
 
 def test_every_code_is_described(client: FlaskClient) -> None:
-    """Each error code has a response, and a problem's type leads to it."""
+    """Each error code has a response, which a problem's type refers to."""
     described = client.get(URL).json["components"]["responses"]
     assert set(described) == set(KINDS)
     kind = client.get("/api/v1/search?zzz=1").json["type"]
@@ -113,7 +113,7 @@ def test_every_code_is_described(client: FlaskClient) -> None:
 
 
 def test_body_is_described_like_the_url(client: FlaskClient) -> None:
-    """GET and POST take the same names."""
+    """GET and POST have the same parameters."""
     operations = client.get(URL).json["paths"]["/search"]
     shape = operations["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert list(shape["properties"]) == [p["name"] for p in operations["get"]["parameters"]]
@@ -134,7 +134,7 @@ def test_body_is_described_like_the_url(client: FlaskClient) -> None:
     ],
 )
 def test_answers_are_as_described(client: FlaskClient, path: str, template: str) -> None:
-    """Real answers have the described shape, no more and no less."""
+    """Real answers match their schemas exactly."""
     described = client.get(URL).json
     operation = described["paths"][template]["get"]
     shape = operation["responses"]["200"]["content"]["application/json"]["schema"]
@@ -142,7 +142,7 @@ def test_answers_are_as_described(client: FlaskClient, path: str, template: str)
 
 
 def test_problems_are_as_described(client: FlaskClient) -> None:
-    """A real problem has the described shape."""
+    """A real problem matches its schema."""
     described = client.get(URL).json
     response = described["paths"]["/search"]["get"]["responses"]["400"]
     shape = response["content"]["application/problem+json"]["schema"]
@@ -151,14 +151,14 @@ def test_problems_are_as_described(client: FlaskClient) -> None:
 
 
 def test_references_lead_somewhere(client: FlaskClient) -> None:
-    """No reference of the description dangles."""
+    """Every reference in the description resolves."""
     described = client.get(URL).json
     for path in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(described)):
         assert resolved(f"#/{path}", described)
 
 
 def test_described_without_an_index(make_app: Any) -> None:
-    """The description can be had before the first index is built."""
+    """The description is available before the first index is built."""
     from search.engines.memory.engine import MemoryEngine
     from search.errors import IndexMissing
     from search.schema import Schema

@@ -1,4 +1,4 @@
-"""The small parts of the page and of the terminal, without an app."""
+"""Parts of the page and of the terminal output, without an app."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ AT = search_url("/s", read([], TABLE, Route.PAGE, zone=UTC), TABLE.on[Route.PAGE
     ],
 )
 def test_pages(current: int, last: int, expected: str) -> None:
-    """The first, the last and the near pages are listed, gaps between them."""
+    """The first, last and adjacent pages are listed, with gaps between them."""
     assert " ".join(choice.label or "…" for choice in pages(current, last, AT)) == expected
 
 
 def test_first_page_has_no_number() -> None:
-    """The first page's address is the search's own."""
+    """The URL of the first page is that of the search."""
     assert pages(2, 2, AT)[0].url == "/s"
 
 
@@ -60,19 +60,19 @@ def test_first_page_has_no_number() -> None:
     ],
 )
 def test_day(text: str | None, zone: str, expected: str) -> None:
-    """A day is the site's day, at either end of the calendar too."""
+    """A date is shown in the site's time zone, also at the ends of the calendar."""
     assert SAY.day(text, ZoneInfo(zone)) == expected
 
 
 def test_marked() -> None:
-    """Matches are bold on a terminal and plain elsewhere."""
+    """Matches are bold in a terminal and plain elsewhere."""
     extract = {"text": "a care b", "spans": [[2, 6]]}
     assert marked(extract, color=True) == "a \x1b[1mcare\x1b[0m b"
     assert marked(extract, color=False) == "a care b"
 
 
 def test_printable() -> None:
-    """Content cannot command a terminal."""
+    """Content cannot send control sequences to a terminal."""
     assert printable("a\x1b]0;x\x07\r\nb\u202e") == "a ]0;x   b "
 
 
@@ -87,7 +87,7 @@ def test_printable() -> None:
     ],
 )
 def test_age(span: timedelta, expected: str) -> None:
-    """An age is told in its largest unit."""
+    """An age is given in its largest unit."""
     assert age(span) == expected
 
 
@@ -102,12 +102,12 @@ def test_age(span: timedelta, expected: str) -> None:
     ],
 )
 def test_size(count: int, expected: str) -> None:
-    """A size is told in its largest unit."""
+    """A size is given in its largest unit."""
     assert size(count) == expected
 
 
 def test_utc_is_utc() -> None:
-    """A UTC site's day is UTC's day."""
+    """On a site in UTC, dates are shown in UTC."""
     assert SAY.day("2020-08-11T23:59:59Z", UTC) == "11 Aug 2020"
 
 
@@ -116,18 +116,18 @@ def test_utc_is_utc() -> None:
     [(0, 10, 0), (1, 10, 1), (10, 10, 1), (11, 10, 2), (12_345, 10, 1000), (12_345, 3, 3333)],
 )
 def test_total_pages(total: int, per_page: int, expected: int) -> None:
-    """Only pages that can be had are counted."""
+    """Only pages that can be requested are counted."""
     assert total_pages(total, per_page) == expected
 
 
 @pytest.mark.parametrize("value", ["²", "٣", "9" * 5000, "①"])
 def test_odd_digits(client_of: Callable[..., FlaskClient], article: Any, value: str) -> None:
-    """Values that only look like years are values like any other."""
+    """Values that only resemble years are ordinary values."""
     assert client_of(article(year=value)).get("/search").status_code == 200
 
 
 def test_both_languages_say_everything() -> None:
-    """Every text of one language is there in the other, with the same values to fill in."""
+    """All languages have the same texts with the same placeholders."""
     english, spanish = (translations()[lang].texts for lang in ("en", "es"))
     assert _filled(english) == _filled(spanish)
 
@@ -139,13 +139,13 @@ def _filled(texts: Any) -> Any:
 
 
 def test_wording_escapes() -> None:
-    """What is put into a text is escaped, unless it is markup; so is the text itself."""
+    """Values in a text are escaped unless they are markup, and so is the text itself."""
     assert SAY("help.without", word="<b>") == "Without “&lt;b&gt;”"
     assert '"' not in SAY("page.placeholder")
 
 
 def test_numbers() -> None:
-    """A number decides between one and several, and is written as the language writes it."""
+    """A number selects singular or plural, and is formatted for the language."""
     assert SAY("found.articles", 1) == "1 article"
     assert SAY("found.articles", 1234) == "1,234 articles"
     assert translations()["es"]("found.articles", 1234) == "1.234 artículos"
@@ -156,7 +156,7 @@ def _year(label: str, count: int) -> FacetRow:
 
 
 def test_years() -> None:
-    """The histogram has every year from the first to the last, and shows a single article."""
+    """The histogram has every year from first to last, and one article is visible."""
     bars = years([_year("2021", 1000), _year("2020", 1), _year("2018", 500)])
     assert [(bar.year, bar.height) for bar in bars] == [
         (2018, 50), (2019, 0), (2020, 6), (2021, 100),
@@ -167,5 +167,5 @@ def test_years() -> None:
     "labels", [["2020", "2021"], ["2020", "2021", "1450"], ["2020", "2021", "new"]]
 )
 def test_no_histogram(labels: list[str]) -> None:
-    """Few years, years far apart and values that are not years give no histogram."""
+    """Few years, distant years and other values have no histogram."""
     assert years([_year(label, 1) for label in labels]) == ()

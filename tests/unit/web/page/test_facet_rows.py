@@ -13,8 +13,8 @@ Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 
 
-def test_choose_and_let_go(client_of: ClientOf, article: Article) -> None:
-    """A facet's value is chosen by its link, told as selected, and let go by the same link."""
+def test_select_and_remove(client_of: ClientOf, article: Article) -> None:
+    """A value's link selects it, and the same link removes it."""
     client = client_of(article(tag="a"), article(tag="b"))
     link = page(client).select_one("[aria-labelledby=facet-tag] a")
     chosen = page(client, link["href"])
@@ -25,7 +25,7 @@ def test_choose_and_let_go(client_of: ClientOf, article: Article) -> None:
 
 
 def test_toggles_are_not_for_crawlers(client_of: ClientOf, article: Article) -> None:
-    """Links that only narrow a search are marked nofollow, and such pages noindex."""
+    """Links to filters are nofollow, and filtered pages noindex."""
     client = client_of(article(tag="a"))
     soup = page(client, "/search?tag=a")
     assert all("nofollow" in tag["rel"] for tag in soup.select(".facet a, .chip"))
@@ -34,7 +34,7 @@ def test_toggles_are_not_for_crawlers(client_of: ClientOf, article: Article) -> 
 
 
 def test_two_levels(client_of: ClientOf, article: Article) -> None:
-    """Topics stand inside their vendor, without its name, and both can be chosen."""
+    """Topics are nested inside their vendor, without its name, and both can be selected."""
     client = client_of(
         article(topic=("KLAS: RPM", "Loose"), vendor="KLAS"),
         article(topic="Medigy: CPT", vendor="Medigy"),
@@ -47,7 +47,7 @@ def test_two_levels(client_of: ClientOf, article: Article) -> None:
 
 
 def test_vendor_that_a_filter_empties(client_of: ClientOf, article: Article) -> None:
-    """Topics of a vendor that the chosen topic leaves empty keep its heading, without a link."""
+    """A vendor without matching articles stays as a heading without a link."""
     client = client_of(
         article(topic="KLAS: RPM", vendor="KLAS"), article(topic="Medigy: CPT", vendor="Medigy")
     )
@@ -57,13 +57,13 @@ def test_vendor_that_a_filter_empties(client_of: ClientOf, article: Article) -> 
 
 
 def test_years_newest_first(client_of: ClientOf, article: Article) -> None:
-    """Years go by time, not by number."""
+    """Years are sorted by time, not by number of articles."""
     client = client_of(article(year="2019"), article(year="2019"), article(year="2021"))
     assert values(page(client), "year") == ["2021", "2019"]
 
 
 def test_long_facets_fold(client_of: ClientOf, article: Article) -> None:
-    """The rest of a long facet is folded away, but for what is chosen."""
+    """The rest of a long facet is folded, except for selected values."""
     client = client_of(article(tag=[f"t{n:02}" for n in range(12)]))
     soup = page(client, "/search?tag=t11")
     folded = [text(tag) for tag in soup.select("[aria-labelledby=facet-tag] .more .name")]
@@ -71,7 +71,7 @@ def test_long_facets_fold(client_of: ClientOf, article: Article) -> None:
 
 
 def test_show_all_values(client_of: ClientOf, article: Article) -> None:
-    """A facet cut at its limit leads to all of its values."""
+    """A truncated facet links to all its values."""
     client = client_of(article(tag=[f"t{n}" for n in range(9)]), facet_limit=3)
     link = page(client).select_one("[aria-labelledby=facet-tag] .all")
     assert text(link) == "Show all 9"

@@ -17,7 +17,7 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def test_browse(client_of: ClientOf, article: Article) -> None:
-    """The empty page welcomes and lists the newest articles."""
+    """The home page welcomes readers and lists the newest articles."""
     old = article("Old", date=datetime(2019, 1, 1, tzinfo=UTC))
     soup = page(client_of(old, article("New")))
     assert titles(soup) == ["New", "Old"]
@@ -25,7 +25,7 @@ def test_browse(client_of: ClientOf, article: Article) -> None:
 
 
 def test_search(client_of: ClientOf, article: Article) -> None:
-    """A search tells its number, marks its words and keeps them in the box."""
+    """A search shows its total, highlights its words and keeps them in the box."""
     soup = page(client_of(article("Chronic care"), article("Other")), "/search?q=care")
     assert text(soup.h1) == "1 article for care"
     assert text(soup.select_one(".hits mark")) == "care"
@@ -33,7 +33,7 @@ def test_search(client_of: ClientOf, article: Article) -> None:
 
 
 def test_article_link(client_of: ClientOf, article: Article) -> None:
-    """An article's link leads to the site's address, and its source to the source."""
+    """An article links to its page, and its source to the source."""
     document = article(url="/x/", source="s.example", source_url="https://s.example/a")
     soup = page(client_of(document, site_url="https://site.example/"))
     assert soup.select_one(".hits h2 a")["href"] == "https://site.example/x/"
@@ -41,7 +41,7 @@ def test_article_link(client_of: ClientOf, article: Article) -> None:
 
 
 def test_line_of_facts(client_of: ClientOf, article: Article) -> None:
-    """Source, day, communities and category stand under the title."""
+    """The source, date, communities and category are shown under the title."""
     document = article(
         source="s.example",
         date=datetime(2020, 8, 11, 2, tzinfo=UTC),
@@ -56,13 +56,13 @@ def test_line_of_facts(client_of: ClientOf, article: Article) -> None:
 
 @pytest.mark.parametrize("date", [None, datetime.min.replace(tzinfo=UTC)])
 def test_odd_dates(client_of: ClientOf, article: Article, date: datetime | None) -> None:
-    """An undated article, or one of the year 1, is shown as any other."""
+    """An undated article, or one of the year 1, is shown like any other."""
     soup = page(client_of(article("T", date=date), timezone="America/New_York"))
     assert titles(soup) == ["T"]
 
 
 def test_chips(client_of: ClientOf, article: Article) -> None:
-    """Every filter in use is a chip that takes it away."""
+    """Every active filter is a chip that removes it."""
     client = client_of(article(tag=("a", "b")), article(tag="c"))
     soup = page(client, "/search?tag=a&category.not=X&date.gte=2019-01-01&page=1")
     chips = {text(chip): chip["href"] for chip in soup.select(".chip")}
@@ -75,7 +75,7 @@ def test_chips(client_of: ClientOf, article: Article) -> None:
 
 
 def test_form_keeps_filters_and_order(client_of: ClientOf, article: Article) -> None:
-    """Searching for other words keeps what was chosen, and begins at page one."""
+    """A new search keeps the filters and the order, and starts at page one."""
     client = client_of(*(article(tag="a") for _ in range(3)))
     soup = page(client, "/search?q=x&tag=a&sort=title&page=2&per_page=1")
     hidden = {(tag["name"], tag["value"]) for tag in soup.select("form [type=hidden]")}
@@ -83,7 +83,7 @@ def test_form_keeps_filters_and_order(client_of: ClientOf, article: Article) -> 
 
 
 def test_sorts(client_of: ClientOf, article: Article) -> None:
-    """The order can be changed, and says which it is; without words there is no best match."""
+    """The sort order can be changed; without words there is no best match."""
     client = client_of(article("Care b"), article("Care a"))
     found = page(client, "/search?q=care&sort=title").select(".sorts a")
     assert [text(tag) for tag in found] == ["Best match", "Newest", "Oldest", "Title"]
@@ -94,7 +94,7 @@ def test_sorts(client_of: ClientOf, article: Article) -> None:
 
 
 def test_pagination(client_of: ClientOf, article: Article) -> None:
-    """Pages are linked around the current one, which says so."""
+    """The pages around the current one are linked, and the current one is marked."""
     client = client_of(*(article() for _ in range(9)))
     soup = page(client, "/search?per_page=1&page=5")
     assert [text(tag) for tag in soup.select(".pages li")] == list("1…34567…9")
@@ -104,13 +104,13 @@ def test_pagination(client_of: ClientOf, article: Article) -> None:
 
 
 def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
-    """A page that is not there leads to the last one that is."""
+    """A page beyond the last one links to the last one."""
     soup = page(client_of(article(), article()), "/search?per_page=1&page=9")
     assert soup.select_one(".empty a")["href"] == "/search?page=2&per_page=1"
 
 
 def test_nothing_found(client_of: ClientOf, article: Article) -> None:
-    """A search without hits offers wider ones that have some, with their numbers."""
+    """A search without hits offers wider searches that have some, with their totals."""
     client = client_of(article("Chronic care", tag="a"), article("Other", tag="b"))
     soup = page(client, "/search?q=chronic+walrus&tag=a&match=all")
     assert [text(item) for item in soup.select(".wider-searches li")] == [
@@ -123,14 +123,14 @@ def test_nothing_found(client_of: ClientOf, article: Article) -> None:
 
 
 def test_nothing_found_for_a_phrase(client_of: ClientOf, article: Article) -> None:
-    """A phrase nobody wrote is offered as its words."""
+    """An unmatched phrase is offered without quotation marks."""
     client = client_of(article("Care that is chronic"))
     soup = page(client, '/search?q="chronic+care"')
     assert "Without the quotation marks" in text(soup.select_one(".wider-searches"))
 
 
 def test_no_word_in_the_query(client_of: ClientOf, article: Article) -> None:
-    """Text without a word lists everything and says why."""
+    """A query without words lists all articles and says why."""
     soup = page(client_of(article("T")), "/search?q=%3F%21")
     assert titles(soup) == ["T"]
     assert "no word" in text(soup.select_one(".note"))
@@ -142,13 +142,13 @@ def test_empty_index(make_app: Any) -> None:
 
 
 def test_dropped_words(client_of: ClientOf, article: Article) -> None:
-    """A query too long to be used whole says how many words were ignored."""
+    """If a query is too long, the page says how many words were ignored."""
     soup = page(client_of(article()), "/search?q=" + "+".join(f"w{n}" for n in range(33)))
     assert "1 word was ignored" in text(soup.select_one(".note"))
 
 
-def test_page_ignores_what_it_does_not_know(client_of: ClientOf, article: Article) -> None:
-    """Foreign parameters, and those that shape only the API's answer, do no harm to the page."""
+def test_page_ignores_unknown_parameters(client_of: ClientOf, article: Article) -> None:
+    """The page ignores unknown parameters and those of the API only."""
     client = client_of(article("T"))
     assert titles(page(client, "/search?utm_source=x&fields=id&highlight=none&facets=none")) == [
         "T"
@@ -156,7 +156,7 @@ def test_page_ignores_what_it_does_not_know(client_of: ClientOf, article: Articl
 
 
 def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
-    """Behind a path prefix every link and form of the page carries it."""
+    """Behind a path prefix, every link and form of the page has it."""
     soup = page(client_of(article(tag="a")), environ_overrides={"SCRIPT_NAME": "/find"})
     own = [tag["href"] for tag in soup.select("header a, aside a:not(.done), .sorts a, link")]
     assert own
@@ -164,7 +164,7 @@ def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
 
 
 def test_nothing_inline(client_of: ClientOf, article: Article) -> None:
-    """No script and no style stands in the page itself, as its policy promises."""
+    """The page has no inline scripts or styles, as its policy demands."""
     soup = page(client_of(article(tag="a")), "/search?q=article&tag=a")
     assert not soup.select("script:not([src]), style, [style]")
     assert not [tag for tag in soup.select("script") if text(tag)]
@@ -172,7 +172,7 @@ def test_nothing_inline(client_of: ClientOf, article: Article) -> None:
 
 
 def test_accessible_frame(client_of: ClientOf, article: Article) -> None:
-    """The page has a language, a skip link that leads to main, one h1, and a labelled box."""
+    """The page has a language, a skip link to main, one h1, and a labelled box."""
     soup = page(client_of(article(tag="a")), "/search?q=article&tag=a")
     assert soup.html["lang"] == "en"
     assert soup.select_one(".skip")["href"] == f"#{soup.main['id']}"
@@ -183,19 +183,19 @@ def test_accessible_frame(client_of: ClientOf, article: Article) -> None:
 
 
 def test_article_language(client_of: ClientOf, article: Article) -> None:
-    """An article in another language says so to those who have it read aloud."""
+    """An article in another language has a lang attribute."""
     soup = page(client_of(article(lang="es")))
     assert soup.article["lang"] == "es"
 
 
 def test_style_sheet_is_small(client_of: ClientOf, article: Article) -> None:
-    """The one style sheet stays under 16 KB."""
+    """The only style sheet is smaller than 16 KB."""
     with client_of(article()).get("/static/style.css") as answer:
         assert len(answer.data) < 16 * 1024
 
 
 def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) -> None:
-    """The first page says in which order the articles stand, and later ones which page they are."""
+    """The first page's heading names the sort order, later ones the page number."""
     client = client_of(*(article() for _ in range(12)))
     assert "Oldest articles" in client.get("/?sort=date").text
     assert "Articles by title" in client.get("/?sort=title").text
@@ -205,11 +205,12 @@ def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) ->
 
 
 @pytest.mark.parametrize(
-    ("q", "said", "link"), [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)]
+    ("q", "message", "link"),
+    [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)],
 )
-def test_relaxed(client_of: ClientOf, article: Article, q: str, said: str, link: object) -> None:
-    """Whether any article has all the words is said, and those alone can be had."""
+def test_relaxed(client_of: ClientOf, article: Article, q: str, message: str, link: object) -> None:
+    """The page says whether any article has all words, and can show only those."""
     client = client_of(article("Diabetes diet"), article("Diabetes"), article("Ohio"))
     note = page(client, f"/search?q={q}").select_one(".note")
-    assert text(note).startswith(said)
+    assert text(note).startswith(message)
     assert bool(note.a) is link

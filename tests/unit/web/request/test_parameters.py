@@ -1,4 +1,4 @@
-"""Every row of the parameters' table, on every route that reads it."""
+"""Every row of the parameter table, on every route that reads it."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ DESCRIBED_PATHS = {
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOKEN = "t" * 16
-# The value that all articles of the fixture have of every facet.
+# The value that all articles of the fixture have in every facet.
 VALUE = "care"
 
 
 def on(*routes: Route) -> Any:
-    """Run a test for every row of some routes."""
+    """Parametrize a test with every row of some routes."""
     rows = [(route, row) for route, row in ROWS if route in routes]
     ids = [f"{route}-{row.name}" for route, row in rows]
     return pytest.mark.parametrize(("route", "row"), rows, ids=ids)
 
 
 def sample(row: Parameter) -> str:
-    """A text for a parameter that is valid, and not its default."""
+    """A valid value of a parameter that is not its default."""
     match row.kind:
         case ParameterKind.VALUES:
             return VALUE if row.attribute == "chosen" else "another"
@@ -76,7 +76,7 @@ def sample(row: Parameter) -> str:
 
 
 def excess(row: Parameter) -> list[str]:
-    """Texts for a parameter just beyond its limits."""
+    """Values just beyond a parameter's limits."""
     match row.kind:
         case ParameterKind.VALUES:
             return ["x" * 513]
@@ -91,13 +91,13 @@ def excess(row: Parameter) -> list[str]:
 
 
 def search_of(url: str, route: Route) -> Search:
-    """The search that a URL asks a route for."""
+    """The search that a URL requests from a route."""
     return read(parse_qsl(url.partition("?")[2]), TABLE, route, zone=UTC)
 
 
 @pytest.fixture
 def client(client_of: ClientOf, article: Article) -> FlaskClient:
-    """Articles that each sample matches, on more than two pages."""
+    """A client of articles that each sample matches, on more than two pages."""
     facets = {facet.name: VALUE for facet in Schema().facets}
     documents = [article(f"Chronic care {n}", id=f"a{n}", **facets) for n in range(1, 31)]
     return client_of(
@@ -106,7 +106,7 @@ def client(client_of: ClientOf, article: Article) -> FlaskClient:
 
 
 def token(row: Parameter) -> dict[str, str]:
-    """The admin's token where a parameter needs it; what the admin reads is not cached."""
+    """The admin token, if a parameter requires it; such answers are not cached."""
     return {"Authorization": f"Bearer {TOKEN}"} if row.name == "explain" else {}
 
 
@@ -118,7 +118,7 @@ def get(client: FlaskClient, route: Route, row: Parameter) -> Any:
 
 
 def test_every_attribute_of_a_search_has_a_row() -> None:
-    """The table and the attributes of a search are the same, and every row has a route."""
+    """The table and `Search` have the same attributes, and every row has a route."""
     attributes = {field.name for field in fields(Search)}
     assert {row.attribute for row in TABLE.rows} == attributes
     assert {id(row) for _, row in ROWS} == {id(row) for row in TABLE.rows}
@@ -126,7 +126,7 @@ def test_every_attribute_of_a_search_has_a_row() -> None:
 
 
 def test_a_name_has_one_row_on_a_route() -> None:
-    """No row hides another."""
+    """On each route, every name has only one row."""
     for route in Route:
         rows = [row for row in TABLE.rows if route in row.routes]
         assert list(TABLE.on[route].values()) == rows
@@ -134,7 +134,7 @@ def test_a_name_has_one_row_on_a_route() -> None:
 
 @on(*Route)
 def test_survives_the_way_to_a_url_and_back(route: Route, row: Parameter) -> None:
-    """A request, the URL of its search and the request of that URL mean the same."""
+    """A search survives the conversion to a URL and back."""
     search = read([(row.name, sample(row))], TABLE, route, zone=UTC)
     assert search != read([], TABLE, route, zone=UTC)
     url = search_url("/s", search, TABLE.on[route]).url()
@@ -144,7 +144,7 @@ def test_survives_the_way_to_a_url_and_back(route: Route, row: Parameter) -> Non
 
 @on(*Route)
 def test_default_is_not_in_the_url(route: Route, row: Parameter) -> None:
-    """A default is left out, so that two requests for the same search have one URL."""
+    """URLs omit defaults, so that equal searches have one URL."""
     texts = [] if row.default in (None, ()) else [str(row.default)]
     search = read([(row.name, text) for text in texts], TABLE, route, zone=UTC)
     assert search_url("/s", search, TABLE.on[route]).url() == "/s"
@@ -152,7 +152,7 @@ def test_default_is_not_in_the_url(route: Route, row: Parameter) -> None:
 
 @on(*Route)
 def test_limits(route: Route, row: Parameter) -> None:
-    """What is beyond a parameter's limits is refused by its name."""
+    """A value beyond a parameter's limits is rejected and the parameter is named."""
     for text in excess(row):
         with pytest.raises(Problem) as caught:
             read([(row.name, text)], TABLE, route, zone=UTC)
@@ -161,10 +161,10 @@ def test_limits(route: Route, row: Parameter) -> None:
 
 @on(*Route)
 def test_etag(client: FlaskClient, route: Route, row: Parameter) -> None:
-    """Another answer has another tag, and the same request the same one."""
+    """A parameter changes the ETag, and equal requests have the same ETag."""
     response = get(client, route, row)
     if row.name == "explain":
-        # Explanations are the admin's, and never cached.
+        # Explanations are for the admin only and are never cached.
         assert response.headers["Cache-Control"] == "no-store"
         return
     tag = response.headers["ETag"]
@@ -178,7 +178,7 @@ def test_etag(client: FlaskClient, route: Route, row: Parameter) -> None:
 
 @on(Route.SEARCH)
 def test_links_of_an_answer(client: FlaskClient, route: Route, row: Parameter) -> None:
-    """The next page, a facet value's URL and the feed ask for the same search but for one thing."""
+    """Links in an answer change only one thing about the search."""
     search = read([(row.name, sample(row))], TABLE, route, zone=UTC)
     answer = get(client, route, row).json
     links = answer["links"]
@@ -197,7 +197,7 @@ def test_links_of_an_answer(client: FlaskClient, route: Route, row: Parameter) -
 
 @on(Route.FACET)
 def test_links_of_a_facet(client: FlaskClient, route: Route, row: Parameter) -> None:
-    """A facet's values lead to the same search, as far as searches have the parameter."""
+    """Links of a facet's values keep the other parameters of the search."""
     answer = get(client, route, row).json
     if row.name == "prefix":
         assert search_of(answer["values"][0]["toggle_url"], Route.SEARCH).prefix == ""
@@ -209,7 +209,7 @@ def test_links_of_a_facet(client: FlaskClient, route: Route, row: Parameter) -> 
 
 @on(Route.PAGE)
 def test_page(client: FlaskClient, route: Route, row: Parameter) -> None:
-    """The page's form and its links keep what the page was asked for."""
+    """The page's form and links keep all its parameters."""
     search = read([(row.name, sample(row))], TABLE, route, zone=UTC)
     soup = BeautifulSoup(get(client, route, row).text, "html.parser")
     if row.name not in {"q", "page"}:
@@ -236,13 +236,13 @@ def test_feed(client: FlaskClient, route: Route, row: Parameter) -> None:
 
 
 def limits(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """What a JSON schema says of a value, of the first alternative where there are several."""
+    """The limits in a JSON schema, or in its first alternative."""
     alternatives = schema.get("anyOf", ())
     return {**schema, **limits(alternatives[0])} if alternatives else dict(schema)
 
 
 def expected_limits(row: Parameter) -> dict[str, Any]:
-    """What the description must say of a parameter."""
+    """The limits that the description must give for a parameter."""
     match row.kind:
         case ParameterKind.NUMBER:
             span = {"minimum": row.low, "maximum": row.high}
@@ -264,7 +264,7 @@ def expected_limits(row: Parameter) -> dict[str, Any]:
 
 @on(*DESCRIBED_PATHS)
 def test_description(client: FlaskClient, route: Route, row: Parameter) -> None:
-    """OpenAPI has the parameter with its limits."""
+    """OpenAPI describes the parameter with its limits."""
     operation = client.get("/api/v1/openapi.json").json["paths"][DESCRIBED_PATHS[route]]["get"]
     (described,) = (each for each in operation["parameters"] if each["name"] == row.name)
     assert described["description"] == row.help
@@ -272,7 +272,7 @@ def test_description(client: FlaskClient, route: Route, row: Parameter) -> None:
 
 
 def test_docs_page(client: FlaskClient) -> None:
-    """The documentation lists the parameters of each route with what they mean."""
+    """The documentation lists the parameters of each route with their meaning."""
     soup = BeautifulSoup(client.get("/api/docs").text, "html.parser")
     for route, path in DESCRIBED_PATHS.items():
         headings = [h2 for h2 in soup.select("h2[id^=get-]") if h2.code.text == f"/api/v1{path}"]
@@ -285,7 +285,7 @@ def test_docs_page(client: FlaskClient) -> None:
 
 @on(Route.SEARCH)
 def test_body(client: FlaskClient, route: Route, row: Parameter) -> None:
-    """A JSON body takes the parameter in its type, with the same meaning as a URL."""
+    """A parameter means the same in a JSON body as in a URL."""
     path = PATHS[route]
     text = sample(row)
     value: Any = int(text) if row.kind is ParameterKind.NUMBER else text
@@ -300,11 +300,11 @@ def test_body(client: FlaskClient, route: Route, row: Parameter) -> None:
 
 
 def test_search_does_not_know_other_names(client: FlaskClient) -> None:
-    """A name without a row is refused with those that have one."""
+    """An unknown name is rejected, and the valid ones are listed."""
     for route, path in PATHS.items():
         response = client.get(path, query_string={"zzzzzz": "1"})
         if route in {Route.PAGE, Route.FEED}:
-            # Readers follow links that others have added names to.
+            # Other sites add parameters to links.
             assert response.status_code == 200
         else:
             (fault,) = response.json["errors"]

@@ -1,4 +1,4 @@
-"""Parameters are read without any engine."""
+"""Parsing of request parameters, which needs no engine."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def problem(*pairs: tuple[str, str], **more: Any) -> Problem:
     return caught.value
 
 
-def test_nothing_asked() -> None:
-    """No parameters mean everything, newest first, in pages as the settings say."""
+def test_no_parameters() -> None:
+    """A request without parameters lists everything, newest first, with default pages."""
     search = reading()
     attributes = {row.attribute: row.default for row in ON_SEARCH.values() if not row.facet}
     assert {name: getattr(search, name) for name in attributes} == attributes
@@ -40,7 +40,7 @@ def test_nothing_asked() -> None:
 
 
 def test_settings_are_the_defaults() -> None:
-    """What a request leaves out is as the settings say."""
+    """Omitted parameters have the defaults from the settings."""
     settings = Settings(per_page=25, snippet_words=12, facet_limit=7)
     table = parameter_table(Schema(), settings)
     for route in (Route.SEARCH, Route.FACET, Route.PAGE, Route.FEED):
@@ -49,34 +49,34 @@ def test_settings_are_the_defaults() -> None:
 
 
 def test_q_verbatim() -> None:
-    """q keeps its blanks: one at the end says that the last word is finished."""
+    """q keeps its spaces, because a trailing one means that the last word is complete."""
     assert reading(("q", " care ")).q == " care "
 
 
 def test_values_are_verbatim() -> None:
-    """A facet value holds commas, colons and blanks of its own."""
+    """A facet value may contain commas, colons and spaces."""
     found = reading(("topic", "KLAS: a, b"), ("topic", " x"))
     assert found.chosen == {"topic": ("KLAS: a, b", " x")}
 
 
 def test_repeated_value_counts_once() -> None:
-    """The same value twice is one."""
+    """A repeated value counts once."""
     assert reading(("tag", "a"), ("tag", "a")).chosen == {"tag": ("a",)}
 
 
 def test_excluded_values() -> None:
-    """A facet's name with .not excludes."""
+    """A facet's name with .not excludes values."""
     assert reading(("tag.not", "a")).excluded == {"tag": ("a",)}
 
 
 def test_empty_texts_say_nothing() -> None:
-    """A form's empty inputs are as if they were not there."""
+    """Empty inputs of a form are ignored."""
     pairs = [(name, "") for name in ON_SEARCH]
     assert reading(*pairs) == reading()
 
 
 def test_values_are_counted_as_they_are_sent() -> None:
-    """A value that comes a hundred and one times is too much, an empty one too."""
+    """More than a hundred values are too many, even if some are empty."""
     assert problem(*[("tag", "a")] * 101).faults[0].parameter == "tag"
     assert problem(*[("tag", "")] * 101).faults[0].parameter == "tag"
     assert reading(*[("tag", "a")] * 100).chosen == {"tag": ("a",)}
@@ -90,19 +90,19 @@ def test_values_are_counted_as_they_are_sent() -> None:
     ],
 )
 def test_dates_at_the_ends_of_the_calendar(text: str, at: datetime) -> None:
-    """A date-time that is outside the calendar in UTC stands for its end."""
+    """A date-time outside the calendar in UTC is clamped to its end."""
     assert reading(("date.gte", text)).gte == Moment(text, at)
 
 
 def test_bare_date_is_a_day_of_the_site() -> None:
-    """A bare date begins at midnight in the site's zone."""
+    """A bare date starts at midnight in the site's time zone."""
     found = reading(("date.gte", "2020-07-01"), zone="America/New_York")
     assert found.gte
     assert found.gte.at == datetime(2020, 7, 1, 4, tzinfo=UTC)
 
 
 def test_date_lt_bare_date() -> None:
-    """date.lt of a bare date ends before that day."""
+    """date.lt with a bare date ends before that day."""
     found = reading(("date.lt", "2020-07-01"))
     assert found.lt
     assert found.lt.at == datetime(2020, 7, 1, tzinfo=UTC)
@@ -110,7 +110,7 @@ def test_date_lt_bare_date() -> None:
 
 @pytest.mark.parametrize("text", ["2020-07-01T02:00:00+02:00", "2020-07-01T02:00:00 02:00"])
 def test_date_time_with_offset(text: str) -> None:
-    """An offset is honoured, even when its plus came as a blank."""
+    """A UTC offset is respected, even if its plus sign arrives as a space."""
     found = reading(("date.gte", text))
     assert found.gte
     assert found.gte.at == datetime(2020, 7, 1, tzinfo=UTC)
@@ -118,70 +118,70 @@ def test_date_time_with_offset(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["yesterday", "2020-13-01", "9" * 500, "2020-01-01T", "-"])
 def test_wrong_dates(text: str) -> None:
-    """What is no date is a fault of that parameter, never a crash."""
+    """An invalid date is reported as a fault of its parameter."""
     assert problem(("date.gte", text)).faults[0].parameter == "date.gte"
 
 
 def test_empty_span_of_dates() -> None:
-    """A span that ends before it begins is a fault."""
+    """A range that ends before it starts is a fault."""
     found = problem(("date.gte", "2020-02-01"), ("date.lt", "2020-02-01"))
     assert [fault.parameter for fault in found.faults] == ["date.lt"]
 
 
 def test_chosen_and_excluded() -> None:
-    """The same value asked for and excluded is a fault."""
+    """Selecting and excluding the same value is a fault."""
     found = problem(("tag", "a"), ("tag.not", "a"))
     assert found.code == "conflicting-parameters"
 
 
 def test_unknown_name_gets_the_nearest() -> None:
-    """A name nobody knows is answered with the nearest known one."""
+    """The message for an unknown name suggests the most similar one."""
     (fault,) = problem(("comunity", "x")).faults
     assert (fault.parameter, fault.allowed) == ("comunity", ("community",))
 
 
 def test_unknown_name_without_a_near_one() -> None:
-    """A name near to none is answered with all known ones."""
+    """If no name is similar, the message lists all names."""
     (fault,) = problem(("zzzzzz", "x")).faults
     assert fault.allowed == tuple(sorted(ON_SEARCH))
 
 
 def test_names_of_later_releases_are_unknown() -> None:
-    """Parameters that would do nothing are not accepted."""
+    """Parameters that would have no effect are rejected."""
     assert len(problem(("rewrite", "off"), ("explain", "1")).faults) == 2
 
 
-def test_every_fault_is_told() -> None:
-    """One answer names all that is wrong."""
+def test_all_faults_are_reported() -> None:
+    """One response reports all faults."""
     found = problem(("page", "0"), ("sort", "best"), ("nope", "1"))
     assert {fault.parameter for fault in found.faults} == {"page", "sort", "nope"}
 
 
 def test_query_length() -> None:
-    """512 characters are a query, 513 are too many and say so by their own code."""
+    """512 characters are allowed, and 513 are rejected with a specific code."""
     assert reading(("q", "x" * 512)).q
     assert problem(("q", "x" * 513)).code == "query-too-long"
 
 
 def test_page_window() -> None:
-    """page × per_page may reach 10,000 and not pass it."""
+    """page × per_page may be at most 10,000."""
     assert reading(("page", "100"), ("per_page", "100")).page == 100
     assert problem(("page", "101"), ("per_page", "100")).code == "pagination-window"
 
 
 def test_page_far_beyond_the_window() -> None:
-    """A page that could not be had with any per_page is out of the window, not ill-typed."""
+    """A page number beyond any window gets the code for the window."""
     assert problem(("page", "1000000")).code == "pagination-window"
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "ten", "٣", "1e3", "9" * 5000, " 1"])
 def test_wrong_numbers(text: str) -> None:
-    """What is no whole number in range is a fault."""
+    """A number that is not an integer in range is a fault."""
     assert problem(("per_page", text)).faults[0].parameter == "per_page"
 
 
 def test_single_parameter_given_twice() -> None:
-    """Two different pages are a fault, the same page twice is not."""
+    """Two different pages are a fault, but a repeated one is not."""
     assert problem(("page", "1"), ("page", "2")).faults[0].parameter == "page"
     assert reading(("page", "2"), ("page", "2")).page == 2
 
@@ -195,30 +195,30 @@ def test_facets_listed(pairs: list[tuple[str, str]]) -> None:
 
 
 def test_facets_none() -> None:
-    """none asks for no facet, and not for one and none at once."""
+    """`none` requests no facets and cannot be combined with names."""
     assert reading(("facets", "none")).facets == ()
     assert problem(("facets", "none,tag")).faults
 
 
 def test_unknown_field_says_what_is_allowed() -> None:
-    """A field nobody has is answered with those there are."""
+    """The message for an unknown field lists the valid ones."""
     (fault,) = problem(("fields", "titel")).faults
     assert "title" in fault.allowed
 
 
 def test_too_many_values() -> None:
-    """A hundred values a facet are enough."""
+    """A facet may have at most a hundred values in a request."""
     found = problem(*(("tag", str(n)) for n in range(101)))
     assert found.faults[0].parameter == "tag"
 
 
 def test_faults_are_not_listed_for_ever() -> None:
-    """Thousands of unknown names get an answer of bounded size."""
+    """The response to thousands of unknown names has a bounded size."""
     assert len(problem(*((f"x{n}", "1") for n in range(5000))).faults) == 20
 
 
 def test_page_is_unknown_to_facets() -> None:
-    """Routes know only the parameters that mean something there."""
+    """A route rejects parameters that have no meaning for it."""
     assert problem(("page", "1"), route=Route.FACET).faults[0].parameter == "page"
 
 

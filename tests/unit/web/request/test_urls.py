@@ -1,4 +1,4 @@
-"""URLs of searches, and of content."""
+"""URLs of searches and of content."""
 
 from __future__ import annotations
 
@@ -38,36 +38,36 @@ def url_of(query: str) -> SearchUrl:
     ],
 )
 def test_round_trip(query: str) -> None:
-    """A search's URL asks for the same search."""
+    """A search's URL requests the same search."""
     url = url_of(query).url()
     assert search_of(url.partition("?")[2]) == search_of(query)
 
 
 def test_defaults_are_left_out() -> None:
-    """Two requests for the same thing have one URL."""
+    """Equivalent requests have the same URL."""
     assert url_of("page=1&sort=relevance&per_page=10&q=").url() == "/s"
 
 
 def test_toggle_adds_and_goes_to_page_one() -> None:
-    """Choosing a value keeps the others and leaves the page."""
+    """Selecting a value keeps the others and returns to page one."""
     toggle = url_of("q=x&tag=a&page=3").toggle("tag")
     assert toggle("b c") == "/s?q=x&tag=a&tag=b+c"
 
 
 def test_toggle_takes_a_chosen_value_away() -> None:
-    """Choosing a chosen value again lets it go."""
+    """Toggling a selected value removes it."""
     toggle = url_of("q=x&tag=a&tag=b").toggle("tag")
     assert toggle("a") == "/s?q=x&tag=b"
 
 
-def test_toggle_forgives_an_excluded_value() -> None:
-    """Following an excluded value ends its exclusion, never to a search that contradicts itself."""
+def test_toggle_ends_an_exclusion() -> None:
+    """Toggling an excluded value ends its exclusion without selecting it."""
     toggle = url_of("tag.not=a&tag.not=b").toggle("tag")
     assert toggle("a") == "/s?tag.not=b"
 
 
 def test_toggle_encodes() -> None:
-    """No value can break out of its place in a URL."""
+    """A value cannot inject other parameters into a URL."""
     toggle = url_of("").toggle("tag")
     assert toggle("a&q=b#c\"<'\r\n\0") == "/s?tag=a%26q%3Db%23c%22%3C%27%0D%0A%00"
 
@@ -76,7 +76,7 @@ def test_toggle_encodes() -> None:
     "url", ["https://a.example/b?c#d", "HTTP://a.example", "/a/b", "a/b.html", "?x", "#y", "./a:b"]
 )
 def test_safe(url: str) -> None:
-    """Web addresses and addresses within the site may be linked."""
+    """Web addresses and paths within the site are allowed."""
     assert safe_url(url) == url
 
 
@@ -91,5 +91,5 @@ def test_safe(url: str) -> None:
     ],
 )  # fmt: skip
 def test_unsafe(url: str) -> None:
-    """Anything else is no link at all."""
+    """All other URLs are dropped."""
     assert safe_url(url) == ""

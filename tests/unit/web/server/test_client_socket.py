@@ -1,4 +1,4 @@
-"""A client's connection, by which no thread waits."""
+"""The client socket, on which no thread waits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Pair = tuple[ClientSocket, socket.socket]
 
 @pytest.fixture
 def pair() -> Iterator[Pair]:
-    """A connection as the server has it, and its client's end."""
+    """The server's and the client's end of a connection."""
     ours, theirs = socket.socketpair()
     with ClientSocket(ours.detach()) as gathering, theirs:
         theirs.setblocking(False)
@@ -27,7 +27,7 @@ def pair() -> Iterator[Pair]:
 
 
 def test_a_request_in_pieces(pair: Pair) -> None:
-    """It is gathered as it comes, then read as if from the network."""
+    """A request is buffered as it arrives, then read as if from the network."""
     ours, theirs = pair
     assert not ours.gather()
     assert ours.is_silent
@@ -41,7 +41,7 @@ def test_a_request_in_pieces(pair: Pair) -> None:
 
 
 def test_a_request_that_was_sent_behind_another(pair: Pair) -> None:
-    """What the parser has read of it comes first, and nothing is waited for."""
+    """Bytes that the parser has already read of a pipelined request come first."""
     ours, theirs = pair
     theirs.send(HEAD + b"one!" + HEAD + b"two!")
     assert ours.gather()
@@ -52,7 +52,7 @@ def test_a_request_that_was_sent_behind_another(pair: Pair) -> None:
 
 
 def test_a_parser_that_wants_more_than_was_sent(pair: Pair) -> None:
-    """It is told that the client is gone, where it would wait for it."""
+    """A parser that reads past the request gets an error instead of waiting."""
     ours, theirs = pair
     theirs.send(HEAD + b"body")
     ours.gather()
@@ -62,7 +62,7 @@ def test_a_parser_that_wants_more_than_was_sent(pair: Pair) -> None:
 
 
 def test_a_client_that_is_gone(pair: Pair) -> None:
-    """It is told from one that has not sent yet."""
+    """A disconnected client is distinguished from one that has not sent anything yet."""
     ours, theirs = pair
     theirs.send(HEAD)
     theirs.close()
@@ -72,7 +72,7 @@ def test_a_client_that_is_gone(pair: Pair) -> None:
 
 
 def test_a_head_without_end(pair: Pair) -> None:
-    """The parser refuses it as too long."""
+    """A head that is too long is passed to the parser, which rejects it."""
     ours, _ = pair
     ours.begin_request(b"GET / HTTP/1.1\r\nA: " + bytes(66_000))
     assert ours.gather()
@@ -81,8 +81,8 @@ def test_a_head_without_end(pair: Pair) -> None:
         ours.recv(8192)
 
 
-def test_a_body_that_the_client_is_asked_for_once(pair: Pair) -> None:
-    """When its head has arrived; the interim response of the parser is not sent beside it."""
+def test_continue_is_sent_once(pair: Pair) -> None:
+    """100 Continue is sent once, when the head has arrived."""
     ours, theirs = pair
     theirs.send(EXPECTING)
     assert not ours.gather()
@@ -94,7 +94,7 @@ def test_a_body_that_the_client_is_asked_for_once(pair: Pair) -> None:
 
 
 def test_a_body_that_is_too_large(pair: Pair) -> None:
-    """The application is given none of it, and the client is not asked for it."""
+    """A body too large to buffer is neither requested from the client nor read."""
     ours, theirs = pair
     ours.begin_request(TOO_LARGE)
     assert ours.gather()
@@ -108,7 +108,7 @@ def test_a_body_that_is_too_large(pair: Pair) -> None:
 
 
 def test_a_response_that_the_client_does_not_take(pair: Pair) -> None:
-    """Nobody waits: it is sent as the client reads."""
+    """A response is sent as the client reads it, without blocking."""
     ours, theirs = pair
     ours.setblocking(True)
     response = bytes(range(256)) * 20_000
@@ -123,8 +123,8 @@ def test_a_response_that_the_client_does_not_take(pair: Pair) -> None:
     assert not ours.unsent
 
 
-def test_what_comes_after_the_last_response(pair: Pair) -> None:
-    """It is forgotten until the client closes."""
+def test_data_after_the_last_response_is_discarded(pair: Pair) -> None:
+    """Data after the last response is discarded until the client closes."""
     ours, theirs = pair
     assert not ours.discard()
     theirs.send(b"more")

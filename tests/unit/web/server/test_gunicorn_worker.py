@@ -1,4 +1,4 @@
-"""gunicorn's worker, and what ours relies on in it."""
+"""gunicorn's worker, and the undocumented methods that ours relies on."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceWorker]:
 def test_a_worker_whose_threads_finish_nothing_is_silent(
     worker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """gunicorn's first process then ends it; one that is idle, or finishes requests, is heard."""
+    """A worker sends heartbeats only while it is idle or finishes requests."""
     monkeypatch.setattr(gthread.ThreadWorker, "enqueue_req", lambda *_: None)
     monkeypatch.setattr(worker, "_send", lambda *_: None)
 
     class Connection:
-        """A connection of which a whole request has arrived."""
+        """A connection on which a whole request has arrived."""
 
         class sock:  # noqa: N801
-            """Its socket."""
+            """The connection's socket."""
 
             gather = staticmethod(lambda: True)
 
     class Nothing:
-        """No connection waits."""
+        """A poller in which no connection waits."""
 
         remove = staticmethod(lambda _: None)
 
@@ -72,15 +72,15 @@ def test_a_worker_whose_threads_finish_nothing_is_silent(
     assert len(worker.beats) == 5, "no request is left"
 
 
-def test_what_is_used_of_gunicorn() -> None:
-    """Our worker overrides these and calls the others: another gunicorn may have them no more."""
+def test_gunicorn_has_the_methods_in_use() -> None:
+    """gunicorn still has the methods that our worker overrides or calls."""
     theirs = gthread.ThreadWorker
     for name in ("accept", "enqueue_req", "finish_request", "handle", "handle_request", "notify"):
         ours, overridden = getattr(ServiceWorker, name), getattr(theirs, name)
         assert list(inspect.signature(ours).parameters) == list(
             inspect.signature(overridden).parameters
         ), name
-    # The loop calls what ends connections and what tells that the worker lives.
+    # The main loop calls the methods that close connections and send heartbeats.
     loop = inspect.getsource(theirs.run)
     for call in (
         "self.notify()",
@@ -92,9 +92,9 @@ def test_what_is_used_of_gunicorn() -> None:
     assert "self.method_queue.defer(self.finish_request, conn, fut)" in inspect.getsource(
         theirs.enqueue_req
     )
-    # With this set, a thread does not look at the socket itself.
+    # If this is set, a thread does not poll the socket itself.
     assert "not conn.data_ready" in inspect.getsource(theirs.handle)
-    # A connection is kept or closed by the request's result alone.
+    # Only the request's result decides whether a connection is kept alive.
     assert "elif result:" in inspect.getsource(theirs.finish_request)
     assert "self.sock.recv" in inspect.getsource(SocketUnreader.chunk)
     assert "take_buffered" in vars(gthread.http.unreader.Unreader)
@@ -104,7 +104,7 @@ def test_what_is_used_of_gunicorn() -> None:
 
 
 def test_no_thread_sends_a_file_itself() -> None:
-    """And no TLS is offered, which would read and write beside our socket."""
+    """sendfile is disabled, and TLS is not offered."""
     set_options = options(Settings())
     assert set_options["sendfile"] is False
     assert not {"certfile", "keyfile", "http_protocols"} & set_options.keys()

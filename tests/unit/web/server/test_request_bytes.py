@@ -1,4 +1,4 @@
-"""When a request has arrived."""
+"""Detection of a complete request."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def arrived(data: bytes) -> RequestBytes:
     ],
 )
 def test_a_request_is_complete_with_its_last_byte(whole: bytes) -> None:
-    """However it is cut, it is complete at its end and not before."""
+    """A request is complete with its last byte and not before, however it is split."""
     request = RequestBytes()
     for position in range(len(whole)):
         assert not request.is_complete(), whole[:position]
@@ -51,14 +51,14 @@ def test_a_request_is_complete_with_its_last_byte(whole: bytes) -> None:
         b"Transfer-Encoding: gzip\r\n\r\n",
     ],
 )
-def test_what_is_framed_wrongly_does_not_wait(headers: bytes) -> None:
-    """The parser refuses it at once."""
+def test_invalid_framing_counts_as_complete(headers: bytes) -> None:
+    """A request with invalid framing is passed to the parser at once."""
     assert RequestBytes(POST + headers).is_complete()
 
 
 @pytest.mark.parametrize(("start", "limit"), [(POST, 65_536), (PUSH, 26_214_400)])
 def test_a_body_of_the_largest_allowed_size_is_gathered(start: bytes, limit: int) -> None:
-    """And one byte more, by which the application tells that it is too long."""
+    """The largest allowed body is buffered, and one byte more to detect an excess."""
     head = start + b"Content-Length: %d\r\n\r\n" % (limit + 1)
     assert not RequestBytes(head + bytes(limit)).is_complete()
     assert RequestBytes(head + bytes(limit + 1)).is_complete()
@@ -67,7 +67,7 @@ def test_a_body_of_the_largest_allowed_size_is_gathered(start: bytes, limit: int
 
 @pytest.mark.parametrize(("start", "limit"), [(POST, 65_536), (PUSH, 26_214_400)])
 def test_a_larger_body_is_not_gathered(start: bytes, limit: int) -> None:
-    """A declared one is known by its head, a chunked one when it has arrived so far."""
+    """A larger body is detected by its declared length or by the chunks received."""
     declared = RequestBytes(start + b"Content-Length: %d\r\n\r\n" % (limit + 2))
     assert declared.is_complete()
     assert declared.is_too_large
@@ -101,15 +101,15 @@ def test_other_paths(line: bytes) -> None:
 
 
 def test_a_head_that_does_not_end() -> None:
-    """It is not gathered beyond 64 KiB."""
+    """A head is buffered up to 64 KiB."""
     assert not RequestBytes(GET[:-2] + bytes(60_000)).is_complete()
     endless = RequestBytes(GET[:-2] + bytes(66_000))
     assert endless.is_complete()
     assert endless.head_is_too_long
 
 
-def test_who_waits_to_be_told_to_send() -> None:
-    """A client of HTTP/1.1 that says so; HTTP/1.0 knows no interim responses."""
+def test_expect_continue() -> None:
+    """Only an HTTP/1.1 client can expect 100 Continue."""
     expecting = POST + b"Expect: 100-Continue\r\nContent-Length: 5\r\n\r\n"
     assert arrived(expecting).expects_continue
     assert not arrived(expecting.replace(b"HTTP/1.1", b"HTTP/1.0")).expects_continue

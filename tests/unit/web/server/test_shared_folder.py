@@ -1,4 +1,4 @@
-"""The folder that the processes of a service share."""
+"""The folder shared by the processes of a service."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from web.server.shared_folder import SharedFolder
 
 @pytest.fixture(autouse=True)
 def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in memory, another one for this test."""
+    """The memory file system, replaced by a temporary folder."""
     monkeypatch.setattr(shared_folder, "memory_folder", lambda: tmp_path)
     return tmp_path
 
 
 def test_the_folder_of_a_killed_service(memory: Path) -> None:
-    """The next service removes it, and leaves those of services that live."""
+    """A starting service removes the folders of killed services, not of running ones."""
     code = (
         "import os, sys; from pathlib import Path; from web.server import shared_folder as s;"
         "s.memory_folder = lambda: Path(sys.argv[1]); made = s.SharedFolder();"
@@ -42,8 +42,8 @@ def test_the_folder_of_a_killed_service(memory: Path) -> None:
     assert not list(memory.iterdir())
 
 
-def test_what_is_not_ours(memory: Path) -> None:
-    """Neither links nor files are followed, nor folders of other names removed."""
+def test_other_files_are_left_alone(memory: Path) -> None:
+    """Links, files and other folders are left alone."""
     elsewhere, other = memory / "elsewhere", memory / "curated-search-new-x"
     elsewhere.mkdir()
     other.mkdir()
@@ -53,10 +53,8 @@ def test_what_is_not_ours(memory: Path) -> None:
     assert len(list(memory.iterdir())) == 4
 
 
-def test_a_folder_in_memory_that_takes_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The service starts with a folder on the disk."""
+def test_a_full_memory_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the memory file system is full, the folder is created on disk."""
     make = shared_folder.mkdtemp
 
     def full(prefix: str, dir: Path | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Flipped bits in the files of an index, and the worker that looks for them."""
+"""Flipped bits in the files of an index, and the worker that detects them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOUR = 3600.0
 
 
 def _build(root: Path, engine: str) -> None:
-    """Two generations: of documents `first-…`, then of `second-…`."""
+    """Build two generations: with documents `first-…`, then with `second-…`."""
     opened = open_engine(f"{engine}:{root}")
     for name in ("first", "second"):
         opened.rebuild(
@@ -61,14 +61,14 @@ def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def _flip(file: Path, bit: int) -> None:
     data = bytearray(file.read_bytes())
     data[bit // 8] ^= 1 << bit % 8
-    # Not in place: the file may be the other generation's, too, or mapped into memory.
+    # Replace the file, because it may be shared with another generation or mapped into memory.
     fresh = file.with_name("fresh")
     fresh.write_bytes(data)
     fresh.replace(file)
 
 
 def _answering(engine: Engine) -> set[str]:
-    """The builds of which documents answer."""
+    """The build whose documents are found."""
     return {hit.document.id.partition("-")[0] for hit in engine.search(Query(limit=100)).hits}
 
 
@@ -100,18 +100,18 @@ def _assert_each_flip_is_noticed(root: Path, count: int) -> None:
 
 
 def test_a_flipped_bit_in_any_file_is_noticed(root: Path) -> None:
-    """After one look at the files, the generation before answers, whichever file it is."""
+    """After verification finds damage in any file, the previous generation is used."""
     _assert_each_flip_is_noticed(root, len(_sealed_files(root)))
 
 
 @pytest.mark.slow
 def test_no_flipped_bit_of_hundreds_answers_on(root: Path) -> None:
-    """440 single bits anywhere in the files, one at a time."""
+    """440 single flipped bits anywhere in the files are all detected."""
     _assert_each_flip_is_noticed(root, 440)
 
 
 def test_one_worker_reads_for_all(root: Path, tmp_path: Path) -> None:
-    """The others take its word, and the one that comes after it its place."""
+    """Other workers rely on the one that verifies; if it dies, another takes over."""
     first, second = open_engine(f"auto:{root}"), open_engine(f"auto:{root}")
     reader, follower = Verifier(first, tmp_path), Verifier(second, tmp_path)
     assert _answering(first) == _answering(second) == {"second"}
@@ -124,10 +124,10 @@ def test_one_worker_reads_for_all(root: Path, tmp_path: Path) -> None:
     assert _answering(late) == {"first"}
 
 
-def test_what_was_verified_is_read_again_after_an_hour(
+def test_verification_repeats_after_an_hour(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And a new generation at once, but not what has just been read."""
+    """A generation is verified when it is new and again after an hour."""
     engine = open_engine(f"auto:{root}")
     verifier = Verifier(engine, tmp_path)
     reads: list[Path] = []
@@ -144,7 +144,7 @@ def test_what_was_verified_is_read_again_after_an_hour(
 
 
 def test_a_deleted_generation_is_not_damaged(root: Path, tmp_path: Path) -> None:
-    """A newer program may delete what an older one has open: it answers on."""
+    """A generation deleted by a newer program stays in use."""
     engine = open_engine(f"auto:{root}")
     assert _answering(engine) == {"second"}
     shutil.rmtree(root / generations.current(root))
@@ -153,10 +153,10 @@ def test_a_deleted_generation_is_not_damaged(root: Path, tmp_path: Path) -> None
     assert _answering(engine) == {"second"}
 
 
-def test_the_service_says_what_answers(
+def test_the_service_reports_damage(
     make_app: Callable[..., Flask], root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """/readyz, /metrics and the log tell it, without a path of this machine to the public."""
+    """/readyz, /metrics and the log report damage, without paths in public answers."""
     pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
     engine = open_engine(f"auto:{root}")
     client = make_app(engine=engine, metrics=True).test_client()

@@ -16,7 +16,7 @@ from web.server.waiting import Wait, Waiting
 
 @dataclass(eq=False)
 class Connection:
-    """A connection as far as it is looked at here."""
+    """The attributes of a connection that matter here."""
 
     sock: socket.socket
     client: socket.socket
@@ -40,7 +40,7 @@ def poller() -> Iterator[selectors.BaseSelector]:
 def test_a_connection_that_becomes_ready(
     connections: list[Connection], poller: selectors.BaseSelector
 ) -> None:
-    """It is called back with, until it is removed."""
+    """The callback is called for each event until the connection is removed."""
     called: list[Connection] = []
     waits = Waiting(poller)
     for connection in connections:
@@ -63,7 +63,7 @@ def test_those_whose_time_has_passed(
     poller: selectors.BaseSelector,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Ten seconds for a request, sixty to take a response, two to close."""
+    """A client has ten seconds to send, sixty to read, and two to close."""
     now = [1000.0]
     monkeypatch.setattr(waiting.time, "monotonic", lambda: now[0])
     waits = Waiting(poller)

@@ -1,4 +1,4 @@
-"""What a process reads before anyone asks for it."""
+"""What a worker loads before the first request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Article = Callable[..., Document]
 
 
 class Recording(MemoryEngine):
-    """Remembers what it was asked."""
+    """Records the queries."""
 
     def __init__(self) -> None:
         super().__init__(Schema())
@@ -33,7 +33,7 @@ class Recording(MemoryEngine):
 
 
 def test_the_first_keystroke_waits_for_titles_alone(make_app: Any, article: Article) -> None:
-    """And so it is after the index was switched."""
+    """The first suggestion searches only titles, also after a switch of the index."""
     engine = Recording()
     app = make_app(article("Diabetes", topic="Care"), engine=engine)
     for title in ("Diabetes", "Dialysis"):
@@ -47,8 +47,10 @@ def test_the_first_keystroke_waits_for_titles_alone(make_app: Any, article: Arti
         assert len(engine.asked) == 1, "what has been read is not read again"
 
 
-def test_no_index_is_told_to_those_who_ask(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not to the thread that looks for one."""
+def test_a_missing_index_fails_only_requests(
+    make_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing index fails requests but not the warm-up."""
     app = make_app()
 
     def missing() -> Any:
@@ -59,14 +61,14 @@ def test_no_index_is_told_to_those_who_ask(make_app: Any, monkeypatch: pytest.Mo
     assert app.test_client().get("/api/v1/search").status_code == 503
 
 
-def test_it_looks_on_and_on(make_app: Any, article: Article) -> None:
-    """A rebuild is seen without a request."""
+def test_a_rebuild_is_noticed_without_a_request(make_app: Any, article: Article) -> None:
+    """A rebuild is noticed without a request."""
     engine = Recording()
     site: Site = site_of(make_app(article("One"), engine=engine))
     stop = warmup.start(site, interval_seconds=0.01)
     for title in ("Two", "Three"):
-        assert engine.looked_at.wait(30)
+        assert engine.looked_at.wait(120)
         engine.looked_at.clear()
         engine.rebuild([article(title)])
-    assert engine.looked_at.wait(30)
+    assert engine.looked_at.wait(120)
     stop.set()

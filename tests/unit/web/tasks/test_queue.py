@@ -1,4 +1,4 @@
-"""The queue of tasks: what is kept, what joins, what a dead runner leaves."""
+"""The queue of tasks: storage, joining, and dead runners."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ def queue(tmp_path: Path) -> Queue:
 
 
 def claimed(queue: Queue) -> int:
-    """Return the runner's lock, which must be free."""
+    """The runner's lock, which must be free."""
     lock = queue.claim()
     assert lock is not None
     return lock
 
 
 def over(queue: Queue, id: str) -> Task:
-    """Wait until a task is over and return it."""
-    for _ in range(300):
+    """Wait until a task is finished and return it."""
+    for _ in range(3_000):
         task = queue.get(id)
         assert task is not None
         if task.is_finished():
@@ -47,7 +47,7 @@ def over(queue: Queue, id: str) -> Task:
 
 
 def test_a_request_joins_the_task_that_waits(queue: Queue) -> None:
-    """One waits at most; it does all that was asked of it."""
+    """At most one task is queued, and it combines the options of all its requests."""
     first = queue.add("update")
     assert queue.add("update", pull=True).id == first.id
     joined = queue.add("rebuild", force=True)
@@ -57,7 +57,7 @@ def test_a_request_joins_the_task_that_waits(queue: Queue) -> None:
 
 
 def test_a_running_task_is_not_joined(queue: Queue) -> None:
-    """What it has read may be older than the request."""
+    """A request does not join a running task, whose content may be outdated."""
     first = queue.add("update")
     lock = claimed(queue)
     running = queue.next(lock)
@@ -65,18 +65,20 @@ def test_a_running_task_is_not_joined(queue: Queue) -> None:
     assert (running.id, running.state) == (first.id, "running")
     second = queue.add("update")
     assert second.id > first.id
-    assert queue.claim() is None  # there is a runner: it will take the second
+    # The runner is alive and will take the second task.
+    assert queue.claim() is None
     queue.save(finished(running, "succeeded"))
     taken = queue.next(lock)
     assert taken is not None
     assert taken.id == second.id
     queue.save(finished(taken, "succeeded"))
     assert queue.next(lock) is None
-    assert queue.claim() is None  # nothing waits
+    # No task is queued.
+    assert queue.claim() is None
 
 
-def test_who_will_not_queue_is_told(queue: Queue) -> None:
-    """Busy names the task, whether it waits or runs."""
+def test_busy_names_the_task(queue: Queue) -> None:
+    """Busy names the queued or running task."""
     task = queue.add("rebuild", join=False)
     with pytest.raises(Busy, match=task.id):
         queue.add("rebuild", join=False)
@@ -86,14 +88,15 @@ def test_who_will_not_queue_is_told(queue: Queue) -> None:
 
 
 def test_a_task_whose_runner_died_has_failed(queue: Queue) -> None:
-    """Its lock is free, so whoever looks sees it; it never runs for ever."""
+    """A running task whose lock is free is marked as failed."""
     task = queue.add("rebuild")
     lock = claimed(queue)
     queue.next(lock)
     found = queue.get(task.id)
     assert found is not None
     assert found.state == "running"
-    os.close(lock)  # as the kernel does
+    # As the kernel does when the process dies.
+    os.close(lock)
     found = queue.get(task.id)
     assert found is not None
     assert (found.state, found.error and "died" in found.error) == ("failed", True)
@@ -102,7 +105,7 @@ def test_a_task_whose_runner_died_has_failed(queue: Queue) -> None:
 
 
 def test_tasks_that_are_over_are_kept_in_a_bounded_number(queue: Queue, tmp_path: Path) -> None:
-    """The newest stay."""
+    """Only the newest finished tasks are kept."""
     queue.add("rebuild")
     lock = claimed(queue)
     ids = []
@@ -117,14 +120,14 @@ def test_tasks_that_are_over_are_kept_in_a_bounded_number(queue: Queue, tmp_path
 
 
 @pytest.mark.parametrize("id", ["", "..", "../CURRENT", "LOCK", "20200101T000000000000-zzzzzzzz"])
-def test_an_id_is_no_path(queue: Queue, id: str) -> None:
-    """What is no id of a task is no task."""
+def test_an_id_is_not_a_path(queue: Queue, id: str) -> None:
+    """An ID that is not a task's is not used as a path."""
     queue.add("rebuild")
     assert queue.get(id) is None
 
 
 def test_files_that_are_no_tasks_are_passed_over(queue: Queue, tmp_path: Path) -> None:
-    """A file cut short, of another version, or of a stranger stops nothing."""
+    """Truncated files and files of other programs are ignored."""
     folder = tmp_path / "index" / "tasks"
     task = queue.add("rebuild")
     for number, text in enumerate(("", "[]", "{}", '{"id": 1, "new": 2}')):
@@ -134,7 +137,7 @@ def test_files_that_are_no_tasks_are_passed_over(queue: Queue, tmp_path: Path) -
 
 
 def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
-    """Tasks are not written beside somebody's files."""
+    """Tasks are not written to a folder with unrelated files."""
     (tmp_path / "thesis.txt").touch()
     with pytest.raises(WriteFailed, match=r"thesis\.txt"):
         Queue(tmp_path).add("rebuild")
@@ -142,7 +145,7 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
 
 
 def test_many_at_once_make_one_task(queue: Queue) -> None:
-    """Requests of many threads and processes meet under one lock."""
+    """Concurrent requests of threads and processes create one task."""
     ids: list[str] = []
     threads = [
         threading.Thread(target=lambda: ids.append(queue.add("update").id)) for _ in range(20)
@@ -160,13 +163,13 @@ def test_many_at_once_make_one_task(queue: Queue) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings that a runner's processes read too."""
+    """Settings that the runner's processes read too."""
     monkeypatch.setenv("CURATED_SEARCH_CONTENT", str(SAMPLE))
     return Settings(content=SAMPLE, index=tmp_path / "index")
 
 
-def test_a_runner_of_its_own_runs_what_waits(settings: Settings, queue: Queue) -> None:
-    """The task ends with what came of it, and of the content's problems."""
+def test_a_runner_process_runs_the_queued_task(settings: Settings, queue: Queue) -> None:
+    """A runner process runs the task and stores its result and the content's problems."""
     task = queue.add("rebuild")
     start(settings)
     found = over(queue, task.id)
@@ -189,7 +192,7 @@ def run_here(settings: Settings, queue: Queue, **asked: bool) -> Task:
 def test_a_task_that_fails_says_why(
     settings: Settings, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The command's own words, without what precedes them on a terminal."""
+    """The error is the command's message, without its prefix."""
     monkeypatch.setenv("CURATED_SEARCH_CONTENT", "nowhere")
     task = run_here(settings, queue)
     assert task.state == "failed"
@@ -200,7 +203,7 @@ def test_a_task_that_fails_says_why(
 def test_a_rebuild_that_would_lose_much_needs_force(
     settings: Settings, queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As on the command line."""
+    """A rebuild that would lose many documents fails without force."""
     content = tmp_path / "content"
     content.mkdir()
     for number in range(10):
@@ -226,7 +229,7 @@ def test_a_rebuild_that_would_lose_much_needs_force(
 def test_a_command_that_ends_badly(
     settings: Settings, queue: Queue, monkeypatch: pytest.MonkeyPatch, code: str, words: str
 ) -> None:
-    """However it ends, the task fails and says how."""
+    """However the command ends, the task fails with the reason."""
     monkeypatch.setattr(runner, "COMMAND", (sys.executable, "-c", code))
     task = run_here(settings, queue)
     assert task.state == "failed"
@@ -237,10 +240,11 @@ def test_a_command_that_ends_badly(
 def test_a_runner_that_ends_fails_its_task(
     settings: Settings, queue: Queue, sent: signal.Signals, words: str
 ) -> None:
-    """Told to stop, it says so; killed, its free lock does. Its build is not left behind."""
+    """If the runner is stopped or killed, its task fails and its build is stopped."""
     task = queue.add("rebuild")
     lock = claimed(queue)
-    with generations.writing(settings.index):  # the build waits for this writer
+    # The build waits for this writer.
+    with generations.writing(settings.index):
         arguments = ("--lock", str(lock), "--index", str(settings.index))
         process = subprocess.Popen([*PROGRAM, *arguments], pass_fds=[lock], process_group=0)
         os.close(lock)
@@ -250,7 +254,7 @@ def test_a_runner_that_ends_fails_its_task(
             process.terminate()
         else:
             os.killpg(process.pid, sent)
-        process.wait(20)
+        process.wait(120)
         ended_task = over(queue, task.id)
     assert ended_task.state == "failed"
     assert words in (ended_task.error or "")
@@ -258,7 +262,7 @@ def test_a_runner_that_ends_fails_its_task(
 
 
 def test_git_pull(tmp_path: Path) -> None:
-    """A checkout is brought forward; what git refuses is said in its words."""
+    """A checkout is updated, and git's own message is reported if that fails."""
     origin, checkout = tmp_path / "origin", tmp_path / "checkout"
     origin.mkdir()
     git = ("git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C")
@@ -286,7 +290,7 @@ def test_git_pull(tmp_path: Path) -> None:
 
 
 def test_a_task_is_kept_as_json(queue: Queue, tmp_path: Path) -> None:
-    """Operators can read it."""
+    """A task is stored as readable JSON."""
     task = queue.add("rebuild")
     kept = json.loads((tmp_path / "index" / "tasks" / f"{task.id}.json").read_text())
     assert kept["state"] == "queued"

@@ -24,7 +24,7 @@ def arrays(tmp_path: Path) -> Columns:
     return collected(entries(1, 9), tmp_path)
 
 
-def test_what_is_saved_is_loaded(arrays: Columns, tmp_path: Path) -> None:
+def test_arrays_survive_storage(arrays: Columns, tmp_path: Path) -> None:
     """Loaded arrays equal the saved ones."""
     columns.save(arrays, tmp_path)
     loaded = columns.load(tmp_path, SCHEMA)

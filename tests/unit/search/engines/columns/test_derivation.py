@@ -9,7 +9,7 @@ from search.engines.columns.derivation import documents_by_value, inverted, valu
 
 def test_tokens_are_counted_in_each_field_and_as_weighted_in_all() -> None:
     """Tokens are counted per field, and weighted by field in the total."""
-    # Document 0: field 0 holds 1 0 1, field 1 holds 1; document 1: field 1 holds 0.
+    # Document 0 has 1 0 1 in field 0 and 1 in field 1; document 1 has 0 in field 1.
     tokens = np.array([1, 0, 1, 1, 0])
     places = np.array([0, 0, 0, 1, 3])
     postings = inverted(tokens, places, 2, np.array([3, 1]))

@@ -134,7 +134,7 @@ def _grown(files: Files) -> Files:
     return {name: data + (b"x" if name == "meta.json" else b"") for name, data in files.items()}
 
 
-def said(name: str, value: Any) -> Callable[[Files], Files]:
+def with_value(name: str, value: Any) -> Callable[[Files], Files]:
     """The files of an archive with a changed manifest."""
 
     def change(files: Files) -> Files:
@@ -145,12 +145,12 @@ def said(name: str, value: Any) -> Callable[[Files], Files]:
 
 
 REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
-    "no list": (
+    "no list of files": (
         lambda files: {n: d for n, d in files.items() if n != checksums.NAME},
         "begin with",
     ),
-    "a list that is none": (lambda files: files | {checksums.NAME: b"[1]"}, "not a list of files"),
-    "a list that is no JSON": (
+    "an invalid list": (lambda files: files | {checksums.NAME: b"[1]"}, "not a list of files"),
+    "a list that is not JSON": (
         lambda files: files | {checksums.NAME: b"{"},
         "not an index archive",
     ),
@@ -170,21 +170,24 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: relisted({n: d for n, d in f.items() if n != "manifest.json"}),
         "does not list a manifest",
     ),
-    "a manifest that is none": (lambda f: relisted(f | {"manifest.json": b"{}"}), "manifest"),
+    "an invalid manifest": (lambda f: relisted(f | {"manifest.json": b"{}"}), "manifest"),
     "a manifest too deep": (
         lambda f: relisted(f | {"manifest.json": b"[" * 90_000}),
         "not an index archive|manifest",
     ),
-    "files that are no index": (
+    "files that are not an index": (
         lambda f: relisted({n: d if n == "manifest.json" else b"x" for n, d in f.items()}),
         "cannot open",
     ),
-    "a name that a seal takes for a moment": (
+    "the temporary name of the checksums": (
         lambda f: relisted(f | {f"{checksums.NAME}.new": b"x"}),
         "not a valid file name",
     ),
     **{
-        f"a manifest whose {name} is {value!r}": (said(name, value), "manifest.json is damaged")
+        f"a manifest whose {name} is {value!r}": (
+            with_value(name, value),
+            "manifest.json is damaged",
+        )
         for name, value in (
             ("documents", "x"),
             ("engine", ["x"]),
@@ -206,8 +209,8 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
             ),
         )
     },
-    "an engine that is any": (said("engine", "auto"), "auto"),
-    "words that are none": (
+    "the engine auto": (with_value("engine", "auto"), "auto"),
+    "invalid words": (
         lambda f: relisted(f | {"words.json": b"[1]"}),
         "words.json is damaged",
     ),
@@ -215,14 +218,14 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: relisted(f | {"words.json": b"[" * 90_000}),
         "words.json is damaged",
     ),
-    "counts that are none": (
+    "invalid counts": (
         lambda f: relisted(f | {"words.json": b'{"words": {"care": "much"}}'}),
         "words.json is damaged",
     ),
-    "a path upwards": (lambda f: relisted(f | {"../evil": b"x"}), "not a valid file name"),
-    "a path from the root": (lambda f: relisted(f | {"/etc/evil": b"x"}), "not a valid file name"),
-    "a path inside": (lambda f: relisted(f | {"a/b": b"x"}), "not a valid file name"),
-    "the folder above": (lambda f: relisted(f | {"..": b"x"}), "not a valid file name"),
+    "a path to a parent": (lambda f: relisted(f | {"../evil": b"x"}), "not a valid file name"),
+    "an absolute path": (lambda f: relisted(f | {"/etc/evil": b"x"}), "not a valid file name"),
+    "a path with a folder": (lambda f: relisted(f | {"a/b": b"x"}), "not a valid file name"),
+    "the parent folder": (lambda f: relisted(f | {"..": b"x"}), "not a valid file name"),
     "the list in the list": (
         lambda f: relisted(f, **{checksums.NAME: {"size": 1, "sha256": ""}}),
         "not a valid file name",
@@ -249,7 +252,7 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_is_refused(file: Path, other: Path, tmp_path: Path, what: str) -> None:
+def test_invalid_archives_are_refused(file: Path, other: Path, tmp_path: Path, what: str) -> None:
     """An invalid archive is refused with the reason; the index is unchanged and nothing is left."""
     change, words = REFUSED[what]
     before = sorted(path.name for path in tmp_path.iterdir())
@@ -300,7 +303,8 @@ def test_noise(file: Path, other: Path, tmp_path: Path) -> None:
     chance, refused = random.Random(5), 0
     target = tmp_path / "noise.tar.gz"
     for number in range(60):
-        data = bytearray(whole if number % 3 else plain)  # the latter passes gzip's own checksum
+        # Changes to the uncompressed tar pass gzip's own checksum.
+        data = bytearray(whole if number % 3 else plain)
         for _ in range(chance.randint(1, 4)):
             data[chance.randrange(min(len(data), 40_000))] = chance.randrange(256)
         cut = data[: chance.randrange(len(data))] if number % 5 == 0 else data
@@ -319,7 +323,7 @@ def test_no_file(other: Path, tmp_path: Path) -> None:
         import_from(other, tmp_path / "nothing.tar.gz")
 
 
-def test_who_made_it_must_be_trusted_where_files_run_code(tmp_path: Path) -> None:
+def test_a_whoosh_archive_must_be_trusted(tmp_path: Path) -> None:
     """A Whoosh archive contains pickles and is refused without --trusted."""
     index, file = tmp_path / "index", tmp_path / "whoosh.tar.gz"
     engine: Engine = open_engine(f"whoosh:{index}")

@@ -77,7 +77,7 @@ def test_documents_that_a_busy_cluster_refuses_are_sent_again(
     assert asked == [["0", "1", "2", "3", "4", "5"], ["1", "4"], ["1"], ["1"]]
 
 
-def test_a_cluster_that_takes_no_request_is_asked_again(host: Host, connection: Connection) -> None:
+def test_a_refused_request_is_sent_again(host: Host, connection: Connection) -> None:
     """A bulk request refused with 429 is sent again as a whole."""
     states = iter((429, 429, 200))
     items = [{"index": {"_id": "0", "status": 201}}]
@@ -143,22 +143,22 @@ def finishing(host: Host, states: Callable[[], tuple[str, int]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("status", "message"),
     [("red", "part of x-1 is not available"), ("yellow", "1 copies of x-1 .*allocation/explain")],
 )
-def test_a_build_gives_up_where_nothing_moves(
-    host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch, status: str, said: str
+def test_a_build_gives_up_without_progress(
+    host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch, status: str, message: str
 ) -> None:
     """A build fails if the cluster stays red or yellow without progress, and says what to check."""
     monkeypatch.setattr(build, "STALL_TIMEOUT_SECONDS", {"red": 0.3, "yellow": 0.3})
     finishing(host, lambda: (status, 7))
     lease: Any = CountingLease()
-    with pytest.raises(EngineError, match=said):
+    with pytest.raises(EngineError, match=message):
         Builder(connection, lease).finish("x-1")
     assert lease.renewals
 
 
-def test_a_build_waits_as_long_as_copies_grow(
+def test_a_build_waits_while_replicas_are_copied(
     host: Host, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A build waits beyond its timeout as long as replicas are being copied."""

@@ -97,7 +97,7 @@ def test_half_an_answer_is_an_error(host: Host, half: dict[str, Any]) -> None:
     opened.close()
 
 
-def test_a_busy_cluster_is_asked_again(host: Host) -> None:
+def test_requests_to_a_busy_cluster_are_retried(host: Host) -> None:
     """Requests refused with 429 and 503 are retried for a while."""
     states = iter((429, 503, 200))
     host.answers = lambda *_: (next(states), WHOLE)
@@ -106,7 +106,7 @@ def test_a_busy_cluster_is_asked_again(host: Host) -> None:
     opened.close()
 
 
-def test_a_cluster_that_is_lost_is_told_at_once_until_it_is_back(host: Host) -> None:
+def test_a_lost_cluster_fails_searches_at_once(host: Host) -> None:
     """Only the first search waits for a lost cluster; a successful one restores the timeout."""
     opened = engine(host)
     host.answers = lambda *_: (503, WHOLE)
@@ -122,30 +122,32 @@ def test_a_cluster_that_is_lost_is_told_at_once_until_it_is_back(host: Host) -> 
     opened.close()
 
 
-def test_a_host_that_does_not_answer_leaves_the_search_to_another(
-    host: Host, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unresponsive_host_is_skipped(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     """A host without power or one that hangs delays a search only briefly."""
     monkeypatch.setattr(client, "CONNECT_TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0), backlog=0) as dead:
         port = dead.getsockname()[1]
         waiting = [socket.socket() for _ in range(3)]
-        for one in waiting:  # the kernel takes so many, and then no more
+        # The kernel accepts only this many connections.
+        for one in waiting:
             one.setblocking(False)
             one.connect_ex(("127.0.0.1", port))
         with socket.create_server(("127.0.0.1", 0)) as hung:
             hosts = f"http://127.0.0.1:{port},http://127.0.0.1:{hung.getsockname()[1]},{host.url}"
             opened = open_cluster(f"{hosts}/x?timeout=1", Schema())
-            began = time.monotonic()
             for _ in range(4):
                 assert search(opened)
-            assert time.monotonic() - began < 10
             opened.close()
+            # One search waited for it; the others left it aside.
+            hung.setblocking(False)
+            hung.accept()[0].close()
+            with pytest.raises(BlockingIOError):
+                hung.accept()
         for one in waiting:
             one.close()
 
 
-def test_a_refusal_is_told_at_once(host: Host) -> None:
+def test_permanent_errors_are_not_retried(host: Host) -> None:
     """Permanent errors are not retried."""
     host.answers = lambda *_: (401, {"error": "no"})
     opened = engine(host)
@@ -155,7 +157,7 @@ def test_a_refusal_is_told_at_once(host: Host) -> None:
     opened.close()
 
 
-def test_who_asks_is_told_to_the_cluster(host: Host) -> None:
+def test_credentials_are_sent(host: Host) -> None:
     """Every request carries the user and password, or the API key."""
     for given, expected in (
         ("?user=u&password=p", "Basic " + base64.b64encode(b"u:p").decode()),
@@ -167,7 +169,7 @@ def test_who_asks_is_told_to_the_cluster(host: Host) -> None:
         opened.close()
 
 
-def test_no_index_is_said_so(host: Host) -> None:
+def test_a_missing_alias_is_a_missing_index(host: Host) -> None:
     """A missing alias means that no index has been built yet."""
     host.answers = lambda *_: (404, {"error": "alias [x] missing", "status": 404})
     opened = engine(host)
@@ -192,7 +194,7 @@ def test_a_lease_that_another_holds_is_respected(host: Host) -> None:
     opened.close()
 
 
-def test_what_a_cluster_does_by_itself_is_said(host: Host, tmp_path: Path) -> None:
+def test_unsupported_maintenance_is_refused(host: Host, tmp_path: Path) -> None:
     """Verify, export and import are refused with one sentence, without a request."""
     opened = maintenance(engine(host, "?user=u&password=secret"))
     with pytest.raises(NotSupported, match="a cluster verifies its own files"):
@@ -204,7 +206,7 @@ def test_what_a_cluster_does_by_itself_is_said(host: Host, tmp_path: Path) -> No
     assert not host.asked
 
 
-def test_nobody_there_is_an_error_of_ours(host: Host) -> None:
+def test_a_refused_connection_is_an_engine_error(host: Host) -> None:
     """A refused connection is an EngineError that names the host."""
     opened = open_cluster("http://127.0.0.1:9/x", Schema())
     with pytest.raises(EngineError, match="does not respond"):
@@ -222,7 +224,7 @@ def test_a_lease_is_renewed_while_its_holder_waits(
     host.answers = lambda *_: (200, written)
     opened = engine(host)
     held = lease.Lease(opened._connection, "x.catalog")
-    until = time.monotonic() + 20
+    until = time.monotonic() + 300
     while sum("/lock" in path for path, _ in host.asked) < 4:
         assert time.monotonic() < until
         time.sleep(0.01)

@@ -1,0 +1,156 @@
+"""What a query marks in texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.query import Alternative, Clause, Match, Occur
+from search.text.highlighting import Highlighter, highlighter
+
+
+def required(match: Match, *words: str, fields: tuple[str, ...] = ()) -> Clause:
+    """A clause that a document must match."""
+    return Clause((Alternative(match, words, fields=fields),), Occur.MUST)
+
+
+def marked(marker: Highlighter, text: str, field: str = "body", lang: str = "en") -> list[str]:
+    """The stretches of a text that are marked."""
+    return [text[start:end] for start, end in marker.mark(text, field, lang).spans]
+
+
+CARE = required(Match.WORD, "care")
+HOME = required(Match.WORD, "home", fields=("title",))
+
+
+def test_a_field_has_its_own_words_and_those_of_all_fields() -> None:
+    """A word of the title's is not marked in the body, in snippets neither."""
+    marker = highlighter([CARE, HOME], "en")
+    assert marked(marker, "care at home", "title") == ["care", "home"]
+    assert marked(marker, "care at home", "body") == ["care"]
+    assert marker.extract("care at home", "title", "en").different == 2
+    assert marker.extract("care at home", "body", "en").different == 1
+
+
+@pytest.mark.parametrize("occur", [Occur.SHOULD, Occur.MUST_NOT])
+def test_clauses_that_only_rank_or_exclude_mark_nothing(occur: Occur) -> None:
+    """Only what a document must match is marked; a rule about its id or date is not."""
+    clause = Clause((Alternative(Match.WORD, ("care",)),), occur)
+    by_id = Clause((Alternative(Match.ID, ("care",)),), Occur.MUST)
+    assert marked(highlighter([clause, by_id], "en"), "care") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("en", ["managed"]), ("", ["managed"]), ("es", ["cuidados"])]
+)
+def test_terms_are_of_the_document_s_language(lang: str, expected: list[str]) -> None:
+    """A document without a language is in the site's."""
+    clauses = [required(Match.TERM, "manag"), required(Match.TERM, "cuid~es")]
+    marker = highlighter(clauses, "en")
+    text = "managed cuidados"
+    assert marked(marker, text, lang=lang) == expected
+    passage = marker.extract(text, "body", lang)
+    assert [passage.text[start:end] for start, end in passage.spans] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "lang", "expected"),
+    [
+        ("care", "body", "en", True),
+        ("car", "body", "en", False),
+        ("home", "body", "en", False),
+        ("home", "title", "en", True),
+        ("naïve home", "title", "en", True),
+        ("naïve", "title", "en", False),
+        ("home", "title", "hi", True),
+        ("ahome", "title", "en", False),
+    ],
+)
+def test_whether_a_text_matches(text: str, field: str, lang: str, expected: bool) -> None:
+    """A text matches if something in it would be marked."""
+    assert highlighter([CARE, HOME], "en").matches(text, field, lang) is expected
+
+
+def test_nothing_matches_a_query_without_words() -> None:
+    """Neither plain nor accented texts."""
+    marker = highlighter([], "en")
+    assert not marker.matches("care", "body", "en")
+    assert not marker.matches("naïve", "body", "en")
+    assert marker.mark("care", "body", "en").spans == ()
+
+
+def test_a_word_of_another_script_marks_its_texts() -> None:
+    """Texts in that script are analysed, others have no such word."""
+    marker = highlighter([required(Match.WORD, "日本")], "en")
+    assert marked(marker, "日本日本 Japan") == ["日本", "日本"]
+    assert marked(marker, "Japan") == []
+
+
+def test_a_beginning_of_a_pair_marks_one_character() -> None:
+    """Of the two characters that are a word together, the first alone may have been typed."""
+    assert marked(highlighter([required(Match.PREFIX, "日")], "en"), "日本") == ["日"]
+    both = [required(Match.PREFIX, "日"), required(Match.TERM, "日本")]
+    assert marked(highlighter(both, "en"), "日本") == ["日本"]
+    assert marked(highlighter([required(Match.PREFIX, "ca")], "en"), "care") == ["care"]
+
+
+def test_at_most_200_matches_in_20_000_characters() -> None:
+    """Long texts cost no more."""
+    marker = highlighter([CARE], "en")
+    assert len(marked(marker, "care " * 201)) == 200
+    assert marked(marker, " " * 19_996 + "care") == ["care"]
+    assert marked(marker, " " * 19_997 + "care") == []
+
+
+def test_a_snippet_has_30_words() -> None:
+    """Unless another number is asked for."""
+    passage = highlighter([CARE], "en").extract("care " * 40, "body", "en")
+    assert len(passage.text.split()) == 31
+    assert passage.text.endswith("care …")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("the patient's care", "en", ["patient's"]),
+        ("the PATIENT", "en", ["PATIENT"]),
+        ("THE PATIENT'S ROOM", "en", ["PATIENT'S"]),
+        ("naïve patients", "en", ["patients"]),
+        ("impatient patients", "en", ["patients"]),
+    ],
+)
+def test_a_term_is_marked_in_all_its_forms(text: str, lang: str, expected: list[str]) -> None:
+    """With apostrophes, in capitals, and beside accented words."""
+    assert marked(highlighter([required(Match.TERM, "patient")], "en"), text, lang=lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x\nto be or", ["to be"]),
+        ("to\nbe\nor", []),
+        ("to be\nor\nnot", ["to be"]),
+        ("to or be", []),
+        ("to" + " " * 236 + "be", ["to" + " " * 236 + "be"]),
+        ("to" + " " * 237 + "be\n", []),
+        ("to be to be", ["to be", "to be"]),
+        ("to to be", ["to be"]),
+    ],
+)
+def test_a_phrase_is_marked_within_its_line(text: str, expected: list[str]) -> None:
+    """Its words follow one another, within 120 characters a word."""
+    assert marked(highlighter([required(Match.PHRASE, "to", "be")], "en"), text) == expected
+
+
+def test_a_phrase_elides_as_its_language_does() -> None:
+    """In French the words of “fruits d’eau” are fruits and eau."""
+    marker = highlighter([required(Match.PHRASE, "fruits", "eau")], "fr")
+    assert marked(marker, "fruits d'eau", lang="fr") == ["fruits d'eau"]
+
+
+def test_different_phrases_count_as_different() -> None:
+    """A passage with two of them is better than one with the same twice."""
+    marker = highlighter(
+        [required(Match.PHRASE, "to", "be"), required(Match.PHRASE, "not", "so")], "en"
+    )
+    assert marker.extract("to be not so", "body", "en").different == 2
+    assert marker.extract("to be to be", "body", "en").different == 1
