@@ -61,6 +61,8 @@ class Budget:
 
     def __init__(self) -> None:
         self.used: Counter[Work] = Counter()
+        # The searches of a batch often have the same words.
+        self.corrected: set[str] = set()
 
     def check(self, documents: int) -> None:
         """Raise TooExpensive if more units are used than an index of this size allows."""
@@ -93,8 +95,12 @@ def spend(work: Work, units: int, documents: int) -> None:
 
 def spend_on_corrections(words: Iterable[str], vocabulary: Vocabulary, documents: int) -> None:
     """Charge the budget for finding words spelled like the unknown ones."""
-    unknown = sum(word.isalpha() and word not in vocabulary for word in {*words})
-    spend(Work.CORRECTIONS, unknown * len(vocabulary) * _UNITS_PER_COMPARISON, documents)
+    own = _budget.get()
+    if own is not None:
+        unknown = {word for word in words if word.isalpha() and word not in vocabulary}
+        comparisons = len(unknown - own.corrected) * len(vocabulary)
+        own.corrected |= unknown
+        spend(Work.CORRECTIONS, comparisons * _UNITS_PER_COMPARISON, documents)
 
 
 def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) -> None:

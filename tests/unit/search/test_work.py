@@ -83,8 +83,9 @@ def test_values_of_facets(limit: int, listed: int) -> None:
 
 
 def test_corrections() -> None:
-    """Each word that the index does not have is compared with all that it has."""
+    """Each unknown word is compared with the whole vocabulary, once in a request."""
     with budget() as own:
+        spend_on_corrections(["plna"], WORDS, DOCUMENTS)
         spend_on_corrections(["care", "caer", "plna", "caer", "b12"], WORDS, DOCUMENTS)
     assert own.used[Work.CORRECTIONS] == 2 * len(WORDS) * 2
 
