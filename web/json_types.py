@@ -29,13 +29,21 @@ Link = Annotated[str, Format("uri-reference")]
 
 
 class QueryJson(TypedDict):
-    """The query as typed and as understood; `dropped` counts the ignored words."""
+    """The query as typed and as understood; `dropped` counts the ignored words.
+
+    `required` is how many of the words a hit of a relaxed query contains at least. `missing` lists
+    the words that no article contains, where no article contains all of them.
+    `only_excludes`: the query lists every document without some words.
+    """
 
     q: str
     effective: str
     corrected: bool
     relaxed: bool
+    required: int | None
+    missing: list[str]
     dropped: int
+    only_excludes: bool
 
 
 class BannerJson(TypedDict):

@@ -143,7 +143,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "internal": ProblemKind(
         500,
         "Internal error",
-        "The service failed. Its log has the cause; search it for request_id.",
+        "The service failed. The cause is in its log, under request_id.",
         Example(_SEARCH, when="if the service fails"),
     ),
     "index-unavailable": ProblemKind(

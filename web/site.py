@@ -19,7 +19,7 @@ from search.program_digest import program_digest
 from search.query import Clause, Query, Sort
 from search.settings import Decides, Settings
 from search.status import Status
-from search.work import budget
+from search.work_budget import budget
 from web.hit_fields import Field, document_fields, hit_fields
 from web.request import FacetValues, ParameterTable, parameter_table
 
@@ -54,7 +54,7 @@ class Edition:
 
     @cached_property
     def document_fields(self) -> dict[str, Field]:
-        """The fields of a document requested by its id."""
+        """The fields of a document requested by its ID."""
         return document_fields(self.status.schema)
 
     def may_show(self, rule: CurationRule) -> bool:
@@ -118,7 +118,7 @@ class Site:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine, self.settings = engine, settings
-        self.zone = ZoneInfo(settings.timezone)
+        self.zone, self.ranking = ZoneInfo(settings.timezone), settings.signs()
         self.wordbook = load_wordbook(settings.synonyms, settings.acronyms)
         self.rules = load_rules(settings.curation, settings.timezone)
         self.fingerprint = _fingerprint(settings, self.wordbook, self.rules)

@@ -1,4 +1,4 @@
-"""Conversion of Markdown bodies to HTML. Bodies that are already HTML stay unchanged."""
+"""Convert Markdown bodies to HTML. Bodies that are already HTML stay unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text clean-up: whitespace, invisible characters, entities, tags and comments."""
+"""Clean up whitespace, invisible characters, entities, tags and comments in text."""
 
 from __future__ import annotations
 

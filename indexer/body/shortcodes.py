@@ -1,4 +1,4 @@
-"""Removal of Hugo shortcodes and Jekyll tags, except for their readable text."""
+"""Remove Hugo shortcodes and Jekyll tags, but keep their readable text."""
 
 from __future__ import annotations
 

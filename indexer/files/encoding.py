@@ -1,4 +1,4 @@
-"""Decoding of content files: UTF-8, or another encoding detected from the bytes."""
+"""Decode content files as UTF-8, or as another encoding detected from the bytes."""
 
 from __future__ import annotations
 

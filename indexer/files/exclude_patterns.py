@@ -1,4 +1,4 @@
-"""Compilation of the patterns in the setting `exclude`."""
+"""Compile the patterns in the setting `exclude`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading of one content file, split into front matter and body."""
+"""Read one content file, and split it into front matter and body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parsing of dates in the formats that sites use, into aware UTC times."""
+"""Parse dates, in the formats that sites use, into aware UTC times."""
 
 from __future__ import annotations
 

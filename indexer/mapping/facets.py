@@ -1,4 +1,4 @@
-"""Reading of a page's facet values."""
+"""Read a page's facet values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading of a page's text fields, such as its title or the URL of its source."""
+"""Read a page's text fields, such as its title or the URL of its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mapping of one content file to a document, or to the reason why it is skipped."""
+"""Map one content file to a document, or to the reason why it is skipped."""
 
 from __future__ import annotations
 

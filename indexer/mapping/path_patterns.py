@@ -1,4 +1,4 @@
-"""Compilation of Hugo's path patterns, used in the target of a cascade."""
+"""Compile Hugo's path patterns, used in the target of a cascade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processing of one content file into a document, a reason to skip it, or problems."""
+"""Turn one content file into a document, a reason to skip it, or problems."""
 
 from __future__ import annotations
 

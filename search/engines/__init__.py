@@ -8,7 +8,7 @@ The registry imports these folders on demand.
 
 from search.engines.matching_rules import Analysed, analysed, frequency
 from search.engines.protocol import Engine, Maintenance, maintenance
-from search.engines.registry import open_engine, serves, temporary_engine
+from search.engines.registry import engine_url, open_engine, serves, temporary_engine
 from search.engines.scoped import ScopedEngine
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Maintenance",
     "ScopedEngine",
     "analysed",
+    "engine_url",
     "frequency",
     "maintenance",
     "open_engine",

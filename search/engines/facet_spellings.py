@@ -1,4 +1,4 @@
-"""Translation between the spellings of facet values and the keys that engines use.
+"""Translate between the spellings of facet values and the keys that engines use.
 
 Engines store, filter and count keys only, so `News`, ` news` and `NEWS` are one value. Spellings
 in queries are replaced with keys, and keys in results with the most common spellings.
@@ -65,17 +65,12 @@ def spelled(result: Result, query: Query, schema: Schema, vocabulary: Vocabulary
 
 def spelled_document(document: Document, schema: Schema, vocabulary: Vocabulary) -> Document:
     """Replace a document's facet values with distinct values in their most common spellings."""
-    names = {facet.name for facet in schema.facets}
-    facets = {
-        name: _spelled_values(name, values, vocabulary) if name in names else values
-        for name, values in document.facets.items()
-    }
-    return document if facets == document.facets else replace(document, facets=facets)
-
-
-def _spelled_values(name: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    spellings = vocabulary.spellings(name)
-    return tuple(dict.fromkeys(spellings.get(value_key(value), value) for value in values))
+    facets = dict(document.facets)
+    for name in facets.keys() & {facet.name for facet in schema.facets}:
+        spellings = vocabulary.spellings(name)
+        spelled_values = (spellings.get(value_key(value), value) for value in facets[name])
+        facets[name] = tuple(dict.fromkeys(spelled_values))
+    return replace(document, facets=facets)
 
 
 def _spelled_facet(facet: Facet, query: Query, vocabulary: Vocabulary) -> Facet:

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search.document import Document
-from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.query import (
+    CONSTANT,
+    UNWEIGHTED,
+    Alternative,
+    Clause,
+    Filter,
+    Match,
+    Occur,
+    Query,
+    Sort,
+)
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
 from search.text import joined
 
@@ -117,9 +127,20 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
     text = entry.words.get(name, [])
     if alternative.match is Match.PREFIX:
         return sum(word.startswith(first) for word in text)
-    length = len(words)
-    starts = range(len(text) - length + 1)
-    return sum(tuple(text[i : i + length]) == words for i in starts)
+    if alternative.match is Match.NEAR:
+        return _near(text, *words)
+    starts = range(len(text) - len(words) + 1)
+    runs = (tuple(text[i : i + len(words)]) for i in starts)
+    if alternative.match is Match.BEGINNING:
+        return sum(run[:-1] == words[:-1] and run[-1].startswith(words[-1]) for run in runs)
+    return sum(run == words for run in runs)
+
+
+def _near(text: list[str], first: str, second: str, between: str) -> int:
+    """Number of times that a word has another near it."""
+    others = [i for i, word in enumerate(text) if word == second]
+    places = (i for i, word in enumerate(text) if word == first)
+    return sum(any(0 < abs(i - j) <= int(between) + 1 for j in others) for i in places)
 
 
 def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[str, float]:
@@ -134,10 +155,10 @@ def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[s
 def _score(
     entries: list[Analysed], hits: list[Analysed], clauses: list[Clause]
 ) -> dict[str, float]:
-    """Scores by id: the sum over clauses and fields of boost times BM25 (or 1 if constant)."""
+    """Return scores by id: over clauses and fields, boost by BM25 (UNWEIGHTED and CONSTANT: 1)."""
     scores = dict.fromkeys((entry.document.id for entry in hits), 0.0)
     for alternative, name in _scored(clauses):
-        if alternative.match in CONSTANT or alternative.match is Match.PREFIX:
+        if alternative.match in CONSTANT | UNWEIGHTED:
             values = {e.document.id: 1.0 for e in entries if frequency(e, alternative, name)}
         else:
             values = _bm25(entries, alternative, name)

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from search.document import Document
 from search.errors import FieldUnknown, NotSupported
 from search.indexing import Facts, Notes, Vocabulary
-from search.query import Query, fields_of
+from search.query import Match, Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
@@ -18,8 +18,12 @@ from search.storage import no_pause
 
 def check_fields(query: Query, schema: Schema) -> None:
     """Raise FieldUnknown if a query uses a field that is not in the schema."""
-    texts, facets = fields_of(query)
-    unknown = (texts - schema.weights().keys()) | (facets - set(schema.keyword_fields()))
+    alternatives = [one for clause in query.clauses for one in clause.alternatives]
+    texts = {name for one in alternatives for name in one.fields}
+    values = {one.words[0] for one in alternatives if one.match is Match.VALUE}
+    filtered = {filter.field for filter in (*query.filters, *query.scope)}
+    whole = {*query.facets, *filtered, *values}
+    unknown = (texts - schema.weights().keys()) | (whole - {*schema.keyword_fields()})
     if unknown:
         raise FieldUnknown(f"this index does not have a field {min(unknown)!r}")
 

@@ -1,4 +1,4 @@
-"""Lookup of engines by URL. Only this module knows all engines."""
+"""Open engines by URL. Only this module knows all engines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from search.engines import cluster_address
 from search.engines.protocol import Engine
 from search.errors import EngineMissing, EngineUnknown
 from search.schema import Schema
@@ -46,10 +47,15 @@ def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearch
         raise EngineMissing(
             "the engine 'opensearch' is not installed; run: pip install opensearch-py"
         )
-    from search.engines.cluster_address import parse
     from search.engines.opensearch import OpenSearchEngine
 
-    return OpenSearchEngine(parse(place), schema, wait=wait)
+    return OpenSearchEngine(cluster_address.parse(place), schema, wait=wait)
+
+
+def engine_url(engine: str, *, folder: Path, cluster: str, **access: str) -> str:
+    """The URL of an engine: one in a folder, or the one in a cluster with its credentials."""
+    place = cluster_address.joined(cluster, **access) if engine == "opensearch" else folder
+    return f"{engine}:{place}"
 
 
 @contextmanager
@@ -67,9 +73,9 @@ def temporary_engine(url: str, schema: Schema, *, purpose: str) -> Iterator[Engi
         ):
             yield engine
         return
-    from search.engines.cluster_address import beside
-
-    with closing(open_cluster(beside(place, f"{purpose}-{uuid4().hex[:12]}"), schema)) as cluster:
+    with closing(
+        open_cluster(cluster_address.beside(place, f"{purpose}-{uuid4().hex[:12]}"), schema)
+    ) as cluster:
         try:
             yield cluster
         finally:

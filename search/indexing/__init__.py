@@ -1,7 +1,4 @@
-"""Documents on their way into an index: what is written of them, and the steps of a build.
-
-Documents in; entries, vocabulary and a described generation out, for whichever engine.
-"""
+"""Indexing for all engines: from documents to entries, a vocabulary and a new generation."""
 
 from search.indexing import build
 from search.indexing.document_writer import facet_values

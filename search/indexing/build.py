@@ -1,8 +1,6 @@
-"""Rebuild and update: the steps that every engine with generations has in common.
+"""Rebuilds and updates, the same for all engines with generations.
 
-Documents and an index held for writing go in; a generation that answers comes out. The engine
-decides where a generation lies and how it is switched to; what is read, counted and left with
-it is decided here.
+A `WriteSession` of the engine decides where a generation is stored and how to switch to it.
 """
 
 from __future__ import annotations
@@ -26,41 +24,41 @@ _by_id = attrgetter("id")
 
 
 class WriteSession(Protocol):
-    """An index held for writing: no other process writes to it meanwhile.
+    """Exclusive access to an index for writing.
 
-    `place` is how messages name the index, such as "the index in /srv/index". A new generation
-    answers once its context is left without an error; left with one, it is deleted and the
-    generation before goes on answering.
+    `place` names the index in messages, such as "the index in /srv/index". A new generation
+    becomes current when its context exits normally. After an exception, it is deleted, and the
+    previous generation remains current.
     """
 
     place: str
 
     def latest(self) -> str:
-        """Return the name of the generation that answers; raise IndexMissing for none."""
+        """The name of the current generation. Raises IndexMissing if there is none."""
 
     def describe(self, generation: str) -> Status:
-        """The manifest of a generation; raise IndexCorrupt where it is not whole."""
+        """The status of a generation. Raises IndexCorrupt if it is incomplete."""
 
     def vocabulary(self, generation: str) -> Vocabulary:
-        """Return the words of a generation."""
+        """The words in a generation."""
 
     def documents(self, base: Status) -> Iterator[Document]:
-        """Yield every document of a generation, in order of id."""
+        """Yield all documents in a generation in order of id."""
 
     def may_copy(self, base: Status, deleted: Collection[str]) -> bool:
-        """Say whether a copy may hold on to so many deleted documents."""
+        """Whether a copy of `base` may still contain this many deleted documents."""
 
     def create(self, engine: str, schema: Schema) -> AbstractContextManager[NewGeneration]:
-        """Begin an empty generation."""
+        """Start an empty generation."""
 
     def copy(self, base: Status) -> AbstractContextManager[NewGeneration]:
-        """Begin a generation that shares the files of another and holds its documents."""
+        """Start a generation that shares the files and documents of another one."""
 
 
 def rebuild(
     session: WriteSession, engine: str, schema: Schema, intake: Intake, facts: Facts, notes: Notes
 ) -> int:
-    """Write a generation of these documents alone; return their number."""
+    """Write a generation with only these documents, and return their number."""
     with session.create(engine, schema) as generation:
         writer = DocumentWriter(generation, schema)
         count = writer.add_last_of_each_id(intake)
@@ -77,13 +75,14 @@ def update(
     notes: Notes,
     onto: str,
 ) -> None:
-    """Write a generation of the latest one's documents and the changes.
+    """Write a generation with the documents of the latest one and the changes.
 
-    None keeps the latest one's facts. Raises IndexChanged where `onto` is not the latest.
+    If `facts` is None, those of the latest generation are kept. Raises IndexChanged if `onto` is
+    not the latest generation.
     """
     latest = session.latest()
     if onto not in {"", latest}:
-        raise IndexChanged(f"{session.place} was changed meanwhile; try again")
+        raise IndexChanged(f"{session.place} was changed in the meantime; try again")
     base = session.describe(latest)
     intake.schedule.update(base.schedule)
     fresh = {document.id: document for document in intake.documents()}

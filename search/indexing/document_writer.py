@@ -1,7 +1,7 @@
-"""Documents written so that those of one source are one article, too.
+"""Write documents, and the groups of those with the same source.
 
-A rebuild and an update end in the same place, `grouping.grouped`, which reads nothing but the
-documents of one group: an update takes every group that it touches out whole and puts it back.
+An update deletes all groups that it affects and writes them again, so that both rebuilds and
+updates use `grouping.grouped`, which depends only on the documents of one group.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from search.schema import Schema
 
 
 class DocumentWriter:
-    """Writes documents into a new generation, and counts their words and values as they pass.
+    """Writes documents to a new generation, and counts their words and facet values.
 
-    An engine's own dictionary would count what it has deleted, and what several documents are
-    together. `before` are the words that the generation holds already.
+    An engine's own counts would include deleted documents and those that represent groups.
+    `before` is the vocabulary of the documents that are already in the generation.
     """
 
     def __init__(
@@ -35,24 +35,24 @@ class DocumentWriter:
         self._values = Counter(before.values)
 
     def vocabulary(self) -> Vocabulary:
-        """Return the words and values that the generation holds now."""
+        """The words and facet values of the documents now in the generation."""
         return Vocabulary(self._counts.items(), self._values.items())
 
     def add(self, documents: Iterable[Document]) -> int:
-        """Write the first documents of an empty generation; return their number."""
+        """Write documents to an empty generation, and return their number."""
         with tempfile.TemporaryFile(prefix="curated-search-") as file:
             waiting = WaitingEntries(file)
             waiting.add(map(self._counted, documents))
             return self._generation.write(waiting.grouped(self._schema))
 
     def add_last_of_each_id(self, intake: Intake) -> int:
-        """Write the documents of an intake, of each id the last; return their number."""
+        """Write the last document with each id in an intake, and return their number."""
         count = self.add(intake.first_of_each_id())
         later = intake.repeated
         return self.change(later, later) if later else count
 
     def change(self, fresh: Mapping[str, Document], deleted: Collection[str]) -> int:
-        """Delete ids and add documents by id; return how many documents there are then."""
+        """Delete ids, add documents, and return the resulting number of documents."""
         reader = self._generation.open()
         before = [document for document in map(reader.get, deleted) if document]
         self._uncount(document for document in before if not group(document.source_url))
@@ -80,7 +80,7 @@ class DocumentWriter:
             yield from grouped([*map(self._counted, documents)], self._schema)
 
     def _counted(self, document: Document) -> Entry:
-        """What is indexed of a document by itself, its words and values counted."""
+        """The entry for a document on its own. Counts its words and facet values."""
         indexed = entry(alone(document), self._schema)
         self._counts.update(_words(indexed))
         self._values.update(facet_values(document, self._schema))
@@ -93,7 +93,7 @@ class DocumentWriter:
 
 
 def facet_values(document: Document, schema: Schema) -> set[tuple[str, str]]:
-    """A document's facet values as its editor spells them, each a field and a text."""
+    """A document's facet values in their original spelling, as pairs of field and value."""
     names = (facet.name for facet in schema.facets)
     return {(name, value) for name in names for value in document.facets.get(name, ())}
 

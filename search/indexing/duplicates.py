@@ -1,8 +1,8 @@
-"""Articles curated more than once: documents of one source are one article, where that is asked.
+"""Groups of documents with the same source, which searches can show as one.
 
-Beside the documents of a group, what they are together is indexed: the newest one's text and
-the values of all. Which of them may be shown changes with time, so there is one such record for
-each stretch of time between two changes.
+For each group, additional records represent all of its visible documents, with the text of the
+newest and the facet values of all. Since visibility changes over time, there is one such record
+per period.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from search.document import Document
 from search.schema import BOOST, LANGUAGE, sort_keys
 
 MEMBER, TOGETHER = "member", "together"
-# Begins what stands in the place of an id, for several documents together.
+# The prefix of the ids of records that represent groups.
 NO_ID = "\0"
 
 _BYTES = 8
@@ -27,10 +27,10 @@ _BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is indexed as one: a document alone, one of a group, or a group's documents together.
+    """What is indexed as one unit: a single document, a member of a group, or a whole group.
 
-    `kind` is MEMBER, TOGETHER or, of a document alone, empty. `publish` and `expiry` bound
-    the time it may be shown.
+    `kind` is MEMBER, TOGETHER or empty for a single document. The record is visible from
+    `publish` until `expiry`.
     """
 
     document: Document
@@ -41,13 +41,13 @@ class Record:
 
 
 def alone(document: Document) -> Record:
-    """The record of a document as if no other had its source."""
+    """The record of a document, ignoring others with the same source."""
     name = group(document.source_url)
     return Record(document, name, publish=document.publish, expiry=document.expiry)
 
 
 def joint_records(documents: Sequence[Document], name: str) -> Iterator[Record]:
-    """What the documents of a group are together, for each stretch of time between two changes."""
+    """The records that represent a group, one for each period between changes of visibility."""
     for begin, end in pairwise((None, *_changes(documents), None)):
         visible = [document for document in documents if _is_visible(document, begin)]
         if visible:
@@ -55,13 +55,13 @@ def joint_records(documents: Sequence[Document], name: str) -> Iterator[Record]:
 
 
 def _changes(documents: Iterable[Document]) -> list[datetime]:
-    """The moments at which any of the documents appears or vanishes, ascending."""
+    """The ascending times at which any of the documents appears or disappears."""
     moments = {moment for d in documents for moment in (d.publish, d.expiry)}
     return sorted(moment for moment in moments if moment is not None)
 
 
 def together(documents: Sequence[Document]) -> Document:
-    """Return several documents as one: the newest, with the values of all and the others' URLs."""
+    """Merge documents into the newest, with the facet values of all and links to the others."""
     first, *others = sorted(documents, key=lambda document: sort_keys(document)["newest"])
     names = dict.fromkeys(name for document in documents for name in document.facets)
     facets = {
@@ -75,9 +75,10 @@ def together(documents: Sequence[Document]) -> Document:
 
 @lru_cache(maxsize=1 << 12)
 def group(source_url: str) -> str:
-    """Return the name of the group of all documents with this source, empty where it names none.
+    """The name of the group of documents with this source, or an empty string.
 
-    What does not change the page is left out. A host alone is no article: it names no group.
+    URLs of the same page have the same group. A URL without a path or query is not an article, so
+    it has no group.
     """
     try:
         parts = urlsplit(source_url.strip())
@@ -86,13 +87,13 @@ def group(source_url: str) -> str:
     path = parts.path.rstrip("/")
     if not parts.netloc or not (path or parts.query):
         return ""
-    # A fragment such as #/page or #!page is a page of its own.
+    # Fragments such as #/page and #!page identify different pages.
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     whole = "\n".join((parts.netloc.lower(), path, parts.query, fragment))
     return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=_BYTES).hexdigest()
 
 
 def _is_visible(document: Document, at: datetime | None) -> bool:
-    """Say whether a document may be shown at a moment; None is before all times."""
+    """Whether a document is visible at a time. None means before all other times."""
     begun = document.publish is None or (at is not None and document.publish <= at)
     return begun and (document.expiry is None or at is None or document.expiry > at)

@@ -18,8 +18,8 @@ ORDERS = ("newest", "oldest", "title")
 class Entry:
     """The parts of a document by the use they are put to.
 
-    `words` and `terms` are by searchable field, separated by spaces and of equal number, with
-    GAP around each value; `values` are the keys of facet values, by facet; `keys` are by sort
+    `words` and `terms` are by searchable field, separated by spaces, with GAP around each
+    value; `values` are the keys of facet values, by facet; `keys` are by sort
     order; `times` are in microseconds. `group` and `kind` are the record's.
     """
 

@@ -1,8 +1,4 @@
-"""One generation of an index, as the code that writes documents sees it.
-
-Every engine with generations provides these: the embedded ones by a library and a folder, a
-cluster by an index of its own.
-"""
+"""The interfaces of a generation for reading and writing, implemented by each engine."""
 
 from __future__ import annotations
 
@@ -18,13 +14,13 @@ from search.status import Status
 
 
 class GenerationReader(Protocol):
-    """One generation, open. Safe to share between threads."""
+    """An open generation. Safe to share between threads."""
 
     def search(self, query: Query) -> Result:
-        """Answer a query; the generation's name is filled in by the caller."""
+        """Answer a query. The caller adds the name of the generation."""
 
     def get(self, id: str) -> Document | None:
-        """Return one document."""
+        """Look up a document by id."""
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents in order of id."""
@@ -37,18 +33,18 @@ class GenerationReader(Protocol):
 
 
 class NewGeneration(Protocol):
-    """A generation being written; no search sees it yet."""
+    """A generation under construction, not yet used by searches."""
 
     def open(self) -> GenerationReader:
-        """Open the generation as written so far."""
+        """Open the generation in its current state."""
 
     def write(
         self, entries: Iterable[Entry], deleted: Iterable[str] = (), groups: Iterable[str] = ()
     ) -> int:
         """Delete ids and groups, then add entries.
 
-        Returns how many documents there are, not counting those that are several together.
+        Returns the number of documents, not counting records that represent groups.
         """
 
     def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
-        """Add notes, words and manifest to a generation whose documents are written."""
+        """Complete the generation with notes, vocabulary and manifest."""

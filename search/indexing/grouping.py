@@ -1,7 +1,8 @@
-"""Entries on their way into an index, each document's made once, those of one source together.
+"""Group entries by source.
 
-Which documents have a source in common is known when the last one has been read. Until then
-their entries wait in a temporary file: to read one back costs a tenth of making it again.
+Only after the last document has been read is it known which documents have the same source.
+Until then, entries are kept in a temporary file, from which reading one takes a tenth of the time
+of analyzing the document again.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from search.schema import Schema
 
 
 def grouped(entries: Sequence[Entry], schema: Schema) -> Iterator[Entry]:
-    """What is indexed of all documents of one group, given what is indexed of each alone."""
+    """Turn the entries of single documents with the same source into those of a group."""
     if len(entries) < 2:
         yield from entries
         return
@@ -32,7 +33,7 @@ def grouped(entries: Sequence[Entry], schema: Schema) -> Iterator[Entry]:
 
 
 class WaitingEntries:
-    """Entries of documents by themselves, in a temporary file."""
+    """Stores the entries of single documents in a temporary file."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -46,7 +47,7 @@ class WaitingEntries:
             pickle.dump(one, self._file, pickle.HIGHEST_PROTOCOL)
 
     def grouped(self, schema: Schema) -> Iterator[Entry]:
-        """The entries as they were added, then those of each group of several."""
+        """Yield the entries without a group in the order added, then those of each group."""
         sizes = Counter(group for group in self._groups if group)
         waiting: dict[int, list[int]] = {}
         self._file.seek(0)
@@ -61,6 +62,6 @@ class WaitingEntries:
 
     def _read(self, start: int) -> Entry:
         self._file.seek(start)
-        # No other process can open the file: it has no name.
+        # Unpickling is safe, since the file has no name and no other process can open it.
         one: Entry = pickle.load(self._file)  # noqa: S301
         return one

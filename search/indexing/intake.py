@@ -1,4 +1,4 @@
-"""Documents on their way into an index, and what a build notes of them as they pass."""
+"""Read the documents for a build, and record facts about them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from search.schema import Schema
 from search.status import Status
 
 Facts = Callable[[], Mapping[str, Any]]
-"""Called once every document has been read: JSON values to keep with the index."""
+"""Called after all documents have been read. Returns JSON values to store with the index."""
 
 
 Notes = Callable[[], bytes]
-"""Called after `Facts`: what an index's builder wants to read again before the next update."""
+"""Called after `Facts`. Returns data that the builder needs for the next update."""
 
 
 class Intake:
-    """The documents of one build: repeated ids, and when each document appears and vanishes.
+    """Reads the documents for a build, and records repeated ids and changes of visibility.
 
-    `failure` is the error that their own source raised, if any, as opposed to the index's.
+    `failure` is the exception raised by the source of the documents, if any.
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
@@ -32,7 +32,7 @@ class Intake:
         self.failure: Exception | None = None
 
     def documents(self) -> Iterator[Document]:
-        """Yield the documents, noting their times to come."""
+        """Yield the documents, and record the future times at which they appear or disappear."""
         now = datetime.now(UTC)
         for document in self._noting_failure():
             for moment in (document.publish, document.expiry):
@@ -48,9 +48,9 @@ class Intake:
             raise
 
     def first_of_each_id(self) -> Iterator[Document]:
-        """Yield each id's first document; the last of its later ones is left in `repeated`.
+        """Yield the first document with each id, and collect the last of any others in `repeated`.
 
-        Ids come in ascending order as a rule, and then need no set: eight bytes each will do.
+        Ids are usually in ascending order, for which eight bytes each suffice instead of a set.
         """
         hashes, earlier, highest = array("q"), None, ""
         for document in self.documents():
@@ -70,7 +70,7 @@ class Intake:
     def status(
         self, engine: str, schema: Schema, documents: int, facts: Mapping[str, Any]
     ) -> Status:
-        """Describe the index that so many documents make, as of now."""
+        """The status of an index with this number of documents, built now."""
         now = datetime.now(UTC)
         return Status(
             engine=engine,

@@ -1,4 +1,4 @@
-"""Vocabulary: the words and facet values of an index with the number of documents of each."""
+"""The words and facet values of an index with their document counts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from search.text import value_key
 
-# The commonest words of one length within the distance; more are never used.
+# The maximum number of similar words of the same length, most common first.
 _MAX_NEAR_WORDS = 40
 
 # Sorts after every letter.
@@ -21,12 +21,11 @@ _LAST_CHARACTER = "\U0010ffff"
 
 
 class Vocabulary:
-    """The words of searchable fields: letters alone, since numbers and codes are not misspelt.
+    """The words in searchable fields and the values of facets.
 
-    Beside them stand the values of facets as editors spell them, each a field and a text.
-
-    The counts include documents that may not be shown now; only a search tells whether a word
-    matches anything at a moment.
+    Only words of letters are included, since corrections do not apply to numbers and codes. Facet
+    values are pairs of field and value in their original spelling. Counts include hidden
+    documents, so only a search can tell whether a word currently matches anything.
     """
 
     def __init__(
@@ -43,31 +42,31 @@ class Vocabulary:
 
     @classmethod
     def from_json(cls, text: bytes) -> Vocabulary:
-        """The vocabulary that `to_json` wrote."""
+        """Parse a vocabulary from `to_json`."""
         parts = json.loads(text)
         values = (((field, value), count) for field, value, count in parts.get("values", ()))
         return cls(parts.get("words", {}).items(), values)
 
     def to_json(self) -> bytes:
-        """The words with their counts, as a file that is quick to read."""
+        """Serialize the vocabulary to JSON, which is fast to parse."""
         words = dict(sorted(self._counts.items()))
         values = [[*value, count] for value, count in sorted(self._values.items())]
         return json.dumps({"words": words, "values": values}, ensure_ascii=False).encode()
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The words with the number of documents that contain each."""
+        """The number of documents by word."""
         return self._counts
 
     @property
     def values(self) -> Mapping[tuple[str, str], int]:
-        """The values of facets with the number of documents that spell them so."""
+        """The number of documents by facet value, as spelled."""
         return self._values
 
     def spellings(self, field: str) -> Mapping[str, str]:
-        """By key, the spelling that most documents have of a facet value.
+        """The most common spelling of each facet value by key.
 
-        Of several with as many documents it is the first in alphabetical order.
+        Ties are resolved in alphabetical order.
         """
         return self._spellings.get(field, {})
 
@@ -88,29 +87,29 @@ class Vocabulary:
         return word in self._counts
 
     def count(self, word: str) -> int:
-        """Number of documents that contain a word."""
+        """The number of documents that contain a word."""
         return self._counts.get(word, 0)
 
     def begins(self, beginning: str) -> bool:
-        """Whether any word begins so."""
+        """Whether any word has this prefix."""
         place = bisect_left(self._sorted, beginning)
         return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
     def beginning(self, beginning: str) -> tuple[int, int]:
-        """The number of words that begin so, and the sum of their counts."""
+        """The number of words with a prefix, and the sum of their counts."""
         first = bisect_left(self._sorted, beginning)
         last = bisect_left(self._sorted, beginning + _LAST_CHARACTER, first)
         return last - first, self._sums[last] - self._sums[first]
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
-        """Other words with their distances, at most `most`: the nearest, then the commonest."""
+        """Words within a distance of `most`, nearest first, then most common, with distances."""
         distances = self.distances(word, most, limit=_MAX_NEAR_WORDS)
         return sorted(distances.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
 
     def distances(self, word: str, most: int, *, limit: int | None = None) -> dict[str, int]:
-        """Other words with their distances, at most `most`; of one length at most `limit`.
+        """Words within a distance of `most`, at most `limit` of each length, with distances.
 
-        Each missing, added or wrong letter counts 1, and so do two swapped neighbours; a wrong
+        Each missing, extra or wrong letter counts 1, as do two swapped adjacent letters. A wrong
         first letter counts 1 more.
         """
         distances = self._same_first(word, most, limit)
@@ -135,7 +134,7 @@ class Vocabulary:
         return distances
 
     def _other_first(self, word: str) -> Iterator[str]:
-        """Yield the words that differ in nothing but their first letter."""
+        """Yield the words that differ only in the first letter."""
         tails = (word[1:], word)
         other = (letter + tail for tail in tails for letter in self._letters)
         for near in (*other, word[1:], word[1::-1] + word[2:]):
@@ -143,9 +142,10 @@ class Vocabulary:
                 yield near
 
     def _beginning(self, letter: str) -> Mapping[int, Sequence[str]]:
-        """Words that begin with a letter, by their length, the commonest first.
+        """The words that begin with a letter by length, most common first.
 
-        Sorted at the first use of a letter, so that no query waits for the whole alphabet.
+        Words are sorted at the first use of their letter, so that no query has to wait for the
+        whole alphabet.
         """
         if letter not in self._first:
             by_length: dict[int, list[str]] = {}
@@ -162,12 +162,12 @@ class Vocabulary:
 
     @cached_property
     def _letters(self) -> Sequence[str]:
-        """The letters that words begin with."""
+        """The first letters of all words."""
         return sorted({word[0] for word in self._counts})
 
     @cached_property
     def _sums(self) -> Sequence[int]:
-        """The sum of the counts of all words before each place in their order."""
+        """The cumulative counts of the sorted words."""
         return [0, *accumulate(self._counts[word] for word in self._sorted)]
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from search.indexing import Vocabulary
+from search.lexicon.english import crosses_affix
 
 # A typo too easily turns a shorter word into another one: care, cure.
 ONE_TYPO_MIN_LETTERS = 5
@@ -39,8 +40,8 @@ def corrections(
     `document_count` returns how many visible documents contain a word. Words in fewer than
     `least` documents are left out.
     """
-    near = vocabulary.near(word, typos(word))[:MAX_CANDIDATES]
-    common = [pair for pair in near if vocabulary.count(pair[0]) >= least]
+    near = [pair for pair in vocabulary.near(word, typos(word)) if not crosses_affix(word, pair[0])]
+    common = [pair for pair in near[:MAX_CANDIDATES] if vocabulary.count(pair[0]) >= least]
     candidates = [Correction(near, distance, document_count(near)) for near, distance in common]
     candidates.sort(key=lambda one: (one.distance, -one.count, one.word))
     return [candidate for candidate in candidates if candidate.count >= least][:MAX_CORRECTIONS]

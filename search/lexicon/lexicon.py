@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from search.indexing import Vocabulary
 from search.lexicon.corrections import Correction, corrections, typos
+from search.lexicon.english import is_right_word, spelling_variants
 from search.lexicon.thesaurus import Thesaurus
-from search.lexicon.word_forms import phrase_alternative, word_alternatives
+from search.lexicon.word_forms import fields, phrase_alternative, word_alternatives
 from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
+from search.text import joined_form, stop_words
 
-# Shorter parts are rarely words of their own, except a leading `e` (email, e mail).
-FIRST_PART_MIN_LETTERS, SECOND_PART_MIN_LETTERS = 3, 4
+# Shorter parts are rarely words of their own; two leading letters are (email, Xray).
+PART_MIN_LETTERS = 2
+_LEADING_LETTERS = ("e", "x")
+# A number and what follows it, or a name and its number: 20mg, covid19.
+_NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
 # A word in the index can only be a misspelling of a word with this many times its documents.
 MISSPELLING_FACTOR = 50
+
+# The stemmer leaves the s where no vowel stands before the last letter: pcps, hmos.
+_UNSTEMMED_PLURAL = re.compile(r"[b-df-hj-np-tv-xz]{1,4}[b-df-hj-np-rtv-xz][aeiou]?s")
 
 DocumentCount = Callable[[Clause], int]
 
@@ -48,7 +57,13 @@ class Lexicon:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
         self._document_count, self._documents = document_count, documents
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
+        self.rarity = memoize(MAX_MEMOIZED_WORDS, self._word_rarity)
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
+        self.has_value = memoize(MAX_MEMOIZED_WORDS, self._check_value)
+        self.has_beginning = memoize(MAX_MEMOIZED_WORDS, self._check_beginning)
+        self.has_compound = memoize(MAX_MEMOIZED_WORDS, self._check_compound)
+        self.contains = memoize(MAX_MEMOIZED_WORDS, self._contains)
+        self.spelling_variants = memoize(MAX_MEMOIZED_WORDS, self._find_variants)
         self.split = memoize(MAX_MEMOIZED_WORDS, self._split)
 
     def alternatives(
@@ -57,6 +72,16 @@ class Lexicon:
         """The alternatives of a plain word, with their boosts multiplied by `boost`."""
         forms = self.level(word_alternatives(word, self.schema, field))
         return tuple(replace(form, boost=form.boost * boost) for form in forms)
+
+    def singular(self, word: str) -> str:
+        """The acronym that a word is the plural of; empty for another word.
+
+        It is as common as its plural at least: cms is not the plural of cm.
+        """
+        if not _UNSTEMMED_PLURAL.fullmatch(word):
+            return ""
+        count = self.vocabulary.count(word[:-1])
+        return word[:-1] if count >= max(1, self.vocabulary.count(word)) else ""
 
     def level(self, alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
         """Give a word's stems in all languages the weight of its most common stem.
@@ -75,8 +100,15 @@ class Lexicon:
         )
 
     def _compute_rarity(self, term: str, fields: tuple[str, ...]) -> float:
-        """A term's inverse document frequency, or 0 if no document contains it."""
-        count = self._document_count(Clause((Alternative(Match.TERM, (term,), fields),)))
+        """A term's inverse document frequency, 0 where no document contains it."""
+        clause = Clause((Alternative(Match.TERM, (term,), fields),))
+        return self._inverse_frequency(self._document_count(clause))
+
+    def _word_rarity(self, word: str, field: str) -> float:
+        """A word's inverse document frequency in any form, 0 where no document contains it."""
+        return self._inverse_frequency(self._word_count(word, field))
+
+    def _inverse_frequency(self, count: int) -> float:
         others = max(0, self._documents - count)
         return math.log(1 + (others + 0.5) / (count + 0.5)) if count else 0.0
 
@@ -89,27 +121,76 @@ class Lexicon:
         if exists and not count:
             # Documents contain another form of the word.
             return Spelling(exists=True)
+        if self._is_right(word):
+            return Spelling(exists)
         least = max(1, count) * MISSPELLING_FACTOR if exists else 1
         near = corrections(
             word, self.vocabulary, lambda other: self._word_count(other, field), least=least
         )
         return Spelling(exists, tuple(near))
 
+    def _check_value(self, facet: str, value: str) -> bool:
+        """Whether a document has a value of a facet."""
+        return self._document_count(Clause((Alternative(Match.VALUE, (facet, value)),))) > 0
+
+    def _check_beginning(self, beginning: str, field: str) -> bool:
+        """Whether a word of a field begins so."""
+        clause = Clause((Alternative(Match.PREFIX, (beginning,), fields(field)),))
+        return self._document_count(clause) > 0
+
+    def _check_compound(self, words: tuple[str, ...], field: str, prefix: bool) -> bool:
+        """Whether a document has words side by side or as one, the last perhaps begun."""
+        joined = joined_form(words)
+        alternatives = [phrase_alternative(words, field)]
+        alternatives += word_alternatives(joined, self.schema, field) if joined else ()
+        if prefix:
+            alternatives.append(Alternative(Match.BEGINNING, words, fields(field)))
+            beginning = (Alternative(Match.PREFIX, (joined,), fields(field)),)
+            alternatives += beginning if joined else ()
+        return self._document_count(Clause(tuple(alternatives))) > 0
+
+    def _contains(self, word: str, field: str = "") -> bool:
+        """Whether any visible document contains a form of a word."""
+        return self._word_count(word, field) > 0
+
+    def _is_right(self, word: str) -> bool:
+        """Whether a word is spelled correctly, so that corrections may only be suggested."""
+        languages = self.schema.languages
+        return (
+            ("en" in languages and is_right_word(word))
+            or word in stop_words(languages)
+            or bool(self.thesaurus.forms((word,)))
+        )
+
+    def _find_variants(self, word: str) -> tuple[str, ...]:
+        """The British or American variants of an English word that are in the index."""
+        if "en" not in self.schema.languages:
+            return ()
+        return tuple(spelling_variants(word, self.vocabulary.__contains__))
+
     def _word_count(self, word: str, field: str) -> int:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))
 
     def _split(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
-        """Split a word into pairs of words that are adjacent in some document."""
+        """Pairs of words that documents contain side by side where one was typed."""
+        stops = stop_words(self.schema.languages)
         return tuple(
             parts
             for parts in _splits(word)
-            if all(part in self.vocabulary for part in parts)
+            # Otherwise today would be found as "day to day".
+            if parts[0] not in stops
+            and all(part in self.vocabulary for part in parts if part.isalpha())
             and self._document_count(Clause((phrase_alternative(parts, field),)))
         )
 
 
 def _splits(word: str) -> Iterator[tuple[str, str]]:
-    if word.startswith("e"):
+    if numbered := _NUMBERED.fullmatch(word):
+        first, second = filter(None, numbered.groups())
+        yield first, second
+    if not word.isalpha():
+        return
+    if word.startswith(_LEADING_LETTERS) and len(word) > PART_MIN_LETTERS + 1:
         yield word[:1], word[1:]
-    for place in range(FIRST_PART_MIN_LETTERS, len(word) - SECOND_PART_MIN_LETTERS + 1):
+    for place in range(PART_MIN_LETTERS, len(word) - PART_MIN_LETTERS + 1):
         yield word[:place], word[place:]

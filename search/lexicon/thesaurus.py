@@ -1,4 +1,4 @@
-"""Lookup of synonyms and acronyms for the words in a query."""
+"""Look up synonyms and acronyms for the words in a query."""
 
 from __future__ import annotations
 

@@ -1,17 +1,16 @@
-"""Curation: the owner's rules for a query: pinned and hidden documents, and a banner.
+"""Curation: the site owner's rules that pin or hide documents or show a banner for a query.
 
     [[rule]]
-    query = "ccm"                  # these words and no others; or contains = "flu shot"
-    pin = ["communities/ccm/start-here"]    # ids, first to last, before all other hits
+    query = "ccm"                           # exactly these words, or contains = "flu shot"
+    pin = ["communities/ccm/start-here"]    # ids to show before all other hits, in order
     hide = ["communities/ccm/outdated"]     # ids that never match this query
     banner = "Codes changed in January."
-    url = "/news/codes/"                    # where the banner leads
-    from = 2026-01-01                       # a day in the site's time zone
+    url = "/news/codes/"                    # the link of the banner
+    from = 2026-01-01                       # the first day, in the site's time zone
     until = 2026-02-01                      # the day after the last one
 
-Pinned documents match whether they contain the words or not, so totals, facets and pages
-count them; filters, dates and excluded words still apply to them. They stand first by
-relevance, and where they belong in other orders.
+Pinned documents match even without the words, so they count in totals, facets and pages. Filters,
+dates and excluded words still apply to them. They come first only in order of relevance.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ MAX_BANNER_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class CurationRule:
-    """The changes to one query, or to all that contain its words, and when they apply."""
+    """The changes for one query, or for all that contain its words, and when they apply."""
 
     words: tuple[str, ...]
     contained: bool = False
@@ -48,7 +47,7 @@ class CurationRule:
     until: datetime | None = None
 
     def applies(self, query: Sequence[str], at: datetime) -> bool:
-        """Whether the rule applies to a query's words at a moment."""
+        """Whether the rule applies to the words of a query at a time."""
         if (self.since and at < self.since) or (self.until and at >= self.until):
             return False
         if not self.contained:
@@ -59,7 +58,7 @@ class CurationRule:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A text above the hits, and where it leads."""
+    """A text above the hits, and its link."""
 
     text: str
     url: str = ""
@@ -67,14 +66,14 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Curation:
-    """All rules that apply to a query, taken together."""
+    """The combined effect of all rules that apply to a query."""
 
     pin: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     banner: Banner | None = None
 
     def apply(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        """The clauses, with the pinned documents first and without the hidden ones."""
+        """Change clauses to put pinned documents first and exclude hidden ones."""
         if self.pin:
             pinned = Alternative(Match.ID, self.pin, boost=0.0)
             clauses = tuple(_or(clause, pinned) for clause in clauses)
@@ -98,9 +97,9 @@ def curate(
     at: datetime,
     may_show: Callable[[CurationRule], bool] = lambda _: True,
 ) -> Curation:
-    """The curation of a text: earlier rules pin first, and the first banner is shown.
+    """Combine the rules that apply to a query. Earlier rules pin first; the first banner wins.
 
-    `may_show` tells of a rule that applies whether whoever asks may see its banner.
+    `may_show` decides whether the user may see the banner of a rule.
     """
     query = words(q)
     applied = [rule for rule in rules if rule.applies(query, at)] if query else []
@@ -111,24 +110,24 @@ def curate(
 
 
 def changes(rules: Iterable[CurationRule]) -> list[datetime]:
-    """Moments at which a rule begins or ends, in order."""
+    """The times at which a rule begins or ends, in order."""
     return sorted({moment for rule in rules for moment in (rule.since, rule.until) if moment})
 
 
 def load_rules(path: str, timezone: str) -> tuple[CurationRule, ...]:
-    """Read the file of rules, none where its path is empty; raise SettingsError."""
+    """Read a file of rules. An empty path means that there are none. Raises SettingsError."""
     return read_rules(Path(path), ZoneInfo(timezone)) if path else ()
 
 
 def read_rules(path: Path, zone: tzinfo) -> tuple[CurationRule, ...]:
-    """The rules of a file; raise SettingsError with the faulty rule, and why."""
+    """Read a file of rules. Raises SettingsError that names the invalid rule."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"curation: {path} cannot be read: {error}") from None
     rules = table.get("rule", [])
     if table.keys() - {"rule"} or not isinstance(rules, list):
-        raise SettingsError(f"curation: {path} must contain nothing but [[rule]] tables")
+        raise SettingsError(f"curation: {path} must contain only [[rule]] tables")
     return tuple(_rule(rule, f"{path}, rule {n}", zone) for n, rule in enumerate(rules, 1))
 
 
@@ -136,12 +135,12 @@ def _rule(table: Any, where: str, zone: tzinfo) -> CurationRule:
     if not isinstance(table, dict):
         raise _invalid(where, "rule", "a table")
     for key in table.keys() - _READERS.keys():
-        raise _invalid(where, key, f"one of {', '.join(_READERS)}")
+        raise SettingsError(f"curation: {where}: unknown key {key}; allowed: {', '.join(_READERS)}")
     values = {key: _READERS[key](where, key, value, zone) for key, value in table.items()}
     if ("query" in values) == ("contains" in values):
-        raise _invalid(where, "query", "there, or contains, and not both")
+        raise SettingsError(f"curation: {where}: set either query or contains")
     if not values.keys() & {"pin", "hide", "banner"}:
-        raise _invalid(where, "pin, hide or banner", "there")
+        raise SettingsError(f"curation: {where}: set at least one of pin, hide and banner")
     contained = "contains" in values
     query = values.pop("contains" if contained else "query")
     since, until = values.pop("from", None), values.get("until")
@@ -153,7 +152,7 @@ def _rule(table: Any, where: str, zone: tzinfo) -> CurationRule:
 def _query(where: str, key: str, value: Any, _: tzinfo) -> tuple[str, ...]:
     query = tuple(words(value)) if isinstance(value, str) else ()
     if not query:
-        raise _invalid(where, key, "words that are searched for")
+        raise _invalid(where, key, "text with at least one word")
     return query
 
 
@@ -166,14 +165,14 @@ def _ids(where: str, key: str, value: Any, _: tzinfo) -> tuple[str, ...]:
 
 def _text(where: str, key: str, value: Any, _: tzinfo) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > MAX_BANNER_CHARACTERS:
-        raise _invalid(where, key, f"a text of at most {MAX_BANNER_CHARACTERS} characters")
+        raise _invalid(where, key, f"text of 1 to {MAX_BANNER_CHARACTERS} characters")
     return value.strip()
 
 
 def _url(where: str, key: str, value: Any, zone: tzinfo) -> str:
     url = _text(where, key, value, zone)
     if not re.match(r"https?://|/(?![/\\])", url):
-        raise _invalid(where, key, "an address with https:// or from /")
+        raise _invalid(where, key, "a URL that begins with https://, http:// or /")
     return url
 
 
@@ -182,7 +181,7 @@ def _moment(where: str, key: str, value: Any, zone: tzinfo) -> datetime:
         return value if value.tzinfo else value.replace(tzinfo=zone)
     if isinstance(value, date):
         return datetime.combine(value, time(), zone)
-    raise _invalid(where, key, "a date or date-time, without quotes")
+    raise _invalid(where, key, "a date or a date with a time, without quotes")
 
 
 _READERS: Mapping[str, Callable[[str, str, Any, tzinfo], Any]] = {

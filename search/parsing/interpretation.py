@@ -1,4 +1,4 @@
-"""Interpretation: the value that the passes extend, from the clauses as typed to those meant."""
+"""The interpretation of a query, which the passes extend step by step."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Alternatives = tuple[Alternative, ...]
 
 @dataclass(frozen=True, slots=True)
 class ExpandedClause:
-    """A clause as typed and what it has become: the clauses that all must be satisfied.
+    """A typed clause, expanded to one or more conjuncts that must all be satisfied.
 
-    It is one clause with more alternatives, until an acronym is replaced by its meaning: one of
-    CCM, or all of chronic, care and management, is a clause of CCM or chronic, one of CCM or
-    care, and one of CCM or management.
+    It has one conjunct until an acronym is expanded to its meaning. For example, "CCM, or all of
+    chronic, care and management" has the conjuncts "CCM or chronic", "CCM or care" and "CCM or
+    management".
     """
 
     occur: Occur
@@ -27,11 +27,11 @@ class ExpandedClause:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """The clauses so far, and the reason for each alternative that was not typed.
+    """The expanded clauses, with a reason for each alternative that was not typed.
 
-    `typed_alternatives` are those of the plain words, without their boosts, as the keys of
-    `reasons` are. `signs` only rank. `meanings` are the whole meanings of acronyms, and
-    `meaning_words` the words of them: one of them alone is not to be highlighted.
+    `typed_alternatives`, like the keys of `reasons`, are alternatives without boosts. `signs`
+    only affect ranking. `meanings` are the meanings of acronyms as phrases, and `meaning_words`
+    their words, which are not highlighted on their own.
     """
 
     words: tuple[PlainWord, ...]
@@ -43,7 +43,7 @@ class Interpretation:
     meaning_words: frozenset[Alternative] = frozenset()
 
     def query_clauses(self) -> tuple[Clause, ...]:
-        """The clauses of a query, then those that only rank."""
+        """The clauses of the query, followed by those that only affect ranking."""
         clauses = (
             Clause(alternatives, clause.occur)
             for clause in self.clauses
@@ -54,27 +54,28 @@ class Interpretation:
     def with_alternatives(
         self, clause: int, alternatives: Iterable[Alternative], why: str
     ) -> Interpretation:
-        """The interpretation with more alternatives in a clause."""
+        """Add alternatives to a clause."""
         added = tuple(alternatives)
         conjuncts = tuple((*one, *added) for one in self.clauses[clause].conjuncts)
         return self.with_conjuncts(clause, conjuncts).with_reason(added, why)
 
     def with_correction(self, clause: int, alternatives: Alternatives, why: str) -> Interpretation:
-        """The interpretation with a correction in a clause, and its reason even if it was typed.
+        """Add a correction to a clause, with its reason.
 
-        The correction has replaced the mistyped word, so it counts among those typed.
+        The reason is kept even if the alternatives count as typed, since the correction has
+        already replaced the typed word.
         """
         reasons = {**self.reasons, **dict.fromkeys((one.bare() for one in alternatives), why)}
         return replace(self, reasons=reasons).with_alternatives(clause, alternatives, why)
 
     def with_conjuncts(self, clause: int, conjuncts: tuple[Alternatives, ...]) -> Interpretation:
-        """The interpretation with others in the place of a clause's conjuncts."""
+        """Replace the conjuncts of a clause."""
         expanded = replace(self.clauses[clause], conjuncts=conjuncts)
         clauses = (*self.clauses[:clause], expanded, *self.clauses[clause + 1 :])
         return replace(self, clauses=clauses)
 
     def with_meaning(self, phrase: Alternative, words: Iterable[Alternative]) -> Interpretation:
-        """The interpretation with a meaning that is highlighted as a whole, not word by word."""
+        """Add a meaning, which is highlighted as a phrase but not word by word."""
         parts = {one.bare() for one in words} - self.typed_alternatives
         return replace(
             self,
@@ -83,12 +84,12 @@ class Interpretation:
         )
 
     def with_sign(self, sign: Alternative, why: str) -> Interpretation:
-        """The interpretation with an alternative that only ranks."""
+        """Add an alternative that only affects ranking."""
         signs = (*self.signs, Clause((sign,), Occur.SHOULD))
         return replace(self, signs=signs).with_reason((sign,), why)
 
     def with_reason(self, alternatives: Iterable[Alternative], why: str) -> Interpretation:
-        """The interpretation with a reason for what was not typed and has no reason yet."""
+        """Add a reason for alternatives that were not typed and have no reason yet."""
         bare = dict.fromkeys((one.bare() for one in alternatives), why)
         added = {
             one: why
@@ -98,7 +99,7 @@ class Interpretation:
         return replace(self, reasons={**self.reasons, **added}) if added else self
 
     def always(self, words: Iterable[PlainWord]) -> Interpretation:
-        """The interpretation with the clauses of some words kept whatever relaxation drops."""
+        """Protect the clauses of some words from relaxation."""
         numbers = {word.clause for word in words}
         clauses = (
             replace(clause, occur=Occur.ALWAYS)
@@ -110,7 +111,7 @@ class Interpretation:
 
 
 def interpret(parsed: ParsedQuery, lexicon: Lexicon) -> Interpretation:
-    """The interpretation of a text as typed, its words' stems in all languages equally rare."""
+    """The initial interpretation of a parsed text, with stems in all languages leveled."""
     alternatives = [lexicon.level(clause.alternatives) for clause in parsed.clauses]
     typed = frozenset(one.bare() for word in parsed.words for one in alternatives[word.clause])
     pairs = zip(parsed.clauses, alternatives, strict=True)
@@ -119,7 +120,7 @@ def interpret(parsed: ParsedQuery, lexicon: Lexicon) -> Interpretation:
 
 
 def side_by_side(words: Sequence[PlainWord]) -> bool:
-    """Whether words stand in a row, each in a clause of its own, and in the same field."""
+    """Whether words are adjacent, in the same field, and each in a separate clause."""
     first = words[0]
     return all(
         word.clause == first.clause + n and word.field == first.field and not word.in_or

@@ -2,10 +2,13 @@
 
 word            every plain word must match, by its stem or as it stands
 "exact phrase"  words as they stand, one after another
--word           none of it; also -"phrase"; only at the start or after a blank
-a OR b          either
+"a b"~5         each of the words with at most five words between it and the next
+-word           none of it; also -"phrase"; only at the start or after a blank, and no second hyphen
+a OR b          either; a AND b is a b, and a NOT b is a -b
+(a OR b) c      brackets, beside operators in capitals
 word*           words that begin so; the last word typed counts as one unless a blank follows
 title:word      only in that text field
+topic:value     articles with that value of a facet; words where no article has it
 """
 
 from __future__ import annotations
@@ -14,20 +17,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from search.lexicon import fields, word_alternatives
-from search.parsing.ranking import DEFAULT, Ranking
-from search.parsing.ranking_signs import has_forms, ranking_signs
-from search.parsing.tokens import (
+from search.parsing.query_tokens import (
     Group,
     TokenizedQuery,
     is_plain,
     is_stop,
     is_typed,
     significant,
-    tokenize,
 )
+from search.parsing.ranking import DEFAULT, Ranking
+from search.parsing.ranking_signs import has_forms, ranking_signs
+from search.parsing.tokens import IndexContents, tokenize
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
-from search.text import is_code, stop_words
+from search.text import acronym, is_code, stop_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,16 @@ class ParsedQuery:
 
 
 def parse(
-    text: str, schema: Schema, ranking: Ranking = DEFAULT, *, prefix: bool = True
+    text: str,
+    schema: Schema,
+    ranking: Ranking = DEFAULT,
+    *,
+    prefix: bool = True,
+    contents: IndexContents | None = None,
 ) -> ParsedQuery:
     """Clauses of a typed text; `prefix` lets its last word be unfinished."""
-    return parse_tokens(tokenize(text, schema, unfinished=prefix), schema, ranking)
+    tokens = tokenize(text, schema, unfinished=prefix, contents=contents)
+    return parse_tokens(tokens, schema, ranking)
 
 
 def parse_tokens(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> ParsedQuery:
@@ -108,13 +117,26 @@ def _alternatives(
 ) -> Iterator[Alternative]:
     for token in group:
         named = fields(token.field)
+        if token.value:
+            yield Alternative(Match.VALUE, token.words)
+            continue
+        if token.near:
+            yield Alternative(Match.NEAR, token.words, named or tuple(schema.weights()))
+            continue
         if token.phrase or len(token.words) > 1:
             yield Alternative(Match.PHRASE, token.words, named)
+            if token.prefix:
+                yield Alternative(Match.BEGINNING, token.words, named, ranking.beginning)
             continue
         if has_forms(token, shouting=tokens.shouting):
             yield from word_alternatives(token.words[0], schema, token.field)
-        else:
+        elif token.raw.endswith("*"):
             yield Alternative(Match.WORD, token.words, named, 1 + ranking.exact)
+        else:
+            # An acronym, which shares its term with its plural, or a code, which has other forms.
+            term = ("" if tokens.shouting else acronym(token.raw)) or token.words[0]
+            yield Alternative(Match.TERM, (term,), named)
+            yield Alternative(Match.WORD, token.words, named, ranking.exact)
         if token.prefix:
             yield Alternative(Match.PREFIX, token.words, named, ranking.beginning)
 
@@ -123,8 +145,8 @@ def _plain_words(tokens: TokenizedQuery) -> Iterator[PlainWord]:
     """Yield the plain words; a group is a clause."""
     for number, group in enumerate(tokens.groups):
         for token in filter(is_typed, group):
-            capitals = token.raw.isupper() and not tokens.shouting
-            literal = capitals or is_code(token.words[0])
+            capitals = token.raw.isupper() or bool(acronym(token.raw))
+            literal = (capitals and not tokens.shouting) or is_code(token.words[0])
             yield PlainWord(
                 number, token.words, token.raw, token.field, token.prefix, literal, len(group) > 1
             )

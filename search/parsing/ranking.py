@@ -1,4 +1,4 @@
-"""Ranking: what each sign of relevance weighs, and how new documents rank above old ones."""
+"""The weights of ranking signals, and the clauses for recent documents and languages."""
 
 from __future__ import annotations
 
@@ -12,53 +12,53 @@ from search.schema import LANGUAGE, microseconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """Weights beside a word that matches in any form, which counts 1; 0 turns a sign off.
+    """The weights of ranking signals, relative to a matching word with weight 1.
 
-    Scores of words are BM25's: a rare word's is about 10, a common one's 1.
+    A weight of 0 disables a signal. BM25 scores range from about 1 for a common word to 10 for a
+    rare one.
     """
 
-    # The word as typed, above its other forms.
+    # The typed form of a word, in addition to any form.
     exact: float = 0.4
-    # Words, and once more titles, that begin as the last word does.
+    # Words, and additionally titles, that begin with the last word.
     beginning: float = 0.5
-    # A stop word beside other words.
+    # A stop word next to other words.
     stop_words: float = 0.1
-    # Two words side by side as typed (the more words a query has, the less two say), and a title
-    # that contains the whole query.
+    # Two adjacent words of the query (divided by its number of words), and a title that contains
+    # the whole query.
     neighbours: float = 0.2
     # A title that equals the query.
     title: float = 1.0
-    # The second of several corrections beside the first, and so on.
+    # Each correction, relative to the one before it.
     corrections: float = 0.4
-    # The word telehealth, where tele health was typed.
+    # The word telehealth if tele health was typed.
     joined: float = 0.5
-    # The other way round: a phrase is as rare as both its words together.
+    # The reverse. Lower, since a phrase is as rare as both its words together.
     parted: float = 0.15
     synonyms: float = 0.4
-    # A document in the reader's language, where a site has several.
+    # A document in the reader's language, if the site has several.
     language: float = 1.0
-    # A new document, whatever it scores; an older one gets less.
+    # A new document, regardless of its score. Older ones get less.
     recency: float = 0.3
-    # Days after which a document gets half of that.
+    # The number of days after which a document gets half of that.
     half_life: float = 730.0
 
 
 DEFAULT = Ranking()
 SIGNS = tuple(field.name for field in fields(Ranking))
 
-# The curve of decay in steps: an age in half-lives, and the share that a younger document gains.
+# The decay in steps: an age in half-lives, and the share that younger documents get.
 _RECENCY_STEPS = ((0.5, 0.4), (1.5, 0.3), (3.0, 0.3))
 
 
 def recency_clauses(
     clauses: Sequence[Clause], ranking: Ranking, newest: datetime | None
 ) -> Iterator[Clause]:
-    """Yield clauses that raise new documents a little; none with a phrase, or without a word.
+    """Yield clauses that slightly raise new documents, unless there is a phrase or no word.
 
-    Age is counted from the newest document's day: an answer follows from the content alone, and
-    in an archive too the newer ones rank higher.
-
-    Between equals the newer one wins, while a word more or a rarer one always outweighs it.
+    Age is relative to the day of the newest document, so that results depend only on the content
+    and newer documents rank higher even in an archive. The effect decides between documents with
+    similar scores, but an additional or rarer word always outweighs it.
     """
     required = _required(clauses)
     if newest is None or not ranking.recency or not required or any(map(_is_phrase, required)):
@@ -73,10 +73,9 @@ def recency_clauses(
 def language_clauses(
     clauses: Sequence[Clause], ranking: Ranking, language: str
 ) -> Iterator[Clause]:
-    """Yield a clause that raises documents in the reader's language; none without a word.
+    """Yield a clause that raises documents in the reader's language, unless there is no word.
 
-    A word may be one of two languages, and readers gain nothing from a language that they do not
-    understand.
+    A word may occur in several languages, but readers need documents that they understand.
     """
     if language and ranking.language and _required(clauses):
         spoken = Alternative(Match.VALUE, (LANGUAGE, language), (), ranking.language)
@@ -84,7 +83,7 @@ def language_clauses(
 
 
 def _required(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses that documents must satisfy by their words."""
+    """The clauses about words that documents must satisfy."""
     required = {Occur.MUST, Occur.ALWAYS}
     return [one for one in clauses if one.occur in required and not one.constant()]
 

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
 
 from search.lexicon import fields
-from search.parsing.ranking import Ranking
-from search.parsing.tokens import (
+from search.parsing.query_tokens import (
     Group,
     QueryToken,
     TokenizedQuery,
@@ -15,9 +14,10 @@ from search.parsing.tokens import (
     is_stop,
     significant,
 )
+from search.parsing.ranking import Ranking
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import GAP, Schema
-from search.text import closed_run, is_acronym, is_code, stop_words
+from search.text import acronym, closed_run, is_code, stop_words
 
 TITLE = "title"
 # Longer queries are not the title of anything.
@@ -51,13 +51,18 @@ def equal_title(words: Sequence[str], boost: float) -> Alternative:
 def has_forms(token: QueryToken, *, shouting: bool) -> bool:
     """Whether other forms of a word match too: not those of codes, acronyms and `word*`."""
     plain = not is_code(token.words[0]) and not token.raw.endswith("*")
-    return plain and (shouting or not is_acronym(token.raw))
+    return plain and (shouting or not acronym(token.raw))
 
 
 def _exact_forms(
     groups: Sequence[Group], ranking: Ranking, *, shouting: bool
 ) -> Iterator[Alternative]:
     for token in chain.from_iterable(dict.fromkeys(groups)):
+        if token.near:
+            # That words are near each other scores alike in all documents: how rare the words are
+            # and how often they occur ranks these.
+            for word in token.words[:2]:
+                yield Alternative(Match.WORD, (word,), fields(token.field))
         single = len(token.words) == 1 and not token.phrase
         if single and has_forms(token, shouting=shouting):
             yield Alternative(Match.WORD, token.words, fields(token.field), ranking.exact)
@@ -109,10 +114,13 @@ def _title_words(groups: Sequence[Group]) -> tuple[str, ...]:
 
 
 def _may_be_in_title(token: QueryToken) -> bool:
-    return not token.negated and token.field in {"", TITLE} and not token.raw.endswith("*")
+    has_syntax = token.negated or token.value or token.near or token.raw.endswith("*")
+    return not has_syntax and token.field in {"", TITLE}
 
 
 def _title_beginning(groups: Sequence[Group], ranking: Ranking) -> Iterator[Alternative]:
     """Yield titles with a word that begins as the last one typed."""
     if groups and groups[-1][0].prefix and is_plain(groups[-1]):
-        yield Alternative(Match.PREFIX, groups[-1][0].words, (TITLE,), ranking.beginning)
+        words = groups[-1][0].words
+        match = Match.PREFIX if len(words) == 1 else Match.BEGINNING
+        yield Alternative(match, words, (TITLE,), ranking.beginning)

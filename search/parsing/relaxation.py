@@ -1,4 +1,4 @@
-"""Relaxed matching: where few documents contain all the words, those with most match too."""
+"""Relaxed matching: if few documents contain all words, those with most of them also match."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from search.engines import Engine
 from search.query import Occur, Query
 from search.result import Result
 
-# A page of documents with all the words needs no others.
+# One full page of documents with all words is enough.
 MIN_DOCUMENTS = 10
-# As many words are required as so many documents contain.
+# The number of required words is the largest for which this many documents match.
 ENOUGH_DOCUMENTS = 500
 
 
 class Matching(StrEnum):
     """How many of the plain words a document must contain.
 
-    `AUTO`: all of them; most, where too few documents contain all.
+    `AUTO` requires all words, or most of them if too few documents contain all.
     """
 
     AUTO = "auto"
@@ -28,7 +28,7 @@ class Matching(StrEnum):
 
 
 class RelaxedResult(NamedTuple):
-    """A result, the query that it is of, and the number of documents with all the words."""
+    """A result, its query, and the number of documents with all words."""
 
     query: Query
     result: Result
@@ -36,9 +36,9 @@ class RelaxedResult(NamedTuple):
 
 
 def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> RelaxedResult:
-    """An engine's result of a query, or of a relaxed one.
+    """Run a query and relax it if necessary.
 
-    Whether and how far a query is relaxed does not depend on the page, so pages fit together.
+    The relaxation is the same for all pages, so that their hits are consistent.
     """
     if matching is Matching.ANY and query.musts() > 1:
         query = replace(query, required=1)
@@ -47,7 +47,8 @@ def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> 
     if matching is not Matching.AUTO or result.total >= MIN_DOCUMENTS:
         return RelaxedResult(query, result, result.total)
     wider, more = _relax(engine, query, result)
-    if not more.total:  # an unmatched phrase must not empty the results
+    # An unmatched phrase must not empty the results.
+    if not more.total:
         wider, more = _relax(engine, _loosen(query), result)
     if more.total > result.total:
         return RelaxedResult(wider, more, result.total)
@@ -63,7 +64,7 @@ def _relax(engine: Engine, query: Query, result: Result) -> tuple[Query, Result]
 
 
 def _loosen(query: Query) -> Query:
-    """The query with phrases, fields and beginnings counted among its words."""
+    """Make phrases, fields and prefixes as optional as plain words."""
     clauses = (
         replace(clause, occur=Occur.MUST) if clause.occur is Occur.ALWAYS else clause
         for clause in query.clauses
@@ -72,10 +73,9 @@ def _loosen(query: Query) -> Query:
 
 
 def _required(engine: Engine, query: Query, musts: int) -> int:
-    """The largest number of words that ENOUGH_DOCUMENTS contain, by halving; 1 if there is none.
+    """The largest number of words that ENOUGH_DOCUMENTS contain, found by binary search, or 1.
 
-    A number that lets in up to twice as many documents ends the halving, since each step costs a
-    search.
+    Since each step takes a search, a number with up to twice as many documents is good enough.
     """
     low, high = 1, musts - 1
     while low < high:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Protocol
 
+from search.parsing.operators import grouped
+from search.parsing.query_tokens import (
+    CLOSE,
+    NOT,
+    OPEN,
+    OPERATORS,
+    OR,
+    QueryToken,
+    TokenizedQuery,
+    is_stop_word,
+)
 from search.schema import Schema
 from search.text import (
     COMBINING_CHARACTERS,
+    THOUSANDS_SEPARATOR,
     closed_run,
-    is_acronym,
     is_shouting,
     is_unsegmented,
     open_run,
@@ -19,131 +32,133 @@ from search.text import (
 )
 
 MAX_QUERY_WORDS = 32
+# Words that are further apart have as little to do with each other.
+MAX_WORDS_BETWEEN = 20
 
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
 _CHUNK = re.compile(
-    r'(?P<minus>(?<!\S)-)?(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))'
+    # Two hyphens are no minus: `--run`.
+    r"(?P<minus>(?<!\S)-(?!-))?(?:(?P<field>\w+):)?"
+    r'(?:"(?P<phrase>[^"]*)"(?:~(?P<near>\d{1,3})(?![^\s)]))?|(?P<bare>[^\s"]+))'
+)
+# All words are required without an AND.
+_OPERATORS = {"AND": None, "OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
+# Those of `410.26(b)(5)` are inside a word.
+_OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
+_THOUSANDS = re.compile(THOUSANDS_SEPARATOR)
+# Between short numbers, `and` and `or`, and letters these make a compound, as a hyphen does.
+_JOINT = re.compile(
+    r"(?<![^\W_]{4})(?<=\d)[/:](?=\d{1,3}(?!\d))|(?<=\band)/(?=or\b)|(?<=\w)&(?=\w)", re.IGNORECASE
 )
 # Separates the words of a chunk; a hyphen makes a compound.
-_SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*-]+")
+_SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*+#-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class QueryToken:
-    """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
+class IndexContents(Protocol):
+    """What an index holds, as far as it decides the meaning of a name before a colon."""
 
-    `prefix`: its word may be unfinished.
+    def has_value(self, facet: str, value: str) -> bool:
+        """Whether a document has a value of a facet."""
+
+    def has_beginning(self, beginning: str, field: str) -> bool:
+        """Whether a word of a field begins so."""
+
+
+def tokenize(
+    text: str, schema: Schema, *, unfinished: bool, contents: IndexContents | None = None
+) -> TokenizedQuery:
+    """Tokens of a text, at most MAX_QUERY_WORDS words; `unfinished` allows a prefix at its end.
+
+    With the `contents` of an index, the name of a facet that has no such value is a word.
     """
-
-    words: tuple[str, ...]
-    raw: str
-    phrase: bool = False
-    prefix: bool = False
-    negated: bool = False
-    field: str = ""
-
-
-OR = QueryToken((), "OR")
-Group = tuple[QueryToken, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TokenizedQuery:
-    """The tokens of a text in groups, each of which becomes a clause, and the words left out.
-
-    `shouting`: the whole text is in capitals, so they do not tell acronyms from words.
-    """
-
-    groups: tuple[Group, ...] = ()
-    dropped: int = 0
-    shouting: bool = False
-
-
-def tokenize(text: str, schema: Schema, *, unfinished: bool) -> TokenizedQuery:
-    """Tokens of a text, at most MAX_QUERY_WORDS words; `unfinished` allows a prefix at its end."""
-    parts = _tokens(text.translate(_QUOTES), schema)
-    tokens = [token for token in parts if token.words or token is OR]
+    shouting = is_shouting(text)
+    parts = _parts(text.translate(_QUOTES), schema, contents, shouting=shouting)
+    tokens = [token for token in parts if token.words or token in OPERATORS]
     if unfinished and tokens and text[-1:].isalnum():
-        tokens[-1:] = _unfinished(tokens[-1])
+        tokens[-1] = _unfinished(tokens[-1])
     tokens, dropped = _limit(tokens, stop_words(schema.languages))
-    return TokenizedQuery(tuple(_group(tokens)), dropped, is_shouting(text))
+    return TokenizedQuery(grouped(tokens), dropped, shouting)
 
 
-def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> TokenizedQuery:
-    """The tokens with other words in the place of plain ones, named as typed."""
-    groups = tuple(
-        tuple(_replace_word(token, replacements) for token in group) for group in query.groups
-    )
-    return replace(query, groups=groups)
+def _parts(
+    text: str, schema: Schema, contents: IndexContents | None, *, shouting: bool
+) -> Iterator[QueryToken]:
+    """Yield the tokens of a text, and its operators; only beside these are brackets operators."""
+    # In a text all in capitals, NOT is a word: DO NOT RESUSCITATE.
+    operators = _OPERATORS.keys() - ({"NOT"} if shouting else set())
+    if (operators - {"(", ")"}).isdisjoint(text.replace("(", " ").replace(")", " ").split()):
+        operators = set()
+    else:
+        text = _OUTER_BRACKET.sub(r" \g<0> ", text)
+    for chunk in _CHUNK.finditer(text):
+        if chunk.group() not in operators:
+            yield from _tokens(chunk, schema, contents)
+        elif operator := _OPERATORS[chunk.group()]:
+            yield operator
 
 
-def _replace_word(token: QueryToken, replacements: Mapping[str, str]) -> QueryToken:
-    word = replacements.get(token.raw) if is_typed(token) else None
-    return replace(token, words=(word,), raw=word) if word else token
+def _tokens(
+    chunk: re.Match[str], schema: Schema, contents: IndexContents | None
+) -> Iterator[QueryToken]:
+    name, bare = chunk["field"] or "", chunk["bare"]
+    if name and contents and (value := _value(chunk, schema, contents)):
+        yield value
+        return
+    field = _field(chunk, schema, contents)
+    # A name before a colon that is not a field's is one more word.
+    word = "" if field else name
+    if bare is not None:
+        yield from _words_of(f"{word}:{bare}" if word else bare, chunk, field, schema)
+        return
+    if word:
+        yield from _words_of(word, chunk, field, schema)
+    yield from _phrase(chunk, field, schema)
 
 
-def is_plain(group: Group) -> bool:
-    """Whether a group is a word or compound without any syntax."""
-    token = group[0]
-    syntax = token.phrase or token.negated or token.field or token.raw.endswith("*")
-    return len(group) == 1 and not syntax
+def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
+    """The token of a facet's value, where the index has it."""
+    name, text = chunk["field"].lower(), chunk["bare"] or chunk["phrase"] or ""
+    value = text.strip(" ,;")
+    for facet in schema.facets:
+        if facet.name.lower() == name and value and contents.has_value(facet.name, value):
+            words, negated = (facet.name, value), bool(chunk["minus"])
+            return QueryToken(words, chunk.group(), negated=negated, value=True)
+    return None
 
 
-def is_stop(group: Group, stops: Collection[str]) -> bool:
-    """Whether a group is a stop word without any syntax."""
-    return is_plain(group) and _is_stop_word(group[0], stops)
+def _field(chunk: re.Match[str], schema: Schema, contents: IndexContents | None) -> str:
+    """The searched field that a chunk names; no facet without such a word."""
+    names = {name.lower(): name for name in schema.weights()}
+    field = names.get((chunk["field"] or "").lower(), "")
+    if contents and any(facet.name == field for facet in schema.facets):
+        text = words(chunk["bare"] or chunk["phrase"] or "", schema.languages)
+        return field if text and contents.has_beginning(text[0], field) else ""
+    return field
 
 
-def is_typed(token: QueryToken) -> bool:
-    """Whether a token holds plain words: it is neither a phrase nor `word*` nor excluded."""
-    return not token.phrase and not token.negated and not token.raw.endswith("*")
-
-
-def significant(groups: Iterable[Group], stops: Collection[str]) -> list[Group]:
-    """The groups that are neither excluded nor a stop word."""
-    return [group for group in groups if not group[0].negated and not is_stop(group, stops)]
-
-
-def _is_stop_word(token: QueryToken, stops: Collection[str]) -> bool:
-    return len(token.words) == 1 and token.words[0] in stops and not is_acronym(token.raw)
-
-
-def _tokens(query: str, schema: Schema) -> Iterator[QueryToken]:
-    fields = {name.lower(): name for name in schema.weights()}
-    for chunk in _CHUNK.finditer(query):
-        name = chunk["field"] or ""
-        field = fields.get(name.lower(), "")
-        # A name before a colon that is not a field's is one more word.
-        word = "" if field else name
-        if _is_operator(chunk):
-            if chunk["bare"] == "OR":  # AND needs no token: all words are required anyway
-                yield OR
-        elif chunk["phrase"] is None:
-            text = f"{word}:{chunk['bare']}" if word else chunk["bare"]
-            yield from _words_of(text, chunk, field, schema)
-        else:
-            if word:
-                yield from _words_of(word, chunk, field, schema)
-            yield _phrase(chunk, field, schema)
-
-
-def _is_operator(chunk: re.Match[str]) -> bool:
-    return chunk["bare"] in {"OR", "AND"} and not chunk["minus"] and not chunk["field"]
-
-
-def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> QueryToken:
+def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
     text, negated = chunk["phrase"], bool(chunk["minus"])
-    return QueryToken(_query_words(text, schema), text, phrase=True, negated=negated, field=field)
+    words = _query_words(text, schema)
+    token = QueryToken(words, text, phrase=True, negated=negated, field=field)
+    if not chunk["near"] or len(words) < 2:
+        yield token
+        return
+    # Of several words each is near the next.
+    between = str(min(int(chunk["near"]), MAX_WORDS_BETWEEN))
+    yield OPEN
+    for pair in pairwise(words):
+        yield replace(token, words=(*pair, between), near=True)
+    yield CLOSE
 
 
 def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
     negated = bool(chunk["minus"])
-    for part in _SEPARATOR.split(text):
+    for part in _SEPARATOR.split(_JOINT.sub("-", _THOUSANDS.sub("", text))):
         part_words = _query_words(part, schema)
         prefix = part.endswith("*") and part[-2:-1].isalnum()
         prefix = prefix or _is_one_character(part_words)
         token = QueryToken(part_words, part, prefix=prefix, negated=negated, field=field)
-        yield from _unfinished(token) if prefix else [token]
+        yield _unfinished(token) if prefix else token
 
 
 def _query_words(text: str, schema: Schema) -> tuple[str, ...]:
@@ -155,17 +170,14 @@ def _is_one_character(words: tuple[str, ...]) -> bool:
     return len(words) == 1 and is_unsegmented(words[0]) and closed_run(words) == words
 
 
-def _unfinished(token: QueryToken) -> list[QueryToken]:
-    """The token with its last word as a prefix; a compound falls apart for it."""
-    if token.phrase or not token.words or (token.negated and not token.prefix):
-        return [token]
+def _unfinished(token: QueryToken) -> QueryToken:
+    """The token with its last word as a prefix."""
+    if token.phrase or token.value or not token.words or (token.negated and not token.prefix):
+        return token
     if is_unsegmented(token.words[-1]) and not _is_one_character(token.words):
         # Its pairs are whole, however the text goes on.
-        return [replace(token, prefix=False)]
-    *others, last = token.words
-    apart = [replace(token, words=(word,), raw=word, prefix=False) for word in others]
-    raw = last if others else token.raw
-    return [*apart, replace(token, words=(last,), raw=raw, prefix=True)]
+        return replace(token, prefix=False)
+    return replace(token, prefix=True)
 
 
 def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[QueryToken], int]:
@@ -177,28 +189,14 @@ def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[Q
     earlier: set[QueryToken] = set()
     count = dropped = 0
     for token in tokens:
-        free = token in earlier or _is_stop_word(token, stops)
+        free = token in earlier or is_stop_word(token, stops)
         earlier.add(token)
         room = len(token.words) if free else MAX_QUERY_WORDS - count
         dropped += max(0, len(token.words) - room)
         words = token.words[:room]
+        if (token.value or token.near) and words != token.words:
+            continue
         count += 0 if free else len(words)
-        if words or token is OR:
+        if words or token in OPERATORS:
             limited.append(replace(token, words=words) if words != token.words else token)
     return limited, dropped
-
-
-def _group(tokens: Iterable[QueryToken]) -> list[Group]:
-    """The tokens, those that `OR` joins together."""
-    groups: list[Group] = []
-    joins = False
-    for token in tokens:
-        if token is OR:
-            joins = bool(groups) and not groups[-1][0].negated
-            continue
-        if joins and not token.negated:
-            groups[-1] = (*groups[-1], token)
-        else:
-            groups.append((token,))
-        joins = False
-    return groups

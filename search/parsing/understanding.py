@@ -6,14 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from search.lexicon import Lexicon
-from search.parsing.compounds import add_compounds
 from search.parsing.interpretation import Interpretation, interpret
-from search.parsing.misspellings import add_corrections, find_misspellings, replacements
 from search.parsing.parser import ParsedQuery, parse, parse_tokens
+from search.parsing.passes import (
+    add_compounds,
+    add_corrections,
+    add_singulars,
+    add_synonyms,
+    add_variants,
+    find_misspellings,
+    replacements,
+    unmatched_compounds,
+)
+from search.parsing.query_tokens import replace_words, split_compounds
 from search.parsing.ranking import DEFAULT, Ranking
-from search.parsing.synonyms import add_synonyms
-from search.parsing.tokens import replace_words
-from search.query import Alternative, Clause
+from search.query import Alternative, Clause, Occur
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,12 @@ class Understanding:
     replaced: tuple[tuple[str, str], ...] = ()
     why: Mapping[Alternative, str] = field(default_factory=dict)
 
+    @property
+    def only_excludes(self) -> bool:
+        """Whether the text names what articles must not contain, and nothing else."""
+        occurs = {clause.occur for clause in self.parsed.clauses}
+        return Occur.MUST_NOT in occurs and occurs.isdisjoint((Occur.MUST, Occur.ALWAYS))
+
 
 def understand(
     text: str,
@@ -41,24 +54,38 @@ def understand(
     synonyms: bool = True,
 ) -> Understanding:
     """The meaning of a typed text; `typo` and `synonyms` allow words that were not typed."""
-    parsed = parse(text, lexicon.schema, ranking)
-    misspellings = find_misspellings(parsed.words, lexicon) if typo else []
-    replaced = replacements(misspellings)
-    corrected = _correct(parsed, replaced, lexicon, ranking)
-    initial = interpretation = interpret(corrected, lexicon)
+    parsed = parse(text, lexicon.schema, ranking, contents=lexicon)
+    compounds = unmatched_compounds(parsed.words, lexicon) if typo else {}
+    split = _split(parsed, compounds, lexicon, ranking)
+    misspellings = find_misspellings(split.words, lexicon) if typo else []
+    corrections = replacements(misspellings)
+    corrected = _correct(split, corrections, lexicon, ranking)
+    replaced = {**compounds, **corrections}
+    initial = interpret(corrected, lexicon)
+    interpretation = add_singulars(initial, lexicon)
     if typo:
         interpretation = add_corrections(interpretation, misspellings, lexicon, ranking)
         interpretation = add_compounds(interpretation, lexicon, ranking)
     if synonyms:
+        interpretation = add_variants(interpretation, lexicon)
         interpretation = add_synonyms(interpretation, lexicon, ranking)
     clauses = interpretation.query_clauses()
-    if interpretation is initial:
+    if interpretation is initial and not replaced:
         return Understanding(parsed, clauses, clauses)
     clauses = tuple(map(_without_repeats, clauses))
     highlighted = tuple(_highlighted(clauses, interpretation))
     return Understanding(
         parsed, clauses, highlighted, tuple(replaced.items()), interpretation.reasons
     )
+
+
+def _split(
+    parsed: ParsedQuery, compounds: Mapping[str, str], lexicon: Lexicon, ranking: Ranking
+) -> ParsedQuery:
+    """The query as if the parts of some compounds had been typed as words."""
+    if not compounds:
+        return parsed
+    return parse_tokens(split_compounds(parsed.tokens, compounds), lexicon.schema, ranking)
 
 
 def _correct(

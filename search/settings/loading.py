@@ -1,4 +1,4 @@
-"""Loading of settings from a TOML file, the environment and the command line."""
+"""Load settings from a TOML file, the environment and the command line."""
 
 from __future__ import annotations
 

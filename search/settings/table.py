@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from search.engines import cluster_address
+from search.engines import engine_url
 from search.parsing import Ranking
 from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
 from search.settings.content_settings import ContentSettings
@@ -33,15 +33,15 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
 
     def engine_url(self) -> str:
         """The URL for `open_engine`."""
-        if self.engine != "opensearch":
-            return f"{self.engine}:{self.index}"
-        access = {
-            "user": self.opensearch_user,
-            "password": self.opensearch_password,
-            "api_key": self.opensearch_api_key,
-            "ca": self.opensearch_ca,
-        }
-        return f"opensearch:{cluster_address.joined(self.opensearch, **access)}"
+        return engine_url(
+            self.engine,
+            folder=self.index,
+            cluster=self.opensearch,
+            user=self.opensearch_user,
+            password=self.opensearch_password,
+            api_key=self.opensearch_api_key,
+            ca=self.opensearch_ca,
+        )
 
     def values_that_decide(self, what: Decides) -> dict[str, Any]:
         """The values, by name, of the settings that affect documents, schema or answers."""

@@ -1,4 +1,4 @@
-"""Validation of settings, each by its own rule, and of references between tables."""
+"""Validate each setting by its own rule, and the references between tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Storage of an index as a folder of generations: build, atomic switch and rollback.
+"""Store an index as a folder of generations, with atomic switches and rollbacks.
 
 Handles files, checksums and locks. The engines decide what the files contain.
 """

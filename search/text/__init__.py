@@ -2,30 +2,29 @@
 
 from search.text.analysis import (
     COMBINING_CHARACTERS,
-    LANGUAGE,
-    STEMMERS,
-    fold,
+    acronym,
     is_acronym,
-    is_code,
     is_shouting,
     joined,
-    language_term,
-    stem,
     tokens,
-    value_key,
     words,
 )
+from search.text.folding import fold, value_key
 from search.text.highlighting import Highlighter, highlighter
+from search.text.lexer import THOUSANDS_SEPARATOR, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippet import Extract, to_html
+from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, stem
 from search.text.stopwords import stop_words
 
 __all__ = [
     "COMBINING_CHARACTERS",
     "LANGUAGE",
     "STEMMERS",
+    "THOUSANDS_SEPARATOR",
     "Extract",
     "Highlighter",
+    "acronym",
     "closed_run",
     "fold",
     "highlighter",
@@ -34,6 +33,7 @@ __all__ = [
     "is_shouting",
     "is_unsegmented",
     "joined",
+    "joined_form",
     "language_term",
     "open_run",
     "stem",

@@ -8,50 +8,29 @@ than English name theirs: the stem of one language's word may be another's of an
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
-
 from search.text.elision import ELIDING_LANGUAGES, without_elision
+from search.text.folding import fold
+from search.text.lexer import WHOLE, is_whole, other_forms
 from search.text.scripts import (
     CHARACTER,
     UNSEGMENTED_LETTERS,
     UNSEGMENTED_SIGNS,
     bigrams,
-    is_mark,
     is_unsegmented,
 )
+from search.text.stemming import stem
 
-# ISO 639-1 codes and the names of Snowball's algorithms.
-STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
-    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
-    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
-    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
-
-# Stands between a stem and its language, as in `pacient~es`.
-LANGUAGE = "~"
 # A longer "word" is data, and engines drop terms that are too long for them.
 MAX_WORD_CHARACTERS = 100
-
-# Letters that no decomposition takes apart, though readers type them without the stroke.
-_STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th"}
-    | {"æ": "ae", "œ": "oe", "’": "'", "ʼ": "'", "＇": "'"}
-    # The stroke that only makes an Arabic word longer.
-    | {"\u0640": ""}
-)
 
 _APOSTROPHES = "'’ʼ＇"
 _DOTTED = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # U.S. and e.g. are one word each
 _PLAIN = re.compile(
-    rf"[^\W_]{{2,}}(?:[{_APOSTROPHES}][^\W_]+)*|{_DOTTED}|[^\W_](?:[{_APOSTROPHES}][^\W_]+)*"
+    rf"{WHOLE}|[^\W_]{{2,}}(?:[{_APOSTROPHES}][^\W_]+)*|{_DOTTED}|[^\W_](?:[{_APOSTROPHES}][^\W_]+)*"
 )
 # Texts with marks that stand on letters, or in scripts without blanks, want a pattern of twice
 # the price.
@@ -62,8 +41,11 @@ COMBINING_CHARACTERS = (
 )
 _SPECIAL = re.compile(rf"[{COMBINING_CHARACTERS}{UNSEGMENTED_LETTERS}]")
 _LETTER = rf"(?![{UNSEGMENTED_LETTERS}])[^\W_][{COMBINING_CHARACTERS}]*"
-_FULL = re.compile(rf"{_DOTTED}|(?:{CHARACTER})+|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
+_FULL = re.compile(
+    rf"{WHOLE}|{_DOTTED}|(?:{CHARACTER})+|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*"
+)
 _MAX_ACRONYM_LETTERS = 5
+_PLURAL_ACRONYM = re.compile(rf"[A-Z]{{2,{_MAX_ACRONYM_LETTERS}}}s")
 # Shorter texts, such as the values of facets, come again and again.
 _MAX_MEMOIZED_CHARACTERS = 80
 _PUNCTUATION = ".,;:!?()[]\"“”‘’'"
@@ -79,54 +61,23 @@ class Token:
     end: int
 
 
-@lru_cache(maxsize=1 << 16)
-def fold(text: str) -> str:
-    """The text without accents, width and case: what must not matter in a comparison."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    # A mark of a script without blanks makes another letter, as か and が are.
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c) or is_mark(c))
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in bare)
-    return digits.translate(_STROKES)
-
-
-@lru_cache(maxsize=1 << 16)
-def value_key(value: str) -> str:
-    """A facet value without case and blanks that differ: what tells it from other values."""
-    if value.isascii():
-        return " ".join(value.lower().split())
-    folded = unicodedata.normalize("NFC", value).casefold()
-    return unicodedata.normalize("NFC", " ".join(folded.split()))
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str, lang: str) -> str:
-    """The term of a folded word; words with digits are codes and stay as they are."""
-    algorithm = STEMMERS.get(lang)
-    if algorithm is None or is_code(word):
-        return word
-    # Where PyStemmer is installed (the extra `fast`), snowballstemmer hands out the same in C.
-    return language_term(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
-
-
-def language_term(stem: str, lang: str) -> str:
-    """The term of a stem: with its language, unless that is English."""
-    return stem if lang == "en" else f"{stem}{LANGUAGE}{lang}"
-
-
 def _pattern(text: str) -> re.Pattern[str]:
     return _PLAIN if text.isascii() or not _SPECIAL.search(text) else _FULL
-
-
-def is_code(word: str) -> bool:
-    """Whether a word is a number or a code such as G2058."""
-    return not word.isalpha() and any(c.isdigit() for c in word)
 
 
 def is_acronym(raw: str) -> bool:
     """Whether a word as typed looks like an acronym, which is never stemmed."""
     return 2 <= len(raw) <= _MAX_ACRONYM_LETTERS and raw.isupper()
+
+
+def acronym(raw: str) -> str:
+    """The term of an acronym as typed, which its plural shares; empty for another word.
+
+    `EHRs` is `ehr`, while the S of CMS and AIDS is a part of them.
+    """
+    if is_acronym(raw):
+        return normalise(raw, elides=False)
+    return raw[:-1].lower() if _PLURAL_ACRONYM.fullmatch(raw) else ""
 
 
 def is_shouting(text: str) -> bool:
@@ -163,7 +114,10 @@ def forms(raw: str, lang: str) -> tuple[str, str]:
 
 
 def joined(text: str, lang: str) -> tuple[str, str]:
-    """The words and the terms of a text in order, of equal number, parted by blanks."""
+    """The words and the terms of a text in order, parted by blanks.
+
+    Among the terms are those by which a compound, a code or an identifier is found besides.
+    """
     return (
         _joined_again(text, lang) if len(text) <= _MAX_MEMOIZED_CHARACTERS else _joined(text, lang)
     )
@@ -190,7 +144,10 @@ def words(text: str, languages: Collection[str] = ()) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def normalise(raw: str, *, elides: bool) -> str:
-    """The folded word of one piece of text: no possessive, no dots, no apostrophes."""
+    """The folded word of one piece of text, without possessive, apostrophes and commas.
+
+    Dots are left out, too, unless they belong to a number or a name.
+    """
     word = fold(raw)
     if not word.isalnum():
         if elides:
@@ -198,13 +155,16 @@ def normalise(raw: str, *, elides: bool) -> str:
         # 1990's is 1990s, a patient's is a patient.
         if not word[:-2].isdecimal():
             word = word.removesuffix("'s")
-        word = word.replace("'", "").replace(".", "")
+        word = word.replace("'", "").replace(",", "")
+        word = word if word and is_whole(word) else word.replace(".", "")
     return word[:MAX_WORD_CHARACTERS]
 
 
 def _term(raw: str, word: str, lang: str, *, shouting: bool) -> str:
-    if is_acronym(raw) and not shouting:
+    if not shouting and is_acronym(raw):
         return word
+    if _PLURAL_ACRONYM.fullmatch(raw):
+        return word[:-1]
     # L'hôpital is found as hôpital, too, whatever the language of the text around it.
     return stem(word if raw.isalnum() else normalise(raw, elides=True), lang)
 
@@ -227,19 +187,23 @@ class _Chunks(dict[str, tuple[str, str]]):
 
     def __missing__(self, chunk: str) -> tuple[str, str]:
         bare = chunk.strip(_PUNCTUATION)
-        if bare != chunk and bare.isalnum():
+        if bare != chunk and bare.isalnum() and bare.lower() != "net":
             pair = self[bare]
         else:
-            raws = (raw for raw, _, _ in _raw_words(chunk))
-            elides = self.lang in ELIDING_LANGUAGES
-            words = [(raw, word) for raw in raws if (word := normalise(raw, elides=elides))]
-            terms = (_term(raw, word, self.lang, shouting=self.shouting) for raw, word in words)
-            pair = (" ".join(word for _, word in words), " ".join(terms))
+            pair = self._analysed(chunk)
         if len(chunk) <= self.MAX_CHUNK_CHARACTERS:
             if len(self) >= self.MAX_CHUNKS:
                 self.clear()
             self[chunk] = pair
         return pair
+
+    def _analysed(self, chunk: str) -> tuple[str, str]:
+        raws = [raw for raw, _, _ in _raw_words(chunk)]
+        elides = self.lang in ELIDING_LANGUAGES
+        words = [(raw, word) for raw in raws if (word := normalise(raw, elides=elides))]
+        terms = [_term(raw, word, self.lang, shouting=self.shouting) for raw, word in words]
+        terms += (stem(form, self.lang) for form in other_forms(chunk, raws))
+        return " ".join(word for _, word in words), " ".join(terms)
 
 
 @lru_cache(maxsize=64)

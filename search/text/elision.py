@@ -1,13 +1,13 @@
-"""Articles and pronouns that lose their vowel before another: `l'hôpital`, `dell'anziano`."""
+"""Remove elided articles and pronouns, as in `l'hôpital` and `dell'anziano`."""
 
 from __future__ import annotations
 
 import re
 
 ELIDING_LANGUAGES = frozenset(("ca", "fr", "it"))
-"""In these the part before the apostrophe is a word that says nothing.
+"""Languages in which the part before an apostrophe is a word without meaning of its own.
 
-In other languages it may be part of a name (`D'Souza`), which is also found without it.
+In other languages it may be part of a name, such as `D'Souza`, which is also found without it.
 """
 
 _ELIDED = re.compile(
@@ -17,6 +17,6 @@ _ELIDED = re.compile(
 
 
 def without_elision(word: str) -> str:
-    """A folded word without what is elided before it."""
+    """Remove an elided article or pronoun from a folded word."""
     match = _ELIDED.match(word)
     return word[match.end() :] if match else word

@@ -9,17 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from heapq import merge
+from operator import attrgetter
 
 from search.query import CONSTANT, Alternative, Clause, Match, Occur
 from search.text.analysis import Token, forms, is_shouting, tokens
+from search.text.lexer import OTHER_FORMS_PATTERN, other_forms
 from search.text.scripts import first_character
 from search.text.snippet import Extract, TextMatch, extract
+from search.text.stemming import is_code, stem
 
 # Of a longer text only the beginning is marked: a page of hits must stay cheap.
 _MAX_SCANNED_CHARACTERS = 20_000
 # Further matches of one text are not marked: no snippet shows so many.
 _MAX_MATCHES = 200
 _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
+_start = attrgetter("start")
 # Stems of these do not always begin as their words do: every word is analysed.
 _STEM_CHANGES_BEGINNING = frozenset({"ar", "id", "ne", "hi", "ta"})
 
@@ -61,16 +66,24 @@ class _FieldMatcher:
         for alternative in alternatives:
             by_match[alternative.match].append(alternative.words)
         self._terms = {words[0] for words in by_match[Match.TERM]}
-        self._words = {words[0] for words in by_match[Match.WORD]}
+        # Words near each other are marked wherever they stand.
+        near = (word for words in by_match[Match.NEAR] for word in words[:2])
+        self._words = {*(words[0] for words in by_match[Match.WORD]), *near}
         self._prefixes = tuple(words[0] for words in by_match[Match.PREFIX])
-        self._phrases = by_match[Match.PHRASE]
-        self._first = {words[0] for words in self._phrases}
-        self._candidate_pattern = _candidate_pattern(frozenset(a.words[0] for a in alternatives))
+        # The last word of an open one need only begin so.
+        phrases = ((words, False) for words in by_match[Match.PHRASE])
+        self._phrases = (*phrases, *((words, True) for words in by_match[Match.BEGINNING]))
+        self._first = {words[0] for words, _ in self._phrases}
+        # The beginnings of `C++` and `1,000` are not those of words of letters and digits.
+        all_words = {word for alternative in alternatives for word in alternative.words}
+        self._has_symbols = any(map(is_code, all_words))
+        first_words = (alternative.words[0] for alternative in alternatives)
+        self._candidate_pattern = _candidate_pattern(frozenset((*first_words, *self._words)))
 
     def find(self, text: str, lang: str) -> Iterator[TextMatch]:
         """The matches of a text, at most _MAX_MATCHES."""
         end, count = -1, 0
-        for token in self._candidates(text, lang):
+        for token in merge(self._joined(text, lang), self._candidates(text, lang), key=_start):
             if token.start < end:
                 continue
             match = self._match(text, token, lang)
@@ -90,7 +103,8 @@ class _FieldMatcher:
 
     def _candidates(self, text: str, lang: str) -> Iterator[Token]:
         accented = not text.isascii() and _ACCENTED.search(text)
-        if lang in _STEM_CHANGES_BEGINNING or accented or is_shouting(text):
+        is_whole_needed = self._has_symbols or accented
+        if lang in _STEM_CHANGES_BEGINNING or is_whole_needed or is_shouting(text):
             yield from tokens(text, lang)
             return
         if self._candidate_pattern is None:
@@ -104,11 +118,21 @@ class _FieldMatcher:
             else:
                 yield from tokens(raw, lang, at=match.start())
 
+    def _joined(self, text: str, lang: str) -> Iterator[Token]:
+        """Words joined by hyphens, and codes, that are found as one of the terms."""
+        for match in OTHER_FORMS_PATTERN.finditer(text) if self._terms else ():
+            raw = match.group()
+            for form in other_forms(raw, [raw]):
+                if (term := stem(form, lang)) in self._terms:
+                    yield Token("", term, match.start(), match.end())
+
     def _match(self, text: str, token: Token, lang: str) -> TextMatch | None:
-        for words in self._phrases:
+        for words, is_open in self._phrases:
             if words[0] == token.word:
                 run = _run(text, token, len(words), lang)
-                if tuple(t.word for t in run) == words:
+                run_words = tuple(t.word for t in run)
+                matches = _begins(run_words, words) if is_open else run_words == words
+                if matches:
                     return TextMatch(token.start, run[-1].end, " ".join(words))
         if self._is_word(token.word, token.term):
             return TextMatch(token.start, self._end(text, token), token.term)
@@ -151,6 +175,11 @@ def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
     else:
         begin = rf"[{first}](?<![^\W_].)"
     return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
+
+
+def _begins(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether a run of words is others, of which the last need only begin so."""
+    return len(run) == len(words) and run[:-1] == words[:-1] and run[-1].startswith(words[-1])
 
 
 def _either_case(letters: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
-"""Scripts without blanks between words: Chinese, Japanese, Thai, Lao, Khmer and Burmese.
+"""Scripts without spaces between words: Chinese, Japanese, Thai, Lao, Khmer and Burmese.
 
-A word there is each pair of neighbouring characters, and the last character of a run alone. So
-any part of a run is found as a phrase of pairs, and a single character as a beginning. A
-character is whole: a letter with the marks that stand on it.
+Each pair of adjacent characters is a word, as is the last character of a run. Any part of a run
+can thus be found as a phrase of pairs, and a single character as a prefix. A character includes
+the marks combined with it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ UNSEGMENTED_SIGNS = (
     "\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u17b4-\u17d3\u17dd"
     "\u3099\u309a\uff9e\uff9f"
 )
-# A sign of Khmer and one of Burmese put the next letter below the one before.
+# In Khmer and Burmese, these signs put the next letter below the previous one.
 _BELOW = "\u1039\u17d2"
 _TAIL = rf"(?:[{_BELOW}][{_NARROW}]|[{UNSEGMENTED_SIGNS}])*"
 CHARACTER = rf"[{UNSEGMENTED_LETTERS}]{_TAIL}"
-"""The pattern of a whole character."""
+"""The pattern of a character with its marks."""
 
-# As wide as a word of English with its blank.
+# About as wide as an English word and a space.
 WORD_WIDE_RUN = rf"(?:[{_WIDE}]{_TAIL}){{1,3}}|(?:[{_NARROW}]{_TAIL}){{1,6}}"
 
 _CHARACTER = re.compile(CHARACTER)
@@ -40,32 +40,32 @@ _UNSEGMENTED = re.compile(f"[{UNSEGMENTED_LETTERS}]")
 
 
 def is_unsegmented(word: str) -> bool:
-    """Whether a word is of a script without blanks."""
+    """Whether a word is in a script without spaces."""
     return not word.isascii() and _UNSEGMENTED.match(word) is not None
 
 
 def is_mark(character: str) -> bool:
-    """Whether a character stands on a letter of these scripts, or beside it, as part of it."""
+    """Whether a character is a mark combined with a letter of these scripts."""
     return _MARK.match(character) is not None
 
 
 def bigrams(run: str) -> Iterator[tuple[int, int]]:
-    """The places of each two neighbouring characters of a run, then that of the last one."""
+    """The ranges of each pair of adjacent characters in a run, and of the last character."""
     starts = [match.start() for match in _CHARACTER.finditer(run)]
     ends = [*starts[1:], len(run)]
     yield from zip(starts, [*ends[1:], len(run)], strict=True)
 
 
 def first_character(text: str, start: int) -> int:
-    """The end of the character of these scripts that stands at a place; 0 where none does."""
+    """The end of the character of these scripts at an index, or 0 if there is none."""
     match = _CHARACTER.match(text, start)
     return match.end() if match else 0
 
 
 def open_run(words: list[str]) -> list[str]:
-    """The words of a query, whose last run may go on in a text.
+    """Remove the last character of a run from the words of a query.
 
-    There its last character begins a pair with the next one.
+    If the run continues in a text, this character is not a word there, but part of a pair.
     """
     if len(words) > 1 and _is_last_character_of(words[-2], words[-1]):
         return words[:-1]
@@ -73,7 +73,7 @@ def open_run(words: list[str]) -> list[str]:
 
 
 def closed_run(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a query as those of a text that ends with it."""
+    """Add the last character of a run to the words of a query, as in a text that ends there."""
     if words and is_unsegmented(words[-1]):
         starts = [match.start() for match in _CHARACTER.finditer(words[-1])]
         if len(starts) > 1:

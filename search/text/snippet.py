@@ -1,4 +1,4 @@
-"""Text + its matches -> marked, escaped extract."""
+"""Extract the passages of a text with matches, and render them as HTML."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from html import escape
 
 from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_SIGNS, WORD_WIDE_RUN
 
-# With the blank, in running English text: turns a number of words into a width.
+# Including the space, in English text. Converts a number of words to a width.
 _CHARACTERS_PER_WORD = 6.5
-# On average over a passage, which is cut where its words are longer: lines of data.
+# A passage is cut if its words are longer than this on average, such as lines of data.
 _MAX_CHARACTERS_PER_WORD = 25
-# A passage of two has no fewer words, or it could not be understood.
+# One of two passages has at least this many words, so that readers can understand it.
 _MIN_PASSAGE_WORDS = 8
-# A passage begins with the sentence of its match, unless that starts further back.
+# A passage begins with the sentence of its match, unless that starts further before it.
 _MAX_CHARACTERS_BEFORE_MATCH = 60
 _SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*\s|[。！？｡]|\n)\s*(?=\S)")
-# No character loses the marks that stand on it.
+# Combining marks stay with their characters.
 _SIGNS = re.compile(f"[{UNSEGMENTED_SIGNS}]*")
-_BLANK = re.compile(r"[^\S ]")
+_OTHER_WHITESPACE = re.compile(r"[^\S ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A text and where it matches: character offsets, end exclusive, in order, not overlapping.
+    """A text with its matches as sorted, non-overlapping character ranges, end exclusive.
 
-    `different` is the number of different terms or phrases among the matches.
+    `different` is the number of distinct terms or phrases among the matches.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class TextMatch:
-    """A match and its term or phrase, which tells repeated matches from different ones."""
+    """The range of a match, and the term or phrase that matches."""
 
     start: int
     end: int
@@ -47,9 +47,9 @@ class TextMatch:
 
 
 def extract(text: str, matches: Sequence[TextMatch], words: int) -> Extract:
-    """The passage with the most different matches, or two that have more together.
+    """Extract the passage with the most distinct matches, or two passages that have more.
 
-    In all they are about `words` words long, at beginnings of sentences where possible.
+    The total length is about `words` words. If possible, passages begin with a sentence.
     """
     best, different = _densest(matches, round(words * _CHARACTERS_PER_WORD))
     places = [_passage(text, best, words)]
@@ -59,7 +59,7 @@ def extract(text: str, matches: Sequence[TextMatch], words: int) -> Extract:
 
 
 def to_html(extract: Extract) -> str:
-    """The text escaped, its matches in <mark>: safe to stand in HTML."""
+    """Convert an extract to escaped HTML, with matches in <mark>."""
     parts: list[str] = []
     last = 0
     for start, end in extract.spans:
@@ -77,7 +77,7 @@ def to_html(extract: Extract) -> str:
 def _two_passages(
     text: str, matches: Sequence[TextMatch], words: int, *, more_than: int
 ) -> list[tuple[int, int]]:
-    """Two passages with more different matches than one has; none if there are no such two."""
+    """Two passages with more than `more_than` distinct matches, or an empty list."""
     half = words // 2
     width = round(half * _CHARACTERS_PER_WORD)
     first, _ = _densest(matches, width)
@@ -103,7 +103,7 @@ def _passage(text: str, match: tuple[int, int], words: int) -> tuple[int, int]:
 
 
 def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMatch]) -> Extract:
-    """These passages of a text as one, with the matches inside them."""
+    """Combine passages of a text, with the matches inside them."""
     parts: list[str] = []
     length = last = 0
     spans: list[tuple[int, int]] = []
@@ -114,7 +114,7 @@ def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMat
         inside = [f for f in matches if start <= f.start and f.end <= end]
         spans += ((f.start + shift, f.end + shift) for f in inside)
         terms.update(f.term for f in inside)
-        parts += before, _BLANK.sub(" ", text[start:end])
+        parts += before, _OTHER_WHITESPACE.sub(" ", text[start:end])
         length, last = shift + end, end
     after = " …" if last < len(text.rstrip()) else ""
     return Extract("".join((*parts, after)), tuple(spans), len(terms))
@@ -138,19 +138,19 @@ def _densest(matches: Sequence[TextMatch], width: int) -> tuple[tuple[int, int],
 
 
 def _beginning(text: str, match: int) -> int:
-    """Start of a passage with this match: of its sentence, or of a word a little before it."""
+    """The start of a passage: the sentence of the match, or a word shortly before it."""
     low = max(0, match - _MAX_CHARACTERS_BEFORE_MATCH)
     starts = [m.end() for m in _SENTENCE.finditer(text, low, match + 1)]
     if starts:
         return starts[-1]
     if low == 0:
         return 0
-    blank = text.find(" ", max(low, match - _MAX_CHARACTERS_BEFORE_MATCH // 2), match)
-    return blank + 1 if blank >= 0 else match
+    space = text.find(" ", max(low, match - _MAX_CHARACTERS_BEFORE_MATCH // 2), match)
+    return space + 1 if space >= 0 else match
 
 
 def _after_words(text: str, start: int, words: int) -> int:
-    """End of the `words`-th word from `start`, or of the longest passage of so many words."""
+    """The end of the `words`-th word after `start`, or earlier if words are very long."""
     # Both patterns match at any place, if only nothing.
     passage = _some_words(words).match(text, start, start + words * _MAX_CHARACTERS_PER_WORD)
     return _SIGNS.match(text, passage.end()).end()  # type: ignore[union-attr]

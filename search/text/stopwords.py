@@ -1,7 +1,7 @@
-"""Words that say how a sentence is built and nothing of what it is about, folded, by language.
+"""Stop words by language, folded.
 
-They are indexed like all others; in a query with other words they need not match and weigh next
-to nothing. Languages without a list leave it to the words' frequencies.
+They are indexed like all other words. In a query with other words, they do not have to match and
+have little weight. In languages without a list, only word frequencies matter.
 """
 
 from __future__ import annotations

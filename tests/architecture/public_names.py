@@ -1,7 +1,7 @@
-"""The names that others build upon, collected from the running program.
+"""The names that users rely on, collected from the running program.
 
 `python -m tests.architecture.public_names` writes them to tests/data/public_names.json, which a
-test compares with the program: a name that is renamed or taken away breaks somebody's settings,
+test compares with the program: a name that is renamed or removed breaks somebody's settings,
 scripts or code.
 """
 

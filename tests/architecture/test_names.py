@@ -102,6 +102,6 @@ def test_folders_hold_a_dozen_modules_at_most() -> None:
 
 
 def test_modules_are_short() -> None:
-    """A module is read in one sitting."""
+    """No module is longer than the limit, so that it can be read in one sitting."""
     sizes = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in modules()}
     assert {path: size for path, size in sizes.items() if size > MAX_LINES} == {}

@@ -9,7 +9,7 @@ from tests.skips import failed_if_skipped
 
 
 def skipped(reason: str) -> pytest.TestReport:
-    """The report of a test that was skipped."""
+    """The report of a skipped test."""
     where = ("tests/test_a.py", 1, f"Skipped: {reason}")
     return pytest.TestReport("a", ("a", 1, "a"), {}, "skipped", where, "call")
 

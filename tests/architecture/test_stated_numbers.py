@@ -47,5 +47,5 @@ def imported_values(tree: ast.Module) -> Iterator[tuple[str, Any]]:
 
 
 def is_number(value: Any) -> bool:
-    """Whether a value is a number; `True` is none."""
+    """Whether a value is a number, but not a boolean."""
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -18,16 +18,17 @@ from search.settings.loading import load_settings
 from tests.bench.report import table
 from tests.system.content.test_growth import BODIES, FRONTS, PAIRS, body, front
 
-_SMALL, _LARGE = 60_000, 240_000  # characters
+# Sizes in characters.
+_SMALL, _LARGE = 60_000, 240_000
 _GOAL = 9.0
 _SHOWN = 10
 
-# So little time says nothing: the small text may be read without a parser, the large one with.
+# Shorter times are ignored: the small text may take the fast path and the large one may not.
 _MIN_SECONDS = 0.5
 
 
 def main() -> None:
-    """Print the texts whose time grows most; four times the size explains four times the time."""
+    """Print the texts whose time grows most; linear growth is a factor of four."""
     with tempfile.TemporaryDirectory() as folder:
         grown = {name: _growth(Path(folder), text) for name, text in _texts()}
     worst = sorted(grown, key=grown.__getitem__, reverse=True)[:_SHOWN]

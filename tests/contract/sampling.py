@@ -51,6 +51,15 @@ WORDS = [
     "STRASSE",
     "x",
     "a",
+    "E11.9",
+    "e119",
+    "1.5",
+    "15",
+    "1,000",
+    "C++",
+    "COVID-19",
+    "covid19",
+    "CCMs",
     "日本",
     "don’t",
 ]
@@ -118,6 +127,7 @@ def typed(random: Random) -> str:
         word = random.choice(WORDS)
         forms = (word, word, word, word[:2], f"-{word}", f'"{word} {random.choice(WORDS)}"')
         forms += (f"{word} OR", f"title:{word}", f"topic:{word}", f"{word[:1]}*", f'-"{word}"')
+        forms += (f"NOT {word}", f"({word} OR", f"{word})", f'"{word} {random.choice(WORDS)}"~3')
         parts.append(random.choice(forms))
     return " ".join(parts) + random.choice(("", " ", " *", '"', " OR", " -"))
 
@@ -134,7 +144,11 @@ def alternative(random: Random) -> Alternative:
         name = random.choice(sorted(VALUES))
         value = random.choice((*VALUES[name], "nobody"))
         return Alternative(match, (name, value), (), random.choice((1.0, 0.5)))
-    length = random.randint(1, 3) if match in {Match.PHRASE, Match.ID} else 1
+    if match is Match.NEAR:
+        pair, between = random.choices(pool, k=2), str(random.choice((0, 1, 3, 8)))
+        fields = random.choice((("title",), ("body", "tag"), ("headings", "title", "body")))
+        return Alternative(match, (*pair, between), fields, random.choice((1.0, 0.5)))
+    length = random.randint(1, 3) if match in {Match.PHRASE, Match.BEGINNING, Match.ID} else 1
     fields = random.choice(((), (), ("title",), ("body", "tag")))
     return Alternative(
         match, tuple(random.choices(pool, k=length)), fields, random.choice((1.0, 0.5))

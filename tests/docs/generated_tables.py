@@ -21,7 +21,7 @@ from curated_search import Document, Settings, load_settings, open_engine
 from curated_search.main import main
 from search.settings.setting import Setting
 from search.settings.table import SETTINGS
-from search.text.analysis import STEMMERS
+from search.text.stemming import STEMMERS
 from tests.docs.pages import DOCS, read
 from web.app import create_app
 
@@ -96,8 +96,8 @@ def _settings() -> str:
     for name, row in SETTINGS.items():
         page = _EXPLANATIONS.get(name)
         shown = f"[a table]({page})" if page else f"`{default_text(row)}`"
-        rows.append((f"`{name}`", shown, row.help))
-    return _markdown(("setting", "default", ""), rows)
+        rows.append((f"`{name}`", shown, row.rule.words, row.help))
+    return _markdown(("setting", "default", "allowed", ""), rows)
 
 
 def _mapping() -> str:

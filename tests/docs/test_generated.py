@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from curated_search import load_settings
+from curated_search import SettingsError, load_settings
 from curated_search.main import main
 from tests.docs.generated_tables import TABLES, stale, table_names
 from tests.docs.pages import DOCS, name, read
+from tests.paths import ROOT
 
 
 def test_every_generated_table_is_up_to_date() -> None:
@@ -24,12 +27,23 @@ def test_every_table_is_on_one_page() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "candidate", ["@path.1", "@filename", "@heading", "@facet.topic", "@year", "@host", "=national"]
+SPECIAL_CANDIDATES = re.findall(
+    r"^\| `([@=][^`]+)` \|", read(ROOT / "docs" / "your-site.md"), re.MULTILINE
 )
+
+
+@pytest.mark.parametrize("candidate", SPECIAL_CANDIDATES)
 def test_every_special_candidate_is_accepted(candidate: str) -> None:
     """The candidates listed in docs/your-site.md are those that settings allow."""
-    page = next(page for page in DOCS if page.name == "your-site.md")
-    assert f"| `{candidate}` |" in read(page)
     settings = load_settings(environ={}, mapping={"description": [candidate]})
     assert settings.mapping["description"] == (candidate,)
+
+
+def test_every_special_candidate_is_listed() -> None:
+    """docs/your-site.md lists the same candidates as the message about an unknown one."""
+    with pytest.raises(SettingsError) as error:
+        load_settings(environ={}, mapping={"description": ["@unknown"]})
+    allowed = str(error.value).partition("must be")[2]
+    assert set(re.findall(r"@[a-z]+", allowed)) == {
+        candidate.partition(".")[0] for candidate in SPECIAL_CANDIDATES if candidate[0] == "@"
+    }

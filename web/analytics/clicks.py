@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, current_app, request
 
-from web.analytics.recorder import current_recorder
+from web.analytics.recorder import recorder_of
 from web.problem_details import Problem
 from web.request import Parameter, ParameterKind, Parameters, body_pairs, read_values
 from web.site import current_site
@@ -48,7 +48,7 @@ def click() -> Response:
     """
     _check_origin()
     values = read_values(body_pairs(request, PARAMETERS), PARAMETERS, zone=current_site().zone)
-    recorder = current_recorder()
+    recorder = recorder_of(current_app)
     if recorder and current_site().engine.get(values["id"]):
         recorder.add_click(values["query_id"], values["id"])
     return Response(status=204)

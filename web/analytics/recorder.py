@@ -154,7 +154,7 @@ def recorder_of(app: Flask) -> Recorder | None:
 
 def record_search(view: AnswerJson) -> AnswerJson:
     """Record an answer's query if this is its first page; returns the answer unchanged."""
-    recorder = current_recorder()
+    recorder = recorder_of(current_app)
     if recorder is not None and view["page"] == 1:
         recorder.add_search(view["query_id"], view["query"]["q"], view["total"])
     return view
@@ -162,16 +162,11 @@ def record_search(view: AnswerJson) -> AnswerJson:
 
 def past_queries(site: Site) -> PastQueries:
     """The past queries to suggest; none with a search key, which may see only part of the index."""
-    recorder = current_recorder()
+    recorder = recorder_of(current_app)
     if recorder is None or site is not site_of(current_app):
         return NO_PAST_QUERIES
     recorder.wake()
     return recorder.past
-
-
-def current_recorder() -> Recorder | None:
-    """The recorder of the current app."""
-    return recorder_of(current_app)
 
 
 def _now() -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from search.lexicon import FAR_COMMONER_FACTOR, respelled
+from search.lexicon import FAR_COMMONER_FACTOR, Lexicon, respelled
 from search.parsing import (
     Curation,
     Matching,
@@ -22,7 +22,7 @@ from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
 from search.text import words
-from search.work import spend_on_corrections, spend_on_highlights
+from search.work_budget import spend_on_corrections, spend_on_highlights
 from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
@@ -33,10 +33,11 @@ _MAX_HITS_OF_A_MISSPELLING = 5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A search, what it was understood as, the engine's result, and the edition that answered.
+    """A search, its interpretation, the engine's result, and the edition that answered.
 
-    `complete` is how many of the articles have every word. `spelling` is another spelling of the
-    query that finds far more.
+    `complete` is the number of articles with every word. `effective` is the query with its
+    corrections, if they found anything; `spelling` is another spelling that finds far more.
+    `missing` lists the typed words that no article contains, if no article contains all words.
     """
 
     search: Search
@@ -47,12 +48,9 @@ class Answer:
     complete: int
     edition: Edition
     began: float
+    effective: str
     spelling: str = ""
-
-    def effective(self) -> str:
-        """The text with its corrections, if they found anything."""
-        q = self.search.q
-        return _corrected(q, self.understanding) if self.result.total else q
+    missing: tuple[str, ...] = ()
 
     def elapsed(self) -> int:
         """Milliseconds since the request arrived."""
@@ -74,16 +72,16 @@ def answer(
     Without `hits`, only count. `lang` is the reader's language if the search names none.
     """
     began = perf_counter()
-    schema, ranking = edition.status.schema, site.settings.signs()
+    schema, ranking = edition.status.schema, site.ranking
     search = edition.values.resolve(search)
 
     # Understand the query, then add the owner's rules and the query-independent ranking.
-    documents = edition.status.documents
+    lexicon, documents = edition.lexicon(at), edition.status.documents
     if search.typo == "auto":
         spend_on_corrections(words(search.q), site.engine.vocabulary(), documents)
     understanding = understand(
         search.q,
-        edition.lexicon(at),
+        lexicon,
         ranking,
         typo=search.typo == "auto",
         synonyms=search.synonyms == "on",
@@ -110,7 +108,17 @@ def answer(
     if hits and complete <= _MAX_HITS_OF_A_MISSPELLING and not understanding.replaced:
         spelling = _spelling(site, edition, search, at, complete)
     return Answer(
-        search, understanding, curation, query, result, complete, edition, began, spelling
+        search=search,
+        understanding=understanding,
+        curation=curation,
+        query=query,
+        result=result,
+        complete=complete,
+        edition=edition,
+        began=began,
+        effective=corrected if result.total else search.q,
+        spelling=spelling,
+        missing=_missing(understanding, lexicon) if hits and not complete else (),
     )
 
 
@@ -121,10 +129,23 @@ def _language(schema: Schema, tag: str) -> str:
 
 
 def _corrected(text: str, understanding: Understanding) -> str:
-    """A text with its misspelt words replaced."""
+    """A text with its misspelled words replaced."""
     for raw, word in understanding.replaced:
         text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
     return text
+
+
+def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
+    """The typed words that no article contains and that were not corrected."""
+    replaced = dict(understanding.replaced)
+    return tuple(
+        word.raw
+        for word in understanding.parsed.words
+        if word.raw not in replaced
+        and len(word.words) == 1
+        and not (word.prefix and lexicon.vocabulary.begins(word.words[0]))
+        and not lexicon.contains(word.words[0], word.field)
+    )
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:

@@ -24,6 +24,8 @@ _KINDS = {
     Match.WORD: "as typed",
     Match.PREFIX: "as a prefix",
     Match.PHRASE: "as a phrase",
+    Match.BEGINNING: "as the beginning of a phrase",
+    Match.NEAR: "near each other",
 }
 _ORDERS = {
     Sort.NEWEST: "newest first",

@@ -12,7 +12,7 @@ from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
 from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
-from web.json_types import AnswerJson, BannerJson, EditionJson, FacetJson, LinksJson, QueryJson
+from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson
 from web.request import Route, Search, SearchUrl, search_url
 from web.site import Edition, Site
 
@@ -22,42 +22,35 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
 
     `path` belongs to the route, and links have the parameters that the route reads.
     """
-    search, result = answer.search, answer.result
-    at = search_url(path, search, answer.edition.parameters.on[route])
-    pages = total_pages(result.total, search.per_page)
+    search, result, edition = answer.search, answer.result, answer.edition
+    at = search_url(path, search, edition.parameters.on[route])
+    # A feed has a fixed order and starts at the first page.
+    at_feed = search_url(feed, search, edition.parameters.on[Route.FEED])
+    pages, banner = total_pages(result.total, search.per_page), answer.curation.banner
     return {
-        "query": query_view(answer),
-        "banner": banner_view(answer),
+        "query": {
+            "q": search.q,
+            "effective": answer.effective,
+            "corrected": answer.effective != search.q,
+            "relaxed": answer.query.relaxed(),
+            "required": answer.query.required if answer.query.relaxed() else None,
+            "missing": list(answer.missing),
+            "dropped": answer.understanding.parsed.dropped,
+            "only_excludes": answer.understanding.only_excludes,
+        },
+        "banner": {"text": banner.text, "url": banner.url} if banner else None,
         "total": result.total,
         "page": search.page,
         "per_page": search.per_page,
         "total_pages": pages,
         "hits": hits_view(answer),
-        "facets": [facet_view(facet, answer.edition.status.schema, at) for facet in result.facets],
+        "facets": [facet_view(facet, edition.status.schema, at) for facet in result.facets],
         "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
-        "links": links_view(at, search, pages, feed_url(answer.edition, search, feed)),
-        "index": index_view(answer.edition, result.generation),
+        "links": links_view(at, search, pages, at_feed.url(page=None)),
+        "index": index_view(edition, result.generation),
         "took_ms": answer.elapsed(),
         "query_id": os.urandom(8).hex(),
     }
-
-
-def query_view(answer: Answer) -> QueryJson:
-    """What was typed and what was made of it."""
-    q, effective = answer.search.q, answer.effective()
-    return {
-        "q": q,
-        "effective": effective,
-        "corrected": effective != q,
-        "relaxed": answer.query.relaxed(),
-        "dropped": answer.understanding.parsed.dropped,
-    }
-
-
-def banner_view(answer: Answer) -> BannerJson | None:
-    """What the owner says above the hits of this search."""
-    banner = answer.curation.banner
-    return {"text": banner.text, "url": banner.url} if banner else None
 
 
 def hits_view(answer: Answer) -> list[dict[str, Any]]:
@@ -109,11 +102,6 @@ def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJso
         "prev": at.url(page=str(before) if before > 1 else None) if before else None,
         "feed": feed,
     }
-
-
-def feed_url(edition: Edition, search: Search, path: str) -> str:
-    """The address of a search's feed, which has one order and begins at the first page."""
-    return search_url(path, search, edition.parameters.on[Route.FEED]).url(page=None)
 
 
 def index_view(edition: Edition, generation: str) -> EditionJson:

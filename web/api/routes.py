@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import cast
 
 from flask import Blueprint, Flask, Response, request, url_for
@@ -61,18 +61,17 @@ def search_by_body(site: Site, edition: Edition) -> Response:
 def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
     """Read the parameters, run the search, and present its answer as JSON."""
     search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
-    path, feed = url_for("api.search"), url_for("feed.atom")
     if search.explain == "on":
         require_admin()
-        result = answer(site, edition, search, at=datetime.now(UTC))
-        body = record_search(view(result, path=path, feed=feed))
-        return json_response(explained_view(site, result, body))
+    path, feed = url_for("api.search"), url_for("feed.atom")
     key = search_url(path, search, edition.parameters.on[Route.SEARCH]).url()
     conditional = ConditionalRequest(edition, key)
     if conditional.is_current():
         return conditional.not_modified()
     result = answer(site, edition, search, at=conditional.now)
     body = record_search(view(result, path=path, feed=feed))
+    if search.explain == "on":
+        body = explained_view(site, result, body)
     return conditional.respond(json_response(body))
 
 

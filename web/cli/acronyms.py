@@ -64,7 +64,7 @@ def _rows(engine: Engine, wordbook: Wordbook) -> Iterator[AcronymRow]:
         state = ""
         if pair not in used:
             vetoed = wordbook.acronyms.is_vetoed(pair)
-            state = "removed by the file" if vetoed else "another meaning is more common"
+            state = "removed by the acronyms file" if vetoed else "another meaning is more common"
         yield AcronymRow(*pair, acronym.documents, _sources(engine, pair), state)
 
 

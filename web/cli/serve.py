@@ -35,7 +35,7 @@ def serve(*, watch: bool, **options: Any) -> None:
 
     if watch and not watcher.is_installed():
         raise click.ClickException(
-            "watching needs the library watchfiles; run: pip install watchfiles"
+            "--watch requires the library watchfiles; run: pip install watchfiles"
         )
     settings = read_settings(**options)
     _set_environment(options)

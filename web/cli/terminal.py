@@ -29,6 +29,9 @@ def _head_lines(view: Mapping[str, Any]) -> Iterator[str]:
     if view["query"]["corrected"]:
         effective = printable(view["query"]["effective"])
         yield f"searched for: {effective} (to search as typed: --filter typo=off)"
+    if view["query"]["missing"]:
+        missing = ", ".join(map(printable, view["query"]["missing"]))
+        yield f"no article contains: {missing}"
     if view["query"]["relaxed"]:
         yield "few articles have all words; others follow (to omit them: --filter match=all)"
     for suggestion in view["suggestions"]:

@@ -80,7 +80,7 @@ def _page(problem: Problem) -> str:
 
 def _unavailable(error: EngineError) -> Response:
     # The cause may name folders of this machine, so it is only logged.
-    _log.error("%s: the index cannot answer: %s", request_id(), error)
+    _log.error("%s: the index cannot be searched: %s", request_id(), error)
     detail = "The search index is unavailable. Try again in a few seconds."
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     return answer(Problem("index-unavailable", detail, headers=headers))
@@ -106,5 +106,5 @@ def _http(error: HTTPException) -> Response:
 
 def _internal(error: Exception) -> Response:
     _log.error("%s: %s %s failed", request_id(), request.method, request.path, exc_info=error)
-    detail = "The service failed. Its log has the cause; search it for this request_id."
+    detail = "The service failed. The cause is in its log, under this request_id."
     return answer(Problem("internal", detail))

@@ -72,11 +72,15 @@ class ConditionalRequest:
     def __init__(self, edition: Edition, key: str, *, holds_host: bool = False) -> None:
         note(generation=edition.status.generation)
         self.now = datetime.now(UTC)
-        settings = current_site().settings
+        site = current_site()
         is_read = request.method in {"GET", "HEAD"}
-        is_public = not settings.keys and not is_admin()
-        self._cacheable = is_read and is_public and not (holds_host and not settings.public_url)
-        self._tag = _tag(edition, key, self.now) if self._cacheable else ""
+        is_public = not site.settings.keys and not is_admin()
+        is_of_any_host = not holds_host or bool(site.settings.public_url)
+        self._cacheable = is_read and is_public and is_of_any_host
+        passed, endpoint = str(edition.passed(self.now)), request.endpoint or ""
+        parts = (site.fingerprint, edition.status.generation, passed, endpoint, key)
+        digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12)
+        self._tag = digest.hexdigest()
 
     def is_current(self) -> bool:
         """Whether the client's copy is current; the response is then `not_modified`."""
@@ -100,14 +104,3 @@ class ConditionalRequest:
         response.set_etag(self._tag, weak=True)
         response.headers["Cache-Control"] = _REVALIDATE
         return response
-
-
-def _tag(edition: Edition, key: str, now: datetime) -> str:
-    parts = (
-        current_site().fingerprint,
-        edition.status.generation,
-        str(edition.passed(now)),
-        request.endpoint or "",
-        key,
-    )
-    return hashlib.blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -112,7 +112,9 @@ def _facet_filter(group: Sequence[str], facets: Sequence[str]) -> Filter:
     fields = {field for field, _, _ in pairs}
     values = [text for _, _, text in pairs]
     if unknown := sorted(fields - set(facets)):
-        raise invalid_body(f"facet {unknown[0][:60]!r} does not exist; use {', '.join(facets)}")
+        raise invalid_body(
+            f"facet {unknown[0][:60]!r} does not exist; use one of {', '.join(facets)}"
+        )
     excludes = [text.startswith("-") for text in values]
     if len(fields) > 1 or (len(group) > 1 and any(excludes)):
         raise invalid_body(

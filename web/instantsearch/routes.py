@@ -163,7 +163,7 @@ def _facet(parameters: Mapping[str, Any], facets: Sequence[str]) -> str:
     """The facet whose values are requested; empty in a search for hits."""
     facet = _text(parameters, "facet") if parameters.get("type") == "facet" else ""
     if facet and facet not in facets:
-        raise invalid_body(f"facet {facet[:60]!r} does not exist; use {', '.join(facets)}")
+        raise invalid_body(f"facet {facet[:60]!r} does not exist; use one of {', '.join(facets)}")
     return facet
 
 
@@ -175,7 +175,7 @@ def _tags(parameters: Mapping[str, Any]) -> Tags:
 def _order(index: str) -> str:
     """The sort order that an index name selects."""
     if index not in _ORDERS:
-        raise invalid_body(f"index {index[:60]!r} does not exist; use {', '.join(_ORDERS)}")
+        raise invalid_body(f"index {index[:60]!r} does not exist; use one of {', '.join(_ORDERS)}")
     return _ORDERS[index]
 
 

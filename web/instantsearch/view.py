@@ -11,7 +11,7 @@ from typing import Any
 from search.query import Alternative, Match, Occur
 from search.result import Facet
 from search.text import Extract, Highlighter, fold, highlighter, words
-from search.work import Work, spend
+from search.work_budget import Work, spend
 from web.answer import Answer, total_pages
 from web.hit_fields import Field, HitFormat, PresentedHit, hit_json
 from web.request import is_number

@@ -32,7 +32,7 @@ def check(settings: Settings) -> None:
     # Not imported yet: on its first import, the library decides which folder it uses.
     if settings.metrics and find_spec("prometheus_client") is None:
         raise SettingsError(
-            "metrics = true needs the library prometheus-client; run: pip install prometheus-client"
+            "metrics = true requires prometheus-client; run: pip install prometheus-client"
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from search.query import WINDOW
-from search.work import Work, spend
+from search.work_budget import Work, spend
 from web.analytics import record_search
 from web.answer import Answer, answer, view
 from web.http import ConditionalRequest

@@ -62,7 +62,7 @@ def repeat(text: str) -> str:
 def _read_single(parameter: Parameter, texts: Sequence[str]) -> str:
     """The text of a single-valued parameter, which may be repeated with the same text."""
     if len(set(texts)) > 1:
-        detail = f"{parameter.name} has {len(texts)} different values; only one is allowed."
+        detail = f"{parameter.name} has {len(set(texts))} different values; only one is allowed."
         raise InvalidParameter(parameter, detail)
     return texts[0]
 

@@ -1,4 +1,4 @@
-"""Building of a generation's arrays from entries."""
+"""Build the arrays of a generation from entries."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ class _Texts:
 
     def __init__(self, schema: Schema) -> None:
         self._weights = schema.weights()
-        self._words, self._terms, self._lengths = _Stream(), _Stream(), array("q")
+        self._words, self._terms = _Stream(), _Stream()
+        self._lengths, self._term_counts = array("q"), array("q")
 
     def add(self, entry: Entry) -> None:
         """Add the words and terms of one entry, field by field."""
@@ -67,17 +68,21 @@ class _Texts:
             words = entry.words.get(name, "").split()
             self._lengths.append(len(words))
             self._words.extend(words)
-            self._terms.extend(entry.terms.get(name, "").split())
+            terms = entry.terms.get(name, "").split()
+            self._term_counts.append(len(terms))
+            self._terms.extend(terms)
 
     def arrays(self) -> dict[str, Any]:
         """The arrays by their names in `Columns`."""
         lengths = np.asarray(self._lengths, np.int64)
-        places = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        places = np.arange(len(lengths), dtype=np.int32)
+        word_places = np.repeat(places, lengths)
+        term_places = np.repeat(places, np.asarray(self._term_counts, np.int64))
         weights = np.array(list(self._weights.values()), np.int64)
         words, word_stream = self._words.in_order()
         terms, term_stream = self._terms.in_order()
-        of_words = inverted(word_stream, places, len(words), weights)
-        of_terms = inverted(term_stream, places, len(terms), weights)
+        of_words = inverted(word_stream, word_places, len(words), weights)
+        of_terms = inverted(term_stream, term_places, len(terms), weights)
         return {
             "words": words,
             "word_docs": of_words.documents,

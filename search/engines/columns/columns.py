@@ -162,7 +162,7 @@ def _column(arrays: Mapping[str, Array], name: str, kind: object) -> Ragged | Ar
 
 
 def _check(columns: Columns, schema: Schema) -> None:
-    """Raise ValueError if the arrays have the wrong sizes or refer outside one another."""
+    """Raise ValueError if an array has the wrong size or contains an index out of range."""
     for name, array in _arrays(columns):
         if array.dtype.kind == "f" and name != "boost":
             raise ValueError(f"{name} contains numbers that are not whole")

@@ -1,4 +1,4 @@
-"""Evaluation of the clauses of a query: matching documents and their scores."""
+"""Evaluate the clauses of a query: find matching documents and compute their scores."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ def evaluate(
     matching, met = collection.mask.copy(), np.zeros(size, np.uint16)
     words, constant = np.zeros(size), np.zeros(size)
     scored = query.ranked() and query.limit > 0
-    for clause in query.clauses:
-        if clause.occur is Occur.SHOULD and not scored:
-            continue
+    for clause in query.clauses if scored else query.counting().clauses:
         matches = _matches(clause, postings, selection, collection)
         if scored and clause.occur is not Occur.MUST_NOT:
             _add(constant if clause.constant() else words, matches)

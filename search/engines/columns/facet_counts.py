@@ -1,4 +1,4 @@
-"""Counting of facet values among the matching documents."""
+"""Count the facet values of matching documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing and opening of an index of the columns engine in a folder."""
+"""Write and open an index of the columns engine in a folder."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from search.engines.columns.columns import Columns
 from search.engines.columns.ragged import Array
 from search.engines.matching_rules import K1, B
 from search.memoize import memoize
-from search.query import Alternative, Match
+from search.query import UNWEIGHTED, Alternative, Match
 from search.schema import EVERYWHERE, Schema
 
 # One entry per field and collection.
@@ -60,8 +60,11 @@ class ColumnPostings:
     def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
         """The ascending documents with an alternative in a field, and its frequencies there."""
         match, words = alternative.match, alternative.words
-        if match is Match.PREFIX:
-            return self._beginning(words[0], field), _NONE
+        if match is Match.NEAR:
+            return self._near(words, field), _NONE
+        if match in UNWEIGHTED:
+            is_word = len(words) == 1
+            return self._beginning(words[0], field) if is_word else self._begun(words, field), _NONE
         if match is Match.PHRASE and len(words) > 1:
             return self._phrase(words, field)
         return self._single(match, words[0], field)
@@ -71,7 +74,7 @@ class ColumnPostings:
     ) -> tuple[Array, Array]:
         """The documents with an alternative in a field, and BM25 there (1 for a prefix)."""
         documents, counts = self.counts(alternative, field)
-        if alternative.match is Match.PREFIX:
+        if alternative.match in UNWEIGHTED:
             return documents, np.ones(len(documents), np.float32)
         if not len(documents):
             return documents, counts
@@ -121,17 +124,49 @@ class ColumnPostings:
         if min(places) < 0:
             return _NONE, _NONE
         begins = _sequences([columns.positions.row(place) for place in places])
-        starts = columns.field_starts
-        place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
-        # The last word must be in the same field of the same document.
-        inside = begins + len(words) <= starts[place + 1]
-        documents, fields = np.divmod(place[inside], len(self._weights))
+        documents, fields = self._inside(begins, len(words))
         counts = self._weights[fields]
         if field != EVERYWHERE:
             wanted = fields == self._fields[field] - 1
             documents, counts = documents[wanted], np.ones(int(wanted.sum()), np.int64)
         first = np.flatnonzero(np.diff(documents, prepend=-1))
         return documents[first], np.add.reduceat(counts, first) if len(first) else _NONE
+
+    def _inside(self, begins: Array, length: int) -> tuple[Array, Array]:
+        """The documents and fields in which so many words stand from each of these places on."""
+        starts = self._columns.field_starts
+        place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
+        inside = begins + length <= starts[place + 1]
+        documents, fields = np.divmod(place[inside], len(self._weights))
+        return documents, fields
+
+    def _begun(self, words: tuple[str, ...], field: str) -> Array:
+        """The documents in which words stand one after another, the last of them begun."""
+        positions = self._columns.positions
+        places = [self._place(False, word) for word in words[:-1]]
+        if min(places) < 0:
+            return _NONE
+        first, end = self._columns.words.span(words[-1])
+        last = np.sort(positions.data[positions.starts[first] : positions.starts[end]])
+        begins = _sequences([*map(positions.row, places), last])
+        return self._in_field(*self._inside(begins, len(words)), field)
+
+    def _near(self, words: tuple[str, ...], field: str) -> Array:
+        """The documents in which a word has another near it, in a named field."""
+        columns = self._columns
+        first, second = (self._place(False, word) for word in words[:2])
+        if min(first, second) < 0:
+            return _NONE
+        positions = columns.positions
+        starts = columns.field_starts.astype(np.int64)
+        near = _near_places(positions.row(first), positions.row(second), int(words[2]), starts)
+        return self._in_field(*self._inside(near, 1), field)
+
+    def _in_field(self, documents: Array, fields: Array, field: str) -> Array:
+        """The documents, each once, as far as a match is in a field."""
+        if field != EVERYWHERE:
+            documents = documents[fields == self._fields[field] - 1]
+        return np.unique(documents)
 
     @cached_property
     def _field_lengths(self) -> Array:
@@ -141,14 +176,30 @@ class ColumnPostings:
 
 
 def _sequences(positions: list[Array]) -> Array:
-    """The positions where a phrase begins, given the positions of each of its words."""
+    """The places at which words, of which these are the places, stand one after another."""
     rarest = min(range(len(positions)), key=lambda word: len(positions[word]))
     begins = positions[rarest].astype(np.int64) - rarest
     for offset, places in enumerate(positions):
         if offset != rarest:
-            # Without this conversion, searchsorted would copy all positions to another type.
+            # Of one type, or each search would copy the places into another.
             wanted = (begins + offset).astype(places.dtype)
             at = np.searchsorted(places, wanted)
             at[at == len(places)] = 0
             begins = begins[places[at] == wanted]
     return begins
+
+
+def _near_places(first: Array, second: Array, between: int, starts: Array) -> Array:
+    """The places of a word that has another near it in the same text.
+
+    Texts begin at `starts`; at most `between` words may stand between the two.
+    """
+    places, others = first.astype(np.int64), second.astype(np.int64)
+    text = np.searchsorted(starts, places, "right") - 1
+    low = np.maximum(places - between - 1, starts[text])
+    high = np.minimum(places + between + 2, starts[text + 1])
+    count = np.searchsorted(others, high) - np.searchsorted(others, low)
+    # A word is not near itself.
+    itself = np.isin(places, others, assume_unique=True)
+    near: Array = places[count > itself]
+    return near

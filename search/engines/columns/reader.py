@@ -1,4 +1,4 @@
-"""Searching of one open generation of the columns engine."""
+"""Search one open generation of the columns engine."""
 
 from __future__ import annotations
 

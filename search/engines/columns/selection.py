@@ -1,4 +1,4 @@
-"""Selection of documents by properties other than words, as masks."""
+"""Select documents by properties other than words, as masks."""
 
 from __future__ import annotations
 

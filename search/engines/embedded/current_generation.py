@@ -62,8 +62,7 @@ class CurrentGeneration:
 
     def answer(self, ask: Callable[[OpenGeneration], T]) -> T:
         """Call `ask` with the current generation. If it is damaged, use another one instead."""
-        with translate_read_errors(self._root):
-            current = self._current()
+        current = self.get()
         try:
             with translate_read_errors(self._root):
                 return ask(current)
@@ -71,7 +70,7 @@ class CurrentGeneration:
             if not self._is_damaged(current):
                 raise
         with translate_read_errors(self._root):
-            return ask(self._current())
+            return ask(self.get())
 
     def abandon(self, name: str, damage: str) -> None:
         """Stop using a damaged generation and do not open it again."""
@@ -90,11 +89,12 @@ class CurrentGeneration:
             return True
         return False
 
-    def _current(self) -> OpenGeneration:
+    def get(self) -> OpenGeneration:
+        """The current generation; if it cannot be read, the one before."""
         stamp, current = generations.stamp(self._root), self._open
         if current is not None and current.stamp == stamp:
             return current
-        with self._lock:
+        with self._lock, translate_read_errors(self._root):
             current = self._open
             if current is None or current.stamp != generations.stamp(self._root):
                 self._open = current = self._open_current()

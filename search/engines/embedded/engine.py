@@ -26,7 +26,7 @@ from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
 from search.storage import checksums, durable_files, generations, manifest, no_pause
-from search.work import spend_on_query
+from search.work_budget import spend_on_query
 
 
 class FolderEngine:
@@ -82,11 +82,11 @@ class FolderEngine:
 
     def vocabulary(self) -> Vocabulary:
         """The words in the current generation."""
-        return self._current.answer(lambda current: current.vocabulary)
+        return self._current.get().vocabulary
 
     def status(self) -> Status:
         """The status of the current generation."""
-        return self._current.answer(lambda current: current.status)
+        return self._current.get().status
 
     def close(self) -> None:
         """Close the current generation."""

@@ -1,4 +1,4 @@
-"""Translation of errors from libraries and the disk to EngineErrors with advice."""
+"""Translate errors from libraries and the disk to EngineErrors with advice."""
 
 from __future__ import annotations
 

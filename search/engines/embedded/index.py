@@ -1,4 +1,4 @@
-"""Writing of generations to a locked index folder."""
+"""Write generations to a locked index folder."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from search.query import Query
 from search.result import Facet, Hit, Result, facet
 from search.schema import EVERYWHERE, Schema
 from search.status import Status
-from search.work import spend_on_query
+from search.work_budget import spend_on_query
 
 
 class MemoryEngine:

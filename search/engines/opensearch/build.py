@@ -1,4 +1,4 @@
-"""Creation of an index in the cluster: empty or cloned, filled without replicas, then closed."""
+"""Create an index in the cluster, empty or as a clone, and make it read-only once it is filled."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
 from search.storage import no_pause
-from search.work import spend_on_query
+from search.work_budget import spend_on_query
 
 ENGINE = "opensearch"
 

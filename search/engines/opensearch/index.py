@@ -1,4 +1,4 @@
-"""Writing of one index in a cluster."""
+"""Write one index in a cluster."""
 
 from __future__ import annotations
 

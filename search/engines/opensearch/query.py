@@ -1,4 +1,4 @@
-"""Translation of queries and entries to OpenSearch JSON, and the mapping of an index."""
+"""Translate queries and entries to OpenSearch JSON, and define the mapping of an index."""
 
 from __future__ import annotations
 
@@ -6,13 +6,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from search.indexing import MEMBER, NO_ID, ORDERS, TIMES, TOGETHER, Entry, with_joined_field
-from search.query import CONSTANT, FIRST, Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.query import (
+    CONSTANT,
+    FIRST,
+    UNWEIGHTED,
+    Alternative,
+    Clause,
+    Filter,
+    Match,
+    Occur,
+    Query,
+    Sort,
+)
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 
 # The maximum number of facet values in one response. More values are read in pages.
 MAX_FACET_VALUES = 10_000
 
-# The maximum length of a sort key. Lucene allows 32,766 bytes, up to four per character.
+# A cluster refuses a query of more than 1,024 words. Further words by which a compound that is
+# being typed might go on are not found.
+MAX_BEGINNING_WORDS = 1_000
+
+# Characters of a sort key: Lucene takes 32,766 bytes, and a character has up to four.
 MAX_KEY_CHARACTERS = 8_000
 
 # The query for all individual documents.
@@ -198,11 +213,27 @@ def _match(alternative: Alternative, name: str) -> Json:
     words, boost = alternative.words, alternative.boost
     if alternative.match is Match.TERM:
         return {"term": {f"t_{name}": {"value": words[0], "boost": boost}}}
-    if alternative.match is Match.PREFIX:
+    if alternative.match is Match.NEAR:
+        return _unweighted(_near(f"w_{name}", words), boost)
+    if alternative.match is Match.BEGINNING and len(words) > 1:
+        begun = {"query": " ".join(words), "max_expansions": MAX_BEGINNING_WORDS}
+        return _unweighted({"match_phrase_prefix": {f"w_{name}": begun}}, boost)
+    if alternative.match in UNWEIGHTED:
         return {"prefix": {f"w_{name}": {"value": words[0], "boost": boost}}}
     if len(words) == 1:
         return {"term": {f"w_{name}": {"value": words[0], "boost": boost}}}
     return {"match_phrase": {f"w_{name}": {"query": " ".join(words), "boost": boost}}}
+
+
+def _unweighted(filter: Json, boost: float) -> Json:
+    return {"constant_score": {"filter": filter, "boost": boost}}
+
+
+def _near(field: str, words: tuple[str, ...]) -> Json:
+    first, second, between = words
+    terms = [{"span_term": {field: word}} for word in (first, second)]
+    # Out of order, one word would be near itself.
+    return {"span_near": {"clauses": terms, "slop": int(between), "in_order": first == second}}
 
 
 def _shortened(key: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading of one index in a cluster, for searches and updates."""
+"""Read one index in a cluster, for searches and updates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Correction of inverse document frequencies, in which tantivy counts deleted documents."""
+"""Correct tantivy's inverse document frequencies, which include deleted documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import tantivy
 
 from search.memoize import memoize
-from search.query import Alternative, Match
+from search.query import UNWEIGHTED, Alternative, Match
 
 # One entry per word and field. A query needs about a dozen.
 MAX_CACHED_WORDS = 8192
@@ -25,8 +25,8 @@ class IdfCorrection:
         self._frequencies = memoize(MAX_CACHED_WORDS, self._read_frequencies)
 
     def factor(self, alternative: Alternative, name: str) -> float:
-        """The factor for an alternative in a field, which is 1 for prefixes."""
-        if self._stored == self._searcher.num_docs or alternative.match is Match.PREFIX:
+        """Return the factor for an alternative in a field; only words that score have one."""
+        if self._stored == self._searcher.num_docs or alternative.match in UNWEIGHTED:
             return 1.0
         field = f"t_{name}" if alternative.match is Match.TERM else f"w_{name}"
         pairs = [self._frequencies(field, word) for word in alternative.words]

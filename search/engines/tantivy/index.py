@@ -1,4 +1,4 @@
-"""Writing and opening of a tantivy index in a folder.
+"""Write and open a tantivy index in a folder.
 
 Each searchable field has two indexed ones, whose text is separated by spaces: `t_<name>` with
 terms, and `w_<name>` with words and their positions. `k_<name>` has the values of a facet, and

@@ -1,14 +1,15 @@
-"""Translation of queries to tantivy's."""
+"""Translate queries to tantivy's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import tantivy
 
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.indexing import MEMBER, NO_ID, TOGETHER
-from search.query import CONSTANT, FIRST, Alternative, Clause, Match, Occur, Query
+from search.query import FIRST, UNWEIGHTED, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE, microseconds
 
 # A query for a set of terms scans the whole dictionary. Up to this many, single queries are faster.
@@ -29,7 +30,7 @@ class Translator:
         """Translate a query, except for its paging, sorting and facets."""
         parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
         musts = [self._clause(c) for c in query.clauses if c.occur is Occur.MUST]
-        parts += self._some(musts, query.required or 0) if query.relaxed() else _all(musts)
+        parts += self._some(musts, query.required or 0) if query.relaxed() else _each(_MUST, musts)
         parts += (
             (_OCCURS[clause.occur], self._clause(clause))
             for clause in query.clauses
@@ -45,12 +46,12 @@ class Translator:
         self, musts: Sequence[tantivy.Query], required: int
     ) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
         """Require some of the clauses, and rank documents that satisfy all of them first."""
-        some = _any(musts)
+        some = _each(_SHOULD, musts)
         if required > 0:
             yield _MUST, _T.boolean_query(some, minimum_number_should_match=required)
         else:
             yield from some
-        yield _SHOULD, _T.const_score_query(_T.boolean_query(_all(musts)), FIRST)
+        yield _SHOULD, _T.const_score_query(_T.boolean_query(_each(_MUST, musts)), FIRST)
 
     def _boosted(self, query: Query) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
         """Increase or decrease the scores of documents with a boost."""
@@ -96,56 +97,82 @@ class Translator:
     def _values(self, name: str, values: Sequence[str]) -> tantivy.Query:
         if len(values) > MAX_SINGLE_VALUES:
             return _T.term_set_query(self._layout, f"k_{name}", list(values))
-        terms = [self.term(f"k_{name}", value) for value in values]
-        return terms[0] if len(terms) == 1 else _T.boolean_query(_any(terms))
+        return _any([self.term(f"k_{name}", value) for value in values])
 
     def _range(self, name: str, low: int | None, high: int | None) -> tantivy.Query:
         return _T.range_query(self._layout, name, tantivy.FieldType.Integer, low, high)
 
     def _clause(self, clause: Clause) -> tantivy.Query:
-        queries: list[tantivy.Query] = []
-        for alternative in clause.alternatives:
-            if alternative.match in CONSTANT:
-                queries += self._constant(alternative)
-            else:
-                names = alternative.fields or (EVERYWHERE,)
-                queries += (self._scored(alternative, name) for name in names)
-        return queries[0] if len(queries) == 1 else _T.boolean_query(_any(queries))
+        queries = map(self._alternative, clause.alternatives)
+        return _any(list(chain.from_iterable(queries)))
 
-    def _constant(self, alternative: Alternative) -> Iterator[tantivy.Query]:
-        """Yield the queries for an alternative with a constant score."""
+    def _alternative(self, alternative: Alternative) -> Iterator[tantivy.Query]:
+        """Yield a query for each field of an alternative, or those with a constant score."""
         boost, words = alternative.boost, alternative.words
-        if alternative.match is Match.ID:
-            for id in dict.fromkeys(words):
-                yield _T.const_score_query(self.term("id", id), boost)
-                yield _T.const_score_query(self.term("id", NO_ID + id), boost)
-        elif alternative.match is Match.SINCE:
-            yield _T.const_score_query(self._range("date", int(words[0]), None), boost)
-        else:
-            yield _T.const_score_query(self.term(f"k_{words[0]}", words[1]), boost)
+        match alternative.match:
+            case Match.ID:
+                for id in dict.fromkeys(words):
+                    yield _T.const_score_query(self.term("id", id), boost)
+                    yield _T.const_score_query(self.term("id", NO_ID + id), boost)
+            case Match.SINCE:
+                yield _T.const_score_query(self._range("date", int(words[0]), None), boost)
+            case Match.VALUE:
+                yield _T.const_score_query(self.term(f"k_{words[0]}", words[1]), boost)
+            case _:
+                for name in alternative.fields or (EVERYWHERE,):
+                    factor = self._idf.factor(alternative, name)
+                    yield _T.boost_query(self._words(alternative, name), boost * factor)
 
-    def _scored(self, alternative: Alternative, name: str) -> tantivy.Query:
-        boost = alternative.boost * self._idf.factor(alternative, name)
-        return _T.boost_query(self._match(alternative, name), boost)
-
-    def _match(self, alternative: Alternative, name: str) -> tantivy.Query:
+    def _words(self, alternative: Alternative, name: str) -> tantivy.Query:
+        """The query for the words of an alternative in one field."""
         words = alternative.words
         if alternative.match is Match.TERM:
             return self.term(f"t_{name}", words[0])
-        if alternative.match is Match.PREFIX:
-            return _T.fuzzy_term_query(self._layout, f"w_{name}", words[0], distance=0, prefix=True)
-        # tantivy panics on a phrase of one word.
+        field = f"w_{name}"
+        if alternative.match is Match.NEAR:
+            first, second, between = words
+            return _T.const_score_query(self._near(field, first, second, int(between)), 1.0)
+        if alternative.match is Match.BEGINNING and len(words) > 1:
+            return _T.const_score_query(self._beginning(field, words), 1.0)
+        if alternative.match in UNWEIGHTED:
+            return _T.fuzzy_term_query(self._layout, field, words[0], distance=0, prefix=True)
+        # tantivy panics over a phrase of one word.
         if len(words) == 1:
-            return self.term(f"w_{name}", words[0])
-        return _T.phrase_query(self._layout, f"w_{name}", list(words))
+            return self.term(field, words[0])
+        return _T.phrase_query(self._layout, field, list(words))
+
+    def _beginning(self, field: str, words: Sequence[str]) -> tantivy.Query:
+        """Return the query for a phrase whose last word is begun."""
+        # tantivy's own query for this stops at fifty words that begin so.
+        patterns = [_escaped(word) for word in words]
+        return _T.regex_phrase_query(self._layout, field, [*patterns[:-1], f"{patterns[-1]}.*"])
+
+    def _near(self, field: str, first: str, second: str, between: int) -> tantivy.Query:
+        """Return the query for two words at each distance there may be, in either order."""
+        # tantivy's own distance counts moves of words, not the words between them.
+        pairs = sorted({(first, second), (second, first)})
+        phrases = [
+            _T.phrase_query(self._layout, field, [(0, one), (distance, other)])
+            for distance in range(1, between + 2)
+            for one, other in pairs
+        ]
+        return _any(phrases)
 
 
-def _all(musts: Sequence[tantivy.Query]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-    return [(_MUST, must) for must in musts]
+def _escaped(word: str) -> str:
+    """Return a word as a regular expression of tantivy's."""
+    return "".join(c if c.isalnum() else f"\\{c}" for c in word)
 
 
-def _any(queries: Sequence[tantivy.Query]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-    return [(_SHOULD, query) for query in queries]
+def _each(
+    occur: tantivy.Occur, queries: Sequence[tantivy.Query]
+) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    return [(occur, query) for query in queries]
+
+
+def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """A query that matches what any of these match."""
+    return queries[0] if len(queries) == 1 else _T.boolean_query(_each(_SHOULD, queries))
 
 
 def _silent(query: tantivy.Query) -> tantivy.Query:

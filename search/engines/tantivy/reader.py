@@ -1,24 +1,21 @@
-"""Searching of one open generation of the tantivy engine."""
+"""Search one open generation of the tantivy engine."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 import tantivy
 
 from search.document import Document, loads
+from search.engines.tantivy.facet_counts import FacetAggregations
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
 from search.indexing import MEMBER, NO_ID
 from search.query import FIRST, Query, Sort
-from search.result import Facet, Hit, Result, facet
+from search.result import Hit, Result
 from search.schema import BOOST
-
-# tantivy's limit on the number of buckets in an aggregation.
-MAX_FACET_VALUES = 65_000
 
 # Additional hits after the page, so that a tie across its end rarely requires a second search.
 SPARE_HITS = 40
@@ -44,13 +41,14 @@ class TantivyReader:
         every = tantivy.Query.all_query()
         boosts = [value for value, _ in self._searcher.terms_with_prefix(f"k_{BOOST}", "", every)]
         self._translate = Translator(index.schema, idf, boosts)
+        self._aggregations = FacetAggregations(self._searcher, self._translate)
 
     def search(self, query: Query) -> Result:
         """Run one search for the hits, and one aggregation for each set of filters."""
         translated = self._translate.query(query)
         total, addresses = self._page(translated, query)
         hits = (Hit(self._document(address), score) for score, address in addresses)
-        return Result(total, tuple(hits), tuple(self._facets(query)))
+        return Result(total, tuple(hits), tuple(self._aggregations.facets(query)))
 
     def get(self, id: str) -> Document | None:
         """Look up a document by id."""
@@ -122,42 +120,3 @@ class TantivyReader:
             zip(newest, ids, range(len(group)), strict=True), key=lambda k: (-k[0], k[1])
         )
         return [group[position] for _, _, position in keyed]
-
-    def _facets(self, query: Query) -> Iterator[Facet]:
-        query = query.counting()
-        filters = {filter.field: filter for filter in query.filters}
-        counts = self._facet_counts(query, filters.keys())
-        for name in query.facets:
-            values = filters[name].any_of if name in filters else ()
-            yield facet(name, counts[name], chosen=values, limit=query.facet_limit)
-
-    def _facet_counts(self, query: Query, filtered: Collection[str]) -> dict[str, dict[str, int]]:
-        """The counts of each facet. Those with a filter are counted one by one without it."""
-        free = [name for name in query.facets if name not in filtered]
-        counts = self._counts(self._translate.query(query), free) if free else {}
-        for name in filter(filtered.__contains__, query.facets):
-            others = tuple(f for f in query.filters if f.field != name)
-            widened = self._translate.query(replace(query, filters=others))
-            counts |= self._counts(widened, [name])
-        return counts
-
-    def _counts(self, translated: tantivy.Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
-        terms = {n: {"terms": {"field": f"k_{n}", "size": MAX_FACET_VALUES}} for n in names}
-        try:
-            answer = self._searcher.aggregate(translated, terms)
-        except ValueError:
-            # All facets together have more values than tantivy can count at once.
-            return {name: self._every_count(translated, name) for name in names}
-        counts = {}
-        for name in names:
-            buckets = answer[name]["buckets"]
-            counts[name] = (
-                self._every_count(translated, name)
-                if len(buckets) >= MAX_FACET_VALUES
-                else {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-            )
-        return counts
-
-    def _every_count(self, translated: tantivy.Query, name: str) -> dict[str, int]:
-        """The counts of any number of values of a facet. Slower than an aggregation."""
-        return dict(self._searcher.terms_with_prefix(f"k_{name}", "", translated))

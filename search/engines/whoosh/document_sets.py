@@ -44,13 +44,18 @@ def at_least(count: int, sets: Sequence[int], required: int | None, everything: 
 def phrases(
     positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> dict[int, int]:
-    """The frequency of a phrase by document, given the positions of its words."""
-    counts: dict[int, int] = {}
+    """The number of times that the words stand one after another, by document."""
+    return {number: len(starts) for number, starts in phrase_starts(positions, unpack)}
+
+
+def phrase_starts(
+    positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
+) -> Iterator[tuple[int, set[int]]]:
+    """Yield the documents in which words stand one after another, each with where they begin."""
     first, *others = positions
     for number in set(first).intersection(*others):
         starts = set(unpack(first[number]))
         for shift, word in enumerate(others, 1):
             starts &= {position - shift for position in unpack(word[number])}
         if starts:
-            counts[number] = len(starts)
-    return counts
+            yield number, starts

@@ -1,4 +1,4 @@
-"""Writing and opening of a Whoosh index in a folder.
+"""Write and open a Whoosh index in a folder.
 
 Whoosh stores postings, columns and records. Its queries, collectors and analyzers are not used,
 since their results are wrong in some cases (see ARCHITECTURE.md). `reader` does the rest.

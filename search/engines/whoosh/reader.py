@@ -19,9 +19,20 @@ from search.engines.whoosh.postings import (
     Postings,
     Scorer,
 )
+from search.engines.whoosh.word_places import begun, near
 from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.memoize import memoize
-from search.query import CONSTANT, Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.query import (
+    CONSTANT,
+    UNWEIGHTED,
+    Alternative,
+    Clause,
+    Filter,
+    Match,
+    Occur,
+    Query,
+    Sort,
+)
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST, EVERYWHERE, microseconds
 
@@ -178,7 +189,7 @@ class WhooshReader:
         self, scores: dict[int, float], alternative: Alternative, name: str, matching: int
     ) -> None:
         match, words, boost = alternative.match, alternative.words, alternative.boost
-        if match is Match.PREFIX:
+        if match in UNWEIGHTED:
             _add_constant(scores, alternative, self._set(match, words, name) & matching)
             return
         added = self._scorer.scores(match, words, name)
@@ -199,9 +210,13 @@ class WhooshReader:
         """The documents that match an alternative in a field."""
         if match is Match.TERM:
             return self._bits(self._postings.documents(f"t_{name}", words[0]))
-        if match is Match.PREFIX:
-            field, prefix = f"w_{name}", words[0]
-            terms = self._postings.terms(field, prefix)
+        field = f"w_{name}"
+        if match is Match.NEAR:
+            return self._bits(near(self._postings, field, *words))
+        if match is Match.BEGINNING and len(words) > 1:
+            return self._bits(begun(self._postings, field, words))
+        if match in UNWEIGHTED:
+            terms = self._postings.terms(field, words[0])
             return union(self._bits(self._postings.documents(field, term)) for term in terms)
         return self._bits(self._scorer.scores(match, words, name))
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from search.document import Document
 from search.errors import SettingsError
 from search.schema import ACRONYM
+from tests import reading
 from tests.reading import got, ids
 
 Article = Callable[..., Document]
@@ -36,8 +37,33 @@ def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> N
     assert answer["total"] == 0
     assert answer["query"] == {
         "q": "chronc zebra", "effective": "chronc zebra",
-        "corrected": False, "relaxed": False, "dropped": 0,
+        "corrected": False, "relaxed": False, "required": None, "missing": ["zebra"],
+        "dropped": 0, "only_excludes": False,
     }  # fmt: skip
+
+
+def test_a_right_word_is_asked_about_and_never_replaced(client_of: Make, article: Article) -> None:
+    """A correct word without articles is reported as missing and not replaced."""
+    client = client_of(article("Ampicillin dosage"), article("Dosage"), article("Dosage of all"))
+    answer = got(client, "amoxicillin dosage ")
+    assert answer["query"]["effective"] == "amoxicillin dosage "
+    assert answer["query"]["missing"] == ["amoxicillin"]
+    assert answer["query"]["required"] == 1
+    assert answer["total"] == 3
+    assert answer["suggestions"] == [{"q": "ampicillin dosage ", "reason": "spelling"}]
+    page = reading.text(reading.page(client, "/?q=amoxicillin+dosage+").select_one("main"))
+    assert "No article contains amoxicillin. These contain at least one of the other words." in page
+    assert "Did you mean ampicillin dosage" in page
+
+
+def test_british_and_american_spellings_match_each_other(client_of: Make, article: Article) -> None:
+    """British and American spellings match each other and are not called corrections."""
+    client = client_of(article("Haemoglobin levels"), article("Hemoglobin levels"))
+    for q in ("haemoglobin levels ", "hemoglobin levels "):
+        answer = got(client, q)
+        assert sorted(ids(answer)) == ["a1", "a2"]
+        assert answer["query"]["corrected"] is False
+    assert len(ids(got(client, "haemoglobin ", synonyms="off"))) == 1
 
 
 def test_acronyms_of_the_content_and_of_a_file(

@@ -145,18 +145,18 @@ def test_rules_together(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("rule = 3", "nothing but"),
+        ("rule = 3", "must contain only"),
         (
             "[[rule]]\nquery = 'a'\npin = ['x']\n[[rule]]\nquery = 'b'",
-            "rule 2: pin, hide or banner",
+            "rule 2: set at least one of pin",
         ),
-        ("[[rule]]\npin = ['x']", "query must be there, or contains"),
-        ("[[rule]]\nquery = 'a'\ncontains = 'a'\npin = ['x']", "and not both"),
-        ("[[rule]]\nquery = '!'\npin = ['x']", "query must be words"),
+        ("[[rule]]\npin = ['x']", "set either query or contains"),
+        ("[[rule]]\nquery = 'a'\ncontains = 'a'\npin = ['x']", "set either query or contains"),
+        ("[[rule]]\nquery = '!'\npin = ['x']", "query must be text with at least one word"),
         ("[[rule]]\nquery = 'a'\npin = 'x'", "pin must be a list"),
-        ("[[rule]]\nquery = 'a'\npins = ['x']", "pins must be one of query"),
-        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nurl = 'javascript:x'", "url must be an address"),
-        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nurl = '//x'", "url must be an address"),
+        ("[[rule]]\nquery = 'a'\npins = ['x']", "unknown key pins; allowed: query"),
+        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nurl = 'javascript:x'", "url must be a URL"),
+        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nurl = '//x'", "url must be a URL"),
         ("[[rule]]\nquery = 'a'\nbanner = 'b'\nfrom = '2026'", "from must be a date"),
         (
             "[[rule]]\nquery = 'a'\nbanner = 'b'\nfrom = 2026-01-02\nuntil = 2026-01-02",

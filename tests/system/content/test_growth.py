@@ -51,7 +51,7 @@ FRONTS = (
 
 
 def steps(folder: Path, text: str) -> int:
-    """The lines of Python that reading a file runs, the same on every machine."""
+    """The number of Python lines run to read a file, the same on every machine."""
     (folder / "x.md").write_text(text, encoding="utf-8")
     worker = DocumentWorker(load_settings(None, {}, content=str(folder)))
     lines = 0
@@ -85,7 +85,7 @@ def body(unit: str, closing: str, size: int) -> str:
 
 @pytest.mark.parametrize(("unit", "closing"), [*((unit, "") for unit in BODIES), *PAIRS])
 def test_bodies(tmp_path: Path, unit: str, closing: str) -> None:
-    """Unclosed, nested and repeated markup is read in linear steps."""
+    """The steps to read unclosed, nested and repeated markup are linear."""
     check_growth(tmp_path, body(unit, closing, SMALL), body(unit, closing, LARGE))
 
 
@@ -97,7 +97,7 @@ def front(line: str, size: int) -> str:
 
 @pytest.mark.parametrize("line", FRONTS)
 def test_front_matter(tmp_path: Path, line: str) -> None:
-    """Keys, anchors, merges and broken lines by the thousand are read in linear steps."""
+    """The steps to read thousands of keys, anchors, merges and broken lines are linear."""
     check_growth(tmp_path, front(line, SMALL), front(line, LARGE))
 
 
@@ -109,5 +109,5 @@ units = st.lists(st.sampled_from([*BODIES, *map("".join, PAIRS), "a", " ", "\n"]
 )
 @given(units.map("".join).filter(bool), units.map("".join))
 def test_random_markup(tmp_path: Path, unit: str, closing: str) -> None:
-    """Repeated fragments in any order are read in linear steps."""
+    """The steps to read repeated fragments in any order are linear."""
     check_growth(tmp_path, body(unit, closing, SMALL), body(unit, closing, LARGE))

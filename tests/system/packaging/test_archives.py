@@ -31,7 +31,7 @@ def project_files() -> list[str]:
 
 
 def build(folder: Path, *, time: int | None = None) -> Path:
-    """The folder of the two archives, built from a copy of the project at `folder`."""
+    """The folder with both archives, built from a copy of the project at `folder`."""
     for name in project_files():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -52,5 +52,6 @@ def test_another_distribution_with_such_a_package_is_named(tmp_path: Path) -> No
 
 def test_a_system_without_flock_is_named(tmp_path: Path) -> None:
     """On a system without `fcntl`, such as Windows, the message says so."""
-    (tmp_path / "fcntl.py").write_text("raise ModuleNotFoundError(name='fcntl')\n")
-    assert "needs Linux, macOS or another Unix" in complaint(tmp_path, ROOT)
+    # Python runs this module first; some Pythons have fcntl built in, so no path can hide it.
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['fcntl'] = None\n")
+    assert "needs Linux, macOS or another Unix" in complaint(tmp_path, tmp_path, ROOT)

@@ -40,7 +40,7 @@ class Service:
         return {int(pid) for pid in children.read_text().split()}
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Wait for a condition as long as the service runs, on however busy a machine."""
+        """Wait for a condition for as long as the service is running."""
         while not condition():
             assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.1)

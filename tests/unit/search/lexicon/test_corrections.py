@@ -52,7 +52,7 @@ def test_only_words_that_documents_contain_now() -> None:
 
 @pytest.mark.parametrize(("number", "expected"), [(12, ["telel"]), (13, [])])
 def test_only_the_twelve_commonest_are_counted(number: int, expected: list[str]) -> None:
-    """Of equally near words, the thirteenth is not looked up, even if it alone has documents."""
+    """Of equally near words, only the twelve most common are looked up."""
     letters = "abcdefghijklm"[:number]
     vocabulary = Vocabulary((f"tele{letter}", 100 - place) for place, letter in enumerate(letters))
     near = corrections("telex", vocabulary, lambda word: int(word == f"tele{letters[-1]}"))

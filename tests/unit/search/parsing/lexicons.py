@@ -15,7 +15,15 @@ from search.schema import Schema
 
 CCM = ("CCM", "chronic care management")
 
-_PATTERNS = {Match.WORD: "={}", Match.PREFIX: "{}*", Match.PHRASE: '"{}"', Match.TERM: "{}"}
+_PATTERNS = {
+    Match.VALUE: "#{}",
+    Match.BEGINNING: '"{}*"',
+    Match.NEAR: "~{}",
+    Match.WORD: "={}",
+    Match.PREFIX: "{}*",
+    Match.PHRASE: '"{}"',
+    Match.TERM: "{}",
+}
 
 
 def lexicon_of(

@@ -67,7 +67,7 @@ def test_corrected_words_rank_as_if_typed_right() -> None:
     signs = {(one.match, one.words) for one in alternatives}
     assert (Match.PHRASE, ("chronic", "care")) in signs
     assert (Match.PHRASE, (GAP, "chronic", "care", GAP)) in signs
-    assert understanding.why[Alternative(Match.TERM, ("chronic",))] == "meant by “chronc”, perhaps"
+    assert understanding.why[Alternative(Match.TERM, ("chronic",))] == "correction of “chronc”"
 
 
 def test_a_meaning_is_highlighted_as_a_whole() -> None:
@@ -77,3 +77,67 @@ def test_a_meaning_is_highlighted_as_a_whole() -> None:
     words = {one.words for one in alternatives}
     assert tuple(CCM[1].split()) in words
     assert not words & {("chronic",), ("care",), ("manag",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("topic:telehealth", ["!#topic telehealth"]),
+        ("Topic:Telehealth, care ", ["!#topic Telehealth", "care"]),
+        ('topic:"cpt codes" care ', ["!#topic cpt codes", "care"]),
+        ("-topic:telehealth", ["-#topic telehealth"]),
+        # A facet whose words are not searched.
+        ("category:news", ["!#category news"]),
+        ("category:wisdom ", ["categori|category", "wisdom"]),
+        # A word of a value, and one that no value has.
+        ("topic:codes ", ["!topic:code|topic:codes"]),
+        ("topic:diabetes ", ["topic", "diabet|diabetes"]),
+        ("topic: care ", ["topic", "care"]),
+        ("title:diabetes ", ["!title:diabet|title:diabetes"]),
+    ],
+)
+def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: list[str]) -> None:
+    """It is words of that field or plain words where it does not."""
+    engine = MemoryEngine(Schema())
+    facets = {"topic": ("Telehealth", "CPT codes"), "category": ("News",)}
+    engine.rebuild([Document(id="1", title="x", facets=facets)])
+    clauses = understand(text, lexicon_of(engine), typo=False).clauses
+    assert short(clauses) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "effective", "expected"),
+    [
+        # A phrase of no document: each part for itself, and the wrong one corrected.
+        (
+            "beckwith-wieddeman ",
+            "beckwith wiedemann",
+            ["beckwith|beckwithwiedemann", "wiedemann|beckwithwiedemann"],
+        ),
+        ("care-plan ", "care plan", ["care", "plan"]),
+        # In a document, as written or as one word.
+        ("tele-health ", "", ['"tele health"|telehealth']),
+        ("beckwith-wied", "", ['"beckwith wied"|"beckwith wied*"']),
+        ("care-plan OR x ", "", ['!"care plan"|x']),
+    ],
+)
+def test_a_compound_that_no_document_has_is_its_parts(
+    text: str, effective: str, expected: list[str]
+) -> None:
+    """The answer names the words that were searched for instead."""
+    lexicon = lexicon_of("Beckwith-Wiedemann syndrome", "telehealth", "a plan of care")
+    understanding = understand(text, lexicon)
+    meant = text.strip()
+    for raw, words in understanding.replaced:
+        meant = meant.replace(raw, words)
+    assert meant == (effective or text.strip())
+    assert short(understanding.clauses) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("-care", True), ("NOT care -plan ", True), ("-care plan ", False), ("", False)],
+)
+def test_an_exclusion_alone_is_told(text: str, expected: bool) -> None:
+    """Such a search lists every article without the words."""
+    assert understand(text, lexicon_of("a plan of care")).only_excludes is expected

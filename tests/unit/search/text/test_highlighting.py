@@ -1,4 +1,4 @@
-"""What a query marks in texts."""
+"""Which words of a text a query highlights."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from search.text.highlighting import Highlighter, highlighter
 
 
 def required(match: Match, *words: str, fields: tuple[str, ...] = ()) -> Clause:
-    """A clause that a document must match."""
+    """A required clause."""
     return Clause((Alternative(match, words, fields=fields),), Occur.MUST)
 
 
 def marked(marker: Highlighter, text: str, field: str = "body", lang: str = "en") -> list[str]:
-    """The stretches of a text that are marked."""
+    """The highlighted parts of a text."""
     return [text[start:end] for start, end in marker.mark(text, field, lang).spans]
 
 
@@ -23,7 +23,7 @@ HOME = required(Match.WORD, "home", fields=("title",))
 
 
 def test_a_field_has_its_own_words_and_those_of_all_fields() -> None:
-    """A word of the title's is not marked in the body, in snippets neither."""
+    """A word searched only in titles is not highlighted in the body."""
     marker = highlighter([CARE, HOME], "en")
     assert marked(marker, "care at home", "title") == ["care", "home"]
     assert marked(marker, "care at home", "body") == ["care"]
@@ -33,7 +33,7 @@ def test_a_field_has_its_own_words_and_those_of_all_fields() -> None:
 
 @pytest.mark.parametrize("occur", [Occur.SHOULD, Occur.MUST_NOT])
 def test_clauses_that_only_rank_or_exclude_mark_nothing(occur: Occur) -> None:
-    """Only what a document must match is marked; a rule about its id or date is not."""
+    """Only required clauses are highlighted, except those on an ID or a date."""
     clause = Clause((Alternative(Match.WORD, ("care",)),), occur)
     by_id = Clause((Alternative(Match.ID, ("care",)),), Occur.MUST)
     assert marked(highlighter([clause, by_id], "en"), "care") == []
@@ -43,7 +43,7 @@ def test_clauses_that_only_rank_or_exclude_mark_nothing(occur: Occur) -> None:
     ("lang", "expected"), [("en", ["managed"]), ("", ["managed"]), ("es", ["cuidados"])]
 )
 def test_terms_are_of_the_document_s_language(lang: str, expected: list[str]) -> None:
-    """A document without a language is in the site's."""
+    """A document without a language has the site's."""
     clauses = [required(Match.TERM, "manag"), required(Match.TERM, "cuid~es")]
     marker = highlighter(clauses, "en")
     text = "managed cuidados"
@@ -66,12 +66,12 @@ def test_terms_are_of_the_document_s_language(lang: str, expected: list[str]) ->
     ],
 )
 def test_whether_a_text_matches(text: str, field: str, lang: str, expected: bool) -> None:
-    """A text matches if something in it would be marked."""
+    """A text matches if something in it would be highlighted."""
     assert highlighter([CARE, HOME], "en").matches(text, field, lang) is expected
 
 
 def test_nothing_matches_a_query_without_words() -> None:
-    """Neither plain nor accented texts."""
+    """A query without words matches no text, plain or accented."""
     marker = highlighter([], "en")
     assert not marker.matches("care", "body", "en")
     assert not marker.matches("naïve", "body", "en")
@@ -79,14 +79,14 @@ def test_nothing_matches_a_query_without_words() -> None:
 
 
 def test_a_word_of_another_script_marks_its_texts() -> None:
-    """Texts in that script are analysed, others have no such word."""
+    """A word in another script is highlighted in texts in that script."""
     marker = highlighter([required(Match.WORD, "日本")], "en")
     assert marked(marker, "日本日本 Japan") == ["日本", "日本"]
     assert marked(marker, "Japan") == []
 
 
 def test_a_beginning_of_a_pair_marks_one_character() -> None:
-    """Of the two characters that are a word together, the first alone may have been typed."""
+    """If only the first character of a pair was typed, only that one is highlighted."""
     assert marked(highlighter([required(Match.PREFIX, "日")], "en"), "日本") == ["日"]
     both = [required(Match.PREFIX, "日"), required(Match.TERM, "日本")]
     assert marked(highlighter(both, "en"), "日本") == ["日本"]
@@ -94,7 +94,7 @@ def test_a_beginning_of_a_pair_marks_one_character() -> None:
 
 
 def test_at_most_200_matches_in_20_000_characters() -> None:
-    """Long texts cost no more."""
+    """At most 200 matches in the first 20,000 characters are highlighted."""
     marker = highlighter([CARE], "en")
     assert len(marked(marker, "care " * 201)) == 200
     assert marked(marker, " " * 19_996 + "care") == ["care"]
@@ -102,7 +102,7 @@ def test_at_most_200_matches_in_20_000_characters() -> None:
 
 
 def test_a_snippet_has_30_words() -> None:
-    """Unless another number is asked for."""
+    """A snippet has 30 words by default."""
     passage = highlighter([CARE], "en").extract("care " * 40, "body", "en")
     assert len(passage.text.split()) == 31
     assert passage.text.endswith("care …")
@@ -119,7 +119,7 @@ def test_a_snippet_has_30_words() -> None:
     ],
 )
 def test_a_term_is_marked_in_all_its_forms(text: str, lang: str, expected: list[str]) -> None:
-    """With apostrophes, in capitals, and beside accented words."""
+    """A word is highlighted with apostrophes, in capitals, and next to accented words."""
     assert marked(highlighter([required(Match.TERM, "patient")], "en"), text, lang=lang) == expected
 
 
@@ -137,18 +137,18 @@ def test_a_term_is_marked_in_all_its_forms(text: str, lang: str, expected: list[
     ],
 )
 def test_a_phrase_is_marked_within_its_line(text: str, expected: list[str]) -> None:
-    """Its words follow one another, within 120 characters a word."""
+    """The words of a phrase must be in a row and within 120 characters per word."""
     assert marked(highlighter([required(Match.PHRASE, "to", "be")], "en"), text) == expected
 
 
 def test_a_phrase_elides_as_its_language_does() -> None:
-    """In French the words of “fruits d’eau” are fruits and eau."""
+    """In French, the phrase “fruits d’eau” has the words fruits and eau."""
     marker = highlighter([required(Match.PHRASE, "fruits", "eau")], "fr")
     assert marked(marker, "fruits d'eau", lang="fr") == ["fruits d'eau"]
 
 
 def test_different_phrases_count_as_different() -> None:
-    """A passage with two of them is better than one with the same twice."""
+    """A passage with two phrases is better than one with the same phrase twice."""
     marker = highlighter(
         [required(Match.PHRASE, "to", "be"), required(Match.PHRASE, "not", "so")], "en"
     )

@@ -161,7 +161,7 @@ def test_passages_are_the_text_s_own(text: str, words: int) -> None:
 
 
 def passage_of(text: str, words: int, *terms: str) -> Extract:
-    """The passage of a text with these terms, wherever they stand in it."""
+    """The passage of a text with these terms, wherever they are."""
     places = re.finditer("|".join(terms), text)
     return extract(text, [TextMatch(m.start(), m.end(), m[0]) for m in places], words)
 
@@ -186,7 +186,7 @@ FIVE = "abcd "
     ],
 )
 def test_a_passage_begins_a_little_before_its_match(text: str, expected: str) -> None:
-    """At the text's start or its sentence's within 60 characters, or at a word within 30."""
+    """A passage starts at a sentence within 60 characters, or at a word within 30."""
     passage = passage_of(text, 30, "care")
     assert passage.text == expected
     assert [passage.text[start:end] for start, end in passage.spans] == ["care"]
@@ -203,19 +203,19 @@ def test_a_passage_begins_a_little_before_its_match(text: str, expected: str) ->
     ],
 )
 def test_a_passage_contains_its_match_to_the_end(text: str, words: int, expected: str) -> None:
-    """A match may be its last word; before a later one the passage has no room for its sentence."""
+    """A passage contains its match completely, even as its last word."""
     passage = passage_of(text, words, "of care", "care")
     assert passage.text == expected
     assert passage.different == 1
 
 
 def test_a_passage_of_data_is_cut_by_characters() -> None:
-    """A word counts at most 25 characters on average."""
+    """In text without spaces, a passage has at most 25 characters per word."""
     assert passage_of("x" * 1_000, 4, "y").text == "x" * 100 + " …"
 
 
 def test_a_text_without_matches_is_shown_from_its_first_character() -> None:
-    """Blank lines at the beginning are blanks, as everywhere."""
+    """Without a match, a snippet starts at the text's first character."""
     assert passage_of("\n One two", 2, "y").text == "  One two"
 
 
@@ -230,7 +230,7 @@ def test_a_text_without_matches_is_shown_from_its_first_character() -> None:
     ],
 )
 def test_the_densest_place_is_shown(text: str, best: str) -> None:
-    """Most different words first, then most matches, then the earliest."""
+    """The passage has the most different words, then the most matches, then is the earliest."""
     passage = passage_of(text, 4, "aa", "bb")
     assert best in passage.text
     start, end = passage.spans[0][0], passage.spans[-1][1]
@@ -239,14 +239,14 @@ def test_the_densest_place_is_shown(text: str, best: str) -> None:
 
 @pytest.mark.parametrize(("gap", "different"), [(9, 2), (10, 1)])
 def test_a_passage_is_sought_in_six_and_a_half_characters_a_word(gap: int, different: int) -> None:
-    """Two words are sought in 13 characters, from the first match's start to the last one's end."""
+    """A passage of n words is searched for in a window of 6.5 × n characters."""
     text = f"aa aa{'-' * 100} bb{'x' * gap}cc"
     assert passage_of(text, 2, "aa", "bb", "cc").different == different
 
 
 @pytest.mark.parametrize(("words", "passages"), [(15, 1), (16, 2)])
 def test_sixteen_words_are_enough_for_two_passages(words: int, passages: int) -> None:
-    """Each of the two has half of the words, rounded down."""
+    """From sixteen words on, a snippet may have two passages of half the words each."""
     passage = passage_of(f"{FILLER}Aa. {FILLER}Bb. {FILLER}", words, "Aa", "Bb")
     lengths = [len(part.split()) for part in passage.text.split("…") if part.strip()]
     assert lengths == [words // passages] * passages
@@ -254,7 +254,7 @@ def test_sixteen_words_are_enough_for_two_passages(words: int, passages: int) ->
 
 
 def test_two_passages_show_more_than_one_or_are_not_shown() -> None:
-    """Halves too short for what one passage holds are no better."""
+    """Two passages are shown only if they have more different words than one."""
     text = f"Aa {FIVE * 15}bb {FIVE * 60}cc {FIVE * 60}"
     passage = passage_of(text, 16, "Aa", "bb", "cc")
     assert passage.text.count("…") == 1
@@ -264,7 +264,7 @@ def test_two_passages_show_more_than_one_or_are_not_shown() -> None:
 
 
 def test_passages_that_overlap_are_one() -> None:
-    """Long words take more room than was sought, and then one passage has both matches."""
+    """Overlapping passages are merged into one."""
     text = f"Aa {'x' * 30} {'y' * 30} {'z' * 40} bb {FIVE * 20}"
     passage = passage_of(text, 16, "Aa", "bb")
     assert (passage.text.count("…"), passage.different) == (1, 2)

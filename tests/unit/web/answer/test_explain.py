@@ -79,7 +79,7 @@ def test_sentences_say_why(client_of: Make, article: Article, tmp_path: Path) ->
     assert found["explain"][0].startswith("Rank 2 with a score of")
     assert "“chronic” in any form: 1 × in title, 1 × in body (it stands for “CCM”)." in lines
     lines = " ".join(told(client, "chronc ")[0]["explain"])
-    assert "(meant by “chronc”, perhaps)" in lines
+    assert "(correction of “chronc”)" in lines
 
 
 def test_other_orders_are_explained(client_of: Make, article: Article) -> None:

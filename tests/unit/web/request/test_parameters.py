@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
@@ -14,8 +16,11 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.errors import SettingsError
 from search.schema import Schema
+from search.settings.loading import load_settings
 from search.settings.table import Settings
+from web.hit_fields import hit_fields
 from web.problem_details import Problem
 from web.request.converters import CONVERTERS
 from web.request.parameter_table import (
@@ -123,6 +128,20 @@ def test_every_attribute_of_a_search_has_a_row() -> None:
     assert {row.attribute for row in TABLE.rows} == attributes
     assert {id(row) for _, row in ROWS} == {id(row) for row in TABLE.rows}
     assert set(CONVERTERS) == set(ParameterKind)
+
+
+def test_no_facet_takes_the_name_of_a_parameter_or_field(tmp_path: Path) -> None:
+    """A facet must not have the name of a parameter or a field of a hit."""
+    parameters = {row.name for row in TABLE.rows if not row.facet}
+    names = (parameters | hit_fields(Schema()).keys()) - Settings().facets.keys() | {"flavour"}
+    file = tmp_path / "curated-search.toml"
+    accepted = []
+    for name in sorted(names):
+        file.write_text(f'[facets."{name}"]\nsources = ["x"]\n', encoding="utf-8")
+        with suppress(SettingsError):
+            load_settings(file, environ={})
+            accepted.append(name)
+    assert accepted == ["flavour"]
 
 
 def test_a_name_has_one_row_on_a_route() -> None:

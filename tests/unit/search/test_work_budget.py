@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from search import work
+from search import work_budget
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.errors import TooExpensive
 from search.indexing import Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import Schema
-from search.work import Work, budget, query_work, spend_on_corrections
+from search.work_budget import Work, budget, query_work, spend_on_corrections, spend_on_query
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -75,7 +75,7 @@ def test_pages(sort: Sort, place: int) -> None:
 
 @pytest.mark.parametrize(("limit", "listed"), [(10, 10), (1_000, 40)])
 def test_values_of_facets(limit: int, listed: int) -> None:
-    """Each value that the index has is counted, and listed as far as it is asked for."""
+    """All values of a facet are counted; those within the limit are also listed."""
     values = [(("tag", f"Value {number}"), 1) for number in range(40)]
     query = Query(facets=("tag",), facet_limit=limit, limit=0)
     taken = query_work(query, Vocabulary(values=values), DOCUMENTS)
@@ -83,27 +83,27 @@ def test_values_of_facets(limit: int, listed: int) -> None:
 
 
 def test_corrections() -> None:
-    """Each unknown word is compared with the whole vocabulary, once in a request."""
-    with budget() as own:
-        spend_on_corrections(["plna"], WORDS, DOCUMENTS)
+    """Each unknown word is compared with the whole vocabulary."""
+    with budget() as used:
         spend_on_corrections(["care", "caer", "plna", "caer", "b12"], WORDS, DOCUMENTS)
-    assert own.used[Work.CORRECTIONS] == 2 * len(WORDS) * 2
+    assert used[Work.CORRECTIONS] == 2 * len(WORDS)
 
 
 @pytest.mark.parametrize(("documents", "allowed"), [(100, 5_000_000), (100_000, 25_000_000)])
 def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
     """The budget is five million units, or 250 per document if that is more."""
-    with budget() as own:
-        own.used[Work.WORDS] = allowed
-        own.check(documents)
-        own.used[Work.PHRASES] += 1
+    nothing = Query(limit=0)
+    with budget() as used:
+        used[Work.WORDS] = allowed
+        spend_on_query(nothing, Vocabulary, documents)
+        used[Work.PHRASES] += 1
         with pytest.raises(TooExpensive, match="words that occur in many articles"):
-            own.check(documents)
+            spend_on_query(nothing, Vocabulary, documents)
 
 
 def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
     """All searches of a request share one budget; outside a request nothing is counted."""
-    monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 6_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 6_000)
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care")])
     # Its one hit takes more than half of the budget.
@@ -119,7 +119,7 @@ def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatc
 def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal is a 400 on every route that names the most expensive part and a remedy."""
     client = client_of(article("Care"))
-    monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 1_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 1_000)
     for path in ("/api/v1/search?q=care", "/api/v1/facets/tag?q=care", "/api/v1/suggest?q=care"):
         answer = client.get(path)
         if answer.status_code == 400:
@@ -136,7 +136,7 @@ def test_a_batch_has_the_budget_of_one_request(
 ) -> None:
     """The searches of a batch share the budget of one request."""
     client = client_of(article("Care"))
-    monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 20_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 20_000)
     url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}
     assert client.post(url, json={"requests": [one]}).status_code == 200
     answer = client.post(url, json={"requests": [one] * 10})
@@ -146,8 +146,8 @@ def test_a_batch_has_the_budget_of_one_request(
 def test_a_page_takes_more_than_its_answer(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """HTML is refused before it is made where the budget is enough for the API alone."""
+    """HTML costs more than the API's answer, and is refused before it is rendered."""
     client = client_of(*(article("Care", tag=f"t{number}") for number in range(20)))
-    monkeypatch.setattr(work, "MIN_BUDGET_UNITS", 150_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 150_000)
     assert client.get("/api/v1/search?q=care&per_page=20").status_code == 200
     assert client.get("/search?q=care&per_page=20").status_code == 400

@@ -1,4 +1,4 @@
-"""Words that no document contains, or hardly any -> the words they may be misspellings of."""
+"""Correct the words in a query that occur in few documents or none."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from search.parsing.parser import PlainWord
 from search.parsing.ranking import Ranking
 from search.query import Alternative, Match
 
-# A word in so few documents may be mistyped in these, too.
+# A word in at most this many documents may be misspelled in them.
 RARE_WORD_DOCUMENTS = 2
-# Weight of the corrections of a word that exists as typed: they fill the list after it.
+# The weight of corrections of an existing word, whose results follow those of the word itself.
 EXISTING_WORD_FACTOR = 0.05
-# Keeps the documents that contain the word as typed above those of its corrections.
+# Ranks documents with the typed word above those with its corrections.
 EXISTING_WORD_BOOST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Misspelling:
-    """A word that may be mistyped, its place among the plain words, and what it may stand for.
+    """A word that may be misspelled, its index among the plain words, and its corrections.
 
-    A word that `exists` stays in the query; the best correction replaces one that does not.
+    If the word `exists` in documents, it stays in the query. Otherwise the best correction
+    replaces it.
     """
 
     place: int
@@ -33,7 +34,7 @@ class Misspelling:
 
 
 def find_misspellings(words: Iterable[PlainWord], lexicon: Lexicon) -> list[Misspelling]:
-    """Misspellings among the plain words of a query."""
+    """Find misspellings among the plain words of a query."""
     return [
         Misspelling(place, word.raw, spelling.exists, spelling.corrections)
         for place, word in enumerate(words)
@@ -48,13 +49,14 @@ def _spelling(word: PlainWord, lexicon: Lexicon) -> Spelling:
         or len(word.words) > 1
         or lexicon.vocabulary.count(text) > RARE_WORD_DOCUMENTS
         or (word.prefix and lexicon.vocabulary.begins(text))
+        or lexicon.spelling_variants(text)
     ):
         return Spelling(exists=True)
     return lexicon.spelling(text, word.field)
 
 
 def replacements(misspellings: Iterable[Misspelling]) -> dict[str, str]:
-    """The words that replace mistyped ones, by these as typed."""
+    """The replacements of misspelled words by the words as typed."""
     return {one.raw: one.corrections[0].word for one in misspellings if not one.exists}
 
 
@@ -64,23 +66,24 @@ def add_corrections(
     lexicon: Lexicon,
     ranking: Ranking,
 ) -> Interpretation:
-    """The interpretation with the corrections of each mistyped word, the best one first."""
+    """Add the corrections of each misspelled word, best first."""
     originals = {word: raw for raw, word in replacements(misspellings).items()}
     for misspelling in misspellings:
         word = interpretation.words[misspelling.place]
         raw = word.raw if misspelling.exists else originals.get(word.raw, word.raw)
-        why = f"meant by “{raw}”, perhaps"
+        why = f"correction of “{raw}”"
         factor = EXISTING_WORD_FACTOR if misspelling.exists else 1.0
         for rank, correction in enumerate(misspelling.corrections):
             boost = factor * ranking.corrections**rank
             forms = lexicon.alternatives(correction.word, word.field, boost)
             interpretation = interpretation.with_correction(word.clause, forms, why)
-            if rank or misspelling.exists:  # else the query's own signs are of this word
+            # The signs of the query already include the word that replaces the typed one.
+            if rank or misspelling.exists:
                 exact = _exact(correction.word, word.field, ranking.exact * boost)
                 interpretation = interpretation.with_sign(exact, why)
         if misspelling.exists:
             exact = _exact(word.words[0], word.field, EXISTING_WORD_BOOST)
-            interpretation = interpretation.with_sign(exact, "before its corrections")
+            interpretation = interpretation.with_sign(exact, "ranked before its corrections")
     return interpretation
 
 

@@ -9,9 +9,10 @@ from search.parsing.interpretation import Alternatives, Interpretation, side_by_
 from search.parsing.parser import PlainWord
 from search.parsing.ranking import Ranking
 from search.query import Alternative, Match
+from search.text import is_code, joined_form, stop_words
 
-# Shorter ones are other words too often: to day, today.
-COMPOUND_MIN_LETTERS = 6
+# Shorter ones are other words too often.
+COMPOUND_MIN_LETTERS = 4
 
 
 def add_compounds(
@@ -19,26 +20,22 @@ def add_compounds(
 ) -> Interpretation:
     """The interpretation with words as one where two were typed, and the other way round."""
     words = interpretation.words
+    stops = stop_words(lexicon.schema.languages)
     for word in words:
         if len(word.words) > 1:
             interpretation = _add_joined(interpretation, (word,), word.words, lexicon, ranking)
-        else:
-            for parts in _splits(word, lexicon):
+        elif not word.literal or is_code(word.words[0]):
+            for parts in lexicon.split(word.words[0], word.field):
                 phrase = phrase_alternative(parts, word.field, ranking.parted)
                 why = f"“{word.words[0]}” as two words"
                 interpretation = interpretation.with_alternatives(word.clause, (phrase,), why)
     for pair in pairwise(words):
         parts = (pair[0].words[0], pair[1].words[0])
-        joinable = min(map(len, parts)) > 1 and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
-        if joinable and side_by_side(pair):
+        # A stop word is one by itself: in patient care, to day.
+        joinable = parts[0] not in stops and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
+        if joinable and all(len(word.words) == 1 for word in pair) and side_by_side(pair):
             interpretation = _add_joined(interpretation, pair, parts, lexicon, ranking)
     return interpretation
-
-
-def _splits(word: PlainWord, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
-    if word.literal or len(word.words[0]) < COMPOUND_MIN_LETTERS:
-        return ()
-    return lexicon.split(word.words[0], word.field)
 
 
 def _add_joined(
@@ -48,20 +45,14 @@ def _add_joined(
     lexicon: Lexicon,
     ranking: Ranking,
 ) -> Interpretation:
-    boost = ranking.joined / len(words)
-    alternatives = _joined("".join(parts), words[-1], lexicon, boost)
-    if not alternatives:
-        return interpretation
+    """The interpretation with words as one; where the last may be unfinished, as a beginning."""
+    joined, last, boost = joined_form(parts), words[-1], ranking.joined / len(words)
+    alternatives: Alternatives = ()
+    if joined and lexicon.rarity(joined, last.field):
+        alternatives = lexicon.alternatives(joined, last.field, boost)
+    elif joined and last.prefix and lexicon.has_beginning(joined, last.field):
+        alternatives = (Alternative(Match.PREFIX, (joined,), fields(last.field), boost),)
     why = f"“{' '.join(parts)}” as one word"
-    for word in words:
+    for word in words if alternatives else ():
         interpretation = interpretation.with_alternatives(word.clause, alternatives, why)
     return interpretation
-
-
-def _joined(joined: str, last: PlainWord, lexicon: Lexicon, boost: float) -> Alternatives:
-    """Alternatives of joined words; of a beginning, where the last of them may be unfinished."""
-    if joined in lexicon.vocabulary:
-        return lexicon.alternatives(joined, last.field, boost)
-    if last.prefix and lexicon.vocabulary.begins(joined):
-        return (Alternative(Match.PREFIX, (joined,), fields(last.field), boost),)
-    return ()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from search.lexicon.corrections import Correction
-from search.parsing.misspellings import (
+from search.parsing.parser import parse
+from search.parsing.passes.misspellings import (
     Misspelling,
     add_corrections,
     find_misspellings,
     replacements,
 )
-from search.parsing.parser import parse
 from search.parsing.ranking import DEFAULT
 from search.query import Alternative, Match
 from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, short
@@ -75,7 +75,7 @@ def test_corrections_are_added(
     assert [(one.words, one.boost) for one in alternatives] == [
         (words, pytest.approx(boost)) for words, boost in signs
     ]
-    assert after.reasons[Alternative(Match.TERM, ("tess",))] == "meant by “tests”, perhaps"
+    assert after.reasons[Alternative(Match.TERM, ("tess",))] == "correction of “tests”"
     assert before.reasons == {}
 
 

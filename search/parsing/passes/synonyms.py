@@ -22,7 +22,9 @@ def add_synonyms(
     interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
 ) -> Interpretation:
     """The interpretation with the other forms of words that stand in the thesaurus."""
-    texts = [word.words[0] for word in interpretation.words]
+    # Entries name an acronym in the singular.
+    words = (word.words[0] for word in interpretation.words)
+    texts = [lexicon.singular(word) or word for word in words]
     for start, end in lexicon.thesaurus.runs(texts):
         run = interpretation.words[start:end]
         if side_by_side(run) and all(len(word.words) == 1 for word in run):
@@ -73,14 +75,25 @@ def _add_meaning(
 ) -> Interpretation:
     """The interpretation with an acronym's meaning: all its words, and better in a row."""
     why = _why((word,))
-    interpretation = _spread(interpretation, word, form, lexicon, ranking)
-    phrase = Alternative(Match.PHRASE, form.words, fields(word.field), ranking.synonyms)
+    ratio = _rarity_ratio(word, form, lexicon)
+    boost = ranking.synonyms * ratio
+    interpretation = _spread(interpretation, word, form, lexicon, boost)
+    phrase = Alternative(Match.PHRASE, form.words, fields(word.field), boost)
     interpretation = interpretation.with_sign(phrase, why)
     alone = len(interpretation.words) == 1
     if alone and word.field in {"", TITLE} and TITLE in lexicon.schema.weights():
-        title = equal_title(form.words, ranking.title)
+        title = equal_title(form.words, ranking.title * ratio)
         interpretation = interpretation.with_sign(title, why)
     return interpretation
+
+
+def _rarity_ratio(word: PlainWord, form: Form, lexicon: Lexicon) -> float:
+    """How much rarer a typed acronym is than all words of its meaning together, at most 1.
+
+    Scaled by it, the meaning's words never add more to a score than the acronym itself.
+    """
+    typed, *meaning = (lexicon.rarity(text, word.field) for text in (word.words[0], *form.words))
+    return min(1.0, typed / sum(meaning)) if typed and any(meaning) else 1.0
 
 
 def _spread(
@@ -88,7 +101,7 @@ def _spread(
     word: PlainWord,
     form: Form,
     lexicon: Lexicon,
-    ranking: Ranking,
+    boost: float,
 ) -> Interpretation:
     """The interpretation with all of a meaning's words instead of an acronym.
 
@@ -96,8 +109,8 @@ def _spread(
     """
     stops = stop_words(lexicon.schema.languages)
     meaning = [text for text in form.words if text not in stops] or form.words
-    boost = ranking.synonyms / len(meaning)
-    forms = [lexicon.alternatives(text, word.field, boost) for text in meaning]
+    share = boost / len(meaning)
+    forms = [lexicon.alternatives(text, word.field, share) for text in meaning]
     shares = [
         _share(alternatives, len(forms))
         for alternatives in interpretation.clauses[word.clause].conjuncts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.parsing.compounds import add_compounds
+from search.parsing.passes.compounds import add_compounds
 from search.parsing.ranking import DEFAULT
 from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, short
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.parsing.passes.synonyms import add_synonyms
 from search.parsing.ranking import DEFAULT
-from search.parsing.synonyms import add_synonyms
-from search.query import Alternative, Match
-from search.schema import GAP
+from search.parsing.understanding import understand
+from search.query import Alternative, Match, Query
+from search.schema import GAP, Schema
 from tests.unit.search.parsing.lexicons import CCM, interpretation_of, lexicon_of, short
 
 SYNONYMS = (("doctor", "physicians"), ("heart attack", "infarction"), ("care", "help me"))
@@ -29,21 +32,21 @@ ACRONYMS = (CCM, ("PA", "prior authorization"), ("PA", "physician assistant"))
             ["!chronic|=ccm", "!care|=ccm", "!manag|management|=ccm"],
         ),
         ("ccm ", ["!ccm|chronic", "!ccm|care", "!ccm|manag|management"]),
-        ("CCM", ["!=ccm|chronic", "!=ccm|care", "!=ccm|manag|management"]),
+        ("CCM", ["!ccm|=ccm|chronic", "!ccm|=ccm|care", "!ccm|=ccm|manag|management"]),
         (
             "PA ",
             [
-                "!=pa|prior|physician",
-                "!=pa|prior|assist|assistant",
-                "!=pa|author|authorization|physician",
-                "!=pa|author|authorization|assist|assistant",
+                "!pa|=pa|prior|physician",
+                "!pa|=pa|prior|assist|assistant",
+                "!pa|=pa|author|authorization|physician",
+                "!pa|=pa|author|authorization|assist|assistant",
             ],
         ),
     ],
 )
 def test_forms_of_words(text: str, expected: list[str]) -> None:
     """Plain words in a row match by synonyms; an acronym matches all words of its meaning."""
-    lexicon = lexicon_of("care", synonyms=SYNONYMS, acronyms=ACRONYMS)
+    lexicon = lexicon_of("care", "ccm", synonyms=SYNONYMS, acronyms=ACRONYMS)
     interpretation = add_synonyms(interpretation_of(text, lexicon), lexicon, DEFAULT)
     assert short(interpretation.query_clauses()) == expected
 
@@ -93,3 +96,14 @@ def test_nothing_is_added_without_an_entry() -> None:
     lexicon = lexicon_of("care", synonyms=SYNONYMS)
     before = interpretation_of("news ", lexicon)
     assert add_synonyms(before, lexicon, DEFAULT) is before
+
+
+def test_a_meaning_never_outweighs_the_acronym_as_typed() -> None:
+    """Its rare words score less, all together, than the acronym does by itself."""
+    engine = MemoryEngine(Schema())
+    texts = ("a vba loop", "a visual basic applications loop", *["vba"] * 5, *["other loop"] * 20)
+    engine.rebuild(Document(id=f"d{n}", body=text) for n, text in enumerate(texts))
+    lexicon = lexicon_of(engine, acronyms=[("VBA", "visual basic applications")])
+    clauses = understand("vba loop ", lexicon).clauses
+    scores = {hit.document.id: hit.score for hit in engine.search(Query(clauses=clauses)).hits}
+    assert scores["d0"] > scores["d1"]

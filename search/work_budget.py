@@ -37,7 +37,7 @@ _HIT_UNITS = 3_500
 # Each word or phrase is highlighted wherever it occurs in a hit.
 _HIGHLIGHT_UNITS = 900
 # An unknown word is compared with every word in the vocabulary.
-_UNITS_PER_COMPARISON = 2
+_UNITS_PER_COMPARISON = 1
 # Numbers and codes are not in the vocabulary. This share of documents is assumed to contain one.
 _DOCUMENTS_PER_CODE = 8
 # Words this short have no inflected forms.
@@ -56,51 +56,31 @@ class Work(StrEnum):
     HITS = "hits; request fewer per page, or an earlier page"
 
 
-class Budget:
-    """The units that a request has used, by kind of work."""
-
-    def __init__(self) -> None:
-        self.used: Counter[Work] = Counter()
-        # The searches of a batch often have the same words.
-        self.corrected: set[str] = set()
-
-    def check(self, documents: int) -> None:
-        """Raise TooExpensive if more units are used than an index of this size allows."""
-        if self.used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
-            most = max(self.used, key=lambda work: (self.used[work], work))
-            raise TooExpensive(f"Most of the work is due to {most}.")
-
-
-_budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
+_used: ContextVar[Counter[Work] | None] = ContextVar("used", default=None)
+"""The units that a request has used, by kind of work."""
 
 
 @contextmanager
-def budget() -> Iterator[Budget]:
+def budget() -> Iterator[Counter[Work]]:
     """Limit the work inside the context. Without a budget, work is not counted."""
-    own = Budget()
-    token = _budget.set(own)
+    used: Counter[Work] = Counter()
+    token = _used.set(used)
     try:
-        yield own
+        yield used
     finally:
-        _budget.reset(token)
+        _used.reset(token)
 
 
-def spend(work: Work, units: int, documents: int) -> None:
-    """Charge the budget for work that is about to start."""
-    own = _budget.get()
-    if own is not None:
-        own.used[work] += units
-        own.check(documents)
+def spend(kind: Work, units: int, documents: int) -> None:
+    """Charge the budget for work that is about to start, and check it."""
+    _spend(Counter({kind: units}), documents)
 
 
 def spend_on_corrections(words: Iterable[str], vocabulary: Vocabulary, documents: int) -> None:
     """Charge the budget for finding words spelled like the unknown ones."""
-    own = _budget.get()
-    if own is not None:
-        unknown = {word for word in words if word.isalpha() and word not in vocabulary}
-        comparisons = len(unknown - own.corrected) * len(vocabulary)
-        own.corrected |= unknown
-        spend(Work.CORRECTIONS, comparisons * _UNITS_PER_COMPARISON, documents)
+    unknown = {word for word in words if word.isalpha() and word not in vocabulary}
+    units = len(unknown) * len(vocabulary) * _UNITS_PER_COMPARISON
+    spend(Work.CORRECTIONS, units, documents)
 
 
 def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) -> None:
@@ -112,10 +92,18 @@ def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) ->
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
     """Charge the budget for a query and check it, before an engine runs the query."""
-    own = _budget.get()
-    if own is not None:
-        own.used += query_work(query, vocabulary(), documents)
-        own.check(documents)
+    if _used.get() is not None:
+        _spend(query_work(query, vocabulary(), documents), documents)
+
+
+def _spend(work: Counter[Work], documents: int) -> None:
+    used = _used.get()
+    if used is None:
+        return
+    used += work
+    if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
+        most = max(used, key=lambda work: (used[work], work))
+        raise TooExpensive(f"Most of the work is due to {most}.")
 
 
 def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:
@@ -154,14 +142,18 @@ def _words_work(clauses: Iterable[Clause], vocabulary: Vocabulary, documents: in
 def _alternative_work(
     alternative: Alternative, vocabulary: Vocabulary, documents: int
 ) -> tuple[Work, int]:
-    first = alternative.words[0]
-    if alternative.match is Match.PREFIX:
-        words, postings = vocabulary.beginning(first)
-        units = postings // _BEGINNING_POSTINGS_PER_UNIT + words * _BEGINNING_WORD_UNITS
+    match, words = alternative.match, alternative.words
+    if match is Match.TERM:
+        return Work.WORDS, _term_postings(words[0], vocabulary, documents)
+    if match is Match.PREFIX or (match is Match.BEGINNING and len(words) == 1):
+        count, postings = vocabulary.beginning(words[0])
+        units = postings // _BEGINNING_POSTINGS_PER_UNIT + count * _BEGINNING_WORD_UNITS
         return Work.BEGINNINGS, units
-    if alternative.match is Match.TERM:
-        return Work.WORDS, _term_postings(first, vocabulary, documents)
-    counts = [_word_postings(word, vocabulary, documents) for word in alternative.words]
+    if match is Match.BEGINNING:
+        count, postings = vocabulary.beginning(words[-1])
+        return Work.PHRASES, postings * _PHRASE_WORD_UNITS + count * _BEGINNING_WORD_UNITS
+    counted = words[:2] if match is Match.NEAR else words
+    counts = [_word_postings(word, vocabulary, documents) for word in counted]
     if len(counts) == 1:
         return Work.WORDS, counts[0]
     return Work.PHRASES, min(counts) * len(counts) * _PHRASE_WORD_UNITS

@@ -1,0 +1,17 @@
+"""Plurals that no stemmer takes the s from: pcps and hmos are found by their acronyms, too."""
+
+from __future__ import annotations
+
+from search.lexicon import Lexicon, fields
+from search.parsing.interpretation import Interpretation
+from search.query import Alternative, Match
+
+
+def add_singulars(interpretation: Interpretation, lexicon: Lexicon) -> Interpretation:
+    """The interpretation with the acronyms of which words are the plural."""
+    for word in interpretation.words:
+        if singular := "" if word.literal else lexicon.singular(word.words[0]):
+            alternative = Alternative(Match.TERM, (singular,), fields(word.field))
+            why = f"“{word.raw}” in the singular"
+            interpretation = interpretation.with_alternatives(word.clause, (alternative,), why)
+    return interpretation

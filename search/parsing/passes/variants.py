@@ -1,0 +1,18 @@
+"""British and American spellings: haemoglobin and hemoglobin match each other."""
+
+from __future__ import annotations
+
+from search.lexicon import Lexicon
+from search.parsing.interpretation import Interpretation
+
+
+def add_variants(interpretation: Interpretation, lexicon: Lexicon) -> Interpretation:
+    """Add the other spellings of each word with full weight."""
+    for word in interpretation.words:
+        if len(word.words) > 1 or word.literal:
+            continue
+        for variant in lexicon.spelling_variants(word.words[0]):
+            alternatives = lexicon.alternatives(variant, word.field)
+            why = f"another spelling of “{word.words[0]}”"
+            interpretation = interpretation.with_alternatives(word.clause, alternatives, why)
+    return interpretation

@@ -1,0 +1,102 @@
+"""The tokens of a query as values, and what kinds of them there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from search.text import is_acronym
+
+
+@dataclass(frozen=True, slots=True)
+class QueryToken:
+    """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
+
+    `prefix`: its last word may be unfinished. `value`: its words are a facet and a value of it.
+    `near`: its words are two, and the most words that may stand between them.
+    """
+
+    words: tuple[str, ...]
+    raw: str
+    phrase: bool = False
+    prefix: bool = False
+    negated: bool = False
+    field: str = ""
+    value: bool = False
+    near: bool = False
+
+
+Group = tuple[QueryToken, ...]
+
+OR, NOT, OPEN, CLOSE = (QueryToken((), sign) for sign in ("OR", "NOT", "(", ")"))
+OPERATORS = (OR, NOT, OPEN, CLOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizedQuery:
+    """The tokens of a text in groups, each of which becomes a clause, and the words left out.
+
+    `shouting`: the whole text is in capitals, so they do not tell acronyms from words.
+    """
+
+    groups: tuple[Group, ...] = ()
+    dropped: int = 0
+    shouting: bool = False
+
+
+def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> TokenizedQuery:
+    """The tokens with other words in the place of plain ones, named as typed."""
+    groups = tuple(
+        tuple(_replace_word(token, replacements) for token in group) for group in query.groups
+    )
+    return replace(query, groups=groups)
+
+
+def split_compounds(query: TokenizedQuery, compounds: Collection[str]) -> TokenizedQuery:
+    """The tokens with the parts of some compounds, named as typed, as words by themselves."""
+    groups: list[Group] = []
+    for group in query.groups:
+        if len(group) == 1 and is_typed(group[0]) and group[0].raw in compounds:
+            groups += ((part,) for part in _parts(group[0]))
+        else:
+            groups.append(group)
+    return replace(query, groups=tuple(groups))
+
+
+def _parts(compound: QueryToken) -> Iterator[QueryToken]:
+    *others, last = compound.words
+    for word in others:
+        yield replace(compound, words=(word,), raw=word, prefix=False)
+    yield replace(compound, words=(last,), raw=last)
+
+
+def _replace_word(token: QueryToken, replacements: Mapping[str, str]) -> QueryToken:
+    word = replacements.get(token.raw) if is_typed(token) else None
+    return replace(token, words=(word,), raw=word) if word else token
+
+
+def is_plain(group: Group) -> bool:
+    """Whether a group is a word or compound without any syntax."""
+    token = group[0]
+    return len(group) == 1 and is_typed(token) and not token.field
+
+
+def is_stop(group: Group, stops: Collection[str]) -> bool:
+    """Whether a group is a stop word without any syntax."""
+    return is_plain(group) and is_stop_word(group[0], stops)
+
+
+def is_typed(token: QueryToken) -> bool:
+    """Whether a token holds plain words: no phrase or value, and neither `word*` nor excluded."""
+    has_syntax = token.phrase or token.value or token.negated or token.raw.endswith("*")
+    return not has_syntax
+
+
+def significant(groups: Iterable[Group], stops: Collection[str]) -> list[Group]:
+    """The groups that are neither excluded nor a stop word."""
+    return [group for group in groups if not group[0].negated and not is_stop(group, stops)]
+
+
+def is_stop_word(token: QueryToken, stops: Collection[str]) -> bool:
+    """Whether a token is a stop word, and no acronym that reads like one."""
+    return len(token.words) == 1 and token.words[0] in stops and not is_acronym(token.raw)

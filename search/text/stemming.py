@@ -1,0 +1,43 @@
+"""A folded word -> its term: its stem, by the rules of its language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import snowballstemmer
+
+from search.text.folding import fold
+from search.text.lexer import is_whole
+
+# ISO 639-1 codes and the names of Snowball's algorithms.
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+# Stands between a stem and its language, as in `pacient~es`.
+LANGUAGE = "~"
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str, lang: str) -> str:
+    """The term of a folded word; words with digits are codes and stay as they are."""
+    algorithm = STEMMERS.get(lang)
+    if algorithm is None or is_code(word):
+        return word
+    # Where PyStemmer is installed (the extra `fast`), snowballstemmer hands out the same in C.
+    return language_term(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
+
+
+def language_term(stem: str, lang: str) -> str:
+    """The term of a stem: with its language, unless that is English."""
+    return stem if lang == "en" else f"{stem}{LANGUAGE}{lang}"
+
+
+def is_code(word: str) -> bool:
+    """Whether a folded word is a number, a code such as G2058, or a name with symbols, as C++."""
+    return not word.isalpha() and (is_whole(word) if word else False)

@@ -1,0 +1,68 @@
+"""The tree of the product, with one line per module, and which rooms import which.
+
+`python -m tests.architecture.tree` prints it from the modules' own first sentences.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.paths import ROOT
+
+PACKAGES = ("curated_search", "search", "indexer", "web")
+
+
+def modules() -> list[Path]:
+    """All modules of the product, each package before its contents."""
+    return sorted(
+        (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")),
+        key=lambda path: (path.parent.parts, path.name != "__init__.py", path.name),
+    )
+
+
+def lines() -> Iterator[str]:
+    """Each folder and module with the first line of its docstring."""
+    for path in modules():
+        place = path.relative_to(ROOT)
+        first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[
+            0
+        ]
+        if path.name == "__init__.py":
+            yield f"\n{place.parent}/  {first}"
+        else:
+            yield f"  {place.name:26}{first}"
+
+
+def room(module: str) -> str:
+    """The room of a module: its package, and the folder or file in it."""
+    return ".".join(module.split(".")[:2])
+
+
+def imports() -> dict[str, set[str]]:
+    """The rooms of the product that each room imports."""
+    graph: dict[str, set[str]] = defaultdict(set)
+    for path in modules():
+        own = room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                targets = [node.module]
+                if "." not in node.module:
+                    targets = [f"{node.module}.{alias.name}" for alias in node.names]
+                rooms = {room(target) for target in targets if target.split(".")[0] in PACKAGES}
+                graph[own] |= rooms - {own}
+    return graph
+
+
+def main() -> None:
+    """Print the tree and the imports between rooms."""
+    print("\n".join(lines()))
+    print("\nroom -> the rooms that it imports")
+    for name, targets in sorted(imports().items()):
+        print(f"  {name:26}{', '.join(sorted(targets)) or '-'}")
+
+
+if __name__ == "__main__":
+    main()

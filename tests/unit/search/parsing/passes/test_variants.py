@@ -1,0 +1,41 @@
+"""British and American spellings match each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.parsing.passes.variants import add_variants
+from search.parsing.understanding import understand
+from search.schema import Schema
+from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, short
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("anaemia ", ["anaemia|anemia"]),
+        ("anemia ", ["anemia|anaemia"]),
+        ("body:anaemia ", ["!body:anaemia|body:anemia"]),
+        ('"anaemia" ', ['!"anaemia"']),
+        ("leukaemia ", ["leukaemia"]),
+    ],
+)
+def test_another_spelling_is_an_alternative(text: str, expected: list[str]) -> None:
+    """The other spelling is an alternative if the index has it, but not in quotes."""
+    lexicon = lexicon_of("anemia", "anaemia")
+    interpretation = add_variants(interpretation_of(text, lexicon), lexicon)
+    assert short(interpretation.query_clauses()) == expected
+
+
+def test_a_spelling_that_is_only_found_otherwise_is_not_corrected() -> None:
+    """A word whose other spelling exists is not corrected."""
+    understanding = understand("haemoglobin ", lexicon_of("hemoglobin"))
+    assert understanding.replaced == ()
+    reasons = set(understanding.why.values())
+    assert "another spelling of “haemoglobin”" in reasons
+
+
+def test_other_languages_have_no_english_spellings() -> None:
+    """In other languages, English variants are not used."""
+    lexicon = lexicon_of("hemoglobin", schema=Schema(languages=("es",)))
+    assert lexicon.spelling_variants("haemoglobin") == ()
