@@ -17,11 +17,16 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 BROWSER_READY := $(VENV)/.browser-ready
 DESCRIBED_READY := $(VENV)/.described-ready
+MUTATE_READY := $(VENV)/.mutate-ready
 
 .DEFAULT_GOAL := help
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
+<<<<<<< HEAD
+	bench-quality bench-slow-clients browser check-locks described instantsearch mutate smoke image sure lock clean
+=======
 	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch smoke image sure lock clean
+>>>>>>> main
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +66,7 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run what takes longer than .ci/run may
 	$(BIN)/python -m pytest -m nightly -rs
 	$(BIN)/python -m tests.bench.growth
+	$(BIN)/python -m tests.bench --quick
 
 # Every lower bound of pyproject.toml must be true, and the newest release of everything work.
 lowest_releases := lowest-direct
@@ -96,7 +102,7 @@ contract-reloaded: $(DEV_READY)
 opensearch: $(DEV_READY)  ## Start an OpenSearch cluster of three nodes for trials, until Ctrl-C
 	@$(BIN)/python -m tests.system.opensearch
 
-test-opensearch: $(DEV_READY)  ## Run the contract and the faults on a cluster, or on OPENSEARCH_URL
+test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a cluster, or on OPENSEARCH_URL
 	@nice $(BIN)/python -m tests.system.opensearch $(BIN)/python -m pytest tests/contract -k opensearch
 	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 
@@ -132,6 +138,12 @@ described: $(DESCRIBED_READY)  ## Hold the running service against its OpenAPI d
 instantsearch: $(DEV_READY)  ## Try the compatible route with the real clients (needs npm)
 	$(BIN)/python -m pytest -m slow -rs tests/system/instantsearch
 
+# As in CI, so that random tests have the same examples for every mutant.
+mutate: $(MUTATE_READY)  ## Measure how many small faults the unit tests detect (hours)
+	rm -rf mutants
+	CI=1 nice $(BIN)/mutmut run
+	$(BIN)/python -m tests.mutation
+
 smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
 	sh tests/smoke.sh
 
@@ -151,6 +163,7 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(LOCK) --extra dev -o requirements/dev.txt
 	$(LOCK) --extra described -c requirements/dev.txt -o requirements/described.txt
 	$(LOCK) --extra browser -c requirements/dev.txt -o requirements/browser.txt
+	$(LOCK) --extra mutate -c requirements/dev.txt -o requirements/mutate.txt
 
 # Debian's wamerican-large and wbritish-large are the dictionaries.
 WORD_LISTS = $(VENV)/word-lists
@@ -165,13 +178,13 @@ right-words: $(DEV_READY)  ## Build the list of right English words from its sou
 
 check-locks: $(DEV_READY)  ## Resolve every lock file for every Python declared
 	@$(BIN)/pip install -q uv
-	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser; do \
+	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser mutate; do \
 		$(BIN)/uv pip install -q --dry-run --require-hashes --no-deps --only-binary :all: \
 			--python-version $$python --target $(VENV)/none -r requirements/$$lock.txt || exit 1; \
 		echo "requirements/$$lock.txt installs on Python $$python"; done; done
 
 clean:  ## Remove the environment, built indexes and caches
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache
 	find index -mindepth 1 ! -name .gitignore -delete
 
 $(VENV)/bin/python:
@@ -206,4 +219,9 @@ $(DESCRIBED_READY): $(DEV_READY) requirements/described.txt
 	@echo "Installing Schemathesis into $(VENV) …"
 	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/described.txt || \
 		echo "Schemathesis cannot be installed here: its tests are skipped"
+	@touch $@
+
+$(MUTATE_READY): $(DEV_READY) requirements/mutate.txt
+	@echo "Installing mutmut into $(VENV) …"
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements/mutate.txt
 	@touch $@

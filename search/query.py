@@ -24,10 +24,10 @@ class Match(StrEnum):
     PREFIX = "prefix"
     # The field contains these words in sequence within one value.
     PHRASE = "phrase"
-    # The same, but the last of them need only begin so: `covid 1` begins `covid 19`.
+    # The same, but the last word is a prefix: `covid 1` matches `covid 19`.
     BEGINNING = "beginning"
-    # Two words stand in the field with at most so many others between them as the third one
-    # says, in either order. Where one value ends and the next begins counts as a word.
+    # The field contains the first two words, in either order, with at most as many other words
+    # between them as the third word says. A boundary between two values counts as a word.
     NEAR = "near"
     # The document's id (of documents shown as one: the newest's) is one of the words.
     ID = "id"
@@ -42,7 +42,7 @@ CONSTANT = frozenset((Match.ID, Match.SINCE, Match.VALUE))
 
 
 UNWEIGHTED = frozenset((Match.PREFIX, Match.BEGINNING, Match.NEAR))
-"""Matches of words that score 1 in a field, however rare and often they are."""
+"""The matches of words that score 1 in a field, regardless of rarity and frequency."""
 
 
 class Occur(StrEnum):
@@ -71,9 +71,9 @@ class Sort(StrEnum):
 class Alternative:
     """A condition on a document. Without `fields`, it applies to all fields.
 
-    Its score is BM25 in each of its fields; without, in the one that joins them all. What is
-    UNWEIGHTED scores 1 in each, an id, a date or a value 1 whatever the fields. Words that are
-    near each other are so in a named field: no text runs from one field into the next.
+    The score is the sum of BM25 over the fields or, without fields, BM25 in the field that
+    combines them all. An UNWEIGHTED match scores 1 per field; an id, a date or a value scores 1.
+    Words near each other must be in the same named field.
     """
 
     match: Match

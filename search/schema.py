@@ -10,13 +10,7 @@ from typing import Any, TypeVar
 from search.document import Document
 from search.text import fold, value_key
 
-# Incremented when an older index can no longer be read.
-# 1: the first. 2: documents of one source are one article, too.
-# 3: one joined field that plain words are sought in; weights are whole. 4: acronyms explained.
-# 5: boosts. 6: words beside the manifest, terms with their language; the language.
-# 7: Whoosh pickles the names of our modules, which have moved.
-# 8: a body's blocks, marks, folded facet values, elision, scripts without spaces.
-# 9: plural acronyms, codes and numbers as one word, joined forms of hyphenated words.
+# Incremented whenever older indexes can no longer be read.
 VERSION = 9
 
 # A word that no text can contain, before, between and after the values of a field. Phrases do not

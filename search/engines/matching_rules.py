@@ -114,19 +114,29 @@ def satisfies(entry: Analysed, clause: Clause) -> bool:
 
 def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
     """How often an alternative occurs in a field."""
+    if alternative.match in CONSTANT:
+        return int(_is_true_of(entry, alternative))
+    if alternative.match is Match.TERM:
+        return entry.terms.get(name, []).count(alternative.words[0])
+    return _occurrences(entry.words.get(name, []), alternative)
+
+
+def _is_true_of(entry: Analysed, alternative: Alternative) -> bool:
+    """Whether a document has the id, the date or the facet value of an alternative."""
     words, first = alternative.words, alternative.words[0]
     if alternative.match is Match.ID:
-        return int(entry.document.id in words)
-    if alternative.match is Match.SINCE:
-        date = entry.document.date
-        return int(date is not None and microseconds(date) >= int(first))
+        return entry.document.id in words
     if alternative.match is Match.VALUE:
-        return int(words[1] in entry.values.get(first, ()))
-    if alternative.match is Match.TERM:
-        return entry.terms.get(name, []).count(first)
-    text = entry.words.get(name, [])
+        return words[1] in entry.values.get(first, ())
+    date = entry.document.date
+    return date is not None and microseconds(date) >= int(first)
+
+
+def _occurrences(text: list[str], alternative: Alternative) -> int:
+    """How often the words of an alternative occur in a field's words."""
+    words = alternative.words
     if alternative.match is Match.PREFIX:
-        return sum(word.startswith(first) for word in text)
+        return sum(word.startswith(words[0]) for word in text)
     if alternative.match is Match.NEAR:
         return _near(text, *words)
     starts = range(len(text) - len(words) + 1)
@@ -137,7 +147,7 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
 
 
 def _near(text: list[str], first: str, second: str, between: str) -> int:
-    """Number of times that a word has another near it."""
+    """How often a word occurs with another word near it."""
     others = [i for i, word in enumerate(text) if word == second]
     places = (i for i, word in enumerate(text) if word == first)
     return sum(any(0 < abs(i - j) <= int(between) + 1 for j in others) for i in places)
@@ -155,7 +165,7 @@ def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[s
 def _score(
     entries: list[Analysed], hits: list[Analysed], clauses: list[Clause]
 ) -> dict[str, float]:
-    """Return scores by id: over clauses and fields, boost by BM25 (UNWEIGHTED and CONSTANT: 1)."""
+    """Scores by id: the sum over clauses and fields of boost times BM25, or 1 if unweighted."""
     scores = dict.fromkeys((entry.document.id for entry in hits), 0.0)
     for alternative, name in _scored(clauses):
         if alternative.match in CONSTANT | UNWEIGHTED:

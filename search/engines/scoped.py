@@ -106,6 +106,10 @@ class ScopedVocabulary(Vocabulary):
         """Whether any word in the scope begins like this."""
         return self._whole.begins(beginning) and self._cached_count(Match.PREFIX, beginning) > 0
 
+    def containing(self, part: str, *, at_end: bool) -> list[str]:
+        """The words of the scope that contain some letters, or end with them."""
+        return [word for word in self._whole.containing(part, at_end=at_end) if self.count(word)]
+
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
         """Similar words in the scope with their distances, nearest first, then most common."""
         # There is no limit, so that words outside the scope cannot displace those inside.

@@ -1,4 +1,4 @@
-"""Document -> Entry: what an engine indexes of a document, analysed once for all engines."""
+"""Entries: documents analyzed for indexing, the same for all engines."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ ORDERS = ("newest", "oldest", "title")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The parts of a document by the use they are put to.
+    """The indexed parts of a record.
 
-    `words` and `terms` are by searchable field, separated by spaces, with GAP around each
-    value; `values` are the keys of facet values, by facet; `keys` are by sort
-    order; `times` are in microseconds. `group` and `kind` are the record's.
+    `words` and `terms` are texts by searchable field, with space-separated tokens and GAP around
+    each value. `values` are the keys of facet values by facet. `keys` are the sort keys by sort
+    order. `times` are in microseconds.
     """
 
     id: str
@@ -66,7 +66,7 @@ def with_joined_field(texts: Mapping[str, str], schema: Schema) -> dict[str, str
 def _analysed_text(
     document: Document, schema: Schema, analysed: Entry | None
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The words and the terms of each searchable field."""
+    """The words and terms of each searchable field."""
     lang = schema.language(document)
     own_texts = {field.name for field in schema.text} if analysed else frozenset()
     words: dict[str, str] = {}
@@ -82,5 +82,5 @@ def _analysed_text(
 
 
 def _spaced(values: Iterable[str]) -> str:
-    """The values of a field with GAP before, between and after them."""
+    """Join the values of a field, with GAP before, between and after them."""
     return f"{GAP} {f' {GAP} '.join(values)} {GAP}"

@@ -101,6 +101,12 @@ class Vocabulary:
         last = bisect_left(self._sorted, beginning + _LAST_CHARACTER, first)
         return last - first, self._sums[last] - self._sums[first]
 
+    def containing(self, part: str, *, at_end: bool) -> list[str]:
+        """The words that contain some letters, or end with them: the commonest first."""
+        words = (word for word in self._counts if part in word)
+        chosen = [word for word in words if not at_end or word.endswith(part)]
+        return sorted(chosen, key=lambda word: (-self._counts[word], word))
+
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
         """Words within a distance of `most`, nearest first, then most common, with distances."""
         distances = self.distances(word, most, limit=_MAX_NEAR_WORDS)

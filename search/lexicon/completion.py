@@ -1,4 +1,4 @@
-"""In-memory completion of prefixes."""
+"""Complete prefixes in memory."""
 
 from __future__ import annotations
 

@@ -17,16 +17,18 @@ from search.query import Alternative, Clause, Match
 from search.schema import Schema
 from search.text import joined_form, stop_words
 
-# Shorter parts are rarely words of their own; two leading letters are (email, Xray).
+# Shorter parts are rarely words of their own, except these leading letters (email, Xray).
 PART_MIN_LETTERS = 2
 _LEADING_LETTERS = ("e", "x")
-# A number and what follows it, or a name and its number: 20mg, covid19.
+# A number followed by letters, or a name followed by a number: 20mg, covid19.
 _NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
+# Of the words that `*therapy` matches, so many are searched for, the commonest.
+MAX_WILDCARD_WORDS = 50
 # A word in the index can only be a misspelling of a word with this many times its documents.
 MISSPELLING_FACTOR = 50
 
-# The stemmer leaves the s where no vowel stands before the last letter: pcps, hmos.
+# The stemmer does not remove the s after a word without vowels before its last letter: pcps, hmos.
 _UNSTEMMED_PLURAL = re.compile(r"[b-df-hj-np-tv-xz]{1,4}[b-df-hj-np-rtv-xz][aeiou]?s")
 
 DocumentCount = Callable[[Clause], int]
@@ -59,6 +61,7 @@ class Lexicon:
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
         self.rarity = memoize(MAX_MEMOIZED_WORDS, self._word_rarity)
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
+        self.words_with = memoize(MAX_MEMOIZED_WORDS, self._find_words_with)
         self.has_value = memoize(MAX_MEMOIZED_WORDS, self._check_value)
         self.has_beginning = memoize(MAX_MEMOIZED_WORDS, self._check_beginning)
         self.has_compound = memoize(MAX_MEMOIZED_WORDS, self._check_compound)
@@ -74,9 +77,9 @@ class Lexicon:
         return tuple(replace(form, boost=form.boost * boost) for form in forms)
 
     def singular(self, word: str) -> str:
-        """The acronym that a word is the plural of; empty for another word.
+        """The acronym of which a word is the plural, or an empty string.
 
-        It is as common as its plural at least: cms is not the plural of cm.
+        The acronym must be at least as common as its plural: cms is not the plural of cm.
         """
         if not _UNSTEMMED_PLURAL.fullmatch(word):
             return ""
@@ -105,7 +108,7 @@ class Lexicon:
         return self._inverse_frequency(self._document_count(clause))
 
     def _word_rarity(self, word: str, field: str) -> float:
-        """A word's inverse document frequency in any form, 0 where no document contains it."""
+        """A word's inverse document frequency in any form, or 0 if no document contains it."""
         return self._inverse_frequency(self._word_count(word, field))
 
     def _inverse_frequency(self, count: int) -> float:
@@ -129,17 +132,21 @@ class Lexicon:
         )
         return Spelling(exists, tuple(near))
 
+    def _find_words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
+        """The commonest words that contain some letters, or end with them."""
+        return tuple(self.vocabulary.containing(part, at_end=at_end)[:MAX_WILDCARD_WORDS])
+
     def _check_value(self, facet: str, value: str) -> bool:
-        """Whether a document has a value of a facet."""
+        """Whether any document has this value of a facet."""
         return self._document_count(Clause((Alternative(Match.VALUE, (facet, value)),))) > 0
 
     def _check_beginning(self, beginning: str, field: str) -> bool:
-        """Whether a word of a field begins so."""
+        """Whether any word in a field has this prefix."""
         clause = Clause((Alternative(Match.PREFIX, (beginning,), fields(field)),))
         return self._document_count(clause) > 0
 
     def _check_compound(self, words: tuple[str, ...], field: str, prefix: bool) -> bool:
-        """Whether a document has words side by side or as one, the last perhaps begun."""
+        """Whether any document contains words in sequence or joined, the last maybe a prefix."""
         joined = joined_form(words)
         alternatives = [phrase_alternative(words, field)]
         alternatives += word_alternatives(joined, self.schema, field) if joined else ()
@@ -172,12 +179,12 @@ class Lexicon:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))
 
     def _split(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
-        """Pairs of words that documents contain side by side where one was typed."""
+        """Split a word into pairs of words that are adjacent in some document."""
         stops = stop_words(self.schema.languages)
         return tuple(
             parts
             for parts in _splits(word)
-            # Otherwise today would be found as "day to day".
+            # Otherwise today would match "day to day".
             if parts[0] not in stops
             and all(part in self.vocabulary for part in parts if part.isalpha())
             and self._document_count(Clause((phrase_alternative(parts, field),)))

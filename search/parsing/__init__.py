@@ -1,7 +1,6 @@
-"""A typed text -> the clauses of a query, what to highlight, and why each alternative is there.
+"""From typed text to the clauses of a query, those to highlight, and reasons for alternatives.
 
-`understand` runs the passes in order; relaxation, ranking and curation decide what else a query
-asks of an engine.
+`understand` runs all passes in order. Relaxation, ranking and curation then adapt the query.
 """
 
 from search.parsing import relaxation

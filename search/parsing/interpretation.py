@@ -111,7 +111,7 @@ class Interpretation:
 
 
 def interpret(parsed: ParsedQuery, lexicon: Lexicon) -> Interpretation:
-    """The initial interpretation of a parsed text, with stems in all languages leveled."""
+    """Create the interpretation of a parsed text, before any pass."""
     alternatives = [lexicon.level(clause.alternatives) for clause in parsed.clauses]
     typed = frozenset(one.bare() for word in parsed.words for one in alternatives[word.clause])
     pairs = zip(parsed.clauses, alternatives, strict=True)

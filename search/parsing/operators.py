@@ -1,7 +1,7 @@
-"""Tokens with AND, OR, NOT and brackets between them -> groups, one of each of which must match.
+"""Convert tokens with AND, OR, NOT and brackets to groups. One token of each group must match.
 
-OR binds its two neighbours, and words without an operator between them are all required. An
-expression that has no such form, or is nested too deeply, is read without its operators.
+OR applies to its two neighbors, and words without an operator between them are all required. If an
+expression cannot be converted, or is nested too deeply, its operators are ignored.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from itertools import chain, product
 from search.parsing.query_tokens import CLOSE, NOT, OPEN, OPERATORS, OR, Group, QueryToken
 
 MAX_DEPTH = 8
-# One OR between two brackets multiplies their groups.
+# An OR between two brackets multiplies their groups.
 MAX_GROUPS = 32
 
 Groups = tuple[Group, ...]
 
 
 class _NotExpressibleError(Exception):
-    """An expression that is not a list of groups: NOT before several required words."""
+    """The expression cannot be converted to groups, such as NOT before several required words."""
 
 
 def grouped(tokens: Sequence[QueryToken]) -> Groups:
-    """The groups of an expression."""
+    """Convert an expression to groups."""
     try:
         return _required(iter(tokens), depth=0)
     except _NotExpressibleError:
@@ -32,7 +32,7 @@ def grouped(tokens: Sequence[QueryToken]) -> Groups:
 
 
 def _required(tokens: Iterator[QueryToken], *, depth: int) -> Groups:
-    """The groups up to the end of a bracket: those of all its parts."""
+    """The groups of all parts up to the end of a bracket."""
     parts: list[Groups] = []
     joins = excludes = False
     for token in tokens:
@@ -58,7 +58,7 @@ def _bracket(tokens: Iterator[QueryToken], depth: int) -> Groups:
 
 
 def _either(first: Groups, second: Groups) -> Groups:
-    """The groups of which a document satisfies all if it satisfies the first or the second."""
+    """The groups that a document satisfies if it satisfies the first or the second."""
     if not first or not second or any(group[0].negated for group in (*first, *second)):
         return (*first, *second)
     if len(first) * len(second) > MAX_GROUPS:
@@ -67,7 +67,7 @@ def _either(first: Groups, second: Groups) -> Groups:
 
 
 def _excluded(part: Groups) -> Groups:
-    """The groups of documents that do not satisfy a part."""
+    """The groups that a document satisfies if it does not satisfy a part."""
     if len(part) > 1:
         raise _NotExpressibleError
     tokens = chain.from_iterable(part)

@@ -6,6 +6,7 @@ word            every plain word must match, by its stem or as it stands
 -word           none of it; also -"phrase"; only at the start or after a blank, and no second hyphen
 a OR b          either; a AND b is a b, and a NOT b is a -b
 (a OR b) c      brackets, beside operators in capitals
+*part, *part*   words that end so, or contain it: the commonest fifty
 word*           words that begin so; the last word typed counts as one unless a blank follows
 title:word      only in that text field
 topic:value     articles with that value of a facet; words where no article has it
@@ -119,6 +120,9 @@ def _alternatives(
         named = fields(token.field)
         if token.value:
             yield Alternative(Match.VALUE, token.words)
+            continue
+        if token.wildcard:
+            yield from (Alternative(Match.WORD, (word,), named) for word in token.words)
             continue
         if token.near:
             yield Alternative(Match.NEAR, token.words, named or tuple(schema.weights()))

@@ -13,6 +13,7 @@ class QueryToken:
     """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
 
     `prefix`: its last word may be unfinished. `value`: its words are a facet and a value of it.
+    `wildcard`: any one of its words, which were typed as `*part`.
     `near`: its words are two, and the most words that may stand between them.
     """
 
@@ -24,6 +25,7 @@ class QueryToken:
     field: str = ""
     value: bool = False
     near: bool = False
+    wildcard: bool = False
 
 
 Group = tuple[QueryToken, ...]
@@ -88,8 +90,8 @@ def is_stop(group: Group, stops: Collection[str]) -> bool:
 
 def is_typed(token: QueryToken) -> bool:
     """Whether a token holds plain words: no phrase or value, and neither `word*` nor excluded."""
-    has_syntax = token.phrase or token.value or token.negated or token.raw.endswith("*")
-    return not has_syntax
+    is_special = token.phrase or token.value or token.wildcard
+    return not (is_special or token.negated or token.raw.endswith("*"))
 
 
 def significant(groups: Iterable[Group], stops: Collection[str]) -> list[Group]:

@@ -1,4 +1,4 @@
-"""Tokens -> the clauses that decide no match and rank: exact forms, neighbours, titles."""
+"""Clauses that only affect ranking: exact forms, adjacent words and titles."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from search.schema import GAP, Schema
 from search.text import acronym, closed_run, is_code, stop_words
 
 TITLE = "title"
-# Longer queries are not the title of anything.
+# Longer queries are not titles.
 MAX_TITLE_WORDS = 12
-# The more words a query has, the less two of them side by side tell.
+# In longer queries, adjacent words say little about relevance.
 MAX_NEIGHBOUR_WORDS = 4
 
 
 def ranking_signs(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> Iterator[Clause]:
-    """Yield the clauses that rank, without those that weigh nothing or name no searched field."""
+    """Yield the ranking clauses, except those with weight 0 or for fields that are not searched."""
     stops = stop_words(schema.languages)
     groups = tokens.groups
     ranked = significant(groups, stops) or groups
@@ -37,19 +37,20 @@ def ranking_signs(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> I
         _titles(groups, stops, ranking),
         _title_beginning(groups, ranking),
     )
-    searched = schema.weights().keys()  # a site may leave its titles unsearched
+    # A site may exclude titles from the search.
+    searched = schema.weights().keys()
     for sign in signs:
         if sign.boost and searched >= {*sign.fields}:
             yield Clause((sign,), Occur.SHOULD)
 
 
 def equal_title(words: Sequence[str], boost: float) -> Alternative:
-    """Alternative of documents whose title is these words and no more."""
+    """The alternative for titles that consist of exactly these words."""
     return Alternative(Match.PHRASE, (GAP, *words, GAP), (TITLE,), boost)
 
 
 def has_forms(token: QueryToken, *, shouting: bool) -> bool:
-    """Whether other forms of a word match too: not those of codes, acronyms and `word*`."""
+    """Whether other forms of a word also match, unlike for codes, acronyms and `word*`."""
     plain = not is_code(token.words[0]) and not token.raw.endswith("*")
     return plain and (shouting or not acronym(token.raw))
 
@@ -59,8 +60,8 @@ def _exact_forms(
 ) -> Iterator[Alternative]:
     for token in chain.from_iterable(dict.fromkeys(groups)):
         if token.near:
-            # That words are near each other scores alike in all documents: how rare the words are
-            # and how often they occur ranks these.
+            # Proximity has the same score in all documents, so rank them by the rarity and
+            # frequency of the words.
             for word in token.words[:2]:
                 yield Alternative(Match.WORD, (word,), fields(token.field))
         single = len(token.words) == 1 and not token.phrase
@@ -71,7 +72,7 @@ def _exact_forms(
 def _neighbours(
     groups: Sequence[Group], ranked: Sequence[Group], ranking: Ranking
 ) -> Iterator[Alternative]:
-    """Yield the pairs of words side by side, of a short query."""
+    """Yield the pairs of adjacent words in a short query."""
     if not 1 < len(ranked) <= MAX_NEIGHBOUR_WORDS:
         return
     first_words = {group[0].words[0] for group in ranked}
@@ -88,9 +89,9 @@ def _plain_word(group: Group) -> str:
 def _titles(
     groups: Sequence[Group], stops: Collection[str], ranking: Ranking
 ) -> Iterator[Alternative]:
-    """Yield titles that equal the query, also without its first stop words, or contain it.
+    """Yield titles that contain the query or equal it, with or without its first stop words.
 
-    A reader who types "what is the marketplace" may look for "The Marketplace", or "Marketplace".
+    For example, "what is the marketplace" may refer to "The Marketplace" or "Marketplace".
     """
     words = title = _title_words(groups)
     for group in groups:
@@ -99,12 +100,13 @@ def _titles(
         if not is_stop(group, stops):
             break
         title = title[len(group[0].words) :]
-    if words and len(groups) > 1:  # a single group's own clause matches titles already
+    # The clause of a single group already matches titles.
+    if words and len(groups) > 1:
         yield Alternative(Match.PHRASE, words, (TITLE,), ranking.neighbours)
 
 
 def _title_words(groups: Sequence[Group]) -> tuple[str, ...]:
-    """Words of the query if they may be a title: all of them required, in any form."""
+    """The words of the query if it may be a title, or an empty tuple."""
     tokens = list(chain.from_iterable(groups))
     words = tuple(chain.from_iterable(token.words for token in tokens))
     joined_by_or = len(tokens) > len(groups)
@@ -114,12 +116,13 @@ def _title_words(groups: Sequence[Group]) -> tuple[str, ...]:
 
 
 def _may_be_in_title(token: QueryToken) -> bool:
-    has_syntax = token.negated or token.value or token.near or token.raw.endswith("*")
+    is_special = token.value or token.near or token.wildcard
+    has_syntax = is_special or token.negated or token.raw.endswith("*")
     return not has_syntax and token.field in {"", TITLE}
 
 
 def _title_beginning(groups: Sequence[Group], ranking: Ranking) -> Iterator[Alternative]:
-    """Yield titles with a word that begins as the last one typed."""
+    """Yield titles with a word that begins with the last one typed."""
     if groups and groups[-1][0].prefix and is_plain(groups[-1]):
         words = groups[-1][0].words
         match = Match.PREFIX if len(words) == 1 else Match.BEGINNING

@@ -24,6 +24,7 @@ from search.text import (
     COMBINING_CHARACTERS,
     THOUSANDS_SEPARATOR,
     closed_run,
+    fold,
     is_shouting,
     is_unsegmented,
     open_run,
@@ -50,6 +51,8 @@ _THOUSANDS = re.compile(THOUSANDS_SEPARATOR)
 _JOINT = re.compile(
     r"(?<![^\W_]{4})(?<=\d)[/:](?=\d{1,3}(?!\d))|(?<=\band)/(?=or\b)|(?<=\w)&(?=\w)", re.IGNORECASE
 )
+# Fewer letters are in too many words.
+_WILDCARD = re.compile(r"\*(?P<part>[^\W\d_]{3,40})(?P<open>\*?)")
 # Separates the words of a chunk; a hyphen makes a compound.
 _SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*+#-]+")
 
@@ -59,6 +62,9 @@ class IndexContents(Protocol):
 
     def has_value(self, facet: str, value: str) -> bool:
         """Whether a document has a value of a facet."""
+
+    def words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
+        """The commonest words that contain some letters, or end with them."""
 
     def has_beginning(self, beginning: str, field: str) -> bool:
         """Whether a word of a field begins so."""
@@ -107,12 +113,27 @@ def _tokens(
     field = _field(chunk, schema, contents)
     # A name before a colon that is not a field's is one more word.
     word = "" if field else name
+    is_wildcard = contents and not word and (bare or "").startswith("*")
+    if is_wildcard and contents and (wildcard := _wildcard(chunk, field, contents)):
+        yield wildcard
+        return
     if bare is not None:
         yield from _words_of(f"{word}:{bare}" if word else bare, chunk, field, schema)
         return
     if word:
         yield from _words_of(word, chunk, field, schema)
     yield from _phrase(chunk, field, schema)
+
+
+def _wildcard(chunk: re.Match[str], field: str, contents: IndexContents) -> QueryToken | None:
+    """The token of `*part` or `*part*`, where the index has such words."""
+    wildcard = _WILDCARD.fullmatch(chunk["bare"] or "")
+    if not wildcard:
+        return None
+    words = contents.words_with(fold(wildcard["part"]), not wildcard["open"])
+    negated = bool(chunk["minus"])
+    token = QueryToken(words, chunk["bare"], negated=negated, field=field, wildcard=True)
+    return token if words else None
 
 
 def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
@@ -172,7 +193,8 @@ def _is_one_character(words: tuple[str, ...]) -> bool:
 
 def _unfinished(token: QueryToken) -> QueryToken:
     """The token with its last word as a prefix."""
-    if token.phrase or token.value or not token.words or (token.negated and not token.prefix):
+    is_special = token.phrase or token.value or token.wildcard
+    if is_special or not token.words or (token.negated and not token.prefix):
         return token
     if is_unsegmented(token.words[-1]) and not _is_one_character(token.words):
         # Its pairs are whole, however the text goes on.
@@ -189,7 +211,7 @@ def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[Q
     earlier: set[QueryToken] = set()
     count = dropped = 0
     for token in tokens:
-        free = token in earlier or is_stop_word(token, stops)
+        free = token in earlier or token.wildcard or is_stop_word(token, stops)
         earlier.add(token)
         room = len(token.words) if free else MAX_QUERY_WORDS - count
         dropped += max(0, len(token.words) - room)

@@ -1,4 +1,4 @@
-"""Query understanding: a typed text -> the clauses that are meant, pass by pass."""
+"""Query understanding: from typed text to the intended clauses, pass by pass."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from search.query import Alternative, Clause, Occur
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """The clauses that a text means, and those that it was parsed into as typed.
+    """The intended clauses of a text, and the typed ones as parsed.
 
-    `highlighted` are the clauses whose matches are highlighted: of an acronym's meaning all of
-    it, not a single word. `replaced` pairs each mistyped word with the one in its place, and
-    `why` gives the reason for each alternative that was not typed, without its boost.
+    Matches of `highlighted` clauses are highlighted. They include the meaning of an acronym as a
+    phrase, but not its single words. `replaced` pairs each misspelled word with its replacement.
+    `why` maps each alternative that was not typed, without its boost, to a reason.
     """
 
     parsed: ParsedQuery
@@ -40,7 +40,7 @@ class Understanding:
 
     @property
     def only_excludes(self) -> bool:
-        """Whether the text names what articles must not contain, and nothing else."""
+        """Whether the text only excludes words."""
         occurs = {clause.occur for clause in self.parsed.clauses}
         return Occur.MUST_NOT in occurs and occurs.isdisjoint((Occur.MUST, Occur.ALWAYS))
 
@@ -53,7 +53,7 @@ def understand(
     typo: bool = True,
     synonyms: bool = True,
 ) -> Understanding:
-    """The meaning of a typed text; `typo` and `synonyms` allow words that were not typed."""
+    """Interpret a typed text, with corrections if `typo` and other forms if `synonyms` is set."""
     parsed = parse(text, lexicon.schema, ranking, contents=lexicon)
     compounds = unmatched_compounds(parsed.words, lexicon) if typo else {}
     split = _split(parsed, compounds, lexicon, ranking)
@@ -82,7 +82,7 @@ def understand(
 def _split(
     parsed: ParsedQuery, compounds: Mapping[str, str], lexicon: Lexicon, ranking: Ranking
 ) -> ParsedQuery:
-    """The query as if the parts of some compounds had been typed as words."""
+    """Split some compounds into words before parsing."""
     if not compounds:
         return parsed
     return parse_tokens(split_compounds(parsed.tokens, compounds), lexicon.schema, ranking)
@@ -91,14 +91,14 @@ def _split(
 def _correct(
     parsed: ParsedQuery, replaced: Mapping[str, str], lexicon: Lexicon, ranking: Ranking
 ) -> ParsedQuery:
-    """The query as if typed right, so that signs such as words side by side are right too."""
+    """Replace misspelled words before parsing, so that ranking clauses include corrections."""
     if not replaced:
         return parsed
     return parse_tokens(replace_words(parsed.tokens, replaced), lexicon.schema, ranking)
 
 
 def _without_repeats(clause: Clause) -> Clause:
-    """The clause with the first of the alternatives that differ in nothing but their boosts."""
+    """Remove alternatives that differ from an earlier one only in boost."""
     first: dict[tuple[object, ...], Alternative] = {}
     for one in clause.alternatives:
         first.setdefault((one.match, one.words, one.fields), one)
@@ -106,7 +106,7 @@ def _without_repeats(clause: Clause) -> Clause:
 
 
 def _highlighted(clauses: tuple[Clause, ...], interpretation: Interpretation) -> Iterator[Clause]:
-    """Yield the clauses without single words of an acronym's meaning, then the whole meanings."""
+    """Yield the clauses without single words of meanings, followed by the meanings as phrases."""
     for clause in clauses:
         alternatives = tuple(
             one for one in clause.alternatives if one.bare() not in interpretation.meaning_words

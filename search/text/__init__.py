@@ -1,4 +1,4 @@
-"""Text analysis: takes plain text, gives its words and terms, and extracts with matches marked."""
+"""Text analysis: words and terms of plain text, and extracts with marked matches."""
 
 from search.text.analysis import (
     COMBINING_CHARACTERS,

@@ -1,8 +1,8 @@
-"""Text to words and terms: the same for documents, queries and snippets.
+"""Analysis of text into words and terms, the same for documents, queries and snippets.
 
-A *word* is a folded word as it stands in the text; a *term* is its stem. Engines index both
-and know nothing of either: they get words and terms joined by blanks. Terms of languages other
-than English name theirs: the stem of one language's word may be another's of another meaning.
+A *word* is a folded word of the text, and a *term* is its stem. Engines index both as
+space-separated strings. Terms in languages other than English include the language, since the
+same stem may have different meanings in different languages.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from search.text.scripts import (
 )
 from search.text.stemming import stem
 
-# A longer "word" is data, and engines drop terms that are too long for them.
+# Longer "words" are data, and engines drop terms that are too long.
 MAX_WORD_CHARACTERS = 100
 
 _APOSTROPHES = "'’ʼ＇"
-_DOTTED = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # U.S. and e.g. are one word each
+# U.S. and e.g. are one word each.
+_DOTTED = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"
 _PLAIN = re.compile(
     rf"{WHOLE}|[^\W_]{{2,}}(?:[{_APOSTROPHES}][^\W_]+)*|{_DOTTED}|[^\W_](?:[{_APOSTROPHES}][^\W_]+)*"
 )
-# Texts with marks that stand on letters, or in scripts without blanks, want a pattern of twice
-# the price.
-# Accents, points and vowel signs: of Latin to Arabic, of India's scripts, of Thai to Khmer.
+# Texts with combining marks or in scripts without spaces need a pattern that takes twice as long.
+# These are the accents, points and vowel signs of scripts from Latin to Khmer.
 COMBINING_CHARACTERS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     f"\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff{UNSEGMENTED_SIGNS}"
@@ -46,14 +46,14 @@ _FULL = re.compile(
 )
 _MAX_ACRONYM_LETTERS = 5
 _PLURAL_ACRONYM = re.compile(rf"[A-Z]{{2,{_MAX_ACRONYM_LETTERS}}}s")
-# Shorter texts, such as the values of facets, come again and again.
+# Shorter texts, such as facet values, are analyzed repeatedly.
 _MAX_MEMOIZED_CHARACTERS = 80
 _PUNCTUATION = ".,;:!?()[]\"“”‘’'"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text: folded, stemmed, and where it stands (characters, end exclusive)."""
+    """A word in a text, folded and stemmed, with its character range, end exclusive."""
 
     word: str
     term: str
@@ -71,9 +71,9 @@ def is_acronym(raw: str) -> bool:
 
 
 def acronym(raw: str) -> str:
-    """The term of an acronym as typed, which its plural shares; empty for another word.
+    """The common term of an acronym and its plural, or an empty string for other words.
 
-    `EHRs` is `ehr`, while the S of CMS and AIDS is a part of them.
+    `EHRs` becomes `ehr`, but the S in CMS and AIDS is part of the acronym.
     """
     if is_acronym(raw):
         return normalise(raw, elides=False)
@@ -81,14 +81,14 @@ def acronym(raw: str) -> str:
 
 
 def is_shouting(text: str) -> bool:
-    """Whether a whole text is in capitals, so that capitals say nothing of acronyms."""
+    """Whether an entire text is in capitals, so that capitals do not indicate acronyms."""
     return text.isupper() and any(
         len(raw) > _MAX_ACRONYM_LETTERS for raw in _pattern(text).findall(text)
     )
 
 
 def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
-    """The words of a text with their places, counted from `at`."""
+    """The words in a text with their ranges, which are offset by `at`."""
     shouting = is_shouting(text)
     for raw, start, end in _raw_words(text):
         if word := normalise(raw, elides=lang in ELIDING_LANGUAGES):
@@ -97,7 +97,7 @@ def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
 
 
 def _raw_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """The words of a text as they stand, and where."""
+    """The unprocessed words in a text with their ranges."""
     for match in _pattern(text).finditer(text):
         raw, begin = match.group(), match.start()
         if is_unsegmented(raw):
@@ -108,15 +108,15 @@ def _raw_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=1 << 16)
 def forms(raw: str, lang: str) -> tuple[str, str]:
-    """The word and the term of a piece of text that holds only letters and digits."""
+    """The word and term of a text that contains only letters and digits."""
     word = normalise(raw, elides=False)
     return word, _term(raw, word, lang, shouting=False)
 
 
 def joined(text: str, lang: str) -> tuple[str, str]:
-    """The words and the terms of a text in order, parted by blanks.
+    """The words and terms in a text as two space-separated strings.
 
-    Among the terms are those by which a compound, a code or an identifier is found besides.
+    The terms include additional ones for other forms of compounds, codes and identifiers.
     """
     return (
         _joined_again(text, lang) if len(text) <= _MAX_MEMOIZED_CHARACTERS else _joined(text, lang)
@@ -136,7 +136,7 @@ _joined_again = lru_cache(maxsize=1 << 14)(_joined)
 
 
 def words(text: str, languages: Collection[str] = ()) -> list[str]:
-    """The folded words of a text, in order; where one of the languages elides, without that."""
+    """The folded words in a text, without elided parts if one of the languages elides."""
     elides = not ELIDING_LANGUAGES.isdisjoint(languages)
     raws = (raw for raw, _, _ in _raw_words(text))
     return [word for raw in raws if (word := normalise(raw, elides=elides))]
@@ -144,15 +144,15 @@ def words(text: str, languages: Collection[str] = ()) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def normalise(raw: str, *, elides: bool) -> str:
-    """The folded word of one piece of text, without possessive, apostrophes and commas.
+    """Fold a word, and remove possessives, apostrophes and commas.
 
-    Dots are left out, too, unless they belong to a number or a name.
+    Dots are also removed, unless they are part of a number or a name.
     """
     word = fold(raw)
     if not word.isalnum():
         if elides:
             word = without_elision(word)
-        # 1990's is 1990s, a patient's is a patient.
+        # 1990's becomes 1990s, and patient's becomes patient.
         if not word[:-2].isdecimal():
             word = word.removesuffix("'s")
         word = word.replace("'", "").replace(",", "")
@@ -165,20 +165,20 @@ def _term(raw: str, word: str, lang: str, *, shouting: bool) -> str:
         return word
     if _PLURAL_ACRONYM.fullmatch(raw):
         return word[:-1]
-    # L'hôpital is found as hôpital, too, whatever the language of the text around it.
+    # L'hôpital is also found as hôpital, whatever the language of the text.
     return stem(word if raw.isalnum() else normalise(raw, elides=True), lang)
 
 
 class _Chunks(dict[str, tuple[str, str]]):
-    """What stands between two blanks -> its words and terms, emptied when it grows too large.
+    """A cache of the words and terms of space-separated chunks, cleared when it is full.
 
-    No word reaches over a blank, and text repeats itself: a document costs little more than
-    one lookup for each of its chunks.
+    Words do not contain spaces, and text is repetitive, so analyzing a document takes little more
+    than one lookup per chunk.
     """
 
     __slots__ = ("lang", "shouting")
     MAX_CHUNKS = 150_000
-    # Longer chunks hardly come twice.
+    # Longer chunks rarely occur twice.
     MAX_CHUNK_CHARACTERS = 40
 
     def __init__(self, lang: str, *, shouting: bool) -> None:

@@ -1,4 +1,4 @@
-"""A text without what must not matter in a comparison: case, accents, width."""
+"""Fold text for comparisons, which must ignore case, accents and width."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from functools import lru_cache
 
 from search.text.scripts import is_mark
 
-# Letters that no decomposition takes apart, though readers type them without the stroke.
+# Letters that Unicode does not decompose, but that readers type without the stroke.
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th"}
     | {"æ": "ae", "œ": "oe", "’": "'", "ʼ": "'", "＇": "'"}
-    # The stroke that only makes an Arabic word longer.
+    # The Arabic tatweel, which only stretches a word.
     | {"\u0640": ""}
 )
 
 
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
-    """The text without accents, width and case: what must not matter in a comparison."""
+    """Remove accents and differences of width and case, which must not affect comparisons."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    # A mark of a script without blanks makes another letter, as か and が are.
+    # In scripts without spaces, a mark makes a different letter, such as か and が.
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) or is_mark(c))
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in bare)
     return digits.translate(_STROKES)
@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def value_key(value: str) -> str:
-    """A facet value without case and blanks that differ: what tells it from other values."""
+    """The key of a facet value, which ignores differences of case and whitespace."""
     if value.isascii():
         return " ".join(value.lower().split())
     folded = unicodedata.normalize("NFC", value).casefold()

@@ -1,7 +1,7 @@
-"""Query -> what it marks in texts.
+"""Finding of a query's matches in texts.
 
-Texts are not analysed as a whole: only words that begin like one of the query's are analysed, which
-makes a page of snippets cheap.
+Only words that begin like one of the query's words are analyzed, which keeps a page of snippets
+fast.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from search.text.scripts import first_character
 from search.text.snippet import Extract, TextMatch, extract
 from search.text.stemming import is_code, stem
 
-# Of a longer text only the beginning is marked: a page of hits must stay cheap.
+# Only the beginning of longer texts is searched for matches, which keeps a page of hits fast.
 _MAX_SCANNED_CHARACTERS = 20_000
-# Further matches of one text are not marked: no snippet shows so many.
+# Further matches in a text are not marked, since no snippet shows as many.
 _MAX_MATCHES = 200
 _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
 _start = attrgetter("start")
-# Stems of these do not always begin as their words do: every word is analysed.
+# In these languages, stems do not always begin like their words, so all words are analyzed.
 _STEM_CHANGES_BEGINNING = frozenset({"ar", "id", "ne", "hi", "ta"})
 
 
 class Highlighter:
-    """What a query marks in texts."""
+    """Finds and marks the matches of a query in texts."""
 
     def __init__(self, alternatives: Sequence[Alternative], language: str) -> None:
         self._everywhere = _FieldMatcher([a for a in alternatives if not a.fields])
@@ -41,7 +41,7 @@ class Highlighter:
         self._site_language = language
 
     def mark(self, text: str, field: str, lang: str) -> Extract:
-        """The whole text with all its matches."""
+        """The complete text with all matches."""
         return Extract(text, tuple((f.start, f.end) for f in self._find(text, field, lang)))
 
     def matches(self, text: str, field: str, lang: str) -> bool:
@@ -50,7 +50,7 @@ class Highlighter:
         return matcher.may_match(text, lang) and bool(self._find(text, field, lang))
 
     def extract(self, text: str, field: str, lang: str, *, words: int = 30) -> Extract:
-        """The passages that match best, about so many words."""
+        """The passages that match best, of about `words` words."""
         return extract(text, self._find(text, field, lang), words)
 
     def _find(self, text: str, field: str, lang: str) -> list[TextMatch]:
@@ -59,29 +59,29 @@ class Highlighter:
 
 
 class _FieldMatcher:
-    """The words, terms, prefixes and phrases that a query has for one field."""
+    """Matches the words, terms, prefixes and phrases of a query in one field."""
 
     def __init__(self, alternatives: Sequence[Alternative]) -> None:
         by_match: dict[Match, list[tuple[str, ...]]] = {match: [] for match in Match}
         for alternative in alternatives:
             by_match[alternative.match].append(alternative.words)
         self._terms = {words[0] for words in by_match[Match.TERM]}
-        # Words near each other are marked wherever they stand.
+        # Words near each other are marked wherever they occur.
         near = (word for words in by_match[Match.NEAR] for word in words[:2])
         self._words = {*(words[0] for words in by_match[Match.WORD]), *near}
         self._prefixes = tuple(words[0] for words in by_match[Match.PREFIX])
-        # The last word of an open one need only begin so.
+        # The last word of an open phrase is a prefix.
         phrases = ((words, False) for words in by_match[Match.PHRASE])
         self._phrases = (*phrases, *((words, True) for words in by_match[Match.BEGINNING]))
         self._first = {words[0] for words, _ in self._phrases}
-        # The beginnings of `C++` and `1,000` are not those of words of letters and digits.
+        # The pattern of candidates does not cover words such as `C++` and `1,000`.
         all_words = {word for alternative in alternatives for word in alternative.words}
         self._has_symbols = any(map(is_code, all_words))
         first_words = (alternative.words[0] for alternative in alternatives)
         self._candidate_pattern = _candidate_pattern(frozenset((*first_words, *self._words)))
 
     def find(self, text: str, lang: str) -> Iterator[TextMatch]:
-        """The matches of a text, at most _MAX_MATCHES."""
+        """Yield the matches in a text, at most _MAX_MATCHES."""
         end, count = -1, 0
         for token in merge(self._joined(text, lang), self._candidates(text, lang), key=_start):
             if token.start < end:
@@ -94,7 +94,7 @@ class _FieldMatcher:
                     return
 
     def may_match(self, text: str, lang: str) -> bool:
-        """Whether the text must be analysed: most short texts have no word that begins so."""
+        """Whether the text must be analyzed. Most short texts contain no candidate."""
         if lang in _STEM_CHANGES_BEGINNING or not text.isascii():
             return True
         return (
@@ -119,7 +119,7 @@ class _FieldMatcher:
                 yield from tokens(raw, lang, at=match.start())
 
     def _joined(self, text: str, lang: str) -> Iterator[Token]:
-        """Words joined by hyphens, and codes, that are found as one of the terms."""
+        """Yield hyphenated words and codes whose other forms match one of the terms."""
         for match in OTHER_FORMS_PATTERN.finditer(text) if self._terms else ():
             raw = match.group()
             for form in other_forms(raw, [raw]):
@@ -139,7 +139,7 @@ class _FieldMatcher:
         return None
 
     def _end(self, text: str, token: Token) -> int:
-        """Where a match ends: of a pair of characters only the first may have been typed."""
+        """The end of a match. Of a pair of characters, only the first may have been typed."""
         is_whole = token.word in self._words or token.term in self._terms
         return token.end if is_whole else first_character(text, token.start) or token.end
 
@@ -152,7 +152,7 @@ class _FieldMatcher:
 
 
 def highlighter(clauses: Sequence[Clause], language: str) -> Highlighter:
-    """The highlighter of these clauses' matches; a clause that only ranks marks nothing."""
+    """The highlighter for the required clauses of a query."""
     required = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     alternatives = (alternative for clause in required for alternative in clause.alternatives)
     return Highlighter([a for a in alternatives if a.match not in CONSTANT], language)
@@ -160,9 +160,9 @@ def highlighter(clauses: Sequence[Clause], language: str) -> Highlighter:
 
 @lru_cache(maxsize=1024)
 def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
-    """The pattern of words that may be, or may stem to, one of these, in unaccented text.
+    """The pattern of words in unaccented text that may be, or may be stemmed to, one of these.
 
-    Two sets of letters and a look back: the regular expression engine skims over the rest.
+    Matching two sets of letters before looking back lets the regular expression engine scan fast.
     """
     plain = [word for word in words if word[0].isascii()]
     if not plain:
@@ -178,7 +178,7 @@ def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
 
 
 def _begins(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Whether a run of words is others, of which the last need only begin so."""
+    """Whether a sequence of words matches others, of which the last is a prefix."""
     return len(run) == len(words) and run[:-1] == words[:-1] and run[-1].startswith(words[-1])
 
 
@@ -187,7 +187,7 @@ def _either_case(letters: Iterable[str]) -> str:
 
 
 def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
-    """The `length` tokens from the first on, as far as the line has them."""
+    """Up to `length` tokens from `first` on in the same line."""
     run: list[Token] = []
     end = first.start + 120 * length
     border = text.find("\n", first.start, end)

@@ -1,9 +1,9 @@
-"""What is one word, and by which other forms it is found.
+"""The definition of words, and other forms by which they are also found.
 
-A number is one word with its point (1.5 is not 15, nor 1 and 5) and without the commas between
-its thousands, and so is a code that begins with a letter (E11.9). `C++`, `C#`, `.NET`, `A+` and
-`--option` keep their symbols. All else is words of letters and digits; those that a hyphen joins
-are also found as one.
+A number is one word including its decimal point (1.5 is neither 15 nor 1 and 5) but without
+thousands separators, as is a code that begins with a letter (E11.9). `C++`, `C#`, `.NET`, `A+` and
+`--option` keep their symbols. All other words consist of letters and digits. Hyphenated words are
+also found as one.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _CODE = r"[^\W\d_]+\d[^\W_]*(?:\.(?=[^\W_]*\d)[^\W_]+)+"
 _SYMBOLIC = r"[A-Za-z](?:\+\+|[+#])(?![\w+#])|(?<![\w.])\.(?:NET|Net|net)(?![^\W_])"
 _OPTION = r"(?<![\w-])--[A-Za-z][^\W_]*"
 WHOLE = f"{_NUMBER}|{_CODE}|{_SYMBOLIC}|{_OPTION}"
-"""The pattern of words that hold more than letters and digits."""
+"""The pattern of words that contain more than letters and digits."""
 
-# Of what hyphens join, so much at most is one word, too.
+# Longer hyphenated words are not indexed as one.
 MAX_JOINED_CHARACTERS = 40
-# Fewer digits with hyphens are a range or a score: 2-3 is not 23.
+# Hyphenated numbers with fewer digits are ranges or scores: 2-3 is not 23.
 _MIN_JOINED_DIGITS = 7
 _MIN_CAMEL_LETTERS = 3
 
@@ -33,7 +33,7 @@ _RUN = re.compile(rf"[^\W_]+(?:[{HYPHENS}&][^\W_]+)+")
 _JOINT = re.compile(rf"[{HYPHENS}&]")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-# What may have other forms than its words: a run, a code with dots, an option, an identifier.
+# Texts that may have other forms: hyphenated words, codes with dots, options and identifiers.
 OTHER_FORMS_PATTERN = re.compile(
     rf"(?<![^\W_]){_RUN.pattern}|{_CODE}|{_OPTION}|[^\W\d_]*[a-z][A-Z][^\W_]*"
 )
@@ -41,12 +41,12 @@ _ENDS = ".!?'’‘*_"
 
 
 def is_whole(word: str) -> bool:
-    """Whether the dots and symbols of a folded word belong to it."""
+    """Whether the dots and symbols in a folded word are part of it."""
     return word[0] in ".-" or word[-1] in "+#" or any(c.isdigit() for c in word)
 
 
 def joined_form(parts: Sequence[str]) -> str:
-    """Folded parts as one word, empty where that would be another: 1.5 is not 15."""
+    """Join folded parts to one word, or an empty string if that would be a different word."""
     joined = "".join(parts)
     is_short_number = joined.isdigit() and len(joined) < _MIN_JOINED_DIGITS
     if is_short_number or not joined.isalnum() or len(joined) > MAX_JOINED_CHARACTERS:
@@ -55,10 +55,10 @@ def joined_form(parts: Sequence[str]) -> str:
 
 
 def other_forms(text: str, raw_words: Sequence[str]) -> Iterator[str]:
-    """Yield the further folded words by which a text without blanks is found.
+    """Yield the other folded forms of a text without spaces.
 
-    Of `e-mail` it is `email`, of `E11.9` both `e119` and `e11`, of `rawTransaction` its parts,
-    and of `--run` it is `run`.
+    Examples are `email` for `e-mail`, `e119` and `e11` for `E11.9`, the parts of
+    `rawTransaction`, and `run` for `--run`.
     """
     if not text.isalnum():
         for segment in _SEGMENT.findall(text):

@@ -121,7 +121,7 @@ def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMat
 
 
 def _densest(matches: Sequence[TextMatch], width: int) -> tuple[tuple[int, int], int]:
-    """The first of the most different matches within `width` characters, and their number."""
+    """The first of the most distinct matches within `width` characters, and their number."""
     best, best_match, last = (0, 0), (0, 0), 0
     inside: Counter[str] = Counter()
     for i, first in enumerate(matches):

@@ -1,4 +1,4 @@
-"""A folded word -> its term: its stem, by the rules of its language."""
+"""Stem folded words by the rules of their language."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ STEMMERS = {
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-# Stands between a stem and its language, as in `pacient~es`.
+# Separates a stem from its language, as in `pacient~es`.
 LANGUAGE = "~"
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, lang: str) -> str:
-    """The term of a folded word; words with digits are codes and stay as they are."""
+    """The term of a folded word. Words with digits are codes and stay unchanged."""
     algorithm = STEMMERS.get(lang)
     if algorithm is None or is_code(word):
         return word
-    # Where PyStemmer is installed (the extra `fast`), snowballstemmer hands out the same in C.
+    # If PyStemmer is installed (the extra `fast`), snowballstemmer uses its implementation in C.
     return language_term(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
 
 
 def language_term(stem: str, lang: str) -> str:
-    """The term of a stem: with its language, unless that is English."""
+    """Add the language to a stem, unless it is English."""
     return stem if lang == "en" else f"{stem}{LANGUAGE}{lang}"
 
 
 def is_code(word: str) -> bool:
-    """Whether a folded word is a number, a code such as G2058, or a name with symbols, as C++."""
+    """Whether a folded word is a number, a code such as G2058, or a name with symbols like C++."""
     return not word.isalpha() and (is_whole(word) if word else False)

@@ -95,9 +95,7 @@ def answer(
     own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
 
     # Query the engine.
-    every_facet = tuple(facet.name for facet in schema.facets)
-    facets = every_facet if search.facets is None else search.facets
-    query = to_query(search, (*curation.apply(clauses), *newer, *own), at=at, facets=facets)
+    query = to_query(search, (*curation.apply(clauses), *newer, *own), schema, at=at)
     query = replace(query, scope=scope)
     if not hits:
         query = query.counting()

@@ -13,6 +13,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from search.query import WINDOW, Clause, Filter, Query, Sort
+from search.schema import Schema
 from web.problem_details import Fault, invalid
 from web.request.converters import CONVERTERS, InvalidParameter, Moment, repeat
 from web.request.parameter_table import (
@@ -155,11 +156,10 @@ def _conflicts(search: Search, parameters: Parameters) -> list[Fault]:
     return [fault for fault in faults if fault.parameter in parameters]
 
 
-def to_query(
-    search: Search, clauses: tuple[Clause, ...], *, at: datetime, facets: tuple[str, ...]
-) -> Query:
+def to_query(search: Search, clauses: tuple[Clause, ...], schema: Schema, *, at: datetime) -> Query:
     """The engine's query for a search, with its words as clauses."""
     fields = dict.fromkeys((*search.chosen, *search.excluded))
+    every_facet = tuple(facet.name for facet in schema.facets)
     return Query(
         clauses=clauses,
         filters=tuple(
@@ -170,7 +170,7 @@ def to_query(
         lt=search.lt.at if search.lt else None,
         at=at,
         distinct=search.distinct == "on",
-        facets=facets,
+        facets=every_facet if search.facets is None else search.facets,
         facet_limit=search.facet_limit,
         sort=search.sort,
         offset=(search.page - 1) * search.per_page,

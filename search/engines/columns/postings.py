@@ -58,7 +58,7 @@ class ColumnPostings:
         self._idf = memoize(MAX_CACHED_WORDS, self._compute_idf)
 
     def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
-        """The ascending documents with an alternative in a field, and its frequencies there."""
+        """The documents with an alternative in a field, and its frequency in each."""
         match, words = alternative.match, alternative.words
         if match is Match.NEAR:
             return self._near(words, field), _NONE
@@ -133,7 +133,7 @@ class ColumnPostings:
         return documents[first], np.add.reduceat(counts, first) if len(first) else _NONE
 
     def _inside(self, begins: Array, length: int) -> tuple[Array, Array]:
-        """The documents and fields in which so many words stand from each of these places on."""
+        """The documents and fields that contain `length` words from each position on."""
         starts = self._columns.field_starts
         place = np.searchsorted(starts, begins.astype(starts.dtype), "right") - 1
         inside = begins + length <= starts[place + 1]
@@ -141,7 +141,7 @@ class ColumnPostings:
         return documents, fields
 
     def _begun(self, words: tuple[str, ...], field: str) -> Array:
-        """The documents in which words stand one after another, the last of them begun."""
+        """The documents with a phrase in a field, whose last word is a prefix."""
         positions = self._columns.positions
         places = [self._place(False, word) for word in words[:-1]]
         if min(places) < 0:
@@ -152,7 +152,7 @@ class ColumnPostings:
         return self._in_field(*self._inside(begins, len(words)), field)
 
     def _near(self, words: tuple[str, ...], field: str) -> Array:
-        """The documents in which a word has another near it, in a named field."""
+        """The documents with two words near each other in a field."""
         columns = self._columns
         first, second = (self._place(False, word) for word in words[:2])
         if min(first, second) < 0:
@@ -163,7 +163,7 @@ class ColumnPostings:
         return self._in_field(*self._inside(near, 1), field)
 
     def _in_field(self, documents: Array, fields: Array, field: str) -> Array:
-        """The documents, each once, as far as a match is in a field."""
+        """The distinct documents with a match in a field."""
         if field != EVERYWHERE:
             documents = documents[fields == self._fields[field] - 1]
         return np.unique(documents)
@@ -176,12 +176,12 @@ class ColumnPostings:
 
 
 def _sequences(positions: list[Array]) -> Array:
-    """The places at which words, of which these are the places, stand one after another."""
+    """The positions where a phrase begins, given the positions of each of its words."""
     rarest = min(range(len(positions)), key=lambda word: len(positions[word]))
     begins = positions[rarest].astype(np.int64) - rarest
     for offset, places in enumerate(positions):
         if offset != rarest:
-            # Of one type, or each search would copy the places into another.
+            # Without this conversion, searchsorted would copy all positions to another type.
             wanted = (begins + offset).astype(places.dtype)
             at = np.searchsorted(places, wanted)
             at[at == len(places)] = 0
@@ -190,9 +190,9 @@ def _sequences(positions: list[Array]) -> Array:
 
 
 def _near_places(first: Array, second: Array, between: int, starts: Array) -> Array:
-    """The places of a word that has another near it in the same text.
+    """The positions of a word with another word near it in the same text.
 
-    Texts begin at `starts`; at most `between` words may stand between the two.
+    Texts begin at `starts`. At most `between` words may be between the two.
     """
     places, others = first.astype(np.int64), second.astype(np.int64)
     text = np.searchsorted(starts, places, "right") - 1

@@ -90,7 +90,7 @@ class CurrentGeneration:
         return False
 
     def get(self) -> OpenGeneration:
-        """The current generation; if it cannot be read, the one before."""
+        """The current generation, or another one if it cannot be read."""
         stamp, current = generations.stamp(self._root), self._open
         if current is not None and current.stamp == stamp:
             return current

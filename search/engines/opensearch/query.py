@@ -23,11 +23,11 @@ from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 # The maximum number of facet values in one response. More values are read in pages.
 MAX_FACET_VALUES = 10_000
 
-# A cluster refuses a query of more than 1,024 words. Further words by which a compound that is
-# being typed might go on are not found.
+# A cluster rejects queries with more than 1,024 words, so further completions of a phrase that is
+# being typed are not found.
 MAX_BEGINNING_WORDS = 1_000
 
-# Characters of a sort key: Lucene takes 32,766 bytes, and a character has up to four.
+# The maximum length of a sort key. Lucene allows 32,766 bytes, up to four per character.
 MAX_KEY_CHARACTERS = 8_000
 
 # The query for all individual documents.
@@ -232,7 +232,7 @@ def _unweighted(filter: Json, boost: float) -> Json:
 def _near(field: str, words: tuple[str, ...]) -> Json:
     first, second, between = words
     terms = [{"span_term": {field: word}} for word in (first, second)]
-    # Out of order, one word would be near itself.
+    # If both words are the same and order did not matter, the word would be near itself.
     return {"span_near": {"clauses": terms, "slop": int(between), "in_order": first == second}}
 
 

@@ -1,4 +1,4 @@
-"""A session of writing to an index in a cluster: create, switch and delete generations."""
+"""Create, switch and delete the generations of an index in a cluster."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ MAX_FACET_VALUES = 65_000
 
 
 class FacetAggregations:
-    """Counts of facet values in one generation, by tantivy's aggregations."""
+    """Count facet values in one generation with tantivy's aggregations."""
 
     def __init__(self, searcher: tantivy.Searcher, translate: Translator) -> None:
         self._searcher, self._translate = searcher, translate

@@ -136,20 +136,20 @@ class Translator:
             return _T.const_score_query(self._beginning(field, words), 1.0)
         if alternative.match in UNWEIGHTED:
             return _T.fuzzy_term_query(self._layout, field, words[0], distance=0, prefix=True)
-        # tantivy panics over a phrase of one word.
+        # tantivy panics on a phrase of one word.
         if len(words) == 1:
             return self.term(field, words[0])
         return _T.phrase_query(self._layout, field, list(words))
 
     def _beginning(self, field: str, words: Sequence[str]) -> tantivy.Query:
-        """Return the query for a phrase whose last word is begun."""
-        # tantivy's own query for this stops at fifty words that begin so.
+        """The query for a phrase whose last word is a prefix."""
+        # tantivy's own query for this is limited to fifty words with the prefix.
         patterns = [_escaped(word) for word in words]
         return _T.regex_phrase_query(self._layout, field, [*patterns[:-1], f"{patterns[-1]}.*"])
 
     def _near(self, field: str, first: str, second: str, between: int) -> tantivy.Query:
-        """Return the query for two words at each distance there may be, in either order."""
-        # tantivy's own distance counts moves of words, not the words between them.
+        """The query for two words at each possible distance, in either order."""
+        # tantivy's own slop counts moves of words, not the words between them.
         pairs = sorted({(first, second), (second, first)})
         phrases = [
             _T.phrase_query(self._layout, field, [(0, one), (distance, other)])
@@ -160,7 +160,7 @@ class Translator:
 
 
 def _escaped(word: str) -> str:
-    """Return a word as a regular expression of tantivy's."""
+    """Escape a word for a regular expression in tantivy."""
     return "".join(c if c.isalnum() else f"\\{c}" for c in word)
 
 

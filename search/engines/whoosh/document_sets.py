@@ -44,14 +44,14 @@ def at_least(count: int, sets: Sequence[int], required: int | None, everything: 
 def phrases(
     positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> dict[int, int]:
-    """The number of times that the words stand one after another, by document."""
+    """The frequency of a phrase by document, given the positions of its words."""
     return {number: len(starts) for number, starts in phrase_starts(positions, unpack)}
 
 
 def phrase_starts(
     positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> Iterator[tuple[int, set[int]]]:
-    """Yield the documents in which words stand one after another, each with where they begin."""
+    """Yield the documents with a phrase, each with the positions where it begins."""
     first, *others = positions
     for number in set(first).intersection(*others):
         starts = set(unpack(first[number]))

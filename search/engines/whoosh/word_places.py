@@ -1,4 +1,4 @@
-"""Documents by the places of words: of compounds that are being typed, and words near others."""
+"""Find documents by the positions of words: phrases that are being typed, and words near others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from search.engines.whoosh.postings import Postings
 
 
 def begun(postings: Postings, field: str, words: tuple[str, ...]) -> Iterator[int]:
-    """Yield the documents in which words stand one after another, the last of them begun."""
+    """Yield the documents with a phrase whose last word is a prefix."""
     *first, last = words
     positions = [postings.positions(field, word) for word in first]
     starts = dict(phrase_starts(positions, postings.unpack))
@@ -21,7 +21,7 @@ def begun(postings: Postings, field: str, words: tuple[str, ...]) -> Iterator[in
 
 
 def near(postings: Postings, field: str, first: str, second: str, between: str) -> Iterator[int]:
-    """Yield the documents in which a word has another near it."""
+    """Yield the documents with two words near each other."""
     ones, others = postings.positions(field, first), postings.positions(field, second)
     distances = [d for d in range(-int(between) - 1, int(between) + 2) if d]
     for number in ones.keys() & others.keys():

@@ -1,7 +1,7 @@
-"""The passes over an interpretation: each adds to the clauses what a typed word may also mean.
+"""The passes over an interpretation, each of which adds alternatives for typed words.
 
-Each takes an interpretation and the lexicon, and gives an interpretation; `understanding` runs
-them in order.
+Each takes an interpretation and the lexicon, and returns a new interpretation. `understanding`
+runs them in order.
 """
 
 from search.parsing.passes.compounds import add_compounds

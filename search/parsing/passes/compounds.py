@@ -18,7 +18,7 @@ COMPOUND_MIN_LETTERS = 4
 def add_compounds(
     interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
 ) -> Interpretation:
-    """The interpretation with words as one where two were typed, and the other way round."""
+    """Add two words as one word, and one word as two."""
     words = interpretation.words
     stops = stop_words(lexicon.schema.languages)
     for word in words:
@@ -31,7 +31,7 @@ def add_compounds(
                 interpretation = interpretation.with_alternatives(word.clause, (phrase,), why)
     for pair in pairwise(words):
         parts = (pair[0].words[0], pair[1].words[0])
-        # A stop word is one by itself: in patient care, to day.
+        # Do not join stop words, as in: in patient, to day.
         joinable = parts[0] not in stops and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
         if joinable and all(len(word.words) == 1 for word in pair) and side_by_side(pair):
             interpretation = _add_joined(interpretation, pair, parts, lexicon, ranking)
@@ -45,7 +45,7 @@ def _add_joined(
     lexicon: Lexicon,
     ranking: Ranking,
 ) -> Interpretation:
-    """The interpretation with words as one; where the last may be unfinished, as a beginning."""
+    """Add words as one word, or as a prefix if the last of them may be unfinished."""
     joined, last, boost = joined_form(parts), words[-1], ranking.joined / len(words)
     alternatives: Alternatives = ()
     if joined and lexicon.rarity(joined, last.field):

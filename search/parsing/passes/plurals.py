@@ -1,4 +1,4 @@
-"""Plurals that no stemmer takes the s from: pcps and hmos are found by their acronyms, too."""
+"""Plurals of acronyms, such as pcps and hmos, which stemmers do not recognize."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from search.query import Alternative, Match
 
 
 def add_singulars(interpretation: Interpretation, lexicon: Lexicon) -> Interpretation:
-    """The interpretation with the acronyms of which words are the plural."""
+    """Add the acronyms for words that are their plurals."""
     for word in interpretation.words:
         if singular := "" if word.literal else lexicon.singular(word.words[0]):
             alternative = Alternative(Match.TERM, (singular,), fields(word.field))

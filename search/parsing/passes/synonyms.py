@@ -1,4 +1,4 @@
-"""Synonyms and acronyms: words that the thesaurus knows are also found by their other forms."""
+"""Expansion of words in the thesaurus to their synonyms and meanings."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from search.parsing.ranking_signs import TITLE, equal_title
 from search.query import Alternative, Match
 from search.text import stop_words
 
-# Each meaning of an acronym multiplies its clauses by the meaning's words.
+# Each meaning of an acronym multiplies its clauses by the number of words in the meaning.
 MAX_ACRONYM_CLAUSES = 8
 
 
 def add_synonyms(
     interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
 ) -> Interpretation:
-    """The interpretation with the other forms of words that stand in the thesaurus."""
-    # Entries name an acronym in the singular.
+    """Add the other forms of words that are in the thesaurus."""
+    # Entries contain acronyms in the singular.
     words = (word.words[0] for word in interpretation.words)
     texts = [lexicon.singular(word) or word for word in words]
     for start, end in lexicon.thesaurus.runs(texts):
@@ -41,7 +41,7 @@ def _add_form(
     ranking: Ranking,
 ) -> Interpretation:
     if form.meaning or form.acronym:
-        # Relaxation must not accept a part of an acronym's meaning, which says little alone.
+        # Part of an acronym's meaning says little, so it must not match after relaxation.
         interpretation = interpretation.always(run)
     if form.meaning and len(run) == 1 and _has_room(interpretation, run[0], form):
         return _add_meaning(interpretation, run[0], form, lexicon, ranking)
@@ -52,7 +52,7 @@ def _add_form(
 
 
 def _why(run: Sequence[PlainWord]) -> str:
-    return f"it stands for “{' '.join(word.raw for word in run)}”"
+    return f"added for “{' '.join(word.raw for word in run)}”"
 
 
 def _forms(form: Form, field: str, lexicon: Lexicon, boost: float) -> Alternatives:
@@ -73,7 +73,7 @@ def _add_meaning(
     lexicon: Lexicon,
     ranking: Ranking,
 ) -> Interpretation:
-    """The interpretation with an acronym's meaning: all its words, and better in a row."""
+    """Add the meaning of an acronym: all of its words, preferably as a phrase."""
     why = _why((word,))
     ratio = _rarity_ratio(word, form, lexicon)
     boost = ranking.synonyms * ratio
@@ -88,9 +88,9 @@ def _add_meaning(
 
 
 def _rarity_ratio(word: PlainWord, form: Form, lexicon: Lexicon) -> float:
-    """How much rarer a typed acronym is than all words of its meaning together, at most 1.
+    """The rarity of a typed acronym relative to all words of its meaning, at most 1.
 
-    Scaled by it, the meaning's words never add more to a score than the acronym itself.
+    Scaled by this, the words of the meaning never add more to a score than the acronym itself.
     """
     typed, *meaning = (lexicon.rarity(text, word.field) for text in (word.words[0], *form.words))
     return min(1.0, typed / sum(meaning)) if typed and any(meaning) else 1.0
@@ -103,9 +103,9 @@ def _spread(
     lexicon: Lexicon,
     boost: float,
 ) -> Interpretation:
-    """The interpretation with all of a meaning's words instead of an acronym.
+    """Expand the clause of an acronym to one conjunct per word of its meaning.
 
-    One of A, or all of B and C, is a clause of A or B and a clause of A or C.
+    For example, "A, or both B and C" becomes "A or B" and "A or C".
     """
     stops = stop_words(lexicon.schema.languages)
     meaning = [text for text in form.words if text not in stops] or form.words
@@ -125,7 +125,7 @@ def _spread(
 
 
 def _share(alternatives: Alternatives, clauses: int) -> Alternatives:
-    """The alternatives of an acronym in one of its clauses: it counts once in all of them."""
+    """The alternatives of an acronym for one of several clauses, among which its boost is split."""
     return tuple(
         replace(one, boost=one.boost / clauses)
         for one in alternatives

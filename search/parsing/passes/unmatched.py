@@ -1,4 +1,4 @@
-"""Compounds that no document has fall into their parts, each of which may then be corrected."""
+"""Split compounds that occur in no document, so that their parts can be corrected."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from search.parsing.parser import PlainWord
 
 
 def unmatched_compounds(words: Iterable[PlainWord], lexicon: Lexicon) -> dict[str, str]:
-    """The compounds that no document has in any form, with their parts.
+    """The compounds that occur in no document in any form, with their parts.
 
-    A compound beside an OR stays: its parts would all be required there.
+    Compounds next to OR are not split, since all parts would be required.
     """
     compounds = (word for word in words if len(word.words) > 1 and not word.in_or)
     return {

@@ -21,7 +21,7 @@ HEAP = "512m"
 # Options for a fast start.
 OPTIONS = ("-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 # Seconds for three JVMs to start on two busy cores.
-STARTING = 180
+STARTING = 600
 
 
 def lacking() -> str:

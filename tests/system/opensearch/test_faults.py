@@ -25,7 +25,7 @@ from search.settings.table import Settings
 from tests.system.opensearch.cluster import Cluster
 from web.app import create_app
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 DOCUMENTS = 400
 # The share of searches that may fail (503) when a node dies.

@@ -141,3 +141,21 @@ def test_a_compound_that_no_document_has_is_its_parts(
 def test_an_exclusion_alone_is_told(text: str, expected: bool) -> None:
     """Such a search lists every article without the words."""
     assert understand(text, lexicon_of("a plan of care")).only_excludes is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*therapy", ["!=therapy|=pharmacotherapy"]),
+        ("*Therap* care ", ["!=therapy|=pharmacotherapy|=therapist", "care"]),
+        ("-*therapy", ["-=therapy|=pharmacotherapy"]),
+        ("body:*therapist", ["!body:=therapist"]),
+        # Too few letters, and no such word.
+        ("*py ", ["py"]),
+        ("*xyz ", ["xyz"]),
+    ],
+)
+def test_words_by_their_ends_and_insides(text: str, expected: list[str]) -> None:
+    """The words of the index are searched for, the commonest first."""
+    lexicon = lexicon_of("therapy", "pharmacotherapy therapy", "a therapist")
+    assert short(understand(text, lexicon, typo=False).clauses) == expected

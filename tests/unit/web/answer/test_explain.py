@@ -77,7 +77,7 @@ def test_sentences_say_why(client_of: Make, article: Article, tmp_path: Path) ->
     assert any("pinned" in line for line in pinned["explain"])
     lines = " ".join(found["explain"])
     assert found["explain"][0].startswith("Rank 2 with a score of")
-    assert "“chronic” in any form: 1 × in title, 1 × in body (it stands for “CCM”)." in lines
+    assert "“chronic” in any form: 1 × in title, 1 × in body (added for “CCM”)." in lines
     lines = " ".join(told(client, "chronc ")[0]["explain"])
     assert "(correction of “chronc”)" in lines
 

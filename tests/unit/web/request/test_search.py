@@ -228,6 +228,7 @@ def test_to_query() -> None:
     asked = reading(
         ("tag", "a"), ("tag.not", "b"), ("year.not", "2020"), ("page", "3"), ("sort", "title")
     )
-    query = to_query(asked, (), at=at, facets=("tag",))
+    query = to_query(asked, (), Schema(), at=at)
+    assert query.facets == tuple(facet.name for facet in Schema().facets)
     assert query.filters == (Filter("tag", ("a",), ("b",)), Filter("year", (), ("2020",)))
     assert (query.offset, query.limit, query.sort, query.at) == (20, 10, Sort.TITLE, at)

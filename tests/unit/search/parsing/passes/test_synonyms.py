@@ -86,7 +86,7 @@ def test_the_reason_names_the_typed_words() -> None:
     lexicon = lexicon_of("x", synonyms=SYNONYMS)
     interpretation = add_synonyms(interpretation_of("heart attack ", lexicon), lexicon, DEFAULT)
     assert interpretation.reasons == {
-        Alternative(Match.TERM, (word,)): "it stands for “heart attack”"
+        Alternative(Match.TERM, (word,)): "added for “heart attack”"
         for word in ("infarct", "infarction")
     }
 
