@@ -29,6 +29,18 @@ from curated_search.main import main
 main()
 """
 
+PATH_OF_A_WORKER = """
+import os, sys
+from web.server.gunicorn_worker import ServiceWorker
+run = ServiceWorker.run
+def run_and_report(worker):
+    print("working folder on the path:", not {"", os.getcwd()}.isdisjoint(sys.path), flush=True)
+    return run(worker)
+ServiceWorker.run = run_and_report
+from curated_search.main import main
+main()
+"""
+
 
 def first_process(service: Service) -> tuple[int, list[str]]:
     """The number of threads of the main process, and its open index files."""
@@ -52,6 +64,20 @@ def test_no_thread_and_no_index_at_the_fork(tmp_path: Path, settings: str) -> No
         lines = service.log.read_text().splitlines()
     told = [line for line in lines if line.startswith(("threads", "index files", "index maps"))]
     assert told == ["threads 1", "index files 0", "index maps 0"] * 3
+
+
+@pytest.mark.slow
+def test_the_working_folder_is_not_on_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker imports nothing from the folder in which the service was started."""
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    # As the installed command does, this Python leaves its working folder off the path.
+    program = (sys.executable, "-P", "-c", PATH_OF_A_WORKER)
+    with serving(tmp_path, "workers = 1\n", program=program) as service:
+        assert status(service.base + "/api/v1/search?q=care") == 200
+        assert "working folder on the path: False" in service.log.read_text()
 
 
 @pytest.mark.nightly
