@@ -10,8 +10,8 @@ from web.request import MAX_BODY_BYTES
 MAX_HEAD_BYTES = 64 * 1024
 # Chunked framing may take up so many times the size of the body.
 _MAX_CHUNKING_FACTOR = 8
-# gunicorn reads this far ahead of the application.
-_READ_AHEAD_BYTES = 1024
+# gunicorn reads at least so many bytes of a body at once.
+_READER_BLOCK_BYTES = 1024
 
 _LINE_END, _HEAD_END = b"\r\n", b"\r\n\r\n"
 _FRAMING = re.compile(
@@ -97,7 +97,7 @@ class RequestBytes:
         missing = max(0, self._next_chunk - len(_LINE_END) - len(self.data))
         arrived = len(self.data) - self._body_start
         self.is_too_large = (
-            self._chunk_bytes - missing > self._max_body_bytes + _READ_AHEAD_BYTES
+            self._chunk_bytes - missing > self._max_body_bytes + _READER_BLOCK_BYTES
             or arrived > _MAX_CHUNKING_FACTOR * self._max_body_bytes
         )
         return self.is_too_large
