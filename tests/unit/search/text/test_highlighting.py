@@ -62,12 +62,16 @@ def test_terms_are_of_the_document_s_language(lang: str, expected: list[str]) ->
         ("naïve home", "title", "en", True),
         ("naïve", "title", "en", False),
         ("home", "title", "hi", True),
+        ("cäre", "body", "en", True),
+        ("membantu", "body", "id", True),
+        ("membantu", "body", "en", False),
         ("ahome", "title", "en", False),
     ],
 )
 def test_whether_a_text_matches(text: str, field: str, lang: str, expected: bool) -> None:
     """A text matches if something in it would be highlighted."""
-    assert highlighter([CARE, HOME], "en").matches(text, field, lang) is expected
+    clauses = [CARE, HOME, required(Match.TERM, "bantu~id")]
+    assert highlighter(clauses, "en").matches(text, field, lang) is expected
 
 
 def test_nothing_matches_a_query_without_words() -> None:

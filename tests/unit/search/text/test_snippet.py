@@ -259,12 +259,19 @@ def test_two_passages_show_more_than_one_or_are_not_shown() -> None:
     passage = passage_of(text, 16, "Aa", "bb", "cc")
     assert passage.text.count("…") == 1
     assert passage.different == 1
-    text = f"Aa {FIVE * 9}abbb {FIVE * 60}cc {FIVE * 60}dd"
-    assert passage_of(text, 16, "Aa", "bb", "cc", "dd").different == 2
+
+
+@pytest.mark.parametrize(("word", "passages"), [("aaaaabb", 2), ("aaaaaabb", 1)])
+def test_a_half_is_sought_in_its_own_width(word: str, passages: int) -> None:
+    """Eight words are sought in 52 characters, from the first match's start to the last's end."""
+    text = f"Aa {'abcdef ' * 6}{word} {FIVE * 60}cc"
+    passage = passage_of(text, 16, "Aa", "bb", "cc")
+    assert (passage.different, passage.text.count("…")) == (passages + 1, 1)
 
 
 def test_passages_that_overlap_are_one() -> None:
     """Overlapping passages are merged into one."""
     text = f"Aa {'x' * 30} {'y' * 30} {'z' * 40} bb {FIVE * 20}"
     passage = passage_of(text, 16, "Aa", "bb")
-    assert (passage.text.count("…"), passage.different) == (1, 2)
+    assert passage.text == f"Aa {'x' * 30} {'y' * 30} {'z' * 40} bb {FIVE * 11}…"
+    assert len(passage.spans) == 2
