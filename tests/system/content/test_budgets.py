@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.files.content_file import ContentFile
-from indexer.pipeline.full_scan import MAX_SMALL_FILE_BYTES
 from indexer.pipeline.reader_process import ReaderProcess
 from search.settings.loading import load_settings
 from tests.system.content.test_growth import BODIES, FRONTS, PAIRS, body, front, units
@@ -56,7 +55,7 @@ def check_budgets(reader: ReaderProcess, folder: Path, contents: Sequence[str]) 
 @pytest.mark.slow
 def test_small_files_need_no_budget(tmp_path: Path, reader: ReaderProcess) -> None:
     """No file that may be read in the build's own process would exceed a budget."""
-    check_budgets(reader, tmp_path, texts(MAX_SMALL_FILE_BYTES - 100))
+    check_budgets(reader, tmp_path, texts(32_768 - 100))
 
 
 @pytest.mark.nightly
