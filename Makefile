@@ -103,7 +103,7 @@ opensearch: $(DEV_READY)  ## Start an OpenSearch cluster of three nodes for tria
 	@$(BIN)/python -m tests.system.opensearch
 
 test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a cluster, or on OPENSEARCH_URL
-	@nice $(BIN)/python -m tests.system.opensearch $(BIN)/python -m pytest tests/contract -k opensearch
+	@nice $(BIN)/python -m tests.system.opensearch $(BIN)/python -m pytest tests/contract -k opensearch -m "not nightly"
 	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 
 bench: $(DEV_READY)  ## Measure rebuilds and answers beside a minimal service (ten minutes)

@@ -31,9 +31,9 @@ Link = Annotated[str, Format("uri-reference")]
 class QueryJson(TypedDict):
     """The query as typed and as understood; `dropped` counts the ignored words.
 
-    `required` is how many of the words a hit of a relaxed query contains at least. `missing` lists
-    the words that no article contains, where no article contains all of them.
-    `only_excludes`: the query lists every document without some words.
+    `required` is the minimum number of words in a hit of a relaxed query. `missing` lists the words
+    that no article contains, if no article contains all of them.
+    `only_excludes` is true if the query lists all documents except those with certain words.
     """
 
     q: str

@@ -50,6 +50,7 @@ def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> Non
 
 
 # Whoosh has no such limit, and this test would take half a minute.
+@pytest.mark.slow
 @pytest.mark.engines("memory", "tantivy", "columns", "opensearch")
 def test_more_values_than_an_aggregation_takes_are_counted(engine: Engine) -> None:
     """More than 65,000 facet values are counted; tantivy's aggregation stops there."""

@@ -64,6 +64,7 @@ def site(request, tmp_path_factory):
     return name, settings, list(scan), scan
 
 
+@pytest.mark.slow
 def test_a_real_site_needs_a_toml_file_and_no_python(site):
     """Every public page has a title, a URL and sensible facets."""
     name, settings, documents, scan = site
@@ -80,6 +81,7 @@ def test_a_real_site_needs_a_toml_file_and_no_python(site):
     assert all(set(document.facets) <= facet_names for document in documents)
 
 
+@pytest.mark.slow
 def test_the_text_of_a_real_site_is_clean(site):
     """Texts contain no shortcodes, data, invisible characters or joined blocks."""
     _, _, documents, _ = site

@@ -80,7 +80,7 @@ def test_text_to_tokens(text: str, expected: list[str]) -> None:
 
 
 def test_nesting_is_bounded() -> None:
-    """Past the bound, the words stand without their operators."""
+    """Beyond the limit of nesting, operators are ignored and the words are searched."""
     inside = "(" * 8 + "a OR b" + ")" * 8
     assert tokens(inside) == ["a|b"]
     assert tokens(f"({inside})") == ["a", "b"]
@@ -88,7 +88,7 @@ def test_nesting_is_bounded() -> None:
 
 
 def test_groups_are_bounded() -> None:
-    """A product of brackets that would be too many groups is plain words."""
+    """An expression with too many groups is searched as plain words."""
     six = "(a b c d e f)"
     assert len(tokens(f"{six} OR (g h i j k)")) == 30
     assert len(tokens(f"{six} OR (g h i j k l)")) == 12
@@ -107,7 +107,7 @@ def test_groups_are_bounded() -> None:
     ],
 )
 def test_the_last_word_may_be_unfinished(text: str, expected: list[str]) -> None:
-    """It is a prefix while nothing follows it, and so is the last part of a compound."""
+    """The last word, or the last part of a compound, is a prefix if nothing follows it."""
     assert tokens(text, unfinished=True) == expected
 
 

@@ -97,7 +97,7 @@ def test_a_meaning_is_highlighted_as_a_whole() -> None:
     ],
 )
 def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: list[str]) -> None:
-    """It is words of that field or plain words where it does not."""
+    """`facet:value` is a filter if the value exists, otherwise it is searched as words."""
     engine = MemoryEngine(Schema())
     facets = {"topic": ("Telehealth", "CPT codes"), "category": ("News",)}
     engine.rebuild([Document(id="1", title="x", facets=facets)])
@@ -124,7 +124,7 @@ def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: lis
 def test_a_compound_that_no_document_has_is_its_parts(
     text: str, effective: str, expected: list[str]
 ) -> None:
-    """The answer names the words that were searched for instead."""
+    """If no document has a compound, its parts are searched, and the answer says so."""
     lexicon = lexicon_of("Beckwith-Wiedemann syndrome", "telehealth", "a plan of care")
     understanding = understand(text, lexicon)
     meant = text.strip()
@@ -139,7 +139,7 @@ def test_a_compound_that_no_document_has_is_its_parts(
     [("-care", True), ("NOT care -plan ", True), ("-care plan ", False), ("", False)],
 )
 def test_an_exclusion_alone_is_told(text: str, expected: bool) -> None:
-    """Such a search lists every article without the words."""
+    """A query that only excludes lists all other articles, and the answer says so."""
     assert understand(text, lexicon_of("a plan of care")).only_excludes is expected
 
 

@@ -70,7 +70,7 @@ def test_codes_and_acronyms_are_not_stemmed() -> None:
 
 
 def test_an_acronym_and_its_plural_are_one_term() -> None:
-    """The S of CMS is a part of it, and a small s is not."""
+    """A small s after an acronym is a plural, but the S of CMS is part of the acronym."""
     assert analyse("EHR EHRs FQHCs CMS CMs", "en")[1] == ["ehr", "ehr", "fqhc", "cms", "cm"]
     assert analyse("FQHCs", "es")[1] == ["fqhc"]
 

@@ -99,7 +99,7 @@ def test_nothing_is_added_without_an_entry() -> None:
 
 
 def test_a_meaning_never_outweighs_the_acronym_as_typed() -> None:
-    """Its rare words score less, all together, than the acronym does by itself."""
+    """The words of a meaning together score less than the acronym itself."""
     engine = MemoryEngine(Schema())
     texts = ("a vba loop", "a visual basic applications loop", *["vba"] * 5, *["other loop"] * 20)
     engine.rebuild(Document(id=f"d{n}", body=text) for n, text in enumerate(texts))
