@@ -121,7 +121,7 @@ bench-spelling: $(DEV_READY)  ## Measure corrections of right and misspelt words
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest
 
-bench-slow-clients: $(DEV_READY)  ## Measure searches beside 1,200 clients that take their time
+bench-slow-clients: $(DEV_READY)  ## Measure searches beside 1,300 clients that take their time
 	$(BIN)/python -m tests.bench.slow_clients
 
 # Chromium is the system's (CHROMIUM names another); axe-core comes with npm. What is missing

@@ -11,7 +11,7 @@ from search.text.analysis import (
 )
 from search.text.folding import fold, value_key
 from search.text.highlighting import Highlighter, highlighter
-from search.text.lexer import THOUSANDS_SEPARATOR, joined_form
+from search.text.lexer import THOUSANDS, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippet import Extract, to_html
 from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, stem
@@ -21,7 +21,7 @@ __all__ = [
     "COMBINING_CHARACTERS",
     "LANGUAGE",
     "STEMMERS",
-    "THOUSANDS_SEPARATOR",
+    "THOUSANDS",
     "Extract",
     "Highlighter",
     "acronym",

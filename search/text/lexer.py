@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from search.text.folding import fold
 
-THOUSANDS_SEPARATOR = r"(?<=\d),(?=\d{3}(?:,\d{3})*(?!,?\d))"
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?!,?\d)(?:\.\d+)*|\d+(?:\.\d+)+"
+# The look back keeps long lists of numbers from being tried once more at each of them.
+THOUSANDS = r"(?<!\d)(?<!\d,)\d{1,3}(?:,\d{3})+(?!,?\d)"
+_NUMBER = rf"{THOUSANDS}(?:\.\d+)*|\d+(?:\.\d+)+"
 _CODE = r"[^\W\d_]+\d[^\W_]*(?:\.(?=[^\W_]*\d)[^\W_]+)+"
 _SYMBOLIC = r"[A-Za-z](?:\+\+|[+#])(?![\w+#])|(?<![\w.])\.(?:NET|Net|net)(?![^\W_])"
 _OPTION = r"(?<![\w-])--[A-Za-z][^\W_]*"

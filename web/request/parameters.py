@@ -37,8 +37,8 @@ def _words(settings: Settings) -> list[Parameter]:
             excess_code="query-too-long",
             example="chronic care",
             routes=SEARCHING | {Route.SUGGEST},
-            help='What to search for: words, "a phrase", -word, a OR b, word*, title:word. '
-            "Empty: everything, newest first.",
+            help='What to search for: words, "a phrase", "near words"~5, -word, (a OR b) NOT c, '
+            "word*, *part, title:word, topic:value. Empty: everything, newest first.",
         ),
         Parameter(
             name="match",
