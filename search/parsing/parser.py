@@ -36,10 +36,10 @@ from search.text import acronym, is_code, stop_words
 
 @dataclass(frozen=True, slots=True)
 class PlainWord:
-    """A plain word or compound as typed, and the number of the clause that it became.
+    """A typed plain word or compound, and the index of its clause.
 
-    `prefix`: it may be unfinished. `literal`: it stands for itself, as codes and acronyms do.
-    `in_or`: its clause holds other words too.
+    `prefix` is true if it may be unfinished, `literal` if it has no other forms, such as a code
+    or acronym, and `in_or` if its clause also contains other words.
     """
 
     clause: int
@@ -53,7 +53,7 @@ class PlainWord:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The clauses of a text, its plain words, and the tokens that both were made of."""
+    """The clauses and plain words of a text, and the tokens from which they were built."""
 
     clauses: tuple[Clause, ...]
     words: tuple[PlainWord, ...]
@@ -61,7 +61,7 @@ class ParsedQuery:
 
     @property
     def dropped(self) -> int:
-        """Number of words beyond the limit."""
+        """The number of words beyond the limit."""
         return self.tokens.dropped
 
 
@@ -73,20 +73,20 @@ def parse(
     prefix: bool = True,
     contents: IndexContents | None = None,
 ) -> ParsedQuery:
-    """Clauses of a typed text; `prefix` lets its last word be unfinished."""
+    """Parse a typed text. If `prefix` is set, its last word may be unfinished."""
     tokens = tokenize(text, schema, unfinished=prefix, contents=contents)
     return parse_tokens(tokens, schema, ranking)
 
 
 def parse_tokens(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> ParsedQuery:
-    """Clauses of tokens: a clause for each group, then those that only rank."""
+    """Build the clauses of tokens: one for each group, then those that only affect ranking."""
     clauses = _clauses(tokens, schema, ranking)
     signs = ranking_signs(tokens, schema, ranking)
     return ParsedQuery((*clauses, *signs), tuple(_plain_words(tokens)), tokens)
 
 
 def _clauses(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> Iterator[Clause]:
-    """Yield the clause of each group; a stop word beside other words, and a repeated word, rank."""
+    """Yield a clause per group. Repeated words, and stop words next to others, are optional."""
     stops = stop_words(schema.languages)
     only_stops = not significant(tokens.groups, stops)
     required: set[tuple[Alternative, ...]] = set()
@@ -107,7 +107,7 @@ def _scaled(alternatives: Iterable[Alternative], factor: float) -> tuple[Alterna
 
 
 def _occur(group: Group) -> Occur:
-    """How a group counts for a match; relaxation never drops a word typed with syntax."""
+    """The effect of a group. Relaxation never drops words with syntax."""
     if group[0].negated:
         return Occur.MUST_NOT
     return Occur.MUST if is_plain(group) else Occur.ALWAYS
@@ -137,7 +137,7 @@ def _alternatives(
         elif token.raw.endswith("*"):
             yield Alternative(Match.WORD, token.words, named, 1 + ranking.exact)
         else:
-            # An acronym, which shares its term with its plural, or a code, which has other forms.
+            # An acronym has the same term as its plural, and a code may have other forms.
             term = ("" if tokens.shouting else acronym(token.raw)) or token.words[0]
             yield Alternative(Match.TERM, (term,), named)
             yield Alternative(Match.WORD, token.words, named, ranking.exact)
@@ -146,7 +146,7 @@ def _alternatives(
 
 
 def _plain_words(tokens: TokenizedQuery) -> Iterator[PlainWord]:
-    """Yield the plain words; a group is a clause."""
+    """Yield the plain words with the indexes of their clauses."""
     for number, group in enumerate(tokens.groups):
         for token in filter(is_typed, group):
             capitals = token.raw.isupper() or bool(acronym(token.raw))

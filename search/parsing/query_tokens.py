@@ -1,4 +1,4 @@
-"""The tokens of a query as values, and what kinds of them there are."""
+"""The tokens of a query, and tests for their kinds."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ OPERATORS = (OR, NOT, OPEN, CLOSE)
 
 @dataclass(frozen=True, slots=True)
 class TokenizedQuery:
-    """The tokens of a text in groups, each of which becomes a clause, and the words left out.
+    """The tokens of a text in groups, each of which becomes a clause.
 
-    `shouting`: the whole text is in capitals, so they do not tell acronyms from words.
+    `dropped` is the number of words beyond the limit. `shouting` is true if the whole text is in
+    capitals, so that they do not indicate acronyms.
     """
 
     groups: tuple[Group, ...] = ()
@@ -47,7 +48,7 @@ class TokenizedQuery:
 
 
 def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> TokenizedQuery:
-    """The tokens with other words in the place of plain ones, named as typed."""
+    """Replace plain words, given a mapping from words as typed."""
     groups = tuple(
         tuple(_replace_word(token, replacements) for token in group) for group in query.groups
     )
@@ -55,7 +56,7 @@ def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> Tok
 
 
 def split_compounds(query: TokenizedQuery, compounds: Collection[str]) -> TokenizedQuery:
-    """The tokens with the parts of some compounds, named as typed, as words by themselves."""
+    """Split some compounds, given as typed, into separate words."""
     groups: list[Group] = []
     for group in query.groups:
         if len(group) == 1 and is_typed(group[0]) and group[0].raw in compounds:
@@ -78,13 +79,13 @@ def _replace_word(token: QueryToken, replacements: Mapping[str, str]) -> QueryTo
 
 
 def is_plain(group: Group) -> bool:
-    """Whether a group is a word or compound without any syntax."""
+    """Whether a group is a single word or compound without syntax."""
     token = group[0]
     return len(group) == 1 and is_typed(token) and not token.field
 
 
 def is_stop(group: Group, stops: Collection[str]) -> bool:
-    """Whether a group is a stop word without any syntax."""
+    """Whether a group is a single stop word without syntax."""
     return is_plain(group) and is_stop_word(group[0], stops)
 
 
@@ -95,10 +96,10 @@ def is_typed(token: QueryToken) -> bool:
 
 
 def significant(groups: Iterable[Group], stops: Collection[str]) -> list[Group]:
-    """The groups that are neither excluded nor a stop word."""
+    """The groups that are neither excluded nor stop words."""
     return [group for group in groups if not group[0].negated and not is_stop(group, stops)]
 
 
 def is_stop_word(token: QueryToken, stops: Collection[str]) -> bool:
-    """Whether a token is a stop word, and no acronym that reads like one."""
+    """Whether a token is a stop word rather than an acronym such as IT."""
     return len(token.words) == 1 and token.words[0] in stops and not is_acronym(token.raw)

@@ -1,4 +1,4 @@
-"""A typed text -> tokens: words, compounds and phrases, with the syntax around them."""
+"""Tokenization of typed text: words, compounds and phrases with their syntax."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ from search.text import (
 )
 
 MAX_QUERY_WORDS = 32
-# Words that are further apart have as little to do with each other.
+# Words further apart than this are not related to each other.
 MAX_WORDS_BETWEEN = 20
 
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
 _CHUNK = re.compile(
-    # Two hyphens are no minus: `--run`.
+    # Two hyphens are not a minus: `--run`.
     r"(?P<minus>(?<!\S)-(?!-))?(?:(?P<field>\w+):)?"
     r'(?:"(?P<phrase>[^"]*)"(?:~(?P<near>\d{1,3})(?![^\s)]))?|(?P<bare>[^\s"]+))'
 )
-# All words are required without an AND.
+# AND has no effect, since all words are required by default.
 _OPERATORS = {"AND": None, "OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
-# Those of `410.26(b)(5)` are inside a word.
+# Brackets inside a word, as in `410.26(b)(5)`, are not operators.
 _OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
 _THOUSANDS = re.compile(THOUSANDS)
 # Between short numbers, `and` and `or`, and letters these make a compound, as a hyphen does.
@@ -58,24 +58,24 @@ _SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*+#-]+")
 
 
 class IndexContents(Protocol):
-    """What an index holds, as far as it decides the meaning of a name before a colon."""
+    """Access to the contents of an index, which decide the meaning of a name before a colon."""
 
     def has_value(self, facet: str, value: str) -> bool:
-        """Whether a document has a value of a facet."""
+        """Whether any document has this value of a facet."""
 
     def words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
         """The commonest words that contain some letters, or end with them."""
 
     def has_beginning(self, beginning: str, field: str) -> bool:
-        """Whether a word of a field begins so."""
+        """Whether any word in a field has this prefix."""
 
 
 def tokenize(
     text: str, schema: Schema, *, unfinished: bool, contents: IndexContents | None = None
 ) -> TokenizedQuery:
-    """Tokens of a text, at most MAX_QUERY_WORDS words; `unfinished` allows a prefix at its end.
+    """Tokenize a text, up to MAX_QUERY_WORDS words. With `unfinished`, the last may be a prefix.
 
-    With the `contents` of an index, the name of a facet that has no such value is a word.
+    With the `contents` of an index, the name of a facet without the value is a plain word.
     """
     shouting = is_shouting(text)
     parts = _parts(text.translate(_QUOTES), schema, contents, shouting=shouting)
@@ -89,8 +89,8 @@ def tokenize(
 def _parts(
     text: str, schema: Schema, contents: IndexContents | None, *, shouting: bool
 ) -> Iterator[QueryToken]:
-    """Yield the tokens of a text, and its operators; only beside these are brackets operators."""
-    # In a text all in capitals, NOT is a word: DO NOT RESUSCITATE.
+    """Yield the tokens and operators of a text. Brackets only count if there are others."""
+    # If the whole text is in capitals, NOT is a word: DO NOT RESUSCITATE.
     operators = _OPERATORS.keys() - ({"NOT"} if shouting else set())
     if (operators - {"(", ")"}).isdisjoint(text.replace("(", " ").replace(")", " ").split()):
         operators = set()
@@ -137,7 +137,7 @@ def _wildcard(chunk: re.Match[str], field: str, contents: IndexContents) -> Quer
 
 
 def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
-    """The token of a facet's value, where the index has it."""
+    """The token for a facet value, or None if the index does not have it."""
     name, text = chunk["field"].lower(), chunk["bare"] or chunk["phrase"] or ""
     value = text.strip(" ,;")
     for facet in schema.facets:
@@ -148,7 +148,7 @@ def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> Que
 
 
 def _field(chunk: re.Match[str], schema: Schema, contents: IndexContents | None) -> str:
-    """The searched field that a chunk names; no facet without such a word."""
+    """The searched field named in a chunk, unless it is a facet without the word."""
     names = {name.lower(): name for name in schema.weights()}
     field = names.get((chunk["field"] or "").lower(), "")
     if contents and any(facet.name == field for facet in schema.facets):
@@ -164,7 +164,7 @@ def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryT
     if not chunk["near"] or len(words) < 2:
         yield token
         return
-    # Of several words each is near the next.
+    # Each word must be near the next one.
     between = str(min(int(chunk["near"]), MAX_WORDS_BETWEEN))
     yield OPEN
     for pair in pairwise(words):
@@ -191,7 +191,7 @@ def _query_words(text: str, schema: Schema) -> tuple[str, ...]:
 
 
 def _is_one_character(words: tuple[str, ...]) -> bool:
-    """Whether words are one character of a script without blanks, which begins pairs."""
+    """Whether words are one character of a script without spaces, which is a prefix of pairs."""
     return len(words) == 1 and is_unsegmented(words[0]) and closed_run(words) == words
 
 
@@ -201,15 +201,15 @@ def _unfinished(token: QueryToken) -> QueryToken:
     if is_special or not token.words or (token.negated and not token.prefix):
         return token
     if is_unsegmented(token.words[-1]) and not _is_one_character(token.words):
-        # Its pairs are whole, however the text goes on.
+        # Pairs are complete, however the text continues.
         return replace(token, prefix=False)
     return replace(token, prefix=True)
 
 
 def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[QueryToken], int]:
-    """The tokens within the limit of words, and the number of words beyond it.
+    """Limit the number of words, and return the tokens and the number of dropped words.
 
-    Stop words and repeated words cost nothing, and are not counted.
+    Stop words and repeated words take no work, so they are not counted.
     """
     limited: list[QueryToken] = []
     earlier: set[QueryToken] = set()
