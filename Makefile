@@ -22,11 +22,8 @@ MUTATE_READY := $(VENV)/.mutate-ready
 .DEFAULT_GOAL := help
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
-<<<<<<< HEAD
-	bench-quality bench-slow-clients browser check-locks described instantsearch mutate smoke image sure lock clean
-=======
-	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch smoke image sure lock clean
->>>>>>> main
+	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch \
+	mutate smoke image sure lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -124,7 +121,7 @@ bench-spelling: $(DEV_READY)  ## Measure corrections of right and misspelt words
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest
 
-bench-slow-clients: $(DEV_READY)  ## Measure searches beside 1,200 clients that take their time
+bench-slow-clients: $(DEV_READY)  ## Measure searches beside 1,300 clients that take their time
 	$(BIN)/python -m tests.bench.slow_clients
 
 # Chromium is the system's (CHROMIUM names another); axe-core comes with npm. What is missing

@@ -17,9 +17,9 @@ from search.indexing import Vocabulary
 from search.query import CONSTANT, Alternative, Clause, Match, Occur, Query
 from search.text import LANGUAGE
 
-# The budget of one request: about a quarter of a second of CPU time with 20,000 documents. It
-# grows with the index, so that ordinary queries succeed at every size.
-MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 6_000_000, 300
+# The budget of one request: less than a quarter of a second of CPU time with 20,000 documents, on
+# a busy machine. It grows with the index, so that ordinary queries succeed at every size.
+MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 5_000_000, 250
 
 # A phrase compares the positions of its words in each document with the rarest of them.
 _PHRASE_WORD_UNITS = 4
@@ -27,12 +27,17 @@ _PHRASE_WORD_UNITS = 4
 _BEGINNING_WORD_UNITS = 10
 _BEGINNING_POSTINGS_PER_UNIT = 2
 _VALUE_UNITS = 30
+# All values of a facet are counted and sorted; those within the limit are also listed.
+_COUNTED_VALUE_UNITS = 50
+_LISTED_VALUE_UNITS = 120
 # All hits up to the end of the page are sorted, which is fastest by score.
 _RANKED_PLACE_UNITS = 150
-_SORTED_PLACE_UNITS = 400
+_SORTED_PLACE_UNITS = 450
 _HIT_UNITS = 3_500
 # Each word or phrase is highlighted wherever it occurs in a hit.
 _HIGHLIGHT_UNITS = 900
+# An unknown word is compared with every word in the vocabulary.
+_UNITS_PER_COMPARISON = 1
 # Numbers and codes are not in the vocabulary. This share of documents is assumed to contain one.
 _DOCUMENTS_PER_CODE = 8
 # Words this short have no inflected forms.
@@ -43,6 +48,7 @@ class Work(StrEnum):
     """The kinds of work, as described to the sender of a request."""
 
     WORDS = "words that occur in many articles; search for fewer or rarer words"
+    CORRECTIONS = "words that occur in no article; check their spelling, or use fewer words"
     BEGINNINGS = "prefixes such as a*; type more letters, or use fewer prefixes"
     PHRASES = "phrases of common words; use fewer phrases"
     FILTERS = "filters; choose fewer values"
@@ -65,21 +71,36 @@ def budget() -> Iterator[Counter[Work]]:
         _used.reset(token)
 
 
-def spend_on_highlights(clauses: Iterable[Clause], hits: int) -> None:
-    """Charge the budget for highlighting. It is checked by the next query."""
-    used = _used.get()
-    if used is not None:
-        highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
-        alternatives = sum(len(clause.alternatives) for clause in highlighted)
-        used[Work.HITS] += hits * alternatives * _HIGHLIGHT_UNITS
+def spend(kind: Work, units: int, documents: int) -> None:
+    """Charge the budget for work that is about to start, and check it."""
+    _spend(Counter({kind: units}), documents)
+
+
+def spend_on_corrections(words: Iterable[str], vocabulary: Vocabulary, documents: int) -> None:
+    """Charge the budget for finding words spelled like the unknown ones."""
+    unknown = {word for word in words if word.isalpha() and word not in vocabulary}
+    units = len(unknown) * len(vocabulary) * _UNITS_PER_COMPARISON
+    spend(Work.CORRECTIONS, units, documents)
+
+
+def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) -> None:
+    """Charge the budget for highlighting."""
+    highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
+    alternatives = sum(len(clause.alternatives) for clause in highlighted)
+    spend(Work.HITS, hits * alternatives * _HIGHLIGHT_UNITS, documents)
 
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
     """Charge the budget for a query and check it, before an engine runs the query."""
+    if _used.get() is not None:
+        _spend(query_work(query, vocabulary(), documents), documents)
+
+
+def _spend(work: Counter[Work], documents: int) -> None:
     used = _used.get()
     if used is None:
         return
-    used += query_work(query, vocabulary(), documents)
+    used += work
     if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
         most = max(used, key=lambda work: (used[work], work))
         raise TooExpensive(f"Most of the work is due to {most}.")
@@ -98,8 +119,13 @@ def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[
     values = sum(len(filter.any_of) + len(filter.none_of) for filter in filters)
     work[Work.FILTERS] += (1 + passes) * (len(filters) * documents + values * _VALUE_UNITS)
     work[Work.FACETS] += documents * (passes + len(query.facets))
+    for name in query.facets:
+        counted = len(vocabulary.spellings(name))
+        listed = min(counted, query.facet_limit)
+        work[Work.FACETS] += counted * _COUNTED_VALUE_UNITS + listed * _LISTED_VALUE_UNITS
     place_units = _RANKED_PLACE_UNITS if query.ranked() else _SORTED_PLACE_UNITS
-    work[Work.HITS] += (query.offset + query.limit) * place_units + query.limit * _HIT_UNITS
+    places = min(query.offset + query.limit, documents)
+    work[Work.HITS] += places * place_units + min(query.limit, documents) * _HIT_UNITS
     return work
 
 

@@ -16,7 +16,8 @@ from search.document import Document
 from search.settings import Settings
 
 # Reading fewer files takes less time than starting processes. But a large file might exceed its
-# budget, and must then crash a process other than this one.
+# budget, and must then crash a process other than this one. So might a small one with CSS selectors
+# such as `:has`, whose time is quadratic in the depth of the HTML.
 MIN_FILES_FOR_PROCESSES = 300
 MAX_SMALL_FILE_BYTES = 32_768
 
@@ -53,7 +54,8 @@ def outcomes(
 ) -> Iterator[tuple[ContentFile, Outcome]]:
     """Yield each file with its outcome, in order. Several processes share larger jobs."""
     first = list(islice(files, MIN_FILES_FOR_PROCESSES))
-    if len(first) < MIN_FILES_FOR_PROCESSES and _are_small(first, settings):
+    need_budget = bool(settings.exclude_selectors) or not _are_small(first, settings)
+    if len(first) < MIN_FILES_FOR_PROCESSES and not need_budget:
         return ((file, worker.outcome(file)) for file in first)
     return read_all(chain(first, files), settings, settings.processes or cores())
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from search.document import Document
 from search.indexing import Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Query
-from search.result import Facet, Result
+from search.result import Facet, FacetValue, Result
 from search.schema import Schema
 from search.text import value_key
 
@@ -77,8 +77,8 @@ def _spelled_facet(facet: Facet, query: Query, vocabulary: Vocabulary) -> Facet:
     spellings = vocabulary.spellings(facet.field)
     texts = [text for one in query.filters if one.field == facet.field for text in one.any_of]
     typed = {value_key(text): text for text in reversed(texts)}
-    values = (
-        replace(value, value=spellings.get(value.value) or typed.get(value.value, value.value))
-        for value in facet.values
-    )
+    values = []
+    for value in facet.values:
+        text = spellings.get(value.value) or typed.get(value.value, value.value)
+        values.append(FacetValue(text, value.count, value.selected))
     return replace(facet, values=tuple(values))

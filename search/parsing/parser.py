@@ -1,15 +1,15 @@
-"""A typed text -> clauses. Never raises: what is not syntax is plain words.
+"""Parse typed text to clauses. Never raises, since invalid syntax is treated as plain words.
 
-word            every plain word must match, by its stem or as it stands
-"exact phrase"  words as they stand, one after another
-"a b"~5         each of the words with at most five words between it and the next
--word           none of it; also -"phrase"; only at the start or after a blank, and no second hyphen
-a OR b          either; a AND b is a b, and a NOT b is a -b
-(a OR b) c      brackets, beside operators in capitals
-*part, *part*   words that end so, or contain it: the commonest fifty
-word*           words that begin so; the last word typed counts as one unless a blank follows
-title:word      only in that text field
-topic:value     articles with that value of a facet; words where no article has it
+word            all plain words must match, by stem or exactly
+"exact phrase"  words exactly as written, in sequence
+"a b"~5         words with at most five other words between each and the next
+-word           excluded, as is -"phrase"; only at the start or after a space
+a OR b          either; a AND b is the same as a b, and a NOT b the same as a -b
+(a OR b) c      brackets, if there are also operators in capitals
+*part, *part*   the fifty most common words with this ending, or that contain it
+word*           words with this prefix; the last word is one, too, unless a space follows
+title:word      only in this text field
+topic:value     articles with this facet value; plain words if there are none
 """
 
 from __future__ import annotations

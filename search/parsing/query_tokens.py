@@ -12,9 +12,9 @@ from search.text import is_acronym
 class QueryToken:
     """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
 
-    `prefix`: its last word may be unfinished. `value`: its words are a facet and a value of it.
-    `wildcard`: any one of its words, which were typed as `*part`.
-    `near`: its words are two, and the most words that may stand between them.
+    `prefix` is true if the last word may be unfinished. With `value`, the words are a facet and
+    one of its values. With `wildcard`, typed as `*part`, any of the words matches. With `near`,
+    they are two words and the maximum number of words between.
     """
 
     words: tuple[str, ...]
@@ -90,7 +90,7 @@ def is_stop(group: Group, stops: Collection[str]) -> bool:
 
 
 def is_typed(token: QueryToken) -> bool:
-    """Whether a token holds plain words: no phrase or value, and neither `word*` nor excluded."""
+    """Whether a token consists of plain words without syntax."""
     is_special = token.phrase or token.value or token.wildcard
     return not (is_special or token.negated or token.raw.endswith("*"))
 

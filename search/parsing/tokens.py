@@ -51,7 +51,7 @@ _THOUSANDS = re.compile(THOUSANDS)
 _JOINT = re.compile(
     r"(?<![^\W_]{4})(?<=\d)[/:](?=\d{1,3}(?!\d))|(?<=\band)/(?=or\b)|(?<=\w)&(?=\w)", re.IGNORECASE
 )
-# Fewer letters are in too many words.
+# Too many words contain shorter parts.
 _WILDCARD = re.compile(r"\*(?P<part>[^\W\d_]{3,40})(?P<open>\*?)")
 # Separates the words of a chunk; a hyphen makes a compound.
 _SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*+#-]+")
@@ -196,7 +196,7 @@ def _is_one_character(words: tuple[str, ...]) -> bool:
 
 
 def _unfinished(token: QueryToken) -> QueryToken:
-    """The token with its last word as a prefix."""
+    """Make the last word of a token a prefix."""
     is_special = token.phrase or token.value or token.wildcard
     if is_special or not token.words or (token.negated and not token.prefix):
         return token

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from flask import Flask
+
 from search.engines.registry import open_engine
 from search.parsing.parser import parse
 from search.query import Filter, Query
@@ -72,10 +74,15 @@ def status(index: Path, engine: str) -> Status:
 
 def our_client(index: Path, engine: str, **settings: object) -> Callable[[str], bytes]:
     """A client that requests a path from the project's service."""
+    client = our_app(index, engine, **settings).test_client()
+    return lambda path: client.get(path).data
+
+
+def our_app(index: Path, engine: str, **settings: object) -> Flask:
+    """The project's application."""
     from web.app import create_app as create_our_app
 
-    client = create_our_app(_settings(index, engine, **settings)).test_client()
-    return lambda path: client.get(path).data
+    return create_our_app(_settings(index, engine, **settings))
 
 
 def _settings(index: Path, engine: str, **more: object) -> Settings:

@@ -1,8 +1,8 @@
 """Searches alongside slow clients: `python -m tests.bench.slow_clients`.
 
 The load is a reader's searches over four persistent connections, first alone, then alongside a
-thousand idle connections, a hundred that send one byte per second, and a hundred that do not read
-their responses.
+thousand idle connections, a hundred that send one byte per second, a hundred that send the large
+body of a webhook as slowly, and a hundred that do not read their responses.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from tests.bench.load import Load, load
 from tests.bench.processes import COMMAND, free_port, run, serving
 
 SAMPLE = Path(__file__).parents[1] / "data" / "content"
-_SILENT, _SENDING, _READING = 1_000, 100, 100
+_SILENT, _SENDING, _PUSHING, _READING = 1_000, 100, 100, 100
 _SECONDS, _CONNECTIONS, _SETTLING_SECONDS = 15.0, 4, 8.0
 _MAX_P99_MS = 200.0
 _WORDS = ("care", "telehealth", "screening", "diabetes", "mental", "health", "guide", "rural")
 _PATHS = [f"/api/v1/search?q={word}&facets=community" for word in _WORDS]
 _HEAD = b"GET /api/v1/search?q=a HTTP/1.1\r\nHost: a\r\nA: "
+_PUSH = (
+    b"POST /hooks/content HTTP/1.1\r\nHost: a\r\nX-Gitlab-Token: a\r\n"
+    b"Content-Length: 10000000\r\n\r\n"
+)
 _LONG = b"GET /api/v1/search?per_page=100 HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
@@ -35,6 +39,7 @@ def main() -> None:
         run("rebuild", "--quiet", "--content", str(SAMPLE), "--index", folder)
         port = free_port()
         settings = {"index": folder, "port": str(port), "workers": "2", "threads": "4"}
+        settings["hook_secret"] = "0123456789abcdef0123456789abcdef"
         with serving([*COMMAND, "serve"], port, "/readyz", settings) as server:
             load(server.base, _PATHS, seconds=2, connections=_CONNECTIONS)
             alone = load(server.base, _PATHS, seconds=_SECONDS, connections=_CONNECTIONS)
@@ -71,7 +76,12 @@ def _slow_clients(base: str) -> Iterator[None]:
 
 
 def _kinds() -> list[bytes]:
-    return [b""] * _SILENT + [_HEAD] * _SENDING + [_LONG * 3] * _READING
+    return [
+        *[b""] * _SILENT,
+        *[_HEAD] * _SENDING,
+        *[_PUSH] * _PUSHING,
+        *[_LONG * 3] * _READING,
+    ]
 
 
 def _keep_sending(clients: list[_Client], stop: threading.Event) -> None:
@@ -91,7 +101,7 @@ class _Client:
     def send(self) -> None:
         """Send one byte of the request; reconnect if the connection has ended."""
         try:
-            if self._first == _HEAD:
+            if self._first in {_HEAD, _PUSH}:
                 self._socket.send(b"a")
             elif not self._first and not self._socket.recv(1, socket.MSG_PEEK):
                 raise ConnectionResetError

@@ -17,9 +17,10 @@ from web.http import is_secret, json_response
 from web.problem_details import Problem
 from web.site import current_site
 
-blueprint = Blueprint("hooks", __name__, url_prefix="/hooks")
+blueprint = Blueprint("hooks", __name__)
+PUSH_PATH = "/hooks/content"
 # The largest body that GitHub sends.
-MAX_BODY_BYTES = 25 * 1024 * 1024
+MAX_PUSH_BYTES = 25 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _EVENT_HEADERS = ("X-GitHub-Event", "X-Gitlab-Event", "X-Gitea-Event")
 _PUSH_EVENTS = frozenset({"push", "push hook"})
@@ -31,7 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
-@blueprint.post("/content")
+@blueprint.post(PUSH_PATH)
 def content() -> Response:
     """Queue an update for a push; other events are acknowledged and ignored."""
     settings = current_site().settings
@@ -70,11 +71,11 @@ def _check(secret: str) -> None:
 def _signature(secret: str) -> str:
     """The HMAC of the body, read in chunks to save memory: its sender is not yet verified."""
     digest = hmac.new(secret.encode(), digestmod=hashlib.sha256)
-    stream = get_input_stream(request.environ, max_content_length=MAX_BODY_BYTES)
+    stream = get_input_stream(request.environ, max_content_length=MAX_PUSH_BYTES)
     size = 0
     while chunk := stream.read(_CHUNK_BYTES):
         size += len(chunk)
-        if size > MAX_BODY_BYTES:
-            raise Problem("body-too-large", "The body is larger than 25 MiB.")
+        if size > MAX_PUSH_BYTES:
+            raise Problem("body-too-large", "The body has more than 25 MiB.")
         digest.update(chunk)
     return digest.hexdigest()

@@ -21,7 +21,8 @@ from search.parsing import (
 from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
-from search.work_budget import spend_on_highlights
+from search.text import words
+from search.work_budget import spend_on_corrections, spend_on_highlights
 from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
@@ -75,7 +76,9 @@ def answer(
     search = edition.values.resolve(search)
 
     # Understand the query, then add the owner's rules and the query-independent ranking.
-    lexicon = edition.lexicon(at)
+    lexicon, documents = edition.lexicon(at), edition.status.documents
+    if search.typo == "auto":
+        spend_on_corrections(words(search.q), site.engine.vocabulary(), documents)
     understanding = understand(
         search.q,
         lexicon,
@@ -84,7 +87,8 @@ def answer(
         synonyms=search.synonyms == "on",
     )
     clauses = understanding.clauses
-    spend_on_highlights(understanding.highlighted, search.per_page if hits else 0)
+    hit_count = min(search.per_page, documents) if hits else 0
+    spend_on_highlights(understanding.highlighted, hit_count, documents)
     corrected = _corrected(search.q, understanding)
     curation = curate(edition.rules, corrected, at, edition.may_show)
     newer = recency_clauses(clauses, ranking, edition.newest(at))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from search.query import Alternative, Match, Occur
 from search.result import Facet
 from search.text import Extract, Highlighter, fold, highlighter, words
+from search.work_budget import Work, spend
 from web.answer import Answer, total_pages
 from web.hit_fields import Field, HitFormat, PresentedHit, hit_json
 from web.request import is_number
+
+# What the highlights of every field take beyond the API's.
+_UNITS_PER_HIT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,15 @@ def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str
 
 
 def _has(value: str, prefixes: Sequence[str]) -> bool:
-    """Whether each prefix starts a word of the value."""
-    value_words = words(value)
+    """Whether each prefix begins a word of the value."""
+    value_words = _words(value)
     return all(any(word.startswith(prefix) for word in value_words) for prefix in prefixes)
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(value: str) -> list[str]:
+    """The words of a value; each search for values asks for those of all of them."""
+    return words(value)
 
 
 def _counts(facet: Facet) -> dict[str, int]:
@@ -95,6 +106,8 @@ def _counts(facet: Facet) -> dict[str, int]:
 
 def _hits(answer: Answer, tags: Tags) -> list[dict[str, Any]]:
     schema, search = answer.edition.status.schema, answer.search
+    units = len(answer.result.hits) * _UNITS_PER_HIT
+    spend(Work.HITS, units, answer.edition.status.documents)
     matches = highlighter(answer.understanding.highlighted, schema.languages[0])
     display = HitFormat(schema, matches, search.snippet, "none")
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from search.query import WINDOW
+from search.work_budget import Work, spend
 from web.analytics import record_search
 from web.answer import Answer, answer, view
 from web.http import ConditionalRequest
@@ -28,6 +29,8 @@ from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
+# What HTML takes beyond the same in JSON.
+_UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 3_000, 600
 
 
 def init_app(app: Flask) -> None:
@@ -78,6 +81,9 @@ def _page(site: Site, edition: Edition) -> Response:
 
 def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Response:
     edition, search, path = result.edition, result.search, url_for("page.search")
+    values = sum(len(facet.values) for facet in result.result.facets)
+    units = len(result.result.hits) * _UNITS_PER_HIT + values * _UNITS_PER_FACET_VALUE
+    spend(Work.HITS, units, edition.status.documents)
     body = record_search(view(result, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
     parameters = edition.parameters.on[Route.PAGE]
     at = search_url(path, search, parameters)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-import time
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders
@@ -18,11 +17,7 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class ClientSocket(socket.socket):
-    """A socket whose `recv` reads from a buffer and whose `sendall` never blocks.
-
-    There is one exception: `recv` waits for a body too large to buffer, until the request's
-    deadline.
-    """
+    """A socket whose `recv` reads from a buffer and whose `sendall` never blocks."""
 
     def __init__(self, fileno: int) -> None:
         super().__init__(fileno=fileno)
@@ -34,7 +29,6 @@ class ClientSocket(socket.socket):
     def begin_request(self, buffered: bytes = b"") -> None:
         """Begin the next request, with the bytes of it that the parser has already read."""
         self._request = RequestBytes(buffered + self._request.data)
-        self._deadline = time.monotonic() + REQUEST_TIMEOUT_SECONDS
 
     def gather(self) -> bool:
         """Read what has arrived; true if the request is complete."""
@@ -60,20 +54,23 @@ class ClientSocket(socket.socket):
         return not self._request.data
 
     @property
-    def has_large_request(self) -> bool:
-        """Whether the request's body is too large to buffer."""
-        return self._request.is_large
+    def buffered_bytes(self) -> int:
+        """The size of what has arrived of a request."""
+        return len(self._request.data)
+
+    @property
+    def has_too_large_request(self) -> bool:
+        """Whether the request's body is too large to buffer; it is rejected unread."""
+        return self._request.is_too_large
 
     def recv(self, size: int, *_: Any) -> bytes:
-        """Bytes from the buffer or, of a large body, from the client as they arrive."""
+        """Bytes from the buffer."""
         if data := bytes(self._request.data[:size]):
             del self._request.data[:size]
             return data
         if self._request.head_is_too_long:
             raise LimitRequestHeaders("the head is too long")
-        if not self._request.is_large:
-            raise ConnectionResetError(errno.ECONNRESET, "the request ends early")
-        return self._wait_for_body(size)
+        raise ConnectionResetError(errno.ECONNRESET, "the request ends early")
 
     def discard(self) -> bool:
         """Discard what the client still sends; true if it has closed the connection."""
@@ -96,21 +93,11 @@ class ClientSocket(socket.socket):
         return True
 
     def send(self, data: Any, *_: Any) -> int:
-        """Send gunicorn's interim response (100 Continue) if the body is large.
+        """Drop gunicorn's interim response (100 Continue): `gather` sends it where it is needed.
 
-        `gather` has already sent it for all other bodies. gunicorn uses `send` for nothing else.
+        gunicorn uses `send` for nothing else.
         """
-        return super().send(data) if self._request.is_large else len(data)
+        return len(data)
 
     def setblocking(self, flag: bool) -> None:
         """Stay non-blocking; gunicorn would let its threads wait."""
-
-    def _wait_for_body(self, size: int) -> bytes:
-        try:
-            self.settimeout(max(0.001, self._deadline - time.monotonic()))
-            return super().recv(size)
-        except TimeoutError:
-            # gunicorn treats this as a client that has disconnected.
-            raise ConnectionResetError(errno.ECONNRESET, "the client took too long") from None
-        finally:
-            self.settimeout(0.0)

@@ -15,12 +15,16 @@ from typing import Any
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
+from web.request import MAX_BODY_BYTES
 from web.server.client_socket import ClientSocket
 from web.server.rejection import rejection
+from web.server.request_bytes import MAX_HEAD_BYTES
 from web.server.waiting import Wait, Waiting
 
-# Responses that slow clients do not accept must not fill the memory.
-_MAX_UNSENT_BYTES = 64 * 1024 * 1024
+# Unsent responses must not fill the memory, and neither must large requests that arrive slowly.
+_MAX_UNSENT_BYTES = _MAX_LARGE_REQUESTS_BYTES = 64 * 1024 * 1024
+# Only a webhook's request is larger.
+_LARGE_REQUEST_BYTES = MAX_HEAD_BYTES + MAX_BODY_BYTES
 _TOO_MANY_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 
 
@@ -75,8 +79,8 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
         return keeps
 
     def handle_request(self, req: Any, conn: Any) -> Any:
-        """Answer a request; after a large body, close instead of reading the rest of it."""
-        if conn.sock.has_large_request:
+        """Answer a request; the rest of a rejected body must not be read as another request."""
+        if conn.sock.has_too_large_request:
             req.force_close()
         return super().handle_request(req, conn)
 
@@ -109,6 +113,8 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             return
         if not is_whole:
             self._waiting.add(conn, Wait.REQUEST, self._gather)
+            if conn.sock.buffered_bytes > _LARGE_REQUEST_BYTES:
+                self._limit_large_requests()
             return
         self._waiting.remove(conn)
         self._requests += 1
@@ -153,6 +159,12 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             self._close(conn)
         else:
             self._waiting.add(conn, Wait.CLOSED, self._discard)
+
+    def _limit_large_requests(self) -> None:
+        waiting = self._waiting.all(Wait.REQUEST)
+        large = [conn for conn in waiting if conn.sock.buffered_bytes > _LARGE_REQUEST_BYTES]
+        if sum(conn.sock.buffered_bytes for conn in large) > _MAX_LARGE_REQUESTS_BYTES:
+            self._close(large[0])
 
     def _limit_unsent(self) -> None:
         slow = self._waiting.all(Wait.RESPONSE_TAKEN)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
+from web.admin import MAX_PUSH_BYTES, PUSH_PATH
 from web.request import MAX_BODY_BYTES
 
 MAX_HEAD_BYTES = 64 * 1024
-# One byte above the limit is enough for the application to recognize a body that is too large.
-MAX_GATHERED_BODY_BYTES = MAX_BODY_BYTES + 1
+# Chunked framing may take up so many times the size of the body.
+_MAX_CHUNKING_FACTOR = 8
+# gunicorn reads at least so many bytes of a body at once.
+_READER_BLOCK_BYTES = 1024
 
 _LINE_END, _HEAD_END = b"\r\n", b"\r\n\r\n"
 _FRAMING = re.compile(
     rb"\r\n(content-length|transfer-encoding|expect):[ \t]*([^\r]*)", re.IGNORECASE
 )
 _LENGTH = re.compile(rb"[0-9]{1,18}")
+_PUSH_LINE = re.compile(rb"POST [^ ?]*%b[ ?]" % re.escape(PUSH_PATH.encode()))
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 
 
@@ -29,13 +33,15 @@ class RequestBytes:
         self.data = bytearray(data)
         # Such a request also counts as complete and is rejected by a thread.
         self.head_is_too_long = False
-        # The body is too large to buffer, so that its reader waits for the client.
-        self.is_large = False
+        # The body is too large to buffer: the application rejects it without reading it.
+        self.is_too_large = False
         # The client sends the body only after 100 Continue.
         self.expects_continue = False
         self._body_start = 0
         self._searched = 0
         self._body_length: int | None = None
+        self._max_body_bytes = 0
+        self._chunk_bytes = 0
         self._next_chunk = 0
         self._in_trailers = False
 
@@ -55,14 +61,16 @@ class RequestBytes:
             return False
         self._body_start = self._next_chunk = end + len(_HEAD_END)
         head = bytes(self.data[: end + len(_LINE_END)])
+        # One byte above the limit lets the application recognize a body that is too large.
+        self._max_body_bytes = (MAX_PUSH_BYTES if _PUSH_LINE.match(head) else MAX_BODY_BYTES) + 1
         headers = {name.lower(): value.strip(b" \t") for name, value in _FRAMING.findall(head)}
         if headers.get(b"transfer-encoding", b"").lower() == b"chunked":
             self._body_length = None
         else:
             length = headers.get(b"content-length", b"")
             self._body_length = int(length) if _LENGTH.fullmatch(length) else 0
-            if self._body_length > MAX_GATHERED_BODY_BYTES:
-                self._body_length, self.is_large = 0, True
+            if self._body_length > self._max_body_bytes:
+                self._body_length, self.is_too_large = 0, True
         # HTTP/1.0 has no interim responses.
         self.expects_continue = headers.get(
             b"expect", b""
@@ -82,8 +90,14 @@ class RequestBytes:
             if not size:
                 return True
             if length := int(size[1], 16):
+                self._chunk_bytes += length
                 self._next_chunk += length + len(_LINE_END)
             else:
                 self._in_trailers = True
-        self.is_large = len(self.data) - self._body_start > MAX_GATHERED_BODY_BYTES
-        return self.is_large
+        missing = max(0, self._next_chunk - len(_LINE_END) - len(self.data))
+        arrived = len(self.data) - self._body_start
+        self.is_too_large = (
+            self._chunk_bytes - missing > self._max_body_bytes + _READER_BLOCK_BYTES
+            or arrived > _MAX_CHUNKING_FACTOR * self._max_body_bytes
+        )
+        return self.is_too_large

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import http.client
 import io
 import json
@@ -9,7 +11,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,8 @@ from tests.system.serving.service import Service, serving, status
 
 pytestmark = pytest.mark.slow
 HEAD = b"POST /api/v1/search HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+PUSH = b"POST /hooks/content HTTP/1.1\r\nHost: a\r\nX-GitHub-Event: push\r\n"
+SECRET = "0123456789abcdef0123456789abcdef"
 BODY = b'{"q": "telehealth", "per_page": 1}'
 POST = HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
 LONG = b"GET /api/v1/search?per_page=100 HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -30,6 +34,8 @@ KEPT = {
     "half a chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab",
     "answers not taken": LONG * 100,
     "a large body to a route that takes none": HEAD + b"Content-Length: 10000000\r\n\r\nab",
+    "a large body to the webhook": PUSH + b"Content-Length: 10000000\r\n\r\nab",
+    "a large body in chunks to the webhook": PUSH + b"Transfer-Encoding: chunked\r\n\r\nfffff\r\na",
 }
 
 
@@ -37,7 +43,8 @@ KEPT = {
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service with one worker and two threads."""
     folder = tmp_path_factory.mktemp("service")
-    with serving(folder, 'workers = 1\nthreads = 2\naccess_log = "none"\n') as running:
+    settings = f'workers = 1\nthreads = 2\naccess_log = "none"\nhook_secret = "{SECRET}"\n'
+    with serving(folder, settings) as running:
         yield running
 
 
@@ -101,6 +108,9 @@ def test_a_chunked_body(service: Service) -> None:
     ("sent", "expected"),
     [
         (HEAD + b"Content-Length: 70000\r\n\r\n", 413),
+        (HEAD + b"Expect: 100-continue\r\nContent-Length: 70000\r\n\r\n", 413),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nfffff\r\n" + bytes(67_000), 413),
+        (PUSH + b"X-Hub-Signature-256: a\r\nContent-Length: 26214402\r\n\r\n", 413),
         (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n", 431),
         (b"GET / HTTP/1.1\r\nA: " + b"b" * 70_000, 431),
         (b"GET /" + b"b" * 70_000, 414),
@@ -117,6 +127,43 @@ def test_requests_that_are_refused(service: Service, sent: bytes, expected: int)
         assert answer.getheader("Connection") == "close"
         assert body
         assert connection.recv(8192) == b""
+
+
+@pytest.mark.parametrize("chunks", [False, True])
+def test_a_large_push(service: Service, chunks: bool) -> None:
+    """It is gathered whole, its signature is checked, and the connection is kept."""
+    body = bytes(range(256)) * 8_000
+    mac = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest().encode()
+    head = PUSH.replace(b"push", b"ping") + b"X-Hub-Signature-256: sha256=" + mac + b"\r\n"
+    head += b"Expect: 100-continue\r\n"
+    if chunks:
+        head += b"Transfer-Encoding: chunked\r\n\r\n"
+        sent = b"".join(b"100\r\n%b\r\n" % body[:256] for _ in range(8_000)) + b"0\r\n\r\n"
+    else:
+        head, sent = head + b"Content-Length: %d\r\n\r\n" % len(body), body
+    with service.connect() as connection:
+        for _ in range(2):
+            connection.sendall(head)
+            assert connection.recv(8192) == b"HTTP/1.1 100 Continue\r\n\r\n"
+            connection.sendall(sent)
+            answer, text = read(connection)
+            assert (answer.status, json.loads(text)) == (200, {"ignored": "ping"})
+
+
+def test_large_bodies_that_fill_the_memory(service: Service) -> None:
+    """The one that has been sent for longest makes room for the others."""
+    head = PUSH + b"Content-Length: 26214400\r\n\r\n"
+    with ExitStack() as stack:
+        slow = [stack.enter_context(service.connect()) for _ in range(4)]
+        for connection in slow:
+            connection.sendall(head + bytes(20_000_000))
+        with suppress(ConnectionResetError):
+            assert slow[0].recv(1) == b""
+        for connection in slow[1:]:
+            connection.settimeout(0.1)
+            with pytest.raises(TimeoutError):
+                connection.recv(1)
+        assert status(service.base + "/healthz") == 200
 
 
 def test_a_slow_reader_gets_all(service: Service) -> None:

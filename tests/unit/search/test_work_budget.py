@@ -14,13 +14,12 @@ from search.errors import TooExpensive
 from search.indexing import Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import Schema
-from search.work_budget import Work, budget, query_work, spend_on_query
+from search.work_budget import Work, budget, query_work, spend_on_corrections, spend_on_query
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 WORDS = Vocabulary([("care", 300), ("cares", 50), ("caring", 40), ("the", 900), ("plan", 20)])
 DOCUMENTS = 1_000
-MAX_SMALL, PER_DOCUMENT = 6_000_000, 300
 
 
 def units(query: Query) -> dict[Work, int]:
@@ -64,17 +63,35 @@ def test_the_cost_of_facets() -> None:
     assert ranking[Work.WORDS] == 300
 
 
-@pytest.mark.parametrize(("sort", "place"), [(Sort.RELEVANCE, 150), (Sort.TITLE, 400)])
+@pytest.mark.parametrize(("sort", "place"), [(Sort.RELEVANCE, 150), (Sort.TITLE, 450)])
 def test_pages(sort: Sort, place: int) -> None:
     """Cost grows with the position of the page and the number of hits."""
     clause = Clause((Alternative(Match.WORD, ("plan",)),))
     taken = units(Query(clauses=(clause,), sort=sort, offset=900, limit=100))
     assert taken[Work.HITS] == 1_000 * place + 100 * 3_500
+    beyond = units(Query(clauses=(clause,), sort=sort, offset=9_000, limit=1_000))
+    assert beyond[Work.HITS] == DOCUMENTS * (place + 3_500)
 
 
-@pytest.mark.parametrize(("documents", "allowed"), [(100, 6_000_000), (100_000, 30_000_000)])
+@pytest.mark.parametrize(("limit", "listed"), [(10, 10), (1_000, 40)])
+def test_values_of_facets(limit: int, listed: int) -> None:
+    """All values of a facet are counted; those within the limit are also listed."""
+    values = [(("tag", f"Value {number}"), 1) for number in range(40)]
+    query = Query(facets=("tag",), facet_limit=limit, limit=0)
+    taken = query_work(query, Vocabulary(values=values), DOCUMENTS)
+    assert taken[Work.FACETS] == DOCUMENTS * 2 + 40 * 50 + listed * 120
+
+
+def test_corrections() -> None:
+    """Each unknown word is compared with the whole vocabulary."""
+    with budget() as used:
+        spend_on_corrections(["care", "caer", "plna", "caer", "b12"], WORDS, DOCUMENTS)
+    assert used[Work.CORRECTIONS] == 2 * len(WORDS)
+
+
+@pytest.mark.parametrize(("documents", "allowed"), [(100, 5_000_000), (100_000, 25_000_000)])
 def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
-    """The budget is six million units, or 300 per document if that is more."""
+    """The budget is five million units, or 250 per document if that is more."""
     nothing = Query(limit=0)
     with budget() as used:
         used[Work.WORDS] = allowed
@@ -84,15 +101,16 @@ def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
             spend_on_query(nothing, Vocabulary, documents)
 
 
-def test_a_budget_is_of_all_searches_of_a_request() -> None:
+def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
     """All searches of a request share one budget; outside a request nothing is counted."""
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 6_000)
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care")])
-    page = Query(limit=500, offset=9_500)
+    # Its one hit takes more than half of the budget.
+    page = Query(limit=10)
     for _ in range(3):
         engine.search(page)
     with budget():
-        # The last page of five hundred hits takes more than half of the budget.
         engine.search(page)
         with pytest.raises(TooExpensive):
             engine.search(page)
@@ -118,8 +136,18 @@ def test_a_batch_has_the_budget_of_one_request(
 ) -> None:
     """The searches of a batch share the budget of one request."""
     client = client_of(article("Care"))
-    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 500_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 20_000)
     url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}
     assert client.post(url, json={"requests": [one]}).status_code == 200
     answer = client.post(url, json={"requests": [one] * 10})
     assert (answer.status_code, answer.json["code"]) == (400, "too-expensive")
+
+
+def test_a_page_takes_more_than_its_answer(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTML costs more than the API's answer, and is refused before it is rendered."""
+    client = client_of(*(article("Care", tag=f"t{number}") for number in range(20)))
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 150_000)
+    assert client.get("/api/v1/search?q=care&per_page=20").status_code == 200
+    assert client.get("/search?q=care&per_page=20").status_code == 400

@@ -92,6 +92,17 @@ def test_a_large_file_is_read_by_another_process(site, monkeypatch):
     assert list(site.read()[0]) == ["a", "b"]
 
 
+def test_with_selectors_small_files_are_read_by_another_process(site, monkeypatch):
+    """A selector such as `b:has(.x)` takes minutes for 30 kB of nested HTML."""
+
+    def refuses(*_args):
+        raise AssertionError("read in this process")
+
+    monkeypatch.setattr(DocumentWorker, "outcome", refuses)
+    site.page("a.md")
+    assert list(site.read(exclude_selectors=["b:has(.x)"])[0]) == ["a"]
+
+
 def test_packing_loses_nothing(site):
     """An outcome survives packing and unpacking."""
     site.page("a.md", "title: T\ndate: 2020-01-01\ntags: [a, b]", "# H\n\ntext")

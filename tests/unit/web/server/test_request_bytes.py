@@ -8,6 +8,7 @@ from web.server.request_bytes import RequestBytes
 
 GET = b"GET /search?q=a HTTP/1.1\r\nHost: a\r\n\r\n"
 POST = b"POST /search HTTP/1.1\r\nHost: a\r\n"
+PUSH = POST.replace(b"/search", b"/hooks/content")
 
 
 def arrived(data: bytes) -> RequestBytes:
@@ -36,7 +37,7 @@ def test_a_request_is_complete_with_its_last_byte(whole: bytes) -> None:
         assert not request.is_complete(), whole[:position]
         request.data += whole[position : position + 1]
     assert request.is_complete()
-    assert not request.is_large
+    assert not request.is_too_large
     assert arrived(whole + GET).data == whole + GET
 
 
@@ -55,22 +56,48 @@ def test_invalid_framing_counts_as_complete(headers: bytes) -> None:
     assert RequestBytes(POST + headers).is_complete()
 
 
-def test_a_body_of_the_largest_allowed_size_is_gathered() -> None:
+@pytest.mark.parametrize(("start", "limit"), [(POST, 65_536), (PUSH, 26_214_400)])
+def test_a_body_of_the_largest_allowed_size_is_gathered(start: bytes, limit: int) -> None:
     """The largest allowed body is buffered, and one byte more to detect an excess."""
-    head = POST + b"Content-Length: 65537\r\n\r\n"
-    assert not RequestBytes(head + bytes(65_536)).is_complete()
-    assert RequestBytes(head + bytes(65_537)).is_complete()
-    assert not arrived(head).is_large
+    head = start + b"Content-Length: %d\r\n\r\n" % (limit + 1)
+    assert not RequestBytes(head + bytes(limit)).is_complete()
+    assert RequestBytes(head + bytes(limit + 1)).is_complete()
+    assert not arrived(head).is_too_large
 
 
-def test_a_larger_body_is_not_gathered() -> None:
+@pytest.mark.parametrize(("start", "limit"), [(POST, 65_536), (PUSH, 26_214_400)])
+def test_a_larger_body_is_not_gathered(start: bytes, limit: int) -> None:
     """A larger body is detected by its declared length or by the chunks received."""
-    declared = RequestBytes(POST + b"Content-Length: 65538\r\n\r\n")
+    declared = RequestBytes(start + b"Content-Length: %d\r\n\r\n" % (limit + 2))
     assert declared.is_complete()
-    assert declared.is_large
-    chunked = POST + b"Transfer-Encoding: chunked\r\n\r\nfffff\r\n"
-    assert not RequestBytes(chunked + bytes(65_000)).is_complete()
-    assert arrived(chunked + bytes(66_000)).is_large
+    assert declared.is_too_large
+    chunked = start + b"Transfer-Encoding: chunked\r\n\r\nfffffff\r\n"
+    assert not RequestBytes(chunked + bytes(limit + 1 + 1024)).is_complete()
+    assert arrived(chunked + bytes(limit + 2 + 1024)).is_too_large
+
+
+def test_only_what_chunks_hold_counts() -> None:
+    """A body in chunks of one byte is gathered to its end; one of chunks' heads alone is not."""
+    chunked = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+    assert not arrived(chunked + b"1\r\na\r\n" * 60_000).is_too_large
+    assert arrived(chunked + b"1;%b\r\na\r\n" % bytes(60_000) * 10).is_too_large
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"POST /hooks/content?a=b HTTP/1.1\r\n", b"POST /help/search/hooks/content HTTP/1.1\r\n"],
+)
+def test_the_path_of_a_webhook(line: bytes) -> None:
+    """It has any query, and any prefix of the public URL."""
+    assert not arrived(line + b"Content-Length: 100000\r\n\r\n").is_too_large
+
+
+@pytest.mark.parametrize(
+    "line", [b"PUT /hooks/content HTTP/1.1\r\n", b"POST /search?a=/hooks/content HTTP/1.1\r\n"]
+)
+def test_other_paths(line: bytes) -> None:
+    """No other request has a large body."""
+    assert arrived(line + b"Content-Length: 100000\r\n\r\n").is_too_large
 
 
 def test_a_head_that_does_not_end() -> None:
