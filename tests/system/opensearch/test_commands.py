@@ -88,7 +88,7 @@ def test_a_cluster_behind_tls_and_a_password_is_like_any_other(
         run("rollback", **inside)
         assert answer(run, "care", **inside)[0] > 0
         wrong = inside | {"opensearch_password": "guess"}
-        assert "set opensearch_user" in run("status", status=1, **wrong)
+        assert "check opensearch_user" in run("status", status=1, **wrong)
         assert "opensearch_ca" in run("status", status=1, **(inside | {"opensearch_ca": ""}))
 
 
