@@ -66,7 +66,7 @@ def test_the_previous_generation_replaces_a_damaged_one(
     expected = "second" if damage.startswith("CURRENT") else "first"
     with caplog.at_level(logging.ERROR, "curated_search.index"):
         assert ids(ask(engine)) == [expected]
-    assert "answers" in caplog.text
+    assert "until then, generation" in caplog.text
     status = engine.status()
     assert status.damage
     assert str(root) not in status.damage

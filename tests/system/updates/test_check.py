@@ -91,7 +91,7 @@ def test_the_owners_files_are_checked_too(site, run, tmp_path):
     rules.write_text('[[rule]]\nquery = "x"\n')
     result = run("check", "--config", str(config))
     assert result.exit_code == 2
-    assert "rule 1: pin, hide or banner" in result.output
+    assert "rule 1: set at least one of pin, hide and banner" in result.output
 
 
 @pytest.mark.parametrize("options", [["--content", "nowhere"], ["--format", "xml"]])
