@@ -75,7 +75,7 @@ def test_memory_that_is_full(tmp_path: Path, full: Path) -> None:
     program = (sys.executable, "-c", IN_MEMORY, str(full))
     settings = "metrics = true\nrate_limit = 5\n"
     with serving(tmp_path, settings, program=program) as service:
-        uncounted = "Metrics do not count this worker's requests: no room in"
+        uncounted = "Metrics do not include this worker's requests: no space in"
         service.wait_until(lambda: service.log.read_text().count(uncounted) == 3)
         before = service.workers()
         assert {status(service.base + "/api/v1/search?q=care") for _ in range(40)} == {200}
