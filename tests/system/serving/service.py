@@ -40,9 +40,11 @@ class Service:
         return {int(pid) for pid in children.read_text().split()}
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Wait for a condition for as long as the service is running."""
+        """Wait for a condition while the service is running, for at most five minutes."""
+        deadline = time.monotonic() + 300
         while not condition():
             assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.1)
 
     def connect(self) -> socket.socket:
