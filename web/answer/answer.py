@@ -100,7 +100,8 @@ def answer(
     if not hits:
         query = query.counting()
     query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
-    note(q=search.q, total=result.total)
+    if hits:
+        note(q=search.q, total=result.total)
 
     spelling = ""
     if hits and complete <= _MAX_HITS_OF_A_MISSPELLING and not understanding.replaced:
