@@ -10,7 +10,7 @@ _HIDDEN = {"{": "\ufdd0", "}": "\ufdd1", "<": "\ufdd2"}
 _HIDE = str.maketrans(_HIDDEN)
 # In HTML, tags inside code are tags.
 _HIDE_BRACES = str.maketrans({brace: _HIDDEN[brace] for brace in "{}"})
-_REVEAL = str.maketrans({hidden: shown for shown, hidden in _HIDDEN.items()})
+_REVEAL = str.maketrans({hidden: original for original, hidden in _HIDDEN.items()})
 
 _BORDER = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)"
@@ -36,7 +36,7 @@ def hide_code(body: str) -> str:
     if "{" not in body and "<!--" not in body:
         return body
     if "/*" in body:
-        body = _ESCAPED_SHORTCODE.sub(_shown_shortcode, body)
+        body = _ESCAPED_SHORTCODE.sub(_displayed_shortcode, body)
     if "{" in body:
         for pattern in (_TAGGED, _HIGHLIGHTED):
             body = pattern.sub(lambda match: match[1] + match[3].translate(_HIDE), body)
@@ -50,7 +50,7 @@ def reveal_code(text: str) -> str:
     return text if text.isascii() else text.translate(_REVEAL)
 
 
-def _shown_shortcode(match: re.Match[str]) -> str:
+def _displayed_shortcode(match: re.Match[str]) -> str:
     return "".join(("{{", *match.groups(), "}}")).translate(_HIDE)
 
 

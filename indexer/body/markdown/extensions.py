@@ -52,7 +52,7 @@ def use_extensions(parser: MarkdownIt) -> None:
     parser.add_render_rule("footnote_close", _end_div)
     for kind in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(kind, _formula)
-    parser.core.ruler.after("block", "marks", _remove_marks)
+    parser.core.ruler.after("block", "simplify", _simplify)
 
 
 def use_directives(parser: MarkdownIt) -> None:
@@ -102,7 +102,7 @@ def _directive_title(info: str) -> str:
     return title["title"] if title else _ATTRIBUTES.sub("", rest).strip()
 
 
-def _remove_marks(state: StateCore) -> None:
+def _simplify(state: StateCore) -> None:
     """Remove checkboxes and the kinds of notes and alerts, but not their own titles."""
     tokens = state.tokens
     titled: list[int] = []

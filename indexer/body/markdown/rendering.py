@@ -8,7 +8,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 from indexer.body.markdown.extensions import use_directives, use_extensions
-from indexer.body.markdown.marks import OBSIDIAN, use_marks
+from indexer.body.markdown.inline_syntax import OBSIDIAN, use_inline_syntax
 from indexer.body.markdown.modules import use_modules
 
 # In CommonMark, a block that begins with one of these tags is HTML up to the next empty line,
@@ -85,7 +85,7 @@ def _parser(*, tables: bool, directives: bool) -> MarkdownIt:
     # Indented text in articles is rarely code. Often it is inside HTML or a shortcode.
     parser.enable(["table", "strikethrough"] if tables else "strikethrough").disable("code")
     use_extensions(parser)
-    use_marks(parser)
+    use_inline_syntax(parser)
     use_modules(parser)
     if directives:
         use_directives(parser)

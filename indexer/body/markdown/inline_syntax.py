@@ -28,7 +28,7 @@ _HIGHLIGHTED = re.compile(r"(?<![\w=])==(?=[^\s=])(?P<text>[^=\n]*[^\s=])==(?![\
 _RAISED_OR_LOWERED = re.compile(r"(?<=\w)([~^])(?P<text>\w{1,4})\1(?!\1)")
 
 
-def use_marks(parser: MarkdownIt) -> None:
+def use_inline_syntax(parser: MarkdownIt) -> None:
     """Make a parser read wiki links, highlighted, raised and hidden text, and included files."""
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
     parser.inline.ruler.before("link", "include", _include)
