@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from search.document import Document
-from search.text import fold, value_key
+from search.text import fold, primary_language, value_key
 
-# Incremented whenever older indexes can no longer be read.
-VERSION = 9
+# Incremented whenever the contents of an index change.
+VERSION = 10
+# Older versions cannot be read. Those in between are searched until the next rebuild, but words
+# that are now analyzed differently may not match. What their manifests lack needs a default.
+OLDEST_READABLE_VERSION = 9
 
 # A word that no text can contain, before, between and after the values of a field. Phrases do not
 # match across it, and a phrase that begins and ends with it matches an entire value.
@@ -113,7 +116,7 @@ class Schema:
 
     def language(self, document: Document) -> str:
         """The language whose stemming rules apply to a document."""
-        lang = document.lang.lower().partition("-")[0]
+        lang = primary_language(document.lang)
         return lang if lang in self.languages else self.languages[0]
 
 

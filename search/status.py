@@ -16,7 +16,8 @@ class Status:
 
     `schedule` lists, in ascending order, the times after `built_at` at which documents appear or
     disappear. `size` is in bytes. `facts` are stored by the builder. `previous` is the generation
-    to which a rollback switches. If the current generation cannot be used, `damage` says why.
+    to which a rollback switches. If the current generation cannot be used, `damage` says why. If
+    an older version of the program has written the index, `outdated` says what to do.
     """
 
     engine: str
@@ -29,6 +30,7 @@ class Status:
     facts: Mapping[str, Any] = field(default_factory=dict)
     previous: str = ""
     damage: str = ""
+    outdated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,7 +114,7 @@ def current_translation(settings: Settings) -> Translation:
 def _reader_language(settings: Settings) -> str:
     """The browser's preferred translation, or else the site's first translated language."""
     available = translations()
-    site = next((lang for lang in settings.languages if lang in available), "en")
+    site = next((lang for lang in settings.schema().languages if lang in available), "en")
     return request.accept_languages.best_match([site, *available]) or site
 
 

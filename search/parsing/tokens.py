@@ -29,6 +29,7 @@ from search.text import (
     is_unsegmented,
     open_run,
     stop_words,
+    to_half_width,
     words,
 )
 
@@ -36,7 +37,7 @@ MAX_QUERY_WORDS = 32
 # Words further apart than this are not related to each other.
 MAX_WORDS_BETWEEN = 20
 
-_QUOTES = str.maketrans("“”„«»＂", '""""""')
+_QUOTES = str.maketrans("“”„«»", '"""""')
 _CHUNK = re.compile(
     # Two hyphens are not a minus: `--run`.
     r"(?P<minus>(?<!\S)-(?!-))?(?:(?P<field>\w+):)?"
@@ -78,7 +79,7 @@ def tokenize(
     With the `contents` of an index, the name of a facet without the value is a plain word.
     """
     shouting = is_shouting(text)
-    parts = _parts(text.translate(_QUOTES), schema, contents, shouting=shouting)
+    parts = _parts(to_half_width(text).translate(_QUOTES), schema, contents, shouting=shouting)
     tokens = [token for token in parts if token.words or token in OPERATORS]
     if unfinished and tokens and text[-1:].isalnum():
         tokens[-1] = _unfinished(tokens[-1])

@@ -14,7 +14,8 @@ from search.errors import SettingsError
 
 _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+# As in BCP 47: a language, and perhaps its script and region.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 # Characters allowed in headers, long enough to resist guessing.
 _TOKEN = re.compile(r"[!-~]{16,200}")
@@ -79,7 +80,7 @@ TEXTS = SettingRule("a list of texts")
 FILE = SettingRule("the path of a file, or empty")
 FOLDER = SettingRule("the path of a folder", lambda value: isinstance(value, Path))
 TIME_ZONE = SettingRule("the name of a time zone, such as America/New_York", _is_zone)
-LANGUAGES = SettingRule("a list of language codes, such as en, fr or zh", _are_languages)
+LANGUAGES = SettingRule("a list of language codes, such as en, pt-BR or zh-Hant", _are_languages)
 ENDINGS = SettingRule("a list of texts that begin with a dot, such as .md", _are_endings)
 CLUSTER_URL = SettingRule(
     "hosts and an index name, such as https://a:9200,https://b:9200/curated-search, without user",

@@ -13,6 +13,7 @@ from search.settings.index_settings import IndexSettings
 from search.settings.service_settings import ServiceSettings
 from search.settings.setting import Decides, Setting
 from search.settings.site_settings import SiteSettings
+from search.text import primary_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,8 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
             FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
             for name, rule in self.facets.items()
         )
-        return Schema(tuple(text), tuple(facets), self.languages, self.exact_values)
+        languages = tuple(dict.fromkeys(map(primary_language, self.languages)))
+        return Schema(tuple(text), tuple(facets), languages, self.exact_values)
 
     def signs(self) -> Ranking:
         """The weights of the ranking signals."""

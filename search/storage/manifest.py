@@ -62,7 +62,7 @@ def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) 
     Raises IndexIncompatible, or KeyError, TypeError, ValueError or AttributeError if they are
     malformed.
     """
-    _check_version(place, manifest["version"])
+    outdated = _outdated(place, manifest["version"])
     return Status(
         engine=_is(str, manifest["engine"]),
         schema=schema.from_json(manifest["schema"]),
@@ -72,6 +72,7 @@ def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) 
         schedule=tuple(map(_moment, _is(list, manifest["schedule"]))),
         size=size,
         facts=_facts(manifest["facts"]),
+        outdated=outdated,
     )
 
 
@@ -121,15 +122,25 @@ def notes(path: Path) -> bytes:
         return b""
 
 
-def _check_version(place: str, version: object) -> None:
-    if isinstance(version, int) and version > schema.VERSION:
+def _outdated(place: str, version: object) -> str:
+    """What is missing in an index of an older version, or an empty text.
+
+    Raises IndexIncompatible if this version cannot be read.
+    """
+    if version == schema.VERSION:
+        return ""
+    if not isinstance(version, int) or version < schema.OLDEST_READABLE_VERSION:
+        raise IndexIncompatible(
+            f"the index in {place} has schema version {version}, but this curated-search "
+            f"requires version {schema.VERSION}; run: curated-search rebuild"
+        )
+    if version > schema.VERSION:
         raise IndexIncompatible(
             f"the index in {place} was written by a newer curated-search (schema version "
             f"{version}, not {schema.VERSION}); restart with the newer version, "
             "or run: curated-search rebuild"
         )
-    if version != schema.VERSION:
-        raise IndexIncompatible(
-            f"the index in {place} has schema version {version}, but this curated-search "
-            f"requires version {schema.VERSION}; run: curated-search rebuild"
-        )
+    return (
+        f"the index was written by an older curated-search (schema version {version}, not "
+        f"{schema.VERSION}), so some words may not be found; run: curated-search rebuild"
+    )

@@ -9,12 +9,12 @@ from search.text.analysis import (
     tokens,
     words,
 )
-from search.text.folding import fold, value_key
+from search.text.folding import fold, to_half_width, value_key
 from search.text.highlighting import Highlighter, highlighter
 from search.text.lexer import THOUSANDS, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippet import Extract, to_html
-from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, stem
+from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, primary_language, stem
 from search.text.stopwords import stop_words
 
 __all__ = [
@@ -36,8 +36,10 @@ __all__ = [
     "joined_form",
     "language_term",
     "open_run",
+    "primary_language",
     "stem",
     "stop_words",
+    "to_half_width",
     "to_html",
     "tokens",
     "value_key",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.text.elision import ELIDING_LANGUAGES, without_elision
-from search.text.folding import fold
+from search.text.folding import fold, to_half_width
 from search.text.lexer import WHOLE, is_whole, other_forms
 from search.text.scripts import (
     CHARACTER,
@@ -98,6 +98,7 @@ def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
 
 def _raw_words(text: str) -> Iterator[tuple[str, int, int]]:
     """The unprocessed words in a text with their ranges."""
+    text = to_half_width(text)
     for match in _pattern(text).finditer(text):
         raw, begin = match.group(), match.start()
         if is_unsegmented(raw):
@@ -198,6 +199,7 @@ class _Chunks(dict[str, tuple[str, str]]):
         return pair
 
     def _analysed(self, chunk: str) -> tuple[str, str]:
+        chunk = to_half_width(chunk)
         raws = [raw for raw, _, _ in _raw_words(chunk)]
         elides = self.lang in ELIDING_LANGUAGES
         words = [(raw, word) for raw in raws if (word := normalise(raw, elides=elides))]

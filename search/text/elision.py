@@ -11,8 +11,9 @@ In other languages it may be part of a name, such as `D'Souza`, which is also fo
 """
 
 _ELIDED = re.compile(
-    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|presqu|puisqu|quelqu|quoiqu|un|gl|agl|dagl|degl|negl|sugl|all"
-    r"|anch|bell|dall|dell|nell|quell|quest|sant|sull|com|dov)'(?=[^\W\d_]{2})"
+    r"(?:[cdjlmnstv]|ch|qu|jusqu|lorsqu|presqu|puisqu|quelqu|quoiqu|un|gl|agl|dagl|degl|negl|sugl"
+    r"|all|anch|bell|buon|cent|coll|com|cos|dall|dell|dov|grand|mezz|nell|nessun|quant|quell|quest"
+    r"|sant|senz|sott|sull|tant|trent|tutt|vent)'(?=[^\W\d_]{2})"
 )
 
 

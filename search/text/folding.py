@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,9 +11,10 @@ from search.text.scripts import is_mark
 # Letters that Unicode does not decompose, but that readers type without the stroke.
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th"}
-    | {"æ": "ae", "œ": "oe", "’": "'", "ʼ": "'", "＇": "'"}
-    # The Arabic tatweel, which only stretches a word.
-    | {"\u0640": ""}
+    | {"æ": "ae", "œ": "oe", "’": "'", "ʼ": "'", "ʻ": "'", "＇": "'"}
+    # The Arabic tatweel, which only stretches a word, and letters that keyboards for Persian and
+    # Urdu have instead of the Arabic ones.
+    | {"\u0640": "", "\u06a9": "\u0643", "\u06cc": "\u064a", "\u06c1": "\u0647"}
 )
 
 
@@ -26,6 +28,17 @@ def fold(text: str) -> str:
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) or is_mark(c))
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in bare)
     return digits.translate(_STROKES)
+
+
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def to_half_width(text: str) -> str:
+    """A text of the same length with full-width letters, digits and symbols as in ASCII."""
+    if text.isascii() or not _FULL_WIDTH.search(text):
+        return text
+    return text.translate(_HALF_WIDTH)
 
 
 @lru_cache(maxsize=1 << 16)

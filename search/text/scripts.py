@@ -27,8 +27,12 @@ UNSEGMENTED_SIGNS = (
 )
 # In Khmer and Burmese, these signs put the next letter below the previous one.
 _BELOW = "\u1039\u17d2"
-_TAIL = rf"(?:[{_BELOW}][{_NARROW}]|[{UNSEGMENTED_SIGNS}])*"
-CHARACTER = rf"[{UNSEGMENTED_LETTERS}]{_TAIL}"
+# The vowel "am" may be written as a sign and a letter, and so it is when folded.
+_AM = "\u0e4d\u0e32|\u0ecd\u0eb2"
+_TAIL = rf"(?:[{_BELOW}][{_NARROW}]|{_AM}|[{UNSEGMENTED_SIGNS}])*"
+# Two letters of Lao may be written as one, and are when they are not folded.
+_LAO_PAIR = "\u0eab[\u0e99\u0ea1]"
+CHARACTER = rf"(?:{_LAO_PAIR}|[{UNSEGMENTED_LETTERS}]){_TAIL}"
 """The pattern of a character with its marks."""
 
 # About as wide as an English word and a space.

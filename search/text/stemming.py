@@ -11,12 +11,13 @@ from search.text.lexer import is_whole
 
 # ISO 639-1 codes and the names of Snowball's algorithms.
 STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
-    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
-    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
-    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque",
+    "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
 # Separates a stem from its language, as in `pacient~es`.
@@ -36,6 +37,11 @@ def stem(word: str, lang: str) -> str:
 def language_term(stem: str, lang: str) -> str:
     """Add the language to a stem, unless it is English."""
     return stem if lang == "en" else f"{stem}{LANGUAGE}{lang}"
+
+
+def primary_language(tag: str) -> str:
+    """The language of a tag such as `pt-BR` or `zh_Hant`, without its region or script."""
+    return tag.lower().replace("_", "-").partition("-")[0]
 
 
 def is_code(word: str) -> bool:

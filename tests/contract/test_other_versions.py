@@ -96,7 +96,28 @@ def test_a_generation_of_another_version_is_not_the_one_before(
     """A generation that this version cannot read is not offered for a rollback."""
     newer_program("second")
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(schema, "OLDEST_READABLE_VERSION", schema.VERSION)
     newer = open_engine(url)
     assert newer.status().previous == ""
     assert len(maintenance(newer).generations()) == 1
     assert len(generations.others(root)) == 1
+
+
+def test_an_index_of_an_older_version_is_searched_until_it_is_rebuilt(
+    url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A readable older index answers; status and log say in one sentence what to do."""
+    with monkeypatch.context() as older:
+        older.setattr(schema, "VERSION", schema.OLDEST_READABLE_VERSION)
+        engine.rebuild([doc("first")])
+    newer = open_engine(url)
+    assert ids(ask(newer)) == ["first"]
+    expected = (
+        f"the index was written by an older curated-search (schema version 9, not "
+        f"{schema.VERSION}), so some words may not be found; run: curated-search rebuild"
+    )
+    assert newer.status().outdated == expected
+    assert [record.getMessage() for record in caplog.records].count(expected) == 1
+    newer.rebuild([doc("second")])
+    assert newer.status().outdated == ""
+    assert ids(ask(newer)) == ["second"]

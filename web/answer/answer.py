@@ -21,7 +21,7 @@ from search.parsing import (
 from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
-from search.text import words
+from search.text import primary_language, words
 from search.work_budget import Work, extras, spend, spend_on_corrections, spend_on_highlights
 from web.http import note
 from web.request import Search, to_query
@@ -128,7 +128,7 @@ def answer(
 
 def _language(schema: Schema, tag: str) -> str:
     """The site's language for a tag such as `es-MX`; empty if it has only one or not this one."""
-    lang = tag.lower().partition("-")[0]
+    lang = primary_language(tag)
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 
 

@@ -71,6 +71,8 @@ def status_lines(status: Status, problems: ProblemCountJson, now: datetime) -> I
     """The state of an index, damage first."""
     if status.damage:
         yield f"DAMAGED     {printable(status.damage)}; an earlier generation is used instead:"
+    if status.outdated:
+        yield f"OUTDATED    {printable(status.outdated)}"
     yield f"engine      {status.engine}"
     yield f"generation  {status.generation}"
     if status.built_at is not None:

@@ -127,6 +127,8 @@ class CurrentGeneration:
         library = load_library(status.engine)
         with translate_read_errors(self._root):
             reader = library.open(path, status.schema)
+        if status.outdated:
+            _log.warning("%s", status.outdated)
         status = replace(status, previous=previous)
         return OpenGeneration(stamp, status, reader, manifest.words(path))
 

@@ -55,6 +55,8 @@ class CurrentIndex:
 
     def _load(self, alias: str, index: str) -> ServingIndex:
         status = self._catalog.describe(index, size=self._size(index))
+        if status.outdated:
+            _log.warning("%s", status.outdated)
         other = self._catalog.previous(index)
         previous = self._catalog.generation(other) if other and self._is_readable(other) else ""
         words = self._catalog.words(index)

@@ -47,6 +47,9 @@ def installed(folder: Path, version: int) -> Program:
     schema = folder / "search" / "schema.py"
     text, replaced = re.subn(r"(?m)^VERSION = \d+$", f"VERSION = {version}", schema.read_text())
     assert replaced == 1
+    # Neither version can read the other's indexes.
+    text, replaced = re.subn(r"(?m)^(OLDEST_READABLE_VERSION) = \d+$", rf"\1 = {version}", text)
+    assert replaced == 1
     schema.write_text(text)
     return "env", f"PYTHONPATH={folder}", sys.executable, "-P", "-m", "curated_search"
 

@@ -19,7 +19,7 @@ from search.settings.rules import SettingRule, number, one_of, setting_error, wh
         (one_of("a", "b"), ["a", "b"], ["", "A", "a, b"]),
         (rules.FOLDER, [Path("x")], ["x", ""]),
         (rules.TIME_ZONE, ["UTC", "America/New_York"], ["", "Mars/Olympus", "../UTC", "\0"]),
-        (rules.LANGUAGES, [("en",), ("en", "zho")], [(), ("EN",), ("english",), ("en-us",), ("",)]),
+        (rules.LANGUAGES, [("EN", "zho"), ("pt-BR", "zh_Hant")], [(), ("english",), ("en-",)]),
         (rules.ENDINGS, [(".md",), (".md", ".html")], [(), (".",), ("md",), ("",)]),
         (rules.SITE_URL, ["", "https://example.org/x?y"], ["javascript:x", "//x", "example.org"]),
         (

@@ -77,7 +77,8 @@ def test_a_damaged_file_is_a_corrupt_index(tmp_path: Path, text: str) -> None:
     ("version", "message"),
     [
         (VERSION + 1, "written by a newer curated-search .* restart with the newer version"),
-        (VERSION - 1, f"has schema version {VERSION - 1}, .* requires version {VERSION}"),
+        (8, f"has schema version 8, .* requires version {VERSION}"),
+        ("9", f"has schema version 9, .* requires version {VERSION}"),
         ("9", "has schema version 9"),
         (None, "has schema version None"),
     ],

@@ -13,6 +13,7 @@ from search.text.analysis import tokens, words
         ("L'hôpital d’été", ["hopital", "ete"]),
         ("qu'il aujourd'hui", ["il", "aujourdhui"]),
         ("dell'anziano nell'ospedale un'altra", ["anziano", "ospedale", "altra"]),
+        ("vent'anni mezz'ora senz’altro ch'io v'era", ["anni", "ora", "altro", "io", "era"]),
         ("l'hospital d'urgències", ["hospital", "urgencies"]),
         ("l' d'1", ["l", "d1"]),
     ],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.folding import fold, value_key
+from search.text.folding import fold, to_half_width, value_key
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ from search.text.folding import fold, value_key
         ("don’t donʼt don＇t", "don't don't don't"),
         ("٢٠٢٤ ２０２４ २०२४", "2024 2024 2024"),
         ("مـحـمـد", "محمد"),
+        ("کتابی", "كتابي"),
+        ("ʻohana", "'ohana"),
         ("Ἀθῆναι", "αθηναι"),
         ("", ""),
     ],
@@ -64,3 +66,12 @@ def test_facet_values_are_compared_without(value: str, expected: str) -> None:
 def test_the_key_of_a_key_is_itself(value: str) -> None:
     """A key can be used as a value."""
     assert value_key(value_key(value)) == value_key(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("ＡＢＣ　１，０００ ～！", "ABC　1,000 ~!"), ("ﾃｽﾄ テスト é", "ﾃｽﾄ テスト é"), ("a", "a")],
+)
+def test_half_width(text: str, expected: str) -> None:
+    """Full-width letters, digits and symbols become those of ASCII, one for one."""
+    assert to_half_width(text) == expected

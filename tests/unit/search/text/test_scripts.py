@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from search.query import Alternative, Match
 from search.text.analysis import tokens, words
+from search.text.folding import fold
 from search.text.highlighting import Highlighter
 from search.text.scripts import bigrams, closed_run, is_mark, open_run
 from search.text.snippet import to_html
@@ -22,6 +23,9 @@ from search.text.snippet import to_html
         ("ที่นี่", ["ที่นี่", "นี่"]),
         ("น้ำใจ", ["น้ำใ", "ใจ", "จ"]),
         ("ໂຮງ", ["ໂຮ", "ຮງ", "ງ"]),
+        ("ໝໍດີ", ["ໝໍດີ", "ດີ"]),
+        ("ຫມໍດີ", ["ຫມໍດີ", "ດີ"]),
+        ("น\u0e49\u0e4d\u0e32ใจ", ["น\u0e49\u0e4d\u0e32ใ", "ใจ", "จ"]),
         ("មន្ទីរ", ["មន្ទី", "ន្ទីរ", "រ"]),
         ("ဆေးရုံ", ["ဆေးရုံ", "ရုံ"]),
     ],
@@ -29,6 +33,14 @@ from search.text.snippet import to_html
 def test_a_run_is_its_pairs_and_its_last_character(text: str, pairs: list[str]) -> None:
     """A character is a letter with all its marks and its subscript letter."""
     assert [text[start:end] for start, end in bigrams(text)] == pairs
+
+
+@pytest.mark.parametrize("character", ["น้ำ", "ນ້ຳ", "ໝໍ", "ໜູ", "ｶﾞ", "ន្ទី", "ရုံ"])
+def test_a_folded_character_is_one_character(character: str) -> None:
+    """Folding splits no character, so that one alone is found in longer texts, too."""
+    assert words(character) == [fold(character)]
+    assert list(bigrams(fold(character))) == [(0, len(fold(character)))]
+    assert closed_run((fold(character),)) == (fold(character),)
 
 
 def test_an_unfinished_query_matches_longer_texts() -> None:

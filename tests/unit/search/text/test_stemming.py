@@ -7,7 +7,7 @@ import importlib
 import pytest
 
 from search.text.analysis import words
-from search.text.stemming import STEMMERS, is_code, language_term, stem
+from search.text.stemming import STEMMERS, is_code, language_term, primary_language, stem
 from tests.paths import SAMPLE
 
 OF_MANY_LANGUAGES = (
@@ -25,6 +25,8 @@ OF_MANY_LANGUAGES = (
         ("pacientes", "es", "pacient~es"),
         ("enfermedades", "es", "enfermedad~es"),
         ("managed", "xx", "managed"),
+        ("sykehusene", "nb", "sykehus~nb"),
+        ("szpitale", "pl", "szpital~pl"),
         ("g2058s", "en", "g2058s"),
         ("99490", "es", "99490"),
         ("", "en", ""),
@@ -63,3 +65,11 @@ def test_stems_in_c_are_those_in_python(lang: str) -> None:
     assert len(samples) > 1_000
     stemmer = in_c.Stemmer(name)
     assert [stemmer.stemWord(word) for word in samples] == [in_python.stemWord(w) for w in samples]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"), [("EN", "en"), ("pt-BR", "pt"), ("zh_Hant_TW", "zh"), ("", "")]
+)
+def test_primary_language(tag: str, expected: str) -> None:
+    """The region and the script of a language do not matter for its words."""
+    assert primary_language(tag) == expected
