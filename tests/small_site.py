@@ -39,7 +39,7 @@ class Site:
         return {document.id: document for document in scan}, scan
 
     def document(self, front: str, body: str = "Text", **values: Any) -> Any:
-        """The document of one page, which must have no problems."""
+        """The document for one page, which must have no problems."""
         self.page("folder/page.md", front, body)
         documents, scan = self.read(**values)
         assert [render(problem) for problem in scan.problems] == []

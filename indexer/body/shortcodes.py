@@ -46,7 +46,7 @@ def _replacement(match: re.Match[str]) -> str:
 def _readable(tag: str) -> str:
     """The readable arguments of a tag, escaped for both Markdown and HTML.
 
-    `<br>` separates them from the surrounding text without starting a block of HTML.
+    `<br>` separates them from the surrounding text without starting an HTML block.
     """
     if "=" not in tag:
         return " "

@@ -1,4 +1,4 @@
-"""Hugo's cascades: front matter that the pages below a section page inherit from it."""
+"""Hugo's cascades: front matter that pages inherit from the section pages above them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ SECTION_NAME = "_index"
 
 
 def is_section(id: str) -> bool:
-    """Whether an id belongs to a section page, which may have a cascade."""
+    """Whether an ID belongs to a section page, which may have a cascade."""
     return id.rpartition("/")[2] == SECTION_NAME
 
 
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """Values inherited by all pages below, or only by those whose path matches `path`."""
+    """Values inherited by all pages in a section, or only by those whose path matches `path`."""
 
     values: Mapping[str, Any]
     path: re.Pattern[str] | None
@@ -42,7 +42,7 @@ class Cascades:
     """The cascades of a content folder, read from its section pages on demand.
 
     If a section page cannot be read completely, its cascade might hide the pages below it, so
-    these count as unreadable, too.
+    these count as unreadable as well.
     """
 
     def __init__(self, settings: Settings, visibility_keys: Collection[str]) -> None:
@@ -60,7 +60,7 @@ class Cascades:
         """A page's front matter, including the values it inherits.
 
         The page's own values take precedence, then those of the nearest section. Keys are
-        lower-case. `folder` is the file's folder, relative to the content folder.
+        lowercase. `folder` is the file's folder, relative to the content folder.
         """
         merged = dict(front)
         for cascade in self._for_folder(folder) or ():
@@ -69,7 +69,7 @@ class Cascades:
         return merged
 
     def signature(self, folder: str) -> str:
-        """A digest of a folder's own cascades: empty if none, `unknown` if unreadable."""
+        """A digest of a folder's own cascades: empty if it has none, `unknown` if unreadable."""
         own = self._read_section(folder)
         if not own:
             return "" if own == () else "unknown"

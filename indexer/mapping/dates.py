@@ -1,4 +1,4 @@
-"""Parse dates, in the formats that sites use, into aware UTC times."""
+"""Parse dates, in the formats that sites use, to aware UTC times."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _UNAMBIGUOUS_FORMATS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y")
 
 
 def parse_date(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datetime | None:
-    """Parse a date or time into an aware UTC time. Raises ValueError.
+    """Parse a date or time to an aware UTC time. Raises ValueError.
 
     A value without a time zone is in `zone`, and a date without a time is midnight. January 1 of
-    year 1 is Hugo's zero date, for which the result is None.
+    year 1 is Hugo's zero date, which gives None.
     """
     moment = _read(value, formats)
     if moment.timetuple()[:3] == (1, 1, 1):

@@ -54,7 +54,7 @@ class Mapper:
         self._cascades = Cascades(settings, self.visibility_keys)
 
     def signature(self, folder: str) -> str:
-        """A digest of the values that the pages below a folder's section page inherit."""
+        """A digest of the values that pages inherit from a folder's section page."""
         return self._cascades.signature(folder)
 
     def document(
@@ -62,7 +62,7 @@ class Mapper:
     ) -> Document | SkippedPage:
         """The document for a content file, or the reason to skip it. Raises Unreadable.
 
-        The order matters, since later values may be derived from earlier ones.
+        The order matters, because later values may be derived from earlier ones.
         """
         page = self._page(file, source, findings)
         if is_section(page.id):
@@ -101,13 +101,11 @@ class Mapper:
         return with_acronyms(self._with_language(document))
 
     def _page(self, file: ContentFile, source: Source, findings: Findings) -> Page:
-        """The page of a file, with inherited front matter and its place in the site."""
+        """A file's page, with inherited front matter and its place in the site."""
         folder, _, name = file.id.rpartition("/")
         own = {key.lower(): value for key, value in source.front.items()}
         if len(own) < len(source.front):
-            findings.warning(
-                "two keys differ only in upper and lower case", "the last value is used"
-            )
+            findings.warning("two keys differ only in case", "the last value is used")
         front = self._cascades.inherit(own, folder, file.id)
         folders = tuple(folder.split("/")) if folder else ()
         if name in {"index", "_index"}:
@@ -142,7 +140,7 @@ class Mapper:
         return extracted
 
     def _url(self, page: Page, title: str, findings: Findings) -> str:
-        """A page's URL: its own `url`, or by the permalink pattern, or by its path as in Hugo."""
+        """A page's URL: its `url`, or from the permalink pattern, or from its path as in Hugo."""
         if url := self._fields.web_address(page, "url", findings):
             return permalinks.absolute(url)
         slug = self._fields.text(page, "slug", findings)
@@ -161,7 +159,7 @@ class Mapper:
 
 
 def _selector(selectors: Iterable[str]) -> str:
-    """The setting `exclude_selectors` as one selector. Raises SettingsError."""
+    """The `exclude_selectors` setting as a single selector. Raises SettingsError."""
     try:
         return css_selector(selectors)
     except ValueError as error:
@@ -169,10 +167,10 @@ def _selector(selectors: Iterable[str]) -> str:
 
 
 def _check_cascade(source: Source, findings: Findings) -> None:
-    """Report an invalid `cascade` of a section page."""
+    """Report an invalid `cascade` in a section page."""
     try:
         for key, value in source.front.items():
             if key.lower() == "cascade":
                 parse_cascade(value)
     except Unreadable as error:
-        findings.error(str(error), "the pages below are skipped", error.line)
+        findings.error(str(error), "the pages below it in the folder tree are skipped", error.line)

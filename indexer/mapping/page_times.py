@@ -24,7 +24,7 @@ def hides_page(name: str, candidate: str) -> bool:
 
 
 def hiding_keys(settings: Settings) -> set[str]:
-    """The lower-case keys of all times that can hide a page, such as `publishdate`."""
+    """The lowercase keys of all times that can hide a page, such as `publishdate`."""
     return {
         candidate.lower()
         for name in _HIDING_NAMES
@@ -34,7 +34,7 @@ def hiding_keys(settings: Settings) -> set[str]:
 
 
 class TimesReader:
-    """Reads times as the settings for mapping, time zone and date formats specify."""
+    """Reads times according to the mapping, time zone and date format settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._candidates = {name: settings.mapping[name] for name in _NAMES}
@@ -43,7 +43,7 @@ class TimesReader:
 
     def read(self, page: Page, findings: Findings) -> Times:
         """A page's times by name. Raises Unreadable if one that can hide the page is invalid."""
-        # Two times may share a value, such as `date`, whose problem is then reported once.
+        # Two times may share a value, such as `date`; a problem with it is then reported once.
         parsed: dict[str, datetime | str | None] = {}
         return {name: self._time(page, name, parsed, findings) for name in _NAMES}
 

@@ -1,4 +1,4 @@
-"""URLs of pages, from the permalink pattern or by Hugo's rules for paths."""
+"""Page URLs, from the permalink pattern or under Hugo's rules for paths."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def below(base: str, slug: str) -> str:
 
 
 def urlize(text: str) -> str:
-    """Convert text to part of a URL: lower case, hyphens for whitespace, no punctuation."""
+    """Convert text to part of a URL: lowercase, hyphens for whitespace, no punctuation."""
     if _PLAIN.fullmatch(text):
         return text
     text = unicodedata.normalize("NFC", text.strip()).lower()
@@ -103,7 +103,7 @@ def check_pattern(pattern: str) -> None:
 
 
 def from_pattern(pattern: str, page: Page, slug: str, title: str) -> str:
-    """A page's URL by a permalink pattern, or an empty string if it lacks the required date."""
+    """A page's URL from a permalink pattern, or an empty string if it lacks a required date."""
     names = _TOKEN.findall(pattern)
     if page.date is None and any(name in _DATE_TOKENS for name in names):
         return ""
@@ -119,7 +119,7 @@ def from_pattern(pattern: str, page: Page, slug: str, title: str) -> str:
 
 
 def alias(url: str, address: str) -> str:
-    """Resolve an alias of a page. As in Hugo, one without a leading slash is a sibling."""
+    """Resolve a page's alias. As in Hugo, one without a leading slash is a sibling."""
     if address.startswith("/") or _SCHEME.match(address):
         return address
     return f"{url.rstrip('/').rpartition('/')[0]}/{address}"

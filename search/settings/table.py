@@ -52,4 +52,4 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
 SETTINGS: dict[str, Setting] = {
     f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Settings)
 }
-"""The rows of the table by name."""
+"""The rows of the table, keyed by name."""

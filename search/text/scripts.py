@@ -65,7 +65,7 @@ def first_character(text: str, start: int) -> int:
 def open_run(words: list[str]) -> list[str]:
     """Remove the last character of a run from the words of a query.
 
-    If the run continues in a text, this character is not a word there, but part of a pair.
+    If the run continues in a text, this character is not a word there but part of a pair.
     """
     if len(words) > 1 and _is_last_character_of(words[-2], words[-1]):
         return words[:-1]

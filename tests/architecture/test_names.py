@@ -26,7 +26,7 @@ PRIVATE_WORDS = {
 
 
 def modules() -> list[Path]:
-    """Every module of the product."""
+    """Every module in the product."""
     return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 
@@ -35,7 +35,7 @@ PUBLIC_NAMES = {"parted"}
 
 
 def words_of(name: str) -> set[str]:
-    """The lower-case words in a snake_case or CamelCase name."""
+    """The lowercase words in a snake_case or CamelCase name."""
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 

@@ -1,4 +1,4 @@
-"""The tree of the product, with one line per module, and which rooms import which.
+"""The product as a tree, with one line per module, and which folders import which.
 
 `python -m tests.architecture.tree` prints it from the modules' own first sentences.
 """
@@ -16,7 +16,7 @@ PACKAGES = ("curated_search", "search", "indexer", "web")
 
 
 def modules() -> list[Path]:
-    """All modules of the product, each package before its contents."""
+    """All modules in the product, each package before its contents."""
     return sorted(
         (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")),
         key=lambda path: (path.parent.parts, path.name != "__init__.py", path.name),
@@ -37,12 +37,12 @@ def lines() -> Iterator[str]:
 
 
 def room(module: str) -> str:
-    """The room of a module: its package, and the folder or file in it."""
+    """A module's place: its package, and the folder or file in it."""
     return ".".join(module.split(".")[:2])
 
 
 def imports() -> dict[str, set[str]]:
-    """The rooms of the product that each room imports."""
+    """The folders in the product that each folder imports."""
     graph: dict[str, set[str]] = defaultdict(set)
     for path in modules():
         own = room(".".join(path.relative_to(ROOT).with_suffix("").parts))
@@ -57,7 +57,7 @@ def imports() -> dict[str, set[str]]:
 
 
 def main() -> None:
-    """Print the tree and the imports between rooms."""
+    """Print the tree, and which folders import which."""
     print("\n".join(lines()))
     print("\nroom -> the rooms that it imports")
     for name, targets in sorted(imports().items()):

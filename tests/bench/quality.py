@@ -1,7 +1,7 @@
 """What a reader's mistakes and the site's synonyms cost an answer: `python -m tests.bench.quality`.
 
-Each query is asked twice in turn, with everything on and with typos, synonyms and nearness off.
-Times are of one process's processor, through the API without sockets.
+Each query is sent twice in turn, with everything on and with typos, synonyms and proximity off.
+Times are one process's CPU times, through the API without sockets.
 """
 
 from __future__ import annotations

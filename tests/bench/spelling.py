@@ -1,4 +1,4 @@
-"""How corrections treat right and misspelt words: `python -m tests.bench.spelling DOCS PAIRS`.
+"""How corrections treat right and misspelled words: `python -m tests.bench.spelling DOCS PAIRS`.
 
 DOCS is a file of articles, one JSON object per line (`id`, `title`, `text`); PAIRS is a table of
 misspelled and right words. Prints which right words are replaced if the articles that contain them
@@ -37,7 +37,7 @@ Ask = Callable[[str], dict[str, Any]]
 
 
 def main() -> None:
-    """Index half and all of the articles, and print both tables."""
+    """Index half of the articles, then all of them, and print both tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.spelling", description=__doc__)
     parser.add_argument("docs", type=Path)
     parser.add_argument("pairs", type=Path)

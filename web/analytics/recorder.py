@@ -72,7 +72,7 @@ class Recorder:
         self._put(ClickEvent(query_id, _now(), id))
 
     def flush(self) -> None:
-        """Wait until all events are written."""
+        """Wait until all events have been written."""
         if self._thread is not None:
             self._waiting.join()
 
@@ -116,7 +116,7 @@ class Recorder:
                 due = time.monotonic() + _REFRESH_SECONDS
 
     def _next_batch(self, due: float) -> list[Event]:
-        """The next event and those that soon follow; empty if none arrives before `due`."""
+        """The next event and those that follow shortly; empty if none arrives before `due`."""
         try:
             events = [self._waiting.get(timeout=max(0.0, due - time.monotonic()))]
         except queue.Empty:
@@ -145,7 +145,7 @@ def register(settings: Settings) -> dict[str, Recorder]:
 
 
 def recorder_of(app: Flask) -> Recorder | None:
-    """The recorder of an app, or None if analytics are disabled."""
+    """The app's recorder, or None if analytics are disabled."""
     recorder = app.extensions.get(_NAME)
     # For the type checker.
     assert recorder is None or isinstance(recorder, Recorder)  # noqa: S101
@@ -153,7 +153,7 @@ def recorder_of(app: Flask) -> Recorder | None:
 
 
 def record_search(view: AnswerJson) -> AnswerJson:
-    """Record an answer's query if this is its first page; returns the answer unchanged."""
+    """Record the query if this is its first page of hits; return the answer unchanged."""
     recorder = recorder_of(current_app)
     if recorder is not None and view["page"] == 1:
         recorder.add_search(view["query_id"], view["query"]["q"], view["total"])
@@ -161,7 +161,7 @@ def record_search(view: AnswerJson) -> AnswerJson:
 
 
 def past_queries(site: Site) -> PastQueries:
-    """The past queries to suggest; none with a search key, which may see only part of the index."""
+    """The past queries to suggest; none to a search key, which may see only part of the index."""
     recorder = recorder_of(current_app)
     if recorder is None or site is not site_of(current_app):
         return NO_PAST_QUERIES

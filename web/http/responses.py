@@ -1,7 +1,7 @@
 """JSON responses and the caching policy.
 
 Caches may store a public answer but must revalidate it before each use, so that a withdrawn
-article disappears at once. They may not store any other answer (the default in `headers`). Scripts
+article disappears at once. They may not store other answers (the default in `headers`). Scripts
 and styles contain no articles and are cached for longer.
 """
 
@@ -32,8 +32,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circ
 
 def json_bytes(body: Any) -> bytes:
     """A value as compact JSON; a lone surrogate becomes a question mark."""
-    # orjson is five times as fast, but raises TypeError for a lone surrogate and for
-    # integers of more than 64 bits.
+    # orjson is five times as fast, but raises TypeError on lone surrogates and on
+    # integers longer than 64 bits.
     if orjson:
         with suppress(TypeError):
             return orjson.dumps(body)
@@ -56,7 +56,7 @@ def revalidated(response: Response) -> Response:
 def with_request_host(response: Response) -> Response:
     """A response that contains the service's own URL; cacheable only if `public_url` is set.
 
-    Otherwise the URL comes from the request's Host header, which anyone can forge: from a shared
+    If not, the URL comes from the request's Host header, which anyone can forge: from a shared
     cache, the forged links would reach other readers.
     """
     return revalidated(response) if current_site().settings.public_url else response
@@ -65,8 +65,8 @@ def with_request_host(response: Response) -> Response:
 class ConditionalRequest:
     """A read with an ETag, so that a client with a current copy gets 304 Not Modified.
 
-    `key` is the normalized request. Only public reads are cacheable, not answers to a POST, to a
-    search key or to the admin. `holds_host` marks an answer that contains the service's own URL.
+    `key` is the normalized request. Only public reads are cacheable, not answers to a POST, a
+    search key or the admin. `holds_host` marks an answer that contains the service's own URL.
     """
 
     def __init__(self, edition: Edition, key: str, *, holds_host: bool = False) -> None:
@@ -85,7 +85,7 @@ class ConditionalRequest:
     def is_current(self) -> bool:
         """Whether the client's copy is current; the response is then `not_modified`."""
         tags = request.if_none_match
-        # "*" matches any answer, and whether there is one is known only once it is made.
+        # "*" matches any answer, but until it is made nobody knows whether there is one.
         return self._cacheable and not tags.star_tag and tags.contains_weak(self._tag)
 
     def not_modified(self) -> Response:

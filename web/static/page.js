@@ -1,5 +1,5 @@
-// The search page without reloads. The server renders every page; this script fetches it and swaps its
-// parts in, so every address works with or without this script.
+// The search page without reloads. The server renders every page; this script fetches it and swaps in
+// its parts, so every URL works with or without this script.
 
 const SWAPPED = ["filters", "results", "hidden-fields", "foot"];
 const PROGRESS_DELAY_MS = 250;
@@ -14,7 +14,7 @@ const root = document.documentElement;
 const announcement = document.getElementById("announcement");
 const part = (id, of = document) => of.getElementById(id);
 
-// Counts the requests: a response to an earlier one is discarded.
+// Counts requests, so that responses to earlier ones can be discarded.
 let turn = 0;
 let abort;
 // While the reader types, each search replaces the last in the browser's history.
@@ -27,7 +27,7 @@ function isOurs(url) {
   return url.origin === location.origin && [new URL(form.action).pathname, home].includes(url.pathname);
 }
 
-/** Show the page of a URL; `then` is called once it is in place. */
+/** Show the page at a URL; `then` is called once it is in place. */
 async function show(url, { focus, then } = {}) {
   const mine = ++turn;
   abort?.abort();
@@ -38,7 +38,7 @@ async function show(url, { focus, then } = {}) {
     const text = await response.text();
     if (mine !== turn) return;
     const next = new DOMParser().parseFromString(text, "text/html");
-    // A proxy or a login page answered instead of the service: load it as a whole.
+    // A proxy or login page responded instead of the service: load it as a whole.
     if (!part("results", next)) return location.assign(url);
     swap(next, focus);
     then?.();
@@ -152,7 +152,7 @@ function recordClick(event) {
 document.addEventListener("click", recordClick, true);
 document.addEventListener("auxclick", recordClick, true);
 
-/** Close the filters, which cover the screen of a phone, and go to the results. */
+/** Close the filters, which cover a phone's screen, and go to the results. */
 function done(event) {
   event.preventDefault();
   document.querySelector("details.filters").open = false;
@@ -185,7 +185,7 @@ async function find(input) {
   const section = input.closest(".facet");
   const text = input.value;
   const values = text.trim() ? await matching(section.dataset.field, text) : null;
-  // The reader has typed on meanwhile.
+  // The reader has typed more in the meantime.
   if (input.value !== text || !input.isConnected) return;
   const row = section.querySelector("a.value");
   section.querySelector(".matching")?.remove();

@@ -1,5 +1,5 @@
 // <curated-search-box>: a search box with suggestions for any site, without dependencies.
-// The server prepends `const WORDS = {…}`, the box's texts in every language.
+// The server prepends `const WORDS = {…}`, the box's text in every language.
 
 const SELF = import.meta.url;
 const BASE = new URL(".", SELF);
@@ -55,7 +55,7 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Parse an escaped text whose only markup is <mark> into nodes. */
+/** Parse escaped text whose only markup is <mark> into nodes. */
 function marked(text) {
   const plain = (part) => part.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
   return text.split(/(<mark>.*?<\/mark>)/s).map((part) => {
@@ -87,7 +87,7 @@ class CuratedSearchBox extends HTMLElement {
   #announcement;
   #timer;
   #abort;
-  // Counts the requests: an answer to an earlier one is discarded.
+  // Counts requests, so that answers to earlier ones can be discarded.
   #turn = 0;
   #asked = "";
   #options = [];
@@ -183,7 +183,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#input.addEventListener("input", (event) => event.isComposing || this.#soon());
     this.#input.addEventListener("compositionend", () => this.#soon());
     this.#input.addEventListener("keydown", (event) => this.#key(event));
-    // Keep the focus in the box.
+    // Keep focus in the box.
     this.#panel.addEventListener("mousedown", (event) => event.preventDefault());
     this.#list.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("focusout", (event) => {
@@ -222,7 +222,7 @@ class CuratedSearchBox extends HTMLElement {
     ]);
     if (!suggested && !found) return null;
     return {
-      // Titles are listed as hits already.
+      // Titles are already listed as hits.
       suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"),
       hits: found?.hits ?? [],
       total: found?.total,
@@ -327,7 +327,7 @@ class CuratedSearchBox extends HTMLElement {
     else if (key === "Escape") this.#escape(event);
   }
 
-  /** Move through the options; from the last to the box, then to the first. */
+  /** Move through the options; the last is followed by the box, then by the first. */
   #arrow(event, step, alt) {
     event.preventDefault();
     if (this.#panel.hidden) {

@@ -17,7 +17,7 @@ from search.indexing import GenerationReader, Vocabulary
 from search.status import Status
 from search.storage import checksums, generations, manifest
 
-# The status is one line, but a library may quote an entire damaged file.
+# The status is one line, but a library's error may quote an entire damaged file.
 MAX_DAMAGE_CHARACTERS = 300
 
 # A generation may be replaced and deleted between reading its name and opening it.
@@ -56,12 +56,12 @@ class CurrentGeneration:
         self._open: OpenGeneration | None = None
         # The damaged generations, each with an error message.
         self._damaged: dict[str, str] = {}
-        # The last logged reason why another generation replaces the current one.
+        # The last reason logged for using another generation instead of the current one.
         self._logged = ""
         self._lock = threading.Lock()
 
     def answer(self, ask: Callable[[OpenGeneration], T]) -> T:
-        """Call `ask` with the current generation. If it is damaged, use another one instead."""
+        """Call `ask` with the current generation or, if that is damaged, another one."""
         current = self.get()
         try:
             with translate_read_errors(self._root):

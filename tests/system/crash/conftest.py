@@ -1,4 +1,6 @@
-"""Fixtures: a running service with a small site, a forge of commands, and a summary of figures."""
+"""Fixtures: a running service with a small site, and a process that forks and kills commands.
+
+Also prints the measurements of long runs."""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ Serve = Callable[..., "Service"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures of long runs."""
+    """Print the measurements of long runs."""
     for report in terminalreporter.getreports("passed"):
         for line in dict(report.user_properties).get("figures", []):
             terminalreporter.write_line(line)

@@ -28,7 +28,7 @@ def test_killed_at_any_moment(
     tmp_path: Path,
     figures: list[str],
 ) -> None:
-    """No request fails, every answer is of the live generation, and nothing is left on disk."""
+    """No request fails, every answer is from the live generation, and nothing is left on disk."""
     require_engine(engine)
     index, chance = tmp_path / "index", random.Random(20261124)
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)

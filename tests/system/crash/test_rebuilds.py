@@ -24,7 +24,7 @@ MORE_MEMORY = 12
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """The resources used by the workers of a service."""
+    """The resources used by a service's workers."""
 
     files: int
     # Deleted files that are still mapped into memory.

@@ -24,7 +24,7 @@ TOKEN = "token-of-the-soak-tests"
 
 
 def asked(service: Service, path: str, method: str = "GET") -> Any:
-    """Send a request as the admin and return the JSON of the answer."""
+    """Send a request as the admin, and return the response's JSON."""
     headers = {"Authorization": f"Bearer {TOKEN}"}
     url = f"http://127.0.0.1:{service.port}/api/v1{path}"
     with urlopen(Request(url, method=method, headers=headers), timeout=120) as answer:
@@ -81,7 +81,7 @@ def _over(service: Service, id: str) -> bool:
 
 
 def _runners(index: Path) -> list[int]:
-    """The task runners of an index and their builds."""
+    """The task runners for an index, and their builds."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:

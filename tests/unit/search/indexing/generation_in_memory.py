@@ -1,4 +1,4 @@
-"""A generation in memory, for the tests of what writes one."""
+"""A generation in memory, for tests of the code that writes generations."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Generation:
         self.finished = status, notes, vocabulary
 
     def search(self, query: Query) -> Result:
-        """Refuse, since no test of writing searches."""
+        """Refuse, because no test of writing searches."""
         raise NotImplementedError(query)
 
     def get(self, id: str) -> Document | None:
@@ -60,7 +60,7 @@ class Generation:
         return sum(one.kind == "member" for one in self.entries.values())
 
     def members(self, group: str) -> list[Document]:
-        """The documents that have the source of a group."""
+        """The documents that belong to a group."""
         own = (one for one in self.entries.values() if one.kind != "together")
         return [loads(one.record) for one in own if one.group == group]
 

@@ -54,7 +54,7 @@ def titles(root: ET.Element) -> list[str | None]:
 
 
 def test_newest_first(client_of: ClientOf, article: Article) -> None:
-    """A feed lists the hits of a search newest first, whatever order is requested."""
+    """A feed lists a search's hits newest first, whatever sort order is requested."""
     old = article("Old care care", date=datetime(2019, 1, 1, tzinfo=UTC))
     new = article("New care", date=datetime(2021, 1, 1, tzinfo=UTC), body="long " * 50)
     client = client_of(old, new, article("Else"))
