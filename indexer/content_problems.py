@@ -90,7 +90,7 @@ def _has_errors(problems: Iterable[ContentProblem]) -> bool:
 def render(problem: ContentProblem) -> str:
     """Format a problem as one line, like a compiler message.
 
-    Unprintable characters are escaped, since file names and values are not trusted.
+    Unprintable characters are escaped, because file names and values are not trusted.
     """
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     line = f"{place}: {problem.severity}: {problem.what}; {problem.done}"

@@ -34,7 +34,7 @@ class Site:
         return load_settings(None, {}, content=str(self.content), **values)
 
     def read(self, **values: Any) -> tuple[dict[str, Any], FullScan]:
-        """The documents by ID, and the scan that read them."""
+        """The documents, keyed by ID, and the scan that read them."""
         scan = FullScan(self.settings(**values))
         return {document.id: document for document in scan}, scan
 

@@ -118,7 +118,7 @@ class Field:
 
 
 def hit_fields(schema: Schema) -> dict[str, Field]:
-    """The fields of a hit, by name."""
+    """The fields of a hit, keyed by name."""
     rows = (*_FIRST, *_facets(schema), *_LAST)
     return {row.name: row for row in rows}
 

@@ -25,7 +25,7 @@ _STRAY_LT = re.compile(r"<(?!(?:/?[A-Za-z]|!--)[^<>]*>)")
 def shortened(body: str) -> tuple[str, bool]:
     """A body without inline data or comments, and whether it was truncated.
 
-    Comments are removed before Markdown is parsed, since empty lines inside a comment would
+    Comments are removed before Markdown is parsed, because empty lines inside a comment would
     end the block around it.
     """
     if "base64," in body:

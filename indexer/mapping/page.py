@@ -20,7 +20,7 @@ class Page:
     """The values of a content file that candidates refer to.
 
     The top-level keys of `front` are lowercase. `folders` are the folders above the page,
-    without the folder of a bundle. `name` is the name of the file or of the bundle's folder. The
+    without a bundle's own folder. `name` is the file name or the bundle folder's name. The
     mapper sets the fields with defaults one by one, because later values may be derived from
     earlier ones.
     """

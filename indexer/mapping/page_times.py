@@ -42,7 +42,7 @@ class TimesReader:
         self._formats = settings.date_formats
 
     def read(self, page: Page, findings: Findings) -> Times:
-        """A page's times by name. Raises Unreadable if one that can hide the page is invalid."""
+        """A page's times, keyed by name. Raises Unreadable if one that can hide it is invalid."""
         # Two times may share a value, such as `date`; a problem with it is then reported once.
         parsed: dict[str, datetime | str | None] = {}
         return {name: self._time(page, name, parsed, findings) for name in _NAMES}

@@ -178,7 +178,7 @@ def _score(
 
 
 def _bm25(entries: list[Analysed], alternative: Alternative, name: str) -> dict[str, float]:
-    """BM25 of an alternative in a field, by id."""
+    """An alternative's BM25 score in a field, keyed by ID."""
     lengths = {entry.document.id: len(entry.words.get(name, [])) for entry in entries}
     average = sum(lengths.values()) / max(1, len(entries))
     total_idf = sum(idf(entries, alternative, word, name) for word in alternative.words)

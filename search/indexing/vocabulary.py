@@ -23,7 +23,7 @@ _LAST_CHARACTER = "\U0010ffff"
 class Vocabulary:
     """The words in searchable fields and the values of facets.
 
-    Only words of letters are included, since corrections do not apply to numbers and codes. Facet
+    Only words of letters are included: corrections do not apply to numbers and codes. Facet
     values are pairs of field and value in their original spelling. Counts include hidden
     documents, so only a search can tell whether a word currently matches anything.
     """
@@ -55,7 +55,7 @@ class Vocabulary:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The number of documents by word."""
+        """The number of documents that contain each word."""
         return self._counts
 
     @property
@@ -64,7 +64,7 @@ class Vocabulary:
         return self._values
 
     def spellings(self, field: str) -> Mapping[str, str]:
-        """The most common spelling of each facet value, by key.
+        """The most common spelling of each facet value, keyed by value key.
 
         Ties are resolved alphabetically.
         """

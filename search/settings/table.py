@@ -44,7 +44,7 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
         )
 
     def values_that_decide(self, what: Decides) -> dict[str, Any]:
-        """The values, by name, of the settings that affect documents, schema or answers."""
+        """The values of settings that affect documents, schema or answers, keyed by name."""
         names = (name for name, row in SETTINGS.items() if what in row.decides)
         return {name: getattr(self, name) for name in names}
 

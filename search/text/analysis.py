@@ -53,7 +53,7 @@ _PUNCTUATION = ".,;:!?()[]\"“”‘’'"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word in a text, folded and stemmed, with its character range, end exclusive."""
+    """A word in text, folded and stemmed, with its character range, end exclusive."""
 
     word: str
     term: str

@@ -73,7 +73,7 @@ def open_run(words: list[str]) -> list[str]:
 
 
 def closed_run(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Add the last character of a run to the words of a query, as in a text that ends there."""
+    """Add the last character of a run to a query's words, as in text that ends there."""
     if words and is_unsegmented(words[-1]):
         starts = [match.start() for match in _CHARACTER.finditer(words[-1])]
         if len(starts) > 1:

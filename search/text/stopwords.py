@@ -1,4 +1,4 @@
-"""Stop words by language, folded.
+"""Folded stop words in each language.
 
 They are indexed like all other words. In a query with other words, they need not match and
 have little weight. In languages without a list, only word frequencies matter.

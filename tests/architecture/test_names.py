@@ -12,7 +12,7 @@ from tests.paths import ROOT
 
 PACKAGES = ("curated_search", "search", "indexer", "web")
 REPEATED_FILES = {"__init__", "__main__", "routes", "view"}
-"""File names that each face of the service has."""
+"""File names that every interface of the service has."""
 
 MAX_LINES = 250
 MAX_MODULES_PER_FOLDER = 12

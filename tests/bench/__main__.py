@@ -101,7 +101,7 @@ def _options() -> argparse.Namespace:
         "--engines", default="tantivy,whoosh", help="others than tantivy: the first size"
     )
     parser.add_argument("--shards", default="", help="on a cluster, such as ?shards=2&replicas=1")
-    parser.add_argument("--seconds", type=float, default=8, help="of load for each figure")
+    parser.add_argument("--seconds", type=float, default=8, help="of load per measurement")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Workplace.folder(), help="for what is made")
     parser.add_argument("--quick", action="store_true", help="a look of about a minute")

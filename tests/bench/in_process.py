@@ -26,7 +26,7 @@ from tests.bench.queries import Asked
 T = TypeVar("T")
 
 STAGES = ("parser", "hits", "hits and facets", "web layer", "whole", "floor", "floor with Flask")
-"""What an answer takes: parser, engine (without facets and with), all the rest; the floor's."""
+"""The stages: parser, engine (without and with facets), everything else; the floor's total."""
 
 
 def stages(index: Path, engine: str, floor: Path, asked: Sequence[Asked]) -> dict[str, float]:

@@ -69,7 +69,7 @@ def _bands(on: Ask, off: Ask, options: argparse.Namespace) -> Iterator[Sequence[
     everything: list[tuple[float, float]] = []
     kinds = {band: _asked(band, options) for band in BANDS}
     rng = random.Random(f"quality/{options.seed}")
-    kinds["one word misspelt"] = [
+    kinds["one misspelled word"] = [
         Asked(misspelt(one.text, rng), one.category) for one in _asked("medium", options)
     ]
     for name, queries in kinds.items():

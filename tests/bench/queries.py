@@ -22,7 +22,7 @@ _EACH = 4
 _ENOUGH = 500
 
 BANDS = ("common", "medium", "rare", "phrase", "prefix")
-"""Two common words; a medium one; a rare one; two neighbours; a common one and a beginning."""
+"""Two common words; a medium one; a rare one; an adjacent pair; a common one and a beginning."""
 
 WHOLE_WORDS = ("common", "medium", "rare", "phrase")
 """The bands of which a search without prefixes finds as much as one with them."""

@@ -104,7 +104,7 @@ def _print_misspelt(ask: Ask, pairs: list[tuple[str, str]]) -> None:
         if not expected or expected[0] not in ids(ask(f"{misspelt} "))[:PLACES]:
             missed.append(f"{misspelt} ({right})")
     found = len(pairs) - len(missed)
-    print(f"misspelt words that find the article: {found} of {len(pairs)}")
+    print(f"misspelled words that find the article: {found} of {len(pairs)}")
     print("not found:", *missed[:100], sep="\n  ")
 
 

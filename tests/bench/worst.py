@@ -78,8 +78,8 @@ def queries(seed: int) -> dict[str, str]:
     texts = {
         "one letter": "a",
         "one letter of 32 words": " ".join("abcdefghijklmnopqrstuvwxyzabcdef"),
-        "the commonest word": common[0],
-        "the 32 commonest words": " ".join(common),
+        "the most common word": common[0],
+        "the 32 most common words": " ".join(common),
         "… one of them enough": " OR ".join(common),
         "32 long words, a typo each": " ".join(typos[:_WORDS]) + " ",
         "32 long words, two typos each": " ".join(twice[_WORDS:]) + " ",

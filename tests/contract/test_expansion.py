@@ -29,7 +29,7 @@ def indexed(engine: Engine, *texts: str) -> Engine:
 def understood(
     engine: Engine, q: str, thesaurus: Thesaurus | None = None, **switches: bool
 ) -> Understanding:
-    """The understanding of a text; a trailing space completes the last word."""
+    """How a query is understood; a trailing space completes the last word."""
 
     def document_count(clause: Clause) -> int:
         return engine.search(Query(clauses=(clause,), at=NOW, limit=0)).total

@@ -36,7 +36,7 @@ class Answer:
     """A search, its interpretation, the engine's result, and the edition that answered.
 
     `complete` is the number of articles that contain every word. `effective` is the query with its
-    corrections, if they found anything; `spelling` is another spelling that finds far more.
+    corrections, if they found anything; `spelling` is an alternative spelling that finds far more.
     `missing` lists the typed words that no article contains, if no article contains all words.
     """
 
@@ -162,7 +162,7 @@ def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total:
     """A spelling of the query that finds far more; empty if there is none."""
     vocabulary, more = site.engine.vocabulary(), 0
     with extras():
-        # Unlike a correction, another spelling is also sought for words that occur.
+        # Unlike corrections, alternative spellings are also looked up for words that occur.
         comparisons = len(words(search.q)) * len(vocabulary)
         spend(Work.CORRECTIONS, comparisons, edition.status.documents)
         text = respelled(vocabulary, search.q)

@@ -40,7 +40,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    """A host without TLS and without an index."""
+    """A host with neither TLS nor an index."""
     with started(missing) as host:
         yield host
 

@@ -16,7 +16,7 @@ SOURCE = "https://example.org/a"
 
 @pytest.fixture
 def whole() -> MemoryEngine:
-    """An engine with two documents in the scope and one outside, of the same source."""
+    """An engine with two documents in the scope and one outside, from the same source."""
     engine = MemoryEngine(Schema())
     documents = [
         ("1", "diabetes care", "Inside"),

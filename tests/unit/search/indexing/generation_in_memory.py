@@ -51,7 +51,7 @@ class Generation:
         return None if one is None else loads(one.record)
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
         own = (one for one in self.entries.values() if one.kind != "together")
         yield from (loads(one.record) for one in sorted(own, key=lambda one: one.id))
 
@@ -94,7 +94,7 @@ class Session:
         return self._finished(generation)[2]
 
     def documents(self, base: Status) -> Iterator[Document]:
-        """Yield all documents in a generation in order of id."""
+        """Yield all documents in a generation in ID order."""
         yield from self.generations[int(base.generation) - 1].documents()
 
     def may_copy(self, base: Status, deleted: Collection[str]) -> bool:

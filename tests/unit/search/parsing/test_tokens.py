@@ -12,7 +12,7 @@ from search.schema import Schema
 
 
 def tokens(text: str, *, unfinished: bool = False) -> list[str]:
-    """Each group of a text in short: `-`, field, then words, in quotation marks or with `*`."""
+    """Each group in short: `-`, field, then words, in quotation marks or with `*`."""
     groups = tokenize(text, Schema(), unfinished=unfinished).groups
     return ["|".join(map(_short, group)) for group in groups]
 

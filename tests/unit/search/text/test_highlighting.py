@@ -14,7 +14,7 @@ def required(match: Match, *words: str, fields: tuple[str, ...] = ()) -> Clause:
 
 
 def marked(marker: Highlighter, text: str, field: str = "body", lang: str = "en") -> list[str]:
-    """The highlighted parts of a text."""
+    """The highlighted parts of text."""
     return [text[start:end] for start, end in marker.mark(text, field, lang).spans]
 
 

@@ -123,7 +123,7 @@ FILLER = "Nothing of that here. " * 40
 
 
 def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
-    """The extract of a text and its highlighted parts."""
+    """An extract and its highlighted parts."""
     passage = highlighter(parse(query, SCHEMA).clauses, "en").extract(
         text, "body", "en", words=words
     )
@@ -161,7 +161,7 @@ def test_passages_are_the_text_s_own(text: str, words: int) -> None:
 
 
 def passage_of(text: str, words: int, *terms: str) -> Extract:
-    """The passage of a text with these terms, wherever they are."""
+    """The passage with these terms, wherever they are."""
     places = re.finditer("|".join(terms), text)
     return extract(text, [TextMatch(m.start(), m.end(), m[0]) for m in places], words)
 

@@ -150,7 +150,7 @@ def test_wrong_feeds(client_of: ClientOf, article: Article) -> None:
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search"])
 def test_answers_lead_to_their_feed(client_of: ClientOf, article: Article, path: str) -> None:
-    """A search's answer and page link to its feed, without page and sort order."""
+    """A search's answer and page link to its feed, without page number or sort order."""
     client = client_of(*(article(tag="a b") for _ in range(5)))
     query = "?q=article&tag=a+b&sort=title&page=2&per_page=2"
     answer = client.get(path + query)

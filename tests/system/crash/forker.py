@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import IO, Any
 
 
-class Forge:
+class Forker:
     """The warm process, as seen from a test."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.system.crash.forge"],
+            [sys.executable, "-m", "tests.system.crash.forker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
