@@ -40,7 +40,7 @@ def key_digest(key: str) -> str:
 def _texts(name: str, value: Any) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
-        raise setting_error(name, value, "a list of texts")
+        raise setting_error(name, value, "a list of strings")
     return tuple(values)
 
 

@@ -122,7 +122,7 @@ def test_a_file_that_takes_too_much_memory(site: Site) -> None:
     site.page("c.md")
     found = problems(read(site, ["a", "b", "c"], processes=1, max_file_memory=200_000_000))
     (what,) = found
-    assert "takes more than 200,000,000 bytes of memory, the limit set by max_file_memory" in what
+    assert "took more than 200,000,000 bytes of memory, the limit set by max_file_memory" in what
 
 
 def test_a_file_over_budget_is_not_read_again_until_it_changes(
