@@ -123,7 +123,7 @@ class FolderReader:
         return any(name.key in self._index_keys for name in names)
 
     def _is_excluded(self, path: str, *, is_folder: bool) -> bool:
-        """Whether the settings exclude a path: by a pattern, or as it is in no mounted folder."""
+        """Whether the settings exclude a path, by pattern or because it is not mounted."""
         if self._mounts and not any(
             not mount
             or path.startswith(f"{mount}/")

@@ -35,9 +35,9 @@ def parse_zoned_date(
     *,
     zone_of_times: tzinfo | None = None,
 ) -> datetime | None:
-    """Parse a date or time as `parse_date` does, into a time in its own zone. Raises ValueError.
+    """Parse a date or time as `parse_date` does, but to a time in its own zone. Raises ValueError.
 
-    `zone_of_times` is the zone of values with a time but no zone, if it is not `zone`.
+    `zone_of_times` is the zone for values with a time but no zone, if it is not `zone`.
     """
     moment = _read(value, formats)
     if moment.timetuple()[:3] == (1, 1, 1):

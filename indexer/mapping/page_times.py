@@ -42,14 +42,14 @@ class TimesReader:
         self._candidates = {name: settings.mapping[name] for name in _NAMES}
         self._zone = ZoneInfo(settings.timezone)
         self._formats = settings.date_formats
-        # YAML's times without a zone are UTC, and only these generators read them so.
+        # Times without a zone are UTC in YAML, but only these generators read them as such.
         is_utc = settings.generator in {"jekyll", "docusaurus", "eleventy"}
         self._zone_of_times = UTC if is_utc else None
 
     def read(self, page: Page, findings: Findings) -> Times:
         """A page's times in UTC, by name. Raises Unreadable if one that can hide it is invalid.
 
-        Sets the page's date in its own zone, and whether the date is the one in the file's name.
+        Sets the page's date in its own zone, and whether the date came from the file name.
         """
         # Two times may share a value, such as `date`; a problem with it is then reported once.
         parsed: dict[str, datetime | str | None] = {}
@@ -61,7 +61,7 @@ class TimesReader:
     def _time(
         self, page: Page, name: str, parsed: dict[str, datetime | str | None], findings: Findings
     ) -> tuple[datetime | None, str]:
-        """The time of the first candidate with a valid one, and the candidate."""
+        """The time of the first candidate with a valid one, and that candidate."""
         for candidate in self._candidates[name]:
             is_hiding = hides_page(name, candidate)
             value = next(iter(values(page, (candidate,))), None)

@@ -109,7 +109,7 @@ class ScopedVocabulary(Vocabulary):
         self._cached_count = memoize(MAX_CACHED_COUNTS, self._count)
 
     def __len__(self) -> int:
-        """The number of all words, with each of which an unknown one is compared."""
+        """The number of words in the whole index, with which an unknown word is compared."""
         return len(self._whole)
 
     def __contains__(self, word: object) -> bool:

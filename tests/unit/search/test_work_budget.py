@@ -99,7 +99,7 @@ def test_corrections() -> None:
 
 
 def test_corrections_for_a_search_key() -> None:
-    """A search key pays as much, since its words are compared with those of the whole index."""
+    """A search key pays as much, because its words are compared with the whole index's."""
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care", facets={"tag": ("a",)}), Document(id="2")])
     vocabulary = ScopedEngine(engine, (Filter("tag", ("a",)),)).vocabulary()
