@@ -113,8 +113,8 @@ def _banner(
     rules: Iterable[CurationRule], may_show: Callable[[CurationRule], bool]
 ) -> Banner | None:
     """The first banner of these rules that may be shown."""
-    shown = (rule for rule in rules if rule.banner and may_show(rule))
-    return next((Banner(rule.banner, rule.url) for rule in shown), None)
+    visible = (rule for rule in rules if rule.banner and may_show(rule))
+    return next((Banner(rule.banner, rule.url) for rule in visible), None)
 
 
 def changes(rules: Iterable[CurationRule]) -> list[datetime]:
