@@ -76,7 +76,7 @@ ENDING_MIN_LETTERS = 7
 
 
 def spelling_variants(word: str, is_word: Callable[[str], bool]) -> list[str]:
-    """The other spellings of a lower-case word that `is_word` accepts."""
+    """The spelling variants of a lowercase word that `is_word` accepts."""
     variants = [word.replace(own, other, 1) for own, other in _STEM_PAIRS if own in word]
     if len(word) >= ENDING_MIN_LETTERS:
         endings = [(own, other) for own, other in _ENDING_PAIRS if word.endswith(own)]
