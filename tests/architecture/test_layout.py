@@ -17,7 +17,18 @@ BRANCHES = (
     ast.comprehension,
 )  # fmt: skip
 
+ADDRESSES = "tests/system/content compares the addresses of whole sites"
 TESTED_ELSEWHERE: dict[str, str] = {
+    "indexer/addresses/docs_addresses.py": ADDRESSES,
+    "indexer/addresses/filename_dates.py": ADDRESSES,
+    "indexer/addresses/general_addresses.py": ADDRESSES,
+    "indexer/addresses/hugo_addresses.py": ADDRESSES,
+    "indexer/addresses/jekyll_addresses.py": ADDRESSES,
+    "indexer/addresses/place.py": ADDRESSES,
+    "indexer/addresses/segments.py": ADDRESSES,
+    "indexer/addresses/web_addresses.py": ADDRESSES,
+    "indexer/mapping/page_address.py": ADDRESSES,
+    "search/settings/site_rules.py": ADDRESSES,
     "web/server/watcher.py": "it starts processes, as tests/system/updates/test_watch.py does",
 }
 """Modules with behavior but without unit tests, with the reason."""
