@@ -58,6 +58,6 @@ def test_hit(client_of: ClientOf, article: Article) -> None:
 
 
 def test_fields(client_of: ClientOf, article: Article) -> None:
-    """Only the requested fields are returned, and always the ID."""
+    """Only the requested fields are returned, plus the ID."""
     answer = client_of(article("T", id="x")).get(f"{URL}?fields=title").json
     assert answer["hits"] == [{"id": "x", "title": "T"}]

@@ -30,7 +30,7 @@ def test_a_permalink_without_its_date_falls_back(site):
 
 
 def test_an_unknown_name_in_a_permalink_is_refused(site):
-    """An unknown token in a pattern is an error that lists the valid ones."""
+    """An unknown token in a pattern raises an error that lists the valid ones."""
     with pytest.raises(SettingsError, match=r":slag.*:slug"):
         Mapper(site.settings(permalink="/:slag/"))
 

@@ -33,7 +33,7 @@ def test_navigation_and_hidden_parts_are_removed(furniture):
 
 
 def test_line_numbers_are_not_code():
-    """Line numbers of code are removed without joining the lines."""
+    """Line numbers in code are removed without joining the lines."""
     code = '<pre><code><span class="ln">1</span>one<span class="ln">2</span>two</code></pre>'
     assert text(code) == "one two"
 

@@ -41,7 +41,7 @@ def test_c1_controls_in_utf_8_do_not_break_yaml():
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_wide_characters_are_read_and_reported(encoding):
-    """A UTF-32 byte order mark is not mistaken for that of UTF-16."""
+    """A UTF-32 byte order mark is not mistaken for a UTF-16 one."""
     findings = Findings("x.md")
     assert read("---\ntitle: é\n---\n".encode(encoding), findings).front == {"title": "é"}
     assert encoding.upper() in findings.problems()[0].what

@@ -51,7 +51,7 @@ def test_excluded_paths_are_counted_not_read(site):
 
 
 def test_two_files_with_one_id_are_reported(site):
-    """Of `x.md` and `x.html`, the first configured extension is read; the other is a problem."""
+    """Of `x.md` and `x.html`, the first configured extension is read; the other is reported."""
     site.write("x.html")
     site.write("x.md")
     assert [e.path for e in walk(site.settings()) if isinstance(e, ContentFile)] == ["x.md"]

@@ -1,4 +1,4 @@
-"""Reading of one file into front matter and body."""
+"""Reading a file into front matter and body."""
 
 import os
 
@@ -44,7 +44,7 @@ def test_many_problems_of_one_file_are_cut_short():
         (b'{"a": 1,\n b}', "not valid JSON", 2),
         (b'\x00\x01{"a"', "not a text file", None),
         (b"%PDF-1.4\x00", "not a text file", None),
-        # In the words of this reader, or of a libyaml that stops earlier.
+        # The wording is this reader's, or that of a libyaml that stops earlier.
         (b"---\n" + b"[" * 100_000 + b"\n---\n", "nested|nesting depth", 2),
         (b"---\na:\n  b: " + b"- " * 100_000 + b"\n---\n", "not valid YAML", None),
         (b'{"a": ' + b"[" * 100_000, "not valid JSON", None),
@@ -65,7 +65,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
     """The message about a large file names its size and the setting."""
     file = tmp_path / "x.md"
     file.write_bytes(b"x" * 2_000)
-    with pytest.raises(Unreadable, match="2,000 bytes; the setting max_file_size allows 1,000"):
+    with pytest.raises(Unreadable, match="2,000 bytes; the max_file_size setting allows 1,000"):
         read_file(file, Findings("x.md"), max_size=1_000)
 
 

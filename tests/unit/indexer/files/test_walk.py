@@ -49,7 +49,7 @@ def test_other_files_and_hidden_ones_are_passed_over(site):
 
 
 def test_a_content_folder_that_cannot_be_read_says_so(site, monkeypatch):
-    """An unreadable content folder is an error, not an empty site."""
+    """An unreadable content folder raises an error instead of giving an empty site."""
 
     def denied(_path):
         raise PermissionError(13, "Permission denied")
@@ -65,13 +65,6 @@ def test_a_missing_folder_says_so(site):
         list(walk(replace(site.settings(), content=Path("nowhere"))))
 
 
-def test_a_file_in_place_of_the_folder_is_an_error(site):
-    """A content folder that is a file is an error."""
-    file = site.write("a.md")
-    with pytest.raises(ContentError, match="is not a folder"):
-        list(walk(replace(site.settings(), content=file)))
-
-
 def test_a_folder_without_content_says_so(site):
     """The error for a folder without content files names the extensions."""
     site.write("a.txt")
@@ -84,3 +77,10 @@ def test_the_count_is_of_content_files(site):
     for path in ("a.md", "p/index.md", "p/b.md", ".c.md", "d.jpg"):
         site.write(path)
     assert count_files(site.settings()) == 3
+
+
+def test_a_file_in_place_of_the_folder_raises_an_error(site):
+    """A content folder that is a file raises an error."""
+    file = site.write("a.md")
+    with pytest.raises(ContentError, match="is not a folder"):
+        list(walk(replace(site.settings(), content=file)))

@@ -20,14 +20,14 @@ def problems(data, **options):
 
 
 def test_scalars_stay_as_typed():
-    """By YAML 1.2, `NO`, `on`, `1:30`, `007` and `1.10` are text; null and true are not."""
+    """Under YAML 1.2, `NO`, `on`, `1:30`, `007` and `1.10` are strings; null and true are not."""
     values = front("---\na: [NO, on, 1:30, 007, 1.10, 'true']\nb: ~\nc: true\nd: False\n---\n")
     assert values["a"] == ["NO", "on", "1:30", "007", "1.10", "true"]
     assert (values["b"], values["c"], values["d"]) == (None, True, False)
 
 
 def test_dates_stay_text():
-    """YAML dates stay text, which the mapping parses."""
+    """YAML dates stay strings, which the mapping parses."""
     assert front("---\ndate: 2020-01-01\n---\n") == {"date": "2020-01-01"}
 
 

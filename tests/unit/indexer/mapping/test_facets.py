@@ -16,7 +16,7 @@ def facets(site, front, path="a/b/page.md", body="Text", **rules):
 
 
 def test_one_text_can_hold_several_values(site):
-    """`split` divides a text at each separator, trims spaces and removes duplicates."""
+    """`split` divides a string at each separator, trims spaces and removes duplicates."""
     rule = {"sources": ["x"], "split": ";"}
     assert facets(site, "x: ' a; b;; a '", x=rule) == {"x": ("a", "b")}
 
@@ -29,8 +29,8 @@ def test_facets_made_of_each_other_are_refused(site):
 
 
 def test_too_many_values_of_a_facet_are_cut(site):
-    """Of thousands of tags only the first are kept, and that is reported."""
+    """Of thousands of tags, only the first are kept, and that is reported."""
     site.page("a.md", f"tags: [{', '.join(f't{n}' for n in range(3_000))}]")
     documents, scan = site.read()
     assert len(documents["a"].facets["tag"]) == 1_000
-    assert [problem.what for problem in scan.problems] == ["the facet `tag` has 3,000 values"]
+    assert [problem.what for problem in scan.problems] == ["the `tag` facet has 3,000 values"]

@@ -16,6 +16,6 @@ def test_comments_that_never_end_hide_nothing(site):
 
 
 def test_a_title_is_found_somewhere(site):
-    """Without a title, the first heading or else the file name is used."""
+    """Without a title, the first heading is used, or else the file name."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"

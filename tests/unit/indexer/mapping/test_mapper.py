@@ -1,4 +1,4 @@
-"""The mapping of front matter to fields by settings that the golden files do not cover."""
+"""The mapping of front matter to fields with settings that the golden files do not cover."""
 
 import pytest
 
@@ -22,14 +22,6 @@ def test_parts_of_bodies_are_left_out_by_selectors(site):
     assert document.body == "Text"
 
 
-def test_an_invalid_selector_is_an_error(site):
-    """The error for an invalid selector names it and the reason."""
-    with pytest.raises(
-        SettingsError, match=r"exclude_selectors: 'p\[' is not a valid CSS selector"
-    ):
-        Mapper(site.settings(exclude_selectors=[".ad", "p["]))
-
-
 def test_an_html_page_without_front_matter_is_an_article(site):
     """The head gives title, description and language; only the main part is indexed."""
     site.write(
@@ -42,3 +34,11 @@ def test_an_html_page_without_front_matter_is_an_article(site):
     page = documents["page"]
     assert (page.title, page.description, page.lang, page.body) == ("T", "D", "en", "H\nText")
     assert scan.problems == []
+
+
+def test_an_invalid_selector_raises_an_error(site):
+    """The error for an invalid selector names it and the reason."""
+    with pytest.raises(
+        SettingsError, match=r"exclude_selectors: 'p\[' is not a valid CSS selector"
+    ):
+        Mapper(site.settings(exclude_selectors=[".ad", "p["]))

@@ -18,7 +18,7 @@ def test_a_time_that_may_hide_a_page_must_be_read(site, line):
 
 
 def test_a_plain_date_that_cannot_be_read_is_missing(site):
-    """An invalid date is a warning and ignored."""
+    """An invalid date is reported as a warning and ignored."""
     site.page("a.md", "date: 12/25/2030\npublishDate: ''")
     documents, scan = site.read()
     assert documents["a"].publish is None

@@ -1,4 +1,4 @@
-"""Reading of a whole content folder, in one process and in several."""
+"""Reading a whole content folder, in one process and in several."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_several_processes_give_the_same(site, monkeypatch):
 
 
 def test_a_large_file_is_read_by_another_process(site, monkeypatch):
-    """A large file is read in another process, a few small ones are not."""
+    """A large file is read in another process; a few small ones are not."""
 
     def refuses(*_args):
         raise AssertionError("read in this process")
@@ -59,7 +59,7 @@ def test_with_selectors_small_files_are_read_by_another_process(site, monkeypatc
     assert list(site.read(exclude_selectors=["b:has(.x)"])[0]) == ["a"]
 
 
-def test_an_empty_folder_is_an_error_when_it_is_read(site):
+def test_an_empty_folder_raises_an_error_when_it_is_read(site):
     """A folder without content raises an error, so that no empty index is built."""
     with pytest.raises(ContentError, match="contains no files"):
         site.read()

@@ -10,7 +10,7 @@ from indexer.pipeline.pool import read_all
 
 
 def test_only_so_many_files_are_read_ahead(site, monkeypatch):
-    """Only a limited number of files is read ahead, so that memory does not grow."""
+    """Only a limited number of files are read ahead, so that memory does not grow."""
     monkeypatch.setattr(pool, "FILES_PER_CHUNK", 2)
     site.page("x.md")
     taken = 0

@@ -39,14 +39,6 @@ def test_a_folder_is_judged(folder: Path, engine: str) -> None:
     ]
 
 
-def test_judgements_of_unknown_documents_are_an_error(folder: Path) -> None:
-    """If no judged document is in the index, the command fails instead of scoring 0."""
-    (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
-    done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
-    assert done.exit_code == 1
-    assert "none of the 2 judged documents is in the index (example: 'news/one')" in done.output
-
-
 def test_each_setting_has_its_row(folder: Path) -> None:
     """Each set of API parameters has a row in the table."""
     wanted = ["--with", "", "--with", "sort=title"]
@@ -59,7 +51,15 @@ def test_each_setting_has_its_row(folder: Path) -> None:
 
 
 def test_a_wrong_parameter_is_named(folder: Path) -> None:
-    """Parameters are validated as by the API."""
+    """Parameters are validated as in the API."""
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh", "--with", "srot=title"])
     assert done.exit_code == 1
     assert "srot" in done.output
+
+
+def test_judgements_of_unknown_documents_are_refused(folder: Path) -> None:
+    """If no judged document is in the index, the command fails instead of scoring 0."""
+    (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
+    done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
+    assert done.exit_code == 1
+    assert "none of the 2 judged documents is in the index (example: 'news/one')" in done.output

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     ("file", "text", "message"),
     [
         ("qrels.tsv", "q1 1 2\n", "qrels.tsv:1: 'q1 1 2' is not valid: expected query, document"),
-        ("qrels.tsv", "nobody\t1\t1\n", "no query of queries.jsonl has a relevant document"),
+        ("qrels.tsv", "nobody\t1\t1\n", "no query in queries.jsonl has a relevant document"),
         ("queries.jsonl", "{", "queries.jsonl:1: not JSON"),
         ("docs.jsonl", '{"title": "x"}', "docs.jsonl:1: id must be a non-empty string"),
     ],

@@ -9,7 +9,7 @@ from web.server.gunicorn_app import AddressUnavailable, check_address, options
 
 
 def test_wrong_host() -> None:
-    """An address of another machine is reported."""
+    """Another machine's address is reported."""
     with pytest.raises(AddressUnavailable, match=r"cannot listen on 192\.0\.2\.1"):
         check_address("192.0.2.1", 8000)
 

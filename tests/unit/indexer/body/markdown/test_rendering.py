@@ -14,7 +14,7 @@ def test_markdown_between_html_blocks_is_markdown():
 
 
 def test_the_kind_of_body_can_be_set():
-    """The setting `body` overrides the detected format."""
+    """The `body` setting overrides the detected format."""
     assert text("*a*", markup="html") == "*a*"
     assert text("<p>*a*\n\n*b*", markup="markdown") == "*a* b"
 
