@@ -27,10 +27,10 @@ SECTION_NAME = "_index"
 class Place:
     """Where a file is in its site.
 
-    `folders` are those above the page, without its language's and without the folder of an index
-    file, and `name` is the name of the file or of an index file's folder, without ending and
-    language. `stem` is the file's own name. `prefix` is the path of its
-    language. `base_depth` is the number of folders that its mount adds.
+    `folders` lists those above the page, except its language's and an index file's own folder.
+    `name` is the file name, or the name of an index file's folder, without ending or language.
+    `stem` is the file's own name. `prefix` is its language's path. `base_depth` is the number of
+    folders that its mount adds.
     """
 
     folders: tuple[str, ...]

@@ -21,7 +21,7 @@ from search.text.stemming import is_code, stem
 
 # Only the beginning of longer texts is searched for matches, which keeps a page of hits fast.
 _MAX_SCANNED_CHARACTERS = 20_000
-# Further matches in a text are not marked, because no snippet shows that many.
+# Further matches are not marked, because no snippet shows that many.
 _MAX_MATCHES = 200
 _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
 _start = attrgetter("start")
