@@ -18,6 +18,7 @@ BRANCHES = (
 )  # fmt: skip
 
 ADDRESSES = "tests/system/content compares the addresses of whole sites"
+CONFIGURATIONS = "tests/system/content reads the configurations of whole sites"
 TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/addresses/docs_addresses.py": ADDRESSES,
     "indexer/addresses/general_addresses.py": ADDRESSES,
@@ -25,6 +26,13 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/addresses/jekyll_addresses.py": ADDRESSES,
     "indexer/addresses/segments.py": ADDRESSES,
     "indexer/addresses/web_addresses.py": ADDRESSES,
+    "indexer/site_setup/config_files.py": CONFIGURATIONS,
+    "indexer/site_setup/detection.py": CONFIGURATIONS,
+    "indexer/site_setup/hugo_setup.py": CONFIGURATIONS,
+    "indexer/site_setup/jekyll_setup.py": CONFIGURATIONS,
+    "indexer/site_setup/mkdocs_setup.py": CONFIGURATIONS,
+    "indexer/site_setup/script_setup.py": CONFIGURATIONS,
+    "indexer/site_setup/setup_values.py": CONFIGURATIONS,
     "search/settings/site_rules.py": ADDRESSES,
     "web/server/watcher.py": "it starts processes, as tests/system/updates/test_watch.py does",
 }
