@@ -21,13 +21,6 @@ def test_lines_are_counted_in_the_file():
     assert "line 4" in problem.what
 
 
-def test_many_problems_of_one_file_are_cut_short():
-    """The number of reported problems per file is limited."""
-    reported = problems("---\n" + "a: b\n" * 101 + "---\n")
-    assert len(reported) == 21
-    assert reported[-1].what == "80 more problems"
-
-
 @pytest.mark.parametrize(
     ("data", "what", "line"),
     [
@@ -59,14 +52,6 @@ def test_an_unreadable_file_gives_the_reason(data, what, line):
         read(data, Findings("x.md"))
     if line:
         assert caught.value.line == line
-
-
-def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
-    """The message about a large file names its size and the setting."""
-    file = tmp_path / "x.md"
-    file.write_bytes(b"x" * 2_000)
-    with pytest.raises(Unreadable, match="2,000 bytes; the max_file_size setting allows 1,000"):
-        read_file(file, Findings("x.md"), max_size=1_000)
 
 
 def test_a_pipe_is_refused_without_waiting(tmp_path):
@@ -114,3 +99,41 @@ def test_conflict_markers_in_a_body_go_and_are_reported():
 def test_a_heading_underline_is_not_a_conflict_marker():
     """`=======` on its own underlines a heading."""
     assert "=======" in read(b"---\na: b\n---\nTitles\n=======\n", Findings("x")).body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff---\ntitle: T\n---\nB",
+        "\n \n\n---\ntitle: T\n---\nB",
+        "---  \ntitle: T\n---\t \nB",
+        "---\r\ntitle: T\r\n---\r\nB",
+        "---\rtitle: T\r---\rB",
+        "-----\ntitle: T\n----\nB",
+        '+++\ntitle = "T"\n+++\nB',
+        '{"title": "T"}\nB',
+        '{\n  "title": "T"\n}\n\nB',
+    ],
+)
+def test_variants_of_front_matter(text):
+    """Byte order marks, empty lines, line endings and trailing spaces do not matter."""
+    findings = Findings("x.md")
+    source = read(text.encode(), findings)
+    assert source.front == {"title": "T"}
+    assert source.body.strip() == "B"
+    assert findings.problems() == ()
+
+
+def test_the_number_of_problems_per_file_is_limited():
+    """The number of reported problems per file is limited."""
+    reported = problems("---\n" + "a: b\n" * 101 + "---\n")
+    assert len(reported) == 21
+    assert reported[-1].what == "80 more problems"
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
+    """The message about a large file names its size and the setting."""
+    file = tmp_path / "x.md"
+    file.write_bytes(b"x" * 2_000)
+    with pytest.raises(Unreadable, match="2,000 bytes; the max_file_size setting allows 1,000"):
+        read_file(file, Findings("x.md"), max_size=1_000)
