@@ -3,7 +3,7 @@
 from indexer.body.extract import extract
 
 
-def test_a_body_of_ten_megabytes_is_cut():
+def test_a_body_of_ten_megabytes_is_truncated():
     """An overlong body is truncated, and that is reported."""
     extracted = extract("<p>lorem ipsum dolor sit amet</p>" * 300_000)
     assert extracted.cut

@@ -136,31 +136,8 @@ def test_odd_bodies_lose_no_text(body, expected):
     assert expected is None or actual == expected
 
 
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("H<sub>2</sub>O, B<sub>12</sub>, HbA<sub>1c</sub>", "H2O, B12, HbA1c"),
-        ("5<sup>th</sup> and 21<sup>st</sup>, 1<sup>er</sup>", "5th and 21st, 1er"),
-        ("10<sup>9</sup>/L, m<sup>2</sup>, cm<sup>3</sup>, x<sup>2</sup>", "109/L, m2, cm3, x2"),
-        ("Ca<sup>2+</sup> and min<sup>-1</sup>", "Ca2+ and min-1"),
-        ("<sup>13</sup>C and XVIII<sup>e</sup>", "13C and XVIIIe"),
-        ("see<sup>www.example.org</sup>", "seewww.example.org"),
-    ],
-)
-def test_superscripts_and_subscripts_in_words_are_kept(body, expected):
-    """Superscripts in formulas, powers and ordinals are kept."""
-    assert text(body) == expected
-
-
 def test_selectors_exclude_parts():
     """Elements that match `exclude_selectors` are not indexed."""
     body = '<p>a</p><div class="promo"><p>x</p></div><ul><li>b</li><li id="y">x</li></ul>'
     assert text(body, excluded=".promo, #y") == "a b"
     assert text("a\n\n> x", excluded="blockquote") == "a"
-
-
-def test_a_body_of_ten_megabytes_is_truncated():
-    """An overlong body is truncated, and that is reported."""
-    extracted = extract("<p>lorem ipsum dolor sit amet</p>" * 300_000)
-    assert extracted.cut
-    assert 0 < len(extracted.text) <= 1_000_000

@@ -40,6 +40,6 @@ def test_footnote_marks_are_removed(body, expected):
         ("see<sup>www.example.org</sup>", "seewww.example.org"),
     ],
 )
-def test_a_raised_or_lowered_part_of_a_word_stays(body, expected):
+def test_superscripts_and_subscripts_in_words_are_kept(body, expected):
     """Superscripts in formulas, powers and ordinals are kept."""
     assert text(body) == expected

@@ -89,19 +89,6 @@ def test_rollback_prints_the_current_generation(site, run, tmp_path, status):
     assert ", 2 documents, built " in back().output
 
 
-def test_the_report_contains_every_problem(site, run, tmp_path):
-    """The terminal shows twenty problems, errors first; the report has all."""
-    for number in range(30):
-        site.write(f"{number:02}.md", "no front matter")
-    site.write("empty.md", "")
-    report = tmp_path / "report.json"
-    result = run("--report", str(report))
-    assert result.output.count(": warning: ") == 19
-    assert "empty.md: error" in result.output.split("warning: ")[0] + result.output
-    assert f"and 11 more; see {report}" in result.output
-    assert len(json.loads(report.read_text())["problems"]) == 31
-
-
 def test_the_limit_ignores_a_different_content_folder(site, run, status, tmp_path):
     """With another content folder, the limit on lost documents does not apply."""
     for number in range(10):

@@ -33,7 +33,7 @@ def test_the_facts_stay_with_the_index(site, run, status):
     assert len(facts["settings"]) == 64
 
 
-def test_the_report_holds_every_problem(site, run, tmp_path):
+def test_the_report_contains_every_problem(site, run, tmp_path):
     """The terminal shows twenty problems, errors first; the report has all."""
     for number in range(30):
         site.write(f"{number:02}.md", "no front matter")

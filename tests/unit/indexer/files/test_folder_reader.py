@@ -17,7 +17,7 @@ def test_extensions_are_a_setting_and_matched_in_any_case(site):
     assert ids(site, extensions=[".txt"]) == ["c"]
 
 
-def test_files_beside_an_index_are_a_bundle_s_resources(site):
+def test_files_next_to_an_index_are_a_bundle_s_resources(site):
     """An `index.md` makes its folder one page, and all other files in it are skipped."""
     for path in ("post/index.md", "post/notes.md", "post/deep/more.md", "post/deep/index.md"):
         site.write(path)

@@ -101,29 +101,6 @@ def test_a_heading_underline_is_not_a_conflict_marker():
     assert "=======" in read(b"---\na: b\n---\nTitles\n=======\n", Findings("x")).body
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "\ufeff---\ntitle: T\n---\nB",
-        "\n \n\n---\ntitle: T\n---\nB",
-        "---  \ntitle: T\n---\t \nB",
-        "---\r\ntitle: T\r\n---\r\nB",
-        "---\rtitle: T\r---\rB",
-        "-----\ntitle: T\n----\nB",
-        '+++\ntitle = "T"\n+++\nB',
-        '{"title": "T"}\nB',
-        '{\n  "title": "T"\n}\n\nB',
-    ],
-)
-def test_variants_of_front_matter(text):
-    """Byte order marks, empty lines, line endings and trailing spaces do not matter."""
-    findings = Findings("x.md")
-    source = read(text.encode(), findings)
-    assert source.front == {"title": "T"}
-    assert source.body.strip() == "B"
-    assert findings.problems() == ()
-
-
 def test_the_number_of_problems_per_file_is_limited():
     """The number of reported problems per file is limited."""
     reported = problems("---\n" + "a: b\n" * 101 + "---\n")

@@ -50,7 +50,7 @@ def test_a_link_to_a_file_of_the_content_is_a_page(site):
     assert ids(site) == ["a", "b"]
 
 
-def test_a_link_that_leads_out_is_reported(site, tmp_path):
+def test_a_link_out_of_the_folder_is_reported(site, tmp_path):
     """Symbolic links that leave the content folder are reported and not followed."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "x.md").write_text("---\ntitle: x\n---\n")

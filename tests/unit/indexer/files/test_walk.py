@@ -84,26 +84,3 @@ def test_other_files_and_hidden_ones_are_ignored(site):
         site.write(path)
     assert ids(site) == ["a"]
     assert left_out(site) == {}
-
-
-def test_files_next_to_an_index_are_a_bundle_s_resources(site):
-    """An `index.md` makes its folder one page, and all other files in it are skipped."""
-    for path in ("post/index.md", "post/notes.md", "post/deep/more.md", "post/deep/index.md"):
-        site.write(path)
-    assert ids(site) == ["post/index"]
-    assert left_out(site).keys() == {"post/notes.md", "post/deep/more.md", "post/deep/index.md"}
-    assert len(ids(site, bundles=False)) == 4
-
-
-def test_a_link_out_of_the_folder_is_reported(site, tmp_path):
-    """Symbolic links that leave the content folder are reported and not followed."""
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere" / "x.md").write_text("---\ntitle: x\n---\n")
-    site.write("a.md")
-    (site.content / "in").symlink_to(tmp_path / "elsewhere")
-    (site.content / "x.md").symlink_to(tmp_path / "elsewhere" / "x.md")
-    assert ids(site) == ["a"]
-    assert [(p.path, p.severity) for p in problems(site)] == [
-        ("in", "warning"),
-        ("x.md", "warning"),
-    ]

@@ -26,7 +26,7 @@ def problems(data, **options):
         '{\n  "title": "T"\n}\n\nB',
     ],
 )
-def test_ways_to_write_front_matter(text):
+def test_variants_of_front_matter(text):
     """Byte order marks, empty lines, line endings and trailing spaces do not matter."""
     findings = Findings("x.md")
     source = read(text.encode(), findings)

@@ -15,20 +15,20 @@ def facets(site, front, path="a/b/page.md", body="Text", **rules):
     return dict(documents[path.removesuffix(".md")].facets)
 
 
-def test_one_text_can_hold_several_values(site):
+def test_one_string_can_contain_several_values(site):
     """`split` divides a string at each separator, trims spaces and removes duplicates."""
     rule = {"sources": ["x"], "split": ";"}
     assert facets(site, "x: ' a; b;; a '", x=rule) == {"x": ("a", "b")}
 
 
-def test_facets_made_of_each_other_are_refused(site):
+def test_facets_that_depend_on_each_other_are_refused(site):
     """A cycle of facets is an invalid setting, reported at startup."""
     circle = {"a": {"sources": ["@facet.b"]}, "b": {"sources": ["@facet.a"]}}
     with pytest.raises(SettingsError, match="depend on each other"):
         Mapper(site.settings(facets=circle))
 
 
-def test_too_many_values_of_a_facet_are_cut(site):
+def test_too_many_values_of_a_facet_are_truncated(site):
     """Of thousands of tags, only the first are kept, and that is reported."""
     site.page("a.md", f"tags: [{', '.join(f't{n}' for n in range(3_000))}]")
     documents, scan = site.read()

@@ -1,7 +1,7 @@
 """The text fields of a page."""
 
 
-def test_a_value_too_long_is_cut_and_reported(site):
+def test_a_value_that_is_too_long_is_truncated_and_reported(site):
     """An overlong facet value or title is truncated and reported."""
     site.page("a.md", f"title: {'t' * 2000}\ntags: [{'x' * 2000}]")
     documents, scan = site.read()
@@ -15,7 +15,7 @@ def test_comments_that_never_end_hide_nothing(site):
     assert site.read()[0]["a"].title == "T"
 
 
-def test_a_title_is_found_somewhere(site):
+def test_a_title_always_has_a_fallback(site):
     """Without a title, the first heading is used, or else the file name."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"

@@ -135,35 +135,6 @@ def test_the_queue_is_the_folders(client: FlaskClient, tmp_path: Path) -> None:
     assert found.kind == "update"
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [("POST", REBUILD), ("POST", UPDATE), ("GET", "/api/v1/tasks/1")]
-)
-@pytest.mark.parametrize(
-    "given",
-    [
-        None,
-        "",
-        "Bearer",
-        "Bearer ",
-        f"Basic {TOKEN}",
-        f"Bearer {TOKEN[:-1]}",
-        f"Bearer {TOKEN}x",
-        TOKEN,
-        "Bearer " + "é" * 16,
-    ],
-)
-def test_a_wrong_token_is_rejected(
-    client: FlaskClient, started: list[Path], method: str, path: str, given: str | None
-) -> None:
-    """A wrong token gets 401 with the authentication scheme, and nothing is queued."""
-    headers = {} if given is None else {"Authorization": given}
-    answer = client.open(path, method=method, headers=headers)
-    assert (answer.status_code, answer.json["code"]) == (401, "unauthorized")
-    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert not started
-
-
 def test_requesting_a_queued_task_starts_a_runner(client: FlaskClient, started: list[Path]) -> None:
     """Requesting a queued task starts a runner, because the first may have died."""
     place = client.post(UPDATE, headers=ADMIN).headers["Location"]

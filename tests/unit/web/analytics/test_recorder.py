@@ -134,9 +134,3 @@ def test_hostile_queries(app: Flask, tmp_path: Path) -> None:
     assert one["highlight"].startswith("&lt;<mark>script</mark>&gt;")
     assert one["url"].startswith("/search?q=%3Cscript%3E")
     assert client.get(one["url"]).status_code == 200
-
-
-def test_a_click_on_an_unknown_answer_is_ignored(connection: sqlite3.Connection) -> None:
-    """A click on an unknown query_id is ignored."""
-    history.write(connection, [ClickEvent("0" * 16, T0, "a")])
-    assert history.clicks(connection, since=0, limit=9) == []

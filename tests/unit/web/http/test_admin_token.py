@@ -35,7 +35,7 @@ def client(client_of: Make, article: Article, tmp_path: Path) -> FlaskClient:
         "Bearer " + "é" * 16,
     ],
 )
-def test_a_wrong_token_opens_nothing(
+def test_a_wrong_token_is_rejected(
     client: FlaskClient, tmp_path: Path, method: str, path: str, given: str | None
 ) -> None:
     """A wrong token gets 401 with the authentication scheme, and nothing is queued."""
