@@ -1,4 +1,4 @@
-"""An allowed value for each setting that is not its default."""
+"""For each setting, an allowed value other than its default."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ OTHER_VALUES: dict[str, Any] = {
     "synonyms": "synonyms.txt", "acronyms": "acronyms.txt", "curation": "curation.toml",
     "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
-    "exact_values": True,
+    "exact_values": True, "words": ["Q&A"],
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What an address is made of."""
+"""The values that make up an address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.addresses.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The section page of a folder: its slug and title."""
+    """A folder's section page: its slug and title."""
 
     slug: str = ""
     title: str = ""
@@ -23,10 +23,10 @@ class Section:
 class AddressSource:
     """A page's values that its address may contain.
 
-    `title` is the page's title however it was determined, and `own_title` the one in its front
-    matter. `date` is in the time zone that counts for addresses. With `is_date_from_name`, the
-    date came from the file's name. `front_value` looks up a front matter key, and `section` the
-    section page of the folder with a number of folders of the page's place.
+    `title` is the page's title, wherever it came from, and `own_title` is the one in its front
+    matter. `date` is in the time zone used for addresses. If `is_date_from_name`,
+    the date came from the file name. `front_value` looks up a front matter key, and `section`
+    the section page at a depth in the page's folders.
     """
 
     place: Place
@@ -42,5 +42,5 @@ class AddressSource:
 
     @property
     def undated_name(self) -> str:
-        """The file's name without a date at its beginning."""
+        """The file name without a leading date."""
         return split_date(self.place.name)[1]

@@ -1,4 +1,4 @@
-"""The place of a content file in its site: folders, name and language."""
+"""A content file's place in its site: folders, name and language."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ SECTION_NAME = "_index"
 class Place:
     """Where a file is in its site.
 
-    `folders` are those above the page, without its language's and without the folder of an index
-    file, and `name` is the name of the file or of an index file's folder, without ending and
-    language. `stem` is the file's own name. `prefix` is the path of its
-    language. `base_depth` is the number of folders that its mount adds.
+    `folders` lists those above the page, except its language's and an index file's own folder.
+    `name` is the file name, or the name of an index file's folder, without ending or language.
+    `stem` is the file's own name. `prefix` is its language's path. `base_depth` is the number of
+    folders that its mount adds.
     """
 
     folders: tuple[str, ...]
@@ -48,9 +48,17 @@ class Place:
         """Whether the file is a section page, which describes its folder."""
         return self.stem == SECTION_NAME
 
+    def title(self, generator: str) -> str:
+        """The title that a generator makes of the file's name, or an empty string."""
+        if generator == "docusaurus":
+            return self.name
+        if generator == "jekyll" and any(folder.startswith("_") for folder in self.folders):
+            return " ".join(map(str.capitalize, split_date(self.name)[1].split("-")))
+        return ""
+
     @property
     def path(self) -> str:
-        """The page's path in the site, without ending and language, with a leading slash."""
+        """The page's path in the site, without ending or language, with a leading slash."""
         return "/" + "/".join([*self.folders, self.name]).rstrip("/")
 
 
@@ -64,18 +72,19 @@ def language_suffix(name: str, languages: Collection[str]) -> tuple[str, str]:
 
 
 class Placer:
-    """Determines the places of files, as the settings specify."""
+    """Determines the places of files, according to the settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._generator = settings.generator
         self._languages = settings.languages
         self._language_paths = settings.language_paths
+        self._blogs = settings.permalinks.keys()
         self._mounts = sorted(settings.mounts.items(), key=lambda mount: -len(mount[0]))
         names = settings.index_names or _INDEX_NAMES[settings.generator]
         self._index_names = frozenset((*names, SECTION_NAME))
 
     def place(self, path: str, id: str) -> Place:
-        """The place of a file, given its path in the content folder and its id."""
+        """A file's place, given its path in the content folder and its ID."""
         site_path, lang, base_depth = self._mounted(id)
         *above, name = site_path.split("/")
         folders = tuple(above)
@@ -94,12 +103,14 @@ class Placer:
             folders = folders[:-1]
         is_html = path.lower().endswith((".html", ".htm"))
         date, _ = split_date(name)
-        if not date and self._generator == "docusaurus":
-            date, _ = split_date_folders(folders, name)
+        if self._generator == "docusaurus":
+            # Only posts have dates, and a blog is a folder with a pattern.
+            is_post = "/".join(folders[:1]) in self._blogs
+            date = (date or split_date_folders(folders, name)[0]) if is_post else ""
         return Place(folders, name, stem, is_html, is_index, language, prefix, date, base_depth)
 
     def prefix(self, language: str, default: str = "") -> str:
-        """The path of a language, or one that fits if the settings give none."""
+        """A language's path, or a suitable one if the settings give none."""
         if not language:
             return ""
         if language in self._language_paths:
@@ -111,11 +122,11 @@ class Placer:
         return "" if primary == self._languages[0] else language
 
     def has_path(self, language: str) -> bool:
-        """Whether the settings give a language a path, however a page's language is known."""
+        """Whether the settings give a language a path, wherever a page's language comes from."""
         return language.lower() in self._language_paths
 
     def _mounted(self, id: str) -> tuple[str, str, int]:
-        """A file's path in the site, the language of its mount, and the depth of its folder."""
+        """A file's path in the site, its mount's language, and its folder's depth."""
         for folder, mount in self._mounts:
             if not folder or id.startswith(f"{folder}/"):
                 inside = id[len(folder) :].lstrip("/")
@@ -125,7 +136,7 @@ class Placer:
 
     def _folder_language(self, folders: tuple[str, ...]) -> str:
         """The first folder, if it is named for one of the site's languages."""
-        # Hugo reads languages only from the folders that its configuration names.
+        # Hugo reads languages only from folders named in its configuration.
         if self._generator == "hugo" or len(self._languages) == 1 or not folders:
             return ""
         is_language = is_language_tag(folders[0]) and (

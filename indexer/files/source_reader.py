@@ -66,7 +66,7 @@ def contents(path: str | Path, *, max_size: int) -> Contents:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
     if size > max_size:
         raise Unreadable(
-            f"the file has {size:,} bytes; the setting max_file_size allows {max_size:,}"
+            f"the file has {size:,} bytes; the max_file_size setting allows {max_size:,}"
         )
     return Contents(data, fingerprint.take(status, data, began_at=began_at))
 
@@ -92,7 +92,7 @@ def _open_non_blocking(path: str, flags: int) -> int:
 def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = ()) -> Source:
     """Split a content file's bytes into front matter and body. Raises Unreadable.
 
-    `visibility_keys` are the front matter keys that can hide a page.
+    `visibility_keys` lists the front matter keys that can hide a page.
     """
     text = decode(data, findings)
     source = text.lstrip("\ufeff \t\n\f\v")

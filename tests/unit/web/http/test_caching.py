@@ -213,7 +213,7 @@ def test_a_passed_time_changes_the_tag(make_app: Any, article: Article) -> None:
     assert client.get(URL).headers["ETag"] != tag
 
 
-def test_posts_are_not_kept(client_of: ClientOf, article: Article) -> None:
+def test_answers_to_post_are_not_cached(client_of: ClientOf, article: Article) -> None:
     """Answers to POST are not cached."""
     answer = client_of(article()).post(URL, json={})
     assert answer.headers["Cache-Control"] == "no-store"
@@ -238,7 +238,7 @@ def test_styles_are_kept_by_version(client_of: ClientOf, article: Article) -> No
 
 
 def test_any_tag(client_of: ClientOf, article: Article) -> None:
-    """If-None-Match: * gets 304 if there is an answer, otherwise 404."""
+    """If-None-Match: * gets 304 if there is an answer, and 404 if not."""
     client = client_of(article(id="x"))
     found = [
         client.get(f"/api/v1/documents/{id}", headers={"If-None-Match": "*"}) for id in ("x", "y")

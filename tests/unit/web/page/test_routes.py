@@ -108,29 +108,9 @@ def test_pagination(client_of: ClientOf, article: Article) -> None:
 
 
 def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
-    """A page beyond the last one links to the last one."""
+    """A page beyond the last links to the last."""
     soup = page(client_of(article(), article()), "/search?per_page=1&page=9")
     assert soup.select_one(".empty a")["href"] == "/search?page=2&per_page=1"
-
-
-def test_nothing_found(client_of: ClientOf, article: Article) -> None:
-    """A search without hits offers wider searches that have some, with their totals."""
-    client = client_of(article("Chronic care", tag="a"), article("Other", tag="b"))
-    soup = page(client, "/search?q=chronic+walrus&tag=a&match=all")
-    assert [text(item) for item in soup.select(".wider-searches li")] == [
-        "Without “walrus” 1 article"
-    ]
-    soup = page(client, "/search?q=chronic&tag=b")
-    (link,) = soup.select(".wider-searches a")
-    assert text(link) == "Without the filter Tag: b"
-    assert titles(page(client, link["href"])) == ["Chronic care"]
-
-
-def test_nothing_found_for_a_phrase(client_of: ClientOf, article: Article) -> None:
-    """An unmatched phrase is offered without quotation marks."""
-    client = client_of(article("Care that is chronic"))
-    soup = page(client, '/search?q="chronic+care"')
-    assert "Without the quotation marks" in text(soup.select_one(".wider-searches"))
 
 
 @pytest.mark.parametrize("q", ["chronic+care&tag=b", "chronicc&typo=off"])
@@ -173,7 +153,7 @@ def test_dropped_words(client_of: ClientOf, article: Article) -> None:
 
 
 def test_page_ignores_unknown_parameters(client_of: ClientOf, article: Article) -> None:
-    """The page ignores unknown parameters and those of the API only."""
+    """The page ignores unknown parameters and those that only the API has."""
     client = client_of(article("T"))
     assert titles(page(client, "/search?utm_source=x&fields=id&highlight=none&facets=none")) == [
         "T"
@@ -234,7 +214,7 @@ def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) ->
     [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)],
 )
 def test_relaxed(client_of: ClientOf, article: Article, q: str, message: str, link: object) -> None:
-    """The page says whether any article has all words, and can show only those."""
+    """The page says whether any article contains all the words, and can show only those."""
     client = client_of(article("Diabetes diet"), article("Diabetes"), article("Ohio"))
     note = page(client, f"/search?q={q}").select_one(".note")
     assert text(note).startswith(message)

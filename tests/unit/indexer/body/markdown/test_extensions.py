@@ -57,7 +57,7 @@ def test_footnotes_definitions_and_tasks(body, expected):
     ],
 )
 def test_notes_and_alerts(body, expected):
-    """The text of notes is indexed, and their titles, but not their kinds."""
+    """The text and titles of notes are indexed, but not their kinds."""
     assert lines(body) == expected
 
 
@@ -72,7 +72,7 @@ def test_notes_and_alerts(body, expected):
     ],
 )
 def test_formulas(body, expected):
-    """Formulas are indexed as they are written. Prices are not formulas."""
+    """Formulas are indexed as written. Prices are not formulas."""
     assert extract(body).text == expected
 
 
@@ -82,6 +82,6 @@ def test_marks_inside_code_are_text():
     assert extract(f"```\n{code}\n```").text == " ".join(code.split())
 
 
-def test_directives_that_never_end_lose_no_text():
+def test_unclosed_directives_lose_no_text():
     """Many directives without an end are plain text instead of deep nesting."""
     assert extract(":::a\n" * 200 + "end").text.endswith("end")
