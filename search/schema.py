@@ -137,7 +137,7 @@ def from_json(values: Mapping[str, Any]) -> Schema:
 def _texts(values: Iterable[Any]) -> tuple[str, ...]:
     texts = tuple(values)
     if not all(type(text) is str for text in texts):
-        raise ValueError(f"{texts!r:.80} is not a valid list of texts")
+        raise ValueError(f"{texts!r:.80} is not a valid list of strings")
     return texts
 
 

@@ -17,7 +17,7 @@ _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
-# All of them are tried at each place of a text.
+# All of them are tried at each position in a text.
 MAX_WHOLE_WORDS = 100
 
 # Characters allowed in headers, long enough to resist guessing.
