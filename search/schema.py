@@ -21,7 +21,7 @@ GAP = "\u241f"
 MOST_WEIGHT = 20
 
 EVERYWHERE = ""
-"""The name of the field that combines all searchable fields, repeated by their weights."""
+"""The field that combines all searchable fields, each repeated according to its weight."""
 
 
 # Hidden facets: the acronyms that a document defines, each as `ABBR=long form`.

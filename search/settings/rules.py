@@ -84,9 +84,9 @@ def _are_endings(value: tuple[str, ...]) -> bool:
 TRUE_OR_FALSE = SettingRule("true or false")
 TEXT = SettingRule("text")
 TEXTS = SettingRule("a list of strings")
-FILE = SettingRule("the path of a file, or empty")
-FOLDER = SettingRule("the path of a folder", lambda value: isinstance(value, Path))
-TIME_ZONE = SettingRule("the name of a time zone, such as America/New_York", _is_zone)
+FILE = SettingRule("a file path, or empty")
+FOLDER = SettingRule("a folder path", lambda value: isinstance(value, Path))
+TIME_ZONE = SettingRule("a time zone name, such as America/New_York", _is_zone)
 LANGUAGES = SettingRule("a list of language codes, such as en, fr or zh", _are_languages)
 WHOLE_WORDS = SettingRule(
     f"a list of at most {MAX_WHOLE_WORDS} words such as Q&A or R/V, each of 2 to 40 letters, "
