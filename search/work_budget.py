@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from search.errors import TooExpensive
@@ -58,19 +59,42 @@ class Work(StrEnum):
     HITS = "hits; request fewer per page, or an earlier page"
 
 
-_used: ContextVar[Counter[Work] | None] = ContextVar("used", default=None)
-"""The units that a request has used, by kind of work."""
+@dataclass(slots=True)
+class _Account:
+    """The units that a request has used, by kind of work: for its answer, and for extras."""
+
+    answer: Counter[Work] = field(default_factory=Counter)
+    extras: Counter[Work] = field(default_factory=Counter)
+    is_extra: bool = False
+
+
+_account: ContextVar[_Account | None] = ContextVar("account", default=None)
 
 
 @contextmanager
 def budget() -> Iterator[Counter[Work]]:
     """Limit the work inside the context. Without a budget, work is not counted."""
-    used: Counter[Work] = Counter()
-    token = _used.set(used)
+    account = _Account()
+    token = _account.set(account)
     try:
-        yield used
+        yield account.answer
     finally:
-        _used.reset(token)
+        _account.reset(token)
+
+
+@contextmanager
+def extras() -> Iterator[None]:
+    """Give up the work inside the context if the answer has left no budget for it.
+
+    The answer's own work never has to make room for extras, even if it comes later.
+    """
+    account = _account.get() or _Account()
+    outer, account.is_extra = account.is_extra, True
+    try:
+        with suppress(TooExpensive):
+            yield
+    finally:
+        account.is_extra = outer
 
 
 def spend(kind: Work, units: int, documents: int) -> None:
@@ -96,18 +120,22 @@ def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) ->
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
     """Charge the budget for a query and check it, before an engine runs the query."""
-    if _used.get() is not None:
+    if _account.get() is not None:
         _spend(query_work(query, vocabulary(), documents), documents)
 
 
 def _spend(work: Counter[Work], documents: int) -> None:
-    used = _used.get()
-    if used is None:
+    account = _account.get()
+    if account is None:
         return
-    used += work
+    used = account.answer + work
+    if account.is_extra:
+        used += account.extras
     if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
         most = max(used, key=lambda work: (used[work], work))
         raise TooExpensive(f"Most of the work is due to {most}.")
+    # Refused work is never done, so it is not charged.
+    (account.extras if account.is_extra else account.answer).update(work)
 
 
 def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:

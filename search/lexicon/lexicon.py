@@ -203,15 +203,26 @@ class Lexicon:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))
 
     def _split(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
-        """Split a word into pairs of words that are adjacent in some document."""
+        """Split a word into pairs of words that match a document that the word does not.
+
+        Otherwise all these documents have the hyphenated word, which also matches as one word, and
+        its rare parts would rank them above all others: ef-fects, broken at the end of a line.
+        """
         stops = stop_words(self.schema.languages)
-        return tuple(
+        candidates = [
             parts
             for parts in _splits(word)
             # Otherwise today would match "day to day".
             if parts[0] not in stops
             and all(part in self.vocabulary for part in parts if part.isalpha())
-            and self._document_count(Clause((phrase_alternative(parts, field),)))
+        ]
+        typed = word_alternatives(word, self.schema, field)
+        count = self._document_count(Clause(typed)) if candidates else 0
+        phrases = {parts: phrase_alternative(parts, field) for parts in candidates}
+        return tuple(
+            parts
+            for parts, phrase in phrases.items()
+            if self._document_count(Clause((*typed, phrase))) > count
         )
 
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
-import pytest
-from rapidfuzz.distance import OSA
-
 from search.document import Document
 from search.engines.protocol import Engine
 from search.indexing.vocabulary import Vocabulary
@@ -66,81 +61,3 @@ def test_an_empty_index_has_no_words(engine: Engine) -> None:
     engine.rebuild([])
     assert counts(engine.vocabulary()) == {}
     assert engine.vocabulary().near("diabetes", 2) == []
-
-
-@pytest.mark.parametrize(
-    ("word", "most", "expected"),
-    [
-        # A missing letter.
-        ("diabtes", 1, [("diabetes", 1)]),
-        # Swapped letters count as one typo.
-        ("diabeets", 1, [("diabetes", 1)]),
-        # A wrong first letter counts as two typos.
-        ("tiabetes", 1, []),
-        ("tiabetes", 2, [("diabetes", 2)]),
-        ("idabetes", 2, [("diabetes", 2)]),
-        ("iabetes", 2, [("diabetes", 2)]),
-        ("xdiabetes", 2, [("diabetes", 2)]),
-        ("tiabetis", 2, []),
-        # A word is not a candidate for itself.
-        ("diabetes", 1, []),
-    ],
-)
-def test_edit_distances(word: str, most: int, expected: list[tuple[str, int]]) -> None:
-    """All engines use the same edit distance."""
-    assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).near(word, most) == expected
-
-
-def test_words_with_another_first_letter() -> None:
-    """Words that differ only in the first letter, most common first."""
-    words = Vocabulary([("pneumonia", 3), ("talking", 2), ("walking", 5), ("stalking", 1)])
-    assert words.other_first("neumonia") == [("pneumonia", 2)]
-    assert words.other_first("talking") == [("walking", 2), ("stalking", 2)]
-    assert words.other_first("walkin") == []
-
-
-def test_common_words_near_another_word() -> None:
-    """Only accepted words in enough documents are candidates, whatever their first letter."""
-    words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
-    assert words.common_near("carting", 2, 2, str.isalpha) == [("carving", 1), ("starting", 2)]
-    assert words.common_near("carting", 1, 1, "caring".__eq__) == [("caring", 1)]
-
-
-def test_nearer_words_come_first_then_commoner_ones() -> None:
-    """Candidates are sorted by distance, then by count."""
-    words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
-    assert words.near("carling", 2) == [("carving", 1), ("carting", 1), ("caring", 1)]
-
-
-def test_candidates_equal_those_of_a_full_comparison() -> None:
-    """The candidates equal those found by comparing every word."""
-    rng = random.Random(5)
-    made = {"".join(rng.choices("abç", k=rng.randint(1, 6))) for _ in range(300)}
-    words = Vocabulary((word, rng.randint(1, 9)) for word in sorted(made))
-    for typed in ("".join(rng.choices("abçd", k=rng.randint(1, 7))) for _ in range(200)):
-        for most in (1, 2):
-            found = words.near(typed, most)
-            # There are fewer words than the 40 candidates that are reported for each length.
-            assert dict(found) == {w: d for w in made if 0 < (d := distance(w, typed)) <= most}
-            assert found == sorted(found, key=lambda one: (one[1], -words.count(one[0]), one[0]))
-
-
-def distance(word: str, typed: str) -> int:
-    """The edit distance of two words, up to the reported limit."""
-    if word[:1] == typed[:1]:
-        return int(OSA.distance(word, typed))
-    tails = {word[1:], word} & {typed[1:], typed}
-    swapped = word[1::-1] + word[2:] == typed
-    return 0 if word == typed else 2 if tails or swapped else 9
-
-
-def test_words_survive_as_json() -> None:
-    """A vocabulary survives its storage as JSON."""
-    words = Vocabulary([("naïve", 3), ("care", 2), ("99490", 1)])
-    assert counts(Vocabulary.from_json(words.to_json())) == {"naïve": 3, "care": 2}
-
-
-@pytest.mark.parametrize(("text", "expected"), [("dia", True), ("diabetesx", False), ("e", False)])
-def test_beginnings(text: str, expected: object) -> None:
-    """The vocabulary knows whether a word starts with a prefix."""
-    assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).begins(text) is expected

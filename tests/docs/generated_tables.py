@@ -30,8 +30,8 @@ _GENERATED = re.compile(r"(<!-- generated: ([^\n]+) -->\n).*?(<!-- end -->)", re
 # The pages that explain settings whose default is a table.
 _EXPLANATIONS = {
     "keys": "api.md#search-keys",
-    "weights": "relevance.md#weights-of-fields",
-    "ranking": "relevance.md#other-signs",
+    "weights": "relevance.md#field-weights",
+    "ranking": "relevance.md#other-signals",
     "mapping": "your-site.md#mapping-front-matter",
     "facets": "your-site.md#facets",
     "allowed": "your-site.md#allowed-values",

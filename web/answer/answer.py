@@ -22,7 +22,7 @@ from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
 from search.text import words
-from search.work_budget import spend_on_corrections, spend_on_highlights
+from search.work_budget import Work, extras, spend, spend_on_corrections, spend_on_highlights
 from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
@@ -64,12 +64,14 @@ def answer(
     *,
     at: datetime,
     hits: bool = True,
+    hints: bool = True,
     scope: tuple[Filter, ...] = (),
     lang: str = "",
 ) -> Answer:
     """Answer a search as of a moment: understand it, query the engine, relax it if necessary.
 
-    Without `hits`, only count. `lang` is the reader's language if the search names none.
+    Without `hits`, only count; without `hints`, look for no other spelling or missing words.
+    `lang` is the reader's language if the search names none.
     """
     began = perf_counter()
     schema, ranking = edition.status.schema, site.ranking
@@ -102,9 +104,12 @@ def answer(
     query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
     note(q=search.q, total=result.total)
 
+    missing: tuple[str, ...] = ()
     spelling = ""
-    if hits and complete <= _MAX_HITS_OF_A_MISSPELLING and not understanding.replaced:
-        spelling = _spelling(site, edition, search, at, complete)
+    if hits and hints and complete <= _MAX_HITS_OF_A_MISSPELLING:
+        missing = _missing(understanding, lexicon) if not complete else ()
+        if not understanding.replaced:
+            spelling = _spelling(site, edition, search, at, complete)
     return Answer(
         search=search,
         understanding=understanding,
@@ -116,7 +121,7 @@ def answer(
         began=began,
         effective=corrected if result.total else search.q,
         spelling=spelling,
-        missing=_missing(understanding, lexicon) if hits and not complete else (),
+        missing=missing,
     )
 
 
@@ -136,22 +141,31 @@ def _corrected(text: str, understanding: Understanding) -> str:
 def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
     """The typed words that no article contains and that were not corrected."""
     replaced = dict(understanding.replaced)
-    return tuple(
-        word.raw
+    candidates = (
+        word
         for word in understanding.parsed.words
         if word.raw not in replaced
         and len(word.words) == 1
         and not (word.prefix and lexicon.vocabulary.begins(word.words[0]))
-        and not lexicon.contains(word.words[0], word.field)
     )
+    missing = []
+    with extras():
+        for word in candidates:
+            if not lexicon.contains(word.words[0], word.field):
+                missing.append(word.raw)  # noqa: PERF401 - those already found are kept
+    return tuple(missing)
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:
     """A spelling of the query that finds far more; empty if there is none."""
-    text = respelled(site.engine.vocabulary(), search.q)
-    if not text:
-        return ""
-    # Without corrections, which could lead to a word of unpublished articles only.
-    spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
-    more = answer(site, edition, spelled, at=at, hits=False).result.total
+    vocabulary, more = site.engine.vocabulary(), 0
+    with extras():
+        # Unlike a correction, another spelling is also sought for words that occur.
+        comparisons = len(words(search.q)) * len(vocabulary)
+        spend(Work.CORRECTIONS, comparisons, edition.status.documents)
+        text = respelled(vocabulary, search.q)
+        # Without corrections, which could lead to a word of unpublished articles only.
+        spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
+        if text:
+            more = answer(site, edition, spelled, at=at, hits=False).result.total
     return text if more >= max(1, FAR_COMMONER_FACTOR * total) else ""

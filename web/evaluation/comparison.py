@@ -66,5 +66,5 @@ def _ranking(site: Site, text: str, parameters: str) -> list[str]:
     edition = site.edition()
     search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
     search = replace(search, page=1, per_page=_MAX_HITS)
-    result = answer(site, edition, search, at=datetime.now(UTC)).result
+    result = answer(site, edition, search, at=datetime.now(UTC), hints=False).result
     return [hit.document.id for hit in result.hits]

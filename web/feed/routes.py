@@ -61,7 +61,7 @@ def opensearch() -> Response:
 
 
 def _feed(site: Site, edition: Edition, search: Search, now: datetime) -> Response:
-    result = answer(site, edition, search, at=now)
+    result = answer(site, edition, search, at=now, hints=False)
     feed = search_url(
         url_for("feed.atom", _external=True), result.search, edition.parameters.on[Route.FEED]
     )

@@ -112,7 +112,9 @@ def _parameters(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(site: Site, edition: Edition, batch: BatchSearch, now: datetime) -> dict[str, Any]:
-    result = answer(site, edition, batch.search, at=now, hits=batch.hits, scope=batch.scope)
+    result = answer(
+        site, edition, batch.search, at=now, hits=batch.hits, hints=False, scope=batch.scope
+    )
     if batch.facet:
         return facet_hits(result, batch.facet_query, batch.tags, limit=batch.max_facet_hits)
     return results(result, batch.index, batch.tags, hits=batch.hits)

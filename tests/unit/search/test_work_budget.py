@@ -14,7 +14,15 @@ from search.errors import TooExpensive
 from search.indexing import Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import Schema
-from search.work_budget import Work, budget, query_work, spend_on_corrections, spend_on_query
+from search.work_budget import (
+    Work,
+    budget,
+    extras,
+    query_work,
+    spend,
+    spend_on_corrections,
+    spend_on_query,
+)
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -118,6 +126,33 @@ def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatc
         engine.search(page)
         with pytest.raises(TooExpensive):
             engine.search(page)
+
+
+def test_extras_leave_the_budget_to_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Extras get what the answer has not used, and never cause a refusal of later work."""
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 100)
+    done = []
+    with budget():
+        for kind, units in (("answer", 40), ("extra", 50), ("extra", 20), ("answer", 60)):
+            if kind == "answer":
+                spend(Work.HITS, units, 0)
+            else:
+                with extras():
+                    spend(Work.WORDS, units, 0)
+                    done.append(units)
+        with pytest.raises(TooExpensive, match="hits"):
+            spend(Work.HITS, 1, 0)
+    assert done == [50]
+
+
+def test_a_refused_search_is_not_charged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused work is not done, so cheaper work still fits."""
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 100)
+    with budget() as used:
+        with pytest.raises(TooExpensive):
+            spend(Work.HITS, 101, 0)
+        spend(Work.WORDS, 100, 0)
+    assert used == {Work.WORDS: 100}
 
 
 def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,14 @@ def test_a_word_is_split(word: str, expected: tuple[tuple[str, str], ...]) -> No
     assert lexicon.split(word, "") == expected
 
 
+def test_a_split_matches_other_documents() -> None:
+    """A word is not split if all documents with its parts have it hyphenated."""
+    lexicon = lexicon_of("the ef-fects", "effects")
+    assert lexicon.split("effects", "") == ()
+    lexicon = lexicon_of("the ef-fects", "effects", "some ef fects")
+    assert lexicon.split("effects", "") == (("ef", "fects"),)
+
+
 def test_stems_in_several_languages_are_equally_rare() -> None:
     """A word's stems in several languages all get the weight of the most common one."""
     texts = ["manages"] * 5

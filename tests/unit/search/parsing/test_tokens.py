@@ -6,16 +6,9 @@ import pytest
 
 from search.parsing.query_tokens import (
     QueryToken,
-    is_plain,
-    is_stop,
-    is_typed,
-    replace_words,
-    significant,
 )
 from search.parsing.tokens import tokenize
 from search.schema import Schema
-
-STOPS = {"the", "of"}
 
 
 def tokens(text: str, *, unfinished: bool = False) -> list[str]:
@@ -124,38 +117,3 @@ def test_words_beyond_the_limit_are_dropped(text: str, groups: int, dropped: int
     """Stop words and repeated words do not count towards the limit."""
     query = tokenize(text, Schema(), unfinished=False)
     assert (len(query.groups), query.dropped) == (groups, dropped)
-
-
-@pytest.mark.parametrize(
-    ("text", "plain", "stop", "typed"),
-    [
-        ("care", True, False, True),
-        ("the", True, True, True),
-        ("THE", True, False, True),
-        ("tele-health", True, False, True),
-        ("title:the", False, False, True),
-        ("-the", False, False, False),
-        ('"the"', False, False, False),
-        ("the*", False, False, False),
-        ("the OR of", False, False, True),
-    ],
-)
-def test_kinds_of_groups(text: str, plain: bool, stop: bool, typed: bool) -> None:
-    """Groups with syntax are not plain, and stop words have their own kind."""
-    (group,) = tokenize(text, Schema(), unfinished=False).groups
-    assert (is_plain(group), is_stop(group, STOPS), is_typed(group[0])) == (plain, stop, typed)
-
-
-def test_excluded_and_stop_words_are_not_significant() -> None:
-    """All groups are significant except excluded words and stop words."""
-    groups = tokenize('the care -news "of"', Schema(), unfinished=False).groups
-    assert significant(groups, STOPS) == [groups[1], groups[3]]
-
-
-def test_only_plain_words_are_replaced() -> None:
-    """Words in phrases, excluded words and prefixes are never corrected."""
-    query = tokenize('caer OR x title:caer "caer" -caer caer*', Schema(), unfinished=False)
-    replaced = replace_words(query, {"caer": "care", "caer*": "care"})
-    words = [[token.words[0] for token in group] for group in replaced.groups]
-    assert words == [["care", "x"], ["care"], ["caer"], ["caer"], ["caer"]]
-    assert replaced.groups[0][0].raw == "care"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import itertools
 from collections import Counter
 
@@ -11,15 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.analysis import joined, tokens, words
-from search.text.folding import fold
-from search.text.stemming import STEMMERS, stem
-from tests.paths import SAMPLE
-
-OF_MANY_LANGUAGES = (
-    "krankheiten gesundheit versicherungen enfermedades medicamentos maladies médicales "
-    "здоровье болезнями الصحة المرضى υγεία ασθένειες terveydenhuolto betegségek sağlık "
-    "स्वास्थ्य आरोग्य நோயாளி ziekenhuizen sygehusene doenças malattie boli sveikatos osasun"
-)
 
 
 def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
@@ -61,7 +51,6 @@ def test_stems_join_inflections() -> None:
     """All forms of a word have the same term in the document's language."""
     assert analyse("managed manages managing", "en")[1] == ["manag"] * 3
     assert analyse("pacientes paciente", "es")[1] == ["pacient~es"] * 2
-    assert stem("organization", "en") == "organiz"
 
 
 def test_codes_and_acronyms_are_not_stemmed() -> None:
@@ -101,23 +90,3 @@ def test_any_text_has_words_where_its_tokens_say(text: str) -> None:
     assert words(text) == [t.word for t in all_tokens]
     assert all(a.start < b.start for a, b in itertools.pairwise(all_tokens))
     assert not any(c.isspace() for t in all_tokens for c in t.word + t.term)
-
-
-@given(st.text())
-def test_folding_twice_is_folding_once(text: str) -> None:
-    """Folding a folded text does not change it."""
-    assert fold(fold(text)) == fold(text)
-
-
-@pytest.mark.parametrize("lang", sorted(STEMMERS))
-def test_stems_in_c_are_those_in_python(lang: str) -> None:
-    """PyStemmer and the Python stemmer give the same stems."""
-    in_c = pytest.importorskip("Stemmer", reason="PyStemmer is not installed")
-    name = STEMMERS[lang]
-    module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
-    in_python = getattr(module, f"{name.title()}Stemmer")()
-    texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
-    samples = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
-    assert len(samples) > 1_000
-    stemmer = in_c.Stemmer(name)
-    assert [stemmer.stemWord(word) for word in samples] == [in_python.stemWord(w) for w in samples]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from search import work_budget
 from search.document import Document
 from tests.reading import page, text, titles
 
@@ -127,6 +131,26 @@ def test_nothing_found_for_a_phrase(client_of: ClientOf, article: Article) -> No
     client = client_of(article("Care that is chronic"))
     soup = page(client, '/search?q="chronic+care"')
     assert "Without the quotation marks" in text(soup.select_one(".wider-searches"))
+
+
+@pytest.mark.parametrize("q", ["chronic+care&tag=b", "chronicc&typo=off"])
+def test_hints_are_given_up_rather_than_the_answer(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch, q: str
+) -> None:
+    """A page whose answer takes the whole budget has no wider searches or spelling."""
+    client = client_of(*(article("Chronic care", tag="a") for _ in range(20)))
+    path = f"/search?q={q}"
+    assert page(client, path).select(".wider-searches li")
+
+    def answer(units: int) -> TestResponse:
+        monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", units)
+        return client.get(path)
+
+    least = bisect_left(range(1_000_000), True, key=lambda units: answer(units).status_code == 200)
+    soup = BeautifulSoup(answer(least).text, "html.parser")
+    assert "Nothing found" in text(soup.h1)
+    assert not soup.select(".wider-searches li")
+    assert client.get(f"/api/v1/search?q={q}").status_code == 200
 
 
 def test_no_word_in_the_query(client_of: ClientOf, article: Article) -> None:

@@ -1,0 +1,65 @@
+"""Stems of words by the rules of their language."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+from search.text.analysis import words
+from search.text.stemming import STEMMERS, is_code, language_term, stem
+from tests.paths import SAMPLE
+
+OF_MANY_LANGUAGES = (
+    "krankheiten gesundheit versicherungen enfermedades medicamentos maladies médicales "
+    "здоровье болезнями الصحة المرضى υγεία ασθένειες terveydenhuolto betegségek sağlık "
+    "स्वास्थ्य आरोग्य நோயாளி ziekenhuizen sygehusene doenças malattie boli sveikatos osasun"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "lang", "expected"),
+    [
+        ("organization", "en", "organiz"),
+        ("managed", "en", "manag"),
+        ("pacientes", "es", "pacient~es"),
+        ("enfermedades", "es", "enfermedad~es"),
+        ("managed", "xx", "managed"),
+        ("g2058s", "en", "g2058s"),
+        ("99490", "es", "99490"),
+        ("", "en", ""),
+    ],
+)
+def test_terms(word: str, lang: str, expected: str) -> None:
+    """Terms name their language unless it is English; codes are not stemmed."""
+    assert stem(word, lang) == expected
+
+
+def test_a_stem_is_folded() -> None:
+    """A stem never has an accent, which a typed word may lack."""
+    assert all(stem(word, "ro").isascii() for word in ("sanatate", "bolnavi", "spitale"))
+    assert language_term("pacient", "en") == "pacient"
+    assert language_term("pacient", "es") == "pacient~es"
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("99490", True), ("g2058", True), ("c++", True), ("3.5", True), ("care", False), ("", False)],
+)
+def test_codes(word: str, expected: bool) -> None:
+    """Numbers, words with digits and names with symbols are codes."""
+    assert is_code(word) is expected
+
+
+@pytest.mark.parametrize("lang", sorted(STEMMERS))
+def test_stems_in_c_are_those_in_python(lang: str) -> None:
+    """PyStemmer and the Python stemmer give the same stems."""
+    in_c = pytest.importorskip("Stemmer", reason="PyStemmer is not installed")
+    name = STEMMERS[lang]
+    module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
+    in_python = getattr(module, f"{name.title()}Stemmer")()
+    texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
+    samples = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
+    assert len(samples) > 1_000
+    stemmer = in_c.Stemmer(name)
+    assert [stemmer.stemWord(word) for word in samples] == [in_python.stemWord(w) for w in samples]
