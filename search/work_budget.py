@@ -83,6 +83,16 @@ def budget() -> Iterator[Counter[Work]]:
 
 
 @contextmanager
+def uncounted() -> Iterator[None]:
+    """Do not count the work inside the context: its result is stored for all later requests."""
+    token = _account.set(None)
+    try:
+        yield
+    finally:
+        _account.reset(token)
+
+
+@contextmanager
 def extras() -> Iterator[None]:
     """Give up the work inside the context if the answer has left no budget for it.
 

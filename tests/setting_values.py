@@ -21,6 +21,7 @@ OTHER_VALUES: dict[str, Any] = {
     "processes": 1, "wait": 2.5, "host": "::1", "port": 9000, "workers": 1, "threads": 2,
     "per_page": 20, "snippet_words": 20, "facet_limit": 20, "distinct": False, "analytics": True,
     "analytics_days": 30, "analytics_minimum": 6, "suggest": ["tag"], "rate_limit": 60,
+    "answer_cache_size": 1_000_000,
     "keys": {"key-for-partner-a": {"community": ["A"]}}, "metrics": True, "access_log": "json",
     "log_queries": True, "cors_origins": ["https://www.example.org"],
     "admin_token": "0123456789abcdef", "hook_secret": "0123456789abcdef", "hook_pull": True,

@@ -46,6 +46,7 @@ def create_app(
     app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))
     metrics.init_app(app, shared)
     for part in (
+        recorder,
         headers,
         error_handlers,
         health,

@@ -20,6 +20,7 @@ from search.query import Clause, Query, Sort
 from search.settings import Decides, Settings
 from search.status import Status
 from search.work_budget import budget
+from web.answer_cache import AnswerCache
 from web.hit_fields import Field, document_fields, hit_fields
 from web.request import FacetValues, ParameterTable, parameter_table
 
@@ -28,7 +29,7 @@ T = TypeVar("T")
 
 
 class Edition:
-    """One generation of the index: its status, parameters, hit fields and facet values."""
+    """One generation of the index: its status, parameters, hit fields, facet values and answers."""
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class Edition:
         self.engine, self._wordbook, self.rules = engine, wordbook, rules
         self._is_scoped = isinstance(engine, ScopedEngine)
         self._schedule = sorted({*status.schedule, *changes(rules)})
+        self.answers = AnswerCache(settings.answer_cache_size)
         self._memos: dict[tuple[str, ...], tuple[int, Any]] = {}
 
     @cached_property

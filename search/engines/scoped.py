@@ -10,6 +10,7 @@ from search.document import Document
 from search.engines.facet_spellings import keyed_filter
 from search.engines.matching_rules import passes
 from search.engines.protocol import Engine
+from search.engines.scoped_spellings import ScopedSpellings
 from search.errors import WriteFailed
 from search.indexing import Vocabulary
 from search.memoize import memoize
@@ -29,6 +30,7 @@ class ScopedEngine:
         # Pairs of the status or vocabulary of the whole index and the one derived from it.
         self._status: tuple[Status, Status] | None = None
         self._vocabulary: tuple[Vocabulary, ScopedVocabulary] | None = None
+        self._spellings: tuple[Vocabulary, ScopedSpellings] | None = None
 
     def search(self, query: Query) -> Result:
         """Answer a query within the scope.
@@ -36,9 +38,20 @@ class ScopedEngine:
         Documents are not grouped by source, since others in a group may be outside the scope.
         Hits have no scores, which would reveal how many documents outside contain a word.
         """
-        scope = (*query.scope, *self._scope)
-        result = self._engine.search(replace(query, scope=scope, distinct=False))
+        result = self._search(query)
+        if not self._engine.status().schema.exact_values:
+            result = self._scoped_spellings().respelled(result, query)
         return replace(result, hits=tuple(Hit(hit.document) for hit in result.hits))
+
+    def _search(self, query: Query) -> Result:
+        scope = (*query.scope, *self._scope)
+        return self._engine.search(replace(query, scope=scope, distinct=False))
+
+    def _scoped_spellings(self) -> ScopedSpellings:
+        whole = self._engine.vocabulary()
+        if self._spellings is None or self._spellings[0] is not whole:
+            self._spellings = whole, ScopedSpellings(whole, self._search, self._engine.get)
+        return self._spellings[1]
 
     def get(self, id: str) -> Document | None:
         """Look up a document in the scope."""

@@ -41,6 +41,7 @@ _WAYS = {
     "mixed, filter on a facet not counted": other_facets,
     "mixed, the page": page,
 }
+_REPEATED_QUERIES = 100
 _LOOKED_AT = {
     "tantivy": 2_400,
     "whoosh": 240,
@@ -172,6 +173,18 @@ def _kinds(place: Workplace, key: Key, way: Way) -> Iterator[Sequence[object]]:
         for name, path in _WAYS.items():
             found = compare({name: Side(ours, path), _FLOOR: beside}, queries, way)
             yield report.http_row(name, found[name], found[_FLOOR])
+    yield _repeated(place, key, way)
+
+
+def _repeated(place: Workplace, key: Key, way: Way) -> Sequence[object]:
+    """The row for the same few queries again and again, which come from memory."""
+    engine, documents = key
+    queries = mixed(documents=documents, seed=place.seed, count=_REPEATED_QUERIES)
+    repeating = replace(way, repeats=True)
+    with both(place.index(*key), engine, place.floor(documents), repeating) as (ours, floor):
+        sides = {engine: Side(ours, our_path), _FLOOR: Side(floor, floor_path)}
+        found = compare(sides, queries, repeating)
+    return report.http_row("mixed, repeated", found[engine], found[_FLOOR])
 
 
 def _stages(place: Workplace, key: Key) -> dict[str, float]:

@@ -88,6 +88,7 @@ def our_app(index: Path, engine: str, **settings: object) -> Flask:
 def _settings(index: Path, engine: str, **more: object) -> Settings:
     where = f"{PREFIX}OPENSEARCH"
     environ = {where: os.environ[where]} if where in os.environ else {}
+    more = {"answer_cache_size": 0, **more}
     return load_settings(environ=environ, index=str(index), engine=engine, **more)
 
 

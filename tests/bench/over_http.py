@@ -98,6 +98,8 @@ class Way:
     seconds: float = 8
     # The servers take turns in rounds.
     rounds: int = 4
+    # Whether the service may give an answer from memory again.
+    repeats: bool = False
 
 
 @contextmanager
@@ -111,6 +113,8 @@ def both(index: Path, engine: str, floor: Path, way: Way) -> Iterator[tuple[Serv
         "workers": str(way.workers),
         "threads": str(way.threads),
     }
+    if not way.repeats:
+        settings["answer_cache_size"] = "0"
     gunicorn = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread"]
     gunicorn += ["--workers", str(way.workers), "--threads", str(way.threads)]
     gunicorn += ["--bind", f"127.0.0.1:{ports[1]}", f"tests.bench.floor:create_app({str(floor)!r})"]

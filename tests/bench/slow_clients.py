@@ -39,6 +39,7 @@ def main() -> None:
         run("rebuild", "--quiet", "--content", str(SAMPLE), "--index", folder)
         port = free_port()
         settings = {"index": folder, "port": str(port), "workers": "2", "threads": "4"}
+        settings["answer_cache_size"] = "0"
         settings["hook_secret"] = "0123456789abcdef0123456789abcdef"
         with serving([*COMMAND, "serve"], port, "/readyz", settings) as server:
             load(server.base, _PATHS, seconds=2, connections=_CONNECTIONS)

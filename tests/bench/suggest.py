@@ -67,6 +67,7 @@ def _rows(index: Path, engine: str, typed: Sequence[str]) -> Iterator[Sequence[o
     yield _row("in process", client, typed)
     yield _row("in process, processor time", client, typed, time.process_time)
     settings = {"engine": engine, "index": str(index), "workers": "1", "threads": "4"}
+    settings["answer_cache_size"] = "0"
     port = free_port()
     settings["port"] = str(port)
     with serving([*COMMAND, "serve"], port, "/readyz", settings) as server:

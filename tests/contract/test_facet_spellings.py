@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from search.document import Document
@@ -11,6 +13,7 @@ from search.engines.scoped import ScopedEngine
 from search.query import Alternative, Clause, Filter, Match, Query
 from search.schema import Schema
 
+NOTHING = Filter("topic", ("no such topic",))
 FIRST = {"1": "News", "2": "NEWS", "3": " news", "4": "News", "5": "Café", "6": "CAFÉ"}
 
 
@@ -57,6 +60,21 @@ def test_a_search_key_takes_any_spelling(engine: Engine) -> None:
     assert keyed.search(Query()).total == 4
     assert keyed.get("3")
     assert not keyed.get("5")
+
+
+def test_a_search_key_sees_only_spellings_within_its_filters(engine: Engine) -> None:
+    """A value is spelled as in most documents of the scope; one from outside stays as typed."""
+    outside = documents(dict.fromkeys(("7", "8", "9"), "NEWS")) + documents({"10": "Secret"})
+    inside = [replace(one, facets={**one.facets, "topic": ("T",)}) for one in documents(FIRST)]
+    engine.rebuild(inside + outside)
+    keyed = ScopedEngine(engine, (Filter("topic", ("t",)),))
+    assert tags(engine)[0] == ("NEWS", 7)
+    assert tags(keyed) == [("News", 4), ("CAFÉ", 2)]
+    hits = keyed.search(Query(filters=(Filter("tag", ("news",)),))).hits
+    assert {hit.document.facets["tag"] for hit in hits} == {("News",)}
+    assert ("Secret", 0) in tags(engine, filters=(Filter("tag", ("sECRET",)), NOTHING))
+    assert tags(keyed, filters=(Filter("tag", ("sECRET",)), NOTHING)) == [("sECRET", 0)]
+    assert tags(keyed, filters=(Filter("tag", ("nEWS",)), NOTHING)) == [("News", 0)]
 
 
 def test_an_unknown_value_stays_as_typed(engine: Engine) -> None:

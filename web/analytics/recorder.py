@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, request
 
 from search.lexicon import Completions
 from search.settings import Settings
 from web.analytics import history
 from web.analytics.history import ClickEvent, Event, SearchEvent
+from web.http import note, notes
 from web.json_types import AnswerJson
 from web.site import Site, site_of
 
@@ -152,12 +153,24 @@ def recorder_of(app: Flask) -> Recorder | None:
     return recorder
 
 
-def record_search(view: AnswerJson) -> AnswerJson:
-    """Record an answer's query if this is its first page; returns the answer unchanged."""
-    recorder = recorder_of(current_app)
-    if recorder is not None and view["page"] == 1:
-        recorder.add_search(view["query_id"], view["query"]["q"], view["total"])
+def init_app(app: Flask) -> None:
+    """Record the searches of an app's requests, if analytics are enabled."""
+    if recorder_of(app) is not None:
+        app.after_request(_record_search)
+
+
+def note_search(view: AnswerJson) -> AnswerJson:
+    """Note an answer's ID and page, so that its search is recorded; returns it unchanged."""
+    note(query_id=view["query_id"], page=view["page"])
     return view
+
+
+def _record_search(response: Response) -> Response:
+    """Record the query of a request if its answer is a first page, whether new or repeated."""
+    recorder, facts = recorder_of(current_app), notes(request.environ)
+    if recorder is not None and facts.get("page") == 1:
+        recorder.add_search(facts["query_id"], facts["q"], facts["total"])
+    return response
 
 
 def past_queries(site: Site) -> PastQueries:

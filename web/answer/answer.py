@@ -102,7 +102,8 @@ def answer(
     if not hits:
         query = query.counting()
     query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
-    note(q=search.q, total=result.total)
+    if hits:
+        note(q=search.q, total=result.total)
 
     missing: tuple[str, ...] = ()
     spelling = ""

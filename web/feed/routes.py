@@ -42,10 +42,9 @@ def atom(site: Site, edition: Edition) -> Response:
     search = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
     search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none")
     key = search_url(url_for("feed.atom", _external=True), search, parameters).url()
-    conditional = ConditionalRequest(edition, key, holds_host=True)
-    if conditional.is_current():
-        return conditional.not_modified()
-    return conditional.respond(_feed(site, edition, search, conditional.now))
+    return ConditionalRequest(edition, key, holds_host=True).respond(
+        lambda now: _feed(site, edition, search, now)
+    )
 
 
 @blueprint.get("/opensearch.xml")

@@ -97,8 +97,14 @@ class Meters:
         )
         self.searches = Counter(
             "curated_search_searches",
-            "Searches, by whether they had results; answers from caches are not counted.",
+            "Searches, by whether they had results; 304 responses are not counted.",
             ("found",),
+            registry=self._registry,
+        )
+
+        self.repeated = Counter(
+            "curated_search_repeated_answers",
+            "Answers that were in memory because an earlier request was the same.",
             registry=self._registry,
         )
 
@@ -169,4 +175,6 @@ def _count(response: Response) -> Response:
     total = notes(request.environ).get("total")
     if total is not None:
         meters.searches.labels("yes" if total else "no").inc()
+    if notes(request.environ).get("is_repeated"):
+        meters.repeated.inc()
     return response

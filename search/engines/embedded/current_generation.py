@@ -12,13 +12,11 @@ from typing import TypeVar
 
 from search.engines.embedded.error_translation import translate_read_errors
 from search.engines.embedded.libraries import load_library
+from search.engines.fallback import brief, fallback_reason
 from search.errors import EngineError, EngineMissing, IndexCorrupt, IndexIncompatible
 from search.indexing import GenerationReader, Vocabulary
 from search.status import Status
 from search.storage import checksums, generations, manifest
-
-# The status is one line, but a library may quote an entire damaged file.
-MAX_DAMAGE_CHARACTERS = 300
 
 # A generation may be replaced and deleted between reading its name and opening it.
 MAX_OPEN_TRIES = 10
@@ -149,8 +147,7 @@ class CurrentGeneration:
         other = self._open or self._open_other(stamp)
         if other is None:
             raise self._nothing_answers(failure) from failure
-        reason = _brief(failure)
-        damage = f"{reason}; until then, generation {other.status.generation} is used"
+        damage = fallback_reason(failure, other.status.generation)
         if damage != self._logged:
             _log.error("%s", damage)
             self._logged = damage
@@ -171,13 +168,6 @@ class CurrentGeneration:
         if isinstance(failure, EngineError) and not isinstance(failure, IndexCorrupt):
             return failure
         return IndexCorrupt(
-            f"the index in {self._root} cannot be opened ({_brief(failure)}); "
+            f"the index in {self._root} cannot be opened ({brief(failure)}); "
             "run: curated-search rebuild"
         )
-
-
-def _brief(failure: Exception) -> str:
-    text = str(failure)
-    if len(text) <= MAX_DAMAGE_CHARACTERS:
-        return text
-    return text[:MAX_DAMAGE_CHARACTERS] + " …"

@@ -62,14 +62,18 @@ class ClusterSession:
             yield self._generation(index, base.schema, expunge=True)
 
     def rollback(self) -> Status:
-        """Switch to the other generation. Raises IndexMissing if there is none."""
+        """Switch to the other generation. Raises IndexMissing if there is none.
+
+        One that this version of the program cannot read is an error before anything changes.
+        """
         current = self._catalog.current()
         other = self._catalog.previous(current)
         if not other:
             address = self._connection.address
             raise IndexMissing(f"{address} has no other generation to roll back to")
+        status = self._catalog.describe(other)
         self._catalog.switch(other, current)
-        return self._catalog.describe(other)
+        return status
 
     def clean(self) -> None:
         """Delete abandoned builds and all but two generations."""

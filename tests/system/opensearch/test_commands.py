@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from curated_search.main import main
+from search import schema
+from search.engines.registry import open_engine
+from search.query import Query
 from tests.listening import certify
 from tests.paths import SAMPLE
 from tests.system.opensearch.cluster import Cluster
@@ -67,6 +71,29 @@ def test_an_index_moves_to_a_cluster_and_back(cluster: Cluster, run: Run) -> Non
     assert answers(run) == before
     run("rebuild")
     assert answers(run) == before
+
+
+def test_two_versions_share_a_cluster(
+    cluster: Cluster, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A running service keeps its index when a newer version switches the alias, as in a folder."""
+    there = {"engine": "opensearch", "opensearch": f"{cluster.hosts}/versions"}
+    run("rebuild", **there)
+    url = f"opensearch:{cluster.hosts}/versions"
+    with closing(open_engine(url)) as engine:
+        own = engine.status().generation
+        total = engine.search(Query()).total
+        with monkeypatch.context() as newer:
+            newer.setattr(schema, "VERSION", schema.VERSION + 1)
+            run("rebuild", **there)
+        for kept in (engine, open_engine(url)):
+            assert (kept.search(Query()).total, kept.status().generation) == (total, own)
+            assert "was written by a newer curated-search" in kept.status().damage
+        assert "schema version" in run("rollback", status=1, **there)
+        run("rebuild", **there)
+        assert engine.search(Query()).total == total
+        assert engine.status().generation != own
+        assert engine.status().damage == ""
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not here")

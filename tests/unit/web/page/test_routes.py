@@ -138,7 +138,8 @@ def test_hints_are_given_up_rather_than_the_answer(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch, q: str
 ) -> None:
     """A page whose answer takes the whole budget has no wider searches or spelling."""
-    client = client_of(*(article("Chronic care", tag="a") for _ in range(20)))
+    articles = (article("Chronic care", tag="a") for _ in range(20))
+    client = client_of(*articles, answer_cache_size=0)
     path = f"/search?q={q}"
     assert page(client, path).select(".wider-searches li")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +15,13 @@ from flask.testing import FlaskClient
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.schema import Schema
+from web.analytics.recorder import recorder_of
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 URL = "/api/v1/search"
+HEX = "[0-9a-f]{16}"
+ADMIN = {"Authorization": "Bearer 0123456789abcdef"}
 
 
 class Counting(MemoryEngine):
@@ -102,6 +107,73 @@ def test_not_modified_costs_no_search(make_app: Any, article: Article) -> None:
     before = engine.searches
     client.get(f"{URL}?q=a", headers={"If-None-Match": tag})
     assert engine.searches == before
+
+
+@pytest.mark.parametrize(
+    "path", [f"{URL}?q=care", "/?q=care", "/api/v1/facets/tag", "/search.atom"]
+)
+def test_a_repeated_request_costs_no_search(make_app: Any, article: Article, path: str) -> None:
+    """Other readers' requests are answered from memory, each with an ID and a time of its own."""
+    engine = Counting(Schema())
+    app = make_app(article("Care"), engine=engine, public_url="https://x.example", analytics=True)
+    first = app.test_client().get(path)
+    before = engine.searches
+    second = app.test_client().get(path)
+    assert engine.searches == before
+    assert second.headers["ETag"] == first.headers["ETag"]
+    assert second.headers["Content-Type"] == first.headers["Content-Type"]
+    ids = [re.findall(rf"query(?:_id)?\W+({HEX})", answer.text) for answer in (first, second)]
+    assert ids[0] != ids[1] or not ids[0]
+    changing = re.compile(rf'(?<=took_ms":)\d+|{HEX}')
+    assert changing.sub("", second.text) == changing.sub("", first.text)
+
+
+def test_content_is_not_mistaken_for_an_id(client_of: ClientOf, article: Article) -> None:
+    """Only an answer's own time and ID change when it is repeated."""
+    text = '"took_ms":1,"query_id":"0123456789abcdef"}'
+    client = client_of(article(text, description=text))
+    answers = [client.get(f"{URL}?q=took&fields=title,description").json for _ in range(2)]
+    assert [answer["hits"][0]["title"] for answer in answers] == [text, text]
+    assert answers[0]["query_id"] != answers[1]["query_id"]
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        lambda client: client.post(URL, json={"q": "care"}),
+        lambda client: client.get(f"{URL}?q=care", headers=ADMIN),
+        lambda client: client.get("/search.atom"),
+    ],
+    ids=["post", "admin", "host"],
+)
+def test_other_answers_are_not_repeated(make_app: Any, article: Article, reads: Any) -> None:
+    """Answers to a POST, to the admin or with the request's host are made for each request."""
+    engine = Counting(Schema())
+    client = make_app(article("Care"), engine=engine, admin_token="0123456789abcdef").test_client()
+    reads(client)
+    before = engine.searches
+    reads(client)
+    assert engine.searches > before
+
+
+def test_a_repeated_search_is_recorded(
+    make_app: Any, article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Analytics record repeated searches, each by the ID in its answer."""
+    app = make_app(article("Care"), analytics=True, index=tmp_path)
+    recorded: list[tuple[str, str, int]] = []
+    monkeypatch.setattr(recorder_of(app), "add_search", lambda *values: recorded.append(values))
+    ids = [app.test_client().get(f"{URL}?q=care").json["query_id"] for _ in range(3)]
+    assert recorded == [(id, "care", 1) for id in ids]
+
+
+def test_an_update_is_seen_at_once(make_app: Any, article: Article) -> None:
+    """An answer from before an update is not repeated after it."""
+    app = make_app(article("Care", id="x"))
+    client = app.test_client()
+    before = client.get(f"{URL}?q=care").json["total"]
+    app.extensions["curated-search"].engine.update([], ["x"])
+    assert (before, client.get(f"{URL}?q=care").json["total"]) == (1, 0)
 
 
 def test_update_changes_the_tag(make_app: Any, article: Article) -> None:
