@@ -23,7 +23,7 @@ MUTATE_READY := $(VENV)/.mutate-ready
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
 	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch \
-	mutate smoke image sure lock clean
+	mutate smoke image sure lock clean fuzz
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ types: $(DEV_READY)  ## Check types strictly
 slow: $(DEV_READY)  ## Run the slow tests, except those for the cluster and the OpenAPI description
 	$(BIN)/python -m pytest -m slow -n auto --dist worksteal -rs --durations=10 \
 		--ignore tests/system/opensearch --ignore tests/system/openapi
+
+fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS; a failure shows the smallest
+	nice $(BIN)/python -m pytest -m nightly -rs -s tests/system/content/test_fuzz.py
 
 # .ci/run compares fewer; the full length is for the night.
 CONTRACT_CORPORA ?= 24

@@ -10,8 +10,8 @@ from indexer.body.html_text import HtmlText
 
 _VOID = frozenset(("br", "hr"))
 _PLAIN_TAGS = _VOID | HEADINGS | frozenset((
-    "a", "b", "blockquote", "div", "em", "i", "li", "ol", "p", "section", "small", "span",
-    "strong", "sub", "sup", "u", "ul",
+    "a", "b", "blockquote", "dd", "div", "dl", "dt", "em", "i", "li", "ol", "p", "section",
+    "small", "span", "strong", "sub", "sup", "u", "ul",
 ))  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 # Attributes that neither hide the element nor contain readable text.

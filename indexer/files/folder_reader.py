@@ -67,6 +67,8 @@ class FolderReader:
         self._bundles = settings.bundles
         self._endings = [ending.lower() for ending in settings.extensions]
         self._excluded = exclude_expression(settings.exclude)
+        self._mounts = tuple(settings.mounts)
+        self._index_keys = {"index", *(f"index.{code}" for code in settings.languages[1:])}
         self._visited = VisitedFolders(self._real_root)
 
     def root(self) -> Folder:
@@ -87,7 +89,7 @@ class FolderReader:
             if name.is_folder:
                 in_bundle = folder.in_bundle or is_bundle
                 yield self._subfolder(path, name, folder.real_paths, in_bundle=in_bundle)
-            elif folder.in_bundle or (is_bundle and name.key != "index"):
+            elif folder.in_bundle or (is_bundle and name.key not in self._index_keys):
                 yield SkippedFile(path, BUNDLE_RESOURCE)
             elif name.key == last_key:
                 yield _skipped(path, f"another file has the same id: {folder.path}{name.key}")
@@ -118,14 +120,25 @@ class FolderReader:
         # The content folder itself is always a section.
         if not self._bundles or not folder.path:
             return False
-        return any(name.key == "index" for name in names)
+        return any(name.key in self._index_keys for name in names)
+
+    def _is_excluded(self, path: str, *, is_folder: bool) -> bool:
+        """Whether the settings exclude a path: by a pattern, or as it is in no mounted folder."""
+        if self._mounts and not any(
+            not mount
+            or path.startswith(f"{mount}/")
+            or (is_folder and f"{mount}/".startswith(f"{path}/"))
+            for mount in self._mounts
+        ):
+            return True
+        return self._excluded.fullmatch(path) is not None
 
     def _subfolder(
         self, path: str, name: _Name, parents: tuple[str, ...], *, in_bundle: bool
     ) -> Entry | Folder:
         if problem := _name_problem(path):
             return problem
-        if self._excluded.fullmatch(path):
+        if self._is_excluded(path, is_folder=True):
             return SkippedFile(f"{path}/", EXCLUDED)
         real_path = f"{parents[-1]}/{name.name}"
         if name.entry.is_symlink():
@@ -154,12 +167,12 @@ class FolderReader:
         if any(map(is_ignored, names)) or _name_problem(path):
             return False
         prefixes = ("/".join(names[: depth + 1]) for depth in range(len(names)))
-        return not any(map(self._excluded.fullmatch, prefixes))
+        return not any(self._is_excluded(prefix, is_folder=True) for prefix in prefixes)
 
     def _file(self, path: str, id: str, entry: os.DirEntry[str]) -> Entry:
         if problem := _name_problem(path):
             return problem
-        if self._excluded.fullmatch(path):
+        if self._is_excluded(path, is_folder=False):
             return SkippedFile(path, EXCLUDED)
         if not _is(entry.is_file):
             return _skipped(path, "not a regular file, or a broken link")

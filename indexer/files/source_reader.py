@@ -31,6 +31,7 @@ class Source:
 
     front: dict[str, Any]
     body: str
+    has_front_matter: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = 
             "the body contains a merge conflict", "both versions are indexed", conflict_line
         )
         body = _CONFLICT_MARKER.sub("", body)
-    return Source(front or {}, body)
+    return Source(front or {}, body, has_front_matter=front is not None)
 
 
 def _html_page(source: str, findings: Findings) -> Source:

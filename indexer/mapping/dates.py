@@ -24,13 +24,32 @@ def parse_date(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datet
     A value without a time zone is in `zone`, and a date without a time is midnight. January 1 of
     year 1 is Hugo's zero date, for which the result is None.
     """
+    moment = parse_zoned_date(value, zone, formats)
+    return moment.astimezone(UTC) if moment else None
+
+
+def parse_zoned_date(
+    value: Any,
+    zone: tzinfo,
+    formats: tuple[str, ...] = (),
+    *,
+    zone_of_times: tzinfo | None = None,
+) -> datetime | None:
+    """Parse a date or time as `parse_date` does, into a time in its own zone. Raises ValueError.
+
+    `zone_of_times` is the zone of values with a time but no zone, if it is not `zone`.
+    """
     moment = _read(value, formats)
     if moment.timetuple()[:3] == (1, 1, 1):
         return None
+    if moment.tzinfo is None:
+        has_time = isinstance(value, datetime) or ":" in str(value)
+        moment = moment.replace(tzinfo=(has_time and zone_of_times) or zone)
     try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        moment.astimezone(UTC)
     except OverflowError:
         raise ValueError(f"{value} is outside the years 1 to 9999") from None
+    return moment
 
 
 def _read(value: Any, formats: tuple[str, ...]) -> datetime:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
+from indexer.addresses import Place, split_date
 from indexer.body import clean, decode_entities, strip_shortcodes, strip_tags
-
-_DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,18 +18,22 @@ class Page:
     """The values of a content file that candidates refer to.
 
     The top-level keys of `front` are lower-case. `folders` are the folders above the page,
-    without the folder of a bundle. `name` is the name of the file or of the bundle's folder. The
-    mapper sets the fields with defaults one by one, since later values may be derived from
-    earlier ones.
+    without the folder of a bundle. `name` is the name of the file or of the bundle's folder.
+    `place` is the page's place in the site by its generator's rules. The mapper sets the fields
+    with defaults one by one, since later values may be derived from earlier ones.
     """
 
     id: str
     front: Mapping[str, Any]
     folders: tuple[str, ...]
     name: str
+    place: Place
+    name_title: str = ""
     headings: tuple[str, ...] = ()
     source_url: str = ""
     date: datetime | None = None
+    zoned_date: datetime | None = None
+    is_date_from_name: bool = False
     zone: tzinfo
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -160,11 +162,17 @@ def _year(page: Page, _: str) -> str | None:
         return str(page.date.year)
 
 
+def _filename(page: Page, argument: str) -> str | None:
+    if argument == "date":
+        return page.place.date_in_name or None
+    return page.name_title or humanise(page.name)
+
+
 _PAGE_VALUES: dict[str, Callable[[Page, str], Any]] = {
     "path": _folder,
     "facet": lambda page, name: list(page.facets.get(name, ())),
     "heading": lambda page, _: page.headings[0] if page.headings else None,
-    "filename": lambda page, _: humanise(page.name),
+    "filename": _filename,
     "year": _year,
     "host": lambda page, _: host(page.source_url),
 }
@@ -172,13 +180,8 @@ _PAGE_VALUES: dict[str, Callable[[Page, str], Any]] = {
 
 def humanise(name: str) -> str:
     """Turn a file name into a title, such as `2024-05-01-my-page` into `My page`."""
-    words = clean(undated(name).replace("-", " ").replace("_", " "))
+    words = clean(split_date(name)[1].replace("-", " ").replace("_", " "))
     return words[:1].upper() + words[1:]
-
-
-def undated(name: str) -> str:
-    """Remove the date at the start of a file name, if any."""
-    return _DATE_PREFIX.sub("", name)
 
 
 def host(url: str) -> str:

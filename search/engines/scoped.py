@@ -108,6 +108,10 @@ class ScopedVocabulary(Vocabulary):
         self._whole, self._search_count = whole, count
         self._cached_count = memoize(MAX_CACHED_COUNTS, self._count)
 
+    def __len__(self) -> int:
+        """The number of all words, with each of which an unknown one is compared."""
+        return len(self._whole)
+
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.count(word) > 0
 

@@ -58,12 +58,6 @@ class ContentSettings:
         rules.TEXTS,
         decides=DOCUMENTS,
     )
-    permalink: str = setting(
-        "",
-        "Pattern for URLs, such as `/:sections/:slug/`; empty for Hugo's default rules.",
-        rules.TEXT,
-        decides=DOCUMENTS,
-    )
     body: str = setting(
         "auto",
         "Format of bodies: `auto`, `html` or `markdown`.",

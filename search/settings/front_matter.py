@@ -76,4 +76,6 @@ DEFAULT_OPT_OUT = (
     "build.list = never",
     "_build.render = never",
     "_build.list = never",
+    "unlisted = true",
+    "permalink = false",
 )

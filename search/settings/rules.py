@@ -50,11 +50,11 @@ def number(low: float, high: float) -> SettingRule:
     return SettingRule(f"a number from {low} to {high}", lambda value: low <= value <= high)
 
 
-def one_of(*choices: str) -> SettingRule:
-    """A rule for one of several texts."""
-    return SettingRule(
-        f"{', '.join(choices[:-1])} or {choices[-1]}", lambda value: value in choices
-    )
+def one_of(*choices: str, or_empty: bool = False) -> SettingRule:
+    """A rule for one of several texts, or also for none of them."""
+    words = [*choices, "empty"] if or_empty else choices
+    allowed = {*choices, ""} if or_empty else {*choices}
+    return SettingRule(f"{', '.join(words[:-1])} or {words[-1]}", lambda value: value in allowed)
 
 
 def _is_zone(name: str) -> bool:

@@ -12,10 +12,11 @@ from search.settings.content_settings import ContentSettings
 from search.settings.index_settings import IndexSettings
 from search.settings.service_settings import ServiceSettings
 from search.settings.setting import Decides, Setting
+from search.settings.site_settings import SiteSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServiceSettings, IndexSettings, ContentSettings):
+class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
     """All settings, validated."""
 
     def schema(self) -> Schema:

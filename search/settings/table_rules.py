@@ -19,7 +19,9 @@ from search.settings.rules import SettingRule, setting_error
 MAX_RANKING_WEIGHT = 100
 MAX_HALF_LIFE_DAYS = 36_500
 
-_SPECIAL_SOURCE = re.compile(r"@path\.[1-9]\d*|@filename|@heading|@facet\.\w+|@year|@host")
+_SPECIAL_SOURCE = re.compile(
+    r"@path\.[1-9]\d*|@filename(?:\.date)?|@heading|@facet\.\w+|@year|@host"
+)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 _PARAMETER_NAMES = frozenset(
@@ -50,8 +52,8 @@ def _sources(name: str, value: Any) -> tuple[str, ...]:
     for text in texts:
         if text.startswith("@") and not _SPECIAL_SOURCE.fullmatch(text):
             allowed = (
-                "a front matter key, =text, @path.1 (the first folder), @filename, @heading, "
-                "@facet.NAME, @year or @host"
+                "a front matter key, =text, @path.1 (the first folder), @filename, @filename.date, "
+                "@heading, @facet.NAME, @year or @host"
             )
             raise setting_error(name, text, allowed)
     return texts

@@ -5,6 +5,9 @@ const SELF = import.meta.url;
 const BASE = new URL(".", SELF);
 const DATA = [...document.scripts].find((script) => script.src === SELF)?.dataset ?? {};
 
+// Keystrokes whose answers are under way. On a slow line, more would only delay one another.
+const MAX_PENDING = 2;
+
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
 :host { display: block; position: relative; text-align: start; font: inherit;
@@ -86,9 +89,14 @@ class CuratedSearchBox extends HTMLElement {
   #empty;
   #announcement;
   #timer;
-  #abort;
-  // Counts the requests: an answer to an earlier one is discarded.
+  // Aborts the requests that are under way.
+  #abort = new AbortController();
+  #pending = 0;
+  // Whether something was typed while too many requests were under way.
+  #late = false;
+  // Counts the requests. An answer is discarded if a later one is shown.
   #turn = 0;
+  #shownTurn = 0;
   #asked = "";
   #options = [];
   #active = -1;
@@ -122,8 +130,10 @@ class CuratedSearchBox extends HTMLElement {
   /** Hide the list and abort pending requests, so that they cannot bring it back. */
   close() {
     clearTimeout(this.#timer);
-    this.#turn += 1;
-    this.#abort?.abort();
+    this.#late = false;
+    this.#shownTurn = ++this.#turn;
+    this.#abort.abort();
+    this.#abort = new AbortController();
     this.#hide();
   }
 
@@ -193,22 +203,30 @@ class CuratedSearchBox extends HTMLElement {
 
   #soon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), Number(this.#setting("debounce", 120)));
+    this.#timer = setTimeout(() => this.#ask(), Number(this.#setting("debounce", 40)));
   }
 
   async #ask() {
     const words = this.value;
     if (words === this.#asked) return;
+    this.#late = this.#pending >= MAX_PENDING;
+    if (this.#late) return;
     this.#asked = words;
     const turn = ++this.#turn;
-    this.#abort?.abort();
     this.#emit("query", { q: words });
-    if (!words.trim()) return this.#hide();
-    this.#abort = new AbortController();
+    if (!words.trim()) {
+      this.#shownTurn = turn;
+      return this.#hide();
+    }
+    this.#pending += 1;
     const answer = await this.#answer(words, this.#abort.signal);
-    if (turn !== this.#turn) return;
-    if (answer) this.#show(answer, words);
-    else this.#hide(this.#word("unavailable"));
+    this.#pending -= 1;
+    if (turn > this.#shownTurn) {
+      this.#shownTurn = turn;
+      if (answer) this.#show(answer, words);
+      else this.#hide(this.#word("unavailable"));
+    }
+    if (this.#late) this.#ask();
   }
 
   async #answer(words, signal) {

@@ -228,6 +228,40 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
     assert asked(page) == "q=telehealth"
 
 
+def test_answers_are_shown_while_typing_goes_on(open_page: Open, search: str) -> None:
+    """Each answer that is newer than the one on the page is shown, even if it is late.
+
+    Not more than two are under way; the last text typed meanwhile is searched for next.
+    """
+    page = open_page(search)
+    held = hold(page, re.compile(r"/search\?q="))
+    for count, text in ((1, "tele"), (2, "telehealth"), (2, "diabetes"), (2, "diabetes diet")):
+        box(page).fill(text)
+        wait_for(page, lambda count=count: len(held) == count)
+        page.wait_for_timeout(150)
+    held[0].continue_()
+    heading(page, "for tele")
+    wait_for(page, lambda: len(held) == 3)
+    assert held[2].request.url.endswith("?q=diabetes+diet")
+    held[2].continue_()
+    heading(page, "for diabetes diet")
+    page.wait_for_timeout(150)
+    assert (len(held), asked(page)) == (3, "q=diabetes+diet")
+
+
+def test_a_proxy_s_error_keeps_the_page(open_page: Open, search: str) -> None:
+    """If a proxy answers 502 while the reader types, the results stay and the page says so."""
+    page = open_page(search + "/search?q=care")
+    error = {"status": 502, "content_type": "text/html", "body": "<h1>Bad gateway</h1>"}
+    page.route("**/search?**", lambda route: route.fulfill(**error))
+    box(page).fill("telehealth")
+    page.get_by_role("alert").get_by_text("is not responding").wait_for()
+    assert page.locator(".hits > li").count() == 10
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    heading(page, "for telehealth")
+
+
 def test_an_input_method_is_left_alone(open_page: Open, search: str) -> None:
     """Nothing is searched while an input method composes a word."""
     page = open_page(search)

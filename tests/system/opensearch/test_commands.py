@@ -89,7 +89,10 @@ def test_two_versions_share_a_cluster(
         for kept in (engine, open_engine(url)):
             assert (kept.search(Query()).total, kept.status().generation) == (total, own)
             assert "was written by a newer curated-search" in kept.status().damage
+        run("rollback", **there)
+        assert (engine.status().generation, engine.status().damage) == (own, "")
         assert "schema version" in run("rollback", status=1, **there)
+        assert engine.status().generation == own
         run("rebuild", **there)
         assert engine.search(Query()).total == total
         assert engine.status().generation != own

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from search import work_budget
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
+from search.engines.scoped import ScopedEngine
 from search.errors import TooExpensive
 from search.indexing import Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
@@ -99,6 +100,16 @@ def test_corrections() -> None:
     with budget() as used:
         spend_on_corrections(["plna"], many, DOCUMENTS)
     assert used[Work.CORRECTIONS] == 10_500 + 50_000
+
+
+def test_corrections_for_a_search_key() -> None:
+    """A search key pays as much, since its words are compared with those of the whole index."""
+    engine = MemoryEngine(Schema())
+    engine.rebuild([Document(id="1", title="care", facets={"tag": ("a",)}), Document(id="2")])
+    vocabulary = ScopedEngine(engine, (Filter("tag", ("a",)),)).vocabulary()
+    with budget() as used:
+        spend_on_corrections(["caer"], vocabulary, DOCUMENTS)
+    assert used[Work.CORRECTIONS] == len(engine.vocabulary()) > 0
 
 
 @pytest.mark.parametrize(("documents", "allowed"), [(100, 7_000_000), (100_000, 25_000_000)])

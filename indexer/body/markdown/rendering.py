@@ -7,6 +7,10 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from indexer.body.markdown.extensions import use_directives, use_extensions
+from indexer.body.markdown.inline_syntax import OBSIDIAN, use_inline_syntax
+from indexer.body.markdown.modules import use_modules
+
 # In CommonMark, a block that begins with one of these tags is HTML up to the next empty line,
 # and stays unchanged.
 _BLOCK_TAGS = (
@@ -32,13 +36,24 @@ _DEEP_INDENT = re.compile(r"^[ \t]{60,}", re.MULTILINE)
 _UNCLOSED_BRACKET = re.compile(r"\[(?![^\[\]]*\])")
 _MAX_UNCLOSED_BRACKETS = 100
 
+# For each of these blocks, the parser searches the rest of the text for its end, and nests the
+# rest in it if there is none.
+_DIRECTIVE_BEGIN = re.compile(r"^[ \t>]*:{3,}[ \t]*[^\s:]", re.MULTILINE)
+_DIRECTIVE_END = re.compile(r"^[ \t>]*:{3,}[ \t]*$", re.MULTILINE)
+_MAX_UNCLOSED_DIRECTIVES = 20
+
 
 def to_html(body: str, markup: str) -> str:
     """Convert a body to HTML. `markup` is `html`, `markdown`, or `auto` to use `is_html`."""
     if markup == "html" or (markup == "auto" and is_html(body)):
         return body
-    tables = body.count("|") <= _MAX_TABLE_PIPES
-    return str(_parser(tables=tables).render(_without_deep_nesting(body)))
+    parser = _parser(
+        tables=body.count("|") <= _MAX_TABLE_PIPES,
+        directives=":::" in body and _unclosed_directives(body) <= _MAX_UNCLOSED_DIRECTIVES,
+    )
+    # Only Obsidian's notes have wiki links and its marks for hidden text.
+    environment = {OBSIDIAN: "[[" in body}
+    return str(parser.render(_without_deep_nesting(body), environment))
 
 
 def is_html(body: str) -> bool:
@@ -47,6 +62,10 @@ def is_html(body: str) -> bool:
     if not _HTML_BLOCK.match(body):
         return not body
     return all(_HTML_BLOCK.match(body, gap.end()) for gap in _BLANK_LINES.finditer(body))
+
+
+def _unclosed_directives(body: str) -> int:
+    return len(_DIRECTIVE_BEGIN.findall(body)) - len(_DIRECTIVE_END.findall(body))
 
 
 def _without_deep_nesting(body: str) -> str:
@@ -61,8 +80,13 @@ def _without_deep_nesting(body: str) -> str:
 
 
 @cache
-def _parser(*, tables: bool) -> MarkdownIt:
+def _parser(*, tables: bool, directives: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
     # Indented text in articles is rarely code. Often it is inside HTML or a shortcode.
-    parser.enable(["table", "strikethrough"] if tables else "strikethrough")
-    return parser.disable("code")
+    parser.enable(["table", "strikethrough"] if tables else "strikethrough").disable("code")
+    use_extensions(parser)
+    use_inline_syntax(parser)
+    use_modules(parser)
+    if directives:
+        use_directives(parser)
+    return parser
