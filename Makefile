@@ -52,7 +52,7 @@ slow: $(DEV_READY)  ## Run the slow tests, except those for the cluster and the 
 	$(BIN)/python -m pytest -m slow -n auto --dist worksteal -rs --durations=10 \
 		--ignore tests/system/opensearch --ignore tests/system/openapi
 
-fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS; a failure shows the smallest
+fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS and show the smallest that fails
 	nice $(BIN)/python -m pytest -m nightly -rs -s tests/system/content/test_fuzz.py
 
 # .ci/run compares fewer; the full length is for the night.

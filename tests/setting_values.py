@@ -1,4 +1,4 @@
-"""An allowed value for each setting that is not its default."""
+"""For each setting, an allowed value other than its default."""
 
 from __future__ import annotations
 

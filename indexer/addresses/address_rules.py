@@ -1,4 +1,4 @@
-"""The rules of each generator for the addresses of pages."""
+"""Each generator's rules for page addresses."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class AddressRules(Protocol):
     """A generator's rules for addresses."""
 
     def url(self, source: AddressSource) -> str:
-        """The address of a page without one of its own, without the path of its language."""
+        """The address of a page that gives none itself, without its language's path."""
         ...
 
     def own_url(self, url: str, source: AddressSource) -> str:
-        """The address that a page's front matter gives, with its tokens filled in."""
+        """The address given in a page's front matter, with its tokens filled in."""
         ...
 
     def skip_reason(self, source: AddressSource) -> str:
-        """The reason why a file is not a page of the site, or an empty string."""
+        """The reason why a file is not a page on the site, or an empty string."""
         ...
 
 
@@ -46,5 +46,5 @@ _RULES: dict[str, Callable[[Settings], AddressRules]] = {
 
 
 def address_rules(settings: Settings) -> AddressRules:
-    """The rules that the settings choose."""
+    """The rules chosen by the settings."""
     return _RULES[settings.generator](settings)

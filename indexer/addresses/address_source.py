@@ -1,4 +1,4 @@
-"""What an address is made of."""
+"""The values that make up an address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.addresses.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The section page of a folder: its slug and title."""
+    """A folder's section page: its slug and title."""
 
     slug: str = ""
     title: str = ""
@@ -42,5 +42,5 @@ class AddressSource:
 
     @property
     def undated_name(self) -> str:
-        """The file's name without a date at its beginning."""
+        """The file name without a leading date."""
         return split_date(self.place.name)[1]

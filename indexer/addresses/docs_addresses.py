@@ -1,4 +1,4 @@
-"""Addresses by the rules of MkDocs, Docusaurus, Eleventy and Starlight."""
+"""Addresses under the rules of MkDocs, Docusaurus, Eleventy and Starlight."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ _DATE_OR_VERSION = re.compile(r"(\d{2}|\d{4})[-_.]\d{2}([-_.](\d{2}|\d{4}))?|\d+
 
 
 class PathAddresses(GeneralAddresses):
-    """Addresses that are the paths of files, exactly as they are."""
+    """Addresses that are exactly the files' paths."""
 
     def url(self, source: AddressSource) -> str:
-        """The address of a page: by a pattern of its folder, or by its path."""
+        """A page's address: from its folder's pattern, or from its path."""
         pattern = self.pattern(source)
         has_date = source.date is not None or ":year" not in pattern
         return self.filled(pattern, source) if pattern and has_date else self.path_url(source)
 
     def path_url(self, source: AddressSource) -> str:
-        """The address by the path of a file."""
+        """The address from a file's path."""
         place = source.place
         parts = [self.segment(name) for name in (*place.folders, place.name)]
         return self.ended("/".join(filter(None, parts)), is_index=place.is_index)
 
     def segment(self, name: str) -> str:
-        """The name of a file or folder, unchanged."""
+        """A file or folder name, unchanged."""
         return name
 
 
@@ -38,7 +38,7 @@ class MkdocsAddresses(PathAddresses):
     """MkDocs' rules, with a pattern for the folder of a blog's posts."""
 
     def segments(self, text: str) -> list[str]:
-        """A slug or title of a post."""
+        """A post's slug or title."""
         return [material_slug(text)]
 
 
@@ -46,7 +46,7 @@ class EleventyAddresses(PathAddresses):
     """Eleventy's rules: paths, and permalinks in which `:slug` is the file's name."""
 
     def values(self, token: str, source: AddressSource) -> list[str] | None:
-        """The values of a token, with the file's name in place of a slug."""
+        """A token's values, with the file name in place of a slug."""
         if token in {"slug", "filename"}:
             return [source.undated_name]
         return super().values(token, source)
@@ -56,13 +56,13 @@ class StarlightAddresses(PathAddresses):
     """Starlight's rules: slugs of names, and slugs in front matter as they are."""
 
     def path_url(self, source: AddressSource) -> str:
-        """The address by the path of a file, or by its slug."""
+        """The address from a file's path or its slug."""
         if source.slug:
             return quoted(f"/{source.slug.strip('/')}/")
         return super().path_url(source)
 
     def segment(self, name: str) -> str:
-        """The name of a file or folder as a slug."""
+        """A file or folder name as a slug."""
         return starlight_slug(name)
 
 
@@ -70,7 +70,7 @@ class DocusaurusAddresses(PathAddresses):
     """Docusaurus' rules. A folder with a pattern that has a date is a blog."""
 
     def url(self, source: AddressSource) -> str:
-        """The address of a post or another document."""
+        """The address of a post or other document."""
         pattern = self.pattern(source)
         if not pattern:
             return self.path_url(source)
@@ -80,11 +80,11 @@ class DocusaurusAddresses(PathAddresses):
         date = source.place.date_in_name
         if not date:
             return quoted(f"{base}/{source.place.name}") + self._slash()
-        # The address has the date in the name, even if the front matter has another one.
+        # The address contains the date in the name, even if the front matter has a different one.
         return self.filled(pattern, replace(source, date=datetime.fromisoformat(date)))
 
     def path_url(self, source: AddressSource) -> str:
-        """The address by the path, the id or the slug of a document."""
+        """The address from a document's path, ID or slug."""
         place = source.place
         folders = [self.segment(name) for name in place.folders]
         if source.slug.startswith("/"):
@@ -96,11 +96,11 @@ class DocusaurusAddresses(PathAddresses):
         return self.ended("/".join(filter(None, parts)), is_index=is_index)
 
     def segment(self, name: str) -> str:
-        """The name of a file or folder without a number before it."""
+        """A file or folder name without a leading number."""
         return name if _DATE_OR_VERSION.match(name) else _NUMBER.sub("", name, count=1)
 
     def values(self, token: str, source: AddressSource) -> list[str] | None:
-        """The values of a token, with the file's name in place of a slug."""
+        """A token's values, with the file name in place of a slug."""
         return [source.undated_name] if token == "slug" else super().values(token, source)  # noqa: S105
 
     def _slash(self) -> str:

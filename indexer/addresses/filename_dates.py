@@ -1,4 +1,4 @@
-"""Dates at the beginning of file names, as in `2020-01-31-flu-shots.md`."""
+"""Dates at the start of file names, as in `2020-01-31-flu-shots.md`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _YEAR, _MONTH, _DAY = (re.compile(rf"\d{{{digits}}}") for digits in ("4", "1,2",
 
 
 def split_date(name: str) -> tuple[str, str]:
-    """The date in ISO format and the rest of a file name, or an empty date and the whole name.
+    """The ISO date and the rest of a file name, or an empty date and the whole name.
 
-    The rest of a name that is only a date is the whole name.
+    If the name is only a date, the rest is the whole name.
     """
     if not name[:4].isdigit() or (match := _DATED.fullmatch(name)) is None:
         return "", name
@@ -28,7 +28,7 @@ def split_date(name: str) -> tuple[str, str]:
 
 
 def split_date_folders(folders: tuple[str, ...], name: str) -> tuple[str, str]:
-    """The date and name of a file in folders of dates, such as `2020/01/31/flu-shots.md`."""
+    """The date and name of a file in date folders, such as `2020/01/31/flu-shots.md`."""
     if len(folders) < 3:
         return "", name
     year, month, day = folders[-3:]

@@ -1,4 +1,4 @@
-"""Addresses by general rules: lower-case paths as Hugo's, and permalink patterns."""
+"""Addresses under general rules: lowercase paths as in Hugo, and permalink patterns."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from search.settings import Settings
 
 
 class GeneralAddresses:
-    """The rules where the settings name no generator."""
+    """The rules if the settings name no generator."""
 
-    # Hugo keeps several hyphens in a row in names of files, earlier versions do not.
+    # Hugo keeps runs of hyphens in file names; earlier versions do not.
     squeeze: bool | None = None
 
     def __init__(self, settings: Settings) -> None:
@@ -31,7 +31,7 @@ class GeneralAddresses:
         self.permalinks = PermalinkTable(settings)
 
     def url(self, source: AddressSource) -> str:
-        """The address of a page: by a pattern, below its base path, or by its path."""
+        """A page's address: from a pattern, below its base path, or from its path."""
         pattern = self.pattern(source)
         if pattern and not (needs_date(pattern) and source.date is None):
             return self.filled(pattern, source)
@@ -41,7 +41,7 @@ class GeneralAddresses:
         return self.path_url(source)
 
     def own_url(self, url: str, source: AddressSource) -> str:
-        """The address that a page's front matter gives, with its tokens filled in."""
+        """The address given in a page's front matter, with its tokens filled in."""
         if has_scheme(url) or not has_tokens(url):
             return absolute(url)
         return self.filled(url, source)
@@ -61,14 +61,14 @@ class GeneralAddresses:
         return self.permalinks.pattern(place.folders, lang=lang) or self._permalink
 
     def path_url(self, source: AddressSource) -> str:
-        """The address by the path of a file. A slug replaces its last part."""
+        """The address from a file's path. A slug replaces its last part."""
         place = source.place
         parts = [self.segment(name) for name in place.folders]
         parts += self.segments(source.slug) if source.slug else [self.segment(place.name)]
         return self.ended("/".join(filter(None, parts)), is_index=place.is_section)
 
     def ended(self, path: str, *, is_index: bool = False) -> str:
-        """A path with a slash before it and the ending that the settings give."""
+        """A path with a leading slash and the ending given in the settings."""
         if self._ending == "/" or (not path and self._ending != ".html"):
             return quoted(f"/{path}/" if path else "/")
         if is_index:
@@ -77,11 +77,11 @@ class GeneralAddresses:
         return quoted(f"/{path}{self._ending}") if path else "/index.html"
 
     def filled(self, pattern: str, source: AddressSource) -> str:
-        """A pattern with the values of a page."""
+        """A pattern filled in with a page's values."""
         return fill(pattern, lambda token: self.values(token, source))
 
     def values(self, token: str, source: AddressSource) -> list[str] | None:
-        """The values of a token, or None if it has none."""
+        """A token's values, or None if it has none."""
         if source.date and (text := date_value(token, source.date)):
             return [self.segment(text)]
         read = _TOKENS.get(token)

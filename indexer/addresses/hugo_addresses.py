@@ -1,4 +1,4 @@
-"""Addresses by Hugo's rules."""
+"""Addresses under Hugo's rules."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ class HugoAddresses(GeneralAddresses):
     squeeze = False
 
     def url(self, source: AddressSource) -> str:
-        """The address of a page: by a pattern of its section, or by its path."""
+        """A page's address: from its section's pattern, or from its path."""
         source = replace(source, slug=self._slug(source), date=source.date or _NO_DATE)
         pattern = self.pattern(source)
         return self.filled(pattern, source) if pattern else self.path_url(source)
 
     def own_url(self, url: str, source: AddressSource) -> str:
-        """An own address, which ends in a slash unless it is a file's."""
+        """A page's own address, which ends in a slash unless it is a file's."""
         url = super().own_url(url, replace(source, date=source.date or _NO_DATE))
         is_file = has_scheme(url) or _FILE_ENDING.search(url.lower())
         return url if is_file or url.endswith("/") or "?" in url or "#" in url else f"{url}/"
 
     def pattern(self, source: AddressSource) -> str:
-        """The pattern for a page. The setting `permalink` is for regular pages only."""
+        """The pattern for a page. The `permalink` setting is only for regular pages."""
         pattern = super().pattern(source)
         return "" if source.place.is_section and pattern == self._permalink else pattern
 
     def path_url(self, source: AddressSource) -> str:
-        """The address by the path of a file. The slug of a section moves all below it."""
+        """The address from a file's path. A section's slug moves everything below the section."""
         place = source.place
         parts: list[str] = []
         for number, name in enumerate(place.folders, 1):
@@ -50,7 +50,7 @@ class HugoAddresses(GeneralAddresses):
         return self.ended("/".join(filter(None, parts)), is_index=place.is_section)
 
     def values(self, token: str, source: AddressSource) -> list[str] | None:
-        """The values of a token, with the slugs of sections."""
+        """A token's values, with section slugs."""
         if token in {"sectionslug", "sectionslugs"}:
             slugs = [self._section_slug(source, number) for number in self._section_numbers(source)]
             return slugs[:1] if token == "sectionslug" else slugs  # noqa: S105  # not a password
@@ -63,11 +63,11 @@ class HugoAddresses(GeneralAddresses):
         return (*folders, place.name) if place.is_section and place.name else folders
 
     def title(self, source: AddressSource) -> str:
-        """The title in the front matter, since Hugo derives none."""
+        """The title in the front matter, because Hugo does not derive one."""
         return source.own_title
 
     def filename(self, source: AddressSource) -> str:
-        """The file's name, with its date."""
+        """The file name with its date."""
         return source.place.name
 
     def _slug(self, source: AddressSource) -> str:

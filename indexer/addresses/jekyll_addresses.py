@@ -1,4 +1,4 @@
-"""Addresses by Jekyll's rules."""
+"""Addresses under Jekyll's rules."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class JekyllAddresses:
         self._collections = self._permalinks.sections()
 
     def url(self, source: AddressSource) -> str:
-        """The address of a post, a document of a collection or a page."""
+        """The address of a post, a document in a collection, or a page."""
         return self._filled(self._pattern(source), source)
 
     def own_url(self, url: str, source: AddressSource) -> str:
-        """An own address, which may be a named style."""
+        """A page's own address, which may be a named style."""
         if has_scheme(url):
             return url
         if url in STYLES:
@@ -50,7 +50,7 @@ class JekyllAddresses:
         return "/:path/" if source.place.is_index else self._with_suffix("/:path/:basename")
 
     def _with_suffix(self, pattern: str) -> str:
-        """A pattern for pages and collections, which end as the pattern of posts does."""
+        """A pattern for pages and collections, which ends like the pattern for posts."""
         if self._style == "pretty" or self._style.endswith("/"):
             return f"{pattern}/"
         has_ending = self._style in {"date", "ordinal", "none"} or (
@@ -72,7 +72,7 @@ class JekyllAddresses:
         return read(source) if read else None
 
     def _collection(self, source: AddressSource) -> str:
-        """The collection of a page, or an empty string."""
+        """A page's collection, or an empty string."""
         folders = _folders(source)
         if _POSTS in folders:
             return "posts"
@@ -81,7 +81,7 @@ class JekyllAddresses:
 
 
 def _folders(source: AddressSource) -> tuple[str, ...]:
-    """All folders above a file, as collections have no index files."""
+    """All folders above a file, because collections have no index files."""
     place = source.place
     return (*place.folders, place.name) if place.is_index and place.name else place.folders
 

@@ -21,7 +21,7 @@ _DAYS = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
 
-# The values of a token: several for folders, one otherwise. None if the page lacks a date.
+# A token's values: several for folders, one for others; None if the page lacks a date.
 Values = list[str] | None
 TokenValues = Callable[[str], Values]
 
@@ -119,13 +119,13 @@ def needs_date(pattern: str) -> bool:
 
 
 def date_value(token: str, date: datetime) -> str | None:
-    """The value of a token for a date, or None if the token is another one."""
+    """A date token's value, or None if the token is not one."""
     read = _ALL_DATE_TOKENS.get(token)
     return read(date) if read else None
 
 
 def fill(pattern: str, values: TokenValues) -> str:
-    """An address by a pattern. Unknown tokens and everything else in it stay as they are."""
+    """An address from a pattern. Unknown tokens and everything else in it stay as they are."""
 
     def replacement(match: re.Match[str]) -> str:
         texts = values(match[1])
@@ -140,7 +140,7 @@ def fill(pattern: str, values: TokenValues) -> str:
 
 
 def _slice(texts: list[str], text: str) -> list[str]:
-    """The folders that a slice in Hugo's form selects, such as `0`, `last` or `1:last`."""
+    """The folders selected by a Hugo slice, such as `0`, `last` or `1:last`."""
     first, colon, end = text.partition(":")
     if not colon:
         place = _place(first, len(texts))
@@ -157,7 +157,7 @@ def _place(text: str, count: int) -> int | None:
 
 
 class PermalinkTable:
-    """The permalink patterns of the settings."""
+    """The permalink patterns in the settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._table = settings.permalinks
@@ -172,7 +172,7 @@ class PermalinkTable:
     def pattern(self, folders: tuple[str, ...], *, kind: str = "page", lang: str = "") -> str:
         """The pattern for a page in some folders, or an empty string.
 
-        A language's own patterns come first, then those of a kind of pages, then those of the
+        A language's own patterns come first, then those for a kind of page, then those of the
         nearest folder. The key `/` stands for pages in no folder.
         """
         for table in (self._table.get(lang), self._table):

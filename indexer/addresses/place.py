@@ -1,4 +1,4 @@
-"""The place of a content file in its site: folders, name and language."""
+"""A content file's place in its site: folders, name and language."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Place:
 
     @property
     def path(self) -> str:
-        """The page's path in the site, without ending and language, with a leading slash."""
+        """The page's path in the site, without ending or language, with a leading slash."""
         return "/" + "/".join([*self.folders, self.name]).rstrip("/")
 
 
@@ -64,7 +64,7 @@ def language_suffix(name: str, languages: Collection[str]) -> tuple[str, str]:
 
 
 class Placer:
-    """Determines the places of files, as the settings specify."""
+    """Determines the places of files, according to the settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._generator = settings.generator
@@ -75,7 +75,7 @@ class Placer:
         self._index_names = frozenset((*names, SECTION_NAME))
 
     def place(self, path: str, id: str) -> Place:
-        """The place of a file, given its path in the content folder and its id."""
+        """A file's place, given its path in the content folder and its ID."""
         site_path, lang, base_depth = self._mounted(id)
         *above, name = site_path.split("/")
         folders = tuple(above)
@@ -99,7 +99,7 @@ class Placer:
         return Place(folders, name, stem, is_html, is_index, language, prefix, date, base_depth)
 
     def prefix(self, language: str, default: str = "") -> str:
-        """The path of a language, or one that fits if the settings give none."""
+        """A language's path, or a suitable one if the settings give none."""
         if not language:
             return ""
         if language in self._language_paths:
@@ -111,11 +111,11 @@ class Placer:
         return "" if primary == self._languages[0] else language
 
     def has_path(self, language: str) -> bool:
-        """Whether the settings give a language a path, however a page's language is known."""
+        """Whether the settings give a language a path, wherever a page's language comes from."""
         return language.lower() in self._language_paths
 
     def _mounted(self, id: str) -> tuple[str, str, int]:
-        """A file's path in the site, the language of its mount, and the depth of its folder."""
+        """A file's path in the site, its mount's language, and its folder's depth."""
         for folder, mount in self._mounts:
             if not folder or id.startswith(f"{folder}/"):
                 inside = id[len(folder) :].lstrip("/")
@@ -125,7 +125,7 @@ class Placer:
 
     def _folder_language(self, folders: tuple[str, ...]) -> str:
         """The first folder, if it is named for one of the site's languages."""
-        # Hugo reads languages only from the folders that its configuration names.
+        # Hugo reads languages only from folders named in its configuration.
         if self._generator == "hugo" or len(self._languages) == 1 or not folders:
             return ""
         is_language = is_language_tag(folders[0]) and (

@@ -1,4 +1,4 @@
-"""Convert names to parts of URLs, by the rules of each generator."""
+"""Convert names to parts of URLs, under each generator's rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SAFE = "/+~@!$&'()*,;=:"
 
 
 def quoted(path: str) -> str:
-    """A path with percent-encoded characters. Sequences that are encoded already stay."""
+    """A path with percent-encoded characters. Sequences that are already encoded stay."""
     return quote(path, safe=_SAFE + "%")
 
 
@@ -30,7 +30,7 @@ def urlize(
 ) -> str:
     """Convert text to part of a URL as Hugo does: hyphens for whitespace, no punctuation.
 
-    `squeeze` replaces several hyphens by one; by default, if the text contains a space.
+    `squeeze` replaces runs of hyphens with one; by default, only if the text contains a space.
     """
     if _PLAIN.fullmatch(text) and not squeeze:
         return text
@@ -51,21 +51,21 @@ def _path_character(character: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """A text without the accents of its letters."""
+    """Text without accents."""
     letters = unicodedata.normalize("NFD", text)
     bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
     return unicodedata.normalize("NFC", bare)
 
 
 def jekyll_slug(text: str, *, pretty: bool = False) -> str:
-    """Convert text to a slug as Jekyll does. A pretty one keeps its case and some signs."""
+    """Convert text to a slug as Jekyll does. A pretty one keeps its case and some symbols."""
     if pretty:
         return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", text).strip("-")
     return _NOT_WORDS.sub("-", text).strip("-").lower()
 
 
 def material_slug(text: str) -> str:
-    """Convert a title to a slug as the blog of Material for MkDocs does."""
+    """Convert a title to a slug as Material for MkDocs' blog does."""
     text = unicodedata.normalize("NFC", text).lower().strip()
     return _NOT_WORDS_OR_SPACES.sub("", text).replace(" ", "-")
 

@@ -1,4 +1,4 @@
-"""Compile the patterns in the setting `exclude`."""
+"""Compile the patterns in the `exclude` setting."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from indexer.files.symlinks import VisitedFolders
 from search.settings import Settings
 
 _LEADS_OUT = "the link points outside the content folder"
-_READ_TWICE = "the link points to a folder that is already read under another name"
+_READ_TWICE = "the link points to a folder that was already read under another name"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
@@ -31,9 +31,9 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 class Folder:
     """A folder to read.
 
-    `path` is empty for the content folder; otherwise it ends in a slash. `real_paths` are the
+    `path` is empty for the content folder, and ends in a slash for others. `real_paths` are the
     real paths of all folders from the content folder down to this one. `in_bundle` is true if
-    its files are resources of a bundle above it.
+    its files are resources of a bundle further up.
     """
 
     path: str
@@ -42,7 +42,7 @@ class Folder:
 
 
 class _Name(NamedTuple):
-    """A directory entry with its sort key, which puts ids in ascending order.
+    """A directory entry with its sort key, which puts IDs in ascending order.
 
     The key of the file `x.md` is `x`; the key of the folder `x` is `x/`. If several files have
     the same key, the one with the lowest `rank` is read.
@@ -59,7 +59,7 @@ class _Name(NamedTuple):
 
 
 class FolderReader:
-    """Reads folders by the rules in the settings and remembers which ones it has read."""
+    """Reads folders according to the settings, and remembers which ones it has read."""
 
     def __init__(self, settings: Settings) -> None:
         self._root = settings.content
@@ -76,7 +76,7 @@ class FolderReader:
         return Folder("", (self._real_root,), in_bundle=False)
 
     def entries(self, folder: Folder) -> Iterator[Entry | Folder]:
-        """The files and subfolders of a folder, in order of id."""
+        """The files and subfolders of a folder, in ID order."""
         try:
             names = self._sorted_names(folder)
         except OSError as error:
@@ -92,7 +92,7 @@ class FolderReader:
             elif folder.in_bundle or (is_bundle and name.key not in self._index_keys):
                 yield SkippedFile(path, BUNDLE_RESOURCE)
             elif name.key == last_key:
-                yield _skipped(path, f"another file has the same id: {folder.path}{name.key}")
+                yield _skipped(path, f"another file has the same ID: {folder.path}{name.key}")
             else:
                 last_key = name.key
                 yield self._file(path, folder.path + name.key, name.entry)
@@ -123,7 +123,7 @@ class FolderReader:
         return any(name.key in self._index_keys for name in names)
 
     def _is_excluded(self, path: str, *, is_folder: bool) -> bool:
-        """Whether the settings exclude a path: by a pattern, or as it is in no mounted folder."""
+        """Whether the settings exclude a path, by pattern or because it is not mounted."""
         if self._mounts and not any(
             not mount
             or path.startswith(f"{mount}/")
@@ -190,7 +190,7 @@ def _is(kind: Callable[[], bool]) -> bool:
 
 
 def _name_problem(path: str) -> ContentProblem | None:
-    """The reason why a path cannot be used in an id, or None if it can."""
+    """The reason why a path cannot be part of an ID, or None if it can."""
     if path.isascii() and path.isprintable():
         return None
     if _CONTROL.search(path):

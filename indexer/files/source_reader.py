@@ -66,7 +66,7 @@ def contents(path: str | Path, *, max_size: int) -> Contents:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
     if size > max_size:
         raise Unreadable(
-            f"the file has {size:,} bytes; the setting max_file_size allows {max_size:,}"
+            f"the file has {size:,} bytes; the max_file_size setting allows {max_size:,}"
         )
     return Contents(data, fingerprint.take(status, data, began_at=began_at))
 

@@ -25,25 +25,25 @@ _SECTION_ID = re.compile(rf"{SECTION_NAME}(\.[A-Za-z]{{2,3}}(-[A-Za-z0-9]{{2,8}}
 
 
 def is_section(id: str) -> bool:
-    """Whether an id belongs to a section page, which may have a cascade, in any language."""
+    """Whether an ID belongs to a section page, which may have a cascade, in any language."""
     return _SECTION_ID.fullmatch(id.rpartition("/")[2]) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """Values inherited by all pages below, or only by those whose path matches `path`."""
+    """Values inherited by all pages in a section, or only by those whose path matches `path`."""
 
     values: Mapping[str, Any]
     path: re.Pattern[str] | None
 
     def reaches(self, page_path: str) -> bool:
-        """Whether a page inherits the values, given its path without ending and language."""
+        """Whether a page inherits the values, given its path without ending or language."""
         return self.path is None or self.path.fullmatch(page_path) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _SectionPage:
-    """A folder's own section page: its cascades, and its names for addresses."""
+    """A folder's own section page: its cascades, and its names for use in addresses."""
 
     cascades: tuple[Cascade, ...] = ()
     section: Section | None = None
@@ -56,8 +56,8 @@ class Cascades:
     """The cascades of a content folder, read from its section pages on demand.
 
     If a section page cannot be read completely, its cascade might hide the pages below it, so
-    these count as unreadable, too. `lang` is the language in the name of a file, as in
-    `_index.es.md`; where a folder has no such section page, the one without a language counts.
+    these count as unreadable as well. `lang` is the language in a file name, as in
+    `_index.es.md`; if a folder has no such section page, the one without a language is used.
     """
 
     def __init__(self, settings: Settings, visibility_keys: Collection[str]) -> None:
@@ -80,7 +80,7 @@ class Cascades:
         """A page's front matter, including the values it inherits.
 
         The page's own values take precedence, then those of the nearest section. Keys are
-        lower-case. `folder` is the file's folder, relative to the content folder.
+        lowercase. `folder` is the file's folder, relative to the content folder.
         """
         merged = dict(front)
         for cascade in self._for_folder(folder, lang) or ():
@@ -89,7 +89,7 @@ class Cascades:
         return merged
 
     def section(self, folder: str, lang: str = "") -> Section | None:
-        """The names of a folder's own section page, or None if it has none."""
+        """The names that a folder's own section page gives, or None if it has none."""
         page = self._section_page(folder, lang)
         return page.section if page else None
 
@@ -156,7 +156,7 @@ class Cascades:
 
 
 class DefaultFrontMatter:
-    """Values by path pattern. Where several patterns match, the last one counts."""
+    """Values by path pattern. If several patterns match, the last one is used."""
 
     def __init__(self, defaults: Mapping[str, Mapping[str, Any]]) -> None:
         self._defaults = [
@@ -164,7 +164,7 @@ class DefaultFrontMatter:
         ]
 
     def completed(self, front: dict[str, Any], path: str) -> dict[str, Any]:
-        """A file's front matter with the default values that it lacks."""
+        """A file's front matter, plus default values for what it lacks."""
         for expression, values in reversed(self._defaults):
             if expression.fullmatch(path):
                 front = {**values, **front}

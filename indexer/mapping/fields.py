@@ -30,11 +30,11 @@ class FieldReader:
         return text[:limit]
 
     def texts(self, page: Page, name: str) -> list[str]:
-        """All texts of a field."""
+        """All values of a field, as strings."""
         return texts(page, self._mapping[name])
 
     def web_address(self, page: Page, name: str, findings: Findings) -> str:
-        """The web address in a field, or an empty string if there is none or it is not valid."""
+        """The web address in a field, or an empty string if it is missing or not valid."""
         address = self.text(page, name, findings)
         if address.startswith("/"):
             # Generators encode the spaces in paths.

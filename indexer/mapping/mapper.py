@@ -58,7 +58,7 @@ class Mapper:
         self._defaults = DefaultFrontMatter(settings.defaults)
 
     def signature(self, folder: str) -> str:
-        """A digest of the values that the pages below a folder's section page inherit."""
+        """A digest of the values that pages inherit from a folder's section page."""
         return self._cascades.signature(folder)
 
     def document(
@@ -66,7 +66,7 @@ class Mapper:
     ) -> Document | SkippedPage:
         """The document for a content file, or the reason to skip it. Raises Unreadable.
 
-        The order matters, since later values may be derived from earlier ones.
+        The order matters, because later values may be derived from earlier ones.
         """
         page = self._page(file, source, findings)
         if page.place.is_section:
@@ -104,13 +104,11 @@ class Mapper:
         return with_acronyms(self._with_language(document))
 
     def _page(self, file: ContentFile, source: Source, findings: Findings) -> Page:
-        """The page of a file, with inherited front matter and its place in the site."""
+        """A file's page, with inherited front matter and its place in the site."""
         folder, _, name = file.id.rpartition("/")
         own = {key.lower(): value for key, value in source.front.items()}
         if len(own) < len(source.front):
-            findings.warning(
-                "two keys differ only in upper and lower case", "the last value is used"
-            )
+            findings.warning("two keys differ only in case", "the last value is used")
         place = self._placer.place(file.path, file.id)
         front = self._defaults.completed(
             self._cascades.inherit(own, folder, place.path, place.lang), file.path
@@ -162,7 +160,7 @@ class Mapper:
 
 
 def _selector(selectors: Iterable[str]) -> str:
-    """The setting `exclude_selectors` as one selector. Raises SettingsError."""
+    """The `exclude_selectors` setting as a single selector. Raises SettingsError."""
     try:
         return css_selector(selectors)
     except ValueError as error:
@@ -170,10 +168,10 @@ def _selector(selectors: Iterable[str]) -> str:
 
 
 def _check_cascade(source: Source, findings: Findings) -> None:
-    """Report an invalid `cascade` of a section page."""
+    """Report an invalid `cascade` in a section page."""
     try:
         for key, value in source.front.items():
             if key.lower() == "cascade":
                 parse_cascade(value)
     except Unreadable as error:
-        findings.error(str(error), "the pages below are skipped", error.line)
+        findings.error(str(error), "the pages below it in the folder tree are skipped", error.line)

@@ -1,4 +1,4 @@
-"""A content file that is being mapped to a document, and lookup of its values."""
+"""A content file that is being mapped to a document, and lookups of its values."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from indexer.body import clean, decode_entities, strip_shortcodes, strip_tags
 class Page:
     """The values of a content file that candidates refer to.
 
-    The top-level keys of `front` are lower-case. `folders` are the folders above the page,
-    without the folder of a bundle. `name` is the name of the file or of the bundle's folder.
-    `place` is the page's place in the site by its generator's rules. The mapper sets the fields
-    with defaults one by one, since later values may be derived from earlier ones.
+    The top-level keys of `front` are lowercase. `folders` are the folders above the page,
+    without a bundle's own folder. `name` is the file name or the bundle folder's name. `place`
+    is the page's place in the site under its generator's rules. The mapper sets the fields with
+    defaults one by one, because later values may be derived from earlier ones.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Page:
 
 
 def values(page: Page, candidates: Iterable[str]) -> list[Any]:
-    """The values of the first candidate that has any. Empty text and null do not count."""
+    """The values of the first candidate that has any. Empty strings and null do not count."""
     for candidate in candidates:
         scalars = list(_scalars(_candidate_value(page, candidate)))
         if scalars:
@@ -48,7 +48,7 @@ def values(page: Page, candidates: Iterable[str]) -> list[Any]:
 
 
 def texts(page: Page, candidates: Iterable[str]) -> list[str]:
-    """The values of the first candidate that has any, as distinct plain texts in order."""
+    """The values of the first candidate that has any, as distinct plain strings in order."""
     for candidate in candidates:
         value = _candidate_value(page, candidate)
         if value is None:
@@ -81,7 +81,7 @@ def _scalar_text(value: Any) -> str:
 
 
 def _scalars(value: Any) -> Iterator[Any]:
-    """The non-empty scalars in a value, a list, or a list in JSON text."""
+    """The non-empty scalars in a value, a list, or a JSON list."""
     if isinstance(value, str):
         elements = _json_list(value.strip())
         if elements is not None:
@@ -102,7 +102,7 @@ def _is_scalar(value: Any) -> bool:
 
 
 def _json_list(text: str) -> list[Any] | None:
-    """The list in a JSON text, or None if it is anything else."""
+    """The list in a JSON string, or None if it contains anything else."""
     if not (text.startswith("[") and text.endswith("]")):
         return None
     try:
@@ -113,7 +113,7 @@ def _json_list(text: str) -> list[Any] | None:
 
 
 def _candidate_value(page: Page, candidate: str) -> Any:
-    """The value of a candidate: `=text`, a value of the page as `@name`, or a front matter key."""
+    """A candidate's value: `=text`, one of the page's values as `@name`, or a front matter key."""
     sign = candidate[:1]
     if sign == "=":
         return candidate[1:]
@@ -125,7 +125,7 @@ def _candidate_value(page: Page, candidate: str) -> Any:
 
 
 def lookup(front: Mapping[str, Any], key: str) -> Any:
-    """The value of a lower-case key. Dots in the key lead to nested values."""
+    """The value of a lowercase key. Dots in the key lead to nested values."""
     if key in front:
         return front[key]
     first, dot, rest = key.partition(".")
@@ -185,7 +185,7 @@ def humanise(name: str) -> str:
 
 
 def host(url: str) -> str:
-    """The host of a URL in lower case without `www.`, or an empty string."""
+    """The host in a URL, in lowercase and without `www.`, or an empty string."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

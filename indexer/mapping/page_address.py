@@ -1,4 +1,4 @@
-"""A page's address: its own, or one by the rules of the site's generator."""
+"""A page's address: its own, or one under the rules of the site's generator."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CATEGORY_KEYS = ("categories", "category")
 
 
 class AddressReader:
-    """Determines addresses, as the settings specify. Raises SettingsError."""
+    """Determines addresses according to the settings. Raises SettingsError."""
 
     def __init__(self, settings: Settings, fields: FieldReader, cascades: Cascades) -> None:
         check_patterns(settings)
@@ -43,7 +43,7 @@ class AddressReader:
         return self._rules.skip_reason(AddressSource(place=page.place))
 
     def url(self, page: Page, title: str, lang: str, findings: Findings) -> str:
-        """A page's URL. Its title and facets are known, and `lang` is its language."""
+        """A page's URL. Its title and facets must be set; `lang` is its language."""
         source = self._source(page, title, findings)
         own = self._fields.web_address(page, "url", findings)
         url = self._rules.own_url(own, source) if own else self._rules.url(source)
@@ -53,13 +53,13 @@ class AddressReader:
         return f"/{prefix}{url}" if prefix and not has_scheme(url) else url
 
     def _is_below_language(self, own: str, lang: str) -> bool:
-        """Whether a page's own address is put below the path of its language."""
+        """Whether a page's own address is put below its language's path."""
         if self._generator == "hugo":
             return not own.startswith("/")
         return lang in self._language_paths
 
     def _prefix(self, page: Page, lang: str) -> str:
-        """The path of a page's language, without slashes at its ends."""
+        """The path of a page's language, without leading or trailing slashes."""
         is_named = not page.place.lang and lang in self._language_paths
         return self._language_paths[lang] if is_named else page.place.prefix
 
@@ -79,7 +79,7 @@ class AddressReader:
         )
 
     def _date(self, page: Page) -> datetime | None:
-        # Hugo's addresses have the date in its own zone, those of others in the site's.
+        # Hugo's addresses use the date in its own zone; others use the site's zone.
         date = page.zoned_date
         try:
             return (
@@ -90,7 +90,7 @@ class AddressReader:
             return date
 
     def _section_reader(self, page: Page) -> Callable[[int], Section | None]:
-        """Look up the section page of a page's folders, counted from the top of the site."""
+        """Look up the section page of one of a page's folders, counted from the top of the site."""
         folder = page.id.rpartition("/")[0]
         if page.place.is_index:
             folder = folder.rpartition("/")[0]
@@ -105,7 +105,7 @@ class AddressReader:
 
 
 def _categories(page: Page) -> Iterable[str]:
-    """The categories in the front matter. Jekyll splits one text at spaces."""
+    """The categories in the front matter. Jekyll splits a single string at spaces."""
     for key in _CATEGORY_KEYS:
         value = page.front.get(key)
         if isinstance(value, str):

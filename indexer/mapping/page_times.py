@@ -26,7 +26,7 @@ def hides_page(name: str, candidate: str) -> bool:
 
 
 def hiding_keys(settings: Settings) -> set[str]:
-    """The lower-case keys of all times that can hide a page, such as `publishdate`."""
+    """The lowercase keys of all times that can hide a page, such as `publishdate`."""
     return {
         candidate.lower()
         for name in _HIDING_NAMES
@@ -36,22 +36,22 @@ def hiding_keys(settings: Settings) -> set[str]:
 
 
 class TimesReader:
-    """Reads times as the settings for mapping, time zone and date formats specify."""
+    """Reads times according to the mapping, time zone and date format settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._candidates = {name: settings.mapping[name] for name in _NAMES}
         self._zone = ZoneInfo(settings.timezone)
         self._formats = settings.date_formats
-        # YAML's times without a zone are UTC, and only these generators read them so.
+        # Times without a zone are UTC in YAML, but only these generators read them as such.
         is_utc = settings.generator in {"jekyll", "docusaurus", "eleventy"}
         self._zone_of_times = UTC if is_utc else None
 
     def read(self, page: Page, findings: Findings) -> Times:
-        """A page's times by name, in UTC. Raises Unreadable if one that can hide it is invalid.
+        """A page's times in UTC, by name. Raises Unreadable if one that can hide it is invalid.
 
-        Sets the page's date in its own zone, and whether the date is the one in the file's name.
+        Sets the page's date in its own zone, and whether the date came from the file name.
         """
-        # Two times may share a value, such as `date`, whose problem is then reported once.
+        # Two times may share a value, such as `date`; a problem with it is then reported once.
         parsed: dict[str, datetime | str | None] = {}
         times = {name: self._time(page, name, parsed, findings) for name in _NAMES}
         page.zoned_date, candidate = times["date"]
@@ -61,7 +61,7 @@ class TimesReader:
     def _time(
         self, page: Page, name: str, parsed: dict[str, datetime | str | None], findings: Findings
     ) -> tuple[datetime | None, str]:
-        """The time of the first candidate with a valid one, and the candidate."""
+        """The time of the first candidate with a valid one, and that candidate."""
         for candidate in self._candidates[name]:
             is_hiding = hides_page(name, candidate)
             value = next(iter(values(page, (candidate,))), None)

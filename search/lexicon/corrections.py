@@ -15,7 +15,7 @@ from search.lexicon.english import crosses_affix, sound
 ONE_TYPO_MIN_LETTERS = 5
 TWO_TYPOS_MIN_LETTERS = 8
 MAX_CORRECTIONS = 3
-# More than are used, since some words occur only in documents that are currently hidden.
+# More than are used, because some words occur only in documents that are currently hidden.
 MAX_CANDIDATES = 12
 # A word in at most this many documents may be misspelled in them.
 RARE_WORD_DOCUMENTS = 2

@@ -20,14 +20,14 @@ Permalinks = Mapping[str, str | Mapping[str, str | Mapping[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """The place in the site of a folder with content, and the language of its files."""
+    """A content folder's place in the site, and its files' language."""
 
     path: str = ""
     lang: str = ""
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether a text looks like a language code, such as `es` or `zh-Hans`."""
+    """Whether a string looks like a language code, such as `es` or `zh-Hans`."""
     return _LANGUAGE_TAG.fullmatch(text) is not None
 
 
@@ -46,7 +46,7 @@ def _permalinks(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _mounts(table: Mapping[str, Any]) -> dict[str, Mount]:
-    """Validate mounts. A text is short for a table with only `path`."""
+    """Validate mounts. A string is short for a table with only `path`."""
     return {_folder("mounts", name): _mount(name, value) for name, value in table.items()}
 
 
@@ -63,7 +63,7 @@ def _mount(name: str, value: Any) -> Mount:
 
 
 def _folder(table: str, path: str) -> str:
-    """A relative path without `.` and slashes at its ends. Raises SettingsError."""
+    """A relative path without `.` or slashes at its ends. Raises SettingsError."""
     parts = [part for part in path.split("/") if part not in {"", "."}]
     if ".." in parts:
         raise setting_error(table, path, "paths of folders inside the content folder, without ..")

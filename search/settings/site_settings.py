@@ -1,4 +1,4 @@
-"""Settings for the site around the content: what its generator makes of files and names."""
+"""Settings for the site around the content: what its generator makes from files and names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SiteSettings:
 
     generator: str = setting(
         "",
-        "Program that builds the site, whose rules addresses follow: "
+        "Program that builds the site; addresses follow its rules: "
         + ", ".join(f"`{name}`" for name in GENERATORS)
         + "; empty for general rules.",
         one_of(*GENERATORS, or_empty=True),
@@ -42,19 +42,19 @@ class SiteSettings:
     )
     url_ending: str = setting(
         "/",
-        "End of URLs that no pattern makes: `/`, `.html` or empty.",
+        "Ending of URLs that are not made from a pattern: `/`, `.html` or empty.",
         one_of("/", ".html", or_empty=True),
         decides=DOCUMENTS,
     )
     lower_case: bool = setting(
-        True, "Convert names to lower case in URLs.", rules.TRUE_OR_FALSE, decides=DOCUMENTS
+        True, "Convert names in URLs to lowercase.", rules.TRUE_OR_FALSE, decides=DOCUMENTS
     )
     remove_accents: bool = setting(
         False, "Remove accents from names in URLs.", rules.TRUE_OR_FALSE, decides=DOCUMENTS
     )
     index_names: tuple[str, ...] = setting(
         (),
-        "Names of files whose URL is their folder's; empty for those of the generator.",
+        "Names of files whose URL is their folder's; empty for the generator's own.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
@@ -63,19 +63,19 @@ class SiteSettings:
     )
     mounts: Mapping[str, Mount] = setting(
         {},
-        "Folders that are read, each with its `path` in the site and its `lang`; empty for all.",
+        "Folders to read, each with its `path` in the site and its `lang`; empty for all.",
         site_rules.MOUNTS,
         decides=DOCUMENTS,
     )
     language_paths: Mapping[str, str] = setting(
         {},
-        "Start of URLs by language; by default, `/code` for translations.",
+        "Start of URLs in each language; by default, `/code` for translations.",
         site_rules.LANGUAGE_PATHS,
         decides=DOCUMENTS,
     )
     defaults: Mapping[str, Mapping[str, Any]] = setting(
         {},
-        "Front matter by path pattern, for files that lack it.",
+        "Front matter for files that lack it, by path pattern.",
         site_rules.DEFAULTS,
         decides=DOCUMENTS,
     )

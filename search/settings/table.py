@@ -45,7 +45,7 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
         )
 
     def values_that_decide(self, what: Decides) -> dict[str, Any]:
-        """The values, by name, of the settings that affect documents, schema or answers."""
+        """The values of settings that affect documents, schema or answers, keyed by name."""
         names = (name for name, row in SETTINGS.items() if what in row.decides)
         return {name: getattr(self, name) for name in names}
 
@@ -53,4 +53,4 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
 SETTINGS: dict[str, Setting] = {
     f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Settings)
 }
-"""The rows of the table by name."""
+"""The rows of the table, keyed by name."""

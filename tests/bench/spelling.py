@@ -1,4 +1,4 @@
-"""How corrections treat right and misspelt words: `python -m tests.bench.spelling DOCS PAIRS`.
+"""How corrections treat right and misspelled words: `python -m tests.bench.spelling DOCS PAIRS`.
 
 DOCS is a file of articles, one JSON object per line (`id`, `title`, `text`); PAIRS is a table of
 misspelled and right words. Prints which right words are replaced if the articles that contain them
@@ -39,7 +39,7 @@ Ask = Callable[[str], dict[str, Any]]
 
 
 def main() -> None:
-    """Index half and all of the articles, and print both tables."""
+    """Index half of the articles, then all of them, and print both tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.spelling", description=__doc__)
     parser.add_argument("docs", type=Path)
     parser.add_argument("pairs", type=Path)
@@ -109,7 +109,7 @@ def _print_misspelt(ask: Ask, pairs: list[tuple[str, str]]) -> None:
     print(f"pairs: {len(pairs)}, of which {len(pairs) - len(misspelt)} are two right words")
     for name, some in (("within the rules", within), ("farther off", farther)):
         missed = [f"{wrong} ({right})" for wrong, right in some if not _finds(ask, wrong, right)]
-        print(f"misspelt {name}, article found: {len(some) - len(missed)} of {len(some)}")
+        print(f"misspelled {name}, article found: {len(some) - len(missed)} of {len(some)}")
         print("not found:", *missed, sep="\n  ")
 
 

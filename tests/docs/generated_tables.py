@@ -1,4 +1,4 @@
-"""Tables of the pages that come from the program.
+"""The tables in the pages that are generated from the program.
 
 `python -m tests.docs.generated_tables` writes them between `<!-- generated: NAME -->` and
 `<!-- end -->`; a test compares them with the program.
@@ -98,7 +98,7 @@ def with_tables(text: str) -> str:
 
 
 def table_names(text: str) -> list[str]:
-    """The names of the generated tables in a page."""
+    """The names of a page's generated tables."""
     return [match[2] for match in _GENERATED.finditer(text)]
 
 
@@ -175,7 +175,7 @@ def permalink_tokens() -> list[str]:
 
 
 def _example_of_tokens() -> dict[str, str]:
-    """The value of each token for the example, from one URL that contains all of them."""
+    """Each token's value for the example, from one URL that contains all tokens."""
     pattern = "".join(f"/+{token}/:{token}" for token in _TOKENS) + "/+/"
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder) / "content" / _ARTICLE_PATH

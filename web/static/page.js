@@ -1,12 +1,12 @@
-// The search page without reloads. The server renders every page; this script fetches it and swaps its
-// parts in, so every address works with or without this script.
+// The search page without reloads. The server renders every page; this script fetches it and swaps in
+// its parts, so every URL works with or without this script.
 
 const SWAPPED = ["filters", "results", "hidden-fields", "foot"];
 const PROGRESS_DELAY_MS = 250;
 // Screen readers announce the number of results once typing has paused this long.
 const ANNOUNCEMENT_DELAY_MS = 700;
 const FACET_SEARCH_DELAY_MS = 150;
-// Of the pages for what is being typed. On a slow line, more would only delay one another.
+// Pending pages for what is being typed. On a slow connection, more would only delay one another.
 const MAX_PENDING = 2;
 
 const box = document.querySelector("curated-search-box");
@@ -16,12 +16,12 @@ const root = document.documentElement;
 const announcement = document.getElementById("announcement");
 const part = (id, of = document) => of.getElementById(id);
 
-// Counts the requests. A response is discarded if the page shows a later one.
+// Counts requests. A response is discarded if the page already shows a later one.
 let turn = 0;
 let shownTurn = 0;
-// The requests under way: turn -> AbortController.
+// Pending requests: turn -> AbortController.
 const pending = new Map();
-// What was typed last, if too many requests are under way.
+// The URL for what was typed last, if too many requests are pending.
 let waitingUrl = null;
 // While the reader types, each search replaces the last in the browser's history.
 let typing = false;
@@ -33,14 +33,14 @@ function isOurs(url) {
   return url.origin === location.origin && [new URL(form.action).pathname, home].includes(url.pathname);
 }
 
-/** Show the page of a URL instead of any that is under way; `then` is called once it is in place. */
+/** Show the page at a URL instead of any pending one; `then` is called once it is in place. */
 function show(url, options) {
   waitingUrl = null;
   abortBefore(turn + 1);
   return load(url, options);
 }
 
-/** Show the page for what has been typed so far. Earlier pages still appear until it arrives. */
+/** Show the page for what has been typed so far. Until it arrives, earlier pages still appear. */
 function showTyped(url) {
   if (pending.size < MAX_PENDING) load(url);
   else waitingUrl = url;
@@ -61,7 +61,7 @@ async function load(url, { focus, then } = {}) {
       swap(next, focus);
       then?.();
     } else if (mine === turn) {
-      // A proxy or a login page answered instead of the service. If the proxy has no answer, the
+      // A proxy or login page responded instead of the service. If the proxy has no answer, the
       // page stays; anything else is loaded as a whole.
       if (response.status >= 500) fail();
       else location.assign(url);
@@ -186,7 +186,7 @@ function recordClick(event) {
 document.addEventListener("click", recordClick, true);
 document.addEventListener("auxclick", recordClick, true);
 
-/** Close the filters, which cover the screen of a phone, and go to the results. */
+/** Close the filters, which cover a phone's screen, and go to the results. */
 function done(event) {
   event.preventDefault();
   document.querySelector("details.filters").open = false;
@@ -219,7 +219,7 @@ async function find(input) {
   const section = input.closest(".facet");
   const text = input.value;
   const values = text.trim() ? await matching(section.dataset.field, text) : null;
-  // The reader has typed on meanwhile.
+  // The reader has typed more in the meantime.
   if (input.value !== text || !input.isConnected) return;
   const row = section.querySelector("a.value");
   section.querySelector(".matching")?.remove();

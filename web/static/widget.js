@@ -1,11 +1,11 @@
 // <curated-search-box>: a search box with suggestions for any site, without dependencies.
-// The server prepends `const WORDS = {…}`, the box's texts in every language.
+// The server prepends `const WORDS = {…}`, the box's text in every language.
 
 const SELF = import.meta.url;
 const BASE = new URL(".", SELF);
 const DATA = [...document.scripts].find((script) => script.src === SELF)?.dataset ?? {};
 
-// Keystrokes whose answers are under way. On a slow line, more would only delay one another.
+// Keystrokes with pending answers. On a slow connection, more would only delay one another.
 const MAX_PENDING = 2;
 
 const STYLE = new CSSStyleSheet();
@@ -58,7 +58,7 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Parse an escaped text whose only markup is <mark> into nodes. */
+/** Parse escaped text whose only markup is <mark> into nodes. */
 function marked(text) {
   const plain = (part) => part.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
   return text.split(/(<mark>.*?<\/mark>)/s).map((part) => {
@@ -89,12 +89,12 @@ class CuratedSearchBox extends HTMLElement {
   #empty;
   #announcement;
   #timer;
-  // Aborts the requests that are under way.
+  // Aborts pending requests.
   #abort = new AbortController();
   #pending = 0;
-  // Whether something was typed while too many requests were under way.
+  // Whether something was typed while too many requests were pending.
   #late = false;
-  // Counts the requests. An answer is discarded if a later one is shown.
+  // Counts requests. An answer is discarded if a later one is already shown.
   #turn = 0;
   #shownTurn = 0;
   #asked = "";
@@ -193,7 +193,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#input.addEventListener("input", (event) => event.isComposing || this.#soon());
     this.#input.addEventListener("compositionend", () => this.#soon());
     this.#input.addEventListener("keydown", (event) => this.#key(event));
-    // Keep the focus in the box.
+    // Keep focus in the box.
     this.#panel.addEventListener("mousedown", (event) => event.preventDefault());
     this.#list.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("focusout", (event) => {
@@ -240,7 +240,7 @@ class CuratedSearchBox extends HTMLElement {
     ]);
     if (!suggested && !found) return null;
     return {
-      // Titles are listed as hits already.
+      // Titles are already listed as hits.
       suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"),
       hits: found?.hits ?? [],
       total: found?.total,
@@ -345,7 +345,7 @@ class CuratedSearchBox extends HTMLElement {
     else if (key === "Escape") this.#escape(event);
   }
 
-  /** Move through the options; from the last to the box, then to the first. */
+  /** Move through the options; the last is followed by the box, then by the first. */
   #arrow(event, step, alt) {
     event.preventDefault();
     if (this.#panel.hidden) {

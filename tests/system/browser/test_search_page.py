@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 def heading(page: Page, text: str) -> None:
-    """Wait until the page's heading has a text."""
+    """Wait until the page's heading has this text."""
     page.locator("h1", has_text=text).wait_for()
 
 
@@ -96,7 +96,7 @@ def test_keyboard_alone(open_page: Open, search: str, plain: str) -> None:
 
 
 def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str) -> None:
-    """A value selected by keyboard keeps the focus and can be removed with the same key."""
+    """A value selected by keyboard keeps focus and can be removed with the same key."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").focus()
     page.keyboard.press("Enter")
@@ -117,7 +117,7 @@ def test_chips(open_page: Open, search: str) -> None:
 
 
 def test_typing_keeps_choices(open_page: Open, search: str) -> None:
-    """Words typed after selecting a filter are searched within it."""
+    """Words typed after selecting a filter are searched for within it."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").click()
     heading(page, "30 articles")
@@ -187,7 +187,7 @@ def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
 
 
 def test_pages_begin_at_the_top(open_page: Open, search: str) -> None:
-    """The next page starts at the top with the focus on the results; back restores the scroll."""
+    """The next page starts at the top with focus on the results; back restores the position."""
     page = open_page(search + "/search?q=care", height=500)
     page.locator("[rel=next].step").scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
@@ -398,7 +398,7 @@ def test_spanish(open_page: Open, search: str) -> None:
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1600])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_nothing_overflows(open_page: Open, search: str, width: int, direction: str) -> None:
-    """The page never scrolls sideways, at any width and in either direction of script."""
+    """The page never scrolls sideways, at any width and in either text direction."""
     page = open_page(search + "/search?q=care&category=Guide", width=width)
     page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")

@@ -129,7 +129,7 @@ test('pages do not overlap', async () => {
   assert.ok(second.every((title) => !first.includes(title)));
 });
 
-test('orders are names of indexes', async () => {
+test('sort orders are index names', async () => {
   const page = await started(() => [], 'content_date_desc');
   pages.push(page);
   const expected = (await answer('/api/v1/search?sort=-date')).hits.map((hit) => hit.title.trim());

@@ -1,4 +1,4 @@
-"""Every row of the settings table does what it declares."""
+"""Every row in the settings table does what it declares."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_a_wrong_type_is_refused(row: Setting) -> None:
 
 @pytest.mark.parametrize(("name", "value"), OUTSIDE_THE_RULE.items(), ids=OUTSIDE_THE_RULE)
 def test_a_value_outside_the_rule_is_refused(name: str, value: Any) -> None:
-    """The message for an invalid value names the setting or the entry of a table."""
+    """The message for an invalid value names the setting or the table entry."""
     row = SETTINGS[name]
     with pytest.raises(SettingsError) as caught:
         load(row, value)
