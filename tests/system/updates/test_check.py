@@ -54,7 +54,7 @@ def test_values_outside_a_list_are_reported(site, run, tmp_path):
     site.page("a.md", "title: A\ndescription: D\nsearchCategory: Newz\ntags: anything")
     result = run("check", "--config", str(config))
     assert result.exit_code == 1
-    assert "category: 'Newz' is not one of the values" in result.output
+    assert "category: 'Newz' is not among the values" in result.output
     assert "anything" not in result.output
     config.write_text('[allowed]\nnothing = ["News"]\n')
     assert "setting allowed: nothing is not a facet" in run("check", "--config", str(config)).output
