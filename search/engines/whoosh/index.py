@@ -63,7 +63,7 @@ class WordField(fields.FieldType):  # type: ignore[misc]
 
 
 class ValueField(fields.FieldType):  # type: ignore[misc]
-    """A field whose value is a list of facet values or ids."""
+    """A field whose value is a list of facet values or IDs."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=True)

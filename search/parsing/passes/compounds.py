@@ -20,16 +20,9 @@ def add_compounds(
     interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
 ) -> Interpretation:
     """Add two words joined to one, and one word split into two."""
-    words = interpretation.words
-    for word in words:
-        if len(word.words) > 1:
-            interpretation = _add_joined(interpretation, (word,), word.words, lexicon, ranking)
-        elif not word.literal or is_code(word.words[0]):
-            for parts in lexicon.split(word.words[0], word.field):
-                phrase = phrase_alternative(parts, word.field, ranking.parted)
-                why = f"“{word.words[0]}” as two words"
-                interpretation = interpretation.with_alternatives(word.clause, (phrase,), why)
-    for pair in _neighbors(words, lexicon):
+    for word in interpretation.words:
+        interpretation = _add_other_form(interpretation, word, lexicon, ranking)
+    for pair in _neighbors(interpretation.words, lexicon):
         parts = (pair[0].words[0], pair[1].words[0])
         interpretation = _add_joined(interpretation, pair, parts, lexicon, ranking)
     return interpretation
@@ -56,6 +49,21 @@ def _neighbors(
         joinable = parts[0] not in stops and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
         if joinable and all(len(word.words) == 1 for word in pair) and side_by_side(pair):
             yield pair
+
+
+def _add_other_form(
+    interpretation: Interpretation, word: PlainWord, lexicon: Lexicon, ranking: Ranking
+) -> Interpretation:
+    """Add a compound as one word, or one word as two."""
+    if len(word.words) > 1:
+        return _add_joined(interpretation, (word,), word.words, lexicon, ranking)
+    if word.literal and not is_code(word.words[0]):
+        return interpretation
+    for parts in lexicon.split(word.words[0], word.field):
+        phrase = phrase_alternative(parts, word.field, ranking.parted)
+        why = f"“{word.words[0]}” as two words"
+        interpretation = interpretation.with_alternatives(word.clause, (phrase,), why)
+    return interpretation
 
 
 def _add_joined(
