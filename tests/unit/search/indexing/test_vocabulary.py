@@ -48,7 +48,7 @@ def test_common_words_near_another_word() -> None:
     assert words.common_near("carting", 1, 1, "caring".__eq__) == [("caring", 1)]
 
 
-def test_nearer_words_come_first_then_commoner_ones() -> None:
+def test_nearer_words_come_first_then_more_common_ones() -> None:
     """Candidates are sorted by distance, then by count."""
     words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
     assert words.near("carling", 2) == [("carving", 1), ("carting", 1), ("caring", 1)]
