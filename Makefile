@@ -1,10 +1,10 @@
-# Everything runs in a virtual environment of its own, with pinned versions.
-# `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
+# Everything runs in its own virtual environment, with pinned versions.
+# `make run` and `make test` are all that a newcomer needs; `make help` lists the rest.
 
 PYTHON ?= python3
 
-# CONTENT, INDEX, ENGINE, HOST and PORT count where they are given, on the make line or in the
-# environment; else curated-search.toml does, and without that file the sample is served.
+# CONTENT, INDEX, ENGINE, HOST and PORT take precedence if given on the make line or in the
+# environment; then curated-search.toml. If that file is missing, the sample is served.
 given = $(if $(filter command environment,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 sample = $(if $(call given,content,CONTENT)$(wildcard curated-search.toml),,--content tests/data/content)
 PLACE = $(call given,index,INDEX)
@@ -52,10 +52,10 @@ slow: $(DEV_READY)  ## Run the slow tests, except those for the cluster and the 
 	$(BIN)/python -m pytest -m slow -n auto --dist worksteal -rs --durations=10 \
 		--ignore tests/system/opensearch --ignore tests/system/openapi
 
-fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS; a failure shows the smallest
+fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS and show the smallest that fails
 	nice $(BIN)/python -m pytest -m nightly -rs -s tests/system/content/test_fuzz.py
 
-# .ci/run compares fewer; the full length is for the night.
+# .ci/run compares fewer; the full number is for nightly runs.
 CONTRACT_CORPORA ?= 24
 CONTRACT_QUERIES ?= 1500
 
@@ -68,7 +68,7 @@ nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Ru
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench --quick
 
-# Every lower bound of pyproject.toml must be true, and the newest release of everything work.
+# Every lower bound in pyproject.toml must be true, and the newest release of everything must work.
 lowest_releases := lowest-direct
 newest_releases := highest
 
@@ -92,7 +92,7 @@ test-pythons: $(DEV_READY)  ## Run the fast tests (TESTS) on each of PYTHONS (de
 		$(BIN)/uv pip install -q --python $(VENV)/other --no-deps -e . && \
 		$(VENV)/other/bin/python -m pytest $(TESTS) -n auto --dist worksteal || exit 1; done
 
-# Maintained releases of Whoosh go by this name; the contract must hold on them too.
+# Maintained releases of Whoosh go by this name; the contract must also hold for them.
 contract-reloaded: $(DEV_READY)
 	test -d $(VENV)/reloaded || $(BIN)/python -m venv $(VENV)/reloaded
 	sed '/--hash/d; /^whoosh==/d; s/ *\\$$//' requirements/dev.txt > $(VENV)/reloaded/pinned.txt
@@ -127,8 +127,8 @@ bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three 
 bench-slow-clients: $(DEV_READY)  ## Measure searches while 1,300 slow clients are connected
 	$(BIN)/python -m tests.bench.slow_clients
 
-# Chromium is the system's (CHROMIUM names another); axe-core comes with npm. What is missing
-# is named by the tests that are skipped for it.
+# Chromium is the system's (CHROMIUM names another); axe-core comes from npm. If something is
+# missing, the tests that are skipped name it.
 browser: $(BROWSER_READY)  ## Test the search page and the search box in Chromium
 	$(BIN)/python -m pytest tests/system/browser -m browser -rs
 
@@ -152,7 +152,7 @@ image:  ## Build the Docker image on a Debian made by debootstrap, and test it (
 
 sure: lint types test smoke  ## Run all checks
 
-# Pins are for the lowest Python declared, so that they install on every later one; uv resolves for
+# Pins are for the lowest declared Python, so that they install on every later one; uv can resolve for
 # a Python that this machine lacks.
 LOCK = $(BIN)/uv pip compile -q --upgrade --python-version 3.11.0 --generate-hashes \
 	--no-header --no-annotate pyproject.toml

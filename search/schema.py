@@ -1,4 +1,4 @@
-"""The schema of an index: text fields with weights, facets, sort keys and its version."""
+"""The schema of an index: text fields with weights, facets, sort keys and a version."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.text import fold, value_key
 # Incremented whenever older indexes can no longer be read.
 VERSION = 9
 
-# A word that no text can contain, before, between and after the values of a field. Phrases do not
+# A word that no text can contain, before, between and after a field's values. Phrases do not
 # match across it, and a phrase that begins and ends with it matches an entire value.
 GAP = "\u241f"
 
@@ -27,7 +27,7 @@ EVERYWHERE = ""
 # Hidden facets: the acronyms that a document defines, each as `ABBR=long form`.
 ACRONYM = "_acronym"
 BOOST = "_boost"
-"""The factor for the scores of a document's words, as text. At most one value per document."""
+"""The factor for a document's word scores, as a string. At most one value per document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Schema:
         return tuple(dict.fromkeys(map(value_key, values) if is_folded else values))
 
     def document_keys(self, document: Document) -> dict[str, tuple[str, ...]]:
-        """The keys of a document's facet values by field."""
+        """The keys of a document's facet values, grouped by field."""
         fields = ((name, document.facets.get(name)) for name in self.keyword_fields())
         return {name: self.value_keys(name, values) for name, values in fields if values}
 
@@ -143,7 +143,7 @@ def _field(kind: type[F], values: Mapping[str, Any]) -> F:
 
 
 def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the name and texts of each searchable field that has any."""
+    """Yield the name and strings of each searchable field that has any."""
     texts: dict[str, Iterable[str]] = {
         "title": (document.title,),
         "description": () if is_excerpt(document) else (document.description,),
@@ -167,7 +167,7 @@ def is_excerpt(document: Document) -> bool:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# More than there are between the years 1 and 1970, so that keys are positive.
+# More microseconds than between the years 1 and 1970, so that keys are positive.
 _OFFSET_MICROSECONDS = 10**17
 _KEY_DIGITS = 18
 # Sorts after all digits, so that undated documents come last in both date orders.
@@ -175,12 +175,12 @@ _UNDATED = "~"
 
 
 def microseconds(moment: datetime) -> int:
-    """An aware time in whole microseconds since 1970, negative before."""
+    """An aware time in whole microseconds since 1970; negative before that."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def sort_keys(document: Document) -> dict[str, str]:
-    """A document's unique key for each sort order, to be sorted in ascending order of text."""
+    """A document's unique key for each sort order, to be compared as strings."""
     if document.date is None:
         newest = oldest = _UNDATED
     else:

@@ -1,6 +1,6 @@
-"""The estimated work of a query, and a budget for the work of a request.
+"""The estimated work for a query, and a budget for the work done for a request.
 
-Work is estimated before a query runs instead of timed, so that the same request gets the same
+Work is estimated before a query runs, not timed, so that the same request gets the same
 answer on every machine and engine. A unit is about the time to read one posting.
 """
 
@@ -22,7 +22,7 @@ from search.text import LANGUAGE
 # a busy machine. It grows with the index, so that ordinary queries succeed at every size.
 MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 7_000_000, 250
 
-# A phrase compares the positions of its words in each document with the rarest of them.
+# A phrase compares the positions of its words in each document that contains the rarest of them.
 _PHRASE_WORD_UNITS = 4
 # Each word with a prefix is looked up, but its postings only set bits.
 _BEGINNING_WORD_UNITS = 10
@@ -46,7 +46,7 @@ _MAX_FORMLESS_LETTERS = 2
 
 
 class Work(StrEnum):
-    """The kinds of work, as described to the sender of a request."""
+    """The kinds of work, as described to whoever sent the request."""
 
     WORDS = "words that occur in many articles; search for fewer or rarer words"
     CORRECTIONS = "words that occur in no article; check their spelling, or use fewer words"
@@ -145,10 +145,10 @@ def _spend(work: Counter[Work], documents: int) -> None:
 
 
 def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:
-    """The units that a query takes, for its hits and for each pass that counts facets."""
+    """The units that a query costs, for its hits and for each pass that counts facets."""
     counting = query.counting().clauses
     filtered = {filter.field for filter in query.filters}
-    # A facet with a filter is counted without it, which takes a separate pass.
+    # A filtered facet is counted without its filter, which takes a separate pass.
     passes = len(filtered & {*query.facets}) + bool({*query.facets} - filtered)
     work = _words_work(query.clauses, vocabulary, documents)
     for kind, units in _words_work(counting, vocabulary, documents).items():
@@ -198,7 +198,7 @@ def _alternative_work(
 
 
 def _term_postings(term: str, vocabulary: Vocabulary, documents: int) -> int:
-    """An upper bound for the documents with a stem: those with a word that begins with it."""
+    """An upper bound on the documents with a stem: those with a word that begins with it."""
     stem = term.partition(LANGUAGE)[0]
     if len(stem) <= _MAX_FORMLESS_LETTERS:
         return _word_postings(stem, vocabulary, documents)

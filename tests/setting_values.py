@@ -1,4 +1,4 @@
-"""An allowed value for each setting that is not its default."""
+"""For each setting, an allowed value other than its default."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ OTHER_VALUES: dict[str, Any] = {
     "public_url": "https://www.example.org/search", "proxies": 1,
     "forwarded_host": True, "forwarded_prefix": True, "timezone": "Europe/Berlin",
     "languages": ["es"], "extensions": [".txt"], "exclude": ["old/*"], "bundles": False,
-    "section_pages": True, "opt_out": ["hidden = true"], "permalink": "/:slug/", "body": "html",
+    "section_pages": True, "opt_out": ["hidden = true"], "generator": "jekyll",
+    "permalinks": {"news": "/:year/:slug/"},
+    "url_ending": ".html",
+    "lower_case": False,
+    "remove_accents": True,
+    "index_names": ["README"],
+    "front_matter_required": True,
+    "mounts": {"docs": "handbook"},
+    "language_paths": {"es": "espanol"},
+    "defaults": {"es/**": {"lang": "es"}},
+    "permalink": "/:slug/", "body": "html",
     "date_formats": ["%m/%d/%Y"], "calls_to_action": ["More"],
     "exclude_selectors": [".share-links"], "max_file_size": 2_000,
     "max_file_seconds": 2.5, "max_file_memory": 300_000_000,

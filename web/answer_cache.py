@@ -1,4 +1,4 @@
-"""Answers in memory, so that a repeated request is not searched for again."""
+"""Answers in memory, so that a repeated request does not need another search."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-# What an entry takes in memory besides its body.
+# The memory that an entry takes in addition to its body.
 _OVERHEAD_BYTES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class CachedAnswer:
-    """The body of a response, with the facts about it for the log, metrics and analytics."""
+    """A response's body, with facts about it for the log, metrics and analytics."""
 
     body: bytes
     mimetype: str
@@ -23,12 +23,12 @@ class CachedAnswer:
 
     @property
     def size(self) -> int:
-        """The bytes of memory that it takes, about."""
+        """Approximately how many bytes of memory it takes."""
         return len(self.body) + _OVERHEAD_BYTES
 
 
 class AnswerCache:
-    """The answers used last, of at most `max_bytes` in total. Threads may share it."""
+    """The most recently used answers, at most `max_bytes` in total. Threads may share it."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes, self._bytes = max_bytes, 0
@@ -39,7 +39,7 @@ class AnswerCache:
     def answer(self, key: str, make: Callable[[], CachedAnswer]) -> tuple[CachedAnswer, bool]:
         """The answer to a request, and whether it was made for an earlier request.
 
-        Only one thread makes an answer; others that need it meanwhile wait for it, and raise
+        Only one thread makes an answer; others that need it in the meantime wait for it, and raise
         the same exception if it fails.
         """
         with self._lock:

@@ -1,11 +1,11 @@
-"""Code in a body, whose template tags, comments and tags are text that readers see."""
+"""Code in a body, where template tags, comments and tags are text that readers see."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-# Code points that no text contains stand for characters of code until the text is extracted.
+# Code points that no text contains replace characters in code until the text is extracted.
 _HIDDEN = {"{": "\ufdd0", "}": "\ufdd1", "<": "\ufdd2"}
 _HIDE = str.maketrans(_HIDDEN)
 # In HTML, tags inside code are tags.
@@ -32,7 +32,7 @@ _ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])/\*((?:[^*{]|\*(?!/)|\{(?!\{[<%]))*)
 
 
 def hide_code(body: str) -> str:
-    """Replace the characters of code that would be read as templates, comments or tags."""
+    """Replace characters in code that would be read as templates, comments or tags."""
     if "{" not in body and "<!--" not in body:
         return body
     if "/*" in body:
@@ -79,9 +79,9 @@ def _hidden(section: str, border: re.Match[str]) -> str:
 
 
 def _ends(borders: list[re.Match[str]]) -> list[int | None]:
-    """For each border, the index of the one that ends what it begins, unless it is a fence.
+    """For each border, the index of the one that closes it, unless it is a fence.
 
-    Going backwards, each one is found without a search.
+    Going backwards finds each one without a search.
     """
     ends: list[int | None] = [None] * len(borders)
     ticks: dict[str, int] = {}
@@ -93,7 +93,7 @@ def _ends(borders: list[re.Match[str]]) -> list[int | None]:
             ends[index] = None if is_escaped else ticks.get(run)
             ticks[run] = index
         elif border["fence"] or border["empty"]:
-            # Code spans end with their paragraph.
+            # A code span ends with its paragraph.
             ticks.clear()
         elif border["end"] or border["slash"]:
             others[(border["tag"] or border[0]).lower()] = index
@@ -103,7 +103,7 @@ def _ends(borders: list[re.Match[str]]) -> list[int | None]:
 
 
 def _fence_end(borders: list[re.Match[str]], index: int) -> int:
-    """The index of the border that closes a fence, or their number, since the body also does."""
+    """The index of the border that closes a fence, or their number if the body's end does."""
     fence = borders[index]["fence"]
     for end in range(index + 1, len(borders)):
         closing = borders[end]

@@ -35,7 +35,7 @@ def extract(
 ) -> ExtractedBody:
     """Extract the text of a body of HTML, Markdown, or both.
 
-    The text leaves out elements that match the CSS selectors `excluded`. It also leaves out a
+    The text omits elements that match the CSS selectors in `excluded`. It also omits a
     final link to the host of `source_url` that begins with one of `calls_to_action`, such as
     "Read more at".
     """
@@ -51,7 +51,7 @@ def extract(
 
 
 def _lines(text: str) -> str:
-    """Put each block of a text on a line of its own, without empty lines."""
+    """Put each block on its own line, without empty lines."""
     blocks = reveal_code(decode_entities(text)).split(BORDER)
     return "\n".join(filter(None, map(clean, blocks)))
 
@@ -64,7 +64,7 @@ def _decoded(text: str) -> str:
 def _call_to_action_start(
     content: HtmlText, source_url: str, calls_to_action: tuple[str, ...]
 ) -> int | None:
-    """The index of the text where a final call to action begins, or None."""
+    """The index of the string where a final call to action begins, or None."""
     host = _host(source_url)
     if not (host and content.links):
         return None

@@ -13,7 +13,7 @@ _COMMENT = re.compile(
 _LIQUID = re.compile(r"\{%((?:[^{%]|%(?!\})|\{(?![{%])){0,5000})%\}")
 # A comment in MDX.
 _JSX_COMMENT = re.compile(r"\{/\*(?:[^*{]|\*(?!/)|\{(?!/\*))*\*/\}")
-# The tag of a component in MDX. In other tags, values are in quotes.
+# A component tag in MDX. In other tags, values are quoted.
 _JSX_TAG = re.compile(r"<[A-Z][\w.]*\s(?:[^<>{}]|\{(?:[^<{}]|\{[^<{}]*\})*\})*>")
 _OUTPUT = re.compile(r"\{\{[^{}]{0,1000}\}\}")
 _ATTRIBUTES = re.compile(
@@ -54,7 +54,7 @@ def _replacement(match: re.Match[str]) -> str:
 def _readable(tag: str) -> str:
     """The readable arguments of a tag, escaped for both Markdown and HTML.
 
-    `<br>` separates them from the surrounding text without starting a block of HTML.
+    `<br>` separates them from the surrounding text without starting an HTML block.
     """
     if "=" not in tag:
         return " "

@@ -14,7 +14,7 @@ from indexer.update import ChangeCounts
 from search.settings import Settings
 from search.status import Status
 
-# The report lists the rest.
+# The report lists the others.
 MAX_PRINTED_PROBLEMS = 20
 
 

@@ -36,7 +36,7 @@ def reporter(*, quiet: bool = False, as_json: bool = False) -> Reporter:
 
 
 class TextReporter:
-    """Shows people a progress bar, if there is a terminal, and a summary at the end."""
+    """Shows people a progress bar, if there is a terminal, and finally a summary."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:

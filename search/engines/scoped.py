@@ -18,7 +18,7 @@ from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Hit, Result
 from search.status import Status
 
-# Each cached document count takes a search to compute.
+# Computing each cached document count takes a search.
 MAX_CACHED_COUNTS = 4096
 
 
@@ -35,7 +35,7 @@ class ScopedEngine:
     def search(self, query: Query) -> Result:
         """Answer a query within the scope.
 
-        Documents are not grouped by source, since others in a group may be outside the scope.
+        Documents are not grouped by source, because others in a group may be outside the scope.
         Hits have no scores, which would reveal how many documents outside contain a word.
         """
         result = self._search(query)
@@ -82,11 +82,11 @@ class ScopedEngine:
         return self._status[1]
 
     def notes(self, generation: str) -> bytes:  # noqa: ARG002
-        """Return nothing, since the notes cover all files."""
+        """Return nothing, because the notes cover all files."""
         return b""
 
     def close(self) -> None:
-        """Do nothing, since others use the engine."""
+        """Do nothing, because others use the engine."""
 
     def rebuild(self, *_: Any, **__: Any) -> int:
         """Raise WriteFailed."""
@@ -109,7 +109,7 @@ class ScopedVocabulary(Vocabulary):
         self._cached_count = memoize(MAX_CACHED_COUNTS, self._count)
 
     def __len__(self) -> int:
-        """The number of all words, with each of which an unknown one is compared."""
+        """The number of words in the whole index, with which an unknown word is compared."""
         return len(self._whole)
 
     def __contains__(self, word: object) -> bool:
@@ -124,7 +124,7 @@ class ScopedVocabulary(Vocabulary):
         return self._whole.begins(beginning) and self._cached_count(Match.PREFIX, beginning) > 0
 
     def containing(self, part: str, *, at_end: bool) -> list[str]:
-        """The words of the scope that contain some letters, or end with them."""
+        """The words in the scope that contain some letters, or end with them."""
         return [word for word in self._whole.containing(part, at_end=at_end) if self.count(word)]
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:

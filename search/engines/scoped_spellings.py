@@ -1,6 +1,6 @@
-"""The spellings of facet values in the documents of a search key's scope.
+"""The spellings of facet values in the documents in a search key's scope.
 
-An engine spells a value as most documents of the whole index do, which would reveal documents
+An engine spells a value as most documents in the whole index do, which would reveal documents
 outside the scope to the key's holder.
 """
 
@@ -18,7 +18,7 @@ from search.result import Facet, FacetValue, Hit, Result
 from search.text import value_key
 from search.work_budget import uncounted
 
-# The newest documents in the scope with a value decide on its spelling.
+# The newest documents in the scope with a value decide its spelling.
 _DECIDING_DOCUMENTS = 20
 
 
@@ -69,12 +69,12 @@ class ScopedSpellings:
 
     @cached_property
     def _ambiguous(self) -> frozenset[tuple[str, str]]:
-        """The values with more than one spelling, by field and key."""
+        """The values with more than one spelling, keyed by field and key."""
         counts = Counter((field, value_key(value)) for field, value in self._whole.values)
         return frozenset(value for value, count in counts.items() if count > 1)
 
     def _spelling(self, field: str, key: str) -> str:
-        """The spelling of a value in the scope, or an empty string if no document there has it."""
+        """A value's spelling in the scope, or an empty string if no document in it has it."""
         if key not in self._whole.spellings(field):
             return ""
         if (field, key) not in self._spellings:
@@ -83,7 +83,7 @@ class ScopedSpellings:
 
     def _decide(self, field: str, key: str) -> str:
         query = Query(scope=(Filter(field, (key,)),), sort=Sort.NEWEST, limit=_DECIDING_DOCUMENTS)
-        # Once for each value of a generation, whoever happens to ask first.
+        # Once for each value in a generation, whoever happens to ask first.
         with uncounted():
             hits = self._search(query).hits
         documents = (self._get(hit.document.id) for hit in hits)

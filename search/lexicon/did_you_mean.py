@@ -6,7 +6,7 @@ from search.indexing import Vocabulary
 from search.lexicon.corrections import typos
 from search.text import is_acronym, tokens
 
-# A word in the index is only questioned if a similar one is this many times more common.
+# A word in the index is questioned only if a similar one is this many times more common.
 FAR_COMMONER_FACTOR = 10
 
 
@@ -27,7 +27,7 @@ def respelled(vocabulary: Vocabulary, q: str) -> str:
 
 
 def commoner(vocabulary: Vocabulary, word: str, *, unfinished: bool) -> str:
-    """The nearest word that is far more common than this one, or an empty string."""
+    """The nearest word that is far more common, or an empty string."""
     max_typos, count = typos(word), vocabulary.count(word)
     if not max_typos:
         return ""

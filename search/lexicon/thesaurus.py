@@ -14,7 +14,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Words that may replace others.
+    """Words that can replace others.
 
     `acronym` is true for a single word that must not be stemmed. `meaning` is true for the long
     form of an acronym, whose words may be apart in a document.
@@ -26,9 +26,10 @@ class Form:
 
 
 class Thesaurus:
-    """Forms that may replace words. Entries are keyed by stems, except acronyms.
+    """Forms that can replace words. Entries are keyed by stem, except acronyms, which are keyed
 
-    An acronym that is also a `common` word (IT) matches its meaning, but not the other way round.
+    as written. If an acronym is also a `common` word (IT), it matches its meaning, but the meaning
+    does not match the acronym.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Thesaurus:
         return tuple(stem(word, self._lang) for word in words)
 
     def forms(self, words: Sequence[str]) -> tuple[Form, ...]:
-        """The forms that may replace a sequence of words."""
+        """The forms that can replace a sequence of words."""
         exact = self._forms.get(tuple(words), {})
         return tuple(dict.fromkeys((*exact, *self._forms.get(self._stems(words), {}))))
 

@@ -1,13 +1,13 @@
-"""Parse typed text to clauses. Never raises, since invalid syntax is treated as plain words.
+"""Parse typed text to clauses. Never raises: invalid syntax is treated as plain words.
 
 word            all plain words must match, by stem or exactly
 "exact phrase"  words exactly as written, in sequence
-"a b"~5         words with at most five other words between each and the next
+"a b"~5         words with at most five other words between one and the next
 -word           excluded, as is -"phrase"; only at the start or after a space
 a OR b          either; a AND b is the same as a b, and a NOT b the same as a -b
 (a OR b) c      brackets, if there are also operators in capitals
 *part, *part*   the fifty most common words with this ending, or that contain it
-word*           words with this prefix; the last word is one, too, unless a space follows
+word*           words with this prefix; so is the last word, unless a space follows
 title:word      only in this text field
 topic:value     articles with this facet value; plain words if there are none
 """
@@ -53,7 +53,7 @@ class PlainWord:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The clauses and plain words of a text, and the tokens from which they were built."""
+    """The clauses and plain words of a query, and the tokens from which they were built."""
 
     clauses: tuple[Clause, ...]
     words: tuple[PlainWord, ...]
@@ -73,13 +73,13 @@ def parse(
     prefix: bool = True,
     contents: IndexContents | None = None,
 ) -> ParsedQuery:
-    """Parse a typed text. If `prefix` is set, its last word may be unfinished."""
+    """Parse typed text. If `prefix` is set, its last word may be unfinished."""
     tokens = tokenize(text, schema, unfinished=prefix, contents=contents)
     return parse_tokens(tokens, schema, ranking)
 
 
 def parse_tokens(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> ParsedQuery:
-    """Build the clauses of tokens: one for each group, then those that only affect ranking."""
+    """Build clauses from tokens: one for each group, then those that only affect ranking."""
     clauses = _clauses(tokens, schema, ranking)
     signs = ranking_signs(tokens, schema, ranking)
     return ParsedQuery((*clauses, *signs), tuple(_plain_words(tokens)), tokens)
@@ -107,7 +107,7 @@ def _scaled(alternatives: Iterable[Alternative], factor: float) -> tuple[Alterna
 
 
 def _occur(group: Group) -> Occur:
-    """The effect of a group. Relaxation never drops words with syntax."""
+    """How a group affects matching. Relaxation never drops words with syntax."""
     if group[0].negated:
         return Occur.MUST_NOT
     return Occur.MUST if is_plain(group) else Occur.ALWAYS

@@ -33,7 +33,7 @@ from search.text import (
 )
 
 MAX_QUERY_WORDS = 32
-# Words further apart than this are not related to each other.
+# Words further apart than this are unrelated.
 MAX_WORDS_BETWEEN = 20
 
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
@@ -42,16 +42,16 @@ _CHUNK = re.compile(
     r"(?P<minus>(?<!\S)-(?!-))?(?:(?P<field>\w+):)?"
     r'(?:"(?P<phrase>[^"]*)"(?:~(?P<near>\d{1,3})(?![^\s)]))?|(?P<bare>[^\s"]+))'
 )
-# AND has no effect, since all words are required by default.
+# AND has no effect, because all words are required by default.
 _OPERATORS = {"AND": None, "OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
 # Brackets inside a word, as in `410.26(b)(5)`, are not operators.
 _OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
 _THOUSANDS = re.compile(THOUSANDS)
-# Between short numbers, `and` and `or`, and letters these make a compound, as a hyphen does.
+# Between short numbers, `and` and `or`, or letters, these make a compound, as a hyphen does.
 _JOINT = re.compile(
     r"(?<![^\W_]{4})(?<=\d)[/:](?=\d{1,3}(?!\d))|(?<=\band)/(?=or\b)|(?<=\w)&(?=\w)", re.IGNORECASE
 )
-# Too many words contain shorter parts.
+# Shorter parts occur in too many words.
 _WILDCARD = re.compile(r"\*(?P<part>[^\W\d_]{3,40})(?P<open>\*?)")
 # Separates the words of a chunk; a hyphen makes a compound.
 _SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*+#-]+")
@@ -64,7 +64,7 @@ class IndexContents(Protocol):
         """Whether any document has this value of a facet."""
 
     def words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
-        """The commonest words that contain some letters, or end with them."""
+        """The most common words that contain some letters, or end with them."""
 
     def has_beginning(self, beginning: str, field: str) -> bool:
         """Whether any word in a field has this prefix."""
@@ -73,9 +73,9 @@ class IndexContents(Protocol):
 def tokenize(
     text: str, schema: Schema, *, unfinished: bool, contents: IndexContents | None = None
 ) -> TokenizedQuery:
-    """Tokenize a text, up to MAX_QUERY_WORDS words. With `unfinished`, the last may be a prefix.
+    """Tokenize text, up to MAX_QUERY_WORDS words. With `unfinished`, the last may be a prefix.
 
-    With the `contents` of an index, the name of a facet without the value is a plain word.
+    If the `contents` of an index show that a facet lacks a value, its name is a plain word.
     """
     shouting = is_shouting(text)
     parts = _parts(text.translate(_QUOTES), schema, contents, shouting=shouting)
@@ -89,8 +89,8 @@ def tokenize(
 def _parts(
     text: str, schema: Schema, contents: IndexContents | None, *, shouting: bool
 ) -> Iterator[QueryToken]:
-    """Yield the tokens and operators of a text. Brackets only count if there are others."""
-    # If the whole text is in capitals, NOT is a word: DO NOT RESUSCITATE.
+    """Yield the tokens and operators in text. Brackets count only if there are other operators."""
+    # If the whole query is in capitals, NOT is a word: DO NOT RESUSCITATE.
     operators = _OPERATORS.keys() - ({"NOT"} if shouting else set())
     if (operators - {"(", ")"}).isdisjoint(text.replace("(", " ").replace(")", " ").split()):
         operators = set()
@@ -111,7 +111,7 @@ def _tokens(
         yield value
         return
     field = _field(chunk, schema, contents)
-    # A name before a colon that is not a field's is one more word.
+    # A name before a colon that does not name a field is another word.
     word = "" if field else name
     is_wildcard = contents and not word and (bare or "").startswith("*")
     if is_wildcard and contents and (wildcard := _wildcard(chunk, field, contents)):
@@ -126,7 +126,7 @@ def _tokens(
 
 
 def _wildcard(chunk: re.Match[str], field: str, contents: IndexContents) -> QueryToken | None:
-    """The token of `*part` or `*part*`, where the index has such words."""
+    """The token for `*part` or `*part*`, if the index contains such words."""
     wildcard = _WILDCARD.fullmatch(chunk["bare"] or "")
     if not wildcard:
         return None
@@ -148,7 +148,7 @@ def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> Que
 
 
 def _field(chunk: re.Match[str], schema: Schema, contents: IndexContents | None) -> str:
-    """The searched field named in a chunk, unless it is a facet without the word."""
+    """The searched field that a chunk names, unless it is a facet without the word."""
     names = {name.lower(): name for name in schema.weights()}
     field = names.get((chunk["field"] or "").lower(), "")
     if contents and any(facet.name == field for facet in schema.facets):
@@ -191,7 +191,7 @@ def _query_words(text: str, schema: Schema) -> tuple[str, ...]:
 
 
 def _is_one_character(words: tuple[str, ...]) -> bool:
-    """Whether words are one character of a script without spaces, which is a prefix of pairs."""
+    """Whether words are one character in a script without spaces, which is a prefix of pairs."""
     return len(words) == 1 and is_unsegmented(words[0]) and closed_run(words) == words
 
 
@@ -201,7 +201,7 @@ def _unfinished(token: QueryToken) -> QueryToken:
     if is_special or not token.words or (token.negated and not token.prefix):
         return token
     if is_unsegmented(token.words[-1]) and not _is_one_character(token.words):
-        # Pairs are complete, however the text continues.
+        # Pairs are complete, however the query continues.
         return replace(token, prefix=False)
     return replace(token, prefix=True)
 
@@ -209,7 +209,7 @@ def _unfinished(token: QueryToken) -> QueryToken:
 def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[QueryToken], int]:
     """Limit the number of words, and return the tokens and the number of dropped words.
 
-    Stop words and repeated words take no work, so they are not counted.
+    Stop words and repeated words cost nothing, so they are not counted.
     """
     limited: list[QueryToken] = []
     earlier: set[QueryToken] = set()

@@ -3,6 +3,7 @@
 from search.settings.front_matter import DEFAULT_RULES, FacetRule
 from search.settings.loading import FILE, PREFIX, load_settings
 from search.settings.setting import Decides, Secrecy
+from search.settings.site_rules import Mount, Permalinks, is_language_tag
 from search.settings.table import SETTINGS, Settings
 from search.settings.table_rules import key_digest
 
@@ -13,8 +14,11 @@ __all__ = [
     "SETTINGS",
     "Decides",
     "FacetRule",
+    "Mount",
+    "Permalinks",
     "Secrecy",
     "Settings",
+    "is_language_tag",
     "key_digest",
     "load_settings",
 ]

@@ -50,11 +50,11 @@ def number(low: float, high: float) -> SettingRule:
     return SettingRule(f"a number from {low} to {high}", lambda value: low <= value <= high)
 
 
-def one_of(*choices: str) -> SettingRule:
-    """A rule for one of several texts."""
-    return SettingRule(
-        f"{', '.join(choices[:-1])} or {choices[-1]}", lambda value: value in choices
-    )
+def one_of(*choices: str, or_empty: bool = False) -> SettingRule:
+    """A rule for one of several strings or, optionally, an empty one."""
+    words = [*choices, "empty"] if or_empty else choices
+    allowed = {*choices, ""} if or_empty else {*choices}
+    return SettingRule(f"{', '.join(words[:-1])} or {words[-1]}", lambda value: value in allowed)
 
 
 def _is_zone(name: str) -> bool:
@@ -75,12 +75,12 @@ def _are_endings(value: tuple[str, ...]) -> bool:
 
 TRUE_OR_FALSE = SettingRule("true or false")
 TEXT = SettingRule("text")
-TEXTS = SettingRule("a list of texts")
+TEXTS = SettingRule("a list of strings")
 FILE = SettingRule("the path of a file, or empty")
 FOLDER = SettingRule("the path of a folder", lambda value: isinstance(value, Path))
 TIME_ZONE = SettingRule("the name of a time zone, such as America/New_York", _is_zone)
 LANGUAGES = SettingRule("a list of language codes, such as en, fr or zh", _are_languages)
-ENDINGS = SettingRule("a list of texts that begin with a dot, such as .md", _are_endings)
+ENDINGS = SettingRule("a list of strings that begin with a dot, such as .md", _are_endings)
 CLUSTER_URL = SettingRule(
     "hosts and an index name, such as https://a:9200,https://b:9200/curated-search, without user",
     lambda value: not cluster_address.fault(value),

@@ -92,7 +92,7 @@ class ServiceSettings:
         decides=ANSWER,
     )
     metrics: bool = setting(
-        False, "Serve `/metrics` for Prometheus (extra `metrics`).", rules.TRUE_OR_FALSE
+        False, "Serve `/metrics` for Prometheus (needs the `metrics` extra).", rules.TRUE_OR_FALSE
     )
     access_log: str = setting(
         "text",

@@ -1,4 +1,4 @@
-"""Text analysis: words and terms of plain text, and extracts with marked matches."""
+"""Text analysis: the words and terms in plain text, and extracts with marked matches."""
 
 from search.text.analysis import (
     COMBINING_CHARACTERS,

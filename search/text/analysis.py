@@ -1,7 +1,7 @@
 """Analysis of text into words and terms, the same for documents, queries and snippets.
 
-A *word* is a folded word of the text, and a *term* is its stem. Engines index both as
-space-separated strings. Terms in languages other than English include the language, since the
+A *word* is a folded word in the text, and a *term* is its stem. Engines index both as
+space-separated strings. Terms in languages other than English include the language, because the
 same stem may have different meanings in different languages.
 """
 
@@ -33,7 +33,7 @@ _DOTTED = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"
 _PLAIN = re.compile(
     rf"{WHOLE}|[^\W_]{{2,}}(?:[{_APOSTROPHES}][^\W_]+)*|{_DOTTED}|[^\W_](?:[{_APOSTROPHES}][^\W_]+)*"
 )
-# Texts with combining marks or in scripts without spaces need a pattern that takes twice as long.
+# Text with combining marks or in scripts without spaces needs a pattern that is half as fast.
 # These are the accents, points and vowel signs of scripts from Latin to Khmer.
 COMBINING_CHARACTERS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -46,14 +46,14 @@ _FULL = re.compile(
 )
 _MAX_ACRONYM_LETTERS = 5
 _PLURAL_ACRONYM = re.compile(rf"[A-Z]{{2,{_MAX_ACRONYM_LETTERS}}}s")
-# Shorter texts, such as facet values, are analyzed repeatedly.
+# Shorter strings, such as facet values, are analyzed repeatedly.
 _MAX_MEMOIZED_CHARACTERS = 80
 _PUNCTUATION = ".,;:!?()[]\"“”‘’'"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word in a text, folded and stemmed, with its character range, end exclusive."""
+    """A word in text, folded and stemmed, with its character range, end exclusive."""
 
     word: str
     term: str
@@ -81,14 +81,14 @@ def acronym(raw: str) -> str:
 
 
 def is_shouting(text: str) -> bool:
-    """Whether an entire text is in capitals, so that capitals do not indicate acronyms."""
+    """Whether all text is in capitals, so that capitals do not indicate acronyms."""
     return text.isupper() and any(
         len(raw) > _MAX_ACRONYM_LETTERS for raw in _pattern(text).findall(text)
     )
 
 
 def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
-    """The words in a text with their ranges, which are offset by `at`."""
+    """The words in text with their ranges, which are offset by `at`."""
     shouting = is_shouting(text)
     for raw, start, end in _raw_words(text):
         if word := normalise(raw, elides=lang in ELIDING_LANGUAGES):
@@ -97,7 +97,7 @@ def tokens(text: str, lang: str, *, at: int = 0) -> Iterator[Token]:
 
 
 def _raw_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """The unprocessed words in a text with their ranges."""
+    """The unprocessed words in text with their ranges."""
     for match in _pattern(text).finditer(text):
         raw, begin = match.group(), match.start()
         if is_unsegmented(raw):
@@ -108,15 +108,15 @@ def _raw_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=1 << 16)
 def forms(raw: str, lang: str) -> tuple[str, str]:
-    """The word and term of a text that contains only letters and digits."""
+    """The word and term of a string of letters and digits."""
     word = normalise(raw, elides=False)
     return word, _term(raw, word, lang, shouting=False)
 
 
 def joined(text: str, lang: str) -> tuple[str, str]:
-    """The words and terms in a text as two space-separated strings.
+    """The words and terms in text as two space-separated strings.
 
-    The terms include additional ones for other forms of compounds, codes and identifiers.
+    There are additional terms for other forms of compounds, codes and identifiers.
     """
     return (
         _joined_again(text, lang) if len(text) <= _MAX_MEMOIZED_CHARACTERS else _joined(text, lang)
@@ -136,7 +136,7 @@ _joined_again = lru_cache(maxsize=1 << 14)(_joined)
 
 
 def words(text: str, languages: Collection[str] = ()) -> list[str]:
-    """The folded words in a text, without elided parts if one of the languages elides."""
+    """The folded words in text, without elided parts if one of the languages has elision."""
     elides = not ELIDING_LANGUAGES.isdisjoint(languages)
     raws = (raw for raw, _, _ in _raw_words(text))
     return [word for raw in raws if (word := normalise(raw, elides=elides))]

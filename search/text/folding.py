@@ -18,11 +18,11 @@ _STROKES = str.maketrans(
 
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
-    """Remove accents and differences of width and case, which must not affect comparisons."""
+    """Remove accents and differences in width and case, which must not affect comparisons."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    # In scripts without spaces, a mark makes a different letter, such as か and が.
+    # In scripts without spaces, a mark makes a different letter, as in か and が.
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) or is_mark(c))
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in bare)
     return digits.translate(_STROKES)
@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def value_key(value: str) -> str:
-    """The key of a facet value, which ignores differences of case and whitespace."""
+    """A facet value's key, which ignores differences in case and whitespace."""
     if value.isascii():
         return " ".join(value.lower().split())
     folded = unicodedata.normalize("NFC", value).casefold()

@@ -1,4 +1,4 @@
-"""Finding of a query's matches in texts.
+"""Find a query's matches in text.
 
 Only words that begin like one of the query's words are analyzed, which keeps a page of snippets
 fast.
@@ -21,16 +21,16 @@ from search.text.stemming import is_code, stem
 
 # Only the beginning of longer texts is searched for matches, which keeps a page of hits fast.
 _MAX_SCANNED_CHARACTERS = 20_000
-# Further matches in a text are not marked, since no snippet shows as many.
+# Further matches in a text are not marked, because no snippet shows that many.
 _MAX_MATCHES = 200
 _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
 _start = attrgetter("start")
-# In these languages, stems do not always begin like their words, so all words are analyzed.
+# In these languages, words do not always begin like their stems, so all words are analyzed.
 _STEM_CHANGES_BEGINNING = frozenset({"ar", "id", "ne", "hi", "ta"})
 
 
 class Highlighter:
-    """Finds and marks the matches of a query in texts."""
+    """Finds and marks a query's matches in text."""
 
     def __init__(self, alternatives: Sequence[Alternative], language: str) -> None:
         self._everywhere = _FieldMatcher([a for a in alternatives if not a.fields])
@@ -45,12 +45,12 @@ class Highlighter:
         return Extract(text, tuple((f.start, f.end) for f in self._find(text, field, lang)))
 
     def matches(self, text: str, field: str, lang: str) -> bool:
-        """Whether a text has a match."""
+        """Whether text contains a match."""
         matcher = self._in_field.get(field, self._everywhere)
         return matcher.may_match(text, lang) and bool(self._find(text, field, lang))
 
     def extract(self, text: str, field: str, lang: str, *, words: int = 30) -> Extract:
-        """The passages that match best, of about `words` words."""
+        """The passages that match best, with about `words` words."""
         return extract(text, self._find(text, field, lang), words)
 
     def _find(self, text: str, field: str, lang: str) -> list[TextMatch]:
@@ -81,7 +81,7 @@ class _FieldMatcher:
         self._candidate_pattern = _candidate_pattern(frozenset((*first_words, *self._words)))
 
     def find(self, text: str, lang: str) -> Iterator[TextMatch]:
-        """Yield the matches in a text, at most _MAX_MATCHES."""
+        """Yield the matches in text, at most _MAX_MATCHES."""
         end, count = -1, 0
         for token in merge(self._joined(text, lang), self._candidates(text, lang), key=_start):
             if token.start < end:
@@ -94,7 +94,7 @@ class _FieldMatcher:
                     return
 
     def may_match(self, text: str, lang: str) -> bool:
-        """Whether the text must be analyzed. Most short texts contain no candidate."""
+        """Whether text must be analyzed. Most short strings contain no candidates."""
         if lang in _STEM_CHANGES_BEGINNING or not text.isascii():
             return True
         return (
@@ -119,7 +119,7 @@ class _FieldMatcher:
                 yield from tokens(raw, lang, at=match.start())
 
     def _joined(self, text: str, lang: str) -> Iterator[Token]:
-        """Yield hyphenated words and codes whose other forms match one of the terms."""
+        """Yield hyphenated words and codes with other forms that match one of the terms."""
         for match in OTHER_FORMS_PATTERN.finditer(text) if self._terms else ():
             raw = match.group()
             for form in other_forms(raw, [raw]):
@@ -187,7 +187,7 @@ def _either_case(letters: Iterable[str]) -> str:
 
 
 def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
-    """Up to `length` tokens from `first` on in the same line."""
+    """Up to `length` tokens from `first` on, in the same line."""
     run: list[Token] = []
     end = first.start + 120 * length
     border = text.find("\n", first.start, end)

@@ -1,4 +1,4 @@
-"""The definition of words, and other forms by which they are also found.
+"""The definition of words, and other forms under which they are also found.
 
 A number is one word including its decimal point (1.5 is neither 15 nor 1 and 5) but without
 thousands separators, as is a code that begins with a letter (E11.9). `C++`, `C#`, `.NET`, `A+` and
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from search.text.folding import fold
 
-# The look back keeps long lists of numbers from being tried once more at each of them.
+# The lookbehind keeps long lists of numbers from being tried again at each number.
 THOUSANDS = r"(?<!\d)(?<!\d,)\d{1,3}(?:,\d{3})+(?!,?\d)"
 _NUMBER = rf"{THOUSANDS}(?:\.\d+)*|\d+(?:\.\d+)+"
 _CODE = r"[^\W\d_]+\d[^\W_]*(?:\.(?=[^\W_]*\d)[^\W_]+)+"
@@ -34,7 +34,7 @@ _RUN = re.compile(rf"[^\W_]+(?:[{HYPHENS}&][^\W_]+)+")
 _JOINT = re.compile(rf"[{HYPHENS}&]")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-# Texts that may have other forms: hyphenated words, codes with dots, options and identifiers.
+# Strings that may have other forms: hyphenated words, codes with dots, options and identifiers.
 OTHER_FORMS_PATTERN = re.compile(
     rf"(?<![^\W_]){_RUN.pattern}|{_CODE}|{_OPTION}|[^\W\d_]*[a-z][A-Z][^\W_]*"
 )
@@ -47,7 +47,7 @@ def is_whole(word: str) -> bool:
 
 
 def joined_form(parts: Sequence[str]) -> str:
-    """Join folded parts to one word, or an empty string if that would be a different word."""
+    """Join folded parts to one word; empty if that would be a different word."""
     joined = "".join(parts)
     is_short_number = joined.isdigit() and len(joined) < _MIN_JOINED_DIGITS
     if is_short_number or not joined.isalnum() or len(joined) > MAX_JOINED_CHARACTERS:
@@ -56,9 +56,9 @@ def joined_form(parts: Sequence[str]) -> str:
 
 
 def other_forms(text: str, raw_words: Sequence[str]) -> Iterator[str]:
-    """Yield the other folded forms of a text without spaces.
+    """Yield the other folded forms of a string without spaces.
 
-    Examples are `email` for `e-mail`, `e119` and `e11` for `E11.9`, the parts of
+    Examples: `email` for `e-mail`, `e119` and `e11` for `E11.9`, the parts of
     `rawTransaction`, and `run` for `--run`.
     """
     if not text.isalnum():

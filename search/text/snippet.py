@@ -1,4 +1,4 @@
-"""Extract the passages of a text with matches, and render them as HTML."""
+"""Extract passages with matches from text, and render them as HTML."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from html import escape
 
 from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_SIGNS, WORD_WIDE_RUN
 
-# Including the space, in English text. Converts a number of words to a width.
+# In English text, including the space. Converts a number of words to a width.
 _CHARACTERS_PER_WORD = 6.5
 # A passage is cut if its words are longer than this on average, such as lines of data.
 _MAX_CHARACTERS_PER_WORD = 25
-# One of two passages has at least this many words, so that readers can understand it.
+# Each of two passages has at least this many words, so that readers can understand it.
 _MIN_PASSAGE_WORDS = 8
-# A passage begins with the sentence of its match, unless that starts further before it.
+# A passage begins with the sentence of its match, unless that starts further back than this.
 _MAX_CHARACTERS_BEFORE_MATCH = 60
 _SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*\s|[。！？｡]|\n)\s*(?=\S)")
 # Combining marks stay with their characters.
@@ -27,7 +27,7 @@ _OTHER_WHITESPACE = re.compile(r"[^\S ]")
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A text with its matches as sorted, non-overlapping character ranges, end exclusive.
+    """Text with its matches as sorted, non-overlapping character ranges, end exclusive.
 
     `different` is the number of distinct terms or phrases among the matches.
     """
@@ -93,7 +93,7 @@ def _two_passages(
 
 
 def _passage(text: str, match: tuple[int, int], words: int) -> tuple[int, int]:
-    """The passage with this match, with which it begins if words before would leave no room."""
+    """The passage with this match; begins with it if words before it would leave no space."""
     match_start, match_end = match
     start = _beginning(text, match_start)
     end = _after_words(text, start, words)
@@ -103,7 +103,7 @@ def _passage(text: str, match: tuple[int, int], words: int) -> tuple[int, int]:
 
 
 def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMatch]) -> Extract:
-    """Combine passages of a text, with the matches inside them."""
+    """Combine passages from a text with the matches inside them."""
     parts: list[str] = []
     length = last = 0
     spans: list[tuple[int, int]] = []
@@ -121,7 +121,8 @@ def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMat
 
 
 def _densest(matches: Sequence[TextMatch], width: int) -> tuple[tuple[int, int], int]:
-    """The first of the most distinct matches within `width` characters, and their number."""
+    """The first match of the range of `width` characters with the most distinct matches, and
+    their number."""
     best, best_match, last = (0, 0), (0, 0), 0
     inside: Counter[str] = Counter()
     for i, first in enumerate(matches):
@@ -150,8 +151,8 @@ def _beginning(text: str, match: int) -> int:
 
 
 def _after_words(text: str, start: int, words: int) -> int:
-    """The end of the `words`-th word after `start`, or earlier if words are very long."""
-    # Both patterns match at any place, if only nothing.
+    """The end of the `words`-th word after `start`, or earlier if the words are very long."""
+    # Both patterns match anywhere, if only the empty string.
     passage = _some_words(words).match(text, start, start + words * _MAX_CHARACTERS_PER_WORD)
     return _SIGNS.match(text, passage.end()).end()  # type: ignore[union-attr]
 

@@ -1,4 +1,4 @@
-"""Stem folded words by the rules of their language."""
+"""Stem folded words according to their language."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def stem(word: str, lang: str) -> str:
     algorithm = STEMMERS.get(lang)
     if algorithm is None or is_code(word):
         return word
-    # If PyStemmer is installed (the extra `fast`), snowballstemmer uses its implementation in C.
+    # If PyStemmer is installed (the `fast` extra), snowballstemmer uses its C implementation.
     return language_term(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
 
 

@@ -17,7 +17,7 @@ from search.schema import Schema
 from tests.skips import require_engine
 
 CLUSTER = os.environ.get("OPENSEARCH_URL", "").rstrip("/")
-"""Hosts of a cluster to run the contract on, too: see `make test-opensearch`."""
+"""Cluster hosts on which the contract also runs: see `make test-opensearch`."""
 
 EMBEDDED = ("whoosh", "tantivy", "columns")
 ENGINES = ("memory", *EMBEDDED, *(["opensearch"] if CLUSTER else []))

@@ -29,7 +29,7 @@ def tags(engine: Engine, **values: object) -> list[tuple[str, int]]:
 
 
 def test_spellings_are_one_value_shown_as_most_spell_it(engine: Engine) -> None:
-    """The most common spelling is shown, or the alphabetically first of equal ones."""
+    """The most common spelling is shown, or the alphabetically first among equals."""
     engine.rebuild(documents(FIRST))
     assert tags(engine) == [("News", 4), ("CAFÉ", 2)]
 
@@ -84,7 +84,7 @@ def test_an_unknown_value_stays_as_typed(engine: Engine) -> None:
 
 
 def test_an_update_spells_as_a_rebuild(engine: Engine) -> None:
-    """After every update, spellings equal those of a rebuild."""
+    """After every update, spellings are the same as after a rebuild."""
     engine.rebuild(documents(FIRST))
     engine.update(documents({"4": "NEWS", "7": "Café", "8": "new"}), deleted=["1"])
     assert tags(engine) == [("Café", 3), ("NEWS", 3), ("new", 1)]

@@ -45,7 +45,7 @@ def newer_program(url: str, monkeypatch: pytest.MonkeyPatch) -> Build:
 def test_an_upgrade_leaves_the_running_program_answering(
     engine: Engine, root: Path, newer_program: Build, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A running program keeps its open generation, and says so in log and status."""
+    """A running program keeps its open generation, and says so in its log and status."""
     before = engine.status().generation
     for id in ("second", "third", "fourth"):
         newer_program(id)

@@ -20,7 +20,7 @@ def counts(vocabulary: Vocabulary) -> dict[str, int]:
 
 
 def test_words_count_the_documents_that_hold_them(engine: Engine) -> None:
-    """A word's count is that of the field with most documents; numbers and codes are omitted."""
+    """A word's count comes from the field with the most documents; codes are omitted."""
     engine.rebuild(DOCUMENTS)
     assert counts(engine.vocabulary()) == {
         "diabetes": 2, "care": 2, "code": 1, "naive": 1, "mellitus": 1, "renal": 1,

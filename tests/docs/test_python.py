@@ -25,7 +25,7 @@ def test_every_example_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Each example is a whole program that runs on the sample."""
+    """Each example is a complete program that runs on the sample."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CURATED_SEARCH_ENGINE", "whoosh")
     settings = curated_search.load_settings(content=str(SAMPLE), processes=1)

@@ -73,7 +73,7 @@ class Recorder:
         self._put(ClickEvent(query_id, _now(), id))
 
     def flush(self) -> None:
-        """Wait until all events are written."""
+        """Wait until all events have been written."""
         if self._thread is not None:
             self._waiting.join()
 
@@ -117,7 +117,7 @@ class Recorder:
                 due = time.monotonic() + _REFRESH_SECONDS
 
     def _next_batch(self, due: float) -> list[Event]:
-        """The next event and those that soon follow; empty if none arrives before `due`."""
+        """The next event and those that follow shortly; empty if none arrives before `due`."""
         try:
             events = [self._waiting.get(timeout=max(0.0, due - time.monotonic()))]
         except queue.Empty:
@@ -146,7 +146,7 @@ def register(settings: Settings) -> dict[str, Recorder]:
 
 
 def recorder_of(app: Flask) -> Recorder | None:
-    """The recorder of an app, or None if analytics are disabled."""
+    """The app's recorder, or None if analytics are disabled."""
     recorder = app.extensions.get(_NAME)
     # For the type checker.
     assert recorder is None or isinstance(recorder, Recorder)  # noqa: S101
@@ -154,19 +154,19 @@ def recorder_of(app: Flask) -> Recorder | None:
 
 
 def init_app(app: Flask) -> None:
-    """Record the searches of an app's requests, if analytics are enabled."""
+    """Record the searches that an app answers, if analytics are enabled."""
     if recorder_of(app) is not None:
         app.after_request(_record_search)
 
 
 def note_search(view: AnswerJson) -> AnswerJson:
-    """Note an answer's ID and page, so that its search is recorded; returns it unchanged."""
+    """Note an answer's ID and page, so that its search is recorded; return it unchanged."""
     note(query_id=view["query_id"], page=view["page"])
     return view
 
 
 def _record_search(response: Response) -> Response:
-    """Record the query of a request if its answer is a first page, whether new or repeated."""
+    """Record a request's query if the answer is a first page, whether new or repeated."""
     recorder, facts = recorder_of(current_app), notes(request.environ)
     if recorder is not None and facts.get("page") == 1:
         recorder.add_search(facts["query_id"], facts["q"], facts["total"])
@@ -174,7 +174,7 @@ def _record_search(response: Response) -> Response:
 
 
 def past_queries(site: Site) -> PastQueries:
-    """The past queries to suggest; none with a search key, which may see only part of the index."""
+    """The past queries to suggest; none to a search key, which may see only part of the index."""
     recorder = recorder_of(current_app)
     if recorder is None or site is not site_of(current_app):
         return NO_PAST_QUERIES

@@ -1,4 +1,4 @@
-"""Search -> Answer: the only function that searches, shared by all faces."""
+"""Search -> Answer: the only function that searches, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _MAX_HITS_OF_A_MISSPELLING = 5
 class Answer:
     """A search, its interpretation, the engine's result, and the edition that answered.
 
-    `complete` is the number of articles with every word. `effective` is the query with its
-    corrections, if they found anything; `spelling` is another spelling that finds far more.
+    `complete` is the number of articles that contain every word. `effective` is the query with its
+    corrections, if they found anything; `spelling` is an alternative spelling that finds far more.
     `missing` lists the typed words that no article contains, if no article contains all words.
     """
 
@@ -68,9 +68,10 @@ def answer(
     scope: tuple[Filter, ...] = (),
     lang: str = "",
 ) -> Answer:
-    """Answer a search as of a moment: understand it, query the engine, relax it if necessary.
+    """Answer a search as of a given time: understand it, query the engine, relax it if necessary.
 
-    Without `hits`, only count; without `hints`, look for no other spelling or missing words.
+    If `hits` is false, only count; if `hints` is false, look for no alternative spelling or
+    missing words.
     `lang` is the reader's language if the search names none.
     """
     began = perf_counter()
@@ -127,13 +128,13 @@ def answer(
 
 
 def _language(schema: Schema, tag: str) -> str:
-    """The site's language for a tag such as `es-MX`; empty if it has only one or not this one."""
+    """The site's language for a tag such as `es-MX`; empty if it is not one of several."""
     lang = tag.lower().partition("-")[0]
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 
 
 def _corrected(text: str, understanding: Understanding) -> str:
-    """A text with its misspelled words replaced."""
+    """Text with its misspelled words replaced."""
     for raw, word in understanding.replaced:
         text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
     return text
@@ -161,11 +162,11 @@ def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total:
     """A spelling of the query that finds far more; empty if there is none."""
     vocabulary, more = site.engine.vocabulary(), 0
     with extras():
-        # Unlike a correction, another spelling is also sought for words that occur.
+        # Unlike corrections, alternative spellings are also looked up for words that occur.
         comparisons = len(words(search.q)) * len(vocabulary)
         spend(Work.CORRECTIONS, comparisons, edition.status.documents)
         text = respelled(vocabulary, search.q)
-        # Without corrections, which could lead to a word of unpublished articles only.
+        # Without corrections, which could lead to a word found only in unpublished articles.
         spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
         if text:
             more = answer(site, edition, spelled, at=at, hits=False).result.total

@@ -94,7 +94,7 @@ def facet_values(site: Site, edition: Edition, field: str) -> Response:
 def _facet_answer(
     site: Site, edition: Edition, search: Search, field: str, now: datetime
 ) -> FacetAnswerJson:
-    # All values are matched against a prefix; the limit applies to those that match.
+    # A prefix is compared with all values, and the limit applies to those that match.
     limit = UNLIMITED_VALUES if search.prefix else search.facet_limit
     counted = replace(search, facets=(field,), facet_limit=limit)
     result = answer(site, edition, counted, at=now, hits=False)
@@ -155,7 +155,7 @@ def document(site: Site, edition: Edition, id: str) -> Response:
 @blueprint.get("/documents/<path:id>/similar")
 def similar_documents(id: str) -> Response:
     """The documents most similar to one."""
-    # The ID of a document may itself end in "/similar".
+    # A document's ID may itself end in "/similar".
     if current_site().engine.get(id) is None:
         return document(id=f"{id}/similar")
     return _similar(id=id)
@@ -185,7 +185,7 @@ def _similar(site: Site, edition: Edition, id: str) -> Response:
 def index() -> Response:
     """The state of the index."""
     edition = current_site().edition()
-    # Part of the ETag: damage may be found later, and an older generation then answers.
+    # Part of the ETag: if damage is found later, an older generation answers.
     key = f"{edition.status.damage}\n{edition.status.previous}"
     return ConditionalRequest(edition, key).respond(lambda _: _status_response(edition.status))
 

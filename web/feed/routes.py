@@ -19,7 +19,7 @@ from web.request import Route, Search, clean, read, search_url
 from web.site import Edition, Site, current_site, with_edition
 
 blueprint = Blueprint("feed", __name__)
-# Atom requires a time; that of an undated article must not change with every rebuild.
+# Atom requires a time, and an undated article's must not change with every rebuild.
 _UNDATED = "1970-01-01T00:00:00Z"
 # Browsers reject longer names.
 _MAX_SHORT_NAME_CHARACTERS = 16

@@ -1,7 +1,7 @@
-"""Caching: the policy for caches outside, and the answers that this process keeps.
+"""Caching: the policy for external caches, and the answers that this process keeps.
 
 Caches may store a public answer but must revalidate it before each use, so that a withdrawn
-article disappears at once. They may not store any other answer (the default in `headers`). Scripts
+article disappears at once. They may not store other answers (the default in `headers`). Scripts
 and styles contain no articles and are cached for longer.
 """
 
@@ -22,7 +22,7 @@ from web.http.request_notes import note, notes
 from web.site import Edition, current_site
 
 _REVALIDATE = "no-cache"
-# The end of an answer as JSON. Quotes within strings are escaped, so no content looks like it.
+# The end of a JSON answer. Quotes in strings are escaped, so no content can look like it.
 _TIME = re.compile(rb'(?<="took_ms":)\d+(?=(,"query_id":"[0-9a-f]{16}")?\}$)')
 _MAX_TIME_BYTES = 80
 
@@ -38,7 +38,7 @@ def revalidated(response: Response) -> Response:
 def with_request_host(response: Response) -> Response:
     """A response that contains the service's own URL; cacheable only if `public_url` is set.
 
-    Otherwise the URL comes from the request's Host header, which anyone can forge: from a shared
+    If not, the URL comes from the request's Host header, which anyone can forge: from a shared
     cache, the forged links would reach other readers.
     """
     return revalidated(response) if current_site().settings.public_url else response
@@ -47,8 +47,8 @@ def with_request_host(response: Response) -> Response:
 class ConditionalRequest:
     """A read with an ETag, so that a client with a current copy gets 304 Not Modified.
 
-    `key` is the normalized request. Only public reads are cacheable, not answers to a POST, to a
-    search key or to the admin. `holds_host` marks an answer that contains the service's own URL.
+    `key` is the normalized request. Only public reads are cacheable, not answers to a POST, a
+    search key or the admin. `holds_host` marks an answer that contains the service's own URL.
     """
 
     def __init__(self, edition: Edition, key: str, *, holds_host: bool = False) -> None:
@@ -65,9 +65,9 @@ class ConditionalRequest:
         self._tag, self._answers = digest.hexdigest(), edition.answers
 
     def respond(self, make: Callable[[datetime], Response]) -> Response:
-        """304 if the client's copy is current; else the answer, from memory if possible.
+        """304 if the client's copy is current; if not, the answer, from memory if possible.
 
-        `make` makes the answer as of a moment.
+        `make` makes the answer as of a given time.
         """
         if not self._cacheable:
             return make(self._now)
@@ -77,7 +77,7 @@ class ConditionalRequest:
         answer, is_repeated = self._answers.answer(self._tag, lambda: _cached(make(self._now)))
         if is_repeated:
             answer = _reissued(answer, round((perf_counter() - self._began) * 1000))
-        # "*" matches any answer, and whether there is one is known only once it is made.
+        # "*" matches any answer, but until it is made nobody knows whether there is one.
         if tags.star_tag:
             return self._with_headers(Response(status=304))
         return self._with_headers(Response(answer.body, mimetype=answer.mimetype))
@@ -94,7 +94,7 @@ def _cached(response: Response) -> CachedAnswer:
 
 
 def _reissued(answer: CachedAnswer, milliseconds: int) -> CachedAnswer:
-    """An earlier answer with an ID and a time of its own; its facts are noted again."""
+    """An earlier answer with a new ID and time; its facts are noted again."""
     body, facts = answer.body, dict(answer.facts)
     if "query_id" in facts:
         facts["query_id"] = os.urandom(8).hex()

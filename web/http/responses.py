@@ -19,8 +19,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circ
 
 def json_bytes(body: Any) -> bytes:
     """A value as compact JSON; a lone surrogate becomes a question mark."""
-    # orjson is five times as fast, but raises TypeError for a lone surrogate and for
-    # integers of more than 64 bits.
+    # orjson is five times as fast, but raises TypeError on lone surrogates and on
+    # integers longer than 64 bits.
     if orjson:
         with suppress(TypeError):
             return orjson.dumps(body)

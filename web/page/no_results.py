@@ -20,7 +20,7 @@ _MAX_TRIED_SEARCHES = 8
 
 @dataclass(frozen=True, slots=True)
 class WiderSearch:
-    """A wider search: its label, its address and the number of its hits."""
+    """A wider search: its label, URL and number of hits."""
 
     label: str
     url: str

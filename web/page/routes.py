@@ -29,7 +29,7 @@ from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
-# What HTML takes beyond the same in JSON.
+# The extra work of rendering HTML instead of JSON.
 _UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 3_000, 600
 
 
@@ -119,7 +119,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
 def _links(
     body: AnswerJson, parameters: Parameters, at: SearchUrl
 ) -> dict[str, str | list[tuple[str, str]]]:
-    """URLs of this search with one thing changed, by their names in the template."""
+    """URLs of this search with one thing changed, keyed by their names in the template."""
     filters = [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
     queries = [suggestion["q"] for suggestion in body["suggestions"]]
     return {

@@ -1,6 +1,6 @@
-"""Markdown beyond CommonMark, as Hugo reads it by default and other generators do.
+"""Markdown beyond CommonMark, as read by Hugo by default and by other generators.
 
-Only the text of the result is used, so marks such as `[!NOTE]`, `:::tip` and checkboxes are
+Only the text of the result is used, so markup such as `[!NOTE]`, `:::tip` and checkboxes are
 removed, and so are titles that only repeat the kind of a note.
 """
 
@@ -22,7 +22,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 # `tip Title`, `note[Title]`, `note{title="Title"}`, `{.callout-note}`; but not a Python module,
-# whose documentation mkdocstrings inserts at this place.
+# for which mkdocstrings inserts the documentation.
 _DIRECTIVE = re.compile(r"\s*\{?[.#]?(?P<kind>[A-Za-z][\w-]*)(?![\w.])(?P<rest>[^\n]*)")
 _BRACKETED = re.compile(r"\s*\[(?P<title>.*)\]\s*(?:\{.*\})?\s*")
 _TITLE = re.compile(r"\btitle\s*=\s*\"(?P<title>[^\"]*)\"")
@@ -75,7 +75,7 @@ def _end_div(*_: object) -> str:
 def _formula(
     _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: Any, _env: Any
 ) -> str:
-    """The source of a formula, without its dollar signs."""
+    """A formula's source, without its dollar signs."""
     text = escape(tokens[index].content)
     return f"<p>{text}</p>\n" if tokens[index].type == "math_block" else text
 
@@ -95,7 +95,7 @@ def _directive(
 
 
 def _directive_title(info: str) -> str:
-    """The title in the first line of a directive, or an empty string."""
+    """The title in a directive's first line, or an empty string."""
     directive = _DIRECTIVE.fullmatch(info)
     rest = directive["rest"] if directive else ""
     title = _BRACKETED.fullmatch(rest) or _TITLE.search(rest)
@@ -121,16 +121,16 @@ def _simplify(state: StateCore) -> None:
 
 
 def _title_and_text(begin: Token, inline: Token, end: Token) -> list[Token]:
-    """Two paragraphs, of the first line and of all others."""
+    """Two paragraphs: the first line, and all others."""
     title, _, text = inline.content.partition("\n")
     first, second = (_with_content(inline, content) for content in (title, text))
     return [begin, first, end, begin, second, end]
 
 
 def _simplify_title(admonition: Token, following: Sequence[Token]) -> None:
-    """Correct the title of a note, which is its kind if it has none of its own.
+    """Correct a note's title, which is the kind of note if it has none of its own.
 
-    Without quotes or a text, `!!! Wow` is probably no note, so no word of it is removed.
+    With neither quotes nor text, `!!! Wow` is probably not a note, so none of it is removed.
     """
     title, info = following[1], admonition.info.strip()
     if " " in info:
@@ -140,7 +140,7 @@ def _simplify_title(admonition: Token, following: Sequence[Token]) -> None:
 
 
 def _simplify_alert(inline: Token, alert: re.Match[str]) -> bool:
-    """Remove the mark of an alert, and tell whether it has both a title and a text."""
+    """Remove an alert's marker, and return whether it has both a title and text."""
     text = inline.content[alert.end() :]
     inline.content = "\n".join(filter(None, (alert["title"], text)))
     return bool(alert["title"] and text)

@@ -1,4 +1,4 @@
-"""Marks inside the lines of Markdown that generators and note-taking programs add to it."""
+"""Inline markup that generators and note-taking programs add to Markdown."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 OBSIDIAN = "obsidian"
-"""The key in the parser's environment that is true for notes of Obsidian.
+"""The key in the parser's environment that is true for Obsidian notes.
 
-Only there, `%%` hides text and `^id` at the end of a line names a block. Elsewhere they would be
+Only there, `%%` hides text and `^id` at the end of a line names a block. Elsewhere they are
 text, such as in `100%% sure`.
 """
 
@@ -22,14 +22,14 @@ _TABLE_OF_CONTENTS = "_toc_"
 _INCLUDE = re.compile(r"\[!include ?\[[^\[\]\n]*\]\([^()\n]*\)\]", re.IGNORECASE)
 _HIDDEN = re.compile(r"%%[^%]*%%")
 _BLOCK_ID = re.compile(r"(?<![^\s])\^[A-Za-z0-9-]+[ \t]*(?=\n|\Z)")
-# The text between these may contain other marks.
+# The text between these may contain other markup.
 _HIGHLIGHTED = re.compile(r"(?<![\w=])==(?=[^\s=])(?P<text>[^=\n]*[^\s=])==(?![\w=])")
 # As in H~2~O and x^2^, which are words.
 _RAISED_OR_LOWERED = re.compile(r"(?<=\w)([~^])(?P<text>\w{1,4})\1(?!\1)")
 
 
 def use_inline_syntax(parser: MarkdownIt) -> None:
-    """Make a parser read wiki links, highlighted, raised and hidden text, and included files."""
+    """Make a parser read wiki links, highlights, superscripts, hidden text and included files."""
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
     parser.inline.ruler.before("link", "include", _include)
     parser.inline.ruler.before("emphasis", "highlighted", _highlighted)
@@ -38,7 +38,7 @@ def use_inline_syntax(parser: MarkdownIt) -> None:
 
 
 def _wiki_link(state: StateInline, silent: bool) -> bool:
-    """Replace `[[target|label]]` by its label or target. Embedded files have only a label."""
+    """Replace `[[target|label]]` with its label or target. Embedded files have only a label."""
     if not state.src.startswith(("[[", "![["), state.pos):
         return False
     link = _WIKI_LINK.match(state.src, state.pos, state.posMax)
@@ -61,12 +61,12 @@ def _link_text(link: re.Match[str]) -> str:
 
 
 def _include(state: StateInline, silent: bool) -> bool:  # noqa: ARG001  # the parser's own
-    """Skip the insertion of another file."""
+    """Skip a directive that includes another file."""
     return state.src[state.pos] == "[" and _skip(state, _INCLUDE)
 
 
 def _hidden(state: StateInline, silent: bool) -> bool:  # noqa: ARG001  # the parser's own
-    """Skip a comment or the name of a block."""
+    """Skip a comment or a block name."""
     if not state.env.get(OBSIDIAN) or state.src[state.pos] not in "%^":
         return False
     return _skip(state, _HIDDEN if state.src[state.pos] == "%" else _BLOCK_ID)
@@ -80,7 +80,7 @@ def _skip(state: StateInline, pattern: re.Pattern[str]) -> bool:
 
 
 def _highlighted(state: StateInline, silent: bool) -> bool:
-    """Remove the marks of `==highlighted==` text."""
+    """Remove the markup from `==highlighted==` text."""
     if state.src[state.pos] != "=":
         return False
     match = _HIGHLIGHTED.match(state.src, state.pos, state.posMax)
@@ -96,7 +96,7 @@ def _highlighted(state: StateInline, silent: bool) -> bool:
 
 
 def _raised_or_lowered(state: StateInline, silent: bool) -> bool:
-    """Remove the marks of a raised or lowered part of a word."""
+    """Remove the markup from a superscript or subscript in a word."""
     if state.src[state.pos] not in "~^":
         return False
     match = _RAISED_OR_LOWERED.match(state.src, state.pos, state.posMax)

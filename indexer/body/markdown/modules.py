@@ -1,4 +1,4 @@
-"""The `import` and `export` lines of MDX, which are JavaScript and not text."""
+"""MDX's `import` and `export` lines, which are JavaScript, not text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 _MODULE = r"(?:'[^'\n]+'|\"[^\"\n]+\")[ \t]*;?[ \t]*(?=\n|\Z)"
-# The braces may contain line ends.
+# The braces may contain line breaks.
 _NAMES = r"(?:[\w$*,]+[ \t]+){0,4}(?:\{[^{}]*\}[ \t]*)?"
 _IMPORT = re.compile(rf"import\b[ \t]*(?:{_NAMES}from[ \t]+)?{_MODULE}")
 _EXPORTS = (

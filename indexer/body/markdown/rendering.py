@@ -57,7 +57,7 @@ def to_html(body: str, markup: str) -> str:
 
 
 def is_html(body: str) -> bool:
-    """Whether Markdown would leave every block of a body unchanged."""
+    """Whether Markdown would leave every block in a body unchanged."""
     body = body.strip()
     if not _HTML_BLOCK.match(body):
         return not body

@@ -54,12 +54,12 @@ class CurrentGeneration:
         self._open: OpenGeneration | None = None
         # The damaged generations, each with an error message.
         self._damaged: dict[str, str] = {}
-        # The last logged reason why another generation replaces the current one.
+        # The last reason logged for using another generation instead of the current one.
         self._logged = ""
         self._lock = threading.Lock()
 
     def answer(self, ask: Callable[[OpenGeneration], T]) -> T:
-        """Call `ask` with the current generation. If it is damaged, use another one instead."""
+        """Call `ask` with the current generation or, if that is damaged, another one."""
         current = self.get()
         try:
             with translate_read_errors(self._root):

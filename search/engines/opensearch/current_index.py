@@ -18,7 +18,7 @@ _log = logging.getLogger("curated_search.index")
 
 @dataclass(frozen=True, slots=True)
 class ServingIndex:
-    """An index with its status and vocabulary, and the one that the alias named at that time."""
+    """An index with its status and vocabulary, and the index that the alias named at that time."""
 
     alias: str
     index: str
@@ -27,12 +27,12 @@ class ServingIndex:
 
 
 class CurrentIndex:
-    """Knows the index to use, and asks for the alias each time."""
+    """Knows which index to use, and resolves the alias each time."""
 
     def __init__(self, connection: Connection, catalog: Catalog) -> None:
         self._connection, self._catalog = connection, catalog
         self._serving: ServingIndex | None = None
-        # The last logged reason why another index replaces the current one.
+        # The last reason logged for using another index instead of the current one.
         self._logged = ""
 
     def forget(self) -> None:
@@ -71,9 +71,9 @@ class CurrentIndex:
     def _instead(
         self, alias: str, serving: ServingIndex | None, failure: EngineError
     ) -> ServingIndex:
-        """Use another index than the one behind the alias, and log an error.
+        """Use an index other than the one behind the alias, and log an error.
 
-        The one in use stays in use while it exists, since only a restart brings the version of the
+        The one in use stays in use while it exists: only a restart brings the version of the
         program that can read the current one.
         """
         others = [index for index in self._catalog.finished() if index != alias]

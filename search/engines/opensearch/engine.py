@@ -121,23 +121,23 @@ class OpenSearchEngine:
             return session.rollback()
 
     def verify(self, pause: Callable[[], None] = no_pause) -> None:  # noqa: ARG002
-        """Raise NotSupported, since the cluster verifies its own files."""
+        """Raise NotSupported, because the cluster verifies its own files."""
         raise NotSupported("a cluster verifies its own files when it copies or merges them")
 
     def abandon(self, generation: str, damage: str) -> None:  # noqa: ARG002
-        """Raise NotSupported, since the cluster has its own replicas."""
-        raise NotSupported("a cluster replaces damaged files with replicas by itself")
+        """Raise NotSupported, because the cluster has its own replicas."""
+        raise NotSupported("a cluster replaces damaged files with replicas on its own")
 
     def export_to(self, file: Path) -> Status:  # noqa: ARG002
-        """Raise NotSupported, since a cluster has no files to export."""
+        """Raise NotSupported, because a cluster has no files to export."""
         raise NotSupported(FOLDERS_ONLY)
 
     def import_from(self, file: Path, *, trusted: bool = False) -> Status:  # noqa: ARG002
-        """Raise NotSupported, since a cluster cannot import files."""
+        """Raise NotSupported, because a cluster cannot import files."""
         raise NotSupported(FOLDERS_ONLY)
 
     def storage(self) -> Storage:
-        """The address of the cluster and the name of the index."""
+        """The cluster's address and the index name."""
         return Storage(cluster=self.address.public_url())
 
     def _answer(self, ask: Callable[[ServingIndex], T]) -> T:

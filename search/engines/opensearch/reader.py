@@ -37,7 +37,7 @@ class ClusterReader:
         return documents[0] if documents else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
         request: Json = {"query": SINGLE, "size": PAGE_DOCUMENTS, "sort": [{"id": "asc"}]}
         while hits := self._ask(request)["hits"]["hits"]:
             yield from (loads(hit["_source"]["record"]) for hit in hits)

@@ -12,7 +12,7 @@ from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.query import FIRST, UNWEIGHTED, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE, microseconds
 
-# A query for a set of terms scans the whole dictionary. Up to this many, single queries are faster.
+# A query for a set of terms scans the whole dictionary; up to this many, single queries are faster.
 MAX_SINGLE_VALUES = 20
 
 _T = tantivy.Query

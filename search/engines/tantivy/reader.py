@@ -17,10 +17,10 @@ from search.query import FIRST, Query, Sort
 from search.result import Hit, Result
 from search.schema import BOOST
 
-# Additional hits after the page, so that a tie across its end rarely requires a second search.
+# Extra hits after the page, so that a tie across its end rarely requires a second search.
 SPARE_HITS = 40
 
-# The number of documents in a group that one search can read. More require a second search.
+# How many documents in a group one search can read. More require a second search.
 USUAL_GROUP_SIZE = 20
 
 # If this many hits have the same score, they keep the order of the index, which is also stable.
@@ -56,7 +56,7 @@ class TantivyReader:
         return self._document(hits[0][1]) if hits else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
         for id, _ in self._searcher.terms_with_prefix("id", "", tantivy.Query.all_query()):
             if not id.startswith(NO_ID) and (document := self.get(id)):
                 yield document

@@ -1,4 +1,4 @@
-"""Sets of document numbers, each represented as an int in which bit n is set if n is a member."""
+"""Sets of document numbers, each represented by an int in which bit n is set if n is a member."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def right_words(
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the words in a text in lower case, including names but not parts of `don't`."""
+    """Yield the words in text in lowercase, including names but not parts of `don't`."""
     for piece in re.split(r"[^\w']+", text.lower()):
         if _WORD.fullmatch(piece):
             yield piece

@@ -73,7 +73,7 @@ ENDING_MIN_LETTERS = 7
 
 
 def spelling_variants(word: str, is_word: Callable[[str], bool]) -> list[str]:
-    """The other spellings of a lower-case word that `is_word` accepts."""
+    """The spelling variants of a lowercase word that `is_word` accepts."""
     pairs = [*STEMS, *(pair[::-1] for pair in STEMS)]
     variants = [word.replace(own, other, 1) for own, other in pairs if own in word]
     if len(word) >= ENDING_MIN_LETTERS:

@@ -11,14 +11,14 @@ from search.parsing.ranking import Ranking
 from search.query import Alternative, Match
 from search.text import is_code, joined_form, stop_words
 
-# Shorter ones are other words too often.
+# Shorter ones are too often different words.
 COMPOUND_MIN_LETTERS = 4
 
 
 def add_compounds(
     interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
 ) -> Interpretation:
-    """Add two words as one word, and one word as two."""
+    """Add two words joined to one, and one word split into two."""
     words = interpretation.words
     stops = stop_words(lexicon.schema.languages)
     for word in words:

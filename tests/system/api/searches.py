@@ -1,4 +1,4 @@
-"""Searches of the sample whose answers were read one by one: `searches.toml`, and its reader.
+"""Searches of the sample whose answers were reviewed one by one: `searches.toml`, and its reader.
 
 `python -m tests.searches` writes the answers of today into the file; read what changes.
 """
@@ -36,7 +36,7 @@ def searches() -> list[dict[str, Any]]:
 
 
 def sample(engine: str, place: Path) -> FlaskClient:
-    """A client of the sample articles in English and Spanish."""
+    """A client for the sample articles in English and Spanish."""
     settings = load_settings(environ={}, content=str(SAMPLE), languages=["en", "es"])
     index = open_engine(f"{engine}:{place / 'index'}", settings.schema())
     index.rebuild(document for _, document in FullScan(settings).pages())

@@ -60,7 +60,7 @@ def evil(article: Article) -> Document:
 def test_page_lets_nothing_through(
     client_of: ClientOf, article: Article, query: dict[str, str]
 ) -> None:
-    """No text of content or URL becomes markup, an attribute or a script URL."""
+    """Nothing in content or a URL becomes markup, an attribute or a script URL."""
     answer = client_of(evil(article), title=EVIL).get("/search?" + urlencode(query))
     soup = BeautifulSoup(answer.text, "html.parser")
     assert not soup.select("script:not([src^='/static/'], [src^='/widget.js']), img, b")
@@ -105,7 +105,7 @@ def test_any_query_is_answered(client_of: ClientOf, article: Article, path: str,
     "raw", ["q=%ff%fe", "q=%", "q=%zz", "q=%ED%A0%80", "%ff=1", "=", "&&&", "q", "q;tag", "tag=%00"]
 )
 def test_broken_encoding(client_of: ClientOf, article: Article, path: str, raw: str) -> None:
-    """Query strings that are not UTF-8 or malformed cause no failure."""
+    """Query strings that are malformed or not UTF-8 cause no failure."""
     assert client_of(article()).get(f"{path}?{raw}").status_code in {200, 400}
 
 
@@ -114,7 +114,7 @@ def test_broken_encoding(client_of: ClientOf, article: Article, path: str, raw: 
     [r'{"q": "\ud800"}', r'{"tag": ["\udfff"]}', r'{"q": "\u0000"}', r'{"q": "\ud83d\ude00"}'],
 )
 def test_lone_surrogates(client_of: ClientOf, article: Article, body: str) -> None:
-    """Lone surrogates in JSON are replaced, and the text is searched."""
+    """Lone surrogates in JSON are replaced, and the search goes ahead."""
     answer = client_of(article()).post(URL, data=body, content_type="application/json")
     assert answer.status_code == 200
     answer.data.decode("utf-8")
@@ -147,7 +147,7 @@ def test_lone_surrogates(client_of: ClientOf, article: Article, body: str) -> No
     ],
 )
 def test_wrong_bodies(client_of: ClientOf, article: Article, body: str, code: str) -> None:
-    """A body that is not an object of parameters is rejected with the reason."""
+    """A body that is not an object of parameters is rejected with a reason."""
     answer = client_of(article()).post(URL, data=body.encode(), content_type="application/json")
     assert (answer.status_code, answer.json["code"]) == (400, code)
 
@@ -190,7 +190,7 @@ def test_large_body(client_of: ClientOf, article: Article) -> None:
     ],
 )
 def test_huge_requests(client_of: ClientOf, article: Article, path: str, query: str) -> None:
-    """Thousands of parameters, or huge ones, get a short answer."""
+    """Thousands of parameters, or huge ones, get a short response."""
     client = client_of(article())
     answer = client.get(f"{path}?{query}")
     assert answer.status_code in {200, 400}

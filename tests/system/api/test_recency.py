@@ -40,7 +40,7 @@ def _dated(document: Document, days: int) -> Document:
 
 
 def test_between_like_articles_the_newer_wins(client_of: Make, article: Article) -> None:
-    """The newer of two similar articles ranks first, but not a weaker match, nor for a phrase."""
+    """The newer of two similar articles ranks first, but not a weaker match, nor for phrases."""
     client = client_of(*articles(article))
     assert found(client, "clinic") == ["Rich", "New", "Old"]
     assert found(client, '"clinic visits"') == ["Old", "New"]

@@ -25,7 +25,7 @@ KEYS = check(SETTINGS["keys"], {ALL: {}, PART: {"community": ["A"]}})
 READS = ("/api/v1/search", "/search", "/search.atom", "/api/v1/facets/category")
 BATCH = "/1/indexes/*/queries"
 TYPO = "walruzes"
-# More words at an edit distance of one than the candidates for a correction.
+# More words at an edit distance of one than there are candidates for a correction.
 CROWD = " ".join(
     TYPO[:place] + letter + TYPO[place + 1 :]
     for place in range(1, len(TYPO))
@@ -106,7 +106,7 @@ def paths(app: Flask) -> list[str]:
 
 
 def answers(client: FlaskClient, q: str) -> dict[str, str]:
-    """The answers of all routes, without parts that always differ."""
+    """The responses from all routes, without parts that always differ."""
     query = {"q": q} if q else {}
     texts = {}
     for path in paths(client.application):

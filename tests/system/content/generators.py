@@ -1,4 +1,4 @@
-"""Small sites with what their generators make of each file, compared with what is indexed.
+"""Small sites with what their generators make from each file, compared with what is indexed.
 
 `python -m tests.system.content.generators` prints the rows that are right by site, and writes the
 list of the others.
@@ -34,7 +34,7 @@ VALUES = ("url", "title", "date", "lang")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A row of EXPECTED.tsv and the names of the values that differ from it."""
+    """A row in EXPECTED.tsv, and the names of the values that differ from it."""
 
     path: str
     is_page: bool

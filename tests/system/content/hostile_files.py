@@ -1,4 +1,4 @@
-"""A grammar of hostile content files: fragments of several languages, repeated without end."""
+"""A grammar of hostile content files: fragments in several languages, repeated endlessly."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class HostileFile:
     body: tuple[tuple[str, str], ...]
 
     def text(self, size: int) -> str:
-        """The file with so many characters, half of them front matter if it has any."""
+        """The file with this many characters, half of them front matter if it has any."""
         share = size // 2 if self.line else 0
         count = share // len(self.line) if self.line else 0
         front = "".join(self.line.format(number) for number in range(count))

@@ -27,10 +27,10 @@ pytestmark = pytest.mark.nightly
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "1200"))
 SEED = int(os.environ.get("FUZZ_SEED", "20261127"))
 EXAMPLES_PER_SEED = 20
-# A file of this size takes less than a second on a machine with nothing else to do.
+# A file of this size takes less than a second on an otherwise idle machine.
 CHARACTERS = 60_000
 BUDGET = {"max_file_seconds": 20, "max_file_memory": 700_000_000}
-# The steps of short texts are not compared: a limit, such as that of nesting, starts with few.
+# The steps for short files are not compared, because limits, such as for nesting, distort them.
 MIN_STEPS = 20_000
 
 
@@ -44,7 +44,7 @@ def reader(tmp_path: Path) -> Iterator[ReaderProcess]:
 
 @pytest.mark.parametrize("suffix", ["md", "html"])
 def test_random_hostile_files(tmp_path: Path, reader: ReaderProcess, suffix: str) -> None:
-    """No file exceeds the budget or takes steps that grow faster than its size."""
+    """No file exceeds the budget, or takes a number of steps that grows faster than its size."""
     end = time.monotonic() + SECONDS / 2
     path = tmp_path / f"x.{suffix}"
 
@@ -73,7 +73,7 @@ def test_random_hostile_files(tmp_path: Path, reader: ReaderProcess, suffix: str
 
 
 def _check_steps(folder: Path, file: HostileFile) -> None:
-    """Assert that four times the size takes about four times the steps."""
+    """Assert that four times the size takes about four times as many steps."""
     if not _is_linear(folder, file):
         # The first file that uses a part of a library also takes the steps to set it up.
         assert _is_linear(folder, file), "the steps to read the file grow faster than its size"

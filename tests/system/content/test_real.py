@@ -1,4 +1,4 @@
-"""Real content, if available: odd pages, and three sites mapped only by TOML."""
+"""Real content, if available: odd pages, and three sites mapped with TOML alone."""
 
 import tarfile
 from collections import Counter
@@ -20,7 +20,7 @@ SITES = {
 
 @pytest.fixture(scope="module")
 def oddities():
-    """The odd pages as documents by path, with problems and skipped files."""
+    """The odd pages as documents keyed by path, with problems and skipped files."""
     scan = FullScan(load_settings(None, {}, content=str(COLLECTIONS / "oddities"), bundles=False))
     return {f"{document.id}.md": document for document in scan}, scan
 
@@ -83,7 +83,7 @@ def test_a_real_site_needs_a_toml_file_and_no_python(site):
 
 @pytest.mark.slow
 def test_the_text_of_a_real_site_is_clean(site):
-    """Texts contain no shortcodes, data, invisible characters or joined blocks."""
+    """Text contains no shortcodes, data, invisible characters or joined blocks."""
     _, _, documents, _ = site
     for document in documents:
         for junk in ("{{<", "{{%", ">}}", "base64,", "\u200b", "\xa0", "&nbsp;", "  "):

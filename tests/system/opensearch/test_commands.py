@@ -32,7 +32,7 @@ Run = Callable[..., str]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in its own folder; returns its output, and asserts the exit status."""
+    """Run a command in its own folder, assert its exit status, and return its output."""
     monkeypatch.chdir(tmp_path)
 
     def invoke(*args: str, status: int = 0, **settings: str) -> str:
@@ -123,7 +123,7 @@ def test_a_cluster_behind_tls_and_a_password_is_like_any_other(
 
 
 def test_ranking_is_judged_in_an_index_that_is_removed(cluster: Cluster, run: Run) -> None:
-    """`evaluate` gives the same figures as an embedded engine and leaves nothing behind."""
+    """`evaluate` gives the same measures as an embedded engine and leaves nothing behind."""
     folder = Path("judged")
     folder.mkdir()
     docs = [("1", "Chronic care", "Plans."), ("2", "Billing", "Chronic care."), ("3", "Lamps", "")]

@@ -29,14 +29,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def command(project: Path, script: str) -> None:
-    """Replace the project's `curated-search` by a shell script."""
+    """Replace the project's `curated-search` with a shell script."""
     file = project / ".venv" / "bin" / "curated-search"
     file.write_text(f"#!/bin/sh\n{script}\n")
     file.chmod(0o755)
 
 
 def make(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """The output of make with these arguments in this environment."""
+    """make's output with these arguments in this environment."""
     names = {"CONTENT", "INDEX", "ENGINE", "HOST", "PORT", "PYTHON", "MAKEFLAGS", "MAKELEVEL"}
     outer = {name: value for name, value in os.environ.items() if name not in names}
     return subprocess.run(

@@ -1,4 +1,4 @@
-"""Readers behind the same nginx: headers of one never affect another's answer."""
+"""Readers behind the same nginx: one reader's headers never affect another's answer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CACHE = "proxy_cache all; proxy_cache_key $request_uri;"
 
 
 def read(url: str, headers: dict[str, str]) -> str:
-    """An answer with all its headers, as one text."""
+    """A response with all its headers, as one string."""
     with urlopen(Request(url, headers=headers)) as answer:
         return f"{answer.headers}\n{answer.read().decode()}"
 

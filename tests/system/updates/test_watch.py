@@ -1,4 +1,4 @@
-"""The command `watch` keeps the index up to date with the folder."""
+"""The `watch` command keeps the index up to date with the folder."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def eventually(check: Callable[[], Any], seconds: float = 300) -> None:
 
 @pytest.fixture
 def title(tmp_path: Path) -> Callable[[str], str | None]:
-    """The current title of an ID in the index, or None."""
+    """The current title of the document with an ID, or None."""
 
     def now(id: str) -> str | None:
         try:

@@ -99,7 +99,7 @@ def test_corrections() -> None:
 
 
 def test_corrections_for_a_search_key() -> None:
-    """A search key pays as much, since its words are compared with those of the whole index."""
+    """A search key pays as much, because its words are compared with the whole index's."""
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care", facets={"tag": ("a",)}), Document(id="2")])
     vocabulary = ScopedEngine(engine, (Filter("tag", ("a",)),)).vocabulary()
@@ -121,7 +121,7 @@ def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
 
 
 def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All searches of a request share one budget; outside a request nothing is counted."""
+    """All searches in a request share one budget; outside a request, nothing is counted."""
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 6_000)
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care")])
@@ -163,7 +163,7 @@ def test_a_refused_search_is_not_charged(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refusal is a 400 on every route that names the most expensive part and a remedy."""
+    """On every route, a refusal returns 400 and names the most expensive part and a remedy."""
     client = client_of(article("Care"))
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 1_000)
     for path in ("/api/v1/search?q=care", "/api/v1/facets/tag?q=care", "/api/v1/suggest?q=care"):
@@ -180,7 +180,7 @@ def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.Mo
 def test_a_batch_has_the_budget_of_one_request(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The searches of a batch share the budget of one request."""
+    """The searches in a batch share the budget of one request."""
     client = client_of(article("Care"))
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 20_000)
     url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}

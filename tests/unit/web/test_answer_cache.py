@@ -1,4 +1,4 @@
-"""Answers in memory: their limit, and requests at the same time."""
+"""Answers in memory: the limit, and concurrent requests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from web.answer_cache import AnswerCache, CachedAnswer
 
 
 def making(text: str, made: list[str]) -> Callable[[], CachedAnswer]:
-    """A function that makes an answer and lists its text."""
+    """A function that makes an answer and records its text."""
 
     def make() -> CachedAnswer:
         made.append(text)
@@ -30,7 +30,7 @@ def test_a_repeated_answer_is_not_made_again() -> None:
 
 
 def test_the_limit_in_bytes_holds() -> None:
-    """The answers that were used least recently make room for new ones."""
+    """The least recently used answers make way for new ones."""
     cache, made = AnswerCache(10_000), []
     for key in ("a", "b", "a", "c", "a", "b"):
         cache.answer(key, making(key * 3_000, made))
@@ -39,7 +39,7 @@ def test_the_limit_in_bytes_holds() -> None:
 
 @pytest.mark.parametrize("limit", [0, 1_000])
 def test_an_answer_above_the_limit_is_not_kept(limit: int) -> None:
-    """Nothing else makes room for an answer that is larger than the limit."""
+    """No other answer is dropped for one that is larger than the limit."""
     cache, made = AnswerCache(limit), []
     for _ in range(2):
         assert cache.answer("a", making("x" * 500, made))[1] is False
@@ -47,7 +47,7 @@ def test_an_answer_above_the_limit_is_not_kept(limit: int) -> None:
 
 
 def test_one_thread_makes_an_answer_for_all() -> None:
-    """Requests that arrive while their answer is made wait for it."""
+    """Requests that arrive while their answer is being made wait for it."""
     cache, made = AnswerCache(10_000), []
     begun, proceed = threading.Event(), threading.Event()
 
@@ -67,7 +67,7 @@ def test_one_thread_makes_an_answer_for_all() -> None:
 
 
 def test_a_failure_is_raised_and_not_kept() -> None:
-    """A request whose answer failed raises the error, and the next one tries again."""
+    """If making an answer fails, the request raises the error, and the next one tries again."""
     cache, made = AnswerCache(10_000), []
 
     def fail() -> CachedAnswer:

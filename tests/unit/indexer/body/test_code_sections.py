@@ -49,7 +49,7 @@ def test_tags_outside_code_are_not_text(body, expected):
 
 
 def test_headings_with_code():
-    """Headings keep template tags in code, too."""
+    """Headings also keep template tags in code."""
     assert extract("## `{{ .A }}`").headings == ("{{ .A }}",)
 
 

@@ -125,7 +125,7 @@ def test_navigation_and_hidden_parts_are_removed(furniture):
 
 
 def test_line_numbers_are_not_code():
-    """Line numbers of code are removed without joining the lines."""
+    """Line numbers in code are removed without joining the lines."""
     code = '<pre><code><span class="ln">1</span>one<span class="ln">2</span>two</code></pre>'
     assert text(code) == "one two"
 
@@ -237,7 +237,7 @@ def test_markdown_between_html_blocks_is_markdown():
 
 
 def test_the_kind_of_body_can_be_set():
-    """The setting `body` overrides the detected format."""
+    """The `body` setting overrides the detected format."""
     assert text("*a*", markup="html") == "*a*"
     assert text("<p>*a*\n\n*b*", markup="markdown") == "*a* b"
 

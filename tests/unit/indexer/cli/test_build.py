@@ -1,4 +1,4 @@
-"""The command `rebuild`."""
+"""The `rebuild` command."""
 
 import json
 
@@ -101,7 +101,7 @@ def test_a_second_writer_is_refused(site, run, tmp_path):
     assert result.output.count("\n") == 1
 
 
-def test_an_index_that_cannot_be_written_is_an_error(site, run, tmp_path):
+def test_an_index_that_cannot_be_written_fails(site, run, tmp_path):
     """If the index folder is a file, the error is one line."""
     site.page("a.md")
     (tmp_path / "index").write_text("a file")

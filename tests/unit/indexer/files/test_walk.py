@@ -103,7 +103,7 @@ def test_excluded_paths_are_counted_not_read(site):
 
 
 def test_two_files_with_one_id_are_reported(site):
-    """Of `x.md` and `x.html`, the first configured extension is read; the other is a problem."""
+    """Of `x.md` and `x.html`, the first configured extension is read; the other is reported."""
     site.write("x.html")
     site.write("x.md")
     assert [e.path for e in walk(site.settings()) if isinstance(e, ContentFile)] == ["x.md"]
@@ -184,7 +184,7 @@ def test_a_name_with_control_characters_is_reported(site):
 
 
 def test_a_content_folder_that_cannot_be_read_says_so(site, monkeypatch):
-    """An unreadable content folder is an error, not an empty site."""
+    """An unreadable content folder raises an error instead of giving an empty site."""
 
     def denied(_path):
         raise PermissionError(13, "Permission denied")
@@ -236,8 +236,8 @@ def test_a_missing_folder_says_so(site):
         list(walk(replace(site.settings(), content=Path("nowhere"))))
 
 
-def test_a_file_in_place_of_the_folder_is_an_error(site):
-    """A content folder that is a file is an error."""
+def test_a_file_in_place_of_the_folder_raises_an_error(site):
+    """A content folder that is a file raises an error."""
     file = site.write("a.md")
     with pytest.raises(ContentError, match="is not a folder"):
         list(walk(replace(site.settings(), content=file)))

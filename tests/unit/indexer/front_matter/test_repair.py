@@ -56,21 +56,21 @@ def test_a_broken_list_keeps_its_items():
 
 
 def test_nested_values_are_kept_up_to_the_break():
-    """Values before a broken line are kept, and the loss is an error with its line."""
+    """Values before a broken line are kept, and the loss is reported as an error with its line."""
     front, problems = repaired("links:\n - url: a\n   title: b\n  - url: c\ntitle: T")
     assert front == {"links": [{"url": "a", "title": "b"}], "title": "T"}
     assert [(p.severity, p.line) for p in problems] == [("error", 5)]
 
 
 def test_text_under_no_key_is_lost_and_reported():
-    """Prose inside the front matter is an error."""
+    """Prose inside the front matter is reported as an error."""
     front, problems = repaired("Hello\nthere\ntitle: T: U")
     assert front == {"title": "T: U"}
     assert [p.severity for p in problems].count("error") == 2
 
 
 def test_a_duplicate_key_is_reported():
-    """Duplicate keys are reported in repaired front matter too."""
+    """Duplicate keys are also reported in repaired front matter."""
     _, problems = repaired("title: A: B\ntitle: C")
     assert any("duplicate key" in problem.what for problem in problems)
 

@@ -1,4 +1,4 @@
-"""The front matter key `search.boost`."""
+"""The `search.boost` front matter key."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from search.schema import BOOST
     ],
 )
 def test_a_boost_is_the_nearest_step(site, front, expected):
-    """A number or numeric text is rounded to a step; 1 means no boost."""
+    """A number or numeric string is rounded to a step; 1 means no boost."""
     assert site.document(front).facets.get(BOOST, ()) == expected
 
 

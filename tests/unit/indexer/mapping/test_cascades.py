@@ -20,7 +20,7 @@ import pytest
     ],
 )
 def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
-    """An unreadable section page skips all pages below it, with one problem."""
+    """If a section page is unreadable, all pages below it are skipped, with one problem."""
     site.write("s/_index.md", front)
     site.page("s/a.md")
     site.page("s/deep/b.md")

@@ -77,7 +77,7 @@ def test_a_site_s_formats_come_before_all_but_dates_with_dashes(
      "2020-01-01 UTC", "2020-01-01 10:00 utc", True, 5, 5.5],
 )  # fmt: skip
 def test_other_values_are_refused(value: Any) -> None:
-    """Text that is not a date, numbers and booleans raise ValueError and nothing else."""
+    """Strings that are not dates, numbers and booleans raise ValueError and nothing else."""
     with pytest.raises(ValueError, match="is not a valid date"):
         parse_date(value, UTC)
 

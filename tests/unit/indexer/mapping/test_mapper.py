@@ -1,4 +1,4 @@
-"""The mapping of front matter to fields by settings that the golden files do not cover."""
+"""The mapping of front matter to fields with settings that the golden files do not cover."""
 
 import pytest
 
@@ -73,7 +73,7 @@ def test_a_bundle_counts_as_a_page_not_as_a_folder(site):
 
 
 def test_one_text_can_hold_several_values(site):
-    """`split` divides a text at each separator, trims spaces and removes duplicates."""
+    """`split` divides a string at each separator, trims spaces and removes duplicates."""
     rule = {"sources": ["x"], "split": ";"}
     assert facets(site, "x: ' a; b;; a '", x=rule) == {"x": ("a", "b")}
 
@@ -117,7 +117,7 @@ def test_a_permalink_without_its_date_falls_back(site):
 
 
 def test_an_unknown_name_in_a_permalink_is_refused(site):
-    """An unknown token in a pattern is an error that lists the valid ones."""
+    """An unknown token in a pattern raises an error that lists the valid ones."""
     with pytest.raises(SettingsError, match=r":slag.*:slug"):
         Mapper(site.settings(permalink="/:slag/"))
 
@@ -145,7 +145,7 @@ def test_a_time_that_may_hide_a_page_must_be_read(site, line):
 
 
 def test_a_plain_date_that_cannot_be_read_is_missing(site):
-    """An invalid date is a warning and ignored."""
+    """An invalid date is reported as a warning and ignored."""
     site.page("a.md", "date: 12/25/2030\npublishDate: ''")
     documents, scan = site.read()
     assert documents["a"].publish is None
@@ -153,11 +153,11 @@ def test_a_plain_date_that_cannot_be_read_is_missing(site):
 
 
 def test_too_many_values_of_a_facet_are_cut(site):
-    """Of thousands of tags only the first are kept, and that is reported."""
+    """Of thousands of tags, only the first are kept, and that is reported."""
     site.page("a.md", f"tags: [{', '.join(f't{n}' for n in range(3_000))}]")
     documents, scan = site.read()
     assert len(documents["a"].facets["tag"]) == 1_000
-    assert [problem.what for problem in scan.problems] == ["the facet `tag` has 3,000 values"]
+    assert [problem.what for problem in scan.problems] == ["the `tag` facet has 3,000 values"]
 
 
 def test_comments_that_never_end_hide_nothing(site):
@@ -173,7 +173,7 @@ def test_the_home_page_is_the_root(site):
 
 
 def test_a_title_is_found_somewhere(site):
-    """Without a title, the first heading or else the file name is used."""
+    """Without a title, the first heading is used, or else the file name."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"
 
@@ -186,7 +186,7 @@ def test_parts_of_bodies_are_left_out_by_selectors(site):
     assert document.body == "Text"
 
 
-def test_an_invalid_selector_is_an_error(site):
+def test_an_invalid_selector_raises_an_error(site):
     """The error for an invalid selector names it and the reason."""
     with pytest.raises(
         SettingsError, match=r"exclude_selectors: 'p\[' is not a valid CSS selector"

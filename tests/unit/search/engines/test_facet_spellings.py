@@ -47,7 +47,7 @@ def test_a_selected_value_without_documents_stays_as_typed() -> None:
 
 
 def test_exact_values_are_left_alone() -> None:
-    """If each spelling is a value of its own, neither queries nor results change."""
+    """If each spelling is a separate value, neither queries nor results change."""
     assert keyed(QUERY, EXACT) is QUERY
     result = Result(1, (Hit(Document(id="1", facets={"tag": ("NEWS",)})),))
     assert spelled(result, Query(), EXACT, WORDS) is result

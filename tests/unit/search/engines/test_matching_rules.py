@@ -95,7 +95,7 @@ MUST, MISSING = clause("care"), clause("lamp")
 def test_which_clauses_must_match(
     clauses: tuple[Clause, ...], required: int | None, expected: bool
 ) -> None:
-    """Enough required clauses, every one of those that always must, and no excluding one."""
+    """A document must match enough MUST clauses, all ALWAYS clauses and no MUST_NOT clauses."""
     assert matches(ENTRY, Query(clauses=clauses, required=required)) is expected
 
 
@@ -114,12 +114,12 @@ def test_which_clauses_must_match(
     ],
 )
 def test_filters_and_dates(values: dict[str, Any], expected: bool) -> None:
-    """A range of dates includes its start and excludes its end."""
+    """A date range includes its start and excludes its end."""
     assert matches(ENTRY, Query(**values)) is expected
 
 
 def test_an_undated_document_is_in_no_range() -> None:
-    """A document without a date is outside every range of dates."""
+    """A document without a date is outside every date range."""
     undated = analysed(SCHEMA, Document(id="1"))
     assert matches(undated, Query())
     assert not matches(undated, Query(lt=NEXT))
@@ -150,7 +150,7 @@ def test_scores_are_those_worked_out_by_hand() -> None:
         Clause((Alternative(Match.ID, ("a",), boost=5.0),), Occur.SHOULD),
     ))  # fmt: skip
     scores = score(entries, entries, query)
-    # Each text has its words and a boundary on both sides.
+    # Each field has its words and a boundary on both sides.
     average = (4 + 4 + 3) / 3
     idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
     length = 1.2 * (0.25 + 0.75 * 4 / average)
@@ -174,7 +174,7 @@ def test_excluding_clauses_do_not_score() -> None:
 
 
 def test_orders() -> None:
-    """Documents with all words come first, then by score, date and id; or by the sort asked."""
+    """Hits with all words come first, then by score, date and ID; or in the requested order."""
     documents = [
         Document(id="1", title="b care", date=DAY),
         Document(id="2", title="a care", date=NEXT),

@@ -16,7 +16,7 @@ SOURCE = "https://example.org/a"
 
 @pytest.fixture
 def whole() -> MemoryEngine:
-    """An engine with two documents in the scope and one outside, of the same source."""
+    """An engine with two documents in the scope and one outside, from the same source."""
     engine = MemoryEngine(Schema())
     documents = [
         ("1", "diabetes care", "Inside"),
@@ -61,7 +61,7 @@ def test_documents_outside_do_not_exist(scoped: ScopedEngine) -> None:
 
 
 def test_words_outside_do_not_exist(scoped: ScopedEngine, whole: MemoryEngine) -> None:
-    """Words, beginnings and corrections are those of the scope."""
+    """Words, prefixes and corrections come from the scope."""
     words = scoped.vocabulary()
     assert "diabetes" in words
     assert "diabetic" not in words
@@ -84,7 +84,7 @@ def test_the_status_is_that_of_the_scope(scoped: ScopedEngine, whole: MemoryEngi
 
 
 def test_the_view_follows_the_index(scoped: ScopedEngine, whole: MemoryEngine) -> None:
-    """After an update, status and words are those of the new generation."""
+    """After an update, status and words come from the new generation."""
     words = scoped.vocabulary()
     assert scoped.vocabulary() is words
     assert scoped.status().documents == 2

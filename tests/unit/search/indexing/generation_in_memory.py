@@ -1,4 +1,4 @@
-"""A generation in memory, for the tests of what writes one."""
+"""A generation in memory, for tests of the code that writes generations."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Generation:
         self.finished = status, notes, vocabulary
 
     def search(self, query: Query) -> Result:
-        """Refuse, since no test of writing searches."""
+        """Refuse, because no test of writing searches."""
         raise NotImplementedError(query)
 
     def get(self, id: str) -> Document | None:
@@ -51,7 +51,7 @@ class Generation:
         return None if one is None else loads(one.record)
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
         own = (one for one in self.entries.values() if one.kind != "together")
         yield from (loads(one.record) for one in sorted(own, key=lambda one: one.id))
 
@@ -60,7 +60,7 @@ class Generation:
         return sum(one.kind == "member" for one in self.entries.values())
 
     def members(self, group: str) -> list[Document]:
-        """The documents that have the source of a group."""
+        """The documents that belong to a group."""
         own = (one for one in self.entries.values() if one.kind != "together")
         return [loads(one.record) for one in own if one.group == group]
 
@@ -94,7 +94,7 @@ class Session:
         return self._finished(generation)[2]
 
     def documents(self, base: Status) -> Iterator[Document]:
-        """Yield all documents in a generation in order of id."""
+        """Yield all documents in a generation in ID order."""
         yield from self.generations[int(base.generation) - 1].documents()
 
     def may_copy(self, base: Status, deleted: Collection[str]) -> bool:

@@ -46,7 +46,7 @@ def test_a_rebuild_has_only_its_documents() -> None:
 
 @pytest.mark.parametrize("copies", [True, False])
 def test_an_update_equals_a_rebuild(copies: bool) -> None:
-    """Whether an update copies the latest generation or not, the result is that of a rebuild."""
+    """Whether or not an update copies the latest generation, the result equals a rebuild."""
     session = session_of(*FIRST, copies=copies)
     changed = [Document(id="2", title="second"), Document(id="0", title="zero", expiry=LATEST)]
     build.update(session, Intake(changed), ["3", "nowhere"], lambda: {"n": 2}, bytes, "")
@@ -76,6 +76,6 @@ def test_an_update_of_another_generation_is_refused() -> None:
 
 
 def test_an_update_needs_an_index() -> None:
-    """Without a generation there is nothing to update."""
+    """Without a generation, there is nothing to update."""
     with pytest.raises(IndexMissing):
         build.update(Session(), Intake([]), [], None, bytes, "")

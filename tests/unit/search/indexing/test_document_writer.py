@@ -37,7 +37,7 @@ def written(*documents: Document) -> tuple[Generation, DocumentWriter]:
 
 
 def test_words_and_values_are_counted_once_for_each_document() -> None:
-    """A document counts once for each word and each spelling; codes are no words."""
+    """A document counts once for each word and each spelling; codes are not words."""
     generation, writer = written(*FIRST)
     words = writer.vocabulary()
     assert words.counts == {"asthma": 2, "care": 2, "news": 3, "renal": 1}
@@ -75,7 +75,7 @@ def test_a_change_equals_writing_everything(fresh: list[Document], deleted: list
 
 
 def test_the_last_document_of_an_id_is_kept() -> None:
-    """If an id is given several times, only its last document is in the generation."""
+    """If an ID is given several times, only its last document is in the generation."""
     generation = Generation()
     writer = DocumentWriter(generation, SCHEMA)
     intake = Intake([document("1", "old", "a"), document("2", "x", "a"), document("1", "new")])

@@ -24,7 +24,7 @@ SOURCE = "https://example.org/a"
     ],
 )
 def test_addresses_of_one_page(url: str) -> None:
-    """Scheme, case of the host, final slashes and section anchors make no other page."""
+    """Scheme, host case, final slashes and section anchors do not make a different page."""
     assert group(url) == group(SOURCE) != ""
 
 
@@ -40,7 +40,7 @@ def test_addresses_of_one_page(url: str) -> None:
     ],
 )
 def test_addresses_of_other_pages(url: str) -> None:
-    """Path, query, host and fragments that name a page make another page."""
+    """Path, query, host, and fragments that name a page make a different page."""
     assert group(url) not in {"", group(SOURCE)}
 
 
@@ -48,7 +48,7 @@ def test_addresses_of_other_pages(url: str) -> None:
     "url", ["", " ", "https://example.org", "https://example.org/", "/a", "a", "https://[", "//"]
 )
 def test_what_is_not_an_article_has_no_group(url: str) -> None:
-    """A host alone, a relative address and an invalid one are no article's source."""
+    """A bare host, a relative address or an invalid one is not an article's source."""
     assert group(url) == ""
 
 

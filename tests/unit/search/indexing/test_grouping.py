@@ -20,7 +20,7 @@ def made(id: str, source: str = "", **values: object) -> Entry:
 
 
 def test_a_single_entry_stays_as_it_is() -> None:
-    """A document whose source no other has is not a group."""
+    """A document that shares its source with no other is not a group."""
     one = made("1", "a")
     assert list(grouped([one], Schema())) == [one]
     assert list(grouped([], Schema())) == []
@@ -49,7 +49,7 @@ def test_several_entries_get_one_for_all() -> None:
     ],
 )
 def test_groups_come_after_all_others(documents: list[str], expected: list[str]) -> None:
-    """Documents on their own keep their order; each group follows, sorted by id."""
+    """Single documents keep their order; the groups follow, each sorted by ID."""
     with tempfile.TemporaryFile() as file:
         waiting = WaitingEntries(file)
         pairs = (text.partition(":") for text in documents)

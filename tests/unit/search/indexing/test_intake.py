@@ -27,7 +27,7 @@ PAST, LATER, LATEST = (datetime(year, 1, 1, tzinfo=UTC) for year in (2000, 2190,
     ],
 )
 def test_the_first_and_the_last_of_each_id(ids: str, first: str, repeated: dict[str, int]) -> None:
-    """In any order of ids, the first document of each comes out, and the last is kept."""
+    """In any ID order, the first document with each ID is yielded, and the last is kept."""
     intake = Intake(Document(id=id, title=str(place)) for place, id in enumerate(ids))
     assert "".join(one.id for one in intake.first_of_each_id()) == first
     assert {id: int(one.title) for id, one in intake.repeated.items()} == repeated
@@ -50,7 +50,7 @@ def test_changes_of_visibility_are_scheduled() -> None:
 
 
 def test_a_failure_of_the_source_is_noted() -> None:
-    """An error while reading documents can be told from an error while writing them."""
+    """Errors from reading documents can be distinguished from errors from writing them."""
 
     def source() -> Iterator[Document]:
         yield Document(id="1")

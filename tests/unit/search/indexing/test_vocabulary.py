@@ -81,7 +81,7 @@ def test_values_survive_as_json() -> None:
 
 
 def test_words_of_letters_count() -> None:
-    """Numbers, codes and words without documents are left out, and the highest count is kept."""
+    """Numbers, codes and words without documents are omitted, and the highest count is kept."""
     words = Vocabulary([("care", 1), ("care", 3), ("care", 2), ("g2058", 9), ("old", 0)])
     assert (list(words), len(words), words.count("care")) == (["care"], 1, 3)
     assert "care" in words
@@ -100,7 +100,7 @@ def test_words_with_a_beginning_are_counted(text: str, expected: tuple[int, int]
 
 
 def test_words_that_contain_letters() -> None:
-    """Words with some letters anywhere, or at their end, come with the commonest first."""
+    """Words that contain some letters, or end with them, are listed most common first."""
     words = Vocabulary([("arthritis", 1), ("nephritis", 5), ("critical", 9), ("bronchitis", 1)])
     assert words.containing("riti", at_end=False) == ["critical", "nephritis", "arthritis"]
     assert words.containing("itis", at_end=True) == ["nephritis", "arthritis", "bronchitis"]
@@ -108,7 +108,7 @@ def test_words_that_contain_letters() -> None:
 
 
 def test_the_commonest_spelling_of_a_value() -> None:
-    """The most common spelling is shown, or the alphabetically first of equal ones."""
+    """The most common spelling is shown, or the alphabetically first among equals."""
     values = {("tag", "NEWS"): 1, ("tag", "News"): 2, ("tag", "cafe"): 1, ("tag", "Cafe"): 1}
     words = Vocabulary((), values.items())
     assert words.spellings("tag") == {"news": "News", "cafe": "Cafe"}

@@ -33,7 +33,7 @@ def test_acronyms_are_mined_from_documents() -> None:
 
 
 def test_pairs_are_compared_without_case_and_punctuation() -> None:
-    """The short form is compared in capitals, the long form as normalized words."""
+    """Short forms are compared in capitals, long forms as normalized words."""
     assert acronym_pair("Ccm", "Chronic-Care Management") == ("CCM", "chronic care management")
 
 

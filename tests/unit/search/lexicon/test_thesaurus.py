@@ -1,4 +1,4 @@
-"""Lookup of synonyms and acronyms for the words of a query."""
+"""Lookup of synonyms and acronyms for the words in a query."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from search.lexicon.thesaurus import Form, Thesaurus
 
 
 def test_entries_are_found_by_their_stems_and_acronyms_as_they_stand() -> None:
-    """Words match by their stems, acronyms exactly: `aid` is not AIDS."""
+    """Words match by stem, acronyms exactly: `aid` is not AIDS."""
     thesaurus = Thesaurus(
         [("heart attack", "infarction")], [("AIDS", "acquired immune deficiency syndrome")]
     )
@@ -23,7 +23,7 @@ def test_the_longest_entry_in_a_query_counts() -> None:
 
 
 def test_meanings_that_differ_by_endings_are_one() -> None:
-    """Meanings with the same stems are one, spelled as in most documents."""
+    """Meanings with the same stems count as one, spelled as in most documents."""
     pairs = [("EHR", "electronic health records"), ("EHR", "electronic health record")]
     assert [form.words[-1] for form in Thesaurus((), pairs).forms(["ehr"])] == ["records"]
 

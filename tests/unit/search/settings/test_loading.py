@@ -12,7 +12,7 @@ from search.settings.table import Settings
 
 
 def load(tmp_path: Path, toml: str = "", **environ: str) -> Settings:
-    """Load settings from a TOML text and environment variables (named without prefix)."""
+    """Load settings from TOML and environment variables (named without their prefix)."""
     file = tmp_path / "settings.toml"
     file.write_text(toml, encoding="utf-8")
     return load_settings(file, {f"CURATED_SEARCH_{k.upper()}": v for k, v in environ.items()})

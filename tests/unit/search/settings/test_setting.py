@@ -13,7 +13,7 @@ from search.settings.setting import Secrecy, setting
 
 @dataclass(frozen=True)
 class Example:
-    """Settings with a text, a secret and a table."""
+    """Settings with a string, a secret and a table."""
 
     name: str = setting("x", "A name.", rules.TEXT)
     token: str = setting("", "A token.", rules.TOKEN, secrecy=Secrecy.SERVICE_ONLY)
@@ -40,5 +40,5 @@ def test_secrets_are_hidden(secrecy: Secrecy, expected: bool) -> None:
 
 
 def test_a_secret_is_not_printed() -> None:
-    """The text of settings for a log never contains a secret."""
+    """Settings printed to a log never contain a secret."""
     assert repr(Example(token="s3cret")) == "Example(name='x', table={'a': 1})"

@@ -1,4 +1,4 @@
-"""Every row of the settings table does what it declares."""
+"""Every row in the settings table does what it declares."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
     "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
-    "allowed": {"tag": 1},
+    "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
+    "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
+    "language_paths": {"spanish!": "es"}, "defaults": {"news/**": "es"},
 }  # fmt: skip
 
 ANY_VALUE = {
@@ -42,7 +44,8 @@ ANY_VALUE = {
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
-    "forwarded_host", "forwarded_prefix",
+    "forwarded_host", "forwarded_prefix", "lower_case", "remove_accents", "index_names",
+    "front_matter_required",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -74,7 +77,9 @@ def test_every_setting_is_classified() -> None:
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
         "opt_out", "permalink", "body", "date_formats", "calls_to_action",
         "exclude_selectors", "max_file_size", "mapping", "facets",
-        "max_file_seconds", "max_file_memory",
+        "max_file_seconds", "max_file_memory", "generator", "permalinks", "url_ending",
+        "lower_case", "remove_accents", "index_names", "front_matter_required", "mounts",
+        "language_paths", "defaults",
     }  # fmt: skip
     assert names(Decides.SCHEMA) == {"languages", "weights", "facets", "exact_values"}
     assert names(Decides.ANSWER) == {
@@ -121,7 +126,7 @@ def test_a_wrong_type_is_refused(row: Setting) -> None:
 
 @pytest.mark.parametrize(("name", "value"), OUTSIDE_THE_RULE.items(), ids=OUTSIDE_THE_RULE)
 def test_a_value_outside_the_rule_is_refused(name: str, value: Any) -> None:
-    """The message for an invalid value names the setting or the entry of a table."""
+    """The message for an invalid value names the setting or the table entry."""
     row = SETTINGS[name]
     with pytest.raises(SettingsError) as caught:
         load(row, value)

@@ -42,19 +42,19 @@ def read(rule: SettingRule, table: Mapping[str, Any]) -> Any:
         (RANKING, {"title": True}, "from 0 to 100"),
         (RANKING, {"half_life": 0}, "from 1 to 36,500"),
         (MAPPING, {"colour": "x"}, "unknown setting mapping.colour; allowed: title, "),
-        (MAPPING, {"title": 3}, "mapping.title = 3 .* a list of texts"),
-        (MAPPING, {"title": ["a", 3]}, "a list of texts"),
+        (MAPPING, {"title": 3}, "mapping.title = 3 .* a list of strings"),
+        (MAPPING, {"title": ["a", 3]}, "a list of strings"),
         (MAPPING, {"title": "@titel"}, "mapping.title = '@titel' .*@path.1"),
         (FACETS, {"x": 3}, "facets.x = 3 .* a table, or false to remove a default facet"),
         (FACETS, {"vendr": False}, "facets.vendr = False"),
-        (FACETS, {"q": {}}, "not the name of a parameter or field"),
-        (FACETS, {"title": {}}, "not the name of a parameter or field"),
+        (FACETS, {"q": {}}, "not a parameter or field name"),
+        (FACETS, {"title": {}}, "not a parameter or field name"),
         (FACETS, {"a b": {}}, "a single word"),
         (FACETS, {"x": {"colour": 1}}, "unknown setting facets.x.colour; allowed: label, sources"),
         (FACETS, {"x": {"label": 1}}, "facets.x.label = 1 .* it must be text"),
         (FACETS, {"x": {"weight": 21}}, "facets.x.weight = 21"),
         (FACETS, {"x": {"sources": ["@path.0"]}}, "facets.x.sources = '@path.0'"),
-        (ALLOWED, {"tag": 1}, "allowed.tag = 1 .* a list of texts"),
+        (ALLOWED, {"tag": 1}, "allowed.tag = 1 .* a list of strings"),
     ],
 )
 def test_a_wrong_entry_is_named(rule: SettingRule, table: Mapping[str, Any], message: str) -> None:
@@ -107,7 +107,7 @@ def test_whole_numbers_may_be_written_with_a_dot() -> None:
     "source", ["title", "a.b", "=News", "@path.1", "@filename", "@heading", "@facet.tag", "@year"]
 )
 def test_sources(source: str) -> None:
-    """A source is a key, a constant or a part of the address, alone or in a list."""
+    """A source is a key, a constant or a part of the path, alone or in a list."""
     mapping = read(MAPPING, {"title": source})
     assert mapping["title"] == (source,)
     assert mapping.keys() >= {"title", "description", "url", "aliases"}
@@ -115,7 +115,7 @@ def test_sources(source: str) -> None:
 
 
 def test_facets_are_added_changed_and_removed() -> None:
-    """A new facet has the label and source of its name; the rest stays as by default."""
+    """A new facet takes its label and source from its name; everything else has its default."""
     rules = read(FACETS, {"care_setting": {}, "tag": {"weight": 0}, "source": False})
     assert (rules["care_setting"].label, rules["care_setting"].sources) == (
         "Care setting", ("care_setting",)

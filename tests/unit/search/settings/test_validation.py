@@ -1,4 +1,4 @@
-"""Each setting has a value of its type that its rule allows, and tables agree."""
+"""Each setting has a value of its type that its rule allows, and tables are consistent."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def row(default: Any, rule: SettingRule = rules.TEXT, **values: Any) -> Setting:
     ],
 )
 def test_values_are_converted(default: Any, value: Any, expected: Any) -> None:
-    """Types that TOML does not have are made from those that it has."""
+    """Types that TOML lacks are converted from those that it has."""
     converted = check(row(default), value)
     assert converted == expected
     assert type(converted) is type(expected)
@@ -61,7 +61,7 @@ def test_values_are_converted(default: Any, value: Any, expected: Any) -> None:
     ],
 )
 def test_a_wrong_type_is_refused(default: Any, value: Any) -> None:
-    """True is not a number, a number is not text, and an empty path is not a folder."""
+    """True is not a number, a number is not a string, and an empty path is not a folder."""
     with pytest.raises(SettingsError) as raised:
         check(row(default), value)
     assert str(raised.value) == f"setting example = {value!r} is not valid: it must be text"
@@ -95,7 +95,7 @@ def test_a_secret_is_not_quoted() -> None:
     ],
 )
 def test_tables_refer_to_fields_and_facets_that_exist(values: dict[str, Any], message: str) -> None:
-    """A misspelled name in a table is an error, not a rule without effect."""
+    """A misspelled name in a table raises an error instead of having no effect."""
     check_tables(Settings())
     with pytest.raises(SettingsError, match=message):
         check_tables(replace(Settings(), **values))

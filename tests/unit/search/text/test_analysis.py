@@ -1,4 +1,4 @@
-"""Splitting of text into words and terms."""
+"""Splitting text into words and terms."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.text.analysis import joined, tokens, words
 
 
 def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
-    """The words and terms of a text, as lists."""
+    """The words and terms in text, as lists."""
     both = joined(text, lang)
     return both[0].split(), both[1].split()
 
@@ -59,13 +59,13 @@ def test_codes_and_acronyms_are_not_stemmed() -> None:
 
 
 def test_an_acronym_and_its_plural_are_one_term() -> None:
-    """A small s after an acronym is a plural, but the S of CMS is part of the acronym."""
+    """A lowercase s after an acronym is a plural, but the S of CMS is part of the acronym."""
     assert analyse("EHR EHRs FQHCs CMS CMs", "en")[1] == ["ehr", "ehr", "fqhc", "cms", "cm"]
     assert analyse("FQHCs", "es")[1] == ["fqhc"]
 
 
 def test_a_text_in_capitals_has_no_acronyms() -> None:
-    """In a text entirely in capitals, short words are stemmed like all others."""
+    """In text entirely in capitals, short words are stemmed like all others."""
     assert analyse("MEDICARE CODES", "en")[1] == ["medicar", "code"]
 
 
@@ -75,7 +75,7 @@ def test_an_unknown_language_keeps_words_as_they_are() -> None:
 
 
 def test_overlong_words_are_cut() -> None:
-    """Overlong words are truncated in the same way in texts and queries."""
+    """Overlong words are truncated in the same way in documents and queries."""
     assert words("x" * 500) == ["x" * 100]
 
 

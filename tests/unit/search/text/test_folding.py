@@ -27,7 +27,7 @@ from search.text.folding import fold, value_key
     ],
 )
 def test_words_are_compared_without(text: str, expected: str) -> None:
-    """Case, accents, width, strokes and scripts of digits do not matter."""
+    """Case, accents, width, strokes and digit scripts do not matter."""
     assert fold(text) == expected
 
 
@@ -38,7 +38,7 @@ def test_a_voiced_sound_is_another_letter() -> None:
 
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
-    """Folding a folded text does not change it."""
+    """Folding folded text does not change it."""
     assert fold(fold(text)) == fold(text)
 
 

@@ -78,7 +78,7 @@ def test_a_match_is_what_was_typed(match: Match, typed: tuple[str, ...], html: s
     [("拡張機能のファイルを読み込む方法について説明します。", 60, 110), ("ที่นี่มีน้ำใจ", 300, 400)],
 )
 def test_a_snippet_is_about_as_wide_as_one_of_english(sentence: str, low: int, high: int) -> None:
-    """Thirty words equal about 100 wide or 180 narrow characters, and no character is cut."""
+    """Thirty words equal about 100 wide or 180 narrow characters, and no character is split."""
     text = sentence * 40
     snippet = Highlighter([], "ja").extract(text, "body", "ja", words=30).text
     assert low < len(snippet) < high

@@ -21,7 +21,7 @@ SCHEMA = Schema(languages=("en", "es"))
 
 
 def marked(text: str, query: str, field: str = "body") -> list[str]:
-    """The parts of a text that a query highlights."""
+    """The parts of text that a query highlights."""
     extract = highlighter(parse(query, SCHEMA).clauses, "en").mark(text, field, "en")
     return [extract.text[start:end] for start, end in extract.spans]
 
@@ -50,7 +50,7 @@ def test_matches_are_highlighted(text: str, query: str, expected: list[str]) -> 
 
 
 def test_a_field_query_marks_its_field_alone() -> None:
-    """A query `title:word` highlights only titles."""
+    """A `title:word` query highlights only titles."""
     assert marked("care", "title:care", "title") == ["care"]
 
 
@@ -109,7 +109,7 @@ def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> No
 
 @given(texts, texts.map(lambda text: text[:40]))
 def test_looking_at_candidates_alone_misses_nothing(text: str, query: str) -> None:
-    """Checking only candidate words highlights the same as analysing the whole text."""
+    """Checking only candidate words highlights the same as analyzing the whole text."""
     clauses = [c for c in parse(query, SCHEMA).clauses if c.occur is not Occur.MUST_NOT]
     alternatives = [a for clause in clauses for a in clause.alternatives if not a.fields]
     single = {a.words[0] for a in alternatives if a.match is Match.WORD}
@@ -123,7 +123,7 @@ FILLER = "Nothing of that here. " * 40
 
 
 def cut(text: str, query: str, words: int = 30) -> tuple[Extract, list[str]]:
-    """The extract of a text and its highlighted parts."""
+    """An extract and its highlighted parts."""
     passage = highlighter(parse(query, SCHEMA).clauses, "en").extract(
         text, "body", "en", words=words
     )
@@ -161,7 +161,7 @@ def test_passages_are_the_text_s_own(text: str, words: int) -> None:
 
 
 def passage_of(text: str, words: int, *terms: str) -> Extract:
-    """The passage of a text with these terms, wherever they are."""
+    """The passage with these terms, wherever they are."""
     places = re.finditer("|".join(terms), text)
     return extract(text, [TextMatch(m.start(), m.end(), m[0]) for m in places], words)
 
@@ -263,7 +263,7 @@ def test_two_passages_show_more_than_one_or_are_not_shown() -> None:
 
 @pytest.mark.parametrize(("word", "passages"), [("aaaaabb", 2), ("aaaaaabb", 1)])
 def test_a_half_is_sought_in_its_own_width(word: str, passages: int) -> None:
-    """Eight words are sought in 52 characters, from the first match's start to the last's end."""
+    """Eight words get 52 characters, from the first match's start to the last match's end."""
     text = f"Aa {'abcdef ' * 6}{word} {FIVE * 60}cc"
     passage = passage_of(text, 16, "Aa", "bb", "cc")
     assert (passage.different, passage.text.count("…")) == (passages + 1, 1)

@@ -101,7 +101,7 @@ def test_the_scheme_is_read_as_http_does(client: FlaskClient, given: str) -> Non
 def test_without_its_setting_a_route_is_disabled(
     make_app: Any, article: Any, path: str, setting: str
 ) -> None:
-    """Without its setting, a route answers 403 and names the setting."""
+    """If its setting is missing, a route returns 403 and names the setting."""
     answer = (
         make_app(article()).test_client().post(path, headers={**ADMIN, "Authorization": "Bearer "})
     )
@@ -149,7 +149,7 @@ def test_a_form_without_a_body(client: FlaskClient) -> None:
 
 
 def test_no_such_task(client: FlaskClient) -> None:
-    """An unknown task is 404."""
+    """An unknown task returns 404."""
     answer = client.get("/api/v1/tasks/20200101T000000000000-00000000", headers=ADMIN)
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 
@@ -167,7 +167,7 @@ def test_a_read_only_index(
 
 
 def test_a_waiting_task_is_started_when_looked_at(client: FlaskClient, started: list[Path]) -> None:
-    """Requesting a queued task starts a runner, since the first may have died."""
+    """Requesting a queued task starts a runner, because the first may have died."""
     place = client.post(UPDATE, headers=ADMIN).headers["Location"]
     client.get(place, headers=ADMIN)
     assert len(started) == 2

@@ -46,7 +46,7 @@ def tops(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def test_only_the_end_of_a_run_of_typing(connection: sqlite3.Connection) -> None:
-    """Only the last query of a run of typing is counted."""
+    """Only the last query in a run of typing is counted."""
     searched(connection, "c", "ch", "chr", "chronic", "chroni", "chronic care")
     assert tops(connection) == {"chronic care": 1}
 

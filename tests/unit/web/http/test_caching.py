@@ -238,7 +238,7 @@ def test_styles_are_kept_by_version(client_of: ClientOf, article: Article) -> No
 
 
 def test_any_tag(client_of: ClientOf, article: Article) -> None:
-    """If-None-Match: * gets 304 if there is an answer, otherwise 404."""
+    """If-None-Match: * gets 304 if there is an answer, and 404 if not."""
     client = client_of(article(id="x"))
     found = [
         client.get(f"/api/v1/documents/{id}", headers={"If-None-Match": "*"}) for id in ("x", "y")

@@ -17,7 +17,7 @@ OUTSIDE = "https://www.example.org/find"
 
 
 def test_every_address_has_the_prefix(client_of: ClientOf, article: Article) -> None:
-    """Every URL in pages, answers and feeds has the prefix."""
+    """Every URL in pages, API responses and feeds has the prefix."""
     client = client_of(*(article("Care", tag="a") for _ in range(30)), public_url=OUTSIDE)
     for path in ("/", "/search?q=care&tag=a", "/search?q=zzz&tag=a", "/nowhere"):
         text = client.get(path).text

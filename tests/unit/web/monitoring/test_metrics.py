@@ -28,7 +28,7 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def values(client: FlaskClient) -> dict[str, float]:
-    """The metrics, by name and labels."""
+    """The metrics, keyed by name and labels."""
     answer = client.get("/metrics")
     assert (answer.status_code, answer.mimetype) == (200, "text/plain")
     lines = (line.rpartition(" ") for line in answer.text.splitlines() if line[0] != "#")
@@ -123,7 +123,7 @@ def test_notes_of_a_request(client_of: ClientOf, article: Article) -> None:
     assert expected.items() <= notes(environ["e"]).items()
 
 
-def test_room_that_is_taken_at_once(tmp_path: Path) -> None:
+def test_disk_space_is_reserved_at_once(tmp_path: Path) -> None:
     """Disk space for the library's files is allocated before it maps them.
 
     The test needs a new process, because the library decides on its first import where it counts.
@@ -152,10 +152,10 @@ print(sorted((f.name.partition("_")[0], f.stat().st_blocks) for f in shared.iter
     assert told.stdout == "True\n[('counter', 512), ('histogram', 512)]\n", told.stderr
 
 
-def test_no_room(
+def test_no_disk_space(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Without disk space no file is left for the library to map, and the log says what to do."""
+    """Without disk space, no file is left for the library to map, and the log says what to do."""
 
     def full(file: Path, _: bytes) -> None:
         file.touch()

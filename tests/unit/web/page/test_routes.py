@@ -108,7 +108,7 @@ def test_pagination(client_of: ClientOf, article: Article) -> None:
 
 
 def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
-    """A page beyond the last one links to the last one."""
+    """A page beyond the last links to the last."""
     soup = page(client_of(article(), article()), "/search?per_page=1&page=9")
     assert soup.select_one(".empty a")["href"] == "/search?page=2&per_page=1"
 
@@ -173,7 +173,7 @@ def test_dropped_words(client_of: ClientOf, article: Article) -> None:
 
 
 def test_page_ignores_unknown_parameters(client_of: ClientOf, article: Article) -> None:
-    """The page ignores unknown parameters and those of the API only."""
+    """The page ignores unknown parameters and those that only the API has."""
     client = client_of(article("T"))
     assert titles(page(client, "/search?utm_source=x&fields=id&highlight=none&facets=none")) == [
         "T"
@@ -234,7 +234,7 @@ def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) ->
     [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)],
 )
 def test_relaxed(client_of: ClientOf, article: Article, q: str, message: str, link: object) -> None:
-    """The page says whether any article has all words, and can show only those."""
+    """The page says whether any article contains all the words, and can show only those."""
     client = client_of(article("Diabetes diet"), article("Diabetes"), article("Ohio"))
     note = page(client, f"/search?q={q}").select_one(".note")
     assert text(note).startswith(message)

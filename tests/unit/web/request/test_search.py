@@ -65,12 +65,12 @@ def test_repeated_value_counts_once() -> None:
 
 
 def test_excluded_values() -> None:
-    """A facet's name with .not excludes values."""
+    """A facet name followed by `.not` excludes values."""
     assert reading(("tag.not", "a")).excluded == {"tag": ("a",)}
 
 
 def test_empty_texts_say_nothing() -> None:
-    """Empty inputs of a form are ignored."""
+    """Empty form inputs are ignored."""
     pairs = [(name, "") for name in ON_SEARCH]
     assert reading(*pairs) == reading()
 

@@ -77,7 +77,7 @@ def test_a_larger_body_is_not_gathered(start: bytes, limit: int) -> None:
 
 
 def test_only_what_chunks_hold_counts() -> None:
-    """A body in chunks of one byte is gathered to its end; one of chunks' heads alone is not."""
+    """A body in one-byte chunks is buffered to its end; one that is all chunk headers is not."""
     chunked = POST + b"Transfer-Encoding: chunked\r\n\r\n"
     assert not arrived(chunked + b"1\r\na\r\n" * 60_000).is_too_large
     assert arrived(chunked + b"1;%b\r\na\r\n" % bytes(60_000) * 10).is_too_large
@@ -88,7 +88,7 @@ def test_only_what_chunks_hold_counts() -> None:
     [b"POST /hooks/content?a=b HTTP/1.1\r\n", b"POST /help/search/hooks/content HTTP/1.1\r\n"],
 )
 def test_the_path_of_a_webhook(line: bytes) -> None:
-    """It has any query, and any prefix of the public URL."""
+    """A webhook's path may have any query, and any prefix from the public URL."""
     assert not arrived(line + b"Content-Length: 100000\r\n\r\n").is_too_large
 
 
@@ -96,7 +96,7 @@ def test_the_path_of_a_webhook(line: bytes) -> None:
     "line", [b"PUT /hooks/content HTTP/1.1\r\n", b"POST /search?a=/hooks/content HTTP/1.1\r\n"]
 )
 def test_other_paths(line: bytes) -> None:
-    """No other request has a large body."""
+    """No other request may have a large body."""
     assert arrived(line + b"Content-Length: 100000\r\n\r\n").is_too_large
 
 

@@ -33,7 +33,7 @@ class Recording(MemoryEngine):
 
 
 def test_the_first_keystroke_waits_for_titles_alone(make_app: Any, article: Article) -> None:
-    """The first suggestion searches only titles, also after a switch of the index."""
+    """The first suggestion searches only titles, even after the index is switched."""
     engine = Recording()
     app = make_app(article("Diabetes", topic="Care"), engine=engine)
     for title in ("Diabetes", "Dialysis"):

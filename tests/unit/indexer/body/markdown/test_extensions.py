@@ -57,7 +57,7 @@ def test_footnotes_definitions_and_tasks(body, expected):
     ],
 )
 def test_notes_and_alerts(body, expected):
-    """The text of notes is indexed, and their titles, but not their kinds."""
+    """The text and titles of notes are indexed, but not their kinds."""
     assert lines(body) == expected
 
 
@@ -72,7 +72,7 @@ def test_notes_and_alerts(body, expected):
     ],
 )
 def test_formulas(body, expected):
-    """Formulas are indexed as they are written. Prices are not formulas."""
+    """Formulas are indexed as written. Prices are not formulas."""
     assert extract(body).text == expected
 
 

@@ -1,4 +1,4 @@
-"""Wiki links, highlighted, raised and hidden text, and included files in Markdown."""
+"""Wiki links, highlights, superscripts, hidden text and included files in Markdown."""
 
 import pytest
 
@@ -33,12 +33,12 @@ def test_wiki_links(body, expected):
     ],
 )
 def test_highlighted_raised_and_lowered_text(body, expected):
-    """The marks of highlighted, raised and lowered text are removed."""
+    """The markup of highlights, superscripts and subscripts is removed."""
     assert extract(body).text == expected
 
 
 def test_hidden_text_of_obsidian():
-    """In a note with wiki links, comments and the names of blocks are not indexed."""
+    """In a note with wiki links, comments and block names are not indexed."""
     body = "See [[b]]. %%hidden comment%%\n\ntext ^block-id\n\n2^10 at 100% and 50%"
     assert extract(body).text == "See b.\ntext\n2^10 at 100% and 50%"
 

@@ -30,7 +30,7 @@ FIRST, SECOND, THIRD, FOURTH = (f"2026010{day}t000000-000000" for day in range(1
 
 
 class StubCluster:
-    """The generations of the index `x`, by their times."""
+    """The generations of index `x`, keyed by time."""
 
     def __init__(self) -> None:
         self.documents: dict[str, Any] = {}
@@ -117,7 +117,7 @@ def test_a_running_service_keeps_an_index_that_it_can_read(
 
 
 def test_its_own_next_build_is_used_again(cluster: StubCluster, engine: OpenSearchEngine) -> None:
-    """As soon as the alias names a readable index, that one answers, without a damage."""
+    """As soon as the alias names a readable index, that one answers, and no damage is reported."""
     cluster.build(SECOND, newer=True)
     assert engine.status().damage
     cluster.build(THIRD)
@@ -138,7 +138,7 @@ def test_a_start_between_two_versions(cluster: StubCluster, engine: OpenSearchEn
 def test_an_index_that_was_deleted_answers_no_more(
     cluster: StubCluster, engine: OpenSearchEngine
 ) -> None:
-    """After two builds of the newer version nothing is left to read, and the error says why."""
+    """After two builds by the newer version, nothing is left to read, and the error says why."""
     cluster.build(SECOND, newer=True)
     assert generation(engine) == FIRST.upper()
     cluster.build(THIRD, newer=True)

@@ -1,7 +1,7 @@
 """Runs the command line in children forked from one warm process, and kills them on demand.
 
-Starting Python and importing everything takes longer than rebuilding a small site: a fork has
-that behind it, so that hundreds of commands fit into a minute. One JSON object a line:
+Starting Python and importing everything takes longer than rebuilding a small site. A fork skips
+that, so that hundreds of commands fit into a minute. Requests are one JSON object per line,
 `{"argv": […], "kill": seconds or null, "humble": true or false}`, answered by
 `{"code": …, "seconds": …, "output": …}`.
 """
@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import IO, Any
 
 
-class Forge:
+class Forker:
     """The warm process, as seen from a test."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.system.crash.forge"],
+            [sys.executable, "-m", "tests.system.crash.forker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -34,7 +34,7 @@ class Forge:
         )
 
     def run(self, *argv: str, kill: float | None = None, humble: bool = False) -> dict[str, Any]:
-        """Run a command, killed after some seconds if requested; returns how it ended."""
+        """Run a command, kill it after some seconds if requested, and return how it ended."""
         assert self._process.stdin
         assert self._process.stdout
         asked = {"argv": argv, "kill": kill, "humble": humble}
