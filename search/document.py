@@ -16,7 +16,7 @@ class Document:
     `id` is unique and stable. `body` has one line per paragraph, heading, list item and table
     cell; phrases do not match across lines. The document is visible from `publish` until
     `expiry`. `facets` maps facet names to values in their original order. If this
-    document represents a group, `others` are the IDs and URLs of its other members.
+    document represents a group, `others` lists the IDs and URLs of its other members.
     """
 
     id: str

@@ -11,7 +11,7 @@ from search.document import Document
 from search.text import fold, value_key
 
 # Incremented whenever older indexes can no longer be read.
-VERSION = 9
+VERSION = 10
 
 # A word that no text can contain, before, between and after a field's values. Phrases do not
 # match across it, and a phrase that begins and ends with it matches an entire value.
@@ -80,12 +80,14 @@ class Schema:
     """The fields of an index and the languages for stemming, with the site's main language first.
 
     With `exact_values`, facet values that differ only in case or spaces are different values.
+    `whole_words` are words with symbols, such as `Q&A`, that are not split.
     """
 
     text: tuple[TextField, ...] = DEFAULT_TEXT
     facets: tuple[FacetField, ...] = DEFAULT_FACETS
     languages: tuple[str, ...] = ("en",)
     exact_values: bool = False
+    whole_words: tuple[str, ...] = ()
 
     def weights(self) -> dict[str, int]:
         """The weights of all searchable fields, including facets."""
@@ -124,12 +126,19 @@ def to_json(schema: Schema) -> dict[str, Any]:
 
 def from_json(values: Mapping[str, Any]) -> Schema:
     """Parse a schema from `to_json`. Raises KeyError, TypeError or ValueError."""
-    languages = tuple(values["languages"])
-    if not languages or not all(type(lang) is str for lang in languages):
-        raise ValueError(f"{languages!r:.80} is not a valid list of languages")
+    languages, whole_words = _texts(values["languages"]), _texts(values["whole_words"])
+    if not languages:
+        raise ValueError("there is no language")
     texts = tuple(_field(TextField, field) for field in values["text"])
     facets = tuple(_field(FacetField, facet) for facet in values["facets"])
-    return Schema(texts, facets, languages, exact_values=bool(values["exact_values"]))
+    return Schema(texts, facets, languages, bool(values["exact_values"]), whole_words)
+
+
+def _texts(values: Iterable[Any]) -> tuple[str, ...]:
+    texts = tuple(values)
+    if not all(type(text) is str for text in texts):
+        raise ValueError(f"{texts!r:.80} is not a valid list of texts")
+    return texts
 
 
 def _field(kind: type[F], values: Mapping[str, Any]) -> F:

@@ -38,7 +38,7 @@ OTHER_VALUES: dict[str, Any] = {
     "synonyms": "synonyms.txt", "acronyms": "acronyms.txt", "curation": "curation.toml",
     "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
-    "exact_values": True,
+    "exact_values": True, "words": ["Q&A"],
 }  # fmt: skip
 
 

@@ -23,10 +23,10 @@ class Section:
 class AddressSource:
     """A page's values that its address may contain.
 
-    `title` is the page's title however it was determined, and `own_title` the one in its front
-    matter. `date` is in the time zone that counts for addresses. With `is_date_from_name`, the
-    date came from the file's name. `front_value` looks up a front matter key, and `section` the
-    section page of the folder with a number of folders of the page's place.
+    `title` is the page's title, wherever it came from, and `own_title` is the one in its front
+    matter. `date` is in the time zone used for addresses. If `is_date_from_name`,
+    the date came from the file name. `front_value` looks up a front matter key, and `section`
+    the section page at a depth in the page's folders.
     """
 
     place: Place

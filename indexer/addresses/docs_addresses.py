@@ -8,10 +8,19 @@ from datetime import datetime
 
 from indexer.addresses.address_source import AddressSource
 from indexer.addresses.general_addresses import GeneralAddresses
-from indexer.addresses.segments import material_slug, quoted, starlight_slug
+from indexer.addresses.segments import jekyll_slug, material_slug, quoted, starlight_slug
 
 _NUMBER = re.compile(r"\d{1,9}\s*[-_.]+\s*(?=[^-_.\s])")
 _DATE_OR_VERSION = re.compile(r"(\d{2}|\d{4})[-_.]\d{2}([-_.](\d{2}|\d{4}))?|\d+[-_.]\d+")
+
+_TEMPLATE_CODE = tuple(
+    (re.compile(r"\{\{" + code.replace(" ", r"\s{0,9}") + r"\}\}"), token)
+    for code, token in (
+        (r" page\.fileSlug ", ":slug"),
+        (r" title \| slug(?:ify)? ", ":title"),
+        (r" page\.date \| date: ['\"]%Y['\"] ", ":year"),
+    )
+)
 
 
 class PathAddresses(GeneralAddresses):
@@ -44,6 +53,16 @@ class MkdocsAddresses(PathAddresses):
 
 class EleventyAddresses(PathAddresses):
     """Eleventy's rules: paths, and permalinks in which `:slug` is the file's name."""
+
+    def own_url(self, url: str, source: AddressSource) -> str:
+        """An own address. Of template code, only the usual values are understood."""
+        for code, token in _TEMPLATE_CODE:
+            url = code.sub(token, url)
+        return super().own_url(url, source) if "{" not in url else self.url(source)
+
+    def segments(self, text: str) -> list[str]:
+        """A title as Eleventy's filter `slugify` converts it."""
+        return [jekyll_slug(text.replace("&", " and "))]
 
     def values(self, token: str, source: AddressSource) -> list[str] | None:
         """A token's values, with the file name in place of a slug."""

@@ -57,7 +57,7 @@ class HugoAddresses(GeneralAddresses):
         return super().values(token, source)
 
     def sections(self, source: AddressSource) -> tuple[str, ...]:
-        """The real sections: the first folder, and folders with a section page."""
+        """The folders down to the nearest section page, or the first folder."""
         place = source.place
         folders = tuple(place.folders[number - 1] for number in self._section_numbers(source))
         return (*folders, place.name) if place.is_section and place.name else folders
@@ -77,8 +77,11 @@ class HugoAddresses(GeneralAddresses):
         return source.undated_name
 
     def _section_numbers(self, source: AddressSource) -> list[int]:
-        numbers = range(1, len(source.place.folders) + 1)
-        return [number for number in numbers if number == 1 or source.section(number) is not None]
+        """The numbers of the folders down to the nearest one with a section page."""
+        depth = len(source.place.folders)
+        while depth > 1 and source.section(depth) is None:
+            depth -= 1
+        return list(range(1, depth + 1))
 
     def _section_slug(self, source: AddressSource, number: int) -> str:
         section = source.section(number)

@@ -11,7 +11,7 @@ from indexer.addresses.segments import quoted
 from search.errors import SettingsError
 from search.settings import Settings
 
-_TOKEN = re.compile(r":([a-z_]+|[A-Z][a-z]+|\d+)(?:\[([^\]/]*)\])?")
+_TOKEN = re.compile(r":([a-z_]+|[A-Z][a-z]+|\d+)(?:\[([0-9a-z:]{0,20})\])?")
 _SLASHES = re.compile(r"/{2,}")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -31,7 +31,7 @@ TOKENS = frozenset(
     | {"slugified_categories", "collection", "name", "path", "basename", "output_ext"}
 )
 DATE_TOKENS: dict[str, Callable[[datetime], str]] = {
-    "year": lambda date: f"{date.year:04}",
+    "year": lambda date: str(date.year),
     "short_year": lambda date: f"{date.year % 100:02}",
     "month": lambda date: f"{date.month:02}",
     "i_month": lambda date: str(date.month),

@@ -27,10 +27,10 @@ SECTION_NAME = "_index"
 class Place:
     """Where a file is in its site.
 
-    `folders` are those above the page, without its language's and without the folder of an index
-    file, and `name` is the name of the file or of an index file's folder, without ending and
-    language. `stem` is the file's own name. `prefix` is the path of its
-    language. `base_depth` is the number of folders that its mount adds.
+    `folders` lists those above the page, except its language's and an index file's own folder.
+    `name` is the file name, or the name of an index file's folder, without ending or language.
+    `stem` is the file's own name. `prefix` is its language's path. `base_depth` is the number of
+    folders that its mount adds.
     """
 
     folders: tuple[str, ...]
@@ -47,6 +47,14 @@ class Place:
     def is_section(self) -> bool:
         """Whether the file is a section page, which describes its folder."""
         return self.stem == SECTION_NAME
+
+    def title(self, generator: str) -> str:
+        """The title that a generator makes of the file's name, or an empty string."""
+        if generator == "docusaurus":
+            return self.name
+        if generator == "jekyll" and any(folder.startswith("_") for folder in self.folders):
+            return " ".join(map(str.capitalize, split_date(self.name)[1].split("-")))
+        return ""
 
     @property
     def path(self) -> str:
@@ -70,6 +78,7 @@ class Placer:
         self._generator = settings.generator
         self._languages = settings.languages
         self._language_paths = settings.language_paths
+        self._blogs = settings.permalinks.keys()
         self._mounts = sorted(settings.mounts.items(), key=lambda mount: -len(mount[0]))
         names = settings.index_names or _INDEX_NAMES[settings.generator]
         self._index_names = frozenset((*names, SECTION_NAME))
@@ -94,8 +103,10 @@ class Placer:
             folders = folders[:-1]
         is_html = path.lower().endswith((".html", ".htm"))
         date, _ = split_date(name)
-        if not date and self._generator == "docusaurus":
-            date, _ = split_date_folders(folders, name)
+        if self._generator == "docusaurus":
+            # Only posts have dates, and a blog is a folder with a pattern.
+            is_post = "/".join(folders[:1]) in self._blogs
+            date = (date or split_date_folders(folders, name)[0]) if is_post else ""
         return Place(folders, name, stem, is_html, is_index, language, prefix, date, base_depth)
 
     def prefix(self, language: str, default: str = "") -> str:

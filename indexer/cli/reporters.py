@@ -16,7 +16,7 @@ from search.settings import Settings
 
 Progress = Callable[[int], object]
 
-# Frequent enough for a progress bar, yet logs stay short.
+# Frequent enough for a progress bar, while logs stay short.
 _PROGRESS_INTERVAL_SECONDS = 0.25
 
 

@@ -92,7 +92,7 @@ def _open_non_blocking(path: str, flags: int) -> int:
 def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = ()) -> Source:
     """Split a content file's bytes into front matter and body. Raises Unreadable.
 
-    `visibility_keys` are the front matter keys that can hide a page.
+    `visibility_keys` lists the front matter keys that can hide a page.
     """
     text = decode(data, findings)
     source = text.lstrip("\ufeff \t\n\f\v")

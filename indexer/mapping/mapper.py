@@ -118,7 +118,13 @@ class Mapper:
             name = folders[-1] if folders else ""
             folders = folders[:-1]
         return Page(
-            id=file.id, front=front, folders=folders, name=name, place=place, zone=self._zone
+            id=file.id,
+            front=front,
+            folders=folders,
+            name=name,
+            place=place,
+            name_title=place.title(self._settings.generator),
+            zone=self._zone,
         )
 
     def _skip_reason(self, page: Page, source: Source) -> str:

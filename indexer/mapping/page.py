@@ -17,7 +17,7 @@ from indexer.body import clean, decode_entities, strip_shortcodes, strip_tags
 class Page:
     """The values of a content file that candidates refer to.
 
-    The top-level keys of `front` are lowercase. `folders` are the folders above the page,
+    The top-level keys of `front` are lowercase. `folders` lists the folders above the page,
     without a bundle's own folder. `name` is the file name or the bundle folder's name. `place`
     is the page's place in the site under its generator's rules. The mapper sets the fields with
     defaults one by one, because later values may be derived from earlier ones.

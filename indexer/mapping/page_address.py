@@ -15,7 +15,7 @@ from indexer.addresses import (
 )
 from indexer.content_problems import Findings
 from indexer.mapping.cascades import Cascades
-from indexer.mapping.fields import FieldReader
+from indexer.mapping.fields import MAX_FIELD_CHARACTERS, FieldReader
 from indexer.mapping.page import Page, lookup, texts
 from search.settings import Settings
 
@@ -45,12 +45,21 @@ class AddressReader:
     def url(self, page: Page, title: str, lang: str, findings: Findings) -> str:
         """A page's URL. Its title and facets must be set; `lang` is its language."""
         source = self._source(page, title, findings)
-        own = self._fields.web_address(page, "url", findings)
+        own = self._template(page) or self._fields.web_address(page, "url", findings)
         url = self._rules.own_url(own, source) if own else self._rules.url(source)
         if own and not self._is_below_language(own, lang):
             return url
         prefix = self._prefix(page, lang)
         return f"/{prefix}{url}" if prefix and not has_scheme(url) else url
+
+    def _template(self, page: Page) -> str:
+        """The page's own address as written, if it contains Eleventy's template code."""
+        if self._generator != "eleventy":
+            return ""
+        values = (lookup(page.front, candidate.lower()) for candidate in self._candidates)
+        own = next((value for value in values if value), "")
+        is_template = isinstance(own, str) and "{{" in own and len(own) <= MAX_FIELD_CHARACTERS
+        return own if is_template else ""
 
     def _is_below_language(self, own: str, lang: str) -> bool:
         """Whether a page's own address is put below its language's path."""

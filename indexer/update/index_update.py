@@ -85,5 +85,5 @@ def _rebuild_reason(status: Status, previous: Ledger, settings: Settings) -> str
     if not serves(status.engine, settings.engine):
         return f"the index was built by the {status.engine} engine"
     if status.schema != settings.schema():
-        return "fields, weights or languages have changed"
+        return "fields, weights, languages or words have changed"
     return changed_trigger(previous.rebuild_triggers, rebuild_triggers(settings))

@@ -45,7 +45,7 @@ def analysed(schema: Schema, document: Document) -> Analysed:
     words: dict[str, list[str]] = {}
     terms: dict[str, list[str]] = {}
     for name, values in text_values(schema, document):
-        pairs = [joined(value, lang) for value in values]
+        pairs = [joined(value, lang, schema.whole_words) for value in values]
         words[name] = [w for pair in pairs for w in (GAP, *pair[0].split())] + [GAP]
         terms[name] = [t for pair in pairs for t in (GAP, *pair[1].split())] + [GAP]
     for parts in (words, terms):

@@ -75,7 +75,7 @@ def _analysed_text(
         if analysed and name in own_texts:
             words[name], terms[name] = analysed.words[name], analysed.terms[name]
             continue
-        pairs = [joined(text, lang) for text in texts]
+        pairs = [joined(text, lang, schema.whole_words) for text in texts]
         words[name] = _spaced(pair[0] for pair in pairs)
         terms[name] = _spaced(pair[1] for pair in pairs)
     return words, terms

@@ -20,7 +20,7 @@ class GenerationReader(Protocol):
         """Answer a query. The caller adds the generation's name."""
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents in ID order."""

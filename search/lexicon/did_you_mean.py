@@ -10,14 +10,14 @@ from search.text import is_acronym, tokens
 FAR_COMMONER_FACTOR = 10
 
 
-def respelled(vocabulary: Vocabulary, q: str) -> str:
+def respelled(vocabulary: Vocabulary, q: str, whole_words: tuple[str, ...] = ()) -> str:
     """Correct the words in a query, or return an empty string if there is nothing to correct.
 
     Everything else stays as typed: `Cronic "care"` becomes `chronic "care"`.
     """
     parts: list[str] = []
     last = 0
-    for token in tokens(q, ""):
+    for token in tokens(q, "", whole_words):
         raw, unfinished = q[token.start : token.end], token.end == len(q)
         word = "" if is_acronym(raw) else commoner(vocabulary, token.word, unfinished=unfinished)
         parts += q[last : token.start], word or raw

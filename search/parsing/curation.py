@@ -105,8 +105,16 @@ def curate(
     applied = [rule for rule in rules if rule.applies(query, at)] if query else []
     hide = tuple(dict.fromkeys(chain.from_iterable(rule.hide for rule in applied)))
     pin = dict.fromkeys(chain.from_iterable(rule.pin for rule in applied))
-    banners = (Banner(rule.banner, rule.url) for rule in applied if rule.banner and may_show(rule))
-    return Curation(tuple(id for id in pin if id not in hide), hide, next(banners, None))
+    pinned = tuple(id for id in pin if id not in hide)
+    return Curation(pinned, hide, _banner(applied, may_show))
+
+
+def _banner(
+    rules: Iterable[CurationRule], may_show: Callable[[CurationRule], bool]
+) -> Banner | None:
+    """The first banner of these rules that may be shown."""
+    visible = (rule for rule in rules if rule.banner and may_show(rule))
+    return next((Banner(rule.banner, rule.url) for rule in visible), None)
 
 
 def changes(rules: Iterable[CurationRule]) -> list[datetime]:

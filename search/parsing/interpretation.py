@@ -30,7 +30,7 @@ class Interpretation:
     """The expanded clauses, with a reason for each alternative that was not typed.
 
     `typed_alternatives` and the keys of `reasons` are alternatives without boosts. `signs`
-    only affect ranking. `meanings` are the meanings of acronyms as phrases, and `meaning_words`
+    only affect ranking. `meanings` holds the meanings of acronyms as phrases, and `meaning_words`
     their words, which are not highlighted on their own.
     """
 

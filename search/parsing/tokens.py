@@ -28,6 +28,7 @@ from search.text import (
     is_shouting,
     is_unsegmented,
     open_run,
+    splitter,
     stop_words,
     words,
 )
@@ -106,29 +107,29 @@ def _parts(
 def _tokens(
     chunk: re.Match[str], schema: Schema, contents: IndexContents | None
 ) -> Iterator[QueryToken]:
-    name, bare = chunk["field"] or "", chunk["bare"]
-    if name and contents and (value := _value(chunk, schema, contents)):
-        yield value
+    special = contents and (_value(chunk, schema, contents) or _wildcard(chunk, schema, contents))
+    if special:
+        yield special
         return
     field = _field(chunk, schema, contents)
     # A name before a colon that does not name a field is another word.
-    word = "" if field else name
-    is_wildcard = contents and not word and (bare or "").startswith("*")
-    if is_wildcard and contents and (wildcard := _wildcard(chunk, field, contents)):
-        yield wildcard
-        return
-    if bare is not None:
-        yield from _words_of(f"{word}:{bare}" if word else bare, chunk, field, schema)
+    word = "" if field else chunk["field"] or ""
+    if chunk["bare"] is not None:
+        text = f"{word}:{chunk['bare']}" if word else chunk["bare"]
+        yield from _words_of(text, chunk, field, schema)
         return
     if word:
         yield from _words_of(word, chunk, field, schema)
     yield from _phrase(chunk, field, schema)
 
 
-def _wildcard(chunk: re.Match[str], field: str, contents: IndexContents) -> QueryToken | None:
+def _wildcard(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
     """The token for `*part` or `*part*`, if the index contains such words."""
     wildcard = _WILDCARD.fullmatch(chunk["bare"] or "")
     if not wildcard:
+        return None
+    field = _field(chunk, schema, contents)
+    if chunk["field"] and not field:
         return None
     words = contents.words_with(fold(wildcard["part"]), not wildcard["open"])
     negated = bool(chunk["minus"])
@@ -138,7 +139,7 @@ def _wildcard(chunk: re.Match[str], field: str, contents: IndexContents) -> Quer
 
 def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
     """The token for a facet value, or None if the index does not have it."""
-    name, text = chunk["field"].lower(), chunk["bare"] or chunk["phrase"] or ""
+    name, text = (chunk["field"] or "").lower(), chunk["bare"] or chunk["phrase"] or ""
     value = text.strip(" ,;")
     for facet in schema.facets:
         if facet.name.lower() == name and value and contents.has_value(facet.name, value):
@@ -152,7 +153,7 @@ def _field(chunk: re.Match[str], schema: Schema, contents: IndexContents | None)
     names = {name.lower(): name for name in schema.weights()}
     field = names.get((chunk["field"] or "").lower(), "")
     if contents and any(facet.name == field for facet in schema.facets):
-        text = words(chunk["bare"] or chunk["phrase"] or "", schema.languages)
+        text = _words(chunk["bare"] or chunk["phrase"] or "", schema)
         return field if text and contents.has_beginning(text[0], field) else ""
     return field
 
@@ -174,7 +175,7 @@ def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryT
 
 def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
     negated = bool(chunk["minus"])
-    for part in _SEPARATOR.split(_JOINT.sub("-", _THOUSANDS.sub(_without_commas, text))):
+    for part in _parts_of(text, schema.whole_words):
         part_words = _query_words(part, schema)
         prefix = part.endswith("*") and part[-2:-1].isalnum()
         prefix = prefix or _is_one_character(part_words)
@@ -182,12 +183,27 @@ def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> It
         yield _unfinished(token) if prefix else token
 
 
+def _parts_of(text: str, whole_words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words and compounds in a text without spaces."""
+    pattern = splitter(whole_words)
+    # Every second one is a whole word.
+    for number, part in enumerate(pattern.split(text) if pattern else (text,)):
+        if number % 2:
+            yield part
+        else:
+            yield from _SEPARATOR.split(_JOINT.sub("-", _THOUSANDS.sub(_without_commas, part)))
+
+
 def _without_commas(number: re.Match[str]) -> str:
     return number.group().replace(",", "")
 
 
 def _query_words(text: str, schema: Schema) -> tuple[str, ...]:
-    return tuple(open_run(words(text, schema.languages)))
+    return tuple(open_run(_words(text, schema)))
+
+
+def _words(text: str, schema: Schema) -> list[str]:
+    return words(text, schema.languages, schema.whole_words)
 
 
 def _is_one_character(words: tuple[str, ...]) -> bool:
@@ -219,10 +235,16 @@ def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[Q
         earlier.add(token)
         room = len(token.words) if free else MAX_QUERY_WORDS - count
         dropped += max(0, len(token.words) - room)
-        words = token.words[:room]
-        if (token.value or token.near) and words != token.words:
-            continue
-        count += 0 if free else len(words)
-        if words or token in OPERATORS:
-            limited.append(replace(token, words=words) if words != token.words else token)
+        limited_token = _cut(token, room)
+        count += 0 if free else len(limited_token.words)
+        if limited_token.words or token in OPERATORS:
+            limited.append(limited_token)
     return limited, dropped
+
+
+def _cut(token: QueryToken, room: int) -> QueryToken:
+    """A token with at most `room` words, or without any if it needs all of them."""
+    if len(token.words) <= room:
+        return token
+    needs_all = token.value or token.near
+    return replace(token, words=() if needs_all else token.words[:room])

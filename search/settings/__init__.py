@@ -6,6 +6,7 @@ from search.settings.setting import Decides, Secrecy
 from search.settings.site_rules import Mount, Permalinks, is_language_tag
 from search.settings.table import SETTINGS, Settings
 from search.settings.table_rules import key_digest
+from search.settings.validation import check as check_setting
 
 __all__ = [
     "DEFAULT_RULES",
@@ -18,6 +19,7 @@ __all__ = [
     "Permalinks",
     "Secrecy",
     "Settings",
+    "check_setting",
     "is_language_tag",
     "key_digest",
     "load_settings",

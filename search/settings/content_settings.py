@@ -118,6 +118,12 @@ class ContentSettings:
         table_rules.FACETS,
         decides=DOCUMENTS | SCHEMA | ANSWER,
     )
+    words: tuple[str, ...] = setting(
+        (),
+        "Words with symbols to keep whole, such as `Q&A` and `R/V`; others are split at symbols.",
+        rules.WHOLE_WORDS,
+        decides=SCHEMA | ANSWER,
+    )
     exact_values: bool = setting(
         False,
         "Treat facet values as different if they differ only in case or spaces.",

@@ -26,7 +26,13 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
             FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
             for name, rule in self.facets.items()
         )
-        return Schema(tuple(text), tuple(facets), self.languages, self.exact_values)
+        return Schema(
+            tuple(text),
+            tuple(facets),
+            self.languages,
+            self.exact_values,
+            tuple(sorted(set(self.words))),
+        )
 
     def signs(self) -> Ranking:
         """The weights of the ranking signals."""

@@ -10,18 +10,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import merge
+from itertools import chain
 from operator import attrgetter
 
 from search.query import CONSTANT, Alternative, Clause, Match, Occur
 from search.text.analysis import Token, forms, is_shouting, tokens
 from search.text.lexer import OTHER_FORMS_PATTERN, other_forms
+from search.text.proximity import near_starts
 from search.text.scripts import first_character
 from search.text.snippet import Extract, TextMatch, extract
 from search.text.stemming import is_code, stem
+from search.text.whole_words import splitter
+from search.text.whole_words import whole_words as whole_words_of
 
 # Only the beginning of longer texts is searched for matches, which keeps a page of hits fast.
 _MAX_SCANNED_CHARACTERS = 20_000
-# Further matches in a text are not marked, because no snippet shows that many.
+# Further matches are not marked, because no snippet shows that many.
 _MAX_MATCHES = 200
 _ACCENTED = re.compile(r"[^\W\x00-\x7f]")
 _start = attrgetter("start")
@@ -32,10 +36,17 @@ _STEM_CHANGES_BEGINNING = frozenset({"ar", "id", "ne", "hi", "ta"})
 class Highlighter:
     """Finds and marks a query's matches in text."""
 
-    def __init__(self, alternatives: Sequence[Alternative], language: str) -> None:
-        self._everywhere = _FieldMatcher([a for a in alternatives if not a.fields])
+    def __init__(
+        self,
+        alternatives: Sequence[Alternative],
+        language: str,
+        whole_words: tuple[str, ...] = (),
+    ) -> None:
+        self._everywhere = _FieldMatcher([a for a in alternatives if not a.fields], whole_words)
         self._in_field = {
-            name: _FieldMatcher([a for a in alternatives if not a.fields or name in a.fields])
+            name: _FieldMatcher(
+                [a for a in alternatives if not a.fields or name in a.fields], whole_words
+            )
             for name in {name for a in alternatives for name in a.fields}
         }
         self._site_language = language
@@ -61,32 +72,37 @@ class Highlighter:
 class _FieldMatcher:
     """Matches the words, terms, prefixes and phrases of a query in one field."""
 
-    def __init__(self, alternatives: Sequence[Alternative]) -> None:
-        by_match: dict[Match, list[tuple[str, ...]]] = {match: [] for match in Match}
+    def __init__(self, alternatives: Sequence[Alternative], whole_words: tuple[str, ...]) -> None:
+        self._whole_words, self._whole_pattern = whole_words, splitter(whole_words)
+        self._listed = whole_words_of(whole_words).folded
+        first_words: dict[Match, set[str]] = {match: set() for match in Match}
         for alternative in alternatives:
-            by_match[alternative.match].append(alternative.words)
-        self._terms = {words[0] for words in by_match[Match.TERM]}
-        # Words near each other are marked wherever they occur.
-        near = (word for words in by_match[Match.NEAR] for word in words[:2])
-        self._words = {*(words[0] for words in by_match[Match.WORD]), *near}
-        self._prefixes = tuple(words[0] for words in by_match[Match.PREFIX])
+            first_words[alternative.match].add(alternative.words[0])
+        self._terms, self._words = first_words[Match.TERM], first_words[Match.WORD]
+        self._prefixes = tuple(first_words[Match.PREFIX])
         # The last word of an open phrase is a prefix.
-        phrases = ((words, False) for words in by_match[Match.PHRASE])
-        self._phrases = (*phrases, *((words, True) for words in by_match[Match.BEGINNING]))
+        self._phrases = [
+            (one.words, one.match is Match.BEGINNING)
+            for one in alternatives
+            if one.match in {Match.PHRASE, Match.BEGINNING}
+        ]
+        self._near = [one.words for one in alternatives if one.match is Match.NEAR]
         self._first = {words[0] for words, _ in self._phrases}
         # The pattern of candidates does not cover words such as `C++` and `1,000`.
-        all_words = {word for alternative in alternatives for word in alternative.words}
+        all_words = chain.from_iterable(one.words for one in alternatives)
         self._has_symbols = any(map(is_code, all_words))
-        first_words = (alternative.words[0] for alternative in alternatives)
-        self._candidate_pattern = _candidate_pattern(frozenset((*first_words, *self._words)))
+        self._candidate_pattern = _candidate_pattern(frozenset().union(*first_words.values()))
 
     def find(self, text: str, lang: str) -> Iterator[TextMatch]:
         """Yield the matches in text, at most _MAX_MATCHES."""
         end, count = -1, 0
+        near = near_starts(text, self._near, lang, self._whole_words)
         for token in merge(self._joined(text, lang), self._candidates(text, lang), key=_start):
             if token.start < end:
                 continue
             match = self._match(text, token, lang)
+            if token.start in near and not match:
+                match = TextMatch(token.start, token.end, token.term)
             if match:
                 yield match
                 end, count = match.end, count + 1
@@ -102,10 +118,8 @@ class _FieldMatcher:
         )
 
     def _candidates(self, text: str, lang: str) -> Iterator[Token]:
-        accented = not text.isascii() and _ACCENTED.search(text)
-        is_whole_needed = self._has_symbols or accented
-        if lang in _STEM_CHANGES_BEGINNING or is_whole_needed or is_shouting(text):
-            yield from tokens(text, lang)
+        if self._needs_every_word(text, lang):
+            yield from tokens(text, lang, self._whole_words)
             return
         if self._candidate_pattern is None:
             return
@@ -118,18 +132,27 @@ class _FieldMatcher:
             else:
                 yield from tokens(raw, lang, at=match.start())
 
+    def _needs_every_word(self, text: str, lang: str) -> bool:
+        """Whether the words of a text can match without beginning like one of the query's."""
+        if lang in _STEM_CHANGES_BEGINNING or self._has_symbols or self._near:
+            return True
+        if not text.isascii() and _ACCENTED.search(text):
+            return True
+        has_whole_word = self._whole_pattern is not None and self._whole_pattern.search(text)
+        return bool(has_whole_word) or is_shouting(text)
+
     def _joined(self, text: str, lang: str) -> Iterator[Token]:
         """Yield hyphenated words and codes with other forms that match one of the terms."""
         for match in OTHER_FORMS_PATTERN.finditer(text) if self._terms else ():
             raw = match.group()
-            for form in other_forms(raw, [raw]):
+            for form in other_forms(raw, [raw], self._listed):
                 if (term := stem(form, lang)) in self._terms:
                     yield Token("", term, match.start(), match.end())
 
     def _match(self, text: str, token: Token, lang: str) -> TextMatch | None:
         for words, is_open in self._phrases:
             if words[0] == token.word:
-                run = _run(text, token, len(words), lang)
+                run = _run(text, token, len(words), lang, self._whole_words)
                 run_words = tuple(t.word for t in run)
                 matches = _begins(run_words, words) if is_open else run_words == words
                 if matches:
@@ -151,11 +174,14 @@ class _FieldMatcher:
         )
 
 
-def highlighter(clauses: Sequence[Clause], language: str) -> Highlighter:
+def highlighter(
+    clauses: Sequence[Clause], language: str, whole_words: tuple[str, ...] = ()
+) -> Highlighter:
     """The highlighter for the required clauses of a query."""
     required = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     alternatives = (alternative for clause in required for alternative in clause.alternatives)
-    return Highlighter([a for a in alternatives if a.match not in CONSTANT], language)
+    words = [one for one in alternatives if one.match not in CONSTANT]
+    return Highlighter(words, language, whole_words)
 
 
 @lru_cache(maxsize=1024)
@@ -186,13 +212,15 @@ def _either_case(letters: Iterable[str]) -> str:
     return "".join(sorted({c for letter in letters for c in letter.lower() + letter.upper()}))
 
 
-def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
+def _run(
+    text: str, first: Token, length: int, lang: str, whole_words: tuple[str, ...]
+) -> list[Token]:
     """Up to `length` tokens from `first` on, in the same line."""
     run: list[Token] = []
     end = first.start + 120 * length
     border = text.find("\n", first.start, end)
     line = text[first.start : border if border >= 0 else end]
-    for token in tokens(line, lang, at=first.start):
+    for token in tokens(line, lang, whole_words, at=first.start):
         run.append(token)
         if len(run) == length:
             break

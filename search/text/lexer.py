@@ -9,9 +9,10 @@ also found as one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from search.text.folding import fold
+from search.text.whole_words import SYMBOLS
 
 # The lookbehind keeps long lists of numbers from being tried again at each number.
 THOUSANDS = r"(?<!\d)(?<!\d,)\d{1,3}(?:,\d{3})+(?!,?\d)"
@@ -43,7 +44,12 @@ _ENDS = ".!?'’‘*_"
 
 def is_whole(word: str) -> bool:
     """Whether the dots and symbols in a folded word are part of it."""
-    return word[0] in ".-" or word[-1] in "+#" or any(c.isdigit() for c in word)
+    return word[0] in ".-" or word[-1] in "+#" or any(map(_makes_whole, word))
+
+
+def _makes_whole(character: str) -> bool:
+    # In other words, a dot is punctuation, as in U.S.
+    return character.isdigit() or (character in SYMBOLS and character != ".")
 
 
 def joined_form(parts: Sequence[str]) -> str:
@@ -55,23 +61,36 @@ def joined_form(parts: Sequence[str]) -> str:
     return joined
 
 
-def other_forms(text: str, raw_words: Sequence[str]) -> Iterator[str]:
+def other_forms(text: str, raw_words: Sequence[str], listed: Collection[str] = ()) -> Iterator[str]:
     """Yield the other folded forms of a string without spaces.
 
     Examples: `email` for `e-mail`, `e119` and `e11` for `E11.9`, the parts of
-    `rawTransaction`, and `run` for `--run`.
+    `rawTransaction`, and `run` for `--run`. The `listed` words, folded, have no other forms.
     """
-    if not text.isalnum():
-        for segment in _SEGMENT.findall(text):
-            run = segment.strip(_ENDS)
-            if _RUN.fullmatch(run) and (joined := joined_form(_JOINT.split(fold(run)))):
-                yield joined
     for raw in raw_words:
-        if raw.startswith("--"):
-            yield fold(raw[2:])
-        elif raw[0].isalpha() and "." in raw and is_whole(raw):
-            yield fold(raw.replace(".", ""))
-            yield fold(raw.partition(".")[0])
-        elif _CAMEL.search(raw):
-            parts = _CAMEL_PART.findall(raw)
-            yield from (fold(part) for part in parts if len(part) >= _MIN_CAMEL_LETTERS)
+        if listed and fold(raw) in listed:
+            text = text.replace(raw, " ")
+        else:
+            yield from _forms_of_word(raw)
+    if not text.isalnum():
+        yield from _joined_forms(text)
+
+
+def _joined_forms(text: str) -> Iterator[str]:
+    """Yield the hyphenated words in a text as one."""
+    for segment in _SEGMENT.findall(text):
+        run = segment.strip(_ENDS)
+        if _RUN.fullmatch(run) and (joined := joined_form(_JOINT.split(fold(run)))):
+            yield joined
+
+
+def _forms_of_word(raw: str) -> Iterator[str]:
+    """Yield the other forms of an option, a code with dots or an identifier."""
+    if raw.startswith("--"):
+        yield fold(raw[2:])
+    elif raw[0].isalpha() and "." in raw and is_whole(raw):
+        yield fold(raw.replace(".", ""))
+        yield fold(raw.partition(".")[0])
+    elif _CAMEL.search(raw):
+        parts = _CAMEL_PART.findall(raw)
+        yield from (fold(part) for part in parts if len(part) >= _MIN_CAMEL_LETTERS)

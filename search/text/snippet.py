@@ -103,7 +103,7 @@ def _passage(text: str, match: tuple[int, int], words: int) -> tuple[int, int]:
 
 
 def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMatch]) -> Extract:
-    """Combine passages from a text with the matches inside them."""
+    """Combine passages of text with the matches inside them."""
     parts: list[str] = []
     length = last = 0
     spans: list[tuple[int, int]] = []

@@ -39,5 +39,5 @@ def language_term(stem: str, lang: str) -> str:
 
 
 def is_code(word: str) -> bool:
-    """Whether a folded word is a number, a code such as G2058, or a name with symbols like C++."""
-    return not word.isalpha() and (is_whole(word) if word else False)
+    """Whether a normalized word is a number, a code like G2058, or a name with symbols like C++."""
+    return not word.isalpha() and bool(word) and ("." in word or is_whole(word))

@@ -52,7 +52,7 @@ def url(engine_name: str, tmp_path: Path) -> str:
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
     """An empty engine."""
-    opened = open_engine(url, Schema(languages=("en", "es")))
+    opened = open_engine(url, Schema(languages=("en", "es"), whole_words=("Q&A", "R/V")))
     yield opened
     if isinstance(opened, OpenSearchEngine):
         opened.remove()

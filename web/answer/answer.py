@@ -109,9 +109,7 @@ def answer(
     missing: tuple[str, ...] = ()
     spelling = ""
     if hits and hints and complete <= _MAX_HITS_OF_A_MISSPELLING:
-        missing = _missing(understanding, lexicon) if not complete else ()
-        if not understanding.replaced:
-            spelling = _spelling(site, edition, search, at, complete)
+        missing, spelling = _hints(site, edition, search, at, understanding, complete)
     return Answer(
         search=search,
         understanding=understanding,
@@ -140,6 +138,20 @@ def _corrected(text: str, understanding: Understanding) -> str:
     return text
 
 
+def _hints(
+    site: Site,
+    edition: Edition,
+    search: Search,
+    at: datetime,
+    understanding: Understanding,
+    complete: int,
+) -> tuple[tuple[str, ...], str]:
+    """The words that no article contains, and another spelling of a query with few hits."""
+    missing = () if complete else _missing(understanding, edition.lexicon(at))
+    has_corrections = bool(understanding.replaced)
+    return missing, "" if has_corrections else _spelling(site, edition, search, at, complete)
+
+
 def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
     """The typed words that no article contains and that were not corrected."""
     replaced = dict(understanding.replaced)
@@ -165,7 +177,7 @@ def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total:
         # Unlike corrections, alternative spellings are also looked up for words that occur.
         comparisons = len(words(search.q)) * len(vocabulary)
         spend(Work.CORRECTIONS, comparisons, edition.status.documents)
-        text = respelled(vocabulary, search.q)
+        text = respelled(vocabulary, search.q, edition.status.schema.whole_words)
         # Without corrections, which could lead to a word found only in unpublished articles.
         spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
         if text:

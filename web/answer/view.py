@@ -59,7 +59,7 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     fields = list(answer.edition.hit_fields.values())
     if search.fields:
         fields = [field for field in fields if field.name in {"id", *search.fields}]
-    matches = highlighter(answer.understanding.highlighted, schema.languages[0])
+    matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
     format = HitFormat(schema, matches, search.snippet, search.highlight)
     return [hit_json(PresentedHit(hit, format), fields) for hit in answer.result.hits]
 

@@ -108,7 +108,7 @@ def _hits(answer: Answer, tags: Tags) -> list[dict[str, Any]]:
     schema, search = answer.edition.status.schema, answer.search
     units = len(answer.result.hits) * _UNITS_PER_HIT
     spend(Work.HITS, units, answer.edition.status.documents)
-    matches = highlighter(answer.understanding.highlighted, schema.languages[0])
+    matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
     display = HitFormat(schema, matches, search.snippet, "none")
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
     required = sum(clause.occur is Occur.MUST for clause in answer.understanding.parsed.clauses)

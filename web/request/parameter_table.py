@@ -98,7 +98,7 @@ Parameters = Mapping[str, Parameter]
 class ParameterTable:
     """An index's parameters: all rows, and those that each route reads.
 
-    `defaults` are the attributes of a search without parameters, except for facet values. They
+    `defaults` has the attributes of a search without parameters, except for facet values. They
     include parameters that the route does not read: the feed has no `snippet` parameter, but its
     summaries have the length given in the settings.
     """

@@ -31,8 +31,8 @@ class Columns:
 
     Each row of `word_docs` and `term_docs` lists the documents with a word or term in a field.
     First come the rows of all words for all fields combined, then those for the first field, and
-    so on. `word_counts` and `term_counts` are the frequencies, multiplied by the weights of the
-    fields where these are combined. `positions` are the positions of each word in the
+    so on. `word_counts` and `term_counts` hold the frequencies, multiplied by the weights of the
+    fields where these are combined. `positions` holds the positions of each word in the
     concatenated fields of all documents, in which field f of document d begins at
     `field_starts[d * fields + f]`. A value begins with a character whose code is the number of
     its facet. `deleted` counts the documents that are still in the record files but not in the

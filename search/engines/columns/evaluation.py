@@ -23,7 +23,7 @@ class Evaluation:
     """Masks and scores with one element per document.
 
     `matching` says whether the document matches, `whole` whether it satisfies all MUST clauses.
-    `words` and `constant` are the scores of these kinds of clauses.
+    `words` and `constant` hold the scores of these kinds of clauses.
     """
 
     matching: Array

@@ -50,7 +50,7 @@ class ColumnsReader:
         )
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         number = self._selection.numbered(id)
         return None if number < 0 else self._document(number)
 

@@ -32,7 +32,7 @@ class ClusterReader:
         return Result(answer["hits"]["total"]["value"], hits, facets)
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         documents = self._documents({"term": {"id": id}}, 1)
         return documents[0] if documents else None
 

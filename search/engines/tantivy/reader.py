@@ -51,7 +51,7 @@ class TantivyReader:
         return Result(total, tuple(hits), tuple(self._aggregations.facets(query)))
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         hits = self._searcher.search(self._translate.term("id", id), 1).hits
         return self._document(hits[0][1]) if hits else None
 
@@ -107,7 +107,7 @@ class TantivyReader:
         return answer.count, ordered
 
     def _untie(self, group: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
-        """Sort hits with the same score by date, newest first, then by id."""
+        """Sort hits with the same score by date, newest first, then by ID."""
         if not 1 < len(group) < MAX_TIES:
             return group
         dates = self._searcher.fast_field_values("date", [address for _, address in group])

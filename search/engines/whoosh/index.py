@@ -63,7 +63,7 @@ class WordField(fields.FieldType):  # type: ignore[misc]
 
 
 class ValueField(fields.FieldType):  # type: ignore[misc]
-    """A field whose value is a list of facet values or ids."""
+    """A field whose value is a list of facet values or IDs."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=True)
@@ -137,12 +137,12 @@ class WhooshPostings:
             return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """The frequency of a term by document."""
+        """A term's frequency in each document."""
         with self._lock:
             return {number: int(m.weight()) for number, m in self._postings(field, term)}
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """The packed positions of a word by document."""
+        """A word's packed positions in each document."""
         with self._lock:
             return {number: m.value() for number, m in self._postings(field, term)}
 

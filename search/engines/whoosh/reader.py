@@ -75,7 +75,7 @@ class WhooshReader:
         )
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         numbers = self._postings.documents("id", id)
         return self._postings.document(numbers[0]) if numbers else None
 

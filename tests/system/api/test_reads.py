@@ -53,7 +53,7 @@ def test_facet_prefix_finds_what_a_limit_would_hide(client_of: ClientOf, article
     assert values(client.get("/api/v1/facets/tag?prefix=ra&facet_limit=1")) == [("rare", 1)]
 
 
-def test_facet_toggle_leads_to_a_search(client_of: ClientOf, article: Article) -> None:
+def test_a_facet_toggle_is_a_search_url(client_of: ClientOf, article: Article) -> None:
     """A value's link is the search that selects it."""
     client = client_of(article(tag="x"), article(tag="y"))
     value = client.get("/api/v1/facets/tag?prefix=x&q=article").json["values"][0]
@@ -142,7 +142,7 @@ def test_index_missing(make_app: Any, path: str) -> None:
     assert "secret" not in answer.text
 
 
-def test_facet_toggle_holds_no_defaults(client_of: ClientOf, article: Article) -> None:
+def test_facet_toggles_omit_defaults(client_of: ClientOf, article: Article) -> None:
     """A value's link does not contain default settings."""
     client = client_of(article(tag="x"), per_page=7, snippet_words=12, facet_limit=9)
     value = client.get("/api/v1/facets/tag").json["values"][0]

@@ -80,7 +80,7 @@ def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, 
     assert document("a").title == "Two"
 
 
-def test_touched_files_are_no_change(site, run, status):
+def test_touched_files_do_not_count_as_changed(site, run, status):
     """Files with new times or inodes but the same content make no generation."""
     path = site.write("a.md")
     run("rebuild")
@@ -257,7 +257,7 @@ def test_json_tells_what_changed(site, run):
     assert result["changed"] is False
 
 
-def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
+def test_an_index_changed_meanwhile_is_scanned_again(site, monkeypatch):
     """If the index changes meanwhile, the update starts again from the new one."""
     site.page("a.md")
     settings = site.settings()

@@ -138,7 +138,7 @@ def _lives(pid: int) -> bool:
     return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def test_a_system_without_notices_is_looked_at_again_and_again(
+def test_a_system_without_notifications_is_polled(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without file notifications, this is logged once and the folder is polled."""
@@ -164,7 +164,7 @@ def test_a_system_without_notices_is_looked_at_again_and_again(
 
 
 @pytest.mark.slow
-def test_a_service_watches_once_and_again(site: Site, tmp_path: Path) -> None:
+def test_a_service_restarts_its_watcher(site: Site, tmp_path: Path) -> None:
     """`serve --watch` runs one watcher, restarts it if killed, and stops it at the end."""
     site.page("a.md", "title: Armadillo")
     with socket.socket() as free:

@@ -26,7 +26,8 @@ SCHEMA = Schema((TextField("title", 4), TextField("body", 0)), (FacetField("tag"
 
 def test_a_schema_survives_storage() -> None:
     """A schema is loaded from the manifest unchanged."""
-    assert from_json(to_json(Schema(languages=("es",)))) == Schema(languages=("es",))
+    schema = Schema(languages=("es",), whole_words=("Q&A",))
+    assert from_json(to_json(schema)) == schema
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,7 @@ def test_sort_keys_order_dates_of_any_age() -> None:
         {"text": [{"title": "title"}]},
         {"facets": [{"name": "tag", "label": "Tag", "weight": "2"}]},
         {"facets": None},
+        {"whole_words": [1]},
     ],
 )
 def test_a_damaged_schema_raises_an_error(change: dict[str, Any]) -> None:
@@ -94,7 +96,7 @@ def test_a_damaged_schema_raises_an_error(change: dict[str, Any]) -> None:
 
 def test_a_schema_without_a_part_raises_an_error() -> None:
     """Every part of a stored schema is required."""
-    for name in ("text", "facets", "languages", "exact_values"):
+    for name in ("text", "facets", "languages", "exact_values", "whole_words"):
         stored = to_json(SCHEMA)
         del stored[name]
         with pytest.raises(KeyError, match=name):

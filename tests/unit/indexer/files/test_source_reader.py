@@ -47,7 +47,7 @@ def test_dates_stay_text():
         '{\n  "title": "T"\n}\n\nB',
     ],
 )
-def test_ways_to_write_front_matter(text):
+def test_variants_of_front_matter(text):
     """Byte order marks, empty lines, line endings and trailing spaces do not matter."""
     findings = Findings("x.md")
     source = read(text.encode(), findings)
@@ -81,7 +81,7 @@ def test_nested_duplicate_keys_are_reported():
     assert (problem.line, problem.severity) == (4, "warning")
 
 
-def test_many_problems_of_one_file_are_cut_short():
+def test_the_number_of_problems_per_file_is_limited():
     """The number of reported problems per file is limited."""
     reported = problems("---\n" + "a: b\n" * 101 + "---\n")
     assert len(reported) == 21
@@ -181,7 +181,7 @@ def test_c1_controls_in_utf_8_do_not_break_yaml():
     assert [problem.severity for problem in findings.problems()] == ["warning"]
 
 
-def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
     """The message about a large file names its size and the setting."""
     file = tmp_path / "x.md"
     file.write_bytes(b"x" * 2_000)

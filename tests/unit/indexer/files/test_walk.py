@@ -53,7 +53,7 @@ def test_any_tree_comes_in_string_order(names):
     assert paths == sorted(set(paths))
 
 
-def test_other_files_and_hidden_ones_are_passed_over(site):
+def test_other_files_and_hidden_ones_are_ignored(site):
     """Images, hidden files and folders, and editors' backups are ignored."""
     for path in ("a.md", "a.jpg", ".hidden.md", "#a.md", "b.md~", ".git/c.md", ".md"):
         site.write(path)
@@ -69,7 +69,7 @@ def test_extensions_are_a_setting_and_matched_in_any_case(site):
     assert ids(site, extensions=[".txt"]) == ["c"]
 
 
-def test_files_beside_an_index_are_a_bundle_s_resources(site):
+def test_files_next_to_an_index_are_a_bundle_s_resources(site):
     """An `index.md` makes its folder one page, and all other files in it are skipped."""
     for path in ("post/index.md", "post/notes.md", "post/deep/more.md", "post/deep/index.md"):
         site.write(path)
@@ -159,7 +159,7 @@ def test_a_link_to_a_file_of_the_content_is_a_page(site):
     assert ids(site) == ["a", "b"]
 
 
-def test_a_link_that_leads_out_is_reported(site, tmp_path):
+def test_a_link_out_of_the_folder_is_reported(site, tmp_path):
     """Symbolic links that leave the content folder are reported and not followed."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "x.md").write_text("---\ntitle: x\n---\n")

@@ -72,20 +72,20 @@ def test_a_bundle_counts_as_a_page_not_as_a_folder(site):
     assert facets(site, "title: T", path="a/my-post/index.md", x=rule) == {"x": ("My post",)}
 
 
-def test_one_text_can_hold_several_values(site):
+def test_one_string_can_contain_several_values(site):
     """`split` divides a string at each separator, trims spaces and removes duplicates."""
     rule = {"sources": ["x"], "split": ";"}
     assert facets(site, "x: ' a; b;; a '", x=rule) == {"x": ("a", "b")}
 
 
-def test_facets_made_of_each_other_are_refused(site):
+def test_facets_that_depend_on_each_other_are_refused(site):
     """A cycle of facets is an invalid setting, reported at startup."""
     circle = {"a": {"sources": ["@facet.b"]}, "b": {"sources": ["@facet.a"]}}
     with pytest.raises(SettingsError, match="depend on each other"):
         Mapper(site.settings(facets=circle))
 
 
-def test_a_value_too_long_is_cut_and_reported(site):
+def test_a_value_that_is_too_long_is_truncated_and_reported(site):
     """An overlong facet value or title is truncated and reported."""
     site.page("a.md", f"title: {'t' * 2000}\ntags: [{'x' * 2000}]")
     documents, scan = site.read()
@@ -152,7 +152,7 @@ def test_a_plain_date_that_cannot_be_read_is_missing(site):
     assert [problem.severity for problem in scan.problems] == ["warning"]
 
 
-def test_too_many_values_of_a_facet_are_cut(site):
+def test_too_many_values_of_a_facet_are_truncated(site):
     """Of thousands of tags, only the first are kept, and that is reported."""
     site.page("a.md", f"tags: [{', '.join(f't{n}' for n in range(3_000))}]")
     documents, scan = site.read()
@@ -172,13 +172,13 @@ def test_the_home_page_is_the_root(site):
     assert site.read()[0]["index"].url == "/"
 
 
-def test_a_title_is_found_somewhere(site):
+def test_a_title_always_has_a_fallback(site):
     """Without a title, the first heading is used, or else the file name."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"
 
 
-def test_parts_of_bodies_are_left_out_by_selectors(site):
+def test_selectors_exclude_parts_of_bodies(site):
     """`exclude_selectors` apply to Markdown and HTML."""
     document = site.document(
         "title: T", '<p class="ad">x</p>\n\nText', exclude_selectors=[".ad", "#y"]

@@ -16,7 +16,7 @@ from search.status import Status
 
 
 class Generation:
-    """The entries of a generation by id, with what completed it."""
+    """A generation's entries, keyed by ID, with what completed it."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = {one.id: one for one in entries}
@@ -29,7 +29,7 @@ class Generation:
     def write(
         self, entries: Iterable[Entry], deleted: Iterable[str] = (), groups: Iterable[str] = ()
     ) -> int:
-        """Delete ids and groups, then add entries, and return the number of documents."""
+        """Delete IDs and groups, then add entries, and return the number of documents."""
         fresh = list(entries)
         ids, names = set(deleted), set(groups)
         left = (one for one in self.entries.values() if one.id not in ids)
@@ -46,7 +46,7 @@ class Generation:
         raise NotImplementedError(query)
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         one = self.entries.get(id)
         return None if one is None else loads(one.record)
 

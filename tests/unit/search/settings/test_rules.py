@@ -21,6 +21,11 @@ from search.settings.rules import SettingRule, number, one_of, setting_error, wh
         (rules.TIME_ZONE, ["UTC", "America/New_York"], ["", "Mars/Olympus", "../UTC", "\0"]),
         (rules.LANGUAGES, [("en",), ("en", "zho")], [(), ("EN",), ("english",), ("en-us",), ("",)]),
         (rules.ENDINGS, [(".md",), (".md", ".html")], [(), (".",), ("md",), ("",)]),
+        (
+            rules.WHOLE_WORDS,
+            [(), ("Q&A",), (".NET", "node.js", "café+", "24/7", "@home"), ("A+",) * 100],
+            [("QA",), ("Q A",), ("-a",), ("++",), ("a*b",), ("",), ("a+" * 21,), ("A+",) * 101],
+        ),
         (rules.SITE_URL, ["", "https://example.org/x?y"], ["javascript:x", "//x", "example.org"]),
         (
             rules.SERVICE_URL,

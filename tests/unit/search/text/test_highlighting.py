@@ -158,3 +158,22 @@ def test_different_phrases_count_as_different() -> None:
     )
     assert marker.extract("to be not so", "body", "en").different == 2
     assert marker.extract("to be to be", "body", "en").different == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("heart or lung failure, heart", ["heart", "failure", "heart"]),
+        ("failure of a heart. A long list of words, then failure", ["failure", "heart"]),
+        ("heart a b c failure", []),
+        ("heart a\nb failure", []),
+        ("heart a\nfailure", ["heart", "failure"]),
+        ("heart failures", []),
+    ],
+)
+def test_words_are_highlighted_where_they_are_near_each_other(
+    text: str, expected: list[str]
+) -> None:
+    """The border of a block counts as one word between, as when matching."""
+    marker = highlighter([required(Match.NEAR, "heart", "failure", "2")], "en")
+    assert marked(marker, text) == expected

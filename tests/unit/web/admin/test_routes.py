@@ -77,7 +77,7 @@ def test_a_rebuild_becomes_a_task(client: FlaskClient, started: list[Path], tmp_
         "Bearer " + "é" * 16,
     ],
 )
-def test_a_wrong_token_opens_nothing(
+def test_a_wrong_token_is_rejected(
     client: FlaskClient, started: list[Path], method: str, path: str, given: str | None
 ) -> None:
     """A wrong token gets 401 with the authentication scheme, and nothing is queued."""
@@ -166,7 +166,7 @@ def test_a_read_only_index(
     assert client.get("/api/v1/search").status_code == 200
 
 
-def test_a_waiting_task_is_started_when_looked_at(client: FlaskClient, started: list[Path]) -> None:
+def test_requesting_a_queued_task_starts_a_runner(client: FlaskClient, started: list[Path]) -> None:
     """Requesting a queued task starts a runner, because the first may have died."""
     place = client.post(UPDATE, headers=ADMIN).headers["Location"]
     client.get(place, headers=ADMIN)

@@ -145,7 +145,7 @@ def test_orders(client: FlaskClient, index: str, expected: str) -> None:
     assert "".join(ids(client, indexName=index)) == expected
 
 
-def test_ways_to_send_parameters(client: FlaskClient) -> None:
+def test_forms_of_sending_parameters(client: FlaskClient) -> None:
     """Parameters may be flat, under `params`, or a query string, with any content type."""
     sent = {"query": "care", "facets": json.dumps(["tag"]), "hitsPerPage": "1"}
     bodies = [sent, {"params": {**sent, "facets": ["tag"], "hitsPerPage": 1}},
@@ -235,7 +235,7 @@ def test_limits_come_before_work(
     assert searches == []
 
 
-def test_many_bounds_are_as_one(client_of: ClientOf, article: Article) -> None:
+def test_only_the_narrowest_bound_applies(client_of: ClientOf, article: Article) -> None:
     """Of a hundred bounds in one direction, only the narrowest is applied."""
     client = client_of(*(article(id=str(year), year=str(year)) for year in range(2000, 2020)))
     engine = client.application.extensions["curated-search"].engine

@@ -47,7 +47,7 @@ def test_a_heartbeat_without_a_memory_file_system(
     made.tmp.close()
 
 
-def test_a_worker_whose_threads_finish_nothing_is_silent(
+def test_a_worker_whose_threads_finish_nothing_sends_no_heartbeat(
     worker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker sends heartbeats only while it is idle or finishes requests."""

@@ -126,7 +126,7 @@ def test_an_id_is_not_a_path(queue: Queue, id: str) -> None:
     assert queue.get(id) is None
 
 
-def test_files_that_are_no_tasks_are_passed_over(queue: Queue, tmp_path: Path) -> None:
+def test_files_that_are_not_tasks_are_ignored(queue: Queue, tmp_path: Path) -> None:
     """Truncated files and other programs' files are ignored."""
     folder = tmp_path / "index" / "tasks"
     task = queue.add("rebuild")
