@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
+from itertools import pairwise
 
-from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_SIGNS, WORD_WIDE_RUN
+from search.text.density import TextMatch
+from search.text.passages import Passages
+from search.text.sentences import Sentence, Sentences
+from search.text.widths import MAX_CHARACTERS_PER_WORD
 
-# Including the space, in English text. Converts a number of words to a width.
-_CHARACTERS_PER_WORD = 6.5
-# A passage is cut if its words are longer than this on average, such as lines of data.
-_MAX_CHARACTERS_PER_WORD = 25
-# One of two passages has at least this many words, so that readers can understand it.
-_MIN_PASSAGE_WORDS = 8
-# A passage begins with the sentence of its match, unless that starts further before it.
-_MAX_CHARACTERS_BEFORE_MATCH = 60
-_SENTENCE = re.compile(r"(?:[.!?…]['\"”’)]*\s|[。！？｡]|\n)\s*(?=\S)")
-# Combining marks stay with their characters.
-_SIGNS = re.compile(f"[{UNSEGMENTED_SIGNS}]*")
 _OTHER_WHITESPACE = re.compile(r"[^\S ]")
+_BLOCKS_APART = " · "
+# Matches with only this between them are marked as one.
+_BETWEEN_NEIGHBOURS = frozenset({"", " ", "-", "\u2010", "\u2011", "\u00a0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +30,41 @@ class Extract:
     spans: tuple[tuple[int, int], ...] = ()
     different: int = 0
 
+    def marks(self) -> list[tuple[int, int]]:
+        """The ranges to mark: the matches, with neighbours combined."""
+        marks: list[tuple[int, int]] = []
+        for start, end in self.spans:
+            if marks and self.text[marks[-1][1] : start] in _BETWEEN_NEIGHBOURS:
+                marks[-1] = (marks[-1][0], end)
+            else:
+                marks.append((start, end))
+        return marks
 
-@dataclass(frozen=True, slots=True)
-class TextMatch:
-    """The range of a match, and the term or phrase that matches."""
 
-    start: int
-    end: int
-    term: str
+def extract(
+    text: str,
+    matches: Sequence[TextMatch],
+    words: int,
+    *,
+    title: str = "",
+    headings: Collection[str] = (),
+    lang: str = "",
+) -> Extract:
+    """Extract the passage with the most distinct matches, and perhaps another with the others.
 
-
-def extract(text: str, matches: Sequence[TextMatch], words: int) -> Extract:
-    """Extract the passage with the most distinct matches, or two passages that have more.
-
-    The total length is about `words` words. If possible, passages begin with a sentence.
+    The total length is about `words` words: as many sentences as fit. `headings` are lines of the
+    text. Sentences that only repeat the title are left out.
     """
-    best, different = _densest(matches, round(words * _CHARACTERS_PER_WORD))
-    places = [_passage(text, best, words)]
-    if different < len({f.term for f in matches}) and words >= 2 * _MIN_PASSAGE_WORDS:
-        places = _two_passages(text, matches, words, more_than=different) or places
-    return _cut(text, places, matches)
+    sentences = Sentences(text, headings, reach=max(1, words) * MAX_CHARACTERS_PER_WORD)
+    passages = Passages(text, sentences, words, title=title, lang=lang)
+    return _rendered(text, sentences, passages.best(matches), matches)
 
 
 def to_html(extract: Extract) -> str:
     """Convert an extract to escaped HTML, with matches in <mark>."""
     parts: list[str] = []
     last = 0
-    for start, end in extract.spans:
+    for start, end in extract.marks():
         parts += (
             escape(extract.text[last:start]),
             "<mark>",
@@ -74,89 +76,67 @@ def to_html(extract: Extract) -> str:
     return "".join(parts)
 
 
-def _two_passages(
-    text: str, matches: Sequence[TextMatch], words: int, *, more_than: int
-) -> list[tuple[int, int]]:
-    """Two passages with more than `more_than` distinct matches, or an empty list."""
-    half = words // 2
-    width = round(half * _CHARACTERS_PER_WORD)
-    first, _ = _densest(matches, width)
-    border = first[0] + width
-    first_terms = {f.term for f in matches if first[0] <= f.start and f.end <= border}
-    second, different = _densest([f for f in matches if f.term not in first_terms], width)
-    if len(first_terms) + different <= more_than:
-        return []
-    (start, end), (next_start, next_end) = (
-        _passage(text, place, half) for place in sorted((first, second))
-    )
-    return [(start, end), (next_start, next_end)] if end < next_start else []
-
-
-def _passage(text: str, match: tuple[int, int], words: int) -> tuple[int, int]:
-    """The passage with this match, with which it begins if words before would leave no room."""
-    match_start, match_end = match
-    start = _beginning(text, match_start)
-    end = _after_words(text, start, words)
-    if match_end <= end:
-        return start, end
-    return match_start, _after_words(text, match_start, words)
-
-
-def _cut(text: str, places: Sequence[tuple[int, int]], matches: Sequence[TextMatch]) -> Extract:
-    """Combine passages of a text, with the matches inside them."""
+def _rendered(
+    text: str,
+    sentences: Sentences,
+    passages: Sequence[Sequence[Sentence]],
+    matches: Sequence[TextMatch],
+) -> Extract:
+    """Passages as one text, with the matches inside them."""
     parts: list[str] = []
-    length = last = 0
-    spans: list[tuple[int, int]] = []
-    terms: set[str] = set()
-    for start, end in places:
-        before = f"{' ' if last else ''}… " if start > last else ""
-        shift = length + len(before) - start
-        inside = [f for f in matches if start <= f.start and f.end <= end]
-        spans += ((f.start + shift, f.end + shift) for f in inside)
-        terms.update(f.term for f in inside)
-        parts += before, _OTHER_WHITESPACE.sub(" ", text[start:end])
-        length, last = shift + end, end
-    after = " …" if last < len(text.rstrip()) else ""
-    return Extract("".join((*parts, after)), tuple(spans), len(terms))
+    length = 0
+    ranges: list[tuple[int, int, int]] = []
+    for prefix, start, end in _parts(text, sentences, passages):
+        length += len(prefix)
+        ranges.append((start, end, length - start))
+        parts += prefix, _OTHER_WHITESPACE.sub(" ", text[start:end])
+        length += end - start
+    inside = _inside(ranges, matches)
+    if passages and _breaks_off(text, sentences, passages[-1][-1]):
+        parts.append(" …")
+    spans = tuple((match.start + shift, match.end + shift) for match, shift in inside)
+    return Extract("".join(parts), spans, len({match.term for match, _ in inside}))
 
 
-def _densest(matches: Sequence[TextMatch], width: int) -> tuple[tuple[int, int], int]:
-    """The first of the most distinct matches within `width` characters, and their number."""
-    best, best_match, last = (0, 0), (0, 0), 0
-    inside: Counter[str] = Counter()
-    for i, first in enumerate(matches):
-        while last < len(matches) and (last == i or matches[last].end <= first.start + width):
-            inside[matches[last].term] += 1
-            last += 1
-        value = (len(inside), last - i)
-        if value > best:
-            best, best_match = value, (first.start, first.end)
-        inside[first.term] -= 1
-        if not inside[first.term]:
-            del inside[first.term]
-    return best_match, best[0]
+def _parts(
+    text: str, sentences: Sentences, passages: Sequence[Sequence[Sentence]]
+) -> list[tuple[str, int, int]]:
+    """The ranges of text that passages consist of, each with what precedes it."""
+    parts: list[tuple[str, int, int]] = []
+    for passage in passages:
+        first = passage[0]
+        gap = "… " if parts or not first.has_start else ""
+        parts.append((f" {gap}" if parts else gap, first.start, first.end))
+        for previous, sentence in pairwise(passage):
+            between = text[previous.end : sentence.start]
+            if "\n" not in between and not between.strip():
+                # A phrase may match across sentences.
+                prefix, start, _ = parts[-1]
+                parts[-1] = (prefix, start, sentence.end)
+            else:
+                joint = sentences.joint(previous, sentence)
+                parts.append((_BLOCKS_APART if joint is None else joint, *_range(sentence)))
+    return parts
 
 
-def _beginning(text: str, match: int) -> int:
-    """The start of a passage: the sentence of the match, or a word shortly before it."""
-    low = max(0, match - _MAX_CHARACTERS_BEFORE_MATCH)
-    starts = [m.end() for m in _SENTENCE.finditer(text, low, match + 1)]
-    if starts:
-        return starts[-1]
-    if low == 0:
-        return 0
-    space = text.find(" ", max(low, match - _MAX_CHARACTERS_BEFORE_MATCH // 2), match)
-    return space + 1 if space >= 0 else match
+def _range(sentence: Sentence) -> tuple[int, int]:
+    return sentence.start, sentence.end
 
 
-def _after_words(text: str, start: int, words: int) -> int:
-    """The end of the `words`-th word after `start`, or earlier if words are very long."""
-    # Both patterns match at any place, if only nothing.
-    passage = _some_words(words).match(text, start, start + words * _MAX_CHARACTERS_PER_WORD)
-    return _SIGNS.match(text, passage.end()).end()  # type: ignore[union-attr]
+def _inside(
+    ranges: Sequence[tuple[int, int, int]], matches: Sequence[TextMatch]
+) -> list[tuple[TextMatch, int]]:
+    """The matches inside ranges of the text, each with the shift of its range."""
+    return [
+        (match, shift)
+        for start, end, shift in ranges
+        for match in matches
+        if start <= match.start and match.end <= end
+    ]
 
 
-@lru_cache(maxsize=256)
-def _some_words(words: int) -> re.Pattern[str]:
-    run = rf"(?:{WORD_WIDE_RUN})[^\w\s]*"
-    return re.compile(rf"(?:\s*(?:{run}|[^\s{UNSEGMENTED_LETTERS}]+)){{0,{words}}}")
+def _breaks_off(text: str, sentences: Sentences, last: Sentence) -> bool:
+    """Whether a passage ends within a sentence or a list."""
+    if not last.has_end:
+        return True
+    return bool(text[last.end :].strip()) and not sentences.is_ended(last)

@@ -79,7 +79,7 @@ def test_a_match_is_what_was_typed(match: Match, typed: tuple[str, ...], html: s
 )
 def test_a_snippet_is_about_as_wide_as_one_of_english(sentence: str, low: int, high: int) -> None:
     """Thirty words equal about 100 wide or 180 narrow characters, and no character is cut."""
-    text = sentence * 40
+    text = sentence * 80
     snippet = Highlighter([], "ja").extract(text, "body", "ja", words=30).text
     assert low < len(snippet) < high
     shown = snippet.removesuffix(" …")
