@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,12 +11,9 @@ from urllib.parse import urlsplit
 from search.document import Document
 from search.result import Hit
 from search.schema import Schema, is_excerpt
-from search.text import Extract, Highlighter, to_html
+from search.text import Extract, Highlighter, is_beginning, to_html
 from web.safe_url import safe_url
 
-# A description that begins like the body for so long is taken from it.
-_COMPARED_CHARACTERS = 300
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 _TIME = {"type": ["string", "null"], "format": "date-time"}
@@ -88,7 +84,8 @@ class PresentedHit:
 
     def snippet(self) -> Extract:
         """The editor's description, or the body's best passages if they match more words."""
-        described = self.document.description and not _begins_body(self.document)
+        description, text = self.document.description, self.document.body
+        described = description and not is_beginning(description, text)
         if not self.document.body:
             return self.extract("description")
         body = self.extract("body")
@@ -121,7 +118,7 @@ class PresentedHit:
         if self.format.highlight == "html":
             return to_html(extract)
         if self.format.highlight == "offsets":
-            return {"text": extract.text, "spans": [list(span) for span in extract.marks()]}
+            return {"text": extract.text, "spans": [list(span) for span in extract.marked()]}
         return extract.text
 
     def _matches(self, name: str) -> bool:
@@ -187,14 +184,6 @@ def _source(document: Document) -> dict[str, str] | None:
 def _others(document: Document) -> list[dict[str, str]]:
     """The other documents of the same article, which this hit stands in for."""
     return [{"id": id, "url": safe_url(url)} for id, url in document.others]
-
-
-def _begins_body(document: Document) -> bool:
-    """Whether a description is the start of the body, perhaps cut off or with other punctuation."""
-    beginning = document.description[:_COMPARED_CHARACTERS]
-    body = document.body[: 2 * len(beginning)]
-    letters = _NOT_LETTERS.sub("", beginning)
-    return bool(letters) and _NOT_LETTERS.sub("", body).startswith(letters)
 
 
 def _host(url: str) -> str:

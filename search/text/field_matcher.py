@@ -15,9 +15,9 @@ from operator import attrgetter
 
 from search.query import Alternative, Match
 from search.text.analysis import Token, forms, is_shouting, tokens
-from search.text.density import TextMatch
 from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
 from search.text.scripts import first_character
+from search.text.snippets.density import TextMatch
 from search.text.stemming import is_code, stem
 
 # Further words that begin like those of the query are not analyzed, which keeps hits fast. Ordinary

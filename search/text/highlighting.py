@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 
 from search.query import CONSTANT, Alternative, Clause, Occur
-from search.text.density import TextMatch
 from search.text.field_matcher import FieldMatcher
-from search.text.snippet import Extract, extract
+from search.text.snippets.density import TextMatch
+from search.text.snippets.snippet import Extract, extract
 
 # Behind this many characters, only what has not matched before is searched for.
 _BEGINNING_CHARACTERS = 20_000

@@ -13,13 +13,13 @@ from web.translations import Translation
 _ALWAYS_SHOWN = frozenset({"community", "category", "topic", "source"})
 # Further values of a facet that match are not shown.
 _MAX_MATCHED = 3
-_MARKS = re.compile("</?mark>")
+_MARK_TAGS = re.compile("</?mark>")
 
 
 def marked_values(facets: Mapping[str, list[str]]) -> dict[str, dict[str, str]]:
     """The HTML of the values that match, by facet and value."""
     return {
-        name: {unescape(_MARKS.sub("", html)): html for html in values}
+        name: {unescape(_MARK_TAGS.sub("", html)): html for html in values}
         for name, values in facets.items()
     }
 

@@ -10,7 +10,7 @@ from search.query import Alternative, Match
 from search.text.analysis import tokens, words
 from search.text.highlighting import Highlighter
 from search.text.scripts import bigrams, closed_run, is_mark, open_run
-from search.text.snippet import to_html
+from search.text.snippets.snippet import to_html
 
 
 @pytest.mark.parametrize(

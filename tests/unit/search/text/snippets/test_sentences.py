@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.text.sentences import Sentences
+from search.text.snippets.sentences import Sentences
 
 
 @pytest.mark.parametrize(

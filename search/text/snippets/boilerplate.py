@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search.text.analysis import words as words_of
-from search.text.sentences import Sentence, Sentences
+from search.text.snippets.sentences import Sentence, Sentences
 from search.text.stopwords import stop_words
 
 _MAX_TITLE_REPEAT_CHARACTERS = 300
@@ -14,6 +14,16 @@ _REPEATED_SHARE = 0.7
 _LETTER = re.compile(r"[^\W\d_]")
 _MARKUP = re.compile(r"\]\(|\{\{|\{%|</?[a-z]")
 _BREADCRUMBS = re.compile(r"[^>»›\n]{1,60}\s[>»›]\s[^>»›\n]{1,60}\s[>»›]\s")
+# A description that begins like the body for so long is taken from it.
+_COMPARED_CHARACTERS = 300
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def is_beginning(description: str, body: str) -> bool:
+    """Whether a description is the start of the body, perhaps cut off or with other punctuation."""
+    beginning = description[:_COMPARED_CHARACTERS]
+    letters = _NOT_LETTERS.sub("", beginning)
+    return bool(letters) and _NOT_LETTERS.sub("", body[: 2 * len(beginning)]).startswith(letters)
 
 
 class Boilerplate:

@@ -18,9 +18,9 @@ from search.parsing.parser import parse
 from search.query import Match, Occur
 from search.schema import Schema
 from search.text.analysis import tokens
-from search.text.density import TextMatch
 from search.text.highlighting import highlighter
-from search.text.snippet import Extract, extract, to_html
+from search.text.snippets.density import TextMatch
+from search.text.snippets.snippet import Extract, extract, to_html
 
 TraceFunction = Callable[[FrameType, str, Any], Any]
 SCHEMA = Schema(languages=("en", "es"))

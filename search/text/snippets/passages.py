@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from search.text.boilerplate import Boilerplate
-from search.text.density import MatchedSentence, TextMatch, densest, terms_of
-from search.text.sentences import Sentence, Sentences
-from search.text.widths import after_words, count_words
+from search.text.snippets.boilerplate import Boilerplate
+from search.text.snippets.density import MatchedSentence, TextMatch, densest, terms_of
+from search.text.snippets.sentences import Sentence, Sentences
+from search.text.snippets.widths import after_words, count_words
 
 # The longest passage relative to the requested length, if it then consists of whole sentences.
 _MAX_EXCESS = 4 / 3

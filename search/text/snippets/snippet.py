@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from search.text.density import TextMatch
-from search.text.passages import Passages
-from search.text.sentences import Sentence, Sentences
-from search.text.widths import MAX_CHARACTERS_PER_WORD
+from search.text.snippets.density import TextMatch
+from search.text.snippets.passages import Passages
+from search.text.snippets.sentences import Sentence, Sentences
+from search.text.snippets.widths import MAX_CHARACTERS_PER_WORD
 
 _OTHER_WHITESPACE = re.compile(r"[^\S ]")
 _BLOCKS_APART = " · "
@@ -30,15 +30,15 @@ class Extract:
     spans: tuple[tuple[int, int], ...] = ()
     different: int = 0
 
-    def marks(self) -> list[tuple[int, int]]:
+    def marked(self) -> list[tuple[int, int]]:
         """The ranges to mark: the matches, with neighbours combined."""
-        marks: list[tuple[int, int]] = []
+        ranges: list[tuple[int, int]] = []
         for start, end in self.spans:
-            if marks and self.text[marks[-1][1] : start] in _BETWEEN_NEIGHBOURS:
-                marks[-1] = (marks[-1][0], end)
+            if ranges and self.text[ranges[-1][1] : start] in _BETWEEN_NEIGHBOURS:
+                ranges[-1] = (ranges[-1][0], end)
             else:
-                marks.append((start, end))
-        return marks
+                ranges.append((start, end))
+        return ranges
 
 
 def extract(
@@ -64,7 +64,7 @@ def to_html(extract: Extract) -> str:
     """Convert an extract to escaped HTML, with matches in <mark>."""
     parts: list[str] = []
     last = 0
-    for start, end in extract.marks():
+    for start, end in extract.marked():
         parts += (
             escape(extract.text[last:start]),
             "<mark>",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.text.sentences import Sentence, Sentences
+from search.text.snippets.sentences import Sentence, Sentences
 
 
 @dataclass(frozen=True, slots=True)
