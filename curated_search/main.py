@@ -8,6 +8,7 @@ import click
 
 from indexer.cli.build import rebuild, update
 from indexer.cli.check import check
+from indexer.cli.init import init
 from indexer.cli.maintenance import export_index, import_index, rollback
 from indexer.cli.watch import watch
 from search.program_digest import program_digest
@@ -40,6 +41,7 @@ def main() -> None:
 
 
 for command in (
+    init,
     rebuild,
     update,
     watch,

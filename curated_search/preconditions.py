@@ -1,4 +1,4 @@
-"""Checks on import that the program can run on this system, with its own packages."""
+"""Checks, on import, that the program can run on this system with its own packages."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ def obstacles() -> Iterator[str]:
     try:
         importlib.import_module("fcntl")
     except ImportError:
-        yield "curated-search needs Linux, macOS or another Unix, since it locks files with flock"
+        yield "curated-search needs Linux, macOS or another Unix, because it locks files with flock"
     for name in _PACKAGES:
         spec = find_spec(name)
         origin = Path(spec.origin).resolve() if spec and spec.origin else None
         if origin != _ROOT / name / "__init__.py":
-            place = origin.parent if origin else "nowhere"
+            place = f"finds the one in {origin.parent}" if origin else "cannot find it"
             yield (
-                f"curated-search needs its own package `{name}`, but Python finds {place}; "
+                f"curated-search needs its own `{name}` package, but Python {place}; "
                 f"{_ADVICE}, or run it in another folder"
             )
     yield from _mixed_packages()
 
 
 def _mixed_packages() -> Iterator[str]:
-    """Yield an error message for each distribution with files in the folders of our packages.
+    """Yield an error message for each distribution with files in our package folders.
 
-    For example, web.py has a package `web`. The one installed later overwrites files of the other.
+    For example, web.py has a `web` package, and whichever is installed later overwrites the other.
     """
     for record in _ROOT.glob("*.dist-info/RECORD"):
         distribution = record.parent.name.removesuffix(".dist-info")
@@ -45,8 +45,8 @@ def _mixed_packages() -> Iterator[str]:
         for name in _PACKAGES:
             if f"\n{name}/__init__.py,".encode() in files:
                 yield (
-                    f"{distribution}, installed in the same environment, also has a package "
-                    f"`{name}`; {_ADVICE}"
+                    f"{distribution}, installed in the same environment, also has a "
+                    f"`{name}` package; {_ADVICE}"
                 )
 
 

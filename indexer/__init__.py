@@ -1,1 +1,1 @@
-"""From content files to an index: reads a folder, builds the index and reports problems."""
+"""From content files to an index: reads a folder, builds an index and reports problems."""

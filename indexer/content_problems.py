@@ -20,7 +20,7 @@ class ContentProblem:
     """One problem in one file.
 
     An `error` means that the file, or part of it, was not indexed; after a `warning`, nothing is
-    missing. `line` starts at 1. `what` is the fault, such as `the file is empty`, and `done` is
+    missing. `line` starts at 1. `what` is the fault, such as `the file is empty`, and `done` says
     how the indexer dealt with it, such as `skipped`.
     """
 
@@ -65,11 +65,11 @@ class Findings:
         self._problems.extend(replace(problem, path=self._path) for problem in other._problems)
 
     def has_errors(self) -> bool:
-        """Whether any part of the file was left out."""
+        """Whether any part of the file was not indexed."""
         return _has_errors(self._problems)
 
     def problems(self) -> tuple[ContentProblem, ...]:
-        """The problems in the order found. The last one counts those beyond the limit."""
+        """The problems in the order found. The last counts those beyond the limit."""
         reported, rest = (
             self._problems[:MAX_PROBLEMS_PER_FILE],
             self._problems[MAX_PROBLEMS_PER_FILE:],
@@ -90,7 +90,7 @@ def _has_errors(problems: Iterable[ContentProblem]) -> bool:
 def render(problem: ContentProblem) -> str:
     """Format a problem as one line, like a compiler message.
 
-    Unprintable characters are escaped, since file names and values are not trusted.
+    Unprintable characters are escaped, because file names and values are not trusted.
     """
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     line = f"{place}: {problem.severity}: {problem.what}; {problem.done}"

@@ -6,7 +6,7 @@ import os
 
 
 def cores() -> int:
-    """The number of cores that this process may use, or of all cores if that is unknown."""
+    """The number of cores that this process may use or, if that is unknown, of all cores."""
     # Available on Linux only.
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

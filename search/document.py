@@ -1,4 +1,4 @@
-"""Document: what the indexer makes of a file, and what searches return."""
+"""Document: what the indexer makes from a file, and what searches return."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Document:
 
     `id` is unique and stable. `body` has one line per paragraph, heading, list item and table
     cell; phrases do not match across lines. The document is visible from `publish` until
-    `expiry`. `facets` maps the names of facets to values in their original order. If this
-    document represents a group, `others` are the ids and URLs of its other members.
+    `expiry`. `facets` maps facet names to values in their original order. If this
+    document represents a group, `others` lists the IDs and URLs of its other members.
     """
 
     id: str

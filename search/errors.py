@@ -1,4 +1,4 @@
-"""The errors of indexes and settings. Their messages say what to do."""
+"""Index and settings errors. Their messages say what to do."""
 
 from __future__ import annotations
 

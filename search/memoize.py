@@ -14,7 +14,7 @@ R = TypeVar("R")
 def memoize(size: int, method: Callable[P, R]) -> Callable[P, R]:
     """Memoize the latest `size` results of a method, for use as an attribute of its object.
 
-    A cache of the bound method would create a reference cycle. Without one, an index that is no
+    Caching the bound method would create a reference cycle. Without that cycle, an index that is no
     longer used releases its files immediately, and not only when the garbage collector runs.
     """
     bound: Any = method

@@ -14,7 +14,7 @@ _SUFFIXES = {".py", ".html", ".css", ".svg", ".js", ".toml"}
 def program_digest(*packages: str) -> str:
     """The hexadecimal digest of all source files in these packages, at any depth.
 
-    Templates, styles and texts are included, since they also affect answers.
+    Templates, styles and translations are included, because they also affect answers.
     """
     digest = hashlib.blake2b(digest_size=8)
     for package in packages:

@@ -1,4 +1,4 @@
-"""Query and its parts: frozen values with the same meaning for every engine."""
+"""Query and its parts: frozen values that mean the same to every engine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-# The maximum of offset + limit for any engine.
+# The maximum of offset + limit in any engine.
 WINDOW = 10_000
 # Added to the scores of hits that must come first. It exceeds all other scores, and the sum is
 # still precise in 32 bits.
@@ -29,9 +29,9 @@ class Match(StrEnum):
     # The field contains the first two words, in either order, with at most as many other words
     # between them as the third word says. A boundary between two values counts as a word.
     NEAR = "near"
-    # The document's id (of documents shown as one: the newest's) is one of the words.
+    # The document's ID (for documents shown as one, the newest's) is one of the words.
     ID = "id"
-    # The date is at or after the word, in microseconds since 1970.
+    # The date is at or after the time given by the word, in microseconds since 1970.
     SINCE = "since"
     # The facet named by the first word has the second word as a value.
     VALUE = "value"
@@ -58,9 +58,9 @@ class Occur(StrEnum):
 
 
 class Sort(StrEnum):
-    """The sort orders of hits. Undated ones come last in both date orders; ties are by id."""
+    """The sort orders of hits. Undated hits come last in both date orders; ties sort by ID."""
 
-    # Ties are sorted by date, newest first, then by id.
+    # Ties are sorted by date, newest first, then by ID.
     RELEVANCE = "relevance"
     NEWEST = "-date"
     OLDEST = "date"
@@ -72,7 +72,7 @@ class Alternative:
     """A condition on a document. Without `fields`, it applies to all fields.
 
     The score is the sum of BM25 over the fields or, without fields, BM25 in the field that
-    combines them all. An UNWEIGHTED match scores 1 per field; an id, a date or a value scores 1.
+    combines them all. An UNWEIGHTED match scores 1 per field; an ID, a date or a value scores 1.
     Words near each other must be in the same named field.
     """
 
@@ -102,7 +102,7 @@ class Clause:
 class Filter:
     """A filter on the values of one facet.
 
-    A document must have at least one value of `any_of`, unless it is empty, and none of `none_of`.
+    A document must have at least one value in `any_of`, unless it is empty, and none in `none_of`.
     """
 
     field: str
@@ -114,7 +114,7 @@ class Filter:
 class Query:
     """Everything that determines a result.
 
-    `required` is the number of MUST clauses that a document must satisfy, or None for all. When
+    `required` is how many MUST clauses a document must satisfy, or None for all of them. When
     sorting by relevance, documents that satisfy all of them come first. `gte` and `lt` limit the
     date of documents. `at` is the time at which they must be visible, or None to include hidden
     ones. `distinct` combines visible documents with the same source. Unlike `filters`, `scope`
@@ -143,11 +143,13 @@ class Query:
             )
         if self.distinct and self.at is None:
             raise ValueError(
-                "`distinct` requires `at`, since the grouping of documents depends on the time"
+                "`distinct` requires `at`, because the grouping of documents depends on the time"
             )
         fields = [filter.field for filter in self.filters]
         if len(set(fields)) < len(fields):
-            raise ValueError("several filters for one field; combine their values in one filter")
+            raise ValueError(
+                "several filters for one field; combine their values in a single filter"
+            )
 
     def musts(self) -> int:
         """The number of MUST clauses."""
@@ -158,7 +160,7 @@ class Query:
         return self.required is not None and self.required < self.musts()
 
     def counting(self) -> Query:
-        """The query for counting only, without hits and SHOULD clauses."""
+        """The query for counting only, without hits or SHOULD clauses."""
         clauses = tuple(one for one in self.clauses if one.occur is not Occur.SHOULD)
         return replace(self, clauses=clauses, offset=0, limit=0)
 

@@ -1,4 +1,4 @@
-"""Result and its parts: the answer of an engine to a query."""
+"""Result and its parts: an engine's answer to a query."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Result:
 
 
 def facet(field: str, counts: Mapping[str, int], *, chosen: Iterable[str], limit: int) -> Facet:
-    """Sort the values of a facet and keep `limit` of them, plus all chosen ones."""
+    """Sort a facet's values and keep `limit` of them, plus all chosen ones."""
     chosen = set(chosen)
     order = sorted((-count, value) for value, count in counts.items() if count)
     listed = order[:limit]

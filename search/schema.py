@@ -1,4 +1,4 @@
-"""The schema of an index: text fields with weights, facets, sort keys and its version."""
+"""The schema of an index: text fields with weights, facets, sort keys and a version."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from search.document import Document
 from search.text import fold, value_key
 
 # Incremented whenever older indexes can no longer be read.
-VERSION = 9
+VERSION = 10
 
-# A word that no text can contain, before, between and after the values of a field. Phrases do not
+# A word that no text can contain, before, between and after a field's values. Phrases do not
 # match across it, and a phrase that begins and ends with it matches an entire value.
 GAP = "\u241f"
 
@@ -27,7 +27,7 @@ EVERYWHERE = ""
 # Hidden facets: the acronyms that a document defines, each as `ABBR=long form`.
 ACRONYM = "_acronym"
 BOOST = "_boost"
-"""The factor for the scores of a document's words, as text. At most one value per document."""
+"""The factor for a document's word scores, as a string. At most one value per document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,14 @@ class Schema:
     """The fields of an index and the languages for stemming, with the site's main language first.
 
     With `exact_values`, facet values that differ only in case or spaces are different values.
+    `whole_words` are words with symbols, such as `Q&A`, that are not split.
     """
 
     text: tuple[TextField, ...] = DEFAULT_TEXT
     facets: tuple[FacetField, ...] = DEFAULT_FACETS
     languages: tuple[str, ...] = ("en",)
     exact_values: bool = False
+    whole_words: tuple[str, ...] = ()
 
     def weights(self) -> dict[str, int]:
         """The weights of all searchable fields, including facets."""
@@ -107,7 +109,7 @@ class Schema:
         return tuple(dict.fromkeys(map(value_key, values) if is_folded else values))
 
     def document_keys(self, document: Document) -> dict[str, tuple[str, ...]]:
-        """The keys of a document's facet values by field."""
+        """The keys of a document's facet values, grouped by field."""
         fields = ((name, document.facets.get(name)) for name in self.keyword_fields())
         return {name: self.value_keys(name, values) for name, values in fields if values}
 
@@ -124,12 +126,19 @@ def to_json(schema: Schema) -> dict[str, Any]:
 
 def from_json(values: Mapping[str, Any]) -> Schema:
     """Parse a schema from `to_json`. Raises KeyError, TypeError or ValueError."""
-    languages = tuple(values["languages"])
-    if not languages or not all(type(lang) is str for lang in languages):
-        raise ValueError(f"{languages!r:.80} is not a valid list of languages")
+    languages, whole_words = _texts(values["languages"]), _texts(values["whole_words"])
+    if not languages:
+        raise ValueError("there is no language")
     texts = tuple(_field(TextField, field) for field in values["text"])
     facets = tuple(_field(FacetField, facet) for facet in values["facets"])
-    return Schema(texts, facets, languages, exact_values=bool(values["exact_values"]))
+    return Schema(texts, facets, languages, bool(values["exact_values"]), whole_words)
+
+
+def _texts(values: Iterable[Any]) -> tuple[str, ...]:
+    texts = tuple(values)
+    if not all(type(text) is str for text in texts):
+        raise ValueError(f"{texts!r:.80} is not a valid list of texts")
+    return texts
 
 
 def _field(kind: type[F], values: Mapping[str, Any]) -> F:
@@ -143,7 +152,7 @@ def _field(kind: type[F], values: Mapping[str, Any]) -> F:
 
 
 def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the name and texts of each searchable field that has any."""
+    """Yield the name and strings of each searchable field that has any."""
     texts: dict[str, Iterable[str]] = {
         "title": (document.title,),
         "description": () if is_excerpt(document) else (document.description,),
@@ -167,7 +176,7 @@ def is_excerpt(document: Document) -> bool:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# More than there are between the years 1 and 1970, so that keys are positive.
+# More microseconds than between the years 1 and 1970, so that keys are positive.
 _OFFSET_MICROSECONDS = 10**17
 _KEY_DIGITS = 18
 # Sorts after all digits, so that undated documents come last in both date orders.
@@ -175,12 +184,12 @@ _UNDATED = "~"
 
 
 def microseconds(moment: datetime) -> int:
-    """An aware time in whole microseconds since 1970, negative before."""
+    """An aware time in whole microseconds since 1970; negative before that."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def sort_keys(document: Document) -> dict[str, str]:
-    """A document's unique key for each sort order, to be sorted in ascending order of text."""
+    """A document's unique key for each sort order, to be compared as strings."""
     if document.date is None:
         newest = oldest = _UNDATED
     else:

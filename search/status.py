@@ -35,7 +35,7 @@ class Status:
 class Storage:
     """Where an index is stored: in a local folder or in a cluster.
 
-    `disk_bytes` is the disk space of all generations in a folder. `cluster` is the address of a
+    `disk_bytes` is the disk space that all generations in a folder use. `cluster` is the URL of a
     cluster.
     """
 

@@ -1,6 +1,6 @@
-"""The estimated work of a query, and a budget for the work of a request.
+"""The estimated work for a query, and a budget for the work done for a request.
 
-Work is estimated before a query runs instead of timed, so that the same request gets the same
+Work is estimated before a query runs, not timed, so that the same request gets the same
 answer on every machine and engine. A unit is about the time to read one posting.
 """
 
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from search.errors import TooExpensive
@@ -21,7 +22,7 @@ from search.text import LANGUAGE
 # a busy machine. It grows with the index, so that ordinary queries succeed at every size.
 MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 7_000_000, 250
 
-# A phrase compares the positions of its words in each document with the rarest of them.
+# A phrase compares the positions of its words in each document that contains the rarest of them.
 _PHRASE_WORD_UNITS = 4
 # Each word with a prefix is looked up, but its postings only set bits.
 _BEGINNING_WORD_UNITS = 10
@@ -45,7 +46,7 @@ _MAX_FORMLESS_LETTERS = 2
 
 
 class Work(StrEnum):
-    """The kinds of work, as described to the sender of a request."""
+    """The kinds of work, as described to whoever sent the request."""
 
     WORDS = "words that occur in many articles; search for fewer or rarer words"
     CORRECTIONS = "words that occur in no article; check their spelling, or use fewer words"
@@ -56,19 +57,52 @@ class Work(StrEnum):
     HITS = "hits; request fewer per page, or an earlier page"
 
 
-_used: ContextVar[Counter[Work] | None] = ContextVar("used", default=None)
-"""The units that a request has used, by kind of work."""
+@dataclass(slots=True)
+class _Account:
+    """The units that a request has used, by kind of work: for its answer, and for extras."""
+
+    answer: Counter[Work] = field(default_factory=Counter)
+    extras: Counter[Work] = field(default_factory=Counter)
+    is_extra: bool = False
+
+
+_account: ContextVar[_Account | None] = ContextVar("account", default=None)
 
 
 @contextmanager
 def budget() -> Iterator[Counter[Work]]:
     """Limit the work inside the context. Without a budget, work is not counted."""
-    used: Counter[Work] = Counter()
-    token = _used.set(used)
+    account = _Account()
+    token = _account.set(account)
     try:
-        yield used
+        yield account.answer
     finally:
-        _used.reset(token)
+        _account.reset(token)
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Do not count the work inside the context: its result is stored for all later requests."""
+    token = _account.set(None)
+    try:
+        yield
+    finally:
+        _account.reset(token)
+
+
+@contextmanager
+def extras() -> Iterator[None]:
+    """Give up the work inside the context if the answer has left no budget for it.
+
+    The answer's own work never has to make room for extras, even if it comes later.
+    """
+    account = _account.get() or _Account()
+    outer, account.is_extra = account.is_extra, True
+    try:
+        with suppress(TooExpensive):
+            yield
+    finally:
+        account.is_extra = outer
 
 
 def spend(kind: Work, units: int, documents: int) -> None:
@@ -92,25 +126,29 @@ def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) ->
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:
     """Charge the budget for a query and check it, before an engine runs the query."""
-    if _used.get() is not None:
+    if _account.get() is not None:
         _spend(query_work(query, vocabulary(), documents), documents)
 
 
 def _spend(work: Counter[Work], documents: int) -> None:
-    used = _used.get()
-    if used is None:
+    account = _account.get()
+    if account is None:
         return
-    used += work
+    used = account.answer + work
+    if account.is_extra:
+        used += account.extras
     if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
         most = max(used, key=lambda work: (used[work], work))
         raise TooExpensive(f"Most of the work is due to {most}.")
+    # Refused work is never done, so it is not charged.
+    (account.extras if account.is_extra else account.answer).update(work)
 
 
 def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[Work]:
-    """The units that a query takes, for its hits and for each pass that counts facets."""
+    """The units that a query costs, for its hits and for each pass that counts facets."""
     counting = query.counting().clauses
     filtered = {filter.field for filter in query.filters}
-    # A facet with a filter is counted without it, which takes a separate pass.
+    # A filtered facet is counted without its filter, which takes a separate pass.
     passes = len(filtered & {*query.facets}) + bool({*query.facets} - filtered)
     work = _words_work(query.clauses, vocabulary, documents)
     for kind, units in _words_work(counting, vocabulary, documents).items():
@@ -160,7 +198,7 @@ def _alternative_work(
 
 
 def _term_postings(term: str, vocabulary: Vocabulary, documents: int) -> int:
-    """An upper bound for the documents with a stem: those with a word that begins with it."""
+    """An upper bound on the documents with a stem: those with a word that begins with it."""
     stem = term.partition(LANGUAGE)[0]
     if len(stem) <= _MAX_FORMLESS_LETTERS:
         return _word_postings(stem, vocabulary, documents)

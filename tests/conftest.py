@@ -1,4 +1,4 @@
-"""What holds for all tests."""
+"""Configuration of all tests."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ settings.load_profile("all")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """On CI a skipped test counts as failed."""
+    """On CI, a skipped test counts as failed."""
     report = yield
     return failed_if_skipped(report) if CI else report
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """On CI a skipped module counts as failed."""
+    """On CI, a skipped module counts as failed."""
     report = yield
     return failed_if_skipped(report) if CI else report

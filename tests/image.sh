@@ -1,6 +1,6 @@
 #!/bin/sh
-# The Dockerfile's steps with buildah, then the image's own command, user and health check. The base
-# is a Debian from debootstrap (DEBIAN names one that exists), since base images need a registry.
+# Run the Dockerfile's steps with buildah, then the image's own command, user and health check. The base
+# is a Debian made by debootstrap (DEBIAN names an existing one), because base images need a registry.
 set -eu
 for tool in buildah debootstrap; do
   command -v "$tool" >/dev/null || { echo "image: $tool is not installed (apt install $tool)" >&2; exit 1; }
@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 build() { buildah --storage-driver vfs --root "$work/store" --runroot "$work/run" "$@"; }
-# What pip needs to reach its index here is the machine's.
+# pip reaches its index with this machine's configuration.
 set --
 for path in /etc/ssl/certs /etc/pip.conf; do
   test ! -e "$path" || set -- "$@" --volume "$path:$path:ro"

@@ -1,4 +1,4 @@
-"""A local server that sends the answers that a test defines."""
+"""A local server that sends responses defined by a test."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-# Seconds between checks whether the server should stop.
+# Seconds between checks of whether the server should stop.
 _SOON = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A received request; header names are lower-case."""
+    """A received request; header names are in lowercase."""
 
     method: str
     path: str
@@ -66,7 +66,7 @@ def listening(reply: Callable[[Request], Reply], certificate: Path | None = None
 
 
 def certify(folder: Path, name: str) -> Path:
-    """Make a key and a self-signed certificate for one name; returns the file of both."""
+    """Make a key and a self-signed certificate for one name; return the file with both."""
     made = folder / f"{name}.pem"
     ask = ["openssl", "req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"]
     ask += ["-pkeyopt", "ec_paramgen_curve:prime256v1"]

@@ -27,13 +27,13 @@ def main() -> None:
 
 
 def exit_codes(path: Path) -> dict[str, int | None]:
-    """The exit code of the tests by the name of a mutant."""
+    """The tests' exit codes, keyed by mutant name."""
     codes: dict[str, int | None] = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
     return codes
 
 
 def row(module: str, codes: list[int | None]) -> str:
-    """A line of the table; a mutant that runs too long is not counted as killed."""
+    """A line in the table; a mutant that timed out is not counted as killed."""
     killed = sum(code in {TEST_FAILED, TEST_CRASHED} for code in codes)
     survived = sum(code in {SURVIVED, NO_TESTS} for code in codes)
     share = 100 * killed / max(1, len(codes))

@@ -23,9 +23,9 @@ _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 @contextmanager
 def behind_nginx(service: str, folder: Path, *, http: str = "", also: str = "") -> Iterator[str]:
-    """The origin of an nginx before a service: as documented, and with further lines.
+    """The origin of an nginx in front of a service: as documented, plus extra lines.
 
-    `http` are lines for its block of that name, `also` for the location of the search.
+    `http` has lines for the block of that name, `also` for the search's location.
     """
     program = _program()
     (lines,) = (block.code for block in blocks(ROOT / "docs" / "deploying.md", "nginx"))
@@ -51,7 +51,7 @@ def behind_nginx(service: str, folder: Path, *, http: str = "", also: str = "") 
 
 
 def _program() -> str:
-    """nginx; without it the test is skipped, or fails if everything must be checked."""
+    """nginx; if it is missing, the test is skipped, or fails if everything must be checked."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:{_SYSTEM_FOLDERS}")
     missing = "nginx is not installed (on Debian: apt install nginx)"
     if not program and "CI" in os.environ:

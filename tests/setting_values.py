@@ -1,4 +1,4 @@
-"""An allowed value for each setting that is not its default."""
+"""For each setting, an allowed value other than its default."""
 
 from __future__ import annotations
 
@@ -14,20 +14,31 @@ OTHER_VALUES: dict[str, Any] = {
     "public_url": "https://www.example.org/search", "proxies": 1,
     "forwarded_host": True, "forwarded_prefix": True, "timezone": "Europe/Berlin",
     "languages": ["es"], "extensions": [".txt"], "exclude": ["old/*"], "bundles": False,
-    "section_pages": True, "opt_out": ["hidden = true"], "permalink": "/:slug/", "body": "html",
+    "section_pages": True, "opt_out": ["hidden = true"], "generator": "jekyll",
+    "permalinks": {"news": "/:year/:slug/"},
+    "url_ending": ".html",
+    "lower_case": False,
+    "remove_accents": True,
+    "index_names": ["README"],
+    "front_matter_required": True,
+    "mounts": {"docs": "handbook"},
+    "language_paths": {"es": "espanol"},
+    "defaults": {"es/**": {"lang": "es"}},
+    "permalink": "/:slug/", "body": "html",
     "date_formats": ["%m/%d/%Y"], "calls_to_action": ["More"],
     "exclude_selectors": [".share-links"], "max_file_size": 2_000,
     "max_file_seconds": 2.5, "max_file_memory": 300_000_000,
     "processes": 1, "wait": 2.5, "host": "::1", "port": 9000, "workers": 1, "threads": 2,
     "per_page": 20, "snippet_words": 20, "facet_limit": 20, "distinct": False, "analytics": True,
     "analytics_days": 30, "analytics_minimum": 6, "suggest": ["tag"], "rate_limit": 60,
+    "answer_cache_size": 1_000_000,
     "keys": {"key-for-partner-a": {"community": ["A"]}}, "metrics": True, "access_log": "json",
     "log_queries": True, "cors_origins": ["https://www.example.org"],
     "admin_token": "0123456789abcdef", "hook_secret": "0123456789abcdef", "hook_pull": True,
     "synonyms": "synonyms.txt", "acronyms": "acronyms.txt", "curation": "curation.toml",
     "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
-    "exact_values": True,
+    "exact_values": True, "words": ["Q&A"],
 }  # fmt: skip
 
 

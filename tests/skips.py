@@ -1,4 +1,4 @@
-"""When tests may be skipped: never on CI, where everything that they need is installed."""
+"""When tests may be skipped: never on CI, where everything they need is installed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ALLOWED_ON_CI = (NEEDS_COLLECTIONS,)
 
 
 def require_engine(name: str) -> None:
-    """Skip a test of an engine whose library is not installed."""
+    """Skip a test if its engine's library is not installed."""
     if name not in embedded_engines():
         return
     try:
@@ -27,7 +27,7 @@ def require_engine(name: str) -> None:
 
 
 def failed_if_skipped(report: _Report) -> _Report:
-    """The report of a test, changed to failed if it was skipped on CI."""
+    """A test's report, changed to failed if the test was skipped on CI."""
     if not report.skipped or hasattr(report, "wasxfail"):
         return report
     reason = str(report.longrepr)

@@ -1,4 +1,4 @@
-"""Fixtures: an app on a memory index with the documents that a test defines."""
+"""Fixtures: an app over an in-memory index of documents defined by a test."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def make_app() -> Iterator[Callable[..., Flask]]:
 
 @pytest.fixture
 def client_of(make_app: Callable[..., Flask]) -> Make:
-    """A factory of clients of apps on given documents, with settings."""
+    """A factory of test clients for apps on given documents, with settings."""
 
     def make(*documents: Document, **settings: Any) -> FlaskClient:
         return make_app(*documents, **settings).test_client()

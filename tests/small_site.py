@@ -34,12 +34,12 @@ class Site:
         return load_settings(None, {}, content=str(self.content), **values)
 
     def read(self, **values: Any) -> tuple[dict[str, Any], FullScan]:
-        """The documents by ID, and the scan that read them."""
+        """The documents, keyed by ID, and the scan that read them."""
         scan = FullScan(self.settings(**values))
         return {document.id: document for document in scan}, scan
 
     def document(self, front: str, body: str = "Text", **values: Any) -> Any:
-        """The document of one page, which must have no problems."""
+        """The document for one page, which must have no problems."""
         self.page("folder/page.md", front, body)
         documents, scan = self.read(**values)
         assert [render(problem) for problem in scan.problems] == []

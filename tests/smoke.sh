@@ -1,5 +1,5 @@
 #!/bin/sh
-# The built wheel in a clean environment, without development tools: rebuild, search, serve.
+# Test the built wheel in a clean environment, without development tools: rebuild, search, serve.
 set -eu
 python=${PYTHON:-.venv/bin/python}
 port=${PORT:-8765}

@@ -1,1 +1,1 @@
-"""HTTP requests and commands -> answers; every face shares one `Search` and one `Answer`."""
+"""HTTP requests and commands -> answers; all interfaces share `Search` and `Answer`."""

@@ -1,4 +1,4 @@
-"""The WSGI application: every face over one engine."""
+"""The WSGI application: all interfaces over one engine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def create_app(
 ) -> Flask:
     """The Flask application, by default with the settings of the current folder and their engine.
 
-    The processes of one service share their counters (metrics, rate limit) in the folder `shared`.
+    The service's processes share their counters (metrics, rate limit) in the `shared` folder.
     """
     settings = settings or load_settings()
     engine = engine or open_engine(settings.engine_url(), settings.schema())
@@ -46,6 +46,7 @@ def create_app(
     app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))
     metrics.init_app(app, shared)
     for part in (
+        recorder,
         headers,
         error_handlers,
         health,

@@ -1,4 +1,4 @@
-"""The table of a hit's fields, each with its JSON schema and the function for its value."""
+"""The table of hit fields, each with its JSON schema and the function that gets its value."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class HitFormat:
     _matches: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     def matches(self, text: str, name: str, lang: str) -> bool:
-        """Whether a short text matches; memoized, because hits share facet values."""
+        """Whether a short string matches; memoized, because hits share facet values."""
         key = (text, name, lang)
         if key not in self._matches:
             self._matches[key] = self.highlighter.matches(text, name, lang)
@@ -54,7 +54,7 @@ class HitFormat:
 
 
 class PresentedHit:
-    """A hit in a format; its texts are searched for matches lazily, and only once."""
+    """A hit in a format; its fields are searched for matches lazily, and only once."""
 
     __slots__ = ("_extracts", "document", "format", "hit", "lang")
 
@@ -84,8 +84,8 @@ class PresentedHit:
 
     def snippet(self) -> Extract:
         """The editor's description, or the body's best passages if they match more words."""
-        description, text = self.document.description, self.document.body
-        described = description and not is_beginning(description, text)
+        description = self.document.description
+        described = description and not is_beginning(description, self.document.body)
         if not self.document.body:
             return self.extract("description")
         body = self.extract("body")
@@ -103,9 +103,8 @@ class PresentedHit:
         for name in self.format.schema.weights():
             values = self.document.facets.get(name, ())
             marked = [self._marked(value, name) for value in values if self._is_match(value, name)]
-            if marked:
-                matched[name] = marked
-        return matched
+            matched[name] = marked
+        return {name: marked for name, marked in matched.items() if marked}
 
     def _is_match(self, value: str, name: str) -> bool:
         return self.format.matches(value, name, self.lang)
@@ -143,13 +142,13 @@ class Field:
 
 
 def hit_fields(schema: Schema) -> dict[str, Field]:
-    """The fields of a hit, by name."""
+    """The fields of a hit, keyed by name."""
     rows = (*_FIRST, *_facets(schema), *_LAST)
     return {row.name: row for row in rows}
 
 
 def document_fields(schema: Schema) -> dict[str, Field]:
-    """The fields of a document that is requested by its ID."""
+    """The fields of a document requested by its ID."""
     hits = (row for row in hit_fields(schema).values() if not row.depends_on_query)
     return {row.name: row for row in (*hits, *_WHOLE)}
 

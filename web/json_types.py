@@ -1,6 +1,6 @@
-"""Types for the JSON of the service's answers; the OpenAPI schemas are derived from them.
+"""The types of the service's JSON answers; the OpenAPI schemas are derived from them.
 
-The class `FacetJson` is published as the schema `Facet`. Which fields a hit
+The class `FacetJson` is published as the `Facet` schema. Which fields a hit
 or a document has depends on the index; see `web.hit_fields`.
 """
 
@@ -63,7 +63,7 @@ class ValueJson(TypedDict):
 
 
 class FacetJson(TypedDict):
-    """A facet with its values, most frequent first; `truncated` if some are not listed."""
+    """A facet with its values, most frequent first; `truncated` means that some are not listed."""
 
     field: str
     label: str
@@ -80,7 +80,7 @@ class SuggestionJson(TypedDict):
 
 
 class LinksJson(TypedDict):
-    """URLs of this page of hits, the next, the previous, and the search's feed."""
+    """The URLs of this page of hits, the next and the previous one, and the search's feed."""
 
     self: Link | None
     next: Link | None
@@ -129,7 +129,7 @@ class SimilarDocumentsJson(TypedDict):
 
 
 class CompletionJson(TypedDict):
-    """A suggestion; `count` is the number of articles it finds, null if it is an article itself."""
+    """A suggestion; `count` is the number of articles it finds, or null if it is an article."""
 
     group: str
     label: str
@@ -148,7 +148,7 @@ class SuggestedJson(TypedDict):
 
 
 class ProblemCountJson(TypedDict):
-    """The numbers of errors and warnings among the content's problems."""
+    """The numbers of errors and warnings found in the content."""
 
     error: int
     warning: int
@@ -170,7 +170,7 @@ class IndexJson(TypedDict):
 
 
 class ProgressJson(TypedDict):
-    """The number of files read, and the total."""
+    """The number of files read so far, and the total."""
 
     files: int
     of: int
@@ -196,7 +196,7 @@ class TaskJson(TypedDict):
 
 
 class FaultJson(TypedDict):
-    """The error of one parameter."""
+    """What is wrong with one parameter."""
 
     parameter: str
     detail: str

@@ -1,4 +1,4 @@
-"""The problem codes of the API in one table, and the exception that carries one."""
+"""The table of the API's problem codes, and the exception that carries one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_FAULTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A request that causes an error; `when` is the condition it requires, if any."""
+    """A request that causes an error; `when` is the condition that it requires, if any."""
 
     path: str
     method: str = "GET"
@@ -24,7 +24,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """The HTTP status of a problem code, its title, its explanation and an example."""
+    """A problem code's HTTP status, title, explanation and example."""
 
     status: int
     title: str
@@ -37,7 +37,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "invalid-parameter": ProblemKind(
         400,
         "Invalid parameter",
-        "A parameter is unknown or its value is not valid.",
+        "A parameter is unknown, or its value is not valid.",
         Example(f"{_SEARCH}?categry=News"),
     ),
     "pagination-window": ProblemKind(
@@ -163,7 +163,7 @@ KINDS: Mapping[str, ProblemKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The error of one parameter, with the allowed values or names."""
+    """What is wrong with one parameter, with the allowed values or names."""
 
     parameter: str
     detail: str

@@ -10,7 +10,7 @@ _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u
 
 
 def safe_url(url: str) -> str:
-    """The URL if it is http(s) or relative to the site, else an empty string.
+    """The URL if it is http(s) or relative to the site, or else an empty string.
 
     Browsers drop control characters and treat a backslash as a slash, so a URL with either may
     not lead where it seems to.

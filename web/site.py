@@ -20,6 +20,7 @@ from search.query import Clause, Query, Sort
 from search.settings import Decides, Settings
 from search.status import Status
 from search.work_budget import budget
+from web.answer_cache import AnswerCache
 from web.hit_fields import Field, document_fields, hit_fields
 from web.request import FacetValues, ParameterTable, parameter_table
 
@@ -28,7 +29,7 @@ T = TypeVar("T")
 
 
 class Edition:
-    """One generation of the index: its status, parameters, hit fields and facet values."""
+    """One generation of the index: its status, parameters, hit fields, facet values and answers."""
 
     def __init__(
         self,
@@ -44,11 +45,12 @@ class Edition:
         self.engine, self._wordbook, self.rules = engine, wordbook, rules
         self._is_scoped = isinstance(engine, ScopedEngine)
         self._schedule = sorted({*status.schedule, *changes(rules)})
+        self.answers = AnswerCache(settings.answer_cache_size)
         self._memos: dict[tuple[str, ...], tuple[int, Any]] = {}
 
     @cached_property
     def hit_fields(self) -> dict[str, Field]:
-        """The fields of a hit; a search key with filters has no scores."""
+        """The fields of a hit; with a search key that has filters, there are no scores."""
         fields = hit_fields(self.status.schema)
         return {name: fields[name] for name in fields if name != "score" or not self._is_scoped}
 
@@ -58,13 +60,13 @@ class Edition:
         return document_fields(self.status.schema)
 
     def may_show(self, rule: CurationRule) -> bool:
-        """Whether a rule's banner may be shown: in a scope, only if the scope has all its pins."""
+        """Whether a rule's banner may be shown: in a scope, only if all its pins are in it."""
         if not self._is_scoped:
             return True
         return bool(rule.pin) and all(self.engine.get(id) for id in rule.pin)
 
     def suggested(self) -> list[str]:
-        """The facets of this index whose values are suggested."""
+        """The facets in this index whose values are suggested."""
         names = {facet.name for facet in self.status.schema.facets}
         return [name for name in self.settings.suggest if name in names]
 
@@ -73,7 +75,7 @@ class Edition:
         return self._until_next_change(("completions", field), at, self._read_completions)
 
     def lexicon(self, at: datetime) -> Lexicon:
-        """The words of this generation, with synonyms and acronyms."""
+        """The words in this generation, with synonyms and acronyms."""
         return self._until_next_change(("lexicon",), at, self._read_lexicon)
 
     def newest(self, at: datetime) -> datetime | None:
@@ -109,7 +111,7 @@ class Edition:
         )
 
     def passed(self, at: datetime) -> int:
-        """How many scheduled changes (a document or rule appears or expires) precede a moment."""
+        """How many scheduled changes (a document or rule appears or expires) precede a time."""
         return bisect_right(self._schedule, at)
 
 
@@ -134,7 +136,7 @@ class Site:
         return edition
 
     def on_one_generation(self, work: Callable[[Edition], T]) -> T:
-        """The result of `work` on one edition; it runs again if the index is switched meanwhile."""
+        """The result of `work` on one edition; it is rerun if the index is switched meanwhile."""
         edition = self.edition()
         try:
             result = work(edition)
@@ -177,13 +179,13 @@ def with_edition(route: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def current_site() -> Site:
-    """The site that this request may search: that of its search key, or else the app's."""
+    """The site that this request may search: its search key's, or else the app's."""
     own = g.get("site")
     return own if isinstance(own, Site) else site_of(current_app)
 
 
 def site_of(app: Flask) -> Site:
-    """The whole site of an app."""
+    """An app's whole site."""
     site = app.extensions[_NAME]
     assert isinstance(site, Site)  # noqa: S101 - tells the type checker
     return site
@@ -195,6 +197,6 @@ def register(site: Site) -> dict[str, Site]:
 
 
 def _fingerprint(settings: Settings, *files: object) -> str:
-    """Digest of everything that shapes an answer: program, settings, and the owner's files."""
+    """A digest of everything that shapes an answer: program, settings and the owner's files."""
     decisive = (program_digest("search", "web"), settings.values_that_decide(Decides.ANSWER), files)
     return hashlib.blake2b(repr(decisive).encode(), digest_size=6).hexdigest()

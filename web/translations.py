@@ -1,4 +1,4 @@
-"""The texts of the page and the box, from one TOML file per language in `strings/`."""
+"""The text of the page and the box, from one TOML file per language in `strings/`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _FOLDER = Path(__file__).parent / "strings"
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The texts of one language; `say("found.articles", n)` picks singular or plural."""
+    """All text in one language; `say("found.articles", n)` picks singular or plural."""
 
     lang: str
     texts: Mapping[str, Any]
 
     def __call__(self, key: str, n: int | None = None, **values: object) -> Markup:
-        """A text with its placeholders filled in; values that are not markup are escaped."""
+        """Text with its placeholders filled in; values that are not markup are escaped."""
         if values:
             return self.fill(key, n, **values)
         return _without_values(self.lang, key, n)
@@ -47,7 +47,7 @@ class Translation:
 
     @property
     def box(self) -> Mapping[str, Any]:
-        """The texts of the embeddable box."""
+        """The text of the embeddable box."""
         return dict(self.texts["box"])
 
     def number(self, n: int) -> str:
@@ -76,14 +76,14 @@ class Translation:
         if not text:
             return ""
         moment = datetime.fromisoformat(text)
-        # The first and the last day of the calendar overflow in some time zones.
+        # In some time zones, the first and last days of the calendar overflow.
         with suppress(OverflowError):
             moment = moment.astimezone(zone)
         return f"{moment.day} {self.texts['months'][moment.month - 1]} {moment.year}"
 
 
 def _form(entry: str | Mapping[str, str], n: int | None) -> str:
-    """The singular or the plural form of a text that has both."""
+    """The singular or plural form of text that has both."""
     if isinstance(entry, str):
         return entry
     return entry["one" if n == 1 else "other"]
@@ -92,18 +92,18 @@ def _form(entry: str | Mapping[str, str], n: int | None) -> str:
 # A page repeats hundreds of these, such as the labels of filters.
 @lru_cache(maxsize=1 << 12)
 def _without_values(lang: str, key: str, n: int | None) -> Markup:
-    """A text without placeholders other than its number."""
+    """Text without placeholders other than its number."""
     return translations()[lang].fill(key, n)
 
 
 @cache
 def translations() -> Mapping[str, Translation]:
-    """Every translation, by language."""
+    """All translations, keyed by language."""
     return {path.stem: _read(path) for path in sorted(_FOLDER.glob("*.toml"))}
 
 
 def current_translation(settings: Settings) -> Translation:
-    """The translation for this request: the setting `interface`, or the reader's language."""
+    """The translation for this request: the `interface` setting, or the reader's language."""
     if "translation" not in g:
         lang = settings.interface
         g.translation = translations()[_reader_language(settings) if lang == AUTO else lang]

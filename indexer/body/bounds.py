@@ -7,7 +7,7 @@ from itertools import islice
 
 from indexer.body.plain_text import strip_comments
 
-# Longer bodies are truncated. Inline data does not count.
+# Longer bodies are truncated. Inline data does not count towards this.
 MAX_BODY_CHARACTERS = 1_000_000
 
 # A tree with more tags would take gigabytes of memory.
@@ -23,9 +23,9 @@ _STRAY_LT = re.compile(r"<(?!(?:/?[A-Za-z]|!--)[^<>]*>)")
 
 
 def shortened(body: str) -> tuple[str, bool]:
-    """A body without inline data and comments, and whether it was truncated.
+    """A body without inline data or comments, and whether it was truncated.
 
-    Comments are removed before Markdown is parsed, since empty lines inside a comment would
+    Comments are removed before Markdown is parsed, because empty lines inside a comment would
     end the block around it.
     """
     if "base64," in body:

@@ -1,4 +1,4 @@
-"""HTML elements by their effect on the text: inline, block, invisible, or not part of it."""
+"""HTML elements by how they affect text: inline, block, invisible, or excluded."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TELLING_CLASSES = _FURNITURE_CLASSES | LINE_NUMBER_CLASSES | {_FOOTNOTE}
 
 
 def is_left_out(name: str, attributes: Mapping[str, Any]) -> bool:
-    """Whether an element and everything inside it is left out of the text."""
+    """Whether an element and everything inside it is excluded from the text."""
     return name in _FURNITURE or (bool(attributes) and _is_marked(name, attributes))
 
 

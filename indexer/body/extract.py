@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer.body.bounds import bounded, shortened
+from indexer.body.code_sections import hide_code, reveal_code
 from indexer.body.html import html_text
 from indexer.body.html_text import BORDER, HtmlText
 from indexer.body.markdown import to_html
@@ -34,11 +35,11 @@ def extract(
 ) -> ExtractedBody:
     """Extract the text of a body of HTML, Markdown, or both.
 
-    The text leaves out elements that match the CSS selectors `excluded`. It also leaves out a
+    The text omits elements that match the CSS selectors in `excluded`. It also omits a
     final link to the host of `source_url` that begins with one of `calls_to_action`, such as
     "Read more at".
     """
-    body, cut = shortened(body)
+    body, cut = shortened(hide_code(body))
     html = to_html(strip_shortcodes(body), markup)
     if "<" not in html:
         return ExtractedBody(_decoded(html), (), cut)
@@ -50,19 +51,20 @@ def extract(
 
 
 def _lines(text: str) -> str:
-    """Put each block of a text on a line of its own, without empty lines."""
-    return "\n".join(filter(None, map(clean, decode_entities(text).split(BORDER))))
+    """Put each block on its own line, without empty lines."""
+    blocks = reveal_code(decode_entities(text)).split(BORDER)
+    return "\n".join(filter(None, map(clean, blocks)))
 
 
 def _decoded(text: str) -> str:
     # The parser decodes entities only once, which turns `&amp;nbsp;` into `&nbsp;`.
-    return clean(decode_entities(text))
+    return clean(reveal_code(decode_entities(text)))
 
 
 def _call_to_action_start(
     content: HtmlText, source_url: str, calls_to_action: tuple[str, ...]
 ) -> int | None:
-    """The index of the text where a final call to action begins, or None."""
+    """The index of the string where a final call to action begins, or None."""
     host = _host(source_url)
     if not (host and content.links):
         return None

@@ -32,14 +32,14 @@ def css_selector(selectors: Iterable[str]) -> str:
 
 
 def html_text(html: str, excluded: str = "") -> HtmlText:
-    """The texts of HTML, except in elements that match the CSS selectors `excluded`."""
+    """The text of HTML, except in elements that match the CSS selectors in `excluded`."""
     if excluded:
         return soup_html_text(html, excluded)
     return plain_html_text(html) or soup_html_text(html)
 
 
 def soup_html_text(html: str, excluded: str = "") -> HtmlText:
-    """The texts of any HTML, however broken."""
+    """The text of any HTML, however broken."""
     # BeautifulSoup remembers each unclosed `<br>` and searches the list at every end tag.
     html = html.replace("<br>", "<br/>")
     if not excluded:
@@ -51,7 +51,7 @@ def soup_html_text(html: str, excluded: str = "") -> HtmlText:
 class _TreeOnly(BeautifulSoup):
     """A tree with only parents and contents, too bare for CSS selectors.
 
-    BeautifulSoup also links each text to its neighbors, which takes quadratic time in deep
+    BeautifulSoup also links each string to its neighbors, which takes quadratic time in deep
     trees.
     """
 
@@ -61,7 +61,7 @@ class _TreeOnly(BeautifulSoup):
         parent: Tag | None = None,
         most_recent_element: PageElement | None = None,  # noqa: ARG002  # the library's own
     ) -> None:
-        """Add a text to the open tag."""
+        """Add a string to the open tag."""
         parent = parent or self.currentTag
         assert parent is not None  # noqa: S101  # the document itself is a tag
         o.setup(parent)
@@ -72,7 +72,7 @@ class _TreeWalk:
     """Walks a parsed body without recursion, so that nesting depth is not limited.
 
     `todo` contains nodes to enter and tags to leave. A tag to leave is a tuple of its name, the
-    index of its first text, and its URL.
+    index of its first string, and its URL.
     """
 
     def __init__(self, soup: BeautifulSoup, excluded: set[int]) -> None:

@@ -29,7 +29,7 @@ class HtmlPage:
 
 
 def is_page(text: str) -> bool:
-    """Whether a text is a complete HTML page rather than a fragment."""
+    """Whether text is a complete HTML page rather than a fragment."""
     return _PAGE.match(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""The texts of an HTML body, collected tag by tag."""
+"""The text of an HTML body, collected tag by tag."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ BORDER = "\x1e"
 
 @dataclass(slots=True)
 class HtmlText:
-    """The non-empty texts of a body in order, with BORDER between blocks.
+    """The non-empty strings in a body, in order, with BORDER between blocks.
 
-    For each link, `links` has the index of its first text, the index after its last text, and
-    its URL. `heading_begin` is the index of the first text of the open heading, if any.
+    For each link, `links` has the index of its first string, the index after its last string, and
+    its URL. `heading_begin` is the index of the open heading's first string, if any.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -25,7 +25,7 @@ class HtmlText:
     heading_begin: int | None = None
 
     def add(self, text: str) -> None:
-        """Add a text, unless it is empty."""
+        """Add a string unless it is empty."""
         if text:
             self.texts.append(text)
 
@@ -48,7 +48,7 @@ class HtmlText:
             self.heading_begin = None
 
     def end_raised(self, begin: int) -> None:
-        """End a superscript, and remove it with its links if it refers to a note."""
+        """End a superscript; remove it and its links if it refers to a note."""
         has_link_within = bool(self.links) and self.links[-1][0] >= begin
         to_note = has_link_within and self.links[-1][2].startswith("#")
         before = "".join(self.texts[max(0, begin - CHARACTERS_BEFORE) : begin])

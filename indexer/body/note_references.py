@@ -20,7 +20,7 @@ CHARACTERS_BEFORE = 4
 
 
 def is_note_reference(before: str, raised: str) -> bool:
-    """Whether a superscript is a note reference or trade mark, not part of the word before it."""
+    """Whether a superscript is a note reference or trademark, not part of the word before it."""
     if _TRADE_MARK.fullmatch(raised):
         return True
     if not _WORD_BEFORE.search(before):

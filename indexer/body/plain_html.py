@@ -10,8 +10,8 @@ from indexer.body.html_text import HtmlText
 
 _VOID = frozenset(("br", "hr"))
 _PLAIN_TAGS = _VOID | HEADINGS | frozenset((
-    "a", "b", "blockquote", "div", "em", "i", "li", "ol", "p", "section", "small", "span",
-    "strong", "sub", "sup", "u", "ul",
+    "a", "b", "blockquote", "dd", "div", "dl", "dt", "em", "i", "li", "ol", "p", "section",
+    "small", "span", "strong", "sub", "sup", "u", "ul",
 ))  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 # Attributes that neither hide the element nor contain readable text.
@@ -23,16 +23,17 @@ _HREF = re.compile(r'\shref="([^"]*)"')
 _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
 
 _OpenTag = tuple[str, int, str]
-"""An open tag: its name, the index of its first text, and its attributes."""
+"""An open tag: its name, the index of its first string, and its attributes."""
 
 
 def plain_html_text(html: str) -> HtmlText | None:
     """The result of `soup_html_text` in a tenth of the time, or None if the HTML needs a parser.
 
-    Plain HTML has common, properly nested tags only, as editing tools write it.
+    Plain HTML has only common, properly nested tags, as written by editing tools.
     """
     html = html.replace("<br/>", "<br>").replace("<br />", "<br>")
-    # The parts are a text, then slash, name, attributes and text for each tag.
+    # The parts are the leading text, then four per tag: slash, name, attributes and the text
+    # that follows.
     parts = _TAG.split(html)
     if not _is_plain(html, parts):
         return None

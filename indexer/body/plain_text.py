@@ -24,7 +24,7 @@ def clean(text: str) -> str:
 
 
 def decode_entities(text: str) -> str:
-    """Decode HTML entities, even if they were escaped twice, such as `&amp;eacute;`.
+    """Decode HTML entities, even those escaped twice, such as `&amp;eacute;`.
 
     Entities must end in a semicolon, so `AT&T` and `a&para=1` stay unchanged.
     """
@@ -44,7 +44,7 @@ def strip_tags(text: str) -> str:
 def strip_comments(text: str, replacement: str = "") -> str:
     """Replace each HTML comment.
 
-    Of a comment that is never closed, only the `<!--` is removed: it was not meant to hide the
+    If a comment is never closed, only its `<!--` is removed: it was not meant to hide the
     rest, and searching for the end of each one would take quadratic time.
     """
     closed, end, rest = text.rpartition("-->")

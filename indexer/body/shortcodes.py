@@ -11,9 +11,13 @@ _COMMENT = re.compile(
     r"\{%-?\s*comment\s*-?%\}(?:[^{]|\{(?!%-?\s*comment))*?\{%-?\s*endcomment\s*-?%\}"
 )
 _LIQUID = re.compile(r"\{%((?:[^{%]|%(?!\})|\{(?![{%])){0,5000})%\}")
+# A comment in MDX.
+_JSX_COMMENT = re.compile(r"\{/\*(?:[^*{]|\*(?!/)|\{(?!/\*))*\*/\}")
+# A component tag in MDX. In other tags, values are quoted.
+_JSX_TAG = re.compile(r"<[A-Z][\w.]*\s(?:[^<>{}]|\{(?:[^<{}]|\{[^<{}]*\})*\})*>")
 _OUTPUT = re.compile(r"\{\{[^{}]{0,1000}\}\}")
 _ATTRIBUTES = re.compile(
-    r"\{:[^{}\n]{0,500}\}|[ \t]\{[#.][^{}\n]{0,200}\}(?=[ \t]*$)", re.MULTILINE
+    r"\{:[^{}\n]{0,500}\}|(?<!:)[ \t]\{[#.][^{}\n]{0,200}\}(?=[ \t]*$)", re.MULTILINE
 )
 _ARGUMENT = re.compile(
     r"""\b(?:alt|caption|title)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|“([^“”]*)”|'([^']*)'|`([^`]*)`|([^\s"'`>%]+))""",
@@ -32,6 +36,10 @@ def strip_shortcodes(body: str) -> str:
         body = _SHORTCODE.sub(_replacement, body)
     if "{%" in body:
         body = _LIQUID.sub(lambda match: _readable(match[1]), _COMMENT.sub(" ", body))
+    if "{/*" in body:
+        body = _JSX_COMMENT.sub(" ", body)
+    if "={" in body:
+        body = _JSX_TAG.sub(" ", body)
     if "{{" in body:
         body = _OUTPUT.sub(" ", body)
     return _ATTRIBUTES.sub("", body)
@@ -46,7 +54,7 @@ def _replacement(match: re.Match[str]) -> str:
 def _readable(tag: str) -> str:
     """The readable arguments of a tag, escaped for both Markdown and HTML.
 
-    `<br>` separates them from the surrounding text without starting a block of HTML.
+    `<br>` separates them from the surrounding text without starting an HTML block.
     """
     if "=" not in tag:
         return " "

@@ -1,4 +1,4 @@
-"""The commands `rebuild` and `update`, which index content files."""
+"""The `rebuild` and `update` commands, which index content files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def failing_in_one_line() -> Iterator[None]:
     except (SettingsError, EngineError, ContentError) as error:
         raise click.ClickException(str(error)) from None
     except BrokenPipeError:
-        # Whoever reads our output has closed it; click exits quietly.
+        # The reader of our output has closed the pipe; click exits quietly.
         raise
     except OSError as error:
         path = f": {error.filename}" if error.filename else ""

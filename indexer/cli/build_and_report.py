@@ -92,7 +92,7 @@ def _result(scan: ContentScan, status: Status, seconds: float) -> dict[str, Any]
 def _update_lines(
     scan: IncrementalScan, status: Status, seconds: float, report: Path | None
 ) -> Iterator[str]:
-    """Describe an update and list the problems in the files it read."""
+    """Describe an update, and list the problems in the files that it read."""
     files = messages.counted(scan.files, "file")
     if not scan.generation_made:
         yield f"No changes: {files} checked in {seconds:.1f} s."
@@ -110,7 +110,7 @@ def _update_lines(
 @contextmanager
 def _opened(settings: Settings, report: Path | None) -> Iterator[Engine]:
     if report:
-        # If the report cannot be written, fail before the work rather than after it.
+        # If the report cannot be written, fail before doing the work rather than after it.
         with report.open("a"):
             pass
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)

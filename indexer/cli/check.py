@@ -1,4 +1,4 @@
-"""The command `check`, which lists problems in the content for editors and CI."""
+"""The `check` command, which lists problems in the content for editors and CI."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that switch between index generations: rollback, export and import."""
+"""The commands that switch or move index generations: rollback, export and import."""
 
 from __future__ import annotations
 

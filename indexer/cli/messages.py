@@ -14,7 +14,7 @@ from indexer.update import ChangeCounts
 from search.settings import Settings
 from search.status import Status
 
-# The report lists the rest.
+# The report lists the others.
 MAX_PRINTED_PROBLEMS = 20
 
 
@@ -33,7 +33,7 @@ def scan_summary(scan: ContentScan, report: Path | None = None) -> Iterator[str]
 
 
 def faster_engine(settings: Settings, status: Status) -> Iterator[str]:
-    """A hint to install Tantivy, if the engine `auto` fell back to Whoosh."""
+    """A hint to install Tantivy, if `auto` fell back to Whoosh."""
     if settings.engine == "auto" and status.engine == "whoosh":
         yield (
             "Rebuilds and searches are many times faster with Tantivy. To install it, run: "
@@ -66,6 +66,6 @@ def counted_severities(problems: Iterable[ContentProblem]) -> str:
 
 
 def change_summary(counts: ChangeCounts) -> str:
-    """The changes of an update, such as `1 added, 2 deleted`."""
+    """An update's changes, such as `1 added, 2 deleted`."""
     changes = [f"{number:,} {what}" for what, number in asdict(counts).items() if number]
     return ", ".join(changes) or "no document changed"

@@ -16,7 +16,7 @@ from search.settings import Settings
 
 Progress = Callable[[int], object]
 
-# Frequent enough for a progress bar, yet logs stay short.
+# Frequent enough for a progress bar, while logs stay short.
 _PROGRESS_INTERVAL_SECONDS = 0.25
 
 
@@ -36,7 +36,7 @@ def reporter(*, quiet: bool = False, as_json: bool = False) -> Reporter:
 
 
 class TextReporter:
-    """Shows people a progress bar, if there is a terminal, and a summary at the end."""
+    """Shows people a progress bar, if there is a terminal, and finally a summary."""
 
     @contextmanager
     def progress(self, settings: Settings) -> Iterator[Progress]:

@@ -1,4 +1,4 @@
-"""The command `watch`, which keeps the index up to date until it is stopped."""
+"""The `watch` command, which keeps the index up to date until it is stopped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from search.settings import FILE, PREFIX, Settings, load_settings
 DEBOUNCE_STEP_MILLISECONDS = 100
 MAX_DEBOUNCE_MILLISECONDS = 2_000
 
-# The folder itself and the settings file are polled, since notifications for them are unreliable.
+# The folder itself and the settings file are polled: notifications for them are unreliable.
 POLL_MILLISECONDS = 500
 
 # The delay before a failed update is retried. It doubles with each failure.
@@ -81,7 +81,7 @@ class Watcher:
                 self._poll_once(error)
 
     def _poll_once(self, error: OSError) -> None:
-        """Check for changes once, and log the first time why notifications do not work."""
+        """Check for changes once; the first time, log why notifications do not work."""
         failure = f"Cannot watch for changes: {error}; checking every {RETRY_SECONDS:.0f} s instead"
         self._report_failure(failure)
         self._update()
@@ -89,7 +89,7 @@ class Watcher:
         time.sleep(RETRY_SECONDS)
 
     def _follow(self, content: Path, folder_status: Stat) -> None:
-        """Update on each change, until the folder is replaced or the settings name another."""
+        """Update on each change until the folder is replaced or the settings name another one."""
         for changed in _changes(content):
             status = _status(content)
             if status is None or status[:2] != folder_status[:2]:
@@ -213,7 +213,7 @@ def watch(config: Path | None, parent: int, **overrides: Any) -> None:
     """Watch the content and update the index whenever it changes."""
     if importlib.util.find_spec("watchfiles") is None:
         raise click.ClickException(
-            "`watch` needs the library watchfiles. To install it, run: pip install watchfiles"
+            "`watch` needs the watchfiles library; run: pip install watchfiles"
         )
     file = config or Path(os.environ.get(PREFIX + "CONFIG") or FILE)
     with failing_in_one_line(), _stopping(parent):

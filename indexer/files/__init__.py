@@ -1,6 +1,7 @@
-"""From a content folder to its files in order of id, each with front matter and body."""
+"""From a content folder to its files in ID order, each with front matter and body."""
 
 from indexer.files.content_file import BUNDLE_RESOURCE, ContentFile, SkippedFile
+from indexer.files.exclude_patterns import exclude_expression
 from indexer.files.fingerprint import (
     UNKNOWN,
     Fingerprint,
@@ -25,6 +26,7 @@ __all__ = [
     "contents",
     "count_files",
     "digest",
+    "exclude_expression",
     "is_inside",
     "now",
     "read",

@@ -12,7 +12,7 @@ EXCLUDED = "excluded by the settings"
 
 @dataclass(frozen=True, slots=True)
 class ContentFile:
-    """A content file's path in the content folder and the id of its document."""
+    """A content file's path in the content folder, and its document's ID."""
 
     path: str
     id: str
@@ -30,5 +30,5 @@ Entry = ContentFile | SkippedFile | ContentProblem
 
 
 def is_ignored(name: str) -> bool:
-    """Whether Hugo ignores a file or folder: a hidden one, or an editor's backup."""
+    """Whether Hugo ignores a file or folder because it is hidden or an editor's backup."""
     return name[0] in ".#" or name[-1] == "~"

@@ -7,7 +7,7 @@ import re
 
 from indexer.content_problems import Findings, Unreadable
 
-# The UTF-32 marks come first, since one of them begins with a UTF-16 mark.
+# The UTF-32 marks come first, because one of them begins with a UTF-16 mark.
 _ENCODINGS_BY_BOM = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -60,7 +60,7 @@ def _encoding_by_bom(data: bytes) -> str | None:
 def _without_c1(text: str, findings: Findings) -> str:
     """Restore the characters that became C1 controls, which YAML does not allow.
 
-    A tool converted Windows-1252 to UTF-8 as if it were Latin-1.
+    They arise when a tool converts Windows-1252 to UTF-8 as if it were Latin-1.
     """
     if text.isascii() or not _C1.search(text):
         return text

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-# A second write within one clock tick leaves a file's times unchanged. A tick is a few
+# A second write within the same clock tick leaves a file's times unchanged. A tick is a few
 # milliseconds on most file systems, and at most two seconds.
 CLOCK_TICK_NANOSECONDS = 2_000_000_000
 
@@ -39,14 +39,14 @@ def stamp(status: os.stat_result) -> Stamp:
 def take(status: os.stat_result, data: bytes, *, began_at: int) -> Fingerprint:
     """The fingerprint of a file, given its content and its status before it was read.
 
-    `began_at` is the value of `now()` when reading began. A file that had just changed gets no
-    stamp, since it may change again within the same clock tick.
+    `began_at` is the value of `now()` when reading began. A file that has only just changed gets no
+    stamp, because it may change again within the same clock tick.
     """
     return Fingerprint(_settled_stamp(status, began_at), digest(data))
 
 
 def stamp_of_settled(path: Path, began_at: int) -> Fingerprint:
-    """The fingerprint of an unreadable file, or UNKNOWN if changes to it could go unnoticed."""
+    """An unreadable file's fingerprint, or UNKNOWN if changes to it could go unnoticed."""
     try:
         return Fingerprint(_settled_stamp(path.stat(), began_at))
     except OSError:

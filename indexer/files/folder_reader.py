@@ -23,7 +23,7 @@ from indexer.files.symlinks import VisitedFolders
 from search.settings import Settings
 
 _LEADS_OUT = "the link points outside the content folder"
-_READ_TWICE = "the link points to a folder that is already read under another name"
+_READ_TWICE = "the link points to a folder that was already read under another name"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
@@ -31,9 +31,9 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 class Folder:
     """A folder to read.
 
-    `path` is empty for the content folder; otherwise it ends in a slash. `real_paths` are the
+    `path` is empty for the content folder, and ends in a slash for others. `real_paths` holds the
     real paths of all folders from the content folder down to this one. `in_bundle` is true if
-    its files are resources of a bundle above it.
+    its files are resources of a bundle further up.
     """
 
     path: str
@@ -42,7 +42,7 @@ class Folder:
 
 
 class _Name(NamedTuple):
-    """A directory entry with its sort key, which puts ids in ascending order.
+    """A directory entry with its sort key, which puts IDs in ascending order.
 
     The key of the file `x.md` is `x`; the key of the folder `x` is `x/`. If several files have
     the same key, the one with the lowest `rank` is read.
@@ -59,7 +59,7 @@ class _Name(NamedTuple):
 
 
 class FolderReader:
-    """Reads folders by the rules in the settings and remembers which ones it has read."""
+    """Reads folders according to the settings, and remembers which ones it has read."""
 
     def __init__(self, settings: Settings) -> None:
         self._root = settings.content
@@ -67,6 +67,8 @@ class FolderReader:
         self._bundles = settings.bundles
         self._endings = [ending.lower() for ending in settings.extensions]
         self._excluded = exclude_expression(settings.exclude)
+        self._mounts = tuple(settings.mounts)
+        self._index_keys = {"index", *(f"index.{code}" for code in settings.languages[1:])}
         self._visited = VisitedFolders(self._real_root)
 
     def root(self) -> Folder:
@@ -74,7 +76,7 @@ class FolderReader:
         return Folder("", (self._real_root,), in_bundle=False)
 
     def entries(self, folder: Folder) -> Iterator[Entry | Folder]:
-        """The files and subfolders of a folder, in order of id."""
+        """The files and subfolders of a folder, in ID order."""
         try:
             names = self._sorted_names(folder)
         except OSError as error:
@@ -87,10 +89,10 @@ class FolderReader:
             if name.is_folder:
                 in_bundle = folder.in_bundle or is_bundle
                 yield self._subfolder(path, name, folder.real_paths, in_bundle=in_bundle)
-            elif folder.in_bundle or (is_bundle and name.key != "index"):
+            elif folder.in_bundle or (is_bundle and name.key not in self._index_keys):
                 yield SkippedFile(path, BUNDLE_RESOURCE)
             elif name.key == last_key:
-                yield _skipped(path, f"another file has the same id: {folder.path}{name.key}")
+                yield _skipped(path, f"another file has the same ID: {folder.path}{name.key}")
             else:
                 last_key = name.key
                 yield self._file(path, folder.path + name.key, name.entry)
@@ -118,14 +120,25 @@ class FolderReader:
         # The content folder itself is always a section.
         if not self._bundles or not folder.path:
             return False
-        return any(name.key == "index" for name in names)
+        return any(name.key in self._index_keys for name in names)
+
+    def _is_excluded(self, path: str, *, is_folder: bool) -> bool:
+        """Whether the settings exclude a path, by pattern or because it is not mounted."""
+        if self._mounts and not any(
+            not mount
+            or path.startswith(f"{mount}/")
+            or (is_folder and f"{mount}/".startswith(f"{path}/"))
+            for mount in self._mounts
+        ):
+            return True
+        return self._excluded.fullmatch(path) is not None
 
     def _subfolder(
         self, path: str, name: _Name, parents: tuple[str, ...], *, in_bundle: bool
     ) -> Entry | Folder:
         if problem := _name_problem(path):
             return problem
-        if self._excluded.fullmatch(path):
+        if self._is_excluded(path, is_folder=True):
             return SkippedFile(f"{path}/", EXCLUDED)
         real_path = f"{parents[-1]}/{name.name}"
         if name.entry.is_symlink():
@@ -154,12 +167,12 @@ class FolderReader:
         if any(map(is_ignored, names)) or _name_problem(path):
             return False
         prefixes = ("/".join(names[: depth + 1]) for depth in range(len(names)))
-        return not any(map(self._excluded.fullmatch, prefixes))
+        return not any(self._is_excluded(prefix, is_folder=True) for prefix in prefixes)
 
     def _file(self, path: str, id: str, entry: os.DirEntry[str]) -> Entry:
         if problem := _name_problem(path):
             return problem
-        if self._excluded.fullmatch(path):
+        if self._is_excluded(path, is_folder=False):
             return SkippedFile(path, EXCLUDED)
         if not _is(entry.is_file):
             return _skipped(path, "not a regular file, or a broken link")
@@ -177,7 +190,7 @@ def _is(kind: Callable[[], bool]) -> bool:
 
 
 def _name_problem(path: str) -> ContentProblem | None:
-    """The reason why a path cannot be used in an id, or None if it can."""
+    """The reason why a path cannot be part of an ID, or None if it can."""
     if path.isascii() and path.isprintable():
         return None
     if _CONTROL.search(path):

@@ -31,6 +31,7 @@ class Source:
 
     front: dict[str, Any]
     body: str
+    has_front_matter: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def contents(path: str | Path, *, max_size: int) -> Contents:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
     if size > max_size:
         raise Unreadable(
-            f"the file has {size:,} bytes; the setting max_file_size allows {max_size:,}"
+            f"the file has {size:,} bytes; the max_file_size setting allows {max_size:,}"
         )
     return Contents(data, fingerprint.take(status, data, began_at=began_at))
 
@@ -91,7 +92,7 @@ def _open_non_blocking(path: str, flags: int) -> int:
 def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = ()) -> Source:
     """Split a content file's bytes into front matter and body. Raises Unreadable.
 
-    `visibility_keys` are the front matter keys that can hide a page.
+    `visibility_keys` lists the front matter keys that can hide a page.
     """
     text = decode(data, findings)
     source = text.lstrip("\ufeff \t\n\f\v")
@@ -110,7 +111,7 @@ def read(data: bytes, findings: Findings, *, visibility_keys: Collection[str] = 
             "the body contains a merge conflict", "both versions are indexed", conflict_line
         )
         body = _CONFLICT_MARKER.sub("", body)
-    return Source(front or {}, body)
+    return Source(front or {}, body, has_front_matter=front is not None)
 
 
 def _html_page(source: str, findings: Findings) -> Source:

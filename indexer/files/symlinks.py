@@ -12,7 +12,7 @@ def is_inside(path: Path | str, real_root: str) -> bool:
 
 
 class VisitedFolders:
-    """The real paths of the content folder and of all folders read so far."""
+    """The real paths of the content folder and all folders read so far."""
 
     def __init__(self, real_root: str) -> None:
         self._real_root = real_root
@@ -27,7 +27,7 @@ class VisitedFolders:
         return Path(real_path).relative_to(self._real_root).as_posix()
 
     def add(self, real_path: str) -> bool:
-        """Mark a folder as read. Returns False if it was read before."""
+        """Mark a folder as read. Returns False if it had been read before."""
         is_new = real_path not in self._visited
         self._visited.add(real_path)
         return is_new

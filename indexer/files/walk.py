@@ -1,4 +1,4 @@
-"""The files of a content folder, in order of document id."""
+"""The files in a content folder, in order of document ID."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class ContentError(Exception):
 
 
 def walk(settings: Settings) -> Iterator[Entry]:
-    """All content files in ascending order of id, along with skipped files and problems.
+    """All content files in ascending ID order, along with skipped files and problems.
 
-    Ids are compared as plain strings. Only the names in one folder per level are kept in memory.
+    IDs are compared as plain strings. Only the names in one folder per level are kept in memory.
     Raises ContentError if the folder does not exist or contains no content.
     """
     check_content(settings.content)
@@ -31,7 +31,7 @@ def walk(settings: Settings) -> Iterator[Entry]:
         endings = ", ".join(settings.extensions)
         raise ContentError(
             f"the content folder {settings.content} contains no files that end in {endings}; "
-            "check the settings `content`, `extensions` and `exclude`"
+            "check the `content`, `extensions` and `exclude` settings"
         )
 
 

@@ -1,6 +1,6 @@
 """Handlers for python-frontmatter that read YAML, TOML and JSON front matter.
 
-Unlike these, the library's own handlers silently lose metadata (TOML without an extra package,
+Unlike these, the library's own handlers silently lose metadata (TOML without an extra package, or
 anything after a byte order mark) and read `NO` as false.
 """
 
@@ -22,7 +22,7 @@ from indexer.front_matter import repair, yaml12
 
 _CONFLICT_START = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
-# More than this is data that ended up there by mistake. A limit matters most for section pages,
+# Anything longer is data that ended up there by mistake. The limit matters most for section pages,
 # whose front matter each process reads several times.
 MAX_CHARACTERS = 1_000_000
 
@@ -39,7 +39,7 @@ class _Handler(BaseHandler):
         self.findings, self.line, self.visibility_keys = findings, line, visibility_keys
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a text into the front matter between its boundaries, and the body."""
+        """Split text into the front matter between its boundaries, and the body."""
         boundaries = self.FM_BOUNDARY.finditer(text)  # type: ignore[union-attr]
         opening, closing = next(boundaries), next(boundaries, None)
         if closing is None:
@@ -107,7 +107,7 @@ class JsonFrontMatter(_Handler, JSONHandler):
     _decoder = json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=str)
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a text into the JSON object and the body after it."""
+        """Split text into the JSON object and the body after it."""
         try:
             _, end = self._decoder.raw_decode(text)
         except (ValueError, RecursionError) as error:
@@ -141,9 +141,9 @@ class JsonFrontMatter(_Handler, JSONHandler):
 def split(
     text: str, findings: Findings, line: int, visibility_keys: Collection[str]
 ) -> tuple[dict[str, Any] | None, str]:
-    """Split a text into its front matter, None if it has none, and its body.
+    """Split text into its front matter, or None if it has none, and its body.
 
-    Raises Unreadable, also if the value of one of `visibility_keys`, which can hide a page,
+    Raises Unreadable, even if only the value of one of `visibility_keys`, which can hide a page,
     cannot be read.
     """
     handlers = [handler(findings, line, visibility_keys) for handler in _HANDLERS]

@@ -4,12 +4,12 @@ Only text with exactly one plausible meaning is repaired:
 
 1. If replacing tabs in the indentation with spaces (tab stops every eight columns) makes the
    text valid, nothing else is done.
-2. Otherwise, each unindented key and the lines up to the next one form a block. Blocks are
+2. If not, each unindented key and the lines up to the next one form a block. Blocks are
    parsed one by one, so that a broken value does not affect the others. A missing space after
    the colon is added.
 3. If a block is still invalid and its value begins on the key's line, the value is plain text
    up to the next empty line, without quotes. Square brackets make it a list.
-4. Of an invalid nested value, the lines before the first error are used.
+4. If a nested value is invalid, its lines before the first error are used.
 5. The page is skipped if no key can be read, or if a key that can hide the page, such as
    `draft`, `cascade` or `publishDate`, is invalid.
 
@@ -37,7 +37,7 @@ _KEY_IN_ANY_LINE = re.compile(r"[\s\"'{,-]*([\w.-]+)[\"']?\s*:")
 _TAB_INDENT = re.compile(r"^( *\t[ \t]*)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([\"':/\\])")
 
-# More than this is data that ended up there by mistake.
+# Anything longer is data that ended up there by mistake.
 _MAX_REPAIRED_CHARACTERS = 200_000
 
 
@@ -99,7 +99,7 @@ def _values_with_spaces_for_tabs(text: str) -> dict[str, Any] | None:
 
 
 def _mapping_or_none(text: str) -> dict[str, Any] | None:
-    """Parse a text, or return None if it is not a YAML mapping."""
+    """Parse text, or return None if it is not a YAML mapping."""
     try:
         values = yaml12.parse(text, Findings(""))
     except yaml.YAMLError:
@@ -110,7 +110,7 @@ def _mapping_or_none(text: str) -> dict[str, Any] | None:
 def _blocks(
     text: str, findings: Findings, first_line: int, visibility_keys: Collection[str]
 ) -> list[_Block]:
-    """Split a text into blocks, and report missing spaces and lines before the first key."""
+    """Split text into blocks, and report missing spaces and lines before the first key."""
     blocks: list[_Block] = []
     for number, line in enumerate(text.split("\n"), first_line):
         if match := _KEY.match(line):
@@ -165,7 +165,7 @@ def _read_blocks(
 
 
 def _salvage(block: _Block, error: Exception, findings: Findings) -> Any:
-    """As much of the value of an invalid block as has exactly one meaning."""
+    """As much of an invalid block's value as has exactly one meaning."""
     reason = _reason(error) if isinstance(error, yaml.YAMLError) else "the key is not plain text"
     what = f"`{block.key}` is not valid YAML: {reason}"
     if not block.value or block.value[0] in "|>":
@@ -191,7 +191,7 @@ def _salvage_nested(block: _Block, what: str, error: Exception, findings: Findin
 
 
 def _until_blank(lines: Iterator[str]) -> Iterator[str]:
-    """Yield stripped lines up to the first empty one, which is consumed as well."""
+    """Yield stripped lines up to the first empty one, which is also consumed."""
     for line in lines:
         if not line.strip():
             return
@@ -199,7 +199,7 @@ def _until_blank(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _plain_text(raw: str) -> str | list[str]:
-    """An invalid value as text without quotes and escapes, or as a list if in brackets."""
+    """An invalid value as text without quotes or escapes, or as a list if it is in brackets."""
     text = raw.strip().removesuffix(",")
     if text.startswith("[") and not text.startswith("[["):
         elements = text.strip("[]").split(",")

@@ -1,4 +1,4 @@
-"""A YAML 1.2 parser that leaves numbers and dates as text, exactly as editors wrote them."""
+"""A YAML 1.2 parser that leaves numbers and dates as strings, exactly as editors wrote them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_DEPTH = 100
 # A few lines of aliases to aliases can expand to billions of values.
 MAX_ALIASED_VALUES = 10_000
 
-# The scalars that YAML 1.2 does not read as text, except numbers: an editor who writes 007 or
+# The scalars that are not strings under YAML 1.2, except numbers: an editor who writes 007 or
 # 1.10 means exactly these characters.
 _CONSTANTS: dict[str, bool | None] = (
     dict.fromkeys(("", "~", "null", "Null", "NULL"))
@@ -29,7 +29,7 @@ def parse(text: str, findings: Findings, first_line: int = 1) -> Any:
     """Parse YAML. Raises yaml.YAMLError, or Unreadable if it exceeds a limit.
 
     Values are built from parse events on an explicit stack, because the library composes nodes
-    by recursion in C, where deep nesting crashes the process. Keys are text, and the last value
+    by recursion in C, where deep nesting crashes the process. Keys are strings, and the last value
     of a duplicate key is used.
     """
     # If the text turns out not to be YAML, it is read another way and these findings are moot.

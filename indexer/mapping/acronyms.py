@@ -1,4 +1,4 @@
-"""Acronyms defined in a text, as in `Long Form (ABBR)` or `ABBR (Long Form)`.
+"""Acronyms defined in text, as in `Long Form (ABBR)` or `ABBR (Long Form)`.
 
 The algorithm is Schwartz and Hearst's.
 """
@@ -38,13 +38,13 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 def with_acronyms(document: Document) -> Document:
-    """A copy of a document with the acronyms it defines as a facet."""
+    """A copy of a document, with the acronyms that it defines as a facet."""
     pairs = acronyms(document)
     return replace(document, facets={**document.facets, ACRONYM: pairs}) if pairs else document
 
 
 def _explained(text: str) -> Iterator[tuple[str, str]]:
-    """The acronyms that a text defines, each with its long form."""
+    """The acronyms that text defines, each with its long form."""
     for bracket in _BRACKETS.finditer(text):
         inside = re.split(r"[;,]", bracket[1])[0].strip()
         start = max(0, bracket.start() - _MAX_CHARACTERS_BEFORE)
@@ -59,12 +59,12 @@ def _explained(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_acronym(text: str) -> bool:
-    """Whether a text looks like an acronym, with at least two capital letters."""
+    """Whether a string looks like an acronym, with at least two capital letters."""
     return _ACRONYM.fullmatch(text) is not None and sum(map(str.isupper, text)) > 1
 
 
 def _long_form(short: str, context: str) -> str:
-    """The shortest suffix of a text with an acronym's letters in order, or an empty string."""
+    """The shortest suffix that contains an acronym's letters in order, or an empty string."""
     letters = list(filter(str.isalnum, short.lower()))
     max_words = min(len(letters) + 5, 2 * len(letters))
     window = " ".join(context.split()[-max_words:])

@@ -1,4 +1,4 @@
-"""The front matter key `search.boost`, which multiplies the weight of a page's words."""
+"""The `search.boost` front matter key, which multiplies the weight of a page's words."""
 
 from __future__ import annotations
 

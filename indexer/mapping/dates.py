@@ -1,4 +1,4 @@
-"""Parse dates, in the formats that sites use, into aware UTC times."""
+"""Parse dates, in the formats that sites use, to aware UTC times."""
 
 from __future__ import annotations
 
@@ -19,18 +19,37 @@ _UNAMBIGUOUS_FORMATS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y")
 
 
 def parse_date(value: Any, zone: tzinfo, formats: tuple[str, ...] = ()) -> datetime | None:
-    """Parse a date or time into an aware UTC time. Raises ValueError.
+    """Parse a date or time to an aware UTC time. Raises ValueError.
 
     A value without a time zone is in `zone`, and a date without a time is midnight. January 1 of
-    year 1 is Hugo's zero date, for which the result is None.
+    year 1 is Hugo's zero date, which gives None.
+    """
+    moment = parse_zoned_date(value, zone, formats)
+    return moment.astimezone(UTC) if moment else None
+
+
+def parse_zoned_date(
+    value: Any,
+    zone: tzinfo,
+    formats: tuple[str, ...] = (),
+    *,
+    zone_of_times: tzinfo | None = None,
+) -> datetime | None:
+    """Parse a date or time as `parse_date` does, but to a time in its own zone. Raises ValueError.
+
+    `zone_of_times` is the zone for values with a time but no zone, if it is not `zone`.
     """
     moment = _read(value, formats)
     if moment.timetuple()[:3] == (1, 1, 1):
         return None
+    if moment.tzinfo is None:
+        has_time = isinstance(value, datetime) or ":" in str(value)
+        moment = moment.replace(tzinfo=(has_time and zone_of_times) or zone)
     try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        moment.astimezone(UTC)
     except OverflowError:
         raise ValueError(f"{value} is outside the years 1 to 9999") from None
+    return moment
 
 
 def _read(value: Any, formats: tuple[str, ...]) -> datetime:

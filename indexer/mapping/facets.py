@@ -17,7 +17,7 @@ _REFERENCE = "@facet."
 
 
 class FacetReader:
-    """Reads facets by their rules. A facet derived from another is read after it."""
+    """Reads facets according to their rules. A facet derived from another is read after it."""
 
     def __init__(self, rules: Mapping[str, FacetRule], *, exact: bool = False) -> None:
         dependencies = {name: _references(rule) & rules.keys() for name, rule in rules.items()}
@@ -35,7 +35,7 @@ class FacetReader:
     def read(self, page: Page, findings: Findings) -> dict[str, tuple[str, ...]]:
         """The values of each facet that has any, in the order of the settings.
 
-        Also sets them on the page, since later facets may be derived from them.
+        Also sets them on the page, because later facets may be derived from them.
         """
         for name, rule in self._rules:
             facet_values = _limited(name, self._unique(_values(page, rule)), findings)
@@ -67,7 +67,7 @@ def _values(page: Page, rule: FacetRule) -> list[str]:
 
 
 def _parts(text: str, rule: FacetRule) -> Iterator[str]:
-    """Split a text as a rule's `split` and `before` require."""
+    """Split a string according to a rule's `split` and `before`."""
     for part in text.split(rule.split) if rule.split else [text]:
         if not rule.before:
             yield part
@@ -79,14 +79,14 @@ def _limited(name: str, facet_values: list[str], findings: Findings) -> list[str
     """Truncate values to the limits, and report any excess."""
     if len(facet_values) > MAX_VALUES_PER_FACET:
         findings.error(
-            f"the facet `{name}` has {len(facet_values):,} values",
+            f"the `{name}` facet has {len(facet_values):,} values",
             f"truncated to {MAX_VALUES_PER_FACET:,} values",
         )
         facet_values = facet_values[:MAX_VALUES_PER_FACET]
     if max(map(len, facet_values), default=0) <= MAX_VALUE_CHARACTERS:
         return facet_values
     findings.error(
-        f"a value of the facet `{name}` has more than {MAX_VALUE_CHARACTERS:,} characters",
+        f"a value of the `{name}` facet has more than {MAX_VALUE_CHARACTERS:,} characters",
         f"truncated to {MAX_VALUE_CHARACTERS:,} characters",
     )
     return list(dict.fromkeys(value[:MAX_VALUE_CHARACTERS] for value in facet_values))

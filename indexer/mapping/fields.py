@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from indexer.addresses import is_web_address
 from indexer.content_problems import Findings
-from indexer.mapping import permalinks
 from indexer.mapping.page import Page, texts
 
 MAX_FIELD_CHARACTERS = 1_000
@@ -30,13 +30,16 @@ class FieldReader:
         return text[:limit]
 
     def texts(self, page: Page, name: str) -> list[str]:
-        """All texts of a field."""
+        """All values of a field, as strings."""
         return texts(page, self._mapping[name])
 
     def web_address(self, page: Page, name: str, findings: Findings) -> str:
-        """The web address in a field, or an empty string if there is none or it is not valid."""
+        """The web address in a field, or an empty string if it is missing or not valid."""
         address = self.text(page, name, findings)
-        if address and not permalinks.is_web_address(address):
+        if address.startswith("/"):
+            # Generators encode the spaces in paths.
+            address = address.replace(" ", "%20")
+        if address and not is_web_address(address):
             findings.warning(f"`{name}` is not a valid web address: {address[:80]!r}", "ignored")
             return ""
         return address

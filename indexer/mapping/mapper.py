@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from indexer.addresses import Placer, alias
 from indexer.body import ExtractedBody, css_selector, extract
 from indexer.content_problems import Findings, Unreadable
 from indexer.files import ContentFile, Source
-from indexer.mapping import permalinks
 from indexer.mapping.acronyms import with_acronyms
 from indexer.mapping.boosts import boost_facet
-from indexer.mapping.cascades import Cascades, is_section, parse_cascade
+from indexer.mapping.cascades import Cascades, DefaultFrontMatter, parse_cascade
 from indexer.mapping.facets import FacetReader
 from indexer.mapping.fields import FieldReader
 from indexer.mapping.opt_outs import matching_opt_out, parse_opt_outs
 from indexer.mapping.page import Page
+from indexer.mapping.page_address import AddressReader
 from indexer.mapping.page_times import TimesReader, hiding_keys
 from search.document import Document
 from search.errors import SettingsError
@@ -24,6 +25,7 @@ from search.schema import LANGUAGE
 from search.settings import Settings
 
 SECTION_PAGE = "section page"
+NO_FRONT_MATTER = "without front matter"
 BELOW_UNREADABLE_SECTION = "below a section page that cannot be read"
 
 
@@ -38,7 +40,6 @@ class Mapper:
     """Maps content files to documents as the settings specify. Raises SettingsError."""
 
     def __init__(self, settings: Settings) -> None:
-        permalinks.check_pattern(settings.permalink)
         self._excluded = _selector(settings.exclude_selectors)
         self._settings = settings
         self._zone = ZoneInfo(settings.timezone)
@@ -52,9 +53,12 @@ class Mapper:
         self._opt_out_keys = opt_out_keys | top_level_keys
         self.visibility_keys = frozenset(top_level_keys | hiding_keys(settings) | {"cascade"})
         self._cascades = Cascades(settings, self.visibility_keys)
+        self._addresses = AddressReader(settings, self._fields, self._cascades)
+        self._placer = Placer(settings)
+        self._defaults = DefaultFrontMatter(settings.defaults)
 
     def signature(self, folder: str) -> str:
-        """A digest of the values that the pages below a folder's section page inherit."""
+        """A digest of the values that pages inherit from a folder's section page."""
         return self._cascades.signature(folder)
 
     def document(
@@ -62,12 +66,12 @@ class Mapper:
     ) -> Document | SkippedPage:
         """The document for a content file, or the reason to skip it. Raises Unreadable.
 
-        The order matters, since later values may be derived from earlier ones.
+        The order matters, because later values may be derived from earlier ones.
         """
         page = self._page(file, source, findings)
-        if is_section(page.id):
+        if page.place.is_section:
             _check_cascade(source, findings)
-        if reason := self._skip_reason(page):
+        if reason := self._skip_reason(page, source):
             return SkippedPage(reason)
         fields = self._fields
         page.source_url = fields.web_address(page, "source_url", findings)
@@ -78,7 +82,8 @@ class Mapper:
         page.facets = self._facets.read(page, findings)
         boost = boost_facet(page, self._settings.mapping["boost"], findings)
         title = fields.text(page, "title", findings)
-        url = self._url(page, title, findings)
+        lang = fields.text(page, "lang", findings) or page.place.lang
+        url = self._addresses.url(page, title, lang.lower(), findings)
         document = Document(
             id=page.id,
             url=url,
@@ -86,12 +91,10 @@ class Mapper:
             description=fields.text(page, "description", findings),
             headings=body.headings,
             body=body.text,
-            lang=fields.text(page, "lang", findings),
+            lang=lang,
             image=fields.text(page, "image", findings),
             source_url=page.source_url,
-            aliases=tuple(
-                permalinks.alias(url, address) for address in fields.texts(page, "aliases")
-            ),
+            aliases=tuple(alias(url, address) for address in fields.texts(page, "aliases")),
             facets={**page.facets, **boost},
             date=times["date"],
             lastmod=times["lastmod"],
@@ -101,26 +104,39 @@ class Mapper:
         return with_acronyms(self._with_language(document))
 
     def _page(self, file: ContentFile, source: Source, findings: Findings) -> Page:
-        """The page of a file, with inherited front matter and its place in the site."""
+        """A file's page, with inherited front matter and its place in the site."""
         folder, _, name = file.id.rpartition("/")
         own = {key.lower(): value for key, value in source.front.items()}
         if len(own) < len(source.front):
-            findings.warning(
-                "two keys differ only in upper and lower case", "the last value is used"
-            )
-        front = self._cascades.inherit(own, folder, file.id)
+            findings.warning("two keys differ only in case", "the last value is used")
+        place = self._placer.place(file.path, file.id)
+        front = self._defaults.completed(
+            self._cascades.inherit(own, folder, place.path, place.lang), file.path
+        )
         folders = tuple(folder.split("/")) if folder else ()
-        if name in {"index", "_index"}:
+        if place.is_index:
             name = folders[-1] if folders else ""
             folders = folders[:-1]
-        return Page(id=file.id, front=front, folders=folders, name=name, zone=self._zone)
+        return Page(
+            id=file.id,
+            front=front,
+            folders=folders,
+            name=name,
+            place=place,
+            name_title=place.title(self._settings.generator),
+            zone=self._zone,
+        )
 
-    def _skip_reason(self, page: Page) -> str:
+    def _skip_reason(self, page: Page, source: Source) -> str:
         """The reason to skip a page, or an empty string."""
-        if is_section(page.id) and not self._settings.section_pages:
+        if self._settings.front_matter_required and not source.has_front_matter:
+            return NO_FRONT_MATTER
+        if page.place.is_section and not self._settings.section_pages:
             return SECTION_PAGE
-        if not self._cascades.is_readable(page.id.rpartition("/")[0]):
+        if not self._cascades.is_readable(page.id.rpartition("/")[0], page.place.lang):
             return BELOW_UNREADABLE_SECTION
+        if reason := self._addresses.skip_reason(page):
+            return reason
         # Most pages have none of these keys, and checking that is faster than checking each rule.
         if self._opt_out_keys.isdisjoint(page.front):
             return ""
@@ -141,17 +157,6 @@ class Mapper:
             findings.error("the body is too long", "only the beginning is indexed")
         return extracted
 
-    def _url(self, page: Page, title: str, findings: Findings) -> str:
-        """A page's URL: its own `url`, or by the permalink pattern, or by its path as in Hugo."""
-        if url := self._fields.web_address(page, "url", findings):
-            return permalinks.absolute(url)
-        slug = self._fields.text(page, "slug", findings)
-        pattern = self._settings.permalink
-        if pattern and (url := permalinks.from_pattern(pattern, page, slug, title)):
-            return url
-        base = self._fields.web_address(page, "base_path", findings) if slug else ""
-        return permalinks.below(base, slug) if base else permalinks.path_url(page, slug)
-
     def _with_language(self, document: Document) -> Document:
         """A copy of a document with its language as a facet, if the site has several."""
         if len(self._schema.languages) == 1:
@@ -161,7 +166,7 @@ class Mapper:
 
 
 def _selector(selectors: Iterable[str]) -> str:
-    """The setting `exclude_selectors` as one selector. Raises SettingsError."""
+    """The `exclude_selectors` setting as a single selector. Raises SettingsError."""
     try:
         return css_selector(selectors)
     except ValueError as error:
@@ -169,10 +174,10 @@ def _selector(selectors: Iterable[str]) -> str:
 
 
 def _check_cascade(source: Source, findings: Findings) -> None:
-    """Report an invalid `cascade` of a section page."""
+    """Report an invalid `cascade` in a section page."""
     try:
         for key, value in source.front.items():
             if key.lower() == "cascade":
                 parse_cascade(value)
     except Unreadable as error:
-        findings.error(str(error), "the pages below are skipped", error.line)
+        findings.error(str(error), "the pages below it in the folder tree are skipped", error.line)

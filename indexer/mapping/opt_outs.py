@@ -1,4 +1,4 @@
-"""Opt-outs: front matter, such as `draft: true`, that hides a page from the search."""
+"""Opt-outs: front matter, such as `draft: true`, that hides a page from search."""
 
 from __future__ import annotations
 

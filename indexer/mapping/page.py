@@ -1,43 +1,45 @@
-"""A content file that is being mapped to a document, and lookup of its values."""
+"""A content file that is being mapped to a document, and lookups of its values."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
+from indexer.addresses import Place, split_date
 from indexer.body import clean, decode_entities, strip_shortcodes, strip_tags
-
-_DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
 
 
 @dataclass(slots=True, kw_only=True)
 class Page:
     """The values of a content file that candidates refer to.
 
-    The top-level keys of `front` are lower-case. `folders` are the folders above the page,
-    without the folder of a bundle. `name` is the name of the file or of the bundle's folder. The
-    mapper sets the fields with defaults one by one, since later values may be derived from
-    earlier ones.
+    The top-level keys of `front` are lowercase. `folders` lists the folders above the page,
+    without a bundle's own folder. `name` is the file name or the bundle folder's name. `place`
+    is the page's place in the site under its generator's rules. The mapper sets the fields with
+    defaults one by one, because later values may be derived from earlier ones.
     """
 
     id: str
     front: Mapping[str, Any]
     folders: tuple[str, ...]
     name: str
+    place: Place
+    name_title: str = ""
     headings: tuple[str, ...] = ()
     source_url: str = ""
     date: datetime | None = None
+    zoned_date: datetime | None = None
+    is_date_from_name: bool = False
     zone: tzinfo
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def values(page: Page, candidates: Iterable[str]) -> list[Any]:
-    """The values of the first candidate that has any. Empty text and null do not count."""
+    """The values of the first candidate that has any. Empty strings and null do not count."""
     for candidate in candidates:
         scalars = list(_scalars(_candidate_value(page, candidate)))
         if scalars:
@@ -46,7 +48,7 @@ def values(page: Page, candidates: Iterable[str]) -> list[Any]:
 
 
 def texts(page: Page, candidates: Iterable[str]) -> list[str]:
-    """The values of the first candidate that has any, as distinct plain texts in order."""
+    """The values of the first candidate that has any, as distinct plain strings in order."""
     for candidate in candidates:
         value = _candidate_value(page, candidate)
         if value is None:
@@ -79,7 +81,7 @@ def _scalar_text(value: Any) -> str:
 
 
 def _scalars(value: Any) -> Iterator[Any]:
-    """The non-empty scalars in a value, a list, or a list in JSON text."""
+    """The non-empty scalars in a value, a list, or a JSON list."""
     if isinstance(value, str):
         elements = _json_list(value.strip())
         if elements is not None:
@@ -100,7 +102,7 @@ def _is_scalar(value: Any) -> bool:
 
 
 def _json_list(text: str) -> list[Any] | None:
-    """The list in a JSON text, or None if it is anything else."""
+    """The list in a JSON string, or None if it contains anything else."""
     if not (text.startswith("[") and text.endswith("]")):
         return None
     try:
@@ -111,7 +113,7 @@ def _json_list(text: str) -> list[Any] | None:
 
 
 def _candidate_value(page: Page, candidate: str) -> Any:
-    """The value of a candidate: `=text`, a value of the page as `@name`, or a front matter key."""
+    """A candidate's value: `=text`, one of the page's values as `@name`, or a front matter key."""
     sign = candidate[:1]
     if sign == "=":
         return candidate[1:]
@@ -123,7 +125,7 @@ def _candidate_value(page: Page, candidate: str) -> Any:
 
 
 def lookup(front: Mapping[str, Any], key: str) -> Any:
-    """The value of a lower-case key. Dots in the key lead to nested values."""
+    """The value of a lowercase key. Dots in the key lead to nested values."""
     if key in front:
         return front[key]
     first, dot, rest = key.partition(".")
@@ -160,11 +162,17 @@ def _year(page: Page, _: str) -> str | None:
         return str(page.date.year)
 
 
+def _filename(page: Page, argument: str) -> str | None:
+    if argument == "date":
+        return page.place.date_in_name or None
+    return page.name_title or humanise(page.name)
+
+
 _PAGE_VALUES: dict[str, Callable[[Page, str], Any]] = {
     "path": _folder,
     "facet": lambda page, name: list(page.facets.get(name, ())),
     "heading": lambda page, _: page.headings[0] if page.headings else None,
-    "filename": lambda page, _: humanise(page.name),
+    "filename": _filename,
     "year": _year,
     "host": lambda page, _: host(page.source_url),
 }
@@ -172,17 +180,12 @@ _PAGE_VALUES: dict[str, Callable[[Page, str], Any]] = {
 
 def humanise(name: str) -> str:
     """Turn a file name into a title, such as `2024-05-01-my-page` into `My page`."""
-    words = clean(undated(name).replace("-", " ").replace("_", " "))
+    words = clean(split_date(name)[1].replace("-", " ").replace("_", " "))
     return words[:1].upper() + words[1:]
 
 
-def undated(name: str) -> str:
-    """Remove the date at the start of a file name, if any."""
-    return _DATE_PREFIX.sub("", name)
-
-
 def host(url: str) -> str:
-    """The host of a URL in lower case without `www.`, or an empty string."""
+    """The host in a URL, in lowercase and without `www.`, or an empty string."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

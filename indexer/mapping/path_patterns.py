@@ -1,4 +1,4 @@
-"""Compile Hugo's path patterns, used in the target of a cascade."""
+"""Compile Hugo's path patterns, used in cascade targets."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def path_expression(pattern: str) -> re.Pattern[str]:
 
 
 def _alternatives(pattern: str) -> list[str]:
-    """Expand the braces of a pattern."""
+    """Expand the braces in a pattern."""
     pending, complete = [pattern], []
     while pending:
         alternative = pending.pop()

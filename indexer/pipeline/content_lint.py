@@ -21,9 +21,9 @@ Pages = Mapping[str, Document]
 
 
 def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
-    """Scan all content, and return the scan and its problems in order of path.
+    """Scan all content, and return the scan and its problems sorted by path.
 
-    Raises SettingsError if a file of synonyms, acronyms or curation rules is invalid.
+    Raises SettingsError if the synonym, acronym or curation file is invalid.
     """
     load_wordbook(settings.synonyms, settings.acronyms)
     rules = load_rules(settings.curation, settings.timezone)
@@ -53,7 +53,7 @@ def _missing_texts(pages: Pages) -> Iterator[ContentProblem]:
             yield _warning(path, "the title is missing", "another text is used instead")
         if not document.description:
             yield _warning(
-                path, "the description is missing", "results show an extract of the body"
+                path, "the description is missing", "results show an extract from the body"
             )
 
 
@@ -84,7 +84,7 @@ def _similar_values(pages: Pages, name: str, *, exact: bool) -> Iterator[Content
 
 
 def _usual_values(counts: Counter[str]) -> dict[str, str]:
-    """Map each value to its most common spelling, if that is a different one."""
+    """Map each value to its most common spelling, if that is different."""
     spellings: defaultdict[str, list[str]] = defaultdict(list)
     for value in counts:
         spellings[_SPACES_AND_HYPHENS.sub("", value.casefold())].append(value)
@@ -100,12 +100,12 @@ def _values_not_allowed(
 ) -> Iterator[ContentProblem]:
     all_values = {value for page in pages.values() for value in page.facets.get(name, ())}
     for path, value in _pages_with(pages, name, all_values - allowed):
-        what = f"{name}: {value!r} is not one of the values allowed in the settings"
+        what = f"{name}: {value!r} is not among the values allowed in the settings"
         yield ContentProblem(path, None, "error", what, "indexed unchanged")
 
 
 def _pages_with(pages: Pages, name: str, values: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the path and value for each page with one of the values in a facet."""
+    """Yield path and value for each page that has one of the values in a facet."""
     for path, page in pages.items():
         for value in page.facets.get(name, ()):
             if value in values:
@@ -115,13 +115,13 @@ def _pages_with(pages: Pages, name: str, values: Collection[str]) -> Iterator[tu
 def _unknown_ids(
     pages: Pages, rules: Iterable[CurationRule], settings: Settings
 ) -> Iterator[ContentProblem]:
-    """Find ids in the curation rules that do not exist."""
+    """Find IDs in the curation rules that do not exist."""
     ids = {page.id for page in pages.values()}
     rule_ids = {id for rule in rules for id in (*rule.pin, *rule.hide)}
-    # Absolute, since the file is not in the content folder.
+    # Absolute, because the file is not in the content folder.
     rules_path = str(Path(settings.curation).resolve())
     for id in sorted(rule_ids - ids):
-        yield _warning(rules_path, f"there is no article with the id {id!r}", "the id is ignored")
+        yield _warning(rules_path, f"there is no article with the ID {id!r}", "the ID is ignored")
 
 
 def _warning(path: str, what: str, done: str) -> ContentProblem:

@@ -67,7 +67,7 @@ class ContentScan:
         }
 
     def _note_sections(self, file: ContentFile) -> None:
-        """Record the signatures of the section pages above a file, before the file is read."""
+        """Record the signatures of the section pages above a file before the file is read."""
         folder = file.id.rpartition("/")[0]
         while folder not in self._sections:
             self._sections[folder] = self._worker.signature(folder)

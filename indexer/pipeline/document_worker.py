@@ -63,13 +63,13 @@ class DocumentWorker:
         return Outcome(document, reason, findings.problems(), fingerprint)
 
     def signature(self, folder: str) -> str:
-        """A digest of the values that the pages below a folder's section page inherit."""
+        """A digest of the values that pages inherit from a folder's section page."""
         return self._mapper.signature(folder)
 
 
 @contextmanager
 def _mention_pages_below(file: ContentFile) -> Iterator[None]:
-    """Add to the error of an unreadable section page that the pages below are skipped too."""
+    """Add to an unreadable section page's error that the pages below it are also skipped."""
     try:
         yield
     except Absent:
@@ -77,7 +77,10 @@ def _mention_pages_below(file: ContentFile) -> Iterator[None]:
     except Unreadable as error:
         if not is_section(file.id):
             raise
-        what = f"{error}; it might hide the pages below, so they are skipped too"
+        what = (
+            f"{error}; the file may exclude the pages below it in the folder tree, "
+            "so those are skipped as well"
+        )
         raise Unreadable(what, error.line) from None
 
 

@@ -16,14 +16,14 @@ from search.document import Document
 from search.settings import Settings
 
 # Reading fewer files takes less time than starting processes. But a large file might exceed its
-# budget, and must then crash a process other than this one. So might a small one with CSS selectors
-# such as `:has`, whose time is quadratic in the depth of the HTML.
+# budget, and must then crash a process other than this one. So might a small one if CSS selectors
+# such as `:has` are used, whose time is quadratic in the depth of the HTML.
 MIN_FILES_FOR_PROCESSES = 300
 MAX_SMALL_FILE_BYTES = 32_768
 
 
 class FullScan(ContentScan):
-    """Reads all content files. Iterate over it once to get the documents in order of id.
+    """Reads all content files. Iterate over it once to get the documents in ID order.
 
     The counts are complete after the iteration.
     """
@@ -33,7 +33,7 @@ class FullScan(ContentScan):
             yield document
 
     def pages(self) -> Iterator[tuple[str, Document]]:
-        """Yield each document with the path of its file."""
+        """Yield each document with its file's path."""
         for file, outcome in outcomes(self._files(), self._settings, self._worker):
             self.read += 1
             self._add(LedgerEntry.of(file, outcome))
@@ -52,7 +52,7 @@ class FullScan(ContentScan):
 def outcomes(
     files: Iterator[ContentFile], settings: Settings, worker: DocumentWorker
 ) -> Iterator[tuple[ContentFile, Outcome]]:
-    """Yield each file with its outcome, in order. Several processes share larger jobs."""
+    """Yield each file with its outcome, in order. Larger jobs are split among processes."""
     first = list(islice(files, MIN_FILES_FOR_PROCESSES))
     need_budget = bool(settings.exclude_selectors) or not _are_small(first, settings)
     if len(first) < MIN_FILES_FOR_PROCESSES and not need_budget:

@@ -36,10 +36,10 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All content files of an index by path.
+    """All content files of an index, keyed by path.
 
-    The entries are valid as long as `rebuild_triggers` are unchanged. `sections` are the
-    signatures of section pages by folder.
+    The entries are valid until `rebuild_triggers` change. `sections` maps each folder to the
+    signature of its section page.
     """
 
     rebuild_triggers: Mapping[str, str]

@@ -14,7 +14,7 @@ from indexer.pipeline.document_worker import Outcome
 from indexer.pipeline.reader_process import ReaderProcess
 from search.settings import Settings
 
-# With smaller chunks, messages would take longer than the work; larger ones take more memory.
+# With smaller chunks, messaging would take longer than the work; larger ones take more memory.
 FILES_PER_CHUNK = 64
 _PENDING_CHUNKS_PER_PROCESS = 3
 
@@ -70,6 +70,6 @@ class _ReaderPool:
 
 
 def _ignore_ctrl_c() -> None:
-    # Processes started by the thread inherit this. Without it, each would print a traceback if
+    # Processes started by the thread inherit this. If they did not, each would print a traceback if
     # Ctrl-C came before it had set its own signal handler.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -18,7 +18,7 @@ from indexer.files import ContentError, ContentFile, now, stamp_of_settled
 from indexer.pipeline.document_worker import DocumentWorker, Outcome, PackedOutcome, pack, unpack
 from search.settings import Settings
 
-# If the process crashes more often than this before it has read any file, files are not the cause.
+# If the process crashes more often than this before reading any file, files are not the cause.
 _MAX_INITIAL_CRASHES = 3
 
 # The exit code of a process that ran out of memory.
@@ -27,7 +27,7 @@ _OUT_OF_MEMORY = 77
 # Reading files creates few reference cycles, so less frequent collection saves a tenth of the time.
 _GC_THRESHOLDS = (20_000, 20, 50)
 
-# Forking is not safe, since the parent has threads and an engine's library may hold locks.
+# Forking is not safe: the parent has threads, and an engine's library may hold locks.
 _spawn = get_context("spawn")
 # The standard library does not support starting processes from several threads at once.
 _starting = threading.Lock()
@@ -58,8 +58,8 @@ class ReaderProcess:
     def read(self, files: Sequence[ContentFile]) -> list[Outcome]:
         """The outcome of each file.
 
-        If the process crashes, the file is tried once more in a new process, since it may not
-        be the cause. After a timeout it is not.
+        If the process crashes, the file is tried once more in a new process, because it may not
+        be the cause. After a timeout, it is not tried again.
         """
         outcomes: list[Outcome] = []
         last_failure = -1
@@ -83,7 +83,7 @@ class ReaderProcess:
                 self._process.kill()
 
     def _replies(self, files: Sequence[ContentFile]) -> Iterator[PackedOutcome]:
-        """Yield the reply of the process for each file. Raises _ProcessEnded."""
+        """Yield the process's reply for each file. Raises _ProcessEnded."""
         if self._process is None:
             self._start()
         # If the process has ended in the meantime, receiving its reply fails as well.
@@ -109,12 +109,12 @@ class ReaderProcess:
             raise self._cannot_run() from None
 
     def _reply(self) -> PackedOutcome:
-        """The next reply of the process. Raises _ProcessEnded."""
+        """The process's next reply. Raises _ProcessEnded."""
         seconds = self._settings.max_file_seconds
         if not self._connection.poll(seconds):
             self._end()
             raise _ProcessEnded(
-                f"reading the file takes longer than {seconds:g} seconds, the limit set by "
+                f"reading the file took longer than {seconds:g} seconds, the limit set by "
                 "max_file_seconds",
                 is_certain=True,
             )
@@ -124,7 +124,7 @@ class ReaderProcess:
             if self._end() == _OUT_OF_MEMORY:
                 memory = self._settings.max_file_memory
                 raise _ProcessEnded(
-                    f"reading the file takes more than {memory:,} bytes of memory, the limit set "
+                    f"reading the file took more than {memory:,} bytes of memory, the limit set "
                     "by max_file_memory"
                 ) from None
             self._count_crash()
@@ -143,15 +143,15 @@ class ReaderProcess:
         return int(process.exitcode or 0)
 
     def _count_crash(self) -> None:
-        """Raise ContentError if the processes themselves fail rather than the files."""
+        """Raise ContentError if the processes themselves are failing, not the files."""
         self._initial_crashes += not self._has_read
         if self._initial_crashes > _MAX_INITIAL_CRASHES or self._is_closed:
             raise self._cannot_run()
 
     def _cannot_run(self) -> ContentError:
         return ContentError(
-            "the processes that read content cannot run; allow them more memory (the setting "
-            "max_file_memory, or the limits of the service or container)"
+            "the processes that read content cannot run; allow them more memory (the "
+            "max_file_memory setting, or the limits of the service or container)"
         )
 
     def _failed(self, file: ContentFile, what: str) -> Outcome:
@@ -162,7 +162,7 @@ class ReaderProcess:
 
 
 def serve(connection: Connection, settings: Settings) -> None:
-    """Read the files that the parent process sends, until it ends.
+    """Read the files that the parent process sends until it ends.
 
     The parent handles Ctrl-C.
     """

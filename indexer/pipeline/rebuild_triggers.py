@@ -1,4 +1,4 @@
-"""Everything besides the files that affects the documents. A change requires a rebuild."""
+"""Everything other than the files that affects the documents. A change requires a rebuild."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import Any
 from search.program_digest import program_digest
 from search.settings import Decides, Settings
 
-# Another version of these may parse content or split it into words differently.
+# Other versions of these may parse content, or split it into words, differently.
 _LIBRARIES = ("beautifulsoup4", "markdown-it-py", "pyyaml", "snowballstemmer", "PyStemmer")
 _REBUILD_REASONS = {
-    "content": "the content folder is a different one",
+    "content": "the index was built from a different content folder",
     "settings": "settings that affect the documents have changed",
     "program": "the program has changed and may read files differently",
 }

@@ -37,8 +37,8 @@ class ChangeCounts:
 class IncrementalScan(ContentScan):
     """A scan that opens only files that may have changed since a ledger was written.
 
-    `documents` are the new or changed documents, and `deleted` the ids of those that no longer
-    exist. `new_problems` are the problems in changed files, and `files` is the number of all
+    `documents` holds the new or changed documents, and `deleted` the IDs of those that no longer
+    exist. `new_problems` lists the problems in changed files, and `files` is the total number of
     content files. `generation_made` is set after the changes have been applied to the index.
     """
 
@@ -67,7 +67,7 @@ class IncrementalScan(ContentScan):
         return self._signatures() != self._previous.sections
 
     def counts(self) -> ChangeCounts:
-        """The number of documents by kind of change."""
+        """The number of documents for each kind of change."""
         new = [
             outcome
             for path, outcome in self._changed.items()
@@ -116,7 +116,7 @@ class IncrementalScan(ContentScan):
         return [entry for path, entry in self._previous.entries.items() if path not in paths]
 
     def _unchanged_entries(self, files: Iterable[ContentFile]) -> dict[str, LedgerEntry]:
-        """The entries that are still valid, by path."""
+        """The entries that are still valid, keyed by path."""
         changed_sections = _changed_names(self._previous.sections, self._sections)
         unchanged: dict[str, LedgerEntry] = {}
         for file in files:
@@ -128,7 +128,7 @@ class IncrementalScan(ContentScan):
         return unchanged
 
     def _unchanged_entry(self, entry: LedgerEntry) -> LedgerEntry | None:
-        """The entry of a file with the same status or content, or None if both differ."""
+        """A file's entry if its status or content is the same, or None if both differ."""
         path = f"{self._settings.content}/{entry.file.path}"
         before = entry.fingerprint
         try:
@@ -155,7 +155,7 @@ class IncrementalScan(ContentScan):
         return unchanged
 
     def _deleted_ids(self) -> list[str]:
-        """The ids of documents that no longer exist."""
+        """The IDs of documents that no longer exist."""
         previous = self._previous.entries
         changed_to_none = [
             previous[path]

@@ -1,4 +1,4 @@
-"""The update of an index from the changed files of a content folder."""
+"""The update of an index from changed files in a content folder."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _ledger(engine: Engine, status: Status, settings: Settings) -> Ledger:
 def _rebuild_reason(status: Status, previous: Ledger, settings: Settings) -> str:
     """The reason why an index must be rebuilt, or an empty string."""
     if not serves(status.engine, settings.engine):
-        return f"the index was built by the engine {status.engine}"
+        return f"the index was built by the {status.engine} engine"
     if status.schema != settings.schema():
-        return "fields, weights or languages have changed"
+        return "fields, weights, languages or words have changed"
     return changed_trigger(previous.rebuild_triggers, rebuild_triggers(settings))

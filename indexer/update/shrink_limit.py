@@ -29,7 +29,7 @@ def min_documents(engine: Engine, settings: Settings) -> float:
 
 
 def min_documents_after(status: Status, settings: Settings) -> float:
-    """The minimum number of documents to keep, or 0 if the index was built from other content."""
+    """The minimum number of documents, or 0 if the index was built from other content."""
     same_content = status.facts.get("content") == str(settings.content.resolve())
     return (1 - MAX_LOST_SHARE) * status.documents if same_content else 0
 

@@ -1,6 +1,6 @@
 """Engines: each indexes documents and answers queries with results.
 
-`protocol` defines the interface of engines, `registry` opens the engine for a URL,
+`protocol` defines the engine interface, `registry` opens the engine for a URL,
 `matching_rules` defines the results on which all engines agree, and `scoped` limits an index to
 what a search key may see. Each engine has its own folder, the only place that imports its library.
 The registry imports these folders on demand.

@@ -1,4 +1,4 @@
-"""The address of a cluster and the credentials for it, parsed from an engine's URL."""
+"""A cluster's address and credentials, parsed from an engine URL."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _COUNTS = frozenset({"shards", "replicas", "timeout"})
 
 
 class AddressWrong(EngineError):
-    """The setting `opensearch` is not a valid address."""
+    """The `opensearch` setting is not a valid address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """The hosts of a cluster, the name of the index and the credentials.
+    """The hosts of a cluster, the index name and the credentials.
 
     `replicas` is the maximum number of additional copies of each shard; a small cluster has
     fewer. `timeout` is the time limit for one request in seconds.
@@ -39,7 +39,7 @@ class Address:
         return f"{', '.join(self.hosts)} (index {self.name!r})"
 
     def public_url(self) -> str:
-        """The address in the form of the setting `opensearch`, without credentials."""
+        """The address in the form of the `opensearch` setting, without credentials."""
         return f"{','.join(self.hosts)}/{self.name}"
 
 
@@ -53,14 +53,14 @@ def parse(place: str) -> Address:
     options |= {key: _count(key, parameters[key]) for key in _COUNTS & parameters.keys()}
     if not _NAME.fullmatch(name):
         raise AddressWrong(
-            "opensearch: the address must end in the name of an index in lower case, as in "
+            "opensearch: the address must end in an index name in lowercase, as in "
             "http://127.0.0.1:9200/curated-search"
         )
     return Address(hosts=tuple(map(_host, hosts)), name=name, **options)
 
 
 def fault(address: str) -> str:
-    """The error in an address from the settings, or an empty string."""
+    """What is wrong with an address in the settings, or an empty string."""
     query = dict(parse_qsl(address.partition("?")[2]))
     if query.keys() - _COUNTS:
         return f"unknown parameter {min(query.keys() - _COUNTS)!r} in the address"

@@ -1,4 +1,4 @@
-"""The reference implementation of matching, scoring and sorting, for all engines to agree with.
+"""The reference implementation of matching, scoring and sorting, which all engines must match.
 
 It is written for clarity, not for speed.
 """
@@ -45,7 +45,7 @@ def analysed(schema: Schema, document: Document) -> Analysed:
     words: dict[str, list[str]] = {}
     terms: dict[str, list[str]] = {}
     for name, values in text_values(schema, document):
-        pairs = [joined(value, lang) for value in values]
+        pairs = [joined(value, lang, schema.whole_words) for value in values]
         words[name] = [w for pair in pairs for w in (GAP, *pair[0].split())] + [GAP]
         terms[name] = [t for pair in pairs for t in (GAP, *pair[1].split())] + [GAP]
     for parts in (words, terms):
@@ -122,7 +122,7 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
 
 
 def _is_true_of(entry: Analysed, alternative: Alternative) -> bool:
-    """Whether a document has the id, the date or the facet value of an alternative."""
+    """Whether a document has an alternative's ID, date or facet value."""
     words, first = alternative.words, alternative.words[0]
     if alternative.match is Match.ID:
         return entry.document.id in words
@@ -154,7 +154,7 @@ def _near(text: list[str], first: str, second: str, between: str) -> int:
 
 
 def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[str, float]:
-    """Scores by id: the score of words times the document's boost, plus constant scores."""
+    """Scores by ID: the score of words times the document's boost, plus constant scores."""
     words = [clause for clause in query.clauses if not clause.constant()]
     constant = [clause for clause in query.clauses if clause.constant()]
     scores, more = _score(entries, hits, words), _score(entries, hits, constant)
@@ -165,7 +165,7 @@ def score(entries: list[Analysed], hits: list[Analysed], query: Query) -> dict[s
 def _score(
     entries: list[Analysed], hits: list[Analysed], clauses: list[Clause]
 ) -> dict[str, float]:
-    """Scores by id: the sum over clauses and fields of boost times BM25, or 1 if unweighted."""
+    """Scores by ID: the sum over clauses and fields of boost times BM25, or 1 if unweighted."""
     scores = dict.fromkeys((entry.document.id for entry in hits), 0.0)
     for alternative, name in _scored(clauses):
         if alternative.match in CONSTANT | UNWEIGHTED:
@@ -178,7 +178,7 @@ def _score(
 
 
 def _bm25(entries: list[Analysed], alternative: Alternative, name: str) -> dict[str, float]:
-    """BM25 of an alternative in a field, by id."""
+    """An alternative's BM25 score in a field, keyed by ID."""
     lengths = {entry.document.id: len(entry.words.get(name, [])) for entry in entries}
     average = sum(lengths.values()) / max(1, len(entries))
     total_idf = sum(idf(entries, alternative, word, name) for word in alternative.words)
@@ -192,7 +192,7 @@ def _bm25(entries: list[Analysed], alternative: Alternative, name: str) -> dict[
 
 
 def idf(entries: list[Analysed], alternative: Alternative, word: str, name: str) -> float:
-    """The inverse document frequency of one word of an alternative in a field."""
+    """The inverse document frequency of one of an alternative's words in a field."""
     alone = replace(alternative, words=(word,))
     matching = sum(frequency(entry, alone, name) > 0 for entry in entries)
     return math.log(1 + (len(entries) - matching + 0.5) / (matching + 0.5))
@@ -208,7 +208,7 @@ def _scored(clauses: list[Clause]) -> Iterator[tuple[Alternative, str]]:
 
 
 def order(entry: Analysed, query: Query, scores: Mapping[str, float]) -> tuple[Any, ...]:
-    """The ascending sort key of a document."""
+    """A document's sort key, for ascending order."""
     keys = sort_keys(entry.document)
     if query.sort is Sort.RELEVANCE:
         whole = matches(entry, replace(query, required=None))

@@ -1,4 +1,4 @@
-"""The interface of all engines, and the additional one of engines with generations."""
+"""The interface of all engines, and an additional one for engines with generations."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def check_fields(query: Query, schema: Schema) -> None:
     whole = {*query.facets, *filtered, *values}
     unknown = (texts - schema.weights().keys()) | (whole - {*schema.keyword_fields()})
     if unknown:
-        raise FieldUnknown(f"this index does not have a field {min(unknown)!r}")
+        raise FieldUnknown(f"this index has no {min(unknown)!r} field")
 
 
 class Engine(Protocol):
     """An index of documents. Safe to share between threads and across forks.
 
-    A document replaces an existing one with the same id. All methods raise only EngineError, or
-    what reading the documents raises.
+    A document replaces any existing one with the same ID. Methods raise only EngineError, or
+    whatever reading the documents raises.
     """
 
     def rebuild(
@@ -49,7 +49,7 @@ class Engine(Protocol):
         notes: Notes = bytes,
         onto: str = "",
     ) -> None:
-        """Atomically add or replace documents and delete ids.
+        """Atomically add or replace documents and delete IDs.
 
         If `facts` is None, the previous facts are kept; previous notes never are. If the latest
         generation is no longer `onto`, IndexChanged is raised.
@@ -76,7 +76,7 @@ class Engine(Protocol):
 
 @runtime_checkable
 class Maintenance(Protocol):
-    """Operations of the command line on an index besides building it: see `maintenance`.
+    """Operations on an index other than building it, for the command line: see `maintenance`.
 
     If an engine does not support one, it raises NotSupported with a message that names an
     alternative.
@@ -115,6 +115,6 @@ def maintenance(engine: Engine) -> Maintenance:
     if isinstance(engine, Maintenance):
         return engine
     raise NotSupported(
-        f"the engine {engine.status().engine!r} has only one generation, in memory; there is "
+        f"the {engine.status().engine!r} engine has only one generation, in memory; there is "
         "nothing to roll back, verify or export"
     )

@@ -45,7 +45,7 @@ def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearch
     """Open the engine for an index in a cluster."""
     if importlib.util.find_spec("opensearchpy") is None:
         raise EngineMissing(
-            "the engine 'opensearch' is not installed; run: pip install opensearch-py"
+            "the 'opensearch' engine is not installed; run: pip install opensearch-py"
         )
     from search.engines.opensearch import OpenSearchEngine
 
@@ -53,7 +53,7 @@ def open_cluster(place: str, schema: Schema, *, wait: float = 0.0) -> OpenSearch
 
 
 def engine_url(engine: str, *, folder: Path, cluster: str, **access: str) -> str:
-    """The URL of an engine: one in a folder, or the one in a cluster with its credentials."""
+    """An engine's URL, for an index in a folder, or in a cluster (with credentials)."""
     place = cluster_address.joined(cluster, **access) if engine == "opensearch" else folder
     return f"{engine}:{place}"
 
@@ -83,7 +83,7 @@ def temporary_engine(url: str, schema: Schema, *, purpose: str) -> Iterator[Engi
 
 
 def serves(index_engine: str, setting: str) -> bool:
-    """Whether an index of this engine is acceptable for the setting `engine`.
+    """Whether this engine's index is acceptable under the `engine` setting.
 
     `auto` accepts any engine.
     """

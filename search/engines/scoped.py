@@ -10,6 +10,7 @@ from search.document import Document
 from search.engines.facet_spellings import keyed_filter
 from search.engines.matching_rules import passes
 from search.engines.protocol import Engine
+from search.engines.scoped_spellings import ScopedSpellings
 from search.errors import WriteFailed
 from search.indexing import Vocabulary
 from search.memoize import memoize
@@ -17,7 +18,7 @@ from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Hit, Result
 from search.status import Status
 
-# Each cached document count takes a search to compute.
+# Computing each cached document count takes a search.
 MAX_CACHED_COUNTS = 4096
 
 
@@ -29,16 +30,28 @@ class ScopedEngine:
         # Pairs of the status or vocabulary of the whole index and the one derived from it.
         self._status: tuple[Status, Status] | None = None
         self._vocabulary: tuple[Vocabulary, ScopedVocabulary] | None = None
+        self._spellings: tuple[Vocabulary, ScopedSpellings] | None = None
 
     def search(self, query: Query) -> Result:
         """Answer a query within the scope.
 
-        Documents are not grouped by source, since others in a group may be outside the scope.
+        Documents are not grouped by source, because others in a group may be outside the scope.
         Hits have no scores, which would reveal how many documents outside contain a word.
         """
-        scope = (*query.scope, *self._scope)
-        result = self._engine.search(replace(query, scope=scope, distinct=False))
+        result = self._search(query)
+        if not self._engine.status().schema.exact_values:
+            result = self._scoped_spellings().respelled(result, query)
         return replace(result, hits=tuple(Hit(hit.document) for hit in result.hits))
+
+    def _search(self, query: Query) -> Result:
+        scope = (*query.scope, *self._scope)
+        return self._engine.search(replace(query, scope=scope, distinct=False))
+
+    def _scoped_spellings(self) -> ScopedSpellings:
+        whole = self._engine.vocabulary()
+        if self._spellings is None or self._spellings[0] is not whole:
+            self._spellings = whole, ScopedSpellings(whole, self._search, self._engine.get)
+        return self._spellings[1]
 
     def get(self, id: str) -> Document | None:
         """Look up a document in the scope."""
@@ -69,11 +82,11 @@ class ScopedEngine:
         return self._status[1]
 
     def notes(self, generation: str) -> bytes:  # noqa: ARG002
-        """Return nothing, since the notes cover all files."""
+        """Return nothing, because the notes cover all files."""
         return b""
 
     def close(self) -> None:
-        """Do nothing, since others use the engine."""
+        """Do nothing, because others use the engine."""
 
     def rebuild(self, *_: Any, **__: Any) -> int:
         """Raise WriteFailed."""
@@ -95,6 +108,10 @@ class ScopedVocabulary(Vocabulary):
         self._whole, self._search_count = whole, count
         self._cached_count = memoize(MAX_CACHED_COUNTS, self._count)
 
+    def __len__(self) -> int:
+        """The number of words in the whole index, with which an unknown word is compared."""
+        return len(self._whole)
+
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.count(word) > 0
 
@@ -107,7 +124,7 @@ class ScopedVocabulary(Vocabulary):
         return self._whole.begins(beginning) and self._cached_count(Match.PREFIX, beginning) > 0
 
     def containing(self, part: str, *, at_end: bool) -> list[str]:
-        """The words of the scope that contain some letters, or end with them."""
+        """The words in the scope that contain some letters, or end with them."""
         return [word for word in self._whole.containing(part, at_end=at_end) if self.count(word)]
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:

@@ -43,7 +43,7 @@ class WriteSession(Protocol):
         """The words in a generation."""
 
     def documents(self, base: Status) -> Iterator[Document]:
-        """Yield all documents in a generation in order of id."""
+        """Yield all documents in a generation in ID order."""
 
     def may_copy(self, base: Status, deleted: Collection[str]) -> bool:
         """Whether a copy of `base` may still contain this many deleted documents."""
@@ -75,7 +75,7 @@ def update(
     notes: Notes,
     onto: str,
 ) -> None:
-    """Write a generation with the documents of the latest one and the changes.
+    """Write a generation with the documents of the latest one, plus the changes.
 
     If `facts` is None, those of the latest generation are kept. Raises IndexChanged if `onto` is
     not the latest generation.

@@ -1,7 +1,7 @@
-"""Write documents, and the groups of those with the same source.
+"""Write documents, and groups of those with the same source.
 
-An update deletes all groups that it affects and writes them again, so that both rebuilds and
-updates use `grouping.grouped`, which depends only on the documents of one group.
+An update deletes all groups that it affects and rewrites them, so that both rebuilds and
+updates use `grouping.grouped`, which depends only on the documents in one group.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ class DocumentWriter:
             return self._generation.write(waiting.grouped(self._schema))
 
     def add_last_of_each_id(self, intake: Intake) -> int:
-        """Write the last document with each id in an intake, and return their number."""
+        """Write the last document with each ID in an intake, and return their number."""
         count = self.add(intake.first_of_each_id())
         later = intake.repeated
         return self.change(later, later) if later else count
 
     def change(self, fresh: Mapping[str, Document], deleted: Collection[str]) -> int:
-        """Delete ids, add documents, and return the resulting number of documents."""
+        """Delete IDs, add documents, and return the resulting number of documents."""
         reader = self._generation.open()
         before = [document for document in map(reader.get, deleted) if document]
         self._uncount(document for document in before if not group(document.source_url))

@@ -1,7 +1,7 @@
 """Groups of documents with the same source, which searches can show as one.
 
 For each group, additional records represent all of its visible documents, with the text of the
-newest and the facet values of all. Since visibility changes over time, there is one such record
+newest and the facet values of all. Because visibility changes over time, there is one such record
 per period.
 """
 
@@ -19,7 +19,7 @@ from search.document import Document
 from search.schema import BOOST, LANGUAGE, sort_keys
 
 MEMBER, TOGETHER = "member", "together"
-# The prefix of the ids of records that represent groups.
+# The ID prefix of records that represent groups.
 NO_ID = "\0"
 
 _BYTES = 8
@@ -41,13 +41,13 @@ class Record:
 
 
 def alone(document: Document) -> Record:
-    """The record of a document, ignoring others with the same source."""
+    """A document's record, ignoring others with the same source."""
     name = group(document.source_url)
     return Record(document, name, publish=document.publish, expiry=document.expiry)
 
 
 def joint_records(documents: Sequence[Document], name: str) -> Iterator[Record]:
-    """The records that represent a group, one for each period between changes of visibility."""
+    """The records that represent a group, one for each period between visibility changes."""
     for begin, end in pairwise((None, *_changes(documents), None)):
         visible = [document for document in documents if _is_visible(document, begin)]
         if visible:

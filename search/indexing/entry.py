@@ -18,9 +18,9 @@ ORDERS = ("newest", "oldest", "title")
 class Entry:
     """The indexed parts of a record.
 
-    `words` and `terms` are texts by searchable field, with space-separated tokens and GAP around
-    each value. `values` are the keys of facet values by facet. `keys` are the sort keys by sort
-    order. `times` are in microseconds.
+    `words` and `terms` map searchable fields to strings of space-separated tokens, with GAP around
+    each value. `values` maps facets to their values' keys, and `keys` maps sort orders to sort
+    keys. `times` are in microseconds.
     """
 
     id: str
@@ -35,10 +35,10 @@ class Entry:
 
 
 def entry(record: Record, schema: Schema, analysed: Entry | None = None) -> Entry:
-    """What is indexed of a record.
+    """A record's entry.
 
-    `analysed` is an entry of the same document, with other facet values perhaps: what it says
-    of the text is not worked out again.
+    `analysed` is an entry for the same document, possibly with other facet values: its text
+    is not analyzed again.
     """
     document = record.document
     words, terms = _analysed_text(document, schema, analysed)
@@ -57,7 +57,7 @@ def entry(record: Record, schema: Schema, analysed: Entry | None = None) -> Entr
 
 
 def with_joined_field(texts: Mapping[str, str], schema: Schema) -> dict[str, str]:
-    """Words or terms by field, and those of all fields, each as often as it weighs."""
+    """Words or terms by field and of all fields combined, repeated according to their weights."""
     weights = schema.weights()
     repeated = (" ".join([text] * weights[name]) for name, text in texts.items())
     return {**texts, EVERYWHERE: " ".join(repeated)}
@@ -75,12 +75,12 @@ def _analysed_text(
         if analysed and name in own_texts:
             words[name], terms[name] = analysed.words[name], analysed.terms[name]
             continue
-        pairs = [joined(text, lang) for text in texts]
+        pairs = [joined(text, lang, schema.whole_words) for text in texts]
         words[name] = _spaced(pair[0] for pair in pairs)
         terms[name] = _spaced(pair[1] for pair in pairs)
     return words, terms
 
 
 def _spaced(values: Iterable[str]) -> str:
-    """Join the values of a field, with GAP before, between and after them."""
+    """Join a field's values, with GAP before, between and after them."""
     return f"{GAP} {f' {GAP} '.join(values)} {GAP}"

@@ -1,4 +1,4 @@
-"""The interfaces of a generation for reading and writing, implemented by each engine."""
+"""The interfaces for reading and writing a generation, implemented by each engine."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class GenerationReader(Protocol):
     """An open generation. Safe to share between threads."""
 
     def search(self, query: Query) -> Result:
-        """Answer a query. The caller adds the name of the generation."""
+        """Answer a query. The caller adds the generation's name."""
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
 
     def grouped(self) -> int:
         """The number of documents that belong to groups."""
@@ -41,7 +41,7 @@ class NewGeneration(Protocol):
     def write(
         self, entries: Iterable[Entry], deleted: Iterable[str] = (), groups: Iterable[str] = ()
     ) -> int:
-        """Delete ids and groups, then add entries.
+        """Delete IDs and groups, then add entries.
 
         Returns the number of documents, not counting records that represent groups.
         """

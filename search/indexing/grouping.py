@@ -1,8 +1,8 @@
 """Group entries by source.
 
-Only after the last document has been read is it known which documents have the same source.
-Until then, entries are kept in a temporary file, from which reading one takes a tenth of the time
-of analyzing the document again.
+Which documents have the same source is known only after the last one has been read.
+Until then, entries are kept in a temporary file: reading one from it takes a tenth of the time
+needed to analyze the document again.
 """
 
 from __future__ import annotations
@@ -62,6 +62,6 @@ class WaitingEntries:
 
     def _read(self, start: int) -> Entry:
         self._file.seek(start)
-        # Unpickling is safe, since the file has no name and no other process can open it.
+        # Unpickling is safe: the file has no name, so no other process can open it.
         one: Entry = pickle.load(self._file)  # noqa: S301
         return one

@@ -20,7 +20,7 @@ Notes = Callable[[], bytes]
 
 
 class Intake:
-    """Reads the documents for a build, and records repeated ids and changes of visibility.
+    """Reads the documents for a build, and records repeated IDs and visibility changes.
 
     `failure` is the exception raised by the source of the documents, if any.
     """
@@ -48,9 +48,9 @@ class Intake:
             raise
 
     def first_of_each_id(self) -> Iterator[Document]:
-        """Yield the first document with each id, and collect the last of any others in `repeated`.
+        """Yield the first document with each ID, and collect the last of any others in `repeated`.
 
-        Ids are usually in ascending order, for which eight bytes each suffice instead of a set.
+        IDs are usually in ascending order, so that eight bytes each are enough instead of a set.
         """
         hashes, earlier, highest = array("q"), None, ""
         for document in self.documents():

@@ -1,4 +1,4 @@
-"""The words and facet values of an index with their document counts."""
+"""The words and facet values in an index, with their document counts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LAST_CHARACTER = "\U0010ffff"
 class Vocabulary:
     """The words in searchable fields and the values of facets.
 
-    Only words of letters are included, since corrections do not apply to numbers and codes. Facet
+    Only words of letters are included: corrections do not apply to numbers and codes. Facet
     values are pairs of field and value in their original spelling. Counts include hidden
     documents, so only a search can tell whether a word currently matches anything.
     """
@@ -55,7 +55,7 @@ class Vocabulary:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The number of documents by word."""
+        """The number of documents that contain each word."""
         return self._counts
 
     @property
@@ -64,9 +64,9 @@ class Vocabulary:
         return self._values
 
     def spellings(self, field: str) -> Mapping[str, str]:
-        """The most common spelling of each facet value by key.
+        """The most common spelling of each facet value, keyed by value key.
 
-        Ties are resolved in alphabetical order.
+        Ties are resolved alphabetically.
         """
         return self._spellings.get(field, {})
 
@@ -102,7 +102,7 @@ class Vocabulary:
         return last - first, self._sums[last] - self._sums[first]
 
     def containing(self, part: str, *, at_end: bool) -> list[str]:
-        """The words that contain some letters, or end with them: the commonest first."""
+        """The words that contain some letters, or end with them, most common first."""
         words = (word for word in self._counts if part in word)
         chosen = [word for word in words if not at_end or word.endswith(part)]
         return sorted(chosen, key=lambda word: (-self._counts[word], word))
@@ -148,7 +148,7 @@ class Vocabulary:
                 yield near
 
     def _beginning(self, letter: str) -> Mapping[int, Sequence[str]]:
-        """The words that begin with a letter by length, most common first.
+        """The words that begin with a letter, by length, most common first.
 
         Words are sorted at the first use of their letter, so that no query has to wait for the
         whole alphabet.

@@ -1,6 +1,6 @@
 """From the index's words and the site owner's word lists to alternatives for a query word.
 
-Corrections, spelling suggestions, completions, synonyms and acronyms, the same for all engines.
+Alternatives are corrections, spelling suggestions, completions, synonyms and acronyms.
 """
 
 from search.lexicon.completion import Completions

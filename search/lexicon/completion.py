@@ -18,7 +18,7 @@ _LAST_CHARACTER = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text and the number of documents that contain it."""
+    """A completed text, and the number of documents that contain it."""
 
     text: str
     count: int
@@ -42,10 +42,10 @@ def begins_nearly(word: str, beginning: str) -> bool:
 
 
 class Completions:
-    """Texts with counts, searched by the prefixes of their words.
+    """Strings with counts, searched by the prefixes of their words.
 
-    Each prefix must match a word of the text. Texts that begin with the typed words come first,
-    then the most frequent.
+    Each prefix must match a word. Strings that begin with the typed words come first, and
+    then the most frequent ones.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
@@ -60,7 +60,7 @@ class Completions:
         self._holders = [holders[word] for word in self._words]
 
     def matching(self, beginnings: Sequence[str], limit: int) -> list[Completion]:
-        """The best texts that match all prefixes, at most `limit`."""
+        """The best strings that match all prefixes, at most `limit`."""
         if not beginnings:
             return []
         numbers = reduce(set.intersection, map(self._containing, beginnings))
@@ -69,7 +69,7 @@ class Completions:
         return [self._texts[number] for number in best]
 
     def near(self, beginning: str) -> list[tuple[int, str]]:
-        """The words that match a prefix with one typo, as pairs of text count and word."""
+        """The words that match a prefix with one typo, as pairs of count and word."""
         if len(beginning) < _ONE_TYPO_MIN_LETTERS or is_code(beginning):
             return []
         first = bisect_left(self._words, beginning[0])

@@ -12,7 +12,7 @@ from search.lexicon.english import crosses_affix
 ONE_TYPO_MIN_LETTERS = 5
 TWO_TYPOS_MIN_LETTERS = 9
 MAX_CORRECTIONS = 3
-# More than are used, since some words occur only in documents that are currently hidden.
+# More than are used, because some words occur only in documents that are currently hidden.
 MAX_CANDIDATES = 12
 
 

@@ -6,18 +6,18 @@ from search.indexing import Vocabulary
 from search.lexicon.corrections import typos
 from search.text import is_acronym, tokens
 
-# A word in the index is only questioned if a similar one is this many times more common.
+# A word in the index is questioned only if a similar one is this many times more common.
 FAR_COMMONER_FACTOR = 10
 
 
-def respelled(vocabulary: Vocabulary, q: str) -> str:
+def respelled(vocabulary: Vocabulary, q: str, whole_words: tuple[str, ...] = ()) -> str:
     """Correct the words in a query, or return an empty string if there is nothing to correct.
 
     Everything else stays as typed: `Cronic "care"` becomes `chronic "care"`.
     """
     parts: list[str] = []
     last = 0
-    for token in tokens(q, ""):
+    for token in tokens(q, "", whole_words):
         raw, unfinished = q[token.start : token.end], token.end == len(q)
         word = "" if is_acronym(raw) else commoner(vocabulary, token.word, unfinished=unfinished)
         parts += q[last : token.start], word or raw
@@ -27,7 +27,7 @@ def respelled(vocabulary: Vocabulary, q: str) -> str:
 
 
 def commoner(vocabulary: Vocabulary, word: str, *, unfinished: bool) -> str:
-    """The nearest word that is far more common than this one, or an empty string."""
+    """The nearest word that is far more common, or an empty string."""
     max_typos, count = typos(word), vocabulary.count(word)
     if not max_typos:
         return ""

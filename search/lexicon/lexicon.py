@@ -23,9 +23,9 @@ _LEADING_LETTERS = ("e", "x")
 # A number followed by letters, or a name followed by a number: 20mg, covid19.
 _NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
-# Of the words that `*therapy` matches, so many are searched for, the commonest.
+# Of the words that `*therapy` matches, this many of the most common are searched for.
 MAX_WILDCARD_WORDS = 50
-# A word in the index can only be a misspelling of a word with this many times its documents.
+# A word in the index can be a misspelling only of a word in this many times as many documents.
 MISSPELLING_FACTOR = 50
 
 # The stemmer does not remove the s after a word without vowels before its last letter: pcps, hmos.
@@ -89,7 +89,7 @@ class Lexicon:
     def level(self, alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
         """Give a word's stems in all languages the weight of its most common stem.
 
-        Otherwise an article that quotes a foreign word would rank first, since the word's stem in
+        Without this, an article that quotes a foreign word would rank first, as the word's stem in
         the article's language is very rare.
         """
         stems = [form for form in alternatives if form.match is Match.TERM]
@@ -103,7 +103,7 @@ class Lexicon:
         )
 
     def _compute_rarity(self, term: str, fields: tuple[str, ...]) -> float:
-        """A term's inverse document frequency, 0 where no document contains it."""
+        """A term's inverse document frequency, or 0 if no document contains it."""
         clause = Clause((Alternative(Match.TERM, (term,), fields),))
         return self._inverse_frequency(self._document_count(clause))
 
@@ -133,7 +133,7 @@ class Lexicon:
         return Spelling(exists, tuple(near))
 
     def _find_words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
-        """The commonest words that contain some letters, or end with them."""
+        """The most common words that contain some letters, or end with them."""
         return tuple(self.vocabulary.containing(part, at_end=at_end)[:MAX_WILDCARD_WORDS])
 
     def _check_value(self, facet: str, value: str) -> bool:
@@ -146,7 +146,7 @@ class Lexicon:
         return self._document_count(clause) > 0
 
     def _check_compound(self, words: tuple[str, ...], field: str, prefix: bool) -> bool:
-        """Whether any document contains words in sequence or joined, the last maybe a prefix."""
+        """Whether any document contains words in sequence or joined; the last may be a prefix."""
         joined = joined_form(words)
         alternatives = [phrase_alternative(words, field)]
         alternatives += word_alternatives(joined, self.schema, field) if joined else ()
@@ -179,15 +179,26 @@ class Lexicon:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))
 
     def _split(self, word: str, field: str) -> tuple[tuple[str, str], ...]:
-        """Split a word into pairs of words that are adjacent in some document."""
+        """Split a word into pairs of words that match a document that the word itself does not.
+
+        Otherwise all these documents have the hyphenated word, which also matches as one word, and
+        its rare parts would rank them above all others: ef-fects, broken at the end of a line.
+        """
         stops = stop_words(self.schema.languages)
-        return tuple(
+        candidates = [
             parts
             for parts in _splits(word)
-            # Otherwise today would match "day to day".
+            # If it could be split, today would match "day to day".
             if parts[0] not in stops
             and all(part in self.vocabulary for part in parts if part.isalpha())
-            and self._document_count(Clause((phrase_alternative(parts, field),)))
+        ]
+        typed = word_alternatives(word, self.schema, field)
+        count = self._document_count(Clause(typed)) if candidates else 0
+        phrases = {parts: phrase_alternative(parts, field) for parts in candidates}
+        return tuple(
+            parts
+            for parts, phrase in phrases.items()
+            if self._document_count(Clause((*typed, phrase))) > count
         )
 
 

@@ -67,6 +67,7 @@ class Wordbook:
             pairs,
             common=_common(pairs, engine.vocabulary(), status.documents),
             lang=status.schema.languages[0],
+            whole_words=status.schema.whole_words,
         )
 
     def pairs(self, mined: Iterable[MinedAcronym]) -> list[Pair]:

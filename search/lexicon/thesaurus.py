@@ -14,7 +14,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Words that may replace others.
+    """Words that can replace others.
 
     `acronym` is true for a single word that must not be stemmed. `meaning` is true for the long
     form of an acronym, whose words may be apart in a document.
@@ -26,9 +26,10 @@ class Form:
 
 
 class Thesaurus:
-    """Forms that may replace words. Entries are keyed by stems, except acronyms.
+    """Forms that can replace words. Entries are keyed by stem, except acronyms, which are keyed
 
-    An acronym that is also a `common` word (IT) matches its meaning, but not the other way round.
+    as written. If an acronym is also a `common` word (IT), it matches its meaning, but the meaning
+    does not match the acronym.
     """
 
     def __init__(
@@ -38,15 +39,16 @@ class Thesaurus:
         *,
         common: Collection[str] = (),
         lang: str = "en",
+        whole_words: tuple[str, ...] = (),
     ) -> None:
-        self._lang = lang
+        self._lang, self._whole_words = lang, whole_words
         self._forms: dict[Words, dict[Form, None]] = {}
         for text, other in synonyms:
-            self._add(text, Form(tuple(words(other)), is_acronym(other)))
+            self._add(text, Form(self._words(other), is_acronym(other)))
         for short, long in self._distinct(acronyms):
-            self._add(short, Form(tuple(words(long)), meaning=True), exact=True)
+            self._add(short, Form(self._words(long), meaning=True), exact=True)
             if short not in common:
-                self._add(long, Form(tuple(words(short)), acronym=True))
+                self._add(long, Form(self._words(short), acronym=True))
         self._max_words = max(map(len, self._forms), default=0)
         self._first_words = {key[0] for key in self._forms}
 
@@ -54,22 +56,25 @@ class Thesaurus:
         """Yield acronyms, unless a meaning differs from an earlier one only in word endings."""
         earlier = set()
         for short, long in acronyms:
-            stems = (short, self._stems(words(long)))
+            stems = (short, self._stems(self._words(long)))
             if stems not in earlier:
                 earlier.add(stems)
                 yield short, long
 
     def _add(self, text: str, form: Form, *, exact: bool = False) -> None:
-        entry = tuple(words(text))
+        entry = self._words(text)
         key = entry if exact or is_acronym(text) else self._stems(entry)
         if key and form.words and len(key) <= MAX_ENTRY_WORDS and entry != form.words:
             self._forms.setdefault(key, {})[form] = None
+
+    def _words(self, text: str) -> Words:
+        return tuple(words(text, (), self._whole_words))
 
     def _stems(self, words: Sequence[str]) -> Words:
         return tuple(stem(word, self._lang) for word in words)
 
     def forms(self, words: Sequence[str]) -> tuple[Form, ...]:
-        """The forms that may replace a sequence of words."""
+        """The forms that can replace a sequence of words."""
         exact = self._forms.get(tuple(words), {})
         return tuple(dict.fromkeys((*exact, *self._forms.get(self._stems(words), {}))))
 

@@ -9,7 +9,7 @@ from search.text import language_term, stem
 
 def word_alternatives(word: str, schema: Schema, field: str = "") -> tuple[Alternative, ...]:
     """The alternatives of a plain word: its stem in each language, and the word itself."""
-    # The word itself may be the stem of another form (enfermedad for enfermedades), or occur in a
+    # The word itself may be the stem of another form (enfermedad for enfermedades), or occur in
     # text as an acronym, which is not stemmed.
     stems = (
         term for lang in schema.languages for term in (stem(word, lang), language_term(word, lang))

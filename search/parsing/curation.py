@@ -2,15 +2,15 @@
 
     [[rule]]
     query = "ccm"                           # exactly these words, or contains = "flu shot"
-    pin = ["communities/ccm/start-here"]    # ids to show before all other hits, in order
-    hide = ["communities/ccm/outdated"]     # ids that never match this query
+    pin = ["communities/ccm/start-here"]    # IDs to show before all other hits, in order
+    hide = ["communities/ccm/outdated"]     # IDs that never match this query
     banner = "Codes changed in January."
     url = "/news/codes/"                    # the link of the banner
     from = 2026-01-01                       # the first day, in the site's time zone
     until = 2026-02-01                      # the day after the last one
 
 Pinned documents match even without the words, so they count in totals, facets and pages. Filters,
-dates and excluded words still apply to them. They come first only in order of relevance.
+dates and excluded words still apply to them. They come first only when sorting by relevance.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MAX_BANNER_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class CurationRule:
-    """The changes for one query, or for all that contain its words, and when they apply."""
+    """The changes for one query, or for all queries that contain its words, and when they apply."""
 
     words: tuple[str, ...]
     contained: bool = False
@@ -58,7 +58,7 @@ class CurationRule:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A text above the hits, and its link."""
+    """A message above the hits, and its link."""
 
     text: str
     url: str = ""
@@ -99,14 +99,22 @@ def curate(
 ) -> Curation:
     """Combine the rules that apply to a query. Earlier rules pin first; the first banner wins.
 
-    `may_show` decides whether the user may see the banner of a rule.
+    `may_show` decides whether the user may see a rule's banner.
     """
     query = words(q)
     applied = [rule for rule in rules if rule.applies(query, at)] if query else []
     hide = tuple(dict.fromkeys(chain.from_iterable(rule.hide for rule in applied)))
     pin = dict.fromkeys(chain.from_iterable(rule.pin for rule in applied))
-    banners = (Banner(rule.banner, rule.url) for rule in applied if rule.banner and may_show(rule))
-    return Curation(tuple(id for id in pin if id not in hide), hide, next(banners, None))
+    pinned = tuple(id for id in pin if id not in hide)
+    return Curation(pinned, hide, _banner(applied, may_show))
+
+
+def _banner(
+    rules: Iterable[CurationRule], may_show: Callable[[CurationRule], bool]
+) -> Banner | None:
+    """The first banner of these rules that may be shown."""
+    visible = (rule for rule in rules if rule.banner and may_show(rule))
+    return next((Banner(rule.banner, rule.url) for rule in visible), None)
 
 
 def changes(rules: Iterable[CurationRule]) -> list[datetime]:
@@ -140,7 +148,7 @@ def _rule(table: Any, where: str, zone: tzinfo) -> CurationRule:
     if ("query" in values) == ("contains" in values):
         raise SettingsError(f"curation: {where}: set either query or contains")
     if not values.keys() & {"pin", "hide", "banner"}:
-        raise SettingsError(f"curation: {where}: set at least one of pin, hide and banner")
+        raise SettingsError(f"curation: {where}: set at least one of pin, hide or banner")
     contained = "contains" in values
     query = values.pop("contains" if contained else "query")
     since, until = values.pop("from", None), values.get("until")
@@ -159,7 +167,7 @@ def _query(where: str, key: str, value: Any, _: tzinfo) -> tuple[str, ...]:
 def _ids(where: str, key: str, value: Any, _: tzinfo) -> tuple[str, ...]:
     texts = isinstance(value, list) and all(isinstance(id, str) and id for id in value)
     if not texts or len(value) > MAX_RULE_IDS:
-        raise _invalid(where, key, f"a list of at most {MAX_RULE_IDS} ids")
+        raise _invalid(where, key, f"a list of at most {MAX_RULE_IDS} IDs")
     return tuple(dict.fromkeys(value))
 
 
@@ -181,7 +189,7 @@ def _moment(where: str, key: str, value: Any, zone: tzinfo) -> datetime:
         return value if value.tzinfo else value.replace(tzinfo=zone)
     if isinstance(value, date):
         return datetime.combine(value, time(), zone)
-    raise _invalid(where, key, "a date or a date with a time, without quotes")
+    raise _invalid(where, key, "an unquoted date, or date and time")
 
 
 _READERS: Mapping[str, Callable[[str, str, Any, tzinfo], Any]] = {

@@ -29,8 +29,8 @@ class ExpandedClause:
 class Interpretation:
     """The expanded clauses, with a reason for each alternative that was not typed.
 
-    `typed_alternatives`, like the keys of `reasons`, are alternatives without boosts. `signs`
-    only affect ranking. `meanings` are the meanings of acronyms as phrases, and `meaning_words`
+    `typed_alternatives` and the keys of `reasons` are alternatives without boosts. `signs`
+    only affect ranking. `meanings` holds the meanings of acronyms as phrases, and `meaning_words`
     their words, which are not highlighted on their own.
     """
 
@@ -62,7 +62,7 @@ class Interpretation:
     def with_correction(self, clause: int, alternatives: Alternatives, why: str) -> Interpretation:
         """Add a correction to a clause, with its reason.
 
-        The reason is kept even if the alternatives count as typed, since the correction has
+        The reason is kept even if the alternatives count as typed, because the correction has
         already replaced the typed word.
         """
         reasons = {**self.reasons, **dict.fromkeys((one.bare() for one in alternatives), why)}
@@ -111,7 +111,7 @@ class Interpretation:
 
 
 def interpret(parsed: ParsedQuery, lexicon: Lexicon) -> Interpretation:
-    """Create the interpretation of a parsed text, before any pass."""
+    """Create the interpretation of parsed text, before any pass."""
     alternatives = [lexicon.level(clause.alternatives) for clause in parsed.clauses]
     typed = frozenset(one.bare() for word in parsed.words for one in alternatives[word.clause])
     pairs = zip(parsed.clauses, alternatives, strict=True)

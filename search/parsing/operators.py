@@ -1,4 +1,4 @@
-"""Convert tokens with AND, OR, NOT and brackets to groups. One token of each group must match.
+"""Convert tokens with AND, OR, NOT and brackets to groups. One token in each group must match.
 
 OR applies to its two neighbors, and words without an operator between them are all required. If an
 expression cannot be converted, or is nested too deeply, its operators are ignored.
@@ -32,7 +32,7 @@ def grouped(tokens: Sequence[QueryToken]) -> Groups:
 
 
 def _required(tokens: Iterator[QueryToken], *, depth: int) -> Groups:
-    """The groups of all parts up to the end of a bracket."""
+    """The groups from all parts up to the closing bracket."""
     parts: list[Groups] = []
     joins = excludes = False
     for token in tokens:
@@ -58,7 +58,7 @@ def _bracket(tokens: Iterator[QueryToken], depth: int) -> Groups:
 
 
 def _either(first: Groups, second: Groups) -> Groups:
-    """The groups that a document satisfies if it satisfies the first or the second."""
+    """The groups that a document satisfies if it satisfies the first or the second ones."""
     if not first or not second or any(group[0].negated for group in (*first, *second)):
         return (*first, *second)
     if len(first) * len(second) > MAX_GROUPS:

@@ -1,13 +1,13 @@
-"""Parse typed text to clauses. Never raises, since invalid syntax is treated as plain words.
+"""Parse typed text to clauses. Never raises: invalid syntax is treated as plain words.
 
 word            all plain words must match, by stem or exactly
 "exact phrase"  words exactly as written, in sequence
-"a b"~5         words with at most five other words between each and the next
+"a b"~5         words with at most five other words between one and the next
 -word           excluded, as is -"phrase"; only at the start or after a space
 a OR b          either; a AND b is the same as a b, and a NOT b the same as a -b
 (a OR b) c      brackets, if there are also operators in capitals
 *part, *part*   the fifty most common words with this ending, or that contain it
-word*           words with this prefix; the last word is one, too, unless a space follows
+word*           words with this prefix; so is the last word, unless a space follows
 title:word      only in this text field
 topic:value     articles with this facet value; plain words if there are none
 """
@@ -16,10 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from search.lexicon import fields, word_alternatives
 from search.parsing.query_tokens import (
     Group,
+    QueryToken,
     TokenizedQuery,
     is_plain,
     is_stop,
@@ -53,7 +55,7 @@ class PlainWord:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The clauses and plain words of a text, and the tokens from which they were built."""
+    """The clauses and plain words of a query, and the tokens from which they were built."""
 
     clauses: tuple[Clause, ...]
     words: tuple[PlainWord, ...]
@@ -73,13 +75,13 @@ def parse(
     prefix: bool = True,
     contents: IndexContents | None = None,
 ) -> ParsedQuery:
-    """Parse a typed text. If `prefix` is set, its last word may be unfinished."""
+    """Parse typed text. If `prefix` is set, its last word may be unfinished."""
     tokens = tokenize(text, schema, unfinished=prefix, contents=contents)
     return parse_tokens(tokens, schema, ranking)
 
 
 def parse_tokens(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> ParsedQuery:
-    """Build the clauses of tokens: one for each group, then those that only affect ranking."""
+    """Build clauses from tokens: one for each group, then those that only affect ranking."""
     clauses = _clauses(tokens, schema, ranking)
     signs = ranking_signs(tokens, schema, ranking)
     return ParsedQuery((*clauses, *signs), tuple(_plain_words(tokens)), tokens)
@@ -91,7 +93,8 @@ def _clauses(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> Iterat
     only_stops = not significant(tokens.groups, stops)
     required: set[tuple[Alternative, ...]] = set()
     for group in tokens.groups:
-        alternatives = tuple(_alternatives(group, tokens, schema, ranking))
+        parts = (_alternatives(token, tokens, schema, ranking) for token in group)
+        alternatives = tuple(chain.from_iterable(parts))
         if not only_stops and is_stop(group, stops):
             yield Clause(_scaled(alternatives, ranking.stop_words), Occur.SHOULD)
             continue
@@ -107,42 +110,47 @@ def _scaled(alternatives: Iterable[Alternative], factor: float) -> tuple[Alterna
 
 
 def _occur(group: Group) -> Occur:
-    """The effect of a group. Relaxation never drops words with syntax."""
+    """How a group affects matching. Relaxation never drops words with syntax."""
     if group[0].negated:
         return Occur.MUST_NOT
     return Occur.MUST if is_plain(group) else Occur.ALWAYS
 
 
 def _alternatives(
-    group: Group, tokens: TokenizedQuery, schema: Schema, ranking: Ranking
-) -> Iterator[Alternative]:
-    for token in group:
-        named = fields(token.field)
-        if token.value:
-            yield Alternative(Match.VALUE, token.words)
-            continue
-        if token.wildcard:
-            yield from (Alternative(Match.WORD, (word,), named) for word in token.words)
-            continue
-        if token.near:
-            yield Alternative(Match.NEAR, token.words, named or tuple(schema.weights()))
-            continue
-        if token.phrase or len(token.words) > 1:
-            yield Alternative(Match.PHRASE, token.words, named)
-            if token.prefix:
-                yield Alternative(Match.BEGINNING, token.words, named, ranking.beginning)
-            continue
-        if has_forms(token, shouting=tokens.shouting):
-            yield from word_alternatives(token.words[0], schema, token.field)
-        elif token.raw.endswith("*"):
-            yield Alternative(Match.WORD, token.words, named, 1 + ranking.exact)
-        else:
-            # An acronym has the same term as its plural, and a code may have other forms.
-            term = ("" if tokens.shouting else acronym(token.raw)) or token.words[0]
-            yield Alternative(Match.TERM, (term,), named)
-            yield Alternative(Match.WORD, token.words, named, ranking.exact)
-        if token.prefix:
-            yield Alternative(Match.PREFIX, token.words, named, ranking.beginning)
+    token: QueryToken, tokens: TokenizedQuery, schema: Schema, ranking: Ranking
+) -> tuple[Alternative, ...]:
+    named = fields(token.field)
+    if token.value:
+        return (Alternative(Match.VALUE, token.words),)
+    if token.wildcard:
+        return tuple(Alternative(Match.WORD, (word,), named) for word in token.words)
+    if token.near:
+        return (Alternative(Match.NEAR, token.words, named or tuple(schema.weights())),)
+    if token.phrase or len(token.words) > 1:
+        forms: tuple[Alternative, ...] = (Alternative(Match.PHRASE, token.words, named),)
+        beginning = Match.BEGINNING
+    else:
+        forms = _word_forms(token, tokens, schema, ranking)
+        beginning = Match.PREFIX
+    if token.prefix:
+        return (*forms, Alternative(beginning, token.words, named, ranking.beginning))
+    return forms
+
+
+def _word_forms(
+    token: QueryToken, tokens: TokenizedQuery, schema: Schema, ranking: Ranking
+) -> tuple[Alternative, ...]:
+    """The alternatives of a single word."""
+    (word,), named = token.words, fields(token.field)
+    if has_forms(token, shouting=tokens.shouting):
+        return word_alternatives(word, schema, token.field)
+    if token.raw.endswith("*"):
+        return (Alternative(Match.WORD, token.words, named, 1 + ranking.exact),)
+    # An acronym has the same term as its plural, and a code may have other forms.
+    has_acronym = not tokens.shouting and not is_code(word)
+    term = (has_acronym and acronym(token.raw)) or word
+    exact = Alternative(Match.WORD, token.words, named, ranking.exact)
+    return Alternative(Match.TERM, (term,), named), exact
 
 
 def _plain_words(tokens: TokenizedQuery) -> Iterator[PlainWord]:

@@ -10,7 +10,7 @@ from search.text import is_acronym
 
 @dataclass(frozen=True, slots=True)
 class QueryToken:
-    """A part of the text that becomes alternatives of a clause: a word, a compound or a phrase.
+    """A part of the query that becomes the alternatives of a clause: a word, compound or phrase.
 
     `prefix` is true if the last word may be unfinished. With `value`, the words are a facet and
     one of its values. With `wildcard`, typed as `*part`, any of the words matches. With `near`,
@@ -36,9 +36,9 @@ OPERATORS = (OR, NOT, OPEN, CLOSE)
 
 @dataclass(frozen=True, slots=True)
 class TokenizedQuery:
-    """The tokens of a text in groups, each of which becomes a clause.
+    """The tokens of a query in groups, each of which becomes a clause.
 
-    `dropped` is the number of words beyond the limit. `shouting` is true if the whole text is in
+    `dropped` is the number of words beyond the limit. `shouting` is true if the whole query is in
     capitals, so that they do not indicate acronyms.
     """
 
@@ -48,7 +48,7 @@ class TokenizedQuery:
 
 
 def replace_words(query: TokenizedQuery, replacements: Mapping[str, str]) -> TokenizedQuery:
-    """Replace plain words, given a mapping from words as typed."""
+    """Replace plain words according to a mapping from words as typed."""
     groups = tuple(
         tuple(_replace_word(token, replacements) for token in group) for group in query.groups
     )

@@ -24,7 +24,7 @@ class Ranking:
     beginning: float = 0.5
     # A stop word next to other words.
     stop_words: float = 0.1
-    # Two adjacent words of the query (divided by its number of words), and a title that contains
+    # Two adjacent words in the query (divided by its number of words), and a title that contains
     # the whole query.
     neighbours: float = 0.2
     # A title that equals the query.
@@ -33,7 +33,7 @@ class Ranking:
     corrections: float = 0.4
     # The word telehealth if tele health was typed.
     joined: float = 0.5
-    # The reverse. Lower, since a phrase is as rare as both its words together.
+    # The reverse. It is lower because a phrase is as rare as both its words together.
     parted: float = 0.15
     synonyms: float = 0.4
     # A document in the reader's language, if the site has several.
@@ -56,9 +56,9 @@ def recency_clauses(
 ) -> Iterator[Clause]:
     """Yield clauses that slightly raise new documents, unless there is a phrase or no word.
 
-    Age is relative to the day of the newest document, so that results depend only on the content
+    Age is relative to the newest document's day, so that results depend only on the content
     and newer documents rank higher even in an archive. The effect decides between documents with
-    similar scores, but an additional or rarer word always outweighs it.
+    similar scores; an additional or rarer word always outweighs it.
     """
     required = _required(clauses)
     if newest is None or not ranking.recency or not required or any(map(_is_phrase, required)):

@@ -27,7 +27,7 @@ MAX_NEIGHBOUR_WORDS = 4
 
 
 def ranking_signs(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> Iterator[Clause]:
-    """Yield the ranking clauses, except those with weight 0 or for fields that are not searched."""
+    """Yield the ranking clauses, except those with weight 0 and those for unsearched fields."""
     stops = stop_words(schema.languages)
     groups = tokens.groups
     ranked = significant(groups, stops) or groups
@@ -106,7 +106,7 @@ def _titles(
 
 
 def _title_words(groups: Sequence[Group]) -> tuple[str, ...]:
-    """The words of the query if it may be a title, or an empty tuple."""
+    """The words in the query if it may be a title, or an empty tuple."""
     tokens = list(chain.from_iterable(groups))
     words = tuple(chain.from_iterable(token.words for token in tokens))
     joined_by_or = len(tokens) > len(groups)

@@ -1,4 +1,4 @@
-"""Relaxed matching: if few documents contain all words, those with most of them also match."""
+"""Relaxed matching: if few documents contain all the words, those with most of them also match."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _loosen(query: Query) -> Query:
 def _required(engine: Engine, query: Query, musts: int) -> int:
     """The largest number of words that ENOUGH_DOCUMENTS contain, found by binary search, or 1.
 
-    Since each step takes a search, a number with up to twice as many documents is good enough.
+    Because each step takes a search, a number with up to twice as many documents is good enough.
     """
     low, high = 1, musts - 1
     while low < high:

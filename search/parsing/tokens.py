@@ -28,12 +28,13 @@ from search.text import (
     is_shouting,
     is_unsegmented,
     open_run,
+    splitter,
     stop_words,
     words,
 )
 
 MAX_QUERY_WORDS = 32
-# Words further apart than this are not related to each other.
+# Words further apart than this are unrelated.
 MAX_WORDS_BETWEEN = 20
 
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
@@ -42,16 +43,16 @@ _CHUNK = re.compile(
     r"(?P<minus>(?<!\S)-(?!-))?(?:(?P<field>\w+):)?"
     r'(?:"(?P<phrase>[^"]*)"(?:~(?P<near>\d{1,3})(?![^\s)]))?|(?P<bare>[^\s"]+))'
 )
-# AND has no effect, since all words are required by default.
+# AND has no effect, because all words are required by default.
 _OPERATORS = {"AND": None, "OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
 # Brackets inside a word, as in `410.26(b)(5)`, are not operators.
 _OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
 _THOUSANDS = re.compile(THOUSANDS)
-# Between short numbers, `and` and `or`, and letters these make a compound, as a hyphen does.
+# Between short numbers, `and` and `or`, or letters, these make a compound, as a hyphen does.
 _JOINT = re.compile(
     r"(?<![^\W_]{4})(?<=\d)[/:](?=\d{1,3}(?!\d))|(?<=\band)/(?=or\b)|(?<=\w)&(?=\w)", re.IGNORECASE
 )
-# Too many words contain shorter parts.
+# Shorter parts occur in too many words.
 _WILDCARD = re.compile(r"\*(?P<part>[^\W\d_]{3,40})(?P<open>\*?)")
 # Separates the words of a chunk; a hyphen makes a compound.
 _SEPARATOR = re.compile(rf"[^\w{COMBINING_CHARACTERS}.'’@*+#-]+")
@@ -64,7 +65,7 @@ class IndexContents(Protocol):
         """Whether any document has this value of a facet."""
 
     def words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
-        """The commonest words that contain some letters, or end with them."""
+        """The most common words that contain some letters, or end with them."""
 
     def has_beginning(self, beginning: str, field: str) -> bool:
         """Whether any word in a field has this prefix."""
@@ -73,9 +74,9 @@ class IndexContents(Protocol):
 def tokenize(
     text: str, schema: Schema, *, unfinished: bool, contents: IndexContents | None = None
 ) -> TokenizedQuery:
-    """Tokenize a text, up to MAX_QUERY_WORDS words. With `unfinished`, the last may be a prefix.
+    """Tokenize text, up to MAX_QUERY_WORDS words. With `unfinished`, the last may be a prefix.
 
-    With the `contents` of an index, the name of a facet without the value is a plain word.
+    If the `contents` of an index show that a facet lacks a value, its name is a plain word.
     """
     shouting = is_shouting(text)
     parts = _parts(text.translate(_QUOTES), schema, contents, shouting=shouting)
@@ -89,8 +90,8 @@ def tokenize(
 def _parts(
     text: str, schema: Schema, contents: IndexContents | None, *, shouting: bool
 ) -> Iterator[QueryToken]:
-    """Yield the tokens and operators of a text. Brackets only count if there are others."""
-    # If the whole text is in capitals, NOT is a word: DO NOT RESUSCITATE.
+    """Yield the tokens and operators in text. Brackets count only if there are other operators."""
+    # If the whole query is in capitals, NOT is a word: DO NOT RESUSCITATE.
     operators = _OPERATORS.keys() - ({"NOT"} if shouting else set())
     if (operators - {"(", ")"}).isdisjoint(text.replace("(", " ").replace(")", " ").split()):
         operators = set()
@@ -106,29 +107,29 @@ def _parts(
 def _tokens(
     chunk: re.Match[str], schema: Schema, contents: IndexContents | None
 ) -> Iterator[QueryToken]:
-    name, bare = chunk["field"] or "", chunk["bare"]
-    if name and contents and (value := _value(chunk, schema, contents)):
-        yield value
+    special = contents and (_value(chunk, schema, contents) or _wildcard(chunk, schema, contents))
+    if special:
+        yield special
         return
     field = _field(chunk, schema, contents)
-    # A name before a colon that is not a field's is one more word.
-    word = "" if field else name
-    is_wildcard = contents and not word and (bare or "").startswith("*")
-    if is_wildcard and contents and (wildcard := _wildcard(chunk, field, contents)):
-        yield wildcard
-        return
-    if bare is not None:
-        yield from _words_of(f"{word}:{bare}" if word else bare, chunk, field, schema)
+    # A name before a colon that does not name a field is another word.
+    word = "" if field else chunk["field"] or ""
+    if chunk["bare"] is not None:
+        text = f"{word}:{chunk['bare']}" if word else chunk["bare"]
+        yield from _words_of(text, chunk, field, schema)
         return
     if word:
         yield from _words_of(word, chunk, field, schema)
     yield from _phrase(chunk, field, schema)
 
 
-def _wildcard(chunk: re.Match[str], field: str, contents: IndexContents) -> QueryToken | None:
-    """The token of `*part` or `*part*`, where the index has such words."""
+def _wildcard(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
+    """The token for `*part` or `*part*`, if the index contains such words."""
     wildcard = _WILDCARD.fullmatch(chunk["bare"] or "")
     if not wildcard:
+        return None
+    field = _field(chunk, schema, contents)
+    if chunk["field"] and not field:
         return None
     words = contents.words_with(fold(wildcard["part"]), not wildcard["open"])
     negated = bool(chunk["minus"])
@@ -138,7 +139,7 @@ def _wildcard(chunk: re.Match[str], field: str, contents: IndexContents) -> Quer
 
 def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
     """The token for a facet value, or None if the index does not have it."""
-    name, text = chunk["field"].lower(), chunk["bare"] or chunk["phrase"] or ""
+    name, text = (chunk["field"] or "").lower(), chunk["bare"] or chunk["phrase"] or ""
     value = text.strip(" ,;")
     for facet in schema.facets:
         if facet.name.lower() == name and value and contents.has_value(facet.name, value):
@@ -148,11 +149,11 @@ def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> Que
 
 
 def _field(chunk: re.Match[str], schema: Schema, contents: IndexContents | None) -> str:
-    """The searched field named in a chunk, unless it is a facet without the word."""
+    """The searched field that a chunk names, unless it is a facet without the word."""
     names = {name.lower(): name for name in schema.weights()}
     field = names.get((chunk["field"] or "").lower(), "")
     if contents and any(facet.name == field for facet in schema.facets):
-        text = words(chunk["bare"] or chunk["phrase"] or "", schema.languages)
+        text = _words(chunk["bare"] or chunk["phrase"] or "", schema)
         return field if text and contents.has_beginning(text[0], field) else ""
     return field
 
@@ -174,7 +175,7 @@ def _phrase(chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryT
 
 def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> Iterator[QueryToken]:
     negated = bool(chunk["minus"])
-    for part in _SEPARATOR.split(_JOINT.sub("-", _THOUSANDS.sub(_without_commas, text))):
+    for part in _parts_of(text, schema.whole_words):
         part_words = _query_words(part, schema)
         prefix = part.endswith("*") and part[-2:-1].isalnum()
         prefix = prefix or _is_one_character(part_words)
@@ -182,16 +183,31 @@ def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> It
         yield _unfinished(token) if prefix else token
 
 
+def _parts_of(text: str, whole_words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words and compounds in a text without spaces."""
+    pattern = splitter(whole_words)
+    # Every second one is a whole word.
+    for number, part in enumerate(pattern.split(text) if pattern else (text,)):
+        if number % 2:
+            yield part
+        else:
+            yield from _SEPARATOR.split(_JOINT.sub("-", _THOUSANDS.sub(_without_commas, part)))
+
+
 def _without_commas(number: re.Match[str]) -> str:
     return number.group().replace(",", "")
 
 
 def _query_words(text: str, schema: Schema) -> tuple[str, ...]:
-    return tuple(open_run(words(text, schema.languages)))
+    return tuple(open_run(_words(text, schema)))
+
+
+def _words(text: str, schema: Schema) -> list[str]:
+    return words(text, schema.languages, schema.whole_words)
 
 
 def _is_one_character(words: tuple[str, ...]) -> bool:
-    """Whether words are one character of a script without spaces, which is a prefix of pairs."""
+    """Whether words are one character in a script without spaces, which is a prefix of pairs."""
     return len(words) == 1 and is_unsegmented(words[0]) and closed_run(words) == words
 
 
@@ -201,7 +217,7 @@ def _unfinished(token: QueryToken) -> QueryToken:
     if is_special or not token.words or (token.negated and not token.prefix):
         return token
     if is_unsegmented(token.words[-1]) and not _is_one_character(token.words):
-        # Pairs are complete, however the text continues.
+        # Pairs are complete, however the query continues.
         return replace(token, prefix=False)
     return replace(token, prefix=True)
 
@@ -209,7 +225,7 @@ def _unfinished(token: QueryToken) -> QueryToken:
 def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[QueryToken], int]:
     """Limit the number of words, and return the tokens and the number of dropped words.
 
-    Stop words and repeated words take no work, so they are not counted.
+    Stop words and repeated words cost nothing, so they are not counted.
     """
     limited: list[QueryToken] = []
     earlier: set[QueryToken] = set()
@@ -219,10 +235,16 @@ def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[Q
         earlier.add(token)
         room = len(token.words) if free else MAX_QUERY_WORDS - count
         dropped += max(0, len(token.words) - room)
-        words = token.words[:room]
-        if (token.value or token.near) and words != token.words:
-            continue
-        count += 0 if free else len(words)
-        if words or token in OPERATORS:
-            limited.append(replace(token, words=words) if words != token.words else token)
+        limited_token = _cut(token, room)
+        count += 0 if free else len(limited_token.words)
+        if limited_token.words or token in OPERATORS:
+            limited.append(limited_token)
     return limited, dropped
+
+
+def _cut(token: QueryToken, room: int) -> QueryToken:
+    """A token with at most `room` words, or without any if it needs all of them."""
+    if len(token.words) <= room:
+        return token
+    needs_all = token.value or token.near
+    return replace(token, words=() if needs_all else token.words[:room])

@@ -25,7 +25,7 @@ from search.query import Alternative, Clause, Occur
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """The intended clauses of a text, and the typed ones as parsed.
+    """The intended clauses of a query, and the clauses as typed.
 
     Matches of `highlighted` clauses are highlighted. They include the meaning of an acronym as a
     phrase, but not its single words. `replaced` pairs each misspelled word with its replacement.
@@ -40,7 +40,7 @@ class Understanding:
 
     @property
     def only_excludes(self) -> bool:
-        """Whether the text only excludes words."""
+        """Whether the query only excludes words."""
         occurs = {clause.occur for clause in self.parsed.clauses}
         return Occur.MUST_NOT in occurs and occurs.isdisjoint((Occur.MUST, Occur.ALWAYS))
 
@@ -53,7 +53,7 @@ def understand(
     typo: bool = True,
     synonyms: bool = True,
 ) -> Understanding:
-    """Interpret a typed text, with corrections if `typo` and other forms if `synonyms` is set."""
+    """Interpret typed text, with corrections if `typo` and other forms if `synonyms` is set."""
     parsed = parse(text, lexicon.schema, ranking, contents=lexicon)
     compounds = unmatched_compounds(parsed.words, lexicon) if typo else {}
     split = _split(parsed, compounds, lexicon, ranking)

@@ -3,8 +3,10 @@
 from search.settings.front_matter import DEFAULT_RULES, FacetRule
 from search.settings.loading import FILE, PREFIX, load_settings
 from search.settings.setting import Decides, Secrecy
+from search.settings.site_rules import Mount, Permalinks, is_language_tag
 from search.settings.table import SETTINGS, Settings
 from search.settings.table_rules import key_digest
+from search.settings.validation import check as check_setting
 
 __all__ = [
     "DEFAULT_RULES",
@@ -13,8 +15,12 @@ __all__ = [
     "SETTINGS",
     "Decides",
     "FacetRule",
+    "Mount",
+    "Permalinks",
     "Secrecy",
     "Settings",
+    "check_setting",
+    "is_language_tag",
     "key_digest",
     "load_settings",
 ]

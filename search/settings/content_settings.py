@@ -58,12 +58,6 @@ class ContentSettings:
         rules.TEXTS,
         decides=DOCUMENTS,
     )
-    permalink: str = setting(
-        "",
-        "Pattern for URLs, such as `/:sections/:slug/`; empty for Hugo's default rules.",
-        rules.TEXT,
-        decides=DOCUMENTS,
-    )
     body: str = setting(
         "auto",
         "Format of bodies: `auto`, `html` or `markdown`.",
@@ -78,7 +72,7 @@ class ContentSettings:
     )
     calls_to_action: tuple[str, ...] = setting(
         ("Read on", "Read more", "Continue reading", "Read the full"),
-        "Texts that start a final link to the source; such links are not indexed.",
+        "Phrases that start a final link to the source; such links are not indexed.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )
@@ -90,19 +84,19 @@ class ContentSettings:
     )
     max_file_size: int = setting(
         10_000_000,
-        "Maximum size of a file in bytes; larger files are reported and skipped.",
+        "Maximum file size in bytes; larger files are reported and skipped.",
         whole_number(1_000, 1_000_000_000),
         decides=DOCUMENTS,
     )
     max_file_seconds: float = setting(
         30.0,
-        "Maximum seconds to read a file; slower files are reported and skipped.",
+        "Maximum time to read a file, in seconds; slower files are reported and skipped.",
         number(0.1, 86_400),
         decides=DOCUMENTS,
     )
     max_file_memory: int = setting(
         1_000_000_000,
-        "Maximum bytes of memory to read a file; others are reported and skipped (Linux only).",
+        "Maximum memory to read a file, in bytes; others are reported and skipped (Linux only).",
         whole_number(200_000_000, 1_000_000_000_000),
         decides=DOCUMENTS,
     )
@@ -123,6 +117,12 @@ class ContentSettings:
         "Facets, each with label, sources, split, before, weight and group.",
         table_rules.FACETS,
         decides=DOCUMENTS | SCHEMA | ANSWER,
+    )
+    words: tuple[str, ...] = setting(
+        (),
+        "Words with symbols to keep whole, such as `Q&A` and `R/V`; others are split at symbols.",
+        rules.WHOLE_WORDS,
+        decides=SCHEMA | ANSWER,
     )
     exact_values: bool = setting(
         False,

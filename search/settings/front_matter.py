@@ -12,7 +12,7 @@ class FacetRule:
     """Where a facet's values come from in a content file, and how they are shown.
 
     The first of `sources` with a value is used, as in `Settings.mapping`. `split` separates
-    several values in one text. With `before`, only the text before its first occurrence is
+    several values in one string. With `before`, only the text before its first occurrence is
     used, and values without it are dropped.
     """
 
@@ -73,7 +73,11 @@ DEFAULT_OPT_OUT = (
     "private = true",
     "sitemap.disable = true",
     "build.render = never",
+    "build.render = link",
     "build.list = never",
     "_build.render = never",
+    "_build.render = link",
     "_build.list = never",
+    "unlisted = true",
+    "permalink = false",
 )

@@ -16,7 +16,7 @@ SCHEMA, ANSWER = Decides.SCHEMA, Decides.ANSWER
 
 @dataclass(frozen=True, kw_only=True)
 class IndexSettings:
-    """The settings for the location of the index and for its results."""
+    """The settings for where the index is and for its results."""
 
     index: Path = setting(
         Path("index"), "Folder for the index.", rules.FOLDER, is_path=True, decides=ANSWER
@@ -30,7 +30,7 @@ class IndexSettings:
     )
     opensearch: str = setting(
         "http://127.0.0.1:9200/curated-search",
-        "URL of the cluster, with comma-separated hosts and the name of the index.",
+        "URL of the cluster, with comma-separated hosts and an index name.",
         rules.CLUSTER_URL,
         decides=ANSWER,
     )

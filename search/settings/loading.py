@@ -52,7 +52,7 @@ def _from_file(file: Path | None, environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _beside(file: Path, name: str, value: Any) -> Any:
-    """Resolve a path relative to the settings file, since commands may run in any folder."""
+    """Resolve a path relative to the settings file, because commands may run in any folder."""
     setting = SETTINGS.get(name)
     if setting is not None and setting.is_path and isinstance(value, str) and value:
         return str(file.parent / value)
@@ -68,7 +68,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _from_text(setting: Setting, text: str) -> Any:
-    """Parse an environment variable for a setting. Values other than text are TOML."""
+    """Parse an environment variable for a setting. Values other than strings are TOML."""
     if isinstance(setting.default, str | Path):
         return text
     if isinstance(setting.default, tuple) and not text.lstrip().startswith("["):

@@ -11,10 +11,14 @@ from zoneinfo import ZoneInfo
 
 from search.engines import cluster_address
 from search.errors import SettingsError
+from search.text import SYMBOLS, may_be_whole
 
 _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+# All of them are tried at each place of a text.
+MAX_WHOLE_WORDS = 100
 
 # Characters allowed in headers, long enough to resist guessing.
 _TOKEN = re.compile(r"[!-~]{16,200}")
@@ -50,11 +54,11 @@ def number(low: float, high: float) -> SettingRule:
     return SettingRule(f"a number from {low} to {high}", lambda value: low <= value <= high)
 
 
-def one_of(*choices: str) -> SettingRule:
-    """A rule for one of several texts."""
-    return SettingRule(
-        f"{', '.join(choices[:-1])} or {choices[-1]}", lambda value: value in choices
-    )
+def one_of(*choices: str, or_empty: bool = False) -> SettingRule:
+    """A rule for one of several strings or, optionally, an empty one."""
+    words = [*choices, "empty"] if or_empty else choices
+    allowed = {*choices, ""} if or_empty else {*choices}
+    return SettingRule(f"{', '.join(words[:-1])} or {words[-1]}", lambda value: value in allowed)
 
 
 def _is_zone(name: str) -> bool:
@@ -69,18 +73,28 @@ def _are_languages(value: tuple[str, ...]) -> bool:
     return bool(value) and all(map(_LANGUAGE.fullmatch, value))
 
 
+def _are_whole_words(value: tuple[str, ...]) -> bool:
+    return len(value) <= MAX_WHOLE_WORDS and all(map(may_be_whole, value))
+
+
 def _are_endings(value: tuple[str, ...]) -> bool:
     return bool(value) and all(len(end) > 1 and end.startswith(".") for end in value)
 
 
 TRUE_OR_FALSE = SettingRule("true or false")
 TEXT = SettingRule("text")
-TEXTS = SettingRule("a list of texts")
+TEXTS = SettingRule("a list of strings")
 FILE = SettingRule("the path of a file, or empty")
 FOLDER = SettingRule("the path of a folder", lambda value: isinstance(value, Path))
 TIME_ZONE = SettingRule("the name of a time zone, such as America/New_York", _is_zone)
 LANGUAGES = SettingRule("a list of language codes, such as en, fr or zh", _are_languages)
-ENDINGS = SettingRule("a list of texts that begin with a dot, such as .md", _are_endings)
+WHOLE_WORDS = SettingRule(
+    f"a list of at most {MAX_WHOLE_WORDS} words such as Q&A or R/V, each of 2 to 40 letters, "
+    f"digits and symbols ({' '.join(SYMBOLS)}), with at least one symbol and one letter or digit, "
+    "and without a hyphen at the start",
+    _are_whole_words,
+)
+ENDINGS = SettingRule("a list of strings that begin with a dot, such as .md", _are_endings)
 CLUSTER_URL = SettingRule(
     "hosts and an index name, such as https://a:9200,https://b:9200/curated-search, without user",
     lambda value: not cluster_address.fault(value),

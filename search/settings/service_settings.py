@@ -74,6 +74,11 @@ class ServiceSettings:
         whole_number(2, 1_000_000),
         decides=ANSWER,
     )
+    answer_cache_size: int = setting(
+        32 * 1024**2,
+        "Maximum bytes of memory per worker for answers to repeated requests; 0 disables this.",
+        whole_number(0, 2**40),
+    )
     rate_limit: int = setting(
         0,
         "Maximum requests per minute from one client; 0 means no limit.",
@@ -87,7 +92,7 @@ class ServiceSettings:
         decides=ANSWER,
     )
     metrics: bool = setting(
-        False, "Serve `/metrics` for Prometheus (extra `metrics`).", rules.TRUE_OR_FALSE
+        False, "Serve `/metrics` for Prometheus (needs the `metrics` extra).", rules.TRUE_OR_FALSE
     )
     access_log: str = setting(
         "text",

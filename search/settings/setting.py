@@ -54,7 +54,7 @@ class Setting:
 
 
 def setting(default: Any, help: str, rule: SettingRule, **properties: Any) -> Any:
-    """A dataclass field with its row of the table, which takes its name from the field."""
+    """A dataclass field with its row in the table, which takes its name from the field."""
     row = Setting(default=default, help=help, rule=rule, **properties)
     properties = {"metadata": {"setting": row}, "repr": not row.is_hidden}
     if isinstance(default, Mapping):

@@ -12,10 +12,11 @@ from search.settings.content_settings import ContentSettings
 from search.settings.index_settings import IndexSettings
 from search.settings.service_settings import ServiceSettings
 from search.settings.setting import Decides, Setting
+from search.settings.site_settings import SiteSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServiceSettings, IndexSettings, ContentSettings):
+class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
     """All settings, validated."""
 
     def schema(self) -> Schema:
@@ -25,7 +26,13 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
             FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
             for name, rule in self.facets.items()
         )
-        return Schema(tuple(text), tuple(facets), self.languages, self.exact_values)
+        return Schema(
+            tuple(text),
+            tuple(facets),
+            self.languages,
+            self.exact_values,
+            tuple(sorted(set(self.words))),
+        )
 
     def signs(self) -> Ranking:
         """The weights of the ranking signals."""
@@ -44,7 +51,7 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
         )
 
     def values_that_decide(self, what: Decides) -> dict[str, Any]:
-        """The values, by name, of the settings that affect documents, schema or answers."""
+        """The values of settings that affect documents, schema or answers, keyed by name."""
         names = (name for name, row in SETTINGS.items() if what in row.decides)
         return {name: getattr(self, name) for name in names}
 
@@ -52,4 +59,4 @@ class Settings(ServiceSettings, IndexSettings, ContentSettings):
 SETTINGS: dict[str, Setting] = {
     f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Settings)
 }
-"""The rows of the table by name."""
+"""The rows of the table, keyed by name."""

@@ -19,7 +19,9 @@ from search.settings.rules import SettingRule, setting_error
 MAX_RANKING_WEIGHT = 100
 MAX_HALF_LIFE_DAYS = 36_500
 
-_SPECIAL_SOURCE = re.compile(r"@path\.[1-9]\d*|@filename|@heading|@facet\.\w+|@year|@host")
+_SPECIAL_SOURCE = re.compile(
+    r"@path\.[1-9]\d*|@filename(?:\.date)?|@heading|@facet\.\w+|@year|@host"
+)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 _PARAMETER_NAMES = frozenset(
@@ -40,7 +42,7 @@ def key_digest(key: str) -> str:
 def _texts(name: str, value: Any) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
-        raise setting_error(name, value, "a list of texts")
+        raise setting_error(name, value, "a list of strings")
     return tuple(values)
 
 
@@ -50,8 +52,8 @@ def _sources(name: str, value: Any) -> tuple[str, ...]:
     for text in texts:
         if text.startswith("@") and not _SPECIAL_SOURCE.fullmatch(text):
             allowed = (
-                "a front matter key, =text, @path.1 (the first folder), @filename, @heading, "
-                "@facet.NAME, @year or @host"
+                "a front matter key, =text, @path.1 (the first folder), @filename, @filename.date, "
+                "@heading, @facet.NAME, @year or @host"
             )
             raise setting_error(name, text, allowed)
     return texts
@@ -101,7 +103,7 @@ def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
             raise setting_error(
                 f"facets.{name}",
                 entry,
-                "named by a single word that is not the name of a parameter or field",
+                "named by a single word that is not a parameter or field name",
             )
         if not isinstance(entry, Mapping):
             raise setting_error(
@@ -139,7 +141,7 @@ def _facet(name: str, entry: Mapping[str, Any], default: FacetRule | None) -> Fa
 
 
 def _keys(table: Mapping[str, Any]) -> dict[str, tuple[Filter, ...]]:
-    """The filters of each search key, by digest so that the keys do not stay in memory."""
+    """The filters of each search key, keyed by digest so that the keys do not stay in memory."""
     allowed = "a table of filters, named by a key of 16 to 128 letters, digits, _ and -"
     for key, entry in table.items():
         if not _KEY.fullmatch(key) or not isinstance(entry, Mapping):
@@ -160,7 +162,7 @@ def _allowed(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: _texts(f"allowed.{name}", values) for name, values in table.items()}
 
 
-ALLOWED = SettingRule("a table of facets, each with a list of texts", read=_allowed)
+ALLOWED = SettingRule("a table of facets, each with a list of strings", read=_allowed)
 FACETS = SettingRule("a table of facets, each a table, or false to remove it", read=_facets)
 KEYS = SettingRule("a table of search keys, each with a table of filters", read=_keys)
 MAPPING = SettingRule("a table of fields, each with a list of front matter keys", read=_mapping)

@@ -50,7 +50,7 @@ def _has_type_of(default: Any, value: Any) -> bool:
             return isinstance(value, Mapping)
         case tuple():
             return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
-    # Not isinstance, since a bool is also an int.
+    # Not isinstance, because a bool is also an int.
     return type(value) is type(default)
 
 

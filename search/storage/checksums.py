@@ -30,7 +30,7 @@ class FileChecksum:
 
 
 def write(folder: Path, *, base: Path | None = None) -> None:
-    """Write the checksums of a folder. Those of files shared with `base` are copied."""
+    """Write a folder's checksums. Those of files shared with `base` are copied."""
     _open_to_readers(folder)
     shared = _shared(folder, base) if base else {}
     files = {
@@ -40,12 +40,12 @@ def write(folder: Path, *, base: Path | None = None) -> None:
     listed = {"files": {name: asdict(file) for name, file in files.items()}}
     fresh = folder / (NAME + ".new")
     fresh.write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    # Replace the file instead of overwriting it, since another generation may share it.
+    # Replace the file instead of overwriting it, because another generation may share it.
     fresh.replace(folder / NAME)
 
 
 def read(folder: Path) -> dict[str, FileChecksum]:
-    """Read the checksums of a generation by file name. Raises IndexCorrupt."""
+    """Read a generation's checksums, keyed by file name. Raises IndexCorrupt."""
     try:
         return parse(json.loads((folder / NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
@@ -53,14 +53,14 @@ def read(folder: Path) -> dict[str, FileChecksum]:
 
 
 def parse(listed: Any) -> dict[str, FileChecksum]:
-    """Parse checksums by file name from JSON values. Raises ValueError."""
+    """Parse checksums, keyed by file name, from JSON values. Raises ValueError."""
     try:
         files = {name: FileChecksum(**file) for name, file in listed["files"].items()}
     except (TypeError, KeyError, AttributeError):
         raise ValueError("it is not a list of files") from None
     for name, file in files.items():
         if type(file.size) is not int or file.size < 0 or type(file.sha256) is not str:
-            raise ValueError(f"the size or digest of the file {name!r} is missing")
+            raise ValueError(f"the size or digest of {name!r} is missing")
     return files
 
 
@@ -134,7 +134,7 @@ def _shared(folder: Path, base: Path) -> Mapping[str, FileChecksum]:
 
 
 def _open_to_readers(folder: Path) -> None:
-    """Extend the permissions of files to those of the folder, since some are private at first."""
+    """Extend file permissions to those of the folder, because some files are private at first."""
     rights = folder.stat().st_mode & 0o666
     for path in folder.iterdir():
         mode = path.stat().st_mode

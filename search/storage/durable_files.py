@@ -16,7 +16,7 @@ def make_folder(path: Path) -> None:
 
 
 def link_tree(source: Path, target: Path) -> None:
-    """Create a folder with hard links to the files in another one."""
+    """Create a folder of hard links to the files in another."""
     shutil.copytree(source, target, copy_function=_link)
 
 

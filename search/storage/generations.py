@@ -6,7 +6,7 @@
     index/….partial/                   a build in progress, or the remains of one that was killed
 
 A generation never changes after CURRENT names it. An update creates a new generation with hard
-links to the files of the previous one. The previous one stays unchanged, since all embedded
+links to the files of the previous one. The previous one stays unchanged, because all embedded
 engines only add files or replace them by renaming.
 
 Everything is fsynced in order: files, their folder, its name in the index, and finally CURRENT.
@@ -85,7 +85,7 @@ def others(root: Path) -> list[str]:
 
 
 def prepare(root: Path) -> None:
-    """Create the folder for an index, or raise WriteFailed if it is used for something else."""
+    """Create the index folder, or raise WriteFailed if it is used for something else."""
     if root.exists() and not root.is_dir():
         raise WriteFailed(f"the index {root} is a file; set `index` to a folder")
     make_folder(root)
@@ -103,7 +103,7 @@ def prepare(root: Path) -> None:
 def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
     """Lock an index for writing, or raise IndexLocked if that fails for `wait` seconds.
 
-    Do not fork while the lock is held, since the child process would hold it, too.
+    Do not fork while the lock is held, because the child process would also hold it.
     """
     prepare(root)
     try:
@@ -192,7 +192,7 @@ def _clean(root: Path) -> None:
 def _forget_newer(root: Path, name: str) -> None:
     """Delete generations between the current one and `name`, left over after a rollback.
 
-    Otherwise a later rollback would switch to one of them instead of the current one.
+    If they stayed, a later rollback would switch to one of them.
     """
     with suppress(IndexMissing, IndexCorrupt):
         serving = current(root)

@@ -25,10 +25,10 @@ NOTES, WORDS = "notes", "words.json"
 
 
 def write(path: Path, status: Status) -> None:
-    """Write the manifest of a generation to its folder."""
+    """Write a generation's manifest to its folder."""
     fresh = path / "manifest.new"
     fresh.write_text(json.dumps(to_json(status), ensure_ascii=False, indent=1), encoding="utf-8")
-    # Replace the file instead of overwriting it, since another generation may share it.
+    # Replace the file instead of overwriting it, because another generation may share it.
     fresh.replace(path / NAME)
 
 

@@ -1,4 +1,4 @@
-"""Text analysis: words and terms of plain text, and extracts with marked matches."""
+"""Text analysis: the words and terms in plain text, and extracts with marked matches."""
 
 from search.text.analysis import (
     COMBINING_CHARACTERS,
@@ -16,11 +16,13 @@ from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippets import Extract, is_beginning, to_html
 from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, stem
 from search.text.stopwords import stop_words
+from search.text.whole_words import SYMBOLS, may_be_whole, splitter
 
 __all__ = [
     "COMBINING_CHARACTERS",
     "LANGUAGE",
     "STEMMERS",
+    "SYMBOLS",
     "THOUSANDS",
     "Extract",
     "Highlighter",
@@ -36,7 +38,9 @@ __all__ = [
     "joined",
     "joined_form",
     "language_term",
+    "may_be_whole",
     "open_run",
+    "splitter",
     "stem",
     "stop_words",
     "to_html",

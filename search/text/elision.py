@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 ELIDING_LANGUAGES = frozenset(("ca", "fr", "it"))
-"""Languages in which the part before an apostrophe is a word without meaning of its own.
+"""Languages in which the part before an apostrophe is a word with no meaning of its own.
 
 In other languages it may be part of a name, such as `D'Souza`, which is also found without it.
 """

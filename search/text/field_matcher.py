@@ -10,15 +10,18 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 
 from search.query import Alternative, Match
 from search.text.analysis import Token, forms, is_shouting, tokens
 from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
+from search.text.proximity import near_starts
 from search.text.scripts import first_character
 from search.text.snippets.density import TextMatch
 from search.text.stemming import is_code, stem
+from search.text.whole_words import splitter
+from search.text.whole_words import whole_words as whole_words_of
 
 # Further words that begin like those of the query are not analyzed, which keeps hits fast. Ordinary
 # English text has as many in a million characters.
@@ -39,47 +42,57 @@ _STEM_CHANGES_BEGINNING = frozenset({"ar", "id", "ne", "hi", "ta"})
 class FieldMatcher:
     """Matches the words, terms, prefixes and phrases of a query in one field."""
 
-    def __init__(self, alternatives: Sequence[Alternative]) -> None:
+    def __init__(self, alternatives: Sequence[Alternative], whole_words: tuple[str, ...]) -> None:
         self._alternatives = alternatives
-        by_match: dict[Match, list[tuple[str, ...]]] = {match: [] for match in Match}
+        self._whole_words, self._whole_pattern = whole_words, splitter(whole_words)
+        self._listed = whole_words_of(whole_words).folded
+        first_words: dict[Match, set[str]] = {match: set() for match in Match}
         for alternative in alternatives:
-            by_match[alternative.match].append(alternative.words)
-        self._terms = {words[0] for words in by_match[Match.TERM]}
-        # Words near each other are marked wherever they occur.
-        near = (word for words in by_match[Match.NEAR] for word in words[:2])
-        self._words = {*(words[0] for words in by_match[Match.WORD]), *near}
-        self._prefixes = tuple(words[0] for words in by_match[Match.PREFIX])
+            first_words[alternative.match].add(alternative.words[0])
+        self._terms, self._words = first_words[Match.TERM], first_words[Match.WORD]
+        self._prefixes = tuple(first_words[Match.PREFIX])
         # The last word of an open phrase is a prefix.
-        phrases = ((words, False) for words in by_match[Match.PHRASE])
-        self._phrases = (*phrases, *((words, True) for words in by_match[Match.BEGINNING]))
+        self._phrases = [
+            (one.words, one.match is Match.BEGINNING)
+            for one in alternatives
+            if one.match in {Match.PHRASE, Match.BEGINNING}
+        ]
+        self._near = [one.words for one in alternatives if one.match is Match.NEAR]
         self._first = {words[0] for words, _ in self._phrases}
         # The pattern of candidates does not cover words such as `C++` and `1,000`.
-        all_words = {word for alternative in alternatives for word in alternative.words}
+        all_words = chain.from_iterable(one.words for one in alternatives)
         self._has_symbols = any(map(is_code, all_words))
-        first_words = (alternative.words[0] for alternative in alternatives)
-        self._candidate_pattern = _candidate_pattern(frozenset((*first_words, *self._words)))
+        self._candidate_pattern = _candidate_pattern(frozenset().union(*first_words.values()))
 
     def find(self, text: str, lang: str, start: int = 0) -> Iterator[TextMatch]:
         """Yield the matches in a text from `start` on."""
         end = -1
+        near = near_starts(text, self._near, lang, self._whole_words) if self._near else ()
         joined, candidates = self._joined(text, start, lang), self._candidates(text, start, lang)
         for token in merge(joined, candidates, key=_start):
             if token.start < end:
                 continue
             match = self._match(text, token, lang)
+            if token.start in near and not match:
+                match = TextMatch(token.start, token.end, token.term)
             if match:
                 yield match
                 end = match.end
 
     def without(self, terms: Collection[str]) -> FieldMatcher:
-        """The matcher of the alternatives that none of these matches is of."""
+        """The matcher of the alternatives that none of these matches is of.
+
+        Words near each other are left out, since they need the analysis of the entire text.
+        """
         return FieldMatcher(
             [
                 alternative
                 for alternative in self._alternatives
-                if " ".join(alternative.words) not in terms
+                if alternative.match is not Match.NEAR
+                and " ".join(alternative.words) not in terms
                 and not (alternative.match is Match.PREFIX and _any_begins(terms, alternative))
-            ]
+            ],
+            self._whole_words,
         )
 
     def may_match(self, text: str, lang: str) -> bool:
@@ -91,10 +104,9 @@ class FieldMatcher:
         )
 
     def _candidates(self, text: str, start: int, lang: str) -> Iterator[Token]:
-        accented = not text.isascii() and _ACCENTED.search(text, start)
-        is_whole_needed = self._has_symbols or accented
-        if lang in _STEM_CHANGES_BEGINNING or is_whole_needed or is_shouting(text):
-            yield from islice(_all_tokens(text, start, lang), _MAX_CANDIDATES)
+        if self._needs_every_word(text, start, lang):
+            every = _all_tokens(text, start, lang, self._whole_words)
+            yield from islice(every, _MAX_CANDIDATES)
             return
         if self._candidate_pattern is None:
             return
@@ -109,18 +121,27 @@ class FieldMatcher:
             else:
                 yield from tokens(raw, lang, at=match.start())
 
+    def _needs_every_word(self, text: str, start: int, lang: str) -> bool:
+        """Whether the words of a text can match without beginning like one of the query's."""
+        if lang in _STEM_CHANGES_BEGINNING or self._has_symbols or self._near:
+            return True
+        if not text.isascii() and _ACCENTED.search(text, start):
+            return True
+        has_whole_word = self._whole_pattern is not None and self._whole_pattern.search(text, start)
+        return bool(has_whole_word) or is_shouting(text)
+
     def _joined(self, text: str, start: int, lang: str) -> Iterator[Token]:
         """Yield hyphenated words and codes whose other forms match one of the terms."""
         for match in other_forms_matches(text, start) if self._terms else ():
             raw = match.group()
-            for form in other_forms(raw, [raw]):
+            for form in other_forms(raw, [raw], self._listed):
                 if (term := stem(form, lang)) in self._terms:
                     yield Token("", term, match.start(), match.end())
 
     def _match(self, text: str, token: Token, lang: str) -> TextMatch | None:
         for words, is_open in self._phrases:
             if words[0] == token.word:
-                run = _run(text, token, len(words), lang)
+                run = _run(text, token, len(words), lang, self._whole_words)
                 run_words = tuple(t.word for t in run)
                 matches = _begins(run_words, words) if is_open else run_words == words
                 if matches:
@@ -165,15 +186,15 @@ def _any_begins(terms: Iterable[str], prefix: Alternative) -> bool:
     return any(term.startswith(prefix.words) for term in terms)
 
 
-def _all_tokens(text: str, start: int, lang: str) -> Iterator[Token]:
+def _all_tokens(text: str, start: int, lang: str, whole_words: tuple[str, ...]) -> Iterator[Token]:
     """The tokens of a text, block by block behind its beginning."""
     if not start:
-        yield from tokens(text, lang)
+        yield from tokens(text, lang, whole_words)
         return
     while start < len(text):
         end = text.find("\n", start + 1, start + _BLOCK_CHARACTERS)
         end = end if end >= 0 else start + _BLOCK_CHARACTERS
-        yield from tokens(text[start:end], lang, at=start)
+        yield from tokens(text[start:end], lang, whole_words, at=start)
         start = end
 
 
@@ -201,13 +222,15 @@ def _either_case(letters: Iterable[str]) -> str:
     return "".join(sorted({c for letter in letters for c in letter.lower() + letter.upper()}))
 
 
-def _run(text: str, first: Token, length: int, lang: str) -> list[Token]:
+def _run(
+    text: str, first: Token, length: int, lang: str, whole_words: tuple[str, ...]
+) -> list[Token]:
     """Up to `length` tokens from `first` on in the same line."""
     run: list[Token] = []
     end = first.start + 120 * length
     border = text.find("\n", first.start, end)
     line = text[first.start : border if border >= 0 else end]
-    for token in tokens(line, lang, at=first.start):
+    for token in tokens(line, lang, whole_words, at=first.start):
         run.append(token)
         if len(run) == length:
             break

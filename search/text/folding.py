@@ -18,19 +18,35 @@ _STROKES = str.maketrans(
 
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
-    """Remove accents and differences of width and case, which must not affect comparisons."""
+    """Remove accents and differences in width and case, which must not affect comparisons."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    # In scripts without spaces, a mark makes a different letter, such as か and が.
+    decomposed = _decomposed(_decomposed(text).casefold())
+    # In scripts without spaces, a mark makes a different letter, as in か and が.
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) or is_mark(c))
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in bare)
     return digits.translate(_STROKES)
 
 
+def _decomposed(text: str) -> str:
+    """A text in the normal form NFKD, except where that would split a word."""
+    return unicodedata.normalize("NFD", "".join(map(_compatible, text)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _compatible(character: str) -> str:
+    """The decomposition of a character, unless it has parts that end a word.
+
+    For example, the fraction ½ would become 1 and 2, and the Arabic phrase ﷺ four words.
+    """
+    parts = unicodedata.normalize("NFKD", character)
+    is_one_word = all(part.isalnum() or unicodedata.category(part)[0] == "M" for part in parts)
+    return parts if is_one_word or len(parts) == 1 else character
+
+
 @lru_cache(maxsize=1 << 16)
 def value_key(value: str) -> str:
-    """The key of a facet value, which ignores differences of case and whitespace."""
+    """A facet value's key, which ignores differences in case and whitespace."""
     if value.isascii():
         return " ".join(value.lower().split())
     folded = unicodedata.normalize("NFC", value).casefold()

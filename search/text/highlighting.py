@@ -20,10 +20,17 @@ _MAX_MATCHES = 200
 class Highlighter:
     """Finds and marks the matches of a query in texts."""
 
-    def __init__(self, alternatives: Sequence[Alternative], language: str) -> None:
-        self._everywhere = FieldMatcher([a for a in alternatives if not a.fields])
+    def __init__(
+        self,
+        alternatives: Sequence[Alternative],
+        language: str,
+        whole_words: tuple[str, ...] = (),
+    ) -> None:
+        self._everywhere = FieldMatcher([a for a in alternatives if not a.fields], whole_words)
         self._in_field = {
-            name: FieldMatcher([a for a in alternatives if not a.fields or name in a.fields])
+            name: FieldMatcher(
+                [a for a in alternatives if not a.fields or name in a.fields], whole_words
+            )
             for name in {name for a in alternatives for name in a.fields}
         }
         self._site_language = language
@@ -67,11 +74,14 @@ class Highlighter:
         return matches
 
 
-def highlighter(clauses: Sequence[Clause], language: str) -> Highlighter:
+def highlighter(
+    clauses: Sequence[Clause], language: str, whole_words: tuple[str, ...] = ()
+) -> Highlighter:
     """The highlighter for the required clauses of a query."""
     required = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     alternatives = (alternative for clause in required for alternative in clause.alternatives)
-    return Highlighter([a for a in alternatives if a.match not in CONSTANT], language)
+    words = [one for one in alternatives if one.match not in CONSTANT]
+    return Highlighter(words, language, whole_words)
 
 
 def _border(text: str) -> int:

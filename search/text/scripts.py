@@ -65,7 +65,7 @@ def first_character(text: str, start: int) -> int:
 def open_run(words: list[str]) -> list[str]:
     """Remove the last character of a run from the words of a query.
 
-    If the run continues in a text, this character is not a word there, but part of a pair.
+    If the run continues in a text, this character is not a word there but part of a pair.
     """
     if len(words) > 1 and _is_last_character_of(words[-2], words[-1]):
         return words[:-1]
@@ -73,7 +73,7 @@ def open_run(words: list[str]) -> list[str]:
 
 
 def closed_run(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Add the last character of a run to the words of a query, as in a text that ends there."""
+    """Add the last character of a run to a query's words, as in text that ends there."""
     if words and is_unsegmented(words[-1]):
         starts = [match.start() for match in _CHARACTER.finditer(words[-1])]
         if len(starts) > 1:

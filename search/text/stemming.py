@@ -1,4 +1,4 @@
-"""Stem folded words by the rules of their language."""
+"""Stem folded words according to their language."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def stem(word: str, lang: str) -> str:
     algorithm = STEMMERS.get(lang)
     if algorithm is None or is_code(word):
         return word
-    # If PyStemmer is installed (the extra `fast`), snowballstemmer uses its implementation in C.
+    # If PyStemmer is installed (the `fast` extra), snowballstemmer uses its C implementation.
     return language_term(fold(snowballstemmer.stemmer(algorithm).stemWord(word)), lang)
 
 
@@ -39,5 +39,5 @@ def language_term(stem: str, lang: str) -> str:
 
 
 def is_code(word: str) -> bool:
-    """Whether a folded word is a number, a code such as G2058, or a name with symbols like C++."""
-    return not word.isalpha() and (is_whole(word) if word else False)
+    """Whether a normalized word is a number, a code like G2058, or a name with symbols like C++."""
+    return not word.isalpha() and bool(word) and ("." in word or is_whole(word))

@@ -1,6 +1,6 @@
-"""Stop words by language, folded.
+"""Folded stop words in each language.
 
-They are indexed like all other words. In a query with other words, they do not have to match and
+They are indexed like all other words. In a query with other words, they need not match and
 have little weight. In languages without a list, only word frequencies matter.
 """
 
@@ -39,5 +39,5 @@ _WORDS = {
 
 @lru_cache(maxsize=8)
 def stop_words(languages: Iterable[str]) -> frozenset[str]:
-    """The stop words of these languages."""
+    """The stop words in these languages."""
     return frozenset(word for lang in languages for word in _WORDS.get(lang, "").split())

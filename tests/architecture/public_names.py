@@ -1,7 +1,7 @@
 """The names that users rely on, collected from the running program.
 
 `python -m tests.architecture.public_names` writes them to tests/data/public_names.json, which a
-test compares with the program: a name that is renamed or removed breaks somebody's settings,
+test compares with the program: renaming or removing a name breaks somebody's settings,
 scripts or code.
 """
 
@@ -29,7 +29,7 @@ FILE = DATA / "public_names.json"
 
 
 def public_names() -> dict[str, Any]:
-    """All public names of this version, by kind."""
+    """All public names in this version, by kind."""
     settings = sorted(field.name for field in fields(Settings))
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
@@ -76,7 +76,7 @@ def output() -> Iterator[tuple[str, list[str]]]:
             ["check", *content, "--format", "json"],
         ):
             printed = CliRunner().invoke(main, command).stdout
-            # Output of several lines has one value per line; a single value is pretty-printed.
+            # Output with several values has one per line; a single value is pretty-printed.
             texts = [printed] if printed.startswith(("{\n", "[\n")) else printed.splitlines()
             names = {name for text in texts for name in value_keys(json.loads(text))}
             yield command[0], sorted(names)
@@ -113,7 +113,7 @@ def bodies(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def answers(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """The schemas of answers with their keys; nested keys are joined by dots."""
+    """The schemas of answers and their keys; nested keys are joined by dots."""
     for name, schema in sorted(description["components"]["schemas"].items()):
         yield name, sorted(keys(schema))
 

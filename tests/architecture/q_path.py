@@ -49,7 +49,7 @@ class Step:
 
 
 def functions() -> dict[tuple[str, int], Function]:
-    """All functions of the product, by file and first line of code."""
+    """All functions in the product, keyed by file and first line of code."""
     found = {}
     for path in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         module = ast.parse(path.read_text(encoding="utf-8"))
@@ -102,7 +102,7 @@ def _conditions(function: ast.FunctionDef) -> Iterator[ast.expr]:
 
 
 def _dependent(function: ast.FunctionDef, holder: str) -> set[str]:
-    """The variables of a function that depend on the search."""
+    """The variables in a function that depend on the search."""
     arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
     names = {a.arg for a in arguments if a.annotation and _is_form(ast.unparse(a.annotation))}
     if holder in FORMS:
@@ -150,7 +150,7 @@ def _names(node: ast.AST) -> set[str]:
 
 
 def steps(client: FlaskClient, text: str) -> list[Step]:
-    """The functions that a search for a text enters, each once, in order."""
+    """The functions that a search enters, each once, in order."""
     known = functions()
     entered: dict[Function, int] = {}
 

@@ -1,4 +1,4 @@
-"""The layout of the tests and of the folders."""
+"""Check how test files and package folders are laid out."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def module_of(test: Path) -> Path:
     return folder / (test.name.removeprefix("test_"))
 
 
-def test_rooms_are_entered_by_their_doors() -> None:
-    """One room imports from another what its package offers, not from a module inside.
+def test_folders_import_only_what_other_packages_offer() -> None:
+    """A folder imports what another package offers, not from the modules inside it.
 
-    Engines are apart, since importing one loads its library; a face offers its `routes`.
+    Engines are an exception, because importing one loads its library; an interface offers `routes`.
     """
     modules = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
     faults = [fault for path in modules for fault in side_entrances(path)]
@@ -40,7 +40,7 @@ def test_rooms_are_entered_by_their_doors() -> None:
 
 
 def side_entrances(path: Path) -> Iterator[str]:
-    """The imports of a module that bypass another room's package."""
+    """A module's imports that bypass another folder's package."""
     here = path.relative_to(ROOT)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and is_side_entrance(node.module or "", here.parts):
@@ -48,7 +48,7 @@ def side_entrances(path: Path) -> Iterator[str]:
 
 
 def is_side_entrance(module: str, importer: tuple[str, ...]) -> bool:
-    """Whether a module is inside a room other than the importer's."""
+    """Whether a module is inside a folder other than the importer's."""
     parts = module.split(".")
     if parts[0] not in PACKAGES or len(parts) < 3:
         return False

@@ -12,7 +12,7 @@ from tests.paths import ROOT
 
 PACKAGES = ("curated_search", "search", "indexer", "web")
 REPEATED_FILES = {"__init__", "__main__", "routes", "view"}
-"""File names that each face of the service has."""
+"""File names that every interface of the service has."""
 
 MAX_LINES = 250
 MAX_MODULES_PER_FOLDER = 12
@@ -26,7 +26,7 @@ PRIVATE_WORDS = {
 
 
 def modules() -> list[Path]:
-    """Every module of the product."""
+    """Every module in the product."""
     return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 
@@ -35,7 +35,7 @@ PUBLIC_NAMES = {"parted"}
 
 
 def words_of(name: str) -> set[str]:
-    """The lower-case words in a snake_case or CamelCase name."""
+    """The lowercase words in a snake_case or CamelCase name."""
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
@@ -93,7 +93,7 @@ def test_no_class_name_twice() -> None:
     assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
-def test_folders_hold_a_dozen_modules_at_most() -> None:
+def test_folders_have_at_most_a_dozen_modules() -> None:
     """A folder has at most a dozen modules."""
     sizes: dict[str, int] = defaultdict(int)
     for path in modules():

@@ -35,7 +35,7 @@ def test_a_search_goes_through_its_stages_in_order(tmp_path: Path) -> None:
 
 
 def test_the_forms_of_a_search_are_types_of_the_product() -> None:
-    """A type that is renamed is renamed in the list, too, so that its decisions still count."""
+    """If a type is renamed, so is its entry in the list, so that its decisions still count."""
     paths = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
     source = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     defined = re.findall(r"^(?:class )?(\w+)(?:\(| = |:)", source, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Tests state the product's limits and other numbers as digits."""
+"""Tests state the product's limits and other numbers as numerals."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def imported_numbers(path: Path) -> Iterator[str]:
 
 
 def imported_values(tree: ast.Module) -> Iterator[tuple[str, Any]]:
-    """The values that a test imports from the product, by the names it gives them."""
+    """The values that a test imports from the product, keyed by the names it gives them."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in PACKAGES:
             module = import_module(node.module or "")

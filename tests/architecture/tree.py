@@ -1,4 +1,4 @@
-"""The tree of the product, with one line per module, and which rooms import which.
+"""The product as a tree, with one line per module, and which folders import which.
 
 `python -m tests.architecture.tree` prints it from the modules' own first sentences.
 """
@@ -16,7 +16,7 @@ PACKAGES = ("curated_search", "search", "indexer", "web")
 
 
 def modules() -> list[Path]:
-    """All modules of the product, each package before its contents."""
+    """All modules in the product, each package before its contents."""
     return sorted(
         (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")),
         key=lambda path: (path.parent.parts, path.name != "__init__.py", path.name),
@@ -36,30 +36,30 @@ def lines() -> Iterator[str]:
             yield f"  {place.name:26}{first}"
 
 
-def room(module: str) -> str:
-    """The room of a module: its package, and the folder or file in it."""
+def place(module: str) -> str:
+    """A module's place: its package, and the folder or file in it."""
     return ".".join(module.split(".")[:2])
 
 
 def imports() -> dict[str, set[str]]:
-    """The rooms of the product that each room imports."""
+    """The folders in the product that each folder imports."""
     graph: dict[str, set[str]] = defaultdict(set)
     for path in modules():
-        own = room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        own = place(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
                 targets = [node.module]
                 if "." not in node.module:
                     targets = [f"{node.module}.{alias.name}" for alias in node.names]
-                rooms = {room(target) for target in targets if target.split(".")[0] in PACKAGES}
-                graph[own] |= rooms - {own}
+                places = {place(target) for target in targets if target.split(".")[0] in PACKAGES}
+                graph[own] |= places - {own}
     return graph
 
 
 def main() -> None:
-    """Print the tree and the imports between rooms."""
+    """Print the tree, and which folders import which."""
     print("\n".join(lines()))
-    print("\nroom -> the rooms that it imports")
+    print("\nfolder -> the folders that it imports")
     for name, targets in sorted(imports().items()):
         print(f"  {name:26}{', '.join(sorted(targets)) or '-'}")
 

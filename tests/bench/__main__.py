@@ -34,13 +34,14 @@ from tests.bench.report import Key
 from tests.bench.workplace import Workplace
 
 _FLOOR = "floor"
-# The share of the time for secondary figures.
+# The share of the time spent on secondary measurements.
 _SHORTER = 0.5
 _WAYS = {
     "mixed, last word finished": whole_words,
     "mixed, filter on a facet not counted": other_facets,
     "mixed, the page": page,
 }
+_REPEATED_QUERIES = 100
 _LOOKED_AT = {
     "tantivy": 2_400,
     "whoosh": 240,
@@ -52,7 +53,7 @@ def main() -> None:
     """Run the benchmarks and print each table as soon as it is complete."""
     options = _options()
     place = Workplace(options.work, options.seed)
-    # On SIGTERM, processes that were started are stopped too.
+    # On SIGTERM, the processes that were started are also stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     try:
         _run(options, place)
@@ -100,7 +101,7 @@ def _options() -> argparse.Namespace:
         "--engines", default="tantivy,whoosh", help="others than tantivy: the first size"
     )
     parser.add_argument("--shards", default="", help="on a cluster, such as ?shards=2&replicas=1")
-    parser.add_argument("--seconds", type=float, default=8, help="of load for each figure")
+    parser.add_argument("--seconds", type=float, default=8, help="of load per measurement")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Workplace.folder(), help="for what is made")
     parser.add_argument("--quick", action="store_true", help="a look of about a minute")
@@ -124,7 +125,7 @@ def _sizes(text: str) -> list[int]:
 
 
 def _runs(options: argparse.Namespace) -> list[Key]:
-    """What to measure: all engines at the first size, then only the fast one."""
+    """The runs: all engines at the first size, then only the fast one."""
     engines = options.engines.split(",")
     first, *others = options.documents
     runs = [("tantivy", documents) for documents in (first, *others) if "tantivy" in engines]
@@ -144,7 +145,7 @@ def _size(place: Workplace, key: Key) -> int:
 
 
 def _answers(place: Workplace, key: Key, way: Way) -> tuple[Measured, Measured]:
-    """The figures of the project's service and of the floor's for the same queries."""
+    """Measurements of the project's service and the floor's for the same queries."""
     engine, documents = key
     queries = mixed(documents=documents, seed=place.seed, count=enough(way))
     with both(place.index(*key), engine, place.floor(documents), way) as (ours, floor):
@@ -154,7 +155,7 @@ def _answers(place: Workplace, key: Key, way: Way) -> tuple[Measured, Measured]:
 
 
 def _kinds(place: Workplace, key: Key, way: Way) -> Iterator[Sequence[object]]:
-    """Rows for each kind of query, and for variants of the mixed ones."""
+    """The rows for each kind of query, and for variants of the mixed ones."""
     engine, documents = key
     count = enough(way)
     with both(place.index(*key), engine, place.floor(documents), way) as (ours, floor):
@@ -172,6 +173,18 @@ def _kinds(place: Workplace, key: Key, way: Way) -> Iterator[Sequence[object]]:
         for name, path in _WAYS.items():
             found = compare({name: Side(ours, path), _FLOOR: beside}, queries, way)
             yield report.http_row(name, found[name], found[_FLOOR])
+    yield _repeated(place, key, way)
+
+
+def _repeated(place: Workplace, key: Key, way: Way) -> Sequence[object]:
+    """The row for the same few queries again and again, which come from memory."""
+    engine, documents = key
+    queries = mixed(documents=documents, seed=place.seed, count=_REPEATED_QUERIES)
+    repeating = replace(way, repeats=True)
+    with both(place.index(*key), engine, place.floor(documents), repeating) as (ours, floor):
+        sides = {engine: Side(ours, our_path), _FLOOR: Side(floor, floor_path)}
+        found = compare(sides, queries, repeating)
+    return report.http_row("mixed, repeated", found[engine], found[_FLOOR])
 
 
 def _stages(place: Workplace, key: Key) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 It uses tantivy's own query parser, filters on one value, counts three facets, and makes ten
 snippets. It has no corrections, no prefixes, no facets that ignore their own filter, no stable
-order of ties, no escaping of content, and no validation.
+tie order, no escaping of content, and no validation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The goals, and how close the figures are."""
+"""The goals, and how close the measurements come."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = tuple[str, str, str]
 
 
 def goals(costs: Mapping[Key, Cost], answers: Mapping[Key, tuple[Measured, Measured]]) -> str:
-    """The table of goals for the fast engine, with the answers of the service and the floor."""
+    """The table of goals for the fast engine, with the answers from the service and the floor."""
     sizes = [documents for engine, documents in costs if engine == _ENGINE]
     if not sizes:
         return ""

@@ -1,7 +1,7 @@
 """How the time to read a file grows with its size: `python -m tests.bench.growth`.
 
-The tests of growth count steps of the interpreter; a regular expression or a copy that takes
-quadratic time is one step there, and shows itself here.
+The growth tests count interpreter steps; a regular expression or copy that takes
+quadratic time is only one step there, but shows up here.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _SMALL, _LARGE = 60_000, 240_000
 _GOAL = 9.0
 _SHOWN = 10
 
-# Shorter times are ignored: the small text may take the fast path and the large one may not.
+# Shorter times are ignored: the small file may take the fast path while the large one does not.
 _MIN_SECONDS = 0.5
 
 
 def main() -> None:
-    """Print the texts whose time grows most; linear growth is a factor of four."""
+    """Print the inputs whose time grows most; linear growth is a factor of four."""
     with tempfile.TemporaryDirectory() as folder:
         grown = {name: _growth(Path(folder), text) for name, text in _texts()}
     worst = sorted(grown, key=grown.__getitem__, reverse=True)[:_SHOWN]

@@ -1,4 +1,4 @@
-"""The time of an answer by stages, in one process and thread, without sockets."""
+"""The time of an answer by stage, in one process and thread, without sockets."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from tests.bench.queries import Asked
 T = TypeVar("T")
 
 STAGES = ("parser", "hits", "hits and facets", "web layer", "whole", "floor", "floor with Flask")
-"""What an answer takes: parser, engine (without facets and with), all the rest; the floor's."""
+"""The stages: parser, engine (without and with facets), everything else; the floor's total."""
 
 
 def stages(index: Path, engine: str, floor: Path, asked: Sequence[Asked]) -> dict[str, float]:
     """The mean milliseconds of each stage of an answer over these queries.
 
-    Each stage has a fourth of them: what has been seen before may be answered faster.
+    Each stage gets a quarter of them, because a repeated query may be answered faster.
     """
     fourth = len(asked) // 4
     parts = (asked[part * fourth : (part + 1) * fourth] for part in range(4))
@@ -88,11 +88,12 @@ def our_app(index: Path, engine: str, **settings: object) -> Flask:
 def _settings(index: Path, engine: str, **more: object) -> Settings:
     where = f"{PREFIX}OPENSEARCH"
     environ = {where: os.environ[where]} if where in os.environ else {}
+    more = {"answer_cache_size": 0, **more}
     return load_settings(environ=environ, index=str(index), engine=engine, **more)
 
 
 def _each(call: Callable[[T], object], values: Sequence[T]) -> float:
-    """The mean milliseconds of a call; the first tenth of the values is a warm-up."""
+    """A call's mean milliseconds; the first tenth of the values is a warm-up."""
     for value in values[: len(values) // 10]:
         call(value)
     began = time.perf_counter()

@@ -22,7 +22,7 @@ _SCRIPT = Path(__file__).with_name("wrk.lua")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The figures of a server under load: times in milliseconds, and errors (other than 200)."""
+    """Measurements of a server under load: times in milliseconds, and errors (other than 200)."""
 
     requests: int
     seconds: float
@@ -34,12 +34,12 @@ class Load:
 
     @property
     def rate(self) -> float:
-        """The successful answers per second."""
+        """Successful answers per second."""
         return (self.requests - self.errors) / self.seconds
 
 
 class BadAnswer(Exception):
-    """A server's answer is not that of a search."""
+    """The server's response is not a search result."""
 
 
 def load(
@@ -53,7 +53,7 @@ def load(
 
 
 def check(base: str, paths: Sequence[str]) -> float:
-    """The mean total of the answers; raise BadAnswer for one without hits or facets."""
+    """The mean total in the answers; raise BadAnswer for one without hits or facets."""
     _allow(base, 0, 1)
     connection = _connect(base)
     totals = [_total(connection, path) for path in paths]
@@ -111,7 +111,7 @@ def _python(base: str, paths: Sequence[str], seconds: float, connections: int, s
 
 
 def _ask(share: tuple[str, list[str], float]) -> tuple[list[float], int, float]:
-    """The seconds of each answer, the number of errors, and the total seconds."""
+    """The seconds per answer, the number of errors, and the total seconds."""
     base, paths, seconds = share
     connection = _connect(base)
     times: list[float] = []

@@ -1,4 +1,4 @@
-"""The resources that the nodes of a cluster use during a measurement."""
+"""The resources that a cluster's nodes use during a measurement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEADS += ("index with its copies, MB", "largest heap in use, MB")
 
 @dataclass(frozen=True)
 class Spent:
-    """The processor time of all nodes and the bytes they store, by number of documents."""
+    """All nodes' CPU time and the bytes they store, by number of documents."""
 
     rebuilds: dict[int, float] = field(default_factory=dict)
     answers: dict[int, float] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The project's service and the floor's under the same load, alternately."""
+"""The project's service and the floor's under the same load, in turns."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def our_path(asked: Asked) -> str:
 
 
 def whole_words(asked: Asked) -> str:
-    """The path for a query whose last word is complete, so that it is no prefix."""
+    """The path for a query whose last word is complete, so that it is not a prefix."""
     return our_path(Asked(f"{asked.text} ", asked.category))
 
 
 def other_facets(asked: Asked) -> str:
-    """The path without the facet that is filtered, so that no count ignores a filter."""
+    """The path without the filtered facet, so that no count ignores a filter."""
     return our_path(asked).replace(FACETS, "community,topic,tag")
 
 
@@ -53,8 +53,8 @@ def page(asked: Asked) -> str:
 class Measured:
     """Rounds of load on one server.
 
-    `cpu` is the seconds of processor time the server used in all; `total` is the mean total
-    of its answers (0: not looked at).
+    `cpu` is the server's total CPU seconds; `total` is the mean total
+    in its answers (0: not examined).
     """
 
     rounds: tuple[Load, ...]
@@ -63,12 +63,12 @@ class Measured:
 
     @property
     def rate(self) -> float:
-        """The successful answers per second, averaged over the rounds."""
+        """Successful answers per second, averaged over the rounds."""
         return mean(load.rate for load in self.rounds)
 
     @property
     def cost(self) -> float:
-        """The milliseconds of processor time per answer."""
+        """CPU milliseconds per answer."""
         return 1e3 * self.cpu / self.requests
 
     @property
@@ -78,7 +78,7 @@ class Measured:
 
     @property
     def errors(self) -> int:
-        """The number of answers other than 200."""
+        """The number of responses other than 200."""
         return sum(load.errors for load in self.rounds)
 
     def percentile(self, name: str) -> float:
@@ -94,10 +94,12 @@ class Way:
     workers: int = 2
     threads: int = 4
     connections: int = 8
-    # Seconds of load on each server for each figure.
+    # Seconds of load on each server for each measurement.
     seconds: float = 8
     # The servers take turns in rounds.
     rounds: int = 4
+    # Whether the service may give an answer from memory again.
+    repeats: bool = False
 
 
 @contextmanager
@@ -111,6 +113,8 @@ def both(index: Path, engine: str, floor: Path, way: Way) -> Iterator[tuple[Serv
         "workers": str(way.workers),
         "threads": str(way.threads),
     }
+    if not way.repeats:
+        settings["answer_cache_size"] = "0"
     gunicorn = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread"]
     gunicorn += ["--workers", str(way.workers), "--threads", str(way.threads)]
     gunicorn += ["--bind", f"127.0.0.1:{ports[1]}", f"tests.bench.floor:create_app({str(floor)!r})"]
@@ -131,7 +135,7 @@ class Side:
 def compare(sides: Mapping[str, Side], asked: Sequence[Asked], way: Way) -> dict[str, Measured]:
     """Load one side after another, round after round.
 
-    Every round has queries of its own, so that nothing is answered from memory.
+    Every round has its own queries, so that nothing is answered from memory.
     """
     paths = {name: [side.path(one) for one in asked] for name, side in sides.items()}
     totals = {name: _total(side, paths[name]) for name, side in sides.items()}

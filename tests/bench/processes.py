@@ -19,7 +19,7 @@ from typing import IO
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "curated_search")
 _PREFIX = "CURATED_SEARCH_"
-# Seconds between two measurements of a process's memory.
+# Seconds between measurements of a process's memory.
 _EVERY = 0.05
 # Seconds that a server may take to start and to stop.
 _PATIENCE = 30.0
@@ -31,10 +31,10 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took: seconds, seconds of processor time, and bytes at its peak.
+    """What a command cost: elapsed seconds, CPU seconds and peak memory in bytes.
 
-    `main` is the resident memory of the process itself with the files it maps, `own` the part
-    that is not files; `child` is the largest of the processes it started, of `children`.
+    `main` is the resident memory of the process itself, including mapped files, and `own` is the
+    part without them. `child` is the memory of the largest of its `children` subprocesses.
     """
 
     seconds: float
@@ -53,7 +53,7 @@ class Server:
     process: int
 
     def cpu(self) -> float:
-        """The seconds of processor time that the server and its workers have used."""
+        """The CPU seconds that the server and its workers have used."""
         return sum(_cpu(process) for process in (self.process, *_descendants(self.process)))
 
 
@@ -98,7 +98,7 @@ def serving(
 
 
 def free_port() -> int:
-    """A free port of this machine."""
+    """A free port on this machine."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
@@ -106,14 +106,14 @@ def free_port() -> int:
 
 
 def size(folder: Path) -> int:
-    """The bytes of all files in a folder."""
+    """The size of all files in a folder, in bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _start(
     command: Sequence[str], log: IO[str], settings: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start a command with only these settings of the project."""
+    """Start a command with only these of the project's settings."""
     ours = {name for name in os.environ if name.startswith(_PREFIX)} - {_PREFIX + "OPENSEARCH"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     given = {"config": os.devnull} | dict(settings or {})
@@ -150,7 +150,7 @@ def _answers(port: int, path: str) -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Stop a process and its children, which form a session of their own."""
+    """Stop a process and its children, which form their own session."""
     process.terminate()
     try:
         process.wait(_PATIENCE)
@@ -165,7 +165,7 @@ def _tail(log: IO[str]) -> str:
 
 
 def _memory(process: int, name: str) -> int:
-    """A figure of a process's status in bytes; 0 if the process has ended."""
+    """A value from a process's status, in bytes; 0 if the process has ended."""
     try:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
     except OSError:

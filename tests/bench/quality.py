@@ -1,7 +1,7 @@
 """What a reader's mistakes and the site's synonyms cost an answer: `python -m tests.bench.quality`.
 
-Each query is asked twice in turn, with everything on and with typos, synonyms and nearness off.
-Times are of one process's processor, through the API without sockets.
+Each query is sent twice in turn, with everything on and with typos, synonyms and proximity off.
+Times are one process's CPU times, through the API without sockets.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _bands(on: Ask, off: Ask, options: argparse.Namespace) -> Iterator[Sequence[
     everything: list[tuple[float, float]] = []
     kinds = {band: _asked(band, options) for band in BANDS}
     rng = random.Random(f"quality/{options.seed}")
-    kinds["one word misspelt"] = [
+    kinds["one misspelled word"] = [
         Asked(misspelt(one.text, rng), one.category) for one in _asked("medium", options)
     ]
     for name, queries in kinds.items():

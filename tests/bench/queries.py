@@ -16,13 +16,13 @@ from tests.bench.words import FUNCTION, vocabulary
 _COMMON, _MEDIUM, _RARE = range(250), range(250, 6_000), range(8_000, 30_000)
 _LEAST_PREFIX = 3
 _WORD = re.compile(r"[\w-]+")
-# The maximum number of texts from one article.
+# The maximum number of queries from one article.
 _EACH = 4
 # Stop after this many articles in a row without a new query.
 _ENOUGH = 500
 
 BANDS = ("common", "medium", "rare", "phrase", "prefix")
-"""Two common words; a medium one; a rare one; two neighbours; a common one and a beginning."""
+"""Two common words; a medium one; a rare one; an adjacent pair; a common one and a beginning."""
 
 WHOLE_WORDS = ("common", "medium", "rare", "phrase")
 """The bands of which a search without prefixes finds as much as one with them."""
@@ -37,7 +37,7 @@ class Asked:
 
 
 def asked(band: str, *, documents: int, seed: int, count: int) -> list[Asked]:
-    """Different queries of a band, always the same ones; fewer if the site is small."""
+    """Different queries from a band, always the same ones; fewer if the site is small."""
     return list(islice(_different(band, documents, seed), count))
 
 
@@ -80,7 +80,7 @@ def _text(band: str, found: Article, rng: random.Random) -> str:
 
 
 def _phrase(found: Article, rng: random.Random) -> str:
-    """The two most common neighbours in a clause."""
+    """The two most common adjacent words in a clause."""
     clause = _WORD.findall(rng.choice(re.split(r"[\n,]", found.text)))
     known = [pair for pair in pairwise(clause) if all(word in _ranks() for word in pair)]
     if not known:

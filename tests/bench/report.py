@@ -1,4 +1,4 @@
-"""Figures as Markdown tables."""
+"""Measurements as Markdown tables."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def machine(way: Way) -> str:
 
 
 def rebuilds(costs: Mapping[Key, Cost], sizes: Mapping[Key, int]) -> str:
-    """The table of rebuilds: their costs and the size of the index."""
+    """The table of rebuilds: their costs and the index size."""
     heads = ["rebuild", "documents", "seconds", "documents/s", "CPU, ms a document"]
     heads += ["peak memory, MB", "without mapped files", "each reader, MB", "index, MB"]
     return table(heads, (_rebuild(key, cost, sizes[key]) for key, cost in costs.items()))
@@ -58,7 +58,7 @@ def _rebuild(key: Key, cost: Cost, size: int) -> Sequence[object]:
 
 
 def stages(found: Mapping[Key, Mapping[str, float]]) -> str:
-    """The table of the stages of an answer, in milliseconds."""
+    """The table of an answer's stages, in milliseconds."""
     names = next(iter(found.values()))
     heads = ("one process, ms", "documents", *names)
     rows = (
@@ -81,7 +81,7 @@ def answer_rows(key: Key, ours: Measured, floor: Measured) -> Iterable[Sequence[
 
 
 def http_row(name: str, found: Measured, floor: Measured | None) -> Sequence[object]:
-    """A row of the table of answers, with its share of the floor's rate if there is one."""
+    """A row in the table of answers, with its share of the floor's rate if there is one."""
     part = "" if floor is None else f" ({found.rate / floor.rate:.0%} of the floor)"
     return (
         name,

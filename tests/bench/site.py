@@ -14,7 +14,7 @@ from uuid import UUID
 from tests.bench.articles import Article, article
 
 _CHUNK = 1_000
-# PyYAML wraps texts at this column.
+# PyYAML wraps strings at this column.
 _WIDTH = 80
 _TEMPLATE = """---
 aliases: /news/{slug}
@@ -148,7 +148,7 @@ def _moment(moment: datetime) -> str:
 
 
 def _scalar(text: str, *, indent: int = 2) -> str:
-    """A text as PyYAML writes it: quoted if necessary and wrapped."""
+    """A string as PyYAML writes it: quoted if necessary and wrapped."""
     if text[0] in "['\"" or ": " in text or " #" in text:
         text = f"'{text.replace(chr(39), chr(39) * 2)}'"
     lines, column = [""], 14

@@ -2,7 +2,7 @@
 
 The load is a reader's searches over four persistent connections, first alone, then alongside a
 thousand idle connections, a hundred that send one byte per second, a hundred that send the large
-body of a webhook as slowly, and a hundred that do not read their responses.
+body of a webhook just as slowly, and a hundred that do not read their responses.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def main() -> None:
         run("rebuild", "--quiet", "--content", str(SAMPLE), "--index", folder)
         port = free_port()
         settings = {"index": folder, "port": str(port), "workers": "2", "threads": "4"}
+        settings["answer_cache_size"] = "0"
         settings["hook_secret"] = "0123456789abcdef0123456789abcdef"
         with serving([*COMMAND, "serve"], port, "/readyz", settings) as server:
             load(server.base, _PATHS, seconds=2, connections=_CONNECTIONS)
@@ -68,7 +69,7 @@ def _slow_clients(base: str) -> Iterator[None]:
             stack.callback(client.close)
         sending = threading.Thread(target=_keep_sending, args=(clients, stop))
         sending.start()
-        # The requests of clients that do not read are answered first.
+        # Requests from clients that do not read are answered first.
         time.sleep(_SETTLING_SECONDS)
         stack.callback(sending.join)
         stack.callback(stop.set)
@@ -91,7 +92,7 @@ def _keep_sending(clients: list[_Client], stop: threading.Event) -> None:
 
 
 class _Client:
-    """A connection that sends some bytes at first and then single ones."""
+    """A connection that first sends several bytes, and then single ones."""
 
     def __init__(self, base: str, first: bytes) -> None:
         parts = urlsplit(base)

@@ -1,4 +1,4 @@
-"""How corrections treat right and misspelt words: `python -m tests.bench.spelling DOCS PAIRS`.
+"""How corrections treat right and misspelled words: `python -m tests.bench.spelling DOCS PAIRS`.
 
 DOCS is a file of articles, one JSON object per line (`id`, `title`, `text`); PAIRS is a table of
 misspelled and right words. Prints which right words are replaced if the articles that contain them
@@ -37,7 +37,7 @@ Ask = Callable[[str], dict[str, Any]]
 
 
 def main() -> None:
-    """Index half and all of the articles, and print both tables."""
+    """Index half of the articles, then all of them, and print both tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.spelling", description=__doc__)
     parser.add_argument("docs", type=Path)
     parser.add_argument("pairs", type=Path)
@@ -104,7 +104,7 @@ def _print_misspelt(ask: Ask, pairs: list[tuple[str, str]]) -> None:
         if not expected or expected[0] not in ids(ask(f"{misspelt} "))[:PLACES]:
             missed.append(f"{misspelt} ({right})")
     found = len(pairs) - len(missed)
-    print(f"misspelt words that find the article: {found} of {len(pairs)}")
+    print(f"misspelled words that find the article: {found} of {len(pairs)}")
     print("not found:", *missed[:100], sep="\n  ")
 
 

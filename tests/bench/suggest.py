@@ -1,4 +1,4 @@
-"""The time of suggestions, keystroke by keystroke: `python -m tests.bench.suggest`."""
+"""The time that suggestions take, per keystroke: `python -m tests.bench.suggest`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def keystrokes(documents: int, seed: int, texts: int) -> Iterator[str]:
-    """The contents of the box after each letter, for each text; one in four has a typo."""
+    """What is in the box after each letter of each text; one in four has a typo."""
     rng = random.Random(f"suggest/{seed}")
     for number in range(texts):
         found = article(rng.randrange(documents), seed)
@@ -67,6 +67,7 @@ def _rows(index: Path, engine: str, typed: Sequence[str]) -> Iterator[Sequence[o
     yield _row("in process", client, typed)
     yield _row("in process, processor time", client, typed, time.process_time)
     settings = {"engine": engine, "index": str(index), "workers": "1", "threads": "4"}
+    settings["answer_cache_size"] = "0"
     port = free_port()
     settings["port"] = str(port)
     with serving([*COMMAND, "serve"], port, "/readyz", settings) as server:
@@ -107,7 +108,7 @@ def _told(name: str, times: Sequence[float], first: str = "") -> Sequence[object
 
 
 def _after_switches(index: Path, ask: Callable[[str], bytes], pause: float) -> Iterator[float]:
-    """The time of the first, misspelled keystroke after a switch of the index."""
+    """The time of the first, misspelled keystroke after the index is switched."""
     for _ in range(_SWITCHES):
         generations.switch(index, generations.current(index))
         time.sleep(pause)

@@ -1,4 +1,4 @@
-"""How fast an index follows its content: `python -m tests.bench.update`, or `make bench-update`."""
+"""How fast an index is updated: `python -m tests.bench.update`, or `make bench-update`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def measure(workplace: Workplace, documents: int, engine: str) -> None:
-    """Print the median of each figure over several repeats."""
+    """Print the median of each measurement over several repeats."""
     index = workplace.empty_index(engine, documents)
     content = index.parent / f"content-{documents}"
     shutil.copytree(workplace.site(documents), content)
@@ -49,13 +49,13 @@ def measure(workplace: Workplace, documents: int, engine: str) -> None:
 
 
 def show(told: str, what: str, once: Callable[[int], float]) -> None:
-    """Print the median of a figure."""
+    """Print the median of a measurement."""
     times = sorted(once(number) for number in range(REPEATS))
     print(f"{told}: {what} {median(times):.2f} s (of {REPEATS}: {times[0]:.2f} to {times[-1]:.2f})")
 
 
 def changed(number: int, pages: list[Path], content: Path, index: Path, engine: str) -> float:
-    """Change a file; returns the seconds until the new text can be found."""
+    """Change a file; return the seconds until the new text can be found."""
     word = f"zebrafish{number}"
     with pages[number].open("a") as page:
         page.write(f"\n<p>{word}</p>\n")
@@ -68,7 +68,7 @@ def changed(number: int, pages: list[Path], content: Path, index: Path, engine: 
 
 
 def run(command: str, content: Path, index: Path, engine: str) -> float:
-    """Run a command; returns the seconds it took."""
+    """Run a command; return the seconds it took."""
     began = time.perf_counter()
     arguments = ["--content", content, "--index", index, "--engine", engine, "--quiet"]
     subprocess.run([sys.executable, "-m", "curated_search", command, *arguments], check=True)

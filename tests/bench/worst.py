@@ -1,4 +1,4 @@
-"""The requests that take most processor time of all that the limits allow."""
+"""The requests that take the most CPU time of all that the limits allow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from web.request.parameter_table import MAX_TEXT_CHARACTERS
 
 HEADS = ("worst requests", "first", "again", "answer")
 _GOAL_MS = 250.0
-# Of the longest query.
+# The length of the longest query.
 _WORDS = 32
 _AGAIN = 3
 _API, _PAGE, _BATCH = "/api/v1/search", "/search", "/1/indexes/*/queries"
@@ -27,7 +27,7 @@ _FACET = {"type": "facet", "facet": "tag", "facetQuery": "a", "maxFacetHits": 10
 
 
 def rows(app: Flask, seed: int) -> Iterator[Sequence[object]]:
-    """Each request, its time when asked first and then again, and whether it was answered."""
+    """Each request, its first and second time, and whether it was answered."""
     client = app.test_client()
     for name, text in queries(seed).items():
         yield _row(client, name, _API, q=text)
@@ -67,7 +67,7 @@ def _row(
 
 
 def queries(seed: int) -> dict[str, str]:
-    """The texts that cost the most, by what they are."""
+    """The most expensive queries, keyed by description."""
     rng = random.Random(f"worst/{seed}")
     words = vocabulary().content
     long = [word for word in words if len(word) >= 9]
@@ -78,8 +78,8 @@ def queries(seed: int) -> dict[str, str]:
     texts = {
         "one letter": "a",
         "one letter of 32 words": " ".join("abcdefghijklmnopqrstuvwxyzabcdef"),
-        "the commonest word": common[0],
-        "the 32 commonest words": " ".join(common),
+        "the most common word": common[0],
+        "the 32 most common words": " ".join(common),
         "… one of them enough": " OR ".join(common),
         "32 long words, a typo each": " ".join(typos[:_WORDS]) + " ",
         "32 long words, two typos each": " ".join(twice[_WORDS:]) + " ",

@@ -17,7 +17,7 @@ from search.schema import Schema
 from tests.skips import require_engine
 
 CLUSTER = os.environ.get("OPENSEARCH_URL", "").rstrip("/")
-"""Hosts of a cluster to run the contract on, too: see `make test-opensearch`."""
+"""Cluster hosts on which the contract also runs: see `make test-opensearch`."""
 
 EMBEDDED = ("whoosh", "tantivy", "columns")
 ENGINES = ("memory", *EMBEDDED, *(["opensearch"] if CLUSTER else []))
@@ -52,7 +52,7 @@ def url(engine_name: str, tmp_path: Path) -> str:
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
     """An empty engine."""
-    opened = open_engine(url, Schema(languages=("en", "es")))
+    opened = open_engine(url, Schema(languages=("en", "es"), whole_words=("Q&A", "R/V")))
     yield opened
     if isinstance(opened, OpenSearchEngine):
         opened.remove()

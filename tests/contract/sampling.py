@@ -11,7 +11,7 @@ from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import BOOST, Schema, microseconds
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SCHEMA = Schema(languages=("en", "es"))
+SCHEMA = Schema(languages=("en", "es"), whole_words=("Q&A", "R/V"))
 WORDS = [
     "care",
     "cares",
@@ -57,6 +57,9 @@ WORDS = [
     "15",
     "1,000",
     "C++",
+    "Q&A",
+    "r/v",
+    "q",
     "COVID-19",
     "covid19",
     "CCMs",

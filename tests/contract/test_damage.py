@@ -98,7 +98,7 @@ def test_a_failing_search_finds_changed_bytes(engine: Engine, root: Path) -> Non
 
 @pytest.mark.engines("whoosh")
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="there is no /proc here")
-def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path) -> None:
+def test_a_failed_open_leaves_no_file_open(engine: Engine, root: Path) -> None:
     """A failed opening leaves no files open; Whoosh would leave them to the collector."""
     path = root / generations.current(root)
     for file in path.iterdir():
@@ -116,7 +116,7 @@ def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path) -> Non
     assert [target for target in targets if target.startswith(str(path))] == []
 
 
-def test_all_damaged_is_an_error(engine: Engine, root: Path) -> None:
+def test_searches_fail_if_all_are_damaged(engine: Engine, root: Path) -> None:
     """If all generations are damaged, searches fail with an error."""
     for name in generation_names(root):
         _cut(root / name)
@@ -156,7 +156,7 @@ def test_a_failed_build_after_a_rollback_loses_nothing(engine: Engine) -> None:
     assert ids(ask(engine)) == ["second"]
 
 
-def test_a_rollback_never_leads_into_damage(engine: Engine, root: Path) -> None:
+def test_a_rollback_never_switches_to_a_damaged_generation(engine: Engine, root: Path) -> None:
     """A rollback verifies every byte of the other generation first."""
     file = _largest(root / engine.status().previous)
     data = bytearray(file.read_bytes())
@@ -176,7 +176,7 @@ def test_a_rollback_of_nothing_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_rollback_mends_a_lost_pointer(engine: Engine, root: Path) -> None:
-    """Without CURRENT there is no index; a rollback finds the newest intact generation."""
+    """If CURRENT is missing, there is no index; a rollback finds the newest intact generation."""
     (root / "CURRENT").unlink()
     with pytest.raises(IndexMissing):
         ask(engine)
@@ -195,7 +195,7 @@ def test_no_other_generation(engine: Engine) -> None:
 def test_leftovers_of_a_dead_writer_are_reported_and_removed(
     engine: Engine, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After a writer died, the next one names it and removes its leftovers."""
+    """After a writer has died, the next one names it and removes its leftovers."""
     (root / "LOCK").write_text("123 on elsewhere")
     remains = root / "20200101T000000-000000.partial"
     remains.mkdir()
@@ -208,8 +208,8 @@ def test_leftovers_of_a_dead_writer_are_reported_and_removed(
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        (errno.ENOSPC, "room for a second index"),
-        (errno.EDQUOT, "room for a second index"),
+        (errno.ENOSPC, "enough for a second index"),
+        (errno.EDQUOT, "enough for a second index"),
         (errno.EACCES, "Give user"),
         (errno.EROFS, "Mount the folder"),
     ],
@@ -223,7 +223,7 @@ def test_disk_errors_say_what_to_do(
     words: str,
     moment: str,
 ) -> None:
-    """If any step fails on disk, the old index still works and nothing is left behind."""
+    """If any disk operation fails, the old index still works and nothing is left behind."""
     before = generation_names(root)
 
     def refuse(*_: object) -> None:
@@ -283,7 +283,7 @@ def test_an_update_reads_only_what_is_new(
 
 
 def test_a_folder_named_tasks_does_not_make_an_index(url: str, root: Path, tmp_path: Path) -> None:
-    """A folder `tasks` alone does not make a folder an index."""
+    """A `tasks` folder alone does not make its parent an index."""
     (tmp_path / "project" / "tasks").mkdir(parents=True)
     with pytest.raises(WriteFailed, match="tasks"):
         open_engine(url.replace(str(root), str(tmp_path / "project"))).rebuild([doc("x")])

@@ -36,7 +36,7 @@ def counts(result: Result) -> list[dict[str, int]]:
 
 
 def test_an_article_curated_twice_is_one(engine: Engine) -> None:
-    """The hit is the newest document with the values of all, and lists the others."""
+    """The hit is the newest document with the values of all of them, and lists the others."""
     engine.rebuild(CURATED)
     found = distinct(engine, "care", facets=("community", "tag"), sort=Sort.NEWEST)
     assert (found.total, ids(found)) == (2, ["c", "b"])
@@ -66,7 +66,7 @@ def test_filters_see_the_values_of_all(engine: Engine) -> None:
 
 
 def test_two_documents_in_one_community_are_one_article(engine: Engine) -> None:
-    """Two documents of one source in the same community are one article too."""
+    """Two documents from one source in the same community are also one article."""
     engine.rebuild([replace(one, facets={"community": ("A",)}) for one in CURATED])
     found = distinct(engine, facets=("community",))
     assert (found.total, counts(found)) == (2, [{"A": 2}])
@@ -139,7 +139,7 @@ def test_groups_follow_updates(engine: Engine) -> None:
 
 
 def test_an_update_equals_a_rebuild(engine: Engine, engine_name: str) -> None:
-    """After any updates, every answer equals that of a rebuilt index."""
+    """After any updates, every answer is the same as from a rebuilt index."""
     random = Random(7)
     held = {one.id: one for one in (sampling.document(random, n) for n in range(40))}
     engine.rebuild(held.values())

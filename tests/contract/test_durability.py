@@ -24,7 +24,7 @@ Steps = list[tuple[str, ...]]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The folder of an index that is not built yet."""
+    """The folder of an index that has not been built yet."""
     if not Path("/proc/self/fd").is_dir():
         pytest.skip(reason="there is no /proc here to tell files by their numbers")
     return tmp_path / "index"
@@ -109,7 +109,7 @@ TRACED = "write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2"
 def test_nothing_is_written_after_it_was_synced(
     root: Path, engine_name: str, command: str, tmp_path: Path
 ) -> None:
-    """By the kernel's trace, each file is renamed only after its last write and fsync."""
+    """According to the kernel's trace, each file is renamed only after its last write and fsync."""
     if shutil.which("strace") is None:
         pytest.skip(reason="strace is not installed")
     content, log = tmp_path / "content", tmp_path / "calls"

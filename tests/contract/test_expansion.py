@@ -21,7 +21,7 @@ SYNONYMS = (("doctor", "physician"), ("physician", "doctor"), ("heart attack", "
 
 
 def indexed(engine: Engine, *texts: str) -> Engine:
-    """The engine with one document per text: d0, d1 …"""
+    """The engine with one document per string: d0, d1 …"""
     engine.rebuild([Document(id=f"d{n}", title=f"T{n}", body=t) for n, t in enumerate(texts)])
     return engine
 
@@ -29,7 +29,7 @@ def indexed(engine: Engine, *texts: str) -> Engine:
 def understood(
     engine: Engine, q: str, thesaurus: Thesaurus | None = None, **switches: bool
 ) -> Understanding:
-    """The understanding of a text; a trailing space completes the last word."""
+    """How a query is understood; a trailing space completes the last word."""
 
     def document_count(clause: Clause) -> int:
         return engine.search(Query(clauses=(clause,), at=NOW, limit=0)).total
@@ -139,7 +139,7 @@ def test_joined_and_split_words_find_each_other(engine: Engine, q: str) -> None:
 
 
 def test_synonyms(engine: Engine) -> None:
-    """Synonyms may be two-way, one-way and of several words; the typed word ranks first."""
+    """Synonyms may be two-way, one-way or of several words; the typed word ranks first."""
     thesaurus = Thesaurus(SYNONYMS)
     indexed(engine, "A physician.", "A doctor.", "A heart attack.", "An infarction.")
     assert found(engine, "doctors ", thesaurus) == ["d1", "d0"]
@@ -178,7 +178,7 @@ def test_an_acronym_with_two_meanings(engine: Engine) -> None:
     assert sorted(found(engine, "prior authorization ", Thesaurus((), pairs))) == ["d0", "d2"]
 
 
-def test_long_misspelt_queries_expand_to_a_bounded_number_of_clauses(engine: Engine) -> None:
+def test_long_misspelled_queries_expand_to_a_bounded_number_of_clauses(engine: Engine) -> None:
     """Thirty-two misspelled words expand to a limited number of clauses."""
     indexed(engine, "hypertension diabetes management", "hypertensive managements")
     understanding = understood(engine, "hypertensoin " * 32)

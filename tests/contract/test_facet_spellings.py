@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from search.document import Document
@@ -11,6 +13,7 @@ from search.engines.scoped import ScopedEngine
 from search.query import Alternative, Clause, Filter, Match, Query
 from search.schema import Schema
 
+NOTHING = Filter("topic", ("no such topic",))
 FIRST = {"1": "News", "2": "NEWS", "3": " news", "4": "News", "5": "Café", "6": "CAFÉ"}
 
 
@@ -26,7 +29,7 @@ def tags(engine: Engine, **values: object) -> list[tuple[str, int]]:
 
 
 def test_spellings_are_one_value_shown_as_most_spell_it(engine: Engine) -> None:
-    """The most common spelling is shown, or the alphabetically first of equal ones."""
+    """The most common spelling is shown, or the alphabetically first among equals."""
     engine.rebuild(documents(FIRST))
     assert tags(engine) == [("News", 4), ("CAFÉ", 2)]
 
@@ -59,6 +62,21 @@ def test_a_search_key_takes_any_spelling(engine: Engine) -> None:
     assert not keyed.get("5")
 
 
+def test_a_search_key_sees_only_spellings_within_its_filters(engine: Engine) -> None:
+    """A value is spelled as in most documents of the scope; one from outside stays as typed."""
+    outside = documents(dict.fromkeys(("7", "8", "9"), "NEWS")) + documents({"10": "Secret"})
+    inside = [replace(one, facets={**one.facets, "topic": ("T",)}) for one in documents(FIRST)]
+    engine.rebuild(inside + outside)
+    keyed = ScopedEngine(engine, (Filter("topic", ("t",)),))
+    assert tags(engine)[0] == ("NEWS", 7)
+    assert tags(keyed) == [("News", 4), ("CAFÉ", 2)]
+    hits = keyed.search(Query(filters=(Filter("tag", ("news",)),))).hits
+    assert {hit.document.facets["tag"] for hit in hits} == {("News",)}
+    assert ("Secret", 0) in tags(engine, filters=(Filter("tag", ("sECRET",)), NOTHING))
+    assert tags(keyed, filters=(Filter("tag", ("sECRET",)), NOTHING)) == [("sECRET", 0)]
+    assert tags(keyed, filters=(Filter("tag", ("nEWS",)), NOTHING)) == [("News", 0)]
+
+
 def test_an_unknown_value_stays_as_typed(engine: Engine) -> None:
     """A selected value without documents is listed as requested."""
     engine.rebuild(documents(FIRST))
@@ -66,7 +84,7 @@ def test_an_unknown_value_stays_as_typed(engine: Engine) -> None:
 
 
 def test_an_update_spells_as_a_rebuild(engine: Engine) -> None:
-    """After every update, spellings equal those of a rebuild."""
+    """After every update, spellings are the same as after a rebuild."""
     engine.rebuild(documents(FIRST))
     engine.update(documents({"4": "NEWS", "7": "Café", "8": "new"}), deleted=["1"])
     assert tags(engine) == [("Café", 3), ("NEWS", 3), ("new", 1)]

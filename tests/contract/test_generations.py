@@ -72,7 +72,7 @@ def test_an_update_leaves_the_previous_generation_as_it_was(engine: Engine, root
 
 @pytest.mark.usefixtures("root")
 def test_a_second_writer_fails_and_names_the_first(engine: Engine, url: str) -> None:
-    """A second writer fails at once, and the first one finishes."""
+    """A second writer fails at once, and the first one completes its build."""
 
     def documents() -> Iterator[Document]:
         with pytest.raises(IndexLocked, match=str(os.getpid())):
@@ -123,7 +123,7 @@ def test_a_killed_build_changes_nothing_and_is_cleared_away(
 
 
 def test_an_index_of_another_schema_version_says_to_rebuild(engine: Engine, root: Path) -> None:
-    """The message names both versions and the command, and a rebuild helps."""
+    """The message names both versions and the command, and a rebuild fixes it."""
     _change_manifest(root, version=999)
     engine.close()
     with pytest.raises(IndexIncompatible, match=r"version 999.*curated-search rebuild"):
@@ -153,7 +153,7 @@ def test_an_index_of_an_unknown_engine_says_so(engine: Engine, root: Path) -> No
 
 @pytest.mark.parametrize("damage", ["manifest", "current", "no generation", "files"])
 def test_an_incomplete_index_is_reported(engine: Engine, root: Path, damage: str) -> None:
-    """An incomplete index is an error that names the place, and a rebuild helps."""
+    """An incomplete index raises an error that says where it is, and a rebuild fixes it."""
     path = root / generations.current(root)
     if damage == "manifest":
         (path / "manifest.json").write_text('{"version": 1', encoding="utf-8")
@@ -173,7 +173,7 @@ def test_an_incomplete_index_is_reported(engine: Engine, root: Path, damage: str
     assert ids(ask(engine)) == ["again"]
 
 
-def test_an_unknown_engine_is_an_error_that_lists_the_names() -> None:
+def test_the_error_for_an_unknown_engine_lists_the_names() -> None:
     """The message for an unknown engine lists the valid ones."""
     with pytest.raises(EngineUnknown, match="opensearch, tantivy, columns, whoosh, memory"):
         open_engine("lucene:index")

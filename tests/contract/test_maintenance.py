@@ -25,7 +25,7 @@ def maintained(engine: Engine) -> Maintenance:
 
 
 def test_an_engine_without_generations_says_so(engine: Engine) -> None:
-    """An engine supports all maintenance operations or refuses each with one sentence."""
+    """An engine supports all maintenance operations, or refuses each with one sentence."""
     if isinstance(engine, Maintenance):
         assert maintenance(engine) is engine
         return

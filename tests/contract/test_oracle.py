@@ -1,4 +1,4 @@
-"""For random documents and queries, every engine gives the same answers as the oracle."""
+"""For random documents and queries, every engine gives the same results as the oracle."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SEED = int(os.environ.get("CONTRACT_SEED", "0")) or Random().randrange(1, 10**6)
 def test_engines_answer_random_queries_as_the_oracle_does(
     engine: Engine, corpus: int, engine_name: str, record_property: Callable[[str, object], None]
 ) -> None:
-    """Totals, facets, orders, pages and matches equal the oracle's."""
+    """Totals, facets, sort orders, pages and matches equal the oracle's."""
     random = Random(SEED + corpus)
     documents = [sampling.document(random, n) for n in range(random.choice((0, 1, 30, 60)) + 1)]
     if corpus % 3 == 0:

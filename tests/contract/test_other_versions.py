@@ -45,7 +45,7 @@ def newer_program(url: str, monkeypatch: pytest.MonkeyPatch) -> Build:
 def test_an_upgrade_leaves_the_running_program_answering(
     engine: Engine, root: Path, newer_program: Build, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A running program keeps its open generation, and says so in log and status."""
+    """A running program keeps its open generation, and says so in its log and status."""
     before = engine.status().generation
     for id in ("second", "third", "fourth"):
         newer_program(id)
@@ -90,7 +90,7 @@ def test_an_older_program_that_can_read_nothing_says_so_in_a_sentence(
     )
 
 
-def test_a_generation_of_another_version_is_not_the_one_before(
+def test_a_generation_from_another_version_is_not_offered_for_rollback(
     url: str, root: Path, newer_program: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A generation that this version cannot read is not offered for a rollback."""

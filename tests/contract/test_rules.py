@@ -37,7 +37,7 @@ def ids(result: Result) -> list[str]:
 
 
 def test_a_filter_joins_its_values_by_or_and_filters_by_and(engine: Engine) -> None:
-    """Values of one field are joined by OR, fields by AND."""
+    """Values of one field are joined by OR, and fields by AND."""
     engine.rebuild(
         [
             doc("1", community=["A"], category=["News"]),
@@ -75,7 +75,7 @@ def test_totals_are_exact_and_pages_past_the_end_are_empty(engine: Engine) -> No
 
 
 def test_the_window_is_bounded_the_same_everywhere() -> None:
-    """A query beyond the window is an error on every engine."""
+    """A query beyond the window raises an error on every engine."""
     Query(offset=9_990, limit=10)
     with pytest.raises(ValueError, match="not between 0 and 10000"):
         Query(offset=9_990, limit=11)
@@ -163,7 +163,7 @@ def test_titles_sort_without_regard_to_case_and_accents(engine: Engine) -> None:
 
 
 def test_pages_never_overlap(engine: Engine) -> None:
-    """In every order, the pages together are the whole list, including ties."""
+    """In every sort order, the pages together are the whole list, including ties."""
     engine.rebuild([doc(f"{n:03}", date=DAY if n % 3 else None) for n in range(97)])
     for sort in Sort:
         pages = [ask(engine, "care", sort=sort, offset=n, limit=10) for n in range(0, 97, 10)]
@@ -179,7 +179,7 @@ def test_ties_in_relevance_go_newest_first_then_by_id(engine: Engine) -> None:
     assert ids(ask(engine, "care", offset=1, limit=2)) == ["b", "c"]
 
 
-def test_date_ranges_hold_their_lower_end_and_not_their_upper(engine: Engine) -> None:
+def test_date_ranges_include_their_start_but_not_their_end(engine: Engine) -> None:
     """A date range includes its start, excludes its end, and omits undated documents."""
     engine.rebuild([doc("1", date=DAY), doc("2", date=DAY + timedelta(days=1)), doc("3")])
     assert ids(ask(engine, gte=DAY, lt=DAY + timedelta(days=1))) == ["1"]
@@ -228,7 +228,7 @@ def test_a_failed_rebuild_changes_nothing(engine: Engine) -> None:
 
 
 def test_an_update_adds_replaces_and_deletes(engine: Engine) -> None:
-    """An update changes only the named documents and keeps facts unless given."""
+    """An update changes only the named documents, and keeps facts unless given new ones."""
     engine.rebuild([doc("1", "one"), doc("2", "two"), doc("3", "three")], facts=lambda: {"n": 1})
     engine.update([doc("2", "zwei"), doc("4", "four")], ["1", "nobody"])
     assert sorted(ids(ask(engine))) == ["2", "3", "4"]
@@ -287,7 +287,7 @@ def test_stop_words_can_be_found(engine: Engine) -> None:
 
 
 def test_a_heavier_field_ranks_higher(engine: Engine, url: str) -> None:
-    """A field with a higher weight ranks higher; without a weight it is not searched."""
+    """A field with a higher weight ranks higher; one without a weight is not searched."""
     documents = [doc("body", "x y", body="clinic"), doc("title", "clinic y", body="x")]
     engine.rebuild(documents)
     assert ids(ask(engine, "clinic")) == ["title", "body"]
@@ -352,7 +352,7 @@ def test_a_boost_multiplies_what_words_score(engine: Engine) -> None:
 
 
 def test_a_date_is_a_constant_clause(engine: Engine) -> None:
-    """A date clause matches from its time on, to the microsecond, and no undated documents."""
+    """A date clause matches from its time on, to the microsecond, but no undated documents."""
     second = timedelta(seconds=1)
     documents = [doc(str(n), "clinic", date=DAY + n * second) for n in (-1, 0, 1)]
     engine.rebuild([*documents, doc("undated", "clinic")])
@@ -362,7 +362,7 @@ def test_a_date_is_a_constant_clause(engine: Engine) -> None:
 
 
 def test_a_value_is_a_constant_clause(engine: Engine) -> None:
-    """A value clause works for any facet, even a hidden one; an unknown facet is an error."""
+    """A value clause works for any facet, even a hidden one; an unknown facet raises an error."""
     tagged = (doc(tag, "clinic", tag=(tag, "x")) for tag in "ab")
     engine.rebuild([*tagged, doc("c", "clinic")])
     way = Alternative(Match.VALUE, ("tag", "a"), (), 0.25)
@@ -385,7 +385,7 @@ def test_documents_with_all_words_come_before_those_with_most(engine: Engine) ->
     assert ids(engine.search(Query(clauses=clauses, required=0))) == ["whole"]
 
 
-def test_stop_words_need_not_match_beside_others(engine: Engine) -> None:
+def test_stop_words_need_not_match_next_to_others(engine: Engine) -> None:
     """Stop words are optional next to other words."""
     engine.rebuild([doc("1", "billing care"), doc("2", "how to cook")])
     assert ids(ask(engine, "how do I bill for the care?")) == ["1"]

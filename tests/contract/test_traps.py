@@ -28,7 +28,7 @@ def test_a_phrase_of_one_word_is_a_word(engine: Engine) -> None:
 
 
 def test_limit_0_works_in_every_order(engine: Engine) -> None:
-    """Limit 0 works in every order; tantivy panics on it."""
+    """Limit 0 works in every sort order; tantivy panics on it."""
     engine.rebuild([doc("1", "care")])
     for sort in Sort:
         assert ask(engine, "care", sort=sort, limit=0).total == 1
@@ -53,7 +53,7 @@ def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> Non
 @pytest.mark.slow
 @pytest.mark.engines("memory", "tantivy", "columns", "opensearch")
 def test_more_values_than_an_aggregation_takes_are_counted(engine: Engine) -> None:
-    """More than 65,000 facet values are counted; tantivy's aggregation stops there."""
+    """Facet values beyond 65,000 are still counted, though tantivy's own aggregation stops."""
     tags = [[f"{k}v{n}" for n in range(22_000)] for k in "abc"]
     engine.rebuild([doc(k, tag=v, topic=["x"]) for k, v in zip("abc", tags, strict=True)])
     for facets in (("tag",), ("tag", "topic")):
@@ -62,8 +62,8 @@ def test_more_values_than_an_aggregation_takes_are_counted(engine: Engine) -> No
         assert [v.value for v in found.values] == ["av0", "av1"]
 
 
-def test_an_unknown_field_is_an_error(engine: Engine) -> None:
-    """A query for an unknown field is an error that names the field, on every engine."""
+def test_an_unknown_field_raises_an_error(engine: Engine) -> None:
+    """On every engine, a query for an unknown field raises an error that names the field."""
     engine.rebuild([doc("1")])
     for query in (
         Query(facets=("colour",)),
@@ -227,7 +227,7 @@ def test_deleted_documents_make_no_word_common(
     monkeypatch.setattr(library, "MAX_DELETED_SHARE", 0.9)
     documents = [doc(f"{number:03}", f"care {number} chronic") for number in range(200)]
     engine.rebuild(documents)
-    # Texts of the same length keep the average length.
+    # Documents of the same length keep the average length.
     for _ in range(3):
         changed = [replace(d, title=f"rare {n} chronic") for n, d in enumerate(documents[:40])]
         engine.update(changed)

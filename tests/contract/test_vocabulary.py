@@ -19,8 +19,8 @@ def counts(vocabulary: Vocabulary) -> dict[str, int]:
     return {word: vocabulary.count(word) for word in vocabulary}
 
 
-def test_words_count_the_documents_that_hold_them(engine: Engine) -> None:
-    """A word's count is that of the field with most documents; numbers and codes are omitted."""
+def test_a_word_counts_the_documents_that_contain_it(engine: Engine) -> None:
+    """A word's count comes from the field with the most documents; codes are omitted."""
     engine.rebuild(DOCUMENTS)
     assert counts(engine.vocabulary()) == {
         "diabetes": 2, "care": 2, "code": 1, "naive": 1, "mellitus": 1, "renal": 1,

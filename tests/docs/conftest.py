@@ -1,4 +1,4 @@
-"""Fixtures for the tests of the docs: an index of the sample."""
+"""Fixtures for the docs tests: an index of the sample."""
 
 from __future__ import annotations
 

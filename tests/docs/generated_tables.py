@@ -1,4 +1,4 @@
-"""Tables of the pages that come from the program.
+"""The tables in the pages that are generated from the program.
 
 `python -m tests.docs.generated_tables` writes them between `<!-- generated: NAME -->` and
 `<!-- end -->`; a test compares them with the program.
@@ -30,8 +30,8 @@ _GENERATED = re.compile(r"(<!-- generated: ([^\n]+) -->\n).*?(<!-- end -->)", re
 # The pages that explain settings whose default is a table.
 _EXPLANATIONS = {
     "keys": "api.md#search-keys",
-    "weights": "relevance.md#weights-of-fields",
-    "ranking": "relevance.md#other-signs",
+    "weights": "relevance.md#field-weights",
+    "ranking": "relevance.md#other-signals",
     "mapping": "your-site.md#mapping-front-matter",
     "facets": "your-site.md#facets",
     "allowed": "your-site.md#allowed-values",
@@ -53,8 +53,34 @@ _TOKENS = {
     "weekday": "the day of the week, from 0 for Sunday",
     "weekdayname": "the English name of the day of the week",
     "yearday": "the day of the year",
+    "sectionslug": "the slug of the first folder's section page, else its title",
+    "sectionslugs": "the same of all folders",
+    "short_year": "the year in two digits",
+    "i_month": "the month without a zero before it",
+    "long_month": "the month's English name",
+    "short_month": "the month's English name in three letters",
+    "i_day": "the day without a zero before it",
+    "w_day": "the day of the week, from 1 for Monday",
+    "long_day": "the English name of the day of the week",
+    "short_day": "the same in three letters",
+    "y_day": "the day of the year in three digits",
+    "week": "the week of the year by ISO 8601",
+    "w_year": "the year of that week",
+    "hour": "the hour",
+    "minute": "the minute",
+    "second": "the second",
+    "categories": "the categories in the front matter; in Jekyll also the folders above `_posts`",
+    "slugified_categories": "the same without signs",
+    "collection": "the first folder; in Jekyll the collection",
+    "path": "all folders; in a Jekyll collection the file's path in it",
+    "name": "the file's name",
+    "basename": "the file's name",
+    "output_ext": "the ending `.html`",
 }
-_ARTICLE = "---\ntitle: Flu shots at work\nslug: flu\ndate: 2026-03-09\n---\nFree for all.\n"
+_ARTICLE = (
+    "---\ntitle: Flu shots at work\nslug: flu\ncategories: News\ndate: 2026-03-09\n---\n"
+    "Free for all.\n"
+)
 _ARTICLE_PATH = "news/2026/2026-03-09-flu-shots.md"
 
 # The table of parameters has one facet as an example.
@@ -72,7 +98,7 @@ def with_tables(text: str) -> str:
 
 
 def table_names(text: str) -> list[str]:
-    """The names of the generated tables in a page."""
+    """The names of a page's generated tables."""
     return [match[2] for match in _GENERATED.finditer(text)]
 
 
@@ -145,11 +171,11 @@ def permalink_tokens() -> list[str]:
     """The supported tokens, as listed in the message about an unknown one."""
     with tempfile.TemporaryDirectory() as folder:
         printed = _run(folder, "check", permalink="/:unknown/")
-    return [token for token in re.findall(r"(?<!/):([a-z]+)", printed) if token != "unknown"]
+    return [token for token in re.findall(r"(?<!/):([a-z_]+)", printed) if token != "unknown"]
 
 
 def _example_of_tokens() -> dict[str, str]:
-    """The value of each token for the example, from one URL that contains all of them."""
+    """Each token's value for the example, from one URL that contains all tokens."""
     pattern = "".join(f"/+{token}/:{token}" for token in _TOKENS) + "/+/"
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder) / "content" / _ARTICLE_PATH
@@ -160,7 +186,7 @@ def _example_of_tokens() -> dict[str, str]:
         engine = open_engine(index.engine_url(), index.schema())
         url = engine.get(_ARTICLE_PATH.removesuffix(".md")).url  # type: ignore[union-attr]
         engine.close()
-    return dict(re.findall(r"\+([a-z]+)/(.+?)(?=/\+)", url))
+    return dict(re.findall(r"\+([a-z_]+)/(.+?)(?=/\+)", url))
 
 
 def _run(folder: str, command: str, **settings: str) -> str:

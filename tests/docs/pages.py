@@ -68,6 +68,6 @@ def anchor(heading: str) -> str:
 
 
 def links(page: Path) -> list[str]:
-    """The targets of a page's links and images, without those in code spans."""
+    """The targets of a page's links and images, except those in code spans."""
     text = re.sub(r"`[^`\n]*`(?!\])", "", prose(page))
     return re.findall(r"\]\(([^)\s]+)\)", text)

@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "cluster.md"
 
 @pytest.mark.parametrize("block", [*blocks(PAGE, "toml")], ids=str)
 def test_every_settings_file_names_the_index(block: Block, tmp_path: Path) -> None:
-    """The engine's URL has the hosts and the name of the index."""
+    """The engine's URL has the hosts and the index name."""
     file = tmp_path / "settings.toml"
     file.write_text(block.code, encoding="utf-8")
     url = load_settings(file, {}).engine_url()

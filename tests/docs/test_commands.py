@@ -22,7 +22,7 @@ def _options(command: click.Command) -> set[str]:
 
 
 def _named(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The commands in a text's code, each with the options that follow it."""
+    """The commands in a page's code, each with the options that follow it."""
     spans = re.findall(r"`(curated-search [^`\n]+)`", text)
     lines = re.findall(r"^(?:\$ )?(curated-search [^\n]+)$", text, re.MULTILINE)
     for span in [*spans, *lines]:

@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "deploying.md"
 
 
 def code(language: str) -> list[str]:
-    """The code blocks of the page in a language."""
+    """The page's code blocks in a language."""
     return [block.code for block in blocks(PAGE, language)]
 
 

@@ -20,7 +20,7 @@ def test_every_generated_table_is_up_to_date() -> None:
 
 
 def test_every_table_is_on_one_page() -> None:
-    """Every table is in exactly one page, with one for each command's options."""
+    """Every table is on exactly one page, and each command has a table of options."""
     names = [table for page in DOCS for table in table_names(read(page))]
     assert sorted(names) == sorted(
         [*TABLES, *(f"options of {command}" for command in main.commands)]

@@ -83,7 +83,7 @@ def _wait_for(url: str) -> None:
 
 
 def _run(code: str, environment: dict[str, str], folder: Path) -> str:
-    """The output of a block in a folder with copies of the sample and its index."""
+    """A block's output in a folder with copies of the sample and its index."""
     shutil.copytree(SAMPLE, folder / "tests" / "data" / "content")
     index = shutil.copytree(environment["CURATED_SEARCH_INDEX"], folder / "index")
     completed = subprocess.run(

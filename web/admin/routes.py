@@ -82,7 +82,7 @@ def task(id: str) -> Response:
 def enqueue(
     kind: TaskKind, *, force: bool = False, pull: bool = False, join: bool = True
 ) -> Response:
-    """Queue a task, start a runner, and answer with the task and its URL."""
+    """Queue a task, start a runner, and respond with the task and its URL."""
     settings = current_site().settings
     with _disk_errors_as_problem():
         try:
@@ -98,7 +98,7 @@ def enqueue(
 
 
 def _enqueue_from_request(kind: TaskKind) -> Response:
-    # An empty body may have any media type: curl -d '' sends that of a form.
+    # An empty body may have any media type: curl -d '' sends a form's.
     in_body = body_pairs(request, OPTIONS) if request.get_data() else []
     pairs = [*request.args.items(multi=True), *in_body]
     values = read_values(pairs, OPTIONS, zone=current_site().zone)

@@ -1,7 +1,7 @@
-"""The webhook: when a git host reports a push, an update of the index is queued.
+"""The webhook: when a git host reports a push, an index update is queued.
 
-GitHub signs the body with the secret, as do Gitea, Forgejo and Bitbucket; GitLab sends the secret
-itself. The body is not parsed, because an update finds the changes by itself.
+GitHub, Gitea, Forgejo and Bitbucket sign the body with the secret; GitLab sends the secret
+itself. The body is not parsed, because the update finds the changes on its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from web.site import current_site
 
 blueprint = Blueprint("hooks", __name__)
 PUSH_PATH = "/hooks/content"
-# The largest body that GitHub sends.
+# GitHub sends no larger bodies.
 MAX_PUSH_BYTES = 25 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _EVENT_HEADERS = ("X-GitHub-Event", "X-Gitlab-Event", "X-Gitea-Event")
@@ -57,7 +57,7 @@ def _check(secret: str) -> None:
     if signature is None and token is None:
         raise Problem(
             "unauthorized",
-            "The request has neither X-Hub-Signature-256 (GitHub) nor X-Gitlab-Token (GitLab). "
+            "The request has no X-Hub-Signature-256 (GitHub) or X-Gitlab-Token (GitLab) header. "
             "At the git host, set the webhook's secret to the value of hook_secret.",
         )
     if signature is not None:
@@ -76,6 +76,6 @@ def _signature(secret: str) -> str:
     while chunk := stream.read(_CHUNK_BYTES):
         size += len(chunk)
         if size > MAX_PUSH_BYTES:
-            raise Problem("body-too-large", "The body has more than 25 MiB.")
+            raise Problem("body-too-large", "The body is larger than 25 MiB.")
         digest.update(chunk)
     return digest.hexdigest()

@@ -3,7 +3,7 @@
 from web.analytics import clicks, history, recorder
 from web.analytics.clicks import PARAMETERS
 from web.analytics.history import QueryCount
-from web.analytics.recorder import history_file, past_queries, record_search
+from web.analytics.recorder import history_file, note_search, past_queries
 
 __all__ = [
     "PARAMETERS",
@@ -11,7 +11,7 @@ __all__ = [
     "clicks",
     "history",
     "history_file",
+    "note_search",
     "past_queries",
-    "record_search",
     "recorder",
 ]

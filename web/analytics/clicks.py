@@ -20,7 +20,7 @@ PARAMETERS: Parameters = {
             pattern="^[0-9a-f]{16}$",
             required=True,
             example="0123456789abcdef",
-            help="The answer's query_id.",
+            help="The query_id of the answer.",
         ),
         Parameter(
             name="id",
@@ -28,7 +28,7 @@ PARAMETERS: Parameters = {
             high=MAX_ID_CHARACTERS,
             required=True,
             example="news/one",
-            help="The hit's id.",
+            help="The ID of the hit.",
         ),
     )
 }

@@ -1,6 +1,6 @@
 """The history of queries and clicks in a SQLite file, without IP addresses.
 
-The search box sends a query every few letters. Only the last one of such a run is counted
+The search box sends a query every few letters. Only the last one in a run of typing is counted
 (`settled`); the others are kept for an hour in case their hits are clicked.
 """
 
@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# The longest pause between two queries of the same run of typing.
+# The longest pause between two queries in the same run of typing.
 TYPING_RUN_MILLISECONDS = 5_000
 HOUR_MILLISECONDS = 3_600_000
 DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS
@@ -35,7 +35,7 @@ CREATE INDEX IF NOT EXISTS clicks_at ON clicks (at);
 
 @dataclass(frozen=True, slots=True)
 class SearchEvent:
-    """An answered query; `at` is in milliseconds since 1970."""
+    """An answered query; `at` is a Unix timestamp in milliseconds."""
 
     query_id: str
     at: int
@@ -45,7 +45,7 @@ class SearchEvent:
 
 @dataclass(frozen=True, slots=True)
 class ClickEvent:
-    """A click on a hit of an answer."""
+    """A click on a hit."""
 
     query_id: str
     at: int
@@ -54,9 +54,9 @@ class ClickEvent:
 
 @dataclass(frozen=True, slots=True)
 class QueryCount:
-    """One line of a report: a query with its counts; `total` is the latest number of hits.
+    """One line in a report: a query with its counts; `total` is the latest number of hits.
 
-    `id` is the article's ID in a report of clicks by article, otherwise empty.
+    `id` is the article's ID in a report of clicks per article, and empty in other reports.
     """
 
     q: str
@@ -70,7 +70,7 @@ Event = SearchEvent | ClickEvent
 
 
 def normalize(q: str) -> str:
-    """A query as recorded: in lower case, with single spaces, truncated."""
+    """A query as recorded: in lowercase, with single spaces, truncated."""
     return " ".join(q.casefold().split())[:MAX_QUERY_CHARACTERS]
 
 
@@ -115,7 +115,7 @@ def _write_search(connection: sqlite3.Connection, event: SearchEvent) -> None:
         "id": event.query_id,
         "n": event.total,
     }
-    # Another process may already have written a later query of the same run.
+    # Another process may already have written a later query in the same run.
     later = f"SELECT 1 FROM searches WHERE at > :at AND at <= :at + :run AND {_SAME_RUN}"  # noqa: S608
     values["settled"] = connection.execute(later, values).fetchone() is None
     connection.execute(
@@ -135,7 +135,7 @@ def _write_click(connection: sqlite3.Connection, event: ClickEvent) -> None:
 
 
 _SAME_RUN = "(substr(q, 1, length(:q)) = :q OR substr(:q, 1, length(q)) = q)"
-# SQLite takes bare columns from the row that has max(at): `total` is that of the last search.
+# SQLite takes bare columns from the row with max(at), so `total` is from the last search.
 _QUERIES = """
 SELECT q, max(sum(settled), sum(clicks) > 0) AS searches, total, sum(clicks) AS clicks,
        max(at) AS last, count(DISTINCT at / 86400000) AS days
@@ -168,9 +168,9 @@ def clicks(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Qu
 
 
 def suggestable(connection: sqlite3.Connection, *, minimum: int, limit: int) -> dict[str, int]:
-    """The queries that may be suggested to other readers, each with its number of searches.
+    """The queries that may be suggested to other readers, each with its search count.
 
-    They have hits and a click, and were searched often enough, on more than one day, not to
+    They have hits and a click, and were searched for often enough, on more than one day, not to
     reveal what a single person typed.
     """
     condition = f"total > 0 AND clicks > 0 AND days > 1 AND searches >= {minimum:d}"

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, request
 
 from search.lexicon import Completions
 from search.settings import Settings
 from web.analytics import history
 from web.analytics.history import ClickEvent, Event, SearchEvent
+from web.http import note, notes
 from web.json_types import AnswerJson
 from web.site import Site, site_of
 
@@ -72,7 +73,7 @@ class Recorder:
         self._put(ClickEvent(query_id, _now(), id))
 
     def flush(self) -> None:
-        """Wait until all events are written."""
+        """Wait until all events have been written."""
         if self._thread is not None:
             self._waiting.join()
 
@@ -116,7 +117,7 @@ class Recorder:
                 due = time.monotonic() + _REFRESH_SECONDS
 
     def _next_batch(self, due: float) -> list[Event]:
-        """The next event and those that soon follow; empty if none arrives before `due`."""
+        """The next event and those that follow shortly; empty if none arrives before `due`."""
         try:
             events = [self._waiting.get(timeout=max(0.0, due - time.monotonic()))]
         except queue.Empty:
@@ -145,23 +146,35 @@ def register(settings: Settings) -> dict[str, Recorder]:
 
 
 def recorder_of(app: Flask) -> Recorder | None:
-    """The recorder of an app, or None if analytics are disabled."""
+    """The app's recorder, or None if analytics are disabled."""
     recorder = app.extensions.get(_NAME)
     # For the type checker.
     assert recorder is None or isinstance(recorder, Recorder)  # noqa: S101
     return recorder
 
 
-def record_search(view: AnswerJson) -> AnswerJson:
-    """Record an answer's query if this is its first page; returns the answer unchanged."""
-    recorder = recorder_of(current_app)
-    if recorder is not None and view["page"] == 1:
-        recorder.add_search(view["query_id"], view["query"]["q"], view["total"])
+def init_app(app: Flask) -> None:
+    """Record the searches that an app answers, if analytics are enabled."""
+    if recorder_of(app) is not None:
+        app.after_request(_record_search)
+
+
+def note_search(view: AnswerJson) -> AnswerJson:
+    """Note an answer's ID and page, so that its search is recorded; return it unchanged."""
+    note(query_id=view["query_id"], page=view["page"])
     return view
 
 
+def _record_search(response: Response) -> Response:
+    """Record a request's query if the answer is a first page, whether new or repeated."""
+    recorder, facts = recorder_of(current_app), notes(request.environ)
+    if recorder is not None and facts.get("page") == 1:
+        recorder.add_search(facts["query_id"], facts["q"], facts["total"])
+    return response
+
+
 def past_queries(site: Site) -> PastQueries:
-    """The past queries to suggest; none with a search key, which may see only part of the index."""
+    """The past queries to suggest; none to a search key, which may see only part of the index."""
     recorder = recorder_of(current_app)
     if recorder is None or site is not site_of(current_app):
         return NO_PAST_QUERIES

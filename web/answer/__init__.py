@@ -1,4 +1,4 @@
-"""A validated `Search` -> an `Answer` -> the plain dict that every face presents."""
+"""A validated `Search` -> an `Answer` -> the plain dict that every interface presents."""
 
 from web.answer.answer import Answer, answer
 from web.answer.similar import similar

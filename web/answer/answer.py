@@ -1,4 +1,4 @@
-"""Search -> Answer: the only function that searches, shared by all faces."""
+"""Search -> Answer: the only function that searches, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from search.query import Filter, Query
 from search.result import Result
 from search.schema import Schema
 from search.text import words
-from search.work_budget import spend_on_corrections, spend_on_highlights
+from search.work_budget import Work, extras, spend, spend_on_corrections, spend_on_highlights
 from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
@@ -35,8 +35,8 @@ _MAX_HITS_OF_A_MISSPELLING = 5
 class Answer:
     """A search, its interpretation, the engine's result, and the edition that answered.
 
-    `complete` is the number of articles with every word. `effective` is the query with its
-    corrections, if they found anything; `spelling` is another spelling that finds far more.
+    `complete` is the number of articles that contain every word. `effective` is the query with its
+    corrections, if they found anything; `spelling` is an alternative spelling that finds far more.
     `missing` lists the typed words that no article contains, if no article contains all words.
     """
 
@@ -64,12 +64,15 @@ def answer(
     *,
     at: datetime,
     hits: bool = True,
+    hints: bool = True,
     scope: tuple[Filter, ...] = (),
     lang: str = "",
 ) -> Answer:
-    """Answer a search as of a moment: understand it, query the engine, relax it if necessary.
+    """Answer a search as of a given time: understand it, query the engine, relax it if necessary.
 
-    Without `hits`, only count. `lang` is the reader's language if the search names none.
+    If `hits` is false, only count; if `hints` is false, look for no alternative spelling or
+    missing words.
+    `lang` is the reader's language if the search names none.
     """
     began = perf_counter()
     schema, ranking = edition.status.schema, site.ranking
@@ -100,11 +103,13 @@ def answer(
     if not hits:
         query = query.counting()
     query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
-    note(q=search.q, total=result.total)
+    if hits:
+        note(q=search.q, total=result.total)
 
+    missing: tuple[str, ...] = ()
     spelling = ""
-    if hits and complete <= _MAX_HITS_OF_A_MISSPELLING and not understanding.replaced:
-        spelling = _spelling(site, edition, search, at, complete)
+    if hits and hints and complete <= _MAX_HITS_OF_A_MISSPELLING:
+        missing, spelling = _hints(site, edition, search, at, understanding, complete)
     return Answer(
         search=search,
         understanding=understanding,
@@ -116,42 +121,65 @@ def answer(
         began=began,
         effective=corrected if result.total else search.q,
         spelling=spelling,
-        missing=_missing(understanding, lexicon) if hits and not complete else (),
+        missing=missing,
     )
 
 
 def _language(schema: Schema, tag: str) -> str:
-    """The site's language for a tag such as `es-MX`; empty if it has only one or not this one."""
+    """The site's language for a tag such as `es-MX`; empty if it is not one of several."""
     lang = tag.lower().partition("-")[0]
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 
 
 def _corrected(text: str, understanding: Understanding) -> str:
-    """A text with its misspelled words replaced."""
+    """Text with its misspelled words replaced."""
     for raw, word in understanding.replaced:
         text = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", word, text)
     return text
 
 
+def _hints(
+    site: Site,
+    edition: Edition,
+    search: Search,
+    at: datetime,
+    understanding: Understanding,
+    complete: int,
+) -> tuple[tuple[str, ...], str]:
+    """The words that no article contains, and another spelling of a query with few hits."""
+    missing = () if complete else _missing(understanding, edition.lexicon(at))
+    has_corrections = bool(understanding.replaced)
+    return missing, "" if has_corrections else _spelling(site, edition, search, at, complete)
+
+
 def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
     """The typed words that no article contains and that were not corrected."""
     replaced = dict(understanding.replaced)
-    return tuple(
-        word.raw
+    candidates = (
+        word
         for word in understanding.parsed.words
         if word.raw not in replaced
         and len(word.words) == 1
         and not (word.prefix and lexicon.vocabulary.begins(word.words[0]))
-        and not lexicon.contains(word.words[0], word.field)
     )
+    missing = []
+    with extras():
+        for word in candidates:
+            if not lexicon.contains(word.words[0], word.field):
+                missing.append(word.raw)  # noqa: PERF401 - those already found are kept
+    return tuple(missing)
 
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:
     """A spelling of the query that finds far more; empty if there is none."""
-    text = respelled(site.engine.vocabulary(), search.q)
-    if not text:
-        return ""
-    # Without corrections, which could lead to a word of unpublished articles only.
-    spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
-    more = answer(site, edition, spelled, at=at, hits=False).result.total
+    vocabulary, more = site.engine.vocabulary(), 0
+    with extras():
+        # Unlike corrections, alternative spellings are also looked up for words that occur.
+        comparisons = len(words(search.q)) * len(vocabulary)
+        spend(Work.CORRECTIONS, comparisons, edition.status.documents)
+        text = respelled(vocabulary, search.q, edition.status.schema.whole_words)
+        # Without corrections, which could lead to a word found only in unpublished articles.
+        spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
+        if text:
+            more = answer(site, edition, spelled, at=at, hits=False).result.total
     return text if more >= max(1, FAR_COMMONER_FACTOR * total) else ""

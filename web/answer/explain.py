@@ -1,6 +1,6 @@
-"""Explanations of each hit's rank in plain words, for the site's owner.
+"""Explanations of each hit's rank, in plain words, for the site's owner.
 
-The engine itself computes the score of each alternative, with one search each, so these are the
+The engine itself computes the score of each alternative in a search of its own, so these are the
 numbers that determined the order.
 """
 
@@ -17,7 +17,7 @@ from search.result import Hit
 from search.schema import BOOST, GAP, Schema
 from search.text import LANGUAGE
 
-# Smaller parts of a score are not mentioned.
+# Smaller contributions are not mentioned.
 _MIN_PART = 0.005
 _KINDS = {
     Match.TERM: "in any form",
@@ -49,7 +49,7 @@ def explained(
     why: Mapping[Alternative, str],
     schema: Schema,
 ) -> list[list[str]]:
-    """The sentences that explain each hit; `why` has the reasons for alternatives not typed."""
+    """The sentences that explain each hit; `why` maps alternatives not typed to their reasons."""
     if not query.ranked():
         order = _ORDERS.get(query.sort, _ORDERS[Sort.NEWEST])
         return [[f"Articles are sorted {order}; words do not matter."] for _ in hits]

@@ -14,22 +14,22 @@ from search.query import Alternative, Clause, Match, Query
 from search.result import Hit
 from search.schema import EVERYWHERE, GAP, Schema
 
-# The rarity of this many terms is looked up, with one search each; the rarest are searched for.
+# The rarity of this many terms is looked up, one search each; the rarest are searched for.
 _MAX_TERMS_LOOKED_UP = 40
 _MAX_TERMS = 12
-# Terms in more documents than a quarter of all (or ten, if that is more) are too common.
+# Terms in more than a quarter of all documents (or ten, if that is more) are too common.
 _MAX_SHARE_OF_DOCUMENTS = 0.25
 _MIN_DOCUMENTS = 10
 # One term in four must be shared.
 _TERMS_PER_SHARED_TERM = 4
-# Additional hits, because documents of the same source are omitted.
+# Extra hits to request, because documents from the same source are dropped.
 _SPARE_HITS = 20
 
 
 def similar(
     engine: Engine, document: Document, schema: Schema, *, at: datetime, limit: int
 ) -> list[Hit]:
-    """The most similar documents, without the document itself and others of its source."""
+    """The most similar documents, except the document itself and others from its source."""
     terms = _rarest(engine, document, schema, at)
     query = Query(
         clauses=tuple(map(_clause, terms)),
@@ -55,7 +55,7 @@ def _rarest(engine: Engine, document: Document, schema: Schema, at: datetime) ->
     worth = {}
     for term, weight in _weighed(document, schema).most_common(_MAX_TERMS_LOOKED_UP):
         having = engine.search(Query(clauses=(_clause(term),), at=at, limit=0)).total
-        # Terms that only this document has, and common ones, do not help.
+        # Terms that only this document contains do not help, nor do common ones.
         if 1 < having <= max(_MIN_DOCUMENTS, everything * _MAX_SHARE_OF_DOCUMENTS):
             worth[term] = weight * math.log(1 + everything / having)
     return sorted(worth, key=lambda term: (-worth[term], term))[:_MAX_TERMS]

@@ -20,7 +20,7 @@ from web.site import Edition, Site
 _MAX_SUGGESTIONS = 8
 # Each group may have this many suggestions before any group gets more.
 _SURE_SUGGESTIONS = 2
-# More titles than needed are fetched, because those that start as typed come first.
+# More titles than needed are fetched, because those that start with the query come first.
 _MAX_TITLES = 24
 TITLE = "title"
 OPENSEARCH = "application/x-suggestions+json"
@@ -50,7 +50,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggester:
-    """The sources of suggestions at a moment; suggested searches link to `path`."""
+    """The sources of suggestions at a given time; suggested searches link to `path`."""
 
     site: Site
     edition: Edition
@@ -59,7 +59,7 @@ class Suggester:
     at: datetime
 
     def suggest(self, q: str) -> Suggested:
-        """Suggestions for the query as typed or, if there are none, with its typos corrected."""
+        """Suggestions for the query as typed or, if there are none, with typos corrected."""
         typed = tuple(words(q))
         suggestions = self._suggestions(q, typed)
         if suggestions or not typed:
@@ -77,7 +77,7 @@ class Suggester:
         return tuple(suggestion for group in _fair_shares(groups) for suggestion in group)
 
     def _corrected(self, word: str) -> str:
-        """The most frequent word that starts like this except for one typo, or else the word."""
+        """The most frequent word that starts like this but for one typo, or the word itself."""
         every = (self.past, *(completions for _, completions in self._completions()))
         candidates = (candidate for completions in every for candidate in completions.near(word))
         default = commoner(self.site.engine.vocabulary(), word, unfinished=True) or word
@@ -148,7 +148,7 @@ def _plain(text: str) -> str:
 
 
 def _fair_shares(groups: Sequence[list[Suggestion]]) -> Iterator[list[Suggestion]]:
-    """Truncate the groups to the limit: each has a guaranteed share, the last ones get the rest."""
+    """Truncate the groups to the limit: each has a guaranteed share, and the last get the rest."""
     room = _MAX_SUGGESTIONS - sum(min(len(group), _SURE_SUGGESTIONS) for group in groups)
     shares = []
     for group in reversed(groups):

@@ -1,4 +1,4 @@
-"""Answer -> plain dict in the form of the API's JSON, from which the pages are also made."""
+"""Answer -> a plain dict in the form of the API's JSON, from which the pages are also made."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from web.site import Edition, Site
 
 
 def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -> AnswerJson:
-    """The JSON of an answer; its links are the same search on `path` and on `feed`.
+    """The JSON for an answer; its links lead to the same search on `path` and on `feed`.
 
-    `path` belongs to the route, and links have the parameters that the route reads.
+    `path` is the route's path, and links have the parameters that the route reads.
     """
     search, result, edition = answer.search, answer.result, answer.edition
     at = search_url(path, search, edition.parameters.on[route])
@@ -59,13 +59,13 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     fields = list(answer.edition.hit_fields.values())
     if search.fields:
         fields = [field for field in fields if field.name in {"id", *search.fields}]
-    matches = highlighter(answer.understanding.highlighted, schema.languages[0])
+    matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
     format = HitFormat(schema, matches, search.snippet, search.highlight)
     return [hit_json(PresentedHit(hit, format), fields) for hit in answer.result.hits]
 
 
 def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
-    """An answer whose hits have explanations of their rank."""
+    """An answer whose hits have explanations of their ranks."""
     schema, why = answer.edition.status.schema, answer.understanding.why
     explanations = explained(site.engine, answer.query, answer.result.hits, why, schema)
     pairs = zip(body["hits"], explanations, strict=True)
@@ -94,7 +94,7 @@ def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
 
 
 def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJson:
-    """The URLs of this page of hits, the next, the previous, and the feed."""
+    """The URLs of this page of hits, the next and the previous one, and the feed."""
     before = min(search.page - 1, pages)
     return {
         "self": at.url(),

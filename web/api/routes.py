@@ -15,7 +15,7 @@ from search.result import Facet, Hit, facet
 from search.schema import VERSION
 from search.status import Status
 from search.text import fold, highlighter
-from web.analytics import past_queries, record_search
+from web.analytics import note_search, past_queries
 from web.answer import (
     OPENSEARCH,
     Suggester,
@@ -28,7 +28,7 @@ from web.answer import (
     view,
 )
 from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
-from web.http import ConditionalRequest, is_admin, json_response, require_admin
+from web.http import ConditionalRequest, is_admin, json_response, note, require_admin
 from web.json_types import FacetAnswerJson, IndexJson, ProblemCountJson, SimilarDocumentsJson
 from web.problem_details import Problem
 from web.request import UNLIMITED_VALUES, Route, Search, body_pairs, read, search_url
@@ -65,14 +65,15 @@ def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
         require_admin()
     path, feed = url_for("api.search"), url_for("feed.atom")
     key = search_url(path, search, edition.parameters.on[Route.SEARCH]).url()
-    conditional = ConditionalRequest(edition, key)
-    if conditional.is_current():
-        return conditional.not_modified()
-    result = answer(site, edition, search, at=conditional.now)
-    body = record_search(view(result, path=path, feed=feed))
-    if search.explain == "on":
-        body = explained_view(site, result, body)
-    return conditional.respond(json_response(body))
+
+    def answered(now: datetime) -> Response:
+        result = answer(site, edition, search, at=now)
+        body = note_search(view(result, path=path, feed=feed))
+        if search.explain == "on":
+            body = explained_view(site, result, body)
+        return json_response(body)
+
+    return ConditionalRequest(edition, key).respond(answered)
 
 
 @blueprint.get("/facets/<field>")
@@ -85,21 +86,19 @@ def facet_values(site: Site, edition: Edition, field: str) -> Response:
     search = read(_arguments(), edition.parameters, Route.FACET, zone=site.zone)
     path = url_for("api.facet_values", field=field)
     key = search_url(path, search, edition.parameters.on[Route.FACET]).url()
-    conditional = ConditionalRequest(edition, key)
-    if conditional.is_current():
-        return conditional.not_modified()
-    return conditional.respond(
-        json_response(_facet_answer(site, edition, search, field, conditional.now))
+    return ConditionalRequest(edition, key).respond(
+        lambda now: json_response(_facet_answer(site, edition, search, field, now))
     )
 
 
 def _facet_answer(
     site: Site, edition: Edition, search: Search, field: str, now: datetime
 ) -> FacetAnswerJson:
-    # All values are matched against a prefix; the limit applies to those that match.
+    # A prefix is compared with all values, and the limit applies to those that match.
     limit = UNLIMITED_VALUES if search.prefix else search.facet_limit
     counted = replace(search, facets=(field,), facet_limit=limit)
     result = answer(site, edition, counted, at=now, hits=False)
+    note(q=search.q, total=result.result.total)
     values = _with_prefix(result.result.facets[0], search)
     linked = replace(result.search, facets=None, facet_limit=search.facet_limit)
     at = search_url(url_for("api.search"), linked, edition.parameters.on[Route.SEARCH])
@@ -128,35 +127,35 @@ def suggest(site: Site, edition: Edition) -> Response:
     search = read(_arguments(), edition.parameters, Route.SUGGEST, zone=site.zone)
     past = past_queries(site)
     url = search_url(url_for("api.suggest"), search, edition.parameters.on[Route.SUGGEST]).url()
-    conditional = ConditionalRequest(edition, f"{url}\n{past.version}")
-    if conditional.is_current():
-        return conditional.not_modified()
-    path, now = url_for("page.search"), conditional.now
-    suggester = Suggester(site=site, edition=edition, past=past.texts, path=path, at=now)
-    suggested = suggester.suggest(search.q)
-    if search.format == "opensearch":
-        texts = [suggestion.text for suggestion in suggested.suggestions]
-        return conditional.respond(json_response([search.q, texts], mimetype=OPENSEARCH))
-    return conditional.respond(json_response(suggestions_view(edition, search.q, suggested)))
+
+    def suggestions(now: datetime) -> Response:
+        path = url_for("page.search")
+        suggester = Suggester(site=site, edition=edition, past=past.texts, path=path, at=now)
+        suggested = suggester.suggest(search.q)
+        if search.format == "opensearch":
+            texts = [suggestion.text for suggestion in suggested.suggestions]
+            return json_response([search.q, texts], mimetype=OPENSEARCH)
+        return json_response(suggestions_view(edition, search.q, suggested))
+
+    return ConditionalRequest(edition, f"{url}\n{past.version}").respond(suggestions)
 
 
 @blueprint.get("/documents/<path:id>")
 @with_edition
 def document(site: Site, edition: Edition, id: str) -> Response:
     """One document."""
-    conditional = ConditionalRequest(edition, id)
-    if conditional.is_current():
-        return conditional.not_modified()
-    visible = _visible_document(site, id, conditional.now)
-    hit = PresentedHit(Hit(visible), _plain_format(edition))
-    fields = tuple(edition.document_fields.values())
-    return conditional.respond(json_response(hit_json(hit, fields)))
+
+    def visible(now: datetime) -> Response:
+        hit = PresentedHit(Hit(_visible_document(site, id, now)), _plain_format(edition))
+        return json_response(hit_json(hit, tuple(edition.document_fields.values())))
+
+    return ConditionalRequest(edition, id).respond(visible)
 
 
 @blueprint.get("/documents/<path:id>/similar")
 def similar_documents(id: str) -> Response:
     """The documents most similar to one."""
-    # The ID of a document may itself end in "/similar".
+    # A document's ID may itself end in "/similar".
     if current_site().engine.get(id) is None:
         return document(id=f"{id}/similar")
     return _similar(id=id)
@@ -166,36 +165,37 @@ def similar_documents(id: str) -> Response:
 def _similar(site: Site, edition: Edition, id: str) -> Response:
     search = read(_arguments(), edition.parameters, Route.SIMILAR, zone=site.zone)
     url = search_url("", search, edition.parameters.on[Route.SIMILAR]).url()
-    conditional = ConditionalRequest(edition, f"{id}\n{url}")
-    if conditional.is_current():
-        return conditional.not_modified()
-    visible = _visible_document(site, id, conditional.now)
-    schema, now = edition.status.schema, conditional.now
-    hits = similar(site.engine, visible, schema, at=now, limit=search.per_page)
-    fields = [field for field in edition.hit_fields.values() if not field.depends_on_query]
-    format = _plain_format(edition)
-    body: SimilarDocumentsJson = {
-        "id": id,
-        "hits": [hit_json(PresentedHit(hit, format), fields) for hit in hits],
-        "index": index_view(edition, edition.status.generation),
-    }
-    return conditional.respond(json_response(body))
+
+    def similar_to_visible(now: datetime) -> Response:
+        visible, schema = _visible_document(site, id, now), edition.status.schema
+        hits = similar(site.engine, visible, schema, at=now, limit=search.per_page)
+        fields = [field for field in edition.hit_fields.values() if not field.depends_on_query]
+        format = _plain_format(edition)
+        body: SimilarDocumentsJson = {
+            "id": id,
+            "hits": [hit_json(PresentedHit(hit, format), fields) for hit in hits],
+            "index": index_view(edition, edition.status.generation),
+        }
+        return json_response(body)
+
+    return ConditionalRequest(edition, f"{id}\n{url}").respond(similar_to_visible)
 
 
 @blueprint.get("/index")
 def index() -> Response:
     """The state of the index."""
     edition = current_site().edition()
-    # Part of the ETag: damage may be found later, and an older generation then answers.
+    # Part of the ETag: if damage is found later, an older generation answers.
     key = f"{edition.status.damage}\n{edition.status.previous}"
-    conditional = ConditionalRequest(edition, key)
-    if conditional.is_current():
-        return conditional.not_modified()
-    body = status_view(edition.status)
+    return ConditionalRequest(edition, key).respond(lambda _: _status_response(edition.status))
+
+
+def _status_response(status: Status) -> Response:
+    body = status_view(status)
     # Problems name files, including drafts, so only the admin sees more than their counts.
     if not is_admin():
         body["problems"] = []
-    return conditional.respond(json_response(body))
+    return json_response(body)
 
 
 def status_view(status: Status) -> IndexJson:

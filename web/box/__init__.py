@@ -1,4 +1,4 @@
-"""The script of the embeddable search box, with its texts in every language."""
+"""The script of the embeddable search box, with its text in every language."""
 
 from web.box import routes
 

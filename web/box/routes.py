@@ -1,4 +1,4 @@
-"""The embeddable search box: one script, preceded by its texts in every language."""
+"""The embeddable search box: one script, preceded by its text in every language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/widget.js")
 def script() -> Response:
-    """The script; pages of any origin may load it."""
+    """The script; pages from any origin may load it."""
     response = Response(_script(Path(current_app.static_folder or "")), mimetype="text/javascript")
     response.headers["Cache-Control"] = _CACHE_CONTROL
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -1,1 +1,1 @@
-"""The commands of the web package: options -> a running service, or answers in the terminal."""
+"""The web package's commands: options -> a running service, or answers in the terminal."""

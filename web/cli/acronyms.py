@@ -1,4 +1,4 @@
-"""The command `acronyms`: acronyms with their meanings, from the content and the owner's file."""
+"""The `acronyms` command: acronyms with their meanings, from the content and the owner's file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_SOURCES = 3
 
 @dataclass(frozen=True, slots=True)
 class AcronymRow:
-    """An acronym, its meaning, the documents that explain it, and why searches ignore it, if so."""
+    """An acronym, its meaning, some documents that explain it, and why searches ignore it."""
 
     short: str
     long: str

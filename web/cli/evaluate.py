@@ -1,4 +1,4 @@
-"""The command `evaluate`: judged queries -> a table of measures for each engine and setting."""
+"""The `evaluate` command: judged queries -> a table of measures for each engine and setting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from web.evaluation import MEASURES, BadJudgements, JudgedQuery, read_judged_que
 @click.option("--with", "settings", multiple=True, help="API parameters, name=value&…; repeatable.")
 @click.option("--index", type=click.Path(), help="Index folder.")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).")
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
 def evaluate(
     folder: Path,
     engines: tuple[str, ...],
@@ -33,7 +33,7 @@ def evaluate(
     """Evaluate the ranking with judged queries.
 
     FOLDER contains queries.jsonl (id, text) and qrels.tsv (query, document and grade, separated by
-    tabs). If it also contains docs.jsonl (id, title, text), these documents are indexed in a
+    tabs). If it also contains docs.jsonl (id, title, text), those documents are indexed in a
     temporary index (on a cluster, next to the site's index). Otherwise the site's index is
     searched, and qrels.tsv must name documents by their IDs in that index.
     """
@@ -50,7 +50,7 @@ def evaluate(
     if as_json:
         click.echo(json.dumps({"queries": len(queries), "cut": cut, "rows": rows}, indent=2))
         return
-    note = f", {cut} cut to {MAX_TEXT_CHARACTERS} characters" if cut else ""
+    note = f", {cut} truncated to {MAX_TEXT_CHARACTERS} characters" if cut else ""
     click.echo(f"{len(queries)} judged queries{note}")
     for line in _lines(rows):
         click.echo(line)

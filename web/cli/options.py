@@ -1,4 +1,4 @@
-"""Options and settings shared by the commands of the web package."""
+"""Options and settings shared by the web package's commands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.settings import Settings, load_settings
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options --config and --index."""
+    """Add the --config and --index options to a command."""
     command = click.option("--index", type=click.Path(), help="Index folder.")(command)
     return click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).")(
         command

@@ -1,4 +1,4 @@
-"""The command `queries`: frequent queries, queries without results, and clicked articles."""
+"""The `queries` command: frequent queries, queries without results, and clicked articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `search`: one search, printed as text or as the API's JSON."""
+"""The `search` command: one search, printed as text or as the API's JSON."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FEED_PATH = "/search.atom"
 @click.option("--page", help="Page number.")
 @click.option("--per-page", "per_page", help="Hits per page.")
 @click.option("--explain", is_flag=True, help="Explain the rank of each hit.")
-@click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the same JSON as the API.")
 def search(
     words: tuple[str, ...],
     filters: tuple[str, ...],

@@ -1,4 +1,4 @@
-"""The command `serve`: the search page and the API on a local port."""
+"""The `serve` command: the search page and the API on a local port."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def serve(*, watch: bool, **options: Any) -> None:
 
     if watch and not watcher.is_installed():
         raise click.ClickException(
-            "--watch requires the library watchfiles; run: pip install watchfiles"
+            "--watch requires the watchfiles library; run: pip install watchfiles"
         )
     settings = read_settings(**options)
     _set_environment(options)
@@ -74,7 +74,7 @@ def _check(settings: Settings) -> None:
     if is_fatal:
         raise click.ClickException(problem)
     if problem:
-        click.echo(f"{problem}; until then, searches fail with status 503", err=True)
+        click.echo(f"{problem}; until then, searches return 503", err=True)
 
 
 def _index_problem(settings: Settings) -> tuple[bool, str]:

@@ -1,4 +1,4 @@
-"""The command `status`: the state of the index, and whether its files are intact."""
+"""The `status` command: the state of the index, and whether its files are intact."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from web.cli.terminal import status_lines, storage_lines
 
 @click.command()
 @common_options
-@click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the same JSON as the API.")
 @click.option("--verify", is_flag=True, help="Check every file against its checksum.")
 def status(config: Path | None, index: str | None, as_json: bool, verify: bool) -> None:
     """Show the state of the index and whether it is intact."""

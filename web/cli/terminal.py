@@ -33,7 +33,7 @@ def _head_lines(view: Mapping[str, Any]) -> Iterator[str]:
         missing = ", ".join(map(printable, view["query"]["missing"]))
         yield f"no article contains: {missing}"
     if view["query"]["relaxed"]:
-        yield "few articles have all words; others follow (to omit them: --filter match=all)"
+        yield "few articles contain all the words; others follow (to omit them: --filter match=all)"
     for suggestion in view["suggestions"]:
         yield f"did you mean: {printable(suggestion['q']).strip()}"
     if view["banner"]:
@@ -63,7 +63,7 @@ def marked(extract: Mapping[str, Any], *, color: bool) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with control characters replaced by spaces, so that a terminal cannot obey them."""
+    """Text with control characters replaced by spaces, so that a terminal does not obey them."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 

@@ -1,4 +1,4 @@
-"""A comparison of engines and search parameters by judged queries, answered as by the API."""
+"""A comparison of engines and search parameters with judged queries, answered as in the API."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def compare(
     settings: Settings,
     queries: Sequence[JudgedQuery],
 ) -> Iterator[tuple[str, dict[str, float]]]:
-    """Evaluate one engine: each string of parameters with the measures of its rankings."""
+    """Evaluate one engine: map each string of parameters to the measures of its rankings."""
     with _engine(folder, replace(settings, engine=engine_name)) as engine:
         site = Site(engine, settings)
         _check_ids(engine, queries)
@@ -43,13 +43,13 @@ def _check_ids(engine: Engine, queries: Sequence[JudgedQuery]) -> None:
     if ids and not any(map(engine.get, sorted(ids))):
         raise BadJudgements(
             f"none of the {len(ids):,} judged documents is in the index (example: {min(ids)!r}); "
-            "use the IDs that `search --json` prints"
+            "use the IDs printed by `search --json`"
         )
 
 
 @contextmanager
 def _engine(folder: Path, settings: Settings) -> Iterator[Engine]:
-    """The engine to evaluate, with the folder's own documents or else with the site's index."""
+    """The engine to evaluate, with the folder's own documents, if any, or the site's index."""
     if (folder / "docs.jsonl").exists():
         url, schema = settings.engine_url(), settings.schema()
         with temporary_engine(url, schema, purpose="evaluate") as engine:
@@ -66,5 +66,5 @@ def _ranking(site: Site, text: str, parameters: str) -> list[str]:
     edition = site.edition()
     search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
     search = replace(search, page=1, per_page=_MAX_HITS)
-    result = answer(site, edition, search, at=datetime.now(UTC)).result
+    result = answer(site, edition, search, at=datetime.now(UTC), hints=False).result
     return [hit.document.id for hit in result.hits]

@@ -42,7 +42,7 @@ def read_judged_queries(folder: Path) -> list[JudgedQuery]:
             queries.append(JudgedQuery(id, text, grades[id]))
     if not queries:
         raise BadJudgements(
-            f"{folder}: no query of queries.jsonl has a relevant document in qrels.tsv"
+            f"{folder}: no query in queries.jsonl has a relevant document in qrels.tsv"
         )
     return queries
 
@@ -73,7 +73,7 @@ def _read_grades(file: Path) -> dict[str, dict[str, int]]:
 
 
 def _rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The objects in a file of JSON lines, each with its line number for error messages."""
+    """The objects in a JSON Lines file, each with its line number for error messages."""
     for place, line in _lines(file):
         try:
             row = json.loads(line)

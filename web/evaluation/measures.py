@@ -17,7 +17,7 @@ def ndcg(ids: Sequence[str], grades: Grades, *, depth: int = 10) -> float:
 
 
 def average_precision(ids: Sequence[str], grades: Grades) -> float:
-    """The mean of the precision at the rank of each relevant document; 0 for those not ranked."""
+    """The mean of the precision at each relevant document's rank; 0 for those not ranked."""
     good = relevant(grades)
     ranks = [rank for rank, id in enumerate(ids, 1) if id in good]
     return sum(n / rank for n, rank in enumerate(ranks, 1)) / len(good)
@@ -50,7 +50,7 @@ MEASURES = {
 
 
 def means(queries: Sequence[JudgedQuery], rankings: Sequence[Sequence[str]]) -> dict[str, float]:
-    """The mean of each measure over the queries; `rankings` has the IDs of each query's hits."""
+    """The mean of each measure over the queries; `rankings` lists the IDs of each query's hits."""
     pairs = list(zip(rankings, queries, strict=True))
     return {
         name: fmean(measure(ids, query.grades) for ids, query in pairs)

@@ -19,7 +19,7 @@ from web.request import Route, Search, clean, read, search_url
 from web.site import Edition, Site, current_site, with_edition
 
 blueprint = Blueprint("feed", __name__)
-# Atom requires a time; that of an undated article must not change with every rebuild.
+# Atom requires a time, and an undated article's must not change with every rebuild.
 _UNDATED = "1970-01-01T00:00:00Z"
 # Browsers reject longer names.
 _MAX_SHORT_NAME_CHARACTERS = 16
@@ -42,10 +42,9 @@ def atom(site: Site, edition: Edition) -> Response:
     search = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
     search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none")
     key = search_url(url_for("feed.atom", _external=True), search, parameters).url()
-    conditional = ConditionalRequest(edition, key, holds_host=True)
-    if conditional.is_current():
-        return conditional.not_modified()
-    return conditional.respond(_feed(site, edition, search, conditional.now))
+    return ConditionalRequest(edition, key, holds_host=True).respond(
+        lambda now: _feed(site, edition, search, now)
+    )
 
 
 @blueprint.get("/opensearch.xml")
@@ -61,7 +60,7 @@ def opensearch() -> Response:
 
 
 def _feed(site: Site, edition: Edition, search: Search, now: datetime) -> Response:
-    result = answer(site, edition, search, at=now)
+    result = answer(site, edition, search, at=now, hints=False)
     feed = search_url(
         url_for("feed.atom", _external=True), result.search, edition.parameters.on[Route.FEED]
     )

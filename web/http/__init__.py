@@ -1,19 +1,14 @@
-"""What surrounds every route: keys, the admin token, rate limit, headers, caching, errors."""
+"""What surrounds every route: search keys, admin token, rate limit, headers, caching, errors."""
 
 from web.http import error_handlers, headers, rate_limit, search_keys
 from web.http.admin_token import is_admin, is_secret, require_admin
+from web.http.caching import ConditionalRequest, revalidated, with_request_host
 from web.http.error_handlers import OPENAPI_PATH, RETRY_AFTER_SECONDS
 from web.http.headers import DATA_HEADERS, request_id
 from web.http.public_url import at_public_url
 from web.http.rate_limit import count_batch
 from web.http.request_notes import note, notes
-from web.http.responses import (
-    ConditionalRequest,
-    json_bytes,
-    json_response,
-    revalidated,
-    with_request_host,
-)
+from web.http.responses import json_bytes, json_response
 from web.http.search_keys import OPEN
 
 __all__ = [

@@ -21,7 +21,7 @@ def require_admin() -> None:
     if not is_admin():
         raise Problem(
             "unauthorized",
-            "The admin token is missing or wrong. Send it in the header Authorization: Bearer "
+            "The admin token is missing or wrong. Send it as a header, Authorization: Bearer "
             "TOKEN.",
             headers={"WWW-Authenticate": 'Bearer realm="curated-search"'},
         )
@@ -35,5 +35,5 @@ def is_admin() -> bool:
 
 
 def is_secret(text: str, secret: str) -> bool:
-    """Whether a text is the secret, compared in constant time."""
+    """Whether a string is the secret, compared in constant time."""
     return hmac.compare_digest(text.encode("utf-8", "replace"), secret.encode())

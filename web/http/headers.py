@@ -1,4 +1,4 @@
-"""Headers of every response: request ID, security, caching, and CORS for the API's reads."""
+"""Headers that every response has: request ID, security, caching, and CORS for the API's reads."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def request_id() -> str:
 
 def _common(response: Response) -> Response:
     response.headers.update(DATA_HEADERS | {"X-Request-Id": request_id()})
-    # Caches store only the responses for which a route allows it.
+    # Caches may store only responses for which the route allows it.
     response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = _PAGE_POLICY

@@ -29,7 +29,7 @@ _LOCK_TIMEOUT_SECONDS = 5.0
 # Rounding of floats must not reject the last request of a full burst.
 _ROUNDING_SECONDS = 1e-6
 _MIN_WAIT_SECONDS = 0.001
-# The generic cell rate algorithm: by `due`, all of a client's requests so far are paid for.
+# The generic cell rate algorithm: `due` is when all of a client's requests so far are paid for.
 _COUNT = """
     INSERT INTO clients VALUES (:client, :now + :each)
     ON CONFLICT (client) DO UPDATE SET due = max(due, :now) + :each
@@ -41,7 +41,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, due REAL)
 
 
 class RateLimit:
-    """A limit of requests per minute for each client, which may send them in one burst.
+    """A limit on requests per minute for each client, which may send them in one burst.
 
     The counts are in a file shared by all workers, on a memory file system if there is one. Times
     are from the monotonic clock; like the file, it restarts when the machine does.
@@ -56,7 +56,7 @@ class RateLimit:
         self._requests = 0
 
     def wait(self, client: str, now: float, requests: int = 1) -> float:
-        """Count requests; 0 if they are allowed, else the seconds to wait."""
+        """Count requests; return 0 if they are allowed, or else the seconds to wait."""
         seconds = requests * self._seconds_each
         values = {
             "client": client,
@@ -92,7 +92,7 @@ class RateLimit:
 
 
 def init_app(app: Flask, shared: Path | None = None) -> None:
-    """Enforce the rate limit; workers that pass the same folder `shared` count together."""
+    """Enforce the rate limit; workers that pass the same `shared` folder count together."""
     rate = site_of(app).settings.rate_limit
     if not rate:
         return
@@ -137,9 +137,9 @@ def count_batch(requests: int) -> None:
 
 
 def client(address: str) -> str:
-    """The client that a request is counted for: an IPv4 address or an IPv6 /64 network.
+    """The client to whom a request is charged: an IPv4 address or an IPv6 /64 network.
 
-    One household has billions of IPv6 addresses; counted separately, they would evade the limit.
+    A household has billions of IPv6 addresses, which would evade the limit if counted separately.
     """
     try:
         ip = ipaddress.ip_address(address)

@@ -11,12 +11,12 @@ _KEY = "curated_search.record"
 
 
 def note(**facts: Any) -> None:
-    """Record facts about this request; the first value of each is kept."""
+    """Record facts about this request; a later value of a fact replaces an earlier one."""
     if has_request_context():
-        request.environ[_KEY] = {**facts, **request.environ.get(_KEY, {})}
+        request.environ[_KEY] = {**request.environ.get(_KEY, {}), **facts}
 
 
 def notes(environ: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The facts recorded about a request: `generation`, `q`, `total`."""
+    """The facts recorded about a request: `generation`, `q`, `total` …"""
     facts: Mapping[str, Any] = environ.get(_KEY, {})
     return facts

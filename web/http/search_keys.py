@@ -1,6 +1,6 @@
-"""Search keys: if any are set, a request needs one, and it searches that key's part of the index.
+"""Search keys. If any are set, every request needs one and searches only that key's part
 
-The admin token also serves as a key, to the whole index.
+of the index. The admin token also serves as a key to the whole index.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OPEN = frozenset(
 """Blueprints and endpoints that reveal no content or require a token of their own."""
 
 _HELP = (
-    "The search key is missing or wrong. Send it in the header Authorization: Bearer KEY "
+    "The search key is missing or wrong. Send it as a header, Authorization: Bearer KEY "
     "(or as the password of Basic authentication, with any user name)."
 )
 # InstantSearch clients send their key under this name, in a header or in the URL.
@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
         names = {request.endpoint or "static", request.blueprint}
         if request.method == "OPTIONS" or not OPEN.isdisjoint(names) or is_admin():
             return
-        # Looked up by digest, so that the time it takes reveals nothing about the keys.
+        # Keys are looked up by digest, so that the time it takes reveals nothing about them.
         keyed_site = sites.get(key_digest(_request_key()))
         if keyed_site is None:
             raise Problem("unauthorized", _HELP, headers={"WWW-Authenticate": _challenge()})
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
 
 
 def _request_key() -> str:
-    """The key in a request; empty if it has none."""
+    """The request's key; empty if it has none."""
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return credentials.strip()
@@ -75,6 +75,6 @@ def _password(credentials: str) -> str:
 
 
 def _challenge() -> str:
-    """The authentication scheme: Basic lets browsers and feed readers ask for a password."""
+    """The WWW-Authenticate header: Basic lets browsers and feed readers ask for a password."""
     is_for_programs = request.path.startswith(("/api/", "/1/"))
     return 'Bearer realm="search"' if is_for_programs else 'Basic realm="search", charset="UTF-8"'

@@ -1,4 +1,4 @@
-"""Filters of an InstantSearch client -> ours, or a Problem that names the mistake."""
+"""An InstantSearch client's filters -> ours, or a Problem that names the mistake."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "!=": operator.ne,
 }  # fmt: skip
-# No document has this value. A filter without any value would match every document.
+# No document has this value; a filter without values would match every document.
 _NO_VALUE = "\0"
 
 # The limit for one request: the conditions in both of its lists.
@@ -31,7 +31,7 @@ NumericCondition = tuple[str, str, float]
 
 
 def invalid_body(detail: str) -> Problem:
-    """The problem of a request whose body is not valid."""
+    """The problem for an invalid body."""
     return Problem("invalid-body", f"{detail[0].upper()}{detail[1:]}.")
 
 
@@ -48,7 +48,7 @@ def as_list(value: Any, name: str) -> list[Any]:
 
 
 def facet_filters(value: Any, facets: Sequence[str]) -> Iterator[Filter]:
-    """Filters on values of these facets."""
+    """Filters by values of these facets."""
     for group in _groups(value, "facetFilters"):
         yield _facet_filter(group, facets)
 
@@ -61,7 +61,7 @@ def check_number(parameters: Mapping[str, Any]) -> None:
 
 
 def numeric_filters(value: Any, edition: Edition) -> tuple[list[tuple[str, str]], list[Filter]]:
-    """The bounds on dates as search parameters, and filters on numeric facets."""
+    """The date bounds as search parameters, and filters by numeric facets."""
     by_field: dict[str, list[tuple[str, float]]] = {}
     for field, sign, number in _numeric_conditions(value, edition):
         by_field.setdefault(field, []).append((sign, number))
@@ -95,7 +95,7 @@ def _numeric_filter(field: str, sign: str, number: float, edition: Edition) -> F
 
 
 def _groups(value: Any, name: str) -> Iterator[list[str]]:
-    """Groups of conditions; a document must meet one condition of each group."""
+    """Groups of conditions; a document must meet one condition in each group."""
     for item in as_list(value, name):
         group = item if isinstance(item, list) else [item]
         if not all(
@@ -118,7 +118,7 @@ def _facet_filter(group: Sequence[str], facets: Sequence[str]) -> Filter:
     excludes = [text.startswith("-") for text in values]
     if len(fields) > 1 or (len(group) > 1 and any(excludes)):
         raise invalid_body(
-            "an OR group in facetFilters must name values of one facet, without exclusions"
+            "an OR group in facetFilters must contain values of a single facet and no exclusions"
         )
     field = fields.pop()
     if excludes[0]:
@@ -149,7 +149,7 @@ def _numeric_conditions(value: Any, edition: Edition) -> Iterator[NumericConditi
 
 
 def _date_bounds(conditions: Sequence[tuple[str, float]]) -> list[tuple[str, str]]:
-    """The narrowest bounds as search parameters; the client sends seconds since 1970."""
+    """The narrowest bounds as search parameters; the client sends Unix timestamps in seconds."""
     low = [int(number) + (sign == ">") for sign, number in conditions if sign in {">", ">=", "="}]
     high = [int(number) + (sign != "<") for sign, number in conditions if sign in {"<", "<=", "="}]
     bounds = []

@@ -1,4 +1,4 @@
-"""The InstantSearch-compatible route: requests of that client -> searches.
+"""The InstantSearch-compatible route: that client's requests -> searches.
 
 An InstantSearch filter also narrows the counts of its own facet (the client sends a second search
 for the full counts). Filters therefore become the search's scope, not its facet filters.
@@ -50,13 +50,13 @@ _ORDERS = {
     "content_date_asc": "date",
     "content_title_asc": "title",
 }
-# Filters in a grammar that we do not support; ignoring them would return too many hits.
+# Filters in a syntax that we do not support; ignoring them would return too many hits.
 _UNSUPPORTED = ("filters", "tagFilters")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSearch:
-    """One search of a batch; if `facet` is set, for the values of that facet."""
+    """One search in a batch; if `facet` is set, for that facet's values."""
 
     search: Search
     scope: tuple[Filter, ...]
@@ -96,7 +96,7 @@ def _requests(data: bytes) -> list[Mapping[str, Any]]:
         raise invalid_body("requests must be a list of objects")
     if len(requests) > MAX_REQUESTS:
         raise invalid_body(
-            f"{len(requests)} requests are too many; at most {MAX_REQUESTS} are allowed"
+            f"{len(requests)} requests were sent; at most {MAX_REQUESTS} are allowed"
         )
     return [_parameters(item) for item in requests]
 
@@ -112,14 +112,16 @@ def _parameters(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(site: Site, edition: Edition, batch: BatchSearch, now: datetime) -> dict[str, Any]:
-    result = answer(site, edition, batch.search, at=now, hits=batch.hits, scope=batch.scope)
+    result = answer(
+        site, edition, batch.search, at=now, hits=batch.hits, hints=False, scope=batch.scope
+    )
     if batch.facet:
         return facet_hits(result, batch.facet_query, batch.tags, limit=batch.max_facet_hits)
     return results(result, batch.index, batch.tags, hits=batch.hits)
 
 
 def read_search(site: Site, edition: Edition, parameters: Mapping[str, Any]) -> BatchSearch:
-    """Parse one search of a batch; raise Problem if a parameter is not valid."""
+    """Parse one search in a batch; raise Problem if a parameter is not valid."""
     if unsupported := [name for name in _UNSUPPORTED if parameters.get(name)]:
         raise invalid_body(
             f"{unsupported[0]} is not supported; use facetFilters and numericFilters"
@@ -146,7 +148,7 @@ def read_search(site: Site, edition: Edition, parameters: Mapping[str, Any]) -> 
 
 
 def _for_facet_values(batch: BatchSearch, parameters: Mapping[str, Any], facet: str) -> BatchSearch:
-    """The search for the values of one facet that match `facetQuery`, without hits."""
+    """The search, without hits, for the values of one facet that match `facetQuery`."""
     text = _text(parameters, "facetQuery")
     limit = max(1, min(_number(parameters, "maxFacetHits", 10), MAX_HITS))
     return replace(

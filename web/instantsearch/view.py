@@ -16,7 +16,7 @@ from web.answer import Answer, total_pages
 from web.hit_fields import Field, HitFormat, PresentedHit, hit_json
 from web.request import is_number
 
-# What the highlights of every field take beyond the API's.
+# The extra work of highlighting every field, which the API does not do.
 _UNITS_PER_HIT = 5_000
 
 
@@ -44,7 +44,7 @@ class Tags:
 
 
 def results(answer: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, Any]:
-    """The answer to a search; without `hits`, only counts."""
+    """The answer to a search; if `hits` is false, only counts."""
     total, search = answer.result.total, answer.search
     facets = {facet.field: _counts(facet) for facet in answer.result.facets}
     stats = {name: _stats(counts) for name, counts in facets.items()}
@@ -68,7 +68,7 @@ def results(answer: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, 
 
 
 def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str, Any]:
-    """The facet values that match: each word of the text is a prefix of a word of the value."""
+    """The facet values that match: each word in the query is a prefix of a word in the value."""
     (facet,) = answer.result.facets
     prefixes = words(text)
     alternatives = [Alternative(Match.PREFIX, (prefix,)) for prefix in prefixes]
@@ -89,14 +89,14 @@ def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str
 
 
 def _has(value: str, prefixes: Sequence[str]) -> bool:
-    """Whether each prefix begins a word of the value."""
+    """Whether each prefix begins a word in the value."""
     value_words = _words(value)
     return all(any(word.startswith(prefix) for word in value_words) for prefix in prefixes)
 
 
 @lru_cache(maxsize=1 << 16)
 def _words(value: str) -> list[str]:
-    """The words of a value; each search for values asks for those of all of them."""
+    """The words in a value; memoized, because each search for values needs those of all values."""
     return words(value)
 
 
@@ -108,7 +108,7 @@ def _hits(answer: Answer, tags: Tags) -> list[dict[str, Any]]:
     schema, search = answer.edition.status.schema, answer.search
     units = len(answer.result.hits) * _UNITS_PER_HIT
     spend(Work.HITS, units, answer.edition.status.documents)
-    matches = highlighter(answer.understanding.highlighted, schema.languages[0])
+    matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
     display = HitFormat(schema, matches, search.snippet, "none")
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
     required = sum(clause.occur is Occur.MUST for clause in answer.understanding.parsed.clauses)
@@ -146,7 +146,7 @@ def _highlights(
 
 
 def _highlight(extract: Extract, tags: Tags, required: int) -> dict[str, Any]:
-    """A text with its matches; the match is full if it has as many words as the query requires."""
+    """Text with its matches; the match is full if it has as many words as the query requires."""
     matched = list(dict.fromkeys(fold(extract.text[start:end]) for start, end in extract.spans))
     level = "none"
     if matched:

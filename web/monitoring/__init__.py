@@ -1,4 +1,4 @@
-"""The state of the service -> health checks and Prometheus metrics."""
+"""The service's state -> health checks and Prometheus metrics."""
 
 from web.monitoring import health, metrics
 

@@ -20,7 +20,7 @@ from web.site import Site, site_of
 blueprint = Blueprint("metrics", __name__)
 _NAME = "curated-search-metrics"
 _BUCKETS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-# More than all combinations of route, method and status need.
+# More than enough for all combinations of route, method and status.
 _RESERVED_BYTES = 256 * 1024
 _log = logging.getLogger("curated_search.web")
 # Other methods are counted together, because clients could invent thousands.
@@ -75,7 +75,7 @@ def _reserve(shared: Path) -> bool:
 
 
 class Meters:
-    """The counters, added up over all processes that share a folder."""
+    """The counters, summed over all processes that share a folder."""
 
     def __init__(self, site: Site, shared: Path | None) -> None:
         from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -97,8 +97,14 @@ class Meters:
         )
         self.searches = Counter(
             "curated_search_searches",
-            "Searches, by whether they had results; answers from caches are not counted.",
+            "Searches, by whether they had results; 304 responses are not counted.",
             ("found",),
+            registry=self._registry,
+        )
+
+        self.repeated = Counter(
+            "curated_search_repeated_answers",
+            "Answers that were in memory because an earlier request was the same.",
             registry=self._registry,
         )
 
@@ -123,7 +129,7 @@ class IndexCollector:
         self._site = site
 
     def collect(self) -> Iterator[Any]:
-        """The gauges of the index; if there is none, only the one that says so."""
+        """The index's gauges; if there is no index, only the one that says so."""
         from prometheus_client.core import GaugeMetricFamily as Gauge
         from prometheus_client.core import InfoMetricFamily as Info
 
@@ -169,4 +175,6 @@ def _count(response: Response) -> Response:
     total = notes(request.environ).get("total")
     if total is not None:
         meters.searches.labels("yes" if total else "no").inc()
+    if notes(request.environ).get("is_repeated"):
+        meters.repeated.inc()
     return response

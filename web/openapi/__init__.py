@@ -1,4 +1,4 @@
-"""Routes, parameters and answers -> their OpenAPI 3.1 description, also as a page for people."""
+"""Routes, parameters and answers -> their OpenAPI 3.1 description, and a page for people."""
 
 from web.openapi import docs, routes
 

@@ -52,7 +52,7 @@ _COMPLETIONS_FOR_BROWSERS: JsonSchema = {
 
 
 def answer_schemas(schema: Schema) -> dict[str, JsonSchema]:
-    """The schemas of all answers for an index with these fields, by name."""
+    """The schemas of all answers for an index with these fields, keyed by name."""
     hit = hit_fields(schema)
     similar = {name: field for name, field in hit.items() if not field.depends_on_query}
     return {
@@ -70,7 +70,7 @@ def ref(name: str) -> JsonSchema:
 
 
 def json_schema(annotation: Any) -> dict[str, Any]:
-    """The JSON schema of a primitive, list, dictionary, optional type or one of our classes."""
+    """The JSON schema of a primitive, list, dictionary, optional type, or class of ours."""
     if annotation in PUBLISHED:
         return dict(ref(_name(annotation)))
     if is_typeddict(annotation):

@@ -18,7 +18,7 @@ from web.site import current_site
 from web.translations import translations
 
 blueprint = Blueprint("docs", __name__)
-# An operation's example has the required parameters and these.
+# The example for an operation has its required parameters and these.
 _EXAMPLE_PARAMETERS = ("q",)
 
 
@@ -104,7 +104,7 @@ def _in_body(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _allowed_values(schema: Mapping[str, Any]) -> str:
-    """A parameter's allowed values in words; of several notations, the first."""
+    """A parameter's allowed values in words; if there are several notations, the first."""
     if "anyOf" in schema:
         common = {name: value for name, value in schema.items() if name != "anyOf"}
         return _allowed_values(common | schema["anyOf"][0])

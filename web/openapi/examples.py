@@ -17,7 +17,7 @@ from search.schema import ACRONYM
 from web.problem_details import Example
 from web.request import Parameter, ParameterKind
 
-# A longer text, such as an overlong query, would bury the rest of its example.
+# A longer value, such as an overlong query, would bury the rest of its example.
 _MAX_EXAMPLE_CHARS = 100
 
 
@@ -34,7 +34,7 @@ def example(parameter: Parameter, document: Document | None) -> Any:
     """A valid example value of a parameter."""
     if parameter.kind is ParameterKind.VALUES:
         values = document.facets.get(parameter.facet, ()) if document else ()
-        # Use different values: the same value cannot be both selected and excluded.
+        # Use different values, because a value cannot be both selected and excluded.
         first, second = (*values, *("News", "Guide")[len(values) :])[:2]
         return [first if parameter.attribute == "chosen" else second]
     if parameter.kind is ParameterKind.NAMES:

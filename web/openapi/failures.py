@@ -1,4 +1,4 @@
-"""The OpenAPI description of errors: one response per status, naming its codes."""
+"""The OpenAPI description of errors: one response per status, with its codes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _RETRYABLE_CODES = frozenset({"index-unavailable", "rebuild-in-progress", "tasks
 
 
 def failures(codes: tuple[str, ...]) -> dict[str, Any]:
-    """Responses by status; OpenAPI allows one per status, so it names all codes of that status."""
+    """Responses by status; OpenAPI allows one per status, so each names all of its codes."""
     codes_by_status: dict[str, list[str]] = {}
     for code in codes:
         codes_by_status.setdefault(str(KINDS[code].status), []).append(code)

@@ -1,4 +1,4 @@
-"""The JSON schemas of parameters, in a URL and in a body."""
+"""The JSON schemas of parameters, whether sent in the URL or in the request body."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from web.request import (
     Parameters,
 )
 
-# An example body with a few parameters is clearer than one with all.
+# An example body with a few parameters is clearer than one with all of them.
 _IN_BODY_EXAMPLE = ("q", "sort", "query_id", "id")
 
 
@@ -29,7 +29,7 @@ def in_url(parameter: Parameter, document: Document | None) -> dict[str, Any]:
         "schema": schema(parameter),
         "example": example(parameter, document),
     }
-    # HTML forms also send empty inputs. Schemas of texts already allow those.
+    # HTML forms also send empty inputs. Schemas of strings already allow those.
     if parameter.kind not in {ParameterKind.TEXT, ParameterKind.VALUES}:
         description["allowEmptyValue"] = True
     if parameter.kind is ParameterKind.NAMES:
@@ -97,7 +97,7 @@ def _names_schema(names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _in_body(parameter: Parameter) -> dict[str, Any]:
-    """The JSON schema of a parameter in a body, where a single value stands for a list of one."""
+    """The JSON schema of a parameter in a body, where a single value means a list of one."""
     in_url_schema = schema(parameter)
     if parameter.required:
         return in_url_schema

@@ -63,10 +63,10 @@ class Operation:
     route: Route | None = None
     codes: tuple[str, ...] = ()
     status: int = 200
-    # The parameters of a body that is not a search.
+    # The parameters in a body that is not a search.
     options: Parameters = field(default_factory=dict)
     admin: bool = False
-    # Other media types of the answer, each with the name of its schema.
+    # Other media types of the response, each with its schema's name.
     other_types: tuple[tuple[str, str], ...] = ()
 
 
@@ -82,7 +82,7 @@ OPERATIONS = (
     ),
     Operation(
         "api.facet_values", "get", "/facets/{field}",
-        "The values of one facet, within the same filters as a search.",
+        "The values of one facet, with the same filters as a search.",
         "FacetAnswer", Route.FACET, (*_SEARCH_CODES, "conflicting-parameters"),
     ),
     Operation(
@@ -98,7 +98,7 @@ OPERATIONS = (
     ),
     Operation(
         "clicks.click", "post", "/clicks",
-        "Report a click on a hit, with the answer's query_id and the hit's id.",
+        "Report a click on a hit, with the query_id of the answer and the hit's ID.",
         codes=("invalid-parameter", "forbidden", *_BODY_CODES), status=204, options=PARAMETERS,
     ),
     Operation("api.index", "get", "/index", "The state of the index.", "Index"),
@@ -138,7 +138,7 @@ def description() -> Response:
 def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
     """The description of the API over an index."""
     paths: dict[str, dict[str, Any]] = {}
-    # The description is public: if searching needs a key, its examples must not reveal values.
+    # The description is public: if searching requires a key, examples must not reveal values.
     document = None if edition.settings.keys else sample(edition.engine)
     for operation in OPERATIONS:
         described = _operation(operation, edition, document)

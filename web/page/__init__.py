@@ -1,4 +1,4 @@
-"""Requests of a browser -> the search page in HTML, which works without JavaScript."""
+"""Requests from browsers -> the search page in HTML, which works without JavaScript."""
 
 from web.page import routes
 

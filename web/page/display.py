@@ -1,4 +1,4 @@
-"""The parts of the search page that the API's answer lacks: chips, filters, sorts, pages."""
+"""The parts of the search page that the API's answer lacks: chips, filters, sort links, pages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from web.translations import Translation
 
 # Further values are folded under "more", so that all facets fit on a page.
 MAX_VISIBLE_VALUES = 8
-# The second level is nested inside a value of the first, so it has less room.
+# The second level is nested inside a value of the first, so it has less space.
 MAX_VISIBLE_INNER_VALUES = 4
-# Page numbers on either side of the current one; more would not fit on a phone.
+# Page numbers on each side of the current one; more would not fit on a phone.
 _ADJACENT_PAGES = 2
 # Separates the levels of a value unless the settings name another separator: "KLAS: RPM".
 _DEFAULT_LEVEL_SEPARATOR = ": "
@@ -36,7 +36,7 @@ _HEADINGS = {Sort.OLDEST: "oldest", Sort.TITLE: "by_title"}
 class Group:
     """A facet to choose from.
 
-    `all_url` leads to the page with all its values, if some are omitted; `years` is the
+    `all_url` leads to the page with all its values, if some are omitted. `years` is the
     histogram of a facet of years.
     """
 
@@ -46,7 +46,7 @@ class Group:
     total: int
     all_url: str = ""
     years: tuple[Bar, ...] = ()
-    # The name of the facet that is its upper level.
+    # The name of the facet in which this one is nested.
     above: str = ""
 
 
@@ -62,7 +62,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link in a list of alternatives, such as sort orders; without a label it marks a gap."""
+    """A link in a list of alternatives, such as sort orders; an empty label marks a gap."""
 
     label: str
     url: str = ""
@@ -82,7 +82,7 @@ def groups(
     at: SearchUrl,
     say: Translation,
 ) -> list[Group]:
-    """The facets that have values; a facet with an upper level is nested inside that level's."""
+    """The facets that have values; a facet with an upper level is nested inside that one."""
     facets_by_field = {facet["field"]: facet for facet in facets}
     rows = {name: _rows(facet, search) for name, facet in facets_by_field.items()}
     fields = {field.name: field for field in schema.facets if field.name in facets_by_field}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 # A longer number is a code, not a year.
 _MAX_YEAR_DIGITS = 4
-# A histogram of two bars tells nothing.
+# A histogram with two bars says nothing.
 _MIN_HISTOGRAM_VALUES = 3
-# The bars of a longer span would be too narrow to click.
+# Over a longer span, the bars would be too narrow to click.
 _MAX_HISTOGRAM_YEARS = 48
 # A year with a single article must still be visible beside one with a thousand.
 _MIN_BAR_HEIGHT_PERCENT = 6
@@ -17,7 +17,7 @@ _MIN_BAR_HEIGHT_PERCENT = 6
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """A facet value with the values nested inside it; without a URL it is only their heading."""
+    """A facet value and the values nested inside it; if it has no URL, it is only their heading."""
 
     value: str
     label: str
@@ -29,7 +29,7 @@ class FacetRow:
 
     @property
     def used(self) -> bool:
-        """Whether this value or one inside it is selected or excluded."""
+        """Whether this value, or one nested inside it, is selected or excluded."""
         return bool(self.state) or any(row.state for row in self.inside)
 
 
@@ -48,7 +48,7 @@ def is_year(text: str) -> bool:
 
 
 def years(rows: Sequence[FacetRow]) -> tuple[Bar, ...]:
-    """The histogram of a facet of years, oldest first; empty if the values do not suit one."""
+    """The histogram of a facet of years, oldest first; empty if the values are unsuitable."""
     if len(rows) < _MIN_HISTOGRAM_VALUES or not all(is_year(row.label) for row in rows):
         return ()
     rows_by_year = {int(row.label): row for row in rows}

@@ -10,7 +10,7 @@ from search.schema import Schema
 from web.translations import Translation
 
 # The facets of which a hit shows all values.
-_ALWAYS_SHOWN = frozenset({"community", "category", "topic", "source"})
+_VISIBLE_FACETS = frozenset({"community", "category", "topic", "source"})
 # Further values of a facet that match are not shown.
 _MAX_MATCHED = 3
 _MARK_TAGS = re.compile("</?mark>")
@@ -31,5 +31,5 @@ def matched_elsewhere(
     return [
         (say.label(facet.name, facet.label), list(marked[facet.name].values())[:_MAX_MATCHED])
         for facet in schema.facets
-        if facet.name in marked and facet.name not in _ALWAYS_SHOWN
+        if facet.name in marked and facet.name not in _VISIBLE_FACETS
     ]

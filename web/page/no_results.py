@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from search.work_budget import extras
 from web.answer import answer
 from web.page.display import Chip
 from web.request import Route, Search, search_url
@@ -19,7 +20,7 @@ _MAX_TRIED_SEARCHES = 8
 
 @dataclass(frozen=True, slots=True)
 class WiderSearch:
-    """A wider search: its label, its address and the number of its hits."""
+    """A wider search: its label, URL and number of hits."""
 
     label: str
     url: str
@@ -37,13 +38,15 @@ def wider_searches(
     at: datetime,
     spelling: str = "",
 ) -> list[WiderSearch]:
-    """The wider searches that have hits."""
+    """The wider searches that have hits, as far as the request's budget of work reaches."""
     searches = []
-    for label, wider in islice(_candidates(search, chips, say, spelling), _MAX_TRIED_SEARCHES):
-        count_only = replace(wider, facets=(), page=1)
-        total = answer(site, edition, count_only, at=at, hits=False).result.total
+    parameters = edition.parameters.on[Route.PAGE]
+    candidates = islice(_candidates(search, chips, say, spelling), _MAX_TRIED_SEARCHES)
+    for label, wider in candidates:
+        count_only, total = replace(wider, facets=(), page=1), 0
+        with extras():
+            total = answer(site, edition, count_only, at=at, hits=False).result.total
         if total:
-            parameters = edition.parameters.on[Route.PAGE]
             url = search_url(path, replace(wider, page=1), parameters).url()
             searches.append(WiderSearch(label, url, total))
     return searches

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from search.query import WINDOW
 from search.work_budget import Work, spend
-from web.analytics import record_search
+from web.analytics import note_search
 from web.answer import Answer, answer, view
 from web.http import ConditionalRequest
 from web.json_types import AnswerJson
@@ -29,7 +29,7 @@ from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
-# What HTML takes beyond the same in JSON.
+# The extra work of rendering HTML instead of JSON.
 _UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 3_000, 600
 
 
@@ -68,12 +68,11 @@ def _page(site: Site, edition: Edition) -> Response:
     search = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     say = current_translation(site.settings)
     key = f"{say.lang} {search_url(url_for('page.search'), search, parameters).url()}"
-    conditional = ConditionalRequest(edition, key)
-    if conditional.is_current():
-        response = conditional.not_modified()
-    else:
-        result = answer(site, edition, search, at=conditional.now, lang=say.lang)
-        response = conditional.respond(_html(site, result, say, conditional.now))
+
+    def page(now: datetime) -> Response:
+        return _html(site, answer(site, edition, search, at=now, lang=say.lang), say, now)
+
+    response = ConditionalRequest(edition, key).respond(page)
     if site.settings.interface == AUTO:
         response.vary.add("Accept-Language")
     return response
@@ -84,7 +83,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
     values = sum(len(facet.values) for facet in result.result.facets)
     units = len(result.result.hits) * _UNITS_PER_HIT + values * _UNITS_PER_FACET_VALUE
     spend(Work.HITS, units, edition.status.documents)
-    body = record_search(view(result, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
+    body = note_search(view(result, path=path, feed=url_for("feed.atom"), route=Route.PAGE))
     parameters = edition.parameters.on[Route.PAGE]
     at = search_url(path, search, parameters)
     schema, clauses = edition.status.schema, result.understanding.parsed.clauses
@@ -120,7 +119,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
 def _links(
     body: AnswerJson, parameters: Parameters, at: SearchUrl
 ) -> dict[str, str | list[tuple[str, str]]]:
-    """URLs of this search with one thing changed, by their names in the template."""
+    """URLs of this search with one thing changed, keyed by their names in the template."""
     filters = [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
     queries = [suggestion["q"] for suggestion in body["suggestions"]]
     return {

@@ -1,4 +1,4 @@
-"""A request's parameters -> a validated `Search`, and a `Search` -> the URLs that request it."""
+"""A request's parameters -> a validated `Search`, and a `Search` -> URLs that request it."""
 
 from web.request.converters import texts_of
 from web.request.facet_values import UNLIMITED_VALUES, FacetValues, is_number

@@ -1,4 +1,4 @@
-"""The request parameters for the form of an answer: sort order, pages, facets and hits."""
+"""The request parameters that shape an answer: sort order, pages, facets and hits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SEARCH = frozenset({Route.SEARCH})
 
 
 def answer_parameters(schema: Schema, settings: Settings) -> list[Parameter]:
-    """The parameters that affect the contents of an answer, not which articles match."""
+    """The parameters that affect what an answer contains, not which articles match."""
     return [
         *_order_and_page(settings),
         *_facets_in_answer(schema, settings),
@@ -91,7 +91,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=ParameterKind.NAMES,
             allowed=tuple(hit_fields(schema)),
             routes=_SEARCH,
-            help="Fields of each hit (by default all); id is always included.",
+            help="Fields of each hit (by default all); `id` is always included.",
         ),
         Parameter(
             name="snippet",

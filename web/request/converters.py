@@ -1,4 +1,4 @@
-"""For each kind of parameter: texts of a request -> a value, and a value -> its texts."""
+"""For each kind of parameter: strings in a request -> a value, and a value -> its strings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.request.parameter_table import MAX_TEXT_CHARACTERS, NONE, Parameter, Pa
 
 # Invalid names and values are quoted in error messages, truncated to this length.
 _MAX_REPEATED_CHARACTERS = 60
-# No valid number has more digits, and int() of thousands of digits is slow or fails.
+# No valid number has more digits, and int() is slow or fails on thousands of digits.
 _MAX_DIGITS = 9
 # An unencoded plus sign, as in "+02:00", arrives as a space.
 _UNENCODED_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
@@ -38,7 +38,7 @@ class InvalidParameter(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """How values of a kind are read from a request's texts and written back.
+    """How values of a kind are read from a request's strings and written back.
 
     `read` takes the time zone in which a bare date is a day.
     """
@@ -48,19 +48,19 @@ class Converter:
 
 
 def texts_of(parameter: Parameter, search: object) -> tuple[str, ...]:
-    """The texts with which a URL sets a parameter as in this search; none for the default."""
+    """The strings that set a parameter in this search's URL; none for the default."""
     value = parameter.value_in(search)
     return () if value == parameter.default else CONVERTERS[parameter.kind].write(value)
 
 
 def repeat(text: str) -> str:
-    """Quote a text of the request for an error message, truncated if it is long."""
+    """Quote a string from the request for an error message, truncated if it is long."""
     cut = "…" if len(text) > _MAX_REPEATED_CHARACTERS else ""
     return f"“{text[:_MAX_REPEATED_CHARACTERS]}{cut}”"
 
 
 def _read_single(parameter: Parameter, texts: Sequence[str]) -> str:
-    """The text of a single-valued parameter, which may be repeated with the same text."""
+    """The value of a single-valued parameter, which may be repeated with the same value."""
     if len(set(texts)) > 1:
         detail = f"{parameter.name} has {len(set(texts))} different values; only one is allowed."
         raise InvalidParameter(parameter, detail)
@@ -124,7 +124,7 @@ def _read_moment(parameter: Parameter, texts: Sequence[str], zone: tzinfo) -> Mo
     try:
         return Moment(text, (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC))
     except OverflowError:
-        # Close to either end of the calendar, the time in UTC would be outside it.
+        # Near either end of the calendar, the time in UTC would fall outside it.
         return Moment(text, _EARLIEST if local.year == 1 else _LATEST)
 
 

@@ -13,7 +13,7 @@ from search.query import Query
 from search.text import value_key
 from web.request.search import FacetValuesByName, Search
 
-# More than the number of values of any facet.
+# More values than any facet has.
 UNLIMITED_VALUES = 1_000_000_000
 
 
@@ -39,7 +39,7 @@ class FacetValues:
         )
 
     def counts(self, field: str, at: datetime, *, distinct: bool) -> dict[str, int]:
-        """The number of documents with each value of a facet, at a moment."""
+        """The number of documents with each value of a facet at a given time."""
         query = Query(
             facets=(field,), facet_limit=UNLIMITED_VALUES, limit=0, at=at, distinct=distinct
         )
@@ -47,7 +47,7 @@ class FacetValues:
         return {value.value: value.count for value in facet.values}
 
     def numbers(self, field: str) -> Mapping[str, float]:
-        """The values of a facet that are numbers, parsed."""
+        """A facet's numeric values, parsed."""
         if field not in self._numbers:
             spellings = chain.from_iterable(self._values_by_key(field).values())
             self._numbers[field] = {text: float(text) for text in spellings if is_number(text)}
@@ -57,7 +57,7 @@ class FacetValues:
         return {name: self._spellings(name, texts) for name, texts in values.items()}
 
     def _spellings(self, field: str, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Each value itself if it exists, else those that differ only in case or spaces."""
+        """Each value itself if it exists, or else those that differ only in case or spaces."""
         spellings: dict[str, None] = {}
         for text in texts:
             values = self._values_by_key(field).get(value_key(text), ())

@@ -1,4 +1,4 @@
-"""A request's JSON body -> pairs of names and texts, as from a query string."""
+"""A request's JSON body -> pairs of names and strings, as from a query string."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from web.request.parameter_table import NONE, Parameter, ParameterKind, Paramete
 from web.request.search import MAX_NAME_CHARACTERS
 
 MAX_BODY_BYTES = 64 * 1024
-# Several times the number of existing parameters.
+# Several times the number of parameters that exist.
 _MAX_NAMES = 200
-# Pages of other sites may send text/plain without a preflight request.
+# Pages on other sites may send text/plain without a preflight request.
 CONTENT_TYPES = ("application/json", "text/plain")
 NO_VALUE = ("", None)
 """Values that are ignored, as if the parameter were missing from the body."""
@@ -51,7 +51,7 @@ def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]
         if name in parameters:
             pairs += [(name, text) for text in _texts(parameters[name], value)]
         else:
-            # Any text will do, because the unknown name is rejected when the pairs are read.
+            # Any string will do, because the unknown name is rejected when the pairs are read.
             pairs.append((name, "?"))
     return pairs
 
@@ -92,7 +92,7 @@ def _check_repeated(body: _Object) -> None:
 
 
 def _texts(row: Parameter, value: Any) -> Iterator[str]:
-    """A value as the texts of a query string."""
+    """A value as the strings of a query string."""
     if value in NO_VALUE:
         return
     if value == [] and NONE in row.allowed:

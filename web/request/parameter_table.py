@@ -21,14 +21,14 @@ EXCLUDED_SUFFIX = ".not"
 
 
 class ParameterKind(StrEnum):
-    """The type of a parameter; `converters` reads and writes its texts."""
+    """The type of a parameter; `converters` reads and writes its strings."""
 
     TEXT = "text"
     CHOICE = "choice"
     NUMBER = "number"
     # An ISO date or date-time.
     MOMENT = "moment"
-    # Facet values, one per text, verbatim: a value may contain commas.
+    # Facet values, one per string, verbatim: a value may contain commas.
     VALUES = "values"
     # Names from a list, repeated or joined by commas.
     NAMES = "names"
@@ -55,9 +55,9 @@ SEARCHING = frozenset({Route.SEARCH, Route.FACET, Route.PAGE, Route.FEED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter: its meaning, its limits, its routes, and its place in a `Search`.
+    """One parameter: its meaning, limits and routes, and its place in a `Search`.
 
-    A `Search` has the value in `attribute`, by default of the same name; with `facet`, in that
+    A `Search` has the value in `attribute`, which defaults to the same name; with `facet`, in that
     facet's entry of the attribute. URLs omit a value that equals `default`.
     """
 
@@ -73,7 +73,7 @@ class Parameter:
     high: int = MAX_TEXT_CHARACTERS
     # The valid names or choices.
     allowed: tuple[str, ...] = ()
-    # A regular expression that a text must match.
+    # A regular expression that a value must match.
     pattern: str = ""
     required: bool = False
     # The problem code of a value beyond `high`.
@@ -96,11 +96,11 @@ Parameters = Mapping[str, Parameter]
 
 
 class ParameterTable:
-    """The parameters of an index: all rows, and those that each route reads.
+    """An index's parameters: all rows, and those that each route reads.
 
-    `defaults` are the attributes of a search without parameters, except for facet values. They
-    include parameters that the route does not read: the feed has no parameter `snippet`, but its
-    summaries have the length in the settings.
+    `defaults` has the attributes of a search without parameters, except for facet values. They
+    include parameters that the route does not read: the feed has no `snippet` parameter, but its
+    summaries have the length given in the settings.
     """
 
     def __init__(self, rows: Iterable[Parameter]) -> None:

@@ -1,7 +1,7 @@
 """The request parameters, one row each; in this module, those that decide which articles match.
 
 The parsing of requests, links, ETags, the POST body, the OpenAPI description and the documentation
-are all derived from these rows. To add a parameter, add a row and an attribute of `Search`.
+are all derived from these rows. To add a parameter, add a row and a `Search` attribute.
 """
 
 from __future__ import annotations

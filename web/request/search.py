@@ -1,4 +1,4 @@
-"""A request's parameters -> Search: pairs of names and texts, then values, then checks.
+"""A request's parameters -> Search: pairs of names and strings, then values, then checks.
 
 No engine is involved.
 """
@@ -67,7 +67,7 @@ class Search:
 
 
 def clean(text: str) -> str:
-    """A text with U+FFFD in place of NUL and lone surrogates."""
+    """Text with U+FFFD in place of NUL and lone surrogates."""
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
@@ -104,8 +104,8 @@ def read_values(pairs: Pairs, parameters: Parameters, *, zone: tzinfo) -> dict[s
 def _texts_by_name(pairs: Pairs, parameters: Parameters) -> dict[str, list[str]]:
     texts_by_name: dict[str, list[str]] = {}
     for name, text in pairs:
-        # HTML forms also send empty inputs. Empty texts are ignored, but count
-        # where the number of values is limited.
+        # HTML forms also send empty inputs. Empty values are ignored, but still count
+        # towards a limit on the number of values.
         if text or (name in parameters and parameters[name].kind is ParameterKind.VALUES):
             texts_by_name.setdefault(clean(name), []).append(clean(text))
     return texts_by_name
@@ -138,7 +138,7 @@ def _unknown(name: str, parameters: Parameters, *, compare: bool) -> Fault:
 
 
 def _conflicts(search: Search, parameters: Parameters) -> list[Fault]:
-    """Faults of values that are valid individually but not together."""
+    """The faults of values that are valid individually but not together."""
     faults = []
     if search.page * search.per_page > WINDOW:
         last = WINDOW // search.per_page

@@ -1,4 +1,4 @@
-"""Searches -> URLs, by the rows of the parameter table."""
+"""Searches -> URLs, according to the parameter table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAX_TEXTS_MEMOIZED = 1 << 14
 
 @lru_cache(maxsize=_MAX_TEXTS_MEMOIZED)
 def quote_text(text: str) -> str:
-    """A text, encoded for the query string of a URL."""
+    """Text encoded for a URL's query string."""
     return quote_plus(text, safe="/:,()", errors="replace")
 
 
@@ -24,7 +24,7 @@ def quote_text(text: str) -> str:
 class SearchUrl:
     """A search's URL in parts, because an answer has hundreds of URLs that differ in one value.
 
-    `texts` are quoted, and include every parameter of the route in the table's order, so that
+    `texts` are quoted and include every parameter of the route in table order, so that
     equal searches have the same URL.
     """
 
@@ -46,7 +46,7 @@ class SearchUrl:
         texts = {**self.texts, "page": ()}
         chosen = self.texts.get(field, ())
         excluded = self.texts.get(excluding, ())
-        # The URLs of unselected values differ only in one text between a common head and tail.
+        # The URLs of unselected values differ only in one string between a common head and tail.
         mark = "\0"
         head, _, tail = _join(self.path, {**texts, field: (*chosen, mark)}).partition(mark)
 

@@ -22,7 +22,7 @@ class TextLog(Logger):  # type: ignore[misc]
     """
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """The values of a line, by gunicorn's names."""
+        """A line's values, keyed by gunicorn's names."""
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         return {**atoms, "U": _path(environ)}
 
@@ -34,7 +34,7 @@ class JsonLog(Logger):  # type: ignore[misc]
     logs_query = False
 
     def access(self, resp: Any, _: Any, environ: Any, request_time: timedelta) -> None:
-        """Write the line of a request."""
+        """Write a request's line."""
         headers = {name.lower(): value for name, value in resp.headers}
         facts = notes(environ)
         line = {

@@ -10,7 +10,7 @@ from gunicorn.http.errors import LimitRequestHeaders
 
 from web.server.request_bytes import RequestBytes
 
-# For a whole request, so that sending single bytes gains a client no time.
+# For a whole request, so that a client gains no time by sending single bytes.
 REQUEST_TIMEOUT_SECONDS = 10.0
 _READ_BYTES = 64 * 1024
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -27,7 +27,7 @@ class ClientSocket(socket.socket):
         self.begin_request()
 
     def begin_request(self, buffered: bytes = b"") -> None:
-        """Begin the next request, with the bytes of it that the parser has already read."""
+        """Begin the next request with those of its bytes that the parser has already read."""
         self._request = RequestBytes(buffered + self._request.data)
 
     def gather(self) -> bool:
@@ -50,12 +50,12 @@ class ClientSocket(socket.socket):
 
     @property
     def is_silent(self) -> bool:
-        """Whether no byte of a request has arrived."""
+        """Whether no byte of a request has arrived yet."""
         return not self._request.data
 
     @property
     def buffered_bytes(self) -> int:
-        """The size of what has arrived of a request."""
+        """The number of bytes of the request that have arrived."""
         return len(self._request.data)
 
     @property

@@ -20,10 +20,10 @@ from web.server.shared_folder import SharedFolder, memory_folder
 from web.site import site_of
 from web.tasks import runner
 
-# How long requests in progress may take when the service stops.
+# How long requests in progress may still take when the service stops.
 _GRACEFUL_TIMEOUT_SECONDS = 15
 _KEEPALIVE_SECONDS = 5
-# A worker is replaced if none of its threads finishes a request for this long. No search takes
+# A worker is replaced if none of its threads completes a request for this long. No search takes
 # longer, even with retries on a cluster.
 _STUCK_TIMEOUT_SECONDS = 30
 # gunicorn's maximum for the request line.
@@ -80,7 +80,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "loglevel": "warning",
         "limit_request_line": _MAX_REQUEST_LINE_BYTES,
         # By default, gunicorn lets a client on this machine set the path prefix and the scheme by
-        # headers, and a local proxy may pass these on. Only the setting `proxies` may allow that.
+        # headers, and a local proxy may pass these on. Only the `proxies` setting may allow that.
         "forwarder_headers": "",
         "secure_scheme_headers": {},
         # The workers' heartbeat must never wait for a disk.
@@ -93,7 +93,7 @@ def options(settings: Settings) -> dict[str, Any]:
 
 
 def worker_count(settings: Settings) -> int:
-    """The number of worker processes; by default one per core."""
+    """The number of worker processes; by default, one per core."""
     return settings.workers or cores()
 
 
@@ -108,7 +108,7 @@ def check_address(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            message = f"port {port} on {host} is in use; choose another one with --port"
+            message = f"port {port} on {host} is in use; choose another with --port"
         else:
             message = f"cannot listen on {host} port {port}: {error.strerror}"
         raise AddressUnavailable(message) from None

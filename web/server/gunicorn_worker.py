@@ -21,9 +21,9 @@ from web.server.rejection import rejection
 from web.server.request_bytes import MAX_HEAD_BYTES
 from web.server.waiting import Wait, Waiting
 
-# Unsent responses must not fill the memory, and neither must large requests that arrive slowly.
+# Neither unsent responses nor large requests that arrive slowly may fill the memory.
 _MAX_UNSENT_BYTES = _MAX_LARGE_REQUESTS_BYTES = 64 * 1024 * 1024
-# Only a webhook's request is larger.
+# Only webhook requests are larger.
 _LARGE_REQUEST_BYTES = MAX_HEAD_BYTES + MAX_BODY_BYTES
 _TOO_MANY_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 
@@ -79,7 +79,7 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
         return keeps
 
     def handle_request(self, req: Any, conn: Any) -> Any:
-        """Answer a request; the rest of a rejected body must not be read as another request."""
+        """Answer a request; the rest of a rejected body must not be taken for another request."""
         if conn.sock.has_too_large_request:
             req.force_close()
         return super().handle_request(req, conn)
@@ -118,7 +118,7 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             return
         self._waiting.remove(conn)
         self._requests += 1
-        # Otherwise the thread would wait for data that is already in the buffer.
+        # Without this, the thread would wait for data that is already in the buffer.
         conn.data_ready = True
         super().enqueue_req(conn)
 

@@ -1,6 +1,6 @@
 """The response to a request that cannot be parsed: problem+json, like every other error.
 
-By default gunicorn would answer with HTML and without our headers.
+By default, gunicorn would respond with HTML and without our headers.
 """
 
 from __future__ import annotations

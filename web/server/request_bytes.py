@@ -8,9 +8,9 @@ from web.admin import MAX_PUSH_BYTES, PUSH_PATH
 from web.request import MAX_BODY_BYTES
 
 MAX_HEAD_BYTES = 64 * 1024
-# Chunked framing may take up so many times the size of the body.
+# Chunked framing may be this many times the size of the body.
 _MAX_CHUNKING_FACTOR = 8
-# gunicorn reads at least so many bytes of a body at once.
+# gunicorn reads at least this many bytes of a body at once.
 _READER_BLOCK_BYTES = 1024
 
 _LINE_END, _HEAD_END = b"\r\n", b"\r\n\r\n"
@@ -23,7 +23,7 @@ _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 
 
 class RequestBytes:
-    """The bytes received of a request and of any that are pipelined behind it.
+    """The bytes received of a request, and of any pipelined behind it.
 
     Only the framing is parsed. A request with invalid framing counts as complete, so that the
     real parser rejects it.
@@ -78,7 +78,7 @@ class RequestBytes:
         return True
 
     def _read_chunks(self) -> bool:
-        """Whether the last chunk and its trailers are here, or the body is too large to buffer."""
+        """Whether the last chunk and its trailers have arrived, or the body exceeds the buffer."""
         while (end := self.data.find(_LINE_END, self._next_chunk)) >= 0:
             line = self.data[self._next_chunk : end]
             self._next_chunk = end + len(_LINE_END)

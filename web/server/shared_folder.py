@@ -1,4 +1,4 @@
-"""The folder for counters shared by a service's processes: in memory, removed when they exit."""
+"""The in-memory folder of counters shared by a service's processes, removed when they exit."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from shutil import rmtree
 from tempfile import gettempdir, mkdtemp
 
 _PREFIX = "curated-search-service-"
-# A new folder is not locked yet; under this name, it is not mistaken for an abandoned one.
+# A new folder is not locked yet; this name keeps it from being mistaken for an abandoned one.
 _NEW_PREFIX = "curated-search-new-"
 
 
 def memory_folder() -> Path:
     """A memory file system, or the folder for temporary files if the system has none."""
-    # The names of files in it are random.
+    # File names in it are random.
     folder = Path("/dev/shm")  # noqa: S108
     return folder if folder.is_dir() else Path(gettempdir())
 
@@ -31,7 +31,7 @@ class SharedFolder:
         try:
             new = Path(mkdtemp(prefix=_NEW_PREFIX, dir=memory))
         except OSError:
-            # The memory file system is full. Counting on a disk is slower but works.
+            # The memory file system is full. Counting on disk is slower but works.
             new = Path(mkdtemp(prefix=_NEW_PREFIX))
         self._descriptor = os.open(new, os.O_RDONLY)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX)
@@ -52,7 +52,7 @@ def remove_abandoned(parent: Path) -> None:
 
 @contextmanager
 def _unlocked(folder: Path) -> Iterator[None]:
-    """Lock a folder; raise OSError if a process has locked it or it is another user's."""
+    """Lock a folder; raise OSError if a process has locked it or it belongs to another user."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         if os.fstat(descriptor).st_uid != os.getuid():

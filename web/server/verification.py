@@ -1,7 +1,7 @@
-"""Verification: one worker checks the files of the index against their checksums for all workers.
+"""Verification: one worker compares the index's files with their checksums on behalf of all.
 
-Opening an index checks only the sizes of its files, and a flipped bit rarely makes a search fail:
-it makes the answer wrong. So the index in use is read in full after it is opened, and then
+Opening an index checks only file sizes, and a flipped bit rarely makes a search fail;
+it makes the answer wrong. So the index in use is read in full after it is opened and then
 every hour.
 """
 
@@ -49,7 +49,7 @@ def _run(verifier: Verifier, stop: threading.Event) -> None:
 class Verifier:
     """Abandons damaged generations, whichever worker found the damage.
 
-    The worker that has the lock reads the files; if it dies, another one takes over.
+    The worker that holds the lock reads the files; if it dies, another takes over.
     """
 
     def __init__(self, engine: Engine, shared: Path) -> None:
@@ -61,7 +61,7 @@ class Verifier:
         self._verified, self._verified_at = "", 0.0
 
     def poll(self, now: float) -> None:
-        """Abandon generations that any worker found damaged; verify the current one if due."""
+        """Abandon generations that any worker found damaged; verify the current one when due."""
         published = self._read_damaged()
         for generation in published.keys() - self._damaged.keys():
             self._abandon(generation, published[generation])
@@ -103,7 +103,7 @@ class Verifier:
 
 
 class _Pace:
-    """Pauses that limit reading to its share of the time."""
+    """Pauses that limit reading to its share of time."""
 
     def __init__(self) -> None:
         self._resumed = time.perf_counter()

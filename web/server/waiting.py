@@ -16,21 +16,21 @@ class Wait(Enum):
     """What a connection waits for: the poller's event, and the client's timeout in seconds."""
 
     REQUEST = EVENT_READ, REQUEST_TIMEOUT_SECONDS
-    # For the part of a response that the system does not buffer.
+    # For the part of a response that the operating system does not buffer.
     RESPONSE_TAKEN = EVENT_WRITE, 60.0
     # Closing at once could reset the connection before the client has read the response.
     CLOSED = EVENT_READ, 2.0
 
 
 class Waiting:
-    """The waiting connections of a worker by what they wait for, the longest wait first."""
+    """A worker's waiting connections, grouped by what they wait for, longest wait first."""
 
     def __init__(self, poller: BaseSelector) -> None:
         self._poller = poller
         self._deadlines: dict[Wait, dict[Any, float]] = {wait: {} for wait in Wait}
 
     def add(self, conn: Any, wait: Wait, callback: Callable[[Any], None]) -> None:
-        """Call `callback` at each event of a connection; no effect if it is already waiting."""
+        """Call `callback` at each event on a connection; has no effect if it is already waiting."""
         if conn in self._deadlines[wait]:
             return
         event, seconds = wait.value
@@ -38,7 +38,7 @@ class Waiting:
         self._poller.register(conn.sock, event, partial(_call, callback, conn))
 
     def remove(self, conn: Any) -> None:
-        """Remove a connection, if it is waiting."""
+        """Remove a connection if it is waiting."""
         for deadlines in self._deadlines.values():
             if deadlines.pop(conn, None) is not None:
                 self._poller.unregister(conn.sock)

@@ -14,7 +14,7 @@ _RESTART_PAUSE_SECONDS = 2.0
 
 
 def is_installed() -> bool:
-    """Whether the library that watches folders is installed."""
+    """Whether the library for watching folders is installed."""
     return importlib.util.find_spec("watchfiles") is not None
 
 

@@ -1,11 +1,13 @@
-// The search page without reloads. The server renders every page; this script fetches it and swaps its
-// parts in, so every address works with or without this script.
+// The search page without reloads. The server renders every page; this script fetches it and swaps in
+// its parts, so every URL works with or without this script.
 
 const SWAPPED = ["filters", "results", "hidden-fields", "foot"];
 const PROGRESS_DELAY_MS = 250;
 // Screen readers announce the number of results once typing has paused this long.
 const ANNOUNCEMENT_DELAY_MS = 700;
 const FACET_SEARCH_DELAY_MS = 150;
+// Pending pages for what is being typed. On a slow connection, more would only delay one another.
+const MAX_PENDING = 2;
 
 const box = document.querySelector("curated-search-box");
 const form = box.querySelector("form");
@@ -14,9 +16,13 @@ const root = document.documentElement;
 const announcement = document.getElementById("announcement");
 const part = (id, of = document) => of.getElementById(id);
 
-// Counts the requests: a response to an earlier one is discarded.
+// Counts requests. A response is discarded if the page already shows a later one.
 let turn = 0;
-let abort;
+let shownTurn = 0;
+// Pending requests: turn -> AbortController.
+const pending = new Map();
+// The URL for what was typed last, if too many requests are pending.
+let waitingUrl = null;
 // While the reader types, each search replaces the last in the browser's history.
 let typing = false;
 let announcementTimer;
@@ -27,27 +33,55 @@ function isOurs(url) {
   return url.origin === location.origin && [new URL(form.action).pathname, home].includes(url.pathname);
 }
 
-/** Show the page of a URL; `then` is called once it is in place. */
-async function show(url, { focus, then } = {}) {
+/** Show the page at a URL instead of any pending one; `then` is called once it is in place. */
+function show(url, options) {
+  waitingUrl = null;
+  abortBefore(turn + 1);
+  return load(url, options);
+}
+
+/** Show the page for what has been typed so far. Until it arrives, earlier pages still appear. */
+function showTyped(url) {
+  if (pending.size < MAX_PENDING) load(url);
+  else waitingUrl = url;
+}
+
+async function load(url, { focus, then } = {}) {
   const mine = ++turn;
-  abort?.abort();
-  abort = new AbortController();
+  const abort = new AbortController();
+  pending.set(mine, abort);
   const slow = setTimeout(() => wait(true), PROGRESS_DELAY_MS);
   try {
     const response = await fetch(url, { signal: abort.signal, cache: "no-cache", headers: { Accept: "text/html" } });
-    const text = await response.text();
-    if (mine !== turn) return;
-    const next = new DOMParser().parseFromString(text, "text/html");
-    // A proxy or a login page answered instead of the service: load it as a whole.
-    if (!part("results", next)) return location.assign(url);
-    swap(next, focus);
-    then?.();
+    const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (mine < shownTurn) return;
+    if (part("results", next)) {
+      shownTurn = mine;
+      abortBefore(mine);
+      swap(next, focus);
+      then?.();
+    } else if (mine === turn) {
+      // A proxy or login page responded instead of the service. If the proxy has no answer, the
+      // page stays; anything else is loaded as a whole.
+      if (response.status >= 500) fail();
+      else location.assign(url);
+    }
   } catch (error) {
     if (mine === turn && error.name !== "AbortError") fail();
   } finally {
     clearTimeout(slow);
+    pending.delete(mine);
     if (mine === turn) wait(false);
+    if (waitingUrl) {
+      const typed = waitingUrl;
+      waitingUrl = null;
+      showTyped(typed);
+    }
   }
+}
+
+function abortBefore(limit) {
+  for (const [earlier, abort] of pending) if (earlier < limit) abort.abort();
 }
 
 /** Follow a URL as a link would, with an entry in the browser's history. */
@@ -113,7 +147,7 @@ box.addEventListener("curated-search-query", ({ detail }) => {
   const url = new URL(box.address(detail.q));
   history[typing ? "replaceState" : "pushState"](null, "", url);
   typing = true;
-  show(url);
+  showTyped(url);
 });
 
 box.addEventListener("curated-search-go", (event) => {
@@ -152,7 +186,7 @@ function recordClick(event) {
 document.addEventListener("click", recordClick, true);
 document.addEventListener("auxclick", recordClick, true);
 
-/** Close the filters, which cover the screen of a phone, and go to the results. */
+/** Close the filters, which cover a phone's screen, and go to the results. */
 function done(event) {
   event.preventDefault();
   document.querySelector("details.filters").open = false;
@@ -185,7 +219,7 @@ async function find(input) {
   const section = input.closest(".facet");
   const text = input.value;
   const values = text.trim() ? await matching(section.dataset.field, text) : null;
-  // The reader has typed on meanwhile.
+  // The reader has typed more in the meantime.
   if (input.value !== text || !input.isConnected) return;
   const row = section.querySelector("a.value");
   section.querySelector(".matching")?.remove();

@@ -1,9 +1,12 @@
 // <curated-search-box>: a search box with suggestions for any site, without dependencies.
-// The server prepends `const WORDS = {…}`, the box's texts in every language.
+// The server prepends `const WORDS = {…}`, the box's text in every language.
 
 const SELF = import.meta.url;
 const BASE = new URL(".", SELF);
 const DATA = [...document.scripts].find((script) => script.src === SELF)?.dataset ?? {};
+
+// Keystrokes with pending answers. On a slow connection, more would only delay one another.
+const MAX_PENDING = 2;
 
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
@@ -55,7 +58,7 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Parse an escaped text whose only markup is <mark> into nodes. */
+/** Parse escaped text whose only markup is <mark> into nodes. */
 function marked(text) {
   const plain = (part) => part.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
   return text.split(/(<mark>.*?<\/mark>)/s).map((part) => {
@@ -86,9 +89,14 @@ class CuratedSearchBox extends HTMLElement {
   #empty;
   #announcement;
   #timer;
-  #abort;
-  // Counts the requests: an answer to an earlier one is discarded.
+  // Aborts pending requests.
+  #abort = new AbortController();
+  #pending = 0;
+  // Whether something was typed while too many requests were pending.
+  #late = false;
+  // Counts requests. An answer is discarded if a later one is already shown.
   #turn = 0;
+  #shownTurn = 0;
   #asked = "";
   #options = [];
   #active = -1;
@@ -122,8 +130,10 @@ class CuratedSearchBox extends HTMLElement {
   /** Hide the list and abort pending requests, so that they cannot bring it back. */
   close() {
     clearTimeout(this.#timer);
-    this.#turn += 1;
-    this.#abort?.abort();
+    this.#late = false;
+    this.#shownTurn = ++this.#turn;
+    this.#abort.abort();
+    this.#abort = new AbortController();
     this.#hide();
   }
 
@@ -183,7 +193,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#input.addEventListener("input", (event) => event.isComposing || this.#soon());
     this.#input.addEventListener("compositionend", () => this.#soon());
     this.#input.addEventListener("keydown", (event) => this.#key(event));
-    // Keep the focus in the box.
+    // Keep focus in the box.
     this.#panel.addEventListener("mousedown", (event) => event.preventDefault());
     this.#list.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("focusout", (event) => {
@@ -193,22 +203,30 @@ class CuratedSearchBox extends HTMLElement {
 
   #soon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), Number(this.#setting("debounce", 120)));
+    this.#timer = setTimeout(() => this.#ask(), Number(this.#setting("debounce", 40)));
   }
 
   async #ask() {
     const words = this.value;
     if (words === this.#asked) return;
+    this.#late = this.#pending >= MAX_PENDING;
+    if (this.#late) return;
     this.#asked = words;
     const turn = ++this.#turn;
-    this.#abort?.abort();
     this.#emit("query", { q: words });
-    if (!words.trim()) return this.#hide();
-    this.#abort = new AbortController();
+    if (!words.trim()) {
+      this.#shownTurn = turn;
+      return this.#hide();
+    }
+    this.#pending += 1;
     const answer = await this.#answer(words, this.#abort.signal);
-    if (turn !== this.#turn) return;
-    if (answer) this.#show(answer, words);
-    else this.#hide(this.#word("unavailable"));
+    this.#pending -= 1;
+    if (turn > this.#shownTurn) {
+      this.#shownTurn = turn;
+      if (answer) this.#show(answer, words);
+      else this.#hide(this.#word("unavailable"));
+    }
+    if (this.#late) this.#ask();
   }
 
   async #answer(words, signal) {
@@ -222,7 +240,7 @@ class CuratedSearchBox extends HTMLElement {
     ]);
     if (!suggested && !found) return null;
     return {
-      // Titles are listed as hits already.
+      // Titles are already listed as hits.
       suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"),
       hits: found?.hits ?? [],
       total: found?.total,
@@ -327,7 +345,7 @@ class CuratedSearchBox extends HTMLElement {
     else if (key === "Escape") this.#escape(event);
   }
 
-  /** Move through the options; from the last to the box, then to the first. */
+  /** Move through the options; the last is followed by the box, then by the first. */
   #arrow(event, step, alt) {
     event.preventDefault();
     if (this.#panel.hidden) {

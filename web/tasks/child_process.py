@@ -1,4 +1,4 @@
-"""A command in a child process: its output as JSON lines, and the reason if it fails."""
+"""A command in a child process: its output as JSON lines and, if it fails, the reason."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """Tasks: rebuilds and updates requested over HTTP, stored as small files in the index folder.
 
-    index/tasks/LOCK            locked briefly for each change of the queue
+    index/tasks/LOCK            locked briefly for each change to the queue
     index/tasks/RUNNER          locked by the one process that runs tasks, on whichever host
     index/tasks/<id>.json       one task
 
 One task runs and at most one is queued; further requests join the queued one. If the runner of a
-running task dies (its lock is free), the next process to read the queue marks the task as failed.
+running task dies (its lock is free), the next process to read the queue marks it as failed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from search.storage import generations, lock
 MAX_FINISHED_TASKS = 50
 # The queue is locked for milliseconds at a time, so this is generous.
 LOCK_TIMEOUT_SECONDS = 10.0
-# An older temporary file was left behind by a process that died while saving.
+# An older temporary file was left by a process that died while saving.
 _STALE_FILE_SECONDS = 60
 _ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
 RUNNER_DIED = (
@@ -96,7 +96,7 @@ class Queue:
             return task
 
     def get(self, id: str) -> Task | None:
-        """The current state of a task, or None if it does not exist."""
+        """A task's current state, or None if it does not exist."""
         if not _ID.fullmatch(id):
             return None
         task = self._read(id)
@@ -108,7 +108,7 @@ class Queue:
         return task
 
     def claim(self) -> int | None:
-        """Take the runner's lock for a new runner; None if no task is queued or a runner lives."""
+        """Take the lock for a new runner; None if no task is queued or a runner is alive."""
         if not self._folder.is_dir():
             return None
         with self._locked():
@@ -116,7 +116,7 @@ class Queue:
             return lock.take(self._folder / "RUNNER") if self._first("queued") else None
 
     def next(self, runner_lock: int) -> Task | None:
-        """Mark the queued task as running and return it; without one, release the runner's lock."""
+        """Mark the queued task as running and return it; if there is none, release the lock."""
         with self._locked():
             queued = self._first("queued")
             if queued is None:

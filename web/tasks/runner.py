@@ -1,6 +1,6 @@
 """The runner: a separate process that runs the queued tasks one after the other.
 
-A build thus survives when the service stops or restarts its workers. Each task runs a command of
+So a build survives when the service stops or restarts its workers. Each task runs a command from
 the command line in a child process, so that its memory is freed when it ends.
 """
 
@@ -26,7 +26,7 @@ from web.tasks.queue import Queue, Task, finished
 # -P: the working directory may contain folders named like our packages.
 COMMAND = (sys.executable, "-P", "-m", "curated_search")
 PROGRAM = (sys.executable, "-P", "-m", "web.tasks.runner")
-# A rebuild on the command line may have locked the index; a task waits for it.
+# A rebuild started on the command line may have locked the index; a task waits for it.
 WRITER_TIMEOUT_SECONDS = 3_600
 PULL_TIMEOUT_SECONDS = 300
 # The index stores more problems than a task reports.
@@ -50,7 +50,7 @@ def start(settings: Settings) -> None:
     try:
         runner = subprocess.Popen(  # noqa: S603 - our own program
             [*PROGRAM, "--lock", str(lock), "--index", str(settings.index)],
-            # The runner owns the lock from its first moment.
+            # The runner owns the lock from the start.
             pass_fds=[lock],
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -60,7 +60,7 @@ def start(settings: Settings) -> None:
         )
     finally:
         os.close(lock)
-    # A child process that nobody waits for remains a zombie.
+    # A child process that is not waited for remains a zombie.
     threading.Thread(target=runner.wait, daemon=True).start()
 
 

@@ -31,7 +31,7 @@ def collect(entries: Iterable[Entry], schema: Schema, records: RecordWriter) -> 
 
 
 class _Stream(dict[str, int]):
-    """A sequence of texts stored as numbers, and a mapping from texts to these numbers."""
+    """A sequence of strings stored as numbers, and a mapping from strings to these numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,11 +42,11 @@ class _Stream(dict[str, int]):
         return number
 
     def extend(self, texts: Iterable[str]) -> None:
-        """Add texts."""
+        """Add strings."""
         self._numbers.extend(map(self.__getitem__, texts))
 
     def in_order(self) -> tuple[Strings, Array]:
-        """The distinct texts in sorted order, and the sequence as indexes into them."""
+        """The distinct strings in sorted order, and the sequence as indexes into them."""
         texts = sorted(self)
         places = np.zeros(len(texts), np.int32)
         numbers = np.fromiter(map(self.__getitem__, texts), np.int64, len(texts))
@@ -73,7 +73,7 @@ class _Texts:
             self._terms.extend(terms)
 
     def arrays(self) -> dict[str, Any]:
-        """The arrays by their names in `Columns`."""
+        """The arrays, keyed by their names in `Columns`."""
         lengths = np.asarray(self._lengths, np.int64)
         places = np.arange(len(lengths), dtype=np.int32)
         word_places = np.repeat(places, lengths)
@@ -113,7 +113,7 @@ class _Values:
         self._values.extend(keys)
 
     def arrays(self) -> dict[str, Any]:
-        """The arrays by their names in `Columns`."""
+        """The arrays, keyed by their names in `Columns`."""
         values, stream = self._values.in_order()
         lengths = np.asarray(self._lengths, np.int64)
         return {"values": values, "value_docs": documents_by_value(stream, lengths, len(values))}
@@ -141,7 +141,7 @@ class _Rest:
             column.append(entry.times.get(name, NO_TIME))
 
     def arrays(self, record_file: int) -> dict[str, Any]:
-        """The arrays by their names in `Columns`."""
+        """The arrays, keyed by their names in `Columns`."""
         ends = np.asarray(self._record_ends)
         return {
             "ids": Strings.of(self._ids),

@@ -31,9 +31,9 @@ class Columns:
 
     Each row of `word_docs` and `term_docs` lists the documents with a word or term in a field.
     First come the rows of all words for all fields combined, then those for the first field, and
-    so on. `word_counts` and `term_counts` are the frequencies, multiplied by the weights of the
-    fields where these are combined. `positions` are the positions of each word in the
-    concatenated fields of all documents, where field f of document d begins at
+    so on. `word_counts` and `term_counts` hold the frequencies, multiplied by the weights of the
+    fields where these are combined. `positions` holds the positions of each word in the
+    concatenated fields of all documents, in which field f of document d begins at
     `field_starts[d * fields + f]`. A value begins with a character whose code is the number of
     its facet. `deleted` counts the documents that are still in the record files but not in the
     arrays.
@@ -92,7 +92,7 @@ def record_place(columns: Columns, number: int) -> tuple[int, int, int]:
 def save(columns: Columns, folder: Path) -> None:
     """Write the arrays to one file, and their locations in it to another.
 
-    Existing files are replaced, not overwritten, since another generation may share them.
+    Existing files are replaced, not overwritten, because another generation may share them.
     """
     listed: dict[str, tuple[str, int, int]] = {}
     with (folder / f"{_ARRAYS}.new").open("wb") as file:
@@ -124,7 +124,7 @@ def load(folder: Path, schema: Schema) -> Columns:
 
 
 def read_deleted(folder: Path) -> int:
-    """The number of deleted documents with records that are still in the files of a folder."""
+    """The number of deleted documents whose records are still in the files of a folder."""
     return int(json.loads((folder / _LIST).read_text())["deleted"])
 
 
@@ -146,7 +146,7 @@ def _arrays(columns: Columns) -> Iterator[tuple[str, Array]]:
 def _view(mapped: Array, kind: str, start: int, length: int) -> Array:
     """One array in a file. Raises ValueError if it extends past the end."""
     if kind not in _KINDS:
-        raise ValueError(f"{kind!r:.20} is not a valid type of numbers")
+        raise ValueError(f"{kind!r:.20} is not a valid number type")
     dtype = np.dtype(kind)
     end = start + length * dtype.itemsize
     if start % _ALIGNMENT_BYTES or not 0 <= start <= end <= len(mapped):

@@ -17,7 +17,7 @@ class Inverted:
     """The postings of a sequence of tokens.
 
     `documents` has a row for each token in all fields combined, then for each in the first
-    field, and so on. `counts` are the corresponding frequencies, and `positions` are indexes
+    field, and so on. `counts` holds the corresponding frequencies, and `positions` holds indexes
     into the sequence.
     """
 
@@ -29,7 +29,7 @@ class Inverted:
 def inverted(tokens: Array, places: Array, count: int, weights: Array) -> Inverted:
     """Invert a sequence of token numbers below `count`.
 
-    `places` are the document and field of each token as one number: document * fields + field.
+    `places` holds each token's document and field as one number: document * fields + field.
     In all fields combined, a token counts as many times as the weight of its field.
     """
     order = np.argsort(tokens, kind="stable")
@@ -53,7 +53,7 @@ def inverted(tokens: Array, places: Array, count: int, weights: Array) -> Invert
 
 
 def documents_by_value(codes: Array, lengths: Array, count: int) -> Ragged:
-    """The documents of each of `count` values. `lengths` are the numbers of codes by document."""
+    """The documents with each of `count` values. `lengths` has the number of codes per document."""
     owners = np.repeat(np.arange(len(lengths)), lengths)
     by_value = np.argsort(codes, kind="stable")
     return Ragged(starts_of(np.bincount(codes, minlength=count)), narrow(owners[by_value]))
@@ -104,7 +104,7 @@ def _sums(numbers: Array, first: Array) -> Array:
 
 
 def _order(texts: list[str]) -> Array:
-    """The indexes that sort the texts."""
+    """The indexes that sort the strings."""
     return np.array(sorted(range(len(texts)), key=texts.__getitem__), np.int64)
 
 

@@ -22,8 +22,8 @@ _ABOVE_SCORES = 1e9
 class Evaluation:
     """Masks and scores with one element per document.
 
-    `matching` is whether the document matches, `whole` whether it satisfies all MUST clauses.
-    `words` and `constant` are the scores of clauses of these kinds.
+    `matching` says whether the document matches, `whole` whether it satisfies all MUST clauses.
+    `words` and `constant` hold the scores of these kinds of clauses.
     """
 
     matching: Array
@@ -80,7 +80,7 @@ def _union(size: int, parts: Iterable[Array]) -> Array:
 
 
 def _restrict(matching: Array, met: Array, occur: Occur, satisfied: Array) -> None:
-    """Update the mask of matches, or the number of MUST clauses met, for one clause."""
+    """Update the mask of matches, or the number of satisfied MUST clauses, for one clause."""
     if occur is Occur.MUST:
         met += satisfied
     elif occur is Occur.ALWAYS:

@@ -31,7 +31,7 @@ class FacetCounts:
     def facets(self, query: Query, text: Array, filters: Mapping[str, Array]) -> Iterator[Facet]:
         """The facets requested by a query, each counted without its own filter.
 
-        `text` is a mask of the matches without filters, and `filters` are masks by field.
+        `text` is a mask of the matches without filters, and `filters` maps fields to masks.
         """
         free = set(query.facets) - filters.keys()
         counts = self._counts(_all(text, filters)) if free else _NO_COUNTS

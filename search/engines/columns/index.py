@@ -20,7 +20,7 @@ from search.errors import IndexCorrupt
 from search.indexing import Entry
 from search.schema import Schema
 
-# The maximum share of deleted documents. Only their records remain, so they affect no results.
+# The maximum share of deleted documents. Only their records remain, so results are unaffected.
 MAX_DELETED_SHARE = 0.2
 
 
@@ -31,8 +31,8 @@ def write(
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids and groups, add entries, and return the number of documents."""
-    # Opened first, since the existing documents are read while entries are created.
+    """Delete IDs and groups, add entries, and return the number of documents."""
+    # Opened first, because the existing documents are read while entries are created.
     old = columns.load(path, schema) if columns.exist(path) else None
     whole = _collected(path, schema, entries)
     if old is not None:
@@ -55,7 +55,7 @@ def open(path: Path, schema: Schema) -> ColumnsReader:
 
 
 def count_deleted(path: Path) -> int:
-    """The number of deleted documents with records that are still in the files."""
+    """The number of deleted documents whose records are still in the files."""
     return columns.read_deleted(path)
 
 

@@ -1,7 +1,7 @@
-"""Updates: the remaining documents of one generation followed by those of another.
+"""Updates: the remaining documents of one generation, followed by those of another.
 
-Old texts are not analyzed and old postings not sorted again. Blocks of numbers are copied, and new
-numbers are inserted where they belong.
+Old text is not analyzed, and old postings are not sorted, again. Blocks of numbers are copied, and
+new numbers are inserted where they belong.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class _Rows:
         live = _left_lengths(old, gone)
         lengths = np.bincount(old_rows, live, count)[:count].astype(np.int64)
         added = new.lengths()
-        # New data come last in a row, since new documents have the highest numbers.
+        # New data come last in a row, because new documents have the highest numbers.
         self._at = np.repeat(np.cumsum(lengths)[new_rows], added)
         lengths[new_rows] += added
         self.starts = starts_of(lengths)
@@ -181,7 +181,7 @@ def _postings(
 
 
 def _in_every_field(rows: Array, fields: int, count: int) -> Array:
-    """Convert row numbers of texts to those of postings, for all fields combined and for each."""
+    """Convert row numbers of strings to those of postings, for all fields combined and for each."""
     return np.concatenate([rows + field * count for field in range(fields + 1)])
 
 
@@ -192,10 +192,10 @@ def _left_lengths(rows: Ragged, gone: Array) -> Array:
 
 
 def _merged_texts(old: Strings, used: Array, new: Strings) -> tuple[Strings, Array, Array]:
-    """Merge the used texts of a sorted table with those of another.
+    """Merge the used strings of a sorted table with those of another.
 
-    Returns the merged table, and the new indexes of the texts of either. The index of an unused
-    text is 0, which does no harm since its row is empty.
+    Returns the merged table, and the new indexes of the strings of both. The index of an unused
+    string is 0, which does no harm because its row is empty.
     """
     before, added = list(old), list(new)
     # Sorting merges two ascending runs in one pass.

@@ -141,7 +141,7 @@ class ColumnPostings:
         return documents, fields
 
     def _begun(self, words: tuple[str, ...], field: str) -> Array:
-        """The documents with a phrase in a field, whose last word is a prefix."""
+        """The documents with a phrase whose last word is a prefix in a field."""
         positions = self._columns.positions
         places = [self._place(False, word) for word in words[:-1]]
         if min(places) < 0:

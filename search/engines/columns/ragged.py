@@ -58,17 +58,17 @@ class Strings(Ragged):
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Strings:
-        """A table of these texts in order."""
+        """A table of these strings in order."""
         encoded = [text.encode() for text in texts]
         data = np.frombuffer(b"".join(encoded), np.uint8)
         return cls(starts_of(np.fromiter(map(len, encoded), np.int64, len(encoded))), data)
 
     def encoded(self, number: int) -> bytes:
-        """One text in UTF-8."""
+        """One string in UTF-8."""
         return self._view[self.starts[number] : self.starts[number + 1]].tobytes()
 
     def text(self, number: int) -> str:
-        """One text."""
+        """One string."""
         return self.encoded(number).decode()
 
     def __iter__(self) -> Iterator[str]:
@@ -76,17 +76,17 @@ class Strings(Ragged):
         return (whole[start:end].decode() for start, end in pairwise(self.starts.tolist()))
 
     def place(self, text: bytes) -> int:
-        """The index of the first text that is not less than this one."""
+        """The index of the first string that is not less than this one."""
         return bisect_left(range(len(self)), text, key=self.encoded)
 
     def find(self, text: str) -> int:
-        """The index of a text, or -1."""
+        """The index of a string, or -1."""
         wanted = text.encode()
         place = self.place(wanted)
         return place if place < len(self) and self.encoded(place) == wanted else -1
 
     def span(self, prefix: str) -> tuple[int, int]:
-        """The range of the texts with a prefix: the first index, and the one after the last."""
+        """The range of the strings with a prefix: the first index, and the one after the last."""
         wanted = prefix.encode()
         end = bisect_left(range(len(self)), True, key=lambda n: self._is_after(n, wanted))
         return self.place(wanted), end

@@ -50,12 +50,12 @@ class ColumnsReader:
         )
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         number = self._selection.numbered(id)
         return None if number < 0 else self._document(number)
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
         for number in self._columns.id_order.tolist():
             if self._columns.kind[number] != TOGETHER:
                 yield self._document(number)

@@ -15,7 +15,7 @@ import numpy as np
 from search.engines.columns.ragged import Array
 from search.errors import IndexCorrupt
 
-# More files are merged into one, since every process that reads the index maps each of them.
+# More files are merged into one, because every process that reads the index maps each of them.
 MAX_FILES = 16
 
 _NAME = re.compile(r"records-(\d+)\.bin")
@@ -56,13 +56,13 @@ class Records:
         for number, mapped in self._files.items():
             sizes[number] = len(mapped)
         if len(file) and int(file.max()) >= len(sizes):
-            raise ValueError(f"there is no file {int(file.max())} of records")
+            raise ValueError(f"there is no records file {int(file.max())}")
         if bool(((start > end) | (end > sizes[file])).any()):
             raise ValueError("a record ends beyond its file")
 
 
 def remove_unused(folder: Path, used: Iterable[int]) -> None:
-    """Delete the files that no longer contain the record of any document."""
+    """Delete the files that no longer contain any document's record."""
     for number in _files(folder) - set(used):
         _path(folder, number).unlink()
 

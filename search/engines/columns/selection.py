@@ -23,7 +23,7 @@ _NOBODY = np.empty(0, np.int64)
 
 
 class Selection:
-    """Looks up documents by id, value, date, publication and expiry."""
+    """Looks up documents by ID, value, date, publication and expiry."""
 
     def __init__(self, columns: Columns, schema: Schema) -> None:
         self._columns = columns
@@ -31,9 +31,9 @@ class Selection:
         self._collection = memoize(MAX_CACHED_COLLECTIONS, self._make_collection)
 
     def collection(self, query: Query, hidden: Array) -> Collection:
-        """The documents that count for the word statistics of a query, even if hidden.
+        """The documents that count towards a query's word statistics, even if hidden.
 
-        A hidden document that represents a group does not count, since a group has one for each
+        A hidden document that represents a group does not count, because a group has one for each
         period.
         """
         if not query.distinct:
@@ -86,7 +86,7 @@ class Selection:
         return np.array(numbers, np.int64)
 
     def numbered(self, id: str) -> int:
-        """The number of the document with an id, or -1."""
+        """The number of the document with an ID, or -1."""
         return next(iter(self._with_id(id)), -1)
 
     def _with_id(self, id: str) -> list[int]:
@@ -114,6 +114,6 @@ class Selection:
 
     @cached_property
     def _timed(self) -> Array:
-        """The documents with a time of publication or expiry."""
+        """The documents with a publication or expiry time."""
         columns = self._columns
         return np.flatnonzero((columns.publish != NO_TIME) | (columns.expiry != NO_TIME))

@@ -1,4 +1,4 @@
-"""The base for engines whose index is a folder: generations, the current one, and archives.
+"""The basis of engines whose index is a folder: generations, the current one, and archives.
 
 Rebuilds, updates and imports create generations, one of which is current. Each engine's library,
 imported on demand, takes care of postings and queries.

@@ -27,7 +27,7 @@ from search.errors import ArchiveRefused, IndexCorrupt, WriteFailed
 from search.status import Status
 from search.storage import FileChecksum, checksums, durable_files, generations, manifest
 
-# The list of files is read completely before anything is checked.
+# The file list is read completely before anything is checked.
 MAX_LIST_BYTES = 4 * 1024 * 1024
 
 # The manifest is also read completely.
@@ -39,7 +39,7 @@ MAX_EXPORT_TRIES = 3
 # An upper bound for the headers and padding of each file in a tar.
 _OVERHEAD_BYTES = 16 * 1024
 
-# Low, since most of an index is already compressed.
+# Low, because most of an index is already compressed.
 _COMPRESSION_LEVEL = 3
 
 _CHUNK_BYTES = 1024 * 1024
@@ -129,7 +129,7 @@ def _refusing(file: Path) -> Iterator[None]:
 
 
 class _BoundedReader(io.RawIOBase):
-    """Reads up to `left` unpacked bytes, since a small archive can unpack to a full disk."""
+    """Reads up to `left` unpacked bytes, because a small archive can unpack to fill a disk."""
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed, self.left = packed, MAX_LIST_BYTES + _OVERHEAD_BYTES
@@ -209,7 +209,7 @@ def _checked(path: Path, *, trusted: bool) -> Status:
     status = manifest.read(path)
     if runs_code(status.engine) and not trusted:
         raise ArchiveRefused(
-            f"opening files of the engine {status.engine} can run code; if you trust the "
+            f"opening files of the {status.engine} engine can run code; if you trust the "
             "archive, add --trusted"
         )
     library = load_library(status.engine)

@@ -12,13 +12,11 @@ from typing import TypeVar
 
 from search.engines.embedded.error_translation import translate_read_errors
 from search.engines.embedded.libraries import load_library
+from search.engines.fallback import brief, fallback_reason
 from search.errors import EngineError, EngineMissing, IndexCorrupt, IndexIncompatible
 from search.indexing import GenerationReader, Vocabulary
 from search.status import Status
 from search.storage import checksums, generations, manifest
-
-# The status is one line, but a library may quote an entire damaged file.
-MAX_DAMAGE_CHARACTERS = 300
 
 # A generation may be replaced and deleted between reading its name and opening it.
 MAX_OPEN_TRIES = 10
@@ -56,12 +54,12 @@ class CurrentGeneration:
         self._open: OpenGeneration | None = None
         # The damaged generations, each with an error message.
         self._damaged: dict[str, str] = {}
-        # The last logged reason why another generation replaces the current one.
+        # The last reason logged for using another generation instead of the current one.
         self._logged = ""
         self._lock = threading.Lock()
 
     def answer(self, ask: Callable[[OpenGeneration], T]) -> T:
-        """Call `ask` with the current generation. If it is damaged, use another one instead."""
+        """Call `ask` with the current generation or, if that is damaged, another one."""
         current = self.get()
         try:
             with translate_read_errors(self._root):
@@ -149,8 +147,7 @@ class CurrentGeneration:
         other = self._open or self._open_other(stamp)
         if other is None:
             raise self._nothing_answers(failure) from failure
-        reason = _brief(failure)
-        damage = f"{reason}; until then, generation {other.status.generation} is used"
+        damage = fallback_reason(failure, other.status.generation)
         if damage != self._logged:
             _log.error("%s", damage)
             self._logged = damage
@@ -171,13 +168,6 @@ class CurrentGeneration:
         if isinstance(failure, EngineError) and not isinstance(failure, IndexCorrupt):
             return failure
         return IndexCorrupt(
-            f"the index in {self._root} cannot be opened ({_brief(failure)}); "
+            f"the index in {self._root} cannot be opened ({brief(failure)}); "
             "run: curated-search rebuild"
         )
-
-
-def _brief(failure: Exception) -> str:
-    text = str(failure)
-    if len(text) <= MAX_DAMAGE_CHARACTERS:
-        return text
-    return text[:MAX_DAMAGE_CHARACTERS] + " …"

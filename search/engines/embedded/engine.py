@@ -122,7 +122,9 @@ class FolderEngine:
         """Compare all files of the generation in use with their digests."""
         path = self._root / self.status().generation
         if not path.is_dir():
-            raise IndexMissing(f"{path} was deleted; it is used until the service is restarted")
+            raise IndexMissing(
+                f"{path} was deleted; it stays in use until the service is restarted"
+            )
         checksums.verify(path, pause)
 
     def abandon(self, generation: str, damage: str) -> None:
@@ -138,7 +140,7 @@ class FolderEngine:
         return archive.import_from(self._root, file, trusted=trusted, wait=self._wait)
 
     def storage(self) -> Storage:
-        """The disk space that all generations take."""
+        """The disk space that all generations use."""
         return Storage(disk_bytes=durable_files.footprint(self._root))
 
     @contextmanager

@@ -30,7 +30,7 @@ def _reason(error: Exception) -> str:
     """The cause of an error and, if known, what to do about it."""
     code = error.errno if isinstance(error, OSError) else None
     if code in {errno.ENOSPC, errno.EDQUOT}:
-        return f"{error}. Free some space, since a build needs room for a second index"
+        return f"{error}. Free some space: a build needs enough for a second index"
     if code in {errno.EACCES, errno.EPERM}:
         return f"{error}. Give user {os.geteuid()} write permission, or run this as the owner"
     if code == errno.EROFS:

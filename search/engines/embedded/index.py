@@ -59,7 +59,7 @@ class FolderSession:
         return manifest.words(self._root / generation)
 
     def documents(self, base: Status) -> Iterator[Document]:
-        """Yield all documents in a generation in order of id."""
+        """Yield all documents in a generation in ID order."""
         with translate_read_errors(self._root):
             yield from self._open(base).documents()
 
@@ -73,7 +73,7 @@ class FolderSession:
         reader = self._open(base)
         # Documents in groups are always written twice.
         allowed += reader.grouped()
-        # A new id replaces nothing, so it does not leave a deleted document behind.
+        # A new ID replaces nothing, so it does not leave a deleted document behind.
         return sum(reader.get(id) is not None for id in deleted) <= allowed
 
     @contextmanager

@@ -12,7 +12,7 @@ from search.errors import EngineMissing
 from search.indexing import Entry, GenerationReader
 from search.schema import Schema
 
-# The package that each engine needs and how to install it, in order of preference.
+# How to install the package that each engine needs, in order of preference.
 _PACKAGES = {"tantivy": "tantivy", "columns": "numpy", "whoosh": "whoosh"}
 _INSTALL = {
     "tantivy": "pip install 'tantivy>=0.27,<0.28' PyStemmer orjson",
@@ -25,7 +25,7 @@ _RUNS_CODE = frozenset({"whoosh"})
 
 
 class Library(Protocol):
-    """The interface of the package `search.engines.<name>`, which reads and writes one folder.
+    """The interface of `search.engines.<name>`, which reads and writes one folder.
 
     When the share of deleted documents exceeds `MAX_DELETED_SHARE`, the index is rewritten.
     """
@@ -43,7 +43,7 @@ class Library(Protocol):
         deleted: Iterable[str] = (),
         groups: Iterable[str] = (),
     ) -> int:
-        """Delete ids and groups from the index in a folder, then add entries.
+        """Delete IDs and groups from the index in a folder, then add entries.
 
         If the folder is empty, an index is created. Returns the number of documents, not counting
         group entries. All files are written when this returns.
@@ -68,10 +68,10 @@ def installed_engine(name: str) -> str:
     if name == "auto":
         return next(filter(_is_installed, _INSTALL), "whoosh")
     if name not in _INSTALL:
-        raise EngineMissing(f"this version of curated-search does not have an engine {name!r}")
+        raise EngineMissing(f"this version of curated-search has no {name!r} engine")
     if not _is_installed(name):
         raise EngineMissing(
-            f"the engine {name!r} is not installed; run: {_INSTALL[name]}, "
+            f"the {name!r} engine is not installed; run: {_INSTALL[name]}, "
             f'or set engine = "auto" and rebuild'
         )
     return name

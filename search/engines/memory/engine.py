@@ -21,7 +21,7 @@ from search.work_budget import spend_on_query
 
 
 class MemoryEngine:
-    """Keeps all documents in one dict, which rebuilds and updates replace with another."""
+    """Keeps all documents in a dict, which rebuilds and updates replace with another."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -102,7 +102,7 @@ class MemoryEngine:
         return self._status
 
     def close(self) -> None:
-        """Do nothing, since nothing is open."""
+        """Do nothing, because nothing is open."""
 
     def _collection(self, query: Query) -> list[Analysed]:
         """All documents. If the query is `distinct`, visible ones with the same source are one."""

@@ -1,4 +1,4 @@
-"""Create an index in the cluster, empty or as a clone, and make it read-only once it is filled."""
+"""Create an index in the cluster, empty or as a clone, and make it read-only once filled."""
 
 from __future__ import annotations
 

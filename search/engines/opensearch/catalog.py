@@ -2,7 +2,7 @@
 
     name                              an alias for the current generation
     name-20260102t030405-000006       a generation, read-only once it is finished
-    name.catalog                      documents: manifest, notes and words by generation; the lock
+    name.catalog                      each generation's manifest, notes and words; the lock
 
 The lock is a lease that a writer keeps renewing, so that a dead writer loses it. If two writers
 believe they have it, because their clocks differ, only one switch succeeds: each names the
@@ -35,7 +35,7 @@ from search.storage import manifest
 # The maximum size of one document. Longer notes and words are split into several.
 MAX_PART_BYTES = 8_000_000
 
-# The pause between two attempts to acquire the lease.
+# The pause between attempts to acquire the lease.
 LEASE_PAUSE_SECONDS = 0.2
 
 _NAME_FORMAT = "%Y%m%dt%H%M%S-%f"

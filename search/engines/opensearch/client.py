@@ -50,7 +50,7 @@ MAX_REASON_CHARACTERS = 500
 
 T = TypeVar("T")
 
-# The library logs a warning for each response other than 200, but those are handled here.
+# The library logs a warning for each response other than 200, but we handle those here.
 logging.getLogger("opensearch").setLevel(logging.ERROR)
 
 
@@ -107,7 +107,7 @@ class Connection:
             pause *= 2
 
     def write(self, ask: Callable[[OpenSearch], T]) -> T:
-        """Send a change once, with long timeouts, since it is not safe to repeat.
+        """Send a change once, with long timeouts, because repeating it is not safe.
 
         If a host fails meanwhile, the client tries another one, so the change may happen twice.
         """
@@ -128,7 +128,7 @@ class Connection:
                 request_timeout=LOAD_TIMEOUT_SECONDS,
                 timeout=f"{SHARD_TIMEOUT_SECONDS}s",
                 yield_ok=False,
-                # Otherwise a 429 for a single document is not retried.
+                # By default, a 429 for a single document is not retried.
                 raise_on_error=False,
             )
             for _, failed in sent:
@@ -214,7 +214,7 @@ def _reason(error: exceptions.TransportError) -> str:
 
 
 def _item(failed: Mapping[str, Any]) -> str:
-    """The reason why the cluster rejected a document."""
+    """The cluster's reason for rejecting a document."""
     (outcome,) = failed.values()
     error = outcome.get("error")
     reason = f"{error['type']}: {error['reason']}" if isinstance(error, dict) else error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from search.engines.cluster_address import Address
 from search.engines.facet_spellings import keyed, spelled
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
+from search.engines.opensearch.current_index import CurrentIndex, ServingIndex
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.opensearch.session import ClusterSession
 from search.engines.protocol import check_fields
@@ -39,15 +40,6 @@ FOLDERS_ONLY = (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class ServingIndex:
-    """The index behind the alias, with its status and vocabulary."""
-
-    index: str
-    status: Status
-    vocabulary: Vocabulary
-
-
 class OpenSearchEngine:
     """Each build creates an index, and searches use the one behind the alias."""
 
@@ -55,7 +47,7 @@ class OpenSearchEngine:
         self._schema, self._wait, self.address = schema, wait, address
         self._connection = Connection(address)
         self._catalog = Catalog(self._connection)
-        self._serving: ServingIndex | None = None
+        self._serving = CurrentIndex(self._connection, self._catalog)
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
@@ -101,11 +93,11 @@ class OpenSearchEngine:
 
     def vocabulary(self) -> Vocabulary:
         """The words in the current generation."""
-        return self._current().vocabulary
+        return self._serving.get().vocabulary
 
     def status(self) -> Status:
         """The status of the current generation."""
-        return self._current().status
+        return self._serving.get().status
 
     def remove(self) -> None:
         """Delete the index, including all generations and the catalog."""
@@ -113,7 +105,7 @@ class OpenSearchEngine:
 
     def close(self) -> None:
         """Close the connections."""
-        self._serving = None
+        self._serving.forget()
         self._connection.close()
 
     def generations(self) -> tuple[Status, ...]:
@@ -129,53 +121,38 @@ class OpenSearchEngine:
             return session.rollback()
 
     def verify(self, pause: Callable[[], None] = no_pause) -> None:  # noqa: ARG002
-        """Raise NotSupported, since the cluster verifies its own files."""
+        """Raise NotSupported, because the cluster verifies its own files."""
         raise NotSupported("a cluster verifies its own files when it copies or merges them")
 
     def abandon(self, generation: str, damage: str) -> None:  # noqa: ARG002
-        """Raise NotSupported, since the cluster has its own replicas."""
-        raise NotSupported("a cluster replaces damaged files with replicas by itself")
+        """Raise NotSupported, because the cluster has its own replicas."""
+        raise NotSupported("a cluster replaces damaged files with replicas on its own")
 
     def export_to(self, file: Path) -> Status:  # noqa: ARG002
-        """Raise NotSupported, since a cluster has no files to export."""
+        """Raise NotSupported, because a cluster has no files to export."""
         raise NotSupported(FOLDERS_ONLY)
 
     def import_from(self, file: Path, *, trusted: bool = False) -> Status:  # noqa: ARG002
-        """Raise NotSupported, since a cluster cannot import files."""
+        """Raise NotSupported, because a cluster cannot import files."""
         raise NotSupported(FOLDERS_ONLY)
 
     def storage(self) -> Storage:
-        """The address of the cluster and the name of the index."""
+        """The cluster's address and the index name."""
         return Storage(cluster=self.address.public_url())
 
     def _answer(self, ask: Callable[[ServingIndex], T]) -> T:
         for _ in range(MAX_READ_TRIES):
-            serving = self._current()
             try:
-                return ask(serving)
+                return ask(self._serving.get())
             except Refused as error:
                 failure = error
                 if error.status != HTTPStatus.NOT_FOUND:
                     raise
-                self._serving = None
+                self._serving.forget()
         raise failure
-
-    def _current(self) -> ServingIndex:
-        index, serving = self._catalog.current(), self._serving
-        if serving is None or serving.index != index:
-            status = self._catalog.describe(index, size=self._size(index))
-            previous = self._catalog.previous(index)
-            before = self._catalog.generation(previous) if previous else ""
-            words = self._catalog.words(index)
-            self._serving = serving = ServingIndex(index, replace(status, previous=before), words)
-        return serving
 
     def _reader(self, serving: ServingIndex) -> ClusterReader:
         return ClusterReader(self._connection, serving.index)
-
-    def _size(self, index: str) -> int:
-        stats = self._connection.read(lambda c: c.indices.stats(index=index, metric="store"))
-        return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
 
     @contextmanager
     def _writing(

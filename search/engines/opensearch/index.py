@@ -17,7 +17,7 @@ from search.indexing import Entry, Vocabulary
 from search.schema import Schema
 from search.status import Status
 
-# The maximum number of ids and groups to delete in one request.
+# The maximum number of IDs and groups to delete in one request.
 MAX_DELETED_AT_ONCE = 1000
 
 Json = dict[str, Any]
@@ -49,7 +49,7 @@ class ClusterGeneration:
     def write(
         self, entries: Iterable[Entry], deleted: Iterable[str] = (), groups: Iterable[str] = ()
     ) -> int:
-        """Delete ids and groups, add entries, and return the number of documents."""
+        """Delete IDs and groups, add entries, and return the number of documents."""
         gone = [("id", id) for id in deleted] + [("group", name) for name in groups]
         if gone:
             # Entries may be read from the same index, so read them before deleting anything.

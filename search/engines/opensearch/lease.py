@@ -22,9 +22,9 @@ Json = dict[str, Any]
 
 
 class Lease:
-    """The exclusive right to write. A thread renews it, since a merge may take longer."""
+    """The exclusive right to write. A thread renews it, because a merge may outlast it."""
 
-    # The id of the lock document in the catalog.
+    # The ID of the lock document in the catalog.
     ID = "lock"
 
     def __init__(self, connection: Connection, index: str) -> None:

@@ -20,7 +20,7 @@ from search.query import (
 )
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
 
-# The maximum number of facet values in one response. More values are read in pages.
+# The maximum number of facet values in one response. If there are more, they are read in pages.
 MAX_FACET_VALUES = 10_000
 
 # A cluster rejects queries with more than 1,024 words, so further completions of a phrase that is
@@ -56,7 +56,7 @@ def layout(schema: Schema) -> Json:
 def source(entry: Entry, schema: Schema) -> Json:
     """The document to send for an entry.
 
-    An empty field contains a GAP, since Lucene computes inverse document frequencies over only
+    An empty field contains a GAP, because Lucene computes inverse document frequencies over only
     the documents that have the field.
     """
     values: Json = {"id": entry.id, "record": entry.record}
@@ -138,7 +138,7 @@ def _scored(clauses: dict[Occur, list[Json]], *, relaxed: bool) -> Json:
 
 def _multiplied(scored: Json) -> Json:
     """Multiply the scores of a query by each document's boost."""
-    # Clauses that only rank must not exclude documents.
+    # Clauses that only affect ranking must not exclude documents.
     every: Json = {"filter": [{"match_all": {}}]}
     factor = {"field": "boost", "missing": 1}
     return {"function_score": {"query": {"bool": scored | every}, "field_value_factor": factor}}
@@ -237,7 +237,7 @@ def _near(field: str, words: tuple[str, ...]) -> Json:
 
 
 def _shortened(key: str) -> str:
-    """Shorten a sort key to fit Lucene's limit, but keep the id at its end as a tie-breaker."""
+    """Shorten a sort key to fit Lucene's limit, but keep the ID at its end as a tie-breaker."""
     if len(key) <= MAX_KEY_CHARACTERS:
         return key
     text, end, id = key.rpartition("\0")

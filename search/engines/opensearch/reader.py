@@ -32,12 +32,12 @@ class ClusterReader:
         return Result(answer["hits"]["total"]["value"], hits, facets)
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         documents = self._documents({"term": {"id": id}}, 1)
         return documents[0] if documents else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
         request: Json = {"query": SINGLE, "size": PAGE_DOCUMENTS, "sort": [{"id": "asc"}]}
         while hits := self._ask(request)["hits"]["hits"]:
             yield from (loads(hit["_source"]["record"]) for hit in hits)

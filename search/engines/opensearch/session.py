@@ -39,12 +39,12 @@ class ClusterSession:
         return self._catalog.words(self._catalog.index(generation))
 
     def documents(self, base: Status) -> Iterator[Document]:
-        """Yield all documents in a generation in order of id."""
+        """Yield all documents in a generation in ID order."""
         index = self._catalog.index(base.generation)
         return ClusterReader(self._connection, index).documents()
 
     def may_copy(self, base: Status, deleted: Collection[str]) -> bool:  # noqa: ARG002
-        """Always true, since deleted documents are merged away at the end of each update."""
+        """Always true, because deleted documents are merged away at the end of each update."""
         return True
 
     @contextmanager
@@ -62,14 +62,18 @@ class ClusterSession:
             yield self._generation(index, base.schema, expunge=True)
 
     def rollback(self) -> Status:
-        """Switch to the other generation. Raises IndexMissing if there is none."""
+        """Switch to the other generation. Raises IndexMissing if there is none.
+
+        If this version of the program cannot read it, an error is raised before anything changes.
+        """
         current = self._catalog.current()
         other = self._catalog.previous(current)
         if not other:
             address = self._connection.address
             raise IndexMissing(f"{address} has no other generation to roll back to")
+        status = self._catalog.describe(other)
         self._catalog.switch(other, current)
-        return self._catalog.describe(other)
+        return status
 
     def clean(self) -> None:
         """Delete abandoned builds and all but two generations."""

@@ -1,4 +1,4 @@
-"""How many of the documents that match have each value of a facet."""
+"""How many of the matching documents have each value of a facet."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def write(
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids and groups, add entries, and return the number of documents."""
+    """Delete IDs and groups, add entries, and return the number of documents."""
     layout = _layout(schema)
     index = _with_tokenizer(tantivy.Index(layout, path=str(path)))
     # A second thread would only compete with the processes that read the content.
@@ -84,7 +84,7 @@ def _open_index(path: Path) -> tantivy.Index:
 
 
 def _link_files(path: Path, links: Path) -> Path:
-    """Create links to the files of an index in another folder, where tantivy can write its lock.
+    """Link an index's files into another folder, where tantivy can write its lock.
 
     The links may be deleted after the files have been opened.
     """

@@ -12,7 +12,7 @@ from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.query import FIRST, UNWEIGHTED, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE, microseconds
 
-# A query for a set of terms scans the whole dictionary. Up to this many, single queries are faster.
+# A query for a set of terms scans the whole dictionary; up to this many, single queries are faster.
 MAX_SINGLE_VALUES = 20
 
 _T = tantivy.Query
@@ -21,7 +21,7 @@ _OCCURS = {Occur.ALWAYS: _MUST, Occur.SHOULD: _SHOULD, Occur.MUST_NOT: _NOT}
 
 
 class Translator:
-    """Translates queries for one index. `boosts` are the boosts that occur in it."""
+    """Translates queries for one index. `boosts` lists the boosts that occur in it."""
 
     def __init__(self, layout: tantivy.Schema, idf: IdfCorrection, boosts: Sequence[str]) -> None:
         self._layout, self._idf, self._boosts = layout, idf, boosts

@@ -17,10 +17,10 @@ from search.query import FIRST, Query, Sort
 from search.result import Hit, Result
 from search.schema import BOOST
 
-# Additional hits after the page, so that a tie across its end rarely requires a second search.
+# Extra hits after the page, so that a tie across its end rarely requires a second search.
 SPARE_HITS = 40
 
-# The number of documents in a group that one search can read. More require a second search.
+# How many documents in a group one search can read. More require a second search.
 USUAL_GROUP_SIZE = 20
 
 # If this many hits have the same score, they keep the order of the index, which is also stable.
@@ -51,12 +51,12 @@ class TantivyReader:
         return Result(total, tuple(hits), tuple(self._aggregations.facets(query)))
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         hits = self._searcher.search(self._translate.term("id", id), 1).hits
         return self._document(hits[0][1]) if hits else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
         for id, _ in self._searcher.terms_with_prefix("id", "", tantivy.Query.all_query()):
             if not id.startswith(NO_ID) and (document := self.get(id)):
                 yield document
@@ -107,7 +107,7 @@ class TantivyReader:
         return answer.count, ordered
 
     def _untie(self, group: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
-        """Sort hits with the same score by date, newest first, then by id."""
+        """Sort hits with the same score by date, newest first, then by ID."""
         if not 1 < len(group) < MAX_TIES:
             return group
         dates = self._searcher.fast_field_values("date", [address for _, address in group])

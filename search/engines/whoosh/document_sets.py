@@ -1,4 +1,4 @@
-"""Sets of document numbers, each represented as an int in which bit n is set if n is a member."""
+"""Sets of document numbers, each represented by an int in which bit n is set if n is a member."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def at_least(count: int, sets: Sequence[int], required: int | None, everything: 
 def phrases(
     positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> dict[int, int]:
-    """The frequency of a phrase by document, given the positions of its words."""
+    """A phrase's frequency in each document, given the positions of its words."""
     return {number: len(starts) for number, starts in phrase_starts(positions, unpack)}
 
 

@@ -1,7 +1,7 @@
 """Write and open a Whoosh index in a folder.
 
 Whoosh stores postings, columns and records. Its queries, collectors and analyzers are not used,
-since their results are wrong in some cases (see ARCHITECTURE.md). `reader` does the rest.
+because their results are sometimes wrong (see decision 4). `reader` does the rest.
 
 Whoosh pickles its schema, so index folders from untrusted sources must not be opened.
 """
@@ -27,7 +27,7 @@ from search.schema import Schema
 # The memory for postings that the writer fills before it sorts them into a file.
 WRITER_BUFFER_MEGABYTES = 64
 
-# The maximum share of deleted documents. They take space but do not affect results.
+# The maximum share of deleted documents. Deleted documents take up space but do not affect results.
 MAX_DELETED_SHARE = 0.2
 
 _ABSENT = b""
@@ -63,7 +63,7 @@ class WordField(fields.FieldType):  # type: ignore[misc]
 
 
 class ValueField(fields.FieldType):  # type: ignore[misc]
-    """A field whose value is a list of facet values or ids."""
+    """A field whose value is a list of facet values or IDs."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=True)
@@ -81,7 +81,7 @@ def write(
     deleted: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> int:
-    """Delete ids and groups, add entries, and return the number of documents."""
+    """Delete IDs and groups, add entries, and return the number of documents."""
     folder = str(path)
     if index.exists_in(folder):
         opened = index.open_dir(folder)
@@ -124,7 +124,7 @@ def count_deleted(path: Path) -> int:
 
 
 class WhooshPostings:
-    """Access to Whoosh's postings, with a lock since its reader is not thread-safe."""
+    """Access to Whoosh's postings, with a lock because its reader is not thread-safe."""
 
     def __init__(self, reader: reading.IndexReader) -> None:
         self._reader, self._lock = reader, threading.Lock()
@@ -137,12 +137,12 @@ class WhooshPostings:
             return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """The frequency of a term by document."""
+        """A term's frequency in each document."""
         with self._lock:
             return {number: int(m.weight()) for number, m in self._postings(field, term)}
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """The packed positions of a word by document."""
+        """A word's packed positions in each document."""
         with self._lock:
             return {number: m.value() for number, m in self._postings(field, term)}
 
@@ -157,7 +157,7 @@ class WhooshPostings:
 
     def column(self, name: str) -> list[bytes]:
         """The value of a column for each document, or empty bytes."""
-        # Read segment by segment, since Whoosh mishandles segments without the column otherwise.
+        # Read segment by segment: otherwise Whoosh mishandles segments that lack the column.
         values: list[bytes] = []
         with self._lock:
             for segment, _ in self._reader.leaf_readers():

@@ -1,6 +1,6 @@
-"""Query evaluation with sets of document numbers, each represented as an int.
+"""Query evaluation with sets of document numbers, each represented by an int.
 
-Python combines and counts such sets at the speed of C, which makes exact filters, facets and
+Python combines and counts such sets at C speed, which makes exact filters, facets and
 counts feasible with postings alone.
 """
 
@@ -75,12 +75,12 @@ class WhooshReader:
         )
 
     def get(self, id: str) -> Document | None:
-        """Look up a document by id."""
+        """Look up a document by ID."""
         numbers = self._postings.documents("id", id)
         return self._postings.document(numbers[0]) if numbers else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents in order of id."""
+        """Yield all documents in ID order."""
         for id in self._postings.terms("id"):
             if not id.startswith(NO_ID) and (document := self.get(id)):
                 yield document
@@ -165,7 +165,7 @@ class WhooshReader:
         return [(number, scores[number]) for number in best]
 
     def _summed(self, query: Query, matching: int) -> dict[int, float]:
-        """The scores of documents: the score of words times the boost, plus constant scores."""
+        """Document scores: the score of words times the boost, plus constant scores."""
         scores = dict.fromkeys(members(matching), 0.0)
         clauses = [clause for clause in query.clauses if clause.occur is not Occur.MUST_NOT]
         self._add(scores, (clause for clause in clauses if not clause.constant()), matching)

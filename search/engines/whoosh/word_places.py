@@ -1,4 +1,4 @@
-"""Find documents by the positions of words: phrases that are being typed, and words near others."""
+"""Find documents by word positions: phrases that are being typed, and words near each other."""
 
 from __future__ import annotations
 

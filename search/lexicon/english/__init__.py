@@ -1,6 +1,6 @@
 """Knowledge of English: correct words, spelling variants, and affixes not to be confused.
 
-`build_right_words` creates the file `right_words.bin`. NOTICE names its sources and licenses.
+`build_right_words` creates `right_words.bin`. NOTICE names its sources and licenses.
 """
 
 from search.lexicon.english.affixes import crosses_affix

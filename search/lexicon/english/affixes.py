@@ -1,4 +1,4 @@
-"""Affixes that are spelled alike but differ in meaning, such as hyper- and hypo-."""
+"""Affixes that look alike but differ in meaning, such as hyper- and hypo-."""
 
 from __future__ import annotations
 

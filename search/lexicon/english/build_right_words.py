@@ -1,7 +1,7 @@
 """Build `right_words.bin` from public word lists. `make right-words` downloads them and runs this.
 
 NOTICE names the sources and their licenses. A misspelling in the list would never be corrected.
-Sources that are known to contain misspellings therefore add only words that are more than one
+So sources that are known to contain misspellings add only words that are more than one
 typo away from all words in the better sources.
 """
 
@@ -54,14 +54,14 @@ def right_words(
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the words in a text in lower case, including names but not parts of `don't`."""
+    """Yield the words in text in lowercase, including names but not parts of `don't`."""
     for piece in re.split(r"[^\w']+", text.lower()):
         if _WORD.fullmatch(piece):
             yield piece
 
 
 def _specialist(archive: Path) -> tuple[set[str], dict[str, set[str]]]:
-    """The base forms of single words, and all other words by their base forms."""
+    """The base forms of single words, and all other words, keyed by base form."""
     bases: set[str] = set()
     others: dict[str, set[str]] = {}
     with ZipFile(archive) as jar, jar.open(INFLECTIONS) as file:
@@ -75,14 +75,14 @@ def _specialist(archive: Path) -> tuple[set[str], dict[str, set[str]]]:
 
 
 def _substances(wheel: Path) -> set[str]:
-    """The words in the common names of substances. Systematic names are formulas."""
+    """The words in common substance names. Systematic names are formulas."""
     with ZipFile(wheel) as archive, archive.open(SUBSTANCES) as file:
         rows = (line.decode(errors="replace").split("\t") for line in file)
         return {word for row in rows if row[1] != "sys" for word in _words(row[0])}
 
 
 def _far_from(words: set[str], others: Mapping[str, Collection[str]]) -> set[str]:
-    """The words in `others` that are not one typo away from any of `words` but their base form."""
+    """The words in `others` that are one typo away from none of `words` except their base form."""
     return {
         word for word, bases in others.items() if words.intersection(_typos(word)).issubset(bases)
     }

@@ -1,6 +1,6 @@
 """Correctly spelled English words, including health terms, whether indexed or not.
 
-Such a word is never replaced by another: `amoxicillin` is not a misspelling of `ampicillin`.
+A word in this list is never replaced: `amoxicillin` is not a misspelling of `ampicillin`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ DATA = Path(__file__).with_name("right_words.bin")
 
 
 def is_right_word(word: str) -> bool:
-    """Whether a lower-case word is in the list, by binary search."""
+    """Whether a lowercase word is in the list, found by binary search."""
     text, line = load_right_words(), word.encode()
     low, high = 0, len(text)
     while low < high:

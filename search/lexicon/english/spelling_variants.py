@@ -68,15 +68,17 @@ ENDINGS = tuple(
     (f"is{rest}", f"iz{rest}")
     for rest in ("e", "es", "ed", "ing", "er", "ers", "ation", "ations", "ational")
 )
+# In both directions.
+_STEM_PAIRS = (*STEMS, *(pair[::-1] for pair in STEMS))
+_ENDING_PAIRS = (*ENDINGS, *(pair[::-1] for pair in ENDINGS))
 # Shorter words with -ise and -ize are different words: prise, prize.
 ENDING_MIN_LETTERS = 7
 
 
 def spelling_variants(word: str, is_word: Callable[[str], bool]) -> list[str]:
-    """The other spellings of a lower-case word that `is_word` accepts."""
-    pairs = [*STEMS, *(pair[::-1] for pair in STEMS)]
-    variants = [word.replace(own, other, 1) for own, other in pairs if own in word]
+    """The spelling variants of a lowercase word that `is_word` accepts."""
+    variants = [word.replace(own, other, 1) for own, other in _STEM_PAIRS if own in word]
     if len(word) >= ENDING_MIN_LETTERS:
-        endings = [*ENDINGS, *(pair[::-1] for pair in ENDINGS)]
-        variants += [word.removesuffix(own) + other for own, other in endings if word.endswith(own)]
+        endings = [(own, other) for own, other in _ENDING_PAIRS if word.endswith(own)]
+        variants += [word.removesuffix(own) + other for own, other in endings]
     return [variant for variant in dict.fromkeys(variants) if variant != word and is_word(variant)]

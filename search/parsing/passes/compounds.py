@@ -11,30 +11,38 @@ from search.parsing.ranking import Ranking
 from search.query import Alternative, Match
 from search.text import is_code, joined_form, stop_words
 
-# Shorter ones are other words too often.
+# Shorter ones are too often different words.
 COMPOUND_MIN_LETTERS = 4
 
 
 def add_compounds(
     interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
 ) -> Interpretation:
-    """Add two words as one word, and one word as two."""
-    words = interpretation.words
+    """Add two words joined to one, and one word split into two."""
+    for word in interpretation.words:
+        interpretation = _add_other_form(interpretation, word, lexicon, ranking)
     stops = stop_words(lexicon.schema.languages)
-    for word in words:
-        if len(word.words) > 1:
-            interpretation = _add_joined(interpretation, (word,), word.words, lexicon, ranking)
-        elif not word.literal or is_code(word.words[0]):
-            for parts in lexicon.split(word.words[0], word.field):
-                phrase = phrase_alternative(parts, word.field, ranking.parted)
-                why = f"“{word.words[0]}” as two words"
-                interpretation = interpretation.with_alternatives(word.clause, (phrase,), why)
-    for pair in pairwise(words):
+    for pair in pairwise(interpretation.words):
         parts = (pair[0].words[0], pair[1].words[0])
         # Do not join stop words, as in: in patient, to day.
         joinable = parts[0] not in stops and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
         if joinable and all(len(word.words) == 1 for word in pair) and side_by_side(pair):
             interpretation = _add_joined(interpretation, pair, parts, lexicon, ranking)
+    return interpretation
+
+
+def _add_other_form(
+    interpretation: Interpretation, word: PlainWord, lexicon: Lexicon, ranking: Ranking
+) -> Interpretation:
+    """Add a compound as one word, or one word as two."""
+    if len(word.words) > 1:
+        return _add_joined(interpretation, (word,), word.words, lexicon, ranking)
+    if word.literal and not is_code(word.words[0]):
+        return interpretation
+    for parts in lexicon.split(word.words[0], word.field):
+        phrase = phrase_alternative(parts, word.field, ranking.parted)
+        why = f"“{word.words[0]}” as two words"
+        interpretation = interpretation.with_alternatives(word.clause, (phrase,), why)
     return interpretation
 
 

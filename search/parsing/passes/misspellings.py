@@ -1,4 +1,4 @@
-"""Correct the words in a query that occur in few documents or none."""
+"""Correct the words in a query that occur in few or no documents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXISTING_WORD_BOOST = 20.0
 class Misspelling:
     """A word that may be misspelled, its index among the plain words, and its corrections.
 
-    If the word `exists` in documents, it stays in the query. Otherwise the best correction
+    If the word `exists` in documents, it stays in the query; if not, the best correction
     replaces it.
     """
 
@@ -56,7 +56,7 @@ def _spelling(word: PlainWord, lexicon: Lexicon) -> Spelling:
 
 
 def replacements(misspellings: Iterable[Misspelling]) -> dict[str, str]:
-    """The replacements of misspelled words by the words as typed."""
+    """The replacements for misspelled words, keyed by the words as typed."""
     return {one.raw: one.corrections[0].word for one in misspellings if not one.exists}
 
 

@@ -88,9 +88,9 @@ def _add_meaning(
 
 
 def _rarity_ratio(word: PlainWord, form: Form, lexicon: Lexicon) -> float:
-    """The rarity of a typed acronym relative to all words of its meaning, at most 1.
+    """The rarity of a typed acronym relative to all words in its meaning, at most 1.
 
-    Scaled by this, the words of the meaning never add more to a score than the acronym itself.
+    Scaled by this, the words in the meaning never add more to a score than the acronym itself.
     """
     typed, *meaning = (lexicon.rarity(text, word.field) for text in (word.words[0], *form.words))
     return min(1.0, typed / sum(meaning)) if typed and any(meaning) else 1.0

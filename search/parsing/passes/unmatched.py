@@ -11,7 +11,7 @@ from search.parsing.parser import PlainWord
 def unmatched_compounds(words: Iterable[PlainWord], lexicon: Lexicon) -> dict[str, str]:
     """The compounds that occur in no document in any form, with their parts.
 
-    Compounds next to OR are not split, since all parts would be required.
+    Compounds next to OR are not split, because all parts would be required.
     """
     compounds = (word for word in words if len(word.words) > 1 and not word.in_or)
     return {

@@ -7,12 +7,12 @@ from search.parsing.interpretation import Interpretation
 
 
 def add_variants(interpretation: Interpretation, lexicon: Lexicon) -> Interpretation:
-    """Add the other spellings of each word with full weight."""
+    """Add each word's spelling variants, at full weight."""
     for word in interpretation.words:
         if len(word.words) > 1 or word.literal:
             continue
         for variant in lexicon.spelling_variants(word.words[0]):
             alternatives = lexicon.alternatives(variant, word.field)
-            why = f"another spelling of “{word.words[0]}”"
+            why = f"spelling variant of “{word.words[0]}”"
             interpretation = interpretation.with_alternatives(word.clause, alternatives, why)
     return interpretation

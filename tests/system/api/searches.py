@@ -1,6 +1,6 @@
-"""Searches of the sample whose answers were read one by one: `searches.toml`, and its reader.
+"""Searches of the sample whose answers were reviewed one by one: `searches.toml`, and its reader.
 
-`python -m tests.searches` writes the answers of today into the file; read what changes.
+`python -m tests.system.api.searches` writes today's answers to the file; review what changes.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ FILE = DATA / "searches.toml"
 ENGINES = ("memory", "whoosh", "tantivy", "columns")
 # The number of recorded hits, if all engines agree on them.
 _FIRST = 3
-_HEAD = """# Searches of the sample articles, each with why its answer is right.
-# Written by `python -m tests.searches`; the words of `why` and the searches are yours to edit.
+_HEAD = """# Searches of the sample articles, each with the reason why its answer is right.
+# `python -m tests.system.api.searches` writes the answers; edit only `q` and `why`.
 """
 
 
@@ -36,7 +36,7 @@ def searches() -> list[dict[str, Any]]:
 
 
 def sample(engine: str, place: Path) -> FlaskClient:
-    """A client of the sample articles in English and Spanish."""
+    """A client for the sample articles in English and Spanish."""
     settings = load_settings(environ={}, content=str(SAMPLE), languages=["en", "es"])
     index = open_engine(f"{engine}:{place / 'index'}", settings.schema())
     index.rebuild(document for _, document in FullScan(settings).pages())

@@ -31,7 +31,7 @@ def test_a_correction_is_reported_and_highlighted(client_of: Make, article: Arti
 
 
 def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> None:
-    """If a correction finds nothing either, the words are searched as typed."""
+    """If a correction finds nothing either, the words are searched for as typed."""
     client = client_of(article("Chronic care"))
     answer = got(client, "chronc zebra", match="all")
     assert answer["total"] == 0
@@ -42,7 +42,9 @@ def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> N
     }  # fmt: skip
 
 
-def test_a_right_word_is_asked_about_and_never_replaced(client_of: Make, article: Article) -> None:
+def test_a_correct_word_is_only_questioned_never_replaced(
+    client_of: Make, article: Article
+) -> None:
     """A correct word without articles is reported as missing and not replaced."""
     client = client_of(article("Ampicillin dosage"), article("Dosage"), article("Dosage of all"))
     answer = got(client, "amoxicillin dosage ")
@@ -92,7 +94,7 @@ def test_synonyms_of_a_file(client_of: Make, article: Article, tmp_path: Path) -
 
 
 def test_a_wrong_file_keeps_the_service_from_starting(client_of: Make, tmp_path: Path) -> None:
-    """An invalid file is an error at startup that names the line."""
+    """An invalid file causes an error at startup that names the line."""
     file = tmp_path / "synonyms.txt"
     file.write_text("alone\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="line 1"):
@@ -100,7 +102,7 @@ def test_a_wrong_file_keeps_the_service_from_starting(client_of: Make, tmp_path:
 
 
 def test_synonyms_change_the_etag(client_of: Make, article: Article, tmp_path: Path) -> None:
-    """Another file of synonyms changes the ETags."""
+    """A different synonym file changes the ETags."""
     file, tags = tmp_path / "synonyms.txt", set()
     for text in ("a, b\n", "a, c\n"):
         file.write_text(text, encoding="utf-8")
@@ -109,7 +111,7 @@ def test_synonyms_change_the_etag(client_of: Make, article: Article, tmp_path: P
     assert len(tags) == 2
 
 
-def test_the_page_tells_of_a_correction(client_of: Make, article: Article) -> None:
+def test_the_page_shows_a_correction(client_of: Make, article: Article) -> None:
     """The page shows the correction and a link to search as typed."""
     page = client_of(article("Chronic care")).get("/?q=chronc+care").text
     assert "chronic care" in page
@@ -117,7 +119,7 @@ def test_the_page_tells_of_a_correction(client_of: Make, article: Article) -> No
 
 
 def test_facets_do_not_show_the_acronyms(client_of: Make, article: Article) -> None:
-    """The hidden facet of acronyms is never listed."""
+    """The hidden acronym facet is never listed."""
     client = client_of(article("x", **{ACRONYM: ("CCM=chronic care management",)}))
     assert ACRONYM not in client.get("/api/v1/search").text
     assert client.get("/api/v1/facets/_acronym").status_code == 404
@@ -125,14 +127,14 @@ def test_facets_do_not_show_the_acronyms(client_of: Make, article: Article) -> N
 
 @pytest.mark.parametrize("switch", ["typo", "synonyms"])
 def test_switches_stay_in_links_and_etags(client_of: Make, article: Article, switch: str) -> None:
-    """Links to other pages keep the switches `typo` and `synonyms`."""
+    """Links to other pages keep the `typo` and `synonyms` switches."""
     client = client_of(*(article("care") for _ in range(11)))
     plain, off = (client.get(f"/api/v1/search?q=care&{switch}={v}") for v in ("", "off"))
     assert f"{switch}=off" in off.json["links"]["next"]
     assert plain.headers["ETag"] != off.headers["ETag"]
 
 
-def test_a_word_of_an_acronyms_meaning_alone_is_not_marked(
+def test_a_single_word_of_an_acronyms_meaning_is_not_highlighted(
     client_of: Make, article: Article
 ) -> None:
     """Only the whole meaning and the acronym are highlighted."""

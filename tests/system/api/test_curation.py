@@ -124,7 +124,7 @@ def test_a_rule_changes_the_tag_when_it_begins(tmp_path: Path) -> None:
     assert edition.passed(before) != edition.passed(within)
 
 
-def test_rules_together(tmp_path: Path) -> None:
+def test_several_rules_combine(tmp_path: Path) -> None:
     """The first banner is shown, and hiding overrides pinning."""
     text = """
     [[rule]]
@@ -166,14 +166,14 @@ def test_rules_together(tmp_path: Path) -> None:
     ],
 )
 def test_faults_name_the_rule_and_what_is_allowed(tmp_path: Path, text: str, message: str) -> None:
-    """An invalid rule is an error at startup that names the rule and the allowed values."""
+    """An invalid rule causes an error at startup that names the rule and the allowed values."""
     with pytest.raises(SettingsError, match=message):
         read_rules(Path(rules_of(tmp_path, text)), UTC_ZONE)
 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])
 def test_every_engine_pins_and_hides(name: str, tmp_path: Path, article: Article) -> None:
-    """All engines pin and hide, also articles with several documents."""
+    """All engines pin and hide articles, even those with several documents."""
     if name == "tantivy":
         pytest.importorskip("tantivy")
     engine: Engine = open_engine(f"{name}:{tmp_path / 'index'}")

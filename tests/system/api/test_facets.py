@@ -14,7 +14,7 @@ URL = "/api/v1/search"
 
 
 def test_facets(client_of: ClientOf, article: Article) -> None:
-    """A facet has values with counts and the links to select them."""
+    """A facet has values with counts, and links that select them."""
     client = client_of(article(tag=("a", "b")), article(tag="a"))
     (facet,) = client.get(f"{URL}?facets=tag&q=article").json["facets"]
     assert facet == {

@@ -60,7 +60,7 @@ def evil(article: Article) -> Document:
 def test_page_lets_nothing_through(
     client_of: ClientOf, article: Article, query: dict[str, str]
 ) -> None:
-    """No text of content or URL becomes markup, an attribute or a script URL."""
+    """Nothing in content or a URL becomes markup, an attribute or a script URL."""
     answer = client_of(evil(article), title=EVIL).get("/search?" + urlencode(query))
     soup = BeautifulSoup(answer.text, "html.parser")
     assert not soup.select("script:not([src^='/static/'], [src^='/widget.js']), img, b")
@@ -105,7 +105,7 @@ def test_any_query_is_answered(client_of: ClientOf, article: Article, path: str,
     "raw", ["q=%ff%fe", "q=%", "q=%zz", "q=%ED%A0%80", "%ff=1", "=", "&&&", "q", "q;tag", "tag=%00"]
 )
 def test_broken_encoding(client_of: ClientOf, article: Article, path: str, raw: str) -> None:
-    """Query strings that are not UTF-8 or malformed cause no failure."""
+    """Query strings that are malformed or not UTF-8 cause no failure."""
     assert client_of(article()).get(f"{path}?{raw}").status_code in {200, 400}
 
 
@@ -114,7 +114,7 @@ def test_broken_encoding(client_of: ClientOf, article: Article, path: str, raw: 
     [r'{"q": "\ud800"}', r'{"tag": ["\udfff"]}', r'{"q": "\u0000"}', r'{"q": "\ud83d\ude00"}'],
 )
 def test_lone_surrogates(client_of: ClientOf, article: Article, body: str) -> None:
-    """Lone surrogates in JSON are replaced, and the text is searched."""
+    """Lone surrogates in JSON are replaced, and the search goes ahead."""
     answer = client_of(article()).post(URL, data=body, content_type="application/json")
     assert answer.status_code == 200
     answer.data.decode("utf-8")
@@ -147,12 +147,12 @@ def test_lone_surrogates(client_of: ClientOf, article: Article, body: str) -> No
     ],
 )
 def test_wrong_bodies(client_of: ClientOf, article: Article, body: str, code: str) -> None:
-    """A body that is not an object of parameters is rejected with the reason."""
+    """A body that is not an object of parameters is rejected with a reason."""
     answer = client_of(article()).post(URL, data=body.encode(), content_type="application/json")
     assert (answer.status_code, answer.json["code"]) == (400, code)
 
 
-def test_bytes_that_are_no_text(client_of: ClientOf, article: Article) -> None:
+def test_bytes_that_are_not_text(client_of: ClientOf, article: Article) -> None:
     """A body of arbitrary bytes is rejected."""
     answer = client_of(article()).post(
         URL, data=b"\xff\xfe\x00\x9f", content_type="application/json"
@@ -190,14 +190,14 @@ def test_large_body(client_of: ClientOf, article: Article) -> None:
     ],
 )
 def test_huge_requests(client_of: ClientOf, article: Article, path: str, query: str) -> None:
-    """Thousands of parameters, or huge ones, get a short answer."""
+    """Thousands of parameters, or huge ones, get a short response."""
     client = client_of(article())
     answer = client.get(f"{path}?{query}")
     assert answer.status_code in {200, 400}
     assert len(answer.data) < 60_000
 
 
-def test_headers_hold_no_line_breaks(client_of: ClientOf, article: Article) -> None:
+def test_headers_contain_no_line_breaks(client_of: ClientOf, article: Article) -> None:
     """No parameter can inject a response header."""
     client = client_of(article(), cors_origins=("https://a.example",))
     query = quote("a\r\nX-Evil: 1")
@@ -225,7 +225,7 @@ def test_static_files_only(client_of: ClientOf, article: Article, path: str) -> 
     assert client_of(article()).get(path).status_code == 404
 
 
-def test_content_that_utf8_cannot_hold(client_of: ClientOf, article: Article) -> None:
+def test_content_that_utf8_cannot_encode(client_of: ClientOf, article: Article) -> None:
     """A lone surrogate in an article causes no failure."""
     client: Any = client_of(article("Half \ud83d of it", tag="\ud83d"))
     for path in (URL, "/search", f"{URL}?q=half"):

@@ -1,4 +1,4 @@
-"""A list of malicious texts, in content and in requests, on every route."""
+"""A list of malicious strings, in content and in requests, on every route."""
 
 # ruff: noqa: E501 - the list reads better in long lines
 
@@ -79,7 +79,7 @@ class Page(HTMLParser):
 
 
 def check(answer: Any, where: str) -> None:
-    """Assert that an answer is harmless."""
+    """Assert that a response is harmless."""
     assert answer.status_code < 500, where
     assert not {"X-Evil", "Set-Cookie"} & set(answer.headers.keys()), where
     assert answer.headers["X-Content-Type-Options"] == "nosniff", where
@@ -101,7 +101,7 @@ def check(answer: Any, where: str) -> None:
 
 
 def marked(value: Any) -> Iterator[str]:
-    """The HTML texts in an answer."""
+    """The HTML strings in a response."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name in {"highlight", "_highlightResult", "_snippetResult", "highlighted"}:
@@ -155,14 +155,14 @@ def routes(client: FlaskClient, text: str) -> Iterator[tuple[str, dict[str, Any]
 
 
 def test_the_list_is_long() -> None:
-    """The list has more than a hundred different texts."""
+    """The list has more than a hundred different strings."""
     assert len(set(TEXTS)) == len(TEXTS) > 100
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_stored_and_sent(client_of: ClientOf, article: Article, text: str) -> None:
-    """A malicious text in content and request is shown as text in every format, or rejected."""
+    """A malicious string in content and request is shown as text in every format, or rejected."""
     stored = article(
         f"walrus {text}", id=f"w{text}", url=text, body=f"walrus {text}", description=text,
         headings=(text,), source_url=text, image=text, lang=text[:8], tag=(text, "plain"),

@@ -54,7 +54,7 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     ],
 )
 def test_the_best_article_is_among_the_first(client: FlaskClient, q: str, first: str) -> None:
-    """The right article is among the first, in either language, with accents and typos or not."""
+    """The right article is among the first, in both languages, with or without accents or typos."""
     hits = client.get("/api/v1/search", query_string={"q": q}).get_json()["hits"]
     assert first in [hit["url"] for hit in hits[:2]]
 

@@ -1,4 +1,4 @@
-"""Questions that people asked, on a large site: none takes more work than a request may."""
+"""Questions that people asked, on a large site: none exceeds a request's budget."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ PATHS = (
 
 
 def test_questions(client: FlaskClient) -> None:
-    """Each is answered by the API and as a page, and in turn in other forms."""
+    """Each is answered by the API and as a page and, in turn, in other forms."""
     refused = []
     for number, question in enumerate(questions()):
         for path in (*PATHS[:2], PATHS[2 + number % (len(PATHS) - 2)]):

@@ -56,7 +56,7 @@ def test_post_is_get(
     ],
 )
 def test_post_of_other_types(client_of: ClientOf, article: Article, body: dict[str, Any]) -> None:
-    """A value of the wrong type is rejected and its parameter named."""
+    """A value of the wrong type is rejected, and the parameter is named."""
     answer = client_of(article()).post(URL, json=body)
     assert (answer.status_code, answer.json["code"]) == (400, "invalid-parameter")
     assert [fault["parameter"] for fault in answer.json["errors"]] == [*body]

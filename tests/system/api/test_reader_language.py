@@ -52,19 +52,19 @@ def test_another_language_changes_nothing(client: FlaskClient, lang: str) -> Non
 
 @pytest.mark.parametrize("lang", ["e", "english", "es_MX", "<b>", "es-"])
 def test_an_invalid_language_is_reported(client: FlaskClient, lang: str) -> None:
-    """An invalid language is rejected and the parameter named."""
+    """An invalid language is rejected, and the parameter is named."""
     answer = client.get(URL, query_string={"q": "dental", "lang": lang})
     assert answer.status_code == 400
     assert answer.json["errors"][0]["parameter"] == "lang"
 
 
-def test_no_words_no_rank(client: FlaskClient) -> None:
+def test_a_list_without_words_is_not_ranked(client: FlaskClient) -> None:
     """A list sorted by date is not affected."""
     assert first(client, q="", lang="en") == first(client, q="")
 
 
 def test_the_page_knows_its_reader(client: FlaskClient) -> None:
-    """The page uses the browser's language and sends Vary."""
+    """The page is in the browser's language, and its response has a `Vary` header."""
     for header, lang in (("es-MX,es;q=0.9", "es"), ("en", "en")):
         asked = {"Accept-Language": header}
         assert "Accept-Language" in client.get("/search?q=dental", headers=asked).headers["Vary"]

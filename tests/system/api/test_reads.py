@@ -53,7 +53,7 @@ def test_facet_prefix_finds_what_a_limit_would_hide(client_of: ClientOf, article
     assert values(client.get("/api/v1/facets/tag?prefix=ra&facet_limit=1")) == [("rare", 1)]
 
 
-def test_facet_toggle_leads_to_a_search(client_of: ClientOf, article: Article) -> None:
+def test_a_facet_toggle_is_a_search_url(client_of: ClientOf, article: Article) -> None:
     """A value's link is the search that selects it."""
     client = client_of(article(tag="x"), article(tag="y"))
     value = client.get("/api/v1/facets/tag?prefix=x&q=article").json["values"][0]
@@ -61,14 +61,14 @@ def test_facet_toggle_leads_to_a_search(client_of: ClientOf, article: Article) -
 
 
 def test_unknown_facet(client_of: ClientOf, article: Article) -> None:
-    """An unknown facet is 404, and the message lists the facets."""
+    """An unknown facet returns 404, and the message lists the facets."""
     answer = client_of(article()).get("/api/v1/facets/nope")
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
     assert "community" in answer.json["detail"]
 
 
 def test_document(client_of: ClientOf, article: Article) -> None:
-    """A document is returned by its ID, which may contain slashes, with its whole text."""
+    """A document is returned by its ID, which may contain slashes, with its full text."""
     client = client_of(article("T", id="a/b c/é", body="All of it.", headings=("H",)))
     found = client.get("/api/v1/documents/a/b%20c/%C3%A9").json
     assert (found["title"], found["body"], found["headings"]) == ("T", "All of it.", ["H"])
@@ -82,7 +82,7 @@ def test_document(client_of: ClientOf, article: Article) -> None:
     ],
 )
 def test_hidden_document(client_of: ClientOf, article: Article, times: dict[str, Any]) -> None:
-    """A hidden document is 404."""
+    """A hidden document returns 404."""
     assert client_of(article(id="x", **times)).get("/api/v1/documents/x").status_code == 404
 
 
@@ -91,7 +91,7 @@ def test_hidden_document(client_of: ClientOf, article: Article, times: dict[str,
     ["none", "../etc/passwd", "%2e%2e/x", "a//b", "x%00", "x%0d%0aSet-Cookie:a", "%ff", "x" * 5000],
 )
 def test_no_such_document(client_of: ClientOf, article: Article, id: str) -> None:
-    """An unknown ID is 404, whatever it looks like."""
+    """An unknown ID returns 404, whatever it looks like."""
     answer = client_of(article()).get(f"/api/v1/documents/{id}")
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 
@@ -135,14 +135,14 @@ def test_not_ready(make_app: Any) -> None:
 
 @pytest.mark.parametrize("path", ["search", "facets/tag", "documents/x", "index"])
 def test_index_missing(make_app: Any, path: str) -> None:
-    """Without an index, the API answers 503 and reveals no paths."""
+    """Without an index, the API returns 503 and reveals no paths."""
     answer = make_app(engine=Missing(Schema())).test_client().get(f"/api/v1/{path}")
     assert (answer.status_code, answer.json["code"]) == (503, "index-unavailable")
     assert int(answer.headers["Retry-After"]) > 0
     assert "secret" not in answer.text
 
 
-def test_facet_toggle_holds_no_defaults(client_of: ClientOf, article: Article) -> None:
+def test_facet_toggles_omit_defaults(client_of: ClientOf, article: Article) -> None:
     """A value's link does not contain default settings."""
     client = client_of(article(tag="x"), per_page=7, snippet_words=12, facet_limit=9)
     value = client.get("/api/v1/facets/tag").json["values"][0]
@@ -161,7 +161,7 @@ class Failing(MemoryEngine):
 
 @pytest.mark.parametrize("path", ["/readyz", "/api/v1/search", "/search"])
 def test_any_engine_error(make_app: Any, path: str) -> None:
-    """Any EngineError is a 503."""
+    """Any EngineError returns 503."""
     assert make_app(engine=Failing(Schema())).test_client().get(path).status_code == 503
 
 

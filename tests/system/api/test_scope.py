@@ -22,9 +22,10 @@ Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 ALL, PART = "key-for-everything", "key-for-partner-a"
 KEYS = check(SETTINGS["keys"], {ALL: {}, PART: {"community": ["A"]}})
+READS = ("/api/v1/search", "/search", "/search.atom", "/api/v1/facets/category")
 BATCH = "/1/indexes/*/queries"
 TYPO = "walruzes"
-# More words at an edit distance of one than the candidates for a correction.
+# More words at an edit distance of one than there are candidates for a correction.
 CROWD = " ".join(
     TYPO[:place] + letter + TYPO[place + 1 :]
     for place in range(1, len(TYPO))
@@ -61,7 +62,10 @@ def visible(article: Article) -> list[Document]:
         date = datetime(2020, 1, number, tzinfo=UTC)
         return article(title, id=f"s{number}", url=f"/s{number}/", date=date, **values)
 
-    one, two = {"community": "A", "topic": "T1"}, {"community": ("A", "B"), "topic": "T2"}
+    one, two = (
+        {"community": "A", "topic": "T1", "category": "News"},
+        {"community": ("A", "B"), "topic": "T2", "category": "news"},
+    )
     return [
         made(1, "Chronic care plan", tag="x", **one),
         made(2, "Walruses plan", body="Remote care of walruses.", **two),
@@ -80,6 +84,7 @@ def hidden(article: Article) -> list[Document]:
             body=f"{text} Remote Patient Monitoring (RPM)",
             community="B",
             topic="Secret topic",
+            category=("NEWS", "Secret category"),
             tag="x",
             source_url="https://j.example/1",
             date=datetime(2030, 1, 1, tzinfo=UTC),
@@ -101,7 +106,7 @@ def paths(app: Flask) -> list[str]:
 
 
 def answers(client: FlaskClient, q: str) -> dict[str, str]:
-    """The answers of all routes, without parts that always differ."""
+    """The responses from all routes, without parts that always differ."""
     query = {"q": q} if q else {}
     texts = {}
     for path in paths(client.application):
@@ -136,6 +141,32 @@ def test_answers_are_as_if_nothing_lay_outside(
     assert len(alone) >= 15
     for name, text in alone.items():
         assert among[name] == text, name
+
+
+@pytest.mark.parametrize("sort", ["relevance", "title"])
+@pytest.mark.parametrize(
+    "filters",
+    [{"category": "sECRET category"}, {"category": ["nEWS", "T 2"]}, {"category": "-NEWS"},
+     {"q": "plan -category:secret"}, {"community": "b"}, {"tag": "X", "q": "plan"},
+     {"q": "category:nEws"}, {"q": "category:secret"}, {"facets": "category", "q": "zzz"}],
+)  # fmt: skip
+def test_filters_are_as_if_nothing_lay_outside(
+    client_of: ClientOf, article: Article, filters: dict[str, Any], sort: str
+) -> None:
+    """A filter says nothing of values, their spellings and counts outside the scope."""
+    settings = {"keys": KEYS, "public_url": "https://www.example.org"}
+    alone, among = (
+        client_of(*visible(article), *others, **settings) for others in ([], hidden(article))
+    )
+    for path in READS:
+        query = {**filters, "sort": sort} if path.endswith("search") else filters
+        if path.endswith("category"):
+            query = {name: value for name, value in query.items() if name != "facets"}
+        one, other = (
+            client.get(path, query_string=query, headers=as_key(PART)) for client in (alone, among)
+        )
+        assert one.status_code == 200, one.text
+        assert VOLATILE.sub("", one.text) == VOLATILE.sub("", other.text), path
 
 
 def test_no_score_is_shown_to_a_key_with_filters(client_of: ClientOf, article: Article) -> None:

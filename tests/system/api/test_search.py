@@ -87,13 +87,13 @@ def test_hit(client_of: ClientOf, article: Article) -> None:
 
 
 def test_fields(client_of: ClientOf, article: Article) -> None:
-    """Only the requested fields are returned, and always the ID."""
+    """Only the requested fields are returned, plus the ID."""
     answer = client_of(article("T", id="x")).get(f"{URL}?fields=title").json
     assert answer["hits"] == [{"id": "x", "title": "T"}]
 
 
 def test_or_inside_a_facet_and_across(client_of: ClientOf, article: Article) -> None:
-    """Several values of one facet widen the search, several facets narrow it."""
+    """Several values of one facet widen a search; several facets narrow it."""
     client = client_of(
         article(id="1", tag="a", category="News"),
         article(id="2", tag="b", category="News"),
@@ -103,7 +103,7 @@ def test_or_inside_a_facet_and_across(client_of: ClientOf, article: Article) -> 
 
 
 def test_excluded(client_of: ClientOf, article: Article) -> None:
-    """A facet's name with .not excludes articles."""
+    """A facet name followed by `.not` excludes articles."""
     client = client_of(article(id="1", tag=("a", "b")), article(id="2", tag="a"))
     assert ids(client.get(f"{URL}?tag=a&tag.not=b")) == ["2"]
 
@@ -194,7 +194,7 @@ def test_scheduled(client_of: ClientOf, article: Article) -> None:
 
 
 def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
-    """Behind a path prefix, every link has it."""
+    """Behind a path prefix, every link includes it."""
     client = client_of(article(tag="a"))
     answer = client.get(URL, environ_overrides={"SCRIPT_NAME": "/find"}).json
     assert answer["links"]["self"] == f"/find{URL}"

@@ -21,7 +21,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Open:
 
 
 def test_there_are_enough_of_them() -> None:
-    """There are enough agreed searches, each once and with its reason."""
+    """There are enough agreed searches, each listed once and with its reason."""
     found = searches()
     assert len({one["q"] for one in found}) == len(found) >= 60
     assert all(one["why"] for one in found)

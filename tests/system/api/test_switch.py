@@ -1,4 +1,4 @@
-"""If the index is switched during a request, it is answered from the new one, never with 500."""
+"""A request during which the index is switched is answered from the new one, never with 500."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Switched(MemoryEngine):
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search", "/api/v1/facets/tag"])
 def test_answered_by_the_next(make_app: Any, article: Article, path: str) -> None:
-    """If a facet disappears during a search, it is repeated on the new index."""
+    """If a facet disappears during a search, the search is repeated on the new index."""
     client = make_app(engine=Switched([article("Care", tag="a")])).test_client()
     answer = client.get(f"{path}?q=care&tag=a")
     assert answer.status_code == 200

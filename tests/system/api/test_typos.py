@@ -74,7 +74,7 @@ def found(site: Site, q: str, typo: str = "auto") -> list[str]:
 @pytest.mark.parametrize("articles", [False, True], ids=["alone", "among articles"])
 @pytest.mark.parametrize("name", ["tantivy", "whoosh"])
 def test_misspelled_words_find_the_right_ones(name: str, tmp_path: Path, *, articles: bool) -> None:
-    """At least 90 of 100 words within the rules are found; right words lose nothing."""
+    """At least 90 of 100 words within the rules are found; correctly spelled words lose nothing."""
     place = site(name, tmp_path, articles=articles)
     rights = {right for _, right in pairs()}
     within = [(w, r) for w, r in pairs() if w not in rights and distance(w, r) <= typos(w)]
@@ -85,8 +85,8 @@ def test_misspelled_words_find_the_right_ones(name: str, tmp_path: Path, *, arti
     off = sum(f"word {r}" in found(place, w, "off")[:FIRST] for w, r in within)
     where = "among articles" if articles else "alone"
     print(f"\n{name}, {where}, right word in the first {FIRST}:")
-    print(f"  misspelt within the rules  {counts[0]:>5} of {len(within)} (typo=off: {off})")
-    print(f"  misspelt beyond them       {counts[1]:>5} of {len(beyond)}")
+    print(f"  misspelled, within rules   {counts[0]:>5} of {len(within)} (typo=off: {off})")
+    print(f"  misspelled, beyond them    {counts[1]:>5} of {len(beyond)}")
     print(f"  spelt right, first as ever {sum(kept):>5} of {len(kept)}")
     assert counts[0] >= GOAL * len(within)
     assert all(kept)

@@ -1,4 +1,4 @@
-"""The articles for the browser tests, with enough of everything that a page can show."""
+"""Articles for the browser tests, with enough of everything that a page can show."""
 
 from __future__ import annotations
 

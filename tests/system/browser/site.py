@@ -26,7 +26,7 @@ def policy(search: str) -> str:
 
 
 def site(search: str, *, options: str = "", fields: str = "") -> Wsgi:
-    """The site with the box of a search service at another origin."""
+    """The site with the search box of a service at another origin."""
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path = environ["PATH_INFO"]

@@ -1,4 +1,4 @@
-"""The box on a site of another origin, under the strictest policy."""
+"""The box on a site at another origin, under the strictest policy."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def box(page: Page) -> Locator:
 
 
 def typed(page: Page, text: str) -> None:
-    """Enter a text at once, without intermediate answers, and wait for the options."""
+    """Enter text at once, without intermediate answers, and wait for the options."""
     box(page).click()
     box(page).fill(box(page).input_value() + text)
     page.get_by_role("option").first.wait_for()
@@ -66,7 +66,7 @@ def test_strict_policy(open_page: Open, plain: str) -> None:
     assert page.evaluate("window.violations") == []
 
 
-def test_articles_that_no_page_can_lead_to(open_page: Open, search: str) -> None:
+def test_articles_without_a_link_are_not_listed(open_page: Open, search: str) -> None:
     """Articles without a link are not listed."""
     with served(site(search, options='site="file:///srv/"')) as plain:
         page = open_page(plain)
@@ -176,7 +176,7 @@ def test_new_tab(open_page: Open, plain: str, key: str) -> None:
 
 
 def test_leaving_closes(open_page: Open, plain: str) -> None:
-    """The list closes when the box loses the focus."""
+    """The list closes when the box loses focus."""
     page = open_page(plain)
     typed(page, "telehealth")
     page.locator("#other").focus()
@@ -184,7 +184,7 @@ def test_leaving_closes(open_page: Open, plain: str) -> None:
 
 
 def test_shortcut(open_page: Open, plain: str) -> None:
-    """The shortcut focuses the box, and types normally in other inputs."""
+    """The shortcut focuses the box, but types normally in other inputs."""
     page = open_page(plain)
     page.locator("#other").focus()
     page.keyboard.press("/")
@@ -265,7 +265,7 @@ def test_typing_fast_asks_once(open_page: Open, search: str) -> None:
 
 
 def test_nothing_found(open_page: Open, plain: str) -> None:
-    """A search without hits says so, also to screen readers."""
+    """A search without hits says so, even to screen readers."""
     page = open_page(plain)
     box(page).click()
     box(page).type("zzzz")
@@ -380,7 +380,7 @@ def test_theme(open_page: Open, search: str) -> None:
 
 
 def test_text_typed_before_the_script_loads(open_page: Open, plain: str) -> None:
-    """Text and focus of the plain form move to the box when its script loads late."""
+    """If the script loads late, the plain form's text and focus move to the box."""
     page = open_page("about:blank")
 
     def slow(route: Any) -> None:

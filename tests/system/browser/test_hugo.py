@@ -37,7 +37,7 @@ defaultContentLanguage = "en"
 
 
 def binary() -> str:
-    """The path of Hugo."""
+    """The path to Hugo."""
     beside = Path(sys.executable).parent
     found = shutil.which("hugo", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
     if not found:
@@ -68,7 +68,7 @@ def build(tmp_path: Path) -> Build:
 
 
 def test_each_language(build: Build) -> None:
-    """The box leads to the service, with its label in the language of the page."""
+    """The box leads to the service, with its label in the page's language."""
     public = build("https://search.example.org/below/")
     for page, lang, name in (("", "en", "Search"), ("es/", "es", 'Buscar "aquí"')):
         soup = BeautifulSoup((public / page / "index.html").read_text(), "html.parser")

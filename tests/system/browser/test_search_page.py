@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 def heading(page: Page, text: str) -> None:
-    """Wait until the page's heading has a text."""
+    """Wait until the page's heading has this text."""
     page.locator("h1", has_text=text).wait_for()
 
 
@@ -80,7 +80,7 @@ def test_results_survive_an_article(open_page: Open, search: str, plain: str) ->
     assert box(page).input_value() == "telehealth"
 
 
-def test_keyboard_alone(open_page: Open, search: str, plain: str) -> None:
+def test_the_keyboard_is_enough(open_page: Open, search: str, plain: str) -> None:
     """The whole search works with the keyboard."""
     page = open_page(search)
     page.keyboard.press("/")
@@ -96,7 +96,7 @@ def test_keyboard_alone(open_page: Open, search: str, plain: str) -> None:
 
 
 def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str) -> None:
-    """A value selected by keyboard keeps the focus and can be removed with the same key."""
+    """A value selected by keyboard keeps focus and can be removed with the same key."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").focus()
     page.keyboard.press("Enter")
@@ -117,7 +117,7 @@ def test_chips(open_page: Open, search: str) -> None:
 
 
 def test_typing_keeps_choices(open_page: Open, search: str) -> None:
-    """Words typed after selecting a filter are searched within it."""
+    """Words typed after selecting a filter are searched for within it."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").click()
     heading(page, "30 articles")
@@ -187,7 +187,7 @@ def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
 
 
 def test_pages_begin_at_the_top(open_page: Open, search: str) -> None:
-    """The next page starts at the top with the focus on the results; back restores the scroll."""
+    """The next page starts at the top with focus on the results; back restores the position."""
     page = open_page(search + "/search?q=care", height=500)
     page.locator("[rel=next].step").scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
@@ -226,6 +226,40 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
     page.wait_for_timeout(800)
     heading(page, "for telehealth")
     assert asked(page) == "q=telehealth"
+
+
+def test_results_appear_while_the_reader_keeps_typing(open_page: Open, search: str) -> None:
+    """Each answer that is newer than the one on the page is shown, even if it is late.
+
+    Not more than two are under way; the last text typed meanwhile is searched for next.
+    """
+    page = open_page(search)
+    held = hold(page, re.compile(r"/search\?q="))
+    for count, text in ((1, "tele"), (2, "telehealth"), (2, "diabetes"), (2, "diabetes diet")):
+        box(page).fill(text)
+        wait_for(page, lambda count=count: len(held) == count)
+        page.wait_for_timeout(150)
+    held[0].continue_()
+    heading(page, "for tele")
+    wait_for(page, lambda: len(held) == 3)
+    assert held[2].request.url.endswith("?q=diabetes+diet")
+    held[2].continue_()
+    heading(page, "for diabetes diet")
+    page.wait_for_timeout(150)
+    assert (len(held), asked(page)) == (3, "q=diabetes+diet")
+
+
+def test_a_proxy_s_error_keeps_the_page(open_page: Open, search: str) -> None:
+    """If a proxy answers 502 while the reader types, the results stay and the page says so."""
+    page = open_page(search + "/search?q=care")
+    error = {"status": 502, "content_type": "text/html", "body": "<h1>Bad gateway</h1>"}
+    page.route("**/search?**", lambda route: route.fulfill(**error))
+    box(page).fill("telehealth")
+    page.get_by_role("alert").get_by_text("is not responding").wait_for()
+    assert page.locator(".hits > li").count() == 10
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    heading(page, "for telehealth")
 
 
 def test_an_input_method_is_left_alone(open_page: Open, search: str) -> None:
@@ -364,7 +398,7 @@ def test_spanish(open_page: Open, search: str) -> None:
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1600])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_nothing_overflows(open_page: Open, search: str, width: int, direction: str) -> None:
-    """The page never scrolls sideways, at any width and in either direction of script."""
+    """The page never scrolls sideways, at any width and in either text direction."""
     page = open_page(search + "/search?q=care&category=Guide", width=width)
     page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")

@@ -1,4 +1,4 @@
-"""Small sites with what their generators make of each file, compared with what is indexed.
+"""Small sites with what their generators make from each file, compared with what is indexed.
 
 `python -m tests.system.content.generators` prints the rows that are right by site, and writes the
 list of the others.
@@ -19,12 +19,12 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from indexer.pipeline import FullScan
+from indexer.site_setup import detect
 from search.document import Document
 from search.settings import FILE, Settings, load_settings
 from tests.paths import COLLECTIONS, DATA
 
 SITES = COLLECTIONS / "cases" / "generators"
-SETTINGS = DATA / "sites" / "generators"
 # Rows that are known to differ, with what differs.
 OPEN = DATA / "generator_rows_open.tsv"
 
@@ -34,7 +34,7 @@ VALUES = ("url", "title", "date", "lang")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A row of EXPECTED.tsv and the names of the values that differ from it."""
+    """A row in EXPECTED.tsv, and the names of the values that differ from it."""
 
     path: str
     is_page: bool
@@ -54,9 +54,10 @@ def read_table(file: Path) -> list[dict[str, str]]:
 
 
 def settings_of(site: str, copy: Path) -> Settings:
-    """The settings of a copy of a site."""
+    """The settings that `init` writes for a copy of a site."""
     shutil.copytree(SITES / site, copy, ignore=shutil.ignore_patterns("EXPECTED.tsv"))
-    shutil.copy(SETTINGS / f"{site}.toml", copy / FILE)
+    text = detect(copy).text()
+    (copy / FILE).write_text(text, encoding="utf-8")
     return load_settings(copy / FILE, {})
 
 

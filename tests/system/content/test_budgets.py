@@ -1,4 +1,4 @@
-"""Reader processes stay within their budgets of time and memory, whatever a file contains."""
+"""Reader processes stay within their time and memory budgets, whatever a file contains."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OTHERS = {
 
 @pytest.fixture
 def reader(tmp_path: Path) -> Iterator[ReaderProcess]:
-    """A reader with the default budget of memory, and time enough on a busy machine."""
+    """A reader with the default memory budget, and enough time for a busy machine."""
     reader = ReaderProcess(load_settings(None, {}, content=str(tmp_path), max_file_seconds=600))
     yield reader
     reader.close()
@@ -41,7 +41,7 @@ def texts(size: int) -> list[str]:
 
 
 def check_budgets(reader: ReaderProcess, folder: Path, contents: Sequence[str]) -> None:
-    """Assert that the reader reads all these files without being killed."""
+    """Assert that the reader reads all of these files without being killed."""
     files = []
     for number, text in enumerate(contents):
         (folder / f"{number}.md").write_text(text, encoding="utf-8")

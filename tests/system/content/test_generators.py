@@ -1,4 +1,4 @@
-"""Sites of several generators are indexed with the values that their generators give."""
+"""Sites made with several generators are indexed with the values that the generators give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps to read a file are linear in its size, whatever it contains.
+"""The number of steps to read a file is linear in its size, whatever it contains.
 
 Work inside a single step of the interpreter does not count here: `python -m tests.bench.growth`
 measures the time.
@@ -37,6 +37,11 @@ BODIES = (
     "`a", "``a`", "```\n", "- a\n", "1. a\n", "> a\n", "> > a\n", "- - ", " - a\n", "\ta\n",
     "# a\n", "a\n=\n", "a\n---\n", "|a|\n|-|\n", "|a|b|\n", "\\", "<a@b.c>", "<b\n", "a\\\n",
     "{{<", "{{< a=\"", "{{< caption=\"\\", "{{% ", "{%", "{% comment %}", "{{", "{: a", " {#a",
+    "[^a]", "[^a]: b\n\n", "a\n: b\n", "- [ ] a\n", "> [!NOTE] a\n> b\n\n", ":::a\n",
+    ":::a\nb\n:::\n", "!!! a\n", "!!! a \"b\"\n    c\n", "$a", "$a$", "$$a\n", "[[a|",
+    "[[a]] %%b%%", "[[a]] ^b", "==a", "==a==", "a~b~", "import a\n", "import {\n",
+    "export {\n", "{/*", "<A b={", "{{</*", "{% raw %}",
+    "{{< code >}}{", "{`a\n", "{``` a\n", "<pre>{", "<code>{</code>",
     "data:a;b=c;", "(AB)", "a b (AB) ", "AB (a b) ",
 )  # fmt: skip
 PAIRS = (
@@ -73,7 +78,7 @@ def steps(folder: Path, text: str) -> int:
 
 
 def check_growth(folder: Path, small: str, large: str) -> None:
-    """Assert that the steps are in proportion to the size."""
+    """Assert that the number of steps is proportional to the size."""
     empty = steps(folder, body("", "", 1))
     assert steps(folder, large) - empty <= MAX_GROWTH * (steps(folder, small) - empty)
 
@@ -86,7 +91,7 @@ def body(unit: str, closing: str, size: int) -> str:
 
 @pytest.mark.parametrize(("unit", "closing"), [*((unit, "") for unit in BODIES), *PAIRS])
 def test_bodies(tmp_path: Path, unit: str, closing: str) -> None:
-    """The steps to read unclosed, nested and repeated markup are linear."""
+    """Reading unclosed, nested and repeated markup takes a linear number of steps."""
     check_growth(tmp_path, body(unit, closing, SMALL), body(unit, closing, LARGE))
 
 
@@ -98,7 +103,7 @@ def front(line: str, size: int) -> str:
 
 @pytest.mark.parametrize("line", FRONTS)
 def test_front_matter(tmp_path: Path, line: str) -> None:
-    """The steps to read thousands of keys, anchors, merges and broken lines are linear."""
+    """Reading thousands of keys, anchors, merges and broken lines takes linear steps."""
     check_growth(tmp_path, front(line, SMALL), front(line, LARGE))
 
 
@@ -110,5 +115,5 @@ units = st.lists(st.sampled_from([*BODIES, *map("".join, PAIRS), "a", " ", "\n"]
 )
 @given(units.map("".join).filter(bool), units.map("".join))
 def test_random_markup(tmp_path: Path, unit: str, closing: str) -> None:
-    """The steps to read repeated fragments in any order are linear."""
+    """Reading repeated fragments in any order takes a linear number of steps."""
     check_growth(tmp_path, body(unit, closing, SMALL), body(unit, closing, LARGE))

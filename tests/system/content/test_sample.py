@@ -1,4 +1,4 @@
-"""Each file of the sample site gives the result in tests/data/content.json."""
+"""Each file in the sample site produces the result listed in tests/data/content.json."""
 
 import json
 
@@ -15,7 +15,7 @@ SECRET = "quokkaleak"
 
 @pytest.fixture(scope="module")
 def site():
-    """The documents of the sample site by ID, and the scan."""
+    """The sample site's documents, keyed by ID, and the scan."""
     scan = FullScan(load_settings(None, {}, content=str(SAMPLE)))
     return {document.id: document for document in scan}, scan
 

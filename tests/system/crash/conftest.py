@@ -1,4 +1,6 @@
-"""Fixtures: a running service with a small site, a forge of commands, and a summary of figures."""
+"""Fixtures: a running service with a small site, and a process that forks and kills commands.
+
+Also prints the measurements of long runs."""
 
 from __future__ import annotations
 
@@ -14,16 +16,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.system.crash.forge import Forge
+from tests.system.crash.forker import Forker
 from tests.system.crash.site import Site, until
 
 Serve = Callable[..., "Service"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures of long runs."""
+    """Print the measurements of long runs."""
     for report in terminalreporter.getreports("passed"):
-        for line in dict(report.user_properties).get("figures", []):
+        for line in dict(report.user_properties).get("measurements", []):
             terminalreporter.write_line(line)
 
 
@@ -71,9 +73,9 @@ def serve() -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="session")
-def forge() -> Iterator[Forge]:
+def forker() -> Iterator[Forker]:
     """A warm process that runs commands."""
-    made = Forge()
+    made = Forker()
     yield made
     made.close()
 
@@ -85,10 +87,10 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def figures(record_property: Callable[[str, object], None]) -> list[str]:
+def measurements(record_property: Callable[[str, object], None]) -> list[str]:
     """Lines to print at the end."""
     lines: list[str] = []
-    record_property("figures", lines)
+    record_property("measurements", lines)
     return lines
 
 

@@ -48,7 +48,7 @@ def expected(edition: int) -> list[str]:
 
 
 def edition_of(titles: list[str]) -> int:
-    """The edition of an answer, according to the article that names it."""
+    """An answer's edition, according to the article that names it."""
     return next(int(title.split()[1]) for title in titles if title.startswith("Edition"))
 
 
@@ -63,9 +63,9 @@ class Seen:
 
 
 class Clients:
-    """Clients that search without pause, each on its own connection, and check every answer.
+    """Clients that search continuously, each on its own connection, and check every answer.
 
-    An answer must be a whole edition, and be of a generation that was current at some moment
+    An answer must be a whole edition, from a generation that was current at some moment
     between the request and the answer. `after` is the newest generation whose build has been
     reported as done: no request that begins later may see an older one.
     """

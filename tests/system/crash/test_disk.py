@@ -12,7 +12,7 @@ import pytest
 from search.storage import generations
 from tests.skips import require_engine
 from tests.system.crash.conftest import ROOT, Serve
-from tests.system.crash.forge import Forge
+from tests.system.crash.forker import Forker
 from tests.system.crash.site import Clients, Site, check
 
 pytestmark = pytest.mark.slow
@@ -37,17 +37,17 @@ def test_a_disk_that_fills_up(
     engine: str,
     articles: int,
     site: Site,
-    forge: Forge,
+    forker: Forker,
     serve: Serve,
     small: Path,
-    figures: list[str],
+    measurements: list[str],
 ) -> None:
     """On a full disk, builds fail with a clear message, searches work, and nothing is left."""
     require_engine(engine)
     index = small / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
     site.write(3)
-    assert forge.run("rebuild", *place)["code"] == 0
+    assert forker.run("rebuild", *place)["code"] == 0
     truth = {generations.current(index): 3}
     many = [site.content / f"more{n}.md" for n in range(articles)]
     for n, path in enumerate(many):
@@ -56,18 +56,18 @@ def test_a_disk_that_fills_up(
     free = _free(small)
     with Clients(serve(index).port, index) as clients:
         for command in ("rebuild", "update") * 2:
-            ended = forge.run(command, *place)
+            ended = forker.run(command, *place)
             assert ended["code"] == 1, ended
             assert "No space left" in ended["output"]
-            assert "room for a second index" in ended["output"]
+            assert "enough for a second index" in ended["output"]
             assert _free(small) >= free - 100_000, "something was left behind"
         for path in many:
             path.unlink()
         site.write(4)
-        assert forge.run("update", *place)["code"] == 0
+        assert forker.run("update", *place)["code"] == 0
         truth[generations.current(index)] = 4
     check(clients, truth)
-    figures.append(
+    measurements.append(
         f"{engine}: 4 builds on a full disk failed in words; {clients.seen.answers:,} answers "
         "meanwhile, none failed or wrong; the next one went through"
     )
@@ -82,23 +82,23 @@ def _free(place: Path) -> int:
 def test_a_folder_that_turns_read_only(
     engine: str,
     site: Site,
-    forge: Forge,
+    forker: Forker,
     serve: Serve,
     tmp_path: Path,
-    figures: list[str],
+    measurements: list[str],
 ) -> None:
     """If the folder becomes read-only, the build says whose permission is missing."""
     require_engine(engine)
     index = tmp_path / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
     site.write(0)
-    assert forge.run("rebuild", *place, humble=ROOT)["code"] == 0
+    assert forker.run("rebuild", *place, humble=ROOT)["code"] == 0
     truth, messages = {generations.current(index): 0}, []
     with Clients(serve(index).port, index) as clients:
         for edition in range(1, 13):
             site.write(edition)
             watch = subprocess.Popen(["sh", "-c", _SHUT, "sh", str(index), str(edition % 3)])
-            ended = forge.run("rebuild", *place, "--force", humble=ROOT)
+            ended = forker.run("rebuild", *place, "--force", humble=ROOT)
             watch.kill()
             watch.wait()
             for folder in (index, *index.glob("*.partial")):
@@ -107,13 +107,13 @@ def test_a_folder_that_turns_read_only(
             if ended["code"]:
                 messages.append(ended["output"])
         site.write(13)
-        assert forge.run("rebuild", *place, humble=ROOT)["code"] == 0
+        assert forker.run("rebuild", *place, humble=ROOT)["code"] == 0
         truth[generations.current(index)] = 13
     check(clients, truth)
     assert messages, "every build was done before its folder became read-only"
     assert all("Give user" in text and "remains in use" in text for text in messages), messages
     assert not list(index.glob("*.partial"))
-    figures.append(
+    measurements.append(
         f"{engine}: {len(messages)} of 12 builds met a folder that became read-only; "
         f"{clients.seen.answers:,} answers meanwhile, none failed or was wrong"
     )

@@ -12,7 +12,7 @@ import pytest
 from search.storage import generations
 from tests.skips import require_engine
 from tests.system.crash.conftest import Serve
-from tests.system.crash.forge import Forge
+from tests.system.crash.forker import Forker
 from tests.system.crash.site import Clients, Site, check
 
 pytestmark = pytest.mark.slow
@@ -23,12 +23,12 @@ def test_killed_at_any_moment(
     engine: str,
     kills: int,
     site: Site,
-    forge: Forge,
+    forker: Forker,
     serve: Serve,
     tmp_path: Path,
-    figures: list[str],
+    measurements: list[str],
 ) -> None:
-    """No request fails, every answer is of the live generation, and nothing is left on disk."""
+    """No request fails, every answer is from the live generation, and nothing is left on disk."""
     require_engine(engine)
     index, chance = tmp_path / "index", random.Random(20261124)
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)
@@ -36,7 +36,7 @@ def test_killed_at_any_moment(
     def build(edition: int, kill: float | None = None) -> float:
         site.write(edition)
         command = "rebuild" if edition % 2 else "update"
-        ended = forge.run(command, *place, "--force", "--quiet", kill=kill)
+        ended = forker.run(command, *place, "--force", "--quiet", kill=kill)
         assert kill is not None or ended["code"] == 0, ended
         ends[ended["code"]] += 1
         truth.setdefault(generations.current(index), edition)
@@ -65,7 +65,7 @@ def test_killed_at_any_moment(
         {"CURRENT", "LOCK", *generations.others(index), generations.current(index)}
     )
     assert len(left) == 4
-    figures.append(
+    measurements.append(
         f"{engine}: {kills} builds sent SIGKILL, {ends[-9]} died of it; {switched} switched; "
         f"{clients.seen.answers:,} answers, none failed or wrong; at most {most} generations, "
         "whole or not, lay on the disk, two in the end"

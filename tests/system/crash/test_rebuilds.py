@@ -10,7 +10,7 @@ import pytest
 
 from search.storage import generations
 from tests.system.crash.conftest import Serve, Service
-from tests.system.crash.forge import Forge
+from tests.system.crash.forker import Forker
 from tests.system.crash.site import Clients, Site, check
 
 pytestmark = [
@@ -24,7 +24,7 @@ MORE_MEMORY = 12
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """The resources used by the workers of a service."""
+    """The resources used by a service's workers."""
 
     files: int
     # Deleted files that are still mapped into memory.
@@ -51,7 +51,7 @@ def use(service: Service) -> Use:
 
 
 def test_a_hundred_rebuilds_under_load(
-    site: Site, forge: Forge, serve: Serve, tmp_path: Path, figures: list[str]
+    site: Site, forker: Forker, serve: Serve, tmp_path: Path, measurements: list[str]
 ) -> None:
     """No request fails or gets an old index after a switch, and no resource grows."""
     pytest.importorskip("tantivy")
@@ -61,7 +61,7 @@ def test_a_hundred_rebuilds_under_load(
 
     def rebuild(edition: int) -> None:
         site.write(edition)
-        ended = forge.run("rebuild", *place, "--force", "--quiet")
+        ended = forker.run("rebuild", *place, "--force", "--quiet")
         assert ended["code"] == 0, ended
         truth[generations.current(index)] = edition
 
@@ -82,7 +82,7 @@ def test_a_hundred_rebuilds_under_load(
     assert after.files <= before.files + 2 * 4, (before, after)
     assert after.gone <= before.gone + 2 * 10, (before, after)
     assert after.memory <= before.memory + 2 * MORE_MEMORY, (before, after)
-    figures.append(
+    measurements.append(
         f"{REBUILDS} rebuilds in {took:.0f} s under load: {clients.seen.answers:,} answers from "
         f"{len(clients.seen.editions)} generations, none failed, wrong or stale; two workers held "
         f"{before.files} files and {before.memory:.0f} MB after {WARM} rebuilds, {after.files} "

@@ -24,7 +24,7 @@ TOKEN = "token-of-the-soak-tests"
 
 
 def asked(service: Service, path: str, method: str = "GET") -> Any:
-    """Send a request as the admin and return the JSON of the answer."""
+    """Send a request as the admin, and return the response's JSON."""
     headers = {"Authorization": f"Bearer {TOKEN}"}
     url = f"http://127.0.0.1:{service.port}/api/v1{path}"
     with urlopen(Request(url, method=method, headers=headers), timeout=120) as answer:
@@ -32,7 +32,7 @@ def asked(service: Service, path: str, method: str = "GET") -> Any:
 
 
 def test_many_requests_become_few_builds_and_survive_a_death(
-    site: Site, serve: Serve, tmp_path: Path, figures: list[str]
+    site: Site, serve: Serve, tmp_path: Path, measurements: list[str]
 ) -> None:
     """One task runs and one is queued; after a kill, the restarted service reports the failure."""
     index = tmp_path / "index"
@@ -73,7 +73,9 @@ def test_many_requests_become_few_builds_and_survive_a_death(
     assert asked(service, f"/tasks/{waiting}")["state"] == "succeeded"
     dead = asked(service, f"/tasks/{running}")
     assert (dead["state"], "died" in dead["error"]) == ("failed", True)
-    figures.append(f"80 requests at once became {len(tasks)} builds, one at a time, on two workers")
+    measurements.append(
+        f"80 requests at once became {len(tasks)} builds, one at a time, on two workers"
+    )
 
 
 def _over(service: Service, id: str) -> bool:
@@ -81,7 +83,7 @@ def _over(service: Service, id: str) -> bool:
 
 
 def _runners(index: Path) -> list[int]:
-    """The task runners of an index and their builds."""
+    """The task runners for an index, and their builds."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:

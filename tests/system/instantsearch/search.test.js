@@ -1,5 +1,5 @@
-// The real clients against the real service: instantsearch.js in a document of jsdom, and
-// algoliasearch/lite, both as they come from the registry. SEARCH_URL is where the service is.
+// The real clients against the real service: instantsearch.js in a jsdom document, and
+// algoliasearch/lite, both as published. SEARCH_URL is the service's URL.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createRequire } from 'node:module';
@@ -33,7 +33,7 @@ async function until(true_) {
   assert.fail(`never: ${true_}`);
 }
 
-// A running interface: what it shows is read from its elements, as a reader would.
+// A running interface, whose output is read from its elements, as a reader would.
 async function started(made, indexName = 'content') {
   const page = { stats: place(), hits: place() };
   const search = instantsearch({ indexName, searchClient: client, future: { preserveSharedStateOnUnmount: true } });
@@ -71,7 +71,7 @@ after(() => pages.forEach((page) => page.search.dispose()));
 let all;
 before(async () => { all = (await answer('/api/v1/search')).total; });
 
-test('searches, highlights and cuts snippets', async () => {
+test('searches, highlights and makes snippets', async () => {
   const page = await started((p) => { p.box = place(); return [widgets.searchBox({ container: p.box })]; });
   pages.push(page);
   assert.equal(page.total(), all);
@@ -83,7 +83,7 @@ test('searches, highlights and cuts snippets', async () => {
   assert.equal(page.hits.querySelectorAll('script, img').length, 0);
 });
 
-test('several values of a facet can be chosen, and its counts stay', async () => {
+test('several values of a facet can be selected, and its counts stay', async () => {
   const page = await started((p) => { p.list = place(); return [widgets.refinementList({ container: p.list, attribute: 'category', limit: 50 })]; });
   pages.push(page);
   const before_ = labels(page.list);
@@ -110,7 +110,7 @@ test('a facet can be searched', async () => {
   assert.ok(found.facetHits.every((hit) => /tele/i.test(hit.value) && hit.count > 0));
 });
 
-test('ranges narrow, with the span of the years', async () => {
+test('ranges narrow the results, and the span of years is given', async () => {
   const page = await started((p) => { p.range = place(); return [widgets.rangeInput({ container: p.range, attribute: 'year' })]; });
   pages.push(page);
   const [low] = page.range.querySelectorAll('input[type=number]');
@@ -129,7 +129,7 @@ test('pages do not overlap', async () => {
   assert.ok(second.every((title) => !first.includes(title)));
 });
 
-test('orders are names of indexes', async () => {
+test('sort orders are index names', async () => {
   const page = await started(() => [], 'content_date_desc');
   pages.push(page);
   const expected = (await answer('/api/v1/search?sort=-date')).hits.map((hit) => hit.title.trim());

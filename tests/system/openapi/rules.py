@@ -1,4 +1,4 @@
-"""Schemathesis hooks for requests that the service rightly rejects although their schema is met."""
+"""Schemathesis hooks for requests that match their schema but are rightly rejected."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def filter_failure(_: Any, failure: Any, case: Any, response: Any) -> bool:
         codes = {fault["code"] for fault in problem.get("errors", ())} or {problem.get("code")}
         return not codes <= {*BETWEEN_PARAMETERS, TOO_LONG}
     if kind == "MissingHeaderNotRejected":
-        # Without an admin token in the settings, the admin routes answer 403, not 401.
+        # Without an admin token in the settings, the admin routes return 403, not 401.
         return not (problem.get("code") == "forbidden" and "admin_token" in problem["detail"])
     if kind == "AcceptedNegativeData" and case.method == "GET":
         # A URL has no null; it becomes a string, which is a valid facet value.

@@ -25,7 +25,7 @@ SERVICES = {
 
 @pytest.mark.parametrize("settings", SERVICES.values(), ids=SERVICES)
 def test_the_service_is_as_described(settings: str, tmp_path: Path) -> None:
-    """No request generated from the description gets an undocumented answer."""
+    """No request generated from the description gets an undocumented response."""
     if find_spec("schemathesis") is None:
         pytest.skip(reason="schemathesis is not installed (make described)")
     with serving(tmp_path, settings) as service:

@@ -1,7 +1,7 @@
 import java.io.IOException;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
-/** One node of a test cluster, as long as the input is open: folder, number, nodes, first port. */
+/** A node in a test cluster that runs while its input is open. Arguments: folder, number, nodes, first port. */
 public class Node {
     public static void main(String[] given) throws IOException {
         int number = Integer.parseInt(given[1]);

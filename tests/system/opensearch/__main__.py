@@ -11,7 +11,7 @@ from tests.system.opensearch.cluster import Cluster, lacking
 
 
 def main() -> int:
-    """Start a cluster (or use that of OPENSEARCH_URL) and run a command with it."""
+    """Start a cluster (or use the one at OPENSEARCH_URL), and run a command with it."""
     command = sys.argv[1:]
     if command and os.environ.get("OPENSEARCH_URL"):
         return subprocess.call(command)

@@ -25,7 +25,7 @@ STARTING = 600
 
 
 def lacking() -> str:
-    """What this machine lacks to start a cluster; empty if nothing."""
+    """What this machine lacks to start a cluster; empty if nothing is missing."""
     missing = [name for name in ("java", "javac", "mvn") if shutil.which(name) is None]
     return f"no {' and no '.join(missing)} here" if missing else ""
 
@@ -40,7 +40,7 @@ class Cluster:
 
     @property
     def hosts(self) -> str:
-        """The URLs of all nodes, in the format of the setting `opensearch`."""
+        """The URLs of all nodes, in the format of the `opensearch` setting."""
         return ",".join(f"http://127.0.0.1:{self._port + n}" for n in range(self.nodes))
 
     def __enter__(self) -> Self:
@@ -119,7 +119,7 @@ class Cluster:
         return int(found[0]["node"].rpartition("-")[2])
 
     def ask(self, number: int, path: str) -> Any:
-        """The answer of one node."""
+        """One node's answer."""
         with urllib.request.urlopen(
             f"http://127.0.0.1:{self._port + number}{path}", timeout=40
         ) as answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from curated_search.main import main
+from search import schema
+from search.engines.registry import open_engine
+from search.query import Query
 from tests.listening import certify
 from tests.paths import SAMPLE
 from tests.system.opensearch.cluster import Cluster
@@ -28,7 +32,7 @@ Run = Callable[..., str]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in its own folder; returns its output, and asserts the exit status."""
+    """Run a command in its own folder, assert its exit status, and return its output."""
     monkeypatch.chdir(tmp_path)
 
     def invoke(*args: str, status: int = 0, **settings: str) -> str:
@@ -69,6 +73,32 @@ def test_an_index_moves_to_a_cluster_and_back(cluster: Cluster, run: Run) -> Non
     assert answers(run) == before
 
 
+def test_two_versions_share_a_cluster(
+    cluster: Cluster, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A running service keeps its index when a newer version switches the alias, as in a folder."""
+    there = {"engine": "opensearch", "opensearch": f"{cluster.hosts}/versions"}
+    run("rebuild", **there)
+    url = f"opensearch:{cluster.hosts}/versions"
+    with closing(open_engine(url)) as engine:
+        own = engine.status().generation
+        total = engine.search(Query()).total
+        with monkeypatch.context() as newer:
+            newer.setattr(schema, "VERSION", schema.VERSION + 1)
+            run("rebuild", **there)
+        for kept in (engine, open_engine(url)):
+            assert (kept.search(Query()).total, kept.status().generation) == (total, own)
+            assert "was written by a newer curated-search" in kept.status().damage
+        run("rollback", **there)
+        assert (engine.status().generation, engine.status().damage) == (own, "")
+        assert "schema version" in run("rollback", status=1, **there)
+        assert engine.status().generation == own
+        run("rebuild", **there)
+        assert engine.search(Query()).total == total
+        assert engine.status().generation != own
+        assert engine.status().damage == ""
+
+
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not here")
 def test_a_cluster_behind_tls_and_a_password_is_like_any_other(
     cluster: Cluster, run: Run, tmp_path: Path
@@ -93,7 +123,7 @@ def test_a_cluster_behind_tls_and_a_password_is_like_any_other(
 
 
 def test_ranking_is_judged_in_an_index_that_is_removed(cluster: Cluster, run: Run) -> None:
-    """`evaluate` gives the same figures as an embedded engine and leaves nothing behind."""
+    """`evaluate` gives the same measures as an embedded engine and leaves nothing behind."""
     folder = Path("judged")
     folder.mkdir()
     docs = [("1", "Chronic care", "Plans."), ("2", "Billing", "Chronic care."), ("3", "Lamps", "")]

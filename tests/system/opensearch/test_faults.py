@@ -69,7 +69,7 @@ def asked(engine: OpenSearchEngine, word: str) -> Result:
 
 
 class Readers:
-    """Threads that search without pause and record every wrong answer."""
+    """Threads that search continuously and record every wrong answer."""
 
     def __init__(self, engine: OpenSearchEngine, words: tuple[str, ...] = ("one",)) -> None:
         self._engine, self._words, self._stop = engine, words, threading.Event()
@@ -106,7 +106,7 @@ class Readers:
         return sum(self.seen.values()) - self.seen["answered"]
 
     def verdict(self) -> str:
-        """The counts in words, with the limits."""
+        """The counts and limits, in words."""
         asked = sum(self.seen.values())
         kinds = ", ".join(f"{n:,} {what}" for what, n in sorted(self.seen.items()))
         return (
@@ -121,7 +121,7 @@ class Readers:
 
 
 def is_whole(found: Result, words: tuple[str, ...]) -> bool:
-    """Whether an answer is completely of one generation."""
+    """Whether an answer is entirely from one generation."""
     titles = {hit.document.title.split()[1] for hit in found.hits}
     counts = [value.count for value in found.facets[0].values]
     whole = (found.total, len(found.hits), sum(counts)) == (DOCUMENTS, 20, DOCUMENTS)
@@ -260,7 +260,7 @@ def test_acknowledged_documents_are_never_lost(
         print(f"\n{added} documents acknowledged, then a node killed: none lost")
 
 
-def test_of_two_hosts_that_rebuild_one_wins(cluster: Cluster, engine: OpenSearchEngine) -> None:
+def test_only_one_of_two_rebuilding_hosts_wins(cluster: Cluster, engine: OpenSearchEngine) -> None:
     """The second host is told who writes, and the first one's index is complete."""
     other, told = opened_at(cluster, engine.address.name), []
 
@@ -280,7 +280,7 @@ def test_of_two_hosts_that_rebuild_one_wins(cluster: Cluster, engine: OpenSearch
 def test_a_cluster_that_is_gone_is_503_and_comes_back_by_itself(
     engine: OpenSearchEngine, cluster: Cluster
 ) -> None:
-    """Without nodes the service answers 503, and recovers when they are back."""
+    """Without nodes, the service returns 503, and it recovers when they are back."""
     client = create_app(Settings(), engine).test_client()
     paths = ("/api/v1/search?q=care", "/?q=care", "/readyz")
     assert [client.get(path).status_code for path in paths] == [200] * 3

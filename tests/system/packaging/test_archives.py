@@ -1,4 +1,4 @@
-"""The archives of a release are complete, clean and reproducible."""
+"""A release's archives are complete, clean and reproducible."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 from tests.paths import ROOT
 
 PACKAGES = ("curated_search", "indexer", "search", "web")
-# A day of 2020, as an unpacked archive or a fresh clone may have it.
+# A day in 2020, as in an unpacked archive or a fresh clone.
 OTHER_TIME = 1_577_880_000
 
 
@@ -71,7 +71,7 @@ def test_the_source_archive_is_the_project(archives: Path) -> None:
 
 @pytest.mark.slow
 def test_the_wheel_is_the_packages(archives: Path) -> None:
-    """The wheel has all modules and none of an earlier build."""
+    """The wheel has all modules, and none from an earlier build."""
     (archive,) = archives.glob("*.whl")
     with ZipFile(archive) as files:
         names = {name for name in files.namelist() if ".dist-info/" not in name}

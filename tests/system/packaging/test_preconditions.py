@@ -13,7 +13,7 @@ from tests.paths import ROOT
 
 
 def complaint(folder: Path, *path: Path) -> str:
-    """The one-line message of the command in a folder, with additional folders on Python's path."""
+    """The command's one-line message in a folder, with additional folders on Python's path."""
     completed = subprocess.run(
         [sys.executable, "-m", "curated_search", "--version"],
         cwd=folder,
@@ -34,7 +34,7 @@ def test_a_foreign_package_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     (tmp_path / name / "__init__.py").touch()
     line = complaint(tmp_path, ROOT)
-    assert f"needs its own package `{name}`, but Python finds {tmp_path / name}" in line
+    assert f"needs its own `{name}` package, but Python finds the one in {tmp_path / name}" in line
 
 
 def test_another_distribution_with_such_a_package_is_named(tmp_path: Path) -> None:

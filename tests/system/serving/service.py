@@ -87,7 +87,7 @@ def serving(
 
 
 def status(address: str) -> int:
-    """The status code of an answer."""
+    """A response's status code."""
     try:
         with urlopen(address, timeout=120) as answer:
             return int(answer.status)

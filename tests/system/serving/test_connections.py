@@ -50,7 +50,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.mark.parametrize("sent", KEPT.values(), ids=KEPT)
 def test_no_connection_holds_a_thread(service: Service, sent: bytes) -> None:
-    """Twenty that wait leave both threads to others.
+    """Twenty waiting connections leave both threads to others.
 
     If each held a thread until its timeout, the answers would not come in time.
     """
@@ -63,7 +63,7 @@ def test_no_connection_holds_a_thread(service: Service, sent: bytes) -> None:
         assert {status(service.base + "/healthz") for _ in range(20)} == {200}
 
 
-def test_more_connections_than_a_worker_holds(service: Service) -> None:
+def test_more_connections_than_a_worker_accepts(service: Service) -> None:
     """At the limit, the connection that has been idle longest is closed."""
     with ExitStack() as stack:
         for _ in range(1_010):
@@ -131,7 +131,7 @@ def test_requests_that_are_refused(service: Service, sent: bytes, expected: int)
 
 @pytest.mark.parametrize("chunks", [False, True])
 def test_a_large_push(service: Service, chunks: bool) -> None:
-    """It is gathered whole, its signature is checked, and the connection is kept."""
+    """A large push is buffered whole, its signature is checked, and the connection stays open."""
     body = bytes(range(256)) * 8_000
     mac = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest().encode()
     head = PUSH.replace(b"push", b"ping") + b"X-Hub-Signature-256: sha256=" + mac + b"\r\n"
@@ -151,7 +151,7 @@ def test_a_large_push(service: Service, chunks: bool) -> None:
 
 
 def test_large_bodies_that_fill_the_memory(service: Service) -> None:
-    """The one that has been sent for longest makes room for the others."""
+    """The body that has been arriving longest makes way for the others."""
     head = PUSH + b"Content-Length: 26214400\r\n\r\n"
     with ExitStack() as stack:
         slow = [stack.enter_context(service.connect()) for _ in range(4)]

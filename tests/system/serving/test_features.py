@@ -1,4 +1,4 @@
-"""The service with all optional features together, and with every two of them."""
+"""The service with all optional features together, and with every pair of them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COMMAND = (sys.executable, "-m", "curated_search")
 # The settings that decide where the service is and how it is reached.
 PLACES = {"content", "index", "host", "port"}
 WATCH = "--watch"
-# Values that leave something to search and allow as many requests as a test sends.
+# Values that keep some documents searchable and set the rate limit high enough for the tests.
 VALUES = {
     **OTHER_VALUES,
     "extensions": [".md", ".html", ".txt"],
@@ -52,7 +52,7 @@ BODIES: dict[str, Any] = {
     "compatible.queries": {"requests": [{"indexName": "content", "query": "care"}]},
     "clicks.click": {"query_id": "0" * 16, "id": "x"},
 }
-# A request may fail only because of what an earlier one left behind.
+# A request may fail only because of something that an earlier one left behind.
 ROUNDS = 2
 
 
@@ -83,7 +83,7 @@ class Service:
     log: Path
 
     def ask(self, method: str, path: str, endpoint: str = "") -> tuple[int, Mapping[str, Any]]:
-        """The status of a request, and its JSON if it has any."""
+        """A response's status, and its JSON if it has any."""
         headers = {"Content-Type": "application/json"}
         if self.settings.admin_token:
             headers["Authorization"] = f"Bearer {self.settings.admin_token}"
@@ -160,7 +160,7 @@ def check_every_route(service: Service) -> None:
 
 
 def rebuild(service: Service) -> str:
-    """Rebuild the index; returns the ID of the finished task."""
+    """Rebuild the index, and return the finished task's ID."""
     task = service.ask("POST", "/api/v1/index/rebuild")[1]
     while task["state"] in {"queued", "running"}:
         time.sleep(0.1)
@@ -170,7 +170,7 @@ def rebuild(service: Service) -> str:
 
 
 def expected(settings: Settings, endpoint: str) -> set[int]:
-    """The status codes that a route may answer with."""
+    """The status codes that a route may return."""
     if endpoint == "hooks.content":
         return {202} if settings.hook_secret else {403}
     if endpoint.startswith("admin."):

@@ -41,7 +41,7 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Program:
 
 
 def installed(folder: Path, version: int) -> Program:
-    """The command of an installed program that can import no other copy of our modules."""
+    """An installed program's command, which can import no other copy of our modules."""
     for name in PACKAGES:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     schema = folder / "search" / "schema.py"
@@ -52,7 +52,7 @@ def installed(folder: Path, version: int) -> Program:
 
 
 def rebuild(program: Program, folder: Path, version: int) -> str:
-    """Rebuild the index of a service with a program; returns the new generation."""
+    """Rebuild a service's index with a program, and return the new generation."""
     command = (*program, "rebuild", "--quiet", "--config", str(folder / "s.toml"))
     subprocess.run(command, check=True)
     name = generations.current(folder / "index")
@@ -83,7 +83,7 @@ def readiness(service: Service) -> set[str]:
 def check_that_it_keeps_its_generation(
     service: Service, folder: Path, own: str, other: Program, version: int, expected: str
 ) -> None:
-    """A build of the other version changes no answer, and each worker logs it once.
+    """A build by the other version changes no answer, and each worker logs it once.
 
     The third build deletes the last generation that this version can read.
     """

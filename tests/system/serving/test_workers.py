@@ -1,4 +1,4 @@
-"""Counters shared by the processes of one service."""
+"""Counters shared by one service's processes."""
 
 from __future__ import annotations
 

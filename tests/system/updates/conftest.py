@@ -38,5 +38,5 @@ def status(tmp_path: Path) -> Callable[[], Status]:
 
 @pytest.fixture
 def document(tmp_path: Path) -> Callable[..., Any]:
-    """The current document of an ID in the index."""
+    """The current document with an ID in the index."""
     return open_engine(f"auto:{tmp_path / 'index'}").get

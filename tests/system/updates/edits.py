@@ -155,7 +155,7 @@ def touch(random: Random, content: Path) -> None:
 
 
 def link(random: Random, content: Path) -> None:
-    """Replace a page by a link to another."""
+    """Replace a page with a link to another."""
     if paths := files(content):
         path = any_place(random, content)
         path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The command `check`, a linter for editors."""
+"""The `check` command, a linter for editors."""
 
 import json
 
@@ -38,8 +38,8 @@ def test_missing_and_invalid_values_are_reported(site, run):
     assert run("check", "--strict").exit_code == 1
 
 
-def test_two_pages_of_one_address_are_an_error(site, run):
-    """Two pages with the same URL are an error that names both."""
+def test_two_pages_with_one_url_are_reported(site, run):
+    """Two pages with the same URL are reported as an error that names both."""
     for name in "ab":
         site.page(f"{name}.md", f"title: {name}\ndescription: D\nurl: /same/")
     result = run("check")
@@ -47,14 +47,14 @@ def test_two_pages_of_one_address_are_an_error(site, run):
     assert "b.md: error: the URL /same/ is also the URL of a.md" in result.output
 
 
-def test_values_outside_a_list_are_an_error(site, run, tmp_path):
-    """Values that are not in the setting `allowed` are errors."""
+def test_values_outside_a_list_are_reported(site, run, tmp_path):
+    """Values that are not in the `allowed` setting are reported as errors."""
     config = tmp_path / "site.toml"
     config.write_text('[allowed]\ncategory = ["News"]\n')
     site.page("a.md", "title: A\ndescription: D\nsearchCategory: Newz\ntags: anything")
     result = run("check", "--config", str(config))
     assert result.exit_code == 1
-    assert "category: 'Newz' is not one of the values" in result.output
+    assert "category: 'Newz' is not among the values" in result.output
     assert "anything" not in result.output
     config.write_text('[allowed]\nnothing = ["News"]\n')
     assert "setting allowed: nothing is not a facet" in run("check", "--config", str(config)).output
@@ -70,7 +70,7 @@ def test_json_is_one_object(site, run):
     assert result["problems"][0]["path"] == "a.md"
 
 
-def test_github_shows_problems_beside_the_lines(site, run):
+def test_github_annotations_cannot_be_injected(site, run):
     """Names and values cannot inject commands into GitHub's annotations."""
     site.page("a,b:c%.md", "title: A\ndescription: 'D'\nx: 1\nx: 2\ndate: '%0Aerror'")
     lines = run("check", "--format", "github").output.splitlines()
@@ -86,12 +86,12 @@ def test_the_owners_files_are_checked_too(site, run, tmp_path):
     rules.write_text('[[rule]]\nquery = "x"\npin = ["a", "gone"]\n')
     config.write_text(f"curation = '{rules}'\n")
     result = run("check", "--config", str(config))
-    assert f"{rules}: warning: there is no article with the id 'gone'" in result.output
+    assert f"{rules}: warning: there is no article with the ID 'gone'" in result.output
     assert "'a'" not in result.output
     rules.write_text('[[rule]]\nquery = "x"\n')
     result = run("check", "--config", str(config))
     assert result.exit_code == 2
-    assert "rule 1: set at least one of pin, hide and banner" in result.output
+    assert "rule 1: set at least one of pin, hide or banner" in result.output
 
 
 @pytest.mark.parametrize("options", [["--content", "nowhere"], ["--format", "xml"]])

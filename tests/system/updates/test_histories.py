@@ -48,7 +48,7 @@ def rebuild(on: Engine, settings: Settings) -> Engine:
 
 
 def follow(on: Engine, settings: Settings) -> bool:
-    """Update an index as the command does; returns whether that was possible."""
+    """Update an index as the command does, and return whether that was possible."""
     before = on.status().generation
     try:
         scan = update_index(on, settings, force=True)
@@ -104,16 +104,16 @@ def run(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
 def test_an_update_equals_a_rebuild(
     name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An update equals a rebuild after edits of any kind."""
+    """After edits of any kind, an update gives the same index as a rebuild."""
     run(name, SEED + number, tmp_path, monkeypatch, steps=6)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(8))
 @pytest.mark.parametrize("name", ENGINES)
-def test_an_update_equals_a_rebuild_at_length(
+def test_an_update_equals_a_rebuild_in_long_histories(
     name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An update equals a rebuild also in long histories."""
+    """An update gives the same index as a rebuild, even in long histories."""
     monkeypatch.setattr(incremental_scan, "MIN_FILES_FOR_REBUILD", 10**6)
     run(name, SEED + 1_000 + number, tmp_path, monkeypatch, steps=25)

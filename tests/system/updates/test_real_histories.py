@@ -1,4 +1,4 @@
-"""After random edits of real sites, an update equals a rebuild."""
+"""After random edits to real sites, an update gives the same index as a rebuild."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def query(random: Random, documents: list[Document], on: Engine) -> Query:
 @pytest.mark.parametrize("site", CASES)
 @pytest.mark.parametrize("name", STEPS)
 def test_a_real_site_through_edits(name: str, site: str, tmp_path: Path) -> None:
-    """Totals, facets, orders, pages and ranks equal those of a rebuild after a few edits."""
+    """After a few edits, totals, facets, sort orders, pages and ranks equal those of a rebuild."""
     require_engine(name)
     random = Random(SEED)
     settings = unpacked(site, tmp_path / "site")
@@ -105,7 +105,7 @@ def test_a_real_site_through_edits(name: str, site: str, tmp_path: Path) -> None
 
 
 def follow_again(on: Engine, settings: Settings) -> bool:
-    """Update once more; returns whether that made a generation."""
+    """Update once more, and return whether that made a generation."""
     before = on.status().generation
     follow(on, settings)
     return on.status().generation != before

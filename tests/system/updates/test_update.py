@@ -1,4 +1,4 @@
-"""The command `update` reads only changed files and reports what it did."""
+"""The `update` command reads only changed files and reports what it did."""
 
 import json
 import os
@@ -80,7 +80,7 @@ def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, 
     assert document("a").title == "Two"
 
 
-def test_touched_files_are_no_change(site, run, status):
+def test_touched_files_do_not_count_as_changed(site, run, status):
     """Files with new times or inodes but the same content make no generation."""
     path = site.write("a.md")
     run("rebuild")
@@ -110,7 +110,7 @@ def test_what_happened_is_counted(site, run, document):
 
 
 def test_when_an_update_becomes_a_rebuild(site, run, tmp_path):
-    """Without an index, or with other settings, folder, engine or schema, it rebuilds."""
+    """Without an index, or with a different folder, engine, schema or settings, it rebuilds."""
     site.page("a.md")
     assert "there is no index" in run("update").output
     assert "No changes" in run("update").output
@@ -122,7 +122,7 @@ def test_when_an_update_becomes_a_rebuild(site, run, tmp_path):
     other = tmp_path / "elsewhere"
     site.content.rename(other)
     again = run("update", "--config", str(config), "--content", str(other))
-    assert "the content folder is a different one" in again.output
+    assert "the index was built from a different content folder" in again.output
     whoosh = run("update", "--config", str(config), "--content", str(other), "--engine", "whoosh")
     assert "Rebuilt because" in whoosh.output or "No changes" in whoosh.output
 
@@ -257,7 +257,7 @@ def test_json_tells_what_changed(site, run):
     assert result["changed"] is False
 
 
-def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
+def test_an_index_changed_meanwhile_is_scanned_again(site, monkeypatch):
     """If the index changes meanwhile, the update starts again from the new one."""
     site.page("a.md")
     settings = site.settings()
@@ -275,7 +275,7 @@ def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
     with pytest.raises(IndexChanged):
         original(onto="0")
     update_index(engine, settings)
-    # The rebuild had read b.md too, so nothing was left to do.
+    # The rebuild had also read b.md, so nothing was left to do.
     assert len(tries) == 1
     assert engine.get("b")
 

@@ -1,4 +1,4 @@
-"""The command `watch` keeps the index up to date with the folder."""
+"""The `watch` command keeps the index up to date with the folder."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def eventually(check: Callable[[], Any], seconds: float = 300) -> None:
 
 @pytest.fixture
 def title(tmp_path: Path) -> Callable[[str], str | None]:
-    """The current title of an ID in the index, or None."""
+    """The current title of the document with an ID, or None."""
 
     def now(id: str) -> str | None:
         try:
@@ -138,7 +138,7 @@ def _lives(pid: int) -> bool:
     return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def test_a_system_without_notices_is_looked_at_again_and_again(
+def test_a_system_without_notifications_is_polled(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without file notifications, this is logged once and the folder is polled."""
@@ -164,7 +164,7 @@ def test_a_system_without_notices_is_looked_at_again_and_again(
 
 
 @pytest.mark.slow
-def test_a_service_watches_once_and_again(site: Site, tmp_path: Path) -> None:
+def test_a_service_restarts_its_watcher(site: Site, tmp_path: Path) -> None:
     """`serve --watch` runs one watcher, restarts it if killed, and stops it at the end."""
     site.page("a.md", "title: Armadillo")
     with socket.socket() as free:

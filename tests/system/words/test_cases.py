@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason=NEEDS_COLLECTIONS)
 
 
 class Row(NamedTuple):
-    """A query of a site, the ID that must come first, and IDs that must or must not be hits."""
+    """A query to a site, the ID that must come first, and IDs that must or must not be hits."""
 
     site: str
     query: str
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 
 def rows() -> Iterator[Row]:
-    """The rows of all sites."""
+    """The rows for all sites."""
     for file in sorted(CASES.glob("*/EXPECTED.tsv")):
         for values in read_table(file):
             found, absent = (frozenset(values[name].split()) for name in ("found", "absent"))
@@ -59,7 +59,7 @@ def read_table(file: Path) -> list[dict[str, str]]:
 
 
 def open_rows() -> dict[tuple[str, str], str]:
-    """The reasons of rows that are known to fail, by site and query."""
+    """The reasons for rows that are known to fail, keyed by site and query."""
     return {(line["site"], line["query"]): line["reason"] for line in read_table(OPEN)}
 
 
@@ -92,8 +92,8 @@ def cases() -> list[ParameterSet]:
 
 
 @pytest.mark.parametrize("row", cases())
-def test_every_row_is_met(row: Row, folder: Path) -> None:
-    """Every row is met on every engine, unless it is known to fail."""
+def test_every_row_passes(row: Row, folder: Path) -> None:
+    """Every row passes on every engine, unless it is known to fail."""
     installed = [n for n in ENGINES if n == "memory" or importlib.util.find_spec(n) is not None]
     hits = {n: ids(got(client(row.site, n, folder), row.query, match="all")) for n in installed}
     assert all(map(row.holds, hits.values())), f"{row} {hits}"

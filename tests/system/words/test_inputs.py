@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @cache
 def client(engine_name: str, folder: Path) -> FlaskClient:
-    """The documents of the table, indexed; one has a topic."""
+    """The documents in the table, indexed; one has a topic."""
     url = "memory:" if engine_name == "memory" else f"{engine_name}:{folder / engine_name}"
     engine = open_engine(url, Schema())
     topics = {"tele": {"topic": ("Telehealth",)}}
@@ -44,7 +44,7 @@ def client(engine_name: str, folder: Path) -> FlaskClient:
 @pytest.mark.parametrize("query", TABLE["found"])
 @pytest.mark.parametrize("engine_name", ENGINES)
 def test_an_input_finds_its_documents(engine_name: str, query: str, folder: Path) -> None:
-    """The documents that match are exactly those of the table, on each engine."""
+    """On each engine, the documents that match are exactly those in the table."""
     if engine_name != "memory":
         pytest.importorskip(LIBRARIES.get(engine_name, engine_name))
     answer = got(client(engine_name, folder), query, match="all", per_page="100")

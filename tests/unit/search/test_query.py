@@ -1,4 +1,4 @@
-"""Queries: what they may be, and what follows from them."""
+"""Queries: which are valid, and what follows from them."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ MUST, SHOULD, NOT = (clause(occur) for occur in (Occur.MUST, Occur.SHOULD, Occur
         ({"filters": (Filter("tag"), Filter("tag"))}, "several filters for one field"),
     ],
 )
-def test_a_query_that_no_engine_answers_is_an_error(values: dict[str, Any], message: str) -> None:
+def test_a_query_that_no_engine_can_answer_is_refused(values: dict[str, Any], message: str) -> None:
     """Contradictions and pages beyond the window are refused when a query is made."""
     with pytest.raises(ValueError, match=message):
         Query(**values)
 
 
 def test_the_last_page_of_the_window_is_allowed() -> None:
-    """Ten thousand hits can be paged through, and hits can be left out."""
+    """Ten thousand hits can be paged through, and hits can be omitted."""
     assert Query(offset=9_990, limit=10).offset == 9_990
     assert Query(limit=0).limit == 0
 
@@ -91,7 +91,7 @@ def test_counting_leaves_out_what_only_ranks() -> None:
      (Match.PREFIX, False)],
 )  # fmt: skip
 def test_constant_clauses_do_not_depend_on_words(match: Match, expected: bool) -> None:
-    """Ids, dates and values score the same in every document."""
+    """IDs, dates and values score the same in every document."""
     assert clause(match=match).constant() is expected
     mixed = Clause((Alternative(match, ("a",)), Alternative(Match.WORD, ("a",))))
     assert mixed.constant() is False

@@ -1,4 +1,4 @@
-"""The schema of an index, and what it says of a document."""
+"""An index's schema, and what it says about documents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ SCHEMA = Schema((TextField("title", 4), TextField("body", 0)), (FacetField("tag"
 
 def test_a_schema_survives_storage() -> None:
     """A schema is loaded from the manifest unchanged."""
-    assert from_json(to_json(Schema(languages=("es",)))) == Schema(languages=("es",))
+    schema = Schema(languages=("es",), whole_words=("Q&A",))
+    assert from_json(to_json(schema)) == schema
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_a_description_cut_from_the_body_is_an_excerpt(description: str, expecte
 
 
 def test_searchable_texts_leave_out_what_is_empty_or_twice() -> None:
-    """Excerpts, empty texts and facets without a weight are not searched."""
+    """Excerpts, empty strings and facets without a weight are not searched."""
     document = Document(
         id="x", title="T", description="bo", body="body", facets={"tag": ("a",), "category": ("c",)}
     )
@@ -84,17 +85,18 @@ def test_sort_keys_order_dates_of_any_age() -> None:
         {"text": [{"title": "title"}]},
         {"facets": [{"name": "tag", "label": "Tag", "weight": "2"}]},
         {"facets": None},
+        {"whole_words": [1]},
     ],
 )
-def test_a_damaged_schema_is_an_error(change: dict[str, Any]) -> None:
+def test_a_damaged_schema_raises_an_error(change: dict[str, Any]) -> None:
     """Values of a wrong type or outside their limits are never read as a schema."""
     with pytest.raises((ValueError, TypeError)):
         from_json({**to_json(SCHEMA), **change})
 
 
-def test_a_schema_without_a_part_is_an_error() -> None:
+def test_a_schema_without_a_part_raises_an_error() -> None:
     """Every part of a stored schema is required."""
-    for name in ("text", "facets", "languages", "exact_values"):
+    for name in ("text", "facets", "languages", "exact_values", "whole_words"):
         stored = to_json(SCHEMA)
         del stored[name]
         with pytest.raises(KeyError, match=name):
@@ -119,7 +121,7 @@ def test_only_a_site_in_several_languages_stores_them() -> None:
     [("es", "es"), ("ES-mx", "es"), ("en", "en"), ("fr", "en"), ("", "en"), ("e", "en")],
 )
 def test_the_language_of_a_document(lang: str, expected: str) -> None:
-    """A document in a language that the site does not list has the main one's rules."""
+    """A document in a language that the site does not list follows the main language's rules."""
     schema = Schema(languages=("en", "es"))
     assert schema.language(Document(id="x", lang=lang)) == expected
 
@@ -133,7 +135,7 @@ def test_the_language_of_a_document(lang: str, expected: str) -> None:
     ],
 )
 def test_keys_of_values(exact: bool, name: str, expected: tuple[str, ...]) -> None:
-    """Case and spaces do not matter in a facet's values, unless the owner says so."""
+    """Case and spaces do not matter in facet values, unless the owner says so."""
     schema = Schema(facets=SCHEMA.facets, exact_values=exact)
     assert schema.value_keys(name, ("News", " NEWS", "News", "Cafe\u0301")) == expected
 
@@ -151,7 +153,7 @@ def test_times_are_whole_microseconds() -> None:
 
 
 def test_titles_are_sorted_without_case_and_accents() -> None:
-    """Titles that differ only in case or accents are sorted by id."""
+    """Titles that differ only in case or accents are sorted by ID."""
     titles = {"1": "Éclair", "2": "eclair", "3": "Eclairs", "4": "Zebra", "5": "apple"}
     documents = [Document(id=id, title=title) for id, title in titles.items()]
     order = sorted(documents, key=lambda document: sort_keys(document)["title"])

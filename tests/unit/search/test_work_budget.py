@@ -10,11 +10,20 @@ from flask.testing import FlaskClient
 from search import work_budget
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
+from search.engines.scoped import ScopedEngine
 from search.errors import TooExpensive
 from search.indexing import Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.schema import Schema
-from search.work_budget import Work, budget, query_work, spend_on_corrections, spend_on_query
+from search.work_budget import (
+    Work,
+    budget,
+    extras,
+    query_work,
+    spend,
+    spend_on_corrections,
+    spend_on_query,
+)
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -89,6 +98,16 @@ def test_corrections() -> None:
     assert used[Work.CORRECTIONS] == 2 * len(WORDS)
 
 
+def test_corrections_for_a_search_key() -> None:
+    """A search key pays as much, because its words are compared with the whole index's."""
+    engine = MemoryEngine(Schema())
+    engine.rebuild([Document(id="1", title="care", facets={"tag": ("a",)}), Document(id="2")])
+    vocabulary = ScopedEngine(engine, (Filter("tag", ("a",)),)).vocabulary()
+    with budget() as used:
+        spend_on_corrections(["caer"], vocabulary, DOCUMENTS)
+    assert used[Work.CORRECTIONS] == len(engine.vocabulary()) > 0
+
+
 @pytest.mark.parametrize(("documents", "allowed"), [(100, 7_000_000), (100_000, 25_000_000)])
 def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
     """The budget is five million units, or 250 per document if that is more."""
@@ -102,7 +121,7 @@ def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
 
 
 def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All searches of a request share one budget; outside a request nothing is counted."""
+    """All searches in a request share one budget; outside a request, nothing is counted."""
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 6_000)
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care")])
@@ -116,8 +135,35 @@ def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatc
             engine.search(page)
 
 
+def test_extras_leave_the_budget_to_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Extras get what the answer has not used, and never cause a refusal of later work."""
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 100)
+    done = []
+    with budget():
+        for kind, units in (("answer", 40), ("extra", 50), ("extra", 20), ("answer", 60)):
+            if kind == "answer":
+                spend(Work.HITS, units, 0)
+            else:
+                with extras():
+                    spend(Work.WORDS, units, 0)
+                    done.append(units)
+        with pytest.raises(TooExpensive, match="hits"):
+            spend(Work.HITS, 1, 0)
+    assert done == [50]
+
+
+def test_a_refused_search_is_not_charged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused work is not done, so cheaper work still fits."""
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 100)
+    with budget() as used:
+        with pytest.raises(TooExpensive):
+            spend(Work.HITS, 101, 0)
+        spend(Work.WORDS, 100, 0)
+    assert used == {Work.WORDS: 100}
+
+
 def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refusal is a 400 on every route that names the most expensive part and a remedy."""
+    """On every route, a refusal returns 400 and names the most expensive part and a remedy."""
     client = client_of(article("Care"))
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 1_000)
     for path in ("/api/v1/search?q=care", "/api/v1/facets/tag?q=care", "/api/v1/suggest?q=care"):
@@ -134,7 +180,7 @@ def test_a_refusal(client_of: ClientOf, article: Article, monkeypatch: pytest.Mo
 def test_a_batch_has_the_budget_of_one_request(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The searches of a batch share the budget of one request."""
+    """The searches in a batch share the budget of one request."""
     client = client_of(article("Care"))
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 20_000)
     url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}

@@ -1,4 +1,4 @@
-"""The site's fingerprint, which is a part of every ETag."""
+"""The site's fingerprint, which is part of every ETag."""
 
 from __future__ import annotations
 

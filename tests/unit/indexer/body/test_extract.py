@@ -92,7 +92,7 @@ def test_footnote_marks_are_removed(body, expected):
         ("see<sup>www.example.org</sup>", "seewww.example.org"),
     ],
 )
-def test_a_raised_or_lowered_part_of_a_word_stays(body, expected):
+def test_superscripts_and_subscripts_in_words_are_kept(body, expected):
     """Superscripts in formulas, powers and ordinals are kept."""
     assert text(body) == expected
 
@@ -125,7 +125,7 @@ def test_navigation_and_hidden_parts_are_removed(furniture):
 
 
 def test_line_numbers_are_not_code():
-    """Line numbers of code are removed without joining the lines."""
+    """Line numbers in code are removed without joining the lines."""
     code = '<pre><code><span class="ln">1</span>one<span class="ln">2</span>two</code></pre>'
     assert text(code) == "one two"
 
@@ -135,7 +135,7 @@ def test_a_class_that_only_resembles_a_hidden_one_hides_nothing():
     assert text('<p class="lnt-wide">a</p><div class="footnotes"><p>b</p></div>') == "a b"
 
 
-def test_owners_leave_parts_out_by_selectors():
+def test_selectors_exclude_parts():
     """Elements that match `exclude_selectors` are not indexed."""
     body = '<p>a</p><div class="promo"><p>x</p></div><ul><li>b</li><li id="y">x</li></ul>'
     assert text(body, excluded=".promo, #y") == "a b"
@@ -237,7 +237,7 @@ def test_markdown_between_html_blocks_is_markdown():
 
 
 def test_the_kind_of_body_can_be_set():
-    """The setting `body` overrides the detected format."""
+    """The `body` setting overrides the detected format."""
     assert text("*a*", markup="html") == "*a*"
     assert text("<p>*a*\n\n*b*", markup="markdown") == "*a* b"
 
@@ -317,7 +317,7 @@ def test_odd_bodies_lose_no_text(body, expected):
     assert expected is None or actual == expected
 
 
-def test_a_body_of_ten_megabytes_is_cut():
+def test_a_body_of_ten_megabytes_is_truncated():
     """An overlong body is truncated, and that is reported."""
     extracted = extract("<p>lorem ipsum dolor sit amet</p>" * 300_000)
     assert extracted.cut

@@ -1,4 +1,4 @@
-"""The command `rebuild`."""
+"""The `rebuild` command."""
 
 import json
 
@@ -56,7 +56,7 @@ def test_the_facts_stay_with_the_index(site, run, status):
     assert len(facts["settings"]) == 64
 
 
-def test_the_report_holds_every_problem(site, run, tmp_path):
+def test_the_report_contains_every_problem(site, run, tmp_path):
     """The terminal shows twenty problems, errors first; the report has all."""
     for number in range(30):
         site.write(f"{number:02}.md", "no front matter")
@@ -101,7 +101,7 @@ def test_a_second_writer_is_refused(site, run, tmp_path):
     assert result.output.count("\n") == 1
 
 
-def test_an_index_that_cannot_be_written_is_an_error(site, run, tmp_path):
+def test_an_index_that_cannot_be_written_fails(site, run, tmp_path):
     """If the index folder is a file, the error is one line."""
     site.page("a.md")
     (tmp_path / "index").write_text("a file")
@@ -135,7 +135,7 @@ def test_losing_a_fifth_of_the_documents_stops(site, run, status):
     assert status().documents == 7
 
 
-def test_the_limit_ignores_another_content_folder(site, run, status, tmp_path):
+def test_the_limit_ignores_a_different_content_folder(site, run, status, tmp_path):
     """With another content folder, the limit on lost documents does not apply."""
     for number in range(10):
         site.page(f"{number}.md")

@@ -1,4 +1,4 @@
-"""The commands `rollback`, `export` and `import`."""
+"""The `rollback`, `export` and `import` commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
-    """An index of two generations: of one document, then of two."""
+    """An index with two generations: one document, then two."""
     engine = open_engine(f"whoosh:{tmp_path / 'index'}")
     for count in (1, 2):
         engine.rebuild(Document(id=str(number)) for number in range(count))
@@ -31,7 +31,7 @@ def run(command: click.Command, *args: object, **settings: str) -> Result:
 
 
 def test_a_rollback_says_what_answers_now(index: Path) -> None:
-    """The generation before, its documents, and how to undo it."""
+    """A rollback prints the previous generation, its documents, and how to undo it."""
     result = run(rollback, "--index", index)
     assert result.exit_code == 0, result.output
     assert "1 document, built" in result.output
@@ -56,7 +56,7 @@ def test_export_and_import(index: Path, tmp_path: Path) -> None:
 def test_a_cluster_is_neither_exported_nor_imported(
     command: click.Command, index: Path, tmp_path: Path
 ) -> None:
-    """One sentence says what does it instead, before any host is asked; no folder is touched."""
+    """One sentence names the alternative, before any host is contacted or folder touched."""
     pytest.importorskip("opensearchpy")
     nobody = {"engine": "opensearch", "opensearch": "http://127.0.0.1:9/x"}
     result = run(command, "--index", index, tmp_path / "file", **nobody)

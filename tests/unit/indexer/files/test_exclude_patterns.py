@@ -1,4 +1,4 @@
-"""Patterns of the setting `exclude`."""
+"""Patterns in the `exclude` setting."""
 
 import pytest
 

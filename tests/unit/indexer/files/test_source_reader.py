@@ -1,4 +1,4 @@
-"""Reading of one file into front matter and body."""
+"""Reading a file into front matter and body."""
 
 import os
 
@@ -22,14 +22,14 @@ def problems(data, **options):
 
 
 def test_scalars_stay_as_typed():
-    """By YAML 1.2, `NO`, `on`, `1:30`, `007` and `1.10` are text; null and true are not."""
+    """Under YAML 1.2, `NO`, `on`, `1:30`, `007` and `1.10` are strings; null and true are not."""
     values = front("---\na: [NO, on, 1:30, 007, 1.10, 'true']\nb: ~\nc: true\nd: False\n---\n")
     assert values["a"] == ["NO", "on", "1:30", "007", "1.10", "true"]
     assert (values["b"], values["c"], values["d"]) == (None, True, False)
 
 
 def test_dates_stay_text():
-    """YAML dates stay text, which the mapping parses."""
+    """YAML dates stay strings, which the mapping parses."""
     assert front("---\ndate: 2020-01-01\n---\n") == {"date": "2020-01-01"}
 
 
@@ -47,7 +47,7 @@ def test_dates_stay_text():
         '{\n  "title": "T"\n}\n\nB',
     ],
 )
-def test_ways_to_write_front_matter(text):
+def test_variants_of_front_matter(text):
     """Byte order marks, empty lines, line endings and trailing spaces do not matter."""
     findings = Findings("x.md")
     source = read(text.encode(), findings)
@@ -81,7 +81,7 @@ def test_nested_duplicate_keys_are_reported():
     assert (problem.line, problem.severity) == (4, "warning")
 
 
-def test_many_problems_of_one_file_are_cut_short():
+def test_the_number_of_problems_per_file_is_limited():
     """The number of reported problems per file is limited."""
     reported = problems("---\n" + "a: b\n" * 101 + "---\n")
     assert len(reported) == 21
@@ -104,7 +104,7 @@ def test_many_problems_of_one_file_are_cut_short():
         (b'{"a": 1,\n b}', "not valid JSON", 2),
         (b'\x00\x01{"a"', "not a text file", None),
         (b"%PDF-1.4\x00", "not a text file", None),
-        # In the words of this reader, or of a libyaml that stops earlier.
+        # The wording is this reader's, or that of a libyaml that stops earlier.
         (b"---\n" + b"[" * 100_000 + b"\n---\n", "nested|nesting depth", 2),
         (b"---\na:\n  b: " + b"- " * 100_000 + b"\n---\n", "not valid YAML", None),
         (b'{"a": ' + b"[" * 100_000, "not valid JSON", None),
@@ -181,11 +181,11 @@ def test_c1_controls_in_utf_8_do_not_break_yaml():
     assert [problem.severity for problem in findings.problems()] == ["warning"]
 
 
-def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
     """The message about a large file names its size and the setting."""
     file = tmp_path / "x.md"
     file.write_bytes(b"x" * 2_000)
-    with pytest.raises(Unreadable, match="2,000 bytes; the setting max_file_size allows 1,000"):
+    with pytest.raises(Unreadable, match="2,000 bytes; the max_file_size setting allows 1,000"):
         read_file(file, Findings("x.md"), max_size=1_000)
 
 
@@ -218,7 +218,7 @@ def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_wide_characters_are_read_and_reported(encoding):
-    """A UTF-32 byte order mark is not mistaken for that of UTF-16."""
+    """A UTF-32 byte order mark is not mistaken for a UTF-16 one."""
     findings = Findings("x.md")
     assert read("---\ntitle: é\n---\n".encode(encoding), findings).front == {"title": "é"}
     assert encoding.upper() in findings.problems()[0].what

@@ -53,7 +53,7 @@ def test_any_tree_comes_in_string_order(names):
     assert paths == sorted(set(paths))
 
 
-def test_other_files_and_hidden_ones_are_passed_over(site):
+def test_other_files_and_hidden_ones_are_ignored(site):
     """Images, hidden files and folders, and editors' backups are ignored."""
     for path in ("a.md", "a.jpg", ".hidden.md", "#a.md", "b.md~", ".git/c.md", ".md"):
         site.write(path)
@@ -69,7 +69,7 @@ def test_extensions_are_a_setting_and_matched_in_any_case(site):
     assert ids(site, extensions=[".txt"]) == ["c"]
 
 
-def test_files_beside_an_index_are_a_bundle_s_resources(site):
+def test_files_next_to_an_index_are_a_bundle_s_resources(site):
     """An `index.md` makes its folder one page, and all other files in it are skipped."""
     for path in ("post/index.md", "post/notes.md", "post/deep/more.md", "post/deep/index.md"):
         site.write(path)
@@ -103,7 +103,7 @@ def test_excluded_paths_are_counted_not_read(site):
 
 
 def test_two_files_with_one_id_are_reported(site):
-    """Of `x.md` and `x.html`, the first configured extension is read; the other is a problem."""
+    """Of `x.md` and `x.html`, the first configured extension is read; the other is reported."""
     site.write("x.html")
     site.write("x.md")
     assert [e.path for e in walk(site.settings()) if isinstance(e, ContentFile)] == ["x.md"]
@@ -159,7 +159,7 @@ def test_a_link_to_a_file_of_the_content_is_a_page(site):
     assert ids(site) == ["a", "b"]
 
 
-def test_a_link_that_leads_out_is_reported(site, tmp_path):
+def test_a_link_out_of_the_folder_is_reported(site, tmp_path):
     """Symbolic links that leave the content folder are reported and not followed."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "x.md").write_text("---\ntitle: x\n---\n")
@@ -184,7 +184,7 @@ def test_a_name_with_control_characters_is_reported(site):
 
 
 def test_a_content_folder_that_cannot_be_read_says_so(site, monkeypatch):
-    """An unreadable content folder is an error, not an empty site."""
+    """An unreadable content folder raises an error instead of giving an empty site."""
 
     def denied(_path):
         raise PermissionError(13, "Permission denied")
@@ -236,8 +236,8 @@ def test_a_missing_folder_says_so(site):
         list(walk(replace(site.settings(), content=Path("nowhere"))))
 
 
-def test_a_file_in_place_of_the_folder_is_an_error(site):
-    """A content folder that is a file is an error."""
+def test_a_file_in_place_of_the_folder_raises_an_error(site):
+    """A content folder that is a file raises an error."""
     file = site.write("a.md")
     with pytest.raises(ContentError, match="is not a folder"):
         list(walk(replace(site.settings(), content=file)))

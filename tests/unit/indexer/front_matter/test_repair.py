@@ -56,40 +56,40 @@ def test_a_broken_list_keeps_its_items():
 
 
 def test_nested_values_are_kept_up_to_the_break():
-    """Values before a broken line are kept, and the loss is an error with its line."""
+    """Values before a broken line are kept, and the loss is reported as an error with its line."""
     front, problems = repaired("links:\n - url: a\n   title: b\n  - url: c\ntitle: T")
     assert front == {"links": [{"url": "a", "title": "b"}], "title": "T"}
     assert [(p.severity, p.line) for p in problems] == [("error", 5)]
 
 
 def test_text_under_no_key_is_lost_and_reported():
-    """Prose inside the front matter is an error."""
+    """Prose inside the front matter is reported as an error."""
     front, problems = repaired("Hello\nthere\ntitle: T: U")
     assert front == {"title": "T: U"}
     assert [p.severity for p in problems].count("error") == 2
 
 
 def test_a_duplicate_key_is_reported():
-    """Duplicate keys are reported in repaired front matter too."""
+    """Duplicate keys are also reported in repaired front matter."""
     _, problems = repaired("title: A: B\ntitle: C")
     assert any("duplicate key" in problem.what for problem in problems)
 
 
 @pytest.mark.parametrize("line", ['draft: "true', "Draft: @x", "build:\n  render: [never"])
-def test_a_page_that_may_be_hidden_is_left_out(line):
+def test_a_page_that_may_be_hidden_is_skipped(line):
     """If an opt-out cannot be read with certainty, the page is skipped."""
     with pytest.raises(Unreadable, match="cannot be read"):
         repaired(f"title: A: B\n{line}")
 
 
 @pytest.mark.parametrize("line", [" draft: true", '- "Draft" : true'])
-def test_an_opt_out_in_a_lost_line_leaves_the_page_out(line):
+def test_an_opt_out_in_a_lost_line_skips_the_page(line):
     """A page is skipped if a line without a key may contain an opt-out."""
     with pytest.raises(Unreadable, match="unclear whether the page should be hidden"):
         repaired(f"{line}\ntitle: A: B")
 
 
-def test_an_opt_out_beside_a_broken_value_still_counts():
+def test_an_opt_out_next_to_a_broken_value_still_applies():
     """`draft: true` is read even if the title is broken."""
     front, _ = repaired("title: A: B\ndraft: true")
     assert front["draft"] is True

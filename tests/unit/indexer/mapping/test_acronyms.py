@@ -1,4 +1,4 @@
-"""Acronyms that a text explains."""
+"""Acronyms that text explains."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search.schema import ACRONYM
         ("Centers for Medicare & Medicaid Services (CMS)",
          ["CMS=centers for medicare medicaid services"]),
         ("remote patient monitoring (RPM; see below)", ["RPM=remote patient monitoring"]),
-        # No word for the first letter.
+        # No word starts with the first letter.
         ("Yesterday. Care Management (CCM)", []),
         ("the patient (see above)", []),
         ("in Boston (MA)", []),

@@ -1,4 +1,4 @@
-"""The front matter key `search.boost`."""
+"""The `search.boost` front matter key."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from search.schema import BOOST
     ],
 )
 def test_a_boost_is_the_nearest_step(site, front, expected):
-    """A number or numeric text is rounded to a step; 1 means no boost."""
+    """A number or numeric string is rounded to a step; 1 means no boost."""
     assert site.document(front).facets.get(BOOST, ()) == expected
 
 
@@ -35,7 +35,7 @@ def test_an_invalid_boost_is_reported(site, value):
     assert ["`boost` must be a number greater than 0" in str(p) for p in scan.problems] == [True]
 
 
-def test_search_exclude_leaves_a_page_out(site):
+def test_search_exclude_skips_a_page(site):
     """`search.exclude` is read from the same table as the boost."""
     site.page("a.md", "search: {exclude: true, boost: 2}")
     assert site.read()[1].left_out == {"search.exclude = true": 1}

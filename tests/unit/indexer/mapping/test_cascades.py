@@ -19,8 +19,8 @@ import pytest
         "---\ncascade: {draft: true, _target: {path: '/[z-a]'}}\n---\n",
     ],
 )
-def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
-    """An unreadable section page skips all pages below it, with one problem."""
+def test_an_unreadable_section_page_skips_its_pages(site, front):
+    """If a section page is unreadable, all pages below it are skipped, with one problem."""
     site.write("s/_index.md", front)
     site.page("s/a.md")
     site.page("s/deep/b.md")
@@ -31,7 +31,7 @@ def test_a_section_page_that_cannot_be_read_leaves_its_pages_out(site, front):
     assert [(p.path, p.severity) for p in scan.problems] == [("s/_index.md", "error")]
 
 
-def test_a_pipe_for_a_section_page_leaves_its_pages_out(site):
+def test_a_pipe_in_place_of_a_section_page_skips_its_pages(site):
     """A pipe in place of a section page does not block the build."""
     site.page("s/a.md")
     site.page("t.md")

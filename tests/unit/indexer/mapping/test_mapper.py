@@ -1,4 +1,4 @@
-"""The mapping of front matter to fields by settings that the golden files do not cover."""
+"""The mapping of front matter to fields with settings that the golden files do not cover."""
 
 import pytest
 
@@ -72,20 +72,20 @@ def test_a_bundle_counts_as_a_page_not_as_a_folder(site):
     assert facets(site, "title: T", path="a/my-post/index.md", x=rule) == {"x": ("My post",)}
 
 
-def test_one_text_can_hold_several_values(site):
-    """`split` divides a text at each separator, trims spaces and removes duplicates."""
+def test_one_string_can_contain_several_values(site):
+    """`split` divides a string at each separator, trims spaces and removes duplicates."""
     rule = {"sources": ["x"], "split": ";"}
     assert facets(site, "x: ' a; b;; a '", x=rule) == {"x": ("a", "b")}
 
 
-def test_facets_made_of_each_other_are_refused(site):
+def test_facets_that_depend_on_each_other_are_refused(site):
     """A cycle of facets is an invalid setting, reported at startup."""
     circle = {"a": {"sources": ["@facet.b"]}, "b": {"sources": ["@facet.a"]}}
     with pytest.raises(SettingsError, match="depend on each other"):
         Mapper(site.settings(facets=circle))
 
 
-def test_a_value_too_long_is_cut_and_reported(site):
+def test_a_value_that_is_too_long_is_truncated_and_reported(site):
     """An overlong facet value or title is truncated and reported."""
     site.page("a.md", f"title: {'t' * 2000}\ntags: [{'x' * 2000}]")
     documents, scan = site.read()
@@ -117,7 +117,7 @@ def test_a_permalink_without_its_date_falls_back(site):
 
 
 def test_an_unknown_name_in_a_permalink_is_refused(site):
-    """An unknown token in a pattern is an error that lists the valid ones."""
+    """An unknown token in a pattern raises an error that lists the valid ones."""
     with pytest.raises(SettingsError, match=r":slag.*:slug"):
         Mapper(site.settings(permalink="/:slag/"))
 
@@ -145,19 +145,19 @@ def test_a_time_that_may_hide_a_page_must_be_read(site, line):
 
 
 def test_a_plain_date_that_cannot_be_read_is_missing(site):
-    """An invalid date is a warning and ignored."""
+    """An invalid date is reported as a warning and ignored."""
     site.page("a.md", "date: 12/25/2030\npublishDate: ''")
     documents, scan = site.read()
     assert documents["a"].publish is None
     assert [problem.severity for problem in scan.problems] == ["warning"]
 
 
-def test_too_many_values_of_a_facet_are_cut(site):
-    """Of thousands of tags only the first are kept, and that is reported."""
+def test_too_many_values_of_a_facet_are_truncated(site):
+    """Of thousands of tags, only the first are kept, and that is reported."""
     site.page("a.md", f"tags: [{', '.join(f't{n}' for n in range(3_000))}]")
     documents, scan = site.read()
     assert len(documents["a"].facets["tag"]) == 1_000
-    assert [problem.what for problem in scan.problems] == ["the facet `tag` has 3,000 values"]
+    assert [problem.what for problem in scan.problems] == ["the `tag` facet has 3,000 values"]
 
 
 def test_comments_that_never_end_hide_nothing(site):
@@ -172,13 +172,13 @@ def test_the_home_page_is_the_root(site):
     assert site.read()[0]["index"].url == "/"
 
 
-def test_a_title_is_found_somewhere(site):
-    """Without a title, the first heading or else the file name is used."""
+def test_a_title_always_has_a_fallback(site):
+    """Without a title, the first heading is used, or else the file name."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"
 
 
-def test_parts_of_bodies_are_left_out_by_selectors(site):
+def test_selectors_exclude_parts_of_bodies(site):
     """`exclude_selectors` apply to Markdown and HTML."""
     document = site.document(
         "title: T", '<p class="ad">x</p>\n\nText', exclude_selectors=[".ad", "#y"]
@@ -186,7 +186,7 @@ def test_parts_of_bodies_are_left_out_by_selectors(site):
     assert document.body == "Text"
 
 
-def test_an_invalid_selector_is_an_error(site):
+def test_an_invalid_selector_raises_an_error(site):
     """The error for an invalid selector names it and the reason."""
     with pytest.raises(
         SettingsError, match=r"exclude_selectors: 'p\[' is not a valid CSS selector"

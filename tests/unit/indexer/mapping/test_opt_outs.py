@@ -1,4 +1,4 @@
-"""Front matter that excludes a page from the search."""
+"""Front matter that excludes a page from search."""
 
 import pytest
 

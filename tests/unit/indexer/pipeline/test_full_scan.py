@@ -1,4 +1,4 @@
-"""Reading of a whole content folder, in one process and in several."""
+"""Reading a whole content folder, in one process and in several."""
 
 import multiprocessing
 import time
@@ -45,7 +45,7 @@ def test_several_processes_give_the_same(site, monkeypatch):
 
 
 def test_only_so_many_files_are_read_ahead(site, monkeypatch):
-    """Only a limited number of files is read ahead, so that memory does not grow."""
+    """Only a limited number of files are read ahead, so that memory does not grow."""
     monkeypatch.setattr(pool, "FILES_PER_CHUNK", 2)
     site.page("x.md")
     taken = 0
@@ -80,7 +80,7 @@ def test_an_unforeseen_error_costs_one_file(site, monkeypatch):
 
 
 def test_a_large_file_is_read_by_another_process(site, monkeypatch):
-    """A large file is read in another process, a few small ones are not."""
+    """A large file is read in another process; a few small ones are not."""
 
     def refuses(*_args):
         raise AssertionError("read in this process")
@@ -131,7 +131,7 @@ def test_the_fingerprint_follows_the_mapping_only(site):
     assert settings_digest(site.settings(mapping={"title": "name"})) != base
 
 
-def test_an_empty_folder_is_an_error_when_it_is_read(site):
+def test_an_empty_folder_raises_an_error_when_it_is_read(site):
     """A folder without content raises an error, so that no empty index is built."""
     with pytest.raises(ContentError, match="contains no files"):
         site.read()

@@ -14,7 +14,7 @@ from indexer.pipeline.document_worker import Outcome
 from indexer.pipeline.pool import read_all
 from tests.small_site import Site
 
-# Files with these names crash their reader process: always, once, or by a segmentation fault.
+# Files with these names crash their reader process: always, once, or with a segmentation fault.
 DEADLY = """
 import ctypes, os, signal
 from pathlib import Path
@@ -85,7 +85,7 @@ def test_a_process_that_ends_by_accident_costs_nothing(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("deadly")
-def test_processes_that_never_read_are_an_error(site: Site) -> None:
+def test_processes_that_never_read_stop_the_build(site: Site) -> None:
     """If every file crashes its process, the build stops."""
     names = [f"{number}-killed" for number in range(8)]
     for name in names:
@@ -94,7 +94,7 @@ def test_processes_that_never_read_are_an_error(site: Site) -> None:
         read(site, names, processes=1)
 
 
-def test_processes_that_cannot_start_are_an_error(
+def test_processes_that_cannot_start_stop_the_build(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If a process exits before reading anything, the build stops at once."""
@@ -103,26 +103,26 @@ def test_processes_that_cannot_start_are_an_error(
         read(site, ["a"])
 
 
-def test_a_file_may_take_so_much_time(site: Site) -> None:
+def test_a_file_that_takes_too_long(site: Site) -> None:
     """If a file takes too long, its process is killed and the problem names the budget."""
     site.page("a.md")
     site.page("b.md", body="- a\n" * 100_000)
     site.page("c.md")
     found = problems(read(site, ["a", "b", "c"], processes=1, max_file_seconds=0.5))
     assert found == [
-        "reading the file takes longer than 0.5 seconds, the limit set by max_file_seconds"
+        "reading the file took longer than 0.5 seconds, the limit set by max_file_seconds"
     ]
 
 
 @pytest.mark.skipif(os.uname().sysname != "Linux", reason="only Linux limits a process's memory")
-def test_a_file_may_take_so_much_memory(site: Site) -> None:
+def test_a_file_that_takes_too_much_memory(site: Site) -> None:
     """If a file takes too much memory, the problem names the budget."""
     site.page("a.md")
     site.write("b.md", '{"title": "T", "lists": [' + "[]," * 3_000_000 + "[]]}\ntext")
     site.page("c.md")
     found = problems(read(site, ["a", "b", "c"], processes=1, max_file_memory=200_000_000))
     (what,) = found
-    assert "takes more than 200,000,000 bytes of memory, the limit set by max_file_memory" in what
+    assert "took more than 200,000,000 bytes of memory, the limit set by max_file_memory" in what
 
 
 def test_a_file_over_budget_is_not_read_again_until_it_changes(

@@ -40,7 +40,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    """A host without TLS and without an index."""
+    """A host with neither TLS nor an index."""
     with started(missing) as host:
         yield host
 
@@ -102,7 +102,7 @@ def test_nothing_is_sent_to_an_untrusted_host(tmp_path: Path, ca: str) -> None:
 
 @needs_openssl
 def test_a_certificate_for_another_name_is_rejected(tmp_path: Path) -> None:
-    """A certificate of the same authority for another host name is rejected."""
+    """A certificate from the same authority for another host name is rejected."""
     with secure(tmp_path, "DNS:other.example") as host:
         refused(host, f"ca={tmp_path / 'ca.pem'}", r"127\.0\.0\.1")
 

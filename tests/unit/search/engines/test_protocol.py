@@ -16,7 +16,7 @@ from search.schema import Schema
 
 def test_memory_has_no_maintenance() -> None:
     """The message names the engine and the missing operation."""
-    with pytest.raises(NotSupported, match=r"'memory' has only one generation"):
+    with pytest.raises(NotSupported, match=r"'memory' engine has only one generation"):
         maintenance(MemoryEngine(Schema()))
 
 

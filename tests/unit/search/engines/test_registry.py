@@ -29,7 +29,7 @@ class StandInCluster:
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> StandInCluster:
-    """Replace any cluster that is opened by the stand-in, and record its address."""
+    """Replace any cluster that is opened with the stand-in, and record its address."""
     stand_in = StandInCluster()
 
     def opened(place: str, _: Schema) -> StandInCluster:

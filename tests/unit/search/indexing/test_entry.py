@@ -1,4 +1,4 @@
-"""What is indexed of a document."""
+"""The indexed parts of a document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAY = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 def test_an_entry_keeps_values_of_a_field_apart() -> None:
-    """Words of different values are never neighbours, and words and terms stay aligned."""
+    """Words in different values are never adjacent, and words and terms stay aligned."""
     one = entry(alone(Document(id="x", facets={"tag": ("two words", "more")})), Schema())
     assert one.words["tag"] == f"{GAP} two words {GAP} more {GAP}"
     assert len(one.terms["tag"].split()) == 6
@@ -32,7 +32,7 @@ def test_an_entry_has_the_whole_document() -> None:
 
 
 def test_terms_are_those_of_the_document_s_language() -> None:
-    """A document in another of the site's languages is stemmed by its rules."""
+    """A document in another of the site's languages is stemmed by that language's rules."""
     schema = Schema(languages=("en", "es"))
     one = entry(alone(Document(id="x", title="pacientes", lang="es")), schema)
     assert one.terms["title"].split() == [GAP, "pacient~es", GAP]
@@ -44,8 +44,8 @@ def test_a_group_has_an_id_that_no_document_can_have() -> None:
     assert entry(record, Schema()).id == "\0x"
 
 
-def test_analysed_text_is_not_analysed_again() -> None:
-    """With an entry of the same document, only the words of facets are analyzed."""
+def test_analyzed_text_is_not_analyzed_again() -> None:
+    """Given an entry for the same document, only the words in facets are analyzed."""
     document = Document(id="x", title="Care", facets={"tag": ("news",)})
     earlier = entry(alone(document), Schema())
     marked = replace(earlier, words={"title": "earlier"}, terms={"title": "earlier"})
@@ -55,7 +55,7 @@ def test_analysed_text_is_not_analysed_again() -> None:
 
 
 def test_the_combined_field_repeats_by_weight() -> None:
-    """The field that combines all has each text as often as it weighs."""
+    """The combined field repeats each field according to its weight."""
     schema = Schema((TextField("title", 2),), (FacetField("tag", "Tag", 1),))
     texts = with_joined_field({"title": "a", "tag": "b"}, schema)
     assert texts == {"title": "a", "tag": "b", "": "a a b"}

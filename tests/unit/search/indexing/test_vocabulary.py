@@ -33,7 +33,7 @@ def test_edit_distances(word: str, most: int, expected: list[tuple[str, int]]) -
     assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).near(word, most) == expected
 
 
-def test_nearer_words_come_first_then_commoner_ones() -> None:
+def test_nearer_words_come_first_then_more_common_ones() -> None:
     """Candidates are sorted by distance, then by count."""
     words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
     assert words.near("carling", 2) == [("carving", 1), ("carting", 1), ("caring", 1)]
@@ -81,7 +81,7 @@ def test_values_survive_as_json() -> None:
 
 
 def test_words_of_letters_count() -> None:
-    """Numbers, codes and words without documents are left out, and the highest count is kept."""
+    """Numbers, codes and words without documents are omitted, and the highest count is kept."""
     words = Vocabulary([("care", 1), ("care", 3), ("care", 2), ("g2058", 9), ("old", 0)])
     assert (list(words), len(words), words.count("care")) == (["care"], 1, 3)
     assert "care" in words
@@ -100,7 +100,7 @@ def test_words_with_a_beginning_are_counted(text: str, expected: tuple[int, int]
 
 
 def test_words_that_contain_letters() -> None:
-    """Words with some letters anywhere, or at their end, come with the commonest first."""
+    """Words that contain some letters, or end with them, are listed most common first."""
     words = Vocabulary([("arthritis", 1), ("nephritis", 5), ("critical", 9), ("bronchitis", 1)])
     assert words.containing("riti", at_end=False) == ["critical", "nephritis", "arthritis"]
     assert words.containing("itis", at_end=True) == ["nephritis", "arthritis", "bronchitis"]
@@ -108,7 +108,7 @@ def test_words_that_contain_letters() -> None:
 
 
 def test_the_commonest_spelling_of_a_value() -> None:
-    """The most common spelling is shown, or the alphabetically first of equal ones."""
+    """The most common spelling is shown, or the alphabetically first among equals."""
     values = {("tag", "NEWS"): 1, ("tag", "News"): 2, ("tag", "cafe"): 1, ("tag", "Cafe"): 1}
     words = Vocabulary((), values.items())
     assert words.spellings("tag") == {"news": "News", "cafe": "Cafe"}

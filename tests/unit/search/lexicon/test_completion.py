@@ -1,4 +1,4 @@
-"""Completions of a partly typed text."""
+"""Completions of partly typed text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def texts(*typed: str, limit: int = 8) -> list[str]:
 
 
 def test_what_begins_as_typed_comes_first_then_the_most_frequent() -> None:
-    """Texts that start as typed come first, then the most frequent."""
+    """Strings that start with the query come first, then the most frequent ones."""
     assert texts("care") == ["Care Coordination", "Primary Care", "Chronic Care Management (CCM)"]
     assert texts("care", limit=2) == ["Care Coordination", "Primary Care"]
 
@@ -61,7 +61,7 @@ def test_one_typo(typed: str, near: bool) -> None:
 
 
 def test_words_near() -> None:
-    """Short words and codes are never corrected; each candidate comes with its number of texts."""
+    """Short words and codes are never corrected; each candidate comes with its count."""
     known = Completions([("Primary Care", 1), ("Primary", 2), ("99490", 1), ("Cares", 1)])
     assert known.near("primery") == [(2, "primary")]
     assert known.near("99491") == known.near("carw") == known.near("zzzzz") == []

@@ -34,14 +34,14 @@ def test_how_many_typos_a_word_may_have(word: str, expected: int) -> None:
     ],
 )
 def test_corrections_of_a_word(word: str, least: int, expected: list[str]) -> None:
-    """The nearest candidates come first, then the most common; rare words are no candidates."""
+    """The nearest candidates come first, then the most common; rare words are not candidates."""
     vocabulary = Vocabulary(COUNTS.items())
     near = corrections(word, vocabulary, vocabulary.count, least=least)
     assert [correction.word for correction in near] == expected
 
 
 def test_only_words_that_documents_contain_now() -> None:
-    """Words that occur only in hidden documents are no candidates."""
+    """Words that occur only in hidden documents are not candidates."""
     vocabulary = Vocabulary((f"tele{letter}", 1) for letter in "abcdefg")
     shown = {"telea": 0, "teleb": 2}
     near = corrections("telex", vocabulary, lambda word: shown.get(word, 1))

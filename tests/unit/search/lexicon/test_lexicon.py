@@ -44,10 +44,18 @@ def test_short_words_are_never_looked_up() -> None:
     ],
 )
 def test_a_word_is_split(word: str, expected: tuple[tuple[str, str], ...]) -> None:
-    """A word is split if documents contain both parts in a row and the first is not short."""
-    # In a variable of its own, since a memoized method does not keep its lexicon alive.
+    """A word is split if documents contain both parts in sequence and the first is not short."""
+    # In a separate variable, because a memoized method does not keep its lexicon alive.
     lexicon = lexicon_of("tele health", "e health", "to health")
     assert lexicon.split(word, "") == expected
+
+
+def test_a_split_matches_other_documents() -> None:
+    """A word is not split if all documents with its parts have it hyphenated."""
+    lexicon = lexicon_of("the ef-fects", "effects")
+    assert lexicon.split("effects", "") == ()
+    lexicon = lexicon_of("the ef-fects", "effects", "some ef fects")
+    assert lexicon.split("effects", "") == (("ef", "fects"),)
 
 
 def test_stems_in_several_languages_are_equally_rare() -> None:

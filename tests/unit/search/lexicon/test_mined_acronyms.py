@@ -33,11 +33,11 @@ def test_acronyms_are_mined_from_documents() -> None:
 
 
 def test_pairs_are_compared_without_case_and_punctuation() -> None:
-    """The short form is compared in capitals, the long form as normalized words."""
+    """Short forms are compared in capitals, long forms as normalized words."""
     assert acronym_pair("Ccm", "Chronic-Care Management") == ("CCM", "chronic care management")
 
 
-def test_meanings_that_hardly_any_document_tells_are_left_out() -> None:
+def test_rare_meanings_are_omitted() -> None:
     """At most three meanings of an acronym are used, the most common ones."""
     counts = {("PA", "prior approval"): 50, ("PA", "pa x"): 1, ("MA", "medical assistant"): 1}
     assert meanings(counts) == [("PA", "prior approval"), ("MA", "medical assistant")]

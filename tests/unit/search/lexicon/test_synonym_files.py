@@ -1,4 +1,4 @@
-"""Parsing of the owner's files of synonyms and acronyms."""
+"""Parsing of the owner's synonym and acronym files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_faults_of_synonyms_name_the_line(tmp_path: Path, text: str, message: st
         read_synonyms(written(tmp_path, text))
 
 
-def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+def test_a_missing_file_raises_an_error(tmp_path: Path) -> None:
     """The error for a missing file names the setting."""
     with pytest.raises(SettingsError, match=r"synonyms: .*none\.txt cannot be read"):
         read_synonyms(tmp_path / "none.txt")

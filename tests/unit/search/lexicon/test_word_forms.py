@@ -1,4 +1,4 @@
-"""Alternatives for a single word and for several words in a row."""
+"""Alternatives for a single word and for several words in sequence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_forms_of_a_word(word: str, languages: tuple[str, ...], expected: list[s
 
 
 def test_words_in_a_row() -> None:
-    """Several words become a phrase, a single one matches exactly."""
+    """Several words become a phrase; a single one matches exactly."""
     assert phrase_alternative(("a", "b"), "") == Alternative(Match.PHRASE, ("a", "b"))
     assert phrase_alternative(("a",), "body", 0.5) == Alternative(
         Match.WORD, ("a",), ("body",), 0.5

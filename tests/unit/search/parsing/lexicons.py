@@ -32,7 +32,7 @@ def lexicon_of(
     acronyms: Iterable[tuple[str, str]] = (),
     schema: Schema | None = None,
 ) -> Lexicon:
-    """The lexicon of an engine, or of a memory engine with one document per text."""
+    """The lexicon of an engine, or of a memory engine with one document per string."""
     engine = documents[0] if documents else MemoryEngine(schema or Schema())
     if isinstance(engine, str):
         engine = MemoryEngine(schema or Schema())
@@ -51,7 +51,7 @@ def lexicon_of(
 
 
 def interpretation_of(text: str, lexicon: Lexicon) -> Interpretation:
-    """The interpretation of a text before any pass."""
+    """The interpretation of a query before any pass."""
     return interpret(parse(text, lexicon.schema), lexicon)
 
 

@@ -30,7 +30,7 @@ WORDS = ("flu", "shot")
     ],
 )
 def test_when_a_rule_applies(rule: CurationRule, query: list[str], expected: bool) -> None:
-    """A rule matches its exact query or texts that contain it, within its dates."""
+    """Within its dates, a rule matches its exact query, or queries that contain it."""
     assert rule.applies(query, NOW) is expected
 
 

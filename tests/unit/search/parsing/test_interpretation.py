@@ -73,5 +73,5 @@ def test_words_that_relaxation_keeps() -> None:
     ],
 )
 def test_words_side_by_side(text: str, expected: bool) -> None:
-    """Neighbours are words in consecutive clauses and in the same field."""
+    """Words are adjacent if they are in consecutive clauses and in the same field."""
     assert side_by_side(parse(text, Schema()).words) is expected

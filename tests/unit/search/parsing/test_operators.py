@@ -46,8 +46,8 @@ def test_groups_of_an_expression(expression: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize("expression", ["NOT ( a b )", "a NOT ( b ( c OR d ) )"])
-def test_what_groups_cannot_say_is_searched_as_words(expression: str) -> None:
-    """NOT before several required words is ignored with all other operators."""
+def test_what_groups_cannot_express_is_treated_as_words(expression: str) -> None:
+    """NOT before several required words is ignored, as are all other operators."""
     words = [word for word in expression.split() if word not in SIGNS]
     assert groups(expression) == words
 

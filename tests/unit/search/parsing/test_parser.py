@@ -1,4 +1,4 @@
-"""Parsing of typed text into clauses."""
+"""Parsing of typed text to clauses."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_title_may_equal_the_query(text: str, expected: str) -> None:
 
 
 def test_words_beyond_the_limit_are_dropped_and_counted() -> None:
-    """Words beyond the limit are dropped and counted; the others are still searched."""
+    """Words beyond the limit are dropped and counted; the others are still searched for."""
     parsed = parse(" ".join(f"w{n}" for n in range(40)), SCHEMA)
     assert (len(parsed.clauses), parsed.dropped) == (32, 8)
     long_phrase = parse('"' + "x " * 50 + '" y', SCHEMA)
@@ -136,7 +136,7 @@ def test_every_site_language_has_its_stem() -> None:
 
 @given(st.text(alphabet=st.characters(), max_size=80))
 def test_no_text_raises(text: str) -> None:
-    """Any text parses into clauses with at least one word each."""
+    """Any text parses to clauses with at least one word each."""
     for clause in parse(text, SCHEMA).clauses:
         assert all(way.words and all(way.words) for way in clause.alternatives)
 

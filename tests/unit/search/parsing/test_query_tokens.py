@@ -65,7 +65,7 @@ def test_only_plain_words_are_replaced() -> None:
     ],
 )
 def test_compounds_are_split_as_typed(text: str, unfinished: bool, expected: list[str]) -> None:
-    """A compound alone becomes its words, of which only the last may be unfinished."""
+    """A single compound becomes its words, of which only the last may be unfinished."""
     query = tokenize(text, Schema(), unfinished=unfinished)
     groups = split_compounds(query, {"tele-health"}).groups
     tokens = [group[0] for group in groups]

@@ -1,4 +1,4 @@
-"""Exact forms, neighbours and titles affect the ranking but not the matches."""
+"""Exact forms, adjacent words and titles affect the ranking but not the matches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERY = Ranking()
 
 
 def signs(text: str, ranking: Ranking = EVERY) -> list[str]:
-    """The ranking clauses of a text in short, with their boosts; `[x]` is a title that equals x."""
+    """A query's ranking clauses in short, with their boosts; `[x]` is a title that equals x."""
     clauses = list(ranking_signs(tokenize(text, Schema(), unfinished=True), Schema(), ranking))
     assert {clause.occur for clause in clauses} <= {Occur.SHOULD}
     alternatives = [clause.alternatives[0] for clause in clauses]
@@ -51,13 +51,13 @@ def test_signs_of_a_text(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("count", "expected"), [(2, 0.1), (4, 0.05), (5, None)])
 def test_neighbours_count_in_short_queries(count: int, expected: float | None) -> None:
-    """The more words a query has, the less a pair of neighbours counts."""
+    """The more words a query has, the less an adjacent pair counts."""
     text = " ".join(f"a{n}" for n in range(count))
     pair = [sign for sign in signs(text + " ") if sign.startswith('"a0 a1"')]
     assert pair == ([f'"a0 a1"^{expected:g}'] if expected else [])
 
 
-def test_a_sign_of_no_weight_is_left_out() -> None:
+def test_a_signal_with_weight_0_is_disabled() -> None:
     """A weight of 0 disables a signal."""
     assert signs("care ", Ranking(exact=0, title=0)) == []
 

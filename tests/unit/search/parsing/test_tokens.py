@@ -12,7 +12,7 @@ from search.schema import Schema
 
 
 def tokens(text: str, *, unfinished: bool = False) -> list[str]:
-    """Each group of a text in short: `-`, field, then words, in quotation marks or with `*`."""
+    """Each group in short: `-`, field, then words, in quotation marks or with `*`."""
     groups = tokenize(text, Schema(), unfinished=unfinished).groups
     return ["|".join(map(_short, group)) for group in groups]
 
@@ -73,7 +73,7 @@ def test_text_to_tokens(text: str, expected: list[str]) -> None:
 
 
 def test_nesting_is_bounded() -> None:
-    """Beyond the limit of nesting, operators are ignored and the words are searched."""
+    """Beyond the nesting limit, operators are ignored and the words are searched for."""
     inside = "(" * 8 + "a OR b" + ")" * 8
     assert tokens(inside) == ["a|b"]
     assert tokens(f"({inside})") == ["a", "b"]
@@ -81,7 +81,7 @@ def test_nesting_is_bounded() -> None:
 
 
 def test_groups_are_bounded() -> None:
-    """An expression with too many groups is searched as plain words."""
+    """An expression with too many groups is treated as plain words."""
     six = "(a b c d e f)"
     assert len(tokens(f"{six} OR (g h i j k)")) == 30
     assert len(tokens(f"{six} OR (g h i j k l)")) == 12

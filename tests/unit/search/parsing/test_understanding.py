@@ -89,15 +89,15 @@ def test_a_meaning_is_highlighted_as_a_whole() -> None:
         # A facet whose words are not searched.
         ("category:news", ["!#category news"]),
         ("category:wisdom ", ["categori|category", "wisdom"]),
-        # A word of a value, and one that no value has.
+        # A word in a value, and one that no value contains.
         ("topic:codes ", ["!topic:code|topic:codes"]),
         ("topic:diabetes ", ["topic", "diabet|diabetes"]),
         ("topic: care ", ["topic", "care"]),
         ("title:diabetes ", ["!title:diabet|title:diabetes"]),
     ],
 )
-def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: list[str]) -> None:
-    """`facet:value` is a filter if the value exists, otherwise it is searched as words."""
+def test_a_typed_filter_applies_if_its_value_exists(text: str, expected: list[str]) -> None:
+    """`facet:value` is a filter if the value exists, and plain words if not."""
     engine = MemoryEngine(Schema())
     facets = {"topic": ("Telehealth", "CPT codes"), "category": ("News",)}
     engine.rebuild([Document(id="1", title="x", facets=facets)])
@@ -108,7 +108,7 @@ def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: lis
 @pytest.mark.parametrize(
     ("text", "effective", "expected"),
     [
-        # A phrase of no document: each part for itself, and the wrong one corrected.
+        # A phrase in no document: each part on its own, with the wrong one corrected.
         (
             "beckwith-wieddeman ",
             "beckwith wiedemann",
@@ -121,10 +121,10 @@ def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: lis
         ("care-plan OR x ", "", ['!"care plan"|x']),
     ],
 )
-def test_a_compound_that_no_document_has_is_its_parts(
+def test_an_unmatched_compound_becomes_its_parts(
     text: str, effective: str, expected: list[str]
 ) -> None:
-    """If no document has a compound, its parts are searched, and the answer says so."""
+    """If no document contains a compound, its parts are searched for, and the answer says so."""
     lexicon = lexicon_of("Beckwith-Wiedemann syndrome", "telehealth", "a plan of care")
     understanding = understand(text, lexicon)
     meant = text.strip()
@@ -138,7 +138,7 @@ def test_a_compound_that_no_document_has_is_its_parts(
     ("text", "expected"),
     [("-care", True), ("NOT care -plan ", True), ("-care plan ", False), ("", False)],
 )
-def test_an_exclusion_alone_is_told(text: str, expected: bool) -> None:
+def test_a_search_that_only_excludes_says_so(text: str, expected: bool) -> None:
     """A query that only excludes lists all other articles, and the answer says so."""
     assert understand(text, lexicon_of("a plan of care")).only_excludes is expected
 
@@ -156,6 +156,6 @@ def test_an_exclusion_alone_is_told(text: str, expected: bool) -> None:
     ],
 )
 def test_words_by_their_ends_and_insides(text: str, expected: list[str]) -> None:
-    """The words of the index are searched for, the commonest first."""
+    """The matching words in the index are searched for, most common first."""
     lexicon = lexicon_of("therapy", "pharmacotherapy therapy", "a therapist")
     assert short(understand(text, lexicon, typo=False).clauses) == expected

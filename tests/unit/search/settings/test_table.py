@@ -1,4 +1,4 @@
-"""Every row of the settings table does what it declares."""
+"""Every row in the settings table does what it declares."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "content": "", "index": "", "engine": "lucene", "opensearch": "ftp://host/name",
     "interface": "fr", "site_url": "www.example.org", "public_url": "https://example.org/?a",
     "proxies": 11, "timezone": "Mars/Olympus", "languages": ["english"], "extensions": ["md"],
-    "body": "rst", "max_file_size": 999,
+    "body": "rst", "words": ["two words"], "max_file_size": 999, "answer_cache_size": -1,
     "max_file_seconds": 0, "max_file_memory": 100_000_000,
     "processes": 257, "wait": -1, "port": 0, "workers": -1,
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
     "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
-    "allowed": {"tag": 1},
+    "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
+    "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
+    "language_paths": {"spanish!": "es"}, "defaults": {"news/**": "es"},
 }  # fmt: skip
 
 ANY_VALUE = {
@@ -42,7 +44,8 @@ ANY_VALUE = {
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
-    "forwarded_host", "forwarded_prefix",
+    "forwarded_host", "forwarded_prefix", "lower_case", "remove_accents", "index_names",
+    "front_matter_required",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -74,21 +77,23 @@ def test_every_setting_is_classified() -> None:
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
         "opt_out", "permalink", "body", "date_formats", "calls_to_action",
         "exclude_selectors", "max_file_size", "mapping", "facets",
-        "max_file_seconds", "max_file_memory",
+        "max_file_seconds", "max_file_memory", "generator", "permalinks", "url_ending",
+        "lower_case", "remove_accents", "index_names", "front_matter_required", "mounts",
+        "language_paths", "defaults",
     }  # fmt: skip
-    assert names(Decides.SCHEMA) == {"languages", "weights", "facets", "exact_values"}
+    assert names(Decides.SCHEMA) == {"languages", "weights", "facets", "exact_values", "words"}
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
-        "exact_values",
+        "exact_values", "words",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
         "processes", "wait", "host", "port", "workers", "threads", "rate_limit", "metrics",
         "access_log", "log_queries", "cors_origins", "admin_token", "hook_secret", "hook_pull",
-        "allowed",
+        "allowed", "answer_cache_size",
     }  # fmt: skip
 
 
@@ -121,7 +126,7 @@ def test_a_wrong_type_is_refused(row: Setting) -> None:
 
 @pytest.mark.parametrize(("name", "value"), OUTSIDE_THE_RULE.items(), ids=OUTSIDE_THE_RULE)
 def test_a_value_outside_the_rule_is_refused(name: str, value: Any) -> None:
-    """The message for an invalid value names the setting or the entry of a table."""
+    """The message for an invalid value names the setting or the table entry."""
     row = SETTINGS[name]
     with pytest.raises(SettingsError) as caught:
         load(row, value)
@@ -173,21 +178,21 @@ def test_a_secret_is_not_shown(name: str) -> None:
 
 
 @pytest.mark.parametrize("keys", [[KEY], {KEY: 1}])
-def test_a_complaint_about_keys_does_not_show_them(keys: Any) -> None:
+def test_an_error_about_keys_does_not_show_them(keys: Any) -> None:
     """An error about search keys never shows them, even if they are not a table."""
     with pytest.raises(SettingsError, match="keys") as caught:
         load_settings(environ={}, keys=keys)
     assert KEY not in str(caught.value)
 
 
-def test_a_complaint_about_a_variable_of_keys_does_not_show_them() -> None:
+def test_an_error_about_a_keys_variable_does_not_show_them() -> None:
     """A variable with invalid TOML is named but not quoted."""
     with pytest.raises(SettingsError, match="CURATED_SEARCH_KEYS is not valid") as caught:
         load_settings(environ={f"{PREFIX}KEYS": f"{{ {KEY} = "})
     assert KEY not in str(caught.value)
 
 
-def test_keys_are_known_by_their_digests_alone() -> None:
+def test_only_the_digests_of_keys_are_stored() -> None:
     """Settings contain the digests of search keys, not the keys."""
     settings = load_settings(environ={}, keys={KEY: {"community": "A"}})
     assert KEY not in repr((settings, settings.keys, settings.values_that_decide(Decides.ANSWER)))

@@ -26,7 +26,7 @@ def generation(tmp_path: Path) -> Path:
 
 
 def test_all_files_with_content_are_listed(generation: Path) -> None:
-    """Sizes and SHA-256 digests are listed, except those of empty files and of the list."""
+    """Sizes and SHA-256 digests are listed, except for empty files and the list itself."""
     listed = checksums.read(generation)
     assert listed.keys() == {"terms", "words"}
     assert listed["words"] == FileChecksum(
@@ -47,7 +47,7 @@ def test_all_files_with_content_are_listed(generation: Path) -> None:
 def test_a_missing_or_shortened_file_is_found_by_its_size(
     generation: Path, content: bytes | None, message: str
 ) -> None:
-    """The check of sizes names the file and what to run."""
+    """The size check names the file and what to run."""
     (generation / "words").unlink()
     if content is not None:
         (generation / "words").write_bytes(content)
@@ -57,7 +57,7 @@ def test_a_missing_or_shortened_file_is_found_by_its_size(
 
 
 def test_a_changed_byte_is_found_by_its_digest(generation: Path) -> None:
-    """A changed file of the same size passes the check of sizes, but not the one of digests."""
+    """A changed file of the same size passes the size check but not the digest check."""
     (generation / "words").write_bytes(b"abd")
     checksums.check(generation)
     with pytest.raises(IndexCorrupt, match="words has changed since it was written"):
@@ -89,7 +89,7 @@ def test_a_damaged_list_is_a_corrupt_index(generation: Path, text: str) -> None:
 @pytest.mark.parametrize("file", [{"size": -1, "sha256": ""}, {"size": True, "sha256": ""},
                                   {"size": 1, "sha256": None}])  # fmt: skip
 def test_sizes_and_digests_have_their_types(file: dict[str, Any]) -> None:
-    """A size is a number of bytes, and a digest is text."""
+    """A size is a number of bytes, and a digest is a string."""
     with pytest.raises(ValueError, match="the size or digest of the file 'a' is missing"):
         checksums.parse({"files": {"a": file}})
 

@@ -20,7 +20,7 @@ from search.storage.durable_files import (
 
 
 def test_a_folder_is_made_with_its_parents(tmp_path: Path) -> None:
-    """Missing parents are created, and a folder that exists is no error."""
+    """Missing parents are created, and an existing folder is accepted."""
     folder = tmp_path / "a" / "b"
     make_folder(folder)
     make_folder(folder)
@@ -28,7 +28,7 @@ def test_a_folder_is_made_with_its_parents(tmp_path: Path) -> None:
 
 
 def test_a_text_is_replaced_whole(tmp_path: Path) -> None:
-    """Open readers keep the old text, and no temporary file is left."""
+    """Open readers keep the old content, and no temporary file is left."""
     file = tmp_path / "CURRENT"
     replace_text(file, "old\n")
     with file.open() as reader:

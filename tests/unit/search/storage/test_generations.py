@@ -81,7 +81,7 @@ def test_damaged_generations_come_last(tmp_path: Path) -> None:
     "text", ["", "../../etc", FIRST + ".partial", "2026", "2026010٢T000000-000000"]
 )
 def test_current_names_a_generation(tmp_path: Path, text: str) -> None:
-    """CURRENT contains the name of a generation, or the index is corrupt."""
+    """If CURRENT does not name a generation, the index is corrupt."""
     with pytest.raises(IndexMissing, match=r"no index in .*curated-search rebuild"):
         generations.current(tmp_path)
     (tmp_path / "CURRENT").write_text(text, encoding="utf-8")
@@ -120,7 +120,7 @@ def test_one_process_writes(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_other_files_is_rejected(tmp_path: Path) -> None:
-    """A folder in use for something else, and a file, are no place for an index."""
+    """A folder in use for something else cannot become an index, nor can a file."""
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "article.md").touch()
     with pytest.raises(WriteFailed, match=r"contains other files, such as 'article\.md'"):

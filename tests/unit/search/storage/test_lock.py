@@ -1,4 +1,4 @@
-"""Locks between processes, which a death releases."""
+"""Locks between processes, released when a process dies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.storage.lock import Taken, hold, take
 
 
 def test_a_lock_has_one_holder(tmp_path: Path) -> None:
-    """The second attempt fails with the process and the host of the first."""
+    """The second attempt fails with a message that names the first one's process and host."""
     file = tmp_path / "LOCK"
     with (
         hold(file),
@@ -61,7 +61,7 @@ def test_a_lock_can_be_tried(tmp_path: Path) -> None:
     os.close(again)
 
 
-def test_a_folder_is_no_lock(tmp_path: Path) -> None:
+def test_a_folder_cannot_be_a_lock(tmp_path: Path) -> None:
     """The lock must be a file."""
     with pytest.raises(IsADirectoryError):
         take(tmp_path)

@@ -31,7 +31,7 @@ def changed(**values: Any) -> dict[str, Any]:
 
 
 def test_a_manifest_survives_its_storage(tmp_path: Path) -> None:
-    """A manifest is read as written, with the name and the size of its generation."""
+    """A manifest is read as written, with its generation's name and size."""
     manifest.write(tmp_path, STATUS)
     status = manifest.read(tmp_path)
     assert status.generation == tmp_path.name
@@ -57,7 +57,7 @@ def test_a_manifest_survives_its_storage(tmp_path: Path) -> None:
     ],
 )
 def test_a_malformed_manifest_is_a_corrupt_index(tmp_path: Path, values: dict[str, Any]) -> None:
-    """Each value has its type, and each time a time zone; anything else says to rebuild."""
+    """Each value has its type, and each time a time zone; if not, the message says to rebuild."""
     (tmp_path / "manifest.json").write_text(json.dumps(changed(**values)))
     with pytest.raises(IndexCorrupt, match=r"manifest\.json is damaged.*curated-search rebuild"):
         manifest.read(tmp_path)

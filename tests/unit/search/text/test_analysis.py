@@ -1,8 +1,11 @@
-"""Splitting of text into words and terms."""
+"""Splitting text into words and terms."""
 
 from __future__ import annotations
 
 import itertools
+import re
+import sys
+import unicodedata
 from collections import Counter
 
 import pytest
@@ -10,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.analysis import joined, tokens, words
+from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_SIGNS
+
+UNSEGMENTED = re.compile(f"[{UNSEGMENTED_LETTERS}{UNSEGMENTED_SIGNS}]")
 
 
 def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
-    """The words and terms of a text, as lists."""
+    """The words and terms in text, as lists."""
     both = joined(text, lang)
     return both[0].split(), both[1].split()
 
@@ -39,9 +45,7 @@ def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
         ("?!… — \0", []),
     ],
 )
-def test_words_are_folded_and_cut_at_what_is_no_letter_or_digit(
-    text: str, expected: list[str]
-) -> None:
+def test_words_are_folded_and_split_at_other_characters(text: str, expected: list[str]) -> None:
     """Case, accents, width, possessives and dots do not matter; hyphens separate words."""
     assert words(text) == expected
     assert analyse(text, "en")[0] == expected
@@ -59,13 +63,13 @@ def test_codes_and_acronyms_are_not_stemmed() -> None:
 
 
 def test_an_acronym_and_its_plural_are_one_term() -> None:
-    """A small s after an acronym is a plural, but the S of CMS is part of the acronym."""
+    """A lowercase s after an acronym is a plural, but the S of CMS is part of the acronym."""
     assert analyse("EHR EHRs FQHCs CMS CMs", "en")[1] == ["ehr", "ehr", "fqhc", "cms", "cm"]
     assert analyse("FQHCs", "es")[1] == ["fqhc"]
 
 
 def test_a_text_in_capitals_has_no_acronyms() -> None:
-    """In a text entirely in capitals, short words are stemmed like all others."""
+    """In text entirely in capitals, short words are stemmed like all others."""
     assert analyse("MEDICARE CODES", "en")[1] == ["medicar", "code"]
 
 
@@ -75,7 +79,7 @@ def test_an_unknown_language_keeps_words_as_they_are() -> None:
 
 
 def test_overlong_words_are_cut() -> None:
-    """Overlong words are truncated in the same way in texts and queries."""
+    """Overlong words are truncated in the same way in documents and queries."""
     assert words("x" * 500) == ["x" * 100]
 
 
@@ -90,3 +94,29 @@ def test_any_text_has_words_where_its_tokens_say(text: str) -> None:
     assert words(text) == [t.word for t in all_tokens]
     assert all(a.start < b.start for a, b in itertools.pairwise(all_tokens))
     assert not any(c.isspace() for t in all_tokens for c in t.word + t.term)
+
+
+def test_normalisation_does_not_change_words() -> None:
+    """Characters that Unicode normalises give the same words in a text, a token and a query.
+
+    Words have no spaces, do not depend on the text's normal form, and have themselves as words.
+    The latter does not apply to scripts whose words are pairs of characters.
+    """
+    faults = []
+    for character in map(chr, range(sys.maxunicode + 1)):
+        if unicodedata.is_normalized("NFKD", character):
+            continue
+        for text in (character, f"a{character}b"):
+            composed = unicodedata.normalize("NFC", text)
+            text_words = words(text)
+            same = [
+                analyse(text, "en")[0],
+                [token.word for token in tokens(text, "en")],
+                words(composed),
+                " ".join(text_words).split(),
+            ]
+            if not UNSEGMENTED.search(text) and text == character:
+                same.append(words(" ".join(text_words)))
+            if any(other != text_words for other in same):
+                faults.append((text, text_words, same))
+    assert faults == []

@@ -1,4 +1,4 @@
-"""Which words of a text a query highlights."""
+"""Which words in text a query highlights."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def required(match: Match, *words: str, fields: tuple[str, ...] = ()) -> Clause:
 
 
 def marked(marker: Highlighter, text: str, field: str = "body", lang: str = "en") -> list[str]:
-    """The highlighted parts of a text."""
+    """The highlighted parts of text."""
     return [text[start:end] for start, end in marker.mark(text, field, lang).spans]
 
 
@@ -43,7 +43,7 @@ def test_clauses_that_only_rank_or_exclude_mark_nothing(occur: Occur) -> None:
     ("lang", "expected"), [("en", ["managed"]), ("", ["managed"]), ("es", ["cuidados"])]
 )
 def test_terms_are_of_the_document_s_language(lang: str, expected: list[str]) -> None:
-    """A document without a language has the site's."""
+    """A document without a language uses the site's."""
     clauses = [required(Match.TERM, "manag"), required(Match.TERM, "cuid~es")]
     marker = highlighter(clauses, "en")
     text = "managed cuidados"
@@ -69,7 +69,7 @@ def test_terms_are_of_the_document_s_language(lang: str, expected: list[str]) ->
     ],
 )
 def test_whether_a_text_matches(text: str, field: str, lang: str, expected: bool) -> None:
-    """A text matches if something in it would be highlighted."""
+    """Text matches if something in it would be highlighted."""
     clauses = [CARE, HOME, required(Match.TERM, "bantu~id")]
     assert highlighter(clauses, "en").matches(text, field, lang) is expected
 
@@ -83,7 +83,7 @@ def test_nothing_matches_a_query_without_words() -> None:
 
 
 def test_a_word_of_another_script_marks_its_texts() -> None:
-    """A word in another script is highlighted in texts in that script."""
+    """A word in another script is highlighted in text in that script."""
     marker = highlighter([required(Match.WORD, "日本")], "en")
     assert marked(marker, "日本日本 Japan") == ["日本", "日本"]
     assert marked(marker, "Japan") == []
@@ -151,7 +151,7 @@ def test_a_term_is_marked_in_all_its_forms(text: str, lang: str, expected: list[
     ],
 )
 def test_a_phrase_is_marked_within_its_line(text: str, expected: list[str]) -> None:
-    """The words of a phrase must be in a row and within 120 characters per word."""
+    """A phrase's words must be in sequence and within 120 characters per word."""
     assert marked(highlighter([required(Match.PHRASE, "to", "be")], "en"), text) == expected
 
 
@@ -168,3 +168,22 @@ def test_different_phrases_count_as_different() -> None:
     )
     assert marker.extract("to be not so", "body", "en").different == 2
     assert marker.extract("to be to be", "body", "en").different == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("heart or lung failure, heart", ["heart", "failure", "heart"]),
+        ("failure of a heart. A long list of words, then failure", ["failure", "heart"]),
+        ("heart a b c failure", []),
+        ("heart a\nb failure", []),
+        ("heart a\nfailure", ["heart", "failure"]),
+        ("heart failures", []),
+    ],
+)
+def test_words_are_highlighted_where_they_are_near_each_other(
+    text: str, expected: list[str]
+) -> None:
+    """The border of a block counts as one word between, as when matching."""
+    marker = highlighter([required(Match.NEAR, "heart", "failure", "2")], "en")
+    assert marked(marker, text) == expected

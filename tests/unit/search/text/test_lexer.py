@@ -1,4 +1,4 @@
-"""What is one word, and by which other forms it is found."""
+"""What counts as one word, and under which other forms it is found."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from search.text.analysis import joined, words
     ],
 )
 def test_words(text: str, expected: list[str] | None) -> None:
-    """Numbers, codes and names with symbols are one word; all else is letters and digits."""
+    """Numbers, codes and names with symbols are one word; others are letters and digits."""
     expected = expected or ["1000", "10000.50", "1000000", "1", "00", "12345", "678"]
     assert words(text) == expected
     assert joined(text, "en")[0].split() == expected
@@ -47,7 +47,7 @@ def test_words(text: str, expected: list[str] | None) -> None:
         ("rawTransaction", "raw transact"),
         ("javaLTSVersions", "java lts version"),
         ("--run", "run"),
-        # Never its digits, and no range, time or ratio as one number.
+        # Never the digits alone, nor a range, time or ratio as one number.
         ("1.5", ""),
         ("2-3", ""),
         ("10:30", ""),
@@ -58,7 +58,7 @@ def test_words(text: str, expected: list[str] | None) -> None:
     ],
 )
 def test_other_forms(text: str, other: str) -> None:
-    """They are terms beside those of the words."""
+    """Other forms are additional terms."""
     text_words, terms = joined(text, "en")
     assert sorted(terms.split()[len(text_words.split()) :]) == sorted(other.split())
 
@@ -75,7 +75,7 @@ def test_other_forms(text: str, other: str) -> None:
     ],
 )
 def test_other_forms_are_highlighted(term: str, text: str, marked: list[str]) -> None:
-    """The whole compound is, as it stands in the text."""
+    """The whole compound is highlighted as it appears in the text."""
     clause = Clause((Alternative(Match.TERM, (term,)),))
     spans = highlighter([clause], "en").mark(text, "body", "en").spans
     assert [text[start:end] for start, end in spans] == marked

@@ -1,4 +1,4 @@
-"""Stems of words by the rules of their language."""
+"""Word stems, according to each language's rules."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OF_MANY_LANGUAGES = (
     ],
 )
 def test_terms(word: str, lang: str, expected: str) -> None:
-    """Terms name their language unless it is English; codes are not stemmed."""
+    """Terms include their language unless it is English; codes are not stemmed."""
     assert stem(word, lang) == expected
 
 
@@ -52,7 +52,7 @@ def test_codes(word: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize("lang", sorted(STEMMERS))
-def test_stems_in_c_are_those_in_python(lang: str) -> None:
+def test_stems_from_c_and_python_are_the_same(lang: str) -> None:
     """PyStemmer and the Python stemmer give the same stems."""
     in_c = pytest.importorskip("Stemmer", reason="PyStemmer is not installed")
     name = STEMMERS[lang]

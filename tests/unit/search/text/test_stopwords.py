@@ -1,4 +1,4 @@
-"""The stop words of languages."""
+"""Stop words in each language."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from search.text.stopwords import stop_words
 def test_stop_words_of_languages(
     languages: tuple[str, ...], inside: set[str], outside: set[str]
 ) -> None:
-    """A site in several languages has the stop words of all."""
+    """A site in several languages has the stop words of all of them."""
     stops = stop_words(languages)
     assert inside <= stops
     assert not outside & stops
 
 
 def test_a_language_without_a_list_has_none() -> None:
-    """In other languages, only frequencies tell which words matter."""
+    """In other languages, only frequencies determine which words matter."""
     assert stop_words(("fr",)) == frozenset()
 
 

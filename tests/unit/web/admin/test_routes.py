@@ -77,7 +77,7 @@ def test_a_rebuild_becomes_a_task(client: FlaskClient, started: list[Path], tmp_
         "Bearer " + "é" * 16,
     ],
 )
-def test_a_wrong_token_opens_nothing(
+def test_a_wrong_token_is_rejected(
     client: FlaskClient, started: list[Path], method: str, path: str, given: str | None
 ) -> None:
     """A wrong token gets 401 with the authentication scheme, and nothing is queued."""
@@ -101,7 +101,7 @@ def test_the_scheme_is_read_as_http_does(client: FlaskClient, given: str) -> Non
 def test_without_its_setting_a_route_is_disabled(
     make_app: Any, article: Any, path: str, setting: str
 ) -> None:
-    """Without its setting, a route answers 403 and names the setting."""
+    """If its setting is missing, a route returns 403 and names the setting."""
     answer = (
         make_app(article()).test_client().post(path, headers={**ADMIN, "Authorization": "Bearer "})
     )
@@ -149,7 +149,7 @@ def test_a_form_without_a_body(client: FlaskClient) -> None:
 
 
 def test_no_such_task(client: FlaskClient) -> None:
-    """An unknown task is 404."""
+    """An unknown task returns 404."""
     answer = client.get("/api/v1/tasks/20200101T000000000000-00000000", headers=ADMIN)
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 
@@ -166,8 +166,8 @@ def test_a_read_only_index(
     assert client.get("/api/v1/search").status_code == 200
 
 
-def test_a_waiting_task_is_started_when_looked_at(client: FlaskClient, started: list[Path]) -> None:
-    """Requesting a queued task starts a runner, since the first may have died."""
+def test_requesting_a_queued_task_starts_a_runner(client: FlaskClient, started: list[Path]) -> None:
+    """Requesting a queued task starts a runner, because the first may have died."""
     place = client.post(UPDATE, headers=ADMIN).headers["Location"]
     client.get(place, headers=ADMIN)
     assert len(started) == 2

@@ -46,7 +46,7 @@ def tops(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def test_only_the_end_of_a_run_of_typing(connection: sqlite3.Connection) -> None:
-    """Only the last query of a run of typing is counted."""
+    """Only the last query in a run of typing is counted."""
     searched(connection, "c", "ch", "chr", "chronic", "chroni", "chronic care")
     assert tops(connection) == {"chronic care": 1}
 
@@ -75,7 +75,7 @@ def test_a_clicked_query_is_counted(connection: sqlite3.Connection) -> None:
     assert (row.q, row.id, row.clicks) == ("chr", "a", 1)
 
 
-def test_a_click_on_an_unknown_answer_is_nothing(connection: sqlite3.Connection) -> None:
+def test_a_click_on_an_unknown_answer_is_ignored(connection: sqlite3.Connection) -> None:
     """A click on an unknown query_id is ignored."""
     history.write(connection, [ClickEvent("0" * 16, T0, "a")])
     assert history.clicks(connection, since=0, limit=9) == []

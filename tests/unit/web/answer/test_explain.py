@@ -22,7 +22,7 @@ TOKEN = {"Authorization": "Bearer secret"}
 
 
 def told(client: FlaskClient, q: str, **parameters: str) -> list[dict[str, Any]]:
-    """The explained hits of a query."""
+    """A query's explained hits."""
     query = {"q": q, "explain": "on", **parameters}
     answer = client.get("/api/v1/search", query_string=query, headers=TOKEN)
     assert answer.headers["Cache-Control"] == "no-store"

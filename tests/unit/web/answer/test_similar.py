@@ -45,8 +45,8 @@ def test_per_page_limits_the_list(client_of: ClientOf, documents: list[Document]
         assert client.get(f"/api/v1/documents/a/similar?{query}").status_code == 400
 
 
-def test_copies_are_left_out(client_of: ClientOf, article: Article) -> None:
-    """Other documents of the same article are omitted, and those of another are one hit."""
+def test_copies_are_omitted(client_of: ClientOf, article: Article) -> None:
+    """Other documents of the same article are omitted, and those of another article are one hit."""
     same, other = "https://s.example/same", "https://s.example/other"
     client = client_of(
         article("Kidney dialysis", id="a", source_url=same),
@@ -72,7 +72,7 @@ def test_nothing_to_go_by(client_of: ClientOf, article: Article) -> None:
 
 @pytest.mark.parametrize("id", ["none", "a//b", "x%00", "..%2f..%2fetc"])
 def test_no_such_document(client_of: ClientOf, article: Article, id: str) -> None:
-    """An unknown document is 404."""
+    """An unknown document returns 404."""
     answer = client_of(article()).get(f"/api/v1/documents/{id}/similar")
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 

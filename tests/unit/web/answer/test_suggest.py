@@ -130,7 +130,7 @@ def test_opensearch(client_of: ClientOf, article: Article) -> None:
 
 
 def test_faults_are_named(client_of: ClientOf, article: Article) -> None:
-    """An invalid format, an unknown parameter and an overlong query are errors."""
+    """An invalid format, an unknown parameter and an overlong query are rejected."""
     client = client_of(article())
     for query in ("format=xml", "q=a&page=2", "zzz=1", "q=" + "a" * 513):
         assert client.get(f"{URL}?{query}").status_code == 400
@@ -138,7 +138,7 @@ def test_faults_are_named(client_of: ClientOf, article: Article) -> None:
 
 @pytest.mark.parametrize("q", ["telehaelth", "telehealht visi", "visits in telehezl"])
 def test_one_typo_a_word(client_of: ClientOf, article: Article, q: str) -> None:
-    """If nothing matches as typed, each word may have a typo, also in titles."""
+    """If nothing matches as typed, each word may have a typo, even in titles."""
     client = client_of(article("Visits in telehealth", topic="Telehealth visits in town"))
     found = suggested(client, q)
     assert [one["group"] for one in found] == ["topic", "title"]

@@ -14,7 +14,7 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def test_script(client_of: ClientOf, article: Article) -> None:
-    """The script is small, cacheable, loadable by any site, and includes its texts."""
+    """The script is small, cacheable, loadable by any site, and includes its text."""
     answer = client_of(article()).get("/widget.js")
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -32,7 +32,7 @@ def test_script_not_sent_again(client_of: ClientOf, article: Article) -> None:
 
 
 def test_reader_decides_the_language(client_of: ClientOf, article: Article) -> None:
-    """The page is in the reader's language, with Vary and an ETag for each language."""
+    """The page is in the reader's language, with a `Vary` header and an ETag for each language."""
     client = client_of(article("Care"))
     english = client.get("/search?q=care")
     spanish = client.get("/search?q=care", headers={"Accept-Language": "es-MX,es;q=0.9"})
@@ -53,12 +53,12 @@ def test_language_can_be_set(client_of: ClientOf, article: Article) -> None:
 
 
 def test_errors_in_the_reader_s_language(client_of: ClientOf, article: Article) -> None:
-    """Error pages are in the reader's language too."""
+    """Error pages are also in the reader's language."""
     answer = client_of(article()).get("/nowhere", headers={"Accept-Language": "es"})
     assert "No encontrado" in answer.text
 
 
-def test_a_site_s_own_labels_stand(client_of: ClientOf, article: Article) -> None:
+def test_a_site_s_own_labels_are_not_translated(client_of: ClientOf, article: Article) -> None:
     """Labels of default facets are translated, but not a site's own labels."""
     answer = client_of(article(category="News")).get("/", headers={"Accept-Language": "es"})
     assert ">Categoría</h3>" in answer.text

@@ -63,7 +63,7 @@ def test_a_folder_is_judged(folder: Path, engine: str) -> None:
     ]
 
 
-def test_judgements_of_unknown_documents_are_an_error(folder: Path) -> None:
+def test_judgements_of_unknown_documents_are_refused(folder: Path) -> None:
     """If no judged document is in the index, the command fails instead of scoring 0."""
     (folder / "qrels.tsv").write_text("q1\tnews/one\t2\nq2\tnews/two\t1\n")
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh"])
@@ -86,7 +86,7 @@ def test_each_setting_has_its_row(folder: Path) -> None:
     ("file", "text", "message"),
     [
         ("qrels.tsv", "q1 1 2\n", "qrels.tsv:1: 'q1 1 2' is not valid: expected query, document"),
-        ("qrels.tsv", "nobody\t1\t1\n", "no query of queries.jsonl has a relevant document"),
+        ("qrels.tsv", "nobody\t1\t1\n", "no query in queries.jsonl has a relevant document"),
         ("queries.jsonl", "{", "queries.jsonl:1: not JSON"),
         ("docs.jsonl", '{"title": "x"}', "docs.jsonl:1: id must be a non-empty string"),
     ],
@@ -100,7 +100,7 @@ def test_faults_of_files_are_named(folder: Path, file: str, text: str, message: 
 
 
 def test_a_wrong_parameter_is_named(folder: Path) -> None:
-    """Parameters are validated as by the API."""
+    """Parameters are validated as in the API."""
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", "whoosh", "--with", "srot=title"])
     assert done.exit_code == 1
     assert "srot" in done.output

@@ -1,4 +1,4 @@
-"""The command `search`."""
+"""The `search` command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Run = Callable[..., Result]
 
 
 def test_search(run: Run, index: Callable[..., None], article: Article) -> None:
-    """A hit is printed with number, title, address, date and snippet."""
+    """A hit is printed with its number, title, URL, date and snippet."""
     index(
         article(
             "Chronic care",
@@ -37,7 +37,7 @@ def test_search(run: Run, index: Callable[..., None], article: Article) -> None:
 
 
 def test_search_filters_and_pages(run: Run, index: Callable[..., None], article: Article) -> None:
-    """Filters, order and page work as in the API."""
+    """Filters, sort order and page work as in the API."""
     index(*(article(f"T{n}", tag="a", body="x") for n in range(3)), article("T9"))
     result = run(search, "--filter", "tag=A", "--sort", "title", "--per-page", "1", "--page", "2")
     assert result.output.splitlines()[0] == "3 articles, page 2 of 3"
@@ -62,7 +62,7 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
     """--explain needs no token, because the user can read the index anyway."""
     index(article("Chronic care"), article("Care"), article("Acute pain"))
     result = run(search, "chronic", "care ", "--explain")
-    assert "few articles have all words" in result.output
+    assert "few articles contain all the words" in result.output
     assert "Rank 1 with a score of" in result.output
     assert "for “chronic” as typed: 1 × in title" in result.output
     assert "did you mean: chronic\n" in run(search, "chonic ", "--filter", "typo=off").output

@@ -1,4 +1,4 @@
-"""The command `serve`."""
+"""The `serve` command."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_wrong_port(run: Run) -> None:
 
 
 def test_wrong_host() -> None:
-    """An address of another machine is reported."""
+    """Another machine's address is reported."""
     with pytest.raises(AddressUnavailable, match=r"cannot listen on 192\.0\.2\.1"):
         check_address("192.0.2.1", 8000)
 
@@ -116,14 +116,14 @@ def test_an_index_that_cannot_be_opened(
     arguments = ("--index", str(tmp_path / "index"), "--port", port)
     result = run(serve, *arguments)
     assert "there is no index" in result.output
-    assert "until then, searches fail with status 503" in result.output
+    assert "until then, searches return 503" in result.output
     assert len(served) == 1
 
     def dies(*_: object) -> None:
         os._exit(7)
 
     def missing(*_: object) -> None:
-        raise EngineMissing("the engine 'tantivy' is not installed")
+        raise EngineMissing("the 'tantivy' engine is not installed")
 
     for opens, message in ((dies, "exit code 7"), (missing, "is not installed")):
         monkeypatch.setattr("web.cli.serve.open_engine", opens)

@@ -1,4 +1,4 @@
-"""The command `status`."""
+"""The `status` command."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_status_reports_damage(
 
 
 class StandInCluster(MemoryEngine):
-    """An engine without files of its own, with one generation."""
+    """An engine that has no files of its own and one generation."""
 
     def generations(self) -> tuple[Status, ...]:
         """The only generation."""
@@ -74,7 +74,7 @@ class StandInCluster(MemoryEngine):
         raise NotSupported("a cluster checks its own files")
 
     def storage(self) -> Storage:
-        """The address of the cluster."""
+        """The cluster's address."""
         return Storage(cluster="http://a:9200/site")
 
     rollback = export_to = import_from = abandon = verify

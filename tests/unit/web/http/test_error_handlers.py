@@ -126,7 +126,7 @@ def test_security_headers(client_of: ClientOf, article: Article, path: str) -> N
 
 
 def test_cors_for_all(client_of: ClientOf, article: Article) -> None:
-    """By default any origin may read, errors included, without credentials."""
+    """By default, any origin may read responses, including errors, without credentials."""
     client = client_of(article())
     for path in (URL, "/api/v1/nope"):
         headers = client.get(path, headers={"Origin": "https://a.example"}).headers
@@ -135,7 +135,7 @@ def test_cors_for_all(client_of: ClientOf, article: Article) -> None:
 
 
 def test_cors_for_some(client_of: ClientOf, article: Article) -> None:
-    """With `cors_origins`, only these origins may read, and responses have Vary."""
+    """If `cors_origins` is set, only those origins may read; responses have a `Vary` header."""
     client = client_of(article(), cors_origins=("https://a.example",))
     mine = client.get(URL, headers={"Origin": "https://a.example"}).headers
     other = client.get(URL, headers={"Origin": "https://b.example"}).headers

@@ -17,7 +17,7 @@ OUTSIDE = "https://www.example.org/find"
 
 
 def test_every_address_has_the_prefix(client_of: ClientOf, article: Article) -> None:
-    """Every URL in pages, answers and feeds has the prefix."""
+    """Every URL in pages, API responses and feeds has the prefix."""
     client = client_of(*(article("Care", tag="a") for _ in range(30)), public_url=OUTSIDE)
     for path in ("/", "/search?q=care&tag=a", "/search?q=zzz&tag=a", "/nowhere"):
         text = client.get(path).text
@@ -37,7 +37,7 @@ def test_every_address_has_the_prefix(client_of: ClientOf, article: Article) -> 
     [("/find", 200), ("/find/", 200), ("/find/search", 200), ("/search", 200), ("/", 200),
      ("/finder", 404), ("/find/find", 404), ("/find/api/v1/search", 200), ("/find/healthz", 200)],
 )  # fmt: skip
-def test_prefix_cut_off_or_not(
+def test_a_proxy_may_strip_the_prefix_or_not(
     client_of: ClientOf, article: Article, sent: str, status: int
 ) -> None:
     """A proxy may pass the prefix on or strip it."""

@@ -48,7 +48,7 @@ def test_off_by_default(client_of: ClientOf, article: Article) -> None:
 
 
 def test_a_client_behind_a_proxy(client_of: ClientOf, article: Article) -> None:
-    """Clients behind a configured proxy are distinguished; otherwise headers are ignored."""
+    """Clients behind a configured proxy are distinguished; without one, headers are ignored."""
     for proxies, expected in ((1, [200, 200]), (0, [200, 429])):
         asks = client_of(article(), rate_limit=1, proxies=proxies)
         sent = [{"X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2")]

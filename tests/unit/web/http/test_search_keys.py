@@ -1,4 +1,4 @@
-"""Search keys: without one nothing is answered, and each is limited to its filters."""
+"""Search keys: every request needs one, and each is limited to its filters."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def guarded(client: FlaskClient) -> list[str]:
      {"X-Algolia-API-Key": ALL}, {"Authorization": "Basic " + "/" * 8}],
 )  # fmt: skip
 def test_no_route_answers_without_a_key(client: FlaskClient, headers: dict[str, str]) -> None:
-    """Every route that reads the index answers 401 without a valid key."""
+    """Every route that reads the index returns 401 without a valid key."""
     assert len(guarded(client)) >= 6
     for path in guarded(client):
         answer = client.get(path, headers=headers)
@@ -160,7 +160,7 @@ def test_words_of_hidden_documents(
 
 
 def test_documents(client: FlaskClient) -> None:
-    """A document outside the filters is 404."""
+    """A document outside the filters returns 404."""
     for key, seen in ((PART, {"seen", "both"}), (WITHOUT, {"seen"}), (ALL, {"seen", "other"})):
         for id in ("seen", "hidden", "other", "both"):
             status = client.get(f"/api/v1/documents/{id}", headers=bearer(key)).status_code
@@ -171,14 +171,14 @@ def test_documents(client: FlaskClient) -> None:
 
 
 def test_state_of_the_index(client: FlaskClient) -> None:
-    """A key with filters sees its own documents counted, but no files and problems."""
+    """A key with filters sees its own documents counted, but no files or problems."""
     told = client.get("/api/v1/index", headers=bearer(PART)).json
     assert (told["documents"], told["problems"], told["size"]) == (2, [], 0)
     assert client.get("/api/v1/index", headers=bearer(ALL)).json["documents"] == 4
 
 
 def test_nothing_is_kept_by_caches(client: FlaskClient) -> None:
-    """Answers to a key are not cached and never 304 for another key."""
+    """Answers to a key are not cached, and another key never gets 304 for them."""
     for path in ("/api/v1/search", "/search", "/search.atom", "/api/v1/facets/tag"):
         answer = client.get(path, headers=bearer(PART))
         assert answer.headers["Cache-Control"] == "no-store"
@@ -199,7 +199,7 @@ def test_post_is_the_same(client: FlaskClient) -> None:
     [
         ({"short": {}}, "16 to 128"),
         ({"x" * 16: ["A"]}, "a table of filters"),
-        ({"x" * 16: {"community": [1]}}, "a list of texts"),
+        ({"x" * 16: {"community": [1]}}, "a list of strings"),
         ({"x" * 16: {"community": []}}, "one or more values"),
         ({"x" * 16: {"colour": ["A"]}}, "colour is not a facet"),
         ({"white space in it": {}}, "letters, digits"),

@@ -1,4 +1,4 @@
-"""Filters of an InstantSearch client, and what is answered to wrong ones."""
+"""An InstantSearch client's filters, and the responses to invalid ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from web.instantsearch.filters import as_list, check_number, facet_filters, nume
 from web.problem_details import Problem
 
 FACETS = ("tag", "year")
-ONE_FACET = "An OR group in facetFilters must name values of one facet, without exclusions."
+ONE_FACET = "An OR group in facetFilters must contain values of a single facet and no exclusions."
 CONDITIONS = "NumericFilters takes conditions such as year>=2019 on date or a facet, without OR."
 
 
@@ -39,7 +39,7 @@ def test_lists(value: Any, expected: list[Any]) -> None:
 
 
 def detail(call: Callable[[], Any]) -> str:
-    """What the problem says that a call raises."""
+    """The detail of the problem that a call raises."""
     with pytest.raises(Problem) as raised:
         call()
     return str(raised.value.detail)
@@ -58,12 +58,12 @@ def detail(call: Callable[[], Any]) -> str:
     ],
 )
 def test_wrong_facet_filters(value: Any, expected: str) -> None:
-    """The answer says what is wrong."""
+    """The response says what is wrong."""
     assert detail(lambda: list(facet_filters(value, FACETS))) == expected
 
 
 def test_a_condition_has_at_most_1_024_characters() -> None:
-    """A facet's name, a colon and a value fit."""
+    """A facet name, a colon and a value fit."""
     value = "x" * 1_020
     assert list(facet_filters([f"tag:{value}"], FACETS)) == [Filter("tag", any_of=(value,))]
 
@@ -96,7 +96,7 @@ def test_at_most_100_filters() -> None:
 def test_the_narrowest_bound_to_each_side_filters(
     edition: Any, value: Any, expected: list[tuple[str, ...]]
 ) -> None:
-    """Of equal bounds, the one that excludes its number is narrower."""
+    """Of two equal bounds, the one that excludes its number is narrower."""
     bounds, filters = numeric_filters(value, edition)
     assert bounds == []
     assert [(one.field, tuple(sorted(one.any_of))) for one in filters] == [
@@ -140,5 +140,5 @@ def test_dates_are_bounded_by_seconds(edition: Any, value: Any, expected: Any) -
     ],
 )  # fmt: skip
 def test_wrong_numeric_filters(edition: Any, value: Any, expected: str) -> None:
-    """The answer says what is wrong."""
+    """The response says what is wrong."""
     assert detail(lambda: numeric_filters(value, edition)) == expected

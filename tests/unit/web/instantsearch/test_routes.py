@@ -116,7 +116,7 @@ def test_a_page_with_a_choice(client: FlaskClient) -> None:
     ],
 )
 def test_ranges(client: FlaskClient, filters: Any, expected: set[str]) -> None:
-    """Numeric filters apply to numeric facets and to the date in seconds since 1970."""
+    """Numeric filters apply to numeric facets and to the date as a Unix timestamp."""
     assert set(ids(client, numericFilters=filters)) == expected
 
 
@@ -145,7 +145,7 @@ def test_orders(client: FlaskClient, index: str, expected: str) -> None:
     assert "".join(ids(client, indexName=index)) == expected
 
 
-def test_ways_to_send_parameters(client: FlaskClient) -> None:
+def test_forms_of_sending_parameters(client: FlaskClient) -> None:
     """Parameters may be flat, under `params`, or a query string, with any content type."""
     sent = {"query": "care", "facets": json.dumps(["tag"]), "hitsPerPage": "1"}
     bodies = [sent, {"params": {**sent, "facets": ["tag"], "hitsPerPage": 1}},
@@ -189,7 +189,7 @@ def test_wrong_requests(client: FlaskClient, body: str) -> None:
 
 
 def test_preflight(client: FlaskClient) -> None:
-    """Pages of other origins may send the headers of the full client."""
+    """Pages from other origins may send the full client's headers."""
     asked = {
         "Origin": "https://a.example",
         "Access-Control-Request-Method": "POST",
@@ -235,8 +235,8 @@ def test_limits_come_before_work(
     assert searches == []
 
 
-def test_many_bounds_are_as_one(client_of: ClientOf, article: Article) -> None:
-    """Of a hundred bounds in one direction only the narrowest is applied."""
+def test_only_the_narrowest_bound_applies(client_of: ClientOf, article: Article) -> None:
+    """Of a hundred bounds in one direction, only the narrowest is applied."""
     client = client_of(*(article(id=str(year), year=str(year)) for year in range(2000, 2020)))
     engine = client.application.extensions["curated-search"].engine
     asked: list[Query] = []

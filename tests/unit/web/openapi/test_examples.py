@@ -62,7 +62,7 @@ def status_of(client: FlaskClient, path: str, **options: Any) -> int:
 
 
 def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
-    """The path, name and example URL of every parameter in a URL."""
+    """The path, name and example URL of every URL parameter."""
     for path, methods in described["paths"].items():
         for operation in methods.values():
             rows = operation["parameters"]
@@ -76,7 +76,7 @@ def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def in_bodies(described: Any) -> Iterator[str]:
-    """The names of the parameters of request bodies."""
+    """The names of parameters in request bodies."""
     for methods in described["paths"].values():
         body = methods.get("post", {}).get("requestBody", {"content": {}})
         for sent in body["content"].values():

@@ -60,7 +60,7 @@ def test_first_page_has_no_number() -> None:
     ],
 )
 def test_day(text: str | None, zone: str, expected: str) -> None:
-    """A date is shown in the site's time zone, also at the ends of the calendar."""
+    """A date is shown in the site's time zone, even at the ends of the calendar."""
     assert SAY.day(text, ZoneInfo(zone)) == expected
 
 
@@ -127,7 +127,7 @@ def test_odd_digits(client_of: Callable[..., FlaskClient], article: Any, value: 
 
 
 def test_both_languages_say_everything() -> None:
-    """All languages have the same texts with the same placeholders."""
+    """All languages have the same keys with the same placeholders."""
     english, spanish = (translations()[lang].texts for lang in ("en", "es"))
     assert _filled(english) == _filled(spanish)
 
@@ -139,7 +139,7 @@ def _filled(texts: Any) -> Any:
 
 
 def test_wording_escapes() -> None:
-    """Values in a text are escaped unless they are markup, and so is the text itself."""
+    """Values in text are escaped unless they are markup, and so is the text itself."""
     assert SAY("help.without", word="<b>") == "Without “&lt;b&gt;”"
     assert '"' not in SAY("page.placeholder")
 

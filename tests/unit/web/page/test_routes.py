@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from search import work_budget
 from search.document import Document
 from tests.reading import page, text, titles
 
@@ -104,7 +108,7 @@ def test_pagination(client_of: ClientOf, article: Article) -> None:
 
 
 def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
-    """A page beyond the last one links to the last one."""
+    """A page beyond the last links to the last."""
     soup = page(client_of(article(), article()), "/search?per_page=1&page=9")
     assert soup.select_one(".empty a")["href"] == "/search?page=2&per_page=1"
 
@@ -129,6 +133,27 @@ def test_nothing_found_for_a_phrase(client_of: ClientOf, article: Article) -> No
     assert "Without the quotation marks" in text(soup.select_one(".wider-searches"))
 
 
+@pytest.mark.parametrize("q", ["chronic+care&tag=b", "chronicc&typo=off"])
+def test_hints_are_given_up_rather_than_the_answer(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch, q: str
+) -> None:
+    """A page whose answer takes the whole budget has no wider searches or spelling."""
+    articles = (article("Chronic care", tag="a") for _ in range(20))
+    client = client_of(*articles, answer_cache_size=0)
+    path = f"/search?q={q}"
+    assert page(client, path).select(".wider-searches li")
+
+    def answer(units: int) -> TestResponse:
+        monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", units)
+        return client.get(path)
+
+    least = bisect_left(range(1_000_000), True, key=lambda units: answer(units).status_code == 200)
+    soup = BeautifulSoup(answer(least).text, "html.parser")
+    assert "Nothing found" in text(soup.h1)
+    assert not soup.select(".wider-searches li")
+    assert client.get(f"/api/v1/search?q={q}").status_code == 200
+
+
 def test_no_word_in_the_query(client_of: ClientOf, article: Article) -> None:
     """A query without words lists all articles and says why."""
     soup = page(client_of(article("T")), "/search?q=%3F%21")
@@ -148,7 +173,7 @@ def test_dropped_words(client_of: ClientOf, article: Article) -> None:
 
 
 def test_page_ignores_unknown_parameters(client_of: ClientOf, article: Article) -> None:
-    """The page ignores unknown parameters and those of the API only."""
+    """The page ignores unknown parameters and those that only the API has."""
     client = client_of(article("T"))
     assert titles(page(client, "/search?utm_source=x&fields=id&highlight=none&facets=none")) == [
         "T"
@@ -209,7 +234,7 @@ def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) ->
     [("diabetes diet", "Few", True), ("diabetes ohio", "No article", False)],
 )
 def test_relaxed(client_of: ClientOf, article: Article, q: str, message: str, link: object) -> None:
-    """The page says whether any article has all words, and can show only those."""
+    """The page says whether any article contains all the words, and can show only those."""
     client = client_of(article("Diabetes diet"), article("Diabetes"), article("Ohio"))
     note = page(client, f"/search?q={q}").select_one(".note")
     assert text(note).startswith(message)

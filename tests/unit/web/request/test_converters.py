@@ -1,4 +1,4 @@
-"""Texts of a request as values, and what is answered to wrong ones."""
+"""A request's strings as values, and the responses to invalid ones."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ INDIA = timezone(timedelta(hours=5, minutes=30))
 
 
 def value_of(name: str, *texts: str) -> Any:
-    """The value of a parameter of a search."""
+    """The value of a search parameter."""
     parameter = PARAMETERS[name]
     return CONVERTERS[parameter.kind].read(parameter, texts, INDIA)
 
 
 def fault(name: str, *texts: str) -> Fault:
-    """What is wrong with a parameter's texts; the exception says the same."""
+    """What is wrong with a parameter's strings; the exception says the same."""
     with pytest.raises(InvalidParameter) as raised:
         value_of(name, *texts)
     assert str(raised.value) == raised.value.fault.detail

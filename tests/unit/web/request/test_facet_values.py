@@ -64,7 +64,7 @@ def test_values_are_spelled_as_in_the_index(
 
 
 def test_numbers_of_a_facet(values: FacetValues) -> None:
-    """Values that are not numbers have none."""
+    """Values that are not numbers are omitted."""
     assert values.numbers("year") == {"2019": 2019.0, "2020.5": 2020.5}
     assert values.numbers("tag") == {}
 

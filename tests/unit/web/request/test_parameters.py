@@ -1,4 +1,4 @@
-"""Every row of the parameter table, on every route that reads it."""
+"""Every row in the parameter table, on every route that reads it."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ DESCRIBED_PATHS = {
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOKEN = "t" * 16
-# The value that all articles of the fixture have in every facet.
+# The value that all articles in the fixture have in every facet.
 VALUE = "care"
 
 
 def on(*routes: Route) -> Any:
-    """Parametrize a test with every row of some routes."""
+    """Parametrize a test with every row that some routes read."""
     rows = [(route, row) for route, row in ROWS if route in routes]
     ids = [f"{route}-{row.name}" for route, row in rows]
     return pytest.mark.parametrize(("route", "row"), rows, ids=ids)
@@ -102,7 +102,7 @@ def search_of(url: str, route: Route) -> Search:
 
 @pytest.fixture
 def client(client_of: ClientOf, article: Article) -> FlaskClient:
-    """A client of articles that each sample matches, on more than two pages."""
+    """A client for articles that every sample value matches, on more than two pages."""
     facets = {facet.name: VALUE for facet in Schema().facets}
     documents = [article(f"Chronic care {n}", id=f"a{n}", **facets) for n in range(1, 31)]
     return client_of(
@@ -131,7 +131,7 @@ def test_every_attribute_of_a_search_has_a_row() -> None:
 
 
 def test_no_facet_takes_the_name_of_a_parameter_or_field(tmp_path: Path) -> None:
-    """A facet must not have the name of a parameter or a field of a hit."""
+    """A facet must not have the name of a parameter or hit field."""
     parameters = {row.name for row in TABLE.rows if not row.facet}
     names = (parameters | hit_fields(Schema()).keys()) - Settings().facets.keys() | {"flavour"}
     file = tmp_path / "curated-search.toml"
@@ -171,7 +171,7 @@ def test_default_is_not_in_the_url(route: Route, row: Parameter) -> None:
 
 @on(*Route)
 def test_limits(route: Route, row: Parameter) -> None:
-    """A value beyond a parameter's limits is rejected and the parameter is named."""
+    """A value beyond a parameter's limits is rejected, and the parameter is named."""
     for text in excess(row):
         with pytest.raises(Problem) as caught:
             read([(row.name, text)], TABLE, route, zone=UTC)
@@ -245,7 +245,7 @@ def test_page(client: FlaskClient, route: Route, row: Parameter) -> None:
 
 @on(Route.FEED)
 def test_feed(client: FlaskClient, route: Route, row: Parameter) -> None:
-    """The feed's next page is one of the same search."""
+    """The feed's next page is from the same search."""
     feed = ET.fromstring(get(client, route, row).data)  # noqa: S314 - made here
     links = {tag.get("rel"): tag.get("href") for tag in feed.findall(f"{ATOM}link")}
     search = read([(row.name, sample(row))], TABLE, route, zone=UTC)

@@ -65,17 +65,17 @@ def test_repeated_value_counts_once() -> None:
 
 
 def test_excluded_values() -> None:
-    """A facet's name with .not excludes values."""
+    """A facet name followed by `.not` excludes values."""
     assert reading(("tag.not", "a")).excluded == {"tag": ("a",)}
 
 
 def test_empty_texts_say_nothing() -> None:
-    """Empty inputs of a form are ignored."""
+    """Empty form inputs are ignored."""
     pairs = [(name, "") for name in ON_SEARCH]
     assert reading(*pairs) == reading()
 
 
-def test_values_are_counted_as_they_are_sent() -> None:
+def test_values_are_counted_as_sent() -> None:
     """More than a hundred values are too many, even if some are empty."""
     assert problem(*[("tag", "a")] * 101).faults[0].parameter == "tag"
     assert problem(*[("tag", "")] * 101).faults[0].parameter == "tag"
@@ -212,7 +212,7 @@ def test_too_many_values() -> None:
     assert found.faults[0].parameter == "tag"
 
 
-def test_faults_are_not_listed_for_ever() -> None:
+def test_the_list_of_faults_is_bounded() -> None:
     """The response to thousands of unknown names has a bounded size."""
     assert len(problem(*((f"x{n}", "1") for n in range(5000))).faults) == 20
 

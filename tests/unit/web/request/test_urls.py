@@ -43,7 +43,7 @@ def test_round_trip(query: str) -> None:
     assert search_of(url.partition("?")[2]) == search_of(query)
 
 
-def test_defaults_are_left_out() -> None:
+def test_defaults_are_omitted() -> None:
     """Equivalent requests have the same URL."""
     assert url_of("page=1&sort=relevance&per_page=10&q=").url() == "/s"
 

@@ -19,7 +19,7 @@ Pair = tuple[ClientSocket, socket.socket]
 
 @pytest.fixture
 def pair() -> Iterator[Pair]:
-    """The server's and the client's end of a connection."""
+    """The server's and the client's ends of a connection."""
     ours, theirs = socket.socketpair()
     with ClientSocket(ours.detach()) as gathering, theirs:
         theirs.setblocking(False)

@@ -33,7 +33,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceWorker]:
     made.tmp.close()
 
 
-def test_a_worker_whose_threads_finish_nothing_is_silent(
+def test_a_worker_whose_threads_finish_nothing_sends_no_heartbeat(
     worker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker sends heartbeats only while it is idle or finishes requests."""

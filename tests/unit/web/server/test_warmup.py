@@ -32,8 +32,8 @@ class Recording(MemoryEngine):
         return super().search(query)
 
 
-def test_the_first_keystroke_waits_for_titles_alone(make_app: Any, article: Article) -> None:
-    """The first suggestion searches only titles, also after a switch of the index."""
+def test_the_first_keystroke_waits_only_for_titles(make_app: Any, article: Article) -> None:
+    """The first suggestion searches only titles, even after the index is switched."""
     engine = Recording()
     app = make_app(article("Diabetes", topic="Care"), engine=engine)
     for title in ("Diabetes", "Dialysis"):

@@ -126,8 +126,8 @@ def test_an_id_is_not_a_path(queue: Queue, id: str) -> None:
     assert queue.get(id) is None
 
 
-def test_files_that_are_no_tasks_are_passed_over(queue: Queue, tmp_path: Path) -> None:
-    """Truncated files and files of other programs are ignored."""
+def test_files_that_are_not_tasks_are_ignored(queue: Queue, tmp_path: Path) -> None:
+    """Truncated files and other programs' files are ignored."""
     folder = tmp_path / "index" / "tasks"
     task = queue.add("rebuild")
     for number, text in enumerate(("", "[]", "{}", '{"id": 1, "new": 2}')):
@@ -145,7 +145,7 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
 
 
 def test_many_at_once_make_one_task(queue: Queue) -> None:
-    """Concurrent requests of threads and processes create one task."""
+    """Concurrent requests from threads and processes create a single task."""
     ids: list[str] = []
     threads = [
         threading.Thread(target=lambda: ids.append(queue.add("update").id)) for _ in range(20)

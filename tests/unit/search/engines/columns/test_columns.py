@@ -59,7 +59,7 @@ def test_arrays_that_do_not_fit_are_refused(
 def test_a_list_that_points_anywhere_is_refused(
     arrays: Columns, tmp_path: Path, place: object
 ) -> None:
-    """Types, offsets and lengths in a file are not trusted, because a stranger may have made it."""
+    """Types, offsets and lengths in a file are not trusted, because it may be malicious."""
     columns.save(arrays, tmp_path)
     file = tmp_path / "columns.json"
     contents = json.loads(file.read_text())

@@ -44,7 +44,7 @@ def test_rows_are_taken_joined_and_gathered(rows: list[list[int]], more: list[li
 
 @given(st.lists(st.integers(0, 9), max_size=30), st.data())
 def test_data_are_removed_and_inserted(numbers: list[int], draw: st.DataObject) -> None:
-    """Copying few pieces and masking many give the same result as a list."""
+    """Copying a few pieces and masking many both give the same result as a list."""
     data = np.array(numbers, np.int64)
     places = st.lists(st.integers(0, max(0, len(numbers) - 1)), max_size=len(numbers), unique=True)
     gone = sorted(draw.draw(places)) if numbers else []
@@ -58,7 +58,7 @@ def test_data_are_removed_and_inserted(numbers: list[int], draw: st.DataObject) 
 
 @given(st.lists(st.text(max_size=3), unique=True), st.text(max_size=2))
 def test_sorted_texts_are_found_by_themselves_and_by_prefix(texts: list[str], prefix: str) -> None:
-    """Texts are sorted as Python sorts them, whatever the script."""
+    """Strings are sorted as Python sorts them, whatever the script."""
     texts = sorted(text for text in texts if text.isprintable())
     table = Strings.of(texts)
     assert list(table) == texts
@@ -73,7 +73,7 @@ def test_sorted_texts_are_found_by_themselves_and_by_prefix(texts: list[str], pr
     ("most", "kind"),
     [(255, "u1"), (256, "u2"), (65_535, "u2"), (65_536, "u4"), (2**32 - 1, "u4"), (2**32, "i8")],
 )
-def test_numbers_take_as_few_bytes_as_hold_the_largest(most: int, kind: str) -> None:
+def test_numbers_use_the_smallest_type_that_fits(most: int, kind: str) -> None:
     """The smallest integer type that fits is chosen, and no number is truncated."""
     numbers = narrow(np.array([0, most]))
     assert numbers.dtype == np.dtype(kind)

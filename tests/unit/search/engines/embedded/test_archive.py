@@ -270,7 +270,7 @@ def test_invalid_archives_are_refused(file: Path, other: Path, tmp_path: Path, w
     "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE]
 )
 def test_only_plain_files(file: Path, other: Path, tmp_path: Path, kind: bytes) -> None:
-    """Links, folders and devices in an archive are refused, listed or not."""
+    """Links, folders and devices in an archive are refused, whether listed or not."""
     files = contents(file)
     del files["meta.json"]
     member = tarfile.TarInfo("meta.json")
@@ -341,12 +341,12 @@ def test_a_whoosh_archive_must_be_trusted(tmp_path: Path) -> None:
 
 
 def test_a_full_disk(file: Path, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error of the local disk is not blamed on the archive."""
+    """An error on the local disk is not blamed on the archive."""
 
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(archive, "_write", refuse)
-    with pytest.raises(WriteFailed, match="room for a second index"):
+    with pytest.raises(WriteFailed, match="enough for a second index"):
         import_from(other, file)
     assert held(other) == 2

@@ -1,4 +1,4 @@
-"""A stub for a cluster's host: it sends prepared answers and records requests."""
+"""A stub for a cluster host: it sends prepared responses and records requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Answers = Callable[[str, str], tuple[int, Any]]
 
 @dataclass
 class Host:
-    """The prepared answers by method and path, and the recorded requests."""
+    """The prepared responses, keyed by method and path, and the recorded requests."""
 
     answers: Answers = lambda *_: (200, WHOLE)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)

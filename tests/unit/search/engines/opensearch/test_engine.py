@@ -86,8 +86,8 @@ def test_secrets_are_not_shown() -> None:
         {"_shards": {"total": 2, "successful": 1, "failed": 0}},
     ],
 )
-def test_half_an_answer_is_an_error(host: Host, half: dict[str, Any]) -> None:
-    """A failed or missing shard, or a timeout, is an error, never a shorter answer."""
+def test_half_an_answer_raises_an_error(host: Host, half: dict[str, Any]) -> None:
+    """A failed or missing shard, or a timeout, raises an error: there are no partial answers."""
     opened = engine(host)
     assert search(opened)
     assert "allow_partial_search_results=false" in host.asked[-1][0]
@@ -123,7 +123,7 @@ def test_a_lost_cluster_fails_searches_at_once(host: Host) -> None:
 
 
 def test_an_unresponsive_host_is_skipped(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host without power or one that hangs delays a search only briefly."""
+    """A host that hangs or has lost power delays a search only briefly."""
     monkeypatch.setattr(client, "CONNECT_TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0), backlog=0) as dead:
         port = dead.getsockname()[1]
@@ -138,7 +138,7 @@ def test_an_unresponsive_host_is_skipped(host: Host, monkeypatch: pytest.MonkeyP
             for _ in range(4):
                 assert search(opened)
             opened.close()
-            # One search waited for it; the others left it aside.
+            # One search waited for it; the others skipped it.
             hung.setblocking(False)
             hung.accept()[0].close()
             with pytest.raises(BlockingIOError):

@@ -24,7 +24,7 @@ PAIRS = [
 
 @pytest.mark.parametrize(("british", "american"), PAIRS)
 def test_each_spelling_has_the_other(british: str, american: str) -> None:
-    """Each spelling has the other one as a variant, if the index contains it."""
+    """Each spelling is a variant of the other, if the index contains it."""
     assert spelling_variants(british, {american}.__contains__) == [american]
     assert spelling_variants(american, {british}.__contains__) == [british]
 

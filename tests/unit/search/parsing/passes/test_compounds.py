@@ -26,7 +26,7 @@ from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, sh
     ],
 )
 def test_joined_and_split_words(text: str, expected: list[str]) -> None:
-    """Neighbouring words in one field are joined or split, but not codes and acronyms."""
+    """Adjacent words in one field are joined or split, but not codes or acronyms."""
     lexicon = lexicon_of("telehealth", "tele health", "e health", "nonstop")
     interpretation = add_compounds(interpretation_of(text, lexicon), lexicon, DEFAULT)
     assert short(interpretation.query_clauses()) == expected

@@ -25,7 +25,7 @@ from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, sh
     ],
 )
 def test_the_singular_of_an_acronym(text: str, expected: list[str]) -> None:
-    """A lower-case plural matches the singular if that is at least as common."""
+    """A lowercase plural matches the singular if that is at least as common."""
     lexicon = lexicon_of("A PCP", "two PCPs", "an HMO", "CMS", "CMS again, cm", "new news", "pcp")
     interpretation = add_singulars(interpretation_of(text, lexicon), lexicon)
     assert short(interpretation.query_clauses()) == expected

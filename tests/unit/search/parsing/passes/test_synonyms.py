@@ -45,7 +45,7 @@ ACRONYMS = (CCM, ("PA", "prior authorization"), ("PA", "physician assistant"))
     ],
 )
 def test_forms_of_words(text: str, expected: list[str]) -> None:
-    """Plain words in a row match by synonyms; an acronym matches all words of its meaning."""
+    """Plain words in sequence match by synonyms; an acronym matches all words in its meaning."""
     lexicon = lexicon_of("care", "ccm", synonyms=SYNONYMS, acronyms=ACRONYMS)
     interpretation = add_synonyms(interpretation_of(text, lexicon), lexicon, DEFAULT)
     assert short(interpretation.query_clauses()) == expected

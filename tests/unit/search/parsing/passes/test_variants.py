@@ -20,19 +20,19 @@ from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, sh
         ("leukaemia ", ["leukaemia"]),
     ],
 )
-def test_another_spelling_is_an_alternative(text: str, expected: list[str]) -> None:
-    """The other spelling is an alternative if the index has it, but not in quotes."""
+def test_a_spelling_variant_is_an_alternative(text: str, expected: list[str]) -> None:
+    """A spelling variant is an alternative if the index contains it, but not in quotes."""
     lexicon = lexicon_of("anemia", "anaemia")
     interpretation = add_variants(interpretation_of(text, lexicon), lexicon)
     assert short(interpretation.query_clauses()) == expected
 
 
-def test_a_spelling_that_is_only_found_otherwise_is_not_corrected() -> None:
-    """A word whose other spelling exists is not corrected."""
+def test_a_word_with_an_indexed_variant_is_not_corrected() -> None:
+    """A word is not corrected if the index contains a spelling variant of it."""
     understanding = understand("haemoglobin ", lexicon_of("hemoglobin"))
     assert understanding.replaced == ()
     reasons = set(understanding.why.values())
-    assert "another spelling of “haemoglobin”" in reasons
+    assert "spelling variant of “haemoglobin”" in reasons
 
 
 def test_other_languages_have_no_english_spellings() -> None:

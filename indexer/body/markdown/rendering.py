@@ -1,0 +1,92 @@
+"""Convert Markdown bodies to HTML. Bodies that are already HTML stay unchanged."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from markdown_it import MarkdownIt
+
+from indexer.body.markdown.extensions import use_directives, use_extensions
+from indexer.body.markdown.inline_syntax import OBSIDIAN, use_inline_syntax
+from indexer.body.markdown.modules import use_modules
+
+# In CommonMark, a block that begins with one of these tags is HTML up to the next empty line,
+# and stays unchanged.
+_BLOCK_TAGS = (
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
+    "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|"
+    "header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|"
+    "param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
+)
+_HTML_BLOCK = re.compile(rf"[ \t]*</?(?:{_BLOCK_TAGS})(?:\s|/?>)", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+
+# The parser silently drops anything nested deeper than this.
+_MAX_NESTING = 100
+
+# Tables take ten times as long to parse as plain text. A body with more pipes has them disabled.
+_MAX_TABLE_PIPES = 20_000
+
+# Quotes and lists nested deeper than in any real article.
+_DEEP_MARKERS = re.compile(r"^[ \t]*(?:(?:> ?){15,}|(?:[-*+] +){15,})", re.MULTILINE)
+_DEEP_INDENT = re.compile(r"^[ \t]{60,}", re.MULTILINE)
+
+# For each of these brackets, the parser searches the rest of the text for its end.
+_UNCLOSED_BRACKET = re.compile(r"\[(?![^\[\]]*\])")
+_MAX_UNCLOSED_BRACKETS = 100
+
+# For each of these blocks, the parser searches the rest of the text for its end, and nests the
+# rest in it if there is none.
+_DIRECTIVE_BEGIN = re.compile(r"^[ \t>]*:{3,}[ \t]*[^\s:]", re.MULTILINE)
+_DIRECTIVE_END = re.compile(r"^[ \t>]*:{3,}[ \t]*$", re.MULTILINE)
+_MAX_UNCLOSED_DIRECTIVES = 20
+
+
+def to_html(body: str, markup: str) -> str:
+    """Convert a body to HTML. `markup` is `html`, `markdown`, or `auto` to use `is_html`."""
+    if markup == "html" or (markup == "auto" and is_html(body)):
+        return body
+    parser = _parser(
+        tables=body.count("|") <= _MAX_TABLE_PIPES,
+        directives=":::" in body and _unclosed_directives(body) <= _MAX_UNCLOSED_DIRECTIVES,
+    )
+    # Only Obsidian's notes have wiki links and its marks for hidden text.
+    environment = {OBSIDIAN: "[[" in body}
+    return str(parser.render(_without_deep_nesting(body), environment))
+
+
+def is_html(body: str) -> bool:
+    """Whether Markdown would leave every block in a body unchanged."""
+    body = body.strip()
+    if not _HTML_BLOCK.match(body):
+        return not body
+    return all(_HTML_BLOCK.match(body, gap.end()) for gap in _BLANK_LINES.finditer(body))
+
+
+def _unclosed_directives(body: str) -> int:
+    return len(_DIRECTIVE_BEGIN.findall(body)) - len(_DIRECTIVE_END.findall(body))
+
+
+def _without_deep_nesting(body: str) -> str:
+    """Flatten nesting that would take the parser more than linear time."""
+    if any(markers in body for markers in ("> > > >", ">>>>", "- - - -", "+ + + +")):
+        body = _DEEP_MARKERS.sub("> ", body)
+    if " " * 60 in body or "\t" * 15 in body:
+        body = _DEEP_INDENT.sub("    ", body)
+    if body.count("[") > body.count("]") + _MAX_UNCLOSED_BRACKETS:
+        body = _UNCLOSED_BRACKET.sub(" ", body)
+    return body
+
+
+@cache
+def _parser(*, tables: bool, directives: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+    # Indented text in articles is rarely code. Often it is inside HTML or a shortcode.
+    parser.enable(["table", "strikethrough"] if tables else "strikethrough").disable("code")
+    use_extensions(parser)
+    use_inline_syntax(parser)
+    use_modules(parser)
+    if directives:
+        use_directives(parser)
+    return parser

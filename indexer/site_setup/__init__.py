@@ -1,0 +1,6 @@
+"""From a site's own configuration to settings, with the sources of each and what is not clear."""
+
+from indexer.site_setup.detection import detect
+from indexer.site_setup.setup_values import SetupError, SiteSetup
+
+__all__ = ["SetupError", "SiteSetup", "detect"]

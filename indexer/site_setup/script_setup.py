@@ -1,0 +1,164 @@
+"""Settings from configurations that are programs, of which only literal values are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer.site_setup.config_files import read_config
+from indexer.site_setup.setup_values import SetupError, SiteSetup
+
+DOCUSAURUS_FILES = tuple(f"docusaurus.config.{e}" for e in ("js", "ts", "mjs", "cjs"))
+ASTRO_FILES = tuple(f"astro.config.{e}" for e in ("mjs", "js", "ts", "cjs"))
+ELEVENTY_FILES = (
+    "eleventy.config.js",
+    ".eleventy.js",
+    "eleventy.config.mjs",
+    "eleventy.config.cjs",
+)
+
+_MAX_DATA_FILES = 1_000
+_BLOG_POSTS = ":year/:month/:day/:slug"
+
+
+def docusaurus(script: str, source: str, folder: Path) -> SiteSetup:
+    """The settings for a Docusaurus site of the preset classic."""
+    site = SiteSetup()
+    site.add("generator", "docusaurus", source)
+    site.add("content", ".", source)
+    site.add(
+        "site_url",
+        (_text(script, "url").rstrip("/") + _text(script, "baseUrl")).rstrip("/"),
+        source,
+    )
+    site.add("extensions", [".md", ".mdx"], "Docusaurus' rules")
+    site.add("bundles", False, "Docusaurus has no bundles")
+    site.add("exclude", ["_*", "node_modules"], "Docusaurus' rules")
+    slash = re.search(r"\btrailingSlash:\s*(true|false)", script)
+    if slash is None or slash[1] == "false":
+        site.add("url_ending", "", source)
+        site.values["url_ending"], site.sources["url_ending"] = "", source
+    default, languages = _languages(script)
+    site.add("languages", [code.partition("-")[0].lower() for code in languages], source)
+    if len(languages) > 1:
+        site.add(
+            "language_paths", {c.lower(): "" if c == default else c for c in languages}, source
+        )
+    docs, blog = _block(script, "docs"), _block(script, "blog")
+    docs_base = _base(docs, "docs")
+    blog_base = _base(blog, "blog")
+    docs_path, blog_path = _text(docs, "path") or "docs", _text(blog, "path") or "blog"
+    mounts: dict[str, object] = {docs_path: docs_base, blog_path: blog_base, "src/pages": ""}
+    for code in languages[1:]:
+        at = f"i18n/{code}/docusaurus-plugin-content"
+        mounts[f"{at}-docs/current"] = {"path": docs_base, "lang": code}
+        mounts[f"{at}-blog"] = {"path": blog_base, "lang": code}
+        mounts[f"i18n/{code}/docusaurus-plugin-content-pages"] = {"path": "", "lang": code}
+    versions = sorted((folder / "versioned_docs").glob("version-*"), reverse=True)
+    if versions:
+        mounts[f"versioned_docs/{versions[0].name}"] = docs_base
+        mounts[docs_path] = f"{docs_base}/next".lstrip("/")
+    site.add("mounts", mounts, source)
+    site.add(
+        "permalinks",
+        {blog_base: f"/{blog_base}/{_BLOG_POSTS}{'' if 'url_ending' in site.values else '/'}"},
+        source,
+    )
+    site.add(
+        "mapping",
+        {"date": ["date", "@filename.date"], "publish": ["publishDate"]},
+        "Docusaurus' rules",
+    )
+    return site
+
+
+def astro(script: str, source: str, _: Path) -> SiteSetup:
+    """The settings for a site of Starlight."""
+    site = SiteSetup()
+    site.add("generator", "starlight", source)
+    site.add("content", "src/content/docs", source)
+    site.add(
+        "site_url", (_text(script, "site").rstrip("/") + _text(script, "base")).rstrip("/"), source
+    )
+    site.add("extensions", [".md", ".mdx"], "Starlight's rules")
+    site.add("bundles", False, "Starlight has no bundles")
+    site.add("exclude", ["_*"], "Starlight's rules")
+    locales = _block(script, "locales")
+    codes = re.findall(r"[\"']?\b([a-z]{2,3}(?:-[A-Za-z]{2,8})?)[\"']?:\s*\{", locales)
+    root = re.search(r"root:\s*\{[^}]{0,500}?lang:\s*[\"']([A-Za-z-]{2,12})[\"']", locales)
+    first = root[1] if root else _text(script, "defaultLocale")
+    ordered = [first, *(code for code in codes if code != first)]
+    site.add("languages", [code.partition("-")[0].lower() for code in ordered if code], source)
+    return site
+
+
+def eleventy(script: str, source: str, folder: Path) -> SiteSetup:
+    """The settings for an Eleventy site."""
+    site = SiteSetup()
+    site.add("generator", "eleventy", source)
+    site.add("content", _text(script, "input") or ".", source)
+    site.add("bundles", False, "Eleventy has no bundles")
+    site.add("exclude", ["_*", "node_modules", "README.md"], "Eleventy's rules")
+    site.add(
+        "mapping",
+        {"url": ["permalink"], "date": ["date", "@filename.date"], "publish": ["publishDate"]},
+        "Eleventy's rules",
+    )
+    content = folder / (_text(script, "input") or ".")
+    defaults = dict(_folder_data(content, site))
+    site.add("defaults", defaults, "data files of folders")
+    codes = [str(values["lang"]) for values in defaults.values() if values.get("lang")]
+    site.add("languages", list(dict.fromkeys(["en", *codes])), "data files of folders")
+    return site
+
+
+def _folder_data(content: Path, site: SiteSetup) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The front matter that data files such as `news/news.json` give to a folder."""
+    for file in sorted(content.glob("*/*.json"))[:_MAX_DATA_FILES]:
+        if file.stem not in {file.parent.name, f"{file.parent.name}.11tydata"}:
+            continue
+        try:
+            yield f"{file.parent.name}/**", read_config(file)
+        except SetupError as error:
+            site.unclear.append(str(error))
+
+
+SCRIPTS: tuple[tuple[tuple[str, ...], Callable[[str, str, Path], SiteSetup]], ...] = (
+    (DOCUSAURUS_FILES, docusaurus),
+    (ASTRO_FILES, astro),
+    (ELEVENTY_FILES, eleventy),
+)
+
+
+def _text(script: str, name: str) -> str:
+    """The first literal text of a key."""
+    match = re.search(rf"\b{name}:\s*([\"'])([^\"'\n]{{0,500}})\1", script)
+    return match[2] if match else ""
+
+
+def _languages(script: str) -> tuple[str, list[str]]:
+    """The default language, and all languages with the default one first."""
+    match = re.search(r"\blocales:\s*\[([^\]]{0,1000})\]", script)
+    codes = re.findall(r"[\"']([A-Za-z-]{2,12})[\"']", match[1]) if match else []
+    default = _text(script, "defaultLocale") or "en"
+    return default, [default, *(code for code in codes if code != default)]
+
+
+def _base(block: str, default: str) -> str:
+    has_base = re.search(r"\brouteBasePath:", block)
+    return _text(block, "routeBasePath").strip("/") if has_base else default
+
+
+def _block(script: str, name: str) -> str:
+    """The text between the braces after a key."""
+    match = re.search(rf"\b{name}:\s*\{{", script)
+    if match is None:
+        return ""
+    depth = 1
+    for place in range(match.end(), len(script)):
+        depth += (script[place] == "{") - (script[place] == "}")
+        if depth == 0:
+            return script[match.end() : place]
+    return ""

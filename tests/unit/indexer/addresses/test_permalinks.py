@@ -1,0 +1,64 @@
+"""Permalink patterns."""
+
+import time
+
+import pytest
+
+from indexer.addresses.permalinks import PermalinkTable, fill
+from search.settings.loading import load_settings
+
+VALUES = {"sections": ["a", "b", "c"], "slug": ["x", "y"], "title": ["t"]}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("/en-US/:slug/", "/en-US/x/y/"),
+        ("/:sections[1:]/", "/b/c/"),
+        ("/:sections[0]/", "/a/"),
+        ("/:sections[last]/", "/c/"),
+        ("/:sections[:last]/:title", "/a/b/t"),
+        ("/:sections[7]/:title/", "/t/"),
+        ("/:sections[99999999999999]/:title/", "/t/"),
+        ("/:unknown/x/", "/:unknown/x/"),
+        (":title", "/t"),
+        ("/Two Words/é/", "/Two%20Words/%C3%A9/"),
+    ],
+)
+def test_tokens_are_replaced_and_literal_parts_stay(pattern, url):
+    """Slices select folders as in Hugo; what is no token stays as it is."""
+    assert fill(pattern, VALUES.get) == url
+
+
+def test_long_patterns_take_linear_time():
+    """A pattern of a hundred thousand characters is filled at once."""
+    start = time.monotonic()
+    fill(":slug[" * 20_000 + "/" * 20_000 + ":" * 20_000, VALUES.get)
+    assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("folders", "options", "expected"),
+    [
+        (("news",), {}, "/n/"),
+        (("news", "deep"), {}, "/n/"),
+        (("docs", "forms"), {}, "/f/"),
+        (("docs",), {}, ""),
+        ((), {}, "/top/"),
+        (("news",), {"lang": "es"}, "/noticias/"),
+        (("docs", "forms"), {"lang": "es"}, "/f/"),
+        (("news",), {"kind": "section"}, "/s/"),
+        (("docs", "forms"), {"kind": "section"}, ""),
+    ],
+)
+def test_the_nearest_folder_s_pattern_counts(folders, options, expected):
+    """A language's patterns come first, then a kind's, then those of the nearest folder."""
+    table = {
+        "news": "/n/",
+        "docs/forms": "/f/",
+        "/": "/top/",
+        "es": {"news": "/noticias/"},
+        "section": {"news": "/s/"},
+    }
+    settings = load_settings(environ={}, permalinks=table)
+    assert PermalinkTable(settings).pattern(folders, **options) == expected

@@ -1,0 +1,75 @@
+"""Answers in memory, so that a repeated request does not need another search."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+# The memory that an entry takes in addition to its body.
+_OVERHEAD_BYTES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """A response's body, with facts about it for the log, metrics and analytics."""
+
+    body: bytes
+    mimetype: str
+    facts: Mapping[str, Any]
+
+    @property
+    def size(self) -> int:
+        """Approximately how many bytes of memory it takes."""
+        return len(self.body) + _OVERHEAD_BYTES
+
+
+class AnswerCache:
+    """The most recently used answers, at most `max_bytes` in total. Threads may share it."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes, self._bytes = max_bytes, 0
+        self._answers: OrderedDict[str, CachedAnswer] = OrderedDict()
+        self._pending: dict[str, Future[CachedAnswer]] = {}
+        self._lock = threading.Lock()
+
+    def answer(self, key: str, make: Callable[[], CachedAnswer]) -> tuple[CachedAnswer, bool]:
+        """The answer to a request, and whether it was made for an earlier request.
+
+        Only one thread makes an answer; others that need it in the meantime wait for it, and raise
+        the same exception if it fails.
+        """
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key], True
+            pending = self._pending.get(key)
+            if pending is None:
+                self._pending[key] = Future()
+        if pending is not None:
+            return pending.result(), True
+        return self._make(key, make), False
+
+    def _make(self, key: str, make: Callable[[], CachedAnswer]) -> CachedAnswer:
+        try:
+            answer = make()
+        except BaseException as error:
+            self._pending.pop(key).set_exception(error)
+            raise
+        with self._lock:
+            self._add(key, answer)
+            pending = self._pending.pop(key)
+        pending.set_result(answer)
+        return answer
+
+    def _add(self, key: str, answer: CachedAnswer) -> None:
+        if answer.size > self._max_bytes:
+            return
+        self._answers[key] = answer
+        self._bytes += answer.size
+        while self._bytes > self._max_bytes:
+            _, oldest = self._answers.popitem(last=False)
+            self._bytes -= oldest.size
