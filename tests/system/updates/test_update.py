@@ -290,3 +290,17 @@ def test_a_rollback_is_brought_up_to_date(site, run, document):
     assert document("a").title == "Old"
     assert "1 changed" in run("update").output
     assert document("a").title == "New"
+
+
+def test_a_hugo_section_s_slug_changes_the_pages_below(site):
+    """A slug in a section page, or the page itself, is part of the addresses below it."""
+    site.page("docs/forms/a.md")
+    settings = site.settings(generator="hugo")
+    engine = rebuild(MemoryEngine(settings.schema()), settings)
+    assert engine.get("docs/forms/a").url == "/docs/forms/a/"
+    site.page("docs/forms/_index.md", "slug: papers")
+    update_index(engine, settings, force=True)
+    assert engine.get("docs/forms/a").url == "/docs/papers/a/"
+    (site.content / "docs/forms/_index.md").unlink()
+    update_index(engine, settings, force=True)
+    assert engine.get("docs/forms/a").url == "/docs/forms/a/"

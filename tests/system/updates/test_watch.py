@@ -17,12 +17,10 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from click.testing import CliRunner
 
 from indexer.cli import watch
 from search.engines.registry import open_engine
 from search.errors import EngineError
-from search.settings.table import Settings
 from tests.small_site import Site
 
 NO_WATCHFILES = importlib.util.find_spec("watchfiles") is None
@@ -204,16 +202,3 @@ def _watchers(service: int) -> list[int]:
 def _pgrep(*arguments: str) -> list[str]:
     command = ["pgrep", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-
-
-def test_a_folder_that_never_was_is_a_mistake(tmp_path: Path) -> None:
-    """A missing folder ends the command with a message; a service's watcher waits."""
-    result = CliRunner().invoke(watch.watch, ["--content", str(tmp_path / "nowhere")])
-    assert result.exit_code == 1
-    assert "does not exist" in result.output
-
-
-def test_a_watcher_lets_other_writers_finish() -> None:
-    """A watcher waits for other writers at least as long as the settings say."""
-    waits = [watch._with_long_wait(Settings(wait=seconds)).wait for seconds in (0.0, 600.0)]
-    assert waits == [30.0, 600.0]

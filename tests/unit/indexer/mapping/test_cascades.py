@@ -41,26 +41,6 @@ def test_a_pipe_in_place_of_a_section_page_skips_its_pages(site):
     assert [problem.path for problem in scan.problems] == ["s/_index.md"]
 
 
-@pytest.mark.parametrize(
-    ("path", "left"),
-    [
-        ("/news/*", {"news/2024/b", "other/c"}),
-        ("/news/**", {"other/c"}),
-        ("/**/b", {"news/a", "other/c"}),
-        ("/*/[a-b]", {"news/2024/b", "other/c"}),
-        ("/*/[!a-b]", {"news/a", "news/2024/b"}),
-        ("/{news,other}/?", {"news/2024/b"}),
-        ("/news", {"news/a", "news/2024/b", "other/c"}),
-    ],
-)
-def test_a_cascade_s_path_is_hugo_s(site, path, left):
-    """In a cascade's path, one star matches within a folder, two across folders."""
-    for name in ("news/a", "news/2024/b", "other/c"):
-        site.page(f"{name}.md")
-    site.write("_index.md", f"---\ncascade: {{draft: true, _target: {{path: '{path}'}}}}\n---\n")
-    assert site.read()[0].keys() == left
-
-
 @pytest.mark.parametrize("text", ["", "---\ncascade:\n---\n", "---\ntitle: A: B\n---\n"])
 def test_a_section_page_without_a_cascade_hides_nothing(site, text):
     """An empty section page, or one with a broken title, hides no pages."""

@@ -1,4 +1,4 @@
-"""The API's other read routes: facet values, documents, the index, and health."""
+"""The routes of the API: facet values, documents and the index."""
 
 from __future__ import annotations
 
@@ -117,20 +117,6 @@ def test_index(make_app: Any, article: Article) -> None:
     }
     headers = {"Authorization": f"Bearer {TOKEN}"}
     assert client.get("/api/v1/index", headers=headers).json["problems"] == problems
-
-
-def test_ready(client_of: ClientOf, article: Article) -> None:
-    """With an index, the service is alive and ready."""
-    client = client_of(article())
-    assert [client.get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
-
-
-def test_not_ready(make_app: Any) -> None:
-    """Without an index, the service is alive but not ready, and sends Retry-After."""
-    client = make_app(engine=Missing(Schema())).test_client()
-    assert client.get("/healthz").status_code == 200
-    answer = client.get("/readyz")
-    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
 
 
 @pytest.mark.parametrize("path", ["search", "facets/tag", "documents/x", "index"])
