@@ -88,6 +88,7 @@ def answer(
         ranking,
         typo=search.typo == "auto",
         synonyms=search.synonyms == "on",
+        any_word=search.match == Matching.ANY,
     )
     clauses = understanding.clauses
     hit_count = min(search.per_page, documents) if hits else 0
