@@ -22,7 +22,7 @@ class AddressRules(Protocol):
     """A generator's rules for addresses."""
 
     def url(self, source: AddressSource) -> str:
-        """The address of a page that gives none itself, without its language's path."""
+        """The address of a page without its own, not including its language's path."""
         ...
 
     def own_url(self, url: str, source: AddressSource) -> str:

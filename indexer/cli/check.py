@@ -12,7 +12,7 @@ import click
 from indexer.cli.messages import counted, counted_severities
 from indexer.content_problems import ContentProblem, render, severities, to_dict
 from indexer.files import ContentError
-from indexer.pipeline import FullScan, lint_content
+from indexer.pipeline import FullScan, compare_links, lint_content
 from search.errors import SettingsError
 from search.settings import Settings, load_settings
 
@@ -33,6 +33,11 @@ class CannotCheck(click.ClickException):
     default="text",
     help="Plain text, JSON, or GitHub annotations.",
 )
+@click.option(
+    "--links",
+    type=click.Path(path_type=Path, exists=True),
+    help="The site's sitemap.xml or built folder, to compare addresses with.",
+)
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.pass_context
 def check(
@@ -40,6 +45,7 @@ def check(
     /,
     config: Path | None,
     output_format: str,
+    links: Path | None,
     *,
     strict: bool,
     **overrides: Any,
@@ -52,6 +58,8 @@ def check(
     try:
         settings = load_settings(config, **overrides)
         scan, problems = lint_content(settings)
+        if links:
+            problems += compare_links(settings, links)
     except (SettingsError, ContentError, OSError) as error:
         raise CannotCheck(str(error)) from None
     for line in _FORMATTERS[output_format](settings, scan, problems):

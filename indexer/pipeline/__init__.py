@@ -6,6 +6,7 @@ from indexer.pipeline.content_scan import ContentScan
 from indexer.pipeline.document_worker import Outcome
 from indexer.pipeline.full_scan import FullScan, outcomes
 from indexer.pipeline.ledger import Ledger, LedgerEntry
+from indexer.pipeline.link_check import compare_links
 from indexer.pipeline.rebuild_triggers import changed_trigger, rebuild_triggers
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "LedgerEntry",
     "Outcome",
     "changed_trigger",
+    "compare_links",
     "ledger",
     "lint_content",
     "outcomes",

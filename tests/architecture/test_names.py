@@ -93,7 +93,7 @@ def test_no_class_name_twice() -> None:
     assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
-def test_folders_hold_a_dozen_modules_at_most() -> None:
+def test_folders_have_at_most_a_dozen_modules() -> None:
     """A folder has at most a dozen modules."""
     sizes: dict[str, int] = defaultdict(int)
     for path in modules():

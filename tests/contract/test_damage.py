@@ -98,7 +98,7 @@ def test_a_failing_search_finds_changed_bytes(engine: Engine, root: Path) -> Non
 
 @pytest.mark.engines("whoosh")
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="there is no /proc here")
-def test_a_failed_opening_leaves_no_file_open(engine: Engine, root: Path) -> None:
+def test_a_failed_open_leaves_no_file_open(engine: Engine, root: Path) -> None:
     """A failed opening leaves no files open; Whoosh would leave them to the collector."""
     path = root / generations.current(root)
     for file in path.iterdir():
@@ -156,7 +156,7 @@ def test_a_failed_build_after_a_rollback_loses_nothing(engine: Engine) -> None:
     assert ids(ask(engine)) == ["second"]
 
 
-def test_a_rollback_never_leads_into_damage(engine: Engine, root: Path) -> None:
+def test_a_rollback_never_switches_to_a_damaged_generation(engine: Engine, root: Path) -> None:
     """A rollback verifies every byte of the other generation first."""
     file = _largest(root / engine.status().previous)
     data = bytearray(file.read_bytes())

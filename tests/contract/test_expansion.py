@@ -178,7 +178,7 @@ def test_an_acronym_with_two_meanings(engine: Engine) -> None:
     assert sorted(found(engine, "prior authorization ", Thesaurus((), pairs))) == ["d0", "d2"]
 
 
-def test_long_misspelt_queries_expand_to_a_bounded_number_of_clauses(engine: Engine) -> None:
+def test_long_misspelled_queries_expand_to_a_bounded_number_of_clauses(engine: Engine) -> None:
     """Thirty-two misspelled words expand to a limited number of clauses."""
     indexed(engine, "hypertension diabetes management", "hypertensive managements")
     understanding = understood(engine, "hypertensoin " * 32)

@@ -90,7 +90,7 @@ def test_an_older_program_that_can_read_nothing_says_so_in_a_sentence(
     )
 
 
-def test_a_generation_of_another_version_is_not_the_one_before(
+def test_a_generation_from_another_version_is_not_offered_for_rollback(
     url: str, root: Path, newer_program: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A generation that this version cannot read is not offered for a rollback."""

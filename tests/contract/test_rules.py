@@ -179,7 +179,7 @@ def test_ties_in_relevance_go_newest_first_then_by_id(engine: Engine) -> None:
     assert ids(ask(engine, "care", offset=1, limit=2)) == ["b", "c"]
 
 
-def test_date_ranges_hold_their_lower_end_and_not_their_upper(engine: Engine) -> None:
+def test_date_ranges_include_their_start_but_not_their_end(engine: Engine) -> None:
     """A date range includes its start, excludes its end, and omits undated documents."""
     engine.rebuild([doc("1", date=DAY), doc("2", date=DAY + timedelta(days=1)), doc("3")])
     assert ids(ask(engine, gte=DAY, lt=DAY + timedelta(days=1))) == ["1"]
@@ -385,7 +385,7 @@ def test_documents_with_all_words_come_before_those_with_most(engine: Engine) ->
     assert ids(engine.search(Query(clauses=clauses, required=0))) == ["whole"]
 
 
-def test_stop_words_need_not_match_beside_others(engine: Engine) -> None:
+def test_stop_words_need_not_match_next_to_others(engine: Engine) -> None:
     """Stop words are optional next to other words."""
     engine.rebuild([doc("1", "billing care"), doc("2", "how to cook")])
     assert ids(ask(engine, "how do I bill for the care?")) == ["1"]

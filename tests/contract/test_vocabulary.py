@@ -19,7 +19,7 @@ def counts(vocabulary: Vocabulary) -> dict[str, int]:
     return {word: vocabulary.count(word) for word in vocabulary}
 
 
-def test_words_count_the_documents_that_hold_them(engine: Engine) -> None:
+def test_a_word_counts_the_documents_that_contain_it(engine: Engine) -> None:
     """A word's count comes from the field with the most documents; codes are omitted."""
     engine.rebuild(DOCUMENTS)
     assert counts(engine.vocabulary()) == {

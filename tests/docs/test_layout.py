@@ -16,7 +16,7 @@ MAX_PICTURE_BYTES = 200_000
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 CHANGELOG = ROOT / "CHANGELOG.md"
 TEMPLATES = sorted((ROOT / ".github").rglob("*.md"))
-# Those of Keep a Changelog, in its order.
+# Keep a Changelog's sections, in its order.
 CHANGES = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
 
 
@@ -30,7 +30,7 @@ def test_the_picture_is_small() -> None:
     assert 0 < (ROOT / "docs" / "search-page.png").stat().st_size < MAX_PICTURE_BYTES
 
 
-def test_the_readme_leads_to_every_page() -> None:
+def test_the_readme_links_to_every_page() -> None:
     """The README links to every page."""
     targets = set(links(README))
     assert {name(page) for page in [*PAGES, *DOCS] if page != README} <= targets

@@ -46,7 +46,7 @@ def test_the_library_loads_neither_click_nor_flask() -> None:
     assert {"click", "flask", "werkzeug", "whoosh"}.isdisjoint(run.stdout.split())
 
 
-def test_all_that_is_offered_is_there() -> None:
+def test_everything_in_all_exists() -> None:
     """`__all__` is sorted, and every name in it exists and is typed."""
     assert sorted(curated_search.__all__) == curated_search.__all__
     assert all(hasattr(curated_search, name) for name in curated_search.__all__)

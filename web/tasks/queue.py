@@ -1,6 +1,6 @@
 """Tasks: rebuilds and updates requested over HTTP, stored as small files in the index folder.
 
-    index/tasks/LOCK            locked briefly for each change of the queue
+    index/tasks/LOCK            locked briefly for each change to the queue
     index/tasks/RUNNER          locked by the one process that runs tasks, on whichever host
     index/tasks/<id>.json       one task
 

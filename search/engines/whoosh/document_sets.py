@@ -44,7 +44,7 @@ def at_least(count: int, sets: Sequence[int], required: int | None, everything: 
 def phrases(
     positions: Sequence[Mapping[int, bytes]], unpack: Callable[[bytes], list[int]]
 ) -> dict[int, int]:
-    """The frequency of a phrase by document, given the positions of its words."""
+    """A phrase's frequency in each document, given the positions of its words."""
     return {number: len(starts) for number, starts in phrase_starts(positions, unpack)}
 
 

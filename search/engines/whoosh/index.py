@@ -137,12 +137,12 @@ class WhooshPostings:
             return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """The frequency of a term by document."""
+        """A term's frequency in each document."""
         with self._lock:
             return {number: int(m.weight()) for number, m in self._postings(field, term)}
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """The packed positions of a word by document."""
+        """A word's packed positions in each document."""
         with self._lock:
             return {number: m.value() for number, m in self._postings(field, term)}
 

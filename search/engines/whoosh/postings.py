@@ -31,10 +31,10 @@ class Postings(Protocol):
         """The terms in a field with a prefix."""
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """The frequency of a term by document."""
+        """A term's frequency in each document."""
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """The packed positions of a word by document. Few need unpacking to match a phrase."""
+        """A word's packed positions in each document. Few need unpacking to match a phrase."""
 
     def unpack(self, positions: bytes) -> list[int]:
         """Unpack a value from `positions`."""

@@ -42,7 +42,9 @@ def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> N
     }  # fmt: skip
 
 
-def test_a_right_word_is_asked_about_and_never_replaced(client_of: Make, article: Article) -> None:
+def test_a_correct_word_is_only_questioned_never_replaced(
+    client_of: Make, article: Article
+) -> None:
     """A correct word without articles is reported as missing and not replaced."""
     client = client_of(article("Ampicillin dosage"), article("Dosage"), article("Dosage of all"))
     answer = got(client, "amoxicillin dosage ")
@@ -109,7 +111,7 @@ def test_synonyms_change_the_etag(client_of: Make, article: Article, tmp_path: P
     assert len(tags) == 2
 
 
-def test_the_page_tells_of_a_correction(client_of: Make, article: Article) -> None:
+def test_the_page_shows_a_correction(client_of: Make, article: Article) -> None:
     """The page shows the correction and a link to search as typed."""
     page = client_of(article("Chronic care")).get("/?q=chronc+care").text
     assert "chronic care" in page
@@ -132,7 +134,7 @@ def test_switches_stay_in_links_and_etags(client_of: Make, article: Article, swi
     assert plain.headers["ETag"] != off.headers["ETag"]
 
 
-def test_a_word_of_an_acronyms_meaning_alone_is_not_marked(
+def test_a_single_word_of_an_acronyms_meaning_is_not_highlighted(
     client_of: Make, article: Article
 ) -> None:
     """Only the whole meaning and the acronym are highlighted."""

@@ -124,7 +124,7 @@ def test_a_rule_changes_the_tag_when_it_begins(tmp_path: Path) -> None:
     assert edition.passed(before) != edition.passed(within)
 
 
-def test_rules_together(tmp_path: Path) -> None:
+def test_several_rules_combine(tmp_path: Path) -> None:
     """The first banner is shown, and hiding overrides pinning."""
     text = """
     [[rule]]

@@ -47,7 +47,7 @@ def test_spelling(client: FlaskClient, q: str, expected: list[str]) -> None:
     assert spelled(client, q) == expected
 
 
-def test_far_commoner(client_of: ClientOf, article: Article) -> None:
+def test_far_more_common(client_of: ClientOf, article: Article) -> None:
     """A correction is suggested even for a misspelling in an article, but not for rare words."""
     right = [article("Visits", topic="Telehealth") for _ in range(10)]
     wrong = article("Telehaelth", body="dialisys")

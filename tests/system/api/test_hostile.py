@@ -152,7 +152,7 @@ def test_wrong_bodies(client_of: ClientOf, article: Article, body: str, code: st
     assert (answer.status_code, answer.json["code"]) == (400, code)
 
 
-def test_bytes_that_are_no_text(client_of: ClientOf, article: Article) -> None:
+def test_bytes_that_are_not_text(client_of: ClientOf, article: Article) -> None:
     """A body of arbitrary bytes is rejected."""
     answer = client_of(article()).post(
         URL, data=b"\xff\xfe\x00\x9f", content_type="application/json"
@@ -197,7 +197,7 @@ def test_huge_requests(client_of: ClientOf, article: Article, path: str, query: 
     assert len(answer.data) < 60_000
 
 
-def test_headers_hold_no_line_breaks(client_of: ClientOf, article: Article) -> None:
+def test_headers_contain_no_line_breaks(client_of: ClientOf, article: Article) -> None:
     """No parameter can inject a response header."""
     client = client_of(article(), cors_origins=("https://a.example",))
     query = quote("a\r\nX-Evil: 1")
@@ -225,7 +225,7 @@ def test_static_files_only(client_of: ClientOf, article: Article, path: str) -> 
     assert client_of(article()).get(path).status_code == 404
 
 
-def test_content_that_utf8_cannot_hold(client_of: ClientOf, article: Article) -> None:
+def test_content_that_utf8_cannot_encode(client_of: ClientOf, article: Article) -> None:
     """A lone surrogate in an article causes no failure."""
     client: Any = client_of(article("Half \ud83d of it", tag="\ud83d"))
     for path in (URL, "/search", f"{URL}?q=half"):

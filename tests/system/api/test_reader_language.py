@@ -58,7 +58,7 @@ def test_an_invalid_language_is_reported(client: FlaskClient, lang: str) -> None
     assert answer.json["errors"][0]["parameter"] == "lang"
 
 
-def test_no_words_no_rank(client: FlaskClient) -> None:
+def test_a_list_without_words_is_not_ranked(client: FlaskClient) -> None:
     """A list sorted by date is not affected."""
     assert first(client, q="", lang="en") == first(client, q="")
 

@@ -39,7 +39,7 @@ def _dated(document: Document, days: int) -> Document:
     return replace(document, date=NOW - timedelta(days=days))
 
 
-def test_between_like_articles_the_newer_wins(client_of: Make, article: Article) -> None:
+def test_the_newer_of_two_similar_articles_ranks_first(client_of: Make, article: Article) -> None:
     """The newer of two similar articles ranks first, but not a weaker match, nor for phrases."""
     client = client_of(*articles(article))
     assert found(client, "clinic") == ["Rich", "New", "Old"]

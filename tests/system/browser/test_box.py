@@ -66,7 +66,7 @@ def test_strict_policy(open_page: Open, plain: str) -> None:
     assert page.evaluate("window.violations") == []
 
 
-def test_articles_that_no_page_can_lead_to(open_page: Open, search: str) -> None:
+def test_articles_without_a_link_are_not_listed(open_page: Open, search: str) -> None:
     """Articles without a link are not listed."""
     with served(site(search, options='site="file:///srv/"')) as plain:
         page = open_page(plain)

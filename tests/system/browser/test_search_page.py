@@ -80,7 +80,7 @@ def test_results_survive_an_article(open_page: Open, search: str, plain: str) ->
     assert box(page).input_value() == "telehealth"
 
 
-def test_keyboard_alone(open_page: Open, search: str, plain: str) -> None:
+def test_the_keyboard_is_enough(open_page: Open, search: str, plain: str) -> None:
     """The whole search works with the keyboard."""
     page = open_page(search)
     page.keyboard.press("/")
@@ -228,7 +228,7 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
     assert asked(page) == "q=telehealth"
 
 
-def test_answers_are_shown_while_typing_goes_on(open_page: Open, search: str) -> None:
+def test_results_appear_while_the_reader_keeps_typing(open_page: Open, search: str) -> None:
     """Each answer that is newer than the one on the page is shown, even if it is late.
 
     Not more than two are under way; the last text typed meanwhile is searched for next.

@@ -78,7 +78,7 @@ def test_on_the_page(open_page: Open, service: Service) -> None:
     assert titles(page) == ["Walrus diet"]
 
 
-def test_by_the_page_s_script(open_page: Open, service: Service) -> None:
+def test_with_the_page_s_script(open_page: Open, service: Service) -> None:
     """Typing the same words again does not show the withdrawn article."""
     page = open_page(f"{service.page}/search")
     search_for(page, "walrus", 2)

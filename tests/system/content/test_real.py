@@ -45,7 +45,7 @@ def test_every_odd_page_is_found_by_its_title_or_reported(oddities):
     assert len(documents) >= 75
 
 
-def test_pages_fit_to_be_read_have_no_problems(oddities):
+def test_valid_pages_have_no_problems(oddities):
     """Pages that are unusual but valid have no problems."""
     _, scan = oddities
     assert [problem.path for problem in scan.problems if problem.path.startswith("ok-")] == []
@@ -65,7 +65,7 @@ def site(request, tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_a_real_site_needs_a_toml_file_and_no_python(site):
+def test_a_real_site_needs_only_a_toml_file(site):
     """Every public page has a title, a URL and sensible facets."""
     name, settings, documents, scan = site
     _, expected, facets = SITES[name]

@@ -260,7 +260,7 @@ def test_acknowledged_documents_are_never_lost(
         print(f"\n{added} documents acknowledged, then a node killed: none lost")
 
 
-def test_of_two_hosts_that_rebuild_one_wins(cluster: Cluster, engine: OpenSearchEngine) -> None:
+def test_only_one_of_two_rebuilding_hosts_wins(cluster: Cluster, engine: OpenSearchEngine) -> None:
     """The second host is told who writes, and the first one's index is complete."""
     other, told = opened_at(cluster, engine.address.name), []
 

@@ -49,7 +49,7 @@ def make(project: Path, *arguments: str, **variables: str) -> subprocess.Complet
     )
 
 
-def test_the_sample_is_served_where_nothing_else_is_named(project: Path) -> None:
+def test_the_sample_is_served_by_default(project: Path) -> None:
     """Without settings, the sample is served."""
     assert make(project, "run").stdout.split("\n") == [
         "rebuild --content tests/data/content",
@@ -66,7 +66,7 @@ def test_a_settings_file_counts_unless_a_variable_is_named(project: Path) -> Non
     assert named.stdout == "rebuild --content a site\nserve --port 8001\n"
 
 
-def test_a_busy_port_leads_to_the_variable(project: Path) -> None:
+def test_a_busy_port_message_names_the_variable(project: Path) -> None:
     """If the port is in use, the message names the make variable PORT."""
     command(project, f'[ "$1" = rebuild ] || exec "{sys.executable}" -m curated_search "$@"')
     with closing(create_server(("127.0.0.1", 0))) as busy:

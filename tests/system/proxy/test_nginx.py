@@ -65,7 +65,7 @@ def test_no_header_of_one_reader_reaches_the_next(
 
 
 @pytest.mark.parametrize("header", HOSTILE)
-def test_a_header_that_a_proxy_passes_on_reaches_no_answer_that_is_stored(
+def test_a_header_passed_on_by_a_proxy_affects_no_cached_answer(
     make_app: MakeApp, article: Article, header: str
 ) -> None:
     """Headers that a proxy passes on affect no cached answer, on any route."""
@@ -76,9 +76,7 @@ def test_a_header_that_a_proxy_passes_on_reaches_no_answer_that_is_stored(
             assert EVIL not in f"{answer.headers}\n{answer.get_data(as_text=True)}", path
 
 
-def test_an_invented_host_reaches_no_answer_that_is_stored(
-    make_app: MakeApp, article: Article
-) -> None:
+def test_a_forged_host_appears_in_no_cached_answer(make_app: MakeApp, article: Article) -> None:
     """An answer that repeats the request's Host is never cached."""
     app = make_app(article("Care", id="x"), proxies=1)
     client, repeating = app.test_client(), set()

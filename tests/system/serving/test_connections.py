@@ -63,7 +63,7 @@ def test_no_connection_holds_a_thread(service: Service, sent: bytes) -> None:
         assert {status(service.base + "/healthz") for _ in range(20)} == {200}
 
 
-def test_more_connections_than_a_worker_holds(service: Service) -> None:
+def test_more_connections_than_a_worker_accepts(service: Service) -> None:
     """At the limit, the connection that has been idle longest is closed."""
     with ExitStack() as stack:
         for _ in range(1_010):

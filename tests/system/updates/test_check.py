@@ -70,7 +70,7 @@ def test_json_is_one_object(site, run):
     assert result["problems"][0]["path"] == "a.md"
 
 
-def test_github_shows_problems_beside_the_lines(site, run):
+def test_github_annotations_cannot_be_injected(site, run):
     """Names and values cannot inject commands into GitHub's annotations."""
     site.page("a,b:c%.md", "title: A\ndescription: 'D'\nx: 1\nx: 2\ndate: '%0Aerror'")
     lines = run("check", "--format", "github").output.splitlines()

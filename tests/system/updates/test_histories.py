@@ -111,7 +111,7 @@ def test_an_update_equals_a_rebuild(
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(8))
 @pytest.mark.parametrize("name", ENGINES)
-def test_an_update_equals_a_rebuild_at_length(
+def test_an_update_equals_a_rebuild_in_long_histories(
     name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An update gives the same index as a rebuild, even in long histories."""

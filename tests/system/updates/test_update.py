@@ -80,7 +80,7 @@ def test_a_file_changed_within_the_tick_of_its_reading_is_read_again(site, run, 
     assert document("a").title == "Two"
 
 
-def test_touched_files_are_no_change(site, run, status):
+def test_touched_files_do_not_count_as_changed(site, run, status):
     """Files with new times or inodes but the same content make no generation."""
     path = site.write("a.md")
     run("rebuild")
@@ -257,7 +257,7 @@ def test_json_tells_what_changed(site, run):
     assert result["changed"] is False
 
 
-def test_an_index_changed_meanwhile_is_looked_at_again(site, monkeypatch):
+def test_an_index_changed_meanwhile_is_scanned_again(site, monkeypatch):
     """If the index changes meanwhile, the update starts again from the new one."""
     site.page("a.md")
     settings = site.settings()
@@ -290,3 +290,17 @@ def test_a_rollback_is_brought_up_to_date(site, run, document):
     assert document("a").title == "Old"
     assert "1 changed" in run("update").output
     assert document("a").title == "New"
+
+
+def test_a_hugo_section_s_slug_changes_the_pages_below(site):
+    """A slug in a section page, or the page itself, is part of the addresses below it."""
+    site.page("docs/forms/a.md")
+    settings = site.settings(generator="hugo")
+    engine = rebuild(MemoryEngine(settings.schema()), settings)
+    assert engine.get("docs/forms/a").url == "/docs/forms/a/"
+    site.page("docs/forms/_index.md", "slug: papers")
+    update_index(engine, settings, force=True)
+    assert engine.get("docs/forms/a").url == "/docs/papers/a/"
+    (site.content / "docs/forms/_index.md").unlink()
+    update_index(engine, settings, force=True)
+    assert engine.get("docs/forms/a").url == "/docs/forms/a/"

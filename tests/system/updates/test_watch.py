@@ -17,12 +17,10 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from click.testing import CliRunner
 
 from indexer.cli import watch
 from search.engines.registry import open_engine
 from search.errors import EngineError
-from search.settings.table import Settings
 from tests.small_site import Site
 
 NO_WATCHFILES = importlib.util.find_spec("watchfiles") is None
@@ -138,7 +136,7 @@ def _lives(pid: int) -> bool:
     return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def test_a_system_without_notices_is_looked_at_again_and_again(
+def test_a_system_without_notifications_is_polled(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without file notifications, this is logged once and the folder is polled."""
@@ -164,7 +162,7 @@ def test_a_system_without_notices_is_looked_at_again_and_again(
 
 
 @pytest.mark.slow
-def test_a_service_watches_once_and_again(site: Site, tmp_path: Path) -> None:
+def test_a_service_restarts_its_watcher(site: Site, tmp_path: Path) -> None:
     """`serve --watch` runs one watcher, restarts it if killed, and stops it at the end."""
     site.page("a.md", "title: Armadillo")
     with socket.socket() as free:
@@ -204,16 +202,3 @@ def _watchers(service: int) -> list[int]:
 def _pgrep(*arguments: str) -> list[str]:
     command = ["pgrep", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-
-
-def test_a_folder_that_never_was_is_a_mistake(tmp_path: Path) -> None:
-    """A missing folder ends the command with a message; a service's watcher waits."""
-    result = CliRunner().invoke(watch.watch, ["--content", str(tmp_path / "nowhere")])
-    assert result.exit_code == 1
-    assert "does not exist" in result.output
-
-
-def test_a_watcher_lets_other_writers_finish() -> None:
-    """A watcher waits for other writers at least as long as the settings say."""
-    waits = [watch._with_long_wait(Settings(wait=seconds)).wait for seconds in (0.0, 600.0)]
-    assert waits == [30.0, 600.0]

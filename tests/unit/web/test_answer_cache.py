@@ -29,7 +29,7 @@ def test_a_repeated_answer_is_not_made_again() -> None:
     assert made == ["x"]
 
 
-def test_the_limit_in_bytes_holds() -> None:
+def test_the_size_limit_is_enforced() -> None:
     """The least recently used answers make way for new ones."""
     cache, made = AnswerCache(10_000), []
     for key in ("a", "b", "a", "c", "a", "b"):

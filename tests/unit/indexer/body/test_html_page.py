@@ -46,12 +46,12 @@ def test_only_html_with_a_head_is_a_page(text: str) -> None:
     assert not is_page(f"<p>a</p>{text}")
 
 
-def test_a_page_that_says_nothing_has_no_front_matter() -> None:
+def test_a_page_with_an_empty_head_has_no_front_matter() -> None:
     """Empty values in the head are ignored, so that the next candidate is used."""
     assert read_page("<html><title></title><body>a</body></html>").front == {}
 
 
-def test_a_page_too_long_is_cut() -> None:
+def test_a_page_that_is_too_long_is_truncated() -> None:
     """An overlong page is truncated, and that is reported."""
     page = read_page("<html><body>" + "<p>lorem ipsum</p>" * 100_000)
     assert page.cut

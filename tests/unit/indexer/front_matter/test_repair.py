@@ -76,20 +76,20 @@ def test_a_duplicate_key_is_reported():
 
 
 @pytest.mark.parametrize("line", ['draft: "true', "Draft: @x", "build:\n  render: [never"])
-def test_a_page_that_may_be_hidden_is_left_out(line):
+def test_a_page_that_may_be_hidden_is_skipped(line):
     """If an opt-out cannot be read with certainty, the page is skipped."""
     with pytest.raises(Unreadable, match="cannot be read"):
         repaired(f"title: A: B\n{line}")
 
 
 @pytest.mark.parametrize("line", [" draft: true", '- "Draft" : true'])
-def test_an_opt_out_in_a_lost_line_leaves_the_page_out(line):
+def test_an_opt_out_in_a_lost_line_skips_the_page(line):
     """A page is skipped if a line without a key may contain an opt-out."""
     with pytest.raises(Unreadable, match="unclear whether the page should be hidden"):
         repaired(f"{line}\ntitle: A: B")
 
 
-def test_an_opt_out_beside_a_broken_value_still_counts():
+def test_an_opt_out_next_to_a_broken_value_still_applies():
     """`draft: true` is read even if the title is broken."""
     front, _ = repaired("title: A: B\ndraft: true")
     assert front["draft"] is True

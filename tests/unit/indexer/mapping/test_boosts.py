@@ -35,7 +35,7 @@ def test_an_invalid_boost_is_reported(site, value):
     assert ["`boost` must be a number greater than 0" in str(p) for p in scan.problems] == [True]
 
 
-def test_search_exclude_leaves_a_page_out(site):
+def test_search_exclude_skips_a_page(site):
     """`search.exclude` is read from the same table as the boost."""
     site.page("a.md", "search: {exclude: true, boost: 2}")
     assert site.read()[1].left_out == {"search.exclude = true": 1}

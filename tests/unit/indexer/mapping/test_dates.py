@@ -91,7 +91,7 @@ def test_a_refusal_quotes_at_most_80_characters() -> None:
 @pytest.mark.parametrize(
     "value", ["0001-01-01", "0001-01-01T00:00:00Z", date(1, 1, 1), datetime(1, 1, 1)]  # noqa: DTZ001
 )  # fmt: skip
-def test_the_first_day_of_year_1_is_no_date(value: Any) -> None:
+def test_the_first_day_of_year_1_is_not_a_date(value: Any) -> None:
     """The first day of year 1, which Hugo writes for a missing date, is not a date."""
     assert parse_date(value, INDIA) is None
 

@@ -44,7 +44,7 @@ def test_a_group_has_an_id_that_no_document_can_have() -> None:
     assert entry(record, Schema()).id == "\0x"
 
 
-def test_analysed_text_is_not_analysed_again() -> None:
+def test_analyzed_text_is_not_analyzed_again() -> None:
     """Given an entry for the same document, only the words in facets are analyzed."""
     document = Document(id="x", title="Care", facets={"tag": ("news",)})
     earlier = entry(alone(document), Schema())

@@ -33,7 +33,7 @@ def test_the_first_and_the_last_of_each_id(ids: str, first: str, repeated: dict[
     assert {id: int(one.title) for id, one in intake.repeated.items()} == repeated
 
 
-def test_changes_of_visibility_are_scheduled() -> None:
+def test_visibility_changes_are_scheduled() -> None:
     """Only future times at which a document appears or disappears are scheduled, once each."""
     documents = [
         Document(id="1", publish=LATEST, expiry=PAST),

@@ -33,7 +33,7 @@ def test_edit_distances(word: str, most: int, expected: list[tuple[str, int]]) -
     assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).near(word, most) == expected
 
 
-def test_nearer_words_come_first_then_commoner_ones() -> None:
+def test_nearer_words_come_first_then_more_common_ones() -> None:
     """Candidates are sorted by distance, then by count."""
     words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
     assert words.near("carling", 2) == [("carving", 1), ("carting", 1), ("caring", 1)]

@@ -30,7 +30,7 @@ VOCABULARY = Vocabulary(COUNTS.items())
         ("dilaysign", False, "dialysing"),
     ],
 )
-def test_a_far_commoner_word(word: str, unfinished: bool, expected: str) -> None:
+def test_a_far_more_common_word(word: str, unfinished: bool, expected: str) -> None:
     """A suggestion is ten times as common and one typo away, or near an unknown word."""
     assert commoner(VOCABULARY, word, unfinished=unfinished) == expected
 

@@ -37,7 +37,7 @@ def test_pairs_are_compared_without_case_and_punctuation() -> None:
     assert acronym_pair("Ccm", "Chronic-Care Management") == ("CCM", "chronic care management")
 
 
-def test_meanings_that_hardly_any_document_tells_are_left_out() -> None:
+def test_rare_meanings_are_omitted() -> None:
     """At most three meanings of an acronym are used, the most common ones."""
     counts = {("PA", "prior approval"): 50, ("PA", "pa x"): 1, ("MA", "medical assistant"): 1}
     assert meanings(counts) == [("PA", "prior approval"), ("MA", "medical assistant")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.lexicon.thesaurus import Form, Thesaurus
 
 
-def test_entries_are_found_by_their_stems_and_acronyms_as_they_stand() -> None:
+def test_entries_match_by_stem_and_acronyms_exactly() -> None:
     """Words match by stem, acronyms exactly: `aid` is not AIDS."""
     thesaurus = Thesaurus(
         [("heart attack", "infarction")], [("AIDS", "acquired immune deficiency syndrome")]
@@ -28,7 +28,7 @@ def test_meanings_that_differ_by_endings_are_one() -> None:
     assert [form.words[-1] for form in Thesaurus((), pairs).forms(["ehr"])] == ["records"]
 
 
-def test_common_acronyms_are_not_sought_by_their_meaning() -> None:
+def test_common_acronyms_are_not_found_by_their_meaning() -> None:
     """An acronym that is also a common word, such as IT, is not expanded."""
     thesaurus = Thesaurus((), [("IT", "information technology")], common={"IT"})
     assert thesaurus.forms(["it"])

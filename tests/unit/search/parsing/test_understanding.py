@@ -96,7 +96,7 @@ def test_a_meaning_is_highlighted_as_a_whole() -> None:
         ("title:diabetes ", ["!title:diabet|title:diabetes"]),
     ],
 )
-def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: list[str]) -> None:
+def test_a_typed_filter_applies_if_its_value_exists(text: str, expected: list[str]) -> None:
     """`facet:value` is a filter if the value exists, and plain words if not."""
     engine = MemoryEngine(Schema())
     facets = {"topic": ("Telehealth", "CPT codes"), "category": ("News",)}
@@ -121,7 +121,7 @@ def test_a_pasted_filter_filters_where_its_value_exists(text: str, expected: lis
         ("care-plan OR x ", "", ['!"care plan"|x']),
     ],
 )
-def test_a_compound_that_no_document_has_is_its_parts(
+def test_an_unmatched_compound_becomes_its_parts(
     text: str, effective: str, expected: list[str]
 ) -> None:
     """If no document contains a compound, its parts are searched for, and the answer says so."""
@@ -138,7 +138,7 @@ def test_a_compound_that_no_document_has_is_its_parts(
     ("text", "expected"),
     [("-care", True), ("NOT care -plan ", True), ("-care plan ", False), ("", False)],
 )
-def test_an_exclusion_alone_is_told(text: str, expected: bool) -> None:
+def test_a_search_that_only_excludes_says_so(text: str, expected: bool) -> None:
     """A query that only excludes lists all other articles, and the answer says so."""
     assert understand(text, lexicon_of("a plan of care")).only_excludes is expected
 

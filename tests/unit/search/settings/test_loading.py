@@ -23,14 +23,14 @@ def test_without_file_and_variables_all_is_by_default() -> None:
     assert load_settings(environ={}) == Settings()
 
 
-def test_the_environment_wins_over_the_file_and_the_caller_over_both(tmp_path: Path) -> None:
+def test_the_environment_overrides_the_file_and_the_caller_both(tmp_path: Path) -> None:
     """The caller overrides the environment, which overrides the file."""
     settings = load(tmp_path, "port = 1\nhost = 'h'", port="2")
     assert (settings.port, settings.host) == (2, "h")
     assert load_settings(environ={"CURATED_SEARCH_PORT": "2"}, port=3, host=None).port == 3
 
 
-def test_paths_of_a_file_are_beside_it(tmp_path: Path) -> None:
+def test_paths_in_a_file_are_relative_to_it(tmp_path: Path) -> None:
     """Paths in a file are relative to the file, other paths to the working directory."""
     file = tmp_path / "search.toml"
     file.write_text('content = "site/content"\nsynonyms = "words.txt"\nindex = "/srv/index"\n')
@@ -49,7 +49,7 @@ def test_values_come_in_their_types(tmp_path: Path) -> None:
     assert (settings.index, settings.wait, settings.bundles) == (Path("/x y"), 3.0, False)
 
 
-def test_facets_are_added_changed_and_taken_away(tmp_path: Path) -> None:
+def test_facets_are_added_changed_and_removed(tmp_path: Path) -> None:
     """Settings can add, change and remove facets."""
     settings = load(
         tmp_path,

@@ -178,21 +178,21 @@ def test_a_secret_is_not_shown(name: str) -> None:
 
 
 @pytest.mark.parametrize("keys", [[KEY], {KEY: 1}])
-def test_a_complaint_about_keys_does_not_show_them(keys: Any) -> None:
+def test_an_error_about_keys_does_not_show_them(keys: Any) -> None:
     """An error about search keys never shows them, even if they are not a table."""
     with pytest.raises(SettingsError, match="keys") as caught:
         load_settings(environ={}, keys=keys)
     assert KEY not in str(caught.value)
 
 
-def test_a_complaint_about_a_variable_of_keys_does_not_show_them() -> None:
+def test_an_error_about_a_keys_variable_does_not_show_them() -> None:
     """A variable with invalid TOML is named but not quoted."""
     with pytest.raises(SettingsError, match="CURATED_SEARCH_KEYS is not valid") as caught:
         load_settings(environ={f"{PREFIX}KEYS": f"{{ {KEY} = "})
     assert KEY not in str(caught.value)
 
 
-def test_keys_are_known_by_their_digests_alone() -> None:
+def test_only_the_digests_of_keys_are_stored() -> None:
     """Settings contain the digests of search keys, not the keys."""
     settings = load_settings(environ={}, keys={KEY: {"community": "A"}})
     assert KEY not in repr((settings, settings.keys, settings.values_that_decide(Decides.ANSWER)))

@@ -45,9 +45,7 @@ def analyse(text: str, lang: str) -> tuple[list[str], list[str]]:
         ("?!… — \0", []),
     ],
 )
-def test_words_are_folded_and_cut_at_what_is_no_letter_or_digit(
-    text: str, expected: list[str]
-) -> None:
+def test_words_are_folded_and_split_at_other_characters(text: str, expected: list[str]) -> None:
     """Case, accents, width, possessives and dots do not matter; hyphens separate words."""
     assert words(text) == expected
     assert analyse(text, "en")[0] == expected

@@ -49,12 +49,12 @@ def test_matches_are_highlighted(text: str, query: str, expected: list[str]) -> 
     assert marked(text, query) == expected
 
 
-def test_a_field_query_marks_its_field_alone() -> None:
+def test_a_field_query_highlights_only_its_field() -> None:
     """A `title:word` query highlights only titles."""
     assert marked("care", "title:care", "title") == ["care"]
 
 
-def test_an_extract_shows_the_place_with_the_most_different_words() -> None:
+def test_an_extract_shows_the_passage_with_the_most_different_words() -> None:
     """A passage with two different words is better than one word ten times."""
     text = "asthma " * 10 + "filler. " * 200 + "Here asthma meets exercise today. " + "end " * 100
     extract = highlighter(parse("asthma exercise ", SCHEMA).clauses, "en").extract(
@@ -108,7 +108,7 @@ def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> No
 
 
 @given(texts, texts.map(lambda text: text[:40]))
-def test_looking_at_candidates_alone_misses_nothing(text: str, query: str) -> None:
+def test_checking_only_candidates_misses_nothing(text: str, query: str) -> None:
     """Checking only candidate words highlights the same as analyzing the whole text."""
     clauses = [c for c in parse(query, SCHEMA).clauses if c.occur is not Occur.MUST_NOT]
     alternatives = [a for clause in clauses for a in clause.alternatives if not a.fields]
@@ -209,7 +209,7 @@ def test_a_passage_contains_its_match_to_the_end(text: str, words: int, expected
     assert passage.different == 1
 
 
-def test_a_passage_of_data_is_cut_by_characters() -> None:
+def test_a_passage_of_data_is_truncated_by_characters() -> None:
     """In text without spaces, a passage has at most 25 characters per word."""
     assert passage_of("x" * 1_000, 4, "y").text == "x" * 100 + " …"
 
@@ -229,7 +229,7 @@ def test_a_text_without_matches_is_shown_from_its_first_character() -> None:
         ("aa " + FIVE * 3 + "aa " + FIVE * 2 + "bb " + FIVE * 40, "aa abcd abcd bb"),
     ],
 )
-def test_the_densest_place_is_shown(text: str, best: str) -> None:
+def test_the_densest_passage_is_shown(text: str, best: str) -> None:
     """The passage has the most different words, then the most matches, then is the earliest."""
     passage = passage_of(text, 4, "aa", "bb")
     assert best in passage.text
@@ -238,7 +238,7 @@ def test_the_densest_place_is_shown(text: str, best: str) -> None:
 
 
 @pytest.mark.parametrize(("gap", "different"), [(9, 2), (10, 1)])
-def test_a_passage_is_sought_in_six_and_a_half_characters_a_word(gap: int, different: int) -> None:
+def test_a_passage_gets_six_and_a_half_characters_per_word(gap: int, different: int) -> None:
     """A passage of n words is searched for in a window of 6.5 × n characters."""
     text = f"aa aa{'-' * 100} bb{'x' * gap}cc"
     assert passage_of(text, 2, "aa", "bb", "cc").different == different
@@ -253,7 +253,7 @@ def test_sixteen_words_are_enough_for_two_passages(words: int, passages: int) ->
     assert passage.different == passages
 
 
-def test_two_passages_show_more_than_one_or_are_not_shown() -> None:
+def test_two_passages_are_shown_only_if_they_show_more() -> None:
     """Two passages are shown only if they have more different words than one."""
     text = f"Aa {FIVE * 15}bb {FIVE * 60}cc {FIVE * 60}"
     passage = passage_of(text, 16, "Aa", "bb", "cc")
@@ -262,7 +262,7 @@ def test_two_passages_show_more_than_one_or_are_not_shown() -> None:
 
 
 @pytest.mark.parametrize(("word", "passages"), [("aaaaabb", 2), ("aaaaaabb", 1)])
-def test_a_half_is_sought_in_its_own_width(word: str, passages: int) -> None:
+def test_half_the_words_get_half_the_width(word: str, passages: int) -> None:
     """Eight words get 52 characters, from the first match's start to the last match's end."""
     text = f"Aa {'abcdef ' * 6}{word} {FIVE * 60}cc"
     passage = passage_of(text, 16, "Aa", "bb", "cc")

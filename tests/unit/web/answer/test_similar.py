@@ -45,7 +45,7 @@ def test_per_page_limits_the_list(client_of: ClientOf, documents: list[Document]
         assert client.get(f"/api/v1/documents/a/similar?{query}").status_code == 400
 
 
-def test_copies_are_left_out(client_of: ClientOf, article: Article) -> None:
+def test_copies_are_omitted(client_of: ClientOf, article: Article) -> None:
     """Other documents of the same article are omitted, and those of another article are one hit."""
     same, other = "https://s.example/same", "https://s.example/other"
     client = client_of(

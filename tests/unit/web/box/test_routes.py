@@ -58,7 +58,7 @@ def test_errors_in_the_reader_s_language(client_of: ClientOf, article: Article) 
     assert "No encontrado" in answer.text
 
 
-def test_a_site_s_own_labels_stand(client_of: ClientOf, article: Article) -> None:
+def test_a_site_s_own_labels_are_not_translated(client_of: ClientOf, article: Article) -> None:
     """Labels of default facets are translated, but not a site's own labels."""
     answer = client_of(article(category="News")).get("/", headers={"Accept-Language": "es"})
     assert ">Categoría</h3>" in answer.text

@@ -104,7 +104,7 @@ def test_the_contents_of_an_entry(client_of: ClientOf, article: Article) -> None
         ({"url": "javascript:alert(1)", "id": "a b"}, "http://localhost/api/v1/documents/a%20b"),
     ],
 )
-def test_every_entry_leads_somewhere(
+def test_every_entry_has_a_link(
     client_of: ClientOf, article: Article, values: dict[str, str], href: str
 ) -> None:
     """An entry links to its article, or else its source, or else the API."""
@@ -149,7 +149,7 @@ def test_wrong_feeds(client_of: ClientOf, article: Article) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search"])
-def test_answers_lead_to_their_feed(client_of: ClientOf, article: Article, path: str) -> None:
+def test_answers_link_to_their_feed(client_of: ClientOf, article: Article, path: str) -> None:
     """A search's answer and page link to its feed, without page number or sort order."""
     client = client_of(*(article(tag="a b") for _ in range(5)))
     query = "?q=article&tag=a+b&sort=title&page=2&per_page=2"

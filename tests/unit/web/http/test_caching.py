@@ -213,7 +213,7 @@ def test_a_passed_time_changes_the_tag(make_app: Any, article: Article) -> None:
     assert client.get(URL).headers["ETag"] != tag
 
 
-def test_posts_are_not_kept(client_of: ClientOf, article: Article) -> None:
+def test_answers_to_post_are_not_cached(client_of: ClientOf, article: Article) -> None:
     """Answers to POST are not cached."""
     answer = client_of(article()).post(URL, json={})
     assert answer.headers["Cache-Control"] == "no-store"

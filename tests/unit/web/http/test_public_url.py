@@ -37,7 +37,7 @@ def test_every_address_has_the_prefix(client_of: ClientOf, article: Article) -> 
     [("/find", 200), ("/find/", 200), ("/find/search", 200), ("/search", 200), ("/", 200),
      ("/finder", 404), ("/find/find", 404), ("/find/api/v1/search", 200), ("/find/healthz", 200)],
 )  # fmt: skip
-def test_prefix_cut_off_or_not(
+def test_a_proxy_may_strip_the_prefix_or_not(
     client_of: ClientOf, article: Article, sent: str, status: int
 ) -> None:
     """A proxy may pass the prefix on or strip it."""

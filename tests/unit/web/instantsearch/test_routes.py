@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,63 +12,14 @@ from flask.testing import FlaskClient
 
 from search.document import Document
 from search.query import Query
+from tests.unit.web.instantsearch.conftest import URL, ask
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
-URL = "/1/indexes/*/queries"
-
-
-@pytest.fixture
-def client(client_of: ClientOf, article: Article) -> FlaskClient:
-    def at(year: int) -> dict[str, Any]:
-        return {"date": datetime(year, 6, 1, tzinfo=UTC), "year": str(year)}
-
-    return client_of(
-        article(
-            "Chronic care", id="1", community="A: x", tag=("n", "-m"), body="Care.", **at(2019)
-        ),
-        article("Care <b> plans", id="2", community="B", tag="n", description="a & b", **at(2020)),
-        article("Other", id="3", community="B", tag="o", **at(2021)),
-    )
-
-
-def ask(client: FlaskClient, *requests: dict[str, Any], **given: Any) -> list[dict[str, Any]]:
-    body = json.dumps({"requests": [{"indexName": "content", **one} for one in requests]})
-    answer = client.post(URL, data=body, content_type="text/plain", **given)
-    assert answer.status_code == 200, answer.text
-    return list(answer.json["results"])
 
 
 def ids(client: FlaskClient, **request: Any) -> list[str]:
     return [hit["objectID"] for hit in ask(client, request)[0]["hits"]]
-
-
-def test_what_a_result_has(client: FlaskClient) -> None:
-    """A result has the keys that the client expects, with pages counted from 0."""
-    (found,) = ask(client, {"query": "care", "hitsPerPage": 1, "page": 1, "facets": ["tag"]})
-    assert (found["nbHits"], found["page"], found["nbPages"], found["hitsPerPage"]) == (2, 1, 2, 1)
-    assert (found["query"], found["index"]) == ("care", "content")
-    assert found["facets"] == {"tag": {"n": 2, "-m": 1}}
-    assert found["exhaustiveFacetsCount"] is True
-    assert isinstance(found["processingTimeMS"], int)
-
-
-def test_highlights(client: FlaskClient) -> None:
-    """Markup as tags makes the value escaped markup; other tags leave it plain text."""
-    (found,) = ask(client, {"query": "care plan"})
-    marked = found["hits"][0]["_highlightResult"]["title"]
-    assert marked["value"] == "<em>Care</em> &lt;b&gt; <em>plans</em>"
-    assert marked["matchLevel"] == "full"
-    tags = {"highlightPreTag": "__ais-highlight__", "highlightPostTag": "__/ais-highlight__"}
-    (found,) = ask(client, {"query": "care", **tags})
-    hits = {hit["objectID"]: hit for hit in found["hits"]}
-    title = hits["2"]["_highlightResult"]["title"]["value"]
-    assert title == "__ais-highlight__Care__/ais-highlight__ <b> plans"
-    assert hits["2"]["_highlightResult"]["description"]["matchLevel"] == "none"
-    assert hits["1"]["_snippetResult"]["body"]["value"].startswith("__ais-highlight__Care")
-    assert hits["1"]["_highlightResult"]["tag"][0] == {
-        "value": "n", "matchLevel": "none", "matchedWords": []
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -120,22 +70,6 @@ def test_ranges(client: FlaskClient, filters: Any, expected: set[str]) -> None:
     assert set(ids(client, numericFilters=filters)) == expected
 
 
-def test_span_of_a_facet(client: FlaskClient) -> None:
-    """A numeric facet reports its minimum and maximum, for sliders."""
-    (found,) = ask(client, {"facets": "*"})
-    assert found["facets_stats"] == {"year": {"min": 2019, "max": 2021, "avg": 2020, "sum": 6060}}
-    assert set(found["facets"]) >= {"tag", "community", "year"}
-
-
-def test_values_of_a_facet(client: FlaskClient) -> None:
-    """A search for facet values matches prefixes of words, within the filters."""
-    wanted = {"type": "facet", "facet": "community", "facetQuery": "x", "maxFacetHits": 5}
-    (found,) = ask(client, wanted)
-    assert found["facetHits"] == [{"value": "A: x", "highlighted": "A: <em>x</em>", "count": 1}]
-    (found,) = ask(client, {**wanted, "facetQuery": "", "params": {"facetFilters": "tag:n"}})
-    assert [hit["value"] for hit in found["facetHits"]] == ["A: x", "B"]
-
-
 @pytest.mark.parametrize(
     ("index", "expected"),
     [("content_date_desc", "321"), ("content_date_asc", "123"), ("content_title_asc", "213")],
@@ -145,7 +79,7 @@ def test_orders(client: FlaskClient, index: str, expected: str) -> None:
     assert "".join(ids(client, indexName=index)) == expected
 
 
-def test_ways_to_send_parameters(client: FlaskClient) -> None:
+def test_forms_of_sending_parameters(client: FlaskClient) -> None:
     """Parameters may be flat, under `params`, or a query string, with any content type."""
     sent = {"query": "care", "facets": json.dumps(["tag"]), "hitsPerPage": "1"}
     bodies = [sent, {"params": {**sent, "facets": ["tag"], "hitsPerPage": 1}},
@@ -235,7 +169,7 @@ def test_limits_come_before_work(
     assert searches == []
 
 
-def test_many_bounds_are_as_one(client_of: ClientOf, article: Article) -> None:
+def test_only_the_narrowest_bound_applies(client_of: ClientOf, article: Article) -> None:
     """Of a hundred bounds in one direction, only the narrowest is applied."""
     client = client_of(*(article(id=str(year), year=str(year)) for year in range(2000, 2020)))
     engine = client.application.extensions["curated-search"].engine

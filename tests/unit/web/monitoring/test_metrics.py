@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
-from search.settings.table import Settings
 from tests.paths import ROOT
 from web.monitoring import metrics
-from web.server import access_log
-from web.server.gunicorn_app import options
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -71,56 +64,6 @@ def test_labels_are_few(client_of: ClientOf, article: Article) -> None:
     for number in range(50):
         client.open(f"/x{number}", method=f"M{number}")
     assert len(values(client)) == before
-
-
-def line(settings: Settings, **facts: Any) -> dict[str, Any]:
-    """The line that the JSON log writes for a request."""
-    written: list[str] = []
-    logger = object.__new__(access_log.options(settings)["logger_class"])
-    logger.access_log = SimpleNamespace(info=lambda form, text: written.append(form % text))
-    environ = {
-        "RAW_URI": "/api/v1/search\r\n\x1b?q=private",
-        "REQUEST_METHOD": "GET",
-        "REMOTE_ADDR": "192.0.2.1",
-        "curated_search.record": facts,
-    }
-    answer = SimpleNamespace(status="200 OK", sent=12, headers=[("X-Request-Id", "abc")])
-    logger.access(answer, None, environ, timedelta(milliseconds=7))
-    return dict(json.loads(written[0]))
-
-
-def test_json_log() -> None:
-    """A line has request ID, generation and time, and search words only if enabled."""
-    facts = {"generation": "g1", "total": 3, "q": "private"}
-    found = line(Settings(access_log="json"), **facts)
-    assert (found["request_id"], found["generation"], found["ms"]) == ("abc", "g1", 7.0)
-    assert (found["status"], found["total"], found["bytes"]) == (200, 3, 12)
-    assert "private" not in json.dumps(found)
-    assert line(Settings(access_log="json", log_queries=True), **facts)["q"] == "private"
-    assert line(Settings(access_log="json"))["generation"] is None
-
-
-def test_logs_to_choose() -> None:
-    """The default log is text; `none` writes nothing."""
-    assert options(Settings())["logger_class"] is access_log.TextLog
-    assert options(Settings(access_log="none"))["accesslog"] is None
-
-
-def test_notes_of_a_request(client_of: ClientOf, article: Article) -> None:
-    """Facts about a request are passed to the server's log; wider searches add none."""
-    from web.http.request_notes import notes
-
-    client = client_of(article("Care", tag="a"))
-    environ: dict[str, Any] = {}
-    client.application.wsgi_app, inner = (  # type: ignore[method-assign]
-        lambda e, start: (environ.update(e=e), inner(e, start))[1],
-        client.application.wsgi_app,
-    )
-    answer = client.get("/api/v1/search?q=zzz&tag=a").json
-    expected = {"generation": "1", "q": "zzz", "total": 0, "page": 1}
-    assert notes(environ["e"]) == expected | {"query_id": answer["query_id"]}
-    client.get("/search?q=zzz&tag=a")
-    assert expected.items() <= notes(environ["e"]).items()
 
 
 def test_disk_space_is_reserved_at_once(tmp_path: Path) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,23 +10,17 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from gunicorn.http import RequestParser
-from gunicorn.http.errors import ParseException
 
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
-from search.errors import IndexMissing, TooExpensive
+from search.errors import TooExpensive
 from search.schema import Schema
-from search.settings.table import Settings
+from tests.unit.web.openapi.descriptions import URL, Missing, addresses
 from web.problem_details import KINDS
-from web.request.parameters import parameter_table
-from web.server.gunicorn_app import Server
-from web.server.gunicorn_worker import rejection
 from web.tasks.queue import Queue
 
 Article = Callable[..., Document]
 Apps = Callable[..., Flask]
-URL = "/api/v1/openapi.json"
 
 
 class Overloaded(MemoryEngine):
@@ -35,13 +28,6 @@ class Overloaded(MemoryEngine):
 
     def search(self, _: Any) -> Any:
         raise TooExpensive("Most of the work is due to words.")
-
-
-class Missing(MemoryEngine):
-    """An engine before its first build."""
-
-    def status(self) -> Any:
-        raise IndexMissing("none yet")
 
 
 class Broken(MemoryEngine):
@@ -59,28 +45,6 @@ def client(make_app: Apps, article: Article) -> FlaskClient:
 
 def status_of(client: FlaskClient, path: str, **options: Any) -> int:
     return client.open(path, **options).status_code
-
-
-def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
-    """The path, name and example URL of every URL parameter."""
-    for path, methods in described["paths"].items():
-        for operation in methods.values():
-            rows = operation["parameters"]
-            filled = path
-            for row in rows:
-                if row["in"] == "path":
-                    filled = filled.replace(f"{{{row['name']}}}", row["example"])
-            for row in rows:
-                query = {row["name"]: row["example"]} if row["in"] == "query" else {}
-                yield path, row["name"], f"/api/v1{filled}?{urlencode(query, doseq=True)}"
-
-
-def in_bodies(described: Any) -> Iterator[str]:
-    """The names of parameters in request bodies."""
-    for methods in described["paths"].values():
-        body = methods.get("post", {}).get("requestBody", {"content": {}})
-        for sent in body["content"].values():
-            yield from sent["schema"].get("properties", ())
 
 
 def test_parameters_in_addresses(client: FlaskClient) -> None:
@@ -157,8 +121,6 @@ SITUATIONS: dict[str, Callable[[Apps, Path], FlaskClient]] = {
     "internal": lambda apps, _: apps(engine=Broken(Schema())).test_client(),
 }
 ENVIRONMENTS = {"bad-request": {"CONTENT_LENGTH": "100"}}
-
-
 # gunicorn rejects these requests before they reach the application.
 GUNICORN_CODES = ("address-too-long", "headers-too-large")
 
@@ -178,51 +140,3 @@ def test_errors(code: str, client: FlaskClient, make_app: Apps, tmp_path: Path) 
     assert (answer.status_code, answer.json["code"]) == (KINDS[code].status, code)
     assert answer.mimetype == "application/problem+json"
     assert bool(example.when) == (code in SITUATIONS or code in ENVIRONMENTS)
-
-
-@pytest.mark.parametrize("code", GUNICORN_CODES)
-def test_refusals(code: str) -> None:
-    """The example of each malformed request causes that error, as a complete response."""
-    example, long = KINDS[code].example, "x" * 8_200 if code == "headers-too-large" else ""
-    request = f"{example.method} {example.path} HTTP/1.1\r\nHost: a\r\nX-Long: {long}\r\n\r\n"
-    server = Server(Settings())
-    with pytest.raises(ParseException) as refused:
-        next(RequestParser(server.cfg, iter([request.encode()]), ("127.0.0.1", 1)))
-    head, _, body = rejection(refused.value, root="/a").decode().partition("\r\n\r\n")
-    assert head.startswith(f"HTTP/1.1 {KINDS[code].status} ")
-    assert "Content-Type: application/problem+json" in head
-    assert f"Content-Length: {len(body)}" in head
-    assert json.loads(body)["type"] == f"/a/api/v1/openapi.json#/components/responses/{code}"
-    assert json.loads(body)["code"] == code
-
-
-def test_every_parameter_has_an_example() -> None:
-    """Every parameter has an example of its own type."""
-    for row in parameter_table(Schema(), Settings()).rows:
-        assert row.example or row.allowed or row.default or row.kind == "values", row.name
-
-
-def test_page_has_every_example(client: FlaskClient) -> None:
-    """The documentation shows every parameter and error, and its links work."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(client.get("/api/docs").text, "html.parser")
-    names = {cell.get_text() for cell in soup.select("tbody th code")}
-    described = client.get(URL).json
-    assert names == {name for _, name, _ in addresses(described)} | set(in_bodies(described))
-    assert {heading["id"] for heading in soup.select("h3[id^=error-]")} == {
-        f"error-{code}" for code in KINDS
-    }
-    for link in soup.select("tbody a, section h2 ~ pre a"):
-        assert status_of(client, link["href"].removeprefix("http://localhost")) < 500
-    anchors = {tag["id"] for tag in soup.select("[id]")}
-    inner = [link["href"] for link in soup.select("a[href^='#']")]
-    assert inner
-    assert all(link[1:] in anchors for link in inner)
-
-
-def test_documentation_without_an_index(make_app: Apps) -> None:
-    """The documentation is available before the first index is built."""
-    answer = make_app(engine=Missing(Schema())).test_client().get("/api/docs")
-    assert answer.status_code == 200
-    assert "/api/v1/search" in answer.text

@@ -1,29 +1,23 @@
-"""Parts of the page and of the terminal output, without an app."""
+"""Parts of the page, without an app."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.schema import Schema
 from search.settings.table import Settings
-from web.answer.view import total_pages
-from web.cli.terminal import age, marked, printable, size
 from web.page.display import pages
 from web.page.facet_rows import FacetRow, years
 from web.request.parameter_table import Route
 from web.request.parameters import parameter_table
 from web.request.search import read
 from web.request.urls import search_url
-from web.translations import translations
 
-SAY = translations()["en"]
 TABLE = parameter_table(Schema(), Settings())
 AT = search_url("/s", read([], TABLE, Route.PAGE, zone=UTC), TABLE.on[Route.PAGE])
 
@@ -49,106 +43,10 @@ def test_first_page_has_no_number() -> None:
     assert pages(2, 2, AT)[0].url == "/s"
 
 
-@pytest.mark.parametrize(
-    ("text", "zone", "expected"),
-    [
-        (None, "UTC", ""),
-        ("2020-08-11T05:04:41Z", "UTC", "11 Aug 2020"),
-        ("2020-01-01T02:00:00Z", "America/New_York", "31 Dec 2019"),
-        ("0001-01-01T00:00:00Z", "America/New_York", "1 Jan 1"),
-        ("9999-12-31T23:59:59Z", "Asia/Tokyo", "31 Dec 9999"),
-    ],
-)
-def test_day(text: str | None, zone: str, expected: str) -> None:
-    """A date is shown in the site's time zone, even at the ends of the calendar."""
-    assert SAY.day(text, ZoneInfo(zone)) == expected
-
-
-def test_marked() -> None:
-    """Matches are bold in a terminal and plain elsewhere."""
-    extract = {"text": "a care b", "spans": [[2, 6]]}
-    assert marked(extract, color=True) == "a \x1b[1mcare\x1b[0m b"
-    assert marked(extract, color=False) == "a care b"
-
-
-def test_printable() -> None:
-    """Content cannot send control sequences to a terminal."""
-    assert printable("a\x1b]0;x\x07\r\nb\u202e") == "a ]0;x   b "
-
-
-@pytest.mark.parametrize(
-    ("span", "expected"),
-    [
-        (timedelta(seconds=-5), "less than a minute"),
-        (timedelta(seconds=59), "less than a minute"),
-        (timedelta(minutes=1), "1 minute"),
-        (timedelta(hours=5, minutes=59), "5 hours"),
-        (timedelta(days=400), "400 days"),
-    ],
-)
-def test_age(span: timedelta, expected: str) -> None:
-    """An age is given in its largest unit."""
-    assert age(span) == expected
-
-
-@pytest.mark.parametrize(
-    ("count", "expected"),
-    [
-        (0, "0 bytes"),
-        (999, "999 bytes"),
-        (1500, "1.5 kB"),
-        (2_000_000, "2.0 MB"),
-        (3 * 10**12, "3,000.0 GB"),
-    ],
-)
-def test_size(count: int, expected: str) -> None:
-    """A size is given in its largest unit."""
-    assert size(count) == expected
-
-
-def test_utc_is_utc() -> None:
-    """On a site in UTC, dates are shown in UTC."""
-    assert SAY.day("2020-08-11T23:59:59Z", UTC) == "11 Aug 2020"
-
-
-@pytest.mark.parametrize(
-    ("total", "per_page", "expected"),
-    [(0, 10, 0), (1, 10, 1), (10, 10, 1), (11, 10, 2), (12_345, 10, 1000), (12_345, 3, 3333)],
-)
-def test_total_pages(total: int, per_page: int, expected: int) -> None:
-    """Only pages that can be requested are counted."""
-    assert total_pages(total, per_page) == expected
-
-
 @pytest.mark.parametrize("value", ["²", "٣", "9" * 5000, "①"])
 def test_odd_digits(client_of: Callable[..., FlaskClient], article: Any, value: str) -> None:
     """Values that only resemble years are ordinary values."""
     assert client_of(article(year=value)).get("/search").status_code == 200
-
-
-def test_both_languages_say_everything() -> None:
-    """All languages have the same keys with the same placeholders."""
-    english, spanish = (translations()[lang].texts for lang in ("en", "es"))
-    assert _filled(english) == _filled(spanish)
-
-
-def _filled(texts: Any) -> Any:
-    if isinstance(texts, str):
-        return sorted(set(re.findall(r"\{\w+\}", texts)))
-    return {k: _filled(v) for k, v in texts.items()} if isinstance(texts, dict) else len(texts)
-
-
-def test_wording_escapes() -> None:
-    """Values in text are escaped unless they are markup, and so is the text itself."""
-    assert SAY("help.without", word="<b>") == "Without “&lt;b&gt;”"
-    assert '"' not in SAY("page.placeholder")
-
-
-def test_numbers() -> None:
-    """A number selects singular or plural, and is formatted for the language."""
-    assert SAY("found.articles", 1) == "1 article"
-    assert SAY("found.articles", 1234) == "1,234 articles"
-    assert translations()["es"]("found.articles", 1234) == "1.234 artículos"
 
 
 def _year(label: str, count: int) -> FacetRow:

@@ -113,26 +113,6 @@ def test_beyond_the_last_page(client_of: ClientOf, article: Article) -> None:
     assert soup.select_one(".empty a")["href"] == "/search?page=2&per_page=1"
 
 
-def test_nothing_found(client_of: ClientOf, article: Article) -> None:
-    """A search without hits offers wider searches that have some, with their totals."""
-    client = client_of(article("Chronic care", tag="a"), article("Other", tag="b"))
-    soup = page(client, "/search?q=chronic+walrus&tag=a&match=all")
-    assert [text(item) for item in soup.select(".wider-searches li")] == [
-        "Without “walrus” 1 article"
-    ]
-    soup = page(client, "/search?q=chronic&tag=b")
-    (link,) = soup.select(".wider-searches a")
-    assert text(link) == "Without the filter Tag: b"
-    assert titles(page(client, link["href"])) == ["Chronic care"]
-
-
-def test_nothing_found_for_a_phrase(client_of: ClientOf, article: Article) -> None:
-    """An unmatched phrase is offered without quotation marks."""
-    client = client_of(article("Care that is chronic"))
-    soup = page(client, '/search?q="chronic+care"')
-    assert "Without the quotation marks" in text(soup.select_one(".wider-searches"))
-
-
 @pytest.mark.parametrize("q", ["chronic+care&tag=b", "chronicc&typo=off"])
 def test_hints_are_given_up_rather_than_the_answer(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch, q: str

@@ -35,7 +35,6 @@ from web.request.urls import search_url
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
-
 TABLE = parameter_table(Schema(), Settings())
 ROWS = [(route, row) for route in Route for row in TABLE.on[route].values()]
 PATHS = {
@@ -142,13 +141,6 @@ def test_no_facet_takes_the_name_of_a_parameter_or_field(tmp_path: Path) -> None
             load_settings(file, environ={})
             accepted.append(name)
     assert accepted == ["flavour"]
-
-
-def test_a_name_has_one_row_on_a_route() -> None:
-    """On each route, every name has only one row."""
-    for route in Route:
-        rows = [row for row in TABLE.rows if route in row.routes]
-        assert list(TABLE.on[route].values()) == rows
 
 
 @on(*Route)

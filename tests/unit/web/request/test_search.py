@@ -75,7 +75,7 @@ def test_empty_texts_say_nothing() -> None:
     assert reading(*pairs) == reading()
 
 
-def test_values_are_counted_as_they_are_sent() -> None:
+def test_values_are_counted_as_sent() -> None:
     """More than a hundred values are too many, even if some are empty."""
     assert problem(*[("tag", "a")] * 101).faults[0].parameter == "tag"
     assert problem(*[("tag", "")] * 101).faults[0].parameter == "tag"
@@ -212,7 +212,7 @@ def test_too_many_values() -> None:
     assert found.faults[0].parameter == "tag"
 
 
-def test_faults_are_not_listed_for_ever() -> None:
+def test_the_list_of_faults_is_bounded() -> None:
     """The response to thousands of unknown names has a bounded size."""
     assert len(problem(*((f"x{n}", "1") for n in range(5000))).faults) == 20
 

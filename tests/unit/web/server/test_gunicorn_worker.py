@@ -16,8 +16,6 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers import gthread
 from gunicorn.workers.base import Worker
 
-from search.settings import Settings
-from web.server.gunicorn_app import options
 from web.server.gunicorn_worker import ServiceWorker
 
 
@@ -33,7 +31,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceWorker]:
     made.tmp.close()
 
 
-def test_a_worker_whose_threads_finish_nothing_is_silent(
+def test_a_worker_whose_threads_finish_nothing_sends_no_heartbeat(
     worker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker sends heartbeats only while it is idle or finishes requests."""
@@ -101,11 +99,3 @@ def test_gunicorn_has_the_methods_in_use() -> None:
     assert 'sock.send(b"HTTP/1.1 100 Continue' in inspect.getsource(wsgi.create)
     assert inspect.getsource(wsgi).count("sock.send(") == 1
     assert "should_close" in inspect.getsource(Parser.__next__)
-
-
-def test_no_thread_sends_a_file_itself() -> None:
-    """sendfile is disabled, and TLS is not offered."""
-    set_options = options(Settings())
-    assert set_options["sendfile"] is False
-    assert not {"certfile", "keyfile", "http_protocols"} & set_options.keys()
-    assert set_options["timeout"] == 30

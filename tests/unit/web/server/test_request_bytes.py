@@ -57,7 +57,7 @@ def test_invalid_framing_counts_as_complete(headers: bytes) -> None:
 
 
 @pytest.mark.parametrize(("start", "limit"), [(POST, 65_536), (PUSH, 26_214_400)])
-def test_a_body_of_the_largest_allowed_size_is_gathered(start: bytes, limit: int) -> None:
+def test_a_body_of_the_largest_allowed_size_is_buffered(start: bytes, limit: int) -> None:
     """The largest allowed body is buffered, and one byte more to detect an excess."""
     head = start + b"Content-Length: %d\r\n\r\n" % (limit + 1)
     assert not RequestBytes(head + bytes(limit)).is_complete()
@@ -66,7 +66,7 @@ def test_a_body_of_the_largest_allowed_size_is_gathered(start: bytes, limit: int
 
 
 @pytest.mark.parametrize(("start", "limit"), [(POST, 65_536), (PUSH, 26_214_400)])
-def test_a_larger_body_is_not_gathered(start: bytes, limit: int) -> None:
+def test_a_larger_body_is_not_buffered(start: bytes, limit: int) -> None:
     """A larger body is detected by its declared length or by the chunks received."""
     declared = RequestBytes(start + b"Content-Length: %d\r\n\r\n" % (limit + 2))
     assert declared.is_complete()
@@ -76,7 +76,7 @@ def test_a_larger_body_is_not_gathered(start: bytes, limit: int) -> None:
     assert arrived(chunked + bytes(limit + 2 + 1024)).is_too_large
 
 
-def test_only_what_chunks_hold_counts() -> None:
+def test_only_the_contents_of_chunks_count() -> None:
     """A body in one-byte chunks is buffered to its end; one that is all chunk headers is not."""
     chunked = POST + b"Transfer-Encoding: chunked\r\n\r\n"
     assert not arrived(chunked + b"1\r\na\r\n" * 60_000).is_too_large

@@ -32,7 +32,7 @@ class Recording(MemoryEngine):
         return super().search(query)
 
 
-def test_the_first_keystroke_waits_for_titles_alone(make_app: Any, article: Article) -> None:
+def test_the_first_keystroke_waits_only_for_titles(make_app: Any, article: Article) -> None:
     """The first suggestion searches only titles, even after the index is switched."""
     engine = Recording()
     app = make_app(article("Diabetes", topic="Care"), engine=engine)

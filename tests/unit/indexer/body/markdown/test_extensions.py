@@ -82,6 +82,6 @@ def test_marks_inside_code_are_text():
     assert extract(f"```\n{code}\n```").text == " ".join(code.split())
 
 
-def test_directives_that_never_end_lose_no_text():
+def test_unclosed_directives_lose_no_text():
     """Many directives without an end are plain text instead of deep nesting."""
     assert extract(":::a\n" * 200 + "end").text.endswith("end")

@@ -32,7 +32,7 @@ def test_wiki_links(body, expected):
         ("~~struck~~, ~5 and 2^10", "struck, ~5 and 2^10"),
     ],
 )
-def test_highlighted_raised_and_lowered_text(body, expected):
+def test_highlights_superscripts_and_subscripts(body, expected):
     """The markup of highlights, superscripts and subscripts is removed."""
     assert extract(body).text == expected
 

@@ -73,7 +73,7 @@ def test_sorted_texts_are_found_by_themselves_and_by_prefix(texts: list[str], pr
     ("most", "kind"),
     [(255, "u1"), (256, "u2"), (65_535, "u2"), (65_536, "u4"), (2**32 - 1, "u4"), (2**32, "i8")],
 )
-def test_numbers_take_as_few_bytes_as_hold_the_largest(most: int, kind: str) -> None:
+def test_numbers_use_the_smallest_type_that_fits(most: int, kind: str) -> None:
     """The smallest integer type that fits is chosen, and no number is truncated."""
     numbers = narrow(np.array([0, most]))
     assert numbers.dtype == np.dtype(kind)

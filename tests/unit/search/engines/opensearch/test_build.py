@@ -97,7 +97,7 @@ def test_a_cluster_that_stays_busy_fails_the_build(host: Host, connection: Conne
         connection.bulk(actions(1))
 
 
-def test_a_document_that_is_wrong_is_not_sent_again(host: Host, connection: Connection) -> None:
+def test_an_invalid_document_is_not_sent_again(host: Host, connection: Connection) -> None:
     """Permanent errors are not retried, and the message does not quote the article."""
     wrong = {"type": "mapper_parsing_exception", "reason": "field [n] of type [date]"}
     asked = taking(host, lambda _: {"status": 400, "error": wrong})

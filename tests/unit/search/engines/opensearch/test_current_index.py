@@ -135,9 +135,7 @@ def test_a_start_between_two_versions(cluster: StubCluster, engine: OpenSearchEn
     fresh.close()
 
 
-def test_an_index_that_was_deleted_answers_no_more(
-    cluster: StubCluster, engine: OpenSearchEngine
-) -> None:
+def test_a_deleted_index_no_longer_answers(cluster: StubCluster, engine: OpenSearchEngine) -> None:
     """After two builds by the newer version, nothing is left to read, and the error says why."""
     cluster.build(SECOND, newer=True)
     assert generation(engine) == FIRST.upper()

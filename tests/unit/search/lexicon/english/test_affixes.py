@@ -18,7 +18,7 @@ from search.lexicon.english.affixes import crosses_affix
         ("neuritis", "neurosis"),
     ],
 )
-def test_opposites_are_told_apart(word: str, other: str) -> None:
+def test_opposites_are_distinguished(word: str, other: str) -> None:
     """A misspelled word with one affix is never corrected to a word with the opposite one."""
     assert crosses_affix(word, other)
 
@@ -33,6 +33,6 @@ def test_opposites_are_told_apart(word: str, other: str) -> None:
         ("arthritus", "arthritis"),
     ],
 )
-def test_the_same_affix_or_none_is_no_crossing(word: str, other: str) -> None:
+def test_the_same_affix_or_none_does_not_cross(word: str, other: str) -> None:
     """A typo in the rest of the word or within the affix may be corrected."""
     assert not crosses_affix(word, other)

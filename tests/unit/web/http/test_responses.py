@@ -12,7 +12,9 @@ BODY = {"a": ["é", 'x"\n\u2028', 1, 1.5, None, True], "empty": [], "score": 0.1
 
 
 @pytest.mark.parametrize("body", [BODY, {"half": "a\ud800b"}, {"large": 2**70}])
-def test_both_ways_write_the_same(monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]) -> None:
+def test_both_libraries_write_the_same(
+    monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
+) -> None:
     """The JSON is the same, even for lone surrogates and huge numbers."""
     fast = responses.json_bytes(body)
     monkeypatch.setattr(responses, "orjson", None)

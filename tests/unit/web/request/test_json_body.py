@@ -81,3 +81,46 @@ def test_post_with_url(client_of: ClientOf, article: Article) -> None:
     client = client_of(article())
     assert client.post(f"{URL}?per_page=3", json={"page": 1}).json["per_page"] == 3
     assert client.post(f"{URL}?page=1", json={"page": 2}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type", "code", "message"),
+    [
+        ("[]", "application/json", "invalid-body", "must be a JSON object"),
+        ("null", "application/json", "invalid-body", "must be a JSON object"),
+        ('{"q": 1,\n}', "application/json", "invalid-body", "at line 2, column 1"),
+        ("[" * 60_000, "application/json", "invalid-body", "not valid JSON"),
+        ("\xff", "application/json", "invalid-body", "JSON"),
+        ("q=care", "application/x-www-form-urlencoded", "unsupported-media-type", "must be"),
+        ('{"q": "%s"}' % ("x" * 65_600), "application/json", "body-too-large", "64 KiB"),
+    ],
+)
+def test_a_wrong_body_is_rejected(
+    client_of: ClientOf, article: Article, data: str, content_type: str, code: str, message: str
+) -> None:
+    """The message says what is wrong with the body, and where."""
+    answer = client_of(article()).post(URL, data=data, content_type=content_type)
+    assert answer.json["code"] == code
+    assert message in answer.json["detail"]
+
+
+@pytest.mark.parametrize("data", ["", " \n", "{}"])
+def test_an_empty_body_has_no_parameters(client_of: ClientOf, article: Article, data: str) -> None:
+    """A body without parameters is a search for everything."""
+    answer = client_of(article()).post(URL, data=data, content_type="application/json")
+    assert answer.json["total"] == 1
+
+
+def test_a_name_is_sent_once(client_of: ClientOf, article: Article) -> None:
+    """JSON allows a name twice, but the second value would silently win."""
+    data = '{"q": "a", "q": "b"}'
+    answer = client_of(article()).post(URL, data=data, content_type="application/json")
+    (fault,) = answer.json["errors"]
+    assert (fault["parameter"], fault["detail"]) == ("q", "Duplicate name in the body.")
+
+
+def test_too_many_names_are_rejected(client_of: ClientOf, article: Article) -> None:
+    """A body of thousands of names is rejected before each is looked at."""
+    body = {f"x{number}": "" for number in range(201)}
+    answer = client_of(article()).post(URL, json=body)
+    assert "more than 200 names" in answer.json["detail"]

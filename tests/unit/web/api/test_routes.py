@@ -1,4 +1,4 @@
-"""The API's other read routes: facet values, documents, the index, and health."""
+"""The routes of the API: facet values, documents and the index."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_facet_prefix_finds_what_a_limit_would_hide(client_of: ClientOf, article
     assert values(client.get("/api/v1/facets/tag?prefix=ra&facet_limit=1")) == [("rare", 1)]
 
 
-def test_facet_toggle_leads_to_a_search(client_of: ClientOf, article: Article) -> None:
+def test_a_facet_toggle_is_a_search_url(client_of: ClientOf, article: Article) -> None:
     """A value's link is the search that selects it."""
     client = client_of(article(tag="x"), article(tag="y"))
     value = client.get("/api/v1/facets/tag?prefix=x&q=article").json["values"][0]
@@ -119,20 +119,6 @@ def test_index(make_app: Any, article: Article) -> None:
     assert client.get("/api/v1/index", headers=headers).json["problems"] == problems
 
 
-def test_ready(client_of: ClientOf, article: Article) -> None:
-    """With an index, the service is alive and ready."""
-    client = client_of(article())
-    assert [client.get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
-
-
-def test_not_ready(make_app: Any) -> None:
-    """Without an index, the service is alive but not ready, and sends Retry-After."""
-    client = make_app(engine=Missing(Schema())).test_client()
-    assert client.get("/healthz").status_code == 200
-    answer = client.get("/readyz")
-    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
-
-
 @pytest.mark.parametrize("path", ["search", "facets/tag", "documents/x", "index"])
 def test_index_missing(make_app: Any, path: str) -> None:
     """Without an index, the API returns 503 and reveals no paths."""
@@ -142,7 +128,7 @@ def test_index_missing(make_app: Any, path: str) -> None:
     assert "secret" not in answer.text
 
 
-def test_facet_toggle_holds_no_defaults(client_of: ClientOf, article: Article) -> None:
+def test_facet_toggles_omit_defaults(client_of: ClientOf, article: Article) -> None:
     """A value's link does not contain default settings."""
     client = client_of(article(tag="x"), per_page=7, snippet_words=12, facet_limit=9)
     value = client.get("/api/v1/facets/tag").json["values"][0]

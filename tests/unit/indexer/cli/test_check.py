@@ -1,0 +1,50 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.cli.check import check
+from tests.small_site import Site
+
+
+def run(site: Site, *options: str) -> Result:
+    """Check a site."""
+    return CliRunner().invoke(check, ["--content", str(site.content), *options])
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        ("---\ntitle: T\ndescription: D\n---\n", (), 0),
+        ("---\ntitle: T\n---\n", (), 0),
+        ("---\ntitle: T\n---\n", ("--strict",), 1),
+        ("", (), 1),
+    ],
+)
+def test_exit_codes(site: Site, text: str, options: tuple[str, ...], code: int) -> None:
+    """Errors fail the check; warnings only with --strict."""
+    site.write("a.md", text)
+    result = run(site, *options)
+    assert result.exit_code == code
+    assert "1 file checked" in result.output
+
+
+@pytest.mark.parametrize("options", [("--content", "nowhere"), ("--config", "nowhere.toml")])
+def test_what_cannot_be_checked_has_its_own_exit_code(site: Site, options: tuple[str, ...]) -> None:
+    """Without content or settings nothing was checked, which is not a success."""
+    result = run(site, *options)
+    assert result.exit_code == 2
+    assert "nowhere" in result.output
+
+
+def test_formats(site: Site) -> None:
+    """Problems are printed as JSON for programs, or as annotations for GitHub."""
+    site.write("a,b.md", "")
+    problem = json.loads(run(site, "--format", "json").output)["problems"][0]
+    assert (problem["path"], problem["what"]) == ("a,b.md", "the file is empty")
+    line = run(site, "--format", "github").output
+    assert line == f"::error file={site.content}/a%2Cb.md::the file is empty; skipped\n"

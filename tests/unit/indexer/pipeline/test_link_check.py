@@ -1,0 +1,70 @@
+"""Addresses compared with a sitemap or a built folder."""
+
+import pytest
+
+from indexer.files import ContentError
+from indexer.pipeline.link_check import compare_links
+
+URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+
+
+@pytest.fixture
+def differences(site, tmp_path):
+    """Compare the site with addresses in a sitemap."""
+
+    def compare(*urls, **settings):
+        file = tmp_path / "sitemap.xml"
+        entries = "".join(f"<url><loc>https://x.org{url}</loc></url>" for url in urls)
+        file.write_text(URLSET.format(entries), encoding="utf-8")
+        settings = site.settings(site_url="https://x.org/b", **settings)
+        return [problem.what for problem in compare_links(settings, file)]
+
+    return compare
+
+
+@pytest.mark.parametrize(
+    ("url", "setting"),
+    [
+        ("/b/news/flu-season.html", "url_ending"),
+        ("/b/News/Flu-Season/", "lower_case"),
+        ("/b/news/flú-season/", "remove_accents"),
+        ("/b/2024/flu-season/", "permalinks"),
+        ("/b/about/", ""),
+    ],
+)
+def test_a_difference_names_the_setting_behind_it(site, differences, url, setting):
+    """Every address that the site lacks is listed with the nearest one that it has."""
+    site.page("news/flu-season.md")
+    (what,) = differences(url)
+    assert what.startswith("the address /b/news/flu-season/ is not in the site")
+    assert f"`{setting}`" in what if setting else "which has" not in what
+
+
+def test_addresses_in_the_site_are_no_problem(site, differences):
+    """Percent-encoding makes no difference, and hidden pages are not compared."""
+    site.page("niño.md")
+    site.page("later.md", "publishDate: 2999-01-01")
+    assert differences("/b/ni%C3%B1o/") == []
+
+
+def test_a_built_folder(site, tmp_path):
+    """An `index.html` stands for its folder."""
+    site.page("a.md")
+    site.page("b.md")
+    built = tmp_path / "public" / "a"
+    built.mkdir(parents=True)
+    (built / "index.html").write_text("", encoding="utf-8")
+    assert [p.path for p in compare_links(site.settings(), tmp_path / "public")] == ["b.md"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<urlset>", "", URLSET.format("")],
+)
+def test_a_bad_sitemap_is_an_error(site, tmp_path, text):
+    """Entities are refused before they expand, and an empty sitemap proves nothing."""
+    site.page("a.md")
+    file = tmp_path / "sitemap.xml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError):
+        compare_links(site.settings(), file)

@@ -1,0 +1,53 @@
+"""An index does not lose many documents by accident."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.update.shrink_limit import (
+    TooFewDocuments,
+    check,
+    limited,
+    min_documents,
+    min_documents_after,
+)
+from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.engines.registry import open_engine
+from search.schema import Schema
+from search.settings import Settings
+from search.status import Status
+
+
+@pytest.mark.parametrize(
+    ("content", "documents", "expected"), [("site", 100, 80), ("site", 0, 0), ("other", 100, 0)]
+)
+def test_a_fifth_of_the_documents_may_go(content: str, documents: int, expected: float) -> None:
+    """The limit applies to an index that was built from the same folder."""
+    facts = {"content": str(Path(content).resolve())}
+    status = Status(engine="memory", schema=Schema(), documents=documents, facts=facts)
+    assert min_documents_after(status, Settings(content=Path("site"))) == pytest.approx(expected)
+
+
+def test_without_an_index_there_is_nothing_to_lose(tmp_path: Path) -> None:
+    """A first build may have any number of documents."""
+    assert min_documents(open_engine(f"whoosh:{tmp_path / 'index'}"), Settings()) == 0
+    assert min_documents(MemoryEngine(Schema()), Settings()) == 0
+
+
+@pytest.mark.parametrize(("documents", "minimum"), [(8, 8.0), (0, 0.0), (9, 8.2)])
+def test_enough_documents_pass(documents: int, minimum: float) -> None:
+    """All documents are passed through if there are enough."""
+    check(documents, minimum)
+    assert len(list(limited((Document(id=str(n)) for n in range(documents)), minimum))) == documents
+
+
+def test_too_few_documents_are_refused_after_the_last() -> None:
+    """The message says how many there would be and how to insist."""
+    passed = []
+    with pytest.raises(TooFewDocuments, match=r"to 2 documents.*--force"):
+        passed.extend(document.id for document in limited([Document(id="1")] * 2, 2.4))
+    with pytest.raises(TooFewDocuments):
+        check(0, 1)

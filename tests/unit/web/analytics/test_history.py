@@ -1,0 +1,104 @@
+"""The history of queries and clicks."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from web.analytics import history
+from web.analytics.history import ClickEvent, SearchEvent
+
+T0 = 1_700_000_000_000
+DAY, TYPING_RUN = 86_400_000, 5_000
+
+
+def searched(connection: sqlite3.Connection, *texts: str, at: int = T0, step: int = 100) -> None:
+    events = [
+        SearchEvent(f"{at + n * step:016x}", at + n * step, q, 1) for n, q in enumerate(texts)
+    ]
+    history.write(connection, events)
+
+
+def tops(connection: sqlite3.Connection) -> dict[str, int]:
+    return {row.q: row.searches for row in history.top(connection, since=0, limit=50)}
+
+
+def test_only_the_end_of_a_run_of_typing(connection: sqlite3.Connection) -> None:
+    """Only the last query in a run of typing is counted."""
+    searched(connection, "c", "ch", "chr", "chronic", "chroni", "chronic care")
+    assert tops(connection) == {"chronic care": 1}
+
+
+def test_different_queries_and_later_ones_stay(connection: sqlite3.Connection) -> None:
+    """A different query, or one after a pause, is counted separately."""
+    searched(connection, "care", "billing", at=T0)
+    searched(connection, "care plan", at=T0 + 3 * TYPING_RUN)
+    assert tops(connection) == {"care": 1, "billing": 1, "care plan": 1}
+
+
+def test_the_order_of_writing_does_not_matter(connection: sqlite3.Connection) -> None:
+    """The result is the same if another process writes the end of a run first."""
+    searched(connection, "chronic", at=T0 + 200)
+    searched(connection, "chr", at=T0)
+    assert tops(connection) == {"chronic": 1}
+
+
+def test_a_clicked_query_is_counted(connection: sqlite3.Connection) -> None:
+    """A query with a click is counted; a repeated click counts once."""
+    searched(connection, "chr")
+    history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")] * 2)
+    searched(connection, "chronic", at=T0 + 100)
+    assert tops(connection) == {"chr": 1, "chronic": 1}
+    (row,) = history.clicks(connection, since=0, limit=9)
+    assert (row.q, row.id, row.clicks) == ("chr", "a", 1)
+
+
+def test_a_click_on_an_unknown_answer_is_ignored(connection: sqlite3.Connection) -> None:
+    """A click on an unknown query_id is ignored."""
+    history.write(connection, [ClickEvent("0" * 16, T0, "a")])
+    assert history.clicks(connection, since=0, limit=9) == []
+
+
+def test_misses_are_judged_by_the_last_answer(connection: sqlite3.Connection) -> None:
+    """A query that has hits by now is no longer a miss."""
+    searches = [("a", 0), ("a", 0), ("b", 0), ("b", 3), ("c", 2), ("c", 0)]
+    events = [
+        SearchEvent(f"{n:016x}", T0 + n * DAY, q, total) for n, (q, total) in enumerate(searches)
+    ]
+    history.write(connection, events)
+    assert [r.q for r in history.misses(connection, since=0, limit=9)] == ["a", "c"]
+
+
+def test_only_frequent_queries_are_suggested(connection: sqlite3.Connection) -> None:
+    """Queries are suggested only if they are frequent, on several days, and clicked."""
+
+    def often(q: str, times: int, days: int, total: int = 1, clicked: bool = True) -> None:
+        for n in range(times):
+            at = T0 + (n % days) * DAY + len(q) * 10 * TYPING_RUN + n * 2 * TYPING_RUN
+            history.write(connection, [SearchEvent(f"{q:>13.13}{n:03}", at, q, total)])
+            if clicked:
+                history.write(connection, [ClickEvent(f"{q:>13.13}{n:03}", at, "x")])
+
+    often("good", 5, 2)
+    often("rarely", 4, 2)
+    often("one day", 9, 1)
+    often("in vain", 9, 2, total=0)
+    often("not followed", 9, 2, clicked=False)
+    assert history.suggestable(connection, minimum=5, limit=9) == {"good": 5}
+
+
+def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
+    """Entries older than the retention period are deleted."""
+    searched(connection, "old", at=T0)
+    searched(connection, "new", at=T0 + DAY)
+    searched(connection, "newe", "newer", at=T0 + 2 * DAY)
+    history.delete_old(connection, T0 + 1, now=T0 + 3 * DAY)
+    assert tops(connection) == {"new": 1, "newer": 1}
+    assert connection.execute("SELECT count(*) FROM searches").fetchone() == (2,)
+
+
+def test_a_click_after_two_identical_searches(connection: sqlite3.Connection) -> None:
+    """The page and the box may search at the same time: one search, whichever is clicked."""
+    searched(connection, "care", "care")
+    history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")])
+    (row,) = history.top(connection, since=0, limit=9)
+    assert (row.q, row.searches, row.clicks) == ("care", 1, 1)

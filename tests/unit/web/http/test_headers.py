@@ -1,0 +1,68 @@
+"""Headers of every response."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+URL = "/api/v1/search"
+
+
+def test_request_id_is_the_callers(client_of: ClientOf, article: Article) -> None:
+    """A caller's plain request ID is used."""
+    answer = client_of(article()).get(URL, headers={"X-Request-Id": "abc-1.2_3"})
+    assert answer.headers["X-Request-Id"] == "abc-1.2_3"
+
+
+@pytest.mark.parametrize("given", ["a b", "<script>", "x" * 65, "é", ""])
+def test_request_id_replaced(client_of: ClientOf, article: Article, given: str) -> None:
+    """A request ID that is not a plain word is replaced."""
+    answer = client_of(article()).get(URL, headers={"X-Request-Id": given})
+    assert answer.headers["X-Request-Id"] != given
+
+
+@pytest.mark.parametrize("path", ["/", "/nope", URL, "/healthz", "/static/style.css"])
+def test_security_headers(client_of: ClientOf, article: Article, path: str) -> None:
+    """Every response has nosniff, and pages allow nothing inline."""
+    with client_of(article()).get(path) as answer:
+        headers = answer.headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+def test_cors_for_all(client_of: ClientOf, article: Article) -> None:
+    """By default, any origin may read responses, including errors, without credentials."""
+    client = client_of(article())
+    for path in (URL, "/api/v1/nope"):
+        headers = client.get(path, headers={"Origin": "https://a.example"}).headers
+        assert headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in headers
+
+
+def test_cors_for_some(client_of: ClientOf, article: Article) -> None:
+    """If `cors_origins` is set, only those origins may read; responses have a `Vary` header."""
+    client = client_of(article(), cors_origins=("https://a.example",))
+    mine = client.get(URL, headers={"Origin": "https://a.example"}).headers
+    other = client.get(URL, headers={"Origin": "https://b.example"}).headers
+    assert mine["Access-Control-Allow-Origin"] == "https://a.example"
+    assert "Access-Control-Allow-Origin" not in other
+    assert mine["Vary"] == other["Vary"] == "Origin"
+
+
+def test_preflight(client_of: ClientOf, article: Article) -> None:
+    """A preflight request for a JSON POST from another site is allowed."""
+    headers = client_of(article()).options(URL, headers={"Origin": "https://a.example"}).headers
+    assert "POST" in headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in headers["Access-Control-Allow-Headers"]
+
+
+def test_pages_are_not_for_other_sites(client_of: ClientOf, article: Article) -> None:
+    """The search page has no CORS headers."""
+    assert "Access-Control-Allow-Origin" not in client_of(article()).get("/").headers

@@ -1,0 +1,22 @@
+"""The service's settings for gunicorn, and its address."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.settings import Settings
+from web.server.gunicorn_app import AddressUnavailable, check_address, options
+
+
+def test_wrong_host() -> None:
+    """Another machine's address is reported."""
+    with pytest.raises(AddressUnavailable, match=r"cannot listen on 192\.0\.2\.1"):
+        check_address("192.0.2.1", 8000)
+
+
+def test_no_thread_sends_a_file_itself() -> None:
+    """sendfile is disabled, and TLS is not offered."""
+    set_options = options(Settings())
+    assert set_options["sendfile"] is False
+    assert not {"certfile", "keyfile", "http_protocols"} & set_options.keys()
+    assert set_options["timeout"] == 30
