@@ -37,8 +37,10 @@ _SORTED_PLACE_UNITS = 450
 _HIT_UNITS = 3_500
 # Each word or phrase is highlighted wherever it occurs in a hit.
 _HIGHLIGHT_UNITS = 900
-# An unknown word is compared with every word in the vocabulary.
+# An unknown word is compared with every word in the vocabulary, and then more thoroughly with the
+# common ones, of which there are hardly more in a larger index.
 _UNITS_PER_COMPARISON = 1
+_MAX_COMMON_WORDS, _UNITS_PER_COMMON_WORD = 10_000, 5
 # Numbers and codes are not in the vocabulary. This share of documents is assumed to contain one.
 _DOCUMENTS_PER_CODE = 8
 # Words this short have no inflected forms.
@@ -113,8 +115,10 @@ def spend(kind: Work, units: int, documents: int) -> None:
 def spend_on_corrections(words: Iterable[str], vocabulary: Vocabulary, documents: int) -> None:
     """Charge the budget for finding words spelled like the unknown ones."""
     unknown = {word for word in words if word.isalpha() and word not in vocabulary}
-    units = len(unknown) * len(vocabulary) * _UNITS_PER_COMPARISON
-    spend(Work.CORRECTIONS, units, documents)
+    words_in_index = len(vocabulary)
+    units = words_in_index * _UNITS_PER_COMPARISON
+    units += min(words_in_index, _MAX_COMMON_WORDS) * _UNITS_PER_COMMON_WORD
+    spend(Work.CORRECTIONS, len(unknown) * units, documents)
 
 
 def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -130,8 +130,21 @@ class ScopedVocabulary(Vocabulary):
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
         """Similar words in the scope with their distances, nearest first, then most common."""
         # There is no limit, so that words outside the scope cannot displace those inside.
-        distances = self._whole.distances(word, most)
-        candidates = [pair for pair in distances.items() if self.count(pair[0])]
+        return self._in_scope(self._whole.distances(word, most).items())
+
+    def other_first(self, word: str) -> list[tuple[str, int]]:
+        """Words in the scope that differ only in the first letter, most common first."""
+        return self._in_scope(self._whole.other_first(word))
+
+    def common_near(
+        self, word: str, most: int, least: int, accepts: Callable[[str], bool]
+    ) -> list[tuple[str, int]]:
+        """Accepted words in at least `least` documents of the scope, nearest first."""
+        return self._in_scope(self._whole.common_near(word, most, least, accepts), least)
+
+    def _in_scope(self, pairs: Iterable[tuple[str, int]], least: int = 1) -> list[tuple[str, int]]:
+        """The words in enough documents of the scope, nearest first, then most common."""
+        candidates = [pair for pair in pairs if self.count(pair[0]) >= least]
         return sorted(candidates, key=lambda pair: (pair[1], -self.count(pair[0]), pair[0]))
 
     def _count(self, match: Match, word: str) -> int:

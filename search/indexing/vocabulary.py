@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search.memoize import memoize
 from search.text import value_key
 
 # The maximum number of similar words of the same length, most common first.
 _MAX_NEAR_WORDS = 40
 
+# Different readers may see different numbers of documents, on which it depends what is common.
+_MAX_MEMOIZED_LIMITS = 8
+
 # Sorts after every letter.
 _LAST_CHARACTER = "\U0010ffff"
+
+WordsByLength = Mapping[int, Sequence[str]]
 
 
 class Vocabulary:
@@ -38,7 +44,8 @@ class Vocabulary:
             if word.isalpha() and count > self._counts.get(word, 0):
                 self._counts[word] = count
         self._values = {value: count for value, count in values if count > 0}
-        self._first: dict[str, dict[int, list[str]]] = {}
+        self._first: dict[str, WordsByLength] = {}
+        self._common = memoize(_MAX_MEMOIZED_LIMITS, self._find_common)
 
     @classmethod
     def from_json(cls, text: bytes) -> Vocabulary:
@@ -110,6 +117,26 @@ class Vocabulary:
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
         """Words within a distance of `most`, nearest first, then most common, with distances."""
         distances = self.distances(word, most, limit=_MAX_NEAR_WORDS)
+        return self._by_distance(distances)
+
+    def other_first(self, word: str) -> list[tuple[str, int]]:
+        """Words that differ only in the first letter, most common first, with distance 2."""
+        return self._by_distance(dict.fromkeys(self._other_first(word), 2))
+
+    def common_near(
+        self, word: str, most: int, least: int, accepts: Callable[[str], bool]
+    ) -> list[tuple[str, int]]:
+        """Accepted words in at least `least` documents within a distance of `most`, nearest first.
+
+        A wrong first letter counts like any other.
+        """
+        near = _near(word, self._common(least), most).items()
+        return self._by_distance(
+            {other: distance for other, distance in near if other != word and accepts(other)}
+        )
+
+    def _by_distance(self, distances: Mapping[str, int]) -> list[tuple[str, int]]:
+        """Sort words by distance, then by count."""
         return sorted(distances.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
 
     def distances(self, word: str, most: int, *, limit: int | None = None) -> dict[str, int]:
@@ -118,25 +145,10 @@ class Vocabulary:
         Each missing, extra or wrong letter counts 1, as do two swapped adjacent letters. A wrong
         first letter counts 1 more.
         """
-        distances = self._same_first(word, most, limit)
+        distances = _near(word, self._beginning(word[:1]), most, limit)
         if most > 1:
             distances |= dict.fromkeys(self._other_first(word), 2)
         distances.pop(word, None)
-        return distances
-
-    def _same_first(self, word: str, most: int, limit: int | None) -> dict[str, int]:
-        distances: dict[str, int] = {}
-        by_length = self._beginning(word[:1])
-        for length in range(len(word) - most, len(word) + most + 1):
-            close = process.extract(
-                word,
-                by_length.get(length, ()),
-                scorer=OSA.distance,
-                score_cutoff=most,
-                limit=limit,
-                processor=None,
-            )
-            distances |= {near: int(distance) for near, distance, _ in close}
         return distances
 
     def _other_first(self, word: str) -> Iterator[str]:
@@ -147,18 +159,20 @@ class Vocabulary:
             if near in self._counts and near[:1] != word[:1]:
                 yield near
 
-    def _beginning(self, letter: str) -> Mapping[int, Sequence[str]]:
+    def _beginning(self, letter: str) -> WordsByLength:
         """The words that begin with a letter, by length, most common first.
 
         Words are sorted at the first use of their letter, so that no query has to wait for the
         whole alphabet.
         """
         if letter not in self._first:
-            by_length: dict[int, list[str]] = {}
-            for word in sorted(self._words_of(letter), key=lambda word: -self._counts[word]):
-                by_length.setdefault(len(word), []).append(word)
-            self._first[letter] = by_length
+            commonest = sorted(self._words_of(letter), key=lambda word: -self._counts[word])
+            self._first[letter] = _by_length(commonest)
         return self._first[letter]
+
+    def _find_common(self, least: int) -> WordsByLength:
+        """The words in at least `least` documents by length."""
+        return _by_length(word for word, count in self._counts.items() if count >= least)
 
     def _words_of(self, letter: str) -> Iterator[str]:
         place = bisect_left(self._sorted, letter)
@@ -179,6 +193,31 @@ class Vocabulary:
     @cached_property
     def _sorted(self) -> Sequence[str]:
         return sorted(self._counts)
+
+
+def _by_length(words: Iterable[str]) -> WordsByLength:
+    by_length: dict[int, list[str]] = {}
+    for word in words:
+        by_length.setdefault(len(word), []).append(word)
+    return by_length
+
+
+def _near(
+    word: str, by_length: WordsByLength, most: int, limit: int | None = None
+) -> dict[str, int]:
+    """The words within a distance of `most`, at most `limit` of each length, with distances."""
+    distances: dict[str, int] = {}
+    for length in range(len(word) - most, len(word) + most + 1):
+        close = process.extract(
+            word,
+            by_length.get(length, ()),
+            scorer=OSA.distance,
+            score_cutoff=most,
+            limit=limit,
+            processor=None,
+        )
+        distances |= {near: int(distance) for near, distance, _ in close}
+    return distances
 
 
 NO_WORDS = Vocabulary()

@@ -4,7 +4,7 @@ Alternatives are corrections, spelling suggestions, completions, synonyms and ac
 """
 
 from search.lexicon.completion import Completions
-from search.lexicon.corrections import Correction
+from search.lexicon.corrections import RARE_WORD_DOCUMENTS, Correction
 from search.lexicon.did_you_mean import FAR_COMMONER_FACTOR, commoner, respelled
 from search.lexicon.lexicon import Lexicon, Spelling
 from search.lexicon.mined_acronyms import acronym_pair, acronym_value, mined_acronyms
@@ -15,6 +15,7 @@ from search.lexicon.word_forms import fields, phrase_alternative, word_alternati
 __all__ = [
     "FAR_COMMONER_FACTOR",
     "NO_WORDS",
+    "RARE_WORD_DOCUMENTS",
     "Completions",
     "Correction",
     "Form",

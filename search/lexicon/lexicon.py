@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from search.indexing import Vocabulary
-from search.lexicon.corrections import Correction, corrections, typos
+from search.lexicon.corrections import ONE_TYPO_MIN_LETTERS, Correction, corrections, typos
 from search.lexicon.english import is_right_word, spelling_variants
 from search.lexicon.thesaurus import Thesaurus
 from search.lexicon.word_forms import fields, phrase_alternative, word_alternatives
@@ -27,6 +27,8 @@ MAX_MEMOIZED_WORDS = 4096
 MAX_WILDCARD_WORDS = 50
 # A word in the index can be a misspelling only of a word in this many times as many documents.
 MISSPELLING_FACTOR = 50
+# A word is common if at least one in this many documents contains it.
+DOCUMENTS_PER_COMMON_WORD = 2000
 
 # The stemmer does not remove the s after a word without vowels before its last letter: pcps, hmos.
 _UNSTEMMED_PLURAL = re.compile(r"[b-df-hj-np-tv-xz]{1,4}[b-df-hj-np-rtv-xz][aeiou]?s")
@@ -58,6 +60,8 @@ class Lexicon:
     ) -> None:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
         self._document_count, self._documents = document_count, documents
+        # In other languages, only the words of documents are known to be right.
+        self._knows_right_words = schema.languages == ("en",)
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
         self.rarity = memoize(MAX_MEMOIZED_WORDS, self._word_rarity)
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
@@ -121,16 +125,21 @@ class Lexicon:
             return Spelling(exists=True)
         count = self.vocabulary.count(word)
         exists = self._word_count(word, field) > 0
-        if exists and not count:
-            # Documents contain another form of the word.
-            return Spelling(exists=True)
-        if self._is_right(word):
+        if self._is_right(word) or (exists and not count and not self._knows_right_words):
             return Spelling(exists)
-        least = max(1, count) * MISSPELLING_FACTOR if exists else 1
         near = corrections(
-            word, self.vocabulary, lambda other: self._word_count(other, field), least=least
+            word,
+            self.vocabulary,
+            lambda other: self._word_count(other, field),
+            least=count * MISSPELLING_FACTOR or 1,
+            common=0 if exists else self._common(),
+            is_right=self._may_be_right,
         )
-        return Spelling(exists, tuple(near))
+        # Documents may contain another form of the word, or of a word with the same stem:
+        # inflamation, inflamed.
+        if exists and not count and any(self._share_stem(word, other.word) for other in near):
+            return Spelling(exists=True)
+        return Spelling(exists and count > 0, tuple(near))
 
     def _find_words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
         """The most common words that contain some letters, or end with them."""
@@ -168,6 +177,21 @@ class Lexicon:
             or word in stop_words(languages)
             or bool(self.thesaurus.forms((word,)))
         )
+
+    def _may_be_right(self, word: str) -> bool:
+        """Whether a word is spelled correctly, as far as that is known."""
+        short = len(word) < ONE_TYPO_MIN_LETTERS
+        return short or not self._knows_right_words or self._is_right(word)
+
+    def _common(self) -> int:
+        """The number of documents from which a word is common, or 0 if its sound is unknown."""
+        english = "en" in self.schema.languages
+        return -(-self._documents // DOCUMENTS_PER_COMMON_WORD) if english else 0
+
+    def _share_stem(self, word: str, other: str) -> bool:
+        """Whether two words are forms of one word."""
+        one, two = word_alternatives(word, self.schema), word_alternatives(other, self.schema)
+        return any(form.match is Match.TERM and form in two for form in one)
 
     def _find_variants(self, word: str) -> tuple[str, ...]:
         """The British or American variants of an English word that are in the index."""

@@ -1,4 +1,4 @@
-"""Relaxed matching: if few documents contain all the words, those with most of them also match."""
+"""Relaxed matching: if few documents contain all words, those with some of them also match."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from search.result import Result
 
 # One full page of documents with all words is enough.
 MIN_DOCUMENTS = 10
-# The number of required words is the largest for which this many documents match.
-ENOUGH_DOCUMENTS = 500
 
 
 class Matching(StrEnum):
     """How many of the plain words a document must contain.
 
-    `AUTO` requires all words, or most of them if too few documents contain all.
+    `AUTO` requires all words, or any of them if too few documents contain all.
     """
 
     AUTO = "auto"
@@ -40,49 +38,32 @@ def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> 
 
     The relaxation is the same for all pages, so that their hits are consistent.
     """
-    if matching is Matching.ANY and query.musts() > 1:
-        query = replace(query, required=1)
-        return RelaxedResult(query, engine.search(query), 0)
+    wider = _any(query)
+    if matching is Matching.ANY and wider.relaxed():
+        complete = engine.search(replace(query.counting(), facets=())).total
+        return RelaxedResult(wider, engine.search(wider), complete)
     result = engine.search(query)
     if matching is not Matching.AUTO or result.total >= MIN_DOCUMENTS:
         return RelaxedResult(query, result, result.total)
-    wider, more = _relax(engine, query, result)
+    # Those with more words, and with rarer ones, have higher scores. A limit for the number of
+    # words would leave out documents with the one rare word of a question.
+    wider = replace(query, required=1)
+    more = engine.search(wider) if wider.relaxed() else result
     # An unmatched phrase must not empty the results.
     if not more.total:
-        wider, more = _relax(engine, _loosen(query), result)
+        wider = _any(query)
+        more = engine.search(wider) if wider.relaxed() else result
     if more.total > result.total:
         return RelaxedResult(wider, more, result.total)
     return RelaxedResult(query, result, result.total)
 
 
-def _relax(engine: Engine, query: Query, result: Result) -> tuple[Query, Result]:
-    musts = query.musts()
-    if musts < 2:
-        return query, result
-    wider = replace(query, required=_required(engine, query, musts))
-    return wider, engine.search(wider)
-
-
-def _loosen(query: Query) -> Query:
-    """Make phrases, fields and prefixes as optional as plain words."""
-    clauses = (
-        replace(clause, occur=Occur.MUST) if clause.occur is Occur.ALWAYS else clause
+def _any(query: Query) -> Query:
+    """Require any word, phrase or other condition, but all facet values and no excluded words."""
+    clauses = tuple(
+        replace(clause, occur=Occur.MUST)
+        if clause.occur is Occur.ALWAYS and not clause.constant()
+        else clause
         for clause in query.clauses
     )
-    return replace(query, clauses=tuple(clauses))
-
-
-def _required(engine: Engine, query: Query, musts: int) -> int:
-    """The largest number of words that ENOUGH_DOCUMENTS contain, found by binary search, or 1.
-
-    Because each step takes a search, a number with up to twice as many documents is good enough.
-    """
-    low, high = 1, musts - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        counted = replace(query.counting(), required=middle, facets=())
-        total = engine.search(counted).total
-        if ENOUGH_DOCUMENTS <= total <= 2 * ENOUGH_DOCUMENTS:
-            return middle
-        low, high = (middle, high) if total > ENOUGH_DOCUMENTS else (low, middle - 1)
-    return low
+    return replace(query, clauses=clauses, required=1)

@@ -52,8 +52,12 @@ def understand(
     *,
     typo: bool = True,
     synonyms: bool = True,
+    any_word: bool = False,
 ) -> Understanding:
-    """Interpret typed text, with corrections if `typo` and other forms if `synonyms` is set."""
+    """Interpret a typed text, with corrections if `typo` and other forms if `synonyms` is set.
+
+    `any_word` says that one word is enough for a match.
+    """
     parsed = parse(text, lexicon.schema, ranking, contents=lexicon)
     compounds = unmatched_compounds(parsed.words, lexicon) if typo else {}
     split = _split(parsed, compounds, lexicon, ranking)
@@ -68,7 +72,7 @@ def understand(
         interpretation = add_compounds(interpretation, lexicon, ranking)
     if synonyms:
         interpretation = add_variants(interpretation, lexicon)
-        interpretation = add_synonyms(interpretation, lexicon, ranking)
+        interpretation = add_synonyms(interpretation, lexicon, ranking, any_word=any_word)
     clauses = interpretation.query_clauses()
     if interpretation is initial and not replaced:
         return Understanding(parsed, clauses, clauses)

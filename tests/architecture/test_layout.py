@@ -24,8 +24,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/addresses/general_addresses.py": ADDRESSES,
     "indexer/addresses/hugo_addresses.py": ADDRESSES,
     "indexer/addresses/jekyll_addresses.py": ADDRESSES,
-    "indexer/addresses/segments.py": ADDRESSES,
-    "indexer/addresses/web_addresses.py": ADDRESSES,
     "indexer/site_setup/config_files.py": CONFIGURATIONS,
     "indexer/site_setup/detection.py": CONFIGURATIONS,
     "indexer/site_setup/hugo_setup.py": CONFIGURATIONS,

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
+from search.parsing import Matching
 from search.query import WINDOW
 from search.work_budget import Work, spend
 from web.analytics import note_search
@@ -104,6 +105,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "sorts": display.sorts(result, at, say),
         "pages": display.pages(body["page"], body["total_pages"], at),
         "whole": result.complete,
+        "any_word": search.match == Matching.ANY,
         "wider_searches": wider,
         "hidden": list(display.hidden(arguments)),
         "wordless": not clauses,

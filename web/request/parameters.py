@@ -46,7 +46,7 @@ def _words(settings: Settings) -> list[Parameter]:
             default=Matching.AUTO,
             allowed=tuple(Matching),
             help="How many plain words an article must contain: all, any, or auto. auto lists "
-            "articles with all words first, and adds those with most of them if there are few.",
+            "articles with all words first, and adds those with some of them if there are few.",
         ),
         Parameter(
             name="date.gte",

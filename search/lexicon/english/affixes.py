@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from itertools import product
+
+from rapidfuzz.distance import OSA
 
 # Affixes in the same row must not be confused.
 PREFIXES = (
@@ -24,20 +27,26 @@ SUFFIXES = (
     ("phagia", "phasia"),
     ("plasia", "plegia"),
 )
+_REVERSED_SUFFIXES = tuple(tuple(affix[::-1] for affix in row) for row in SUFFIXES)
 
 
 def crosses_affix(word: str, other: str) -> bool:
     """Whether two words have different affixes in the same row.
 
-    For example, `hypotention` may be corrected to hypotension, but never to hypertension.
+    For example, `hypotention` may be corrected to hypotension, but never to hypertension. In
+    `adbominal`, two letters are swapped; that is less than another prefix and another letter.
     """
-    prefixes = any(_differ(word, other, row, str.startswith) for row in PREFIXES)
-    return prefixes or any(_differ(word, other, row, str.endswith) for row in SUFFIXES)
+    distance = OSA.distance(word, other)
+    prefixes = (_differ(word, other, row, distance) for row in PREFIXES)
+    suffixes = (_differ(word[::-1], other[::-1], row, distance) for row in _REVERSED_SUFFIXES)
+    return any(prefixes) or any(suffixes)
 
 
-def _differ(
-    word: str, other: str, affixes: tuple[str, ...], has: Callable[[str, str], bool]
-) -> bool:
-    own = {affix for affix in affixes if has(word, affix)}
-    others = {affix for affix in affixes if has(other, affix)}
-    return bool(own and others) and own.isdisjoint(others)
+def _differ(word: str, other: str, affixes: Sequence[str], distance: int) -> bool:
+    """Whether two words begin with different affixes, which explain the distance between them."""
+    own = {affix for affix in affixes if word.startswith(affix)}
+    others = {affix for affix in affixes if other.startswith(affix)}
+    return own.isdisjoint(others) and any(
+        distance >= OSA.distance(one, two) + OSA.distance(word[len(one) :], other[len(two) :])
+        for one, two in product(own, others)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from search.lexicon import Lexicon, fields, phrase_alternative
@@ -21,14 +22,33 @@ def add_compounds(
     """Add two words joined to one, and one word split into two."""
     for word in interpretation.words:
         interpretation = _add_other_form(interpretation, word, lexicon, ranking)
+    for pair in _neighbors(interpretation.words, lexicon):
+        parts = (pair[0].words[0], pair[1].words[0])
+        interpretation = _add_joined(interpretation, pair, parts, lexicon, ranking)
+    return interpretation
+
+
+def joinable_pairs(
+    words: Sequence[PlainWord], lexicon: Lexicon
+) -> Iterator[tuple[PlainWord, PlainWord]]:
+    """Yield the pairs of words that documents contain as one word, such as neuro pathy."""
+    for pair in _neighbors(words, lexicon):
+        joined = joined_form((pair[0].words[0], pair[1].words[0]))
+        if joined and lexicon.contains(joined, pair[1].field):
+            yield pair
+
+
+def _neighbors(
+    words: Sequence[PlainWord], lexicon: Lexicon
+) -> Iterator[tuple[PlainWord, PlainWord]]:
+    """Yield the pairs of adjacent words that may be one word."""
     stops = stop_words(lexicon.schema.languages)
-    for pair in pairwise(interpretation.words):
+    for pair in pairwise(words):
         parts = (pair[0].words[0], pair[1].words[0])
         # Do not join stop words, as in: in patient, to day.
         joinable = parts[0] not in stops and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
         if joinable and all(len(word.words) == 1 for word in pair) and side_by_side(pair):
-            interpretation = _add_joined(interpretation, pair, parts, lexicon, ranking)
-    return interpretation
+            yield pair
 
 
 def _add_other_form(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.lexicon import Correction, Lexicon, Spelling, fields
+from search.lexicon import RARE_WORD_DOCUMENTS, Correction, Lexicon, Spelling, fields
 from search.parsing.interpretation import Interpretation
 from search.parsing.parser import PlainWord
+from search.parsing.passes.compounds import joinable_pairs
 from search.parsing.ranking import Ranking
 from search.query import Alternative, Match
 
-# A word in at most this many documents may be misspelled in them.
-RARE_WORD_DOCUMENTS = 2
 # The weight of corrections of an existing word, whose results follow those of the word itself.
 EXISTING_WORD_FACTOR = 0.05
 # Ranks documents with the typed word above those with its corrections.
@@ -33,12 +32,13 @@ class Misspelling:
     corrections: tuple[Correction, ...]
 
 
-def find_misspellings(words: Iterable[PlainWord], lexicon: Lexicon) -> list[Misspelling]:
-    """Find misspellings among the plain words of a query."""
+def find_misspellings(words: Sequence[PlainWord], lexicon: Lexicon) -> list[Misspelling]:
+    """Find misspellings among the plain words of a query, except parts of split words."""
+    parts = {word for pair in joinable_pairs(words, lexicon) for word in pair}
     return [
         Misspelling(place, word.raw, spelling.exists, spelling.corrections)
         for place, word in enumerate(words)
-        if (spelling := _spelling(word, lexicon)).corrections
+        if word not in parts and (spelling := _spelling(word, lexicon)).corrections
     ]
 
 
@@ -50,6 +50,7 @@ def _spelling(word: PlainWord, lexicon: Lexicon) -> Spelling:
         or lexicon.vocabulary.count(text) > RARE_WORD_DOCUMENTS
         or (word.prefix and lexicon.vocabulary.begins(text))
         or lexicon.spelling_variants(text)
+        or lexicon.split(text, word.field)
     ):
         return Spelling(exists=True)
     return lexicon.spelling(text, word.field)
@@ -73,8 +74,11 @@ def add_corrections(
         raw = word.raw if misspelling.exists else originals.get(word.raw, word.raw)
         why = f"correction of “{raw}”"
         factor = EXISTING_WORD_FACTOR if misspelling.exists else 1.0
+        best = lexicon.rarity(misspelling.corrections[0].word, word.field)
         for rank, correction in enumerate(misspelling.corrections):
-            boost = factor * ranking.corrections**rank
+            # Otherwise the rarest correction would rank first: patents before patients.
+            level = min(1.0, best / (lexicon.rarity(correction.word, word.field) or best))
+            boost = factor * level * ranking.corrections**rank
             forms = lexicon.alternatives(correction.word, word.field, boost)
             interpretation = interpretation.with_correction(word.clause, forms, why)
             # The signs of the query already include the word that replaces the typed one.

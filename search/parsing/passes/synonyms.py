@@ -19,9 +19,12 @@ MAX_ACRONYM_CLAUSES = 8
 
 
 def add_synonyms(
-    interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking
+    interpretation: Interpretation, lexicon: Lexicon, ranking: Ranking, *, any_word: bool = False
 ) -> Interpretation:
-    """Add the other forms of words that are in the thesaurus."""
+    """Add the other forms of words that are in the thesaurus.
+
+    With `any_word`, no acronym and no meaning is required, and a meaning matches as a phrase.
+    """
     # Entries contain acronyms in the singular.
     words = (word.words[0] for word in interpretation.words)
     texts = [lexicon.singular(word) or word for word in words]
@@ -29,8 +32,26 @@ def add_synonyms(
         run = interpretation.words[start:end]
         if side_by_side(run) and all(len(word.words) == 1 for word in run):
             for form in lexicon.thesaurus.forms(texts[start:end]):
-                interpretation = _add_form(interpretation, run, form, lexicon, ranking)
+                if (form.meaning or form.acronym) and not any_word:
+                    interpretation = _add_acronym(interpretation, run, form, lexicon, ranking)
+                else:
+                    interpretation = _add_form(interpretation, run, form, lexicon, ranking)
     return interpretation
+
+
+def _add_acronym(
+    interpretation: Interpretation,
+    run: Sequence[PlainWord],
+    form: Form,
+    lexicon: Lexicon,
+    ranking: Ranking,
+) -> Interpretation:
+    """Add the meaning of an acronym, or the acronym of a meaning."""
+    # Part of an acronym's meaning says little, so it must not match after relaxation.
+    interpretation = interpretation.always(run)
+    if form.meaning and len(run) == 1 and _has_room(interpretation, run[0], form):
+        return _add_meaning(interpretation, run[0], form, lexicon, ranking)
+    return _add_form(interpretation, run, form, lexicon, ranking)
 
 
 def _add_form(
@@ -40,11 +61,6 @@ def _add_form(
     lexicon: Lexicon,
     ranking: Ranking,
 ) -> Interpretation:
-    if form.meaning or form.acronym:
-        # Part of an acronym's meaning says little, so it must not match after relaxation.
-        interpretation = interpretation.always(run)
-    if form.meaning and len(run) == 1 and _has_room(interpretation, run[0], form):
-        return _add_meaning(interpretation, run[0], form, lexicon, ranking)
     alternatives = _forms(form, run[0].field, lexicon, ranking.synonyms / len(run))
     for word in run:
         interpretation = interpretation.with_alternatives(word.clause, alternatives, _why(run))

@@ -92,10 +92,14 @@ def test_values_of_facets(limit: int, listed: int) -> None:
 
 
 def test_corrections() -> None:
-    """Each unknown word is compared with the whole vocabulary."""
+    """Each unknown word is compared with the whole vocabulary, and again with common words."""
     with budget() as used:
         spend_on_corrections(["care", "caer", "plna", "caer", "b12"], WORDS, DOCUMENTS)
-    assert used[Work.CORRECTIONS] == 2 * len(WORDS)
+    assert used[Work.CORRECTIONS] == 2 * len(WORDS) * 6
+    many = Vocabulary((chr(0x4E00 + number), 1) for number in range(10_500))
+    with budget() as used:
+        spend_on_corrections(["plna"], many, DOCUMENTS)
+    assert used[Work.CORRECTIONS] == 10_500 + 50_000
 
 
 def test_corrections_for_a_search_key() -> None:
@@ -105,7 +109,7 @@ def test_corrections_for_a_search_key() -> None:
     vocabulary = ScopedEngine(engine, (Filter("tag", ("a",)),)).vocabulary()
     with budget() as used:
         spend_on_corrections(["caer"], vocabulary, DOCUMENTS)
-    assert used[Work.CORRECTIONS] == len(engine.vocabulary()) > 0
+    assert used[Work.CORRECTIONS] == 6 * len(engine.vocabulary()) > 0
 
 
 @pytest.mark.parametrize(("documents", "allowed"), [(100, 7_000_000), (100_000, 25_000_000)])

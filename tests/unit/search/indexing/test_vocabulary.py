@@ -33,6 +33,21 @@ def test_edit_distances(word: str, most: int, expected: list[tuple[str, int]]) -
     assert Vocabulary([("diabetes", 3), ("dialysis", 2)]).near(word, most) == expected
 
 
+def test_words_with_another_first_letter() -> None:
+    """Words that differ only in the first letter, most common first."""
+    words = Vocabulary([("pneumonia", 3), ("talking", 2), ("walking", 5), ("stalking", 1)])
+    assert words.other_first("neumonia") == [("pneumonia", 2)]
+    assert words.other_first("talking") == [("walking", 2), ("stalking", 2)]
+    assert words.other_first("walkin") == []
+
+
+def test_common_words_near_another_word() -> None:
+    """Only accepted words in enough documents are candidates, whatever their first letter."""
+    words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])
+    assert words.common_near("carting", 2, 2, str.isalpha) == [("carving", 1), ("starting", 2)]
+    assert words.common_near("carting", 1, 1, "caring".__eq__) == [("caring", 1)]
+
+
 def test_nearer_words_come_first_then_more_common_ones() -> None:
     """Candidates are sorted by distance, then by count."""
     words = Vocabulary([("caring", 1), ("carting", 2), ("carving", 9), ("starting", 99)])

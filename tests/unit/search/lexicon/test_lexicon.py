@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.lexicon.corrections import Correction
 from search.lexicon.lexicon import Spelling
 from search.query import Alternative, Match
 from search.schema import Schema
@@ -27,6 +28,28 @@ def test_spelling(word: str, exists: bool, expected: list[str]) -> None:
     spelling = lexicon.spelling(word, "")
     corrections = [correction.word for correction in spelling.corrections]
     assert (spelling.exists, corrections) == (exists, expected)
+
+
+@pytest.mark.parametrize(
+    ("languages", "word", "expected"),
+    [
+        # The stem is that of inflamed.
+        (("en",), "inflamation", Spelling(False, (Correction("inflammation", 1, 3),))),
+        # Only a typo has the same stem.
+        (("en",), "headace", Spelling(False, (Correction("headache", 1, 4),))),
+        # An inflection of a name is not a typo.
+        (("en",), "farbers", Spelling(True)),
+        # Inflections in other languages are not listed.
+        (("en", "es"), "inflamation", Spelling(True)),
+    ],
+)
+def test_the_stem_of_another_word(
+    languages: tuple[str, ...], word: str, expected: Spelling
+) -> None:
+    """A misspelled word is corrected even if it has the same stem as another word."""
+    texts = ["inflamed", *["inflammation headache farber"] * 3, "headaces headache"]
+    lexicon = lexicon_of(*texts, schema=Schema(languages=languages))
+    assert lexicon.spelling(word, "") == expected
 
 
 def test_short_words_are_never_looked_up() -> None:

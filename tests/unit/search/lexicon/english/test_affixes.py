@@ -31,6 +31,8 @@ def test_opposites_are_distinguished(word: str, other: str) -> None:
         ("diabtes", "diabetes"),
         ("superfical", "superficial"),
         ("arthritus", "arthritis"),
+        # Two letters are swapped.
+        ("adbominal", "abdominal"),
     ],
 )
 def test_the_same_affix_or_none_does_not_cross(word: str, other: str) -> None:

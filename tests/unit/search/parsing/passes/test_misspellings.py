@@ -41,6 +41,36 @@ def test_mistyped_words_are_replaced(text: str, expected: dict[str, str]) -> Non
     assert replacements(find_misspellings(words, lexicon)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # One word as two.
+        ("neuro pathy ", {}),
+        ("patty pathy ", {"pathy": "patty"}),
+        # Two words as one.
+        ("bloodtest ", {}),
+        ("bloodtezt ", {"bloodtezt": "bloodiest"}),
+    ],
+)
+def test_joined_and_split_words_are_not_misspelled(text: str, expected: dict[str, str]) -> None:
+    """A word is only corrected if it is neither two words nor, with a neighbor, part of one."""
+    lexicon = lexicon_of("neuropathy patty", "blood test", "bloodiest")
+    words = parse(text, lexicon.schema).words
+    assert replacements(find_misspellings(words, lexicon)) == expected
+
+
+def test_a_rare_correction_does_not_rank_first() -> None:
+    """A correction does not weigh more because it is rarer than the best one."""
+    lexicon = lexicon_of(*["patients"] * 3, "patents patients")
+    (misspelling,) = find_misspellings(parse("paitents ", lexicon.schema).words, lexicon)
+    assert [one.word for one in misspelling.corrections] == ["patients", "patents"]
+    before = interpretation_of("patients ", lexicon)
+    clauses = add_corrections(before, [misspelling], lexicon, DEFAULT).query_clauses()
+    boosts = {one.words[0]: one.boost for one in clauses[0].alternatives}
+    assert boosts["patient"] == 1.0
+    assert boosts["patent"] < 0.4 / 3
+
+
 def test_a_rare_word_may_be_mistyped() -> None:
     """A rare word stays in the query, with a far more common one as an alternative."""
     lexicon = lexicon_of("diabetis", *["diabetes"] * 60)

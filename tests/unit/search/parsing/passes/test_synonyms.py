@@ -51,6 +51,21 @@ def test_forms_of_words(text: str, expected: list[str]) -> None:
     assert short(interpretation.query_clauses()) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chronic care management ", ["chronic|=ccm", "care|=ccm", "manag|management|=ccm"]),
+        ("ccm ", ['ccm|"chronic care management"']),
+    ],
+)
+def test_if_one_word_is_enough_no_meaning_is_required(text: str, expected: list[str]) -> None:
+    """A meaning is then a phrase, of which a single word does not match."""
+    lexicon = lexicon_of("care", "ccm", acronyms=ACRONYMS)
+    interpretation = interpretation_of(text, lexicon)
+    interpretation = add_synonyms(interpretation, lexicon, DEFAULT, any_word=True)
+    assert short(interpretation.query_clauses()) == expected
+
+
 def test_an_acronym_with_too_many_words_has_a_phrase() -> None:
     """A long meaning becomes a phrase, so that clauses do not exceed the limit."""
     words = [f"w{n}" for n in range(9)]
