@@ -21,7 +21,7 @@ GAP = "\u241f"
 MOST_WEIGHT = 20
 
 EVERYWHERE = ""
-"""The name of the field that combines all searchable fields, repeated by their weights."""
+"""The field that combines all searchable fields, each repeated according to its weight."""
 
 
 # Hidden facets: the acronyms that a document defines, each as `ABBR=long form`.
@@ -137,7 +137,7 @@ def from_json(values: Mapping[str, Any]) -> Schema:
 def _texts(values: Iterable[Any]) -> tuple[str, ...]:
     texts = tuple(values)
     if not all(type(text) is str for text in texts):
-        raise ValueError(f"{texts!r:.80} is not a valid list of texts")
+        raise ValueError(f"{texts!r:.80} is not a valid list of strings")
     return texts
 
 

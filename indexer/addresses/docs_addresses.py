@@ -55,13 +55,13 @@ class EleventyAddresses(PathAddresses):
     """Eleventy's rules: paths, and permalinks in which `:slug` is the file's name."""
 
     def own_url(self, url: str, source: AddressSource) -> str:
-        """An own address. Of template code, only the usual values are understood."""
+        """A page's own address. In template code, only the usual values are understood."""
         for code, token in _TEMPLATE_CODE:
             url = code.sub(token, url)
         return super().own_url(url, source) if "{" not in url else self.url(source)
 
     def segments(self, text: str) -> list[str]:
-        """A title as Eleventy's filter `slugify` converts it."""
+        """A title as converted by Eleventy's `slugify` filter."""
         return [jekyll_slug(text.replace("&", " and "))]
 
     def values(self, token: str, source: AddressSource) -> list[str] | None:

@@ -28,7 +28,7 @@ def split_date(name: str) -> tuple[str, str]:
 
 
 def split_date_folders(folders: tuple[str, ...], name: str) -> tuple[str, str]:
-    """The date and name of a file in date folders, such as `2020/01/31/flu-shots.md`."""
+    """A file's date and name if it is in date folders, such as `2020/01/31/flu-shots.md`."""
     if len(folders) < 3:
         return "", name
     year, month, day = folders[-3:]

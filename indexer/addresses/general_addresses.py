@@ -100,7 +100,7 @@ class GeneralAddresses:
         return source.undated_name
 
     def segment(self, name: str) -> str:
-        """The name of a file or folder as a part of an address."""
+        """A file or folder name as part of an address."""
         return urlize(name, lower=self._lower, accents=self._accents, squeeze=self.squeeze)
 
     def segments(self, text: str) -> list[str]:

@@ -49,7 +49,7 @@ class Place:
         return self.stem == SECTION_NAME
 
     def title(self, generator: str) -> str:
-        """The title that a generator makes of the file's name, or an empty string."""
+        """The title that a generator makes from the file name, or an empty string."""
         if generator == "docusaurus":
             return self.name
         if generator == "jekyll" and any(folder.startswith("_") for folder in self.folders):

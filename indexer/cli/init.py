@@ -1,4 +1,4 @@
-"""The command `init`, which writes a settings file for a site from its own configuration."""
+"""The `init` command, which writes a settings file for a site from its own configuration."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search.settings import FILE
 def init(folder: Path, *, force: bool) -> None:
     """Write a settings file for the site in FOLDER from its own configuration.
 
-    Nothing in the site is run. The file says where each setting was taken from, and what was not
+    Nothing in the site is run. The file says where each setting came from, and what was not
     understood.
     """
     file = folder / FILE

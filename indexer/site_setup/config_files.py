@@ -1,4 +1,4 @@
-"""Read the configuration files of sites, without running anything in them."""
+"""Read sites' configuration files without running anything in them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_config(path: Path) -> dict[str, Any]:
 
 
 def first_file(folder: Path, *names: str) -> Path | None:
-    """The first of several files that exists in a folder and does not lead out of it."""
+    """The first of several files that exists in a folder and is not a link out of it."""
     root = os.path.realpath(folder)
     for name in names:
         path = folder / name
@@ -46,7 +46,7 @@ def first_file(folder: Path, *names: str) -> Path | None:
 
 
 def value(config: Any, *names: str) -> Any:
-    """A nested value by names, whose case does not matter, or None."""
+    """A nested value, looked up by case-insensitive names, or None."""
     for name in names:
         if not isinstance(config, Mapping):
             return None
@@ -56,19 +56,19 @@ def value(config: Any, *names: str) -> Any:
 
 
 def table(config: Any, *names: str) -> dict[str, Any]:
-    """A nested table by names, or an empty one."""
+    """A nested table, looked up by names, or an empty one."""
     inner = value(config, *names)
     return dict(inner) if isinstance(inner, Mapping) else {}
 
 
 def texts(config: Any, *names: str) -> list[str]:
-    """A nested list of texts, or a single text as a list."""
+    """A nested list of strings, or a single string as a list."""
     inner = value(config, *names)
     elements = inner if isinstance(inner, list) else [inner]
     return [text for text in elements if isinstance(text, str) and text]
 
 
 def text(config: Any, *names: str) -> str:
-    """A nested text, or an empty one."""
+    """A nested string, or an empty one."""
     inner = value(config, *names)
     return inner if isinstance(inner, str) else ""

@@ -1,4 +1,4 @@
-"""Recognize the program that builds a site by its configuration."""
+"""Recognize the program that builds a site from its configuration."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _SIMPLE_IGNORE = re.compile(r"(?:\\\.[a-z0-9]+)+\$")
 
 
 def hugo_config(folder: Path) -> tuple[dict[str, Any], str] | None:
-    """Hugo's configuration and its place, or None if the folder has none."""
+    """Hugo's configuration and its location, or None if the folder has none."""
     names = (*FILES, *(f"{_CONFIG_FOLDER}/{name}" for name in FILES))
     main = first_file(folder, *names)
     parts = [
@@ -76,7 +76,7 @@ def setup(config: dict[str, Any], source: str) -> SiteSetup:
 
 
 def _languages(config: Any) -> tuple[list[str], list[str]]:
-    """The codes of the languages, the default one first, and those of disabled languages."""
+    """The language codes, default first, and the codes of disabled languages."""
     default = text(config, "defaultContentLanguage") or "en"
     entries = table(config, "languages")
     disabled = [c for c, entry in entries.items() if value(entry, "disabled") is True]
@@ -99,7 +99,7 @@ def _language_paths(config: Any, languages: list[str]) -> dict[str, str]:
 
 
 def _mounts(config: Any, languages: list[str]) -> dict[str, Any]:
-    """Folders of content with their place and language."""
+    """Content folders with their place and language."""
     mounts: dict[str, Any] = {}
     for mount in _content_mounts(config):
         codes = texts(mount, "sites", "matrix", "languages") or texts(mount, "lang")
@@ -154,7 +154,7 @@ def _permalinks(config: Any, languages: list[str]) -> dict[str, Any]:
 
 
 def _with_slashes(permalinks: Mapping[str, Any]) -> dict[str, Any]:
-    """Patterns with a slash at their ends, as Hugo reads them."""
+    """Patterns with a slash at each end, as Hugo reads them."""
     return {
         name: _with_slashes(pattern)
         if isinstance(pattern, Mapping)

@@ -20,7 +20,7 @@ def setup(config: dict[str, Any], source: str) -> SiteSetup:
     base = "/" + text(config, "baseurl").strip("/")
     url = text(config, "url").rstrip("/") or "https://www.example.org"
     if not text(config, "url"):
-        site.unclear.append("site_url: `url` is missing; www.example.org stands in its place")
+        site.unclear.append("site_url: `url` is missing; www.example.org is a placeholder")
     site.add("generator", "jekyll", source)
     site.add("content", ".", source)
     site.add("site_url", (url + base).rstrip("/"), source)
@@ -90,7 +90,7 @@ def _entries(config: Any) -> list[Any]:
 
 
 def _default_languages(config: Any) -> list[str]:
-    """The site's languages, English first, as its default front matter names them."""
+    """The site's languages, English first, as named in its default front matter."""
     codes = [text(entry, "values", "lang").lower() for entry in _entries(config)]
     return list(dict.fromkeys([text(config, "lang").lower() or "en", *filter(None, codes)]))
 

@@ -62,7 +62,7 @@ def _add_blog(plugin: Any, site: SiteSetup, mapping: dict[str, list[str]]) -> No
     pattern = text(plugin, "post_url_format") or "{date}/{slug}"
     pattern = pattern.replace("{date}", form).replace("{slug}", ":slug")
     base = "" if folder == "." else f"{folder}/"
-    site.add("permalinks", {f"{base}posts": f"/{base}{pattern}/"}, "the plugin blog")
+    site.add("permalinks", {f"{base}posts": f"/{base}{pattern}/"}, "the blog plugin")
     mapping["date"] = ["date", "date.created"]
     if value(plugin, "draft_if_future_date") is not True:
         mapping["publish"] = ["publishDate"]

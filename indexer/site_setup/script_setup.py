@@ -1,4 +1,4 @@
-"""Settings from configurations that are programs, of which only literal values are read."""
+"""Settings from configurations that are programs, in which only literal values are read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BLOG_POSTS = ":year/:month/:day/:slug"
 
 
 def docusaurus(script: str, source: str, folder: Path) -> SiteSetup:
-    """The settings for a Docusaurus site of the preset classic."""
+    """The settings for a Docusaurus site with the classic preset."""
     site = SiteSetup()
     site.add("generator", "docusaurus", source)
     site.add("content", ".", source)
@@ -75,7 +75,7 @@ def docusaurus(script: str, source: str, folder: Path) -> SiteSetup:
 
 
 def astro(script: str, source: str, _: Path) -> SiteSetup:
-    """The settings for a site of Starlight."""
+    """The settings for a Starlight site."""
     site = SiteSetup()
     site.add("generator", "starlight", source)
     site.add("content", "src/content/docs", source)
@@ -133,13 +133,13 @@ SCRIPTS: tuple[tuple[tuple[str, ...], Callable[[str, str, Path], SiteSetup]], ..
 
 
 def _text(script: str, name: str) -> str:
-    """The first literal text of a key."""
+    """A key's first literal string."""
     match = re.search(rf"\b{name}:\s*([\"'])([^\"'\n]{{0,500}})\1", script)
     return match[2] if match else ""
 
 
 def _languages(script: str) -> tuple[str, list[str]]:
-    """The default language, and all languages with the default one first."""
+    """The default language, and all languages, default first."""
     match = re.search(r"\blocales:\s*\[([^\]]{0,1000})\]", script)
     codes = re.findall(r"[\"']([A-Za-z-]{2,12})[\"']", match[1]) if match else []
     default = _text(script, "defaultLocale") or "en"

@@ -1,4 +1,4 @@
-"""Settings for a site under construction, and their text."""
+"""Settings under construction for a site, and their text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class SetupError(Exception):
 
 @dataclass(slots=True)
 class SiteSetup:
-    """Settings by name, the place that each was taken from, and what was not understood."""
+    """Settings by name, where each came from, and what was not understood."""
 
     values: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)

@@ -112,7 +112,7 @@ def curate(
 def _banner(
     rules: Iterable[CurationRule], may_show: Callable[[CurationRule], bool]
 ) -> Banner | None:
-    """The first banner of these rules that may be shown."""
+    """The first of these rules' banners that may be shown."""
     visible = (rule for rule in rules if rule.banner and may_show(rule))
     return next((Banner(rule.banner, rule.url) for rule in visible), None)
 

@@ -140,7 +140,7 @@ def _alternatives(
 def _word_forms(
     token: QueryToken, tokens: TokenizedQuery, schema: Schema, ranking: Ranking
 ) -> tuple[Alternative, ...]:
-    """The alternatives of a single word."""
+    """The alternatives for a single word."""
     (word,), named = token.words, fields(token.field)
     if has_forms(token, shouting=tokens.shouting):
         return word_alternatives(word, schema, token.field)

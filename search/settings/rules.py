@@ -17,7 +17,7 @@ _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[^?#\s]*)?")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
-# All of them are tried at each place of a text.
+# All of them are tried at each position in a text.
 MAX_WHOLE_WORDS = 100
 
 # Characters allowed in headers, long enough to resist guessing.
@@ -84,9 +84,9 @@ def _are_endings(value: tuple[str, ...]) -> bool:
 TRUE_OR_FALSE = SettingRule("true or false")
 TEXT = SettingRule("text")
 TEXTS = SettingRule("a list of strings")
-FILE = SettingRule("the path of a file, or empty")
-FOLDER = SettingRule("the path of a folder", lambda value: isinstance(value, Path))
-TIME_ZONE = SettingRule("the name of a time zone, such as America/New_York", _is_zone)
+FILE = SettingRule("a file path, or empty")
+FOLDER = SettingRule("a folder path", lambda value: isinstance(value, Path))
+TIME_ZONE = SettingRule("a time zone name, such as America/New_York", _is_zone)
 LANGUAGES = SettingRule("a list of language codes, such as en, fr or zh", _are_languages)
 WHOLE_WORDS = SettingRule(
     f"a list of at most {MAX_WHOLE_WORDS} words such as Q&A or R/V, each of 2 to 40 letters, "

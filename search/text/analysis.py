@@ -99,7 +99,7 @@ def is_shouting(text: str) -> bool:
 def tokens(text: str, lang: str, listed: tuple[str, ...] = (), *, at: int = 0) -> Iterator[Token]:
     """The words in text with their ranges, which are offset by `at`.
 
-    The `listed` words are whole; so they are in the functions below.
+    The `listed` words stay whole, here and in the functions below.
     """
     shouting = is_shouting(text)
     for raw, start, end in _raw_words(text, listed):

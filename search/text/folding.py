@@ -29,13 +29,13 @@ def fold(text: str) -> str:
 
 
 def _decomposed(text: str) -> str:
-    """A text in the normal form NFKD, except where that would split a word."""
+    """Text in normal form NFKD, except where that would split a word."""
     return unicodedata.normalize("NFD", "".join(map(_compatible, text)))
 
 
 @lru_cache(maxsize=1 << 14)
 def _compatible(character: str) -> str:
-    """The decomposition of a character, unless it has parts that end a word.
+    """A character's decomposition, unless it has parts that end a word.
 
     For example, the fraction ½ would become 1 and 2, and the Arabic phrase ﷺ four words.
     """

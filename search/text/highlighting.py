@@ -133,7 +133,7 @@ class _FieldMatcher:
                 yield from tokens(raw, lang, at=match.start())
 
     def _needs_every_word(self, text: str, lang: str) -> bool:
-        """Whether the words of a text can match without beginning like one of the query's."""
+        """Whether words in a text can match without beginning like one of the query's."""
         if lang in _STEM_CHANGES_BEGINNING or self._has_symbols or self._near:
             return True
         if not text.isascii() and _ACCENTED.search(text):

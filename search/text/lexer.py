@@ -77,7 +77,7 @@ def other_forms(text: str, raw_words: Sequence[str], listed: Collection[str] = (
 
 
 def _joined_forms(text: str) -> Iterator[str]:
-    """Yield the hyphenated words in a text as one."""
+    """Yield each hyphenated word in text as one word."""
     for segment in _SEGMENT.findall(text):
         run = segment.strip(_ENDS)
         if _RUN.fullmatch(run) and (joined := joined_form(_JOINT.split(fold(run)))):

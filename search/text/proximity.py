@@ -1,4 +1,4 @@
-"""Places in a text where two words are near each other."""
+"""Positions in text where two words are near each other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import chain
 
 from search.text.analysis import Token, tokens
 
-# Numbers of words in a text, and the starts of the words.
+# Word numbers in a text, and the starts of the words.
 Places = Mapping[int, int]
 
 _LINE = re.compile(r"[^\n]+")
@@ -17,7 +17,7 @@ _LINE = re.compile(r"[^\n]+")
 def near_starts(
     text: str, pairs: Sequence[tuple[str, ...]], lang: str, whole_words: tuple[str, ...]
 ) -> set[int]:
-    """The starts of all words that are near another one.
+    """The starts of all words that are near another.
 
     Each of the `pairs` is two words and the maximum number of words between, as in a query.
     """
@@ -35,7 +35,7 @@ def near_starts(
 
 
 def _numbered(text: str, lang: str, whole_words: tuple[str, ...]) -> Iterator[Token | None]:
-    """The words of a text; after each line there is one number more, as in an index."""
+    """The words in text; one number is skipped after each line, as in an index."""
     for line in _LINE.finditer(text):
         yield from chain(tokens(line.group(), lang, whole_words, at=line.start()), [None])
 

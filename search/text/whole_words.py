@@ -16,34 +16,34 @@ _WORD = re.compile(rf"(?!-)(?=.*[^\W_])(?=.*[{SYMBOLS}])(?:[^\W_]|[{SYMBOLS}]){{
 
 @dataclass(frozen=True, slots=True)
 class WholeWords:
-    """The words as a pattern of texts that contain them, and folded. Both may be empty."""
+    """The words as a pattern for text that contains them, and folded. Both may be empty."""
 
     pattern: str
     folded: frozenset[str]
 
 
 def may_be_whole(word: str) -> bool:
-    """Whether a word has only letters, digits and symbols, and at least one of both."""
+    """Whether a word has only letters, digits and symbols, with at least one of each kind."""
     return _WORD.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=64)
 def whole_words(listed: tuple[str, ...]) -> WholeWords:
-    """The words of a list, in any case, with or without accents."""
+    """The words in a list, in any case, with or without accents."""
     folded = frozenset(map(fold, listed))
-    # The longest first: A.B.C before A.B.
+    # Longest first: A.B.C before A.B.
     spellings = sorted({*listed, *folded}, key=lambda word: (-len(word), word))
     if not spellings:
         return WholeWords("", folded)
     # A word is not part of a longer one: C+ is not in C++.
     any_spelling = "|".join(map(re.escape, spellings))
-    # Most words begin with another letter, which a set finds out faster than the spellings.
+    # Most words begin with a different letter, and a set rules them out faster than the pattern.
     first = re.escape("".join(sorted({word[0] for word in spellings})))
     return WholeWords(rf"(?<![^\W_])(?i:(?=[{first}])(?:{any_spelling}))(?![\w+#])", folded)
 
 
 @lru_cache(maxsize=64)
 def splitter(listed: tuple[str, ...]) -> re.Pattern[str] | None:
-    """The pattern that splits a text at these words and keeps them, if there are any."""
+    """The pattern that splits text at these words and keeps them, if there are any."""
     pattern = whole_words(listed).pattern
     return re.compile(f"({pattern})") if pattern else None

@@ -147,7 +147,7 @@ def _hints(
     understanding: Understanding,
     complete: int,
 ) -> tuple[tuple[str, ...], str]:
-    """The words that no article contains, and another spelling of a query with few hits."""
+    """The words that no article contains, and an alternative spelling if there are few hits."""
     missing = () if complete else _missing(understanding, edition.lexicon(at))
     has_corrections = bool(understanding.replaced)
     return missing, "" if has_corrections else _spelling(site, edition, search, at, complete)

@@ -16,7 +16,7 @@ from search.settings import Settings
 from web.app import create_app
 from web.server import access_log, verification, warmup
 from web.server.gunicorn_worker import ServiceWorker
-from web.server.shared_folder import SharedFolder, memory_folder
+from web.server.shared_folder import SharedFolder
 from web.site import site_of
 from web.tasks import runner
 
@@ -83,8 +83,6 @@ def options(settings: Settings) -> dict[str, Any]:
         # headers, and a local proxy may pass these on. Only the `proxies` setting may allow that.
         "forwarder_headers": "",
         "secure_scheme_headers": {},
-        # The workers' heartbeat must never wait for a disk.
-        "worker_tmp_dir": str(memory_folder()),
         # sendfile would make a thread wait for the client.
         "sendfile": False,
         "control_socket_disable": True,

@@ -19,6 +19,7 @@ from web.request import MAX_BODY_BYTES
 from web.server.client_socket import ClientSocket
 from web.server.rejection import rejection
 from web.server.request_bytes import MAX_HEAD_BYTES
+from web.server.shared_folder import writable_memory_folder
 from web.server.waiting import Wait, Waiting
 
 # Neither unsent responses nor large requests that arrive slowly may fill the memory.
@@ -32,8 +33,12 @@ _TOO_MANY_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 class ServiceWorker(ThreadWorker):  # type: ignore[misc]
     """A worker with timeouts for clients and for its own threads."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, age: int, ppid: int, sockets: Any, app: Any, timeout: float, cfg: Any, log: Any
+    ) -> None:
+        # The heartbeat should not wait for a disk, but without a file for it no worker starts.
+        cfg.set("worker_tmp_dir", str(writable_memory_folder()))
+        super().__init__(age, ppid, sockets, app, timeout, cfg, log)
         self._requests = 0
         self._has_progress = True
 

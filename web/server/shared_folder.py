@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
-from tempfile import gettempdir, mkdtemp
+from tempfile import TemporaryFile, gettempdir, mkdtemp
 
 _PREFIX = "curated-search-service-"
 # A new folder is not locked yet; this name keeps it from being mistaken for an abandoned one.
@@ -22,17 +22,23 @@ def memory_folder() -> Path:
     return folder if folder.is_dir() else Path(gettempdir())
 
 
+def writable_memory_folder() -> Path:
+    """A memory file system, or the folder for temporary files if it takes no more files."""
+    folder = memory_folder()
+    try:
+        TemporaryFile(dir=folder).close()
+    except OSError:
+        # Counting on disk is slower but works.
+        return Path(gettempdir())
+    return folder
+
+
 class SharedFolder:
     """A folder that its process and its forks keep locked while they live."""
 
     def __init__(self) -> None:
-        memory = memory_folder()
-        remove_abandoned(memory)
-        try:
-            new = Path(mkdtemp(prefix=_NEW_PREFIX, dir=memory))
-        except OSError:
-            # The memory file system is full. Counting on disk is slower but works.
-            new = Path(mkdtemp(prefix=_NEW_PREFIX))
+        remove_abandoned(memory_folder())
+        new = Path(mkdtemp(prefix=_NEW_PREFIX, dir=writable_memory_folder()))
         self._descriptor = os.open(new, os.O_RDONLY)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX)
         self.path = new.rename(new.with_name(new.name.replace(_NEW_PREFIX, _PREFIX)))

@@ -65,12 +65,19 @@ class Verifier:
         published = self._read_damaged()
         for generation in published.keys() - self._damaged.keys():
             self._abandon(generation, published[generation])
-        if self._lock is None:
-            self._lock = lock.take(self._lock_file)
-        if self._lock is not None:
+        if self._is_verifier():
             self._verify_if_due(now)
             if self._damaged.keys() - published.keys():
                 self._publish()
+
+    def _is_verifier(self) -> bool:
+        """Whether this worker verifies: the one with the lock, or all if there can be no lock."""
+        if self._lock is None:
+            try:
+                self._lock = lock.take(self._lock_file)
+            except OSError:
+                return True
+        return self._lock is not None
 
     def _verify_if_due(self, now: float) -> None:
         generation = self._engine.status().generation
@@ -96,10 +103,18 @@ class Verifier:
             return {}
 
     def _publish(self) -> None:
-        """Report the damaged generations to the other workers."""
+        """Report the damaged generations to the other workers.
+
+        If the file system is full, they take the lock in turn and find the damage themselves.
+        """
         fresh = self._damage_file.with_suffix(f".{os.getpid()}")
-        fresh.write_text(json.dumps(self._damaged), encoding="utf-8")
-        fresh.replace(self._damage_file)
+        try:
+            fresh.write_text(json.dumps(self._damaged), encoding="utf-8")
+            fresh.replace(self._damage_file)
+        except OSError:
+            if self._lock is not None:
+                os.close(self._lock)
+                self._lock = None
 
 
 class _Pace:

@@ -23,7 +23,7 @@ _NOBODY = np.empty(0, np.int64)
 
 
 class Selection:
-    """Looks up documents by ID, value, date, publication and expiry."""
+    """Looks up documents by ID, value, date, or time of publication or expiry."""
 
     def __init__(self, columns: Columns, schema: Schema) -> None:
         self._columns = columns

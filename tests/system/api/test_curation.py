@@ -28,7 +28,7 @@ UTC_ZONE = ZoneInfo("UTC")
 
 
 def rules_of(folder: Path, text: str) -> str:
-    """The path of a file with these rules."""
+    """The path to a file with these rules."""
     path = folder / "curation.toml"
     path.write_text(text, encoding="utf-8")
     return str(path)

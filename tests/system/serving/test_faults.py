@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -30,9 +32,9 @@ main()
 IN_MEMORY = """
 import sys
 from pathlib import Path
-from web.server import gunicorn_app, shared_folder
+from web.server import shared_folder
 folder = Path(sys.argv.pop(1))
-gunicorn_app.memory_folder = shared_folder.memory_folder = lambda: folder
+shared_folder.memory_folder = lambda: folder
 from curated_search.main import main
 main()
 """
@@ -53,12 +55,12 @@ def test_a_worker_whose_threads_all_hang(tmp_path: Path) -> None:
             connection.close()
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Path]:
-    """A full memory file system."""
+@pytest.fixture(params=["size=64k"])
+def full(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A memory file system without space or, with other options, without room for a file."""
     folder = tmp_path / "full"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", request.param, "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip(reason="mounting a small file system needs root")
     try:
@@ -84,6 +86,18 @@ def test_memory_that_is_full(tmp_path: Path, full: Path) -> None:
         assert service.workers() == before
         log = service.log.read_text()
     assert "The rate limit is not enforced" in log
+
+
+@pytest.mark.parametrize("full", ["size=64k,nr_inodes=2"], indirect=True)
+def test_memory_without_room_for_a_file(tmp_path: Path, full: Path) -> None:
+    """Workers start, and are replaced, although the memory file system takes no more files."""
+    program = (sys.executable, "-c", IN_MEMORY, str(full))
+    with serving(tmp_path, "metrics = true\nrate_limit = 100\n", program=program) as service:
+        before = service.workers()
+        os.kill(next(iter(before)), signal.SIGKILL)
+        service.wait_until(lambda: not set(before) <= set(service.workers()))
+        assert {status(service.base + "/api/v1/search?q=care") for _ in range(20)} == {200}
+        assert "Traceback" not in service.log.read_text()
 
 
 def test_the_folder_of_a_killed_service(tmp_path: Path) -> None:

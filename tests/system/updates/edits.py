@@ -56,7 +56,7 @@ def files(content: Path) -> list[Path]:
 
 
 def any_place(random: Random, content: Path) -> Path:
-    """A possible path of a file in an existing folder."""
+    """A possible file path in an existing folder."""
     folder = content / random.choice(FOLDERS)
     folder.mkdir(parents=True, exist_ok=True)
     return folder / (random.choice(NAMES) + random.choice(ENDINGS))

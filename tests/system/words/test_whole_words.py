@@ -1,4 +1,4 @@
-"""The setting `words`: words with symbols that a site keeps whole."""
+"""The `words` setting: words with symbols that a site keeps whole."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the articles, their settings and all indexes."""
+    """A folder with the articles, their settings and all indexes."""
     folder = tmp_path_factory.mktemp("whole")
     (folder / "content").mkdir()
     for name, title in ARTICLES.items():
@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @cache
 def client(engine_name: str, folder: Path) -> FlaskClient:
-    """A client of the articles, indexed by one engine."""
+    """A client for the articles, indexed by one engine."""
     settings = load_settings(folder / "curated-search.toml", {}, content=str(folder / "content"))
     url = "memory:" if engine_name == "memory" else f"{engine_name}:{folder / engine_name}"
     engine = open_engine(url, settings.schema())
@@ -72,14 +72,14 @@ def client(engine_name: str, folder: Path) -> FlaskClient:
 def test_listed_words_are_found_whole(
     engine_name: str, query: str, expected: set[str], folder: Path
 ) -> None:
-    """A listed word finds the articles that have it, and its parts do not, on each engine."""
+    """On each engine, a listed word finds the articles that contain it, and its parts do not."""
     pytest.importorskip(ENGINES[engine_name])
     answer = got(client(engine_name, folder), query, match="all")
     assert {id.removesuffix(".md") for id in ids(answer)} == expected
 
 
 def test_listed_words_are_highlighted_and_suggested(folder: Path) -> None:
-    """A listed word is one match in hits, and suggests the titles that have it."""
+    """A listed word is one match in hits, and suggests the titles that contain it."""
     whoosh = client("whoosh", folder)
     (hit,) = got(whoosh, "q&a", match="all")["hits"]
     assert "<mark>Q&amp;A</mark>" in hit["highlight"]["title"]

@@ -1,4 +1,4 @@
-"""Dates at the beginning of file names."""
+"""Dates at the start of file names."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from indexer.addresses.filename_dates import split_date, split_date_folders
     ],
 )
 def test_a_valid_date_is_split_from_the_name(name, expected):
-    """Only an existing day is a date."""
+    """Only a day that exists is a date."""
     assert split_date(name) == expected
 
 

@@ -28,12 +28,12 @@ VALUES = {"sections": ["a", "b", "c"], "slug": ["x", "y"], "title": ["t"]}
     ],
 )
 def test_tokens_are_replaced_and_literal_parts_stay(pattern, url):
-    """Slices select folders as in Hugo; what is no token stays as it is."""
+    """Slices select folders as in Hugo; anything that is not a token stays as it is."""
     assert fill(pattern, VALUES.get) == url
 
 
 def test_long_patterns_take_linear_time():
-    """A pattern of a hundred thousand characters is filled at once."""
+    """A pattern of a hundred thousand characters is filled in quickly."""
     start = time.monotonic()
     fill(":slug[" * 20_000 + "/" * 20_000 + ":" * 20_000, VALUES.get)
     assert time.monotonic() - start < 1
@@ -54,7 +54,7 @@ def test_long_patterns_take_linear_time():
     ],
 )
 def test_the_nearest_folder_s_pattern_counts(folders, options, expected):
-    """A language's patterns come first, then a kind's, then those of the nearest folder."""
+    """A language's patterns come first, then a page kind's, then the nearest folder's."""
     table = {
         "news": "/n/",
         "docs/forms": "/f/",

@@ -1,4 +1,4 @@
-"""The place of a file in its site."""
+"""A file's place in its site."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from search.settings.loading import load_settings
 
 
 def place(path, **values):
-    """The place of a file."""
+    """A file's place."""
     return Placer(load_settings(environ={}, **values)).place(path, path.rpartition(".")[0])
 
 
@@ -40,7 +40,7 @@ def test_only_languages_of_the_site_are_suffixes(name, expected):
     ],
 )
 def test_languages_are_read_from_names_and_folders(path, lang, prefix, expected):
-    """A name's language counts before its folder's, and neither is part of the path."""
+    """A name's language takes precedence over its folder's, and neither is part of the path."""
     result = place(path, languages=["en", "es"])
     assert (result.lang, result.prefix, result.path) == (lang, prefix, expected)
 

@@ -1,4 +1,4 @@
-"""The command `init`."""
+"""The `init` command."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from search.settings.table import Settings
 
 
 def run(folder: Path, *options: str) -> str:
-    """The output of the command."""
+    """The command's output."""
     return CliRunner().invoke(init, [str(folder), *options]).output
 
 
 def settings(folder: Path, name: str, text: str) -> Settings:
-    """The settings that are written for a configuration."""
+    """The settings written for a configuration."""
     (folder / name).write_text(text, encoding="utf-8")
     assert "Written" in run(folder)
     return load_settings(folder / "curated-search.toml", {})
@@ -42,7 +42,7 @@ def test_hugo(tmp_path: Path) -> None:
 
 
 def test_jekyll(tmp_path: Path) -> None:
-    """Collections that are written are kept, and other folders with an underscore are not."""
+    """Collections with output are included; other folders with an underscore are not."""
     text = "url: https://x.org\ncollections:\n  staff: {output: true, permalink: /people/:name/}\n"
     result = settings(tmp_path, "_config.yml", text)
     assert result.permalinks == {"staff": "/people/:name/"}
@@ -69,7 +69,7 @@ def test_an_existing_file_is_replaced_only_with_force(tmp_path: Path) -> None:
 
 
 def test_a_value_that_is_not_allowed_is_left_out_and_reported(tmp_path: Path) -> None:
-    """The file that is written is always valid."""
+    """The file written is always valid."""
     result = settings(tmp_path, "hugo.toml", 'timeZone = "Mars/Base"\nignoreFiles = ["(a|b)+$"]\n')
     assert result.timezone == "UTC"
     text = (tmp_path / "curated-search.toml").read_text(encoding="utf-8")
@@ -89,7 +89,7 @@ def test_a_value_that_is_not_allowed_is_left_out_and_reported(tmp_path: Path) ->
     ],
 )
 def test_a_hostile_configuration_ends_soon(tmp_path: Path, name: str, text: str) -> None:
-    """A configuration made to take long gives a sentence or settings at once."""
+    """A configuration designed to take long gives an error or settings quickly."""
     (tmp_path / name).write_text(text, encoding="utf-8")
     start = time.monotonic()
     result = CliRunner().invoke(init, [str(tmp_path)])
@@ -97,6 +97,6 @@ def test_a_hostile_configuration_ends_soon(tmp_path: Path, name: str, text: str)
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
-def test_a_folder_without_a_configuration_is_an_error(tmp_path: Path) -> None:
-    """The message says what was looked for."""
+def test_a_folder_without_a_configuration_is_reported(tmp_path: Path) -> None:
+    """The message says which configurations were looked for."""
     assert "Hugo, Jekyll" in run(tmp_path)

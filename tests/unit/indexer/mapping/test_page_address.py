@@ -1,4 +1,4 @@
-"""The addresses of pages, by the generator's rules."""
+"""Page addresses, under the generator's rules."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def url(site, path, front, **settings):
     ],
 )  # fmt: skip
 def test_addresses_follow_the_generator(site, generator, path, front, expected):
-    """Case, signs, index files and slugs are as the generator has them."""
+    """Case, punctuation, index files and slugs are as in the generator."""
     mapping = {"date": ["date", "@filename.date"]}
     if generator == "eleventy":
         mapping["url"] = ["permalink"]
@@ -53,7 +53,7 @@ def test_a_translation_has_the_path_of_its_language(site, generator):
 
 
 def test_language_paths_also_apply_to_languages_in_front_matter(site):
-    """With a path for a language, all its pages are below it."""
+    """If a language has a path, all its pages are below it."""
     paths = {"en": "/en", "es": "/espanol"}
     front = "title: T\nlang: es"
     values = {"languages": ["en", "es"], "language_paths": paths}
@@ -76,7 +76,7 @@ def test_a_page_with_false_for_its_url_is_skipped(site):
 
 
 def test_a_date_in_a_name_is_a_candidate(site):
-    """The date comes from the name where the mapping says so, and in Hugo the slug, too."""
+    """The date comes from the name if the mapping says so; in Hugo, so does the slug."""
     mapping = {"date": ["date", "@filename.date"]}
     site.page("n/2020-01-31-flu.md", "title: T")
     documents, _ = site.read(generator="hugo", mapping=mapping)
@@ -85,7 +85,7 @@ def test_a_date_in_a_name_is_a_candidate(site):
 
 
 def test_default_front_matter_fills_what_files_lack(site):
-    """The last matching pattern counts, and a file's own values come first."""
+    """The last matching pattern is used, and a file's own values take precedence."""
     site.page("es/a.md", "title: A")
     site.page("es/b.md", "title: B\nlang: en")
     documents, _ = site.read(defaults={"**": {"lang": "fr"}, "es/**": {"lang": "es"}})

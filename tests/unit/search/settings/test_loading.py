@@ -92,7 +92,7 @@ def test_facets_are_added_changed_and_removed(tmp_path: Path) -> None:
         ("languages = [1]", "a list of language codes"),
         ("bundles = 1", "true or false"),
         ("content = 3", "content"),
-        ("content = ''", "the path of a folder"),
+        ("content = ''", "a folder path"),
         ("site_url = 'javascript:x'", "http"),
         ("weights = 3", "a table"),
         ("[weights]\ntitle = -1", "weights.title"),

@@ -97,7 +97,7 @@ def test_any_text_has_words_where_its_tokens_say(text: str) -> None:
 
 
 def test_normalisation_does_not_change_words() -> None:
-    """Characters that Unicode normalises give the same words in a text, a token and a query.
+    """Characters that Unicode normalizes give the same words in text, tokens and queries.
 
     Words have no spaces, do not depend on the text's normal form, and have themselves as words.
     The latter does not apply to scripts whose words are pairs of characters.

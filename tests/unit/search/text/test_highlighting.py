@@ -174,6 +174,6 @@ def test_different_phrases_count_as_different() -> None:
 def test_words_are_highlighted_where_they_are_near_each_other(
     text: str, expected: list[str]
 ) -> None:
-    """The border of a block counts as one word between, as when matching."""
+    """A block border counts as one word in between, as when matching."""
     marker = highlighter([required(Match.NEAR, "heart", "failure", "2")], "en")
     assert marked(marker, text) == expected

@@ -1,4 +1,4 @@
-"""Places where two words are near each other."""
+"""Positions where two words are near each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.text.proximity import near_starts
 
 @given(st.lists(st.sampled_from(["a1", "b1", "c1", "c1", "\n"]), max_size=30), st.integers(0, 4))
 def test_places_are_those_that_match(parts: list[str], between: int) -> None:
-    """A text has a place if and only if the oracle finds the words near each other in it."""
+    """A text has such a position if and only if the oracle finds the words near each other."""
     text = " ".join(parts)
     entry = analysed(Schema(), Document(id="x", body="\n".join(map(str.strip, text.split("\n")))))
     pair = ("a1", "b1", str(between))

@@ -35,7 +35,7 @@ SCHEMA = Schema(whole_words=LISTED)
     ],
 )
 def test_listed_words_are_whole(text: str, expected: list[str]) -> None:
-    """Listed words are whole in any case, and texts, tokens and queries agree on them."""
+    """Listed words are whole in any case, in text, tokens and queries alike."""
     assert words(text, (), LISTED) == expected
     assert joined(text, "en", LISTED)[0].split() == expected
     assert [token.word for token in tokens(text, "en", LISTED)] == expected
@@ -43,7 +43,7 @@ def test_listed_words_are_whole(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("listed", LISTED)
 def test_a_listed_word_is_typed_as_it_is_indexed(listed: str) -> None:
-    """A listed word is one required word, whose term and word are those of a text."""
+    """A listed word becomes one required word, with the same term and word as in text."""
     clause = parse(f"{listed} ", SCHEMA).clauses[0]
     word, term = joined(listed, "en", LISTED)
     expected = {(Match.TERM, (term,)), (Match.WORD, (word,))}
@@ -51,7 +51,7 @@ def test_a_listed_word_is_typed_as_it_is_indexed(listed: str) -> None:
 
 
 def test_a_listed_word_has_no_other_forms() -> None:
-    """Without the list Q&A is also found as qa; with it, only as Q&A."""
+    """Without the list, Q&A is also found as qa; with it, only as Q&A."""
     assert joined("Q&A", "en")[1] == "q a qa"
     assert joined("Q&A", "en", LISTED)[1] == "q&a"
 
@@ -74,7 +74,7 @@ def test_listed_words_are_highlighted_whole(typed: str, text: str, marked: list[
 
 @given(st.lists(st.sampled_from([*LISTED, "x", "-", " ", ".", "é", "日本", "q"]), max_size=12))
 def test_any_text_has_the_same_words_everywhere(parts: list[str]) -> None:
-    """The words that are indexed are those of the tokens, at their places."""
+    """The indexed words are the tokens' words, at the tokens' positions."""
     text = "".join(parts)
     found = list(tokens(text, "en", LISTED))
     assert joined(text, "en", LISTED)[0].split() == [token.word for token in found]

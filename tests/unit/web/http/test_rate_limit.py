@@ -130,7 +130,7 @@ def test_counts_that_cannot_be_written(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """If counts cannot be written, searches work without a limit and the log says so."""
+    """If counts cannot be written, searches work, with no limit, and the log says so."""
     asks = client_of(article(), rate_limit=1)
     with monkeypatch.context() as full:
         full.setattr(rate_limit, "_TABLE", "SELECT no_room")

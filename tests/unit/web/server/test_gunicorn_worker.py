@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from concurrent.futures import Future
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers import gthread
 from gunicorn.workers.base import Worker
 
+from web.server import shared_folder
 from web.server.gunicorn_worker import ServiceWorker
 
 
@@ -28,6 +31,17 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceWorker]:
     made = ServiceWorker(0, 0, [], None, 30, config, Logger(config))
     made.beats = beats
     yield made
+    made.tmp.close()
+
+
+def test_a_heartbeat_without_a_memory_file_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker starts even if the memory file system takes no more files."""
+    monkeypatch.setattr(shared_folder, "memory_folder", lambda: tmp_path / "full")
+    config = Config()
+    made = ServiceWorker(0, 0, [], None, 30, config, Logger(config))
+    assert config.worker_tmp_dir == gettempdir()
     made.tmp.close()
 
 

@@ -54,16 +54,15 @@ def test_other_files_are_left_alone(memory: Path) -> None:
 
 
 def test_a_full_memory_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the memory file system is full, the folder is created on disk."""
-    make = shared_folder.mkdtemp
+    """If the memory file system takes no more files, the folder is created on disk."""
 
-    def full(prefix: str, dir: Path | None = None) -> str:
-        if dir:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return make(prefix=prefix, dir=tmp_path / "disk")
+    def full(dir: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", dir)
 
-    (tmp_path / "disk").mkdir()
-    monkeypatch.setattr(shared_folder, "mkdtemp", full)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    monkeypatch.setattr(shared_folder, "TemporaryFile", full)
+    monkeypatch.setattr(shared_folder, "gettempdir", lambda: str(disk))
     made = SharedFolder()
-    assert made.path.parent == tmp_path / "disk"
+    assert made.path.parent == disk
     made.remove()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import random
@@ -16,7 +17,7 @@ from search.document import Document
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.query import Query
-from search.storage import checksums, generations
+from search.storage import checksums, generations, lock
 from tests.skips import require_engine
 from web.server import verification
 from web.server.verification import Verifier
@@ -170,3 +171,27 @@ def test_the_service_reports_damage(
     assert "curated_search_index_fallback 1.0" in client.get("/metrics").text
     assert f"until then, generation {engine.status().generation} is used" in caplog.text
     assert os.fspath(root) in caplog.text
+
+
+def test_damage_without_room_for_a_report(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the finding or the lock cannot be stored, every worker finds the damage itself."""
+    engines = [open_engine(f"auto:{root}") for _ in range(2)]
+    assert [_answering(engine) for engine in engines] == [{"second"}] * 2
+    _flip(_sealed_files(root)[-1], 0)
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    workers = [Verifier(engine, tmp_path) for engine in engines]
+    for worker in workers:
+        worker.poll(0)
+    assert [_answering(engine) for engine in engines] == [{"first"}] * 2
+    monkeypatch.setattr(lock, "take", full)
+    late = open_engine(f"auto:{root}")
+    Verifier(late, tmp_path).poll(0)
+    assert _answering(late) == {"first"}
+    for engine in (*engines, late):
+        engine.close()
