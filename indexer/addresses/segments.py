@@ -8,8 +8,8 @@ from functools import lru_cache
 from urllib.parse import quote
 
 _PLAIN = re.compile(r"[a-z0-9._#+~@-]*")
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _HYPHENS = re.compile(r"-{2,}")
-_NOT_WORDS_OR_SIGNS = re.compile(r"[^\w.~!$&'()+,;=@]+|_(?<=\W_)(?=\W)")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NOT_WORDS_OR_SPACES = re.compile(r"[^\w\s-]")
 
@@ -22,7 +22,7 @@ _SAFE = "/+~@!$&'()*,;=:"
 
 def quoted(path: str) -> str:
     """A path with percent-encoded characters. Sequences that are already encoded stay."""
-    return quote(path, safe=_SAFE + "%")
+    return path if _PLAIN_PATH.fullmatch(path) else quote(path, safe=_SAFE + "%")
 
 
 def urlize(
@@ -32,7 +32,7 @@ def urlize(
 
     `squeeze` replaces runs of hyphens with one; by default, only if the text contains a space.
     """
-    if _PLAIN.fullmatch(text) and not squeeze:
+    if _PLAIN.fullmatch(text) and not (squeeze and "--" in text):
         return text
     text = unicodedata.normalize("NFC", text.strip())
     text = text.lower() if lower else text

@@ -40,6 +40,8 @@ class AddressReader:
         for candidate in self._candidates:
             if lookup(page.front, candidate.lower()) is False:
                 return f"{candidate} = false"
+        if self._generator != "jekyll":
+            return ""
         return self._rules.skip_reason(AddressSource(place=page.place))
 
     def url(self, page: Page, title: str, lang: str, findings: Findings) -> str:
