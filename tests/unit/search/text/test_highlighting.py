@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from search.query import Alternative, Clause, Match, Occur
@@ -187,3 +189,12 @@ def test_words_are_highlighted_where_they_are_near_each_other(
     """A block border counts as one word in between, as when matching."""
     marker = highlighter([required(Match.NEAR, "heart", "failure", "2")], "en")
     assert marked(marker, text) == expected
+
+
+@pytest.mark.parametrize("part", ["A", "a", "a1", "aB", "a-", "a1.", "--a", "1,"])
+def test_long_words_are_highlighted_in_linear_time(part: str) -> None:
+    """A text of one long word, such as data, delays no page of hits."""
+    marker = highlighter([required(Match.TERM, "care")], "en")
+    began = process_time()
+    marker.extract(part * 20_000, "body", "en")
+    assert process_time() - began < 1
