@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from search.document import Document
 from search.result import Hit
 from search.schema import Schema, is_excerpt
-from search.text import Extract, Highlighter, to_html
+from search.text import Extract, Highlighter, is_beginning, to_html
 from web.safe_url import safe_url
 
 _TEXT = {"type": "string"}
@@ -66,17 +66,26 @@ class PresentedHit:
     def extract(self, name: str) -> Extract:
         """A text field with its matches: the whole title, or the best passage of a longer text."""
         if name not in self._extracts:
-            text, highlighter = getattr(self.document, name), self.format.highlighter
+            document, highlighter = self.document, self.format.highlighter
+            text = getattr(document, name)
             self._extracts[name] = (
                 highlighter.mark(text, name, self.lang)
                 if name == "title"
-                else highlighter.extract(text, name, self.lang, words=self.format.words)
+                else highlighter.extract(
+                    text,
+                    name,
+                    self.lang,
+                    words=self.format.words,
+                    title=document.title,
+                    headings=frozenset(document.headings),
+                )
             )
         return self._extracts[name]
 
     def snippet(self) -> Extract:
         """The editor's description, or the body's best passages if they match more words."""
-        described = self.document.description and not is_excerpt(self.document)
+        description = self.document.description
+        described = description and not is_beginning(description, self.document.body)
         if not self.document.body:
             return self.extract("description")
         body = self.extract("body")
@@ -88,12 +97,27 @@ class PresentedHit:
         """The names of the fields that match."""
         return [name for name in self.format.schema.weights() if self._matches(name)]
 
+    def matched_values(self) -> dict[str, list[Any]]:
+        """The values that match, such as topics, by facet; facets without any are left out."""
+        matched = {}
+        for name in self.format.schema.weights():
+            values = self.document.facets.get(name, ())
+            marked = [self._marked(value, name) for value in values if self._is_match(value, name)]
+            matched[name] = marked
+        return {name: marked for name, marked in matched.items() if marked}
+
+    def _is_match(self, value: str, name: str) -> bool:
+        return self.format.matches(value, name, self.lang)
+
+    def _marked(self, value: str, name: str) -> Any:
+        return self.formatted(self.format.highlighter.mark(value, name, self.lang))
+
     def formatted(self, extract: Extract) -> Any:
         """An extract as HTML, as text with offsets, or as plain text."""
         if self.format.highlight == "html":
             return to_html(extract)
         if self.format.highlight == "offsets":
-            return {"text": extract.text, "spans": [list(span) for span in extract.spans]}
+            return {"text": extract.text, "spans": [list(span) for span in extract.marked()]}
         return extract.text
 
     def _matches(self, name: str) -> bool:
@@ -103,7 +127,7 @@ class PresentedHit:
             return bool(self.extract(name).spans)
         document = self.document
         values = document.headings if name == "headings" else document.facets.get(name, ())
-        return any(self.format.matches(value, name, self.lang) for value in values)
+        return any(self._is_match(value, name) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +197,7 @@ def _highlight(hit: PresentedHit) -> dict[str, Any]:
     return {
         "title": hit.formatted(hit.extract("title")),
         "snippet": [hit.formatted(snippet)] if snippet.text else [],
+        "facets": hit.matched_values(),
     }
 
 
@@ -183,8 +208,15 @@ _SOURCE = {
 }
 _HIGHLIGHT = {
     "type": "object",
-    "required": ["title", "snippet"],
-    "properties": {"title": _EXTRACT, "snippet": {"type": "array", "items": _EXTRACT}},
+    "required": ["title", "snippet", "facets"],
+    "properties": {
+        "title": _EXTRACT,
+        "snippet": {"type": "array", "items": _EXTRACT},
+        "facets": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": _EXTRACT},
+        },
+    },
 }
 _OTHERS = {
     "type": "array",

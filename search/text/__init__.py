@@ -13,7 +13,7 @@ from search.text.folding import fold, value_key
 from search.text.highlighting import Highlighter, highlighter
 from search.text.lexer import THOUSANDS, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
-from search.text.snippet import Extract, to_html
+from search.text.snippets import Extract, is_beginning, to_html
 from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, stem
 from search.text.stopwords import stop_words
 from search.text.whole_words import SYMBOLS, may_be_whole, splitter
@@ -31,6 +31,7 @@ __all__ = [
     "fold",
     "highlighter",
     "is_acronym",
+    "is_beginning",
     "is_code",
     "is_shouting",
     "is_unsegmented",

@@ -15,12 +15,12 @@ from web.answer import Answer, answer, view
 from web.http import ConditionalRequest
 from web.json_types import AnswerJson
 from web.page import display
+from web.page.matched_values import marked_values, matched_elsewhere
 from web.page.no_results import WiderSearch, wider_searches
 from web.request import (
     FILTER_KINDS,
     Parameters,
     Route,
-    Search,
     SearchUrl,
     read,
     search_url,
@@ -98,7 +98,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
     arguments = ((name, texts_of(row, search)) for name, row in parameters.items())
     model = {
         "answer": body,
-        "hits": [_hit(site, hit, search, at, say) for hit in body["hits"]],
+        "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": display.groups(body["facets"], search, site.settings, schema, at, say),
         "chips": chips,
         "heading": display.heading(search.sort, say),
@@ -134,13 +134,17 @@ def _links(
 
 
 def _hit(
-    site: Site, hit: dict[str, Any], search: Search, at: SearchUrl, say: Translation
+    site: Site, hit: dict[str, Any], result: Answer, at: SearchUrl, say: Translation
 ) -> dict[str, Any]:
     """A hit with its link, its formatted date and the filters for its topics."""
     url, source = site.article_url(hit["url"]), hit["source"]
+    search, schema = result.search, result.edition.status.schema
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
+    marked = marked_values(hit["highlight"]["facets"])
     return {
         **hit,
+        "marked": marked,
+        "matched": matched_elsewhere(marked, schema, say),
         "href": url or (source["url"] if source else ""),
         "day": say.day(hit["date"], site.zone),
         "topics": [(topic, toggle(topic), topic in chosen) for topic in hit.get("topic", ())],

@@ -53,6 +53,7 @@ def test_hit(client_of: ClientOf, article: Article) -> None:
         "highlight": {
             "title": "<mark>Chronic</mark> care",
             "snippet": ["About <mark>chronic</mark> care."],
+            "facets": {"community": ["<mark>Chronic</mark> Care Management (CCM)"]},
         },
     }
 

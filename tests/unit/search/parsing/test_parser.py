@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +149,28 @@ def test_no_text_raises(text: str) -> None:
 def test_no_mixture_of_syntax_raises(parts: list[str]) -> None:
     """Random combinations of syntax characters are parsed as plain words at worst."""
     assert parse("".join(parts), SCHEMA).dropped == 0
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "w ",
+        "a-b ",
+        "1,",
+        "1,000,",
+        "(a OR ",
+        '"a b"~5 ',
+        "title:",
+        "*card* ",
+        "-",
+        ".a",
+        "あ",
+        "\ufc5e",
+    ],
+)
+def test_the_longest_query_is_parsed_in_milliseconds(part: str) -> None:
+    """Parsing takes little time even for text that repeats some syntax 512 characters long."""
+    text = (part * 512)[:512]
+    began = process_time()
+    parse(text, SCHEMA)
+    assert process_time() - began < 0.2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from search.query import Alternative, Clause, Match, Occur
@@ -98,16 +100,26 @@ def test_a_beginning_of_a_pair_marks_one_character() -> None:
 
 
 def test_at_most_200_matches_in_20_000_characters() -> None:
-    """At most 200 matches in the first 20,000 characters are highlighted."""
+    """At most 200 matches are highlighted in the first 20,000 characters."""
     marker = highlighter([CARE], "en")
     assert len(marked(marker, "care " * 201)) == 200
-    assert marked(marker, " " * 19_996 + "care") == ["care"]
-    assert marked(marker, " " * 19_997 + "care") == []
+    assert marked(marker, " " * 19_997 + "care") == ["care"]
+
+
+@pytest.mark.parametrize("filler", ["Other care. ", "Más care. ", "care\n", "carecare"])
+def test_words_are_marked_to_the_end_of_the_longest_text(filler: str) -> None:
+    """A word at the end of a million characters is marked, if others matched before or not."""
+    marker = highlighter([CARE, required(Match.TERM, "home")], "en")
+    # Texts with accents are analyzed as a whole, so not as far.
+    size = 1_000_000 if filler.isascii() else 100_000
+    text = filler * (size // len(filler)) + ". At home."
+    assert marked(marker, text)[-1] == "home"
+    assert "home" in marker.extract(text, "body", "en").text
 
 
 def test_a_snippet_has_30_words() -> None:
     """A snippet has 30 words by default."""
-    passage = highlighter([CARE], "en").extract("care " * 40, "body", "en")
+    passage = highlighter([CARE], "en").extract("care " * 50, "body", "en")
     assert len(passage.text.split()) == 31
     assert passage.text.endswith("care …")
 
@@ -177,3 +189,12 @@ def test_words_are_highlighted_where_they_are_near_each_other(
     """A block border counts as one word in between, as when matching."""
     marker = highlighter([required(Match.NEAR, "heart", "failure", "2")], "en")
     assert marked(marker, text) == expected
+
+
+@pytest.mark.parametrize("part", ["A", "a", "a1", "aB", "a-", "a1.", "--a", "1,"])
+def test_long_words_are_highlighted_in_linear_time(part: str) -> None:
+    """A text of one long word, such as data, delays no page of hits."""
+    marker = highlighter([required(Match.TERM, "care")], "en")
+    began = process_time()
+    marker.extract(part * 20_000, "body", "en")
+    assert process_time() - began < 1

@@ -10,7 +10,7 @@ from search.query import Alternative, Match
 from search.text.analysis import tokens, words
 from search.text.highlighting import Highlighter
 from search.text.scripts import bigrams, closed_run, is_mark, open_run
-from search.text.snippet import to_html
+from search.text.snippets.snippet import to_html
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_a_match_is_what_was_typed(match: Match, typed: tuple[str, ...], html: s
     [("拡張機能のファイルを読み込む方法について説明します。", 60, 110), ("ที่นี่มีน้ำใจ", 300, 400)],
 )
 def test_a_snippet_is_about_as_wide_as_one_of_english(sentence: str, low: int, high: int) -> None:
-    """Thirty words equal about 100 wide or 180 narrow characters, and no character is split."""
-    text = sentence * 40
+    """Thirty words equal about 100 wide or 180 narrow characters, and no character is cut."""
+    text = sentence * 80
     snippet = Highlighter([], "ja").extract(text, "body", "ja", words=30).text
     assert low < len(snippet) < high
     shown = snippet.removesuffix(" …")

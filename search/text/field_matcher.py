@@ -1,0 +1,237 @@
+"""Finding of a query's matches in the texts of one field.
+
+Only words that begin like one of the query's words are analyzed, which keeps a page of snippets
+fast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from heapq import merge
+from itertools import chain, islice
+from operator import attrgetter
+
+from search.query import Alternative, Match
+from search.text.analysis import Token, forms, is_shouting, tokens
+from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
+from search.text.proximity import near_starts
+from search.text.scripts import first_character
+from search.text.snippets.density import TextMatch
+from search.text.stemming import is_code, stem
+from search.text.whole_words import splitter
+from search.text.whole_words import whole_words as whole_words_of
+
+# Further words that begin like those of the query are not analyzed, which keeps hits fast. Ordinary
+# English text has as many in a million characters.
+_MAX_CANDIDATES = 20_000
+# A block of a text is at most this long.
+_BLOCK_CHARACTERS = 20_000
+_ACCENTED = re.compile(r"[^\W\x00-\x7f]")
+_SIGN_INSIDE_WORD = re.compile(
+    rf"[{HYPHENS}&.A-Z]"
+    rf"(?:(?<=[^\W_][{HYPHENS}&.])(?=[^\W_])|(?<=[a-z][A-Z])|(?<=-)(?=-[A-Za-z]))"
+)
+_NOT_SPACE = re.compile(r"\S*")
+_start = attrgetter("start")
+# In these languages, stems do not always begin like their words, so all words are analyzed.
+_STEM_CHANGES_BEGINNING = frozenset({"ar", "id", "ne", "hi", "ta"})
+
+
+class FieldMatcher:
+    """Matches the words, terms, prefixes and phrases of a query in one field."""
+
+    def __init__(self, alternatives: Sequence[Alternative], whole_words: tuple[str, ...]) -> None:
+        self._alternatives = alternatives
+        self._whole_words, self._whole_pattern = whole_words, splitter(whole_words)
+        self._listed = whole_words_of(whole_words).folded
+        first_words: dict[Match, set[str]] = {match: set() for match in Match}
+        for alternative in alternatives:
+            first_words[alternative.match].add(alternative.words[0])
+        self._terms, self._words = first_words[Match.TERM], first_words[Match.WORD]
+        self._prefixes = tuple(first_words[Match.PREFIX])
+        # The last word of an open phrase is a prefix.
+        self._phrases = [
+            (one.words, one.match is Match.BEGINNING)
+            for one in alternatives
+            if one.match in {Match.PHRASE, Match.BEGINNING}
+        ]
+        self._near = [one.words for one in alternatives if one.match is Match.NEAR]
+        self._first = {words[0] for words, _ in self._phrases}
+        # The pattern of candidates does not cover words such as `C++` and `1,000`.
+        all_words = chain.from_iterable(one.words for one in alternatives)
+        self._has_symbols = any(map(is_code, all_words))
+        self._candidate_pattern = _candidate_pattern(frozenset().union(*first_words.values()))
+
+    def find(self, text: str, lang: str, start: int = 0) -> Iterator[TextMatch]:
+        """Yield the matches in a text from `start` on."""
+        end = -1
+        near = near_starts(text, self._near, lang, self._whole_words) if self._near else ()
+        joined, candidates = self._joined(text, start, lang), self._candidates(text, start, lang)
+        for token in merge(joined, candidates, key=_start):
+            if token.start < end:
+                continue
+            match = self._match(text, token, lang)
+            if token.start in near and not match:
+                match = TextMatch(token.start, token.end, token.term)
+            if match:
+                yield match
+                end = match.end
+
+    def without(self, terms: Collection[str]) -> FieldMatcher:
+        """The matcher of the alternatives that none of these matches is of.
+
+        Words near each other are left out, since they need the analysis of the entire text.
+        """
+        return FieldMatcher(
+            [
+                alternative
+                for alternative in self._alternatives
+                if alternative.match is not Match.NEAR
+                and " ".join(alternative.words) not in terms
+                and not (alternative.match is Match.PREFIX and _any_begins(terms, alternative))
+            ],
+            self._whole_words,
+        )
+
+    def may_match(self, text: str, lang: str) -> bool:
+        """Whether the text must be analyzed. Most short texts contain no candidate."""
+        if lang in _STEM_CHANGES_BEGINNING or not text.isascii():
+            return True
+        return (
+            self._candidate_pattern is not None and self._candidate_pattern.search(text) is not None
+        )
+
+    def _candidates(self, text: str, start: int, lang: str) -> Iterator[Token]:
+        if self._needs_every_word(text, start, lang):
+            every = _all_tokens(text, start, lang, self._whole_words)
+            yield from islice(every, _MAX_CANDIDATES)
+            return
+        if self._candidate_pattern is None:
+            return
+        for match in islice(self._candidate_pattern.finditer(text, start), _MAX_CANDIDATES):
+            raw = match.group()
+            # The dot of an abbreviation is part of the word, that of a sentence is not.
+            bare = raw.removesuffix(".")
+            if bare.isalnum():
+                word, term = forms(bare, lang)
+                if word in self._first or self._is_word(word, term):
+                    yield Token(word, term, match.start(), match.start() + len(bare))
+            else:
+                yield from tokens(raw, lang, at=match.start())
+
+    def _needs_every_word(self, text: str, start: int, lang: str) -> bool:
+        """Whether words in a text can match without beginning like one of the query's."""
+        if lang in _STEM_CHANGES_BEGINNING or self._has_symbols or self._near:
+            return True
+        if not text.isascii() and _ACCENTED.search(text, start):
+            return True
+        has_whole_word = self._whole_pattern is not None and self._whole_pattern.search(text, start)
+        return bool(has_whole_word) or is_shouting(text)
+
+    def _joined(self, text: str, start: int, lang: str) -> Iterator[Token]:
+        """Yield hyphenated words and codes whose other forms match one of the terms."""
+        for match in other_forms_matches(text, start) if self._terms else ():
+            raw = match.group()
+            for form in other_forms(raw, [raw], self._listed):
+                if (term := stem(form, lang)) in self._terms:
+                    yield Token("", term, match.start(), match.end())
+
+    def _match(self, text: str, token: Token, lang: str) -> TextMatch | None:
+        for words, is_open in self._phrases:
+            if words[0] == token.word:
+                run = _run(text, token, len(words), lang, self._whole_words)
+                run_words = tuple(t.word for t in run)
+                matches = _begins(run_words, words) if is_open else run_words == words
+                if matches:
+                    return TextMatch(token.start, run[-1].end, " ".join(words))
+        if self._is_word(token.word, token.term):
+            return TextMatch(token.start, self._end(text, token), token.term)
+        return None
+
+    def _end(self, text: str, token: Token) -> int:
+        """The end of a match. Of a pair of characters, only the first may have been typed."""
+        is_whole = token.word in self._words or token.term in self._terms
+        return token.end if is_whole else first_character(text, token.start) or token.end
+
+    def _is_word(self, word: str, term: str) -> bool:
+        return (
+            word in self._words
+            or term in self._terms
+            or (bool(self._prefixes) and word.startswith(self._prefixes))
+        )
+
+
+@lru_cache(maxsize=1024)
+def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
+    """The pattern of words in unaccented text that may be, or may be stemmed to, one of these.
+
+    Matching two sets of letters before looking back lets the regular expression engine scan fast.
+    """
+    plain = [word for word in words if word[0].isascii()]
+    if not plain:
+        return None
+    first = _either_case(word[0] for word in plain)
+    # Stemming turns y into i (dying, die), and U.S. is the word "us".
+    second = _either_case(word[1:2] if word[1:2] not in {"i", "y"} else "iy" for word in plain)
+    if all(len(word) > 1 for word in plain):
+        begin = rf"[{first}][{second}.](?<![^\W_]..)"
+    else:
+        begin = rf"[{first}](?<![^\W_].)"
+    return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
+
+
+def _any_begins(terms: Iterable[str], prefix: Alternative) -> bool:
+    return any(term.startswith(prefix.words) for term in terms)
+
+
+def _all_tokens(text: str, start: int, lang: str, whole_words: tuple[str, ...]) -> Iterator[Token]:
+    """The tokens of a text, block by block behind its beginning."""
+    if not start:
+        yield from tokens(text, lang, whole_words)
+        return
+    while start < len(text):
+        end = text.find("\n", start + 1, start + _BLOCK_CHARACTERS)
+        end = end if end >= 0 else start + _BLOCK_CHARACTERS
+        yield from tokens(text[start:end], lang, whole_words, at=start)
+        start = end
+
+
+def other_forms_matches(text: str, start: int) -> Iterator[re.Match[str]]:
+    """The texts that may have other forms.
+
+    Trying the pattern only on words with a hyphen, a dot or a capital inside is several times as
+    fast as trying it everywhere.
+    """
+    for sign in islice(_SIGN_INSIDE_WORD.finditer(text, start), _MAX_CANDIDATES):
+        if sign.start() < start:
+            continue
+        spaces = (text.rfind(space, start, sign.start()) + 1 for space in " \n")
+        first = max(start, *spaces)
+        start = _NOT_SPACE.match(text, sign.start()).end()  # type: ignore[union-attr]
+        yield from OTHER_FORMS_PATTERN.finditer(text, first, start)
+
+
+def _begins(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether a sequence of words matches others, of which the last is a prefix."""
+    return len(run) == len(words) and run[:-1] == words[:-1] and run[-1].startswith(words[-1])
+
+
+def _either_case(letters: Iterable[str]) -> str:
+    return "".join(sorted({c for letter in letters for c in letter.lower() + letter.upper()}))
+
+
+def _run(
+    text: str, first: Token, length: int, lang: str, whole_words: tuple[str, ...]
+) -> list[Token]:
+    """Up to `length` tokens from `first` on in the same line."""
+    run: list[Token] = []
+    end = first.start + 120 * length
+    border = text.find("\n", first.start, end)
+    line = text[first.start : border if border >= 0 else end]
+    for token in tokens(line, lang, whole_words, at=first.start):
+        run.append(token)
+        if len(run) == length:
+            break
+    return run

@@ -1,0 +1,56 @@
+"""Recognition of sentences that say nothing to a reader who has seen the title."""
+
+from __future__ import annotations
+
+import re
+
+from search.text.analysis import words as words_of
+from search.text.snippets.sentences import Sentence, Sentences
+from search.text.stopwords import stop_words
+
+_MAX_TITLE_REPEAT_CHARACTERS = 300
+# A question that has this share of its words from the title repeats it.
+_REPEATED_SHARE = 0.7
+_LETTER = re.compile(r"[^\W\d_]")
+_MARKUP = re.compile(r"\]\(|\{\{|\{%|</?[a-z]")
+_BREADCRUMBS = re.compile(r"[^>»›\n]{1,60}\s[>»›]\s[^>»›\n]{1,60}\s[>»›]\s")
+# A description that begins like the body for so long is taken from it.
+_COMPARED_CHARACTERS = 300
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def is_beginning(description: str, body: str) -> bool:
+    """Whether a description is the start of the body, perhaps cut off or with other punctuation."""
+    beginning = description[:_COMPARED_CHARACTERS]
+    letters = _NOT_LETTERS.sub("", beginning)
+    return bool(letters) and _NOT_LETTERS.sub("", body[: 2 * len(beginning)]).startswith(letters)
+
+
+class Boilerplate:
+    """The sentences of a text that are numbers, markup, headings or repeat its title."""
+
+    def __init__(self, text: str, sentences: Sentences, title: str, lang: str) -> None:
+        self._text, self._sentences = text, sentences
+        self._title, self._stops = frozenset(words_of(title)), stop_words((lang,))
+
+    def is_worth(self, sentence: Sentence) -> bool:
+        """Whether a sentence says something: no number, markup, heading or title."""
+        text, start, end = self._text, sentence.start, sentence.end
+        if not _LETTER.search(text, start, end) or _MARKUP.search(text, start, end):
+            return False
+        if _BREADCRUMBS.match(text, start, end):
+            return False
+        if self._sentences.is_heading(sentence) and not self._sentences.is_ended(sentence):
+            return False
+        return not self._repeats_title(sentence)
+
+    def _repeats_title(self, sentence: Sentence) -> bool:
+        """Whether a block has no other words than the title, or a question hardly any."""
+        text = self._text[sentence.start : sentence.end]
+        is_question = text.endswith("?")
+        may_repeat = is_question or self._sentences.is_block(sentence)
+        if not self._title or not may_repeat or len(text) > _MAX_TITLE_REPEAT_CHARACTERS:
+            return False
+        words = [word for word in words_of(text) if word not in self._stops]
+        repeated = sum(word in self._title for word in words)
+        return 0 < repeated >= len(words) * (_REPEATED_SHARE if is_question else 1)

@@ -1,0 +1,57 @@
+"""Matches by sentence, and the place where most different ones are close together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.text.snippets.sentences import Sentence, Sentences
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatch:
+    """The range of a match, and the term or phrase that matches."""
+
+    start: int
+    end: int
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedSentence:
+    """A sentence with its matches; a new `part` begins where text must not be joined."""
+
+    sentence: Sentence
+    matches: tuple[TextMatch, ...]
+    part: int
+
+
+def densest(
+    matched: Sequence[MatchedSentence], width: float, sentences: Sentences
+) -> Sequence[MatchedSentence]:
+    """The first of the adjacent sentences with the most distinct matches within a width."""
+    best, best_value, last = matched[:1], (0, False, 0), 0
+    inside: Counter[str] = Counter()
+    for i, first in enumerate(matched):
+        while last < len(matched) and (
+            last <= i
+            or (
+                matched[last].part == first.part
+                and matched[last].sentence.end - first.sentence.start <= width
+            )
+        ):
+            inside.update(match.term for match in matched[last].matches)
+            last += 1
+        is_prose = sentences.is_ended(first.sentence)
+        value = (len(inside), is_prose, sum(inside.values()))
+        if value > best_value:
+            best, best_value = matched[i:last], value
+        inside.subtract(match.term for match in first.matches)
+        inside = +inside
+    return best
+
+
+def terms_of(matched: Sequence[MatchedSentence]) -> set[str]:
+    """The different terms and phrases that match."""
+    return {match.term for one in matched for match in one.matches}

@@ -1,0 +1,32 @@
+"""The length of texts in words, also in scripts without spaces between them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_SIGNS, WORD_WIDE_RUN
+
+# A passage is cut if its words are longer than this on average, such as lines of data.
+MAX_CHARACTERS_PER_WORD = 25
+_RUN = rf"(?:{WORD_WIDE_RUN})[^\w\s]*|[^\s{UNSEGMENTED_LETTERS}]+"
+_WORD = re.compile(_RUN)
+# Combining marks stay with their characters.
+_SIGNS = re.compile(f"[{UNSEGMENTED_SIGNS}]*")
+
+
+def count_words(text: str, start: int, end: int) -> int:
+    """The number of words in a range of text."""
+    return sum(1 for _ in _WORD.finditer(text, start, end))
+
+
+def after_words(text: str, start: int, words: int) -> int:
+    """The end of the `words`-th word after `start`, or earlier if words are very long."""
+    # Both patterns match at any place, if only nothing.
+    passage = _some_words(words).match(text, start, start + words * MAX_CHARACTERS_PER_WORD)
+    return _SIGNS.match(text, passage.end()).end()  # type: ignore[union-attr]
+
+
+@lru_cache(maxsize=256)
+def _some_words(words: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:\s*(?:{_RUN})){{0,{words}}}")

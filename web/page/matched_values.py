@@ -1,0 +1,35 @@
+"""The facet values for which a hit was found, as the search page shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+from search.schema import Schema
+from web.translations import Translation
+
+# The facets of which a hit shows all values.
+_VISIBLE_FACETS = frozenset({"community", "category", "topic", "source"})
+# Further values of a facet that match are not shown.
+_MAX_MATCHED = 3
+_MARK_TAGS = re.compile("</?mark>")
+
+
+def marked_values(facets: Mapping[str, list[str]]) -> dict[str, dict[str, str]]:
+    """The HTML of the values that match, by facet and value."""
+    return {
+        name: {unescape(_MARK_TAGS.sub("", html)): html for html in values}
+        for name, values in facets.items()
+    }
+
+
+def matched_elsewhere(
+    marked: Mapping[str, Mapping[str, str]], schema: Schema, say: Translation
+) -> list[tuple[str, list[str]]]:
+    """The labels and the HTML of matched values that a hit does not show anyway, such as tags."""
+    return [
+        (say.label(facet.name, facet.label), list(marked[facet.name].values())[:_MAX_MATCHED])
+        for facet in schema.facets
+        if facet.name in marked and facet.name not in _VISIBLE_FACETS
+    ]
