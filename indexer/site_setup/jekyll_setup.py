@@ -18,12 +18,12 @@ def setup(config: dict[str, Any], source: str) -> SiteSetup:
     written = [name for name, entry in collections.items() if value(entry, "output") is True]
     plugins = texts(config, "plugins")
     base = "/" + text(config, "baseurl").strip("/")
-    url = text(config, "url").rstrip("/") or "https://www.example.org"
-    if not text(config, "url"):
-        site.unclear.append("site_url: `url` is missing; www.example.org is a placeholder")
+    url = text(config, "url").rstrip("/")
+    if not url:
+        site.unclear.append(f"site_url: `url` is missing; set it to the host and {base}")
     site.add("generator", "jekyll", source)
     site.add("content", ".", source)
-    site.add("site_url", (url + base).rstrip("/"), source)
+    site.add("site_url", (url + base).rstrip("/") if url else "", source)
     site.add("timezone", text(config, "timezone"), source)
     site.add("bundles", False, "Jekyll has no bundles")
     site.add("front_matter_required", "jekyll-optional-front-matter" not in plugins or None, source)
