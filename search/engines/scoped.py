@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -114,6 +114,10 @@ class ScopedVocabulary(Vocabulary):
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.count(word) > 0
+
+    def words_beginning(self, beginning: str) -> Iterator[str]:
+        """Yield the words of the whole index with a prefix."""
+        return self._whole.words_beginning(beginning)
 
     def count(self, word: str) -> int:
         """The number of documents in the scope that contain a word."""

@@ -108,6 +108,13 @@ class Vocabulary:
         last = bisect_left(self._sorted, beginning + _LAST_CHARACTER, first)
         return last - first, self._sums[last] - self._sums[first]
 
+    def words_beginning(self, beginning: str) -> Iterator[str]:
+        """Yield the words with a prefix, in alphabetical order."""
+        place = bisect_left(self._sorted, beginning)
+        while beginning and place < len(self._sorted) and self._sorted[place].startswith(beginning):
+            yield self._sorted[place]
+            place += 1
+
     def containing(self, part: str, *, at_end: bool) -> list[str]:
         """The words that contain some letters, or end with them, most common first."""
         words = (word for word in self._counts if part in word)
@@ -166,19 +173,13 @@ class Vocabulary:
         whole alphabet.
         """
         if letter not in self._first:
-            commonest = sorted(self._words_of(letter), key=lambda word: -self._counts[word])
+            commonest = sorted(self.words_beginning(letter), key=lambda word: -self._counts[word])
             self._first[letter] = _by_length(commonest)
         return self._first[letter]
 
     def _find_common(self, least: int) -> WordsByLength:
         """The words in at least `least` documents by length."""
         return _by_length(word for word, count in self._counts.items() if count >= least)
-
-    def _words_of(self, letter: str) -> Iterator[str]:
-        place = bisect_left(self._sorted, letter)
-        while letter and place < len(self._sorted) and self._sorted[place].startswith(letter):
-            yield self._sorted[place]
-            place += 1
 
     @cached_property
     def _letters(self) -> Sequence[str]:

@@ -20,6 +20,8 @@ from search.text import joined_form, stop_words
 # Shorter parts are rarely words of their own, except these leading letters (email, Xray).
 PART_MIN_LETTERS = 2
 _LEADING_LETTERS = ("e", "x")
+# Words with one stem begin alike.
+_STEM_MIN_LETTERS = 4
 # A number followed by letters, or a name followed by a number: 20mg, covid19.
 _NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
@@ -125,7 +127,7 @@ class Lexicon:
             return Spelling(exists=True)
         count = self.vocabulary.count(word)
         exists = self._word_count(word, field) > 0
-        if self._is_right(word) or (exists and not count and not self._knows_right_words):
+        if self._is_right(word) or (exists and not count and self._exists_as_typed(word)):
             return Spelling(exists)
         near = corrections(
             word,
@@ -187,6 +189,16 @@ class Lexicon:
         """The number of documents from which a word is common, or 0 if its sound is unknown."""
         english = "en" in self.schema.languages
         return -(-self._documents // DOCUMENTS_PER_COMMON_WORD) if english else 0
+
+    def _exists_as_typed(self, word: str) -> bool:
+        """Whether a word that the vocabulary lacks is found as part of another: l'hôpital.
+
+        It is if no word has its stem. Without a list of right words, any form is enough.
+        """
+        return not self._knows_right_words or not any(
+            self._share_stem(word, other) and self.vocabulary.count(other)
+            for other in self.vocabulary.words_beginning(word[:_STEM_MIN_LETTERS])
+        )
 
     def _share_stem(self, word: str, other: str) -> bool:
         """Whether two words are forms of one word."""

@@ -157,7 +157,7 @@ def test_several_rules_combine(tmp_path: Path) -> None:
         ("[[rule]]\nquery = 'a'\npins = ['x']", "unknown key pins; allowed: query"),
         ("[[rule]]\nquery = 'a'\nbanner = 'b'\nurl = 'javascript:x'", "url must be a URL"),
         ("[[rule]]\nquery = 'a'\nbanner = 'b'\nurl = '//x'", "url must be a URL"),
-        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nfrom = '2026'", "from must be a date"),
+        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nfrom = '2026'", "from must be an unquoted date"),
         (
             "[[rule]]\nquery = 'a'\nbanner = 'b'\nfrom = 2026-01-02\nuntil = 2026-01-02",
             "later than",

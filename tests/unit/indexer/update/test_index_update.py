@@ -66,7 +66,7 @@ def test_losing_many_documents_needs_force(site: Site, engine: MemoryEngine) -> 
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"weights": {"title": 9}}, "fields, weights or languages have changed"),
+        ({"weights": {"title": 9}}, "fields, weights, languages or words have changed"),
         ({"body": "html"}, "settings that affect the documents have changed"),
     ],
 )

@@ -41,13 +41,15 @@ def test_spelling(word: str, exists: bool, expected: list[str]) -> None:
         (("en",), "farbers", Spelling(True)),
         # Inflections in other languages are not listed.
         (("en", "es"), "inflamation", Spelling(True)),
+        # Part of a word that is not split in English.
+        (("en",), "hopital", Spelling(True)),
     ],
 )
 def test_the_stem_of_another_word(
     languages: tuple[str, ...], word: str, expected: Spelling
 ) -> None:
     """A misspelled word is corrected even if it has the same stem as another word."""
-    texts = ["inflamed", *["inflammation headache farber"] * 3, "headaces headache"]
+    texts = ["inflamed l'hopital", *["inflammation headache farber"] * 3, "headaces headache hospital"]
     lexicon = lexicon_of(*texts, schema=Schema(languages=languages))
     assert lexicon.spelling(word, "") == expected
 

@@ -90,7 +90,7 @@ def test_a_damaged_list_is_a_corrupt_index(generation: Path, text: str) -> None:
                                   {"size": 1, "sha256": None}])  # fmt: skip
 def test_sizes_and_digests_have_their_types(file: dict[str, Any]) -> None:
     """A size is a number of bytes, and a digest is a string."""
-    with pytest.raises(ValueError, match="the size or digest of the file 'a' is missing"):
+    with pytest.raises(ValueError, match="the size or digest of 'a' is missing"):
         checksums.parse({"files": {"a": file}})
 
 
