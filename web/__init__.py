@@ -1,1 +1,1 @@
-"""HTTP requests and commands -> answers; all interfaces share `Search` and `Answer`."""
+"""Answer HTTP requests and commands. All interfaces share `Search` and `Answer`."""

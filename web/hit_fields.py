@@ -54,7 +54,7 @@ class HitFormat:
 
 
 class PresentedHit:
-    """A hit in a format; its fields are searched for matches lazily, and only once."""
+    """A hit in a given format. Matches in its fields are found on demand, and only once."""
 
     __slots__ = ("_extracts", "document", "format", "hit", "lang")
 

@@ -29,7 +29,7 @@ Link = Annotated[str, Format("uri-reference")]
 
 
 class QueryJson(TypedDict):
-    """The query as typed and as understood; `dropped` counts the ignored words.
+    """The query as typed and as understood. `dropped` is the number of ignored words.
 
     `required` is the minimum number of words in a hit of a relaxed query. `missing` lists the words
     that no article contains, if no article contains all of them.
@@ -54,7 +54,7 @@ class BannerJson(TypedDict):
 
 
 class ValueJson(TypedDict):
-    """A facet value; `toggle_url` is the search that selects it, or removes it if selected."""
+    """A facet value. `toggle_url` selects the value or, if it is already selected, removes it."""
 
     value: str
     count: int
@@ -63,7 +63,7 @@ class ValueJson(TypedDict):
 
 
 class FacetJson(TypedDict):
-    """A facet with its values, most frequent first; `truncated` means that some are not listed."""
+    """A facet with its values, most frequent first. `truncated` means that some are not listed."""
 
     field: str
     label: str
@@ -80,7 +80,7 @@ class SuggestionJson(TypedDict):
 
 
 class LinksJson(TypedDict):
-    """The URLs of this page of hits, the next and the previous one, and the search's feed."""
+    """The URLs of this page of hits, of the next and previous pages, and of the search's feed."""
 
     self: Link | None
     next: Link | None
@@ -121,7 +121,7 @@ class FacetAnswerJson(FacetJson):
 
 
 class SimilarDocumentsJson(TypedDict):
-    """The documents most similar to one."""
+    """The documents that are most similar to a given one."""
 
     id: str
     hits: Annotated[list[dict[str, Any]], ItemsOf("Similar")]
@@ -129,7 +129,7 @@ class SimilarDocumentsJson(TypedDict):
 
 
 class CompletionJson(TypedDict):
-    """A suggestion; `count` is the number of articles it finds, or null if it is an article."""
+    """A suggestion. `count` is the number of articles that it finds, or null for an article."""
 
     group: str
     label: str
@@ -155,7 +155,7 @@ class ProblemCountJson(TypedDict):
 
 
 class IndexJson(TypedDict):
-    """The state of an index; `problems` are listed only for the admin token."""
+    """The state of an index. `problems` are listed only if the request has the admin token."""
 
     engine: str
     generation: str

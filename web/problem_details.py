@@ -13,7 +13,7 @@ MAX_FAULTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A request that causes an error; `when` is the condition that it requires, if any."""
+    """A request that causes an error. `when` names the condition for the error, if there is one."""
 
     path: str
     method: str = "GET"

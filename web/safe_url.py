@@ -1,4 +1,4 @@
-"""A filter for URLs in the content: scripts and unusual schemes are dropped."""
+"""A filter that drops URLs with scripts or unusual schemes from the content."""
 
 from __future__ import annotations
 

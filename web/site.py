@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 class Edition:
-    """One generation of the index: its status, parameters, hit fields, facet values and answers."""
+    """A generation of the index: its status, parameters, hit fields, facet values and answers."""
 
     def __init__(
         self,

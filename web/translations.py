@@ -22,7 +22,7 @@ _FOLDER = Path(__file__).parent / "strings"
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """All text in one language; `say("found.articles", n)` picks singular or plural."""
+    """All text in one language. `say("found.articles", n)` picks the singular or plural."""
 
     lang: str
     texts: Mapping[str, Any]

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from search.memoize import memoize
 from search.text import value_key
 
-# The maximum number of similar words of the same length, most common first.
+# Keep at most this many similar words of each length, preferring the most common.
 _MAX_NEAR_WORDS = 40
 
 # Different readers may see different numbers of documents, on which it depends what is common.

@@ -129,7 +129,7 @@ def _acronym(line: str, where: str) -> Pair:
 
 
 def _lines(path: Path, setting: str) -> Iterator[tuple[str, str]]:
-    """Yield the location and text of each line that is not empty, without comments."""
+    """Yield the location and text of each nonblank line, with comments stripped."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as error:

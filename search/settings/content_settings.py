@@ -30,7 +30,7 @@ class ContentSettings:
     )
     languages: tuple[str, ...] = setting(
         ("en",),
-        "Languages of the articles, main language first; used for stemming.",
+        "Languages of the articles, with the main language first; used for stemming.",
         rules.LANGUAGES,
         decides=SCHEMA | ANSWER,
     )
@@ -96,7 +96,7 @@ class ContentSettings:
     )
     max_file_memory: int = setting(
         1_000_000_000,
-        "Maximum memory to read a file, in bytes; others are reported and skipped (Linux only).",
+        "Maximum memory to read a file, in bytes; files that need more are skipped (Linux only).",
         whole_number(200_000_000, 1_000_000_000_000),
         decides=DOCUMENTS,
     )

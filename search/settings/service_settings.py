@@ -64,7 +64,7 @@ class ServiceSettings:
     )
     analytics_days: int = setting(
         90,
-        "Number of days to keep these records; 0 means forever.",
+        "Number of days to keep recorded searches and clicks; 0 means forever.",
         whole_number(0, 36_500),
         decides=ANSWER,
     )

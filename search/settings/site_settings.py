@@ -36,7 +36,7 @@ class SiteSettings:
     )
     permalinks: Permalinks = setting(
         {},
-        "Patterns by section; tables `page`, `section`, `term` or a language have their own.",
+        "Patterns by section; the tables `page`, `section`, `term` and languages hold their own.",
         site_rules.PERMALINKS,
         decides=DOCUMENTS,
     )
@@ -54,7 +54,7 @@ class SiteSettings:
     )
     index_names: tuple[str, ...] = setting(
         (),
-        "Names of files whose URL is their folder's; empty for the generator's own.",
+        "Names of files that have the URL of their folder; empty for the generator's default.",
         rules.TEXTS,
         decides=DOCUMENTS,
     )

@@ -7,7 +7,8 @@ import re
 ELIDING_LANGUAGES = frozenset(("ca", "fr", "it"))
 """Languages in which the part before an apostrophe is a word with no meaning of its own.
 
-In other languages it may be part of a name, such as `D'Souza`, which is also found without it.
+In other languages it may be part of a name: `D'Souza` is kept whole, and a search for `Souza`
+finds it too.
 """
 
 _ELIDED = re.compile(

@@ -1,4 +1,4 @@
-"""Admin requests and git pushes -> queued rebuilds and updates, and their state."""
+"""The routes through which admins and git hosts queue rebuilds and updates and follow them."""
 
 from web.admin import routes, webhook
 from web.admin.webhook import MAX_PUSH_BYTES, PUSH_PATH

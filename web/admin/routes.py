@@ -1,4 +1,4 @@
-"""The admin routes: queue a rebuild or an update, and report a task's progress."""
+"""The admin routes, which queue a rebuild or an update and report a task's progress."""
 
 from __future__ import annotations
 

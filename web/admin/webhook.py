@@ -1,4 +1,4 @@
-"""The webhook: when a git host reports a push, an index update is queued.
+"""The webhook, which queues an index update when a git host reports a push.
 
 GitHub, Gitea, Forgejo and Bitbucket sign the body with the secret; GitLab sends the secret
 itself. The body is not parsed, because the update finds the changes on its own.

@@ -1,4 +1,4 @@
-"""Searches and clicks -> a history on disk, reports, and past queries to suggest."""
+"""Record searches and clicks on disk, report on them, and offer past queries as suggestions."""
 
 from web.analytics import clicks, history, recorder
 from web.analytics.clicks import PARAMETERS

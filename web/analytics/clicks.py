@@ -1,4 +1,4 @@
-"""POST /api/v1/clicks: a page reports which hit a reader followed."""
+"""The route POST /api/v1/clicks, to which a page reports the hit that a reader followed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The history of queries and clicks in a SQLite file, without IP addresses.
 
-The search box sends a query every few letters. Only the last one in a run of typing is counted
+The search box sends a query every few letters. Only the last query in a run of typing is counted
 (`settled`); the others are kept for an hour in case their hits are clicked.
 """
 
@@ -54,7 +54,7 @@ class ClickEvent:
 
 @dataclass(frozen=True, slots=True)
 class QueryCount:
-    """One line in a report: a query with its counts; `total` is the latest number of hits.
+    """One line in a report: a query with its counts. `total` is its most recent number of hits.
 
     `id` is the article's ID in a report of clicks per article, and empty in other reports.
     """

@@ -1,4 +1,4 @@
-"""The recorder: a thread that writes searches and clicks, so that requests need not wait."""
+"""The recorder, a thread that writes searches and clicks so that requests need not wait."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def history_file(settings: Settings) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PastQueries:
-    """Past queries to suggest, with a version that changes when they do."""
+    """Past queries to suggest, with a version that changes whenever the queries do."""
 
     texts: Completions
     version: str

@@ -1,4 +1,4 @@
-"""A validated `Search` -> an `Answer` -> the plain dict that every interface presents."""
+"""Turn a validated `Search` into an `Answer`, and that into the dict that interfaces present."""
 
 from web.answer.answer import Answer, answer
 from web.answer.similar import similar

@@ -1,4 +1,4 @@
-"""Search -> Answer: the only function that searches, shared by all interfaces."""
+"""Answer a search. All interfaces share the one function that does so."""
 
 from __future__ import annotations
 

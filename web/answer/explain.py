@@ -1,4 +1,4 @@
-"""Explanations of each hit's rank, in plain words, for the site's owner.
+"""Explain each hit's rank to the site's owner, in plain words.
 
 The engine itself computes the score of each alternative in a search of its own, so these are the
 numbers that determined the order.
@@ -36,7 +36,7 @@ _ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """An alternative of the query; `why` is the reason for one that the reader did not type."""
+    """An alternative in the query. `why` says why it was added, if the reader did not type it."""
 
     alternative: Alternative
     why: str = ""
@@ -110,7 +110,7 @@ def _sentence(reason: Reason, score: float, entry: Analysed, schema: Schema) -> 
         return f"{score:+.2f}: pinned by the site's owner."
     if alternative.match is Match.SINCE:
         since = datetime.fromtimestamp(int(alternative.words[0]) / 1e6, UTC)
-        return f"{score:+.2f} for its date, {since:%Y-%m-%d} or later."
+        return f"{score:+.2f} because it is dated {since:%Y-%m-%d} or later."
     if alternative.match is Match.VALUE:
         return f"{score:+.2f} for being in the reader's language."
     names = alternative.fields or tuple(schema.weights())

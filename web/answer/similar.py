@@ -1,4 +1,4 @@
-"""A document -> similar documents, which share its rarest terms."""
+"""Find similar documents: those that share a document's rarest terms."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ OPENSEARCH = "application/x-suggestions+json"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completed text with its kind and its link.
+    """A suggested text, its kind and its link.
 
     `count` is the number of articles that it finds, or None for an article.
     """
@@ -42,7 +42,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Suggestions, and the words they are for: as typed, or corrected."""
+    """Suggestions, and the words that they complete, either as typed or corrected."""
 
     words: tuple[str, ...]
     suggestions: tuple[Suggestion, ...] = ()
@@ -50,7 +50,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggester:
-    """The sources of suggestions at a given time; suggested searches link to `path`."""
+    """The sources of suggestions at a given time. Suggested searches link to `path`."""
 
     site: Site
     edition: Edition

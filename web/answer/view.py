@@ -1,4 +1,4 @@
-"""Answer -> a plain dict in the form of the API's JSON, from which the pages are also made."""
+"""Convert an answer to a dict in the form of the API's JSON. Pages are made from it as well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests under /api/v1 -> JSON: searches, facet values, suggestions, documents, the index."""
+"""The JSON API under /api/v1: searches, facet values, suggestions, documents and the index."""
 
 from web.api import routes
 

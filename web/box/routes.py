@@ -1,4 +1,4 @@
-"""The embeddable search box: one script, preceded by its text in every language."""
+"""The embeddable search box: one script, which begins with its text in every language."""
 
 from __future__ import annotations
 

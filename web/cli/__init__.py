@@ -1,1 +1,1 @@
-"""The web package's commands: options -> a running service, or answers in the terminal."""
+"""The web package's commands, which run the service or print answers in the terminal."""

@@ -1,4 +1,4 @@
-"""The `acronyms` command: acronyms with their meanings, from the content and the owner's file."""
+"""The `acronyms` command, which lists the meanings found in the content or the owner's file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _MAX_SOURCES = 3
 
 @dataclass(frozen=True, slots=True)
 class AcronymRow:
-    """An acronym, its meaning, some documents that explain it, and why searches ignore it."""
+    """An acronym, its meaning, and some of the documents that explain it.
+
+    `state` says whether the acronyms file added the pair, or why searches ignore it.
+    """
 
     short: str
     long: str

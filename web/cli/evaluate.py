@@ -1,4 +1,4 @@
-"""The `evaluate` command: judged queries -> a table of measures for each engine and setting."""
+"""The `evaluate` command, which prints a table of measures for each engine and setting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers and the state of the index -> lines of text for a terminal."""
+"""Format answers and the state of the index as lines of text for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judged queries -> measures of ranking quality for each engine and each set of parameters."""
+"""Measure ranking quality with judged queries, for each engine and each set of parameters."""
 
 from web.evaluation.comparison import compare
 from web.evaluation.judgements import BadJudgements, JudgedQuery, read_judged_queries

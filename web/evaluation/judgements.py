@@ -11,7 +11,7 @@ from typing import Any
 from search.document import Document
 
 Grades = Mapping[str, int]
-"""Document ID -> its relevance to a query; 0 or less means not relevant."""
+"""Maps document IDs to their relevance to a query; 0 or less means not relevant."""
 
 
 class BadJudgements(Exception):

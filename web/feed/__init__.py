@@ -1,4 +1,4 @@
-"""A search -> an Atom feed of its newest articles; also the OpenSearch description for browsers."""
+"""The Atom feed of a search's newest articles, and the OpenSearch description for browsers."""
 
 from web.feed import routes
 

@@ -1,4 +1,4 @@
-"""What surrounds every route: search keys, admin token, rate limit, headers, caching, errors."""
+"""What all routes share: search keys, admin token, rate limit, headers, caching and errors."""
 
 from web.http import error_handlers, headers, rate_limit, search_keys
 from web.http.admin_token import is_admin, is_secret, require_admin

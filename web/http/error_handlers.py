@@ -1,4 +1,4 @@
-"""Exceptions -> responses: problem+json for programs, a page for people."""
+"""Turn exceptions into responses: problem+json for programs, a page for people."""
 
 from __future__ import annotations
 

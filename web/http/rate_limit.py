@@ -41,7 +41,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, due REAL)
 
 
 class RateLimit:
-    """A limit on requests per minute for each client, which may send them in one burst.
+    """A limit on each client's requests per minute. A client may send all of them in one burst.
 
     The counts are in a file shared by all workers, on a memory file system if there is one. Times
     are from the monotonic clock; like the file, it restarts when the machine does.

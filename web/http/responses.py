@@ -1,4 +1,4 @@
-"""Values -> JSON responses."""
+"""Create JSON responses."""
 
 from __future__ import annotations
 

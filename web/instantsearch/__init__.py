@@ -1,4 +1,4 @@
-"""Batches of requests from InstantSearch clients -> searches, and answers -> their JSON."""
+"""The InstantSearch-compatible route: converts requests to searches, and answers to its JSON."""
 
 from web.instantsearch import routes
 

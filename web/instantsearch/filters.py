@@ -1,4 +1,4 @@
-"""An InstantSearch client's filters -> ours, or a Problem that names the mistake."""
+"""Convert an InstantSearch client's filters to ours, or raise a Problem that names the mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The InstantSearch-compatible route: that client's requests -> searches.
+"""The InstantSearch-compatible route, which turns that client's requests into searches.
 
 An InstantSearch filter also narrows the counts of its own facet (the client sends a second search
 for the full counts). Filters therefore become the search's scope, not its facet filters.
@@ -56,7 +56,7 @@ _UNSUPPORTED = ("filters", "tagFilters")
 
 @dataclass(frozen=True, slots=True)
 class BatchSearch:
-    """One search in a batch; if `facet` is set, for that facet's values."""
+    """One search in a batch. If `facet` is set, it searches the values of that facet."""
 
     search: Search
     scope: tuple[Filter, ...]

@@ -1,4 +1,4 @@
-"""Answers -> the JSON that an InstantSearch client expects."""
+"""Present answers in the JSON format that an InstantSearch client expects."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UNITS_PER_HIT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The client's markers around a match; if they are markup, the text is escaped.
+    """The client's markers around a match. If the markers are markup, the text is escaped.
 
     InstantSearch's own widgets send markers that are not markup and escape the text themselves.
     """

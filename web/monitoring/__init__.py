@@ -1,4 +1,4 @@
-"""The service's state -> health checks and Prometheus metrics."""
+"""Report the service's state as health checks and Prometheus metrics."""
 
 from web.monitoring import health, metrics
 

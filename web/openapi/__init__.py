@@ -1,4 +1,4 @@
-"""Routes, parameters and answers -> their OpenAPI 3.1 description, and a page for people."""
+"""Describe routes, parameters and answers: in OpenAPI 3.1 for programs, on a page for people."""
 
 from web.openapi import docs, routes
 

@@ -1,4 +1,4 @@
-"""The API documentation: the OpenAPI description as a page for people."""
+"""The API documentation, which shows the OpenAPI description as a page for people."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def url_of(path: str, parameters: Iterable[Mapping[str, Any]], *names: str) -> s
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request as a shell command, and as a link if a browser can send it."""
+    """A request as a shell command and, if a browser can send it, as a link."""
 
     text: str
     url: str

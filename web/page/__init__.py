@@ -1,4 +1,4 @@
-"""Requests from browsers -> the search page in HTML, which works without JavaScript."""
+"""The search page: HTML for browsers, which also works without JavaScript."""
 
 from web.page import routes
 

@@ -177,7 +177,7 @@ def pages(current: int, last: int, at: SearchUrl) -> list[Choice]:
 def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
     excluded = search.excluded.get(facet["field"], ())
     values = facet["values"]
-    # Years are sorted by time, not by number of articles.
+    # Sort years newest first, not by article count.
     if all(is_year(value["value"]) for value in values):
         values = sorted(values, key=lambda value: int(value["value"]), reverse=True)
     return [

@@ -1,4 +1,4 @@
-"""A facet's values as the page lists them, and years as a histogram."""
+"""The rows in which the page lists a facet's values, and the histogram of years."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MIN_BAR_HEIGHT_PERCENT = 6
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """A facet value and the values nested inside it; if it has no URL, it is only their heading."""
+    """A facet value and the values nested inside it. Without a URL, the row is only a heading."""
 
     value: str
     label: str
@@ -35,7 +35,7 @@ class FacetRow:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year of the histogram; `height` is in percent, `row` is None for a year not listed."""
+    """One year of the histogram. `height` is in percent. `row` is None if it is not listed."""
 
     year: int
     height: int

@@ -1,4 +1,4 @@
-"""The facet values for which a hit was found, as the search page shows them."""
+"""The facet values that a query's words match in a hit, as the search page shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request's parameters -> a validated `Search`, and a `Search` -> URLs that request it."""
+"""Turn a request's parameters into a validated `Search`, and a `Search` back into URLs."""
 
 from web.request.converters import texts_of
 from web.request.facet_values import UNLIMITED_VALUES, FacetValues, is_number

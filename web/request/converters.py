@@ -1,4 +1,4 @@
-"""For each kind of parameter: strings in a request -> a value, and a value -> its strings."""
+"""Convert the strings in a request to values and back, for each kind of parameter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzin
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time as the request wrote it, and as a point in time."""
+    """A time as it was written in the request, and the point in time that it means."""
 
     text: str
     at: datetime

@@ -1,4 +1,4 @@
-"""A request's JSON body -> pairs of names and strings, as from a query string."""
+"""Turn a request's JSON body into name/string pairs, like those of a query string."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ EXCLUDED_SUFFIX = ".not"
 
 
 class ParameterKind(StrEnum):
-    """The type of a parameter; `converters` reads and writes its strings."""
+    """The type of a parameter. The module `converters` reads and writes strings of each type."""
 
     TEXT = "text"
     CHOICE = "choice"
@@ -57,8 +57,9 @@ SEARCHING = frozenset({Route.SEARCH, Route.FACET, Route.PAGE, Route.FEED})
 class Parameter:
     """One parameter: its meaning, limits and routes, and its place in a `Search`.
 
-    A `Search` has the value in `attribute`, which defaults to the same name; with `facet`, in that
-    facet's entry of the attribute. URLs omit a value that equals `default`.
+    In a `Search`, the value is stored in `attribute`, which defaults to the parameter's name. If
+    `facet` is set, the attribute is a mapping, and the value is stored under that facet. URLs omit
+    a value that equals `default`.
     """
 
     name: str
@@ -98,8 +99,8 @@ Parameters = Mapping[str, Parameter]
 class ParameterTable:
     """An index's parameters: all rows, and those that each route reads.
 
-    `defaults` has the attributes of a search without parameters, except for facet values. They
-    include parameters that the route does not read: the feed has no `snippet` parameter, but its
+    `defaults` has the attributes of a search without parameters, except for facet values. This
+    includes parameters that the route does not read: the feed has no `snippet` parameter, but its
     summaries have the length given in the settings.
     """
 

@@ -1,4 +1,4 @@
-"""The request parameters, one row each; in this module, those that decide which articles match.
+"""The request parameters that determine which articles match, and the table of all parameters.
 
 The parsing of requests, links, ETags, the POST body, the OpenAPI description and the documentation
 are all derived from these rows. To add a parameter, add a row and a `Search` attribute.
@@ -45,8 +45,9 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default=Matching.AUTO,
             allowed=tuple(Matching),
-            help="How many plain words an article must contain: all, any, or auto. auto lists "
-            "articles with all words first, and adds those with some of them if there are few.",
+            help="How many plain words an article must contain: all, any, or auto. With auto, "
+            "articles that contain all the words come first; if there are few, articles that "
+            "contain only some of the words follow.",
         ),
         Parameter(
             name="date.gte",

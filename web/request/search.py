@@ -1,6 +1,6 @@
-"""A request's parameters -> Search: pairs of names and strings, then values, then checks.
+"""Turn a request's parameters into a `Search`.
 
-No engine is involved.
+Collect name/string pairs, convert the values, then check them. No engine is involved.
 """
 
 from __future__ import annotations

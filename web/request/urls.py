@@ -1,4 +1,4 @@
-"""Searches -> URLs, according to the parameter table."""
+"""Build the URL of a search, according to the parameter table."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def quote_text(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SearchUrl:
-    """A search's URL in parts, because an answer has hundreds of URLs that differ in one value.
+    """The parts of a search's URL. An answer has hundreds of URLs that differ in only one value.
 
-    `texts` are quoted and include every parameter of the route in table order, so that
+    `texts` has the quoted values of every parameter of the route, in table order, so that
     equal searches have the same URL.
     """
 

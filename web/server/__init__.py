@@ -1,4 +1,4 @@
-"""Settings -> a running service: gunicorn, its workers, timeouts, access log and warm-up."""
+"""The running service: gunicorn, its workers, timeouts, access log and warm-up."""
 
 from web.server import watcher
 from web.server.gunicorn_app import AddressUnavailable, Server, check_address, worker_count

@@ -16,7 +16,7 @@ TEXT_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(b)s bytes %(M)s ms %({x-request-id}o)s'
 
 # gunicorn has no types.
 class TextLog(Logger):  # type: ignore[misc]
-    """One line of text per request, with its path as sent but without the search words.
+    """One line of text per request, with the path as sent but without the search words.
 
     A line break in a URL stays encoded, so that no client can forge a line.
     """
@@ -34,7 +34,7 @@ class JsonLog(Logger):  # type: ignore[misc]
     logs_query = False
 
     def access(self, resp: Any, _: Any, environ: Any, request_time: timedelta) -> None:
-        """Write a request's line."""
+        """Write the log line for a request."""
         headers = {name.lower(): value for name, value in resp.headers}
         facts = notes(environ)
         line = {

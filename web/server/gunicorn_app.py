@@ -36,7 +36,7 @@ class AddressUnavailable(Exception):
 
 # gunicorn has no types.
 class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn with these settings; each worker has its own application.
+    """gunicorn configured from the settings. Each worker has its own application.
 
     The main process opens no engine and starts no threads: workers may be forked from it at any
     time, and a lock held by one of its threads would stay locked in them forever.

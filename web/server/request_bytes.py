@@ -1,4 +1,4 @@
-"""Bytes from a client -> whether they are a complete request, before a thread reads them."""
+"""Check whether a client has sent a complete request, before a thread reads it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 
 
 class RequestBytes:
-    """The bytes received of a request, and of any pipelined behind it.
+    """The bytes received so far for a request and for any requests pipelined behind it.
 
     Only the framing is parsed. A request with invalid framing counts as complete, so that the
     real parser rejects it.

@@ -34,7 +34,7 @@ def writable_memory_folder() -> Path:
 
 
 class SharedFolder:
-    """A folder that its process and its forks keep locked while they live."""
+    """A folder that the process that created it and its forks keep locked while they are alive."""
 
     def __init__(self) -> None:
         remove_abandoned(memory_folder())

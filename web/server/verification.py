@@ -118,7 +118,7 @@ class Verifier:
 
 
 class _Pace:
-    """Pauses that limit reading to its share of time."""
+    """Pauses that limit reading to a fixed share of the time."""
 
     def __init__(self) -> None:
         self._resumed = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Warm-up: each worker checks for a new index every second and loads what its answers need.
+"""Warm-up: every second, each worker checks for a new index and loads the data that answers need.
 
 The first request after a rebuild is then as fast as any other, and idle workers close the files
 of a replaced index.

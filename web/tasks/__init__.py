@@ -1,4 +1,4 @@
-"""Requested rebuilds and updates -> a queue in the index folder, and a process that runs it."""
+"""Queue rebuilds and updates in the index folder, and run them in a separate process."""
 
 from web.tasks import runner
 from web.tasks.queue import MAX_FINISHED_TASKS, Busy, Queue, Task, TaskKind

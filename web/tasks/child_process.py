@@ -1,4 +1,4 @@
-"""A command in a child process: its output as JSON lines and, if it fails, the reason."""
+"""Run a command in a child process, and read its output (JSON lines) or why it failed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class TaskFailed(Exception):
 
 
 class ChildProcess:
-    """A running command; its standard error goes to a file, from which failures are reported."""
+    """A running command. Its standard error goes to a file, which is read if the command fails."""
 
     def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
         self._process = process

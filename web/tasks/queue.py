@@ -39,12 +39,12 @@ TaskKind = Literal["rebuild", "update"]
 
 
 class Busy(Exception):
-    """Another task is running or queued and this one must not be; the message is that task's ID."""
+    """Not queued because another task is running or queued. The message is the other task's ID."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One rebuild or update: its options, state, progress and result; times are in ISO 8601."""
+    """One rebuild or update: its options, state, progress and result. Times are in ISO 8601."""
 
     id: str
     kind: TaskKind

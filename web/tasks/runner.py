@@ -1,7 +1,7 @@
-"""The runner: a separate process that runs the queued tasks one after the other.
+"""The runner, a separate process that runs the queued tasks one after another.
 
-So a build survives when the service stops or restarts its workers. Each task runs a command from
-the command line in a child process, so that its memory is freed when it ends.
+It is separate so that a build survives when the service stops or restarts its workers. Each task
+runs one of the command line's commands in a child process, whose memory is freed when it ends.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ def _check(columns: Columns, schema: Schema) -> None:
     """Raise ValueError if an array has the wrong size or contains an index out of range."""
     for name, array in _arrays(columns):
         if array.dtype.kind == "f" and name != "boost":
-            raise ValueError(f"{name} contains numbers that are not whole")
+            raise ValueError(f"{name} must contain integers")
     for field in _FIELDS:
         value = getattr(columns, field.name)
         if isinstance(value, Ragged):

@@ -65,7 +65,10 @@ class OpenSearchEngine:
         notes: Notes = bytes,
         onto: str = "",
     ) -> None:
-        """Clone the previous generation, which shares its files, change it, and switch to it."""
+        """Clone the previous generation, apply the changes to the clone, and switch to it.
+
+        The clone shares the files of the original.
+        """
         with self._writing(documents) as (session, intake):
             build.update(session, intake, deleted, facts, notes, onto)
 

@@ -147,7 +147,7 @@ class WhooshPostings:
             return {number: m.value() for number, m in self._postings(field, term)}
 
     def unpack(self, positions: bytes) -> list[int]:
-        """Unpack a value from `positions`."""
+        """Unpack a value returned by `positions()`."""
         return list(struct.unpack(f"<{len(positions) // 4}I", positions))
 
     def documents(self, field: str, term: str) -> list[int]:

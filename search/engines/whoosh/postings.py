@@ -37,7 +37,7 @@ class Postings(Protocol):
         """A word's packed positions in each document. Few need unpacking to match a phrase."""
 
     def unpack(self, positions: bytes) -> list[int]:
-        """Unpack a value from `positions`."""
+        """Unpack a value returned by `positions()`."""
 
     def documents(self, field: str, term: str) -> list[int]:
         """The documents that contain a term."""

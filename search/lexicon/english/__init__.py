@@ -1,4 +1,6 @@
-"""Knowledge of English: correct words, variants, sounds, and affixes not to be confused.
+"""English-language data: correctly spelled words, spelling variants, sounds, and affixes.
+
+The affixes are those that look alike but must not be swapped (hyper-/hypo-).
 
 `build_right_words` creates `right_words.bin`. NOTICE names its sources and licenses.
 """

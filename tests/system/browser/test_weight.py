@@ -17,7 +17,7 @@ BOX = 8_000
 
 
 def test_first_paint(open_page: Open, search: str) -> None:
-    """HTML, styles and scripts of the first page are at most 30 KB compressed."""
+    """The HTML, CSS and JavaScript of the first page total at most 30 KB compressed."""
     loaded: dict[str, int] = {}
 
     def note(response: Any) -> None:

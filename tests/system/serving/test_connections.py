@@ -194,7 +194,7 @@ def test_a_reload(tmp_path: Path) -> None:
 
 
 class Recorded:
-    """A socket with recorded bytes."""
+    """A fake socket that replays recorded bytes."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data

@@ -61,7 +61,10 @@ def test_both_readers_agree(html: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(SAMPLE.rglob("*.md")), ids=lambda path: path.stem)
 def test_both_readers_agree_on_the_sample(path: Path) -> None:
-    """Both readers give the same result for all bodies of the sample site."""
+    """Both readers give the same result for every article body in the sample site.
+
+    The fast reader may also decline.
+    """
     body = path.read_bytes().decode("utf-8", "replace").rpartition("---")[2]
     content = plain_html_text(body)
     assert content is None or readable(content) == readable(soup_html_text(body))

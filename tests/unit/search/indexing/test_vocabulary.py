@@ -62,7 +62,7 @@ def test_candidates_equal_those_of_a_full_comparison() -> None:
     for typed in ("".join(rng.choices("abçd", k=rng.randint(1, 7))) for _ in range(200)):
         for most in (1, 2):
             found = words.near(typed, most)
-            # There are fewer words than the 40 candidates that are reported for each length.
+            # Fewer than 40 words of any one length match, so the limit never drops a candidate.
             assert dict(found) == {w: d for w in made if 0 < (d := distance(w, typed)) <= most}
             assert found == sorted(found, key=lambda one: (one[1], -words.count(one[0]), one[0]))
 

@@ -57,7 +57,7 @@ def test_vendor_that_a_filter_empties(client_of: ClientOf, article: Article) -> 
 
 
 def test_years_newest_first(client_of: ClientOf, article: Article) -> None:
-    """Years are sorted by time, not by number of articles."""
+    """Years are listed newest first, not by article count."""
     client = client_of(article(year="2019"), article(year="2019"), article(year="2021"))
     assert values(page(client), "year") == ["2021", "2019"]
 

@@ -39,7 +39,7 @@ def test_arrays_survive_storage(arrays: Columns, tmp_path: Path) -> None:
         (lambda a: replace(a, kind=a.kind[:-1]), "rows instead of"),
         (lambda a: replace(a, id_order=a.id_order + 1), "points beyond"),
         (lambda a: replace(a, word_counts=a.word_counts[1:]), "word_counts has"),
-        (lambda a: replace(a, date=a.date.astype(np.float32)), "numbers that are not whole"),
+        (lambda a: replace(a, date=a.date.astype(np.float32)), "must contain integers"),
         (lambda a: replace(a, value_docs=_descending(a.value_docs)), "does not ascend from 0"),
         (lambda a: replace(a, positions=_beyond(a.positions)), "positions points beyond"),
     ],
