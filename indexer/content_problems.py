@@ -1,4 +1,4 @@
-"""Problems in content files, and what the indexer did about each."""
+"""Problems in content files, and what the indexer did about each problem."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _MAX_FORMLESS_LETTERS = 2
 
 
 class Work(StrEnum):
-    """The kinds of work, as described to whoever sent the request."""
+    """The kinds of work, as named in messages to clients."""
 
     WORDS = "words that occur in many articles; search for fewer or rarer words"
     CORRECTIONS = "words that occur in no article; check their spelling, or use fewer words"
@@ -113,7 +113,7 @@ def spend(kind: Work, units: int, documents: int) -> None:
 
 
 def spend_on_corrections(words: Iterable[str], vocabulary: Vocabulary, documents: int) -> None:
-    """Charge the budget for finding words spelled like the unknown ones."""
+    """Charge the budget for finding words that are spelled like unknown words."""
     unknown = {word for word in words if word.isalpha() and word not in vocabulary}
     words_in_index = len(vocabulary)
     units = words_in_index * _UNITS_PER_COMPARISON

@@ -23,7 +23,7 @@ class CachedAnswer:
 
     @property
     def size(self) -> int:
-        """Approximately how many bytes of memory it takes."""
+        """The approximate memory that the answer takes, in bytes."""
         return len(self.body) + _OVERHEAD_BYTES
 
 

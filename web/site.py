@@ -60,7 +60,7 @@ class Edition:
         return document_fields(self.status.schema)
 
     def may_show(self, rule: CurationRule) -> bool:
-        """Whether a rule's banner may be shown: in a scope, only if all its pins are in it."""
+        """Whether a rule's banner may be shown. In a scope, all documents it pins must be in it."""
         if not self._is_scoped:
             return True
         return bool(rule.pin) and all(self.engine.get(id) for id in rule.pin)
@@ -111,7 +111,7 @@ class Edition:
         )
 
     def passed(self, at: datetime) -> int:
-        """How many scheduled changes (a document or rule appears or expires) precede a time."""
+        """The number of scheduled changes (a document or rule begins or ends) before a time."""
         return bisect_right(self._schedule, at)
 
 

@@ -19,7 +19,7 @@ from search.settings import Settings
 
 
 class AddressRules(Protocol):
-    """A generator's rules for addresses."""
+    """A generator's rules for page addresses."""
 
     def url(self, source: AddressSource) -> str:
         """The address of a page without its own, not including its language's path."""

@@ -72,7 +72,7 @@ class EleventyAddresses(PathAddresses):
 
 
 class StarlightAddresses(PathAddresses):
-    """Starlight's rules: slugs of names, and slugs in front matter as they are."""
+    """Starlight's rules: names become slugs, and slugs in front matter are used unchanged."""
 
     def path_url(self, source: AddressSource) -> str:
         """The address from a file's path or its slug."""

@@ -27,7 +27,7 @@ SECTION_NAME = "_index"
 class Place:
     """Where a file is in its site.
 
-    `folders` lists those above the page, except its language's and an index file's own folder.
+    `folders` lists the folders above the page, except for its language and an index file's own.
     `name` is the file name, or the name of an index file's folder, without ending or language.
     `stem` is the file's own name. `prefix` is its language's path. `base_depth` is the number of
     folders that its mount adds.

@@ -79,9 +79,9 @@ def _hidden(section: str, border: re.Match[str]) -> str:
 
 
 def _ends(borders: list[re.Match[str]]) -> list[int | None]:
-    """For each border, the index of the one that closes it, unless it is a fence.
+    """For each border other than a fence, the index of the border that closes it.
 
-    Going backwards finds each one without a search.
+    Going backwards finds every index without a search.
     """
     ends: list[int | None] = [None] * len(borders)
     ticks: dict[str, int] = {}
@@ -103,7 +103,7 @@ def _ends(borders: list[re.Match[str]]) -> list[int | None]:
 
 
 def _fence_end(borders: list[re.Match[str]], index: int) -> int:
-    """The index of the border that closes a fence, or their number if the body's end does."""
+    """The index of the border that closes a fence, or the number of borders if none does."""
     fence = borders[index]["fence"]
     for end in range(index + 1, len(borders)):
         closing = borders[end]

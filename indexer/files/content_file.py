@@ -12,7 +12,7 @@ EXCLUDED = "excluded by the settings"
 
 @dataclass(frozen=True, slots=True)
 class ContentFile:
-    """A content file's path in the content folder, and its document's ID."""
+    """A content file: its path in the content folder, and its document's ID."""
 
     path: str
     id: str

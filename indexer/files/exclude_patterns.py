@@ -13,7 +13,7 @@ def exclude_expression(globs: Collection[str]) -> re.Pattern[str]:
     """A regular expression whose full match means that a path is excluded.
 
     `*` and `?` match within one folder, `**` across folders. A pattern without a slash applies
-    to names in any folder. What a pattern after `!` matches is not excluded.
+    to names in any folder. Paths that match a pattern after `!` are not excluded.
     """
     excluded = "|".join(_expression(glob) for glob in globs if not glob.startswith("!"))
     included = "|".join(_expression(glob[1:]) for glob in globs if glob.startswith("!"))

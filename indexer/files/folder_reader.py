@@ -31,9 +31,9 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 class Folder:
     """A folder to read.
 
-    `path` is empty for the content folder, and ends in a slash for others. `real_paths` holds the
-    real paths of all folders from the content folder down to this one. `in_bundle` is true if
-    its files are resources of a bundle further up.
+    `path` is empty for the content folder, and ends in a slash for all other folders. `real_paths`
+    holds the real paths of all folders from the content folder down to this one. `in_bundle` is
+    true if the folder's files are resources of a bundle further up.
     """
 
     path: str

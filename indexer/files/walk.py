@@ -1,4 +1,4 @@
-"""The files in a content folder, in order of document ID."""
+"""The files in a content folder, in document ID order."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Cascades:
     def signature(self, folder: str) -> str:
         """A digest of what pages take from a folder's own section pages.
 
-        It is empty if they take nothing, and `unknown` if a section page is unreadable.
+        It is empty if pages take nothing, and `unknown` if a section page is unreadable.
         """
         contents: list[Any] = []
         for lang in self._languages:

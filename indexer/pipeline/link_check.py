@@ -1,4 +1,4 @@
-"""Compare the addresses of pages with those of the built site: its sitemap or its folder."""
+"""Compare the addresses of pages with those in the site's sitemap or built folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DONE = "readers who follow it may get an error"
 
 
 def compare_links(settings: Settings, site: Path) -> list[ContentProblem]:
-    """The pages whose address is not in a sitemap or built folder, in order of path.
+    """The pages whose address is not in a sitemap or built folder, sorted by path.
 
     Pages that are not visible now are not compared. Raises ContentError if the site cannot be
     read.
@@ -54,7 +54,7 @@ Key = Callable[[str], str]
 def _problem(
     path: str, address: str, lookups: list[tuple[str, dict[str, str], Key]]
 ) -> ContentProblem:
-    """The problem of an address that the site lacks, with the most similar one that it has."""
+    """The problem for an address missing from the site, with the most similar one in the site."""
     what = f"the address {address} is not in the site"
     for kind, by_key, key in lookups:
         if near := by_key.get(key(address)):
@@ -73,7 +73,7 @@ def _without_accents(address: str) -> str:
 
 
 def _last_part(address: str) -> str:
-    """The end of an address without a date before it, if it is long enough to be telling."""
+    """An address's last part, without a leading date, if it is long enough to be distinctive."""
     name = split_date(_bare(address).rpartition("/")[2].casefold())[1]
     return name if len(name) > 3 else address
 
@@ -111,7 +111,7 @@ def _folder_addresses(folder: Path) -> set[str]:
 
 
 def _sitemap_addresses(file: Path) -> set[str]:
-    """The paths in a sitemap, and in those beside it that it names."""
+    """The paths in a sitemap, and in the sitemaps next to it that it lists."""
     addresses: set[str] = set()
     pending, visited = [file], {file}
     while pending:
@@ -127,7 +127,7 @@ def _sitemap_addresses(file: Path) -> set[str]:
 
 
 def _locations(file: Path) -> Iterator[str]:
-    """The texts of all `loc` elements. XML with declarations of entities is refused."""
+    """The text of every `loc` element. XML with entity declarations is refused."""
     try:
         data = contents(file, max_size=MAX_SITEMAP_BYTES).data
     except Unreadable as error:

@@ -58,8 +58,8 @@ class ReaderProcess:
     def read(self, files: Sequence[ContentFile]) -> list[Outcome]:
         """The outcome of each file.
 
-        If the process crashes, the file is tried once more in a new process, because it may not
-        be the cause. After a timeout, it is not tried again.
+        If the process crashes, the file is tried once more in a new process, because the file
+        may not be the cause. After a timeout, it is not tried again.
         """
         outcomes: list[Outcome] = []
         last_failure = -1

@@ -1,4 +1,4 @@
-"""What an engine says while it uses a generation other than the current one."""
+"""Messages for when an engine uses a generation other than the current one."""
 
 from __future__ import annotations
 

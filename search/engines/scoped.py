@@ -36,7 +36,7 @@ class ScopedEngine:
         """Answer a query within the scope.
 
         Documents are not grouped by source, because others in a group may be outside the scope.
-        Hits have no scores, which would reveal how many documents outside contain a word.
+        Hits have no scores, which would reveal how many documents outside the scope contain a word.
         """
         result = self._search(query)
         if not self._engine.status().schema.exact_values:

@@ -57,7 +57,7 @@ def entry(record: Record, schema: Schema, analysed: Entry | None = None) -> Entr
 
 
 def with_joined_field(texts: Mapping[str, str], schema: Schema) -> dict[str, str]:
-    """Words or terms by field and of all fields combined, repeated according to their weights."""
+    """The words or terms of each field, and of all fields combined, repeated by field weight."""
     weights = schema.weights()
     repeated = (" ".join([text] * weights[name]) for name, text in texts.items())
     return {**texts, EVERYWHERE: " ".join(repeated)}

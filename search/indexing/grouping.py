@@ -21,7 +21,7 @@ from search.schema import Schema
 
 
 def grouped(entries: Sequence[Entry], schema: Schema) -> Iterator[Entry]:
-    """Turn the entries of single documents with the same source into those of a group."""
+    """Turn the entries of single documents with the same source into the entries of a group."""
     if len(entries) < 2:
         yield from entries
         return
@@ -47,7 +47,7 @@ class WaitingEntries:
             pickle.dump(one, self._file, pickle.HIGHEST_PROTOCOL)
 
     def grouped(self, schema: Schema) -> Iterator[Entry]:
-        """Yield the entries without a group in the order added, then those of each group."""
+        """Yield the entries without a group in the order added, then the entries of each group."""
         sizes = Counter(group for group in self._groups if group)
         waiting: dict[int, list[int]] = {}
         self._file.seek(0)

@@ -48,7 +48,7 @@ class Intake:
             raise
 
     def first_of_each_id(self) -> Iterator[Document]:
-        """Yield the first document with each ID, and collect the last of any others in `repeated`.
+        """Yield the first document with each ID. If there are others, keep the last in `repeated`.
 
         IDs are usually in ascending order, so that eight bytes each are enough instead of a set.
         """

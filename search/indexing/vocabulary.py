@@ -67,7 +67,7 @@ class Vocabulary:
 
     @property
     def values(self) -> Mapping[tuple[str, str], int]:
-        """The number of documents by facet value, as spelled."""
+        """The number of documents with each facet value, as spelled."""
         return self._values
 
     def spellings(self, field: str) -> Mapping[str, str]:
@@ -122,7 +122,7 @@ class Vocabulary:
         return sorted(chosen, key=lambda word: (-self._counts[word], word))
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
-        """Words within a distance of `most`, nearest first, then most common, with distances."""
+        """Words within a distance of `most`, with distances: nearest first, then most common."""
         distances = self.distances(word, most, limit=_MAX_NEAR_WORDS)
         return self._by_distance(distances)
 

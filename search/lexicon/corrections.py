@@ -83,5 +83,5 @@ def _candidates(word: str, vocabulary: Vocabulary, common: int) -> dict[str, int
 
 
 def _sound_alike(word: str, other: str) -> bool:
-    """Whether two words sound alike; long ones may differ in one sound."""
+    """Whether two words sound alike. Long words may differ in one sound."""
     return OSA.distance(sound(word), sound(other)) < typos(word)

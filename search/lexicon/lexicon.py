@@ -186,7 +186,7 @@ class Lexicon:
         return short or not self._knows_right_words or self._is_right(word)
 
     def _common(self) -> int:
-        """The number of documents from which a word is common, or 0 if its sound is unknown."""
+        """How many documents a common word is in at least, or 0 if sounds are unknown."""
         english = "en" in self.schema.languages
         return -(-self._documents // DOCUMENTS_PER_COMMON_WORD) if english else 0
 

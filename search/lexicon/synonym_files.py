@@ -40,7 +40,7 @@ class AcronymChanges:
     vetoed: frozenset[Pair] = frozenset()
 
     def apply(self, pairs: Iterable[Pair]) -> list[Pair]:
-        """The added pairs, followed by those in `pairs` that are not removed."""
+        """The added pairs, followed by the pairs in `pairs` that are not removed."""
         left = (pair for pair in pairs if not self.is_vetoed(pair))
         return list(dict.fromkeys((*sorted(self.added), *left)))
 

@@ -58,7 +58,7 @@ def _bracket(tokens: Iterator[QueryToken], depth: int) -> Groups:
 
 
 def _either(first: Groups, second: Groups) -> Groups:
-    """The groups that a document satisfies if it satisfies the first or the second ones."""
+    """The groups that a document satisfies if it satisfies the first or the second groups."""
     if not first or not second or any(group[0].negated for group in (*first, *second)):
         return (*first, *second)
     if len(first) * len(second) > MAX_GROUPS:

@@ -7,7 +7,7 @@ word            all plain words must match, by stem or exactly
 a OR b          either; a AND b is the same as a b, and a NOT b the same as a -b
 (a OR b) c      brackets, if there are also operators in capitals
 *part, *part*   the fifty most common words with this ending, or that contain it
-word*           words with this prefix; so is the last word, unless a space follows
+word*           words with this prefix; the last word is a prefix too, unless a space follows
 title:word      only in this text field
 topic:value     articles with this facet value; plain words if there are none
 """
@@ -40,8 +40,8 @@ from search.text import acronym, is_code, stop_words
 class PlainWord:
     """A typed plain word or compound, and the index of its clause.
 
-    `prefix` is true if it may be unfinished, `literal` if it has no other forms, such as a code
-    or acronym, and `in_or` if its clause also contains other words.
+    `prefix` is true if the word may be unfinished, `literal` if it has no other forms, as with a
+    code or acronym, and `in_or` if its clause also contains other words.
     """
 
     clause: int

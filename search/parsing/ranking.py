@@ -54,7 +54,7 @@ _RECENCY_STEPS = ((0.5, 0.4), (1.5, 0.3), (3.0, 0.3))
 def recency_clauses(
     clauses: Sequence[Clause], ranking: Ranking, newest: datetime | None
 ) -> Iterator[Clause]:
-    """Yield clauses that slightly raise new documents, unless there is a phrase or no word.
+    """Yield clauses that rank new documents a little higher, unless there is a phrase or no word.
 
     Age is relative to the newest document's day, so that results depend only on the content
     and newer documents rank higher even in an archive. The effect decides between documents with
@@ -73,7 +73,7 @@ def recency_clauses(
 def language_clauses(
     clauses: Sequence[Clause], ranking: Ranking, language: str
 ) -> Iterator[Clause]:
-    """Yield a clause that raises documents in the reader's language, unless there is no word.
+    """Yield a clause that ranks documents in the reader's language higher, if there is a word.
 
     A word may occur in several languages, but readers need documents that they understand.
     """
@@ -83,7 +83,7 @@ def language_clauses(
 
 
 def _required(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses about words that documents must satisfy."""
+    """The clauses about words that a document must satisfy."""
     required = {Occur.MUST, Occur.ALWAYS}
     return [one for one in clauses if one.occur in required and not one.constant()]
 

@@ -122,7 +122,7 @@ def _may_be_in_title(token: QueryToken) -> bool:
 
 
 def _title_beginning(groups: Sequence[Group], ranking: Ranking) -> Iterator[Alternative]:
-    """Yield titles with a word that begins with the last one typed."""
+    """Yield titles with a word that begins with the last word typed."""
     if groups and groups[-1][0].prefix and is_plain(groups[-1]):
         words = groups[-1][0].words
         match = Match.PREFIX if len(words) == 1 else Match.BEGINNING

@@ -59,7 +59,7 @@ def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> 
 
 
 def _any(query: Query) -> Query:
-    """Require any word, phrase or other condition, but all facet values and no excluded words."""
+    """Require any one word, phrase or other condition, all facet values, and no excluded word."""
     clauses = tuple(
         replace(clause, occur=Occur.MUST)
         if clause.occur is Occur.ALWAYS and not clause.constant()

@@ -91,7 +91,7 @@ def tokenize(
 def _parts(
     text: str, schema: Schema, contents: IndexContents | None, *, shouting: bool
 ) -> Iterator[QueryToken]:
-    """Yield the tokens and operators in text. Brackets count only if there are other operators."""
+    """Yield the tokens and operators in text. Brackets count only along with other operators."""
     # If the whole query is in capitals, NOT is a word: DO NOT RESUSCITATE.
     operators = _OPERATORS.keys() - ({"NOT"} if shouting else set())
     if (operators - {"(", ")"}).isdisjoint(text.replace("(", " ").replace(")", " ").split()):
@@ -208,7 +208,7 @@ def _words(text: str, schema: Schema) -> list[str]:
 
 
 def _is_one_character(words: tuple[str, ...]) -> bool:
-    """Whether words are one character in a script without spaces, which is a prefix of pairs."""
+    """Whether words are a single character, a prefix of pairs, in a script without spaces."""
     return len(words) == 1 and is_unsegmented(words[0]) and closed_run(words) == words
 
 

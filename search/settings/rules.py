@@ -56,7 +56,7 @@ def number(low: float, high: float) -> SettingRule:
 
 
 def one_of(*choices: str, or_empty: bool = False) -> SettingRule:
-    """A rule for one of several strings or, optionally, an empty one."""
+    """A rule for one of several strings or, optionally, an empty string."""
     words = [*choices, "empty"] if or_empty else choices
     allowed = {*choices, ""} if or_empty else {*choices}
     return SettingRule(f"{', '.join(words[:-1])} or {words[-1]}", lambda value: value in allowed)

@@ -30,7 +30,7 @@ class FileChecksum:
 
 
 def write(folder: Path, *, base: Path | None = None) -> None:
-    """Write a folder's checksums. Those of files shared with `base` are copied."""
+    """Write a folder's checksums. For files shared with `base`, the checksums are copied."""
     _open_to_readers(folder)
     shared = _shared(folder, base) if base else {}
     files = {

@@ -71,7 +71,7 @@ def stamp(root: Path) -> tuple[int, int]:
 def others(root: Path) -> list[str]:
     """The other finished generations, best first.
 
-    The best is the previous one or, after a rollback, the next one. Damaged ones come last.
+    The best is the previous generation or, after a rollback, the next. Damaged ones come last.
     """
     names = sorted(name for name in _folders(root) if _is_name(name))
     try:

@@ -25,7 +25,7 @@ class Taken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lock held by this process. `died` names the previous holder if it died, or is empty."""
+    """A lock held by this process. `died` names the previous holder if that process died."""
 
     descriptor: int
     died: str

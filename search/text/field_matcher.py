@@ -1,4 +1,4 @@
-"""Finding of a query's matches in the texts of one field.
+"""Find a query's matches in the text of one field.
 
 Only words that begin like one of the query's words are analyzed, which keeps a page of snippets
 fast.
@@ -80,7 +80,7 @@ class FieldMatcher:
                 end = match.end
 
     def without(self, terms: Collection[str]) -> FieldMatcher:
-        """The matcher of the alternatives that none of these matches is of.
+        """A matcher for only those alternatives that have no match among these.
 
         Words near each other are left out, since they need the analysis of the entire text.
         """
@@ -122,7 +122,7 @@ class FieldMatcher:
                 yield from tokens(raw, lang, at=match.start())
 
     def _needs_every_word(self, text: str, start: int, lang: str) -> bool:
-        """Whether words in a text can match without beginning like one of the query's."""
+        """Whether words in a text can match even if they do not begin like a word in the query."""
         if lang in _STEM_CHANGES_BEGINNING or self._has_symbols or self._near:
             return True
         if not text.isascii() and _ACCENTED.search(text, start):
@@ -151,7 +151,7 @@ class FieldMatcher:
         return None
 
     def _end(self, text: str, token: Token) -> int:
-        """The end of a match. Of a pair of characters, only the first may have been typed."""
+        """The end of a match. In a pair of characters, only the first may have been typed."""
         is_whole = token.word in self._words or token.term in self._terms
         return token.end if is_whole else first_character(text, token.start) or token.end
 
@@ -187,7 +187,7 @@ def _any_begins(terms: Iterable[str], prefix: Alternative) -> bool:
 
 
 def _all_tokens(text: str, start: int, lang: str, whole_words: tuple[str, ...]) -> Iterator[Token]:
-    """The tokens of a text, block by block behind its beginning."""
+    """The tokens in a text. Beyond its beginning, it is analyzed block by block."""
     if not start:
         yield from tokens(text, lang, whole_words)
         return
@@ -199,7 +199,7 @@ def _all_tokens(text: str, start: int, lang: str, whole_words: tuple[str, ...]) 
 
 
 def other_forms_matches(text: str, start: int) -> Iterator[re.Match[str]]:
-    """The texts that may have other forms.
+    """The strings in a text that may have other forms.
 
     Trying the pattern only on words with a hyphen, a dot or a capital inside is several times as
     fast as trying it everywhere.
@@ -214,7 +214,7 @@ def other_forms_matches(text: str, start: int) -> Iterator[re.Match[str]]:
 
 
 def _begins(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Whether a sequence of words matches others, of which the last is a prefix."""
+    """Whether a sequence of words matches a phrase whose last word is a prefix."""
     return len(run) == len(words) and run[:-1] == words[:-1] and run[-1].startswith(words[-1])
 
 

@@ -1,4 +1,4 @@
-"""Finding and marking of a query's matches in texts."""
+"""Find and mark a query's matches in text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_MATCHES = 200
 
 
 class Highlighter:
-    """Finds and marks the matches of a query in texts."""
+    """Finds and marks the matches of a query in text."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Highlighter:
         return extract(text, matches, words, title=title, headings=headings, lang=lang)
 
     def _find(self, text: str, field: str, lang: str) -> list[TextMatch]:
-        """The matches near the beginning, and the first ones of other words far behind it."""
+        """All matches near the beginning and, further on, the first matches of other words."""
         matcher = self._in_field.get(field, self._everywhere)
         lang = lang or self._site_language
         border = _border(text)

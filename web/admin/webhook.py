@@ -69,7 +69,7 @@ def _check(secret: str) -> None:
 
 
 def _signature(secret: str) -> str:
-    """The HMAC of the body, read in chunks to save memory: its sender is not yet verified."""
+    """The body's HMAC. The body is read in chunks, because its sender is not yet verified."""
     digest = hmac.new(secret.encode(), digestmod=hashlib.sha256)
     stream = get_input_stream(request.environ, max_content_length=MAX_PUSH_BYTES)
     size = 0

@@ -160,13 +160,13 @@ def init_app(app: Flask) -> None:
 
 
 def note_search(view: AnswerJson) -> AnswerJson:
-    """Note an answer's ID and page, so that its search is recorded; return it unchanged."""
+    """Note an answer's ID and page so that its search is recorded, and return the answer."""
     note(query_id=view["query_id"], page=view["page"])
     return view
 
 
 def _record_search(response: Response) -> Response:
-    """Record a request's query if the answer is a first page, whether new or repeated."""
+    """Record a request's query if the answer, new or repeated, is the first page of hits."""
     recorder, facts = recorder_of(current_app), notes(request.environ)
     if recorder is not None and facts.get("page") == 1:
         recorder.add_search(facts["query_id"], facts["q"], facts["total"])
@@ -174,7 +174,7 @@ def _record_search(response: Response) -> Response:
 
 
 def past_queries(site: Site) -> PastQueries:
-    """The past queries to suggest; none to a search key, which may see only part of the index."""
+    """The past queries to suggest. A search key gets none, as it may see only part of the index."""
     recorder = recorder_of(current_app)
     if recorder is None or site is not site_of(current_app):
         return NO_PAST_QUERIES

@@ -77,7 +77,7 @@ class Suggester:
         return tuple(suggestion for group in _fair_shares(groups) for suggestion in group)
 
     def _corrected(self, word: str) -> str:
-        """The most frequent word that starts like this but for one typo, or the word itself."""
+        """The most frequent word that begins like this one, up to one typo, or the word itself."""
         every = (self.past, *(completions for _, completions in self._completions()))
         candidates = (candidate for completions in every for candidate in completions.near(word))
         default = commoner(self.site.engine.vocabulary(), word, unfinished=True) or word
@@ -148,7 +148,7 @@ def _plain(text: str) -> str:
 
 
 def _fair_shares(groups: Sequence[list[Suggestion]]) -> Iterator[list[Suggestion]]:
-    """Truncate the groups to the limit: each has a guaranteed share, and the last get the rest."""
+    """Truncate groups to fit the limit. Each has a guaranteed share; the last get what is left."""
     room = _MAX_SUGGESTIONS - sum(min(len(group), _SURE_SUGGESTIONS) for group in groups)
     shares = []
     for group in reversed(groups):

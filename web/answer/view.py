@@ -94,7 +94,7 @@ def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
 
 
 def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJson:
-    """The URLs of this page of hits, the next and the previous one, and the feed."""
+    """The URLs of this page of hits, of the next and previous pages, and of the feed."""
     before = min(search.page - 1, pages)
     return {
         "self": at.url(),

@@ -154,7 +154,7 @@ def document(site: Site, edition: Edition, id: str) -> Response:
 
 @blueprint.get("/documents/<path:id>/similar")
 def similar_documents(id: str) -> Response:
-    """The documents most similar to one."""
+    """The documents that are most similar to the given one."""
     # A document's ID may itself end in "/similar".
     if current_site().engine.get(id) is None:
         return document(id=f"{id}/similar")

@@ -68,7 +68,7 @@ def printable(text: str) -> str:
 
 
 def status_lines(status: Status, problems: ProblemCountJson, now: datetime) -> Iterator[str]:
-    """The state of an index, damage first."""
+    """The state of an index, with any damage first."""
     if status.damage:
         yield f"DAMAGED     {printable(status.damage)}; an earlier generation is used instead:"
     if status.outdated:

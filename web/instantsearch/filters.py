@@ -74,7 +74,7 @@ def numeric_filters(value: Any, edition: Edition) -> tuple[list[tuple[str, str]]
 
 
 def _narrowest(conditions: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float]]:
-    """The narrowest bound in each direction, which implies the others, and all equalities."""
+    """All equalities, and the narrowest bound in each direction, which implies all other bounds."""
     low = [(number, sign) for sign, number in conditions if sign in {">", ">="}]
     high = [(-number, sign) for sign, number in conditions if sign in {"<", "<="}]
     if low:

@@ -102,7 +102,7 @@ def _requests(data: bytes) -> list[Mapping[str, Any]]:
 
 
 def _parameters(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A request's parameters, whether flat, under `params`, or there as a query string."""
+    """A request's parameters: flat, under `params`, or as a query string under `params`."""
     params = item.get("params") or {}
     if isinstance(params, str):
         params = dict(parse_qsl(params, keep_blank_values=True))

@@ -96,7 +96,7 @@ def _has(value: str, prefixes: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _words(value: str) -> list[str]:
-    """The words in a value; memoized, because each search for values needs those of all values."""
+    """The words in a value. Memoized, because each search for values needs the words of all."""
     return words(value)
 
 
@@ -146,7 +146,7 @@ def _highlights(
 
 
 def _highlight(extract: Extract, tags: Tags, required: int) -> dict[str, Any]:
-    """Text with its matches; the match is full if it has as many words as the query requires."""
+    """Text with its matches, which are full if they have as many words as the query requires."""
     matched = list(dict.fromkeys(fold(extract.text[start:end]) for start, end in extract.spans))
     level = "none"
     if matched:

@@ -52,7 +52,7 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
 
 
 def _reserve(shared: Path) -> bool:
-    """Reserve disk space for this process's counters; False if there is none.
+    """Reserve disk space for this process's counters, or return False if there is none.
 
     The library maps sparse files into memory. If the file system is full, writing to one kills the
     process with SIGBUS in the middle of a search.
@@ -129,7 +129,7 @@ class IndexCollector:
         self._site = site
 
     def collect(self) -> Iterator[Any]:
-        """The index's gauges; if there is no index, only the one that says so."""
+        """The index's gauges or, if there is no index, only the gauge that says so."""
         from prometheus_client.core import GaugeMetricFamily as Gauge
         from prometheus_client.core import InfoMetricFamily as Info
 

@@ -104,7 +104,7 @@ def _in_body(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _allowed_values(schema: Mapping[str, Any]) -> str:
-    """A parameter's allowed values in words; if there are several notations, the first."""
+    """A parameter's allowed values in words. Of several notations, only the first is described."""
     if "anyOf" in schema:
         common = {name: value for name, value in schema.items() if name != "anyOf"}
         return _allowed_values(common | schema["anyOf"][0])

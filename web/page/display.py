@@ -82,7 +82,7 @@ def groups(
     at: SearchUrl,
     say: Translation,
 ) -> list[Group]:
-    """The facets that have values; a facet with an upper level is nested inside that one."""
+    """The facets that have values. A facet with an upper level is nested inside that facet."""
     facets_by_field = {facet["field"]: facet for facet in facets}
     rows = {name: _rows(facet, search) for name, facet in facets_by_field.items()}
     fields = {field.name: field for field in schema.facets if field.name in facets_by_field}
@@ -193,7 +193,7 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
 
 
 def _nested(upper: list[FacetRow], rows: list[FacetRow], separator: str) -> list[FacetRow]:
-    """The upper rows with the rows inside them, then the rows that belong to no upper row."""
+    """The upper-level rows with the rows nested in them, then all rows that belong to none."""
     heads = {value_key(row.label): row for row in upper}
     inside: dict[str, list[FacetRow]] = {key: [] for key in heads}
     without_head = []

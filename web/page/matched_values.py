@@ -17,7 +17,7 @@ _MARK_TAGS = re.compile("</?mark>")
 
 
 def marked_values(facets: Mapping[str, list[str]]) -> dict[str, dict[str, str]]:
-    """The HTML of the values that match, by facet and value."""
+    """The HTML of the values that match, keyed by facet and value."""
     return {
         name: {unescape(_MARK_TAGS.sub("", html)): html for html in values}
         for name, values in facets.items()
@@ -27,7 +27,7 @@ def marked_values(facets: Mapping[str, list[str]]) -> dict[str, dict[str, str]]:
 def matched_elsewhere(
     marked: Mapping[str, Mapping[str, str]], schema: Schema, say: Translation
 ) -> list[tuple[str, list[str]]]:
-    """The labels and the HTML of matched values that a hit does not show anyway, such as tags."""
+    """The labels and HTML of matched values, such as tags, that a hit does not show otherwise."""
     return [
         (say.label(facet.name, facet.label), list(marked[facet.name].values())[:_MAX_MATCHED])
         for facet in schema.facets

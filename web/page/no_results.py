@@ -38,7 +38,7 @@ def wider_searches(
     at: datetime,
     spelling: str = "",
 ) -> list[WiderSearch]:
-    """The wider searches that have hits, as far as the request's budget of work reaches."""
+    """The wider searches that have hits, as many as the request's work budget allows."""
     searches = []
     parameters = edition.parameters.on[Route.PAGE]
     candidates = islice(_candidates(search, chips, say, spelling), _MAX_TRIED_SEARCHES)

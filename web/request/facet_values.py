@@ -57,7 +57,7 @@ class FacetValues:
         return {name: self._spellings(name, texts) for name, texts in values.items()}
 
     def _spellings(self, field: str, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Each value itself if it exists, or else those that differ only in case or spaces."""
+        """Each value that exists or, in its place, those that differ only in case or spaces."""
         spellings: dict[str, None] = {}
         for text in texts:
             values = self._values_by_key(field).get(value_key(text), ())

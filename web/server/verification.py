@@ -71,7 +71,7 @@ class Verifier:
                 self._publish()
 
     def _is_verifier(self) -> bool:
-        """Whether this worker verifies: the one with the lock, or all if there can be no lock."""
+        """Whether this worker verifies: it has the lock, or locking is impossible."""
         if self._lock is None:
             try:
                 self._lock = lock.take(self._lock_file)

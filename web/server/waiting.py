@@ -30,7 +30,7 @@ class Waiting:
         self._deadlines: dict[Wait, dict[Any, float]] = {wait: {} for wait in Wait}
 
     def add(self, conn: Any, wait: Wait, callback: Callable[[Any], None]) -> None:
-        """Call `callback` at each event on a connection; has no effect if it is already waiting."""
+        """Call `callback` at each event on a connection. If it is already waiting, do nothing."""
         if conn in self._deadlines[wait]:
             return
         event, seconds = wait.value
@@ -52,7 +52,7 @@ class Waiting:
         return next(iter(self._deadlines[wait]), None)
 
     def expired(self) -> Iterator[Any]:
-        """The connections whose timeout has passed; the caller must remove each before the next."""
+        """Yield connections whose timeout has passed. The caller must remove each one at once."""
         now = time.monotonic()
         for deadlines in self._deadlines.values():
             while deadlines and next(iter(deadlines.values())) <= now:

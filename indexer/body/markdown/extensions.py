@@ -128,7 +128,7 @@ def _title_and_text(begin: Token, inline: Token, end: Token) -> list[Token]:
 
 
 def _simplify_title(admonition: Token, following: Sequence[Token]) -> None:
-    """Correct a note's title, which is the kind of note if it has none of its own.
+    """Correct a note's title, which the parser sets to the kind of note if there is none.
 
     With neither quotes nor text, `!!! Wow` is probably not a note, so none of it is removed.
     """

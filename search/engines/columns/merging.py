@@ -95,7 +95,7 @@ class _Rows:
         self.starts = starts_of(lengths)
 
     def merged(self, old: Array, new: Array) -> Array:
-        """Merge the data of both. The old data are already renumbered, but not yet deleted."""
+        """Merge the data of both tables. The old data are renumbered, but not yet deleted."""
         live = without(old, self._gone).astype(np.result_type(old, new), copy=False)
         return narrow(inserted(live, self._at, new))
 

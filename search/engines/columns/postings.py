@@ -58,7 +58,7 @@ class ColumnPostings:
         self._idf = memoize(MAX_CACHED_WORDS, self._compute_idf)
 
     def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
-        """The documents with an alternative in a field, and its frequency in each."""
+        """The documents with an alternative in a field, and its frequency in each document."""
         match, words = alternative.match, alternative.words
         if match is Match.NEAR:
             return self._near(words, field), _NONE
@@ -72,7 +72,7 @@ class ColumnPostings:
     def scores(
         self, alternative: Alternative, field: str, collection: Collection
     ) -> tuple[Array, Array]:
-        """The documents with an alternative in a field, and BM25 there (1 for a prefix)."""
+        """The documents with an alternative in a field, and their BM25 scores (1 for a prefix)."""
         documents, counts = self.counts(alternative, field)
         if alternative.match in UNWEIGHTED:
             return documents, np.ones(len(documents), np.float32)

@@ -1,4 +1,4 @@
-"""Access to the current generation of an index folder, or to another if it is damaged."""
+"""Access to the current generation in a folder or, if that is damaged, to another one."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _log = logging.getLogger("curated_search.index")
 
 @dataclass(frozen=True, slots=True)
 class OpenGeneration:
-    """An open generation. If `generations.stamp` differs from its stamp, it is outdated.
+    """An open generation, which is outdated if `generations.stamp` differs from its stamp.
 
-    The vocabulary is loaded with it, so that the first misspelled query does not have to wait.
+    The vocabulary is loaded as well, so that the first misspelled query does not have to wait.
     """
 
     stamp: tuple[int, int]
@@ -50,7 +50,7 @@ class CurrentGeneration:
         os.register_at_fork(after_in_child=self.forget)
 
     def forget(self) -> None:
-        """Close the open generation, and forget which ones were damaged."""
+        """Close the open generation, and forget which generations were damaged."""
         self._open: OpenGeneration | None = None
         # The damaged generations, each with an error message.
         self._damaged: dict[str, str] = {}
@@ -88,7 +88,7 @@ class CurrentGeneration:
         return False
 
     def get(self) -> OpenGeneration:
-        """The current generation, or another one if it cannot be read."""
+        """The current generation or, if it cannot be read, another one."""
         stamp, current = generations.stamp(self._root), self._open
         if current is not None and current.stamp == stamp:
             return current

@@ -21,7 +21,7 @@ from search.work_budget import spend_on_query
 
 
 class MemoryEngine:
-    """Keeps all documents in a dict, which rebuilds and updates replace with another."""
+    """Keeps all documents in a dict, which each rebuild or update replaces with a new one."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema

@@ -64,7 +64,7 @@ class Catalog:
                 raise
 
     def index(self, generation: str) -> str:
-        """The name of the index with a generation."""
+        """The name of the index that contains a generation."""
         return f"{self.name}-{generation.lower()}"
 
     def generation(self, index: str) -> str:
@@ -72,7 +72,7 @@ class Catalog:
         return index.removeprefix(f"{self.name}-").upper()
 
     def current(self) -> str:
-        """The index with the current generation. Raises IndexMissing if there is none."""
+        """The index that contains the current generation. Raises IndexMissing if there is none."""
         try:
             indices = self._connection.read(
                 lambda c: c.indices.get_alias(name=self.name, params={"local": "true"})

@@ -1,4 +1,4 @@
-"""The index that answers: the one behind the alias, or another if that one cannot be read."""
+"""Choose the index to search: the one behind the alias or, if it is unreadable, another."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CurrentIndex:
         self._serving = None
 
     def get(self) -> ServingIndex:
-        """The current index, or another one if it cannot be read."""
+        """The current index or, if it cannot be read, another one."""
         alias, serving = self._catalog.current(), self._serving
         if serving is not None and serving.alias == alias:
             return serving

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 class Lease:
-    """The exclusive right to write. A thread renews it, because a merge may outlast it."""
+    """The exclusive right to write. A thread renews the lease, since a merge may outlast it."""
 
     # The ID of the lock document in the catalog.
     ID = "lock"

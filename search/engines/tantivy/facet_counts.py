@@ -1,4 +1,4 @@
-"""How many of the matching documents have each value of a facet."""
+"""Count the matching documents for each value of a facet."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class FacetAggregations:
         self._searcher, self._translate = searcher, translate
 
     def facets(self, query: Query) -> Iterator[Facet]:
-        """Yield the facets of a query. Those with a filter are counted one by one without it."""
+        """Yield a query's facets. Each one with a filter is counted separately, without it."""
         query = query.counting()
         filters = {filter.field: filter for filter in query.filters}
         free = [name for name in query.facets if name not in filters]

@@ -107,7 +107,7 @@ class Translator:
         return _any(list(chain.from_iterable(queries)))
 
     def _alternative(self, alternative: Alternative) -> Iterator[tantivy.Query]:
-        """Yield a query for each field of an alternative, or those with a constant score."""
+        """Yield an alternative's queries: one per field, or queries with a constant score."""
         boost, words = alternative.boost, alternative.words
         match alternative.match:
             case Match.ID:
@@ -171,7 +171,7 @@ def _each(
 
 
 def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:
-    """A query that matches what any of these match."""
+    """A query that matches whatever any of these queries matches."""
     return queries[0] if len(queries) == 1 else _T.boolean_query(_each(_SHOULD, queries))
 
 

@@ -34,7 +34,7 @@ class Postings(Protocol):
         """A term's frequency in each document."""
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """A word's packed positions in each document. Few need unpacking to match a phrase."""
+        """A word's packed positions in each document. Matching a phrase unpacks only a few."""
 
     def unpack(self, positions: bytes) -> list[int]:
         """Unpack a value returned by `positions()`."""

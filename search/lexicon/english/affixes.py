@@ -33,8 +33,9 @@ _REVERSED_SUFFIXES = tuple(tuple(affix[::-1] for affix in row) for row in SUFFIX
 def crosses_affix(word: str, other: str) -> bool:
     """Whether two words have different affixes in the same row.
 
-    For example, `hypotention` may be corrected to hypotension, but never to hypertension. In
-    `adbominal`, two letters are swapped; that is less than another prefix and another letter.
+    For example, `hypotention` may be corrected to hypotension, but never to hypertension. But
+    `adbominal` may become abdominal: two swapped letters are a smaller difference than a
+    different prefix and a different letter.
     """
     distance = OSA.distance(word, other)
     prefixes = (_differ(word, other, row, distance) for row in PREFIXES)

@@ -82,7 +82,7 @@ def _substances(wheel: Path) -> set[str]:
 
 
 def _far_from(words: set[str], others: Mapping[str, Collection[str]]) -> set[str]:
-    """The words in `others` that are one typo away from none of `words` except their base form."""
+    """The words in `others` that are more than one typo away from `words`, base forms aside."""
     return {
         word for word, bases in others.items() if words.intersection(_typos(word)).issubset(bases)
     }

@@ -1,4 +1,4 @@
-"""Joined and split words: telehealth, tele health and tele-health match each other."""
+"""Let joined, open and hyphenated forms match alike: telehealth, tele health, tele-health."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def add_compounds(
 def joinable_pairs(
     words: Sequence[PlainWord], lexicon: Lexicon
 ) -> Iterator[tuple[PlainWord, PlainWord]]:
-    """Yield the pairs of words that documents contain as one word, such as neuro pathy."""
+    """Yield pairs of words, such as neuro pathy, that documents contain as one word."""
     for pair in _neighbors(words, lexicon):
         joined = joined_form((pair[0].words[0], pair[1].words[0]))
         if joined and lexicon.contains(joined, pair[1].field):

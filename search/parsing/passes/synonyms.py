@@ -141,7 +141,7 @@ def _spread(
 
 
 def _share(alternatives: Alternatives, clauses: int) -> Alternatives:
-    """The alternatives of an acronym for one of several clauses, among which its boost is split."""
+    """An acronym's alternatives for one of several clauses, which share its boost."""
     return tuple(
         replace(one, boost=one.boost / clauses)
         for one in alternatives

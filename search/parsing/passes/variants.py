@@ -1,4 +1,4 @@
-"""British and American spellings: haemoglobin and hemoglobin match each other."""
+"""Let British and American spellings match alike: haemoglobin, hemoglobin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Snippets: a text and its matches become the sentences to show, with their highlights."""
+"""Snippets: choose the sentences of a text to show for its matches, and highlight them."""
 
 from search.text.snippets.boilerplate import is_beginning
 from search.text.snippets.density import TextMatch

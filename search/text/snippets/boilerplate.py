@@ -1,4 +1,4 @@
-"""Recognition of sentences that say nothing to a reader who has seen the title."""
+"""Recognize sentences that tell nothing new to a reader who has seen the title."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def is_beginning(description: str, body: str) -> bool:
 
 
 class Boilerplate:
-    """The sentences of a text that are numbers, markup, headings or repeat its title."""
+    """The sentences in a text that are only numbers, markup or headings, or repeat its title."""
 
     def __init__(self, text: str, sentences: Sentences, title: str, lang: str) -> None:
         self._text, self._sentences = text, sentences
         self._title, self._stops = frozenset(words_of(title)), stop_words((lang,))
 
     def is_worth(self, sentence: Sentence) -> bool:
-        """Whether a sentence says something: no number, markup, heading or title."""
+        """Whether a sentence is worth showing: not just a number, markup, heading or title."""
         text, start, end = self._text, sentence.start, sentence.end
         if not _LETTER.search(text, start, end) or _MARKUP.search(text, start, end):
             return False
@@ -45,7 +45,7 @@ class Boilerplate:
         return not self._repeats_title(sentence)
 
     def _repeats_title(self, sentence: Sentence) -> bool:
-        """Whether a block has no other words than the title, or a question hardly any."""
+        """Whether a block has only words of the title, or a question hardly any others."""
         text = self._text[sentence.start : sentence.end]
         is_question = text.endswith("?")
         may_repeat = is_question or self._sentences.is_block(sentence)

@@ -1,4 +1,4 @@
-"""Matches by sentence, and the place where most different ones are close together."""
+"""Group matches by sentence, and find where the most different matches are close together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TextMatch:
 
 @dataclass(frozen=True, slots=True)
 class MatchedSentence:
-    """A sentence with its matches; a new `part` begins where text must not be joined."""
+    """A sentence and its matches. `part` changes wherever sentences must not be joined."""
 
     sentence: Sentence
     matches: tuple[TextMatch, ...]

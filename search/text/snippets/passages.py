@@ -1,4 +1,4 @@
-"""The choice of the sentences that a snippet shows."""
+"""Choose the sentences that a snippet shows."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Passages:
             previous, i = sentence, last
 
     def _reaches(self, first: Sentence, second: Sentence) -> bool:
-        """Whether text may go on from one sentence to another, which is near."""
+        """Whether a passage may continue from one sentence to another one nearby."""
         if second.start - first.end > self._max_words * _CHARACTERS_PER_WORD:
             return False
         following: Sentence | None = first
@@ -103,7 +103,7 @@ class Passages:
         return min(width, _CHARACTERS_PER_WORD) or _CHARACTERS_PER_WORD
 
     def _cores(self, window: Sequence[MatchedSentence]) -> list[Sentence]:
-        """The sentences of a window with all its terms, or as much of the first as fits."""
+        """The sentences of a window that contain all its terms, as far as they fit."""
         while len(window) > 1 and len(terms_of(window[:-1])) == len(terms_of(window)):
             window = window[:-1]
         start, end = window[0].sentence.start, window[-1].sentence.end
@@ -147,7 +147,7 @@ class Passages:
     def _lengthened(
         self, passage: list[Sentence], words: int, *, behind: int = 0, before: int = sys.maxsize
     ) -> list[Sentence]:
-        """A passage with as many more sentences as fit between two places, first those after it."""
+        """Extend a passage by sentences that fit between two places, first by those after it."""
         passage = self._introduced(passage, behind)
         sentences = self._sentences
         added: list[Sentence] = []
@@ -170,7 +170,7 @@ class Passages:
         return passage
 
     def _leads_on(self, sentence: Sentence) -> bool:
-        """Whether a sentence says little without the next, such as a question."""
+        """Whether a sentence, such as a question, says little without the next one."""
         return self._text[sentence.end - 1] in ":?" or self._sentences.is_heading(sentence)
 
     def _broken_off(self, passage: Sequence[Sentence]) -> list[Sentence]:
@@ -186,7 +186,7 @@ class Passages:
         return [replace(following, end=end, has_end=False)]
 
     def _introduced(self, passage: list[Sentence], behind: int) -> list[Sentence]:
-        """A passage that begins with an item of a list, with what comes before it in the list."""
+        """A passage, preceded by the start of the list if it begins with a list item."""
         before: list[Sentence] = []
         while self._sentences.is_item((before or passage)[0]):
             previous = self._sentences.before((before or passage)[0])

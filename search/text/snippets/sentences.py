@@ -1,4 +1,4 @@
-"""The sentences of a text with one block per line, found only near the places asked for."""
+"""Find the sentences near given places in a text that has one block per line."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class Sentences:
         return self.is_ended(sentence) and self._text[sentence.end - 1] != "?"
 
     def is_item(self, sentence: Sentence) -> bool:
-        """Whether a sentence may be an item of a list, which is unclear without the list."""
+        """Whether a sentence may be a list item, which is unclear without the rest of the list."""
         before = self._text[max(0, sentence.start - _TAIL_CHARACTERS) : sentence.start]
         is_introduction = self._text[sentence.end - 1] == ":"
         if is_introduction or (before and not before.endswith("\n")):

@@ -31,7 +31,7 @@ class Extract:
     different: int = 0
 
     def marked(self) -> list[tuple[int, int]]:
-        """The ranges to mark: the matches, with neighbours combined."""
+        """The ranges to mark: the matches, with adjacent ones combined."""
         ranges: list[tuple[int, int]] = []
         for start, end in self.spans:
             if ranges and self.text[ranges[-1][1] : start] in _BETWEEN_NEIGHBOURS:
@@ -50,7 +50,7 @@ def extract(
     headings: Collection[str] = (),
     lang: str = "",
 ) -> Extract:
-    """Extract the passage with the most distinct matches, and perhaps another with the others.
+    """Extract the passage with the most distinct matches, and perhaps one with further matches.
 
     The total length is about `words` words: as many sentences as fit. `headings` are lines of the
     text. Sentences that only repeat the title are left out.

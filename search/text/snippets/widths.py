@@ -1,4 +1,4 @@
-"""The length of texts in words, also in scripts without spaces between them."""
+"""Measure text in words, even in scripts without spaces between words."""
 
 from __future__ import annotations
 
