@@ -102,7 +102,7 @@ def test_folders_import_only_what_other_packages_offer() -> None:
 
 
 def side_entrances(path: Path) -> Iterator[str]:
-    """A module's imports that bypass another folder's package."""
+    """Imports in a module that bypass another folder's package."""
     here = path.relative_to(ROOT)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and is_side_entrance(node.module or "", here.parts):

@@ -25,7 +25,7 @@ _EXCERPTS = 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One file's contents; `text` is the body without its tags."""
+    """The contents of one file. `text` is the body without its tags."""
 
     number: int
     slug: str

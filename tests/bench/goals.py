@@ -1,4 +1,4 @@
-"""The goals, and how close the measurements come."""
+"""The goals, and how close the measurements come to them."""
 
 from __future__ import annotations
 

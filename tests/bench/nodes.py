@@ -28,7 +28,7 @@ class Spent:
 
     @contextmanager
     def rebuilding(self, engine: str, documents: int) -> Iterator[None]:
-        """Measure a rebuild, if it is on the cluster."""
+        """Measure a rebuild if its index is on the cluster."""
         yield from self._counted(self.rebuilds, engine, documents)
 
     @contextmanager

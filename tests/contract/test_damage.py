@@ -195,7 +195,7 @@ def test_no_other_generation(engine: Engine) -> None:
 def test_leftovers_of_a_dead_writer_are_reported_and_removed(
     engine: Engine, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After a writer has died, the next one names it and removes its leftovers."""
+    """After a writer has died, the next writer names it and removes its leftovers."""
     (root / "LOCK").write_text("123 on elsewhere")
     remains = root / "20200101T000000-000000.partial"
     remains.mkdir()

@@ -36,7 +36,7 @@ def counts(result: Result) -> list[dict[str, int]]:
 
 
 def test_an_article_curated_twice_is_one(engine: Engine) -> None:
-    """The hit is the newest document with the values of all of them, and lists the others."""
+    """The hit is the newest document, with the facet values of all, and lists the others."""
     engine.rebuild(CURATED)
     found = distinct(engine, "care", facets=("community", "tag"), sort=Sort.NEWEST)
     assert (found.total, ids(found)) == (2, ["c", "b"])
@@ -127,7 +127,7 @@ def test_distinct_needs_a_moment() -> None:
 
 
 def test_groups_follow_updates(engine: Engine) -> None:
-    """A document can join a group, change its source, leave, and be deleted."""
+    """A document can join a group, change its source, leave the group, and be deleted."""
     engine.rebuild(CURATED[:1])
     engine.update([CURATED[1]])
     assert distinct(engine, facets=("community",)).total == 1

@@ -58,7 +58,7 @@ def found(
     [("care", 0), ("carer", 1), ("dialyse", 1), ("diabetes", 2), ("99490", 0), ("g2058xyz", 0)],
 )
 def test_how_many_typos_a_word_may_have(word: str, most: int) -> None:
-    """No typos up to 4 letters, one from 5, two from 8, none in codes."""
+    """Words of 5 letters or more may have one typo, of 8 or more two; codes may have none."""
     assert typos(word) == most
 
 
@@ -111,7 +111,7 @@ def test_a_word_that_is_there_ranks_above_its_correction(engine: Engine) -> None
 
 
 def test_a_rare_word_is_not_corrected_to_a_slightly_more_common_one(engine: Engine) -> None:
-    """A rare word is not corrected unless another one is far more common."""
+    """A rare word is not corrected unless a similar word is far more common."""
     indexed(engine, "causal", *["casual"] * 5)
     assert found(engine, "causal ") == ["d0"]
 
@@ -131,7 +131,7 @@ def test_no_correction_to_words_of_deleted_documents(engine: Engine) -> None:
     "q", ["telehealth ", "tele health ", "tele-health ", "telehealth", "tele-heal"]
 )
 def test_joined_and_split_words_find_each_other(engine: Engine, q: str) -> None:
-    """Joined and split words match each other, even while the last one is being typed."""
+    """Joined and split words find the same documents, even while the last word is being typed."""
     indexed(
         engine, "Telehealth visits", "tele-health visits", "tele health visits", "mental health"
     )

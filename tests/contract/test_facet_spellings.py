@@ -63,7 +63,7 @@ def test_a_search_key_takes_any_spelling(engine: Engine) -> None:
 
 
 def test_a_search_key_sees_only_spellings_within_its_filters(engine: Engine) -> None:
-    """A value is spelled as in most documents of the scope; one from outside stays as typed."""
+    """A value is spelled as in most documents in the scope; a value from outside stays as typed."""
     outside = documents(dict.fromkeys(("7", "8", "9"), "NEWS")) + documents({"10": "Secret"})
     inside = [replace(one, facets={**one.facets, "topic": ("T",)}) for one in documents(FIRST)]
     engine.rebuild(inside + outside)

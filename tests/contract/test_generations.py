@@ -224,7 +224,7 @@ def test_a_folder_with_other_files_is_rejected(url: str, tmp_path: Path) -> None
 def test_names_increase_even_if_the_clock_is_set_back(
     engine: Engine, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the clock is set back, new generations still get later names."""
+    """Even if the clock is set back, new generations get names that sort later."""
     engine.rebuild([doc("second")])
     before = generations.current(root)
     frozen = type("Frozen", (datetime,), {"now": lambda _: datetime(2020, 1, 1, tzinfo=UTC)})

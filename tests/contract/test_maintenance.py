@@ -74,7 +74,7 @@ def test_embedded_engines_verify_their_bytes(
 def test_embedded_engines_export_and_import(
     engine: Engine, maintained: Maintenance, engine_name: str, url: str, tmp_path: Path
 ) -> None:
-    """An imported archive gives the same answers; a cluster refuses."""
+    """An imported archive gives the same answers; a cluster refuses to export and import."""
     engine.rebuild([doc("first"), doc("second")])
     file = tmp_path / "index.tar.gz"
     if engine_name not in EMBEDDED:

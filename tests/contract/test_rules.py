@@ -82,7 +82,7 @@ def test_the_window_is_bounded_the_same_everywhere() -> None:
 
 
 def test_a_facet_ignores_its_own_filter_and_obeys_the_others(engine: Engine) -> None:
-    """A facet ignores its own filter only; selected values are listed even with count 0."""
+    """A facet ignores only its own filter, and lists selected values even with count 0."""
     engine.rebuild(
         [
             doc("1", community=["A"], category=["News"]),
@@ -132,7 +132,7 @@ def test_a_facet_counts_a_document_once_a_value(engine: Engine) -> None:
 
 
 def test_facet_values_come_most_frequent_first_then_by_value(engine: Engine) -> None:
-    """Facet values are sorted by count, then by value; selected ones survive the limit."""
+    """Facet values are sorted by count, then by value; the limit never drops selected ones."""
     engine.rebuild([doc("1", tag=["b", "a", "z"]), doc("2", tag=["z"])])
     facet = ask(engine, facets=("tag",), facet_limit=2).facets[0]
     assert [v.value for v in facet.values] == ["z", "a"]
@@ -228,7 +228,7 @@ def test_a_failed_rebuild_changes_nothing(engine: Engine) -> None:
 
 
 def test_an_update_adds_replaces_and_deletes(engine: Engine) -> None:
-    """An update changes only the named documents, and keeps facts unless given new ones."""
+    """An update changes only the named documents, and keeps the facts unless given others."""
     engine.rebuild([doc("1", "one"), doc("2", "two"), doc("3", "three")], facts=lambda: {"n": 1})
     engine.update([doc("2", "zwei"), doc("4", "four")], ["1", "nobody"])
     assert sorted(ids(ask(engine))) == ["2", "3", "4"]
@@ -287,7 +287,7 @@ def test_stop_words_can_be_found(engine: Engine) -> None:
 
 
 def test_a_heavier_field_ranks_higher(engine: Engine, url: str) -> None:
-    """A field with a higher weight ranks higher; one without a weight is not searched."""
+    """A match in a field with a higher weight ranks higher; without a weight, it is not found."""
     documents = [doc("body", "x y", body="clinic"), doc("title", "clinic y", body="x")]
     engine.rebuild(documents)
     assert ids(ask(engine, "clinic")) == ["title", "body"]

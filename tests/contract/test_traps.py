@@ -22,13 +22,13 @@ from tests.contract.test_rules import DAY, ask, doc, ids
 
 
 def test_a_phrase_of_one_word_is_a_word(engine: Engine) -> None:
-    """A phrase of one word works; tantivy panics on it."""
+    """A phrase of one word works, although tantivy itself panics on it."""
     engine.rebuild([doc("1", "care")])
     assert ids(ask(engine, '"care"')) == ["1"]
 
 
 def test_limit_0_works_in_every_order(engine: Engine) -> None:
-    """Limit 0 works in every sort order; tantivy panics on it."""
+    """Limit 0 works in every sort order, although tantivy itself panics on it."""
     engine.rebuild([doc("1", "care")])
     for sort in Sort:
         assert ask(engine, "care", sort=sort, limit=0).total == 1
@@ -36,7 +36,7 @@ def test_limit_0_works_in_every_order(engine: Engine) -> None:
 
 
 def test_a_tie_longer_than_the_page_is_ordered_by_date_and_id(engine: Engine) -> None:
-    """Ties beyond a page are sorted; tantivy uses its own numbering."""
+    """Ties that extend beyond a page are sorted by date and ID, not by tantivy's own numbers."""
     engine.rebuild([doc(f"{n:03}") for n in reversed(range(300))])
     assert ids(ask(engine, "care", offset=120, limit=3)) == ["120", "121", "122"]
 
@@ -53,7 +53,7 @@ def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> Non
 @pytest.mark.slow
 @pytest.mark.engines("memory", "tantivy", "columns", "opensearch")
 def test_more_values_than_an_aggregation_takes_are_counted(engine: Engine) -> None:
-    """Facet values beyond 65,000 are still counted, though tantivy's own aggregation stops."""
+    """Facet values beyond 65,000 are counted, although tantivy's own aggregation stops there."""
     tags = [[f"{k}v{n}" for n in range(22_000)] for k in "abc"]
     engine.rebuild([doc(k, tag=v, topic=["x"]) for k, v in zip("abc", tags, strict=True)])
     for facets in (("tag",), ("tag", "topic")):
@@ -103,7 +103,7 @@ def test_a_deleted_document_stays_deleted(engine: Engine) -> None:
 
 
 def test_a_column_that_only_some_have_is_theirs(engine: Engine) -> None:
-    """A value that only some documents have stays theirs; Whoosh mixes up segments."""
+    """A value that only some documents have stays with them, although Whoosh mixes up segments."""
     before, after = DAY - timedelta(days=1), DAY + timedelta(days=1)
     dull = [doc(f"a{number:03}") for number in range(300)]
     engine.rebuild(dull)
@@ -114,7 +114,7 @@ def test_a_column_that_only_some_have_is_theirs(engine: Engine) -> None:
 
 
 def test_very_long_words_and_values_are_found(engine: Engine) -> None:
-    """Terms over 64 kB are found; tantivy silently drops them."""
+    """Terms over 64 kB can be found, although tantivy silently drops them."""
     engine.rebuild([doc("1", "x" * 200_000 + " care", tag=["v" * 900])])
     assert ids(ask(engine, "x" * 200_000)) == ["1"]
     assert ids(ask(engine, filters=(Filter("tag", ("v" * 900,)),))) == ["1"]
@@ -129,7 +129,7 @@ def test_our_terms_reach_the_index_whatever_they_are(engine: Engine) -> None:
 
 
 def test_folding_is_ours(engine: Engine) -> None:
-    """Folding and stemming are ours on every engine (ß, organization)."""
+    """Every engine uses our own folding and stemming (ß, organization)."""
     engine.rebuild([doc("1", "organization"), doc("2", "organ"), doc("3", "Maße")])
     assert ids(ask(engine, "organ")) == ["2"]
     assert ids(ask(engine, "masse")) == ["3"]

@@ -28,7 +28,7 @@ def test_a_word_counts_the_documents_that_contain_it(engine: Engine) -> None:
 
 
 def test_words_follow_an_update(engine: Engine) -> None:
-    """New words are known at once; the object is reused as long as the generation is."""
+    """New words are known at once. The vocabulary object is reused until the generation changes."""
     engine.rebuild(DOCUMENTS)
     before = engine.vocabulary()
     assert engine.vocabulary() is before

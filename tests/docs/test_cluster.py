@@ -1,4 +1,4 @@
-"""docs/cluster.md: its example settings name a cluster."""
+"""The example settings in docs/cluster.md name a cluster."""
 
 from __future__ import annotations
 

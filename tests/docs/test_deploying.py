@@ -1,4 +1,4 @@
-"""docs/deploying.md: its examples are valid, as far as this machine can check."""
+"""The examples in docs/deploying.md are valid, as far as this machine can check."""
 
 from __future__ import annotations
 

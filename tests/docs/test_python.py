@@ -1,4 +1,4 @@
-"""docs/python.md: its examples run, and importing the library stays fast."""
+"""The examples in docs/python.md run, and importing the library stays fast."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ Make = Callable[..., FlaskClient]
 
 
 def test_a_correction_is_reported_and_highlighted(client_of: Make, article: Article) -> None:
-    """`effective` is the corrected query, and its words are highlighted."""
+    """`effective` is the corrected query, and the corrected words are highlighted."""
     client = client_of(article("Chronic care", body="Chronic care for all."))
     answer = got(client, 'Chronc care "for all" ')
     assert answer["query"]["corrected"] is True
@@ -59,7 +59,7 @@ def test_a_correct_word_is_only_questioned_never_replaced(
 
 
 def test_british_and_american_spellings_match_each_other(client_of: Make, article: Article) -> None:
-    """British and American spellings match each other and are not called corrections."""
+    """Either spelling, British or American, matches both, and is not called a correction."""
     client = client_of(article("Haemoglobin levels"), article("Hemoglobin levels"))
     for q in ("haemoglobin levels ", "hemoglobin levels "):
         answer = got(client, q)
@@ -102,7 +102,7 @@ def test_a_wrong_file_keeps_the_service_from_starting(client_of: Make, tmp_path:
 
 
 def test_synonyms_change_the_etag(client_of: Make, article: Article, tmp_path: Path) -> None:
-    """A different synonym file changes the ETags."""
+    """Replacing the synonym file changes the ETags."""
     file, tags = tmp_path / "synonyms.txt", set()
     for text in ("a, b\n", "a, c\n"):
         file.write_text(text, encoding="utf-8")

@@ -46,7 +46,7 @@ url = "/codes/?a=1&b=2"
 
 @pytest.fixture
 def client(client_of: Make, article: Article, tmp_path: Path) -> FlaskClient:
-    """Articles on care plans, two pinned ones without these words, and a hidden one."""
+    """Articles on care plans, two pinned articles without these words, and a hidden one."""
     return client_of(
         article("Care plan", id="a", tag="x"),
         article("A plan of care", id="b", tag="y"),

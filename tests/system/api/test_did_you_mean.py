@@ -1,4 +1,4 @@
-"""Spelling suggestions if a search finds little or nothing."""
+"""Spelling suggestions for searches with few or no hits."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def spelled(client: FlaskClient, q: str) -> list[str]:
     ],
 )
 def test_spelling(client: FlaskClient, q: str, expected: list[str]) -> None:
-    """A similar word is suggested if it finds something."""
+    """A similar word is suggested if a search for it has hits."""
     assert spelled(client, q) == expected
 
 
@@ -57,7 +57,7 @@ def test_far_more_common(client_of: ClientOf, article: Article) -> None:
 
 
 def test_filters_count(client: FlaskClient) -> None:
-    """A suggestion must find something within the active filters."""
+    """A suggestion must have hits within the active filters."""
     found = client.get("/api/v1/search?typo=off&q=telehaelth&community.not=x").json["suggestions"]
     assert found == [{"q": "telehealth", "reason": "spelling"}]
     ccm = quote("Chronic Care Management (CCM)")

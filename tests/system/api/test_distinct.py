@@ -30,7 +30,7 @@ def documents(article: Article) -> list[Document]:
 
 
 def test_one_hit_with_all_communities(client_of: ClientOf, documents: list[Document]) -> None:
-    """By default they are one hit that lists the others; unsafe URLs are removed."""
+    """By default, an article's documents are one hit that lists the others; no URL is unsafe."""
     found = client_of(*documents).get("/api/v1/search?q=care").json
     (hit,) = found["hits"]
     assert (found["total"], hit["id"], hit["community"]) == (1, "b", ["B", "A"])
@@ -40,7 +40,7 @@ def test_one_hit_with_all_communities(client_of: ClientOf, documents: list[Docum
 
 
 def test_off(client_of: ClientOf, documents: list[Document]) -> None:
-    """If disabled, each document is a hit, and links keep the parameter."""
+    """With `distinct=off`, each document is a hit, and links keep the parameter."""
     client = client_of(*documents)
     found = client.get("/api/v1/search?q=care&distinct=off").json
     assert [(hit["id"], hit["others"]) for hit in found["hits"]] == [("b", []), ("a", [])]
@@ -70,7 +70,7 @@ def test_each_by_its_id(client_of: ClientOf, documents: list[Document]) -> None:
 
 
 def test_suggestions_count_it_once(client_of: ClientOf, documents: list[Document]) -> None:
-    """A title is suggested once, and counts equal those of the linked search."""
+    """A title is suggested once, and its count equals the total of the linked search."""
     found = client_of(*documents, suggest=("community",)).get("/api/v1/suggest?q=b").json
     assert [(one["text"], one["count"]) for one in found["suggestions"]] == [("B", 1)]
     assert len(client_of(*documents).get("/api/v1/suggest?q=care").json["suggestions"]) == 1

@@ -79,7 +79,7 @@ class Page(HTMLParser):
 
 
 def check(answer: Any, where: str) -> None:
-    """Assert that a response is harmless."""
+    """Assert that a response contains no active markup or unsafe link."""
     assert answer.status_code < 500, where
     assert not {"X-Evil", "Set-Cookie"} & set(answer.headers.keys()), where
     assert answer.headers["X-Content-Type-Options"] == "nosniff", where

@@ -1,4 +1,4 @@
-"""On a real site in English and Spanish, words find the articles in their language."""
+"""On a real site in English and Spanish, searches find articles in the language of their words."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_best_article_is_among_the_first(client: FlaskClient, q: str, first:
     ],
 )
 def test_words_of_a_language_find_articles_in_it(client: FlaskClient, q: str, lang: str) -> None:
-    """Words of a language nearly always find articles in that language."""
+    """A search for words in a language nearly always finds articles in that language."""
     asked = {"q": q, "facets": "language"}
     values = client.get("/api/v1/search", query_string=asked).get_json()["facets"][0]["values"]
     counts = {value["value"]: value["count"] for value in values}
@@ -79,7 +79,7 @@ def test_words_of_a_language_find_articles_in_it(client: FlaskClient, q: str, la
 
 
 def test_stems_of_different_languages_do_not_match(client: FlaskClient) -> None:
-    """“medicaid”, “médico” and “medical” do not match each other's stems."""
+    """A search for “medicaid”, “médico” or “medical” does not match the stems of the others."""
     asked = {"q": 'medicaid -"medicaid"', "facets": "language"}
     (language,) = client.get("/api/v1/search", query_string=asked).get_json()["facets"]
     assert [value["value"] for value in language["values"]] == ["es"]

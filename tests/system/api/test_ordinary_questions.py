@@ -65,7 +65,7 @@ PATHS = (
 
 
 def test_questions(client: FlaskClient) -> None:
-    """Each is answered by the API and as a page and, in turn, in other forms."""
+    """Each question is answered by the API and on the page and, in turn, in other forms."""
     refused = []
     for number, question in enumerate(questions()):
         for path in (*PATHS[:2], PATHS[2 + number % (len(PATHS) - 2)]):
@@ -76,7 +76,7 @@ def test_questions(client: FlaskClient) -> None:
 
 
 def test_facet_searches(client: FlaskClient) -> None:
-    """A batch of a search for hits, and of one for the values of each facet, is answered."""
+    """A batch with a search for hits, and one search for the values of each facet, is answered."""
     refused = []
     for question in questions():
         one = {"query": question, "facets": ["*"]}

@@ -46,7 +46,7 @@ def test_articles_in_it_come_first(client: FlaskClient, lang: str, expected: str
 
 @pytest.mark.parametrize("lang", ["", "fr", "zz-ZZ"])
 def test_another_language_changes_nothing(client: FlaskClient, lang: str) -> None:
-    """A language that the site does not have, or none, changes nothing."""
+    """A missing language, or one that the site does not have, changes nothing."""
     assert first(client, lang=lang) == first(client)
 
 

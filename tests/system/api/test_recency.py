@@ -47,7 +47,7 @@ def test_the_newer_of_two_similar_articles_ranks_first(client_of: Make, article:
 
 
 def test_recency_is_a_setting(client_of: Make, article: Article) -> None:
-    """A weight of 0 disables recency, and a higher one increases it."""
+    """A weight of 0 disables recency, and a higher weight increases its effect."""
     off = client_of(*articles(article), ranking={"recency": 0})
     assert found(off, "clinic") == ["Rich", "Old", "New"]
     much = client_of(*articles(article), ranking={"recency": 50})

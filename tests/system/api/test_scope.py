@@ -153,7 +153,7 @@ def test_answers_are_as_if_nothing_lay_outside(
 def test_filters_are_as_if_nothing_lay_outside(
     client_of: ClientOf, article: Article, filters: dict[str, Any], sort: str
 ) -> None:
-    """A filter says nothing of values, their spellings and counts outside the scope."""
+    """A filter reveals no values, spellings or counts from outside the scope."""
     settings = {"keys": KEYS, "public_url": "https://www.example.org"}
     alone, among = (
         client_of(*visible(article), *others, **settings) for others in ([], hidden(article))

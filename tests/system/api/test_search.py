@@ -72,7 +72,7 @@ def test_values_ignore_case(client_of: ClientOf, article: Article) -> None:
 
 
 def test_spellings_of_one_value(client_of: ClientOf, article: Article) -> None:
-    """Values that differ only in case are one, in whichever spelling."""
+    """Values that differ only in case are one value, whichever spelling is requested."""
     client = client_of(article(id="1", tag="EHR"), article(id="2", tag="ehr"))
     for spelling in ("EHR", "ehr", "Ehr"):
         assert sorted(ids(client.get(f"{URL}?tag={spelling}"))) == ["1", "2"]
@@ -152,7 +152,7 @@ def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
 
 
 def test_facet_of_another_site(client_of: ClientOf) -> None:
-    """A facet added in the settings is a parameter, a field and a facet."""
+    """A facet added in the settings becomes a parameter, a field and a facet."""
     from search.settings.front_matter import FacetRule
 
     document = Document(id="x", facets={"audience": ("Nurses",)})

@@ -16,7 +16,7 @@ Open = Callable[[str], FlaskClient]
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Open:
-    """A factory that opens the sample on an engine, once each."""
+    """A factory that opens the sample on an engine, once per engine."""
     return cache(lambda name: sample(name, tmp_path_factory.mktemp(name)))
 
 
@@ -30,7 +30,7 @@ def test_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("one", searches(), ids=lambda one: one["q"])
 def test_a_search_answers_as_agreed(client: Open, name: str, one: dict[str, Any]) -> None:
-    """The total, the first hits and the understanding of the query are as recorded."""
+    """The total, the first hits and the interpretation of the query are as recorded."""
     if name == "tantivy":
         pytest.importorskip("tantivy")
     found = answer(client(name), one["q"])

@@ -1,4 +1,4 @@
-"""A request during which the index is switched is answered from the new one, never with 500."""
+"""If the index is switched during a request, the new index answers; the status is never 500."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_answered_by_the_next(make_app: Any, article: Article, path: str) -> Non
 
 
 def test_the_answer_is_of_one_generation(make_app: Any, article: Article) -> None:
-    """The generation and its time in an answer belong together."""
+    """An answer's generation and build time belong together."""
     client = make_app(engine=Switched([article(tag="a")])).test_client()
     first, second = (client.get("/api/v1/search").json["index"] for _ in range(2))
     assert first == second

@@ -1,4 +1,4 @@
-"""Real misspellings of health words: how many find the right word."""
+"""How many real misspellings of health words lead to the correct word."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ pytestmark = [
 
 
 def pairs() -> list[tuple[str, str]]:
-    """The misspelled words with the right ones."""
+    """The misspelled words with their correct spellings."""
     lines = MISSPELLINGS.read_text(encoding="utf-8").splitlines()
     split = (line.split("\t") for line in lines)
     return [(wrong, right) for wrong, right in split if len(words(right)) == 1]
@@ -53,7 +53,7 @@ def distance(wrong: str, right: str) -> int:
 
 
 def site(name: str, folder: Path, *, articles: bool) -> Site:
-    """An index with one document per right word, alone or with the sample articles."""
+    """An index with one document per correct word, alone or with the sample articles."""
     require_engine(name)
     settings = Settings(engine=name, content=SAMPLE, processes=1)
     engine = open_engine("memory:" if name == "memory" else f"{name}:{folder}")

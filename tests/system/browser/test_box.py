@@ -153,7 +153,7 @@ def test_a_click_follows(open_page: Open, plain: str, search: str) -> None:
 
 
 def test_escape(open_page: Open, plain: str) -> None:
-    """The first Escape closes the list, the second clears the box."""
+    """The first Escape closes the list, and the second clears the box."""
     page = open_page(plain)
     typed(page, "telehealth")
     page.keyboard.press("Escape")
@@ -250,7 +250,7 @@ def test_an_input_method_is_left_alone(open_page: Open, plain: str) -> None:
 
 
 def test_typing_fast_asks_once(open_page: Open, search: str) -> None:
-    """A request is sent only after a pause in typing, also after deleting letters."""
+    """A request is sent only after a pause in typing, even when letters are deleted."""
     with served(site(search, options='debounce="500"')) as plain:
         page = open_page(plain)
         asked: list[str] = []

@@ -37,7 +37,7 @@ def asked(page: Page) -> str:
 
 
 def test_typing_updates_results_and_address(open_page: Open, search: str) -> None:
-    """Results, URL and title follow the typing, and the URL gives the same page."""
+    """Results, URL and title follow the typing, and opening the URL gives the same page."""
     page = open_page(search)
     page.evaluate("window.stays = true")
     box(page).type("diabetes", delay=20)
@@ -96,7 +96,7 @@ def test_the_keyboard_is_enough(open_page: Open, search: str, plain: str) -> Non
 
 
 def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str) -> None:
-    """A value selected by keyboard keeps focus and can be removed with the same key."""
+    """A value selected with the keyboard keeps the focus and can be removed with the same key."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").focus()
     page.keyboard.press("Enter")
@@ -117,7 +117,7 @@ def test_chips(open_page: Open, search: str) -> None:
 
 
 def test_typing_keeps_choices(open_page: Open, search: str) -> None:
-    """Words typed after selecting a filter are searched for within it."""
+    """A search typed after selecting a filter is limited to that filter."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").click()
     heading(page, "30 articles")
@@ -176,7 +176,7 @@ def test_find_nothing_in_a_facet(open_page: Open, search: str) -> None:
 
 
 def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
-    """A bar selects its year and is marked as selected."""
+    """Clicking a bar selects its year, and the bar is marked as selected."""
     page = open_page(search + "/search?q=care")
     page.locator("[data-key='bar 2020']").click()
     page.locator("[data-key='bar 2020'].selected").wait_for()
@@ -375,7 +375,7 @@ def test_filters_without_javascript_on_a_phone(open_page: Open, search: str) -> 
 
 
 def test_the_focus_is_visible_on_a_phone(open_page: Open, search: str) -> None:
-    """A focused filter is never covered by the button that closes them."""
+    """A focused filter is never covered by the button that closes the filters."""
     page = open_page(search + "/search?q=care", width=390, height=800)
     page.locator("details.filters > summary").click()
     page.get_by_label("Find in Tag").focus()

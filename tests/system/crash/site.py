@@ -36,7 +36,7 @@ class Site:
 
 
 def _titles(edition: int) -> dict[str, str]:
-    """Titles by name: one names the edition, some appear and disappear, one file moves."""
+    """The titles by file name: one names the edition, some come and go, and one file moves."""
     fixed = {f"fixed{n}": f"Fixed {n}" for n in range(8)}
     guests = {f"guest{n}": f"Guest {n}" for n in range(edition % 11)}
     return {"edition": f"Edition {edition}", f"moved{edition % 5}": "Moved", **fixed, **guests}
@@ -48,7 +48,7 @@ def expected(edition: int) -> list[str]:
 
 
 def edition_of(titles: list[str]) -> int:
-    """An answer's edition, according to the article that names it."""
+    """An answer's edition, according to the article whose title names the edition."""
     return next(int(title.split()[1]) for title in titles if title.startswith("Edition"))
 
 

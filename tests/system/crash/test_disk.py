@@ -42,7 +42,7 @@ def test_a_disk_that_fills_up(
     small: Path,
     measurements: list[str],
 ) -> None:
-    """On a full disk, builds fail with a clear message, searches work, and nothing is left."""
+    """On a full disk, builds fail with a clear message and leave nothing behind; searches work."""
     require_engine(engine)
     index = small / "index"
     place = ("--content", str(site.content), "--index", str(index), "--engine", engine)

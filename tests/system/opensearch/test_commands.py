@@ -58,7 +58,7 @@ def answer(run: Run, text: str, **settings: str) -> Any:
 
 
 def test_an_index_moves_to_a_cluster_and_back(cluster: Cluster, run: Run) -> None:
-    """Moving takes two settings and a rebuild; answers stay the same, as does the old folder."""
+    """Moving takes two settings and a rebuild. Neither the answers nor the old folder change."""
     there = {"engine": "opensearch", "opensearch": f"{cluster.hosts}/moved"}
     run("rebuild")
     before = answers(run)

@@ -207,7 +207,7 @@ def test_a_switch_is_whole_or_not_at_all(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """If the manager dies while the alias moves, it names one complete generation."""
+    """If the manager dies while the alias moves, the alias names one complete generation."""
     switch, outcomes = Catalog.switch, Counter[str]()
 
     for turn, pause in enumerate((0.0, 0.005, 0.05)):
@@ -245,7 +245,7 @@ def test_a_switch_is_whole_or_not_at_all(
 def test_acknowledged_documents_are_never_lost(
     cluster: Cluster, engine: OpenSearchEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """If a node dies right after an update, the documents are still there."""
+    """If a node dies right after an update, the documents can still be found."""
     added = 0
     for number in range(2):
         fresh = [replace(one, id=f"x{number}{one.id}") for one in documents("one")[:50]]
@@ -261,7 +261,7 @@ def test_acknowledged_documents_are_never_lost(
 
 
 def test_only_one_of_two_rebuilding_hosts_wins(cluster: Cluster, engine: OpenSearchEngine) -> None:
-    """The second host is told who writes, and the first one's index is complete."""
+    """The second host is told which host is writing, and the first host's index is complete."""
     other, told = opened_at(cluster, engine.address.name), []
 
     def slowly() -> Iterator[Document]:
@@ -280,7 +280,7 @@ def test_only_one_of_two_rebuilding_hosts_wins(cluster: Cluster, engine: OpenSea
 def test_a_cluster_that_is_gone_is_503_and_comes_back_by_itself(
     engine: OpenSearchEngine, cluster: Cluster
 ) -> None:
-    """Without nodes, the service returns 503, and it recovers when they are back."""
+    """Without nodes, the service returns 503. When the nodes are back, it recovers."""
     client = create_app(Settings(), engine).test_client()
     paths = ("/api/v1/search?q=care", "/?q=care", "/readyz")
     assert [client.get(path).status_code for path in paths] == [200] * 3

@@ -80,7 +80,7 @@ def test_the_wheel_is_the_packages(archives: Path) -> None:
 
 @pytest.mark.slow
 def test_a_build_elsewhere_gives_the_same_bytes(archives: Path, tmp_path: Path) -> None:
-    """The archives do not depend on the time, the path or file permissions."""
+    """The archives do not depend on the time, the path or the files' permissions."""
     others = build(tmp_path / "another path", time=OTHER_TIME)
     digests = [
         {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}

@@ -38,7 +38,7 @@ def test_a_foreign_package_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_another_distribution_with_such_a_package_is_named(tmp_path: Path) -> None:
-    """The message names a distribution that installed into the same packages."""
+    """The message names a distribution that has installed files into the same packages."""
     for name in ("curated_search", "indexer", "search", "web"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for name, files in (("curated_search-0.2.0", "web"), ("web_py-0.62", "web"), ("a-1", "aweb")):

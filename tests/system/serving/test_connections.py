@@ -1,4 +1,4 @@
-"""Slow clients next to a fast one."""
+"""Slow clients do not delay a fast one."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_more_connections_than_a_worker_accepts(service: Service) -> None:
 
 
 def test_expect_continue(service: Service) -> None:
-    """The client gets 100 Continue once, then the answer."""
+    """The client gets 100 Continue once, and then the answer."""
     with service.connect() as connection:
         connection.sendall(EXPECTING[: -len(BODY)])
         assert connection.recv(8192) == b"HTTP/1.1 100 Continue\r\n\r\n"

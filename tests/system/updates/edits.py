@@ -92,7 +92,7 @@ def save(random: Random, content: Path) -> None:
 
 
 def swap(random: Random, content: Path) -> None:
-    """Change a few bytes but keep size, inode and modification time."""
+    """Change a few bytes of a page, but keep its size, inode and modification time."""
     if paths := files(content):
         path = random.choice(paths)
         status, data = path.stat(), path.read_bytes()

@@ -48,7 +48,7 @@ def rebuild(on: Engine, settings: Settings) -> Engine:
 
 
 def follow(on: Engine, settings: Settings) -> bool:
-    """Update an index as the command does, and return whether that was possible."""
+    """Update an index as the command does, and return whether an update was possible."""
     before = on.status().generation
     try:
         scan = update_index(on, settings, force=True)

@@ -57,7 +57,7 @@ def test_unchanged_files_are_not_opened(site, run, opened, settled, status):
 
 
 def test_only_the_file_that_changed_is_opened(site, run, opened, settled, document):
-    """Only the changed file is opened, to compare and to read it."""
+    """Only the changed file is opened, once to compare it and once to read it."""
     for number in range(5):
         site.page(f"{number}.md")
     settled()

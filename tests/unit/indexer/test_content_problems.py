@@ -17,7 +17,7 @@ from indexer.content_problems import ContentProblem, Findings, render, severitie
     ],
 )
 def test_a_problem_is_one_printable_line(path: str, line: int | None, expected: str) -> None:
-    """A problem reads like a compiler's message, and names cannot control a terminal."""
+    """A problem reads like a compiler's message, and file names in it cannot control a terminal."""
     problem = ContentProblem(path, line, "error", "the file is empty", "skipped")
     assert render(problem) == expected
 
@@ -34,7 +34,7 @@ def test_a_problem_is_one_printable_line(path: str, line: int | None, expected: 
 def test_one_file_cannot_flood_the_report(
     warnings: int, errors: int, count: int, last: str | None
 ) -> None:
-    """Of a file's problems, twenty are reported and the others counted."""
+    """Twenty of a file's problems are reported, and the others are only counted."""
     findings = Findings("a.md")
     for _ in range(warnings):
         findings.warning("warning", "ignored")
@@ -49,7 +49,7 @@ def test_one_file_cannot_flood_the_report(
 
 
 def test_problems_of_another_parser_are_those_of_the_file() -> None:
-    """What another parser found is reported under the file's own path."""
+    """Problems that another parser found are reported under the file's own path."""
     inner, findings = Findings(""), Findings("a.md")
     inner.error("what", "done", 3)
     findings.adopt(inner)
@@ -57,7 +57,7 @@ def test_problems_of_another_parser_are_those_of_the_file() -> None:
 
 
 def test_problems_are_counted_by_severity() -> None:
-    """Both severities are counted, even if there are none."""
+    """Both severities are counted, even if there are no problems."""
     problem = ContentProblem("a.md", None, "warning", "what", "done")
     assert severities([]) == {"error": 0, "warning": 0}
     assert severities([problem, problem]) == {"error": 0, "warning": 2}

@@ -10,7 +10,7 @@ from search.cpu_count import cores
 
 
 def test_only_allowed_cores_count() -> None:
-    """A process that is limited to one core counts one, whatever the machine has."""
+    """A process that is limited to one core counts one, however many the machine has."""
     if not hasattr(os, "sched_setaffinity"):
         pytest.skip(reason="this system does not limit the cores of a process")
     allowed = os.sched_getaffinity(0)

@@ -104,7 +104,7 @@ def test_a_schema_without_a_part_raises_an_error() -> None:
 
 
 def test_fields_without_weight_are_not_searched() -> None:
-    """Words are searched in all weighted fields, and first in the field that combines them."""
+    """Words are searched in all weighted fields, starting with the one that combines the others."""
     assert SCHEMA.weights() == {"title": 4, "tag": 2}
     assert SCHEMA.searched() == ("", "title", "tag")
 
@@ -141,7 +141,7 @@ def test_keys_of_values(exact: bool, name: str, expected: tuple[str, ...]) -> No
 
 
 def test_keys_of_a_document_leave_out_unknown_facets() -> None:
-    """A document's other facets are stored but not indexed."""
+    """Facets that are not in the schema are stored but not indexed."""
     document = Document(id="x", facets={"tag": ("A", "a"), "other": ("b",), "_boost": ("2.0",)})
     assert SCHEMA.document_keys(document) == {"tag": ("a",), "_boost": ("2.0",)}
 

@@ -55,7 +55,7 @@ def query_of(*alternatives: Alternative, occur: Occur = Occur.MUST, **more: obje
     ],
 )
 def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected: int) -> None:
-    """A word costs its documents, a prefix those of all its words, a phrase those of its rarest."""
+    """A word costs its documents, a prefix those of all its words, a phrase its rarest word's."""
     taken = units(query_of(Alternative(match, words)))
     assert taken.get(kind, 0) == expected
 

@@ -1,4 +1,4 @@
-"""The application has every face."""
+"""The application serves every interface."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def test_a_problem_has_the_status_of_its_code() -> None:
     ],
 )
 def test_faults_of_one_kind_have_its_code(codes: list[str], expected: str) -> None:
-    """A request with different faults is invalid as a whole."""
+    """A request with different kinds of faults has the general code."""
     problem = invalid([Fault("q", f"Fault {n}.", code=code) for n, code in enumerate(codes)])
     assert problem.code == expected
     assert problem.detail == " ".join(f"Fault {n}." for n in range(len(codes)))
@@ -37,7 +37,7 @@ def test_thousands_of_faults_give_a_short_response() -> None:
 
 
 def test_the_body_is_that_of_rfc_9457() -> None:
-    """The body has the standard members, and ours after them."""
+    """The body has the members of RFC 9457, followed by our own."""
     problem = invalid([Fault("sort", "sort is wrong.", ("title", "date"))])
     assert to_json(problem, type_url="/t", request_id="r") == {
         "type": "/t",

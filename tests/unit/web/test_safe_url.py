@@ -1,4 +1,4 @@
-"""Only addresses that lead where they seem to are shown."""
+"""Only addresses that lead where they appear to lead are shown."""
 
 from __future__ import annotations
 

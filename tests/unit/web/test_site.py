@@ -23,7 +23,7 @@ def fingerprint(settings: Settings) -> str:
 def test_only_settings_that_decide_the_answer_change_the_fingerprint(
     row: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only settings that affect answers change the fingerprint, not a port or password."""
+    """Only settings that affect answers change the fingerprint; a port or password does not."""
     monkeypatch.chdir(tmp_path)
     value = OTHER_VALUES[row.name]
     if row.is_path:

@@ -1,4 +1,4 @@
-"""The texts of the page and the box."""
+"""The text of the page and the box."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_long_patterns_take_linear_time():
     ],
 )
 def test_the_nearest_folder_s_pattern_counts(folders, options, expected):
-    """A language's patterns come first, then a page kind's, then the nearest folder's."""
+    """A language's patterns come first, then a page kind's, then those of the nearest folder."""
     table = {
         "news": "/n/",
         "docs/forms": "/f/",

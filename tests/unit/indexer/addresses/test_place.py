@@ -40,7 +40,7 @@ def test_only_languages_of_the_site_are_suffixes(name, expected):
     ],
 )
 def test_languages_are_read_from_names_and_folders(path, lang, prefix, expected):
-    """A name's language takes precedence over its folder's, and neither is part of the path."""
+    """A name's language takes precedence over a folder's, and neither is part of the path."""
     result = place(path, languages=["en", "es"])
     assert (result.lang, result.prefix, result.path) == (lang, prefix, expected)
 

@@ -24,7 +24,7 @@ def test_only_web_addresses_without_spaces_are_safe(url: str, expected: bool) ->
     ("url", "expected"), [("a/b", "/a/b"), ("/a", "/a"), ("https://a", "https://a"), ("", "/")]
 )
 def test_a_path_gets_a_leading_slash(url: str, expected: str) -> None:
-    """A path without a slash is one from the root; a full address stays."""
+    """A path without a leading slash gets one; a full address stays as it is."""
     assert absolute(url) == expected
     assert has_scheme(url) is url.startswith("https:")
 

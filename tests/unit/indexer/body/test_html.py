@@ -1,4 +1,4 @@
-"""Plain HTML is read without a parser, with the same result as BeautifulSoup's."""
+"""Plain HTML is read without a parser, with the same result as by BeautifulSoup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The texts of an HTML body."""
+"""The text of an HTML body."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The tags of shortcodes go, their text stays."""
+"""The tags of shortcodes are removed, and their text stays."""
 
 import pytest
 

@@ -82,7 +82,7 @@ def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path, monkeypatch):
 
 
 def test_a_deleted_file_is_reported(tmp_path):
-    """A file that was deleted after the walk is reported with the system's message."""
+    """A file that has been deleted since the walk is reported with the system's message."""
     with pytest.raises(Unreadable, match="No such file"):
         read_file(tmp_path / "x.md", Findings("x.md"), max_size=1_000)
 

@@ -1,4 +1,4 @@
-"""What a walk through a small site finds."""
+"""The results of a walk through a small site, in short."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.small_site import Site
 
 
 def ids(site: Site, **values: Any) -> list[str]:
-    """The ids of the content files."""
+    """The IDs of the content files."""
     return [entry.id for entry in walk(site.settings(**values)) if isinstance(entry, ContentFile)]
 
 

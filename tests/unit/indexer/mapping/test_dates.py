@@ -35,7 +35,7 @@ INDIA = timezone(timedelta(hours=5, minutes=30))
     ],
 )
 def test_a_time_with_a_zone_is_that_moment(text: str, expected: str) -> None:
-    """A zone is a name or an offset; digits beyond microseconds are dropped."""
+    """A time zone is a name or an offset. Digits beyond microseconds are dropped."""
     moment = parse_date(text, INDIA)
     assert moment is not None
     assert moment.isoformat() == expected

@@ -44,7 +44,7 @@ def test_addresses_follow_the_generator(site, generator, path, front, expected):
 
 @pytest.mark.parametrize("generator", ["", "hugo"])
 def test_a_translation_has_the_path_of_its_language(site, generator):
-    """`about.es.md` is at `/es/about/`, and the main language has no folder."""
+    """`about.es.md` is at `/es/about/`; pages in the main language have no such prefix."""
     site.page("about.md", "title: About")
     site.page("about.es.md", "title: Acerca")
     documents, _ = site.read(generator=generator, languages=["en", "es"])

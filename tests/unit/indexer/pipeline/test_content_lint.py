@@ -1,4 +1,4 @@
-"""What editors are told beyond the errors of reading."""
+"""Problems that editors are told about besides errors from reading the files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_good_page_has_no_problems(site: Site) -> None:
 
 
 def test_missing_texts_are_warnings(site: Site) -> None:
-    """A missing title or description is reported, although another text replaces it."""
+    """A missing title or description is reported, even though other text replaces it."""
     site.page("a.md", "x: y", "# Heading")
     title, description = lint(site)
     assert title.startswith("a.md: warning: the title is missing; ")
@@ -45,7 +45,7 @@ def test_two_pages_with_one_url_are_an_error(site: Site) -> None:
      ("HEART failure", True, "two")],
 )  # fmt: skip
 def test_similar_values_are_reported(site: Site, value: str, exact: bool, number: str) -> None:
-    """A value that differs from a more common one in case, spaces or hyphens is a warning."""
+    """A value that differs from a more common one only in case, spaces or hyphens is reported."""
     tags = ("Heart failure", "Heart failure", value)
     for name, tag in zip("abc", tags, strict=True):
         site.page(f"{name}.md", f"title: T\ndescription: D\ntags: ['{tag}']")
@@ -57,14 +57,14 @@ def test_similar_values_are_reported(site: Site, value: str, exact: bool, number
 
 
 def test_values_outside_the_allowed_ones_are_errors(site: Site) -> None:
-    """If the owner lists the values of a facet, others are errors."""
+    """If the owner lists the values of a facet, other values are reported as errors."""
     site.page("a.md", "title: T\ndescription: D\ntags: [news, plans]")
     (line,) = lint(site, allowed={"tag": ["news"]})
     assert line.startswith("a.md: error: tag: 'plans' is not ")
 
 
 def test_rules_for_unknown_articles_are_reported(site: Site) -> None:
-    """An id in the curation rules that does not exist is a warning."""
+    """An ID in the curation rules that does not exist is reported as a warning."""
     site.page("a.md", "title: T\ndescription: D")
     rules = site.content.parent / "curation.toml"
     rules.write_text('[[rule]]\nquery = "flu"\npin = ["a", "nowhere"]\n')
@@ -74,7 +74,7 @@ def test_rules_for_unknown_articles_are_reported(site: Site) -> None:
 
 
 def test_a_missing_file_of_synonyms_is_an_error(site: Site) -> None:
-    """Files that the settings name are checked, too."""
+    """Files that the settings name are also checked."""
     site.page("a.md")
     with pytest.raises(SettingsError, match=r"nowhere\.txt"):
         lint(site, synonyms="nowhere.txt")

@@ -8,7 +8,7 @@ from indexer.pipeline.document_worker import DocumentWorker
 
 
 def test_documents_come_in_order_of_id(site):
-    """A scan yields documents in ascending order of ID, and counts at the end."""
+    """A scan yields documents in ID order, and has its counts at the end."""
     for path in ("b.md", "a/z.md", "a-b.md", "a.md"):
         site.page(path)
     site.page("c.md", "draft: true")

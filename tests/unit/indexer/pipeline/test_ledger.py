@@ -30,7 +30,7 @@ def written(*entries: LedgerEntry) -> bytes:
 
 
 def test_a_ledger_survives_its_storage() -> None:
-    """Files, fingerprints, reasons and problems are read as written."""
+    """Files, fingerprints, reasons and problems are read back as they were written."""
     entries = {entry.file.path: entry for entry in ENTRIES}
     assert loads(written(*ENTRIES)) == Ledger({"content": "/srv"}, {"a": "signature"}, entries)
     assert loads(written()) == Ledger({"content": "/srv"}, {"a": "signature"}, {})
@@ -42,7 +42,7 @@ def test_a_ledger_survives_its_storage() -> None:
      b'{"version":1,"basis":{},"sections":{}},\n[1]', b"\xff"],
 )  # fmt: skip
 def test_other_data_is_no_ledger(data: bytes) -> None:
-    """A ledger of another version or with damage is not used, so the index is rebuilt."""
+    """A damaged ledger, or one from another version, is not used, so the index is rebuilt."""
     assert loads(data) is None
 
 

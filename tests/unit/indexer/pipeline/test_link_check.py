@@ -33,7 +33,7 @@ def differences(site, tmp_path):
     ],
 )
 def test_a_difference_names_the_setting_behind_it(site, differences, url, setting):
-    """Every address that the site lacks is listed with the nearest one that it has."""
+    """Every address that is not in the site is listed with the most similar one that is."""
     site.page("news/flu-season.md")
     (what,) = differences(url)
     assert what.startswith("the address /b/news/flu-season/ is not in the site")
@@ -62,7 +62,7 @@ def test_a_built_folder(site, tmp_path):
     ['<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<urlset>", "", URLSET.format("")],
 )
 def test_a_bad_sitemap_is_an_error(site, tmp_path, text):
-    """Entities are refused before they expand, and an empty sitemap proves nothing."""
+    """A sitemap with entities is refused before they expand, and an empty sitemap is an error."""
     site.page("a.md")
     file = tmp_path / "sitemap.xml"
     file.write_text(text, encoding="utf-8")

@@ -76,7 +76,7 @@ def test_a_process_that_ends_costs_one_file(site: Site) -> None:
 
 @pytest.mark.usefixtures("deadly")
 def test_a_process_that_ends_by_accident_costs_nothing(site: Site) -> None:
-    """A file is read again before it is blamed for a crash."""
+    """A file is read a second time before it is reported for a crash."""
     names = ["a", "b-once", "c"]
     for name in names:
         site.page(f"{name}.md")

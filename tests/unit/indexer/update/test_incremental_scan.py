@@ -39,7 +39,7 @@ def test_unchanged_files_are_not_opened(site: Site, before: Ledger) -> None:
 
 
 def test_a_file_that_was_only_touched_has_not_changed(site: Site, before: Ledger) -> None:
-    """A file with other times and the same content needs no update."""
+    """A file with new times but the same content needs no update."""
     file = site.content / "a.md"
     copy = file.read_bytes()
     file.unlink()
@@ -48,7 +48,7 @@ def test_a_file_that_was_only_touched_has_not_changed(site: Site, before: Ledger
 
 
 def test_each_kind_of_change_is_counted(site: Site, before: Ledger) -> None:
-    """Added, changed, moved and deleted documents are told apart."""
+    """Added, changed, moved and deleted documents are counted separately."""
     site.page("a.md", "title: changed")
     (site.content / "b.md").rename(site.content / "moved.md")
     (site.content / "c.md").unlink()
@@ -62,7 +62,7 @@ def test_each_kind_of_change_is_counted(site: Site, before: Ledger) -> None:
 
 
 def test_a_page_that_becomes_a_draft_is_deleted(site: Site, before: Ledger) -> None:
-    """A page that is hidden or broken now is no longer in the index."""
+    """A page that has become hidden or broken is removed from the index."""
     site.page("a.md", "draft: true")
     site.write("b.md", "")
     scan = IncrementalScan(site.settings(), before)
@@ -71,7 +71,7 @@ def test_a_page_that_becomes_a_draft_is_deleted(site: Site, before: Ledger) -> N
 
 
 def test_pages_below_a_changed_cascade_are_read_again(site: Site) -> None:
-    """A cascade changes pages whose own files are unchanged."""
+    """When a cascade changes, the pages below it are read again even if they are unchanged."""
     site.page("s/a.md")
     site.page("t/b.md")
     written = ledger_of(site)
@@ -92,7 +92,7 @@ def test_too_many_changes_are_a_rebuild(
 
 
 def test_a_moved_folder_is_read_again(site: Site, before: Ledger) -> None:
-    """A page's id is its path, so a page in another folder is another document."""
+    """A page's ID is its path, so a page that moves to another folder becomes another document."""
     (site.content / "sub").mkdir()
     (site.content / "a.md").rename(site.content / "sub" / "a.md")
     scan = IncrementalScan(site.settings(), before)

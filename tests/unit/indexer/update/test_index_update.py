@@ -1,4 +1,4 @@
-"""An index follows its content, or says why it must be rebuilt."""
+"""An update applies changes in the content to the index, or says why a rebuild is needed."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ def test_losing_many_documents_needs_force(site: Site, engine: MemoryEngine) -> 
 def test_changed_settings_need_a_rebuild(
     site: Site, engine: MemoryEngine, values: dict[str, object], reason: str
 ) -> None:
-    """The message says what has changed."""
+    """The message about a needed rebuild says what has changed."""
     with pytest.raises(RebuildNeeded, match=reason):
         update_index(engine, site.settings(**values))
 
 
 def test_an_index_without_a_ledger_needs_a_rebuild(site: Site, engine: MemoryEngine) -> None:
-    """An index that another program built does not know its files."""
+    """An index built by another program has no list of its files, so it needs a rebuild."""
     engine.rebuild([])
     with pytest.raises(RebuildNeeded, match="no readable list of the files"):
         update_index(engine, site.settings())
@@ -110,6 +110,6 @@ def test_a_change_by_another_process_is_tried_again(
 
 
 def changed_always(attempts: list[None]) -> None:
-    """An index that another process changes again and again."""
+    """An index that another process changes before every update."""
     attempts.append(None)
     raise IndexChanged("the index was changed in the meantime")

@@ -39,13 +39,13 @@ def test_without_an_index_there_is_nothing_to_lose(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("documents", "minimum"), [(8, 8.0), (0, 0.0), (9, 8.2)])
 def test_enough_documents_pass(documents: int, minimum: float) -> None:
-    """All documents are passed through if there are enough."""
+    """If there are enough documents, all of them are passed through."""
     check(documents, minimum)
     assert len(list(limited((Document(id=str(n)) for n in range(documents)), minimum))) == documents
 
 
 def test_too_few_documents_are_refused_after_the_last() -> None:
-    """The message says how many there would be and how to insist."""
+    """The message says how many documents would remain and how to proceed anyway."""
     passed = []
     with pytest.raises(TooFewDocuments, match=r"to 2 documents.*--force"):
         passed.extend(document.id for document in limited([Document(id="1")] * 2, 2.4))

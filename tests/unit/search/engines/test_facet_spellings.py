@@ -39,7 +39,7 @@ def test_keys_in_a_result_become_spellings() -> None:
 
 
 def test_a_selected_value_without_documents_stays_as_typed() -> None:
-    """A value that no document has is shown as the reader typed it first."""
+    """A value that no document has is shown in the spelling that the reader typed first."""
     facet = Facet("tag", (FacetValue("nobody", 0, selected=True),), 0)
     query = Query(filters=(Filter("tag", ("No Body", "Nobody", "NOBODY")),))
     result = spelled(Result(0, (), (facet,)), query, SCHEMA, WORDS)

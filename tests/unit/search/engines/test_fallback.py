@@ -1,4 +1,4 @@
-"""What an engine says while it uses another generation."""
+"""Messages for when an engine uses another generation."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from search.errors import IndexCorrupt
 
 
 def test_a_long_reason_is_cut() -> None:
-    """A library may quote an entire damaged file, of which the status shows 300 characters."""
+    """If a library quotes an entire damaged file, the status shows only 300 characters."""
     assert brief(IndexCorrupt("x" * 300)) == "x" * 300
     assert brief(IndexCorrupt("x" * 301)) == "x" * 300 + " …"
 
 
 def test_the_generation_in_use_is_named() -> None:
-    """The reason ends with what is used instead."""
+    """The reason ends with the name of the generation that is used instead."""
     reason = fallback_reason(IndexCorrupt("the index is damaged"), "20260101T000000-000000")
     assert reason == ("the index is damaged; until then, generation 20260101T000000-000000 is used")

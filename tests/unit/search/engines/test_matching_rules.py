@@ -168,13 +168,13 @@ def test_prefixes_score_one_in_each_field() -> None:
 
 
 def test_excluding_clauses_do_not_score() -> None:
-    """A clause that excludes documents adds nothing to the others."""
+    """A clause that excludes documents adds nothing to the scores of the others."""
     query = Query(clauses=(clause("care", occur=Occur.MUST_NOT),))
     assert score([ENTRY], [ENTRY], query) == {"1": 0.0}
 
 
 def test_orders() -> None:
-    """Hits with all words come first, then by score, date and ID; or in the requested order."""
+    """By relevance, hits with all words come first, then the order is by score, date and ID."""
     documents = [
         Document(id="1", title="b care", date=DAY),
         Document(id="2", title="a care", date=NEXT),

@@ -1,4 +1,4 @@
-"""Engines are opened by URL, also temporarily."""
+"""Engines are opened by URL, permanently or for temporary use."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> StandInCluster:
 
 
 def test_a_temporary_engine_of_a_folder_leaves_nothing(tmp_path: Path) -> None:
-    """A temporary engine has the URL's type, lives in another folder, and is removed afterwards."""
+    """A temporary engine is of the URL's type, uses another folder, and is removed afterwards."""
     with temporary_engine(f"whoosh:{tmp_path / 'index'}", Schema(), purpose="test") as engine:
         engine.rebuild([Document(id="1", title="Care")])
         status = engine.status()

@@ -61,7 +61,7 @@ def test_documents_outside_do_not_exist(scoped: ScopedEngine) -> None:
 
 
 def test_words_outside_do_not_exist(scoped: ScopedEngine, whole: MemoryEngine) -> None:
-    """Words, prefixes and corrections come from the scope."""
+    """Words, prefixes and corrections come only from documents in the scope."""
     words = scoped.vocabulary()
     assert "diabetes" in words
     assert "diabetic" not in words

@@ -32,7 +32,7 @@ OUTSIDE = [("outside", "NEWS")] * 3
 
 
 def test_spellings_are_those_inside() -> None:
-    """Many documents outside with another spelling do not show in facets or hits."""
+    """Another spelling in many documents outside the scope does not appear in facets or hits."""
     engine = scoped(("inside", "News"), *OUTSIDE)
     assert values(engine) == [("News", 1)]
     (hit,) = engine.search(Query()).hits
@@ -40,7 +40,7 @@ def test_spellings_are_those_inside() -> None:
 
 
 def test_the_most_common_spelling_inside_is_shown() -> None:
-    """Of several spellings inside, the most common is shown, or the first of equal ones."""
+    """Of several spellings in the scope, the most common or, if tied, the first is shown."""
     engine = scoped(("inside", "news"), ("inside", "News"), ("inside", "news"), *OUTSIDE)
     assert values(engine) == [("news", 3)]
     engine = scoped(("inside", "news"), ("inside", "News"), *OUTSIDE)
@@ -48,6 +48,6 @@ def test_the_most_common_spelling_inside_is_shown() -> None:
 
 
 def test_a_value_outside_alone_is_shown_as_typed() -> None:
-    """The spelling of a value that no document inside has is not revealed."""
+    """The spelling of a value that no document in the scope has is not revealed."""
     engine = scoped(("inside", "other"), *OUTSIDE, ("outside", "News"))
     assert values(engine, "nEwS") == [("other", 1), ("nEwS", 0)]

@@ -59,7 +59,7 @@ def test_an_update_equals_a_rebuild(copies: bool) -> None:
 
 
 def test_an_update_keeps_facts_but_not_notes() -> None:
-    """Without facts, those of the latest generation stay; notes belong to one build."""
+    """An update without facts keeps the latest generation's facts. Notes belong to one build."""
     session = session_of(*FIRST)
     build.update(session, Intake([]), [], None, bytes, "1")
     assert session.generations[-1].finished is not None

@@ -21,7 +21,7 @@ def test_an_entry_keeps_values_of_a_field_apart() -> None:
 
 
 def test_an_entry_has_the_whole_document() -> None:
-    """The record is the document, and only times that are given are indexed."""
+    """The record is the document, and only the times that the document has are indexed."""
     document = Document(id="x", title="Care", date=DAY, facets={"category": ("News", "news")})
     one = entry(alone(document), Schema())
     assert loads(one.record) == document

@@ -1,4 +1,4 @@
-"""Entries of documents with the same source become those of a group."""
+"""Entries of documents with the same source become the entries of a group."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_edit_distances(word: str, most: int, expected: list[tuple[str, int]]) -
 
 
 def test_words_with_another_first_letter() -> None:
-    """Words that differ only in the first letter, most common first."""
+    """Words that differ only in the first letter are listed most common first."""
     words = Vocabulary([("pneumonia", 3), ("talking", 2), ("walking", 5), ("stalking", 1)])
     assert words.other_first("neumonia") == [("pneumonia", 2)]
     assert words.other_first("talking") == [("walking", 2), ("stalking", 2)]
@@ -89,7 +89,7 @@ def test_beginnings(text: str, expected: object) -> None:
 
 
 def test_values_survive_as_json() -> None:
-    """Facet values keep their spelling and counts, and those without documents are dropped."""
+    """Facet values keep their spellings and counts, and values without documents are dropped."""
     values = {("tag", "News"): 2, ("tag", "NEWS"): 1, ("topic", "a\nb"): 3, ("tag", "old"): 0}
     restored = Vocabulary.from_json(Vocabulary((), values.items()).to_json())
     assert restored.values == {key: count for key, count in values.items() if count}
@@ -131,7 +131,7 @@ def test_the_commonest_spelling_of_a_value() -> None:
 
 
 def test_near_words_are_limited_by_length() -> None:
-    """Of very many near words, the forty most common of each length are candidates."""
+    """If very many words are similar, the forty most common of each length are candidates."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     pairs = [a + b for a in letters for b in letters]
     words = Vocabulary((f"care{pair}", count) for count, pair in enumerate(pairs, 1))

@@ -18,7 +18,7 @@ COUNTS = {"diabetes": 9, "diabetic": 3, "diabetis": 1, "hypertension": 5, "care"
     ],
 )  # fmt: skip
 def test_how_many_typos_a_word_may_have(word: str, expected: int) -> None:
-    """No typos up to 4 letters, one from 5, two from 8, none in codes."""
+    """Words of 5 letters or more may have one typo, of 8 or more two; codes may have none."""
     assert typos(word) == expected
 
 
@@ -52,7 +52,7 @@ def test_only_words_that_documents_contain_now() -> None:
 
 @pytest.mark.parametrize(("number", "expected"), [(12, ["telel"]), (13, [])])
 def test_only_the_twelve_commonest_are_counted(number: int, expected: list[str]) -> None:
-    """Of equally near words, only the twelve most common are looked up."""
+    """If many words are equally near, only the twelve most common are looked up."""
     letters = "abcdefghijklm"[:number]
     vocabulary = Vocabulary((f"tele{letter}", 100 - place) for place, letter in enumerate(letters))
     near = corrections("telex", vocabulary, lambda word: int(word == f"tele{letters[-1]}"))
@@ -122,7 +122,7 @@ def test_sound_alikes_are_the_last_resort(word: str, common: int, expected: list
     ],
 )
 def test_rare_words_may_be_misspelled_themselves(word: str, expected: list[str]) -> None:
-    """A rare word that is not right is a candidate only if it is one typo away and the only one."""
+    """A rare, unlisted word is a candidate only if it is one typo away and there is no other."""
     counts = {"headache": 1, "headaces": 2, "medisolv": 1}
     vocabulary = Vocabulary(counts.items())
     near = corrections(word, vocabulary, vocabulary.count, is_right="headache".__eq__)

@@ -31,7 +31,7 @@ VOCABULARY = Vocabulary(COUNTS.items())
     ],
 )
 def test_a_far_more_common_word(word: str, unfinished: bool, expected: str) -> None:
-    """A suggestion is ten times as common and one typo away, or near an unknown word."""
+    """A suggestion is one typo away and ten times as common, or is near an unknown word."""
     assert commoner(VOCABULARY, word, unfinished=unfinished) == expected
 
 

@@ -35,7 +35,7 @@ def test_when_a_rule_applies(rule: CurationRule, query: list[str], expected: boo
 
 
 def test_rules_are_taken_together() -> None:
-    """Earlier rules pin first, hidden documents are not pinned, and the first banner is shown."""
+    """Earlier rules pin first, hidden documents are not pinned, and the first banner is used."""
     rules = [
         CurationRule(WORDS, pin=("b", "a"), hide=("x",)),
         CurationRule(("flu",), contained=True, pin=("x", "a", "c"), banner="First", url="/a/"),

@@ -56,7 +56,7 @@ def test_a_meaning_has_words_that_are_not_highlighted_alone() -> None:
 
 
 def test_words_that_relaxation_keeps() -> None:
-    """Only the clauses of the given words change; excluded ones and others stay."""
+    """Only the clauses of the given words change; excluded and other clauses stay."""
     before = interpretation_of("care plan -news ", lexicon_of("care"))
     assert short(before.always(before.words[:1]).query_clauses()) == ["!care", "plan", "-news"]
 

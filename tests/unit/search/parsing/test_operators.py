@@ -47,7 +47,7 @@ def test_groups_of_an_expression(expression: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("expression", ["NOT ( a b )", "a NOT ( b ( c OR d ) )"])
 def test_what_groups_cannot_express_is_treated_as_words(expression: str) -> None:
-    """NOT before several required words is ignored, as are all other operators."""
+    """If NOT precedes several required words, all operators in the query are ignored."""
     words = [word for word in expression.split() if word not in SIGNS]
     assert groups(expression) == words
 

@@ -122,7 +122,7 @@ def test_a_title_may_equal_the_query(text: str, expected: str) -> None:
 
 
 def test_words_beyond_the_limit_are_dropped_and_counted() -> None:
-    """Words beyond the limit are dropped and counted; the others are still searched for."""
+    """Words beyond the limit are dropped and counted; the other words remain in the query."""
     parsed = parse(" ".join(f"w{n}" for n in range(40)), SCHEMA)
     assert (len(parsed.clauses), parsed.dropped) == (32, 8)
     long_phrase = parse('"' + "x " * 50 + '" y', SCHEMA)

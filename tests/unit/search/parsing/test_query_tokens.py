@@ -1,4 +1,4 @@
-"""The kinds of tokens, and what replaces them."""
+"""The kinds of tokens, and the replacement of some of them."""
 
 from __future__ import annotations
 

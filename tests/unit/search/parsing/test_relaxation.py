@@ -68,14 +68,14 @@ def test_any_word_is_enough_for_a_place_after_all_words() -> None:
     ],
 )
 def test_any_means_any(text: str, expected: set[str]) -> None:
-    """With `any`, no phrase, field or group is required, but excluded words still are excluded."""
+    """With `any`, no phrase, field or group is required, but excluded words remain excluded."""
     engine = engine_of("asthma", "asthma clinic", "other")
     ids = {one for one in found(engine, text, Matching.ANY) if one != "relaxed"}
     assert ids == expected
 
 
 def test_any_counts_documents_with_all_words() -> None:
-    """With `any`, the number of documents with all words is that of a search for all."""
+    """With `any`, the number of documents with all words equals the total of a search for all."""
     engine = engine_of("asthma", "asthma clinic", "clinic asthma")
     clauses = parse("asthma clinic", Schema(), prefix=False).clauses
     assert search(engine, Query(clauses=clauses), Matching.ANY).complete == 2

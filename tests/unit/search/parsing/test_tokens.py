@@ -73,7 +73,7 @@ def test_text_to_tokens(text: str, expected: list[str]) -> None:
 
 
 def test_nesting_is_bounded() -> None:
-    """Beyond the nesting limit, operators are ignored and the words are searched for."""
+    """Beyond the nesting limit, operators are ignored and their operands are plain words."""
     inside = "(" * 8 + "a OR b" + ")" * 8
     assert tokens(inside) == ["a|b"]
     assert tokens(f"({inside})") == ["a", "b"]

@@ -124,7 +124,7 @@ def test_a_typed_filter_applies_if_its_value_exists(text: str, expected: list[st
 def test_an_unmatched_compound_becomes_its_parts(
     text: str, effective: str, expected: list[str]
 ) -> None:
-    """If no document contains a compound, its parts are searched for, and the answer says so."""
+    """If no document contains a compound, its parts are used instead, and the answer says so."""
     lexicon = lexicon_of("Beckwith-Wiedemann syndrome", "telehealth", "a plan of care")
     understanding = understand(text, lexicon)
     meant = text.strip()
@@ -156,6 +156,6 @@ def test_a_search_that_only_excludes_says_so(text: str, expected: bool) -> None:
     ],
 )
 def test_words_by_their_ends_and_insides(text: str, expected: list[str]) -> None:
-    """The matching words in the index are searched for, most common first."""
+    """A wildcard becomes the matching words in the index, most common first."""
     lexicon = lexicon_of("therapy", "pharmacotherapy therapy", "a therapist")
     assert short(understand(text, lexicon, typo=False).clauses) == expected

@@ -21,7 +21,7 @@ class Example:
 
 
 def test_a_field_has_its_row_and_its_default() -> None:
-    """The default is that of the row, and a table is never shared between settings."""
+    """The default comes from the row, and a table is never shared between settings."""
     first, second = Example(), Example()
     assert (first.name, first.token, first.table) == ("x", "", {"a": 1})
     assert first.table is not second.table

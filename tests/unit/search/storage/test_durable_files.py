@@ -78,6 +78,6 @@ def test_files_are_copied_where_links_are_refused(
 def test_the_reason_of_a_failed_write(
     tmp_path: Path, folder: str, error: BaseException, expected: type
 ) -> None:
-    """If a library hides why it could not write, the folder is tried."""
+    """If a library hides why it could not write, trying to write to the folder tells why."""
     (tmp_path / "there").mkdir()
     assert type(write_error(tmp_path / folder, error)) is expected

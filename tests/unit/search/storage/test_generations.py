@@ -90,7 +90,7 @@ def test_current_names_a_generation(tmp_path: Path, text: str) -> None:
 
 
 def test_a_stamp_changes_with_every_switch(tmp_path: Path) -> None:
-    """A missing index has a stamp, and each switch changes it, even to the same name."""
+    """A missing index has a stamp too, and each switch changes the stamp, even to the same name."""
     stamps = [generations.stamp(tmp_path)]
     for name in (FIRST, SECOND, SECOND, FIRST):
         generations.switch(tmp_path, name)

@@ -13,7 +13,7 @@ from search.storage.lock import Taken, hold, take
 
 
 def test_a_lock_has_one_holder(tmp_path: Path) -> None:
-    """The second attempt fails with a message that names the first one's process and host."""
+    """A second attempt to lock fails with a message that names the holder's process and host."""
     file = tmp_path / "LOCK"
     with (
         hold(file),
@@ -36,7 +36,7 @@ def test_a_lock_is_released_after_an_error(tmp_path: Path) -> None:
 
 
 def test_the_holder_that_died_is_named(tmp_path: Path) -> None:
-    """A process that died releases its lock, and the next holder learns its name."""
+    """When a process dies, its lock is released, and the next holder learns which process died."""
     file = tmp_path / "LOCK"
     code = (
         "import os, sys; from pathlib import Path; from search.storage.lock import hold\n"

@@ -13,7 +13,7 @@ _ALPHABET = "aB1é -.&\n–,+#x"
 
 @given(st.text(_ALPHABET, max_size=40))
 def test_looking_at_signs_inside_words_misses_no_other_form(text: str) -> None:
-    """The words that may have other forms are the same as if the pattern were tried everywhere."""
+    """Trying the pattern only around signs finds the same words as trying it everywhere."""
     assert [match.span() for match in other_forms_matches(text, 0)] == [
         match.span() for match in OTHER_FORMS_PATTERN.finditer(text)
     ]

@@ -108,7 +108,7 @@ def test_at_most_200_matches_in_20_000_characters() -> None:
 
 @pytest.mark.parametrize("filler", ["Other care. ", "Más care. ", "care\n", "carecare"])
 def test_words_are_marked_to_the_end_of_the_longest_text(filler: str) -> None:
-    """A word at the end of a million characters is marked, if others matched before or not."""
+    """A word at the end of a million characters is marked, whether or not others match before."""
     marker = highlighter([CARE, required(Match.TERM, "home")], "en")
     # Texts with accents are analyzed as a whole, so not as far.
     size = 1_000_000 if filler.isascii() else 100_000

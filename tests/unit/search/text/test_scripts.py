@@ -37,7 +37,7 @@ def test_a_run_is_its_pairs_and_its_last_character(text: str, pairs: list[str]) 
 
 @pytest.mark.parametrize("character", ["น้ำ", "ນ້ຳ", "ໝໍ", "ໜູ", "ｶﾞ", "ន្ទី", "ရုံ"])
 def test_a_folded_character_is_one_character(character: str) -> None:
-    """Folding splits no character, so that one alone is found in longer texts, too."""
+    """Folding splits no character, so a single character is also found in longer text."""
     assert words(character) == [fold(character)]
     assert list(bigrams(fold(character))) == [(0, len(fold(character)))]
     assert closed_run((fold(character),)) == (fold(character),)

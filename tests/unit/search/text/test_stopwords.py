@@ -27,7 +27,7 @@ def test_stop_words_of_languages(
 
 
 def test_a_language_without_a_list_has_none() -> None:
-    """In other languages, only frequencies determine which words matter."""
+    """In languages without a list, only frequencies determine which words matter."""
     assert stop_words(("fr",)) == frozenset()
 
 

@@ -47,7 +47,7 @@ def test_a_rebuild_becomes_a_task(client: FlaskClient, started: list[Path], tmp_
 def test_without_its_setting_a_route_is_disabled(
     make_app: Any, article: Any, path: str, setting: str
 ) -> None:
-    """If its setting is missing, a route returns 403 and names the setting."""
+    """A route whose setting is missing returns 403 and names the setting."""
     answer = (
         make_app(article()).test_client().post(path, headers={**ADMIN, "Authorization": "Bearer "})
     )
@@ -65,7 +65,7 @@ def test_no_other_site_reads_admin_routes(client: FlaskClient, path: str, method
 
 
 def test_requests_join_or_are_refused(client: FlaskClient) -> None:
-    """Requests join the queued task; with queue=off they are told its ID."""
+    """Requests join the queued task; with queue=off, they are refused and told that task's ID."""
     first = client.post(UPDATE, headers=ADMIN).json
     second = client.post(f"{REBUILD}?force=on", headers=ADMIN).json
     assert second["id"] == first["id"]

@@ -59,7 +59,7 @@ def test_a_click_on_an_unknown_answer_is_ignored(connection: sqlite3.Connection)
 
 
 def test_misses_are_judged_by_the_last_answer(connection: sqlite3.Connection) -> None:
-    """A query that has hits by now is no longer a miss."""
+    """A query whose latest search had hits is no longer a miss."""
     searches = [("a", 0), ("a", 0), ("b", 0), ("b", 3), ("c", 2), ("c", 0)]
     events = [
         SearchEvent(f"{n:016x}", T0 + n * DAY, q, total) for n, (q, total) in enumerate(searches)
@@ -97,7 +97,7 @@ def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:
 
 
 def test_a_click_after_two_identical_searches(connection: sqlite3.Connection) -> None:
-    """The page and the box may search at the same time: one search, whichever is clicked."""
+    """If the page and the box search at the same time, one search counts, whichever is clicked."""
     searched(connection, "care", "care")
     history.write(connection, [ClickEvent(f"{T0:016x}", T0 + 1, "a")])
     (row,) = history.top(connection, since=0, limit=9)

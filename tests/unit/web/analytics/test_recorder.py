@@ -39,7 +39,7 @@ def report(place: Path, *options: str) -> Any:
 
 
 def test_searches_and_clicks_are_kept(app: Flask, tmp_path: Path) -> None:
-    """First pages of the API and the page are recorded, and clicks sent as plain text."""
+    """First pages from the API and the page are recorded, as are clicks sent as plain text."""
     client = app.test_client()
     query_id = client.get("/api/v1/search?q=Care++").json["query_id"]
     client.get("/search?q=nothing+here")

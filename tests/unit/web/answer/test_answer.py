@@ -67,7 +67,7 @@ def test_counting_has_no_hits(site: Site) -> None:
 
 
 def test_a_scope_limits_totals_and_facets(site: Site) -> None:
-    """A scope applies to everything, also to the counts of its own facet."""
+    """A scope applies to everything, even to the counts of the facet that it filters."""
     scoped = ask(site, "q=diabetes", scope=(Filter("tag", ("b",)),))
     assert scoped.result.total == 1
     (tags,) = (facet for facet in scoped.result.facets if facet.field == "tag")

@@ -38,7 +38,7 @@ def test_by_the_rarest_terms(client_of: ClientOf, documents: list[Document]) -> 
 
 
 def test_per_page_limits_the_list(client_of: ClientOf, documents: list[Document]) -> None:
-    """`per_page` limits the list, to ten at most."""
+    """`per_page` limits the list, which has ten documents at most."""
     client = client_of(*documents)
     assert len(like(client, "a", "?per_page=1")) == 1
     for query in ("per_page=11", "per_page=0", "page=2", "q=a"):
@@ -46,7 +46,7 @@ def test_per_page_limits_the_list(client_of: ClientOf, documents: list[Document]
 
 
 def test_copies_are_omitted(client_of: ClientOf, article: Article) -> None:
-    """Other documents of the same article are omitted, and those of another article are one hit."""
+    """The article's other documents are omitted, and another article's documents are one hit."""
     same, other = "https://s.example/same", "https://s.example/other"
     client = client_of(
         article("Kidney dialysis", id="a", source_url=same),

@@ -83,7 +83,7 @@ def test_titles_that_begin_as_typed_come_first(client_of: ClientOf, article: Art
 
 
 def test_hidden_articles_are_not_suggested(client_of: ClientOf, article: Article) -> None:
-    """Scheduled articles are not suggested, nor is a community with no others."""
+    """Scheduled articles are not suggested, nor are communities that have no other articles."""
     late = datetime(2999, 1, 1, tzinfo=UTC)
     client = client_of(article("Care", community="Care", publish=late), article("Open"))
     assert pairs(client, "care") == []

@@ -46,7 +46,7 @@ def test_reader_decides_the_language(client_of: ClientOf, article: Article) -> N
 
 
 def test_language_can_be_set(client_of: ClientOf, article: Article) -> None:
-    """A setting decides the language for all readers."""
+    """The `interface` setting can fix the language for all readers."""
     answer = client_of(article(), interface="es").get("/", headers={"Accept-Language": "en"})
     assert "Artículos más recientes" in answer.text
     assert "Accept-Language" not in answer.headers.get("Vary", "")

@@ -24,7 +24,7 @@ def defining(article: Article, *pairs: str, **values: object) -> Document:
 def test_acronyms_are_listed_with_their_articles(
     run: Run, index: Callable[..., None], article: Article
 ) -> None:
-    """The most common meaning is used, and up to three articles are named for each."""
+    """The most common meaning is used, and up to three articles are named for each meaning."""
     articles = [defining(article, "CCM=chronic care management", id=f"x{n}") for n in range(25)]
     index(*articles, defining(article, "CCM=critical care medicine", id="y"))
     rows = {row["long"]: row for row in json.loads(run(acronyms, "--json").output)}

@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy", "columns"])
 def test_a_folder_is_judged(folder: Path, engine: str) -> None:
-    """One perfect and one failed query give a mean of a half."""
+    """One perfect and one failed query give a mean of one half."""
     require_engine(engine)
     done = CliRunner().invoke(evaluate, [str(folder), "--engine", engine, "--json"])
     assert done.exit_code == 0, done.output

@@ -65,7 +65,7 @@ def test_json(run: Run) -> None:
 
 
 def test_nothing_recorded(run: Run, tmp_path: Path) -> None:
-    """Without a file, the message says how to record; an empty one has nothing to report."""
+    """Without a file, the message says how to record; an empty file has nothing to report."""
     result = run(queries)
     assert result.exit_code == 1
     assert "set analytics = true to record them" in result.output

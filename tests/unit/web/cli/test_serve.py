@@ -50,7 +50,7 @@ def test_wrong_port(run: Run) -> None:
 
 
 def test_serve(tmp_path: Path, article: Article) -> None:
-    """The server starts without an index, answers once one is built, logs, and stops on request."""
+    """The server starts without an index, answers once it is built, logs, and stops on request."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     code = "from web.cli.serve import serve; serve()"

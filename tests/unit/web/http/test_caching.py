@@ -100,7 +100,7 @@ def test_the_admin_s_answers_are_not_stored(client_of: ClientOf, article: Articl
 
 
 def test_not_modified_costs_no_search(make_app: Any, article: Article) -> None:
-    """304 is answered without a search."""
+    """A response of 304 needs no search."""
     engine = Counting(Schema())
     client = make_app(article(), engine=engine).test_client()
     tag = client.get(f"{URL}?q=a").headers["ETag"]
@@ -159,7 +159,7 @@ def test_other_answers_are_not_repeated(make_app: Any, article: Article, reads: 
 def test_a_repeated_search_is_recorded(
     make_app: Any, article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Analytics record repeated searches, each by the ID in its answer."""
+    """Analytics record repeated searches, each under the ID in its own answer."""
     app = make_app(article("Care"), analytics=True, index=tmp_path)
     recorded: list[tuple[str, str, int]] = []
     monkeypatch.setattr(recorder_of(app), "add_search", lambda *values: recorded.append(values))
@@ -186,7 +186,7 @@ def test_update_changes_the_tag(make_app: Any, article: Article) -> None:
 
 
 def test_same_search_same_tag(client_of: ClientOf, article: Article) -> None:
-    """Equivalent requests have the same ETag, different ones do not."""
+    """Equivalent requests have the same ETag, and different requests have different ETags."""
     client = client_of(article())
     same = {client.get(f"{URL}?{q}").headers["ETag"] for q in ("q=a&page=1", "page=1&q=a", "q=a")}
     assert len(same) == 1
@@ -238,7 +238,7 @@ def test_styles_are_kept_by_version(client_of: ClientOf, article: Article) -> No
 
 
 def test_any_tag(client_of: ClientOf, article: Article) -> None:
-    """If-None-Match: * gets 304 if there is an answer, and 404 if not."""
+    """`If-None-Match: *` gets 304 if the request has an answer, and 404 if it has none."""
     client = client_of(article(id="x"))
     found = [
         client.get(f"/api/v1/documents/{id}", headers={"If-None-Match": "*"}) for id in ("x", "y")

@@ -48,7 +48,7 @@ def test_off_by_default(client_of: ClientOf, article: Article) -> None:
 
 
 def test_a_client_behind_a_proxy(client_of: ClientOf, article: Article) -> None:
-    """Clients behind a configured proxy are distinguished; without one, headers are ignored."""
+    """Clients behind a configured proxy are distinguished; without a proxy, headers are ignored."""
     for proxies, expected in ((1, [200, 200]), (0, [200, 429])):
         asks = client_of(article(), rate_limit=1, proxies=proxies)
         sent = [{"X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2")]
@@ -83,7 +83,7 @@ def _ask(folder: Path, answers: multiprocessing.Queue[int]) -> None:
 
 
 def test_workers_count_together(tmp_path: Path) -> None:
-    """Four processes together allow a client as many requests as one."""
+    """Four processes together allow a client no more requests than one process."""
     context = multiprocessing.get_context("spawn")
     answers: multiprocessing.Queue[int] = context.Queue()
     workers = [context.Process(target=_ask, args=(tmp_path, answers)) for _ in range(4)]

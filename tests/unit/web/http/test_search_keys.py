@@ -1,4 +1,4 @@
-"""Search keys: every request needs one, and each is limited to its filters."""
+"""Search keys: every request needs a key, and sees only what the key's filters allow."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def test_documents(client: FlaskClient) -> None:
 
 
 def test_state_of_the_index(client: FlaskClient) -> None:
-    """A key with filters sees its own documents counted, but no files or problems."""
+    """To a key with filters, the index's state counts only its documents, and shows no problems."""
     told = client.get("/api/v1/index", headers=bearer(PART)).json
     assert (told["documents"], told["problems"], told["size"]) == (2, [], 0)
     assert client.get("/api/v1/index", headers=bearer(ALL)).json["documents"] == 4

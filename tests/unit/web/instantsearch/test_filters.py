@@ -63,13 +63,13 @@ def test_wrong_facet_filters(value: Any, expected: str) -> None:
 
 
 def test_a_condition_has_at_most_1_024_characters() -> None:
-    """A facet name, a colon and a value fit."""
+    """A condition of 1,024 characters fits a facet name, a colon and a value."""
     value = "x" * 1_020
     assert list(facet_filters([f"tag:{value}"], FACETS)) == [Filter("tag", any_of=(value,))]
 
 
 def test_at_most_100_filters() -> None:
-    """Both lists count together, before anything in them is read."""
+    """Facet and numeric filters count together, before any of them is parsed."""
     hundred = {"facetFilters": ["tag:a"] * 60, "numericFilters": json.dumps(["year>1"] * 40)}
     check_number(hundred)
     over = hundred | {"facetFilters": ["tag:a"] * 61}
@@ -96,7 +96,7 @@ def test_at_most_100_filters() -> None:
 def test_the_narrowest_bound_to_each_side_filters(
     edition: Any, value: Any, expected: list[tuple[str, ...]]
 ) -> None:
-    """Of two equal bounds, the one that excludes its number is narrower."""
+    """Of two bounds at the same number, the one that excludes the number is narrower."""
     bounds, filters = numeric_filters(value, edition)
     assert bounds == []
     assert [(one.field, tuple(sorted(one.any_of))) for one in filters] == [

@@ -24,7 +24,7 @@ def test_what_a_result_has(client: FlaskClient) -> None:
 
 
 def test_highlights(client: FlaskClient) -> None:
-    """Markup as tags makes the value escaped markup; other tags leave it plain text."""
+    """If the client's tags are markup, the value is escaped; other tags leave it as plain text."""
     (found,) = ask(client, {"query": "care plan"})
     marked = found["hits"][0]["_highlightResult"]["title"]
     assert marked["value"] == "<em>Care</em> &lt;b&gt; <em>plans</em>"

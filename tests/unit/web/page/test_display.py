@@ -39,7 +39,7 @@ def test_pages(current: int, last: int, expected: str) -> None:
 
 
 def test_first_page_has_no_number() -> None:
-    """The URL of the first page is that of the search."""
+    """The first page has the URL of the search itself."""
     assert pages(2, 2, AT)[0].url == "/s"
 
 

@@ -10,7 +10,7 @@ FACETS = {"topic": ["R&amp;D: <mark>care</mark>"], "tag": ["<mark>care</mark>-pl
 
 
 def test_values_that_are_shown_anyway_are_only_marked() -> None:
-    """A matched topic is found by its value; a matched tag is listed, since hits show no tags."""
+    """A matched topic is marked in place; a matched tag, which hits do not show, is listed."""
     marked = marked_values(FACETS)
     assert marked["topic"] == {"R&D: care": "R&amp;D: <mark>care</mark>"}
     say = translations()["en"]

@@ -14,7 +14,7 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def test_nothing_found(client_of: ClientOf, article: Article) -> None:
-    """A search without hits offers wider searches that have some, with their totals."""
+    """A search without hits offers wider searches that have hits, with their totals."""
     client = client_of(article("Chronic care", tag="a"), article("Other", tag="b"))
     soup = page(client, "/search?q=chronic+walrus&tag=a&match=all")
     assert [text(item) for item in soup.select(".wider-searches li")] == [

@@ -1,4 +1,4 @@
-"""The parameters for the form of an answer follow the schema and the settings."""
+"""The parameters that shape an answer follow the schema and the settings."""
 
 from __future__ import annotations
 

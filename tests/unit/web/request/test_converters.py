@@ -25,7 +25,7 @@ def value_of(name: str, *texts: str) -> Any:
 
 
 def fault(name: str, *texts: str) -> Fault:
-    """What is wrong with a parameter's strings; the exception says the same."""
+    """What is wrong with a parameter's strings, as the exception also says."""
     with pytest.raises(InvalidParameter) as raised:
         value_of(name, *texts)
     assert str(raised.value) == raised.value.fault.detail
@@ -43,7 +43,7 @@ def fault(name: str, *texts: str) -> Fault:
     ],
 )  # fmt: skip
 def test_values(name: str, text: str, expected: Any) -> None:
-    """Limits are allowed values."""
+    """The limits of a range are themselves allowed."""
     assert value_of(name, text) == expected
 
 
@@ -77,7 +77,7 @@ MOMENT = "it must be an ISO date or date-time, such as 2020-08-11 or 2020-08-11T
     ],
 )  # fmt: skip
 def test_wrong_values(name: str, text: str, expected: str, code: str) -> None:
-    """The detail says what is wrong and what is allowed."""
+    """The message about an invalid value says what is wrong and what is allowed."""
     assert (fault(name, text).detail, fault(name, text).code) == (expected, code)
 
 
@@ -89,7 +89,7 @@ def test_a_single_value_is_sent_once(name: str) -> None:
 
 
 def test_at_most_100_values() -> None:
-    """Equal values count, but become one."""
+    """Repeated values count towards the limit, but become one value."""
     assert value_of("tag", *["a"] * 100) == ("a",)
     assert fault("tag", *["a"] * 101).detail == "tag has 101 values; at most 100 are allowed."
 

@@ -32,7 +32,7 @@ EVERYTHING = read([], parameter_table(Schema(), Settings()), Route.SEARCH, zone=
     ],
 )  # fmt: skip
 def test_numbers_are_ascii_digits_with_one_point(text: str, expected: bool) -> None:
-    """A facet of such values can be filtered by ranges."""
+    """A facet whose values are ASCII digits with at most one point can be filtered by ranges."""
     assert is_number(text) is expected
 
 
@@ -70,7 +70,7 @@ def test_numbers_of_a_facet(values: FacetValues) -> None:
 
 
 def test_all_values_are_counted(article: Article) -> None:
-    """However many there are, the rarest has its count and its spelling."""
+    """However many values a facet has, even the rarest has its count and its spelling."""
     engine = MemoryEngine(Schema())
     engine.rebuild([article(id=str(n), tag=f"t{n}") for n in range(1_500)])
     values = FacetValues(engine)

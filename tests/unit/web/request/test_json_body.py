@@ -106,13 +106,13 @@ def test_a_wrong_body_is_rejected(
 
 @pytest.mark.parametrize("data", ["", " \n", "{}"])
 def test_an_empty_body_has_no_parameters(client_of: ClientOf, article: Article, data: str) -> None:
-    """A body without parameters is a search for everything."""
+    """A request body without parameters searches for everything."""
     answer = client_of(article()).post(URL, data=data, content_type="application/json")
     assert answer.json["total"] == 1
 
 
 def test_a_name_is_sent_once(client_of: ClientOf, article: Article) -> None:
-    """JSON allows a name twice, but the second value would silently win."""
+    """A name sent twice, which JSON allows, is rejected: the first value would silently be lost."""
     data = '{"q": "a", "q": "b"}'
     answer = client_of(article()).post(URL, data=data, content_type="application/json")
     (fault,) = answer.json["errors"]
@@ -120,7 +120,7 @@ def test_a_name_is_sent_once(client_of: ClientOf, article: Article) -> None:
 
 
 def test_too_many_names_are_rejected(client_of: ClientOf, article: Article) -> None:
-    """A body of thousands of names is rejected before each is looked at."""
+    """A body with thousands of names is rejected before the names are checked one by one."""
     body = {f"x{number}": "" for number in range(201)}
     answer = client_of(article()).post(URL, json=body)
     assert "more than 200 names" in answer.json["detail"]

@@ -62,7 +62,7 @@ def test_a_parser_that_wants_more_than_was_sent(pair: Pair) -> None:
 
 
 def test_a_client_that_is_gone(pair: Pair) -> None:
-    """A disconnected client is distinguished from one that has not sent anything yet."""
+    """A disconnected client is distinguished from a client that has not sent anything yet."""
     ours, theirs = pair
     theirs.send(HEAD)
     theirs.close()

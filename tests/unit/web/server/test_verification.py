@@ -69,7 +69,7 @@ def _flip(file: Path, bit: int) -> None:
 
 
 def _answering(engine: Engine) -> set[str]:
-    """The build whose documents are found."""
+    """The build whose documents a search finds."""
     return {hit.document.id.partition("-")[0] for hit in engine.search(Query(limit=100)).hits}
 
 

@@ -16,7 +16,7 @@ from web.server.waiting import Wait, Waiting
 
 @dataclass(eq=False)
 class Connection:
-    """The attributes of a connection that matter here."""
+    """A connection with only the attributes that waiting needs."""
 
     sock: socket.socket
     client: socket.socket

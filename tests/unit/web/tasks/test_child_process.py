@@ -16,7 +16,7 @@ def python(code: str) -> list[str]:
 
 
 def test_json_objects_are_read_and_other_lines_passed_over() -> None:
-    """A library may print lines of its own among the command's."""
+    """Lines that a library prints among the command's own lines are skipped."""
     code = "print('{\"a\": 1}'); print('hello'); print('[1]'); print('{'); print('{\"b\": 2}')"
     with child_process(python(code)) as child:
         assert list(child.json_lines()) == [{"a": 1}, {"b": 2}]

@@ -19,7 +19,7 @@ from search.lexicon.english.affixes import crosses_affix
     ],
 )
 def test_opposites_are_distinguished(word: str, other: str) -> None:
-    """A misspelled word with one affix is never corrected to a word with the opposite one."""
+    """A misspelled word with one affix is never corrected to a word with the opposite affix."""
     assert crosses_affix(word, other)
 
 

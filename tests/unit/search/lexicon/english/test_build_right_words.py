@@ -20,7 +20,7 @@ def _archive(path: Path, name: str, text: str) -> Path:
 
 
 def test_the_sources_are_joined(tmp_path: Path) -> None:
-    """Words similar to those of a better source are omitted, except for inflections."""
+    """Words similar to the words of a better source are omitted, except for inflections."""
     dictionary = tmp_path / "words"
     dictionary.write_text("Parkinson's\nhealth\ncare\ndon't\nsurgeon\nappls\n", encoding="utf-8")
     subjects = _archive(

@@ -34,7 +34,7 @@ def test_words_that_sound_alike(misspelled: str, right: str) -> None:
     ("word", "expected"), [("pneumonia", "nmn"), ("eye", "a"), ("salud", "sld")]
 )
 def test_sounds(word: str, expected: str) -> None:
-    """Only consonants count, and whether a word begins with a vowel."""
+    """A sound key consists of a word's consonants, and of whether the word begins with a vowel."""
     assert sound(word) == expected
 
 
