@@ -133,7 +133,7 @@ class Side:
 
 
 def compare(sides: Mapping[str, Side], asked: Sequence[Asked], way: Way) -> dict[str, Measured]:
-    """Load one side after another, round after round.
+    """Load one side after the other, round after round.
 
     Every round has its own queries, so that nothing is answered from memory.
     """

@@ -77,7 +77,7 @@ def _documents(site: Site) -> Iterator[Document]:
 
 
 def _drawn(site: Site, questions: list[str], count: int, rng: random.Random) -> Iterator[Draw]:
-    """Questions, each with one of its first hits."""
+    """Randomly chosen questions, each with one of its first hits."""
     for question in questions:
         hits = _answer(site, question).result.hits[:_PLACES]
         if hits and count:

@@ -37,7 +37,7 @@ class Asked:
 
 
 def asked(band: str, *, documents: int, seed: int, count: int) -> list[Asked]:
-    """Different queries from a band, always the same ones; fewer if the site is small."""
+    """Distinct queries from a band, the same on every run; fewer if the site is small."""
     return list(islice(_different(band, documents, seed), count))
 
 

@@ -83,7 +83,7 @@ type: communities/medigy-{section}
 
 
 def generate(out: Path, documents: int, seed: int, *, processes: int = 0) -> None:
-    """Write a content folder with this number of articles; the same seed gives the same."""
+    """Write a content folder with this number of articles, which depend only on the seed."""
     chunks = [(out, first, min(first + _CHUNK, documents), seed) for first in _starts(documents)]
     with ProcessPoolExecutor(processes or os.cpu_count()) as pool:
         list(pool.map(_write, chunks))

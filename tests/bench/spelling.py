@@ -114,7 +114,7 @@ def _print_misspelt(ask: Ask, pairs: list[tuple[str, str]]) -> None:
 
 
 def _finds(ask: Ask, misspelt: str, right: str) -> bool:
-    """Whether the first hit of the right word is among the first hits of the misspelled one."""
+    """Whether the first hit of the right word is among the first hits of the misspelled word."""
     expected = ids(ask(f"{right} "))[:1]
     return bool(expected) and expected[0] in ids(ask(f"{misspelt} "))[:PLACES]
 

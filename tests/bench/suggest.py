@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def keystrokes(documents: int, seed: int, texts: int) -> Iterator[str]:
-    """What is in the box after each letter of each text; one in four has a typo."""
+    """The contents of the box after each letter of each text. One text in four has a typo."""
     rng = random.Random(f"suggest/{seed}")
     for number in range(texts):
         found = article(rng.randrange(documents), seed)

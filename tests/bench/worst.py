@@ -1,4 +1,4 @@
-"""The requests that take the most CPU time of all that the limits allow."""
+"""Of all requests that the limits allow, those that take the most CPU time."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def test_what_happened_is_counted(site, run, document):
 
 
 def test_when_an_update_becomes_a_rebuild(site, run, tmp_path):
-    """Without an index, or with a different folder, engine, schema or settings, it rebuilds."""
+    """Without an index, or with a different folder, engine, schema or settings, `update` rebuilds."""
     site.page("a.md")
     assert "there is no index" in run("update").output
     assert "No changes" in run("update").output
@@ -139,7 +139,7 @@ def test_an_index_without_a_ledger_is_rebuilt(site, run, tmp_path):
 
 
 def test_many_changes_are_a_rebuild(site, run, monkeypatch):
-    """If many files have changed, a rebuild is made instead."""
+    """If many files have changed, `update` rebuilds the index instead."""
     monkeypatch.setattr(incremental_scan, "MIN_FILES_FOR_REBUILD", 2)
     for number in range(10):
         site.page(f"{number}.md")
@@ -258,7 +258,7 @@ def test_json_tells_what_changed(site, run):
 
 
 def test_an_index_changed_meanwhile_is_scanned_again(site, monkeypatch):
-    """If the index changes meanwhile, the update starts again from the new one."""
+    """If the index changes during an update, the update starts again from the new index."""
     site.page("a.md")
     settings = site.settings()
     engine = rebuild(MemoryEngine(settings.schema()), settings)
@@ -293,7 +293,7 @@ def test_a_rollback_is_brought_up_to_date(site, run, document):
 
 
 def test_a_hugo_section_s_slug_changes_the_pages_below(site):
-    """A slug in a section page, or the page itself, is part of the addresses below it."""
+    """The slug or existence of a section page affects the addresses of the pages below it."""
     site.page("docs/forms/a.md")
     settings = site.settings(generator="hugo")
     engine = rebuild(MemoryEngine(settings.schema()), settings)

@@ -81,7 +81,7 @@ def test_the_index_follows(
     config: Path,
     tmp_path: Path,
 ) -> None:
-    """Saves of all kinds, changed settings, and a folder that returns are followed."""
+    """The index follows all kinds of saves, changed settings, and a folder that reappears."""
     eventually(lambda: title("a") == "One")
     site.page("a.md", "title: Two")
     eventually(lambda: title("a") == "Two")
@@ -139,7 +139,7 @@ def _lives(pid: int) -> bool:
 def test_a_system_without_notifications_is_polled(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without file notifications, this is logged once and the folder is polled."""
+    """If there are no file notifications, that is logged once and the folder is polled."""
     naps: list[float] = []
 
     def changes(_: Path) -> Any:

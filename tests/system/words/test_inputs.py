@@ -1,4 +1,4 @@
-"""What people type: codes, compounds, acronyms and operators, each with what it finds."""
+"""Queries that people type (codes, compounds, acronyms, operators) and the documents they find."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def client(engine_name: str, folder: Path) -> FlaskClient:
 def test_listed_words_are_found_whole(
     engine_name: str, query: str, expected: set[str], folder: Path
 ) -> None:
-    """On each engine, a listed word finds the articles that contain it, and its parts do not."""
+    """On each engine, a listed word finds the articles that contain it, but its parts do not."""
     pytest.importorskip(ENGINES[engine_name])
     answer = got(client(engine_name, folder), query, match="all")
     assert {id.removesuffix(".md") for id in ids(answer)} == expected

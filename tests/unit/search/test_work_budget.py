@@ -61,7 +61,7 @@ def test_alternatives(match: Match, words: tuple[str, ...], kind: Work, expected
 
 
 def test_the_cost_of_facets() -> None:
-    """Unfiltered facets cost one more search, and each filtered facet another, without ranking."""
+    """Unfiltered facets cost one more search without ranking, and so does each filtered facet."""
     word = Alternative(Match.WORD, ("care",))
     filters = (Filter("tag", ("a", "b")),)
     taken = units(query_of(word, facets=("tag", "topic", "year"), filters=filters))
@@ -103,7 +103,7 @@ def test_corrections() -> None:
 
 
 def test_corrections_for_a_search_key() -> None:
-    """A search key pays as much, because its words are compared with the whole index's."""
+    """Corrections cost a search key as much, because words are compared with the whole index's."""
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care", facets={"tag": ("a",)}), Document(id="2")])
     vocabulary = ScopedEngine(engine, (Filter("tag", ("a",)),)).vocabulary()
@@ -114,7 +114,7 @@ def test_corrections_for_a_search_key() -> None:
 
 @pytest.mark.parametrize(("documents", "allowed"), [(100, 7_000_000), (100_000, 25_000_000)])
 def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
-    """The budget is five million units, or 250 per document if that is more."""
+    """The budget is seven million units, or 250 per document if that is more."""
     nothing = Query(limit=0)
     with budget() as used:
         used[Work.WORDS] = allowed
@@ -157,7 +157,7 @@ def test_extras_leave_the_budget_to_the_answer(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_refused_search_is_not_charged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refused work is not done, so cheaper work still fits."""
+    """Work that was refused is not charged, so cheaper work still fits into the budget."""
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 100)
     with budget() as used:
         with pytest.raises(TooExpensive):
@@ -196,7 +196,7 @@ def test_a_batch_has_the_budget_of_one_request(
 def test_a_page_takes_more_than_its_answer(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """HTML costs more than the API's answer, and is refused before it is rendered."""
+    """A page costs more than the API's answer, and if it is refused, no HTML is rendered."""
     client = client_of(*(article("Care", tag=f"t{number}") for number in range(20)))
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 150_000)
     assert client.get("/api/v1/search?q=care&per_page=20").status_code == 200

@@ -29,7 +29,7 @@ def test_a_page_s_head_is_its_front_matter() -> None:
     ],
 )
 def test_without_a_main_element_the_next_best_is_read(body: str, main: str) -> None:
-    """Without `main`, the text comes from an element of that role, the only article, or the body."""
+    """Without `main`, the text comes from an element of that role, a sole article, or the body."""
     assert read_page(PAGE.format(body=body)).body == main
 
 

@@ -35,7 +35,7 @@ def test_exit_codes(site: Site, text: str, options: tuple[str, ...], code: int) 
 
 @pytest.mark.parametrize("options", [("--content", "nowhere"), ("--config", "nowhere.toml")])
 def test_what_cannot_be_checked_has_its_own_exit_code(site: Site, options: tuple[str, ...]) -> None:
-    """Without content or settings nothing was checked, which is not a success."""
+    """Without content or valid settings, the exit code says that nothing was checked."""
     result = run(site, *options)
     assert result.exit_code == 2
     assert "nowhere" in result.output

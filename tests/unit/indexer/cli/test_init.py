@@ -59,7 +59,7 @@ def test_only_literal_values_of_programs_are_read(tmp_path: Path) -> None:
 
 
 def test_an_existing_file_is_replaced_only_with_force(tmp_path: Path) -> None:
-    """The owner's file is safe."""
+    """An existing settings file is replaced only with `--force`."""
     (tmp_path / "mkdocs.yml").write_text("site_name: X\n", encoding="utf-8")
     file = tmp_path / "curated-search.toml"
     file.write_text("# mine\n", encoding="utf-8")
@@ -69,7 +69,7 @@ def test_an_existing_file_is_replaced_only_with_force(tmp_path: Path) -> None:
 
 
 def test_a_value_that_is_not_allowed_is_left_out_and_reported(tmp_path: Path) -> None:
-    """The file written is always valid."""
+    """A value that is not allowed is left out and reported, so the written file is always valid."""
     result = settings(tmp_path, "hugo.toml", 'timeZone = "Mars/Base"\nignoreFiles = ["(a|b)+$"]\n')
     assert result.timezone == "UTC"
     text = (tmp_path / "curated-search.toml").read_text(encoding="utf-8")
@@ -98,5 +98,5 @@ def test_a_hostile_configuration_ends_soon(tmp_path: Path, name: str, text: str)
 
 
 def test_a_folder_without_a_configuration_is_reported(tmp_path: Path) -> None:
-    """The message says which configurations were looked for."""
+    """If a folder has no configuration, the message lists the files that were looked for."""
     assert "Hugo, Jekyll" in run(tmp_path)

@@ -56,7 +56,7 @@ def test_export_and_import(index: Path, tmp_path: Path) -> None:
 def test_a_cluster_is_neither_exported_nor_imported(
     command: click.Command, index: Path, tmp_path: Path
 ) -> None:
-    """One sentence names the alternative, before any host is contacted or folder touched."""
+    """A cluster's index is neither exported nor imported; one sentence names the alternative."""
     pytest.importorskip("opensearchpy")
     nobody = {"engine": "opensearch", "opensearch": "http://127.0.0.1:9/x"}
     result = run(command, "--index", index, tmp_path / "file", **nobody)

@@ -15,7 +15,7 @@ def test_windows_1252_is_read_and_reported():
 
 
 def test_a_stray_byte_does_not_spoil_utf_8():
-    """An invalid byte in a UTF-8 file affects only that byte."""
+    """An invalid byte in a UTF-8 file does not affect the rest of the file."""
     findings = Findings("x.md")
     source = read("---\ntitle: Café\n---\nover".encode() + b"\xc2 twelve", findings)
     assert source.front == {"title": "Café"}

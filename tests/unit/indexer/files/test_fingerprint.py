@@ -12,7 +12,7 @@ SECOND = 1_000_000_000
 
 
 def test_a_settled_file_has_a_stamp(tmp_path: Path) -> None:
-    """A file that has not changed for more than two seconds is known by its status."""
+    """A file that has not changed for more than two seconds is recognized by its status."""
     file = tmp_path / "a.md"
     file.write_text("care")
     status = file.stat()
@@ -23,7 +23,7 @@ def test_a_settled_file_has_a_stamp(tmp_path: Path) -> None:
 
 
 def test_a_file_that_just_changed_has_none(tmp_path: Path) -> None:
-    """A file may change again within one tick of the clock, which its status would not show."""
+    """A file that has just changed gets no stamp, as another change could go unnoticed."""
     file = tmp_path / "a.md"
     file.write_text("care")
     status = file.stat()
@@ -33,7 +33,7 @@ def test_a_file_that_just_changed_has_none(tmp_path: Path) -> None:
 
 
 def test_a_copy_with_the_old_times_is_noticed(tmp_path: Path) -> None:
-    """A program that restores a file's modification time cannot restore its change time."""
+    """A change is noticed even if the modification time is restored: the change time differs."""
     file = tmp_path / "a.md"
     file.write_text("care")
     before = file.stat()

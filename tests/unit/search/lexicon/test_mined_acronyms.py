@@ -38,7 +38,7 @@ def test_pairs_are_compared_without_case_and_punctuation() -> None:
 
 
 def test_rare_meanings_are_omitted() -> None:
-    """At most three meanings of an acronym are used, the most common ones."""
+    """Only the three most common meanings of an acronym are used."""
     counts = {("PA", "prior approval"): 50, ("PA", "pa x"): 1, ("MA", "medical assistant"): 1}
     assert meanings(counts) == [("PA", "prior approval"), ("MA", "medical assistant")]
     equal = {("X", f"x {letter}"): 1 for letter in "dcba"}

@@ -26,7 +26,7 @@ def test_forms_of_a_word(word: str, languages: tuple[str, ...], expected: list[s
 
 
 def test_words_in_a_row() -> None:
-    """Several words become a phrase; a single one matches exactly."""
+    """Several words become a phrase; a single word matches exactly as written."""
     assert phrase_alternative(("a", "b"), "") == Alternative(Match.PHRASE, ("a", "b"))
     assert phrase_alternative(("a",), "body", 0.5) == Alternative(
         Match.WORD, ("a",), ("body",), 0.5

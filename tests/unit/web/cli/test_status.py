@@ -63,7 +63,7 @@ def test_status_reports_damage(
 
 
 class StandInCluster(MemoryEngine):
-    """An engine that has no files of its own and one generation."""
+    """An engine with one generation and no files of its own."""
 
     def generations(self) -> tuple[Status, ...]:
         """The only generation."""

@@ -1,4 +1,4 @@
-"""Engines and parameters are compared by judged queries."""
+"""Engines and parameters are compared with the help of judged queries."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_each_set_of_parameters_is_measured(folder: Path) -> None:
-    """The measures are those of the API's ranking with the same parameters."""
+    """The measures equal those of the API's ranking with the same parameters."""
     rows = dict(compare(folder, "whoosh", ["", "sort=title"], Settings(), QUERIES))
     assert rows[""]["nDCG@10"] == 1.0
     assert rows["sort=title"]["nDCG@10"] < 1.0
@@ -38,7 +38,7 @@ def test_each_set_of_parameters_is_measured(folder: Path) -> None:
 
 
 def test_without_documents_the_site_s_index_is_measured(tmp_path: Path) -> None:
-    """A folder with queries alone judges the index in the settings."""
+    """If a folder contains only queries and judgements, the index in the settings is measured."""
     index = tmp_path / "index"
     open_engine(f"whoosh:{index}").rebuild([Document(id="1", title="Chronic care")])
     (row,) = compare(tmp_path, "whoosh", [], Settings(index=index), QUERIES[:1])
@@ -46,7 +46,7 @@ def test_without_documents_the_site_s_index_is_measured(tmp_path: Path) -> None:
 
 
 def test_judgements_of_another_site_are_an_error(folder: Path) -> None:
-    """If no judged document exists, a score of 0 would mislead."""
+    """If the index has none of the judged documents, an error is raised instead of a score of 0."""
     queries = [JudgedQuery("q", "care", {"news/one": 1})]
     with pytest.raises(BadJudgements, match="none of the 1 judged documents is in the index"):
         list(compare(folder, "whoosh", [], Settings(), queries))

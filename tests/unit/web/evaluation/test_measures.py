@@ -25,7 +25,7 @@ def test_measures_are_those_worked_out_by_hand() -> None:
 
 
 def test_the_bounds_of_the_measures() -> None:
-    """The best order scores 1 in all measures, and no hits score 0."""
+    """The best order scores 1 in all measures, and a list without hits scores 0."""
     assert ndcg(["a", "d", "b"], GRADES) == average_precision(["a", "d", "b"], GRADES) == 1
     for measure in (ndcg, average_precision, precision, recall, reciprocal_rank):
         assert measure([], GRADES) == 0

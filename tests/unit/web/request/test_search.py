@@ -49,7 +49,7 @@ def test_settings_are_the_defaults() -> None:
 
 
 def test_q_verbatim() -> None:
-    """q keeps its spaces, because a trailing one means that the last word is complete."""
+    """q keeps its spaces, because a trailing space means that the last word is complete."""
     assert reading(("q", " care ")).q == " care "
 
 
@@ -147,7 +147,7 @@ def test_unknown_name_without_a_near_one() -> None:
 
 
 def test_names_of_later_releases_are_unknown() -> None:
-    """Parameters that would have no effect are rejected."""
+    """Parameters that only a later version has are rejected, because they would have no effect."""
     assert len(problem(("rewrite", "off"), ("explain", "1")).faults) == 2
 
 
@@ -170,7 +170,7 @@ def test_page_window() -> None:
 
 
 def test_page_far_beyond_the_window() -> None:
-    """A page number beyond any window gets the code for the window."""
+    """A page number far beyond the window gets the same problem code as one just beyond it."""
     assert problem(("page", "1000000")).code == "pagination-window"
 
 
@@ -181,7 +181,7 @@ def test_wrong_numbers(text: str) -> None:
 
 
 def test_single_parameter_given_twice() -> None:
-    """Two different pages are a fault, but a repeated one is not."""
+    """Two different page numbers are a fault, but the same number twice is not."""
     assert problem(("page", "1"), ("page", "2")).faults[0].parameter == "page"
     assert reading(("page", "2"), ("page", "2")).page == 2
 

@@ -29,7 +29,7 @@ def line(settings: Settings, **facts: Any) -> dict[str, Any]:
 
 
 def test_json_log() -> None:
-    """A line has request ID, generation and time, and search words only if enabled."""
+    """A line contains the request ID, generation and time; search words appear only if enabled."""
     facts = {"generation": "g1", "total": 3, "q": "private"}
     found = line(Settings(access_log="json"), **facts)
     assert (found["request_id"], found["generation"], found["ms"]) == ("abc", "g1", 7.0)

@@ -37,7 +37,7 @@ def collected(chosen: list[Entry], folder: Path) -> Columns:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_merged_arrays_equal_those_of_the_same_documents(seed: int, tmp_path: Path) -> None:
-    """After additions and deletions, nothing of deleted documents remains, not even their words."""
+    """After updates, nothing of deleted documents remains in the arrays, not even their words."""
     random = Random(seed)
     old = entries(seed, random.choice((0, 1, 40)))
     new = entries(seed + 1000, random.choice((0, 1, 20)))

@@ -44,7 +44,7 @@ def test_rows_are_taken_joined_and_gathered(rows: list[list[int]], more: list[li
 
 @given(st.lists(st.integers(0, 9), max_size=30), st.data())
 def test_data_are_removed_and_inserted(numbers: list[int], draw: st.DataObject) -> None:
-    """Copying a few pieces and masking many both give the same result as a list."""
+    """Both ways of removing data, copying a few pieces or masking many, agree with a plain list."""
     data = np.array(numbers, np.int64)
     places = st.lists(st.integers(0, max(0, len(numbers) - 1)), max_size=len(numbers), unique=True)
     gone = sorted(draw.draw(places)) if numbers else []

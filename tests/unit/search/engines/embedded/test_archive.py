@@ -324,7 +324,7 @@ def test_no_file(other: Path, tmp_path: Path) -> None:
 
 
 def test_a_whoosh_archive_must_be_trusted(tmp_path: Path) -> None:
-    """A Whoosh archive contains pickles and is refused without --trusted."""
+    """A Whoosh archive, which contains pickles, is refused without --trusted."""
     index, file = tmp_path / "index", tmp_path / "whoosh.tar.gz"
     engine: Engine = open_engine(f"whoosh:{index}")
     engine.rebuild(documents(3))

@@ -47,7 +47,7 @@ def sent(body: bytes) -> list[str]:
 
 
 def taking(host: Host, verdict: Callable[[str], Item]) -> list[list[str]]:
-    """Let a host answer bulk requests ID by ID; returns the IDs of each request."""
+    """Let a host answer bulk requests ID by ID, and return the list of IDs in each request."""
     asked: list[list[str]] = []
 
     def answer(*_: str) -> tuple[int, object]:

@@ -1,4 +1,4 @@
-"""Words written as one and as two match each other."""
+"""A search for a word written as one or as two matches both forms."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_joined_and_split_words_are_not_misspelled(text: str, expected: dict[str
 
 
 def test_a_rare_correction_does_not_rank_first() -> None:
-    """A correction does not weigh more because it is rarer than the best one."""
+    """A correction that is rarer than the best correction does not weigh more."""
     lexicon = lexicon_of(*["patients"] * 3, "patents patients")
     (misspelling,) = find_misspellings(parse("paitents ", lexicon.schema).words, lexicon)
     assert [one.word for one in misspelling.corrections] == ["patients", "patents"]
@@ -72,7 +72,7 @@ def test_a_rare_correction_does_not_rank_first() -> None:
 
 
 def test_a_rare_word_may_be_mistyped() -> None:
-    """A rare word stays in the query, with a far more common one as an alternative."""
+    """A rare word stays in the query, with a far more common word as an alternative."""
     lexicon = lexicon_of("diabetis", *["diabetes"] * 60)
     (misspelling,) = find_misspellings(parse("diabetis ", lexicon.schema).words, lexicon)
     assert misspelling == Misspelling(0, "diabetis", True, (Correction("diabetes", 1, 60),))

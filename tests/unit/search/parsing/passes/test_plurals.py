@@ -1,4 +1,4 @@
-"""The plural of an acronym matches its singular, in any case."""
+"""The plural of an acronym matches its singular, whether in capitals or not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, sh
     ],
 )
 def test_the_singular_of_an_acronym(text: str, expected: list[str]) -> None:
-    """A lowercase plural matches the singular if that is at least as common."""
+    """A lowercase plural matches the singular if the singular is at least as common."""
     lexicon = lexicon_of("A PCP", "two PCPs", "an HMO", "CMS", "CMS again, cm", "new news", "pcp")
     interpretation = add_singulars(interpretation_of(text, lexicon), lexicon)
     assert short(interpretation.query_clauses()) == expected

@@ -59,7 +59,7 @@ def test_forms_of_words(text: str, expected: list[str]) -> None:
     ],
 )
 def test_if_one_word_is_enough_no_meaning_is_required(text: str, expected: list[str]) -> None:
-    """A meaning is then a phrase, of which a single word does not match."""
+    """If one word is enough, a meaning matches only as a phrase, not by a single word."""
     lexicon = lexicon_of("care", "ccm", acronyms=ACRONYMS)
     interpretation = interpretation_of(text, lexicon)
     interpretation = add_synonyms(interpretation, lexicon, DEFAULT, any_word=True)
@@ -75,7 +75,7 @@ def test_an_acronym_with_too_many_words_has_a_phrase() -> None:
 
 
 def test_an_acronym_counts_once_in_all_its_clauses() -> None:
-    """The boosts of an acronym's clauses add up to that of a single word."""
+    """The boosts of an acronym's clauses add up to the boost of a single word."""
     lexicon = lexicon_of("x", acronyms=[CCM])
     interpretation = add_synonyms(interpretation_of("ccm ", lexicon), lexicon, DEFAULT)
     boosts = [[one.boost for one in c] for c in interpretation.clauses[0].conjuncts]

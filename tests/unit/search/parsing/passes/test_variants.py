@@ -1,4 +1,4 @@
-"""British and American spellings match each other."""
+"""A search for a British or American spelling matches both."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The snippets of texts."""
+"""Snippets of text."""

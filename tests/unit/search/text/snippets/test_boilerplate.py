@@ -1,4 +1,4 @@
-"""Sentences that say nothing to a reader who has seen the title."""
+"""Sentences that tell nothing new to a reader who has seen the title."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_what_is_worth_showing(text: str, expected: bool) -> None:
 
 
 def test_a_description_may_be_cut_from_the_body() -> None:
-    """A description is the body's beginning also if punctuation differs or a word is cut off."""
+    """A description repeats the body's start even if punctuation differs or a word is cut off."""
     assert is_beginning("One: - two thr", "One:\ntwo\nthree")
     assert not is_beginning("One: four", "One:\ntwo")
     assert not is_beginning("", "One")

@@ -15,7 +15,7 @@ def matched(start: int, end: int, terms: str, part: int = 0) -> MatchedSentence:
 
 
 def test_different_terms_count_more_than_many_matches() -> None:
-    """Of sentences close to each other, those with most different terms are chosen."""
+    """Among sentences close to each other, those with the most different terms are chosen."""
     rows = [matched(0, 6, "aa aa"), matched(7, 13, "bb aa"), matched(14, 17, "bb")]
     best = densest(rows, 6, Sentences(TEXT, (), 100))
     assert best == rows[1:2]
@@ -23,7 +23,7 @@ def test_different_terms_count_more_than_many_matches() -> None:
 
 
 def test_sentences_of_different_parts_are_not_combined() -> None:
-    """Sentences that must not be joined are no passage, however close."""
+    """Sentences that must not be joined never form a passage, however close they are."""
     rows = [matched(0, 6, "aa"), matched(14, 17, "bb", part=1)]
     sentences = Sentences(TEXT, (), 100)
     assert densest(rows, 100, sentences) == rows[:1]

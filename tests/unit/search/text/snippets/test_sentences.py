@@ -24,7 +24,7 @@ def test_sentences_end_with_punctuation(text: str, expected: list[str] | int) ->
 
 
 def test_a_sentence_reaches_as_far_as_is_allowed() -> None:
-    """Of a long sentence only the part near the place is known."""
+    """Only the part of a long sentence that is near the given place is read."""
     sentence = Sentences("a " * 50, (), 10).at(40)
     assert (sentence.start, sentence.end) == (30, 49)
     assert (sentence.has_start, sentence.has_end) == (False, False)

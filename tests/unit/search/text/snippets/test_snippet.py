@@ -115,7 +115,7 @@ def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> No
 
 @given(texts, texts.map(lambda text: text[:40]))
 def test_looking_at_candidates_alone_misses_nothing(text: str, query: str) -> None:
-    """Checking only candidate words highlights the same as analysing the whole text."""
+    """Checking only candidate words highlights the same matches as analyzing the whole text."""
     clauses = [c for c in parse(query, SCHEMA).clauses if c.occur is not Occur.MUST_NOT]
     alternatives = [a for clause in clauses for a in clause.alternatives if not a.fields]
     single = {a.words[0] for a in alternatives if a.match is Match.WORD}
@@ -215,7 +215,7 @@ def passage_of(text: str, words: int, *terms: str) -> Extract:
     ],
 )
 def test_a_passage_reads_well(text: str, words: int, expected: str) -> None:
-    """A passage consists of sentences of one part of the text."""
+    """A passage consists of sentences from one part of the text."""
     headings = {"Title care", "Signs", "Causes", "What is care?"}
     matches = [TextMatch(m.start(), m.end(), m[0]) for m in re.finditer("care", text)]
     assert extract(text, matches, words, headings=headings).text == expected
@@ -231,14 +231,14 @@ def test_a_passage_reads_well(text: str, words: int, expected: str) -> None:
     ],
 )
 def test_a_snippet_does_not_repeat_the_title(first: str, expected: str | None) -> None:
-    """A sentence with no other words than the title is left out."""
+    """A sentence with no words other than those in the title is left out."""
     text = f"{first}\nIt is new care.\nEnd of it"
     passage = extract(text, [], 9, title="Foot drop", lang="en")
     assert passage.text.startswith(expected or first)
 
 
 def test_a_heading_that_alone_matches_is_shown_with_its_text() -> None:
-    """If only a heading matches, a snippet shows it, apart from the text below it."""
+    """If only a heading matches, a snippet shows it, separated from the text below it."""
     text = "Aa bb.\nNew care\nCc dd ee ff."
     matches = [TextMatch(11, 15, "care")]
     passage = extract(text, matches, 5, headings={"New care"})

@@ -1,4 +1,4 @@
-"""Lengths in words."""
+"""The length of text in words."""
 
 from __future__ import annotations
 
