@@ -24,7 +24,7 @@ MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 7_000_000, 250
 
 # A phrase compares the positions of its words in each document that contains the rarest of them.
 _PHRASE_WORD_UNITS = 4
-# Each word with a prefix is looked up, but its postings only set bits.
+# Each word with the prefix is looked up, but its postings only set bits.
 _BEGINNING_WORD_UNITS = 10
 _BEGINNING_POSTINGS_PER_UNIT = 2
 _VALUE_UNITS = 30

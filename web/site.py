@@ -99,7 +99,7 @@ class Edition:
         return hits[0].document.date if hits else None
 
     def _read_lexicon(self, at: datetime) -> Lexicon:
-        # Without `self` below: a reference cycle would keep old editions alive.
+        # Do not use `self` below: a reference cycle would keep old editions alive.
         engine = self.engine
 
         def holds(clause: Clause) -> int:

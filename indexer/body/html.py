@@ -40,7 +40,7 @@ def html_text(html: str, excluded: str = "") -> HtmlText:
 
 def soup_html_text(html: str, excluded: str = "") -> HtmlText:
     """The text of any HTML, however broken."""
-    # BeautifulSoup remembers each unclosed `<br>` and searches the list at every end tag.
+    # BeautifulSoup lists every unclosed `<br>` and searches that list at every end tag.
     html = html.replace("<br>", "<br/>")
     if not excluded:
         return _TreeWalk(_TreeOnly(html, "html.parser"), set()).content

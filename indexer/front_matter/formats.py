@@ -102,7 +102,7 @@ class TomlFrontMatter(_Handler):
 class JsonFrontMatter(_Handler, JSONHandler):
     """A JSON object at the start of the file."""
 
-    # A single brace would also match the two braces of a shortcode.
+    # A single brace would also match the first of a shortcode's two braces.
     FM_BOUNDARY = re.compile(r'\{\s*["}]')
     _decoder = json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=str)
 

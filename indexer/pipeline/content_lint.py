@@ -50,7 +50,7 @@ def _without_fallbacks(settings: Settings) -> Settings:
 def _missing_texts(pages: Pages) -> Iterator[ContentProblem]:
     for path, document in pages.items():
         if not document.title:
-            yield _warning(path, "the title is missing", "another text is used instead")
+            yield _warning(path, "the title is missing", "other text is used instead")
         if not document.description:
             yield _warning(
                 path, "the description is missing", "results show an extract from the body"

@@ -17,7 +17,7 @@ from indexer.pipeline.full_scan import FullScan
 from search.document import Document
 from search.settings import Settings
 
-# The protocol for sitemaps allows no larger ones.
+# The sitemap protocol does not allow larger files.
 MAX_SITEMAP_BYTES = 52_428_800
 MAX_SITEMAPS = 1_000
 MAX_SITE_FILES = 2_000_000

@@ -18,7 +18,7 @@ from indexer.files import ContentError, ContentFile, now, stamp_of_settled
 from indexer.pipeline.document_worker import DocumentWorker, Outcome, PackedOutcome, pack, unpack
 from search.settings import Settings
 
-# If the process crashes more often than this before reading any file, files are not the cause.
+# If the process crashes more often than this before reading a file, no file is the cause.
 _MAX_INITIAL_CRASHES = 3
 
 # The exit code of a process that ran out of memory.

@@ -48,7 +48,7 @@ def setup(config: dict[str, Any], source: str) -> SiteSetup:
     site.add("generator", "hugo", source)
     site.add("site_url", text(config, "baseURL").rstrip("/"), source)
     site.add("timezone", text(config, "timeZone"), source)
-    site.add("section_pages", True, "Hugo's section pages are pages")
+    site.add("section_pages", True, "Hugo treats section pages as pages")
     if value(config, "disablePathToLower") is True:
         site.add("lower_case", False, "disablePathToLower")
     site.add("remove_accents", value(config, "removePathAccents") is True or None, source)

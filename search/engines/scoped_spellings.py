@@ -83,7 +83,7 @@ class ScopedSpellings:
 
     def _decide(self, field: str, key: str) -> str:
         query = Query(scope=(Filter(field, (key,)),), sort=Sort.NEWEST, limit=_DECIDING_DOCUMENTS)
-        # Once for each value in a generation, whoever happens to ask first.
+        # This is done once for each value in a generation, for whoever asks first.
         with uncounted():
             hits = self._search(query).hits
         documents = (self._get(hit.document.id) for hit in hits)

@@ -17,7 +17,7 @@ from search.text import value_key
 # Keep at most this many similar words of each length, preferring the most common.
 _MAX_NEAR_WORDS = 40
 
-# Different readers may see different numbers of documents, on which it depends what is common.
+# What counts as common depends on the number of documents, which may differ between readers.
 _MAX_MEMOIZED_LIMITS = 8
 
 # Sorts after every letter.

@@ -15,11 +15,11 @@ from search.lexicon.english import crosses_affix, sound
 ONE_TYPO_MIN_LETTERS = 5
 TWO_TYPOS_MIN_LETTERS = 8
 MAX_CORRECTIONS = 3
-# More than are used, because some words occur only in documents that are currently hidden.
+# This is more than are used, because some words occur only in currently hidden documents.
 MAX_CANDIDATES = 12
-# A word in at most this many documents may be misspelled in them.
+# A word that occurs in at most this many documents may be a misspelling.
 RARE_WORD_DOCUMENTS = 2
-# Other candidates that are much further away than the best one are not meant.
+# Candidates that are much further away than the best one are unlikely to be meant.
 MAX_COST_DIFFERENCE = 1
 
 

@@ -25,7 +25,7 @@ _STEM_MIN_LETTERS = 4
 # A number followed by letters, or a name followed by a number: 20mg, covid19.
 _NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
-# Of the words that `*therapy` matches, this many of the most common are searched for.
+# A wildcard such as `*therapy` stands for at most this many words, the most common ones.
 MAX_WILDCARD_WORDS = 50
 # A word in the index can be a misspelling only of a word in this many times as many documents.
 MISSPELLING_FACTOR = 50
@@ -62,7 +62,7 @@ class Lexicon:
     ) -> None:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
         self._document_count, self._documents = document_count, documents
-        # In other languages, only the words of documents are known to be right.
+        # In other languages, only words that documents contain are known to be right.
         self._knows_right_words = schema.languages == ("en",)
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
         self.rarity = memoize(MAX_MEMOIZED_WORDS, self._word_rarity)

@@ -33,14 +33,14 @@ class Ranking:
     corrections: float = 0.4
     # The word telehealth if tele health was typed.
     joined: float = 0.5
-    # The reverse. It is lower because a phrase is as rare as both its words together.
+    # The reverse. This weight is lower because a phrase is as rare as its two words together.
     parted: float = 0.15
     synonyms: float = 0.4
     # A document in the reader's language, if the site has several.
     language: float = 1.0
-    # A new document, regardless of its score. Older ones get less.
+    # A new document, regardless of its score. Older documents get less.
     recency: float = 0.3
-    # The number of days after which a document gets half of that.
+    # The number of days after which a document gets half of `recency`.
     half_life: float = 730.0
 
 

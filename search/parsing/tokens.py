@@ -187,7 +187,7 @@ def _words_of(text: str, chunk: re.Match[str], field: str, schema: Schema) -> It
 def _parts_of(text: str, whole_words: tuple[str, ...]) -> Iterator[str]:
     """Yield the words and compounds in a string without spaces."""
     pattern = splitter(whole_words)
-    # Every second one is a whole word.
+    # Every second part is a whole word.
     for number, part in enumerate(pattern.split(text) if pattern else (text,)):
         if number % 2:
             yield part

@@ -112,7 +112,7 @@ class FieldMatcher:
             return
         for match in islice(self._candidate_pattern.finditer(text, start), _MAX_CANDIDATES):
             raw = match.group()
-            # The dot of an abbreviation is part of the word, that of a sentence is not.
+            # The dot of an abbreviation is part of the word; the dot that ends a sentence is not.
             bare = raw.removesuffix(".")
             if bare.isalnum():
                 word, term = forms(bare, lang)

@@ -10,10 +10,10 @@ from search.text.field_matcher import FieldMatcher
 from search.text.snippets.density import TextMatch
 from search.text.snippets.snippet import Extract, extract
 
-# Behind this many characters, only what has not matched before is searched for.
+# Beyond this many characters, only words and phrases without a match so far are considered.
 _BEGINNING_CHARACTERS = 20_000
 _MAX_BLOCK_CHARACTERS = 2_000
-# Further matches in a text are not marked, since no snippet shows as many.
+# At most this many matches in a text are marked, since no snippet shows as many.
 _MAX_MATCHES = 200
 
 

@@ -36,7 +36,7 @@ _JOINT = re.compile(rf"[{HYPHENS}&]")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Strings that may have other forms: hyphenated words, codes with dots, options and identifiers.
-# The look back tries each word only once, however long it is.
+# The lookbehind tries each word only once, however long it is.
 OTHER_FORMS_PATTERN = re.compile(
     rf"(?<![^\W_])(?:{_RUN.pattern}|{_CODE}|[^\W_]*[a-z][A-Z][^\W_]*)|{_OPTION}"
 )

@@ -27,15 +27,15 @@ UNSEGMENTED_SIGNS = (
 )
 # In Khmer and Burmese, these signs put the next letter below the previous one.
 _BELOW = "\u1039\u17d2"
-# The vowel "am" may be written as a sign and a letter, and so it is when folded.
+# The vowel "am" may be written as a sign and a letter; folding turns it into these two.
 _AM = "\u0e4d\u0e32|\u0ecd\u0eb2"
 _TAIL = rf"(?:[{_BELOW}][{_NARROW}]|{_AM}|[{UNSEGMENTED_SIGNS}])*"
-# Two letters of Lao may be written as one, and are when they are not folded.
+# Two Lao letters may also be written as a single character; folding splits it into two.
 _LAO_PAIR = "\u0eab[\u0e99\u0ea1]"
 CHARACTER = rf"(?:{_LAO_PAIR}|[{UNSEGMENTED_LETTERS}]){_TAIL}"
 """The pattern of a character with its marks."""
 
-# About as wide as an English word and a space.
+# This many characters are about as wide as an English word and a space.
 WORD_WIDE_RUN = rf"(?:[{_WIDE}]{_TAIL}){{1,3}}|(?:[{_NARROW}]{_TAIL}){{1,6}}"
 
 _CHARACTER = re.compile(CHARACTER)

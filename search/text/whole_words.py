@@ -31,7 +31,7 @@ def may_be_whole(word: str) -> bool:
 def whole_words(listed: tuple[str, ...]) -> WholeWords:
     """The words in a list, in any case, with or without accents."""
     folded = frozenset(map(fold, listed))
-    # Longest first: A.B.C before A.B.
+    # Try the longest words first: A.B.C before A.B.
     spellings = sorted({*listed, *folded}, key=lambda word: (-len(word), word))
     if not spellings:
         return WholeWords("", folded)

@@ -25,7 +25,7 @@ from web.hit_fields import HitFormat, PresentedHit
 from web.request import Route, read
 from web.site import Site
 
-# A hit is drawn from among the first ones.
+# A hit is chosen at random from this many first hits.
 _PLACES = 3
 _MIN_QUESTION_WORDS, _MAX_QUESTION_WORDS = 4, 14
 _READ_AT_ONCE = 500

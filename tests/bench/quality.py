@@ -74,7 +74,7 @@ def _bands(on: Ask, off: Ask, options: argparse.Namespace) -> Iterator[Sequence[
     ]
     for name, queries in kinds.items():
         times = [_pair(on, off, our_path(one)) for one in queries]
-        # Skip the first ones, which only warm up.
+        # Skip the first queries, which only warm up.
         times = times[len(times) // 10 :]
         everything += times
         yield _row(name, times)

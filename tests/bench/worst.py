@@ -17,7 +17,7 @@ from web.request.parameter_table import MAX_TEXT_CHARACTERS
 
 HEADS = ("worst requests", "first", "again", "answer")
 _GOAL_MS = 250.0
-# The length of the longest query.
+# The maximum length of a query, in characters.
 _WORDS = 32
 _AGAIN = 3
 _API, _PAGE, _BATCH = "/api/v1/search", "/search", "/1/indexes/*/queries"

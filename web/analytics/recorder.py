@@ -23,7 +23,7 @@ from web.http import note, notes
 from web.json_types import AnswerJson
 from web.site import Site, site_of
 
-# In the index folder; hidden, so that it is not mistaken for content.
+# The file is in the index folder, and hidden so that it is not mistaken for content.
 HISTORY_FILE_NAME = ".queries.sqlite"
 # If the queue is full, events are dropped: requests never wait.
 MAX_WAITING_EVENTS = 1_000

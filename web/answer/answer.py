@@ -27,7 +27,7 @@ from web.http import note
 from web.request import Search, to_query
 from web.site import Edition, Site
 
-# If there are more hits, a misspelling is unlikely.
+# If a query has more hits than this, a misspelling is unlikely.
 _MAX_HITS_OF_A_MISSPELLING = 5
 
 
@@ -175,11 +175,11 @@ def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total:
     """A spelling of the query that finds far more; empty if there is none."""
     vocabulary, more = site.engine.vocabulary(), 0
     with extras():
-        # Unlike corrections, alternative spellings are also looked up for words that occur.
+        # Unlike corrections, alternative spellings are also looked up for existing words.
         comparisons = len(words(search.q)) * len(vocabulary)
         spend(Work.CORRECTIONS, comparisons, edition.status.documents)
         text = respelled(vocabulary, search.q, edition.status.schema.whole_words)
-        # Without corrections, which could lead to a word found only in unpublished articles.
+        # Corrections are off, because they could lead to a word found only in unpublished articles.
         spelled = replace(search, q=text, facets=(), match=Matching.ALL, typo="off")
         if text:
             more = answer(site, edition, spelled, at=at, hits=False).result.total

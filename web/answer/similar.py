@@ -14,10 +14,10 @@ from search.query import Alternative, Clause, Match, Query
 from search.result import Hit
 from search.schema import EVERYWHERE, GAP, Schema
 
-# The rarity of this many terms is looked up, one search each; the rarest are searched for.
+# The rarity of this many terms is looked up, with one search each; the rarest are used.
 _MAX_TERMS_LOOKED_UP = 40
 _MAX_TERMS = 12
-# Terms in more than a quarter of all documents (or ten, if that is more) are too common.
+# Terms in more than a quarter of all documents, and in more than ten, are too common.
 _MAX_SHARE_OF_DOCUMENTS = 0.25
 _MIN_DOCUMENTS = 10
 # One term in four must be shared.

@@ -79,7 +79,7 @@ def _sources(engine: Engine, pair: tuple[str, str]) -> tuple[str, ...]:
 
 def _lines(rows: list[AcronymRow]) -> Iterator[str]:
     if not rows:
-        yield "No article explains an acronym, such as: Chronic Care Management (CCM)."
+        yield "No article explains an acronym, as in: Chronic Care Management (CCM)."
         return
     yield f"{'articles':>8}  {'acronym':<10}  meaning (articles that explain it)"
     for row in rows:

@@ -22,7 +22,7 @@ API_PATH = "/api/v1/search"
 FEED_PATH = "/search.atom"
 
 
-# No short options, so that -word is part of the query.
+# There are no short options, so that -word is part of the query.
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @common_options
 @click.argument("words", nargs=-1)

@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
         names = {request.endpoint or "static", request.blueprint}
         if request.method == "OPTIONS" or not OPEN.isdisjoint(names) or is_admin():
             return
-        # Keys are looked up by digest, so that the time it takes reveals nothing about them.
+        # Keys are looked up by digest, so that the time of a lookup reveals nothing about them.
         keyed_site = sites.get(key_digest(_request_key()))
         if keyed_site is None:
             raise Problem("unauthorized", _HELP, headers={"WWW-Authenticate": _challenge()})

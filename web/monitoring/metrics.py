@@ -104,7 +104,7 @@ class Meters:
 
         self.repeated = Counter(
             "curated_search_repeated_answers",
-            "Answers that were in memory because an earlier request was the same.",
+            "Answers taken from memory because an earlier request was the same.",
             registry=self._registry,
         )
 
@@ -147,7 +147,7 @@ class IndexCollector:
         yield Gauge("curated_search_index_bytes", "Size of the index.", status.size)
         if status.built_at is not None:
             age = max(0.0, time.time() - status.built_at.timestamp())
-            yield Gauge("curated_search_index_age_seconds", "Seconds since it was built.", age)
+            yield Gauge("curated_search_index_age_seconds", "Seconds since the last build.", age)
 
 
 @blueprint.get("/metrics")

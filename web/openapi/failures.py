@@ -7,7 +7,7 @@ from typing import Any
 from web.openapi.answer_schemas import ref
 from web.problem_details import KINDS
 
-# These are temporary; their responses have a Retry-After header.
+# These errors are temporary, so their responses have a Retry-After header.
 _RETRYABLE_CODES = frozenset({"index-unavailable", "rebuild-in-progress", "tasks-unavailable"})
 
 

@@ -25,7 +25,7 @@ from web.request import Parameters, Route
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
-# Every operation may fail with these.
+# Every operation may fail with these codes.
 _COMMON_CODES = (
     "index-unavailable",
     "internal",

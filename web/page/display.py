@@ -17,9 +17,9 @@ from web.translations import Translation
 
 # Further values are folded under "more", so that all facets fit on a page.
 MAX_VISIBLE_VALUES = 8
-# The second level is nested inside a value of the first, so it has less space.
+# The second level is nested inside a value of the first level, so it has less space.
 MAX_VISIBLE_INNER_VALUES = 4
-# Page numbers on each side of the current one; more would not fit on a phone.
+# The page numbers on each side of the current page; more would not fit on a phone.
 _ADJACENT_PAGES = 2
 # Separates the levels of a value unless the settings name another separator: "KLAS: RPM".
 _DEFAULT_LEVEL_SEPARATOR = ": "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # A longer number is a code, not a year.
 _MAX_YEAR_DIGITS = 4
-# A histogram with two bars says nothing.
+# A histogram with only two bars would tell nothing.
 _MIN_HISTOGRAM_VALUES = 3
 # Over a longer span, the bars would be too narrow to click.
 _MAX_HISTOGRAM_YEARS = 48

@@ -9,9 +9,9 @@ from html import unescape
 from search.schema import Schema
 from web.translations import Translation
 
-# The facets of which a hit shows all values.
+# The facets whose values a hit always shows.
 _VISIBLE_FACETS = frozenset({"community", "category", "topic", "source"})
-# Further values of a facet that match are not shown.
+# At most this many matching values of a facet are shown.
 _MAX_MATCHED = 3
 _MARK_TAGS = re.compile("</?mark>")
 

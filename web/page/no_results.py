@@ -14,7 +14,7 @@ from web.request import Route, Search, search_url
 from web.site import Edition, Site
 from web.translations import Translation
 
-# Each candidate costs a search of its own; this limits the cost of an empty page.
+# Each candidate costs one search; this limits the cost of a page without results.
 _MAX_TRIED_SEARCHES = 8
 
 

@@ -116,7 +116,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=ParameterKind.TEXT,
             pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$",
             default="",
-            # Not on the page, which decides its language itself; a feed keeps it for its links.
+            # The page decides its language itself; a feed needs the parameter for its links.
             routes=frozenset({Route.SEARCH, Route.FEED}),
             example="es",
             help="The reader's language, such as es or es-MX: on a multilingual site, articles in "

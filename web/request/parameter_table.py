@@ -79,7 +79,7 @@ class Parameter:
     required: bool = False
     # The problem code of a value beyond `high`.
     excess_code: str = "invalid-parameter"
-    # For the documentation; most kinds derive an example if none is given.
+    # An example for the documentation. If none is given, most kinds derive one.
     example: str = ""
 
     def __post_init__(self) -> None:

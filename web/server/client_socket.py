@@ -10,7 +10,7 @@ from gunicorn.http.errors import LimitRequestHeaders
 
 from web.server.request_bytes import RequestBytes
 
-# For a whole request, so that a client gains no time by sending single bytes.
+# The timeout for a whole request, so that clients gain no time by sending single bytes.
 REQUEST_TIMEOUT_SECONDS = 10.0
 _READ_BYTES = 64 * 1024
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"

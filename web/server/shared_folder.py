@@ -11,13 +11,13 @@ from shutil import rmtree
 from tempfile import TemporaryFile, gettempdir, mkdtemp
 
 _PREFIX = "curated-search-service-"
-# A new folder is not locked yet; this name keeps it from being mistaken for an abandoned one.
+# A new folder is not locked yet. Under this name, it is not mistaken for an abandoned folder.
 _NEW_PREFIX = "curated-search-new-"
 
 
 def memory_folder() -> Path:
     """A memory file system, or the folder for temporary files if the system has none."""
-    # File names in it are random.
+    # The file names in the folder are random.
     folder = Path("/dev/shm")  # noqa: S108
     return folder if folder.is_dir() else Path(gettempdir())
 

@@ -42,7 +42,7 @@ def _run(verifier: Verifier, stop: threading.Event) -> None:
             # A cluster verifies its files itself.
             return
         except (EngineError, OSError):
-            # The requests that need the index report such errors.
+            # Such errors are reported by the requests that need the index.
             continue
 
 

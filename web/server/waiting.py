@@ -16,7 +16,7 @@ class Wait(Enum):
     """What a connection waits for: the poller's event, and the client's timeout in seconds."""
 
     REQUEST = EVENT_READ, REQUEST_TIMEOUT_SECONDS
-    # For the part of a response that the operating system does not buffer.
+    # The timeout for the part of a response that the operating system does not buffer.
     RESPONSE_TAKEN = EVENT_WRITE, 60.0
     # Closing at once could reset the connection before the client has read the response.
     CLOSED = EVENT_READ, 2.0

@@ -27,7 +27,7 @@ def start(site: Site, interval_seconds: float = _INTERVAL_SECONDS) -> threading.
 
 def warm_up(site: Site) -> None:
     """Load what answers need from the current index, unless it is already in memory."""
-    # The requests that need the index report an index that cannot be read.
+    # If the index cannot be read, the requests that need it report that.
     with suppress(EngineError):
         now = datetime.now(UTC)
         edition = site.edition()

@@ -26,7 +26,7 @@ def start() -> None:
     """
     parent = os.getpid()
     if os.fork() == 0:
-        # Ctrl-C ends it without a traceback.
+        # Ctrl-C ends the watcher without a traceback.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         try:
             _keep_running(parent)

@@ -15,7 +15,7 @@ import numpy as np
 from search.engines.columns.ragged import Array
 from search.errors import IndexCorrupt
 
-# More files are merged into one, because every process that reads the index maps each of them.
+# If there are more files, they are merged, because every process that reads the index maps them.
 MAX_FILES = 16
 
 _NAME = re.compile(r"records-(\d+)\.bin")

@@ -32,7 +32,7 @@ from search.indexing import Vocabulary
 from search.status import Status
 from search.storage import manifest
 
-# The maximum size of one document. Longer notes and words are split into several.
+# The maximum size of one document. Longer notes and word lists are split into several documents.
 MAX_PART_BYTES = 8_000_000
 
 # The pause between attempts to acquire the lease.

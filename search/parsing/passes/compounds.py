@@ -12,7 +12,7 @@ from search.parsing.ranking import Ranking
 from search.query import Alternative, Match
 from search.text import is_code, joined_form, stop_words
 
-# Shorter ones are too often different words.
+# Shorter words are too often different words when joined.
 COMPOUND_MIN_LETTERS = 4
 
 

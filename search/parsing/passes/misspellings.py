@@ -81,7 +81,7 @@ def add_corrections(
             boost = factor * level * ranking.corrections**rank
             forms = lexicon.alternatives(correction.word, word.field, boost)
             interpretation = interpretation.with_correction(word.clause, forms, why)
-            # The signs of the query already include the word that replaces the typed one.
+            # The query's ranking clauses already include the word that replaces the typed word.
             if rank or misspelling.exists:
                 exact = _exact(correction.word, word.field, ranking.exact * boost)
                 interpretation = interpretation.with_sign(exact, why)

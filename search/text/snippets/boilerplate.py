@@ -14,7 +14,7 @@ _REPEATED_SHARE = 0.7
 _LETTER = re.compile(r"[^\W\d_]")
 _MARKUP = re.compile(r"\]\(|\{\{|\{%|</?[a-z]")
 _BREADCRUMBS = re.compile(r"[^>»›\n]{1,60}\s[>»›]\s[^>»›\n]{1,60}\s[>»›]\s")
-# A description that begins like the body for so long is taken from it.
+# A description that agrees with the body's beginning for this long is taken from it.
 _COMPARED_CHARACTERS = 300
 _NOT_LETTERS = re.compile(r"[\W_]+")
 

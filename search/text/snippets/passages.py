@@ -13,9 +13,9 @@ from search.text.snippets.density import MatchedSentence, TextMatch, densest, te
 from search.text.snippets.sentences import Sentence, Sentences
 from search.text.snippets.widths import after_words, count_words
 
-# The longest passage relative to the requested length, if it then consists of whole sentences.
+# How much longer than requested a passage may be if it then consists of whole sentences.
 _MAX_EXCESS = 4 / 3
-# Including the space, in English text.
+# The average in English text, including the space.
 _CHARACTERS_PER_WORD = 6.5
 # Longer sentences begin this far before their match.
 _MAX_CHARACTERS_BEFORE_MATCH = 60
@@ -155,7 +155,7 @@ class Passages:
             if following.end > before or not self._fits(passage[0].start, following.end, words):
                 break
             added.append(following)
-        # What leads on to text that is not shown.
+        # Drop a sentence that leads on to text that is not shown.
         while added and self._leads_on(added[-1]):
             added.pop()
         passage = [*passage, *added]

@@ -17,7 +17,7 @@ _NOT_AFTER = "".join(rf"(?<!\b(?:{words})\.)" for words in _ABBREVIATIONS)
 _ENDS = rf"{_NOT_AFTER}(?<!\b[^\W\d_]\.)(?<!^\d\.)(?<!^\d\d\.)"
 _REFERENCE = r"(?:\[\d[\d, –-]*\])?"
 _GOES_ON = rf"[^\S\n]+(?=\S)(?![{_OPENING}]*[{_LOWER}])"
-# It begins with single characters, which the regular expression engine finds fast.
+# The pattern begins with single characters, which the regular expression engine finds fast.
 _BORDER = re.compile(
     rf"[.!?…。！？｡](?:(?<=[。！？｡])(?=[^\n])|{_ENDS}[{_CLOSING}]*{_REFERENCE}{_GOES_ON})",
     re.MULTILINE,
@@ -154,5 +154,5 @@ class Sentences:
         return Sentence(sentence.start, end if end >= 0 else min(high, len(self._text)))
 
     def _skip_spaces(self, place: int) -> int:
-        # The pattern matches at any place, if only nothing.
+        # The pattern matches at any place, even if only the empty string.
         return _SPACES.match(self._text, place).end()  # type: ignore[union-attr]

@@ -22,7 +22,7 @@ def count_words(text: str, start: int, end: int) -> int:
 
 def after_words(text: str, start: int, words: int) -> int:
     """The end of the `words`-th word after `start`, or earlier if words are very long."""
-    # Both patterns match at any place, if only nothing.
+    # Both patterns match at any place, even if only the empty string.
     passage = _some_words(words).match(text, start, start + words * MAX_CHARACTERS_PER_WORD)
     return _SIGNS.match(text, passage.end()).end()  # type: ignore[union-attr]
 

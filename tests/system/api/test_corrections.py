@@ -54,7 +54,7 @@ def test_a_correct_word_is_only_questioned_never_replaced(
     assert answer["total"] == 3
     assert answer["suggestions"] == [{"q": "ampicillin dosage ", "reason": "spelling"}]
     page = reading.text(reading.page(client, "/?q=amoxicillin+dosage+").select_one("main"))
-    assert "No article contains amoxicillin. These contain at least one of the other words." in page
+    assert "No article contains amoxicillin. The articles below contain at least one" in page
     assert "Did you mean ampicillin dosage" in page
 
 

@@ -110,7 +110,7 @@ def test_what_happened_is_counted(site, run, document):
 
 
 def test_when_an_update_becomes_a_rebuild(site, run, tmp_path):
-    """Without an index, or with a different folder, engine, schema or settings, `update` rebuilds."""
+    """Without an index, or if the folder, engine, schema or settings differ, `update` rebuilds."""
     site.page("a.md")
     assert "there is no index" in run("update").output
     assert "No changes" in run("update").output

@@ -129,7 +129,7 @@ def test_a_budget_is_of_all_searches_of_a_request(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 6_000)
     engine = MemoryEngine(Schema())
     engine.rebuild([Document(id="1", title="care")])
-    # Its one hit takes more than half of the budget.
+    # The index's only hit takes more than half of the budget.
     page = Query(limit=10)
     for _ in range(3):
         engine.search(page)

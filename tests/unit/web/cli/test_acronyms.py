@@ -63,7 +63,7 @@ def test_without_acronyms_an_example_is_shown(
     """If no article explains an acronym, the message shows how one would."""
     index(article("T"))
     assert run(acronyms).output == (
-        "No article explains an acronym, such as: Chronic Care Management (CCM).\n"
+        "No article explains an acronym, as in: Chronic Care Management (CCM).\n"
     )
 
 

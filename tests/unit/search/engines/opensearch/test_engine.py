@@ -138,7 +138,7 @@ def test_an_unresponsive_host_is_skipped(host: Host, monkeypatch: pytest.MonkeyP
             for _ in range(4):
                 assert search(opened)
             opened.close()
-            # One search waited for it; the others skipped it.
+            # One search waited for the host; the others skipped it.
             hung.setblocking(False)
             hung.accept()[0].close()
             with pytest.raises(BlockingIOError):

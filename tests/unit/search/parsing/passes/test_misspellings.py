@@ -44,10 +44,10 @@ def test_mistyped_words_are_replaced(text: str, expected: dict[str, str]) -> Non
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # One word as two.
+        # One word, typed as two.
         ("neuro pathy ", {}),
         ("patty pathy ", {"pathy": "patty"}),
-        # Two words as one.
+        # Two words, typed as one.
         ("bloodtest ", {}),
         ("bloodtezt ", {"bloodtezt": "bloodiest"}),
     ],

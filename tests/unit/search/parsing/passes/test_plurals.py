@@ -15,7 +15,7 @@ from tests.unit.search.parsing.lexicons import interpretation_of, lexicon_of, sh
         ("hmos ", ["hmos|hmo"]),
         ("PCPs ", ["pcp|=pcps"]),
         ("PCP ", ["pcp|=pcp"]),
-        # Rarer than its plural: another word.
+        # The singular is rarer than the plural, so it is another word.
         ("cms ", ["cms"]),
         # Not the plural of a word that the index contains, or one that the stemmer knows.
         ("drgs ", ["drgs"]),
