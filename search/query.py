@@ -102,7 +102,8 @@ class Clause:
 class Filter:
     """A filter on the values of one facet.
 
-    A document must have at least one value in `any_of`, unless it is empty, and none in `none_of`.
+    A document must have at least one value in `any_of`, unless `any_of` is empty, and none in
+    `none_of`.
     """
 
     field: str

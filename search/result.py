@@ -48,7 +48,7 @@ class Result:
 
 
 def facet(field: str, counts: Mapping[str, int], *, chosen: Iterable[str], limit: int) -> Facet:
-    """Sort a facet's values and keep `limit` of them, plus all chosen ones."""
+    """Sort a facet's values, and keep the first `limit` and all chosen values."""
     chosen = set(chosen)
     order = sorted((-count, value) for value, count in counts.items() if count)
     listed = order[:limit]

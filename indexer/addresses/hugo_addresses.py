@@ -18,7 +18,7 @@ _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class HugoAddresses(GeneralAddresses):
-    """Hugo's rules, where they differ from the general ones."""
+    """Hugo's rules, where they differ from the general rules."""
 
     squeeze = False
 

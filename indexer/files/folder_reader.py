@@ -59,7 +59,7 @@ class _Name(NamedTuple):
 
 
 class FolderReader:
-    """Reads folders according to the settings, and remembers which ones it has read."""
+    """Reads folders according to the settings, and remembers which folders it has read."""
 
     def __init__(self, settings: Settings) -> None:
         self._root = settings.content

@@ -1,4 +1,4 @@
-"""Write documents, and groups of those with the same source.
+"""Write documents, and groups of documents with the same source.
 
 An update deletes all groups that it affects and rewrites them, so that both rebuilds and
 updates use `grouping.grouped`, which depends only on the documents in one group.

@@ -45,7 +45,7 @@ class Completions:
     """Strings with counts, searched by the prefixes of their words.
 
     Each prefix must match a word. Strings that begin with the typed words come first, and
-    then the most frequent ones.
+    then the most frequent strings.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:

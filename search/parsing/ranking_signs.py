@@ -27,7 +27,7 @@ MAX_NEIGHBOUR_WORDS = 4
 
 
 def ranking_signs(tokens: TokenizedQuery, schema: Schema, ranking: Ranking) -> Iterator[Clause]:
-    """Yield the ranking clauses, except those with weight 0 and those for unsearched fields."""
+    """Yield the ranking clauses, except for weights of 0 and for unsearched fields."""
     stops = stop_words(schema.languages)
     groups = tokens.groups
     ranked = significant(groups, stops) or groups

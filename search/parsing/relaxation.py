@@ -1,4 +1,4 @@
-"""Relaxed matching: if few documents contain all words, those with some of them also match."""
+"""Relaxed matching: if few documents contain all the words, any of the words is enough."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> 
     result = engine.search(query)
     if matching is not Matching.AUTO or result.total >= MIN_DOCUMENTS:
         return RelaxedResult(query, result, result.total)
-    # Those with more words, and with rarer ones, have higher scores. A limit for the number of
+    # Documents with more words, or rarer ones, have higher scores. A limit for the number of
     # words would leave out documents with the one rare word of a question.
     wider = replace(query, required=1)
     more = engine.search(wider) if wider.relaxed() else result

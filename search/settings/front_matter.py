@@ -1,4 +1,4 @@
-"""The default mapping of front matter, with Hugo's key names and those of curated content."""
+"""The default mapping of front matter, with the key names of Hugo and of curated content."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def _mapping(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
-    """Merge facets into the default ones. `false` removes a default facet."""
+    """Merge facets into the default facets. `false` removes a default facet."""
     rules = dict(DEFAULT_RULES)
     for name, entry in table.items():
         if entry is False and name in rules:

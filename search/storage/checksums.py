@@ -1,6 +1,6 @@
 """SEAL.json: the checksums of all files in a finished generation.
 
-It is written last, so a folder that has it is complete, unless it was damaged later. Sizes are
+This file is written last, so a folder that contains it is complete, unless damaged later. Sizes are
 checked whenever a generation is opened. Digests are checked on export, import and rollback, by
 `status --verify`, after a failed search, and from time to time while the service runs.
 """
@@ -134,7 +134,7 @@ def _shared(folder: Path, base: Path) -> Mapping[str, FileChecksum]:
 
 
 def _open_to_readers(folder: Path) -> None:
-    """Extend file permissions to those of the folder, because some files are private at first."""
+    """Give files the permissions of their folder, because some files are private at first."""
     rights = folder.stat().st_mode & 0o666
     for path in folder.iterdir():
         mode = path.stat().st_mode

@@ -167,7 +167,7 @@ def _is_name(name: str) -> bool:
 
 
 def _next_name(root: Path) -> str:
-    """A name that sorts after all existing ones, even if the clock was set back."""
+    """A name that sorts after all existing names, even if the clock was set back."""
     now = datetime.now(UTC).replace(tzinfo=None)
     last = max(filter(_is_name, _folders(root)), default="")
     if last >= now.strftime(_NAME_FORMAT):

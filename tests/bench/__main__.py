@@ -155,7 +155,7 @@ def _answers(place: Workplace, key: Key, way: Way) -> tuple[Measured, Measured]:
 
 
 def _kinds(place: Workplace, key: Key, way: Way) -> Iterator[Sequence[object]]:
-    """The rows for each kind of query, and for variants of the mixed ones."""
+    """The rows for each kind of query, and for variants of the mixed queries."""
     engine, documents = key
     count = enough(way)
     with both(place.index(*key), engine, place.floor(documents), way) as (ours, floor):

@@ -92,7 +92,7 @@ def _keep_sending(clients: list[_Client], stop: threading.Event) -> None:
 
 
 class _Client:
-    """A connection that first sends several bytes, and then single ones."""
+    """A connection that first sends several bytes at once, and then single bytes."""
 
     def __init__(self, base: str, first: bytes) -> None:
         parts = urlsplit(base)

@@ -72,7 +72,7 @@ def test_an_update_leaves_the_previous_generation_as_it_was(engine: Engine, root
 
 @pytest.mark.usefixtures("root")
 def test_a_second_writer_fails_and_names_the_first(engine: Engine, url: str) -> None:
-    """A second writer fails at once, and the first one completes its build."""
+    """A second writer fails at once, and the first writer completes its build."""
 
     def documents() -> Iterator[Document]:
         with pytest.raises(IndexLocked, match=str(os.getpid())):
@@ -84,7 +84,7 @@ def test_a_second_writer_fails_and_names_the_first(engine: Engine, url: str) -> 
 
 
 def test_a_second_writer_can_wait(root: Path, url: str) -> None:
-    """With `wait`, the second writer starts when the first one is done."""
+    """With `wait`, the second writer starts when the first writer is done."""
     with generations.writing(root):
         # Not forked: a forked child would hold the lock itself.
         child = multiprocessing.get_context("spawn").Process(target=_add_second, args=(url,))
@@ -174,7 +174,7 @@ def test_an_incomplete_index_is_reported(engine: Engine, root: Path, damage: str
 
 
 def test_the_error_for_an_unknown_engine_lists_the_names() -> None:
-    """The message for an unknown engine lists the valid ones."""
+    """The message for an unknown engine lists the valid engines."""
     with pytest.raises(EngineUnknown, match="opensearch, tantivy, columns, whoosh, memory"):
         open_engine("lucene:index")
 

@@ -170,7 +170,7 @@ def clicks(connection: sqlite3.Connection, *, since: int, limit: int) -> list[Qu
 def suggestable(connection: sqlite3.Connection, *, minimum: int, limit: int) -> dict[str, int]:
     """The queries that may be suggested to other readers, each with its search count.
 
-    They have hits and a click, and were searched for often enough, on more than one day, not to
+    Each has hits and a click, and was sent often enough, and on more than one day, not to
     reveal what a single person typed.
     """
     condition = f"total > 0 AND clicks > 0 AND days > 1 AND searches >= {minimum:d}"

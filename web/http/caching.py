@@ -94,7 +94,7 @@ def _cached(response: Response) -> CachedAnswer:
 
 
 def _reissued(answer: CachedAnswer, milliseconds: int) -> CachedAnswer:
-    """An earlier answer with a new ID and time; its facts are noted again."""
+    """An earlier answer with a new ID and time. Its facts are noted for the new request."""
     body, facts = answer.body, dict(answer.facts)
     if "query_id" in facts:
         facts["query_id"] = os.urandom(8).hex()

@@ -27,7 +27,7 @@ class ClientSocket(socket.socket):
         self.begin_request()
 
     def begin_request(self, buffered: bytes = b"") -> None:
-        """Begin the next request with those of its bytes that the parser has already read."""
+        """Begin the next request with any of its bytes that the parser has already read."""
         self._request = RequestBytes(buffered + self._request.data)
 
     def gather(self) -> bool:

@@ -70,7 +70,7 @@ def values_by_document(rows: Ragged, documents: int) -> Ragged:
 def derived(
     *, ids: Strings, date: Array, title_keys: Strings, value_docs: Ragged, **arrays: Any
 ) -> Columns:
-    """Complete a generation with the arrays that can be derived from the given ones."""
+    """Complete a generation with the arrays that can be derived from the given arrays."""
     texts = list(ids)
     # A document that represents a group sorts like the newest in the group.
     by_id = _ranks(_order([text.removeprefix(NO_ID) for text in texts]))

@@ -1,7 +1,7 @@
-"""Updates: the remaining documents of one generation, followed by those of another.
+"""Updates: merge the remaining documents of one generation with the documents of another.
 
-Old text is not analyzed, and old postings are not sorted, again. Blocks of numbers are copied, and
-new numbers are inserted where they belong.
+Old text is not analyzed again, nor are old postings sorted again. Blocks of numbers are copied,
+and new numbers are inserted where they belong.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PER_DOCUMENT = (
 
 
 def merge(old: Columns, live: Array, new: Columns, fields: int) -> Columns:
-    """Merge the documents of `old` for which `live` is true with those of `new`.
+    """Merge the documents in `old` for which `live` is true with all documents in `new`.
 
     `fields` is the number of searchable fields.
     """
@@ -181,7 +181,7 @@ def _postings(
 
 
 def _in_every_field(rows: Array, fields: int, count: int) -> Array:
-    """Convert row numbers of strings to those of postings, for all fields combined and for each."""
+    """Convert row numbers of strings to row numbers of postings, for all fields and combined."""
     return np.concatenate([rows + field * count for field in range(fields + 1)])
 
 
@@ -192,7 +192,7 @@ def _left_lengths(rows: Ragged, gone: Array) -> Array:
 
 
 def _merged_texts(old: Strings, used: Array, new: Strings) -> tuple[Strings, Array, Array]:
-    """Merge the used strings of a sorted table with those of another.
+    """Merge the used strings of two sorted tables.
 
     Returns the merged table, and the new indexes of the strings of both. The index of an unused
     string is 0, which does no harm because its row is empty.

@@ -48,7 +48,7 @@ class Ragged:
         return Ragged(starts_of(np.diff(starts)[live]), data)
 
     def followed_by(self, other: Ragged) -> Ragged:
-        """These rows followed by those of another table."""
+        """These rows, followed by the rows of another table."""
         lengths = np.concatenate((self.lengths(), other.lengths()))
         return Ragged(starts_of(lengths), np.concatenate((self.data, other.data)))
 

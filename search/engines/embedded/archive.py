@@ -119,7 +119,7 @@ def _reading(file: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _refusing(file: Path) -> Iterator[None]:
-    """Translate errors caused by the archive to ArchiveRefused, but not those of our disk."""
+    """Translate errors caused by the archive, but not by our own disk, to ArchiveRefused."""
     try:
         yield
     except (ArchiveRefused, IndexCorrupt, tarfile.TarError, zlib.error) as error:

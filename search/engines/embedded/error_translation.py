@@ -14,7 +14,7 @@ from search.indexing import Intake
 
 @contextmanager
 def translate_write_errors(root: Path, intake: Intake | None = None) -> Iterator[None]:
-    """Translate errors of a library or the disk to WriteFailed, but not those of documents."""
+    """Translate errors from a library or the disk, but not from documents, to WriteFailed."""
     try:
         yield
     except (OSError, ValueError) as error:

@@ -105,7 +105,7 @@ class MemoryEngine:
         """Do nothing, because nothing is open."""
 
     def _collection(self, query: Query) -> list[Analysed]:
-        """All documents. If the query is `distinct`, visible ones with the same source are one."""
+        """All documents. For a `distinct` query, visible ones with the same source are merged."""
         if not query.distinct:
             return list(self._documents.values())
         groups: dict[str, list[Analysed]] = {}

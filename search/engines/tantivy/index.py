@@ -1,6 +1,6 @@
 """Write and open a tantivy index in a folder.
 
-Each searchable field has two indexed ones, whose text is separated by spaces: `t_<name>` with
+Each searchable field has two tantivy fields, with words separated by spaces: `t_<name>` with
 terms, and `w_<name>` with words and their positions. `k_<name>` has the values of a facet, and
 `s_<name>` is a sort key. The stored record is the complete document.
 """

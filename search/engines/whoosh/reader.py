@@ -176,7 +176,7 @@ class WhooshReader:
         return scores
 
     def _add(self, scores: dict[int, float], clauses: Iterable[Clause], matching: int) -> None:
-        """Add the scores of clauses to those of the matching documents."""
+        """Add the scores of clauses to the scores of the matching documents."""
         for clause in clauses:
             for alternative in clause.alternatives:
                 if alternative.match in CONSTANT:

@@ -31,7 +31,7 @@ def test_a_correction_is_reported_and_highlighted(client_of: Make, article: Arti
 
 
 def test_a_useless_correction_is_dropped(client_of: Make, article: Article) -> None:
-    """If a correction finds nothing either, the words are searched for as typed."""
+    """If a correction finds nothing either, the search uses the words as typed."""
     client = client_of(article("Chronic care"))
     answer = got(client, "chronc zebra", match="all")
     assert answer["total"] == 0

@@ -18,7 +18,7 @@ URL = "/api/v1/search"
 
 @pytest.fixture
 def client(client_of: ClientOf, article: Article) -> FlaskClient:
-    """Articles with the same words in two languages; the Spanish ones are newer."""
+    """Articles with the same words in two languages. The Spanish articles are newer."""
     return client_of(
         *(
             article(f"Dental {lang} {n}", id=f"{lang}{n}", lang=lang, **{LANGUAGE: lang})

@@ -231,7 +231,7 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, search: str) -> None:
 def test_results_appear_while_the_reader_keeps_typing(open_page: Open, search: str) -> None:
     """Each answer that is newer than the one on the page is shown, even if it is late.
 
-    Not more than two are under way; the last text typed meanwhile is searched for next.
+    At most two requests are under way; the last text typed meanwhile is sent next.
     """
     page = open_page(search)
     held = hold(page, re.compile(r"/search\?q="))

@@ -175,7 +175,7 @@ def test_a_slow_reader_gets_all(service: Service) -> None:
 
 
 def test_a_reload(tmp_path: Path) -> None:
-    """HUP replaces the workers; running requests are answered, idle ones cause no delay."""
+    """HUP replaces the workers: running requests are answered; idle connections cause no delay."""
     with serving(tmp_path, "workers = 2\n") as service, ExitStack() as stack:
         before = service.workers()
         silent = [stack.enter_context(service.connect()) for _ in range(20)]

@@ -1,4 +1,4 @@
-"""Fingerprints tell changed files from unchanged ones."""
+"""Fingerprints distinguish changed files from unchanged files."""
 
 from __future__ import annotations
 

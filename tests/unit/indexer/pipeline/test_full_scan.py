@@ -36,7 +36,7 @@ def test_several_processes_give_the_same(site, monkeypatch):
 
 
 def test_a_large_file_is_read_by_another_process(site, monkeypatch):
-    """A large file is read in another process; a few small ones are not."""
+    """A large file is read in another process; a few small files are not."""
 
     def refuses(*_args):
         raise AssertionError("read in this process")

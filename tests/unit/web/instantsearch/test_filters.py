@@ -1,4 +1,4 @@
-"""An InstantSearch client's filters, and the responses to invalid ones."""
+"""An InstantSearch client's filters, and the responses to invalid filters."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests.unit.web.openapi.descriptions import URL, Missing, resolved
 
 
 def test_every_route_is_described(client: FlaskClient) -> None:
-    """The routes under /api/v1 and the described ones are the same."""
+    """Exactly the routes under /api/v1 are described."""
     paths = client.get(URL).json["paths"]
     described = {(f"/api/v1{path}", m.upper()) for path, ops in paths.items() for m in ops}
     served = {

@@ -200,7 +200,7 @@ def test_style_sheet_is_small(client_of: ClientOf, article: Article) -> None:
 
 
 def test_the_heading_follows_the_order(client_of: ClientOf, article: Article) -> None:
-    """The first page's heading names the sort order, later ones the page number."""
+    """The heading of the first page names the sort order; later headings name the page number."""
     client = client_of(*(article() for _ in range(12)))
     assert "Oldest articles" in client.get("/?sort=date").text
     assert "Articles by title" in client.get("/?sort=title").text

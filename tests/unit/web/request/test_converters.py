@@ -1,4 +1,4 @@
-"""A request's strings as values, and the responses to invalid ones."""
+"""The conversion of a request's strings to values, and the responses to invalid strings."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from search.lexicon.english.sounds import sound
     ],
 )
 def test_words_that_sound_alike(misspelled: str, right: str) -> None:
-    """Misspelled words often sound like the right ones."""
+    """Misspelled words often sound like the correct words."""
     assert sound(misspelled) == sound(right)
 
 
