@@ -202,7 +202,7 @@ def _alternative_work(
 
 
 def _term_postings(term: str, vocabulary: Vocabulary, documents: int) -> int:
-    """An upper bound on the documents with a stem: those with a word that begins with it."""
+    """An upper bound on the documents with a stem: those with a word that begins like the stem."""
     stem = term.partition(LANGUAGE)[0]
     if len(stem) <= _MAX_FORMLESS_LETTERS:
         return _word_postings(stem, vocabulary, documents)

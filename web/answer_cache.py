@@ -39,8 +39,8 @@ class AnswerCache:
     def answer(self, key: str, make: Callable[[], CachedAnswer]) -> tuple[CachedAnswer, bool]:
         """The answer to a request, and whether it was made for an earlier request.
 
-        Only one thread makes an answer; others that need it in the meantime wait for it, and raise
-        the same exception if it fails.
+        Only one thread makes an answer; others that need the same answer wait for it. If making it
+        fails, they raise the same exception.
         """
         with self._lock:
             if key in self._answers:

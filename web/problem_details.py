@@ -190,7 +190,7 @@ class Problem(Exception):
 
 
 def invalid(faults: Sequence[Fault]) -> Problem:
-    """The problem for a request with these faults. If all have the same code, it has that code."""
+    """The problem for a request with these faults, with their code if all have the same."""
     codes = {fault.code for fault in faults}
     code = codes.pop() if len(codes) == 1 else "invalid-parameter"
     return Problem(code, " ".join(fault.detail for fault in faults[:MAX_FAULTS]), faults=faults)

@@ -136,7 +136,7 @@ class Site:
         return edition
 
     def on_one_generation(self, work: Callable[[Edition], T]) -> T:
-        """The result of `work` on one edition; it is rerun if the index is switched meanwhile."""
+        """The result of `work` on one edition. If the index is switched meanwhile, run it again."""
         edition = self.edition()
         try:
             result = work(edition)

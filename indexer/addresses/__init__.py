@@ -1,4 +1,4 @@
-"""From a file's place in its site and its front matter to its address, as generators make it."""
+"""From a file's front matter and place in the site to its address, as generators make it."""
 
 from indexer.addresses.address_rules import AddressRules, address_rules
 from indexer.addresses.address_source import AddressSource, Section

@@ -29,7 +29,7 @@ class HugoAddresses(GeneralAddresses):
         return self.filled(pattern, source) if pattern else self.path_url(source)
 
     def own_url(self, url: str, source: AddressSource) -> str:
-        """A page's own address, which ends in a slash unless it is a file's."""
+        """A page's own address, which ends in a slash unless it names a file."""
         url = super().own_url(url, replace(source, date=source.date or _NO_DATE))
         is_file = has_scheme(url) or _FILE_ENDING.search(url.lower())
         return url if is_file or url.endswith("/") or "?" in url or "#" in url else f"{url}/"

@@ -135,7 +135,7 @@ class Placer:
         return id, "", 0
 
     def _folder_language(self, folders: tuple[str, ...]) -> str:
-        """The first folder, if it is named for one of the site's languages."""
+        """The first folder, if it is named after one of the site's languages."""
         # Hugo reads languages only from folders named in its configuration.
         if self._generator == "hugo" or len(self._languages) == 1 or not folders:
             return ""

@@ -58,7 +58,7 @@ def without_accents(text: str) -> str:
 
 
 def jekyll_slug(text: str, *, pretty: bool = False) -> str:
-    """Convert text to a slug as Jekyll does. A pretty one keeps its case and some symbols."""
+    """Convert text to a slug as Jekyll does. A `pretty` slug keeps case and some symbols."""
     if pretty:
         return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", text).strip("-")
     return _NOT_WORDS.sub("-", text).strip("-").lower()

@@ -21,7 +21,7 @@ from indexer.body.plain_html import plain_html_text
 
 
 def css_selector(selectors: Iterable[str]) -> str:
-    """Combine CSS selectors into one. Raises ValueError if one of them is not valid."""
+    """Combine CSS selectors into one. Raises ValueError if a selector is not valid."""
     for selector in selectors:
         try:
             soupsieve.compile(selector)

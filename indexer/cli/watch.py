@@ -127,7 +127,7 @@ class Watcher:
             self._update_due = time.monotonic() + FULL_CHECK_SECONDS
 
     def _report_failure(self, text: str) -> None:
-        """Log a failure unless it was the last one logged."""
+        """Log a failure unless the last failure that was logged is the same."""
         if text != self._last_failure:
             _log(text)
         self._last_failure = text
@@ -182,7 +182,7 @@ def _log(text: str) -> None:
 
 @contextmanager
 def _stopping(parent: int) -> Iterator[None]:
-    """End quietly on SIGTERM or Ctrl-C, or when the parent process ends, unless it is 0."""
+    """End quietly on SIGTERM or Ctrl-C, or when process `parent` ends, unless that is 0."""
 
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt

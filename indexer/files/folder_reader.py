@@ -190,7 +190,7 @@ def _is(kind: Callable[[], bool]) -> bool:
 
 
 def _name_problem(path: str) -> ContentProblem | None:
-    """The reason why a path cannot be part of an ID, or None if it can."""
+    """The reason why a path cannot be part of an ID, or None if there is none."""
     if path.isascii() and path.isprintable():
         return None
     if _CONTROL.search(path):

@@ -1,4 +1,4 @@
-"""Read one content file, and split it into front matter and body."""
+"""Read a content file, and split its text into front matter and body."""
 
 from __future__ import annotations
 

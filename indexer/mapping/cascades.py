@@ -89,7 +89,7 @@ class Cascades:
         return merged
 
     def section(self, folder: str, lang: str = "") -> Section | None:
-        """The names that a folder's own section page gives, or None if it has none."""
+        """The names that a folder's own section page gives, or None if there is no such page."""
         page = self._section_page(folder, lang)
         return page.section if page else None
 
@@ -164,7 +164,7 @@ class DefaultFrontMatter:
         ]
 
     def completed(self, front: dict[str, Any], path: str) -> dict[str, Any]:
-        """A file's front matter, plus default values for what it lacks."""
+        """A file's front matter, completed with the default values."""
         for expression, values in reversed(self._defaults):
             if expression.fullmatch(path):
                 front = {**values, **front}

@@ -17,7 +17,7 @@ _REFERENCE = "@facet."
 
 
 class FacetReader:
-    """Reads facets according to their rules. A facet derived from another is read after it."""
+    """Reads facets according to their rules, and each facet after those it is derived from."""
 
     def __init__(self, rules: Mapping[str, FacetRule], *, exact: bool = False) -> None:
         dependencies = {name: _references(rule) & rules.keys() for name, rule in rules.items()}
@@ -33,9 +33,9 @@ class FacetReader:
         self._key = str if exact else value_key
 
     def read(self, page: Page, findings: Findings) -> dict[str, tuple[str, ...]]:
-        """The values of each facet that has any, in the order of the settings.
+        """The values of each facet that has values, in the order of the settings.
 
-        Also sets them on the page, because later facets may be derived from them.
+        The values are also set on the page, because later facets may be derived from them.
         """
         for name, rule in self._rules:
             facet_values = _limited(name, self._unique(_values(page, rule)), findings)

@@ -47,7 +47,7 @@ class TimesReader:
         self._zone_of_times = UTC if is_utc else None
 
     def read(self, page: Page, findings: Findings) -> Times:
-        """A page's times in UTC, by name. Raises Unreadable if one that can hide it is invalid.
+        """A page's times in UTC, by name. Raises Unreadable if a time that can hide it is invalid.
 
         Sets the page's date in its own zone, and whether the date came from the file name.
         """

@@ -20,7 +20,7 @@ _field_values = attrgetter(*_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A content file's document, or the reason to skip it, or neither if it has errors."""
+    """A content file's document or the reason to skip the file, or neither if it has errors."""
 
     document: Document | None
     reason: str

@@ -1,4 +1,4 @@
-"""Parallel reading of content files. Outcomes stay in order, and no file stops the others."""
+"""Read content files in parallel. Outcomes stay in order, and no file stops the others."""
 
 from __future__ import annotations
 

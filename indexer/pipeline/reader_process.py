@@ -1,4 +1,4 @@
-"""A process that reads content files, so that a bad file can crash it without harm."""
+"""A process that reads content files, which a bad file can crash without harm."""
 
 from __future__ import annotations
 
@@ -155,14 +155,14 @@ class ReaderProcess:
         )
 
     def _failed(self, file: ContentFile, what: str) -> Outcome:
-        """The outcome of a file that crashed the process. Updates skip it until it changes."""
+        """The outcome of a file that crashed the process, which updates skip until it changes."""
         problem = ContentProblem(file.path, None, "error", what, "skipped")
         fingerprint = stamp_of_settled(self._settings.content / file.path, self._began_at)
         return Outcome(None, "", (problem,), fingerprint)
 
 
 def serve(connection: Connection, settings: Settings) -> None:
-    """Read the files that the parent process sends until it ends.
+    """Read the files that the parent process sends, until the parent ends.
 
     The parent handles Ctrl-C.
     """

@@ -1,4 +1,4 @@
-"""Read sites' configuration files without running anything in them."""
+"""Read the configuration files of sites without running anything."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class SetupError(Exception):
 
 @dataclass(slots=True)
 class SiteSetup:
-    """Settings by name, where each came from, and what was not understood."""
+    """Settings by name, where each setting came from, and what was not understood."""
 
     values: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)

@@ -128,7 +128,7 @@ class IncrementalScan(ContentScan):
         return unchanged
 
     def _unchanged_entry(self, entry: LedgerEntry) -> LedgerEntry | None:
-        """A file's entry if its status or content is the same, or None if both differ."""
+        """A file's entry if the file's status or content is the same, or None if both differ."""
         path = f"{self._settings.content}/{entry.file.path}"
         before = entry.fingerprint
         try:

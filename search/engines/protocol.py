@@ -56,7 +56,7 @@ class Engine(Protocol):
         """
 
     def notes(self, generation: str) -> bytes:
-        """The notes stored with a generation, or an empty value if it is gone or has none."""
+        """The notes stored with a generation, or an empty value if no notes are found."""
 
     def search(self, query: Query) -> Result:
         """Answer a query from the latest generation."""
@@ -78,7 +78,7 @@ class Engine(Protocol):
 class Maintenance(Protocol):
     """Operations on an index other than building it, for the command line: see `maintenance`.
 
-    If an engine does not support one, it raises NotSupported with a message that names an
+    If an engine does not support an operation, it raises NotSupported with a message that names an
     alternative.
     """
 
@@ -111,7 +111,7 @@ class Maintenance(Protocol):
 
 
 def maintenance(engine: Engine) -> Maintenance:
-    """The maintenance interface of an engine. Raises NotSupported if it has none."""
+    """The maintenance interface of an engine. Raises NotSupported if the engine has none."""
     if isinstance(engine, Maintenance):
         return engine
     raise NotSupported(

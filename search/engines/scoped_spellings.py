@@ -63,7 +63,7 @@ class ScopedSpellings:
         return replace(facet, values=tuple(values))
 
     def _value(self, field: str, value: str) -> str:
-        """A value as the scope spells it; most values are spelled alike everywhere."""
+        """A value, spelled as in the scope. Most values have the same spelling everywhere."""
         key = value_key(value)
         return (self._spelling(field, key) or value) if (field, key) in self._ambiguous else value
 
@@ -74,7 +74,7 @@ class ScopedSpellings:
         return frozenset(value for value, count in counts.items() if count > 1)
 
     def _spelling(self, field: str, key: str) -> str:
-        """A value's spelling in the scope, or an empty string if no document in it has it."""
+        """A value's spelling in the scope, or an empty string if no document there has it."""
         if key not in self._whole.spellings(field):
             return ""
         if (field, key) not in self._spellings:

@@ -37,7 +37,7 @@ class WriteSession(Protocol):
         """The name of the current generation. Raises IndexMissing if there is none."""
 
     def describe(self, generation: str) -> Status:
-        """The status of a generation. Raises IndexCorrupt if it is incomplete."""
+        """The status of a generation. Raises IndexCorrupt if the generation is incomplete."""
 
     def vocabulary(self, generation: str) -> Vocabulary:
         """The words in a generation."""

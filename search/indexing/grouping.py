@@ -1,7 +1,7 @@
 """Group entries by source.
 
 Which documents have the same source is known only after the last one has been read.
-Until then, entries are kept in a temporary file: reading one from it takes a tenth of the time
+Until then, entries are kept in a temporary file: reading an entry from it takes a tenth of the time
 needed to analyze the document again.
 """
 

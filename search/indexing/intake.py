@@ -1,4 +1,4 @@
-"""Read the documents for a build, and record facts about them."""
+"""Read the documents for a build, and record facts about the documents."""
 
 from __future__ import annotations
 

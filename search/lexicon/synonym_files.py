@@ -80,7 +80,7 @@ NO_WORDS = Wordbook()
 
 
 def load_wordbook(synonyms: str, acronyms: str) -> Wordbook:
-    """Read both files. An empty path means that there is none. Raises SettingsError."""
+    """Read both files. An empty path means that there is no such file. Raises SettingsError."""
     pairs = read_synonyms(Path(synonyms)) if synonyms else ()
     changes = read_acronyms(Path(acronyms)) if acronyms else NO_CHANGES
     return Wordbook(pairs, changes)

@@ -39,7 +39,7 @@ class TokenizedQuery:
     """The tokens of a query in groups, each of which becomes a clause.
 
     `dropped` is the number of words beyond the limit. `shouting` is true if the whole query is in
-    capitals, so that they do not indicate acronyms.
+    capitals, which then do not indicate acronyms.
     """
 
     groups: tuple[Group, ...] = ()

@@ -36,7 +36,7 @@ class RelaxedResult(NamedTuple):
 def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> RelaxedResult:
     """Run a query and relax it if necessary.
 
-    The relaxation is the same for all pages, so that their hits are consistent.
+    All pages of a search are relaxed alike, so that their hits are consistent.
     """
     wider = _any(query)
     if matching is Matching.ANY and wider.relaxed():

@@ -139,7 +139,7 @@ def _wildcard(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> 
 
 
 def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> QueryToken | None:
-    """The token for a facet value, or None if the index does not have it."""
+    """The token for a facet value, or None if the index does not have the value."""
     name, text = (chunk["field"] or "").lower(), chunk["bare"] or chunk["phrase"] or ""
     value = text.strip(" ,;")
     for facet in schema.facets:
@@ -150,7 +150,7 @@ def _value(chunk: re.Match[str], schema: Schema, contents: IndexContents) -> Que
 
 
 def _field(chunk: re.Match[str], schema: Schema, contents: IndexContents | None) -> str:
-    """The searched field that a chunk names, unless it is a facet without the word."""
+    """The searched field that a chunk names, unless that is a facet without the chunk's word."""
     names = {name.lower(): name for name in schema.weights()}
     field = names.get((chunk["field"] or "").lower(), "")
     if contents and any(facet.name == field for facet in schema.facets):
@@ -243,7 +243,7 @@ def _limit(tokens: Iterable[QueryToken], stops: Collection[str]) -> tuple[list[Q
 
 
 def _cut(token: QueryToken, room: int) -> QueryToken:
-    """A token with at most `room` words, or without any if it needs all of them."""
+    """A token with at most `room` words, or without any words if it is useless when cut."""
     if len(token.words) <= room:
         return token
     needs_all = token.value or token.near

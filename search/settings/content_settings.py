@@ -1,4 +1,4 @@
-"""Settings for the content: which files are read, and how they become documents."""
+"""Settings for the content: which files are read, and how files become documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings for the index: where it is, and how it is searched."""
+"""Settings for the index: its location, and how searches use it."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def load_settings(
     """Load settings from a TOML file, the environment and `overrides`. Raises SettingsError.
 
     The default file, `curated-search.toml`, need not exist. Environment variables
-    (`CURATED_SEARCH_*`) take precedence over the file, and `overrides` over both.
+    (`CURATED_SEARCH_*`) take precedence over the file, and `overrides` over the variables.
     """
     environ = os.environ if environ is None else environ
     values = _from_file(file, environ) | _from_environment(environ)

@@ -48,7 +48,7 @@ def sync(path: Path) -> None:
 
 
 def write_error(folder: Path, error: BaseException) -> OSError | None:
-    """The reason why a folder is not writable, if a library's error does not contain it."""
+    """The reason why a folder is not writable, for when a library's error does not tell."""
     if isinstance(error, OSError) or not isinstance(error, Exception):
         return None
     try:

@@ -52,7 +52,7 @@ def hold(path: Path, *, wait: float = 0.0) -> Iterator[Held]:
 
 
 def take(path: Path) -> int | None:
-    """Lock a file until all copies of the descriptor are closed; None if it is already locked."""
+    """Lock a file until all copies of the descriptor are closed; None if it is locked already."""
     descriptor = _opened(path)
     if _try_lock(descriptor):
         return descriptor

@@ -1,6 +1,6 @@
 """manifest.json, which describes a generation.
 
-Next to it are the vocabulary and the builder's notes, which searches do not need.
+In the same folder are the vocabulary and the builder's notes, which searches do not need.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def read(path: Path) -> Status:
 def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) -> Status:
     """Parse the JSON values of a generation's manifest.
 
-    Raises IndexIncompatible, or KeyError, TypeError, ValueError or AttributeError if they are
-    malformed.
+    Raises IndexIncompatible, or KeyError, TypeError, ValueError or AttributeError if the values
+    are malformed.
     """
     outdated = _outdated(place, manifest["version"])
     return Status(

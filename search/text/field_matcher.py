@@ -187,7 +187,7 @@ def _any_begins(terms: Iterable[str], prefix: Alternative) -> bool:
 
 
 def _all_tokens(text: str, start: int, lang: str, whole_words: tuple[str, ...]) -> Iterator[Token]:
-    """The tokens in a text. Beyond its beginning, it is analyzed block by block."""
+    """The tokens in a text, which is analyzed block by block beyond its beginning."""
     if not start:
         yield from tokens(text, lang, whole_words)
         return

@@ -16,7 +16,7 @@ _WORD = re.compile(rf"(?!-)(?=.*[^\W_])(?=.*[{SYMBOLS}])(?:[^\W_]|[{SYMBOLS}]){{
 
 @dataclass(frozen=True, slots=True)
 class WholeWords:
-    """The words as a pattern for text that contains them, and folded. Both may be empty."""
+    """The listed words: as a pattern that finds them in text, and folded. Both may be empty."""
 
     pattern: str
     folded: frozenset[str]
@@ -44,6 +44,6 @@ def whole_words(listed: tuple[str, ...]) -> WholeWords:
 
 @lru_cache(maxsize=64)
 def splitter(listed: tuple[str, ...]) -> re.Pattern[str] | None:
-    """The pattern that splits text at these words and keeps them, if there are any."""
+    """The pattern that splits text at these words and keeps the words, if there are any."""
     pattern = whole_words(listed).pattern
     return re.compile(f"({pattern})") if pattern else None

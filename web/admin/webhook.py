@@ -50,7 +50,7 @@ def content() -> Response:
 
 
 def _check(secret: str) -> None:
-    """Raise Problem unless the request is signed with the secret or contains it."""
+    """Raise Problem unless the request is signed with the secret or contains the secret."""
     expected = f"sha256={_signature(secret)}"
     signature = request.headers.get("X-Hub-Signature-256")
     token = request.headers.get("X-Gitlab-Token")

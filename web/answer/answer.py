@@ -127,7 +127,7 @@ def answer(
 
 
 def _language(schema: Schema, tag: str) -> str:
-    """The site's language for a tag such as `es-MX`; empty if it is not one of several."""
+    """The site's language for a tag such as `es-MX`, or empty unless it is one of several."""
     lang = primary_language(tag)
     return lang if len(schema.languages) > 1 and lang in schema.languages else ""
 

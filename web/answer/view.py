@@ -1,4 +1,4 @@
-"""Convert an answer to a dict in the form of the API's JSON. Pages are made from it as well."""
+"""Convert an answer to a dict in the form of the API's JSON, from which pages are made too."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def require_admin() -> None:
 
 
 def is_admin() -> bool:
-    """Whether an admin token is set and the request has it."""
+    """Whether an admin token is set and the request contains that token."""
     token = current_site().settings.admin_token
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     return bool(token) and scheme.lower() == "bearer" and is_secret(credentials.strip(), token)

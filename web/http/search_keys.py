@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
 
 
 def _request_key() -> str:
-    """The request's key; empty if it has none."""
+    """The request's key, or an empty string if there is none."""
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return credentials.strip()

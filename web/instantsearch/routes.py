@@ -56,7 +56,7 @@ _UNSUPPORTED = ("filters", "tagFilters")
 
 @dataclass(frozen=True, slots=True)
 class BatchSearch:
-    """One search in a batch. If `facet` is set, it searches the values of that facet."""
+    """One search in a batch. If `facet` is set, the values of that facet are searched."""
 
     search: Search
     scope: tuple[Filter, ...]

@@ -79,7 +79,7 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _token(operation: Mapping[str, Any]) -> str:
-    """The shell variable for an operation's token; empty if it needs none."""
+    """The shell variable for an operation's token, or empty if no token is needed."""
     schemes = [name for requirement in operation.get("security", ()) for name in requirement]
     return {"admin": "ADMIN_TOKEN", "key": "SEARCH_KEY"}[schemes[0]] if schemes else ""
 

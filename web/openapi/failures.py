@@ -12,7 +12,7 @@ _RETRYABLE_CODES = frozenset({"index-unavailable", "rebuild-in-progress", "tasks
 
 
 def failures(codes: tuple[str, ...]) -> dict[str, Any]:
-    """Responses by status. OpenAPI allows only one per status, so it names all codes."""
+    """Responses by status. OpenAPI allows only one per status, so each names several codes."""
     codes_by_status: dict[str, list[str]] = {}
     for code in codes:
         codes_by_status.setdefault(str(KINDS[code].status), []).append(code)

@@ -191,7 +191,7 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
 
 
 def _required_token(operation: Operation, edition: Edition) -> str:
-    """The security scheme that an operation requires; empty if it is public."""
+    """The security scheme that an operation requires, or empty if the operation is public."""
     if operation.admin:
         return "admin"
     needs_key = edition.settings.keys and operation.endpoint.partition(".")[0] not in OPEN

@@ -35,7 +35,7 @@ class FacetRow:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year of the histogram. `height` is in percent. `row` is None if it is not listed."""
+    """One year of the histogram. `height` is in percent. `row` is None for an unlisted year."""
 
     year: int
     height: int

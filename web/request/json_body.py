@@ -39,7 +39,7 @@ class _Object:
 
 
 def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]]:
-    """The parameters in a request's body; raise Problem if it is not an object of parameters."""
+    """The parameters in a request's body. Raises Problem if the body is not such an object."""
     body = _parse(_data(request))
     if not isinstance(body, _Object):
         raise Problem("invalid-body", "The body must be a JSON object of parameters.")

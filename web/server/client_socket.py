@@ -1,4 +1,4 @@
-"""A client's socket that buffers whole requests and responses, so that no thread waits for it."""
+"""A socket that buffers whole requests and responses, so that no thread waits for the client."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class ClientSocket(socket.socket):
 
     @property
     def has_too_large_request(self) -> bool:
-        """Whether the request's body is too large to buffer; it is rejected unread."""
+        """Whether the request's body is too large to buffer, and so is rejected unread."""
         return self._request.is_too_large
 
     def recv(self, size: int, *_: Any) -> bytes:
@@ -73,7 +73,7 @@ class ClientSocket(socket.socket):
         raise ConnectionResetError(errno.ECONNRESET, "the request ends early")
 
     def discard(self) -> bool:
-        """Discard what the client still sends; true if it has closed the connection."""
+        """Discard what the client still sends; true if the client has closed the connection."""
         try:
             return not super().recv(_READ_BYTES)
         except BlockingIOError:

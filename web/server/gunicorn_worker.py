@@ -147,7 +147,7 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             self.enqueue_req(conn)
 
     def _close_gracefully(self, conn: Any) -> None:
-        """Wait for the client to close: a reset while it still sends would lose the response."""
+        """Wait for the client to close: a reset while it is sending would lose the response."""
         try:
             conn.sock.shutdown(socket.SHUT_WR)
         except OSError:

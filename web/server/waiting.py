@@ -30,7 +30,7 @@ class Waiting:
         self._deadlines: dict[Wait, dict[Any, float]] = {wait: {} for wait in Wait}
 
     def add(self, conn: Any, wait: Wait, callback: Callable[[Any], None]) -> None:
-        """Call `callback` at each event on a connection. If it is already waiting, do nothing."""
+        """Call `callback` at each event on a connection, unless the connection already waits."""
         if conn in self._deadlines[wait]:
             return
         event, seconds = wait.value

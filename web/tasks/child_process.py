@@ -54,7 +54,7 @@ class ChildProcess:
 def child_process(
     command: Sequence[str], *, inherited_files: Sequence[int] = ()
 ) -> Iterator[ChildProcess]:
-    """Run a command; if it is still running at the end of the block, terminate it."""
+    """Run a command, and terminate it if it is still running at the end of the block."""
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own command, or git

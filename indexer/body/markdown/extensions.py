@@ -128,7 +128,7 @@ def _title_and_text(begin: Token, inline: Token, end: Token) -> list[Token]:
 
 
 def _simplify_title(admonition: Token, following: Sequence[Token]) -> None:
-    """Correct a note's title, which the parser sets to the kind of note if there is none.
+    """Correct a note's title, which the parser sets to the note's kind if there is no title.
 
     With neither quotes nor text, `!!! Wow` is probably not a note, so none of it is removed.
     """

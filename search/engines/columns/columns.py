@@ -90,7 +90,7 @@ def record_place(columns: Columns, number: int) -> tuple[int, int, int]:
 
 
 def save(columns: Columns, folder: Path) -> None:
-    """Write the arrays to one file, and their locations in it to another.
+    """Write the arrays to one file, and their locations in that file to another.
 
     Existing files are replaced, not overwritten, because another generation may share them.
     """
@@ -107,7 +107,7 @@ def save(columns: Columns, folder: Path) -> None:
 
 
 def load(folder: Path, schema: Schema) -> Columns:
-    """Map the arrays in a folder. Raises IndexCorrupt if they are inconsistent."""
+    """Map the arrays in a folder. Raises IndexCorrupt if the arrays are inconsistent."""
     try:
         # Slicing a plain array is ten times faster than slicing a memmap.
         mapped = np.asarray(np.memmap(folder / _ARRAYS, np.uint8, "r"))
@@ -144,7 +144,7 @@ def _arrays(columns: Columns) -> Iterator[tuple[str, Array]]:
 
 
 def _view(mapped: Array, kind: str, start: int, length: int) -> Array:
-    """One array in a file. Raises ValueError if it extends past the end."""
+    """One array in a file. Raises ValueError if the array extends past the end."""
     if kind not in _KINDS:
         raise ValueError(f"{kind!r:.20} is not a valid number type")
     dtype = np.dtype(kind)

@@ -192,7 +192,7 @@ def _left_lengths(rows: Ragged, gone: Array) -> Array:
 
 
 def _merged_texts(old: Strings, used: Array, new: Strings) -> tuple[Strings, Array, Array]:
-    """Merge the used strings of two sorted tables.
+    """Merge the used strings of one sorted table with all strings of another.
 
     Returns the merged table, and the new indexes of the strings of both. The index of an unused
     string is 0, which does no harm because its row is empty.

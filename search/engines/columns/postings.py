@@ -192,7 +192,7 @@ def _sequences(positions: list[Array]) -> Array:
 def _near_places(first: Array, second: Array, between: int, starts: Array) -> Array:
     """The positions of a word with another word near it in the same text.
 
-    Texts begin at `starts`. At most `between` words may be between the two.
+    Texts begin at `starts`. At most `between` other words may be between the two words.
     """
     places, others = first.astype(np.int64), second.astype(np.int64)
     text = np.searchsorted(starts, places, "right") - 1

@@ -54,7 +54,7 @@ class Ragged:
 
 
 class Strings(Ragged):
-    """A table of UTF-8 strings. `find` and `span` require it to be sorted."""
+    """A table of UTF-8 strings. `find` and `span` require a sorted table."""
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Strings:

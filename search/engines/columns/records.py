@@ -1,7 +1,7 @@
 """The stored documents of a generation, in files that later generations share.
 
-Each write adds one file. Replaced and deleted documents stay in their files until they are such a
-large share of the index that it is rewritten.
+Each write adds one file. Replaced and deleted documents stay in their files until they make up
+such a large share of the index that the index is rewritten.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Archives: one generation as a single file, for backups or for another machine.
 
 An archive is a gzipped tar of SEAL.json and the files it lists, nothing else. Archives are not
-trusted: names, types, sizes and digests of all files are checked before any is used.
+trusted: names, types, sizes and digests of all files are checked before any file is used.
 """
 
 from __future__ import annotations

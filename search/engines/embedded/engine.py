@@ -53,13 +53,13 @@ class FolderEngine:
         notes: Notes = bytes,
         onto: str = "",
     ) -> None:
-        """Build a generation from the previous one's files and the changes, and switch to it."""
+        """Build a generation from the previous generation's files and the changes; switch to it."""
         intake = Intake(documents)
         with self._writing(intake) as session:
             build.update(session, intake, deleted, facts, notes, onto)
 
     def notes(self, generation: str) -> bytes:
-        """The notes stored with a generation, or an empty value if it is gone or has none."""
+        """The notes stored with a generation, or an empty value if no notes are found."""
         return manifest.notes(self._root / generation)
 
     def search(self, query: Query) -> Result:

@@ -125,7 +125,7 @@ class Catalog:
             ) from None
 
     def finish(self, index: str, status: Status, notes: bytes, words: Vocabulary) -> None:
-        """Store a generation's notes, words and finally its manifest, which completes it."""
+        """Complete a generation by storing its notes, its words and finally its manifest."""
         generation = self.generation(index)
         self._put_bytes(f"{generation}/notes", notes)
         self._put_bytes(f"{generation}/words", words.to_json())

@@ -75,8 +75,8 @@ class CurrentIndex:
     ) -> ServingIndex:
         """Use an index other than the one behind the alias, and log an error.
 
-        The one in use stays in use while it exists: only a restart brings the version of the
-        program that can read the current one.
+        The index in use stays in use as long as it exists. Only a restart can bring a version of
+        the program that can read the current index.
         """
         others = [index for index in self._catalog.finished() if index != alias]
         if serving is None or serving.index not in others:

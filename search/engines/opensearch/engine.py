@@ -73,7 +73,7 @@ class OpenSearchEngine:
             build.update(session, intake, deleted, facts, notes, onto)
 
     def notes(self, generation: str) -> bytes:
-        """The notes stored with a generation, or an empty value if it is gone or has none."""
+        """The notes stored with a generation, or an empty value if no notes are found."""
         return self._catalog.notes(generation)
 
     def search(self, query: Query) -> Result:

@@ -42,7 +42,7 @@ class Lease:
         threading.Thread(target=self._renew_until_released, name="lease", daemon=True).start()
 
     def renew(self, *, now: bool = False) -> None:
-        """Renew the lease if a third of its time has passed. Raises IndexChanged if it was lost."""
+        """Renew the lease after a third of its time. Raises IndexChanged if the lease was lost."""
         with self._lock:
             if now or time.monotonic() - self._renewed > LEASE_SECONDS / 3:
                 self._write_again()

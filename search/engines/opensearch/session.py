@@ -64,7 +64,8 @@ class ClusterSession:
     def rollback(self) -> Status:
         """Switch to the other generation. Raises IndexMissing if there is none.
 
-        If this version of the program cannot read it, an error is raised before anything changes.
+        If this version of the program cannot read that generation, an error is raised before
+        anything changes.
         """
         current = self._catalog.current()
         other = self._catalog.previous(current)

@@ -22,7 +22,7 @@ class FacetAggregations:
         self._searcher, self._translate = searcher, translate
 
     def facets(self, query: Query) -> Iterator[Facet]:
-        """Yield a query's facets. Each one with a filter is counted separately, without it."""
+        """Yield a query's facets. Each facet with a filter is counted separately, without it."""
         query = query.counting()
         filters = {filter.field: filter for filter in query.filters}
         free = [name for name in query.facets if name not in filters]

@@ -21,7 +21,7 @@ _OCCURS = {Occur.ALWAYS: _MUST, Occur.SHOULD: _SHOULD, Occur.MUST_NOT: _NOT}
 
 
 class Translator:
-    """Translates queries for one index. `boosts` lists the boosts that occur in it."""
+    """Translates queries for one index. `boosts` lists the boosts that occur in the index."""
 
     def __init__(self, layout: tantivy.Schema, idf: IdfCorrection, boosts: Sequence[str]) -> None:
         self._layout, self._idf, self._boosts = layout, idf, boosts

@@ -31,7 +31,7 @@ def intersection(first: int, sets: Iterable[int]) -> int:
 
 
 def at_least(count: int, sets: Sequence[int], required: int | None, everything: int) -> int:
-    """The numbers in at least `required` of the sets, or in all of them if that is None."""
+    """The numbers in at least `required` of the sets or, if `required` is None, in all of them."""
     needed = count if required is None else min(required, count)
     # reached[n] contains the numbers in at least n of the sets processed so far.
     reached = [everything] + [0] * needed

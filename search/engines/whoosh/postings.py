@@ -1,4 +1,4 @@
-"""The interface of an inverted index, and BM25 scores computed from it."""
+"""The interface of an inverted index, and BM25 scores computed from such an index."""
 
 from __future__ import annotations
 

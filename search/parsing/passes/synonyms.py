@@ -119,7 +119,7 @@ def _spread(
     lexicon: Lexicon,
     boost: float,
 ) -> Interpretation:
-    """Expand the clause of an acronym to one conjunct per word of its meaning.
+    """Expand an acronym's clause to one conjunct per word of the acronym's meaning.
 
     For example, "A, or both B and C" becomes "A or B" and "A or C".
     """

@@ -103,7 +103,7 @@ class Passages:
         return min(width, _CHARACTERS_PER_WORD) or _CHARACTERS_PER_WORD
 
     def _cores(self, window: Sequence[MatchedSentence]) -> list[Sentence]:
-        """The sentences of a window that contain all its terms, as far as they fit."""
+        """The sentences of a window that are needed for all its terms, as far as they fit."""
         while len(window) > 1 and len(terms_of(window[:-1])) == len(terms_of(window)):
             window = window[:-1]
         start, end = window[0].sentence.start, window[-1].sentence.end

@@ -92,7 +92,7 @@ class Sentences:
     def joint(self, first: Sentence, second: Sentence) -> str | None:
         """What separates two adjacent sentences on one line; None if they must not be joined.
 
-        Text goes on from block to block, and from an introduction to its list, but not into a
+        Text continues from block to block, and from an introduction to its list, but not into a
         heading.
         """
         text = self._text

@@ -57,7 +57,7 @@ def test_a_manifest_survives_its_storage(tmp_path: Path) -> None:
     ],
 )
 def test_a_malformed_manifest_is_a_corrupt_index(tmp_path: Path, values: dict[str, Any]) -> None:
-    """Each value has its type, and each time a time zone; if not, the message says to rebuild."""
+    """If a value has the wrong type, or a time has no time zone, the message says to rebuild."""
     (tmp_path / "manifest.json").write_text(json.dumps(changed(**values)))
     with pytest.raises(IndexCorrupt, match=r"manifest\.json is damaged.*curated-search rebuild"):
         manifest.read(tmp_path)

@@ -107,7 +107,7 @@ def test_requests_to_a_busy_cluster_are_retried(host: Host) -> None:
 
 
 def test_a_lost_cluster_fails_searches_at_once(host: Host) -> None:
-    """Only the first search waits for a lost cluster; a successful one restores the timeout."""
+    """Only the first search waits for a lost cluster; a successful search restores the timeout."""
     opened = engine(host)
     host.answers = lambda *_: (503, WHOLE)
     for asked in (3, 1, 1):
