@@ -31,7 +31,7 @@ Reply = tuple[int, bytes, str]
 
 @contextmanager
 def listening(reply: Callable[[Request], Reply], certificate: Path | None = None) -> Iterator[str]:
-    """The address of a server; with a certificate and its key in a file, it uses TLS."""
+    """The address of a server, which uses TLS if given a file with a certificate and its key."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -66,7 +66,7 @@ def listening(reply: Callable[[Request], Reply], certificate: Path | None = None
 
 
 def certify(folder: Path, name: str) -> Path:
-    """Make a key and a self-signed certificate for one name; return the file with both."""
+    """Make a key and a self-signed certificate for one name, and return the file with the two."""
     made = folder / f"{name}.pem"
     ask = ["openssl", "req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"]
     ask += ["-pkeyopt", "ec_paramgen_curve:prime256v1"]

@@ -51,7 +51,7 @@ def behind_nginx(service: str, folder: Path, *, http: str = "", also: str = "") 
 
 
 def _program() -> str:
-    """nginx; if it is missing, the test is skipped, or fails if everything must be checked."""
+    """The path to nginx. Without nginx, the test is skipped, or fails if nothing may be skipped."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:{_SYSTEM_FOLDERS}")
     missing = "nginx is not installed (on Debian: apt install nginx)"
     if not program and "CI" in os.environ:
@@ -62,7 +62,7 @@ def _program() -> str:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until nginx listens; if it exits, fail with its log."""
+    """Wait until nginx listens. If nginx exits, fail with its log."""
     while process.poll() is None:
         with socket.socket() as client:
             if client.connect_ex(("127.0.0.1", port)) == 0:

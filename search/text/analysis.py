@@ -1,7 +1,7 @@
 """Analysis of text into words and terms, the same for documents, queries and snippets.
 
-A *word* is a folded word in the text, and a *term* is its stem. Engines index words
-and terms as space-separated strings. Terms in languages other than English include the language, because the
+A *word* is a folded word in the text, and a *term* is its stem. Engines index words and terms as
+space-separated strings. Terms in languages other than English include the language, because the
 same stem may have different meanings in different languages.
 """
 

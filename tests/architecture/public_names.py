@@ -103,7 +103,7 @@ def parameters(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]
 
 
 def bodies(description: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """The operations that accept JSON, with the names allowed in it."""
+    """The operations that accept JSON, with the names allowed in the JSON."""
     for path, operations in sorted(description["paths"].items()):
         for method, operation in sorted(operations.items()):
             content = operation.get("requestBody", {}).get("content", {})

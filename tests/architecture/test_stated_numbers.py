@@ -17,7 +17,7 @@ INCREMENTED = {"VERSION", "OLDEST_READABLE_VERSION"}
 
 
 def test_no_test_imports_a_number() -> None:
-    """No test imports a limit, because it would pass whatever the limit is."""
+    """No test imports a limit, because such a test would pass whatever the limit is."""
     folders = (ROOT / "tests" / name for name in ("unit", "contract", "system"))
     paths = sorted(path for folder in folders for path in folder.rglob("*.py"))
     uses = {(str(path.relative_to(ROOT)), use) for path in paths for use in imported_numbers(path)}

@@ -60,7 +60,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 def test_the_previous_generation_replaces_a_damaged_one(
     engine: Engine, root: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Damage is found on open, logged and reported; the next rebuild repairs it."""
+    """Damage is found when an index is opened, logged and reported; a rebuild repairs the index."""
     DAMAGE[damage](root / generations.current(root))
     # Without a pointer both generations are intact, so the newest is used.
     expected = "second" if damage.startswith("CURRENT") else "first"
@@ -99,7 +99,7 @@ def test_a_failing_search_finds_changed_bytes(engine: Engine, root: Path) -> Non
 @pytest.mark.engines("whoosh")
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="there is no /proc here")
 def test_a_failed_open_leaves_no_file_open(engine: Engine, root: Path) -> None:
-    """A failed opening leaves no files open; Whoosh would leave them to the collector."""
+    """A failed opening leaves no files open, although Whoosh leaves files to the collector."""
     path = root / generations.current(root)
     for file in path.iterdir():
         if file.name not in {"manifest.json", "SEAL.json", "words.json"}:

@@ -121,7 +121,7 @@ def test_a_group_may_be_large(engine: Engine) -> None:
 
 
 def test_distinct_needs_a_moment() -> None:
-    """`distinct` requires a time, because it decides which documents form an article."""
+    """`distinct` requires a time, because the time decides which documents form an article."""
     with pytest.raises(ValueError, match="`distinct` requires `at`"):
         Query(distinct=True)
 

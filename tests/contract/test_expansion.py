@@ -171,7 +171,7 @@ def test_an_acronym_and_its_meaning_find_the_same(engine: Engine, q: str) -> Non
 
 
 def test_an_acronym_with_two_meanings(engine: Engine) -> None:
-    """An acronym with two meanings matches both."""
+    """An acronym with two meanings matches documents with either meaning."""
     pairs = [("PA", "prior authorization"), ("PA", "physician assistant")]
     indexed(engine, "prior authorization", "a physician assistant", "PA", "prior physician")
     assert sorted(found(engine, "PA ", Thesaurus((), pairs))) == ["d0", "d1", "d2"]

@@ -35,7 +35,7 @@ def test_an_engine_without_generations_says_so(engine: Engine) -> None:
 
 @MAINTAINED
 def test_generations_are_described_and_returned_to(engine: Engine, maintained: Maintenance) -> None:
-    """The current generation is listed first, then the one that a rollback activates."""
+    """The current generation is listed first, then the generation that a rollback activates."""
     engine.rebuild([doc("first")])
     assert maintained.generations() == (engine.status(),)
     with pytest.raises(IndexMissing, match="no other generation"):

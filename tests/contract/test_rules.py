@@ -287,7 +287,7 @@ def test_stop_words_can_be_found(engine: Engine) -> None:
 
 
 def test_a_heavier_field_ranks_higher(engine: Engine, url: str) -> None:
-    """A match in a field with a higher weight ranks higher; without a weight, it is not found."""
+    """Matches in fields with a higher weight rank higher; fields without one are not searched."""
     documents = [doc("body", "x y", body="clinic"), doc("title", "clinic y", body="x")]
     engine.rebuild(documents)
     assert ids(ask(engine, "clinic")) == ["title", "body"]

@@ -92,7 +92,7 @@ def test_the_top_is_the_top(engine: Engine) -> None:
 
 
 def test_a_deleted_document_stays_deleted(engine: Engine) -> None:
-    """Deleted documents stay deleted; Whoosh's refresh restores them."""
+    """Deleted documents stay deleted, although Whoosh's refresh restores them."""
     engine.rebuild([doc("1"), doc("2")])
     assert ask(engine, "care").total == 2
     engine.update(deleted=["1"])
@@ -183,7 +183,7 @@ def test_a_forked_child_answers(engine: Engine) -> None:
 
 @pytest.mark.engines(*EMBEDDED, "opensearch")
 def test_a_child_sees_the_next_generation(engine: Engine) -> None:
-    """A process sees another's rebuild as soon as it has finished."""
+    """A process sees another process's rebuild as soon as the rebuild has finished."""
     engine.rebuild([doc("1")])
     assert ask(engine, "care").total == 1
     _in_child(lambda: engine.rebuild([doc("1"), doc("2")]) == 2)

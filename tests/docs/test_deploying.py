@@ -35,7 +35,7 @@ def test_settings(tmp_path: Path) -> None:
 
 
 def test_dockerfile() -> None:
-    """The Dockerfile's variables and files exist, and it does not run as root."""
+    """The Dockerfile's variables and files exist, and its image does not run as root."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     names = {f"CURATED_SEARCH_{field.name.upper()}" for field in fields(Settings)}
     assert set(re.findall(r"CURATED_SEARCH_\w+", text)) <= names

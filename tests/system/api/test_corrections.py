@@ -59,7 +59,7 @@ def test_a_correct_word_is_only_questioned_never_replaced(
 
 
 def test_british_and_american_spellings_match_each_other(client_of: Make, article: Article) -> None:
-    """Either spelling, British or American, matches both, and is not called a correction."""
+    """British and American spellings find the same articles, which is not called a correction."""
     client = client_of(article("Haemoglobin levels"), article("Hemoglobin levels"))
     for q in ("haemoglobin levels ", "hemoglobin levels "):
         answer = got(client, q)

@@ -54,7 +54,7 @@ def test_off(client_of: ClientOf, documents: list[Document]) -> None:
 def test_a_key_with_filters_sees_each_by_itself(
     client_of: ClientOf, documents: list[Document]
 ) -> None:
-    """A key with filters sees no community or URL from outside them."""
+    """A key with filters sees no community or URL of documents that do not match the filters."""
     client = client_of(
         *documents, keys=check(SETTINGS["keys"], {"key-of-the-partner": {"community": ["A"]}})
     )

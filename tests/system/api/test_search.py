@@ -95,7 +95,7 @@ def test_unknown_value(client_of: ClientOf, article: Article) -> None:
 
 
 def test_dates(client_of: ClientOf, article: Article) -> None:
-    """date.gte includes its day, and date.lt excludes it."""
+    """date.gte includes the day that it names, and date.lt excludes it."""
     days = [article(id=str(d), date=datetime(2020, 1, d, tzinfo=UTC)) for d in (1, 2, 3)]
     client = client_of(*days)
     assert ids(client.get(f"{URL}?date.gte=2020-01-02&date.lt=2020-01-03")) == ["2"]

@@ -104,7 +104,7 @@ def plain(origins: dict[str, str]) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Chromium; if it is missing, these tests are skipped."""
+    """The Chromium browser. Without Chromium, these tests are skipped."""
     driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM:
         pytest.skip(reason="there is no chromium here (on Debian: apt install chromium)")
@@ -140,7 +140,7 @@ def open_page(chromium: Browser) -> Iterator[Open]:
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The source of axe-core; if it is missing, its tests are skipped."""
+    """The source of axe-core. Without axe-core, its tests are skipped."""
     file = HERE / "node_modules" / "axe-core" / "axe.min.js"
     if not file.exists():
         pytest.skip(reason="axe-core is not installed (npm ci --prefix tests/browser)")

@@ -234,7 +234,7 @@ def test_no_old_answer_replaces_a_new_one(open_page: Open, plain: str, aborted: 
 
 
 def test_an_input_method_is_left_alone(open_page: Open, plain: str) -> None:
-    """While an input method composes, nothing is requested and Enter is left to it."""
+    """While an input method composes, nothing is requested, and Enter goes to that method."""
     page = open_page(plain)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -399,7 +399,7 @@ def test_text_typed_before_the_script_loads(open_page: Open, plain: str) -> None
 
 
 def test_no_shift(open_page: Open, plain: str) -> None:
-    """The page around the box does not move when it loads or while typing."""
+    """The page around the box does not move when the box loads or while the reader types."""
     page = open_page("about:blank")
     page.add_init_script(
         """window.shifts = 0; new PerformanceObserver((list) => {

@@ -165,7 +165,7 @@ def test_find_in_a_facet(open_page: Open, search: str) -> None:
 
 
 def test_find_nothing_in_a_facet(open_page: Open, search: str) -> None:
-    """A facet search without matches says so, and clearing it restores the facet."""
+    """A facet search without matches says so, and clearing the search restores the facet."""
     page = open_page(search)
     section = page.locator(".facet[data-field=tag]")
     page.get_by_label("Find in Tag").fill("zzz")

@@ -196,7 +196,7 @@ def test_a_batch_has_the_budget_of_one_request(
 def test_a_page_takes_more_than_its_answer(
     client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page costs more than the API's answer, and if it is refused, no HTML is rendered."""
+    """A page costs more than the API's answer. If a page is refused, no HTML is rendered."""
     client = client_of(*(article("Care", tag=f"t{number}") for number in range(20)))
     monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 150_000)
     assert client.get("/api/v1/search?q=care&per_page=20").status_code == 200

@@ -47,7 +47,7 @@ def test_an_answer_above_the_limit_is_not_kept(limit: int) -> None:
 
 
 def test_one_thread_makes_an_answer_for_all() -> None:
-    """Requests that arrive while their answer is being made wait for it."""
+    """Requests that arrive while their answer is being made wait for that answer."""
     cache, made = AnswerCache(10_000), []
     begun, proceed = threading.Event(), threading.Event()
 

@@ -50,7 +50,7 @@ def test_no_language_is_preferred_without_a_language_or_a_word(text: str, lang: 
 
 
 def test_the_reader_s_language_is_preferred() -> None:
-    """Documents in the reader's language get the configured weight, unless it is 0."""
+    """Documents in the reader's language get the configured weight, unless the weight is 0."""
     clauses = parse('"care plan" ', Schema()).clauses
     spanish = Alternative(Match.VALUE, (LANGUAGE, "es"), (), 2.0)
     preferred = list(language_clauses(clauses, Ranking(language=2.0), "es"))

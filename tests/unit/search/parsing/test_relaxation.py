@@ -27,7 +27,7 @@ def found(engine: MemoryEngine, text: str, matching: Matching = Matching.AUTO) -
 
 
 def test_some_words_follow_all_words() -> None:
-    """Documents with all words come first, and the answer says that it is relaxed."""
+    """Documents with all words come first, and the answer says that the search was relaxed."""
     engine = engine_of("asthma", "asthma clinic", "asthma clinic ohio", "other")
     assert found(engine, "asthma clinic ohio") == ("relaxed", "002", "001", "000")
 

@@ -179,7 +179,7 @@ def test_a_secret_is_not_shown(name: str) -> None:
 
 @pytest.mark.parametrize("keys", [[KEY], {KEY: 1}])
 def test_an_error_about_keys_does_not_show_them(keys: Any) -> None:
-    """An error about search keys never shows them, even if they are not a table."""
+    """An error about search keys never shows the keys, even if `keys` is not a table."""
     with pytest.raises(SettingsError, match="keys") as caught:
         load_settings(environ={}, keys=keys)
     assert KEY not in str(caught.value)

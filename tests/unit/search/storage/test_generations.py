@@ -57,7 +57,7 @@ def test_a_failed_build_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_build_after_a_rollback_forgets_the_newer(tmp_path: Path) -> None:
-    """A rollback after a later build switches to the generation that was in use before it."""
+    """A rollback after a later build switches to the generation in use before that build."""
     first, second = build(tmp_path, "a"), build(tmp_path, "b")
     generations.switch(tmp_path, first)
     assert generations.others(tmp_path) == [second]

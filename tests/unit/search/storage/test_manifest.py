@@ -114,7 +114,7 @@ def test_damaged_words_are_a_corrupt_index(tmp_path: Path, text: str) -> None:
 
 
 def test_a_file_is_replaced_not_overwritten(tmp_path: Path) -> None:
-    """A file linked from another generation stays as it was there."""
+    """Replacing a file that is linked from another generation leaves that generation unchanged."""
     manifest.keep(tmp_path, "notes", b"old")
     (tmp_path / "base").hardlink_to(tmp_path / "notes")
     manifest.keep(tmp_path, "notes", b"new")

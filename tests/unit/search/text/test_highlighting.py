@@ -92,7 +92,7 @@ def test_a_word_of_another_script_marks_its_texts() -> None:
 
 
 def test_a_beginning_of_a_pair_marks_one_character() -> None:
-    """If only the first character of a pair was typed, only that one is highlighted."""
+    """If only the first character of a pair was typed, only that character is highlighted."""
     assert marked(highlighter([required(Match.PREFIX, "日")], "en"), "日本") == ["日"]
     both = [required(Match.PREFIX, "日"), required(Match.TERM, "日本")]
     assert marked(highlighter(both, "en"), "日本") == ["日本"]

@@ -44,7 +44,7 @@ def test_a_folded_character_is_one_character(character: str) -> None:
 
 
 def test_an_unfinished_query_matches_longer_texts() -> None:
-    """The pairs of an unfinished query are also pairs of every text that continues it."""
+    """The pairs of an unfinished query are also pairs of any text that continues the query."""
     assert open_run(words("尿病")) == ["尿病"]
     assert open_run(words("病")) == ["病"]
     assert open_run(words("care 糖尿病")) == ["care", "糖尿", "尿病"]

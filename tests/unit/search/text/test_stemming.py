@@ -33,7 +33,7 @@ OF_MANY_LANGUAGES = (
     ],
 )
 def test_terms(word: str, lang: str, expected: str) -> None:
-    """Terms include their language unless it is English; codes are not stemmed."""
+    """Terms in languages other than English include the language; codes are not stemmed."""
     assert stem(word, lang) == expected
 
 

@@ -32,6 +32,6 @@ def test_a_language_without_a_list_has_none() -> None:
 
 
 def test_stop_words_are_folded() -> None:
-    """A stop word is compared with folded words, so it is folded itself."""
+    """Stop words are folded, because they are compared with folded words."""
     stops = stop_words(("en", "es"))
     assert {fold(word) for word in stops} == stops

@@ -54,7 +54,7 @@ def test_facet_prefix_finds_what_a_limit_would_hide(client_of: ClientOf, article
 
 
 def test_a_facet_toggle_is_a_search_url(client_of: ClientOf, article: Article) -> None:
-    """A value's link is the search that selects it."""
+    """A value's link is the URL of the search that selects the value."""
     client = client_of(article(tag="x"), article(tag="y"))
     value = client.get("/api/v1/facets/tag?prefix=x&q=article").json["values"][0]
     assert value["toggle_url"] == "/api/v1/search?q=article&tag=x"

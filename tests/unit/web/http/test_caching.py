@@ -77,7 +77,7 @@ def test_every_answer_is_revalidated_or_not_stored(client_of: ClientOf, article:
 def test_an_answer_with_the_request_s_host_is_not_stored(
     client_of: ClientOf, article: Article, path: str
 ) -> None:
-    """A forged Host must not reach others through a cache, so only public_url allows it."""
+    """Answers that repeat the Host are not stored, as a forged Host must not reach others."""
     open_to_any = client_of(article()).get(path, headers={"Host": "evil.example"})
     assert "evil.example" in open_to_any.text
     assert open_to_any.headers["Cache-Control"] == "no-store"
@@ -129,7 +129,7 @@ def test_a_repeated_request_costs_no_search(make_app: Any, article: Article, pat
 
 
 def test_content_is_not_mistaken_for_an_id(client_of: ClientOf, article: Article) -> None:
-    """Only an answer's own time and ID change when it is repeated."""
+    """When an answer is repeated, only its own time and ID change."""
     text = '"took_ms":1,"query_id":"0123456789abcdef"}'
     client = client_of(article(text, description=text))
     answers = [client.get(f"{URL}?q=took&fields=title,description").json for _ in range(2)]
@@ -229,7 +229,7 @@ def test_head(client_of: ClientOf, article: Article) -> None:
 
 
 def test_styles_are_kept_by_version(client_of: ClientOf, article: Article) -> None:
-    """The style sheet's URL contains its version, so it is cached for long."""
+    """The style sheet's URL contains a version, so the style sheet is cached for a long time."""
     client = client_of(article())
     href = client.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
     assert "?v=" in href

@@ -88,7 +88,7 @@ def test_public_routes(client: FlaskClient) -> None:
 
 
 def test_a_key_without_filters_sees_all(client: FlaskClient) -> None:
-    """A key can be sent as bearer token or password; only pages and feeds prompt for it."""
+    """A key can be sent as a bearer token or password; only pages and feeds prompt for a key."""
     for headers in (bearer(ALL), basic(ALL), basic(ALL, "")):
         assert client.get("/api/v1/search", headers=headers).json["total"] == 4
         assert client.get("/search", headers=headers).status_code == 200
@@ -218,7 +218,7 @@ def test_keys_do_not_stay_in_memory() -> None:
 
 
 def test_documentation(client: FlaskClient) -> None:
-    """The description says which routes need a key, and the documentation how to send it."""
+    """The description says which routes need a key, and the documentation says how to send one."""
     paths = client.get("/api/v1/openapi.json").json["paths"]
     assert paths["/search"]["get"]["security"] == [{"key": []}]
     assert paths["/index/rebuild"]["post"]["security"] == [{"admin": []}]

@@ -183,7 +183,7 @@ def test_only_the_narrowest_bound_applies(client_of: ClientOf, article: Article)
 
 
 def test_a_batch_counts_as_its_requests(client_of: ClientOf, article: Article) -> None:
-    """A batch counts as its requests. One above the limit is allowed if it is a client's first."""
+    """A batch counts as all its requests, but a client's first batch may exceed the limit."""
     for limit, count in ((10, 10), (4, 10)):
         client = client_of(article(), rate_limit=limit)
         body = json.dumps({"requests": [{}] * count})

@@ -14,7 +14,7 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def test_select_and_remove(client_of: ClientOf, article: Article) -> None:
-    """A value's link selects it, and the same link removes it."""
+    """A value's link selects the value, and the same link removes it again."""
     client = client_of(article(tag="a"), article(tag="b"))
     link = page(client).select_one("[aria-labelledby=facet-tag] a")
     chosen = page(client, link["href"])
@@ -34,7 +34,7 @@ def test_toggles_are_not_for_crawlers(client_of: ClientOf, article: Article) -> 
 
 
 def test_two_levels(client_of: ClientOf, article: Article) -> None:
-    """Topics are nested inside their vendor, without its name, and both can be selected."""
+    """Topics are nested inside their vendor, without its name. Vendors can also be selected."""
     client = client_of(
         article(topic=("KLAS: RPM", "Loose"), vendor="KLAS"),
         article(topic="Medigy: CPT", vendor="Medigy"),

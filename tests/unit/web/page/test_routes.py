@@ -29,7 +29,7 @@ def test_browse(client_of: ClientOf, article: Article) -> None:
 
 
 def test_search(client_of: ClientOf, article: Article) -> None:
-    """A search shows its total, highlights its words and keeps them in the box."""
+    """A search shows its total, highlights its words, and keeps the words in the box."""
     soup = page(client_of(article("Chronic care"), article("Other")), "/search?q=care")
     assert text(soup.h1) == "1 article for care"
     assert text(soup.select_one(".hits mark")) == "care"
@@ -66,7 +66,7 @@ def test_odd_dates(client_of: ClientOf, article: Article, date: datetime | None)
 
 
 def test_chips(client_of: ClientOf, article: Article) -> None:
-    """Every active filter is a chip that removes it."""
+    """Every active filter is shown as a chip that removes the filter."""
     client = client_of(article(tag=("a", "b")), article(tag="c"))
     soup = page(client, "/search?tag=a&category.not=X&date.gte=2019-01-01&page=1")
     chips = {text(chip): chip["href"] for chip in soup.select(".chip")}
@@ -161,7 +161,7 @@ def test_page_ignores_unknown_parameters(client_of: ClientOf, article: Article) 
 
 
 def test_behind_a_prefix(client_of: ClientOf, article: Article) -> None:
-    """Behind a path prefix, every link and form of the page has it."""
+    """Behind a path prefix, every link and form of the page has the prefix."""
     soup = page(client_of(article(tag="a")), environ_overrides={"SCRIPT_NAME": "/find"})
     own = [tag["href"] for tag in soup.select("header a, aside a:not(.done), .sorts a, link")]
     assert own

@@ -170,7 +170,7 @@ def test_page_window() -> None:
 
 
 def test_page_far_beyond_the_window() -> None:
-    """A page number far beyond the window gets the same problem code as one just beyond it."""
+    """A page number far beyond the window has the same problem code as one just beyond."""
     assert problem(("page", "1000000")).code == "pagination-window"
 
 

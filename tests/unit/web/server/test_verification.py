@@ -112,7 +112,7 @@ def test_no_flipped_bit_of_hundreds_answers_on(root: Path) -> None:
 
 
 def test_one_worker_reads_for_all(root: Path, tmp_path: Path) -> None:
-    """Other workers rely on the one that verifies; if it dies, another takes over."""
+    """All workers rely on the one that verifies; if that worker dies, another takes over."""
     first, second = open_engine(f"auto:{root}"), open_engine(f"auto:{root}")
     reader, follower = Verifier(first, tmp_path), Verifier(second, tmp_path)
     assert _answering(first) == _answering(second) == {"second"}

@@ -15,7 +15,7 @@ from web.tasks.queue import Busy, Queue, finished
 
 
 def test_a_request_joins_the_task_that_waits(queue: Queue) -> None:
-    """At most one task is queued, and it combines the options of all its requests."""
+    """At most one task is queued, with the combined options of all its requests."""
     first = queue.add("update")
     assert queue.add("update", pull=True).id == first.id
     joined = queue.add("rebuild", force=True)

@@ -96,7 +96,7 @@ texts = st.lists(words, max_size=60).map(" ".join)
 
 @given(texts, texts.map(lambda text: text[:60]), st.integers(1, 40))
 def test_extracts_are_true_to_the_text(text: str, query: str, length: int) -> None:
-    """Spans are in order and lie within the text, and unescaping the HTML restores it."""
+    """Spans are in order and lie within the text, and unescaping the HTML restores the text."""
     marker = highlighter(parse(query, SCHEMA).clauses, "en")
     for passage in (
         marker.mark(text, "body", "en"),
@@ -238,7 +238,7 @@ def test_a_snippet_does_not_repeat_the_title(first: str, expected: str | None) -
 
 
 def test_a_heading_that_alone_matches_is_shown_with_its_text() -> None:
-    """If only a heading matches, a snippet shows it, separated from the text below it."""
+    """If only a heading matches, a snippet shows the heading, separated from the text below."""
     text = "Aa bb.\nNew care\nCc dd ee ff."
     matches = [TextMatch(11, 15, "care")]
     passage = extract(text, matches, 5, headings={"New care"})
