@@ -120,7 +120,7 @@ def interpret(parsed: ParsedQuery, lexicon: Lexicon) -> Interpretation:
 
 
 def side_by_side(words: Sequence[PlainWord]) -> bool:
-    """Whether words are adjacent, in the same field, each in a separate clause, and no compounds."""
+    """Whether words, none of them a compound, are adjacent, in one field and separate clauses."""
     first = words[0]
     return all(
         word.clause == first.clause + n
