@@ -108,14 +108,16 @@ def _simplify(state: StateCore) -> None:
     titled: list[int] = []
     for index, token in enumerate(tokens):
         following = tokens[index + 1 : index + 5]
-        if token.type == "admonition_open" and following[0].type == "admonition_title_open":
-            _simplify_title(token, following)
-        elif token.type == "list_item_open" and following[0].type == "paragraph_open":
-            following[1].content = _CHECKBOX.sub("", following[1].content)
-        elif token.type == "blockquote_open" and following[0].type == "paragraph_open":
-            alert = _ALERT.match(following[1].content)
-            if alert and _simplify_alert(following[1], alert):
-                titled.append(index + 1)
+        next_type = following[0].type if following else ""
+        match token.type, next_type:
+            case "admonition_open", "admonition_title_open":
+                _simplify_title(token, following)
+            case "list_item_open", "paragraph_open":
+                following[1].content = _CHECKBOX.sub("", following[1].content)
+            case "blockquote_open", "paragraph_open":
+                alert = _ALERT.match(following[1].content)
+                if alert and _simplify_alert(following[1], alert):
+                    titled.append(index + 1)
     for index in reversed(titled):
         tokens[index : index + 3] = _title_and_text(*tokens[index : index + 3])
 
