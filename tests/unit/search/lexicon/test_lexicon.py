@@ -49,7 +49,11 @@ def test_the_stem_of_another_word(
     languages: tuple[str, ...], word: str, expected: Spelling
 ) -> None:
     """A misspelled word is corrected even if it has the same stem as another word."""
-    texts = ["inflamed l'hopital", *["inflammation headache farber"] * 3, "headaces headache hospital"]
+    texts = [
+        "inflamed l'hopital",
+        *["inflammation headache farber"] * 3,
+        "headaces headache hospital",
+    ]
     lexicon = lexicon_of(*texts, schema=Schema(languages=languages))
     assert lexicon.spelling(word, "") == expected
 
