@@ -85,29 +85,38 @@ class Placer:
 
     def place(self, path: str, id: str) -> Place:
         """A file's place, given its path in the content folder and its ID."""
-        site_path, lang, base_depth = self._mounted(id)
+        site_path, mount_language, base_depth = self._mounted(id)
         *above, name = site_path.split("/")
         folders = tuple(above)
         stem, suffix = language_suffix(name, self._languages)
-        folder_language = "" if suffix or lang else self._folder_language(folders)
+        language = suffix or mount_language
+        folder_language = "" if language else self._folder_language(folders)
         if folder_language:
-            folders = folders[1:]
-        language = suffix or lang or folder_language.lower()
+            folders, language = folders[1:], folder_language.lower()
         prefix = self.prefix(language, folder_language)
-        is_index = stem in self._index_names
-        if self._generator in _INDEX_BY_FOLDER and folders[-1:] == (stem,):
-            is_index = True
+        is_index = self._is_index(stem, folders)
         name = stem
         if is_index:
             name = folders[-1] if folders else ""
             folders = folders[:-1]
         is_html = path.lower().endswith((".html", ".htm"))
-        date, _ = split_date(name)
-        if self._generator == "docusaurus":
-            # Only posts have dates, and a blog is a folder with a pattern.
-            is_post = "/".join(folders[:1]) in self._blogs
-            date = (date or split_date_folders(folders, name)[0]) if is_post else ""
+        date = self._date(name, folders)
         return Place(folders, name, stem, is_html, is_index, language, prefix, date, base_depth)
+
+    def _is_index(self, stem: str, folders: tuple[str, ...]) -> bool:
+        """Whether a file is the index of its folder."""
+        has_folder_name = folders[-1:] == (stem,)
+        by_folder = has_folder_name and self._generator in _INDEX_BY_FOLDER
+        return by_folder or stem in self._index_names
+
+    def _date(self, name: str, folders: tuple[str, ...]) -> str:
+        """The date in a page's name, or in those of its folders if the generator reads them."""
+        date, _ = split_date(name)
+        if self._generator != "docusaurus":
+            return date
+        # Only posts have dates, and a blog is a folder with a pattern.
+        is_post = "/".join(folders[:1]) in self._blogs
+        return (date or split_date_folders(folders, name)[0]) if is_post else ""
 
     def prefix(self, language: str, default: str = "") -> str:
         """A language's path, or a suitable one if the settings give none."""

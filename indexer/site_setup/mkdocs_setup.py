@@ -7,6 +7,7 @@ from typing import Any
 
 from indexer.site_setup.config_files import text, value
 from indexer.site_setup.setup_values import SiteSetup
+from indexer.site_setup.site_languages import default_first, language_paths, primary_languages
 
 FILES = ("mkdocs.yml", "mkdocs.yaml")
 _DATE_LETTERS = {"yyyy": ":year", "MM": ":month", "dd": ":day"}
@@ -70,19 +71,30 @@ def _add_blog(plugin: Any, site: SiteSetup, mapping: dict[str, list[str]]) -> No
 
 def _add_languages(plugin: Any, site: SiteSetup) -> list[str]:
     """Add the languages, and return patterns for those that are not built."""
-    languages = value(plugin, "languages")
-    entries = [e for e in languages if isinstance(e, dict)] if isinstance(languages, list) else []
-    default = next(
-        (e for e in entries if value(e, "default") is True), entries[0] if entries else {}
-    )
-    codes = [text(e, "locale") for e in entries if value(e, "build") is not False]
-    first = text(default, "locale")
-    ordered = [first, *(code for code in codes if code != first)]
-    site.add("languages", [code.partition("-")[0].lower() for code in ordered if code], "i18n")
-    paths = {code.lower(): "" if code == first else code for code in ordered if code}
-    site.add("language_paths", paths, "i18n")
-    unbuilt = [text(e, "locale") for e in entries if value(e, "build") is False]
+    entries = _language_entries(plugin)
+    default = _default_language(entries)
+    built = [text(entry, "locale") for entry in entries if _is_built(entry)]
+    codes = default_first(default, built)
+    site.add("languages", primary_languages(codes), "i18n")
+    site.add("language_paths", language_paths(default, codes), "i18n")
+    unbuilt = [text(entry, "locale") for entry in entries if not _is_built(entry)]
     return [f"*.{code}.md" for code in unbuilt] + [f"/{code}/**" for code in unbuilt]
+
+
+def _language_entries(plugin: Any) -> list[dict[str, Any]]:
+    languages = value(plugin, "languages")
+    entries = languages if isinstance(languages, list) else []
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def _default_language(entries: list[dict[str, Any]]) -> str:
+    """The language marked as the default, or else the first one."""
+    marked = [entry for entry in entries if value(entry, "default") is True]
+    return text((marked or entries or [{}])[0], "locale")
+
+
+def _is_built(language: Any) -> bool:
+    return value(language, "build") is not False
 
 
 def _menu_titles(menu: Any) -> Iterator[tuple[str, str]]:

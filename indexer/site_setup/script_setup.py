@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from indexer.site_setup.config_files import read_config
 from indexer.site_setup.setup_values import SetupError, SiteSetup
+from indexer.site_setup.site_languages import default_first, language_paths, primary_languages
 
 DOCUSAURUS_FILES = tuple(f"docusaurus.config.{e}" for e in ("js", "ts", "mjs", "cjs"))
 ASTRO_FILES = tuple(f"astro.config.{e}" for e in ("mjs", "js", "ts", "cjs"))
@@ -38,29 +39,15 @@ def docusaurus(script: str, source: str, folder: Path) -> SiteSetup:
     site.add("exclude", ["_*", "node_modules"], "Docusaurus' rules")
     slash = re.search(r"\btrailingSlash:\s*(true|false)", script)
     if slash is None or slash[1] == "false":
-        site.add("url_ending", "", source)
+        # `add` would leave out an empty one.
         site.values["url_ending"], site.sources["url_ending"] = "", source
     default, languages = _languages(script)
-    site.add("languages", [code.partition("-")[0].lower() for code in languages], source)
+    site.add("languages", primary_languages(languages), source)
     if len(languages) > 1:
-        site.add(
-            "language_paths", {c.lower(): "" if c == default else c for c in languages}, source
-        )
+        site.add("language_paths", language_paths(default, languages), source)
     docs, blog = _block(script, "docs"), _block(script, "blog")
-    docs_base = _base(docs, "docs")
+    site.add("mounts", _docusaurus_mounts(docs, blog, languages[1:], folder), source)
     blog_base = _base(blog, "blog")
-    docs_path, blog_path = _text(docs, "path") or "docs", _text(blog, "path") or "blog"
-    mounts: dict[str, object] = {docs_path: docs_base, blog_path: blog_base, "src/pages": ""}
-    for code in languages[1:]:
-        at = f"i18n/{code}/docusaurus-plugin-content"
-        mounts[f"{at}-docs/current"] = {"path": docs_base, "lang": code}
-        mounts[f"{at}-blog"] = {"path": blog_base, "lang": code}
-        mounts[f"i18n/{code}/docusaurus-plugin-content-pages"] = {"path": "", "lang": code}
-    versions = sorted((folder / "versioned_docs").glob("version-*"), reverse=True)
-    if versions:
-        mounts[f"versioned_docs/{versions[0].name}"] = docs_base
-        mounts[docs_path] = f"{docs_base}/next".lstrip("/")
-    site.add("mounts", mounts, source)
     site.add(
         "permalinks",
         {blog_base: f"/{blog_base}/{_BLOG_POSTS}{'' if 'url_ending' in site.values else '/'}"},
@@ -72,6 +59,25 @@ def docusaurus(script: str, source: str, folder: Path) -> SiteSetup:
         "Docusaurus' rules",
     )
     return site
+
+
+def _docusaurus_mounts(
+    docs: str, blog: str, translations: Iterable[str], folder: Path
+) -> dict[str, object]:
+    """The folders of docs, blog and pages, of their translations, and of the latest version."""
+    docs_path, blog_path = _text(docs, "path") or "docs", _text(blog, "path") or "blog"
+    docs_base, blog_base = _base(docs, "docs"), _base(blog, "blog")
+    mounts: dict[str, object] = {docs_path: docs_base, blog_path: blog_base, "src/pages": ""}
+    for code in translations:
+        at = f"i18n/{code}/docusaurus-plugin-content"
+        mounts[f"{at}-docs/current"] = {"path": docs_base, "lang": code}
+        mounts[f"{at}-blog"] = {"path": blog_base, "lang": code}
+        mounts[f"{at}-pages"] = {"path": "", "lang": code}
+    versions = sorted((folder / "versioned_docs").glob("version-*"), reverse=True)
+    if versions:
+        mounts[f"versioned_docs/{versions[0].name}"] = docs_base
+        mounts[docs_path] = f"{docs_base}/next".lstrip("/")
+    return mounts
 
 
 def astro(script: str, source: str, _: Path) -> SiteSetup:
@@ -89,8 +95,7 @@ def astro(script: str, source: str, _: Path) -> SiteSetup:
     codes = re.findall(r"[\"']?\b([a-z]{2,3}(?:-[A-Za-z]{2,8})?)[\"']?:\s*\{", locales)
     root = re.search(r"root:\s*\{[^}]{0,500}?lang:\s*[\"']([A-Za-z-]{2,12})[\"']", locales)
     first = root[1] if root else _text(script, "defaultLocale")
-    ordered = [first, *(code for code in codes if code != first)]
-    site.add("languages", [code.partition("-")[0].lower() for code in ordered if code], source)
+    site.add("languages", primary_languages(default_first(first, codes)), source)
     return site
 
 
@@ -143,7 +148,7 @@ def _languages(script: str) -> tuple[str, list[str]]:
     match = re.search(r"\blocales:\s*\[([^\]]{0,1000})\]", script)
     codes = re.findall(r"[\"']([A-Za-z-]{2,12})[\"']", match[1]) if match else []
     default = _text(script, "defaultLocale") or "en"
-    return default, [default, *(code for code in codes if code != default)]
+    return default, default_first(default, codes)
 
 
 def _base(block: str, default: str) -> str:

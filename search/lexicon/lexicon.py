@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from search.indexing import Vocabulary
@@ -12,18 +12,14 @@ from search.lexicon.corrections import ONE_TYPO_MIN_LETTERS, Correction, correct
 from search.lexicon.english import is_right_word, spelling_variants
 from search.lexicon.thesaurus import Thesaurus
 from search.lexicon.word_forms import fields, phrase_alternative, word_alternatives
+from search.lexicon.word_splits import word_splits
 from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
 from search.text import joined_form, stop_words
 
-# Shorter parts are rarely words of their own, except these leading letters (email, Xray).
-PART_MIN_LETTERS = 2
-_LEADING_LETTERS = ("e", "x")
 # Words with one stem begin alike.
 _STEM_MIN_LETTERS = 4
-# A number followed by letters, or a name followed by a number: 20mg, covid19.
-_NUMBERED = re.compile(r"(\d+)([^\W\d_]+)|([^\W\d_]+)(\d+)")
 MAX_MEMOIZED_WORDS = 4096
 # A wildcard such as `*therapy` stands for at most this many words, the most common ones.
 MAX_WILDCARD_WORDS = 50
@@ -127,9 +123,19 @@ class Lexicon:
             return Spelling(exists=True)
         count = self.vocabulary.count(word)
         exists = self._word_count(word, field) > 0
-        if self._is_right(word) or (exists and not count and self._exists_as_typed(word)):
+        in_another_form = exists and not count
+        if self._is_right(word) or (in_another_form and self._exists_as_typed(word)):
             return Spelling(exists)
-        near = corrections(
+        near = self._corrections(word, field, count, exists)
+        # Documents may contain another form of the word, or of a word with the same stem:
+        # inflamation, inflamed.
+        if in_another_form and any(self._share_stem(word, other.word) for other in near):
+            return Spelling(exists=True)
+        return Spelling(exists and count > 0, tuple(near))
+
+    def _corrections(self, word: str, field: str, count: int, exists: bool) -> list[Correction]:
+        """The corrections of a word, given its count and whether any document contains a form."""
+        return corrections(
             word,
             self.vocabulary,
             lambda other: self._word_count(other, field),
@@ -137,11 +143,6 @@ class Lexicon:
             common=0 if exists else self._common(),
             is_right=self._may_be_right,
         )
-        # Documents may contain another form of the word, or of a word with the same stem:
-        # inflamation, inflamed.
-        if exists and not count and any(self._share_stem(word, other.word) for other in near):
-            return Spelling(exists=True)
-        return Spelling(exists and count > 0, tuple(near))
 
     def _find_words_with(self, part: str, at_end: bool) -> tuple[str, ...]:
         """The most common words that contain some letters, or end with them."""
@@ -223,7 +224,7 @@ class Lexicon:
         stops = stop_words(self.schema.languages)
         candidates = [
             parts
-            for parts in _splits(word)
+            for parts in word_splits(word)
             # If it could be split, today would match "day to day".
             if parts[0] not in stops
             and all(part in self.vocabulary for part in parts if part.isalpha())
@@ -236,15 +237,3 @@ class Lexicon:
             for parts, phrase in phrases.items()
             if self._document_count(Clause((*typed, phrase))) > count
         )
-
-
-def _splits(word: str) -> Iterator[tuple[str, str]]:
-    if numbered := _NUMBERED.fullmatch(word):
-        first, second = filter(None, numbered.groups())
-        yield first, second
-    if not word.isalpha():
-        return
-    if word.startswith(_LEADING_LETTERS) and len(word) > PART_MIN_LETTERS + 1:
-        yield word[:1], word[1:]
-    for place in range(PART_MIN_LETTERS, len(word) - PART_MIN_LETTERS + 1):
-        yield word[:place], word[place:]

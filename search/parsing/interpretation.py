@@ -120,9 +120,12 @@ def interpret(parsed: ParsedQuery, lexicon: Lexicon) -> Interpretation:
 
 
 def side_by_side(words: Sequence[PlainWord]) -> bool:
-    """Whether words are adjacent, in the same field, and each in a separate clause."""
+    """Whether words, none of them a compound, are adjacent, in one field and separate clauses."""
     first = words[0]
     return all(
-        word.clause == first.clause + n and word.field == first.field and not word.in_or
+        word.clause == first.clause + n
+        and word.field == first.field
+        and len(word.words) == 1
+        and not word.in_or
         for n, word in enumerate(words)
     )

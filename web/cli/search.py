@@ -47,13 +47,13 @@ def search(
     pairs += [("explain", "on")] if explain else []
     if not as_json:
         pairs += [("facets", "none"), ("highlight", "offsets")]
-    view = _answer(read_settings(config, index=index), pairs)
+    view, any_word = _answer(read_settings(config, index=index), pairs)
     if as_json:
         click.echo(json.dumps(view, ensure_ascii=False, indent=2))
         return
     from web.cli.terminal import answer_lines
 
-    for line in answer_lines(view, color=sys.stdout.isatty()):
+    for line in answer_lines(view, any_word=any_word, color=sys.stdout.isatty()):
         click.echo(line)
 
 
@@ -64,9 +64,10 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> AnswerJson:
-    """The API's JSON for these parameters."""
+def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> tuple[AnswerJson, bool]:
+    """The API's JSON for these parameters, and whether they require only one of the words."""
     # Imported here, so that --help does not load Flask.
+    from search.parsing import Matching
     from web.answer import answer, explained_view, view
     from web.problem_details import Problem
     from web.request import Route, read
@@ -75,11 +76,13 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> AnswerJson:
     try:
         site = Site(open_engine(settings.engine_url(), settings.schema()), settings)
 
-        def work(edition: Edition) -> AnswerJson:
+        def work(edition: Edition) -> tuple[AnswerJson, bool]:
             search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
             result = answer(site, edition, search, at=datetime.now(UTC))
             body = view(result, path=API_PATH, feed=FEED_PATH)
-            return explained_view(site, result, body) if search.explain == "on" else body
+            if search.explain == "on":
+                body = explained_view(site, result, body)
+            return body, search.match == Matching.ANY
 
         return site.on_one_generation(work)
     except (EngineError, Problem, SettingsError) as error:

@@ -12,16 +12,19 @@ from web.json_types import ProblemCountJson
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-def answer_lines(view: Mapping[str, Any], *, color: bool) -> Iterator[str]:
-    """Format an answer with highlights as offsets; with `color`, matches are bold."""
-    yield from _head_lines(view)
+def answer_lines(view: Mapping[str, Any], *, any_word: bool, color: bool) -> Iterator[str]:
+    """Format an answer with highlights as offsets; with `color`, matches are bold.
+
+    `any_word` says that the search required only one of its words.
+    """
+    yield from _head_lines(view, any_word=any_word)
     first = (view["page"] - 1) * view["per_page"] + 1
     for number, hit in enumerate(view["hits"], first):
         yield ""
         yield from _hit_lines(number, hit, color=color)
 
 
-def _head_lines(view: Mapping[str, Any]) -> Iterator[str]:
+def _head_lines(view: Mapping[str, Any], *, any_word: bool) -> Iterator[str]:
     """The number of articles, and any changes to the query."""
     total, page, pages = view["total"], view["page"], view["total_pages"]
     place = f", page {page} of {pages}" if pages > 1 else ""
@@ -32,12 +35,22 @@ def _head_lines(view: Mapping[str, Any]) -> Iterator[str]:
     if view["query"]["missing"]:
         missing = ", ".join(map(printable, view["query"]["missing"]))
         yield f"no article contains: {missing}"
-    if view["query"]["relaxed"]:
-        yield "few articles contain all the words; others follow (to omit them: --filter match=all)"
+    if view["query"]["relaxed"] and total:
+        yield _relaxed_line(any_word=any_word, missing=bool(view["query"]["missing"]))
     for suggestion in view["suggestions"]:
         yield f"did you mean: {printable(suggestion['q']).strip()}"
     if view["banner"]:
         yield printable(" · ".join(filter(None, view["banner"].values())))
+
+
+def _relaxed_line(*, any_word: bool, missing: bool) -> str:
+    """The words that the articles contain, if not all of those in the query."""
+    if not any_word:
+        return (
+            "few articles contain all the words; others follow (to omit them: --filter match=all)"
+        )
+    words = "the other words" if missing else "these words"
+    return f"these contain at least one of {words} (to require all: --filter match=all)"
 
 
 def _hit_lines(number: int, hit: Mapping[str, Any], *, color: bool) -> Iterator[str]:

@@ -32,12 +32,18 @@ _CHECKBOX = re.compile(r"\[[ xX]\][ \t]+")
 _QUOTED = re.compile(r"[^\"]*\"[^\"]*\"\s*")
 
 
-def use_extensions(parser: MarkdownIt) -> None:
-    """Make a parser read footnotes, definition lists, tasks, notes, alerts and formulas."""
+def use_footnotes(parser: MarkdownIt) -> None:
+    """Make a parser read footnotes, whose text comes at the end."""
     # In Hugo, `^[…]` is not a footnote.
     parser.use(footnote_plugin, inline=False)
-    parser.use(deflist_plugin)
-    parser.use(admon_plugin)
+    for part in ("ref", "anchor", "block_open", "block_close"):
+        parser.add_render_rule(f"footnote_{part}", _nothing)
+    parser.add_render_rule("footnote_open", _begin_div)
+    parser.add_render_rule("footnote_close", _end_div)
+
+
+def use_formulas(parser: MarkdownIt) -> None:
+    """Make a parser read formulas between dollar signs."""
     # Prices are not formulas.
     parser.use(
         dollarmath_plugin,
@@ -46,12 +52,22 @@ def use_extensions(parser: MarkdownIt) -> None:
         allow_digits=False,
         double_inline=True,
     )
-    for part in ("ref", "anchor", "block_open", "block_close"):
-        parser.add_render_rule(f"footnote_{part}", _nothing)
-    parser.add_render_rule("footnote_open", _begin_div)
-    parser.add_render_rule("footnote_close", _end_div)
     for kind in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(kind, _formula)
+
+
+def use_definitions(parser: MarkdownIt) -> None:
+    """Make a parser read definition lists."""
+    parser.use(deflist_plugin)
+
+
+def use_notes(parser: MarkdownIt) -> None:
+    """Make a parser read blocks that begin with `!!!` or `???`."""
+    parser.use(admon_plugin)
+
+
+def use_plain_titles(parser: MarkdownIt) -> None:
+    """Make a parser remove checkboxes, alert markers and titles that repeat a kind of note."""
     parser.core.ruler.after("block", "simplify", _simplify)
 
 
@@ -108,14 +124,16 @@ def _simplify(state: StateCore) -> None:
     titled: list[int] = []
     for index, token in enumerate(tokens):
         following = tokens[index + 1 : index + 5]
-        if token.type == "admonition_open" and following[0].type == "admonition_title_open":
-            _simplify_title(token, following)
-        elif token.type == "list_item_open" and following[0].type == "paragraph_open":
-            following[1].content = _CHECKBOX.sub("", following[1].content)
-        elif token.type == "blockquote_open" and following[0].type == "paragraph_open":
-            alert = _ALERT.match(following[1].content)
-            if alert and _simplify_alert(following[1], alert):
-                titled.append(index + 1)
+        next_type = following[0].type if following else ""
+        match token.type, next_type:
+            case "admonition_open", "admonition_title_open":
+                _simplify_title(token, following)
+            case "list_item_open", "paragraph_open":
+                following[1].content = _CHECKBOX.sub("", following[1].content)
+            case "blockquote_open", "paragraph_open":
+                alert = _ALERT.match(following[1].content)
+                if alert and _simplify_alert(following[1], alert):
+                    titled.append(index + 1)
     for index in reversed(titled):
         tokens[index : index + 3] = _title_and_text(*tokens[index : index + 3])
 

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
 
-from indexer.body.markdown.extensions import use_directives, use_extensions
+from indexer.body.markdown.extensions import (
+    use_definitions,
+    use_directives,
+    use_footnotes,
+    use_formulas,
+    use_notes,
+    use_plain_titles,
+)
 from indexer.body.markdown.inline_syntax import OBSIDIAN, use_inline_syntax
 from indexer.body.markdown.modules import use_modules
+
+Extension = Callable[[MarkdownIt], None]
+
+# Each extension makes parsing slower, so a parser has only those whose marks a body contains.
+_EXTENSIONS = (
+    (re.compile(r"\[\^"), use_footnotes),
+    (re.compile(r"^[ \t>*+\d.)-]*[:~][ \t]", re.MULTILINE), use_definitions),
+    (re.compile(r"!!!|\?\?\?"), use_notes),
+    (re.compile(r"\$"), use_formulas),
+    (re.compile(r"\[[!xX ]|!!!|\?\?\?"), use_plain_titles),
+    (re.compile(r"\[\[|\[!include|[=~^]|%%", re.IGNORECASE), use_inline_syntax),
+    (re.compile(r"^(?:im|ex)port\b", re.MULTILINE), use_modules),
+)
 
 # In CommonMark, a block that begins with one of these tags is HTML up to the next empty line,
 # and stays unchanged.
@@ -47,10 +68,10 @@ def to_html(body: str, markup: str) -> str:
     """Convert a body to HTML. `markup` is `html`, `markdown`, or `auto` to use `is_html`."""
     if markup == "html" or (markup == "auto" and is_html(body)):
         return body
-    parser = _parser(
-        tables=body.count("|") <= _MAX_TABLE_PIPES,
-        directives=":::" in body and _unclosed_directives(body) <= _MAX_UNCLOSED_DIRECTIVES,
-    )
+    extensions = tuple(use for mark, use in _EXTENSIONS if mark.search(body))
+    if ":::" in body and _unclosed_directives(body) <= _MAX_UNCLOSED_DIRECTIVES:
+        extensions += (use_directives,)
+    parser = _parser(extensions, tables=body.count("|") <= _MAX_TABLE_PIPES)
     # Only Obsidian's notes have wiki links and its marks for hidden text.
     environment = {OBSIDIAN: "[[" in body}
     return str(parser.render(_without_deep_nesting(body), environment))
@@ -80,13 +101,10 @@ def _without_deep_nesting(body: str) -> str:
 
 
 @cache
-def _parser(*, tables: bool, directives: bool) -> MarkdownIt:
+def _parser(extensions: tuple[Extension, ...], *, tables: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
     # Indented text in articles is rarely code. Often it is inside HTML or a shortcode.
     parser.enable(["table", "strikethrough"] if tables else "strikethrough").disable("code")
-    use_extensions(parser)
-    use_inline_syntax(parser)
-    use_modules(parser)
-    if directives:
-        use_directives(parser)
+    for use in extensions:
+        use(parser)
     return parser

@@ -47,7 +47,7 @@ def _neighbors(
         parts = (pair[0].words[0], pair[1].words[0])
         # Do not join stop words, as in: in patient, to day.
         joinable = parts[0] not in stops and sum(map(len, parts)) >= COMPOUND_MIN_LETTERS
-        if joinable and all(len(word.words) == 1 for word in pair) and side_by_side(pair):
+        if joinable and side_by_side(pair):
             yield pair
 
 

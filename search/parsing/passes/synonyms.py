@@ -30,7 +30,7 @@ def add_synonyms(
     texts = [lexicon.singular(word) or word for word in words]
     for start, end in lexicon.thesaurus.runs(texts):
         run = interpretation.words[start:end]
-        if side_by_side(run) and all(len(word.words) == 1 for word in run):
+        if side_by_side(run):
             for form in lexicon.thesaurus.forms(texts[start:end]):
                 if (form.meaning or form.acronym) and not any_word:
                     interpretation = _add_acronym(interpretation, run, form, lexicon, ranking)

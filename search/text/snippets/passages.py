@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 
@@ -125,49 +125,61 @@ class Passages:
         first: Sequence[Sentence],
     ) -> list[Sentence]:
         """Another sentence with further distinct matches, if it fits completely."""
-        if not self._sentences.is_statement(first[-1]):
-            return []
-        terms = terms_of(window)
-        start, end = first[0].start, first[-1].end
         room = self._max_words - self._count(first)
-        if room < _MIN_PASSAGE_WORDS:
+        if room < _MIN_PASSAGE_WORDS or not self._sentences.is_statement(first[-1]):
             return []
-        more = []
-        for one in matched:
-            new = len({match.term for match in one.matches} - terms)
-            outside = one.sentence.end < start or end < one.sentence.start
-            if new and outside and self._sentences.is_statement(one.sentence):
-                more.append((-new, one.sentence.start, one.sentence))
-        for _, _, sentence in sorted(more, key=lambda row: row[:2])[:_SECOND_PASSAGES]:
+        others = self._other_statements(matched, terms_of(window), first)
+        for sentence in others[:_SECOND_PASSAGES]:
             whole = sentence.has_start and sentence.has_end
             if whole and self._fits(sentence.start, sentence.end, room):
                 return [sentence]
         return []
+
+    def _other_statements(
+        self, matched: Sequence[MatchedSentence], terms: Set[str], passage: Sequence[Sentence]
+    ) -> list[Sentence]:
+        """The statements outside a passage that match further terms, those with most first."""
+        start, end = passage[0].start, passage[-1].end
+        ranked = []
+        for one in matched:
+            sentence, new = one.sentence, terms_of([one]) - terms
+            outside = sentence.end < start or end < sentence.start
+            if new and outside and self._sentences.is_statement(sentence):
+                ranked.append((-len(new), sentence.start, sentence))
+        return [sentence for _, _, sentence in sorted(ranked, key=lambda row: row[:2])]
 
     def _lengthened(
         self, passage: list[Sentence], words: int, *, behind: int = 0, before: int = sys.maxsize
     ) -> list[Sentence]:
         """Extend a passage by sentences that fit between two places, first by those after it."""
         passage = self._introduced(passage, behind)
-        sentences = self._sentences
+        passage = [*passage, *self._following(passage, before, words)]
+        if self._leads_on(passage[-1]):
+            return passage + self._broken_off(passage)
+        return [*self._preceding(passage, behind, words), *passage]
+
+    def _following(self, passage: Sequence[Sentence], before: int, words: int) -> list[Sentence]:
+        """The sentences after a passage that fit before a place."""
         added: list[Sentence] = []
-        while (following := sentences.after((added or passage)[-1])) is not None:
+        while (following := self._sentences.after((added or passage)[-1])) is not None:
             if following.end > before or not self._fits(passage[0].start, following.end, words):
                 break
             added.append(following)
         # Drop a sentence that leads on to text that is not shown.
         while added and self._leads_on(added[-1]):
             added.pop()
-        passage = [*passage, *added]
-        if self._leads_on(passage[-1]):
-            return passage + self._broken_off(passage)
-        while (previous := sentences.before(passage[0])) is not None:
+        return added
+
+    def _preceding(self, passage: Sequence[Sentence], behind: int, words: int) -> list[Sentence]:
+        """The sentences before a passage that fit behind a place."""
+        added: list[Sentence] = []
+        while (previous := self._sentences.before((added or passage)[0])) is not None:
             if previous.start < behind or not self._boilerplate.is_worth(previous):
                 break
             if not self._fits(previous.start, passage[-1].end, words):
                 break
-            passage.insert(0, previous)
-        return passage
+            added.insert(0, previous)
+        return added
 
     def _leads_on(self, sentence: Sentence) -> bool:
         """Whether a sentence, such as a question, says little without the next one."""

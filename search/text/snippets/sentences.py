@@ -101,19 +101,21 @@ class Sentences:
             return " " if between else ""
         if self.is_heading(second):
             return None
-        leads_on = text.endswith(_LEADS_ON, first.start, first.end)
-        first_ended = self.is_ended(first)
+        if text.endswith(_LEADS_ON, first.start, first.end):
+            return " "
         if self.is_heading(first):
-            return " " if leads_on or first_ended else ": "
-        if leads_on or is_unsegmented(text[second.start]):
+            return " " if self.is_ended(first) else ": "
+        return self._joint_of_blocks(first, second)
+
+    def _joint_of_blocks(self, first: Sentence, second: Sentence) -> str | None:
+        """What separates two blocks, such as items of a list, of which neither is a heading."""
+        if is_unsegmented(self._text[second.start]):
             return " "
         second_ended = self.is_ended(self._line_end(second))
-        if first_ended:
+        if self.is_ended(first):
             return " " if second_ended else None
-        # Items of a list.
-        if not second_ended or _LOWER_START.match(text, second.start):
-            return "; "
-        return None
+        is_item = not second_ended or _LOWER_START.match(self._text, second.start)
+        return "; " if is_item else None
 
     def is_ended(self, sentence: Sentence) -> bool:
         """Whether a sentence ends with the punctuation of a sentence."""

@@ -70,8 +70,9 @@ def test_words_that_relaxation_keeps() -> None:
         ("chronic OR care ", False),
         ("title:chronic care ", False),
         ("title:chronic title:care ", True),
+        ("follow-up care ", False),
     ],
 )
 def test_words_side_by_side(text: str, expected: bool) -> None:
-    """Words are adjacent if they are in consecutive clauses and in the same field."""
+    """Simple words are adjacent if they are in consecutive clauses and in the same field."""
     assert side_by_side(parse(text, Schema()).words) is expected

@@ -69,6 +69,32 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
 
 
 @pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        (("chronic", "care "), "these contain at least one of these words (to require all: "),
+        (("chronic", "xyzzy "), "these contain at least one of the other words (to require all: "),
+    ],
+)
+def test_search_for_any_word(
+    run: Run, index: Callable[..., None], article: Article, words: tuple[str, ...], note: str
+) -> None:
+    """A search that requires only one of its words is not called relaxed."""
+    index(article("Chronic care"), article("Care"), article("Chronic pain"))
+    result = run(search, *words, "--filter", "match=any")
+    assert note in result.output
+    assert "few articles" not in result.output
+
+
+def test_search_for_any_word_without_hits(
+    run: Run, index: Callable[..., None], article: Article
+) -> None:
+    """Without hits, nothing is said about the words that they contain."""
+    index(article("Care"))
+    result = run(search, "xyzzy", "plugh ", "--filter", "match=any")
+    assert result.output == "0 articles\nno article contains: xyzzy, plugh\n"
+
+
+@pytest.mark.parametrize(
     ("args", "message"),
     [
         (("--sort", "best"), "sort is “best”"),

@@ -88,7 +88,7 @@ def test_post_with_url(client_of: ClientOf, article: Article) -> None:
     [
         ("[]", "application/json", "invalid-body", "must be a JSON object"),
         ("null", "application/json", "invalid-body", "must be a JSON object"),
-        ('{"q": 1,\n}', "application/json", "invalid-body", "at line 2, column 1"),
+        ('{"q": 1,\n"a"}', "application/json", "invalid-body", "at line 2, column 4"),
         ("[" * 60_000, "application/json", "invalid-body", "not valid JSON"),
         ("\xff", "application/json", "invalid-body", "JSON"),
         ("q=care", "application/x-www-form-urlencoded", "unsupported-media-type", "must be"),

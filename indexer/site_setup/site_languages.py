@@ -1,0 +1,21 @@
+"""The languages of a site and their paths, from the codes in its configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def default_first(default: str, codes: Iterable[str]) -> list[str]:
+    """Language codes, the default one first, without empty ones."""
+    others = [code for code in codes if code and code != default]
+    return [default, *others] if default else others
+
+
+def primary_languages(codes: Iterable[str]) -> list[str]:
+    """The languages of codes, without their regions."""
+    return [code.partition("-")[0].lower() for code in codes]
+
+
+def language_paths(default: str, codes: Iterable[str]) -> dict[str, str]:
+    """The path of each language: its code, but none for the default."""
+    return {code.lower(): "" if code == default else code for code in codes}
