@@ -110,7 +110,7 @@ class Placer:
         return by_folder or stem in self._index_names
 
     def _date(self, name: str, folders: tuple[str, ...]) -> str:
-        """The date in a page's name, or in those of its folders if the generator reads them."""
+        """The date in a page's name, or in its folders' names if the generator reads those."""
         date, _ = split_date(name)
         if self._generator != "docusaurus":
             return date

@@ -12,7 +12,7 @@ from indexer.site_setup.site_languages import default_first
 FILES = ("_config.yml", "_config.yaml")
 _EXCLUDED = ["_*", "node_modules", "vendor", "Gemfile*"]
 _OPTIONAL_FRONT_MATTER = "jekyll-optional-front-matter"
-# That plugin leaves out these.
+# This plugin does not make pages from these files.
 _REPOSITORY_FILES = ["CONTRIBUTING.md", "LICENSE.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md"]
 _DATES = ["date", "@filename.date"]
 _MAPPING = {"url": ["permalink"], "date": _DATES, "publish": _DATES}
@@ -44,7 +44,7 @@ def setup(config: dict[str, Any], source: str) -> SiteSetup:
 
 
 def _built_collections(config: Any) -> dict[str, Any]:
-    """The collections whose documents are pages; in a mere list of names there are none."""
+    """The collections whose documents are pages. A plain list of names has no such collections."""
     collections = table(config, "collections")
     return {name: entry for name, entry in collections.items() if value(entry, "output") is True}
 
@@ -87,7 +87,7 @@ def _permalinks(collections: dict[str, Any], style: str) -> dict[str, str]:
 
 
 def _exclude(config: Any, collections: Iterable[str]) -> list[str]:
-    """Patterns of files that are not pages, then of those that are pages nevertheless."""
+    """Patterns of files that are not pages, then patterns of the exceptions, which are."""
     excluded = [*_EXCLUDED, *texts(config, "exclude")]
     if _OPTIONAL_FRONT_MATTER in texts(config, "plugins"):
         excluded += _REPOSITORY_FILES

@@ -88,7 +88,7 @@ def _language_entries(plugin: Any) -> list[dict[str, Any]]:
 
 
 def _default_language(entries: list[dict[str, Any]]) -> str:
-    """The language marked as the default, or else the first one."""
+    """The language that is marked as the default, or else the first language."""
     marked = [entry for entry in entries if value(entry, "default") is True]
     return text((marked or entries or [{}])[0], "locale")
 

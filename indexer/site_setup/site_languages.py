@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 
 def default_first(default: str, codes: Iterable[str]) -> list[str]:
-    """Language codes, the default one first, without empty ones."""
+    """The non-empty language codes, with the default first."""
     others = [code for code in codes if code and code != default]
     return [default, *others] if default else others
 
 
 def primary_languages(codes: Iterable[str]) -> list[str]:
-    """The languages of codes, without their regions."""
+    """Language codes without their regions."""
     return [code.partition("-")[0].lower() for code in codes]
 
 
 def language_paths(default: str, codes: Iterable[str]) -> dict[str, str]:
-    """The path of each language: its code, but none for the default."""
+    """The path of each language, which is its code, or empty for the default language."""
     return {code.lower(): "" if code == default else code for code in codes}

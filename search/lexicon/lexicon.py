@@ -134,7 +134,7 @@ class Lexicon:
         return Spelling(exists and count > 0, tuple(near))
 
     def _corrections(self, word: str, field: str, count: int, exists: bool) -> list[Correction]:
-        """The corrections of a word, given its count and whether any document contains a form."""
+        """The corrections of a word, given its count and whether documents contain a form of it."""
         return corrections(
             word,
             self.vocabulary,

@@ -120,7 +120,7 @@ def interpret(parsed: ParsedQuery, lexicon: Lexicon) -> Interpretation:
 
 
 def side_by_side(words: Sequence[PlainWord]) -> bool:
-    """Whether words, none of them a compound, are adjacent, in one field and separate clauses."""
+    """Whether words that are not compounds are adjacent: in one field, in separate clauses."""
     first = words[0]
     return all(
         word.clause == first.clause + n

@@ -44,7 +44,7 @@ def _head_lines(view: Mapping[str, Any], *, any_word: bool) -> Iterator[str]:
 
 
 def _relaxed_line(*, any_word: bool, missing: bool) -> str:
-    """The words that the articles contain, if not all of those in the query."""
+    """The line that says how many of the query's words the articles contain."""
     if not any_word:
         return (
             "few articles contain all the words; others follow (to omit them: --filter match=all)"

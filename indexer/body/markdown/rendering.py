@@ -21,7 +21,7 @@ from indexer.body.markdown.modules import use_modules
 
 Extension = Callable[[MarkdownIt], None]
 
-# Each extension makes parsing slower, so a parser has only those whose marks a body contains.
+# Each extension slows parsing, so a parser has only the extensions whose marks a body contains.
 _EXTENSIONS = (
     (re.compile(r"\[\^"), use_footnotes),
     (re.compile(r"^[ \t>*+\d.)-]*[:~][ \t]", re.MULTILINE), use_definitions),

@@ -138,7 +138,7 @@ class Passages:
     def _other_statements(
         self, matched: Sequence[MatchedSentence], terms: Set[str], passage: Sequence[Sentence]
     ) -> list[Sentence]:
-        """The statements outside a passage that match further terms, those with most first."""
+        """The statements outside a passage that match further terms, with the most terms first."""
         start, end = passage[0].start, passage[-1].end
         ranked = []
         for one in matched:
@@ -159,7 +159,7 @@ class Passages:
         return [*self._preceding(passage, behind, words), *passage]
 
     def _following(self, passage: Sequence[Sentence], before: int, words: int) -> list[Sentence]:
-        """The sentences after a passage that fit before a place."""
+        """The sentences that follow a passage and fit, up to a given place."""
         added: list[Sentence] = []
         while (following := self._sentences.after((added or passage)[-1])) is not None:
             if following.end > before or not self._fits(passage[0].start, following.end, words):
@@ -171,7 +171,7 @@ class Passages:
         return added
 
     def _preceding(self, passage: Sequence[Sentence], behind: int, words: int) -> list[Sentence]:
-        """The sentences before a passage that fit behind a place."""
+        """The sentences that precede a passage and fit, back to a given place."""
         added: list[Sentence] = []
         while (previous := self._sentences.before((added or passage)[0])) is not None:
             if previous.start < behind or not self._boilerplate.is_worth(previous):

@@ -108,7 +108,7 @@ class Sentences:
         return self._joint_of_blocks(first, second)
 
     def _joint_of_blocks(self, first: Sentence, second: Sentence) -> str | None:
-        """What separates two blocks, such as items of a list, of which neither is a heading."""
+        """The separator between two blocks that are not headings, such as list items."""
         if is_unsegmented(self._text[second.start]):
             return " "
         second_ended = self.is_ended(self._line_end(second))

@@ -27,14 +27,14 @@ def test_the_base_url_is_part_of_the_site_url(url: str, baseurl: str, expected: 
 
 
 def test_a_missing_host_is_reported() -> None:
-    """The path alone is not a site URL."""
+    """A configuration with only `baseurl` gives no site URL."""
     site = setup({"baseurl": "docs"}, "_config.yml")
     assert "site_url" not in site.values
     assert site.unclear == ["site_url: `url` is missing; set it to the host and /docs"]
 
 
 def test_only_collections_with_output_have_pages() -> None:
-    """Documents of collections are in folders named by an underscore."""
+    """Documents of a collection are in a folder whose name begins with an underscore."""
     staff = {"output": True, "permalink": "/people/:name/"}
     collections = {"staff": staff, "rooms": {"output": True}, "data": {}, "posts": {"output": True}}
     site = values(collections=collections, permalink="pretty", collections_dir="/all/")
@@ -67,7 +67,7 @@ def test_excluded_files_come_before_included_ones() -> None:
 
 
 def test_plugins() -> None:
-    """Plugins let in files without front matter, except a repository's own, and READMEs."""
+    """Plugins add READMEs, and files without front matter except the repository's own files."""
     assert values()["front_matter_required"] is True
     site = values(plugins=["jekyll-optional-front-matter", "jekyll-readme-index"])
     assert "front_matter_required" not in site
@@ -76,7 +76,7 @@ def test_plugins() -> None:
 
 
 def test_languages() -> None:
-    """The default language comes first and has no path; without a list, front matter has it."""
+    """The default language comes first, without a path. Without a list, front matter is used."""
     site = values(languages=["en", "es"], default_lang="es")
     assert site["languages"] == ["es", "en"]
     assert site["language_paths"] == {"en": "en", "es": ""}
@@ -119,7 +119,7 @@ def test_pages_are_published_by_their_own_front_matter(
 
 
 def test_longer_paths_take_precedence() -> None:
-    """Of several entries for one pattern, a later one wins; more specific ones come last."""
+    """The last entry for a pattern wins, and more specific patterns come last."""
     entries = [("a/b", 1), ("a", 2), ("a", 3)]
     defaults = [{"scope": {"path": path}, "values": {"weight": n}} for path, n in entries]
     result = values(defaults=defaults)["defaults"]

@@ -20,7 +20,7 @@ def translated(*languages: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_folders_and_addresses() -> None:
-    """Pages are in docs, at addresses without an ending."""
+    """Pages are in `docs`, and their addresses have no ending."""
     site = values(site_url="https://x.org/")
     assert (site["content"], site["site_url"]) == ("docs", "https://x.org")
     assert "url_ending" not in site
@@ -29,7 +29,7 @@ def test_folders_and_addresses() -> None:
 
 
 def test_excluded_pages_and_drafts() -> None:
-    """Patterns are one a line."""
+    """There is one pattern per line."""
     assert values(exclude_docs="a/\n\n b.md\n", draft_docs="c.md")["exclude"] == [
         "a/",
         "b.md",
@@ -45,7 +45,7 @@ def test_excluded_pages_and_drafts() -> None:
             ["es", "en", "pt"],
             {"es": "", "en": "en", "pt-br": "pt-BR"},
         ),
-        # Without a default, the first one is it.
+        # If no language is marked as the default, the first language is the default.
         (({"locale": "en"}, {"locale": "es"}), ["en", "es"], {"en": "", "es": "es"}),
     ],
 )
@@ -58,7 +58,7 @@ def test_languages(
 
 
 def test_a_language_that_is_not_built_is_excluded() -> None:
-    """Its pages are excluded, in either layout: named by suffix or by folder."""
+    """Pages in such a language are excluded, whether a suffix or a folder names the language."""
     site = translated({"locale": "en"}, {"locale": "fr", "build": False})
     assert site["languages"] == ["en"]
     assert site["exclude"] == ["*.fr.md", "/fr/**"]
@@ -66,7 +66,7 @@ def test_a_language_that_is_not_built_is_excluded() -> None:
 
 @pytest.mark.parametrize("plugins", [None, "i18n", [{"i18n": None}], {"i18n": {"languages": "en"}}])
 def test_languages_that_are_not_a_list(plugins: Any) -> None:
-    """Anything else has no languages."""
+    """If the plugin's languages are not a list, there is no `languages` setting."""
     assert "languages" not in values(plugins=plugins)
 
 

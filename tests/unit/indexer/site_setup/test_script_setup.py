@@ -16,7 +16,7 @@ def docusaurus_values(script: str, folder: Path = Path("missing")) -> dict[str, 
 
 
 def test_docusaurus_folders() -> None:
-    """Docs and blog are at addresses named like their folders, unless the preset says so."""
+    """Docs and blog are at addresses named like their folders, unless the preset names others."""
     site = docusaurus_values("url: 'https://x.org', baseUrl: '/b/'")
     assert site["site_url"] == "https://x.org/b"
     assert site["mounts"] == {"docs": "docs", "blog": "blog", "src/pages": ""}
@@ -75,12 +75,12 @@ def test_docusaurus_versions(tmp_path: Path) -> None:
     ],
 )
 def test_starlight_languages(script: str, expected: list[str]) -> None:
-    """The root's language comes first, or the default one."""
+    """The language of the root comes first, or else the default language."""
     assert astro(script, "astro.config.mjs", Path()).values["languages"] == expected
 
 
 def test_eleventy_data_files(tmp_path: Path) -> None:
-    """Data files named like their folder are its default front matter, unless too large."""
+    """A data file named like its folder gives default front matter, unless it is too large."""
     for name, text in (("es/es", '{"lang": "es"}'), ("news/x", "{}"), ("a/a", " " * 1_000_001)):
         file = tmp_path / "src" / f"{name}.json"
         file.parent.mkdir(parents=True)

@@ -30,5 +30,5 @@ def test_regions_are_removed() -> None:
 
 
 def test_the_default_language_has_no_path() -> None:
-    """Translations are in a folder named by their code, in which case matters."""
+    """Translations are in a folder named after the language code, whose case is kept."""
     assert language_paths("en", ["en", "pt-BR"]) == {"en": "", "pt-br": "pt-BR"}

@@ -88,7 +88,7 @@ def test_search_for_any_word(
 def test_search_for_any_word_without_hits(
     run: Run, index: Callable[..., None], article: Article
 ) -> None:
-    """Without hits, nothing is said about the words that they contain."""
+    """Without hits, the output says nothing about the words that hits contain."""
     index(article("Care"))
     result = run(search, "xyzzy", "plugh ", "--filter", "match=any")
     assert result.output == "0 articles\nno article contains: xyzzy, plugh\n"
