@@ -1,1 +1,1 @@
-"""From content files to an index: reads a folder, builds an index and reports problems."""
+"""Turn content files into an index: read a folder, build an index and report problems."""

@@ -1,4 +1,4 @@
-"""The table of hit fields, each with its JSON schema and the function that gets its value."""
+"""The table of hit fields, each with its JSON schema and the function that reads its value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a file's front matter and place in the site to its address, as generators make it."""
+"""Derive a page's address from its place in the site and its front matter, as generators do."""
 
 from indexer.addresses.address_rules import AddressRules, address_rules
 from indexer.addresses.address_source import AddressSource, Section

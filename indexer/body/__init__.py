@@ -1,4 +1,4 @@
-"""From a body of HTML, Markdown and shortcodes to plain text and headings."""
+"""Extract plain text and headings from a body of HTML, Markdown and shortcodes."""
 
 from indexer.body.extract import ExtractedBody, extract
 from indexer.body.html import css_selector

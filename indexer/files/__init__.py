@@ -1,4 +1,4 @@
-"""From a content folder to its files in ID order, each with front matter and body."""
+"""Read the files of a content folder in ID order, each split into front matter and body."""
 
 from indexer.files.content_file import BUNDLE_RESOURCE, ContentFile, SkippedFile
 from indexer.files.exclude_patterns import exclude_expression

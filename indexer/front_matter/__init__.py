@@ -1,4 +1,4 @@
-"""From a file's text to its front matter (YAML, TOML or JSON) as a mapping, and the body."""
+"""Split a file's text into its body and its front matter (YAML, TOML or JSON) as a mapping."""
 
 from indexer.front_matter import formats
 

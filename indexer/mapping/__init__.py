@@ -1,4 +1,4 @@
-"""From front matter and text to a document, or the reason why the page is skipped."""
+"""Map front matter and text to a document, or to the reason why the page is skipped."""
 
 from indexer.mapping.cascades import is_section
 from indexer.mapping.mapper import SECTION_PAGE, Mapper, SkippedPage

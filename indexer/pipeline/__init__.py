@@ -1,4 +1,4 @@
-"""From a content folder to a stream of documents, along with counts, problems and a ledger."""
+"""Turn a content folder into a stream of documents, and record counts, problems and a ledger."""
 
 from indexer.pipeline import ledger
 from indexer.pipeline.content_lint import lint_content

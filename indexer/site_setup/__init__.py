@@ -1,4 +1,4 @@
-"""From a site's own configuration to settings, with the source of each and what is unclear."""
+"""Derive settings from a site's own configuration, with their sources and what is unclear."""
 
 from indexer.site_setup.detection import detect
 from indexer.site_setup.setup_values import SetupError, SiteSetup

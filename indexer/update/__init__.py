@@ -1,4 +1,4 @@
-"""From a ledger and a content folder to an updated index. Reads only changed files."""
+"""Update an index from a content folder and a ledger, reading only changed files."""
 
 from indexer.update import shrink_limit
 from indexer.update.incremental_scan import ChangeCounts, IncrementalScan

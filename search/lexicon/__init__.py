@@ -1,4 +1,4 @@
-"""From the index's words and the site owner's word lists to alternatives for a query word.
+"""Find alternatives for a query word in the index and in the site owner's word lists.
 
 Alternatives are corrections, spelling suggestions, completions, synonyms and acronyms.
 """

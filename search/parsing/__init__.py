@@ -1,4 +1,4 @@
-"""From typed text to the clauses of a query, those to highlight, and reasons for alternatives.
+"""Turn typed text into a query's clauses, clauses to highlight, and reasons for alternatives.
 
 `understand` runs all passes in order. Relaxation, ranking and curation then adapt the query.
 """

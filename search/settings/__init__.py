@@ -1,4 +1,4 @@
-"""From a TOML file, environment variables and options to validated `Settings`."""
+"""Read a TOML file, environment variables and options into validated `Settings`."""
 
 from search.settings.front_matter import DEFAULT_RULES, FacetRule
 from search.settings.loading import FILE, PREFIX, load_settings

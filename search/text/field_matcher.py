@@ -165,7 +165,7 @@ class FieldMatcher:
 
 @lru_cache(maxsize=1024)
 def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
-    """The pattern of words in unaccented text that may be, or may be stemmed to, one of these.
+    """The pattern of words in unaccented text that may be one of `words` or have it as a stem.
 
     Matching two sets of letters before looking back lets the regular expression engine scan fast.
     """

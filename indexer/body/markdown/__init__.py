@@ -1,4 +1,4 @@
-"""From Markdown, as Hugo and other generators read it, to HTML."""
+"""Convert Markdown to HTML, as Hugo and other generators do."""
 
 from indexer.body.markdown.rendering import to_html
 

@@ -94,7 +94,7 @@ class Catalog:
         return sorted(filter(self._pattern.fullmatch, indices))
 
     def finished(self) -> list[str]:
-        """The indices of all finished generations, which have a manifest, oldest first."""
+        """The indices of all finished generations (those with a manifest), oldest first."""
         return [index for index in self.all() if self._get(self.generation(index)) is not None]
 
     def previous(self, current: str) -> str:

@@ -25,7 +25,7 @@ class IdfCorrection:
         self._frequencies = memoize(MAX_CACHED_WORDS, self._read_frequencies)
 
     def factor(self, alternative: Alternative, name: str) -> float:
-        """The factor for an alternative in a field, which is 1 for prefixes."""
+        """The factor for an alternative in a field. The factor is 1 for prefixes."""
         if self._stored == self._searcher.num_docs or alternative.match in UNWEIGHTED:
             return 1.0
         field = f"t_{name}" if alternative.match is Match.TERM else f"w_{name}"

@@ -170,7 +170,7 @@ class WhooshPostings:
         return values
 
     def document(self, number: int) -> Document:
-        """The stored document with a number."""
+        """The stored document with the given number."""
         with self._lock:
             return loads(self._reader.stored_fields(number)["record"])
 

@@ -46,7 +46,7 @@ class Postings(Protocol):
         """The value of a column for each document, or empty bytes."""
 
     def document(self, number: int) -> Document:
-        """The stored document with a number."""
+        """The stored document with the given number."""
 
 
 class Scorer:

@@ -49,7 +49,7 @@ def test_a_large_file_is_read_by_another_process(site, monkeypatch):
 
 
 def test_with_selectors_small_files_are_read_by_another_process(site, monkeypatch):
-    """A selector such as `b:has(.x)` takes minutes for 30 kB of nested HTML."""
+    """With selectors, which can take minutes for nested HTML, another process reads small files."""
 
     def refuses(*_args):
         raise AssertionError("read in this process")

@@ -55,7 +55,7 @@ def test_only_collections_with_output_have_pages() -> None:
     ],
 )
 def test_collections_end_like_pages(style: str, expected: str) -> None:
-    """The addresses of collections have the ending that the site's style gives to pages."""
+    """Addresses in collections end as the site's style makes page addresses end."""
     site = values(collections={"rooms": {"output": True}}, permalink=style)
     assert site["permalinks"] == {"rooms": expected}
 

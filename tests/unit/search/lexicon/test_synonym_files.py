@@ -67,7 +67,7 @@ def test_faults_of_acronyms_name_the_line(tmp_path: Path, text: str) -> None:
 
 
 def test_a_wordbook_changes_the_mined_acronyms() -> None:
-    """The owner's acronyms come first, and removed ones are omitted."""
+    """The owner's acronyms come first, and removed acronyms are omitted."""
     added, vetoed = ("AWV", "annual wellness visit"), ("PA", "")
     changes = AcronymChanges(frozenset({added}), frozenset({vetoed}))
     mined = [MinedAcronym("PA", "prior approval", 9), MinedAcronym("MA", "medical assistant", 1)]

@@ -138,7 +138,7 @@ def test_every_site_language_has_its_stem() -> None:
 
 @given(st.text(alphabet=st.characters(), max_size=80))
 def test_no_text_raises(text: str) -> None:
-    """Any text parses to clauses with at least one word each."""
+    """Any text can be parsed, and each clause has at least one word."""
     for clause in parse(text, SCHEMA).clauses:
         assert all(way.words and all(way.words) for way in clause.alternatives)
 

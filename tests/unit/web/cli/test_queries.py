@@ -51,7 +51,7 @@ OLD = "1        1        0  old"
     ],
 )
 def test_reports(run: Run, options: tuple[str, ...], rows: list[str]) -> None:
-    """Frequent queries, those without hits and clicked articles are listed under a heading."""
+    """Frequent queries, queries without hits and clicked articles are listed under a heading."""
     result = run(queries, *options)
     assert result.exit_code == 0, result.output
     assert [line.strip() for line in result.output.splitlines()[1:]] == rows

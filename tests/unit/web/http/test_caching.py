@@ -25,7 +25,7 @@ ADMIN = {"Authorization": "Bearer 0123456789abcdef"}
 
 
 class Counting(MemoryEngine):
-    """Counts its searches."""
+    """An engine that counts its searches."""
 
     searches = 0
 

@@ -153,7 +153,7 @@ def test_dropped_words(client_of: ClientOf, article: Article) -> None:
 
 
 def test_page_ignores_unknown_parameters(client_of: ClientOf, article: Article) -> None:
-    """The page ignores unknown parameters and those that only the API has."""
+    """The page ignores unknown parameters, and parameters that only the API has."""
     client = client_of(article("T"))
     assert titles(page(client, "/search?utm_source=x&fields=id&highlight=none&facets=none")) == [
         "T"
