@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-# The maximum of offset + limit in any engine.
+# The largest offset + limit that a query may have, whatever the engine.
 WINDOW = 10_000
 # Added to the scores of hits that must come first. It exceeds all other scores, and the sum is
 # still precise in 32 bits.

@@ -29,7 +29,7 @@ _OPTIONS = (
         "--force", is_flag=True, help="Build even if the index loses over a fifth of its documents."
     ),
     click.option("--quiet", is_flag=True, help="Print errors only."),
-    click.option("--json", "as_json", is_flag=True, help="Print progress and result as JSON."),
+    click.option("--json", "as_json", is_flag=True, help="Print progress and results as JSON."),
 )
 
 

@@ -104,7 +104,7 @@ def _update_lines(
         yield from messages.problem_lines(scan.new_problems, report)
     if len(scan.problems) > len(scan.new_problems):
         total = messages.counted_severities(scan.problems)
-        yield f"Problems in total, unchanged files included: {total}."
+        yield f"Total problems, including those in unchanged files: {total}."
 
 
 @contextmanager

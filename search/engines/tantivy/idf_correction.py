@@ -25,7 +25,7 @@ class IdfCorrection:
         self._frequencies = memoize(MAX_CACHED_WORDS, self._read_frequencies)
 
     def factor(self, alternative: Alternative, name: str) -> float:
-        """The factor for an alternative in a field. The factor is 1 for prefixes."""
+        """The factor that corrects an alternative's score in a field; 1 if it has no weight."""
         if self._stored == self._searcher.num_docs or alternative.match in UNWEIGHTED:
             return 1.0
         field = f"t_{name}" if alternative.match is Match.TERM else f"w_{name}"

@@ -81,7 +81,8 @@ def add_corrections(
             boost = factor * level * ranking.corrections**rank
             forms = lexicon.alternatives(correction.word, word.field, boost)
             interpretation = interpretation.with_correction(word.clause, forms, why)
-            # The query's ranking clauses already include the word that replaces the typed word.
+            # The best correction of a nonexistent word has replaced it in the query, whose ranking
+            # clauses therefore include it already.
             if rank or misspelling.exists:
                 exact = _exact(correction.word, word.field, ranking.exact * boost)
                 interpretation = interpretation.with_sign(exact, why)

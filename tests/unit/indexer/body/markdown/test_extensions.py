@@ -83,5 +83,5 @@ def test_marks_inside_code_are_text():
 
 
 def test_unclosed_directives_lose_no_text():
-    """Many unclosed directives are read as plain text rather than nested deeply."""
+    """A long run of unclosed directives is read as plain text instead of being nested deeply."""
     assert extract(":::a\n" * 200 + "end").text.endswith("end")
