@@ -18,7 +18,7 @@ from flask import Response, request
 
 from web.answer_cache import CachedAnswer
 from web.http.admin_token import is_admin
-from web.http.request_notes import note, notes
+from web.http.request_notes import note, notes, start_notes
 from web.site import Edition, current_site
 
 _REVALIDATE = "no-cache"
@@ -52,7 +52,7 @@ class ConditionalRequest:
     """
 
     def __init__(self, edition: Edition, key: str, *, holds_host: bool = False) -> None:
-        note(generation=edition.status.generation)
+        start_notes(generation=edition.status.generation)
         self._began, self._now = perf_counter(), datetime.now(UTC)
         site = current_site()
         is_read = request.method in {"GET", "HEAD"}

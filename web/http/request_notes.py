@@ -10,6 +10,11 @@ from flask import has_request_context, request
 _KEY = "curated_search.record"
 
 
+def start_notes(**facts: Any) -> None:
+    """Record facts about this request instead of those of an earlier attempt to answer it."""
+    request.environ[_KEY] = facts
+
+
 def note(**facts: Any) -> None:
     """Record facts about this request; a later value of a fact replaces an earlier one."""
     if has_request_context():

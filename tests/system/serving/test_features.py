@@ -37,6 +37,7 @@ WATCH = "--watch"
 VALUES = {
     **OTHER_VALUES,
     "extensions": [".md", ".html", ".txt"],
+    "mounts": {".": "library"},
     "keys": {"key-for-partner-a": {"category": ["Guide"]}},
     "rate_limit": 100_000,
 }

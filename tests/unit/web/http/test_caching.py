@@ -167,6 +167,25 @@ def test_a_repeated_search_is_recorded(
     assert recorded == [(id, "care", 1) for id in ids]
 
 
+def test_a_switch_during_a_repeated_answer(
+    make_app: Any, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the index is switched while an answer is repeated, later ones are still answered."""
+    app = make_app(article("Care"))
+    client, site = app.test_client(), app.extensions["curated-search"]
+    client.get(f"{URL}?q=care")
+    edition, calls = site.edition, iter(range(100))
+
+    def switched() -> Any:
+        if next(calls) == 1:
+            site.engine.update([article("More care")])
+        return edition()
+
+    monkeypatch.setattr(site, "edition", switched)
+    answers = [client.get(f"{URL}?q=care") for _ in range(2)]
+    assert [(answer.status_code, answer.json["total"]) for answer in answers] == [(200, 2)] * 2
+
+
 def test_an_update_is_seen_at_once(make_app: Any, article: Article) -> None:
     """An answer from before an update is not repeated after it."""
     app = make_app(article("Care", id="x"))
