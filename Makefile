@@ -65,6 +65,7 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 
 nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run everything that takes too long for .ci/run
 	$(BIN)/python -m pytest -m nightly -rs
+	CRASH_KILLS=300 $(BIN)/python -m pytest -m slow tests/system/crash/test_kills.py -rs
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench --quick
 

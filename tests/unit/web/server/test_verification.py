@@ -105,7 +105,7 @@ def test_a_flipped_bit_in_any_file_is_noticed(root: Path) -> None:
     _assert_each_flip_is_noticed(root, len(_sealed_files(root)))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_no_flipped_bit_of_hundreds_answers_on(root: Path) -> None:
     """440 single flipped bits anywhere in the files are all detected."""
     _assert_each_flip_is_noticed(root, 440)
