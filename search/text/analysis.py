@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.text.elision import ELIDING_LANGUAGES, without_elision
 from search.text.folding import fold, to_half_width
@@ -42,7 +42,8 @@ COMBINING_CHARACTERS = (
     "\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff\u0f71-\u0f84\u0f8d-\u0fbc\u1b00-\u1b04\u1b34-\u1b44"
     f"{UNSEGMENTED_SIGNS}"
 )
-_SPECIAL = re.compile(rf"[{COMBINING_CHARACTERS}{UNSEGMENTED_LETTERS}]")
+NOT_LATIN = re.compile(rf"[{COMBINING_CHARACTERS}{UNSEGMENTED_LETTERS}]")
+"""Characters of text that needs the slower pattern."""
 _LETTER = rf"(?![{UNSEGMENTED_LETTERS}])[^\W_][{COMBINING_CHARACTERS}]*"
 _FULL = rf"{WHOLE}|{_DOTTED}|(?:{CHARACTER})+|(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*"
 _MAX_ACRONYM_LETTERS = 5
@@ -52,8 +53,7 @@ _MAX_MEMOIZED_CHARACTERS = 80
 _PUNCTUATION = ".,;:!?()[]\"“”‘’'"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word in text, folded and stemmed, with its character range, end exclusive."""
 
     word: str
@@ -63,7 +63,7 @@ class Token:
 
 
 def _pattern(text: str, listed: tuple[str, ...]) -> re.Pattern[str]:
-    is_plain = text.isascii() or not _SPECIAL.search(text)
+    is_plain = text.isascii() or not NOT_LATIN.search(text)
     return _words_pattern(listed, _PLAIN if is_plain else _FULL)
 
 

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from operator import attrgetter
 
 from search.query import Alternative, Match
-from search.text.analysis import Token, forms, is_shouting, tokens
+from search.text.analysis import NOT_LATIN, Token, forms, is_shouting, tokens
 from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
 from search.text.proximity import near_starts
 from search.text.scripts import first_character
@@ -28,7 +28,7 @@ from search.text.whole_words import whole_words as whole_words_of
 _MAX_CANDIDATES = 20_000
 # A block of a text is at most this long.
 _BLOCK_CHARACTERS = 20_000
-_ACCENTED = re.compile(r"[^\W\x00-\x7f]")
+_NOT_ASCII = "\u00aa-\U0010ffff"
 _SIGN_INSIDE_WORD = re.compile(
     rf"[{HYPHENS}&.A-Z]"
     rf"(?:(?<=[^\W_][{HYPHENS}&.])(?=[^\W_])|(?<=[a-z][A-Z])|(?<=-)(?=-[A-Za-z]))"
@@ -57,19 +57,22 @@ class FieldMatcher:
             for one in alternatives
             if one.match in {Match.PHRASE, Match.BEGINNING}
         ]
-        self._near = [one.words for one in alternatives if one.match is Match.NEAR]
         self._first = {words[0] for words, _ in self._phrases}
+        self._near = [one.words for one in alternatives if one.match is Match.NEAR]
         # The pattern of candidates does not cover words such as `C++` and `1,000`.
-        all_words = chain.from_iterable(one.words for one in alternatives)
+        all_words = list(chain.from_iterable(one.words for one in alternatives))
         self._has_symbols = any(map(is_code, all_words))
-        self._candidate_pattern = _candidate_pattern(frozenset().union(*first_words.values()))
+        self._is_latin = all(map(str.isascii, all_words))
+        beginnings = frozenset().union(*first_words.values())
+        self._candidates_in_ascii = _candidate_pattern(beginnings, accented=False)
+        self._candidates_in_latin = _candidate_pattern(beginnings, accented=True)
 
     def find(self, text: str, lang: str, start: int = 0) -> Iterator[TextMatch]:
         """Yield the matches in a text from `start` on."""
         end = -1
         near = near_starts(text, self._near, lang, self._whole_words) if self._near else ()
-        joined, candidates = self._joined(text, start, lang), self._candidates(text, start, lang)
-        for token in merge(joined, candidates, key=_start):
+        candidates, joined = self._candidates(text, start, lang), self._joined(text, start, lang)
+        for token in merge(joined, candidates, key=_start) if joined else candidates:
             if token.start < end:
                 continue
             match = self._match(text, token, lang)
@@ -99,18 +102,18 @@ class FieldMatcher:
         """Whether the text must be analyzed. Most short texts contain no candidate."""
         if lang in _STEM_CHANGES_BEGINNING or not text.isascii():
             return True
-        return (
-            self._candidate_pattern is not None and self._candidate_pattern.search(text) is not None
-        )
+        pattern = self._candidates_in_ascii
+        return pattern is not None and pattern.search(text) is not None
 
     def _candidates(self, text: str, start: int, lang: str) -> Iterator[Token]:
         if self._needs_every_word(text, start, lang):
             every = _all_tokens(text, start, lang, self._whole_words)
             yield from islice(every, _MAX_CANDIDATES)
             return
-        if self._candidate_pattern is None:
+        pattern = self._candidates_in_ascii if text.isascii() else self._candidates_in_latin
+        if pattern is None:
             return
-        for match in islice(self._candidate_pattern.finditer(text, start), _MAX_CANDIDATES):
+        for match in islice(pattern.finditer(text, start), _MAX_CANDIDATES):
             raw = match.group()
             # The dot of an abbreviation is part of the word; the dot that ends a sentence is not.
             bare = raw.removesuffix(".")
@@ -125,18 +128,20 @@ class FieldMatcher:
         """Whether words in a text can match even if they do not begin like a word in the query."""
         if lang in _STEM_CHANGES_BEGINNING or self._has_symbols or self._near:
             return True
-        if not text.isascii() and _ACCENTED.search(text, start):
+        if not text.isascii() and (not self._is_latin or NOT_LATIN.search(text, start)):
             return True
         has_whole_word = self._whole_pattern is not None and self._whole_pattern.search(text, start)
         return bool(has_whole_word) or is_shouting(text)
 
-    def _joined(self, text: str, start: int, lang: str) -> Iterator[Token]:
-        """Yield hyphenated words and codes whose other forms match one of the terms."""
+    def _joined(self, text: str, start: int, lang: str) -> list[Token]:
+        """The hyphenated words and codes whose other forms match one of the terms."""
+        found = []
         for match in other_forms_matches(text, start) if self._terms else ():
             raw = match.group()
             for form in other_forms(raw, [raw], self._listed):
                 if (term := stem(form, lang)) in self._terms:
-                    yield Token("", term, match.start(), match.end())
+                    found.append(Token("", term, match.start(), match.end()))  # noqa: PERF401
+        return found
 
     def _match(self, text: str, token: Token, lang: str) -> TextMatch | None:
         for words, is_open in self._phrases:
@@ -164,10 +169,11 @@ class FieldMatcher:
 
 
 @lru_cache(maxsize=1024)
-def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
-    """The pattern of words in unaccented text that may be one of `words` or have it as a stem.
+def _candidate_pattern(words: frozenset[str], *, accented: bool) -> re.Pattern[str] | None:
+    """The pattern of words in text that may be one of `words` or have it as a stem.
 
     Matching two sets of letters before looking back lets the regular expression engine scan fast.
+    In accented text, one letter may be folded into two: œdème is "oedeme".
     """
     plain = [word for word in words if word[0].isascii()]
     if not plain:
@@ -175,10 +181,14 @@ def _candidate_pattern(words: frozenset[str]) -> re.Pattern[str] | None:
     first = _either_case(word[0] for word in plain)
     # Stemming turns y into i (dying, die), and U.S. is the word "us".
     second = _either_case(word[1:2] if word[1:2] not in {"i", "y"} else "iy" for word in plain)
+    next = f"[{second}.]"
+    if accented:
+        first, next = first + _NOT_ASCII, f"(?:[{second}.{_NOT_ASCII}]|(?<=[{_NOT_ASCII}]).)"
     if all(len(word) > 1 for word in plain):
-        begin = rf"[{first}][{second}.](?<![^\W_]..)"
+        begin = rf"[{first}]{next}(?<![^\W_]..)"
     else:
-        begin = rf"[{first}](?<![^\W_].)"
+        # The s of it's is no word of its own.
+        begin = rf"[{first}](?<![^\W_].)(?:(?<![^\W_]['’].)|(?=[^\W_]))"
     return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
 
 

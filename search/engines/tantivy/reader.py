@@ -79,15 +79,18 @@ class TantivyReader:
 
     def _page(self, translated: tantivy.Query, query: Query) -> tuple[int, list[tuple[float, Any]]]:
         end = query.offset + query.limit
+        if not end:
+            # tantivy panics if the limit is 0.
+            answer: Any = self._searcher.search(translated, limit=1)
+            return answer.count, []
         if query.ranked():
             total, hits = self._top(translated, end)
             lift = FIRST if query.relaxed() else 0.0
             hits = [(s - lift if s >= lift else s, address) for s, address in hits]
             return total, hits[query.offset : end]
         order = _SORT_FIELDS.get(query.sort, "s_newest")
-        answer: Any = self._searcher.search(
+        answer = self._searcher.search(
             translated,
-            # tantivy panics if the limit is 0.
             limit=max(1, query.limit),
             offset=query.offset,
             order_by_field=order,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from search.text.analysis import words as words_of
 from search.text.snippets.sentences import Sentence, Sentences
@@ -31,7 +32,11 @@ class Boilerplate:
 
     def __init__(self, text: str, sentences: Sentences, title: str, lang: str) -> None:
         self._text, self._sentences = text, sentences
-        self._title, self._stops = frozenset(words_of(title)), stop_words((lang,))
+        self._title, self._lang = title, lang
+
+    @cached_property
+    def _title_words(self) -> frozenset[str]:
+        return frozenset(words_of(self._title))
 
     def is_worth(self, sentence: Sentence) -> bool:
         """Whether a sentence is worth showing: not just a number, markup, heading or title."""
@@ -51,6 +56,7 @@ class Boilerplate:
         may_repeat = is_question or self._sentences.is_block(sentence)
         if not self._title or not may_repeat or len(text) > _MAX_TITLE_REPEAT_CHARACTERS:
             return False
-        words = [word for word in words_of(text) if word not in self._stops]
-        repeated = sum(word in self._title for word in words)
+        stops = stop_words((self._lang,))
+        words = [word for word in words_of(text) if word not in stops]
+        repeated = sum(word in self._title_words for word in words)
         return 0 < repeated >= len(words) * (_REPEATED_SHARE if is_question else 1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.text.snippets.sentences import Sentence, Sentences
 
 
-@dataclass(frozen=True, slots=True)
-class TextMatch:
+class TextMatch(NamedTuple):
     """The range of a match, and the term or phrase that matches."""
 
     start: int
@@ -43,12 +43,13 @@ def densest(
         ):
             inside.update(match.term for match in matched[last].matches)
             last += 1
-        is_prose = sentences.is_ended(first.sentence)
-        value = (len(inside), is_prose, sum(inside.values()))
+        value = (len(inside), sentences.is_ended(first.sentence), inside.total())
         if value > best_value:
             best, best_value = matched[i:last], value
-        inside.subtract(match.term for match in first.matches)
-        inside = +inside
+        for match in first.matches:
+            inside[match.term] -= 1
+            if not inside[match.term]:
+                del inside[match.term]
     return best
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from itertools import islice
 
 from search.text.snippets.boilerplate import Boilerplate
@@ -82,7 +81,7 @@ class Passages:
                 # A phrase may end in the next sentence.
                 if matches[last].end > sentence.end:
                     beyond = self._sentences.at(matches[last].end - 1)
-                    sentence = replace(sentence, end=beyond.end, has_end=beyond.has_end)
+                    sentence = sentence._replace(end=beyond.end, has_end=beyond.has_end)
                 last += 1
             part += previous is not None and not self._reaches(previous, sentence)
             yield MatchedSentence(sentence, tuple(matches[i:last]), part)
@@ -195,7 +194,7 @@ class Passages:
             return [following]
         if count_words(self._text, following.start, end) < _MIN_PASSAGE_WORDS:
             return []
-        return [replace(following, end=end, has_end=False)]
+        return [following._replace(end=end, has_end=False)]
 
     def _introduced(self, passage: list[Sentence], behind: int) -> list[Sentence]:
         """A passage, preceded by the start of the list if it begins with a list item."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.text.scripts import is_unsegmented
 
@@ -30,8 +31,7 @@ _SPACES = re.compile(r"\s*")
 _TAIL_CHARACTERS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The range of a sentence, or of the part of it that is near enough, end exclusive.
 
     A block without punctuation, such as a heading or a list item, is also a sentence.
@@ -48,21 +48,37 @@ class Sentences:
 
     def __init__(self, text: str, headings: Collection[str], reach: int) -> None:
         self._text, self._headings, self._reach = text, headings, reach
+        # The whole sentences that have been found, by their starts.
+        self._found: dict[int, Sentence] = {}
+        self._starts: list[int] = []
 
     def at(self, place: int) -> Sentence:
         """The sentence that contains the character at `place`, which is not a space."""
+        i = bisect_right(self._starts, place)
+        if i and place < (found := self._found[self._starts[i - 1]]).end:
+            return found
         text = self._text
         low, high = max(0, place - self._reach), min(len(text), place + self._reach)
         before, after = text.rfind("\n", low, place), text.find("\n", place, high)
         start, has_start = (before + 1, True) if before >= 0 else (low, low == 0)
         end, has_end = (after, True) if after >= 0 else (high, high == len(text))
+        sentence = None
         for border in _BORDER.finditer(text, start, end):
-            if border.end() > place:
-                end, has_end = border.end(), True
-                break
+            one = self._trimmed(start, border.end(), has_start=has_start, has_end=True)
+            if border.end() > place and sentence is None:
+                sentence = one
             start, has_start = border.end(), True
+        last = self._trimmed(start, end, has_start=has_start, has_end=has_end)
+        return sentence or last
+
+    def _trimmed(self, start: int, end: int, *, has_start: bool, has_end: bool) -> Sentence:
+        """The sentence in a range of text without the spaces around it."""
         start = self._skip_spaces(start)
-        return Sentence(start, start + len(text[start:end].rstrip()), has_start, has_end)
+        sentence = Sentence(start, start + len(self._text[start:end].rstrip()), has_start, has_end)
+        if has_start and has_end and start not in self._found:
+            self._found[start] = sentence
+            insort(self._starts, start)
+        return sentence
 
     def first(self) -> Iterator[Sentence]:
         """Yield the sentences from the beginning, also across headings."""
@@ -119,6 +135,8 @@ class Sentences:
 
     def is_ended(self, sentence: Sentence) -> bool:
         """Whether a sentence ends with the punctuation of a sentence."""
+        if self._text[sentence.end - 1].isalnum():
+            return False
         tail = self._text[max(sentence.start, sentence.end - _TAIL_CHARACTERS) : sentence.end]
         return _ENDED.search(tail) is not None
 
