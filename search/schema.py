@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from search.document import Document
+from search.facet_field import FacetField
 from search.text import fold, primary_language, value_key
 
 # Incremented whenever the contents of an index change.
@@ -39,20 +40,6 @@ class TextField:
 
     name: str
     weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class FacetField:
-    """A field whose values can be filtered and counted.
-
-    If `weight` is above 0, its words can also be searched. `group` names the facet that is the
-    parent level of this one.
-    """
-
-    name: str
-    label: str
-    weight: int = 0
-    group: str = ""
 
 
 LANGUAGE = "_language"
@@ -97,6 +84,15 @@ class Schema:
         fields: tuple[TextField | FacetField, ...] = (*self.text, *self.facets)
         return {field.name: field.weight for field in fields if field.weight}
 
+    def facet(self, name: str) -> FacetField | None:
+        """The facet with a name, or None if it is hidden or does not exist."""
+        return next((facet for facet in self.facets if facet.name == name), None)
+
+    def value_labels(self, name: str, values: Iterable[str]) -> tuple[str, ...]:
+        """What readers see instead of a facet's values."""
+        facet = self.facet(name)
+        return tuple(map(facet.value_label, values) if facet and facet.has_labels else values)
+
     def searched(self) -> tuple[str, ...]:
         """The names of the fields in which words are searched, starting with the combined one."""
         return (EVERYWHERE, *self.weights())
@@ -133,7 +129,10 @@ def from_json(values: Mapping[str, Any]) -> Schema:
     if not languages:
         raise ValueError("there is no language")
     texts = tuple(_field(TextField, field) for field in values["text"])
-    facets = tuple(_field(FacetField, facet) for facet in values["facets"])
+    facets = tuple(
+        _field(FacetField, {**facet, "labels": tuple(map(_pair, facet.get("labels", ())))})
+        for facet in values["facets"]
+    )
     return Schema(texts, facets, languages, bool(values["exact_values"]), whole_words)
 
 
@@ -144,10 +143,15 @@ def _texts(values: Iterable[Any]) -> tuple[str, ...]:
     return texts
 
 
+def _pair(texts: Iterable[Any]) -> tuple[str, str]:
+    value, label = _texts(texts)
+    return value, label
+
+
 def _field(kind: type[F], values: Mapping[str, Any]) -> F:
     field = kind(**values)
     for each in fields(field):
-        if type(value := getattr(field, each.name)).__name__ != each.type:
+        if type(value := getattr(field, each.name)).__name__ != str(each.type).partition("[")[0]:
             raise TypeError(f"{each.name} is {value!r:.80}")
     if not 0 <= field.weight <= MOST_WEIGHT:
         raise ValueError(f"the weight of {field.name!r:.80} is {field.weight:,}")
@@ -164,7 +168,12 @@ def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple
     }
     for name in schema.weights():
         values = tuple(
-            filter(None, texts[name] if name in texts else document.facets.get(name, ()))
+            filter(
+                None,
+                texts[name]
+                if name in texts
+                else schema.value_labels(name, document.facets.get(name, ())),
+            )
         )
         if values:
             yield name, values

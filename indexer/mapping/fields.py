@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from indexer.addresses import is_web_address
 from indexer.content_problems import Findings
 from indexer.mapping.page import Page, texts
+from indexer.mapping.value_types import report_types
 
 MAX_FIELD_CHARACTERS = 1_000
 MAX_DESCRIPTION_CHARACTERS = 10_000
@@ -20,6 +21,7 @@ class FieldReader:
 
     def text(self, page: Page, name: str, findings: Findings) -> str:
         """The text of a field, truncated if it is too long, or an empty string."""
+        report_types(page, self._mapping[name], findings, text_only=True)
         limit = MAX_DESCRIPTION_CHARACTERS if name == "description" else MAX_FIELD_CHARACTERS
         text = next(iter(texts(page, self._mapping[name])), "")
         if len(text) <= limit:

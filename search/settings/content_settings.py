@@ -114,7 +114,7 @@ class ContentSettings:
     )
     facets: Mapping[str, FacetRule] = setting(
         DEFAULT_RULES,
-        "Facets, each with label, sources, split, before, weight and group.",
+        "Facets, each with label, sources, split, before, weight, group, labels and humanize.",
         table_rules.FACETS,
         decides=DOCUMENTS | SCHEMA | ANSWER,
     )
