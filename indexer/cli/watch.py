@@ -22,6 +22,7 @@ from indexer.cli.reporters import SilentReporter
 from indexer.files import ContentError, check_content
 from search.errors import EngineError, SettingsError
 from search.settings import FILE, PREFIX, Settings, load_settings
+from search.unprintable import escape_unprintable
 
 # Saving a file or running `git pull` causes several changes, so changes this close together are
 # handled as one update. A continuous stream of changes is cut off after the longer time.
@@ -177,7 +178,8 @@ def _status(path: Path) -> Stat | None:
 
 
 def _log(text: str) -> None:
-    click.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S} {text}")  # noqa: DTZ005 - a log's local time
+    time_of_day = f"{datetime.now():%Y-%m-%d %H:%M:%S}"  # noqa: DTZ005 - a log's local time
+    click.echo(f"{time_of_day} {escape_unprintable(text)}")
 
 
 @contextmanager
