@@ -29,7 +29,7 @@ class LinkTargets:
 
     def refresh(self) -> None:
         """Find the links that exist now."""
-        self._targets = frozenset(path for path in self._found() if self._is_hidden(path))
+        self._targets = frozenset(path for path in self._all() if self._is_hidden(path))
         self._folders = frozenset(folder for path in self._targets for folder in _parents(path))
 
     def concerns(self, path: str) -> bool:
@@ -43,7 +43,7 @@ class LinkTargets:
         names = path.removeprefix(self._root).strip("/").split("/")
         return any(map(is_ignored, filter(None, names)))
 
-    def _found(self) -> Iterator[str]:
+    def _all(self) -> Iterator[str]:
         """The targets of the visible links: where each points, and where the chain ends."""
         for folder, subfolders, files in os.walk(self._root):
             subfolders[:] = [name for name in subfolders if not is_ignored(name)]
