@@ -36,8 +36,8 @@ class LinkTargets:
         """Whether a change at a path may affect a document."""
         if not self._is_hidden(path):
             return True
-        is_on_the_way = path in self._folders
-        return is_on_the_way or not self._targets.isdisjoint((path, *_parents(path)))
+        leads_to_target = path in self._folders
+        return leads_to_target or not self._targets.isdisjoint((path, *_parents(path)))
 
     def _is_hidden(self, path: str) -> bool:
         names = path.removeprefix(self._root).strip("/").split("/")
