@@ -140,8 +140,8 @@ def _hit(
     url, source = site.article_url(hit["url"]), hit["source"]
     search, schema = result.search, result.edition.status.schema
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
-    shown = ("community", "category", "topic")
-    labels = {name: schema.value_labels(name, hit.get(name, ())) for name in shown}
+    names = ("community", "category", "topic")
+    labels = {name: schema.value_labels(name, hit.get(name, ())) for name in names}
     topics = zip(hit.get("topic", ()), labels["topic"], strict=True)
     marked = marked_values(hit["highlight"]["facets"])
     return {
