@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from indexer.content_problems import Findings
+from indexer.mapping.fields import report_types
 from indexer.mapping.page import Page, texts
-from indexer.mapping.value_types import report_types
 from search.errors import SettingsError
 from search.settings import FacetRule
 from search.text import value_key
