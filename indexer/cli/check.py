@@ -15,6 +15,7 @@ from indexer.files import ContentError
 from indexer.pipeline import FullScan, compare_links, lint_content
 from search.errors import SettingsError
 from search.settings import Settings, load_settings
+from search.unprintable import escape_unprintable
 
 
 class CannotCheck(click.ClickException):
@@ -95,7 +96,7 @@ def _github(settings: Settings, _: FullScan, problems: Sequence[ContentProblem])
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escape_unprintable(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -85,8 +85,10 @@ def _are_endings(value: tuple[str, ...]) -> bool:
 TRUE_OR_FALSE = SettingRule("true or false")
 TEXT = SettingRule("text")
 TEXTS = SettingRule("a list of strings")
-FILE = SettingRule("a file path, or empty")
-FOLDER = SettingRule("a folder path", lambda value: isinstance(value, Path))
+FILE = SettingRule("a file path, or empty", lambda value: "\0" not in value)
+FOLDER = SettingRule(
+    "a folder path", lambda value: isinstance(value, Path) and "\0" not in str(value)
+)
 TIME_ZONE = SettingRule("a time zone name, such as America/New_York", _is_zone)
 LANGUAGES = SettingRule("a list of language codes, such as en, pt-BR or zh-Hant", _are_languages)
 WHOLE_WORDS = SettingRule(

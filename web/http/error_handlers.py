@@ -11,6 +11,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from search.errors import EngineError, TooExpensive
+from search.unprintable import escape_unprintable
 from web.http.headers import request_id
 from web.http.responses import json_response
 from web.problem_details import KINDS, Problem, to_json
@@ -105,6 +106,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _internal(error: Exception) -> Response:
-    _log.error("%s: %s %s failed", request_id(), request.method, request.path, exc_info=error)
+    path = escape_unprintable(request.path)
+    _log.error("%s: %s %s failed", request_id(), request.method, path, exc_info=error)
     detail = "The service failed. The cause is in its log, under this request_id."
     return answer(Problem("internal", detail))
