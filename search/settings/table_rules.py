@@ -26,7 +26,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 _PARAMETER_NAMES = frozenset(
     {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
-    | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "format"}
+    | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "contains", "format"}
 )
 _HIT_FIELDS = frozenset({"score", "matched_in", *(field.name for field in fields(Document))})
 

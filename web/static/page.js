@@ -232,13 +232,13 @@ async function find(input) {
   section.append(list);
 }
 
-async function matching(field, prefix) {
+async function matching(field, text) {
   const url = new URL(`facets/${field}`, new URL(api, location));
   const asked = new URL(location).searchParams;
-  for (const [name, text] of asked) {
-    if (!["page", "per_page", "sort", "facet_limit"].includes(name)) url.searchParams.append(name, text);
+  for (const [name, value] of asked) {
+    if (!["page", "per_page", "sort", "facet_limit"].includes(name)) url.searchParams.append(name, value);
   }
-  url.searchParams.set("prefix", prefix);
+  url.searchParams.set("contains", text.trim());
   url.searchParams.set("facet_limit", "30");
   try {
     const response = await fetch(url, { cache: "no-cache" });

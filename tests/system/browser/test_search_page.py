@@ -152,9 +152,9 @@ def test_folds_stay_open(open_page: Open, search: str) -> None:
 
 
 def test_find_in_a_facet(open_page: Open, search: str) -> None:
-    """A long facet can be searched by the start of any word, and a match selected."""
+    """A long facet can be searched by any part of a word, and a match selected."""
     page = open_page(search + "/search?q=care")
-    page.get_by_label("Find in Tag").fill("TAG 2")
+    page.get_by_label("Find in Tag").fill("AG 2")
     page.locator(".matching .name").first.wait_for()
     found = page.locator(".matching .name").all_inner_texts()
     assert "tag 29" in found
