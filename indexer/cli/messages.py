@@ -7,7 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from indexer.content_problems import ContentProblem, render
-from indexer.files import BUNDLE_RESOURCE
+from indexer.files import (
+    BUNDLE_RESOURCE,
+    PROJECT_PART,
+    READABLE_ENDINGS,
+    TITLED_BUNDLE_RESOURCE,
+    UNREADABLE_ENDINGS,
+)
 from indexer.mapping import SECTION_PAGE
 from indexer.pipeline import ContentScan
 from indexer.update import ChangeCounts
@@ -16,6 +22,9 @@ from search.status import Status
 
 # The report lists the others.
 MAX_PRINTED_PROBLEMS = 20
+
+_UNREAD_FILES = {f"{ending} file": ending for ending in (*READABLE_ENDINGS, *UNREADABLE_ENDINGS)}
+_NOUNS = frozenset((BUNDLE_RESOURCE, TITLED_BUNDLE_RESOURCE, SECTION_PAGE, *_UNREAD_FILES))
 
 
 def counted(number: int, noun: str) -> str:
@@ -28,6 +37,9 @@ def scan_summary(scan: ContentScan, report: Path | None = None) -> Iterator[str]
     if scan.left_out:
         reasons = (_counted_reason(reason, n) for reason, n in scan.left_out.most_common())
         yield f"Skipped: {', '.join(reasons)}."
+        for reason in scan.left_out:
+            if hint := _hint(reason):
+                yield f"  {_counted_reason(reason, scan.left_out[reason])}: {hint}."
     if scan.problems:
         yield from problem_lines(scan.problems, report)
 
@@ -42,8 +54,19 @@ def faster_engine(settings: Settings, status: Status) -> Iterator[str]:
 
 
 def _counted_reason(reason: str, number: int) -> str:
-    is_noun = reason in {BUNDLE_RESOURCE, SECTION_PAGE}
-    return counted(number, reason) if is_noun else f"{number:,} {reason}"
+    return counted(number, reason) if reason in _NOUNS else f"{number:,} {reason}"
+
+
+def _hint(reason: str) -> str:
+    """How to index files that are skipped for a reason, if the owner may have expected that."""
+    if reason == TITLED_BUNDLE_RESOURCE:
+        return "if these are articles, set `bundles = false`"
+    if reason == PROJECT_PART:
+        return "to include a folder or README, add its path after `!` to the `exclude` setting"
+    ending = _UNREAD_FILES.get(reason, "")
+    if ending in READABLE_ENDINGS:
+        return f"to index these, add {ending} to the `extensions` setting"
+    return "this format cannot be read; convert articles to Markdown or HTML" if ending else ""
 
 
 def problem_lines(problems: Iterable[ContentProblem], report: Path | None = None) -> Iterator[str]:
