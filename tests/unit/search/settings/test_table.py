@@ -36,7 +36,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
     "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
     "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
-    "language_paths": {"spanish!": "es"}, "defaults": {"news/**": "es"},
+    "language_paths": {"spanish!": "es"}, "shortcuts": ["ctrl + k"], "defaults": {"news/**": "es"},
 }  # fmt: skip
 
 ANY_VALUE = {
