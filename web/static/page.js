@@ -211,6 +211,16 @@ function recordClick(event) {
 document.addEventListener("click", recordClick, true);
 document.addEventListener("auxclick", recordClick, true);
 
+/** Follow a range of dates, as the form would without this script. */
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".range")) return;
+  event.preventDefault();
+  const url = new URL(event.target.action);
+  const fields = [...new FormData(event.target)].filter(([, text]) => text);
+  url.search = new URLSearchParams(fields);
+  visit(url, { focus: "range" });
+});
+
 addEventListener("popstate", ({ state }) => {
   const url = new URL(location);
   typing = false;

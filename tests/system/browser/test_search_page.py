@@ -251,6 +251,16 @@ def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
     assert min(heights) >= 2
 
 
+def test_a_range_of_dates(open_page: Open, search: str) -> None:
+    """A range of dates limits the results, and can be removed like any filter."""
+    page = open_page(search + "/search?q=care&category=Guide")
+    page.get_by_label("From").fill("2020-01-01")
+    page.get_by_role("button", name="Apply").click()
+    page.locator(".chip", has_text="2020-01-01").wait_for()
+    assert asked(page) == "q=care&category=Guide&date.gte=2020-01-01"
+    assert page.get_by_label("From").input_value() == "2020-01-01"
+
+
 def test_pages_begin_at_the_top(open_page: Open, search: str) -> None:
     """The next page starts at the top with focus on the results; back restores the position."""
     page = open_page(search + "/search?q=care", height=500)

@@ -87,7 +87,7 @@ def test_every_setting_is_classified() -> None:
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
-        "exact_values", "words",
+        "exact_values", "words", "shortcuts",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
