@@ -104,7 +104,8 @@ opensearch: $(DEV_READY)  ## Run a three-node OpenSearch cluster to try things o
 	@$(BIN)/python -m tests.system.opensearch
 
 test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a new cluster, or on OPENSEARCH_URL
-	@nice $(BIN)/python -m tests.system.opensearch $(BIN)/python -m pytest tests/contract -k opensearch -m "not nightly"
+	@nice $(BIN)/python -m tests.system.opensearch env CONTRACT_QUERIES=120 \
+		$(BIN)/python -m pytest tests/contract -k opensearch -m "not nightly"
 	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 
 bench: $(DEV_READY)  ## Measure rebuilds and answers against a minimal service (ten minutes)

@@ -1,6 +1,6 @@
 """Read the files of a content folder in ID order, each split into front matter and body."""
 
-from indexer.files.content_file import BUNDLE_RESOURCE, ContentFile, SkippedFile
+from indexer.files.content_file import BUNDLE_RESOURCE, ContentFile, SkippedFile, is_ignored
 from indexer.files.exclude_patterns import exclude_expression
 from indexer.files.fingerprint import (
     UNKNOWN,
@@ -27,6 +27,7 @@ __all__ = [
     "count_files",
     "digest",
     "exclude_expression",
+    "is_ignored",
     "is_inside",
     "now",
     "read",

@@ -30,5 +30,8 @@ Entry = ContentFile | SkippedFile | ContentProblem
 
 
 def is_ignored(name: str) -> bool:
-    """Whether Hugo ignores a file or folder because it is hidden or an editor's backup."""
-    return name[0] in ".#" or name[-1] == "~"
+    """Whether Hugo ignores a file or folder because it is hidden or an editor's backup.
+
+    `lost+found` belongs to the file system: ext4 has it at the root of every disk.
+    """
+    return name[0] in ".#" or name[-1] == "~" or name == "lost+found"
