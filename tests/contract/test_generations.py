@@ -261,13 +261,13 @@ def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> 
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "x", small], check=False
+        ["mount", "-t", "tmpfs", "-o", "size=400k", "x", small], check=False
     ).returncode:
         pytest.skip(reason="mounting is not allowed here")
     try:
         engine = open_engine(f"{engine_name}:{small / 'index'}")
         engine.rebuild([doc("first")])
-        many = (doc(f"{n:06}", body=" ".join(f"w{n}x{k}" for k in range(300))) for n in range(600))
+        many = (doc(f"{n:06}", body=" ".join(f"w{n}x{k}" for k in range(300))) for n in range(200))
         with pytest.raises(WriteFailed, match="cannot be written"):
             engine.rebuild(many)
         assert ids(ask(engine)) == ["first"]
