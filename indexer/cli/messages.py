@@ -19,9 +19,14 @@ from indexer.pipeline import ContentScan
 from indexer.update import ChangeCounts
 from search.settings import Settings
 from search.status import Status
+from search.unprintable import escape_unprintable
 
 # The report lists the others.
 MAX_PRINTED_PROBLEMS = 20
+
+# The same problem in more files than this is one line with a few examples.
+MAX_SAME_PROBLEMS = 5
+MAX_EXAMPLES = 3
 
 _UNREAD_FILES = {f"{ending} file": ending for ending in (*READABLE_ENDINGS, *UNREADABLE_ENDINGS)}
 _NOUNS = frozenset((BUNDLE_RESOURCE, TITLED_BUNDLE_RESOURCE, SECTION_PAGE, *_UNREAD_FILES))
@@ -78,6 +83,21 @@ def problem_lines(problems: Iterable[ContentProblem], report: Path | None = None
     if len(ordered) > MAX_PRINTED_PROBLEMS:
         hint = f"see {report}" if report else "add --report FILE to see them all"
         yield f"  … and {len(ordered) - MAX_PRINTED_PROBLEMS:,} more; {hint}."
+
+
+def grouped(problems: Iterable[ContentProblem]) -> Iterator[str]:
+    """One line for each problem, or for many files with the same problem; errors first."""
+    groups: dict[tuple[str, str, str], list[ContentProblem]] = {}
+    for problem in sorted(problems, key=lambda problem: problem.severity):
+        groups.setdefault((problem.severity, problem.what, problem.done), []).append(problem)
+    for (severity, what, done), same in groups.items():
+        paths = list(dict.fromkeys(problem.path for problem in same))
+        if len(paths) <= MAX_SAME_PROBLEMS:
+            yield from map(render, same)
+            continue
+        examples = ", ".join(paths[:MAX_EXAMPLES])
+        files = counted(len(paths), "file")
+        yield escape_unprintable(f"{severity}: {what}; {done}: {files}, such as {examples}")
 
 
 def counted_severities(problems: Iterable[ContentProblem]) -> str:

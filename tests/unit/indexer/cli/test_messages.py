@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.cli.messages import faster_engine, scan_summary
+from indexer.cli.messages import faster_engine, grouped, scan_summary
+from indexer.content_problems import ContentProblem
 from indexer.files import PROJECT_PART
 from search.schema import Schema
 from search.settings import Settings
@@ -40,3 +41,16 @@ def test_skipped_files_come_with_the_setting_that_includes_them(site: Site) -> N
         "  1 titled bundle resource: if these are articles, set `bundles = false`.",
         "  2 .rst files: this format cannot be read; convert articles to Markdown or HTML.",
     ]
+
+
+def test_repeated_problems_are_one_line() -> None:
+    """The same problem in many files takes one line, after the errors."""
+    problems = [
+        ContentProblem(f"{n:03}.md", None, "warning", "no title", "ignored") for n in range(431)
+    ]
+    problems.append(ContentProblem("z.md", 3, "error", "broken", "skipped"))
+    assert list(grouped(problems)) == [
+        "z.md:3: error: broken; skipped",
+        "warning: no title; ignored: 431 files, such as 000.md, 001.md, 002.md",
+    ]
+    assert len(list(grouped(problems[:5]))) == 5

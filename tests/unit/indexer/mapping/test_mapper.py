@@ -50,3 +50,13 @@ def test_other_formats_are_read_if_they_are_named(site):
     site.write("b.mdx", "---\ntitle: B\n---\nimport X from './x'\n\n# Two\n")
     documents, _ = site.read(extensions=[".htm", ".mdx"])
     assert [(d.title, d.body) for d in documents.values()] == [("A", "One"), ("B", "Two")]
+
+
+def test_a_long_body_names_the_limit_and_the_setting(site):
+    """Owners learn how much is indexed and how to change that."""
+    site.page("a.md", "title: T", "word " * 1_000)
+    documents, scan = site.read(max_body_characters=1_000)
+    assert len(documents["a"].body) < 1_001
+    assert [problem.what for problem in scan.problems] == [
+        "the body has more than 1,000 characters (`max_body_characters`)"
+    ]
