@@ -10,7 +10,7 @@ OTHER_VALUES: dict[str, Any] = {
     "content": "other", "index": "other", "engine": "whoosh",
     "opensearch": "https://a:9200/other", "opensearch_user": "reader",
     "opensearch_password": "pass", "opensearch_api_key": "key", "opensearch_ca": "ca.pem",
-    "title": "Articles", "interface": "es", "site_url": "https://www.example.org",
+    "title": "Articles", "interface": "es", "shortcuts": ["s"], "site_url": "https://www.example.org",
     "public_url": "https://www.example.org/search", "proxies": 1,
     "forwarded_host": True, "forwarded_prefix": True, "timezone": "Europe/Berlin",
     "languages": ["es"], "extensions": [".txt"], "exclude": ["old/*"], "bundles": False,

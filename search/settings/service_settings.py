@@ -26,6 +26,12 @@ class ServiceSettings:
         one_of("auto", "en", "es"),
         decides=ANSWER,
     )
+    shortcuts: tuple[str, ...] = setting(
+        ("/", "mod+k"),
+        "Keys that move the focus to the search box, such as `/` or `mod+k`; `mod` is Ctrl or Cmd.",
+        rules.SHORTCUTS,
+        decides=ANSWER,
+    )
     public_url: str = setting(
         "",
         "Public URL of the service, such as `https://www.example.org/search`.",

@@ -29,7 +29,9 @@ _SORTS = {
     Sort.OLDEST: "oldest",
     Sort.TITLE: "title",
 }
-_HEADINGS = {Sort.OLDEST: "oldest", Sort.TITLE: "by_title"}
+_SORTS_BY_DATE = {Sort.NEWEST, Sort.OLDEST}
+_HEADINGS = {Sort.TITLE: "by_title"}
+_HEADINGS_BY_DATE = {Sort.RELEVANCE: "newest", Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,10 @@ class Choice:
     current: bool = False
 
 
-def heading(sort: Sort, say: Translation) -> str:
+def heading(sort: Sort, say: Translation, *, dated: bool) -> str:
     """The page heading for a search without words, by sort order."""
-    return say(f"found.{_HEADINGS.get(sort, 'newest')}")
+    headings = _HEADINGS | _HEADINGS_BY_DATE if dated else _HEADINGS
+    return say(f"found.{headings.get(sort, 'all')}")
 
 
 def groups(
@@ -140,8 +143,11 @@ def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> li
     return result
 
 
-def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
-    """The sort orders; a search without words has no "best match" and lists the newest first."""
+def sorts(answer: Answer, at: SearchUrl, say: Translation, *, dated: bool) -> list[Choice]:
+    """The sort orders; a search without words has no "best match" and lists the newest first.
+
+    If no article has a date, there is nothing to sort by date.
+    """
     current = answer.search.sort
     clauses = answer.understanding.parsed.clauses
     ranked = any(clause.occur is not Occur.MUST_NOT for clause in clauses)
@@ -155,7 +161,7 @@ def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
             sort is current,
         )
         for sort, name in _SORTS.items()
-        if ranked or sort is not Sort.RELEVANCE
+        if (ranked or sort is not Sort.RELEVANCE) and (dated or sort not in _SORTS_BY_DATE)
     ]
 
 

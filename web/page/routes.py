@@ -103,14 +103,15 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         wider = wider_searches(
             site, edition, search, chips, say, path=path, at=now, spelling=spelling
         )
+    dated = edition.newest(now) is not None
     arguments = ((name, texts_of(row, search)) for name, row in parameters.items())
     model = {
         "answer": body,
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": display.groups(body["facets"], search, site.settings, schema, at, say),
         "chips": chips,
-        "heading": display.heading(search.sort, say),
-        "sorts": display.sorts(result, at, say),
+        "heading": display.heading(search.sort, say, dated=dated),
+        "sorts": display.sorts(result, at, say, dated=dated),
         "pages": display.pages(body["page"], body["total_pages"], at),
         "whole": result.complete,
         "any_word": search.match == Matching.ANY,

@@ -36,7 +36,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
     "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
     "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
-    "language_paths": {"spanish!": "es"}, "defaults": {"news/**": "es"},
+    "language_paths": {"spanish!": "es"}, "shortcuts": ["ctrl + k"], "defaults": {"news/**": "es"},
 }  # fmt: skip
 
 ANY_VALUE = {
@@ -87,7 +87,7 @@ def test_every_setting_is_classified() -> None:
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
-        "exact_values", "words",
+        "exact_values", "words", "shortcuts",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
