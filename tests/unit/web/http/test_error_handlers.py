@@ -135,5 +135,5 @@ def test_a_slash_too_many(client_of: ClientOf, article: Article) -> None:
     assert answer.status_code == 308
     assert answer.headers["Location"] == "/find/search?q=a%26b&tag=x"
     assert client.get("/nope/").status_code == 404
-    assert client.get("//evil.example/").status_code == 404
+    assert client.get("/%2Fevil.example/").status_code == 404
     assert client.post("/api/v1/search/").status_code == 404
