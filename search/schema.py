@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,17 @@ VERSION = 10
 # Older versions cannot be read. Those in between are searched until the next rebuild, but words
 # that are now analyzed differently may not match. What their manifests lack needs a default.
 OLDEST_READABLE_VERSION = 9
+
+_PARAMETER_NAMES = frozenset(
+    {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
+    | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "contains", "format"}
+)
+_HIT_FIELDS = frozenset(
+    {"score", "matched_in", "value_labels", *(field.name for field in fields(Document))}
+)
+
+# A facet is also a request parameter and a field of hits.
+RESERVED_NAMES = _PARAMETER_NAMES | _HIT_FIELDS
 
 # A word that no text can contain, before, between and after a field's values. Phrases do not
 # match across it, and a phrase that begins and ends with it matches an entire value.
@@ -133,6 +145,9 @@ def from_json(values: Mapping[str, Any]) -> Schema:
         _field(FacetField, {**facet, "labels": tuple(map(_pair, facet.get("labels", ())))})
         for facet in values["facets"]
     )
+    for name, number in Counter(facet.name for facet in facets).items():
+        if number > 1 or not name.isidentifier() or name in RESERVED_NAMES:
+            raise ValueError(f"{name!r:.80} is not a valid name of a facet, or duplicated")
     return Schema(texts, facets, languages, bool(values["exact_values"]), whole_words)
 
 

@@ -35,6 +35,7 @@ OTHER_VALUES: dict[str, Any] = {
     "keys": {"key-for-partner-a": {"community": ["A"]}}, "metrics": True, "access_log": "json",
     "log_queries": True, "cors_origins": ["https://www.example.org"],
     "admin_token": "0123456789abcdef", "hook_secret": "0123456789abcdef", "hook_pull": True,
+    "hook_branch": "live",
     "synonyms": "synonyms.txt", "acronyms": "acronyms.txt", "curation": "curation.toml",
     "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},

@@ -8,11 +8,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from search.document import Document
 from search.errors import SettingsError
 from search.parsing import SIGNS
 from search.query import Filter
-from search.schema import MOST_WEIGHT
+from search.schema import MOST_WEIGHT, RESERVED_NAMES
 from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
 from search.settings.rules import SettingRule, setting_error
 
@@ -23,17 +22,6 @@ _SPECIAL_SOURCE = re.compile(
     r"@path\.[1-9]\d*|@filename(?:\.date)?|@heading|@facet\.\w+|@year|@host"
 )
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
-
-_PARAMETER_NAMES = frozenset(
-    {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
-    | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "contains", "format"}
-)
-_HIT_FIELDS = frozenset(
-    {"score", "matched_in", "value_labels", *(field.name for field in fields(Document))}
-)
-
-# A facet is also a request parameter and a field of hits.
-_RESERVED_NAMES = _PARAMETER_NAMES | _HIT_FIELDS
 
 
 def key_digest(key: str) -> str:
@@ -130,7 +118,7 @@ def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
         if entry is False and name in rules:
             del rules[name]
             continue
-        if not name.isidentifier() or name in _RESERVED_NAMES:
+        if not name.isidentifier() or name in RESERVED_NAMES:
             raise setting_error(
                 f"facets.{name}",
                 entry,

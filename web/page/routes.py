@@ -30,6 +30,8 @@ from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
+_CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/api/", "/1/")
+_ROBOTS = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED_TO_CRAWLERS), ""])
 # The extra work of rendering HTML instead of JSON.
 _UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 3_000, 600
 
@@ -53,6 +55,12 @@ def home(site: Site, edition: Edition) -> Response:
 def search(site: Site, edition: Edition) -> Response:
     """The search page."""
     return _page(site, edition)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Keep crawlers out of results: the combinations of filters are endless."""
+    return Response(_ROBOTS, mimetype="text/plain")
 
 
 def _template_globals() -> dict[str, Any]:

@@ -45,7 +45,7 @@ ANY_VALUE = {
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
     "forwarded_host", "forwarded_prefix", "lower_case", "remove_accents", "index_names",
-    "front_matter_required",
+    "front_matter_required", "hook_branch",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -93,7 +93,7 @@ def test_every_setting_is_classified() -> None:
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
         "processes", "wait", "host", "port", "workers", "threads", "rate_limit", "metrics",
         "access_log", "log_queries", "cors_origins", "admin_token", "hook_secret", "hook_pull",
-        "allowed", "answer_cache_size",
+        "hook_branch", "allowed", "answer_cache_size",
     }  # fmt: skip
 
 
