@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
+from typing import Any
 
 import click
 
@@ -12,6 +15,7 @@ from indexer.cli.init import init
 from indexer.cli.maintenance import export_index, import_index, rollback
 from indexer.cli.watch import watch
 from search.program_digest import program_digest
+from search.unprintable import escape_unprintable
 from web.cli.acronyms import acronyms
 from web.cli.evaluate import evaluate
 from web.cli.queries import queries
@@ -27,7 +31,32 @@ def _print_version(context: click.Context, _: click.Parameter, value: bool) -> N
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@contextmanager
+def _printable_errors() -> Iterator[None]:
+    """Escape what an error message repeats, such as a path from the command line."""
+    try:
+        yield
+    except click.ClickException as error:
+        # The types call the attribute final, but a copy would lose the usage line and exit code.
+        vars(error)["message"] = "\n".join(map(escape_unprintable, error.message.split("\n")))
+        raise
+
+
+class _Commands(click.Group):
+    """The commands, whose error messages are safe to print."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options before the command's name."""
+        with _printable_errors():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Parse the command's own options, and run it."""
+        with _printable_errors():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,

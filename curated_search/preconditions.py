@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from curated_search.utf8_mode import is_utf8, never_fail_to_print, restart_in_utf8_mode
+
 _ROOT = Path(__file__).resolve().parent.parent
 _PACKAGES = ("search", "indexer", "web")
 _COMMANDS = {"curated-search", "-m"}
@@ -30,6 +32,12 @@ def obstacles() -> Iterator[str]:
                 f"{_ADVICE}, or run it in another folder"
             )
     yield from _mixed_packages()
+    if not is_utf8():
+        encoding = sys.getfilesystemencoding()
+        yield (
+            f"curated-search needs file names in UTF-8, but in this locale Python reads them as "
+            f"{encoding}; set PYTHONUTF8=1 or a UTF-8 locale, such as LC_ALL=C.UTF-8"
+        )
 
 
 def _mixed_packages() -> Iterator[str]:
@@ -50,8 +58,13 @@ def _mixed_packages() -> Iterator[str]:
                 )
 
 
+_is_command = Path(sys.argv[0]).name in _COMMANDS
+if _is_command and not is_utf8():
+    restart_in_utf8_mode()
+if _is_command:
+    never_fail_to_print()
 if obstacle := next(obstacles(), ""):
     # The command line prints a message; a program that uses the library gets an exception.
-    if Path(sys.argv[0]).name in _COMMANDS:
+    if _is_command:
         sys.exit(obstacle)
     raise ImportError(obstacle)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from search.unprintable import escape_unprintable
+
 Severity = Literal["error", "warning"]
 
 # One broken file must not flood the report, so any further problems in it are only counted.
@@ -88,15 +90,9 @@ def _has_errors(problems: Iterable[ContentProblem]) -> bool:
 
 
 def render(problem: ContentProblem) -> str:
-    """Format a problem as one line, like a compiler message.
-
-    Unprintable characters are escaped, because file names and values are not trusted.
-    """
+    """Format a problem as one line, like a compiler message."""
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
-    line = f"{place}: {problem.severity}: {problem.what}; {problem.done}"
-    if line.isprintable():
-        return line
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    return escape_unprintable(f"{place}: {problem.severity}: {problem.what}; {problem.done}")
 
 
 def to_dict(problem: ContentProblem) -> dict[str, Any]:

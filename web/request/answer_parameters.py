@@ -140,6 +140,15 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             help="List only values with a word that starts with this text; accents and case do not "
             "matter.",
         ),
+        Parameter(
+            name="contains",
+            kind=ParameterKind.TEXT,
+            default="",
+            routes=frozenset({Route.FACET}),
+            example="c",
+            help="List only values that contain this text, even inside a word; accents and case do "
+            "not matter.",
+        ),
     ]
 
 

@@ -58,6 +58,7 @@ class Search:
     highlight: str
     match: str
     prefix: str
+    contains: str
     format: str
     distinct: str
     typo: str

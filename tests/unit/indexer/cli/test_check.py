@@ -48,3 +48,24 @@ def test_formats(site: Site) -> None:
     assert (problem["path"], problem["what"]) == ("a,b.md", "the file is empty")
     line = run(site, "--format", "github").output
     assert line == f"::error file={site.content}/a%2Cb.md::the file is empty; skipped\n"
+
+
+def test_annotations_escape_what_names_contain(site: Site) -> None:
+    """A file name cannot begin another workflow command or reorder a line of the log."""
+    site.page("good.md", "title: T\ndescription: D")
+    site.write("a\n::error::b\u202e%.md", "")
+    lines = run(site, "--format", "github").output.splitlines()
+    assert len(lines) == 1
+    assert r"a\n%3A%3Aerror%3A%3Ab\u202e%25.md" in lines[0]
+
+
+def test_errors_come_first_and_in_color(site: Site) -> None:
+    """A terminal shows severities in color; elsewhere, the text is plain."""
+    site.page("a.md", "title: T")
+    site.write("b.md", "")
+    first, second, _ = run(site).output.splitlines()
+    assert first == "b.md: error: the file is empty; skipped"
+    assert second.startswith("a.md: warning: the description is missing; ")
+    options = ["--content", str(site.content)]
+    lines = CliRunner().invoke(check, options, color=True).output.splitlines()
+    assert lines[0] == "b.md: \x1b[31m\x1b[1merror\x1b[0m: the file is empty; skipped"

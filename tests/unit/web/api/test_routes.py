@@ -47,6 +47,14 @@ def test_facet_prefix_is_folded(client_of: ClientOf, article: Article) -> None:
     assert answer.json["total_values"] == 1
 
 
+def test_facet_values_that_contain_a_text(client_of: ClientOf, article: Article) -> None:
+    """`contains` matches inside words, and also what a limit would omit."""
+    client = client_of(article(tag=("Émigré", "Telehealth")), article(tag="Émigré"))
+    answer = client.get("/api/v1/facets/tag?contains=HEAL&facet_limit=1")
+    assert values(answer) == [("Telehealth", 1)]
+    assert values(client.get("/api/v1/facets/tag?contains=migre&prefix=t")) == []
+
+
 def test_facet_prefix_finds_what_a_limit_would_hide(client_of: ClientOf, article: Article) -> None:
     """A prefix finds rare values that the limit would omit."""
     client = client_of(article(tag="common"), article(tag="common"), article(tag="rare"))

@@ -210,8 +210,9 @@ def test_links_of_an_answer(client: FlaskClient, route: Route, row: Parameter) -
 def test_links_of_a_facet(client: FlaskClient, route: Route, row: Parameter) -> None:
     """Links of a facet's values keep the other parameters of the search."""
     answer = get(client, route, row).json
-    if row.name == "prefix":
-        assert search_of(answer["values"][0]["toggle_url"], Route.SEARCH).prefix == ""
+    if row.name in {"prefix", "contains"}:
+        toggled = search_of(answer["values"][0]["toggle_url"], Route.SEARCH)
+        assert (toggled.prefix, toggled.contains) == ("", "")
     elif row.facet != "tag":
         search = search_of(answer["values"][0]["toggle_url"], Route.SEARCH)
         expected = read([(row.name, sample(row)), ("tag", VALUE)], TABLE, Route.SEARCH, zone=UTC)
