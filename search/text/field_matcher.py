@@ -135,13 +135,13 @@ class FieldMatcher:
 
     def _joined(self, text: str, start: int, lang: str) -> list[Token]:
         """The hyphenated words and codes whose other forms match one of the terms."""
-        found = []
+        joined = []
         for match in other_forms_matches(text, start) if self._terms else ():
             raw = match.group()
             for form in other_forms(raw, [raw], self._listed):
                 if (term := stem(form, lang)) in self._terms:
-                    found.append(Token("", term, match.start(), match.end()))  # noqa: PERF401
-        return found
+                    joined.append(Token("", term, match.start(), match.end()))  # noqa: PERF401
+        return joined
 
     def _match(self, text: str, token: Token, lang: str) -> TextMatch | None:
         for words, is_open in self._phrases:
