@@ -48,15 +48,15 @@ class Sentences:
 
     def __init__(self, text: str, headings: Collection[str], reach: int) -> None:
         self._text, self._headings, self._reach = text, headings, reach
-        # The whole sentences that are known so far, by their starts.
-        self._known: dict[int, Sentence] = {}
+        # The whole sentences read so far, by their starts.
+        self._whole: dict[int, Sentence] = {}
         self._starts: list[int] = []
 
     def at(self, place: int) -> Sentence:
         """The sentence that contains the character at `place`, which is not a space."""
         i = bisect_right(self._starts, place)
-        if i and place < (known := self._known[self._starts[i - 1]]).end:
-            return known
+        if i and place < (sentence := self._whole[self._starts[i - 1]]).end:
+            return sentence
         text = self._text
         low, high = max(0, place - self._reach), min(len(text), place + self._reach)
         before, after = text.rfind("\n", low, place), text.find("\n", place, high)
@@ -75,8 +75,8 @@ class Sentences:
         """The sentence in a range of text without the spaces around it."""
         start = self._skip_spaces(start)
         sentence = Sentence(start, start + len(self._text[start:end].rstrip()), has_start, has_end)
-        if has_start and has_end and start not in self._known:
-            self._known[start] = sentence
+        if has_start and has_end and start not in self._whole:
+            self._whole[start] = sentence
             insort(self._starts, start)
         return sentence
 
