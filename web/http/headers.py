@@ -10,10 +10,6 @@ from flask import Flask, Response, g, request
 from web.site import current_site
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-)
 # These routes never allow other origins.
 _ADMIN_PATHS = ("/api/v1/index/", "/api/v1/tasks/")
 DATA_HEADERS = {
@@ -47,7 +43,7 @@ def _common(response: Response) -> Response:
     # Caches may store only responses for which the route allows it.
     response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = _PAGE_POLICY
+        response.headers["Content-Security-Policy"] = current_site().appearance.policy
     return response
 
 
