@@ -65,7 +65,8 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 
 nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run everything that takes too long for .ci/run
 	$(BIN)/python -m pytest -m nightly -rs
-	CRASH_KILLS=300 $(BIN)/python -m pytest -m slow tests/system/crash/test_kills.py -rs
+	CRASH_KILLS=300 QUESTION_COUNT=500 $(BIN)/python -m pytest -m slow -rs \
+		tests/system/crash/test_kills.py tests/system/api/test_ordinary_questions.py
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench --quick
 
@@ -104,7 +105,8 @@ opensearch: $(DEV_READY)  ## Run a three-node OpenSearch cluster to try things o
 	@$(BIN)/python -m tests.system.opensearch
 
 test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a new cluster, or on OPENSEARCH_URL
-	@nice $(BIN)/python -m tests.system.opensearch $(BIN)/python -m pytest tests/contract -k opensearch -m "not nightly"
+	@nice $(BIN)/python -m tests.system.opensearch env CONTRACT_QUERIES=120 \
+		$(BIN)/python -m pytest tests/contract -k opensearch -m "not nightly"
 	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 
 bench: $(DEV_READY)  ## Measure rebuilds and answers against a minimal service (ten minutes)

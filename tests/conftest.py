@@ -8,6 +8,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from tests import quick_apps
 from tests.skips import failed_if_skipped
 from tests.small_app import article, client_of, make_app
 from tests.small_site import site
@@ -15,6 +16,8 @@ from tests.small_site import site
 __all__ = ["article", "client_of", "make_app", "site"]
 
 CI = "CI" in os.environ
+
+quick_apps.install()
 
 # No deadlines, because times are for the benchmarks. CI uses the same examples every time, so that
 # no change fails by chance; manual runs look for new cases.

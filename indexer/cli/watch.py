@@ -18,16 +18,12 @@ import click
 
 from indexer.cli.build import failing_in_one_line
 from indexer.cli.build_and_report import update_and_report
+from indexer.cli.change_notifications import changes
 from indexer.cli.reporters import SilentReporter
 from indexer.files import ContentError, check_content
 from search.errors import EngineError, SettingsError
 from search.settings import FILE, PREFIX, Settings, load_settings
 from search.unprintable import escape_unprintable
-
-# Saving a file or running `git pull` causes several changes, so changes this close together are
-# handled as one update. A continuous stream of changes is cut off after the longer time.
-DEBOUNCE_STEP_MILLISECONDS = 100
-MAX_DEBOUNCE_MILLISECONDS = 2_000
 
 # The folder itself and the settings file are polled: notifications for them are unreliable.
 POLL_MILLISECONDS = 500
@@ -91,7 +87,7 @@ class Watcher:
 
     def _follow(self, content: Path, folder_status: Stat) -> None:
         """Update on each change until the folder is replaced or the settings name another one."""
-        for changed in _changes(content):
+        for changed in changes(content, POLL_MILLISECONDS):
             status = _status(content)
             if status is None or status[:2] != folder_status[:2]:
                 return
@@ -144,27 +140,6 @@ class _LineReporter(SilentReporter):
         done = [line for line in lines if not line.startswith((" ", "Skipped", "Problems"))]
         counts = result["problem_count"]
         _log(" ".join([*done, f"Errors: {counts['error']:,}; warnings: {counts['warning']:,}."]))
-
-
-def _changes(content: Path) -> Iterator[Any]:
-    """Yield sets of changes; an empty set means that none came within the poll interval."""
-    from watchfiles import watch as watch_files
-
-    root = str(content.resolve())
-    return watch_files(
-        content,
-        watch_filter=lambda _, path: not _is_hidden(path.removeprefix(root)),
-        debounce=MAX_DEBOUNCE_MILLISECONDS,
-        step=DEBOUNCE_STEP_MILLISECONDS,
-        rust_timeout=POLL_MILLISECONDS,
-        yield_on_timeout=True,
-        ignore_permission_denied=True,
-    )
-
-
-def _is_hidden(path: str) -> bool:
-    """Whether a path under the content folder belongs to an editor or a tool."""
-    return path.endswith("~") or "/." in path
 
 
 def _status(path: Path) -> Stat | None:

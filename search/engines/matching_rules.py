@@ -134,14 +134,15 @@ def _is_true_of(entry: Analysed, alternative: Alternative) -> bool:
 
 def _occurrences(text: list[str], alternative: Alternative) -> int:
     """How often the words of an alternative occur in a field's words."""
-    words = alternative.words
-    if alternative.match is Match.PREFIX:
-        return sum(word.startswith(words[0]) for word in text)
+    words, first = alternative.words, alternative.words[0]
     if alternative.match is Match.NEAR:
         return _near(text, *words)
-    starts = range(len(text) - len(words) + 1)
+    is_beginning = alternative.match in {Match.PREFIX, Match.BEGINNING}
+    if len(words) == 1:
+        return sum(word.startswith(first) for word in text) if is_beginning else text.count(first)
+    starts = (i for i, word in enumerate(text) if word == first)
     runs = (tuple(text[i : i + len(words)]) for i in starts)
-    if alternative.match is Match.BEGINNING:
+    if is_beginning:
         return sum(run[:-1] == words[:-1] and run[-1].startswith(words[-1]) for run in runs)
     return sum(run == words for run in runs)
 

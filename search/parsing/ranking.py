@@ -29,6 +29,8 @@ class Ranking:
     neighbours: float = 0.2
     # A title that equals the query.
     title: float = 1.0
+    # A title that equals a part of the query.
+    title_in_query: float = 0.5
     # Each correction, relative to the one before it.
     corrections: float = 0.4
     # The word telehealth if tele health was typed.

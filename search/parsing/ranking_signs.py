@@ -12,6 +12,7 @@ from search.parsing.query_tokens import (
     TokenizedQuery,
     is_plain,
     is_stop,
+    is_stop_word,
     significant,
 )
 from search.parsing.ranking import Ranking
@@ -22,6 +23,8 @@ from search.text import acronym, closed_run, is_code, stop_words
 TITLE = "title"
 # Longer queries are not titles.
 MAX_TITLE_WORDS = 12
+# Longer titles rarely stand in a query next to other words.
+MAX_PART_TOKENS = 4
 # In longer queries, adjacent words say little about relevance.
 MAX_NEIGHBOUR_WORDS = 4
 
@@ -89,20 +92,44 @@ def _plain_word(group: Group) -> str:
 def _titles(
     groups: Sequence[Group], stops: Collection[str], ranking: Ranking
 ) -> Iterator[Alternative]:
-    """Yield titles that contain the query or equal it, with or without its first stop words.
-
-    For example, "what is the marketplace" may refer to "The Marketplace" or "Marketplace".
-    """
-    words = title = _title_words(groups)
-    for group in groups:
-        if title:
-            yield equal_title(closed_run(title), ranking.title)
-        if not is_stop(group, stops):
-            break
-        title = title[len(group[0].words) :]
+    """Yield titles that contain the query, equal it, or equal a part of it."""
+    boosts = dict.fromkeys(_whole_titles(groups, stops), ranking.title)
+    for title in _titles_in_query(groups, stops):
+        boosts.setdefault(title, ranking.title_in_query)
+    for title, boost in boosts.items():
+        yield equal_title(closed_run(title), boost)
+    words = _title_words(groups)
     # The clause of a single group already matches titles.
     if words and len(groups) > 1:
         yield Alternative(Match.PHRASE, words, (TITLE,), ranking.neighbours)
+
+
+def _whole_titles(groups: Sequence[Group], stops: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of the query, with or without its first stop words, if it may be a title.
+
+    For example, "what is the marketplace" may refer to "The Marketplace" or "Marketplace".
+    """
+    title = _title_words(groups)
+    for group in groups:
+        if title:
+            yield title
+        if not is_stop(group, stops):
+            break
+        title = title[len(group[0].words) :]
+
+
+def _titles_in_query(groups: Sequence[Group], stops: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the parts of the query that may be titles, which neither begin nor end in stop words.
+
+    Otherwise a long article called nsIFile would rank below short ones that only mention all
+    words of "xpcom nsIFile interface". The rarer the words of a title, the more it counts.
+    """
+    tokens = [group[0] for group in groups] if _title_words(groups) else []
+    for length in range(1, min(MAX_PART_TOKENS + 1, len(tokens))):
+        for start in range(len(tokens) - length + 1):
+            part = tokens[start : start + length]
+            if not (is_stop_word(part[0], stops) or is_stop_word(part[-1], stops)):
+                yield tuple(chain.from_iterable(token.words for token in part))
 
 
 def _title_words(groups: Sequence[Group]) -> tuple[str, ...]:

@@ -33,6 +33,9 @@ from search.storage.durable_files import (
     write_error,
 )
 
+# ext4 has this folder at the root of every disk, such as a Kubernetes volume.
+_FILE_SYSTEMS_OWN = "lost+found"
+
 # A folder with one of these is an index.
 _INDEX_FILES = frozenset({"CURRENT", "LOCK"})
 
@@ -89,7 +92,8 @@ def prepare(root: Path) -> None:
     if root.exists() and not root.is_dir():
         raise WriteFailed(f"the index {root} is a file; set `index` to a folder")
     make_folder(root)
-    names = [path.name for path in root.iterdir() if not path.name.startswith(".")]
+    present = {path.name for path in root.iterdir()} - {_FILE_SYSTEMS_OWN}
+    names = [name for name in present if not name.startswith(".")]
     if names and not _INDEX_FILES & set(names):
         raise WriteFailed(
             f"{root} is not an index: it contains other files, such as {min(names)!r}; "

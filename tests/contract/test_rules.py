@@ -12,6 +12,7 @@ from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.errors import FieldUnknown, IndexMissing
 from search.parsing.parser import parse
+from search.parsing.ranking import Ranking
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
 from search.result import Result
 from search.schema import BOOST, Schema, TextField, microseconds
@@ -329,6 +330,20 @@ def test_a_title_that_equals_the_query_comes_first(engine: Engine) -> None:
         ]
     )
     assert ids(ask(engine, "chronic care")) == ["2", "1"]
+
+
+def test_a_title_that_is_a_part_of_the_query_ranks_high(engine: Engine) -> None:
+    """A long article whose title is a part of the query ranks above short ones with all words."""
+    other = "xpcom interface of a folder to copy or move"
+    stubs = [doc(f"s{n}", "File", body="the xpcom interface nsIFile", date=DAY) for n in range(4)]
+    others = [doc(f"x{n}", body=other) for n in range(90)]
+    reference = doc("ref", "nsIFile", body=f"nsIFile {other} " * 10 + "copy or move a folder " * 80)
+    engine.rebuild([reference, *stubs, *others])
+    found = ask(engine, "xpcom nsIFile interface")
+    assert (found.total, ids(found)[0]) == (5, "ref")
+    ranking = Ranking(title_in_query=0)
+    clauses = parse("xpcom nsIFile interface", Schema(), ranking, prefix=False).clauses
+    assert ids(engine.search(Query(clauses=clauses)))[0] != "ref"
 
 
 def test_a_boost_multiplies_what_words_score(engine: Engine) -> None:

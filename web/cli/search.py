@@ -47,13 +47,13 @@ def search(
     pairs += [("explain", "on")] if explain else []
     if not as_json:
         pairs += [("facets", "none"), ("highlight", "offsets")]
-    view, any_word = _answer(read_settings(config, index=index), pairs)
+    view, complete, any_word = _answer(read_settings(config, index=index), pairs)
     if as_json:
         click.echo(json.dumps(view, ensure_ascii=False, indent=2))
         return
     from web.cli.terminal import answer_lines
 
-    for line in answer_lines(view, any_word=any_word, color=sys.stdout.isatty()):
+    for line in answer_lines(view, complete=complete, any_word=any_word, color=sys.stdout.isatty()):
         click.echo(line)
 
 
@@ -64,8 +64,8 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> tuple[AnswerJson, bool]:
-    """The API's JSON for these parameters, and whether they require only one of the words."""
+def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> tuple[AnswerJson, int, bool]:
+    """The API's JSON, how many articles contain all the words, and whether one word is enough."""
     # Imported here, so that --help does not load Flask.
     from search.parsing import Matching
     from web.answer import answer, explained_view, view
@@ -76,13 +76,13 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> tuple[AnswerJso
     try:
         site = Site(open_engine(settings.engine_url(), settings.schema()), settings)
 
-        def work(edition: Edition) -> tuple[AnswerJson, bool]:
+        def work(edition: Edition) -> tuple[AnswerJson, int, bool]:
             search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
             result = answer(site, edition, search, at=datetime.now(UTC))
             body = view(result, path=API_PATH, feed=FEED_PATH)
             if search.explain == "on":
                 body = explained_view(site, result, body)
-            return body, search.match == Matching.ANY
+            return body, result.complete, search.match == Matching.ANY
 
         return site.on_one_generation(work)
     except (EngineError, Problem, SettingsError) as error:

@@ -12,19 +12,22 @@ from web.json_types import ProblemCountJson
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-def answer_lines(view: Mapping[str, Any], *, any_word: bool, color: bool) -> Iterator[str]:
+def answer_lines(
+    view: Mapping[str, Any], *, complete: int, any_word: bool, color: bool
+) -> Iterator[str]:
     """Format an answer with highlights as offsets; with `color`, matches are bold.
 
-    `any_word` says that the search required only one of its words.
+    `complete` is the number of articles that contain all the words. `any_word` says that the
+    search required only one of its words.
     """
-    yield from _head_lines(view, any_word=any_word)
+    yield from _head_lines(view, complete=complete, any_word=any_word)
     first = (view["page"] - 1) * view["per_page"] + 1
     for number, hit in enumerate(view["hits"], first):
         yield ""
         yield from _hit_lines(number, hit, color=color)
 
 
-def _head_lines(view: Mapping[str, Any], *, any_word: bool) -> Iterator[str]:
+def _head_lines(view: Mapping[str, Any], *, complete: int, any_word: bool) -> Iterator[str]:
     """The number of articles, and any changes to the query."""
     total, page, pages = view["total"], view["page"], view["total_pages"]
     place = f", page {page} of {pages}" if pages > 1 else ""
@@ -36,21 +39,26 @@ def _head_lines(view: Mapping[str, Any], *, any_word: bool) -> Iterator[str]:
         missing = ", ".join(map(printable, view["query"]["missing"]))
         yield f"no article contains: {missing}"
     if view["query"]["relaxed"] and total:
-        yield _relaxed_line(any_word=any_word, missing=bool(view["query"]["missing"]))
+        yield _relaxed_line(view["query"], complete=complete, any_word=any_word)
     for suggestion in view["suggestions"]:
         yield f"did you mean: {printable(suggestion['q']).strip()}"
     if view["banner"]:
         yield printable(" · ".join(filter(None, view["banner"].values())))
 
 
-def _relaxed_line(*, any_word: bool, missing: bool) -> str:
-    """The line that says how many of the query's words the articles contain."""
-    if not any_word:
-        return (
-            "few articles contain all the words; others follow (to omit them: --filter match=all)"
-        )
-    words = "the other words" if missing else "these words"
-    return f"these contain at least one of {words} (to require all: --filter match=all)"
+def _relaxed_line(query: Mapping[str, Any], *, complete: int, any_word: bool) -> str:
+    """The line that says how many of the query's words the articles contain, as on the page."""
+    least = f"at least {'one' if query['required'] == 1 else query['required']}"
+    if query["missing"]:
+        return f"these contain {least} of the other words"
+    if any_word:
+        return f"these contain {least} of these words (to require all: --filter match=all)"
+    if not complete:
+        return f"no article contains all the words; these contain {least} of them"
+    return (
+        f"few articles contain all the words; others that contain {least} of them follow "
+        "(to omit them: --filter match=all)"
+    )
 
 
 def _hit_lines(number: int, hit: Mapping[str, Any], *, color: bool) -> Iterator[str]:

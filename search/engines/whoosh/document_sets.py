@@ -53,7 +53,9 @@ def phrase_starts(
 ) -> Iterator[tuple[int, set[int]]]:
     """Yield the documents with a phrase, each with the positions where it begins."""
     first, *others = positions
-    for number in set(first).intersection(*others):
+    # Some words of a title's phrase are in every document, but the rarest in few.
+    rarest = min(positions, key=len)
+    for number in filter(lambda number: all(number in one for one in positions), rarest):
         starts = set(unpack(first[number]))
         for shift, word in enumerate(others, 1):
             starts &= {position - shift for position in unpack(word[number])}

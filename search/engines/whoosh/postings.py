@@ -11,6 +11,7 @@ from search.engines.matching_rules import K1, B
 from search.engines.whoosh.document_sets import phrases
 from search.memoize import memoize
 from search.query import Match
+from search.schema import GAP
 
 # One entry per alternative and field.
 MAX_CACHED_ALTERNATIVES = 4096
@@ -55,6 +56,7 @@ class Scorer:
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
         self.scores = memoize(MAX_CACHED_ALTERNATIVES, self._score)
+        self._gaps = memoize(MAX_CACHED_FIELDS, self._read_gaps)
         self._lengths = memoize(MAX_CACHED_FIELDS, self._read_lengths)
 
     def _score(self, match: Match, words: tuple[str, ...], name: str) -> Scores:
@@ -64,7 +66,7 @@ class Scorer:
             counts = self._postings.frequencies(field, words[0])
             idf = self._idf(len(counts))
         else:
-            positions = [self._postings.positions(field, word) for word in words]
+            positions = [self._positions(field, word) for word in words]
             counts = phrases(positions, self._postings.unpack)
             idf = sum(self._idf(len(documents)) for documents in positions)
         lengths, average = self._lengths(name)
@@ -72,6 +74,13 @@ class Scorer:
             number: idf * (K1 + 1) * n / (n + K1 * (1 - B + B * lengths[number] / average))
             for number, n in counts.items()
         }
+
+    def _positions(self, field: str, word: str) -> Mapping[int, bytes]:
+        return self._gaps(field) if word == GAP else self._postings.positions(field, word)
+
+    def _read_gaps(self, field: str) -> Mapping[int, bytes]:
+        # Every document with the field contains it, and each title's phrase needs it twice.
+        return self._postings.positions(field, GAP)
 
     def _idf(self, matching: int) -> float:
         return math.log(1 + (len(self._postings.live) - matching + 0.5) / (matching + 0.5))

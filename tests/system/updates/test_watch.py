@@ -90,6 +90,14 @@ def test_the_index_follows(
     eventually(lambda: title("a") == "Three")
     site.page("deep/er/b.md", "title: B")
     eventually(lambda: title("deep/er/b") == "B")
+    (site.content / os.fsdecode(b"bad\xff.md")).write_text("not UTF-8")
+    site.page("a.md", "title: Four")
+    eventually(lambda: title("a") == "Four")
+    site.page(".store/e.md", "title: Hidden")
+    (site.content / "linked").symlink_to(".store")
+    eventually(lambda: title("linked/e") == "Hidden")
+    site.page(".store/e.md", "title: Changed")
+    eventually(lambda: title("linked/e") == "Changed")
     (site.content / "deep").rename(site.content / "moved")
     eventually(lambda: title("moved/er/b") == "B" and title("deep/er/b") is None)
     config.write_text('[mapping]\ntitle = ["other", "title"]\n')
@@ -142,7 +150,7 @@ def test_a_system_without_notifications_is_polled(
     """If there are no file notifications, that is logged once and the folder is polled."""
     naps: list[float] = []
 
-    def changes(_: Path) -> Any:
+    def changes(*_: Any) -> Any:
         raise OSError("no more watches")
 
     def sleep(seconds: float) -> None:
@@ -151,7 +159,7 @@ def test_a_system_without_notifications_is_polled(
         if len(naps) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(watch, "_changes", changes)
+    monkeypatch.setattr(watch, "changes", changes)
     monkeypatch.setattr(watch.time, "sleep", sleep)
     site.page("0.md")
     settings = site.settings(index=str(tmp_path / "index"))

@@ -31,7 +31,16 @@ def signs(text: str, ranking: Ranking = EVERY) -> list[str]:
         ("", []),
         ("care ", ["=care^0.4", "title:[care]^1"]),
         ("care", ["=care^0.4", "title:[care]^1", "title:care*^0.5"]),
-        ("CCM 99490 ", ['"ccm 99490"^0.1', "title:[ccm 99490]^1", 'title:"ccm 99490"^0.2']),
+        (
+            "CCM 99490 ",
+            [
+                '"ccm 99490"^0.1',
+                "title:[ccm 99490]^1",
+                "title:[ccm]^0.5",
+                "title:[99490]^0.5",
+                'title:"ccm 99490"^0.2',
+            ],
+        ),
         (
             "the care ",
             ["=care^0.4", "title:[the care]^1", "title:[care]^1", 'title:"the care"^0.2'],
@@ -60,6 +69,26 @@ def test_neighbours_count_in_short_queries(count: int, expected: float | None) -
 def test_a_signal_with_weight_0_is_disabled() -> None:
     """A weight of 0 disables a signal."""
     assert signs("care ", Ranking(exact=0, title=0)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("xpcom nsIFile interface ", "xpcom, nsifile, interface, xpcom nsifile, nsifile interface"),
+        ("marketplace of care ", "marketplace, care"),
+        ("what is the IT plan ", "it, plan"),
+        ("care care ", "care"),
+        ('"care plan" costs ', "care plan, costs"),
+        ("a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 ", 42),
+        ("care OR plan costs ", ""),
+        ("care plan -costs ", ""),
+        ("care ", ""),
+    ],
+)
+def test_a_title_may_equal_a_part_of_the_query(text: str, expected: str | int) -> None:
+    """The parts are up to four words long, and neither begin nor end in stop words."""
+    parts = [one[7:-5] for one in signs(text) if one.startswith("title:[") and one.endswith("^0.5")]
+    assert (len(parts) if isinstance(expected, int) else ", ".join(parts)) == expected
 
 
 def test_a_long_query_is_not_a_title() -> None:

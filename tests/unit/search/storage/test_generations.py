@@ -35,6 +35,12 @@ def test_a_build_becomes_the_current_generation(tmp_path: Path) -> None:
     assert generations.others(root) == [second]
 
 
+def test_a_fresh_disk_can_hold_an_index(tmp_path: Path) -> None:
+    """The root of an ext4 disk contains `lost+found`, which is not a reason to refuse it."""
+    (tmp_path / "lost+found").mkdir()
+    assert build(tmp_path) == generations.current(tmp_path)
+
+
 def test_a_build_on_a_base_has_its_files(tmp_path: Path) -> None:
     """An update starts with links to the files of its base."""
     first = build(tmp_path, "a")

@@ -72,7 +72,7 @@ def test_search_explains(run: Run, index: Callable[..., None], article: Article)
     ("words", "note"),
     [
         (("chronic", "care "), "these contain at least one of these words (to require all: "),
-        (("chronic", "xyzzy "), "these contain at least one of the other words (to require all: "),
+        (("chronic", "xyzzy "), "these contain at least one of the other words\n"),
     ],
 )
 def test_search_for_any_word(
@@ -83,6 +83,24 @@ def test_search_for_any_word(
     result = run(search, *words, "--filter", "match=any")
     assert note in result.output
     assert "few articles" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        (("chronic", "care "), "few articles contain all the words; others that contain at least "),
+        (("acute", "care "), "no article contains all the words; these contain at least one of "),
+        (("chronic", "xyzzy "), "no article contains: xyzzy\nthese contain at least one of the "),
+    ],
+)
+def test_search_relaxed(
+    run: Run, index: Callable[..., None], article: Article, words: tuple[str, ...], note: str
+) -> None:
+    """The output says whether any article contains all the words, as the page does."""
+    index(article("Chronic care"), article("Care"), article("Acute pain"))
+    result = run(search, *words)
+    assert note in result.output
+    assert result.output.count("contain all the words") == ("few articles" in note)
 
 
 def test_search_for_any_word_without_hits(
