@@ -123,6 +123,12 @@ class ServiceSettings:
         rules.TOKEN,
         secrecy=Secrecy.SERVICE_ONLY,
     )
+    hook_branch: str = setting(
+        "",
+        "Branch whose pushes start an update; empty: the one checked out in the content folder "
+        "or, without a checkout, any.",
+        rules.TEXT,
+    )
     hook_pull: bool = setting(
         False,
         "Run `git pull --ff-only` in the content folder on each push event.",
