@@ -20,7 +20,6 @@ from web.translations import Translation
 MAX_VISIBLE_VALUES = 8
 # The second level is nested inside a value of the first level, so it has less space.
 MAX_VISIBLE_INNER_VALUES = 4
-MAX_TILES = 12
 # The page numbers on each side of the current page; more would not fit on a phone.
 _ADJACENT_PAGES = 2
 # Separates the levels of a value unless the settings name another separator: "KLAS: RPM".
@@ -121,16 +120,6 @@ def _group(
         years=years(rows),
         above=field.group,
     )
-
-
-def tiles(groups: Iterable[Group]) -> Group | None:
-    """The facet that the home page presents as tiles: communities, or else the first."""
-    usable = {
-        group.field: group
-        for group in groups
-        if not group.above and not all(is_year(row.label) for row in group.rows)
-    }
-    return usable.get("community") or next(iter(usable.values()), None)
 
 
 def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> list[Chip]:

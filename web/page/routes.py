@@ -20,6 +20,7 @@ from web.json_types import AnswerJson
 from web.page import display
 from web.page.matched_values import marked_values, matched_elsewhere
 from web.page.no_results import WiderSearch, wider_searches
+from web.page.tiles import MAX_TILES, tiles
 from web.request import (
     FILTER_KINDS,
     Parameters,
@@ -132,7 +133,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "answer": body,
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": groups,
-        "tiles": display.tiles(groups),
+        "tiles": tiles(groups),
         "chips": chips,
         "heading": display.heading(search.sort, say, dated=dated),
         "sorts": display.sorts(result, at, say, dated=dated),
@@ -144,7 +145,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "wordless": not clauses,
         "window": WINDOW,
         "built": say.day(body["index"]["built_at"], site.zone),
-        "max_tiles": display.MAX_TILES,
+        "max_tiles": MAX_TILES,
         "max_visible_values": display.MAX_VISIBLE_VALUES,
         "max_visible_inner_values": display.MAX_VISIBLE_INNER_VALUES,
         **_links(body, parameters, at),

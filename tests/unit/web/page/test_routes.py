@@ -108,17 +108,6 @@ def test_nothing_to_sort_by_date(client_of: ClientOf, article: Article) -> None:
     assert text(page(client, "/?sort=title").select_one(".intro h2")) == "Articles by title"
 
 
-def test_tiles(client_of: ClientOf, article: Article) -> None:
-    """The home page shows the communities, or else the first facet, as tiles with counts."""
-    soup = page(client_of(article(community="Heart"), article(community="Heart", category="News")))
-    (tile,) = soup.select(".tiles a")
-    assert (text(tile), tile["href"]) == ("Heart 2 articles", "/search?community=Heart")
-    soup = page(client_of(article(tag="x"), article(year="2020")))
-    assert [text(tag) for tag in soup.select(".tiles a")] == ["x 1 article"]
-    assert page(client_of(article(year="2020"))).select(".tiles") == []
-    assert page(client_of(article(tag="x")), "/search?q=article").select(".tiles") == []
-
-
 def test_a_range_of_dates(client_of: ClientOf, article: Article) -> None:
     """Beside the bars of years, a form limits the dates; it keeps the words and filters."""
     client = client_of(*(article(year=str(2018 + n), tag="a") for n in range(4)))
