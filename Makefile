@@ -65,7 +65,8 @@ contract: $(DEV_READY) contract-reloaded  ## Compare every engine with the oracl
 
 nightly: $(DEV_READY) contract test-lowest test-newest test-pythons image  ## Run everything that takes too long for .ci/run
 	$(BIN)/python -m pytest -m nightly -rs
-	CRASH_KILLS=300 $(BIN)/python -m pytest -m slow tests/system/crash/test_kills.py -rs
+	CRASH_KILLS=300 QUESTION_COUNT=500 $(BIN)/python -m pytest -m slow -rs \
+		tests/system/crash/test_kills.py tests/system/api/test_ordinary_questions.py
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench --quick
 

@@ -20,7 +20,7 @@ from web.monitoring import health, metrics
 from web.openapi import docs
 from web.openapi import routes as openapi
 from web.page import routes as page
-from web.request import MAX_BODY_BYTES
+from web.request import MAX_BODY_BYTES, SearchRequest
 from web.site import Site, register
 
 # The URLs of static files change with their contents.
@@ -37,6 +37,7 @@ def create_app(
     settings = settings or load_settings()
     engine = engine or open_engine(settings.engine_url(), settings.schema())
     app = Flask(__name__)
+    app.request_class = SearchRequest
     # One byte above the limit: our own check refuses the body with a message that states the limit.
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1, SEND_FILE_MAX_AGE_DEFAULT=_STATIC_MAX_AGE_SECONDS

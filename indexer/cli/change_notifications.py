@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from indexer.files import is_ignored
 # handled as one update. A continuous stream of changes is cut off after the longer time.
 DEBOUNCE_STEP_MILLISECONDS = 100
 MAX_DEBOUNCE_MILLISECONDS = 2_000
+
+_LIMIT = re.compile("limit reached|Too many open files|No space left")
 
 
 class LinkTargets:
@@ -75,14 +78,21 @@ def changes(content: Path, poll_milliseconds: int) -> Iterator[bool]:
     """
     root = str(content.resolve())
     links = LinkTargets(root)
-    has_missed_changes = False
+    has_missed_changes = ignores_refusals = False
     while True:
         try:
-            for changed in _notifications(root, links, poll_milliseconds):
+            for changed in _notifications(root, links, poll_milliseconds, ignores_refusals):
                 yield changed or has_missed_changes
                 if changed or has_missed_changes:
                     links.refresh()
                 has_missed_changes = False
+        except PermissionError:
+            if ignores_refusals:
+                raise
+            # Only now: watchfiles then also ignores that the system's limit is reached.
+            ignores_refusals = True
+        except OSError as error:
+            raise _explained(error) from None
         except RuntimeError as error:
             if "Unable to decode" not in str(error):
                 raise OSError(str(error)) from None
@@ -90,7 +100,18 @@ def changes(content: Path, poll_milliseconds: int) -> Iterator[bool]:
             has_missed_changes = True
 
 
-def _notifications(root: str, links: LinkTargets, poll_milliseconds: int) -> Iterator[bool]:
+def _explained(error: OSError) -> OSError:
+    if not _LIMIT.search(str(error)):
+        return error
+    return OSError(
+        "the system's limit is reached; raise fs.inotify.max_user_watches and "
+        "fs.inotify.max_user_instances with sysctl"
+    )
+
+
+def _notifications(
+    root: str, links: LinkTargets, poll_milliseconds: int, ignores_refusals: bool
+) -> Iterator[bool]:
     from watchfiles import watch as watch_files
 
     for changed in watch_files(
@@ -100,6 +121,6 @@ def _notifications(root: str, links: LinkTargets, poll_milliseconds: int) -> Ite
         step=DEBOUNCE_STEP_MILLISECONDS,
         rust_timeout=poll_milliseconds,
         yield_on_timeout=True,
-        ignore_permission_denied=True,
+        ignore_permission_denied=ignores_refusals,
     ):
         yield bool(changed)

@@ -23,6 +23,7 @@ MAX_WHOLE_WORDS = 100
 
 # Characters allowed in headers, long enough to resist guessing.
 _TOKEN = re.compile(r"[!-~]{16,200}")
+_SHORTCUT = re.compile(r"(?:(?:mod|ctrl|meta|alt|shift)\+)*[^\s+]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ def _are_endings(value: tuple[str, ...]) -> bool:
 TRUE_OR_FALSE = SettingRule("true or false")
 TEXT = SettingRule("text")
 TEXTS = SettingRule("a list of strings")
+SHORTCUTS = SettingRule(
+    "a list of keys such as / or mod+k",
+    lambda keys: all(_SHORTCUT.fullmatch(key) for key in keys),
+)
 FILE = SettingRule("a file path, or empty", lambda value: "\0" not in value)
 FOLDER = SettingRule(
     "a folder path", lambda value: isinstance(value, Path) and "\0" not in str(value)

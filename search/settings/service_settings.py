@@ -26,6 +26,12 @@ class ServiceSettings:
         one_of("auto", "en", "es"),
         decides=ANSWER,
     )
+    shortcuts: tuple[str, ...] = setting(
+        ("/", "mod+k"),
+        "Keys that move the focus to the search box, such as `/` or `mod+k`; `mod` is Ctrl or Cmd.",
+        rules.SHORTCUTS,
+        decides=ANSWER,
+    )
     public_url: str = setting(
         "",
         "Public URL of the service, such as `https://www.example.org/search`.",
@@ -116,6 +122,12 @@ class ServiceSettings:
         "Secret that a git host uses to sign push events; empty disables the webhook.",
         rules.TOKEN,
         secrecy=Secrecy.SERVICE_ONLY,
+    )
+    hook_branch: str = setting(
+        "",
+        "Branch whose pushes start an update; empty: the one checked out in the content folder "
+        "or, without a checkout, any.",
+        rules.TEXT,
     )
     hook_pull: bool = setting(
         False,

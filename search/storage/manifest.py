@@ -20,6 +20,12 @@ from search.storage import durable_files
 NAME = "manifest.json"
 T = TypeVar("T")
 
+# Numbers that JavaScript and all libraries represent exactly.
+_MAX_COUNT = 2**53
+
+# No clock is set to an earlier time. Times near the year 1 have no equivalent in other time zones.
+_EARLIEST_YEAR = 1970
+
 # The files next to the manifest.
 NOTES, WORDS = "notes", "words.json"
 
@@ -68,7 +74,7 @@ def from_json(manifest: Mapping[str, Any], name: str, *, place: str, size: int) 
         schema=schema.from_json(manifest["schema"]),
         generation=name,
         built_at=_moment(manifest["built_at"]),
-        documents=_is(int, manifest["documents"]),
+        documents=_count(manifest["documents"]),
         schedule=tuple(map(_moment, _is(list, manifest["schedule"]))),
         size=size,
         facts=_facts(manifest["facts"]),
@@ -82,10 +88,19 @@ def _is(kind: type[T], value: Any) -> T:
     return value
 
 
+def _count(value: Any) -> int:
+    number = _is(int, value)
+    if not 0 <= number <= _MAX_COUNT:
+        raise ValueError("a count is negative or too large")
+    return number
+
+
 def _moment(text: Any) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text} has no time zone")
+    if moment.year < _EARLIEST_YEAR:
+        raise ValueError(f"{text} is too early")
     return moment
 
 
@@ -93,7 +108,7 @@ def _facts(value: Any) -> dict[str, Any]:
     facts = _is(dict, value)
     _is(list, facts.get("problems", []))
     for number in _is(dict, facts.get("problem_count", {})).values():
-        _is(int, number)
+        _count(number)
     return facts
 
 

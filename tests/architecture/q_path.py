@@ -7,7 +7,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from curated_search import load_settings, open_engine
 from indexer.pipeline import FullScan
+from tests.architecture.syntax_trees import parsed
 from tests.paths import ROOT, SAMPLE
 from web.app import create_app
 
@@ -33,11 +34,17 @@ EARLIER_TEXTS = ("health", "clinic nurse")
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the product: its location, and whether it decides."""
+    """A function of the product, with its location and its class, if it has one."""
 
     name: str
     place: str
-    kind: str
+    node: ast.FunctionDef = field(compare=False)
+    holder: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of the function: it decides, branches, or neither."""
+        return kind(self.node, self.holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,11 @@ def functions() -> dict[tuple[str, int], Function]:
     """All functions in the product, keyed by file and first line of code."""
     found = {}
     for path in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
-        module = ast.parse(path.read_text(encoding="utf-8"))
+        module = parsed(path)
         for node, holder in _definitions(module, ""):
             line = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
             place = f"{path.relative_to(ROOT)}:{node.lineno}"
-            found[str(path), line] = Function(node.name, place, kind(node, holder))
+            found[str(path), line] = Function(node.name, place, node, holder)
     return found
 
 

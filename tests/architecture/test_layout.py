@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.architecture.syntax_trees import parsed
 from tests.paths import ROOT
 
 UNIT = ROOT / "tests" / "unit"
@@ -72,7 +73,7 @@ def has_behavior(module: Path) -> bool:
     """
     if module.name.startswith("__"):
         return False
-    tree = ast.parse(module.read_text(encoding="utf-8"))
+    tree = parsed(module)
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
     return any(isinstance(part, BRANCHES) for function in functions for part in ast.walk(function))
 
@@ -101,7 +102,7 @@ def test_folders_import_only_what_other_packages_offer() -> None:
 def side_entrances(path: Path) -> Iterator[str]:
     """Imports in a module that bypass another folder's package."""
     here = path.relative_to(ROOT)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.ImportFrom) and is_side_entrance(node.module or "", here.parts):
             yield f"{here}:{node.lineno}: {node.module}"
 

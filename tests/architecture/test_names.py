@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.architecture.syntax_trees import parsed
 from tests.paths import ROOT
 
 PACKAGES = ("curated_search", "search", "indexer", "web")
@@ -41,7 +42,7 @@ def words_of(name: str) -> set[str]:
 
 def definitions(path: Path) -> Iterator[tuple[str, int]]:
     """The classes, functions, parameters, variables and aliases that a module defines."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         match node:
             case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
                 yield node.name, node.lineno
@@ -87,7 +88,7 @@ def test_no_class_name_twice() -> None:
     """Class names are unique."""
     places = defaultdict(list)
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(str(path.relative_to(ROOT)))
     assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}

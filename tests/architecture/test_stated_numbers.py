@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tests.architecture.syntax_trees import parsed
 from tests.architecture.test_names import PACKAGES
 from tests.paths import ROOT
 
@@ -26,7 +27,7 @@ def test_no_test_imports_a_number() -> None:
 
 def imported_numbers(path: Path) -> Iterator[str]:
     """The product's numbers that a test imports or reads as attributes."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     values = dict(imported_values(tree))
     yield from (name for name, value in values.items() if is_number(value))
     for node in ast.walk(tree):

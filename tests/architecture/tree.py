@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.architecture.syntax_trees import parsed
 from tests.paths import ROOT
 
 PACKAGES = ("curated_search", "search", "indexer", "web")
@@ -27,9 +28,7 @@ def lines() -> Iterator[str]:
     """Each folder and module with the first line of its docstring."""
     for path in modules():
         place = path.relative_to(ROOT)
-        first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[
-            0
-        ]
+        first = (ast.get_docstring(parsed(path)) or "").split("\n")[0]
         if path.name == "__init__.py":
             yield f"\n{place.parent}/  {first}"
         else:
@@ -46,7 +45,7 @@ def imports() -> dict[str, set[str]]:
     graph: dict[str, set[str]] = defaultdict(set)
     for path in modules():
         own = place(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and node.module:
                 targets = [node.module]
                 if "." not in node.module:

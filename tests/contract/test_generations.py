@@ -83,6 +83,8 @@ def test_a_second_writer_fails_and_names_the_first(engine: Engine, url: str) -> 
     assert ids(ask(engine)) == ["1"]
 
 
+# The lock knows nothing of engines, and a new process takes a second to start.
+@pytest.mark.engines("whoosh")
 def test_a_second_writer_can_wait(root: Path, url: str) -> None:
     """With `wait`, the second writer starts when the first writer is done."""
     with generations.writing(root):
@@ -254,6 +256,7 @@ def test_an_index_that_may_only_be_read_is_read(engine: Engine, root: Path, url:
     assert ids(ask(engine)) == ["first"]
 
 
+@pytest.mark.slow
 @LEFT_OPEN
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system")
 def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> None:
@@ -261,13 +264,13 @@ def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> 
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "x", small], check=False
+        ["mount", "-t", "tmpfs", "-o", "size=400k", "x", small], check=False
     ).returncode:
         pytest.skip(reason="mounting is not allowed here")
     try:
         engine = open_engine(f"{engine_name}:{small / 'index'}")
         engine.rebuild([doc("first")])
-        many = (doc(f"{n:06}", body=" ".join(f"w{n}x{k}" for k in range(300))) for n in range(600))
+        many = (doc(f"{n:06}", body=" ".join(f"w{n}x{k}" for k in range(300))) for n in range(200))
         with pytest.raises(WriteFailed, match="cannot be written"):
             engine.rebuild(many)
         assert ids(ask(engine)) == ["first"]
@@ -279,6 +282,7 @@ def test_a_full_disk_leaves_the_last_index(engine_name: str, tmp_path: Path) -> 
         subprocess.run(["umount", "-l", small], check=True)
 
 
+@pytest.mark.slow
 @LEFT_OPEN
 def test_corrupt_files_raise_index_corrupt(engine: Engine, root: Path) -> None:
     """Corrupt files raise IndexCorrupt, never a library's own exception."""

@@ -99,6 +99,7 @@ def _run(code: str, environment: dict[str, str], folder: Path) -> str:
     return completed.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [b for b in RUN if "curl" not in b.code], ids=str)
 def test_every_block_of_commands_runs(
     block: Block, environment: dict[str, str], tmp_path: Path

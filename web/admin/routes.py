@@ -74,7 +74,7 @@ def task(id: str) -> Response:
         )
     # The runner may have died before it could start the task.
     if task.state == "queued":
-        with _disk_errors_as_problem():
+        with disk_errors_as_problem():
             start(settings)
     return _answer(task, 200)
 
@@ -84,7 +84,7 @@ def enqueue(
 ) -> Response:
     """Queue a task, start a runner, and respond with the task and its URL."""
     settings = current_site().settings
-    with _disk_errors_as_problem():
+    with disk_errors_as_problem():
         try:
             task = Queue(settings.index).add(kind, force=force, pull=pull, join=join)
         except Busy as busy:
@@ -106,7 +106,7 @@ def _enqueue_from_request(kind: TaskKind) -> Response:
 
 
 @contextmanager
-def _disk_errors_as_problem() -> Iterator[None]:
+def disk_errors_as_problem() -> Iterator[None]:
     """Turn disk errors into a Problem and log their cause."""
     try:
         yield

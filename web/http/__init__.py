@@ -3,8 +3,8 @@
 from web.http import error_handlers, headers, rate_limit, search_keys
 from web.http.admin_token import is_admin, is_secret, require_admin
 from web.http.caching import ConditionalRequest, revalidated, with_request_host
-from web.http.error_handlers import OPENAPI_PATH, RETRY_AFTER_SECONDS
-from web.http.headers import DATA_HEADERS, request_id
+from web.http.error_handlers import OPENAPI_PATH, RETRY_AFTER_SECONDS, answer
+from web.http.headers import DATA_HEADERS, cors_headers, request_id
 from web.http.public_url import at_public_url
 from web.http.rate_limit import count_batch
 from web.http.request_notes import note, notes
@@ -17,7 +17,9 @@ __all__ = [
     "OPENAPI_PATH",
     "RETRY_AFTER_SECONDS",
     "ConditionalRequest",
+    "answer",
     "at_public_url",
+    "cors_headers",
     "count_batch",
     "error_handlers",
     "headers",

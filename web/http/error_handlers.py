@@ -6,9 +6,10 @@ import logging
 import re
 from collections.abc import Mapping
 from typing import Any, cast
+from urllib.parse import quote
 
-from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import BadHost, HTTPException, SecurityError
+from flask import Flask, Response, current_app, redirect, render_template, request
+from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
 
 from search.errors import EngineError, TooExpensive
 from search.unprintable import escape_unprintable
@@ -28,8 +29,11 @@ _CODES = {
     415: "unsupported-media-type",
     429: "rate-limited",
 }
-# Programs request these paths and expect JSON, not a page.
-_PROGRAM_PATHS = re.compile(r"/(api|1|hooks)(/|$)|/[^/]+\.(atom|xml)$|/metrics$")
+# These paths always respond with JSON.
+_API_PATHS = re.compile(r"/(api|1|hooks)(/|$)")
+# Programs request these paths, and get JSON unless they prefer a page.
+_PROGRAM_PATHS = re.compile(r"/[^/]+\.(atom|xml|txt)$|/metrics$")
+_JSON_TYPES = ("application/problem+json", "application/json")
 _MAX_QUERY_CHARACTERS = 512
 _log = logging.getLogger("curated_search.web")
 
@@ -46,7 +50,7 @@ def init_app(app: Flask) -> None:
 
 def answer(problem: Problem, *, page: bool = True) -> Response:
     """A problem's response: JSON for programs or if `page` is false, otherwise a page."""
-    if not page or _PROGRAM_PATHS.match(request.path):
+    if not page or _expects_json():
         type_url = f"{request.script_root}{OPENAPI_PATH}#/components/responses/{problem.code}"
         body: Mapping[str, Any] = to_json(problem, type_url=type_url, request_id=request_id())
         # InstantSearch clients show `message`.
@@ -55,9 +59,23 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
         response = json_response(body, mimetype="application/problem+json")
     else:
         response = Response(_page(problem))
+    if page and not _API_PATHS.match(request.path):
+        response.vary.add("Accept")
     response.status_code = problem.status
     response.headers.extend(problem.headers)
     return response
+
+
+def _expects_json() -> bool:
+    """Whether the client is a program, by the path or by what it accepts."""
+    if _API_PATHS.match(request.path):
+        return True
+    accepted = request.accept_mimetypes
+    page, json = accepted["text/html"], max(map(accepted.quality, _JSON_TYPES))
+    if page == json:
+        # For example, curl accepts anything.
+        return _PROGRAM_PATHS.match(request.path) is not None
+    return json > page
 
 
 def _check_host() -> None:
@@ -95,6 +113,8 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return cast(Response, error.get_response())
+    if isinstance(error, NotFound) and (target := _without_slash()):
+        return target
     code = _CODES.get(status, "bad-request" if status < 500 else "internal")
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     detail = KINDS[code].help
@@ -103,6 +123,18 @@ def _http(error: HTTPException) -> Response:
     # A page has links, which cannot be built if the host is not valid.
     page = not isinstance(error, BadHost | SecurityError)
     return answer(Problem(code, detail, status=status, headers=headers), page=page)
+
+
+def _without_slash() -> Response | None:
+    """A redirect from `/search/` to `/search`, if only the slash at the end is wrong."""
+    if request.method not in {"GET", "HEAD"} or not request.path.endswith("/"):
+        return None
+    path = request.path.rstrip("/")
+    adapter = current_app.create_url_adapter(request)
+    if not path or adapter is None or not adapter.test(path, "GET"):
+        return None
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return cast(Response, redirect(f"{request.script_root}{quote(path)}{query}", 308))
 
 
 def _internal(error: Exception) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
 
@@ -22,6 +23,7 @@ DATA_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 """Headers of every response; a page gets a different Content-Security-Policy."""
+_DATA_ENDINGS = ("json", "xml", "text/plain")
 _CORS_REQUEST_HEADERS = (
     "Authorization, Content-Type, X-Request-Id, X-Algolia-API-Key, X-Algolia-Application-Id"
 )
@@ -48,24 +50,29 @@ def _common(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = _PAGE_POLICY
+    elif (response.mimetype or "").endswith(_DATA_ENDINGS):
+        # A page says so itself, and that its links may be followed.
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _cors(response: Response) -> Response:
-    path = request.path
+def cors_headers(path: str, origin: str, allowed: Sequence[str]) -> dict[str, str]:
+    """The headers that let a page of an allowed origin read the response to a request."""
     if not path.startswith(("/api/v1/", "/1/")) or path.startswith(_ADMIN_PATHS):
-        return response
+        return {}
+    headers = {} if "*" in allowed else {"Vary": "Origin"}
+    if "*" in allowed or origin in allowed:
+        headers["Access-Control-Allow-Origin"] = "*" if "*" in allowed else origin
+        headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"
+    return headers
+
+
+def _cors(response: Response) -> Response:
     allowed = current_site().settings.cors_origins
-    origin = request.headers.get("Origin", "")
-    if "*" in allowed:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-    else:
-        response.vary.add("Origin")
-        if origin not in allowed:
-            return response
-        response.headers["Access-Control-Allow-Origin"] = origin
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"
-    if request.method == "OPTIONS":
+    headers = cors_headers(request.path, request.headers.get("Origin", ""), allowed)
+    response.vary.update(headers.pop("Vary", "").split())
+    response.headers.update(headers)
+    if headers and request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = _CORS_REQUEST_HEADERS
         response.headers["Access-Control-Max-Age"] = str(_PREFLIGHT_MAX_AGE_SECONDS)

@@ -27,9 +27,7 @@ from web.instantsearch.filters import (
     numeric_filters,
 )
 from web.instantsearch.view import Tags, facet_hits, results
-from web.problem_details import KINDS, Problem
 from web.request import (
-    MAX_BODY_BYTES,
     MAX_FACET_LIMIT,
     MAX_TEXT_CHARACTERS,
     NONE,
@@ -38,6 +36,7 @@ from web.request import (
     Search,
     clean,
     read,
+    read_body,
 )
 from web.site import Edition, Site, with_edition
 
@@ -77,7 +76,7 @@ def init_app(app: Flask) -> None:
 @with_edition
 def queries(site: Site, edition: Edition) -> Response:
     """Answer a batch of searches; the body's media type is ignored."""
-    requests = _requests(request.get_data())
+    requests = _requests(read_body(request))
     count_batch(len(requests))
     now = datetime.now(UTC)
     searches = [read_search(site, edition, parameters) for parameters in requests]
@@ -86,8 +85,6 @@ def queries(site: Site, edition: Edition) -> Response:
 
 
 def _requests(data: bytes) -> list[Mapping[str, Any]]:
-    if len(data) > MAX_BODY_BYTES:
-        raise Problem("body-too-large", KINDS["body-too-large"].help)
     try:
         requests = json.loads(data).get("requests")
     except (ValueError, AttributeError, RecursionError):

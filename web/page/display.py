@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from search.facet_field import FacetField
 from search.query import Occur, Sort
-from search.schema import FacetField, Schema
+from search.schema import Schema
 from search.settings import Settings
 from search.text import value_key
 from web.answer import Answer
@@ -29,7 +30,9 @@ _SORTS = {
     Sort.OLDEST: "oldest",
     Sort.TITLE: "title",
 }
-_HEADINGS = {Sort.OLDEST: "oldest", Sort.TITLE: "by_title"}
+_SORTS_BY_DATE = {Sort.NEWEST, Sort.OLDEST}
+_HEADINGS = {Sort.TITLE: "by_title"}
+_HEADINGS_BY_DATE = {Sort.RELEVANCE: "newest", Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,10 @@ class Choice:
     current: bool = False
 
 
-def heading(sort: Sort, say: Translation) -> str:
+def heading(sort: Sort, say: Translation, *, dated: bool) -> str:
     """The page heading for a search without words, by sort order."""
-    return say(f"found.{_HEADINGS.get(sort, 'newest')}")
+    headings = _HEADINGS | _HEADINGS_BY_DATE if dated else _HEADINGS
+    return say(f"found.{headings.get(sort, 'all')}")
 
 
 def groups(
@@ -125,10 +129,11 @@ def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> li
         toggle, label = at.toggle(field.name), say.label(field.name, field.label)
         for value in search.chosen.get(field.name, ()):
             without = replace(search, chosen=_less(search.chosen, field.name, value), page=1)
-            result.append(Chip(label, value, toggle(value), without))
+            result.append(Chip(label, field.value_label(value), toggle(value), without))
         for value in search.excluded.get(field.name, ()):
             without = replace(search, excluded=_less(search.excluded, field.name, value), page=1)
-            result.append(Chip(say("filters.not", label=label), value, toggle(value), without))
+            kind, text = say("filters.not", label=label), field.value_label(value)
+            result.append(Chip(kind, text, toggle(value), without))
     if search.gte:
         url = at.url(**{"date.gte": None, "page": None})
         without = replace(search, gte=None, page=1)
@@ -140,8 +145,11 @@ def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> li
     return result
 
 
-def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
-    """The sort orders; a search without words has no "best match" and lists the newest first."""
+def sorts(answer: Answer, at: SearchUrl, say: Translation, *, dated: bool) -> list[Choice]:
+    """The sort orders; a search without words has no "best match" and lists the newest first.
+
+    If no article has a date, there is nothing to sort by date.
+    """
     current = answer.search.sort
     clauses = answer.understanding.parsed.clauses
     ranked = any(clause.occur is not Occur.MUST_NOT for clause in clauses)
@@ -155,7 +163,7 @@ def sorts(answer: Answer, at: SearchUrl, say: Translation) -> list[Choice]:
             sort is current,
         )
         for sort, name in _SORTS.items()
-        if ranked or sort is not Sort.RELEVANCE
+        if (ranked or sort is not Sort.RELEVANCE) and (dated or sort not in _SORTS_BY_DATE)
     ]
 
 
@@ -183,7 +191,7 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
     return [
         FacetRow(
             value["value"],
-            value["value"],
+            value["label"],
             value["count"],
             value["toggle_url"],
             "selected" if value["selected"] else "excluded" if value["value"] in excluded else "",
@@ -194,19 +202,24 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
 
 def _nested(upper: list[FacetRow], rows: list[FacetRow], separator: str) -> list[FacetRow]:
     """The upper-level rows with the rows nested in them, then all rows that belong to none."""
-    heads = {value_key(row.label): row for row in upper}
+    heads = {value_key(row.value): row for row in upper}
     inside: dict[str, list[FacetRow]] = {key: [] for key in heads}
     without_head = []
     for row in rows:
-        head, divider, rest = row.label.partition(separator)
+        head, divider, _ = row.value.partition(separator)
         if divider:
             key = value_key(head)
             heads.setdefault(key, FacetRow(head, head, 0, ""))
-            inside.setdefault(key, []).append(replace(row, label=rest))
+            inside.setdefault(key, []).append(_without_head(row, separator))
         else:
             without_head.append(row)
     nested = (replace(heads[key], inside=tuple(inner)) for key, inner in inside.items())
     return [*nested, *without_head]
+
+
+def _without_head(row: FacetRow, separator: str) -> FacetRow:
+    """A nested row, whose label need not repeat the value in which it is nested."""
+    return replace(row, label=row.label.partition(separator)[2] or row.label)
 
 
 def _separator(field: FacetField, settings: Settings) -> str:

@@ -30,6 +30,8 @@ from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
+_CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/api/", "/1/")
+_ROBOTS = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED_TO_CRAWLERS), ""])
 # The extra work of rendering HTML instead of JSON.
 _UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 3_000, 600
 
@@ -53,6 +55,12 @@ def home(site: Site, edition: Edition) -> Response:
 def search(site: Site, edition: Edition) -> Response:
     """The search page."""
     return _page(site, edition)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Keep crawlers out of results: the combinations of filters are endless."""
+    return Response(_ROBOTS, mimetype="text/plain")
 
 
 def _template_globals() -> dict[str, Any]:
@@ -95,14 +103,15 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         wider = wider_searches(
             site, edition, search, chips, say, path=path, at=now, spelling=spelling
         )
+    dated = edition.newest(now) is not None
     arguments = ((name, texts_of(row, search)) for name, row in parameters.items())
     model = {
         "answer": body,
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": display.groups(body["facets"], search, site.settings, schema, at, say),
         "chips": chips,
-        "heading": display.heading(search.sort, say),
-        "sorts": display.sorts(result, at, say),
+        "heading": display.heading(search.sort, say, dated=dated),
+        "sorts": display.sorts(result, at, say, dated=dated),
         "pages": display.pages(body["page"], body["total_pages"], at),
         "whole": result.complete,
         "any_word": search.match == Matching.ANY,
@@ -140,12 +149,16 @@ def _hit(
     url, source = site.article_url(hit["url"]), hit["source"]
     search, schema = result.search, result.edition.status.schema
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
+    names = ("community", "category", "topic")
+    labels = {name: schema.value_labels(name, hit.get(name, ())) for name in names}
+    topics = zip(hit.get("topic", ()), labels["topic"], strict=True)
     marked = marked_values(hit["highlight"]["facets"])
     return {
         **hit,
+        **labels,
         "marked": marked,
         "matched": matched_elsewhere(marked, schema, say),
         "href": url or (source["url"] if source else ""),
         "day": say.day(hit["date"], site.zone),
-        "topics": [(topic, toggle(topic), topic in chosen) for topic in hit.get("topic", ())],
+        "topics": [(label, toggle(topic), topic in chosen) for topic, label in topics],
     }

@@ -2,7 +2,7 @@
 
 from web.request.converters import texts_of
 from web.request.facet_values import UNLIMITED_VALUES, FacetValues, is_number
-from web.request.json_body import CONTENT_TYPES, MAX_BODY_BYTES, NO_VALUE, body_pairs
+from web.request.json_body import CONTENT_TYPES, MAX_BODY_BYTES, NO_VALUE, body_pairs, read_body
 from web.request.parameter_table import (
     FILTER_KINDS,
     MAX_FACET_LIMIT,
@@ -15,6 +15,7 @@ from web.request.parameter_table import (
     Route,
 )
 from web.request.parameters import parameter_table
+from web.request.query_string import SearchRequest
 from web.request.search import Search, clean, read, read_values, to_query
 from web.request.urls import SearchUrl, quote_text, search_url
 
@@ -34,6 +35,7 @@ __all__ = [
     "Parameters",
     "Route",
     "Search",
+    "SearchRequest",
     "SearchUrl",
     "body_pairs",
     "clean",
@@ -41,6 +43,7 @@ __all__ = [
     "parameter_table",
     "quote_text",
     "read",
+    "read_body",
     "read_values",
     "search_url",
     "texts_of",

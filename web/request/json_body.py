@@ -22,6 +22,7 @@ CONTENT_TYPES = ("application/json", "text/plain")
 NO_VALUE = ("", None)
 """Values that are ignored, as if the parameter were missing from the body."""
 
+_UNCOMPRESSED = frozenset({"", "identity", "chunked"})
 _LISTED = frozenset({ParameterKind.VALUES, ParameterKind.NAMES})
 _NUMERIC = frozenset({ParameterKind.VALUES, ParameterKind.NUMBER})
 _EXPECTED = {
@@ -63,6 +64,18 @@ def _data(request: Request) -> bytes:
             "unsupported-media-type",
             f"The body must be application/json, not {content_type[:MAX_NAME_CHARACTERS]}.",
         )
+    return read_body(request)
+
+
+def read_body(request: Request) -> bytes:
+    """A request's body. Raises Problem if it is compressed or too large."""
+    for name in ("Content-Encoding", "Transfer-Encoding"):
+        encoding = request.headers.get(name, "")
+        if encoding.strip().lower() not in _UNCOMPRESSED:
+            raise Problem(
+                "unsupported-media-type",
+                f"The body must not be compressed, but {name} is {encoding[:MAX_NAME_CHARACTERS]}.",
+            )
     data = request.get_data()
     # Flask silently truncates a chunked body at its own limit.
     if len(data) > MAX_BODY_BYTES:

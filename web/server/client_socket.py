@@ -59,6 +59,11 @@ class ClientSocket(socket.socket):
         return len(self._request.data)
 
     @property
+    def path_and_origin(self) -> tuple[str, str]:
+        """The request's path and Origin header, even if gunicorn cannot parse the request."""
+        return self._request.path, self._request.origin
+
+    @property
     def has_too_large_request(self) -> bool:
         """Whether the request's body is too large to buffer, and so is rejected unread."""
         return self._request.is_too_large

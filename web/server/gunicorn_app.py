@@ -9,13 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import ParseException
 
 from search.cpu_count import cores
 from search.errors import EngineError
 from search.settings import Settings
 from web.app import create_app
+from web.http import answer
 from web.server import access_log, verification, warmup
 from web.server.gunicorn_worker import ServiceWorker
+from web.server.rejection import problem_of
 from web.server.shared_folder import SharedFolder
 from web.site import site_of
 from web.tasks import runner
@@ -45,6 +48,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._shared = SharedFolder()
+        self.cors_origins = settings.cors_origins
         self.root = urlsplit(settings.public_url).path.rstrip("/")
         super().__init__()
 
@@ -57,6 +61,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """Create a worker's application and start its background threads."""
         app = create_app(self._settings, shared=self._shared.path)
+        # The framing of a chunked body is parsed while the application reads it.
+        app.register_error_handler(ParseException, lambda error: answer(problem_of(error)))
         warmup.start(site_of(app))
         verification.start(site_of(app).engine, self._shared.path)
         if self._settings.admin_token or self._settings.hook_secret:

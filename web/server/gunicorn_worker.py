@@ -15,6 +15,7 @@ from typing import Any
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
+from web.http import cors_headers
 from web.request import MAX_BODY_BYTES
 from web.server.client_socket import ClientSocket
 from web.server.rejection import rejection
@@ -108,7 +109,9 @@ class ServiceWorker(ThreadWorker):  # type: ignore[misc]
             super().handle_error(req, client, addr, exc)
             return
         self.log.warning("Invalid request from ip=%s: %s", (addr or ("",))[0], exc)
-        client.sendall(rejection(exc, root=self.app.root))
+        path, origin = client.path_and_origin
+        cors = cors_headers(path.removeprefix(self.app.root), origin, self.app.cors_origins)
+        client.sendall(rejection(exc, root=self.app.root, cors=cors))
 
     def _gather(self, conn: Any) -> None:
         try:

@@ -6,6 +6,7 @@ By default, gunicorn would respond with HTML and without our headers.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
@@ -16,15 +17,26 @@ from web.problem_details import KINDS, Problem, to_json
 _CODES = {LimitRequestLine: "address-too-long", LimitRequestHeaders: "headers-too-large"}
 
 
-def rejection(error: ParseException, *, root: str = "") -> bytes:
-    """The raw HTTP response to a request that cannot be parsed; `root` is the path prefix."""
+def problem_of(error: ParseException) -> Problem:
+    """The problem with a request that cannot be parsed."""
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "bad-request")
-    problem = Problem(code, KINDS[code].help)
+    return Problem(code, KINDS[code].help)
+
+
+def rejection(
+    error: ParseException, *, root: str = "", cors: Mapping[str, str] | None = None
+) -> bytes:
+    """The raw HTTP response to a request that cannot be parsed.
+
+    `root` is the path prefix, and `cors` are the headers that let a page read the response.
+    """
+    problem = problem_of(error)
     request_id = os.urandom(8).hex()
-    type_url = f"{root}{OPENAPI_PATH}#/components/responses/{code}"
+    type_url = f"{root}{OPENAPI_PATH}#/components/responses/{problem.code}"
     body = json_bytes(to_json(problem, type_url=type_url, request_id=request_id))
     headers = {
         **DATA_HEADERS,
+        **(cors or {}),
         "X-Request-Id": request_id,
         "Content-Type": "application/problem+json",
         "Content-Length": len(body),

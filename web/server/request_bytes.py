@@ -17,6 +17,7 @@ _LINE_END, _HEAD_END = b"\r\n", b"\r\n\r\n"
 _FRAMING = re.compile(
     rb"\r\n(content-length|transfer-encoding|expect):[ \t]*([^\r]*)", re.IGNORECASE
 )
+_ORIGIN = re.compile(rb"\r\norigin:[ \t]*([!-~]{1,200})[ \t]*\r", re.IGNORECASE)
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 _PUSH_LINE = re.compile(rb"POST [^ ?]*%b[ ?]" % re.escape(PUSH_PATH.encode()))
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
@@ -35,6 +36,8 @@ class RequestBytes:
         self.head_is_too_long = False
         # The body is too large to buffer: the application rejects it without reading it.
         self.is_too_large = False
+        # The path and the origin of the page that sends the request, for a rejection.
+        self.path = self.origin = ""
         # The client sends the body only after 100 Continue.
         self.expects_continue = False
         self._body_start = 0
@@ -64,13 +67,17 @@ class RequestBytes:
         # One byte above the limit lets the application recognize a body that is too large.
         self._max_body_bytes = (MAX_PUSH_BYTES if _PUSH_LINE.match(head) else MAX_BODY_BYTES) + 1
         headers = {name.lower(): value.strip(b" \t") for name, value in _FRAMING.findall(head)}
-        if headers.get(b"transfer-encoding", b"").lower() == b"chunked":
+        codings = headers.get(b"transfer-encoding", b"").lower().split(b",")
+        if codings[-1].strip() == b"chunked":
             self._body_length = None
         else:
             length = headers.get(b"content-length", b"")
             self._body_length = int(length) if _LENGTH.fullmatch(length) else 0
             if self._body_length > self._max_body_bytes:
                 self._body_length, self.is_too_large = 0, True
+        self.path = head.partition(_LINE_END)[0].decode("latin-1").partition(" ")[2].split("?")[0]
+        origin = _ORIGIN.search(head)
+        self.origin = origin[1].decode("latin-1") if origin else ""
         # HTTP/1.0 has no interim responses.
         self.expects_continue = headers.get(
             b"expect", b""

@@ -5,13 +5,11 @@ const SWAPPED = ["filters", "results", "hidden-fields", "foot"];
 const PROGRESS_DELAY_MS = 250;
 // Screen readers announce the number of results once typing has paused this long.
 const ANNOUNCEMENT_DELAY_MS = 700;
-const FACET_SEARCH_DELAY_MS = 150;
 // Pending pages for what is being typed. On a slow connection, more would only delay one another.
 const MAX_PENDING = 2;
 
 const box = document.querySelector("curated-search-box");
 const form = box.querySelector("form");
-const api = document.querySelector("[data-api]").dataset.api.replace(/search$/, "");
 const root = document.documentElement;
 const announcement = document.getElementById("announcement");
 const part = (id, of = document) => of.getElementById(id);
@@ -145,7 +143,8 @@ function again() {
 
 box.addEventListener("curated-search-query", ({ detail }) => {
   const url = new URL(box.address(detail.q));
-  history[typing ? "replaceState" : "pushState"](null, "", url);
+  // An emptied box is a new step, so that Back brings the words back.
+  history[typing && detail.q ? "replaceState" : "pushState"](null, "", url);
   typing = true;
   showTyped(url);
 });
@@ -154,13 +153,39 @@ box.addEventListener("curated-search-go", (event) => {
   const url = new URL(event.detail.url);
   if (!isOurs(url)) return;
   event.preventDefault();
-  visit(url, { then: () => (box.value = url.searchParams.get("q") ?? "") });
+  visit(url, {
+    then: () => {
+      box.value = url.searchParams.get("q") ?? "";
+      scrollTo(0, 0);
+      (titles()[0] ?? part("results")).focus({ preventScroll: true });
+    },
+  });
+});
+
+// The arrow keys lead from the box into the results, through their titles, and back.
+
+const titles = () => [...part("results").querySelectorAll(".hits h2 a")];
+
+box.addEventListener("curated-search-leave", (event) => {
+  const [first] = titles();
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
+});
+
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const at = titles().indexOf(document.activeElement);
+  if (!step || at < 0 || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const next = at + step < 0 ? box : titles()[at + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 });
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  if (link.matches(".done")) return done(event);
   const url = new URL(link.href);
   if (!isOurs(url) || link.closest(".skip") || (url.hash && !link.closest("#filters"))) return;
   url.hash = "";
@@ -186,13 +211,15 @@ function recordClick(event) {
 document.addEventListener("click", recordClick, true);
 document.addEventListener("auxclick", recordClick, true);
 
-/** Close the filters, which cover a phone's screen, and go to the results. */
-function done(event) {
+/** Follow a range of dates, as the form would without this script. */
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".range")) return;
   event.preventDefault();
-  document.querySelector("details.filters").open = false;
-  part("results").focus({ preventScroll: true });
-  scrollTo(0, 0);
-}
+  const url = new URL(event.target.action);
+  const fields = [...new FormData(event.target)].filter(([, text]) => text);
+  url.search = new URLSearchParams(fields);
+  visit(url, { focus: "range" });
+});
 
 addEventListener("popstate", ({ state }) => {
   const url = new URL(location);
@@ -204,62 +231,3 @@ addEventListener("popstate", ({ state }) => {
 addEventListener("online", again);
 form.addEventListener("submit", () => (typing = false));
 box.addEventListener("focusout", () => (typing = false));
-
-// Searching inside a long facet: the values come from the API, and each row is a copy of one on the page.
-
-let finding;
-
-document.addEventListener("input", ({ target }) => {
-  if (!target.matches?.(".find")) return;
-  clearTimeout(finding);
-  finding = setTimeout(() => find(target), FACET_SEARCH_DELAY_MS);
-});
-
-async function find(input) {
-  const section = input.closest(".facet");
-  const text = input.value;
-  const values = text.trim() ? await matching(section.dataset.field, text) : null;
-  // The reader has typed more in the meantime.
-  if (input.value !== text || !input.isConnected) return;
-  const row = section.querySelector("a.value");
-  section.querySelector(".matching")?.remove();
-  section.classList.toggle("finding", Boolean(values));
-  section.querySelector(".nothing").hidden = !values || values.length > 0;
-  if (!values || !row) return;
-  const list = document.createElement("ul");
-  list.className = "matching";
-  list.append(...values.map((value) => drawn(row, section.dataset.field, value)));
-  section.append(list);
-}
-
-async function matching(field, text) {
-  const url = new URL(`facets/${field}`, new URL(api, location));
-  const asked = new URL(location).searchParams;
-  for (const [name, value] of asked) {
-    if (!["page", "per_page", "sort", "facet_limit"].includes(name)) url.searchParams.append(name, value);
-  }
-  url.searchParams.set("contains", text.trim());
-  url.searchParams.set("facet_limit", "30");
-  try {
-    const response = await fetch(url, { cache: "no-cache" });
-    return response.ok ? (await response.json()).values : [];
-  } catch {
-    return [];
-  }
-}
-
-function drawn(row, field, { value, count, selected, toggle_url }) {
-  const link = row.cloneNode(true);
-  const there = new URL(toggle_url, location);
-  const url = new URL(form.action);
-  url.search = there.search;
-  url.searchParams.delete("facet_limit");
-  link.href = url;
-  link.className = selected ? "value selected" : "value";
-  link.dataset.key = `${field} ${value}`;
-  link.querySelector(".name").textContent = value;
-  link.querySelector(".count").textContent = count.toLocaleString(root.lang);
-  const item = document.createElement("li");
-  item.append(link);
-  return item;
-}

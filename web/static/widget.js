@@ -10,7 +10,7 @@ const MAX_PENDING = 2;
 
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
-:host { display: block; position: relative; text-align: start; font: inherit;
+:host { display: block; position: relative; min-inline-size: 0; text-align: start; font: inherit;
   --_ground: var(--search-ground, Canvas); --_ink: var(--search-ink, CanvasText);
   --_soft: var(--search-soft, color-mix(in srgb, var(--_ink) 72%, var(--_ground)));
   --_line: var(--search-line, color-mix(in srgb, var(--_ink) 16%, var(--_ground)));
@@ -22,7 +22,7 @@ STYLE.replaceSync(`
 *, ::before, ::after { box-sizing: border-box; }
 form { display: flex; gap: .5rem; margin: 0; }
 input, button { font: inherit; block-size: 2.75rem; border-radius: var(--_radius); }
-input { flex: 1; min-inline-size: 0; padding-inline: .875rem; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_edge); }
+input { flex: 1; inline-size: 100%; min-inline-size: 0; appearance: none; padding-inline: .875rem; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_edge); }
 input::placeholder { color: var(--_soft); opacity: 1; }
 input:placeholder-shown { text-overflow: ellipsis; }
 input:focus-visible { outline: 2px solid var(--_accent); outline-offset: -1px; }
@@ -43,6 +43,8 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 .empty { padding: .75rem .625rem .375rem; color: var(--_soft); }
 mark { background: none; color: inherit; font-weight: 700; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+/* Phones zoom in on a field with smaller text. */
+@media (pointer: coarse) { input { font-size: max(16px, 1em); } }
 @media (forced-colors: active) { .option[aria-selected=true] { outline: 2px solid Highlight; } }
 `);
 
@@ -79,6 +81,15 @@ function followed(url, base) {
 
 function isWriting(target) {
   return Boolean(target?.closest?.("input, textarea, select") || target?.isContentEditable);
+}
+
+/** Whether a key event is a shortcut such as `/` or `mod+k`; `mod` is Ctrl or Cmd. */
+function isPressed(shortcut, event) {
+  const keys = shortcut.split("+");
+  if (event.key?.toLowerCase() !== keys.pop()) return false;
+  const has = (name) => keys.includes(name);
+  const control = has("mod") ? event.ctrlKey !== event.metaKey : event.ctrlKey === has("ctrl") && event.metaKey === has("meta");
+  return control && event.altKey === has("alt") && (!has("shift") || event.shiftKey);
 }
 
 class CuratedSearchBox extends HTMLElement {
@@ -171,7 +182,7 @@ class CuratedSearchBox extends HTMLElement {
     const plain = this.querySelector("input:not([type=hidden])");
     const label = this.#setting("label", plain?.labels?.[0]?.textContent.trim() || this.#word("label"));
     this.#input = element("input", {
-      part: "input", type: "text", name: "q", role: "combobox", "aria-label": label,
+      part: "input", type: "search", name: "q", role: "combobox", "aria-label": label,
       "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list",
       "aria-haspopup": "listbox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
       enterkeyhint: "search", maxlength: "512", dir: "auto",
@@ -348,6 +359,9 @@ class CuratedSearchBox extends HTMLElement {
   /** Move through the options; the last is followed by the box, then by the first. */
   #arrow(event, step, alt) {
     event.preventDefault();
+    const last = this.#panel.hidden || this.#active === this.#options.length - 1;
+    // A page with results of its own takes the focus.
+    if (step > 0 && last && !alt && !this.#emit("leave")) return this.#hide();
     if (this.#panel.hidden) {
       if (this.#options.length && this.#asked === this.value) this.#open(true);
       else if (step > 0 && this.value.trim()) this.#again();
@@ -370,13 +384,11 @@ class CuratedSearchBox extends HTMLElement {
     this.#go(option?.href ?? this.address(), tab);
   }
 
-  /** The first Escape closes the list, the second clears the box. */
+  /** Escape closes the list. It never clears the box, as browsers would. */
   #escape(event) {
     if (this.#panel.hidden && !this.value) return;
     event.preventDefault();
-    if (!this.#panel.hidden) return this.close();
-    this.#input.value = "";
-    this.#soon();
+    if (!this.#panel.hidden) this.close();
   }
 
   #submit(event) {
@@ -405,13 +417,9 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   #pressed(event) {
-    const keys = this.#setting("shortcut", "/").toLowerCase().split("+");
-    const wanted = keys.pop();
-    if (!wanted || event.key.toLowerCase() !== wanted || event.defaultPrevented || event.isComposing) return;
-    const has = (name) => keys.includes(name);
-    const control = has("mod") ? event.ctrlKey !== event.metaKey : event.ctrlKey === has("ctrl") && event.metaKey === has("meta");
-    if (!control || event.altKey !== has("alt") || (has("shift") && !event.shiftKey)) return;
-    if (isWriting(event.composedPath()[0])) return;
+    if (event.defaultPrevented || event.isComposing || isWriting(event.composedPath()[0])) return;
+    const shortcuts = this.#setting("shortcut", "/ mod+k").toLowerCase().split(" ");
+    if (!shortcuts.some((shortcut) => isPressed(shortcut, event))) return;
     event.preventDefault();
     this.#input.focus();
     this.#input.select();

@@ -35,6 +35,10 @@ def _reason(error: Exception) -> str:
         return f"{error}. Give user {os.geteuid()} write permission, or run this as the owner"
     if code == errno.EROFS:
         return f"{error}. Mount the folder as writable, or set `index` to another folder"
+    if code in {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}:
+        return f"{error}. Set `index` to a folder on a local disk, because locks need flock"
+    if code in {errno.EMFILE, errno.ENFILE}:
+        return f"{error}. Raise the limit (ulimit -n; LimitNOFILE= in a systemd unit)"
     return str(error)
 
 

@@ -153,14 +153,34 @@ def test_a_click_follows(open_page: Open, plain: str, search: str) -> None:
 
 
 def test_escape(open_page: Open, plain: str) -> None:
-    """The first Escape closes the list, and the second clears the box."""
+    """Escape closes the list and never clears the box, which has its own button for that."""
     page = open_page(plain)
     typed(page, "telehealth")
     page.keyboard.press("Escape")
     assert not page.get_by_role("listbox").is_visible()
     assert box(page).input_value() == "telehealth"
     page.keyboard.press("Escape")
-    assert box(page).input_value() == ""
+    assert box(page).input_value() == "telehealth"
+    assert box(page).get_attribute("type") == "search"
+
+
+def test_a_phone_does_not_zoom(open_page: Open, plain: str) -> None:
+    """On a touch screen, the text in the box is never smaller than 16 pixels."""
+    page = open_page(plain, has_touch=True, is_mobile=True, bypass_csp=True)
+    page.add_style_tag(content="curated-search-box { font-size: 12px; }")
+    assert box(page).evaluate("node => getComputedStyle(node).fontSize") == "16px"
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_nothing_is_cut_off(open_page: Open, plain: str, width: int) -> None:
+    """On a phone, the button and the list are completely visible."""
+    page = open_page(plain, width=width)
+    typed(page, "telehealth")
+    for part in (page.get_by_role("button", name="Search"), page.locator("[part=list]")):
+        place = part.bounding_box()
+        assert place
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= width
 
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
@@ -197,7 +217,13 @@ def test_shortcut(open_page: Open, plain: str) -> None:
 
 @pytest.mark.parametrize(
     ("shortcut", "key", "focused"),
-    [("mod+k", "Control+k", True), ("mod+k", "k", False), ("", "/", False), ("s", "s", True)],
+    [
+        ("mod+k", "Control+k", True),
+        ("mod+k", "k", False),
+        ("", "/", False),
+        ("s", "s", True),
+        ("/ mod+k", "/", True),
+    ],
 )
 def test_shortcut_can_be_chosen(
     open_page: Open, search: str, shortcut: str, key: str, focused: bool

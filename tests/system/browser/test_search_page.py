@@ -95,14 +95,47 @@ def test_the_keyboard_is_enough(open_page: Open, search: str, plain: str) -> Non
     page.wait_for_url(plain + "/articles/**")
 
 
-def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str) -> None:
+def test_the_keyboard_leads_into_the_results(open_page: Open, search: str) -> None:
+    """Enter or Down leads from the box to the first title, and Up leads back."""
+    page = open_page(search)
+    in_title = "document.activeElement.matches('.hits > li:nth-child(%d) h2 a')"
+    page.keyboard.press("Control+k")
+    page.keyboard.type("telehealth", delay=20)
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"() => {in_title % 1}")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(in_title % 2)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.localName") == "curated-search-box"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(in_title % 1)
+
+
+def test_words_are_never_lost(open_page: Open, search: str) -> None:
+    """Escape keeps the words, and after the box is cleared, Back brings them back."""
+    page = open_page(search)
+    box(page).type("telehealth", delay=20)
+    heading(page, "for telehealth")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert box(page).input_value() == "telehealth"
+    box(page).fill("")
+    heading(page, "Newest articles")
+    page.go_back()
+    heading(page, "for telehealth")
+    assert box(page).input_value() == "telehealth"
+
+
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str, key: str) -> None:
     """A value selected with the keyboard keeps the focus and can be removed with the same key."""
     page = open_page(search)
     page.locator("[data-key='category Guide']").focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press(key)
     heading(page, "30 articles")
     assert focused(page) == "category Guide"
-    page.keyboard.press("Enter")
+    page.keyboard.press(key)
     heading(page, "Newest articles")
     assert focused(page) == "category Guide"
 
@@ -140,6 +173,38 @@ def test_filters_stay_open_on_a_phone(open_page: Open, search: str) -> None:
     page.get_by_text("Show 10 articles").click()
     assert not filters.evaluate("node => node.open")
     assert focused(page) == "results"
+
+
+def test_the_filters_cover_a_phone(open_page: Open, search: str) -> None:
+    """On a phone, the filters cover the page; only they have the focus, and Escape closes them."""
+    page = open_page(search + "/search?q=care", width=360, height=780, is_mobile=True)
+    page.locator("details.filters > summary").click()
+    assert page.locator("#filters").bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 780}
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('#filters') !== null")
+    heights = page.locator("a.value:visible").evaluate_all("all => all.map((a) => a.clientHeight)")
+    assert min(heights) >= 44
+    find = page.get_by_label("Find in Tag")
+    assert find.evaluate("node => getComputedStyle(node).fontSize") == "16px"
+    page.keyboard.press("Escape")
+    assert page.locator("#filters").bounding_box()["height"] < 100
+    assert page.evaluate("document.activeElement.localName") == "summary"
+    box(page).fill("telehealth")
+    heading(page, "for telehealth")
+
+
+def test_a_phone_keeps_its_place_in_the_filters(open_page: Open, search: str) -> None:
+    """Selecting a value far down in the filters does not scroll them."""
+    page = open_page(search + "/search?q=care", width=360, height=780, is_mobile=True)
+    page.locator("details.filters > summary").click()
+    value = page.locator("[data-field=tag] a.value:visible").first
+    value.scroll_into_view_if_needed()
+    before = page.evaluate("document.getElementById('filters').scrollTop")
+    value.click()
+    page.locator("[data-field=tag] .selected").wait_for()
+    assert before > 100
+    assert abs(page.evaluate("document.getElementById('filters').scrollTop") - before) < 300
 
 
 def test_folds_stay_open(open_page: Open, search: str) -> None:
@@ -184,6 +249,16 @@ def test_a_year_of_the_histogram(open_page: Open, search: str) -> None:
     heights = page.locator(".years svg").evaluate_all("all => all.map((one) => one.clientHeight)")
     assert max(heights) > 40
     assert min(heights) >= 2
+
+
+def test_a_range_of_dates(open_page: Open, search: str) -> None:
+    """A range of dates limits the results, and can be removed like any filter."""
+    page = open_page(search + "/search?q=care&category=Guide")
+    page.get_by_label("From").fill("2020-01-01")
+    page.get_by_role("button", name="Apply").click()
+    page.locator(".chip", has_text="2020-01-01").wait_for()
+    assert asked(page) == "q=care&category=Guide&date.gte=2020-01-01"
+    assert page.get_by_label("From").input_value() == "2020-01-01"
 
 
 def test_pages_begin_at_the_top(open_page: Open, search: str) -> None:
@@ -395,7 +470,7 @@ def test_spanish(open_page: Open, search: str) -> None:
     assert page.get_by_role("button", name="Buscar").count() == 1
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1600])
+@pytest.mark.parametrize("width", [320, 360, 390, 768, 1280, 1600])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_nothing_overflows(open_page: Open, search: str, width: int, direction: str) -> None:
     """The page never scrolls sideways, at any width and in either text direction."""

@@ -217,3 +217,24 @@ def read(connection: socket.socket) -> tuple[http.client.HTTPResponse, bytes]:
     while len(body) < (answer.length or 0):
         body += connection.recv((answer.length or 0) - len(body))
     return answer, body
+
+
+@pytest.mark.parametrize(
+    ("chunks", "expected"),
+    [
+        (b"zz\r\n{}\r\n0\r\n\r\n", 400),
+        (b"2\r\n{}XX0\r\n\r\n", 400),
+        (b"2\r\n{}\r\n0\r\nno colon\r\n\r\n", 400),
+        (b"2\r\n{}\r\n0\r\nX-Long: %b\r\n\r\n" % (b"x" * 9_000), 431),
+    ],
+    ids=["size", "end", "trailer", "long trailer"],
+)
+def test_malformed_chunks_are_the_clients_mistake(
+    service: Service, chunks: bytes, expected: int
+) -> None:
+    """A chunked body with an error gets one response, and the connection is closed."""
+    with service.connect() as connection:
+        connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 %d " % expected)
+    assert answer.count(b"HTTP/1.1 ") == 1

@@ -82,3 +82,30 @@ def test_other_errors_are_reported(tmp_path: Path, notify: Callable[[Iterator[An
     notify(iter([RuntimeError("no more watches")]))
     with pytest.raises(OSError, match="no more watches"):
         next(changes(tmp_path, 500))
+
+
+@pytest.mark.parametrize("text", ["OS file watch limit reached.", "Too many open files"])
+def test_the_systems_limit_is_named(
+    tmp_path: Path, notify: Callable[[Iterator[Any]], None], text: str
+) -> None:
+    """The message names the two limits that an administrator can raise."""
+    notify(iter([OSError(text)]))
+    with pytest.raises(OSError, match=r"max_user_watches and fs\.inotify\.max_user_instances"):
+        next(changes(tmp_path, 500))
+
+
+def test_an_unreadable_folder_does_not_hide_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refusals are ignored only after one occurred, as watchfiles then ignores the limit too."""
+    calls: list[bool] = []
+
+    def notifications(*arguments: Any) -> Iterator[bool]:
+        calls.append(arguments[-1])
+        if not arguments[-1]:
+            raise PermissionError
+        yield True
+
+    monkeypatch.setattr(change_notifications, "_notifications", notifications)
+    assert next(changes(tmp_path, 500)) is True
+    assert calls == [False, True]

@@ -84,6 +84,7 @@ def test_a_process_that_ends_by_accident_costs_nothing(site: Site) -> None:
     assert (site.content.parent / "seen").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("deadly")
 def test_processes_that_never_read_stop_the_build(site: Site) -> None:
     """If every file crashes its process, the build stops."""
@@ -114,6 +115,7 @@ def test_a_file_that_takes_too_long(site: Site) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.uname().sysname != "Linux", reason="only Linux limits a process's memory")
 def test_a_file_that_takes_too_much_memory(site: Site) -> None:
     """If a file takes too much memory, the problem names the budget."""
@@ -125,6 +127,7 @@ def test_a_file_that_takes_too_much_memory(site: Site) -> None:
     assert "took more than 200,000,000 bytes of memory, the limit set by max_file_memory" in what
 
 
+@pytest.mark.slow
 def test_a_file_over_budget_is_not_read_again_until_it_changes(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

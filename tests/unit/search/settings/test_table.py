@@ -28,7 +28,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "interface": "fr", "site_url": "www.example.org", "public_url": "https://example.org/?a",
     "proxies": 11, "timezone": "Mars/Olympus", "languages": ["english"], "extensions": ["md"],
     "body": "rst", "words": ["two words"], "max_file_size": 999, "answer_cache_size": -1,
-    "max_file_seconds": 0, "max_file_memory": 100_000_000,
+    "max_body_characters": 999, "max_file_seconds": 0, "max_file_memory": 100_000_000,
     "processes": 257, "wait": -1, "port": 0, "workers": -1,
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
@@ -36,7 +36,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
     "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
     "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
-    "language_paths": {"spanish!": "es"}, "defaults": {"news/**": "es"},
+    "language_paths": {"spanish!": "es"}, "shortcuts": ["ctrl + k"], "defaults": {"news/**": "es"},
 }  # fmt: skip
 
 ANY_VALUE = {
@@ -45,7 +45,7 @@ ANY_VALUE = {
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
     "forwarded_host", "forwarded_prefix", "lower_case", "remove_accents", "index_names",
-    "front_matter_required",
+    "front_matter_required", "hook_branch",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -76,7 +76,7 @@ def test_every_setting_is_classified() -> None:
     assert names(Decides.DOCUMENTS) == {
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
         "opt_out", "permalink", "body", "date_formats", "calls_to_action",
-        "exclude_selectors", "max_file_size", "mapping", "facets",
+        "exclude_selectors", "max_file_size", "max_body_characters", "mapping", "facets",
         "max_file_seconds", "max_file_memory", "generator", "permalinks", "url_ending",
         "lower_case", "remove_accents", "index_names", "front_matter_required", "mounts",
         "language_paths", "defaults",
@@ -87,13 +87,13 @@ def test_every_setting_is_classified() -> None:
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
-        "exact_values", "words",
+        "exact_values", "words", "shortcuts",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
         "processes", "wait", "host", "port", "workers", "threads", "rate_limit", "metrics",
         "access_log", "log_queries", "cors_origins", "admin_token", "hook_secret", "hook_pull",
-        "allowed", "answer_cache_size",
+        "hook_branch", "allowed", "answer_cache_size",
     }  # fmt: skip
 
 

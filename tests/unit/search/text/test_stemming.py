@@ -53,15 +53,20 @@ def test_codes(word: str, expected: bool) -> None:
     assert is_code(word) is expected
 
 
+@pytest.fixture(scope="module")
+def samples() -> list[str]:
+    """Words of the sample articles, and words of many languages."""
+    texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
+    return list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
+
+
 @pytest.mark.parametrize("lang", sorted(STEMMERS))
-def test_stems_from_c_and_python_are_the_same(lang: str) -> None:
+def test_stems_from_c_and_python_are_the_same(lang: str, samples: list[str]) -> None:
     """PyStemmer and the Python stemmer give the same stems."""
     in_c = pytest.importorskip("Stemmer", reason="PyStemmer is not installed")
     name = STEMMERS[lang]
     module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
     in_python = getattr(module, f"{name.title()}Stemmer")()
-    texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
-    samples = list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
     assert len(samples) > 1_000
     stemmer = in_c.Stemmer(name)
     assert [stemmer.stemWord(word) for word in samples] == [in_python.stemWord(w) for w in samples]

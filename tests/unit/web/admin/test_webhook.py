@@ -107,3 +107,35 @@ def test_a_body_without_end(client: FlaskClient) -> None:
     length = {"CONTENT_LENGTH": str(10**12)}
     answer = client.post(HOOK, data=b"{}", headers=signed(b"{}"), environ_overrides=length)
     assert (answer.status_code, answer.json["code"]) == (413, "body-too-large")
+
+
+def test_the_largest_body(client: FlaskClient, started: list[Path]) -> None:
+    """A body of exactly 25 MiB queues an update; one byte more is too large."""
+    body = bytes(26_214_400)
+    assert client.post(HOOK, data=body, headers=signed(body)).status_code == 202
+    larger = client.post(HOOK, data=body + b"x", headers=signed(body + b"x"))
+    assert (larger.status_code, larger.json["detail"]) == (413, "The body is larger than 25 MiB.")
+    assert len(started) == 1
+
+
+def test_pushes_to_other_branches_are_ignored(
+    make_app: Any, article: Any, tmp_path: Path, started: list[Path]
+) -> None:
+    """A push to another branch than `hook_branch`, or of a tag, queues nothing."""
+    values = {"index": tmp_path / "index", "hook_secret": SECRET, "hook_branch": "live"}
+    client = make_app(article(), **values).test_client()
+    for ref in ("refs/heads/draft", "refs/tags/live"):
+        body = b'{"ref": "%b"}' % ref.encode()
+        answer = client.post(HOOK, data=body, headers=signed(body))
+        assert (answer.status_code, answer.json) == (200, {"ignored": ref})
+    assert not started
+    body = b'{"ref": "refs/heads/live"}'
+    assert client.post(HOOK, data=body, headers=signed(body)).status_code == 202
+
+
+def test_a_replayed_delivery_queues_nothing(client: FlaskClient, started: list[Path]) -> None:
+    """Whoever captures a signed delivery cannot start updates with it."""
+    assert client.post(HOOK, data=b"{}", headers=signed(b"{}")).status_code == 202
+    replayed = client.post(HOOK, data=b"{}", headers=signed(b"{}"))
+    assert (replayed.status_code, replayed.json) == (200, {"ignored": "repeated delivery"})
+    assert len(started) == 1

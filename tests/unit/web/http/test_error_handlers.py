@@ -100,3 +100,40 @@ def test_internal(make_app: Any, caplog: pytest.LogCaptureFixture, path: str) ->
     assert "secret" not in answer.text
     assert id in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "is_page"),
+    [
+        ("/nope", "text/html,application/xhtml+xml,*/*;q=0.8", True),
+        ("/nope", "*/*", True),
+        ("/nope", "", True),
+        ("/nope", "application/json", False),
+        ("/nope", "application/problem+json, text/html;q=0.5", False),
+        ("/sitemap.xml", "*/*", False),
+        ("/sitemap.xml", "text/html", True),
+        ("/api/nope", "text/html", False),
+        ("/hooks/nope", "text/html", False),
+        ("/1/nope", "text/html", False),
+    ],
+)
+def test_the_form_of_an_unknown_path(
+    client_of: ClientOf, article: Article, path: str, accept: str, is_page: bool
+) -> None:
+    """Under the API, errors are JSON; elsewhere the client chooses."""
+    answer = client_of(article()).get(path, headers={"Accept": accept} if accept else {})
+    assert answer.status_code == 404
+    assert answer.mimetype == ("text/html" if is_page else "application/problem+json")
+    is_api = path.startswith(("/api", "/hooks", "/1"))
+    assert ("Accept" in answer.headers.get("Vary", "")) is not is_api
+
+
+def test_a_slash_too_many(client_of: ClientOf, article: Article) -> None:
+    """A path with a slash at its end leads to the path without it, with its parameters."""
+    client = client_of(article(), public_url="https://example.org/find")
+    answer = client.get("/search/?q=a%26b&tag=x")
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == "/find/search?q=a%26b&tag=x"
+    assert client.get("/nope/").status_code == 404
+    assert client.get("/%2Fevil.example/").status_code == 404
+    assert client.post("/api/v1/search/").status_code == 404

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from web.http.headers import cors_headers
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -66,3 +67,34 @@ def test_preflight(client_of: ClientOf, article: Article) -> None:
 def test_pages_are_not_for_other_sites(client_of: ClientOf, article: Article) -> None:
     """The search page has no CORS headers."""
     assert "Access-Control-Allow-Origin" not in client_of(article()).get("/").headers
+
+
+def test_search_engines_list_no_data(client_of: ClientOf, article: Article) -> None:
+    """JSON and feeds say that search engines must not list them; pages say so themselves."""
+    client = client_of(article())
+    for path in (URL, "/search.atom", "/api/v1/nope"):
+        assert client.get(path).headers["X-Robots-Tag"] == "noindex"
+    assert "X-Robots-Tag" not in client.get("/search").headers
+    rules = client.get("/robots.txt").text.splitlines()
+    assert rules[0] == "User-agent: *"
+    assert "Disallow: /search?" in rules
+    assert "Disallow: /" not in rules
+
+
+@pytest.mark.parametrize(
+    ("path", "origin", "allowed", "expected"),
+    [
+        ("/api/v1/search", "https://a.example", ("*",), "*"),
+        ("/api/v1/search", "https://a.example", ("https://a.example",), "https://a.example"),
+        ("/api/v1/search", "https://b.example", ("https://a.example",), None),
+        ("/1/indexes/*/queries", "", ("*",), "*"),
+        ("/search", "https://a.example", ("*",), None),
+        ("/api/v1/tasks/1", "https://a.example", ("*",), None),
+    ],
+)
+def test_cors_headers(
+    path: str, origin: str, allowed: tuple[str, ...], expected: str | None
+) -> None:
+    """Only the routes that read may be read by other sites, and only by those allowed."""
+    headers = cors_headers(path, origin, allowed)
+    assert headers.get("Access-Control-Allow-Origin") == expected

@@ -124,3 +124,14 @@ def test_too_many_names_are_rejected(client_of: ClientOf, article: Article) -> N
     body = {f"x{number}": "" for number in range(201)}
     answer = client_of(article()).post(URL, json=body)
     assert "more than 200 names" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("url", [URL, "/1/indexes/*/queries"])
+def test_a_compressed_body_is_named(client_of: ClientOf, article: Article, url: str) -> None:
+    """A compressed body is not taken for bad JSON."""
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    answer = client_of(article()).post(url, data=b"\x1f\x8b", headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (415, "unsupported-media-type")
+    assert answer.json["detail"] == (
+        "The body must not be compressed, but Content-Encoding is gzip."
+    )

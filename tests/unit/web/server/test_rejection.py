@@ -31,3 +31,10 @@ def test_refusals(code: str) -> None:
     assert f"Content-Length: {len(body)}" in head
     assert json.loads(body)["type"] == f"/a/api/v1/openapi.json#/components/responses/{code}"
     assert json.loads(body)["code"] == code
+
+
+def test_a_page_may_read_a_rejection() -> None:
+    """The headers that allow this are among those of the response."""
+    headers = {"Access-Control-Allow-Origin": "https://a.example"}
+    head = rejection(ParseException(), cors=headers).decode().partition("\r\n\r\n")[0]
+    assert "Access-Control-Allow-Origin: https://a.example\r\n" in head

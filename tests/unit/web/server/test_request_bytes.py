@@ -114,3 +114,19 @@ def test_expect_continue() -> None:
     assert arrived(expecting).expects_continue
     assert not arrived(expecting.replace(b"HTTP/1.1", b"HTTP/1.0")).expects_continue
     assert not arrived(GET).expects_continue
+
+
+def test_the_last_coding_decides() -> None:
+    """A body that is compressed and then chunked ends with its last chunk."""
+    request = RequestBytes(POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n")
+    assert not request.is_complete()
+    request.data += b"0\r\n\r\n"
+    assert request.is_complete()
+
+
+def test_the_path_and_origin_of_a_request() -> None:
+    """They are known even if the request line is too long to be parsed."""
+    line = b"GET /api/v1/search?q=" + b"a" * 9_000 + b" HTTP/1.1\r\n"
+    request = arrived(line + b"Host: a\r\norigin:https://a.example\r\n\r\n")
+    assert (request.path, request.origin) == ("/api/v1/search", "https://a.example")
+    assert (arrived(GET).path, arrived(GET).origin) == ("/search", "")

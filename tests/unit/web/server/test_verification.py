@@ -100,6 +100,7 @@ def _assert_each_flip_is_noticed(root: Path, count: int) -> None:
         shutil.rmtree(damaged)
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_in_any_file_is_noticed(root: Path) -> None:
     """After verification finds damage in any file, the previous generation is used."""
     _assert_each_flip_is_noticed(root, len(_sealed_files(root)))

@@ -71,6 +71,7 @@ def test_a_task_that_fails_says_why(
     assert task.error.startswith("the content folder nowhere does not exist")
 
 
+@pytest.mark.slow
 def test_a_rebuild_that_would_lose_much_needs_force(
     settings: Settings, queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

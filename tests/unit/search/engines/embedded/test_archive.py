@@ -22,6 +22,7 @@ from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.errors import ArchiveRefused, IndexCorrupt, IndexMissing, WriteFailed
 from search.query import Query
+from search.schema import Schema, to_json
 from search.storage import checksums, generations
 
 pytest.importorskip("tantivy")
@@ -144,6 +145,13 @@ def with_value(name: str, value: Any) -> Callable[[Files], Files]:
     return change
 
 
+def with_facets(*names: str) -> dict[str, Any]:
+    """A schema with facets of these names."""
+    facet = {"weight": 0, "group": ""}
+    values = to_json(Schema())
+    return values | {"facets": [{**values["facets"][0], **facet, "name": name} for name in names]}
+
+
 REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
     "no list of files": (
         lambda files: {n: d for n, d in files.items() if n != checksums.NAME},
@@ -190,7 +198,13 @@ REFUSED: dict[str, tuple[Callable[[Files], Files], str]] = {
         )
         for name, value in (
             ("documents", "x"),
+            ("documents", 10**400),
+            ("documents", -1),
             ("engine", ["x"]),
+            ("facts", {"problem_count": {"error": 10**400}}),
+            ("built_at", "0001-01-01T00:00:00+00:00"),
+            ("schedule", ["0001-01-01T00:00:00+14:00"]),
+            *(("schema", with_facets(*names)) for names in (["q"], ["id"], ["a b"], ["a", "a"])),
             ("facts", [1]),
             ("facts", {"problems": 5}),
             ("facts", {"problem_count": {"error": "x"}}),
