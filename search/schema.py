@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from search.document import Document
+from search.facet_field import FacetField
 from search.text import fold, primary_language, value_key
 
 # Incremented whenever the contents of an index change.
@@ -21,7 +22,9 @@ _PARAMETER_NAMES = frozenset(
     {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
     | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "contains", "format"}
 )
-_HIT_FIELDS = frozenset({"score", "matched_in", *(field.name for field in fields(Document))})
+_HIT_FIELDS = frozenset(
+    {"score", "matched_in", "value_labels", *(field.name for field in fields(Document))}
+)
 
 # A facet is also a request parameter and a field of hits.
 RESERVED_NAMES = _PARAMETER_NAMES | _HIT_FIELDS
@@ -49,20 +52,6 @@ class TextField:
 
     name: str
     weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class FacetField:
-    """A field whose values can be filtered and counted.
-
-    If `weight` is above 0, its words can also be searched. `group` names the facet that is the
-    parent level of this one.
-    """
-
-    name: str
-    label: str
-    weight: int = 0
-    group: str = ""
 
 
 LANGUAGE = "_language"
@@ -107,6 +96,15 @@ class Schema:
         fields: tuple[TextField | FacetField, ...] = (*self.text, *self.facets)
         return {field.name: field.weight for field in fields if field.weight}
 
+    def facet(self, name: str) -> FacetField | None:
+        """The facet with a name, or None if it is hidden or does not exist."""
+        return next((facet for facet in self.facets if facet.name == name), None)
+
+    def value_labels(self, name: str, values: Iterable[str]) -> tuple[str, ...]:
+        """What readers see instead of a facet's values."""
+        facet = self.facet(name)
+        return tuple(map(facet.value_label, values) if facet and facet.has_labels else values)
+
     def searched(self) -> tuple[str, ...]:
         """The names of the fields in which words are searched, starting with the combined one."""
         return (EVERYWHERE, *self.weights())
@@ -143,7 +141,10 @@ def from_json(values: Mapping[str, Any]) -> Schema:
     if not languages:
         raise ValueError("there is no language")
     texts = tuple(_field(TextField, field) for field in values["text"])
-    facets = tuple(_field(FacetField, facet) for facet in values["facets"])
+    facets = tuple(
+        _field(FacetField, {**facet, "labels": tuple(map(_pair, facet.get("labels", ())))})
+        for facet in values["facets"]
+    )
     for name, number in Counter(facet.name for facet in facets).items():
         if number > 1 or not name.isidentifier() or name in RESERVED_NAMES:
             raise ValueError(f"{name!r:.80} is not a valid name of a facet, or duplicated")
@@ -157,10 +158,15 @@ def _texts(values: Iterable[Any]) -> tuple[str, ...]:
     return texts
 
 
+def _pair(texts: Iterable[Any]) -> tuple[str, str]:
+    value, label = _texts(texts)
+    return value, label
+
+
 def _field(kind: type[F], values: Mapping[str, Any]) -> F:
     field = kind(**values)
     for each in fields(field):
-        if type(value := getattr(field, each.name)).__name__ != each.type:
+        if type(value := getattr(field, each.name)).__name__ != str(each.type).partition("[")[0]:
             raise TypeError(f"{each.name} is {value!r:.80}")
     if not 0 <= field.weight <= MOST_WEIGHT:
         raise ValueError(f"the weight of {field.name!r:.80} is {field.weight:,}")
@@ -177,7 +183,12 @@ def text_values(schema: Schema, document: Document) -> Iterator[tuple[str, tuple
     }
     for name in schema.weights():
         values = tuple(
-            filter(None, texts[name] if name in texts else document.facets.get(name, ()))
+            filter(
+                None,
+                texts[name]
+                if name in texts
+                else schema.value_labels(name, document.facets.get(name, ())),
+            )
         )
         if values:
             yield name, values

@@ -26,7 +26,7 @@ OTHER_VALUES: dict[str, Any] = {
     "defaults": {"es/**": {"lang": "es"}},
     "permalink": "/:slug/", "body": "html",
     "date_formats": ["%m/%d/%Y"], "calls_to_action": ["More"],
-    "exclude_selectors": [".share-links"], "max_file_size": 2_000,
+    "exclude_selectors": [".share-links"], "max_file_size": 2_000, "max_body_characters": 2_000,
     "max_file_seconds": 2.5, "max_file_memory": 300_000_000,
     "processes": 1, "wait": 2.5, "host": "::1", "port": 9000, "workers": 1, "threads": 2,
     "per_page": 20, "snippet_words": 20, "facet_limit": 20, "distinct": False, "analytics": True,

@@ -54,9 +54,13 @@ class BannerJson(TypedDict):
 
 
 class ValueJson(TypedDict):
-    """A facet value. `toggle_url` selects the value or, if it is already selected, removes it."""
+    """A facet value, and the label that readers see in its place.
+
+    `toggle_url` selects the value or, if it is already selected, removes it.
+    """
 
     value: str
+    label: str
     count: int
     selected: bool
     toggle_url: Link | None

@@ -92,7 +92,8 @@ class Edition:
 
     def _read_completions(self, at: datetime, field: str) -> Completions:
         counts = self.values.counts(field, at, distinct=self.settings.distinct)
-        return Completions(counts.items())
+        facet = self.status.schema.facet(field)
+        return Completions(counts.items(), facet.value_label) if facet else Completions(())
 
     def _read_newest(self, at: datetime) -> datetime | None:
         hits = self.engine.search(Query(sort=Sort.NEWEST, at=at, limit=1)).hits

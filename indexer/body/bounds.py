@@ -7,11 +7,8 @@ from itertools import islice
 
 from indexer.body.plain_text import strip_comments
 
-# Longer bodies are truncated. Inline data does not count towards this.
-MAX_BODY_CHARACTERS = 1_000_000
-
 # A tree with more tags would take gigabytes of memory.
-_MAX_TAGS = 50_000
+MAX_TAGS = 50_000
 
 # The parser's search for the ends of this many unclosed tags takes no noticeable time.
 _MAX_STRAY_BRACKETS = 5
@@ -22,8 +19,10 @@ _INSTRUCTION = re.compile(r"<\?(?:[^<>]*>)?")
 _STRAY_LT = re.compile(r"<(?!(?:/?[A-Za-z]|!--)[^<>]*>)")
 
 
-def shortened(body: str) -> tuple[str, bool]:
+def shortened(body: str, max_characters: int) -> tuple[str, bool]:
     """A body without inline data or comments, and whether it was truncated.
+
+    Inline data and comments do not count towards its length.
 
     Comments are removed before Markdown is parsed, because empty lines inside a comment would
     end the block around it.
@@ -32,7 +31,7 @@ def shortened(body: str) -> tuple[str, bool]:
         body = _INLINE_DATA.sub("", body)
     if "<!" in body:
         body = _MARKED_SECTION.sub(" ", strip_comments(body))
-    return body[:MAX_BODY_CHARACTERS], len(body) > MAX_BODY_CHARACTERS
+    return body[:max_characters], len(body) > max_characters
 
 
 def bounded(html: str) -> tuple[str, bool]:
@@ -46,6 +45,6 @@ def bounded(html: str) -> tuple[str, bool]:
     if max(unclosed_at_end, unclosed) > _MAX_STRAY_BRACKETS:
         html = _STRAY_LT.sub("&lt;", html)
     html = _INSTRUCTION.sub(" ", html) if "<?" in html else html
-    if html.count("<") <= _MAX_TAGS:
+    if html.count("<") <= MAX_TAGS:
         return html, False
-    return html[: next(islice(re.finditer("<", html), _MAX_TAGS, None)).start()], True
+    return html[: next(islice(re.finditer("<", html), MAX_TAGS, None)).start()], True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.body.bounds import bounded, shortened
+from indexer.body.bounds import MAX_TAGS, bounded, shortened
 from indexer.body.code_sections import hide_code, reveal_code
 from indexer.body.html import html_text
 from indexer.body.html_text import BORDER, HtmlText
@@ -17,12 +17,12 @@ from indexer.body.shortcodes import strip_shortcodes
 class ExtractedBody:
     """The text of a body, one line per block, and its headings.
 
-    `cut` is true if the body was truncated.
+    If the body was truncated, `excess` is the limit that it exceeded, such as `50,000 tags`.
     """
 
     text: str
     headings: tuple[str, ...]
-    cut: bool
+    excess: str
 
 
 def extract(
@@ -32,6 +32,7 @@ def extract(
     source_url: str = "",
     calls_to_action: tuple[str, ...] = (),
     excluded: str = "",
+    max_characters: int = 1_000_000,
 ) -> ExtractedBody:
     """Extract the text of a body of HTML, Markdown, or both.
 
@@ -39,15 +40,18 @@ def extract(
     final link to the host of `source_url` that begins with one of `calls_to_action`, such as
     "Read more at".
     """
-    body, cut = shortened(hide_code(body))
+    body, is_cut = shortened(hide_code(body), max_characters)
+    excess = f"{max_characters:,} characters" if is_cut else ""
     html = to_html(strip_shortcodes(body), markup)
     if "<" not in html:
-        return ExtractedBody(_decoded(html), (), cut)
-    html, too_many_tags = bounded(html)
+        return ExtractedBody(_decoded(html), (), excess)
+    html, has_too_many_tags = bounded(html)
+    if has_too_many_tags and not excess:
+        excess = f"{MAX_TAGS:,} tags"
     content = html_text(html, excluded)
     end = _call_to_action_start(content, source_url, calls_to_action)
     headings = tuple(filter(None, map(_decoded, content.headings)))
-    return ExtractedBody(_lines("".join(content.texts[:end])), headings, cut or too_many_tags)
+    return ExtractedBody(_lines("".join(content.texts[:end])), headings, excess)
 
 
 def _lines(text: str) -> str:

@@ -20,7 +20,7 @@ _DESCRIPTION = re.compile(r"^description$", re.IGNORECASE)
 class HtmlPage:
     """A page's title, description and language as front matter, and its main element.
 
-    `cut` is true if the page was truncated.
+    `cut` is true if the page was truncated because it has more than MAX_TAGS tags.
     """
 
     front: dict[str, str]
@@ -35,8 +35,9 @@ def is_page(text: str) -> bool:
 
 def read_page(text: str) -> HtmlPage:
     """Read the metadata and main element of an HTML page."""
-    text, too_long = shortened(text)
-    html, too_many_tags = bounded(text)
+    # The limit on characters applies to the main element, when its text is extracted.
+    text, _ = shortened(text, len(text))
+    html, has_too_many_tags = bounded(text)
     soup = BeautifulSoup(html, "html.parser")
     title, root = soup.find("title"), soup.find("html")
     description = soup.find("meta", attrs={"name": _DESCRIPTION})
@@ -46,7 +47,7 @@ def read_page(text: str) -> HtmlPage:
         "lang": _attribute(root, "lang"),
     }
     metadata = {name: value for name, value in front.items() if value}
-    return HtmlPage(metadata, str(_main(soup)), too_long or too_many_tags)
+    return HtmlPage(metadata, str(_main(soup)), has_too_many_tags)
 
 
 def _attribute(tag: Tag | None, name: str) -> str:

@@ -9,13 +9,15 @@ from typing import Any
 
 import click
 
-from indexer.cli.messages import counted, counted_severities
-from indexer.content_problems import ContentProblem, render, severities, to_dict
+from indexer.cli.messages import counted, counted_severities, grouped
+from indexer.content_problems import ContentProblem, severities, to_dict
 from indexer.files import ContentError
 from indexer.pipeline import FullScan, compare_links, lint_content
 from search.errors import SettingsError
 from search.settings import Settings, load_settings
 from search.unprintable import escape_unprintable
+
+_COLORS = {"error": "red", "warning": "yellow"}
 
 
 class CannotCheck(click.ClickException):
@@ -63,6 +65,7 @@ def check(
             problems += compare_links(settings, links)
     except (SettingsError, ContentError, OSError) as error:
         raise CannotCheck(str(error)) from None
+    problems.sort(key=lambda problem: (problem.severity, problem.path, problem.line or 0))
     for line in _FORMATTERS[output_format](settings, scan, problems):
         click.echo(line)
     counts = severities(problems)
@@ -70,9 +73,19 @@ def check(
 
 
 def _text(_: Settings, scan: FullScan, problems: Sequence[ContentProblem]) -> Iterator[str]:
-    yield from map(render, problems)
+    yield from map(_colored, grouped(problems))
     files = counted(scan.read, "file")
     yield f"{files} checked: {counted_severities(problems)}."
+
+
+def _colored(line: str) -> str:
+    """A line with its severity in color, which click removes unless it prints to a terminal."""
+    for severity, color in _COLORS.items():
+        marker = f" {severity}: "
+        if marker in f" {line}":
+            before, _, after = f" {line}".partition(marker)
+            return f"{before} {click.style(severity, fg=color, bold=True)}: {after}".lstrip()
+    return line
 
 
 def _json(_: Settings, scan: FullScan, problems: Sequence[ContentProblem]) -> Iterator[str]:

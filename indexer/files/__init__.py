@@ -1,6 +1,15 @@
 """Read the files of a content folder in ID order, each split into front matter and body."""
 
-from indexer.files.content_file import BUNDLE_RESOURCE, ContentFile, SkippedFile, is_ignored
+from indexer.files.content_file import (
+    BUNDLE_RESOURCE,
+    PROJECT_PART,
+    READABLE_ENDINGS,
+    TITLED_BUNDLE_RESOURCE,
+    UNREADABLE_ENDINGS,
+    ContentFile,
+    SkippedFile,
+    is_ignored,
+)
 from indexer.files.exclude_patterns import exclude_expression
 from indexer.files.fingerprint import (
     UNKNOWN,
@@ -16,7 +25,11 @@ from indexer.files.walk import ContentError, check_content, count_files, walk
 
 __all__ = [
     "BUNDLE_RESOURCE",
+    "PROJECT_PART",
+    "READABLE_ENDINGS",
+    "TITLED_BUNDLE_RESOURCE",
     "UNKNOWN",
+    "UNREADABLE_ENDINGS",
     "ContentError",
     "ContentFile",
     "Fingerprint",

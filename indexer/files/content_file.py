@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from indexer.content_problems import ContentProblem
 
 BUNDLE_RESOURCE = "bundle resource"
+TITLED_BUNDLE_RESOURCE = "titled bundle resource"
 EXCLUDED = "excluded by the settings"
+PROJECT_PART = "part of the project instead of its content"
+
+# Formats of articles that are only read if the settings name them, and formats that are never read.
+READABLE_ENDINGS = (".htm", ".mdx")
+UNREADABLE_ENDINGS = (".adoc", ".asciidoc", ".ipynb", ".org", ".pdf", ".rst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +26,22 @@ class ContentFile:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file or folder that is not meant to be a page, and why."""
+    """A file or folder that is not meant to be a page, and why.
+
+    `is_content` is false for what is not among the files that the settings name.
+    """
 
     path: str
     reason: str
+    is_content: bool = True
 
 
 Entry = ContentFile | SkippedFile | ContentProblem
+
+
+def unread_file(path: str, ending: str) -> SkippedFile:
+    """A file whose ending suggests an article, but is not in the settings."""
+    return SkippedFile(path, f"{ending} file", is_content=False)
 
 
 def is_ignored(name: str) -> bool:

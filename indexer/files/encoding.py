@@ -19,6 +19,7 @@ _MULTIBYTE = re.compile(
 )
 _C1 = re.compile("[\x80-\x9f]")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r") + b"\x7f"
+_CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
 
 
 def decode(data: bytes, findings: Findings) -> str:
@@ -36,12 +37,13 @@ def decode(data: bytes, findings: Findings) -> str:
     if b"\0" in data:
         raise Unreadable("not a text file: it contains null bytes")
     printable = data.translate(None, _CONTROLS)
-    if len(printable) != len(data):
-        findings.warning("the file contains control characters", "removed")
+    if control := _CONTROL.search(data) if len(printable) != len(data) else None:
+        line = _line(data, control.start())
+        findings.warning("the file contains control characters", "removed", line)
     try:
         return _unix_lines(_without_c1(printable.decode("utf-8-sig"), findings))
     except UnicodeDecodeError as error:
-        line = printable.count(b"\n", 0, error.start) + 1
+        line = _line(printable, error.start)
     if _MULTIBYTE.search(printable):
         findings.error("invalid UTF-8 bytes", "removed", line)
         return _unix_lines(printable.decode("utf-8-sig", errors="replace").replace("\ufffd", " "))
@@ -62,10 +64,16 @@ def _without_c1(text: str, findings: Findings) -> str:
 
     They arise when a tool converts Windows-1252 to UTF-8 as if it were Latin-1.
     """
-    if text.isascii() or not _C1.search(text):
+    control = None if text.isascii() else _C1.search(text)
+    if control is None:
         return text
-    findings.warning("the file contains control characters", "converted from Windows-1252")
+    line = text.count("\n", 0, control.start()) + 1
+    findings.warning("the file contains control characters", "converted from Windows-1252", line)
     return _C1.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)
+
+
+def _line(data: bytes, place: int) -> int:
+    return data.count(b"\n", 0, place) + 1
 
 
 def _unix_lines(text: str) -> str:

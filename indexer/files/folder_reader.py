@@ -13,12 +13,19 @@ from indexer.content_problems import ContentProblem, Severity
 from indexer.files.content_file import (
     BUNDLE_RESOURCE,
     EXCLUDED,
+    PROJECT_PART,
+    READABLE_ENDINGS,
+    TITLED_BUNDLE_RESOURCE,
+    UNREADABLE_ENDINGS,
     ContentFile,
     Entry,
     SkippedFile,
     is_ignored,
+    unread_file,
 )
 from indexer.files.exclude_patterns import exclude_expression
+from indexer.files.front_titles import has_title
+from indexer.files.project_root import is_package, is_readme, project_patterns
 from indexer.files.symlinks import VisitedFolders
 from search.settings import Settings
 
@@ -45,13 +52,15 @@ class _Name(NamedTuple):
     """A directory entry with its sort key, which puts IDs in ascending order.
 
     The key of the file `x.md` is `x`; the key of the folder `x` is `x/`. If several files have
-    the same key, the one with the lowest `rank` is read.
+    the same key, the one with the lowest `rank` is read. `unread` is the ending of a file that may
+    be an article but is not read.
     """
 
     key: str
     rank: int
     name: str
     entry: os.DirEntry[str]
+    unread: str = ""
 
     @property
     def is_folder(self) -> bool:
@@ -66,8 +75,14 @@ class FolderReader:
         self._real_root = os.path.realpath(settings.content)
         self._bundles = settings.bundles
         self._endings = [ending.lower() for ending in settings.extensions]
+        self._unread = {*READABLE_ENDINGS, *UNREADABLE_ENDINGS}.difference(self._endings)
         self._excluded = exclude_expression(settings.exclude)
         self._mounts = tuple(settings.mounts)
+        included = [pattern for pattern in settings.exclude if pattern.startswith("!")]
+        parts = project_patterns(self._root, self._mounts)
+        self._is_project = bool(parts)
+        self._project_parts = exclude_expression((*parts, *included))
+        self._included = exclude_expression([pattern[1:] for pattern in included])
         self._index_keys = {"index", *(f"index.{code}" for code in settings.languages[1:])}
         self._visited = VisitedFolders(self._real_root)
 
@@ -78,10 +93,12 @@ class FolderReader:
     def entries(self, folder: Folder) -> Iterator[Entry | Folder]:
         """The files and subfolders of a folder, in ID order."""
         try:
-            names = self._sorted_names(folder)
+            entries = self._listed(folder)
         except OSError as error:
             yield _skipped(folder.path or ".", f"the folder cannot be read: {error.strerror}")
             return
+        names = self._sorted_names(entries)
+        in_package = self._is_project and is_package(entry.name for entry in entries)
         is_bundle = self._is_bundle(folder, names)
         last_key = ""
         for name in names:
@@ -89,17 +106,24 @@ class FolderReader:
             if name.is_folder:
                 in_bundle = folder.in_bundle or is_bundle
                 yield self._subfolder(path, name, folder.real_paths, in_bundle=in_bundle)
+            elif name.unread:
+                yield from self._unread_file(path, name)
             elif folder.in_bundle or (is_bundle and name.key not in self._index_keys):
-                yield SkippedFile(path, BUNDLE_RESOURCE)
+                yield self._resource(path, name.entry)
+            elif in_package and is_readme(name.name) and not self._included.fullmatch(path):
+                yield SkippedFile(path, PROJECT_PART, is_content=False)
             elif name.key == last_key:
                 yield _skipped(path, f"another file has the same ID: {folder.path}{name.key}")
             else:
                 last_key = name.key
                 yield self._file(path, folder.path + name.key, name.entry)
 
-    def _sorted_names(self, folder: Folder) -> list[_Name]:
+    def _listed(self, folder: Folder) -> list[os.DirEntry[str]]:
         with os.scandir(self._root / folder.path) as entries:
-            names = [name for entry in entries if (name := self._name(entry))]
+            return list(entries)
+
+    def _sorted_names(self, entries: list[os.DirEntry[str]]) -> list[_Name]:
+        names = [name for entry in entries if (name := self._name(entry))]
         names.sort(key=itemgetter(0, 1))
         return names
 
@@ -114,7 +138,20 @@ class FolderReader:
         for rank, ending in enumerate(self._endings):
             if lower.endswith(ending) and len(name) > len(ending):
                 return _Name(name[: -len(ending)], rank, name, entry)
-        return None
+        ending = os.path.splitext(lower)[1]  # noqa: PTH122 - speed
+        return _Name(name, 0, name, entry, ending) if ending in self._unread else None
+
+    def _unread_file(self, path: str, name: _Name) -> Iterator[Entry]:
+        """A file that may be an article, unless the settings exclude it."""
+        is_printable = _name_problem(path) is None
+        if is_printable and not self._is_excluded(path, is_folder=False):
+            yield unread_file(path, name.unread)
+
+    def _resource(self, path: str, entry: os.DirEntry[str]) -> SkippedFile:
+        """A bundle's resource. If it has a title, the owner may take it for an article."""
+        is_regular = not entry.is_symlink() and _is(entry.is_file)
+        is_titled = is_regular and has_title(self._root / path)
+        return SkippedFile(path, TITLED_BUNDLE_RESOURCE if is_titled else BUNDLE_RESOURCE)
 
     def _is_bundle(self, folder: Folder, names: list[_Name]) -> bool:
         # The content folder itself is always a section.
@@ -140,6 +177,8 @@ class FolderReader:
             return problem
         if self._is_excluded(path, is_folder=True):
             return SkippedFile(f"{path}/", EXCLUDED)
+        if self._project_parts.fullmatch(path):
+            return SkippedFile(f"{path}/", PROJECT_PART, is_content=False)
         real_path = f"{parents[-1]}/{name.name}"
         if name.entry.is_symlink():
             real_path = os.path.realpath(self._root / path)
@@ -167,7 +206,10 @@ class FolderReader:
         if any(map(is_ignored, names)) or _name_problem(path):
             return False
         prefixes = ("/".join(names[: depth + 1]) for depth in range(len(names)))
-        return not any(self._is_excluded(prefix, is_folder=True) for prefix in prefixes)
+        return not any(
+            self._is_excluded(prefix, is_folder=True) or self._project_parts.fullmatch(prefix)
+            for prefix in prefixes
+        )
 
     def _file(self, path: str, id: str, entry: os.DirEntry[str]) -> Entry:
         if problem := _name_problem(path):

@@ -11,7 +11,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from indexer.body import is_page, read_page
+from indexer.body import MAX_TAGS, is_page, read_page
 from indexer.content_problems import Absent, Findings, Unreadable
 from indexer.files import fingerprint
 from indexer.files.encoding import decode
@@ -118,5 +118,5 @@ def _html_page(source: str, findings: Findings) -> Source:
     """An HTML page, with the metadata in its head as front matter."""
     page = read_page(source)
     if page.cut:
-        findings.error("the page is too long", "only the beginning is indexed")
+        findings.error(f"the page has more than {MAX_TAGS:,} tags", "only the beginning is indexed")
     return Source(dict(page.front), page.body)

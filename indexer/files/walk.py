@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.content_problems import ContentProblem
-from indexer.files.content_file import Entry, is_ignored
+from indexer.files.content_file import PROJECT_PART, Entry, SkippedFile, is_ignored
 from indexer.files.folder_reader import Folder, FolderReader
 from search.settings import Settings
 
@@ -24,15 +25,25 @@ def walk(settings: Settings) -> Iterator[Entry]:
     """
     check_content(settings.content)
     is_empty = True
+    other_files: Counter[str] = Counter()
     for entry in _depth_first(FolderReader(settings)):
-        is_empty = is_empty and isinstance(entry, ContentProblem)
+        if isinstance(entry, SkippedFile) and not entry.is_content:
+            other_files[entry.reason] += entry.reason != PROJECT_PART
+        else:
+            is_empty = is_empty and isinstance(entry, ContentProblem)
         yield entry
     if is_empty:
         endings = ", ".join(settings.extensions)
         raise ContentError(
-            f"the content folder {settings.content} contains no files that end in {endings}; "
-            "check the `content`, `extensions` and `exclude` settings"
+            f"the content folder {settings.content} contains no files that end in {endings}"
+            f"{_most_common(other_files)}; check the `content`, `extensions` and `exclude` settings"
         )
+
+
+def _most_common(other_files: Counter[str]) -> str:
+    """The most common kind of files that are not read, such as `, but 3 .rst files`."""
+    reason, number = next(iter(other_files.most_common(1)), ("", 0))
+    return f", but {number:,} {reason}{'' if number == 1 else 's'}" if number else ""
 
 
 def _depth_first(reader: FolderReader) -> Iterator[Entry]:

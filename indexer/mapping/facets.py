@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from indexer.content_problems import Findings
+from indexer.mapping.fields import report_types
 from indexer.mapping.page import Page, texts
 from search.errors import SettingsError
 from search.settings import FacetRule
@@ -38,6 +39,7 @@ class FacetReader:
         The values are also set on the page, because later facets may be derived from them.
         """
         for name, rule in self._rules:
+            report_types(page, rule.sources, findings, text_only=False)
             facet_values = _limited(name, self._unique(_values(page, rule)), findings)
             if facet_values:
                 page.facets[name] = tuple(facet_values)

@@ -152,9 +152,14 @@ class Mapper:
             source_url=page.source_url,
             calls_to_action=self._settings.calls_to_action,
             excluded=self._excluded,
+            max_characters=self._settings.max_body_characters,
         )
-        if extracted.cut:
-            findings.error("the body is too long", "only the beginning is indexed")
+        if extracted.excess:
+            setting = " (`max_body_characters`)" if "characters" in extracted.excess else ""
+            findings.error(
+                f"the body has more than {extracted.excess}{setting}",
+                "only the beginning is indexed; split the article into several files",
+            )
         return extracted
 
     def _with_language(self, document: Document) -> Document:

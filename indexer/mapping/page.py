@@ -41,7 +41,7 @@ class Page:
 def values(page: Page, candidates: Iterable[str]) -> list[Any]:
     """The values of the first candidate that has any. Empty strings and null do not count."""
     for candidate in candidates:
-        scalars = list(_scalars(_candidate_value(page, candidate)))
+        scalars = list(_scalars(candidate_value(page, candidate)))
         if scalars:
             return scalars
     return []
@@ -50,7 +50,7 @@ def values(page: Page, candidates: Iterable[str]) -> list[Any]:
 def texts(page: Page, candidates: Iterable[str]) -> list[str]:
     """The values of the first candidate that has any, as distinct plain strings in order."""
     for candidate in candidates:
-        value = _candidate_value(page, candidate)
+        value = candidate_value(page, candidate)
         if value is None:
             continue
         # A fast path for simple strings, which nearly all values are.
@@ -112,7 +112,7 @@ def _json_list(text: str) -> list[Any] | None:
     return value if isinstance(value, list) else None
 
 
-def _candidate_value(page: Page, candidate: str) -> Any:
+def candidate_value(page: Page, candidate: str) -> Any:
     """A candidate's value: `=text`, one of the page's values as `@name`, or a front matter key."""
     sign = candidate[:1]
     if sign == "=":

@@ -75,7 +75,8 @@ class ContentScan:
 
     def _add_skipped(self, entry: SkippedFile | ContentProblem) -> None:
         """Record an entry that is not a file to read."""
-        self._progress(1)
+        is_counted = isinstance(entry, ContentProblem) or entry.is_content
+        self._progress(int(is_counted))
         if isinstance(entry, SkippedFile):
             self.left_out[entry.reason] += 1
         else:

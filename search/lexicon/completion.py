@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from heapq import nsmallest
@@ -18,10 +18,14 @@ _LAST_CHARACTER = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A completed text, and the number of documents that contain it."""
+    """A completed text, and the number of documents that contain it.
+
+    `value` is what a search uses in place of the text, which is perhaps only its label.
+    """
 
     text: str
     count: int
+    value: str
 
 
 def begins_nearly(word: str, beginning: str) -> bool:
@@ -48,9 +52,11 @@ class Completions:
     then the most frequent strings.
     """
 
-    def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
-        ranked = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
-        self._texts = [Completion(text, count) for text, count in ranked]
+    def __init__(
+        self, counts: Iterable[tuple[str, int]], label: Callable[[str], str] = str
+    ) -> None:
+        ranked = sorted((-count, label(value), value) for value, count in counts)
+        self._texts = [Completion(text, -count, value) for count, text, value in ranked]
         self._joined = [" ".join(words(completion.text)) for completion in self._texts]
         holders: dict[str, set[int]] = {}
         for number, text in enumerate(self._joined):

@@ -88,6 +88,12 @@ class ContentSettings:
         whole_number(1_000, 1_000_000_000),
         decides=DOCUMENTS,
     )
+    max_body_characters: int = setting(
+        1_000_000,
+        "Maximum length of a body in characters; longer bodies are reported and truncated.",
+        whole_number(1_000, 100_000_000),
+        decides=DOCUMENTS,
+    )
     max_file_seconds: float = setting(
         30.0,
         "Maximum time to read a file, in seconds; slower files are reported and skipped.",
@@ -114,7 +120,7 @@ class ContentSettings:
     )
     facets: Mapping[str, FacetRule] = setting(
         DEFAULT_RULES,
-        "Facets, each with label, sources, split, before, weight and group.",
+        "Facets, each with label, sources, split, before, weight, group, labels and humanize.",
         table_rules.FACETS,
         decides=DOCUMENTS | SCHEMA | ANSWER,
     )

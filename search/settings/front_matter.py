@@ -13,7 +13,8 @@ class FacetRule:
 
     The first of `sources` with a value is used, as in `Settings.mapping`. `split` separates
     several values in one string. With `before`, only the text before its first occurrence is
-    used, and values without it are dropped.
+    used, and values without it are dropped. `labels` and `humanize` give values another look,
+    as in `FacetField`.
     """
 
     label: str
@@ -22,6 +23,8 @@ class FacetRule:
     before: str = ""
     weight: int = 0
     group: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    humanize: bool = False
 
 
 _TOPIC = ("communityTopics", "openProjectCustomFields.medigyTopics", "topics")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from search.engines import engine_url
+from search.facet_field import FacetField
 from search.parsing import Ranking
-from search.schema import DEFAULT_TEXT, FacetField, Schema, TextField
+from search.schema import DEFAULT_TEXT, Schema, TextField
 from search.settings.content_settings import ContentSettings
 from search.settings.index_settings import IndexSettings
 from search.settings.service_settings import ServiceSettings
@@ -24,7 +25,14 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
         """The schema of an index built with these settings."""
         text = (TextField(f.name, self.weights.get(f.name, f.weight)) for f in DEFAULT_TEXT)
         facets = (
-            FacetField(name, rule.label, self.weights.get(name, rule.weight), rule.group)
+            FacetField(
+                name,
+                rule.label,
+                self.weights.get(name, rule.weight),
+                rule.group,
+                rule.labels,
+                rule.humanize,
+            )
             for name, rule in self.facets.items()
         )
         languages = tuple(dict.fromkeys(map(primary_language, self.languages)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -79,7 +79,36 @@ def _mapping(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     for name in table:
         _check_name("mapping", name, DEFAULT_MAPPING)
     own = {name: _sources(f"mapping.{name}", value) for name, value in table.items()}
-    return DEFAULT_MAPPING | own
+    # A document without a title is of no use to readers, so the defaults remain as last resorts.
+    titles = dict.fromkeys((*own.get("title", ()), *DEFAULT_MAPPING["title"]))
+    return DEFAULT_MAPPING | own | {"title": tuple(titles)}
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise setting_error(name, value, "text")
+    return value
+
+
+def _true_or_false(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise setting_error(name, value, "true or false")
+    return value
+
+
+def _labels(name: str, value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, Mapping):
+        raise setting_error(name, value, "a table of values, each with its label")
+    return tuple((text, _text(f"{name}.{text}", label)) for text, label in value.items())
+
+
+_FACET_VALUES: dict[str, Callable[[str, Any], Any]] = {
+    "sources": _sources,
+    "weight": _weight,
+    "labels": _labels,
+    "humanize": _true_or_false,
+}
+"""The readers of a facet's keys; the others are text."""
 
 
 def _facets(table: Mapping[str, Any]) -> dict[str, FacetRule]:
@@ -117,16 +146,9 @@ def _facet(name: str, entry: Mapping[str, Any], default: FacetRule | None) -> Fa
     keys = [field.name for field in fields(FacetRule)]
     values: dict[str, Any] = {}
     for key, value in entry.items():
-        path = f"facets.{name}.{key}"
         _check_name(f"facets.{name}", key, keys)
-        if key == "sources":
-            values[key] = _sources(path, value)
-        elif key == "weight":
-            values[key] = _weight(path, value)
-        elif isinstance(value, str):
-            values[key] = value
-        else:
-            raise setting_error(path, value, "text")
+        read: Callable[[str, Any], Any] = _FACET_VALUES.get(key, _text)
+        values[key] = read(f"facets.{name}.{key}", value)
     return replace(rule, **values)
 
 

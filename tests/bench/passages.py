@@ -21,7 +21,7 @@ from search.result import Hit
 from search.settings.loading import load_settings
 from search.text import highlighter, to_html
 from web.answer import Answer, answer
-from web.hit_fields import HitFormat, PresentedHit
+from web.presented_hit import HitFormat, PresentedHit
 from web.request import Route, read
 from web.site import Site
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from search.facet_field import FacetField
 from search.lexicon import Completions, commoner
 from search.parsing import parse
 from search.query import Alternative, Clause, Match, Query, Sort
-from search.schema import FacetField
 from search.text import Highlighter, to_html, words
 from web.answer.view import index_view
 from web.json_types import SuggestedJson
@@ -96,7 +96,7 @@ class Suggester:
         for facet, completions in self._completions():
             at = f"{self.path}?{facet.name}="
             yield [
-                Suggestion(facet.name, facet.label, v.text, at + quote_text(v.text), v.count)
+                Suggestion(facet.name, facet.label, v.text, at + quote_text(v.value), v.count)
                 for v in completions.matching(typed, _MAX_SUGGESTIONS)
             ]
 

@@ -11,8 +11,9 @@ from search.schema import Schema
 from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
-from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
+from web.hit_fields import hit_json, iso_time
 from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson
+from web.presented_hit import HitFormat, PresentedHit
 from web.request import Route, Search, SearchUrl, search_url
 from web.site import Edition, Site
 
@@ -74,16 +75,16 @@ def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
 
 def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
     """A facet; each value's `toggle_url` is the search that selects or removes the value."""
-    label = next((f.label for f in schema.facets if f.name == facet.field), facet.field)
-    toggle = at.toggle(facet.field)
+    toggle, field = at.toggle(facet.field), schema.facet(facet.field)
     return {
         "field": facet.field,
-        "label": label,
+        "label": field.label if field else facet.field,
         "total_values": facet.total_values,
         "truncated": sum(value.count > 0 for value in facet.values) < facet.total_values,
         "values": [
             {
                 "value": value.value,
+                "label": field.value_label(value.value) if field else value.value,
                 "count": value.count,
                 "selected": value.selected,
                 "toggle_url": toggle(value.value),

@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, request, url_for
 
 from search.document import Document
 from search.result import Facet, Hit, facet
-from search.schema import VERSION
+from search.schema import VERSION, Schema
 from search.status import Status
 from search.text import fold, highlighter
 from web.analytics import note_search, past_queries
@@ -27,9 +27,10 @@ from web.answer import (
     suggestions_view,
     view,
 )
-from web.hit_fields import HitFormat, PresentedHit, hit_json, iso_time
+from web.hit_fields import hit_json, iso_time
 from web.http import ConditionalRequest, is_admin, json_response, note, require_admin
 from web.json_types import FacetAnswerJson, IndexJson, ProblemCountJson, SimilarDocumentsJson
+from web.presented_hit import HitFormat, PresentedHit
 from web.problem_details import Problem
 from web.request import UNLIMITED_VALUES, Route, Search, body_pairs, read, search_url
 from web.site import Edition, Site, current_site, with_edition
@@ -99,7 +100,7 @@ def _facet_answer(
     counted = replace(search, facets=(field,), facet_limit=limit)
     result = answer(site, edition, counted, at=now, hits=False)
     note(q=search.q, total=result.result.total)
-    values = _matching(result.result.facets[0], search)
+    values = _matching(result.result.facets[0], search, edition.status.schema)
     linked = replace(result.search, facets=None, facet_limit=search.facet_limit)
     at = search_url(url_for("api.search"), linked, edition.parameters.on[Route.SEARCH])
     return {
@@ -109,13 +110,14 @@ def _facet_answer(
     }
 
 
-def _matching(whole: Facet, search: Search) -> Facet:
-    """The facet, limited to values that match the search's `prefix` and `contains`."""
+def _matching(whole: Facet, search: Search, schema: Schema) -> Facet:
+    """The facet, limited to values whose labels match the search's `prefix` and `contains`."""
     if not search.prefix and not search.contains:
         return whole
     prefix = re.compile(r"(?<!\w)" + re.escape(fold(search.prefix)))
     contained = fold(search.contains)
-    folded = ((fold(value.value), value) for value in whole.values)
+    labels = schema.value_labels(whole.field, (value.value for value in whole.values))
+    folded = zip(map(fold, labels), whole.values, strict=True)
     values = [value for text, value in folded if contained in text and prefix.search(text)]
     counts = {value.value: value.count for value in values}
     selected = [value.value for value in values if value.selected]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -86,7 +87,6 @@ def _entry(site: Site, hit: dict[str, Any]) -> dict[str, Any]:
     """A hit with everything that Atom requires of an entry: a permanent ID, a time, a link."""
     source = hit["source"] or {"name": "", "url": ""}
     as_json = url_for("api.document", id=clean(hit["id"]), _external=True)
-    terms = (value for facet in _TERM_FACETS for value in hit.get(facet, ()))
     return {
         **hit,
         "urn": _urn(site, hit["id"]),
@@ -94,8 +94,16 @@ def _entry(site: Site, hit: dict[str, Any]) -> dict[str, Any]:
         "updated": hit["lastmod"] or hit["date"] or _UNDATED,
         "summary": hit["description"] or next(iter(hit["highlight"]["snippet"]), ""),
         "author": {"name": source["name"], "url": _absolute(source["url"])},
-        "terms": list(dict.fromkeys(terms)),
+        "terms": dict(_terms(hit)),
     }
+
+
+def _terms(hit: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The values that describe a hit, each with its label."""
+    for facet in _TERM_FACETS:
+        labels = hit.get("value_labels", {}).get(facet, {})
+        for value in hit.get(facet, ()):
+            yield value, labels.get(value, value)
 
 
 def _absolute(url: str) -> str:

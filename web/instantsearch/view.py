@@ -13,7 +13,8 @@ from search.result import Facet
 from search.text import Extract, Highlighter, fold, highlighter, words
 from search.work_budget import Work, spend
 from web.answer import Answer, total_pages
-from web.hit_fields import Field, HitFormat, PresentedHit, hit_json
+from web.hit_fields import Field, hit_json
+from web.presented_hit import HitFormat, PresentedHit
 from web.request import is_number
 
 # The extra work of highlighting every field, which the API does not do.
@@ -72,16 +73,19 @@ def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str
     (facet,) = answer.result.facets
     prefixes = words(text)
     alternatives = [Alternative(Match.PREFIX, (prefix,)) for prefix in prefixes]
-    matches = Highlighter(alternatives, answer.edition.status.schema.languages[0])
-    values = [value for value in facet.values if value.count and _has(value.value, prefixes)]
+    schema = answer.edition.status.schema
+    matches = Highlighter(alternatives, schema.languages[0])
+    labels = schema.value_labels(facet.field, (value.value for value in facet.values))
+    pairs = zip(facet.values, labels, strict=True)
+    values = [pair for pair in pairs if pair[0].count and _has(pair[1], prefixes)]
     return {
         "facetHits": [
             {
                 "value": value.value,
-                "highlighted": tags.around(matches.mark(value.value, facet.field, "")),
+                "highlighted": tags.around(matches.mark(label, facet.field, "")),
                 "count": value.count,
             }
-            for value in values[:limit]
+            for value, label in values[:limit]
         ],
         "exhaustiveFacetsCount": True,
         "processingTimeMS": answer.elapsed(),
@@ -141,7 +145,8 @@ def _highlights(
     for facet in hit.format.schema.facets:
         texts = values.get(facet.name)
         if isinstance(texts, list):
-            highlights[facet.name] = [highlight(text, facet.name) for text in texts]
+            labels = hit.labels(facet.name)
+            highlights[facet.name] = [highlight(text, facet.name) for text in labels]
     return highlights
 
 

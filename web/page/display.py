@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from search.facet_field import FacetField
 from search.query import Occur, Sort
-from search.schema import FacetField, Schema
+from search.schema import Schema
 from search.settings import Settings
 from search.text import value_key
 from web.answer import Answer
@@ -128,10 +129,11 @@ def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> li
         toggle, label = at.toggle(field.name), say.label(field.name, field.label)
         for value in search.chosen.get(field.name, ()):
             without = replace(search, chosen=_less(search.chosen, field.name, value), page=1)
-            result.append(Chip(label, value, toggle(value), without))
+            result.append(Chip(label, field.value_label(value), toggle(value), without))
         for value in search.excluded.get(field.name, ()):
             without = replace(search, excluded=_less(search.excluded, field.name, value), page=1)
-            result.append(Chip(say("filters.not", label=label), value, toggle(value), without))
+            kind, text = say("filters.not", label=label), field.value_label(value)
+            result.append(Chip(kind, text, toggle(value), without))
     if search.gte:
         url = at.url(**{"date.gte": None, "page": None})
         without = replace(search, gte=None, page=1)
@@ -189,7 +191,7 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
     return [
         FacetRow(
             value["value"],
-            value["value"],
+            value["label"],
             value["count"],
             value["toggle_url"],
             "selected" if value["selected"] else "excluded" if value["value"] in excluded else "",
@@ -200,19 +202,24 @@ def _rows(facet: Mapping[str, Any], search: Search) -> list[FacetRow]:
 
 def _nested(upper: list[FacetRow], rows: list[FacetRow], separator: str) -> list[FacetRow]:
     """The upper-level rows with the rows nested in them, then all rows that belong to none."""
-    heads = {value_key(row.label): row for row in upper}
+    heads = {value_key(row.value): row for row in upper}
     inside: dict[str, list[FacetRow]] = {key: [] for key in heads}
     without_head = []
     for row in rows:
-        head, divider, rest = row.label.partition(separator)
+        head, divider, _ = row.value.partition(separator)
         if divider:
             key = value_key(head)
             heads.setdefault(key, FacetRow(head, head, 0, ""))
-            inside.setdefault(key, []).append(replace(row, label=rest))
+            inside.setdefault(key, []).append(_without_head(row, separator))
         else:
             without_head.append(row)
     nested = (replace(heads[key], inside=tuple(inner)) for key, inner in inside.items())
     return [*nested, *without_head]
+
+
+def _without_head(row: FacetRow, separator: str) -> FacetRow:
+    """A nested row, whose label need not repeat the value in which it is nested."""
+    return replace(row, label=row.label.partition(separator)[2] or row.label)
 
 
 def _separator(field: FacetField, settings: Settings) -> str:

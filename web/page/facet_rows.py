@@ -49,9 +49,9 @@ def is_year(text: str) -> bool:
 
 def years(rows: Sequence[FacetRow]) -> tuple[Bar, ...]:
     """The histogram of a facet of years, oldest first; empty if the values are unsuitable."""
-    if len(rows) < _MIN_HISTOGRAM_VALUES or not all(is_year(row.label) for row in rows):
+    if len(rows) < _MIN_HISTOGRAM_VALUES or not all(is_year(row.value) for row in rows):
         return ()
-    rows_by_year = {int(row.label): row for row in rows}
+    rows_by_year = {int(row.value): row for row in rows}
     first, last = min(rows_by_year), max(rows_by_year)
     if last - first >= _MAX_HISTOGRAM_YEARS:
         return ()

@@ -17,7 +17,7 @@ _MARK_TAGS = re.compile("</?mark>")
 
 
 def marked_values(facets: Mapping[str, list[str]]) -> dict[str, dict[str, str]]:
-    """The HTML of the values that match, keyed by facet and value."""
+    """The HTML of the values that match, keyed by facet and label."""
     return {
         name: {unescape(_MARK_TAGS.sub("", html)): html for html in values}
         for name, values in facets.items()

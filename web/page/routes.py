@@ -149,12 +149,16 @@ def _hit(
     url, source = site.article_url(hit["url"]), hit["source"]
     search, schema = result.search, result.edition.status.schema
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
+    names = ("community", "category", "topic")
+    labels = {name: schema.value_labels(name, hit.get(name, ())) for name in names}
+    topics = zip(hit.get("topic", ()), labels["topic"], strict=True)
     marked = marked_values(hit["highlight"]["facets"])
     return {
         **hit,
+        **labels,
         "marked": marked,
         "matched": matched_elsewhere(marked, schema, say),
         "href": url or (source["url"] if source else ""),
         "day": say.day(hit["date"], site.zone),
-        "topics": [(topic, toggle(topic), topic in chosen) for topic in hit.get("topic", ())],
+        "topics": [(label, toggle(topic), topic in chosen) for topic, label in topics],
     }

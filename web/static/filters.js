@@ -89,7 +89,7 @@ async function matching(field, text) {
   }
 }
 
-function drawn(row, field, { value, count, selected, toggle_url }) {
+function drawn(row, field, { value, label, count, selected, toggle_url }) {
   const link = row.cloneNode(true);
   const there = new URL(toggle_url, location);
   const url = new URL(form.action);
@@ -98,7 +98,7 @@ function drawn(row, field, { value, count, selected, toggle_url }) {
   link.href = url;
   link.className = selected ? "value selected" : "value";
   link.dataset.key = `${field} ${value}`;
-  link.querySelector(".name").textContent = value;
+  link.querySelector(".name").textContent = label;
   link.querySelector(".count").textContent = count.toLocaleString(document.documentElement.lang);
   const item = document.createElement("li");
   item.append(link);

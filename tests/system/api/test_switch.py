@@ -10,7 +10,8 @@ import pytest
 
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
-from search.schema import FacetField, Schema
+from search.facet_field import FacetField
+from search.schema import Schema
 
 Article = Callable[..., Document]
 

@@ -57,3 +57,15 @@ def test_annotations_escape_what_names_contain(site: Site) -> None:
     lines = run(site, "--format", "github").output.splitlines()
     assert len(lines) == 1
     assert r"a\n%3A%3Aerror%3A%3Ab\u202e%25.md" in lines[0]
+
+
+def test_errors_come_first_and_in_color(site: Site) -> None:
+    """A terminal shows severities in color; elsewhere, the text is plain."""
+    site.page("a.md", "title: T")
+    site.write("b.md", "")
+    first, second, _ = run(site).output.splitlines()
+    assert first == "b.md: error: the file is empty; skipped"
+    assert second.startswith("a.md: warning: the description is missing; ")
+    options = ["--content", str(site.content)]
+    lines = CliRunner().invoke(check, options, color=True).output.splitlines()
+    assert lines[0] == "b.md: \x1b[31m\x1b[1merror\x1b[0m: the file is empty; skipped"

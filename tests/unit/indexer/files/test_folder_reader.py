@@ -104,3 +104,28 @@ def test_a_name_that_is_not_utf_8_is_reported(site):
     assert ids(site) == ["a"]
     (problem,) = problems(site)
     problem.path.encode()
+
+
+def test_resources_with_a_title_are_counted_separately(site):
+    """Neighbors of an `index.md` that have a title of their own may be meant as articles."""
+    site.page("post/index.md")
+    site.page("post/other.md")
+    site.write("post/notes.md", "No title.\n")
+    site.write("post/data.pdf", "")
+    assert left_out(site) == {
+        "post/data.pdf": ".pdf file",
+        "post/notes.md": "bundle resource",
+        "post/other.md": "titled bundle resource",
+    }
+
+
+def test_files_that_look_like_articles_are_counted(site):
+    """Other formats of articles are counted unless they are named or excluded."""
+    site.page("a.md")
+    for name in ("b.rst", "c.MDX", "d.htm", "e.txt", ".f.rst", "x/g.org"):
+        site.write(name, "")
+    files = {"b.rst": ".rst file", "c.MDX": ".mdx file", "d.htm": ".htm file"}
+    assert left_out(site) == {**files, "x/g.org": ".org file"}
+    settings = {"extensions": [".md", ".htm"], "exclude": ["x"]}
+    assert left_out(site, **settings).keys() == {"b.rst", "c.MDX", "x/"}
+    assert ids(site, **settings) == ["a", "d"]

@@ -84,3 +84,11 @@ def test_other_files_and_hidden_ones_are_ignored(site):
         site.write(path)
     assert ids(site) == ["a"]
     assert left_out(site) == {}
+
+
+def test_a_folder_with_other_formats_only(site):
+    """The message names the files that are there instead."""
+    site.write("a.rst", "")
+    site.write("b.rst", "")
+    with pytest.raises(ContentError, match=r"contains no files that end in .*, but 2 \.rst files;"):
+        ids(site)

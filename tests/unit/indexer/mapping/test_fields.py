@@ -1,5 +1,7 @@
 """The text fields of a page."""
 
+from indexer.content_problems import render
+
 
 def test_a_value_that_is_too_long_is_truncated_and_reported(site):
     """An overlong facet value or title is truncated and reported."""
@@ -19,3 +21,35 @@ def test_a_title_always_has_a_fallback(site):
     """Without a title, the first heading is used, or else the file name."""
     assert site.document("x: y", "## Heading").title == "Heading"
     assert site.document("x: y", "text").title == "Page"
+
+
+def problems(site, front, **values):
+    site.page("a.md", front)
+    return [render(problem) for problem in site.read(**values)[1].problems]
+
+
+def test_true_and_false_in_text_are_reported(site):
+    """`true` is no language; a number in text stays as the editor wrote it."""
+    assert problems(site, "title: 1.10\nlang: true") == [
+        "a.md: warning: `lang` is true or false, not text; read as 'true'"
+    ]
+    assert site.read()[0]["a"].title == "1.10"
+
+
+def test_nested_values_in_a_facet_are_reported(site):
+    """A mapping or a nested list among the tags is not a tag."""
+    done = "not used; to use a key in it, set `tags.KEY` in the settings"
+    front = "title: T\ntags:"
+    assert problems(site, f"{front} {{a: b}}") == [
+        f"a.md: warning: `tags` is a mapping, not a value; {done}"
+    ]
+    assert problems(site, f"{front} [x, {{a: b}}]") == [
+        f"a.md: warning: `tags` is a list of mappings, not of values; {done}"
+    ]
+    assert problems(site, f"{front} [[x]]") == [f"a.md: warning: `tags` is a list of lists; {done}"]
+
+
+def test_suitable_values_are_not_reported(site):
+    """Numbers are fine as facet values, and candidates after the used one do not matter."""
+    front = "title: T\ntags: [2024, true, x]\ncategory: {}\nlinkTitle: 3\nimage: {src: x}"
+    assert problems(site, front, mapping={"image": ["image.src", "image"]}) == []

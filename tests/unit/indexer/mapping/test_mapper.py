@@ -42,3 +42,21 @@ def test_selectors_exclude_parts_of_bodies(site):
         "title: T", '<p class="ad">x</p>\n\nText', exclude_selectors=[".ad", "#y"]
     )
     assert document.body == "Text"
+
+
+def test_other_formats_are_read_if_they_are_named(site):
+    """`.htm` is a page of HTML, and `.mdx` is Markdown with imports."""
+    site.write("a.htm", "<html><head><title>A</title></head><body><p>One</p></body></html>")
+    site.write("b.mdx", "---\ntitle: B\n---\nimport X from './x'\n\n# Two\n")
+    documents, _ = site.read(extensions=[".htm", ".mdx"])
+    assert [(d.title, d.body) for d in documents.values()] == [("A", "One"), ("B", "Two")]
+
+
+def test_a_long_body_names_the_limit_and_the_setting(site):
+    """Owners learn how much is indexed and how to change that."""
+    site.page("a.md", "title: T", "word " * 1_000)
+    documents, scan = site.read(max_body_characters=1_000)
+    assert len(documents["a"].body) < 1_001
+    assert [problem.what for problem in scan.problems] == [
+        "the body has more than 1,000 characters (`max_body_characters`)"
+    ]

@@ -14,7 +14,7 @@ def test_documents_come_in_order_of_id(site):
     site.page("c.md", "draft: true")
     site.write("d.md", "---\n")
     site.write("e/index.md")
-    site.write("e/f.md")
+    site.write("e/f.md", "Notes\n")
     documents, scan = site.read()
     assert list(documents) == ["a", "a-b", "a/z", "b", "e/index"]
     assert (scan.read, scan.indexed) == (7, 5)

@@ -17,8 +17,9 @@ from search.engines.matching_rules import (
     order,
     score,
 )
+from search.facet_field import FacetField
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
-from search.schema import FacetField, Schema, TextField
+from search.schema import Schema, TextField
 
 SCHEMA = Schema((TextField("title", 2), TextField("body", 1)), (FacetField("tag", "Tag", 1),))
 DAY, NEXT = datetime(1970, 1, 2, tzinfo=UTC), datetime(1970, 1, 3, tzinfo=UTC)

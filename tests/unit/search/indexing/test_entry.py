@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from search.document import Document, loads
+from search.facet_field import FacetField
 from search.indexing.duplicates import TOGETHER, alone
 from search.indexing.entry import entry, with_joined_field
-from search.schema import GAP, FacetField, Schema, TextField
+from search.schema import GAP, Schema, TextField
 
 DAY = datetime(1970, 1, 2, tzinfo=UTC)
 

@@ -74,7 +74,7 @@ def test_facets_are_added_changed_and_removed(tmp_path: Path) -> None:
     assert names[-1] == "audience"
     assert settings.facets["topic"].sources == ("a.b", "c")
     assert settings.facets["audience"].sources == ("audience",)
-    assert settings.mapping["title"] == ("name",)
+    assert settings.mapping["title"] == ("name", "title", "linkTitle", "@heading", "@filename")
     assert schema.weights()["title"] == 4.0
     assert schema.weights()["topic"] == 2.0
 

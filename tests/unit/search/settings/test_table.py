@@ -28,7 +28,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "interface": "fr", "site_url": "www.example.org", "public_url": "https://example.org/?a",
     "proxies": 11, "timezone": "Mars/Olympus", "languages": ["english"], "extensions": ["md"],
     "body": "rst", "words": ["two words"], "max_file_size": 999, "answer_cache_size": -1,
-    "max_file_seconds": 0, "max_file_memory": 100_000_000,
+    "max_body_characters": 999, "max_file_seconds": 0, "max_file_memory": 100_000_000,
     "processes": 257, "wait": -1, "port": 0, "workers": -1,
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
@@ -76,7 +76,7 @@ def test_every_setting_is_classified() -> None:
     assert names(Decides.DOCUMENTS) == {
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
         "opt_out", "permalink", "body", "date_formats", "calls_to_action",
-        "exclude_selectors", "max_file_size", "mapping", "facets",
+        "exclude_selectors", "max_file_size", "max_body_characters", "mapping", "facets",
         "max_file_seconds", "max_file_memory", "generator", "permalinks", "url_ending",
         "lower_case", "remove_accents", "index_names", "front_matter_required", "mounts",
         "language_paths", "defaults",

@@ -108,10 +108,31 @@ def test_whole_numbers_may_be_written_with_a_dot() -> None:
 )
 def test_sources(source: str) -> None:
     """A source is a key, a constant or a part of the path, alone or in a list."""
-    mapping = read(MAPPING, {"title": source})
-    assert mapping["title"] == (source,)
+    mapping = read(MAPPING, {"description": source})
+    assert mapping["description"] == (source,)
     assert mapping.keys() >= {"title", "description", "url", "aliases"}
     assert mapping["url"] == ("url",)
+
+
+def test_titles_keep_their_last_resorts() -> None:
+    """Naming a candidate for titles drops neither `linkTitle` nor headings nor file names."""
+    mapping = read(MAPPING, {"title": ["linkTitle", "name"]})
+    assert mapping["title"] == ("linkTitle", "name", "title", "@heading", "@filename")
+
+
+def test_labels_of_values() -> None:
+    """A facet's values have labels of their own, and the rest can be humanized."""
+    rules = read(FACETS, {"state": {"labels": {"ny": "New York"}, "humanize": True}})
+    assert (rules["state"].labels, rules["state"].humanize) == ((("ny", "New York"),), True)
+
+
+@pytest.mark.parametrize(
+    "entry", [{"labels": {"ny": 1}}, {"labels": ["ny"]}, {"humanize": "yes"}, {"split": 1}]
+)
+def test_wrong_labels(entry: dict[str, Any]) -> None:
+    """A label is text, and `humanize` is true or false."""
+    with pytest.raises(SettingsError, match=r"facets\.state\."):
+        read(FACETS, {"state": entry})
 
 
 def test_facets_are_added_changed_and_removed() -> None:

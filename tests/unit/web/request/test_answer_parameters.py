@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.schema import FacetField, Schema
+from search.facet_field import FacetField
+from search.schema import Schema
 from search.settings import Settings
 from web.request.answer_parameters import answer_parameters
 from web.request.parameter_table import Parameter, Route

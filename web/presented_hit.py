@@ -1,0 +1,125 @@
+"""A hit with its matches and the labels of its values, in the format of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from search.result import Hit
+from search.schema import Schema, is_excerpt
+from search.text import Extract, Highlighter, is_beginning, to_html
+
+
+@dataclass(frozen=True, slots=True)
+class HitFormat:
+    """How the hits of one answer are presented; `words` is the length of a snippet."""
+
+    schema: Schema
+    highlighter: Highlighter
+    words: int = 30
+    highlight: str = "html"
+    _matches: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+
+    def matches(self, text: str, name: str, lang: str) -> bool:
+        """Whether a short string matches; memoized, because hits share facet values."""
+        key = (text, name, lang)
+        if key not in self._matches:
+            self._matches[key] = self.highlighter.matches(text, name, lang)
+        return self._matches[key]
+
+
+class PresentedHit:
+    """A hit in a given format. Matches in its fields are found on demand, and only once."""
+
+    __slots__ = ("_extracts", "document", "format", "hit", "lang")
+
+    def __init__(self, hit: Hit, format: HitFormat) -> None:
+        self.hit, self.document, self.format = hit, hit.document, format
+        self.lang = format.schema.language(hit.document)
+        self._extracts: dict[str, Extract] = {}
+
+    def extract(self, name: str) -> Extract:
+        """A text field with its matches: the whole title, or the best passage of a longer text."""
+        if name not in self._extracts:
+            document, highlighter = self.document, self.format.highlighter
+            text = getattr(document, name)
+            self._extracts[name] = (
+                highlighter.mark(text, name, self.lang)
+                if name == "title"
+                else highlighter.extract(
+                    text,
+                    name,
+                    self.lang,
+                    words=self.format.words,
+                    title=document.title,
+                    headings=frozenset(document.headings),
+                )
+            )
+        return self._extracts[name]
+
+    def snippet(self) -> Extract:
+        """The editor's description, or the body's best passages if they match more words."""
+        description = self.document.description
+        described = description and not is_beginning(description, self.document.body)
+        if not self.document.body:
+            return self.extract("description")
+        body = self.extract("body")
+        if described and self.extract("description").different >= body.different:
+            return self.extract("description")
+        return body
+
+    def matched_in(self) -> list[str]:
+        """The names of the fields that match."""
+        return [name for name in self.format.schema.weights() if self._matches(name)]
+
+    def matched_values(self) -> dict[str, list[Any]]:
+        """The values that match, such as topics, by facet; facets without any are left out."""
+        matched = {}
+        for name in self.format.schema.weights():
+            values = self.labels(name)
+            marked = [self._marked(value, name) for value in values if self._is_match(value, name)]
+            matched[name] = marked
+        return {name: marked for name, marked in matched.items() if marked}
+
+    def labels(self, name: str) -> tuple[str, ...]:
+        """What readers see of the document's values of a facet."""
+        return self.format.schema.value_labels(name, self.document.facets.get(name, ()))
+
+    def value_labels(self) -> dict[str, dict[str, str]]:
+        """The labels of the document's values, keyed by facet and value, where they differ."""
+        labels = {
+            facet.name: _differing(
+                self.document.facets.get(facet.name, ()), self.labels(facet.name)
+            )
+            for facet in self.format.schema.facets
+            if facet.has_labels
+        }
+        return {name: pairs for name, pairs in labels.items() if pairs}
+
+    def _is_match(self, value: str, name: str) -> bool:
+        return self.format.matches(value, name, self.lang)
+
+    def _marked(self, value: str, name: str) -> Any:
+        return self.formatted(self.format.highlighter.mark(value, name, self.lang))
+
+    def formatted(self, extract: Extract) -> Any:
+        """An extract as HTML, as text with offsets, or as plain text."""
+        if self.format.highlight == "html":
+            return to_html(extract)
+        if self.format.highlight == "offsets":
+            return {"text": extract.text, "spans": [list(span) for span in extract.marked()]}
+        return extract.text
+
+    def _matches(self, name: str) -> bool:
+        if name == "description" and is_excerpt(self.document):
+            return False
+        if name in {"title", "description", "body"}:
+            return bool(self.extract(name).spans)
+        values = self.document.headings if name == "headings" else self.labels(name)
+        return any(self._is_match(value, name) for value in values)
+
+
+def _differing(values: Iterable[str], labels: Iterable[str]) -> dict[str, str]:
+    pairs = zip(values, labels, strict=True)
+    return {value: label for value, label in pairs if value != label}
