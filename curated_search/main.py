@@ -17,6 +17,7 @@ from indexer.cli.watch import watch
 from search.program_digest import program_digest
 from search.unprintable import escape_unprintable
 from web.cli.acronyms import acronyms
+from web.cli.doctor import doctor
 from web.cli.evaluate import evaluate
 from web.cli.queries import queries
 from web.cli.search import search
@@ -84,6 +85,7 @@ for command in (
     queries,
     acronyms,
     evaluate,
+    doctor,
 ):
     main.add_command(command)
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, wraps
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from search.settings import Decides, Settings
 from search.status import Status
 from search.work_budget import budget
 from web.answer_cache import AnswerCache
+from web.appearance import load_appearance
 from web.hit_fields import Field, document_fields, hit_fields
 from web.request import FacetValues, ParameterTable, parameter_table
 
@@ -124,7 +126,9 @@ class Site:
         self.zone, self.ranking = ZoneInfo(settings.timezone), settings.signs()
         self.wordbook = load_wordbook(settings.synonyms, settings.acronyms)
         self.rules = load_rules(settings.curation, settings.timezone)
-        self.fingerprint = _fingerprint(settings, self.wordbook, self.rules)
+        self.appearance = load_appearance(settings)
+        texts = (settings.header, settings.footer)
+        self.fingerprint = _fingerprint(settings, self.wordbook, self.rules, *map(_text, texts))
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
@@ -195,6 +199,10 @@ def site_of(app: Flask) -> Site:
 def register(site: Site) -> dict[str, Site]:
     """The entry for `app.extensions` that stores an app's site."""
     return {_NAME: site}
+
+
+def _text(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8-sig") if path else ""
 
 
 def _fingerprint(settings: Settings, *files: object) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.content_problems import ContentProblem
 from indexer.pipeline.full_scan import FullScan
+from indexer.pipeline.reference_lint import reference_problems
 from search.document import Document
 from search.lexicon import load_wordbook
 from search.parsing import CurationRule, load_rules
@@ -35,6 +36,7 @@ def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
         if name in settings.allowed:
             problems += _values_not_allowed(pages, name, frozenset(settings.allowed[name]))
     problems += _unknown_ids(pages, rules, settings)
+    problems += reference_problems(pages, settings)
     return scan, sorted(problems, key=lambda problem: (problem.path, problem.line or 0))
 
 

@@ -22,6 +22,9 @@ MAX_SITEMAP_BYTES = 52_428_800
 MAX_SITEMAPS = 1_000
 MAX_SITE_FILES = 2_000_000
 
+# Names of files that have their folder's address on some sites.
+_INDEX_NAMES = frozenset(("readme", "index", "_index", "default", "home"))
+
 _DONE = "readers who follow it may get an error"
 
 
@@ -72,18 +75,29 @@ def _without_accents(address: str) -> str:
     return "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
 
 
+def _folder(address: str) -> str:
+    """The address of the folder of a page that may stand for it, such as a README."""
+    folder, _, name = _bare(address).casefold().rpartition("/")
+    return folder if name in _INDEX_NAMES else f"{folder}/{name}"
+
+
 def _last_part(address: str) -> str:
     """An address's last part, without a leading date, if it is long enough to be distinctive."""
     name = split_date(_bare(address).rpartition("/")[2].casefold())[1]
     return name if len(name) > 3 else address
 
 
+_FOLDER_SETTINGS = (
+    "`permalink`, `permalinks`, `mounts`, `language_paths`, `site_url` or the dates in `mapping`"
+)
+
 # From the most exact to the vaguest; the first kind that fits is reported.
 _KINDS: tuple[tuple[str, Key], ...] = (
     ("the end differs: `url_ending`", _bare),
     ("letter case differs: `lower_case`", lambda address: _bare(address).casefold()),
     ("accents differ: `remove_accents`", _without_accents),
-    ("the folders or the date differ: `permalinks`, `mounts`, `language_paths`", _last_part),
+    ("the page has its folder's address: `index_names`", _folder),
+    (f"the folders or the date differ: {_FOLDER_SETTINGS}", _last_part),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from indexer.site_setup.config_files import first_file, read_config, table, text, texts, value
 from indexer.site_setup.setup_values import SiteSetup
+from indexer.site_setup.site_languages import primary_languages
 
 _ENDINGS = ("toml", "yaml", "yml", "json")
 FILES = tuple(f"{name}.{ending}" for name in ("hugo", "config") for ending in _ENDINGS)
@@ -56,7 +57,7 @@ def setup(config: dict[str, Any], source: str) -> SiteSetup:
         site.add("url_ending", ".html", "uglyURLs")
     languages, disabled = _languages(config)
     mounts = _mounts(config, languages)
-    site.add("languages", _primary(languages), source)
+    site.add("languages", primary_languages(languages), source)
     site.add("language_paths", _language_paths(config, languages), source)
     site.add("content", "." if mounts else text(config, "contentDir") or "content", source)
     site.add("mounts", mounts, source)
@@ -83,10 +84,6 @@ def _languages(config: Any) -> tuple[list[str], list[str]]:
     disabled += texts(config, "disableLanguages")
     others = [code for code in entries if code not in {default, *disabled}]
     return [default, *others], disabled
-
-
-def _primary(languages: list[str]) -> list[str]:
-    return list(dict.fromkeys(code.lower().partition("-")[0] for code in languages))
 
 
 def _language_paths(config: Any, languages: list[str]) -> dict[str, str]:

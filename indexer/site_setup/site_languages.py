@@ -12,8 +12,8 @@ def default_first(default: str, codes: Iterable[str]) -> list[str]:
 
 
 def primary_languages(codes: Iterable[str]) -> list[str]:
-    """Language codes without their regions."""
-    return [code.partition("-")[0].lower() for code in codes]
+    """Language codes without their regions, each once, as for `pt-BR` and `pt-PT`."""
+    return list(dict.fromkeys(code.partition("-")[0].lower() for code in codes))
 
 
 def language_paths(default: str, codes: Iterable[str]) -> dict[str, str]:

@@ -23,6 +23,10 @@ MAX_WHOLE_WORDS = 100
 
 # Characters allowed in headers, long enough to resist guessing.
 _TOKEN = re.compile(r"[!-~]{16,200}")
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+# These are put into CSS as they are.
+_FONTS = re.compile(r"[\w \"',-]+")
+_LENGTH = re.compile(r"[0-9]*\.?[0-9]+(?:px|em|rem)?")
 _SHORTCUT = re.compile(r"(?:(?:mod|ctrl|meta|alt|shift)\+)*[^\s+]+")
 
 
@@ -110,6 +114,16 @@ CLUSTER_URL = SettingRule(
 SITE_URL = SettingRule(
     "empty or a URL that begins with http:// or https://",
     lambda value: not value or value.startswith(("http://", "https://")),
+)
+COLOR = SettingRule(
+    "empty or a color such as #0d5c60", lambda value: not value or bool(_COLOR.fullmatch(value))
+)
+FONTS = SettingRule(
+    "empty or a list of fonts such as Georgia, serif",
+    lambda value: not value or bool(_FONTS.fullmatch(value)),
+)
+LENGTH = SettingRule(
+    "empty or a length such as .5rem", lambda value: not value or bool(_LENGTH.fullmatch(value))
 )
 SERVICE_URL = SettingRule(
     "empty or a URL that begins with http:// or https:// and does not contain ? or #",

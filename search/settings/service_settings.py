@@ -26,6 +26,39 @@ class ServiceSettings:
         one_of("auto", "en", "es"),
         decides=ANSWER,
     )
+    logo: str = setting("", "URL of the logo in the header.", rules.SERVICE_URL, decides=ANSWER)
+    accent: str = setting(
+        "",
+        "Color of links and buttons, such as `#7a2e1d`; it is darkened or lightened until it can "
+        "be read.",
+        rules.COLOR,
+        decides=ANSWER,
+    )
+    font: str = setting(
+        "",
+        "Fonts as in CSS, such as `Georgia, serif`; those that are not installed everywhere come "
+        "from the `stylesheet`.",
+        rules.FONTS,
+        decides=ANSWER,
+    )
+    radius: str = setting(
+        "", "Radius of corners, such as `0` or `.5rem`.", rules.LENGTH, decides=ANSWER
+    )
+    stylesheet: str = setting(
+        "", "URL of your own style sheet, loaded last.", rules.SERVICE_URL, decides=ANSWER
+    )
+    header: str = setting(
+        "", "Template file above the page.", rules.FILE, is_path=True, decides=ANSWER
+    )
+    footer: str = setting(
+        "", "Template file below the page.", rules.FILE, is_path=True, decides=ANSWER
+    )
+    image_url: str = setting(
+        "",
+        "URL of the folder that serves articles' images; empty for no images.",
+        rules.SERVICE_URL,
+        decides=ANSWER,
+    )
     shortcuts: tuple[str, ...] = setting(
         ("/", "mod+k"),
         "Keys that move the focus to the search box, such as `/` or `mod+k`; `mod` is Ctrl or Cmd.",

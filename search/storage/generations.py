@@ -89,9 +89,17 @@ def others(root: Path) -> list[str]:
 
 def prepare(root: Path) -> None:
     """Create the index folder, or raise WriteFailed if it is used for something else."""
-    if root.exists() and not root.is_dir():
+    if not root.is_file():
+        make_folder(root)
+    check_purpose(root)
+    if not (root / "LOCK").exists():
+        (root / "LOCK").touch()
+
+
+def check_purpose(root: Path) -> None:
+    """Raise WriteFailed if a folder is used for something other than an index."""
+    if not root.is_dir():
         raise WriteFailed(f"the index {root} is a file; set `index` to a folder")
-    make_folder(root)
     present = {path.name for path in root.iterdir()} - {_FILE_SYSTEMS_OWN}
     names = [name for name in present if not name.startswith(".")]
     if names and not _INDEX_FILES & set(names):
@@ -99,8 +107,6 @@ def prepare(root: Path) -> None:
             f"{root} is not an index: it contains other files, such as {min(names)!r}; "
             "set `index` to an empty or new folder"
         )
-    if "LOCK" not in names:
-        (root / "LOCK").touch()
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from search.errors import EngineError, EngineMissing, EngineUnknown, SettingsErr
 from search.lexicon import load_wordbook
 from search.parsing import load_rules
 from search.settings import PREFIX, Settings
+from web.appearance import load_appearance
 from web.cli.options import common_options, read_settings
 
 
@@ -67,6 +68,7 @@ def _check(settings: Settings) -> None:
         metrics.check(settings)
         load_wordbook(settings.synonyms, settings.acronyms)
         load_rules(settings.curation, settings.timezone)
+        load_appearance(settings)
         check_address(settings.host, settings.port)
     except (AddressUnavailable, SettingsError) as error:
         raise click.ClickException(str(error)) from None

@@ -11,10 +11,6 @@ from flask import Flask, Response, g, request
 from web.site import current_site
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-)
 # These routes never allow other origins.
 _ADMIN_PATHS = ("/api/v1/index/", "/api/v1/tasks/")
 DATA_HEADERS = {
@@ -49,7 +45,7 @@ def _common(response: Response) -> Response:
     # Caches may store only responses for which the route allows it.
     response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = _PAGE_POLICY
+        response.headers["Content-Security-Policy"] = current_site().appearance.policy
     elif (response.mimetype or "").endswith(_DATA_ENDINGS):
         # A page says so itself, and that its links may be followed.
         response.headers["X-Robots-Tag"] = "noindex"

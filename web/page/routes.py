@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask, Response, render_template, request, url_for
+from jinja2 import Template
+from markupsafe import Markup
 
 from search.parsing import Matching
 from search.query import WINDOW
 from search.work_budget import Work, spend
 from web.analytics import note_search
 from web.answer import Answer, answer, view
+from web.appearance import image_address
 from web.http import ConditionalRequest
 from web.json_types import AnswerJson
 from web.page import display
 from web.page.matched_values import marked_values, matched_elsewhere
 from web.page.no_results import WiderSearch, wider_searches
+from web.page.tiles import MAX_TILES, tiles
 from web.request import (
     FILTER_KINDS,
     Parameters,
@@ -66,7 +70,26 @@ def robots() -> Response:
 def _template_globals() -> dict[str, Any]:
     site = current_site()
     say = current_translation(site.settings)
-    return {"site": site.settings, "version": site.fingerprint, "say": say}
+    appearance = site.appearance
+    context = {
+        "title": site.settings.title,
+        "lang": say.lang,
+        "home": url_for("page.home"),
+        "site_url": site.settings.site_url,
+    }
+    return {
+        "site": site.settings,
+        "version": site.fingerprint,
+        "say": say,
+        "css": Markup(appearance.css),  # noqa: S704 - made of checked settings alone
+        "header": _partial(appearance.header, context),
+        "footer": _partial(appearance.footer, context),
+    }
+
+
+def _partial(template: Template | None, context: dict[str, str]) -> Markup:
+    """The owner's header or footer."""
+    return Markup(template.render(context)) if template else Markup()  # noqa: S704
 
 
 def _page(site: Site, edition: Edition) -> Response:
@@ -103,12 +126,14 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         wider = wider_searches(
             site, edition, search, chips, say, path=path, at=now, spelling=spelling
         )
+    groups = display.groups(body["facets"], search, site.settings, schema, at, say)
     dated = edition.newest(now) is not None
     arguments = ((name, texts_of(row, search)) for name, row in parameters.items())
     model = {
         "answer": body,
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
-        "groups": display.groups(body["facets"], search, site.settings, schema, at, say),
+        "groups": groups,
+        "tiles": tiles(groups),
         "chips": chips,
         "heading": display.heading(search.sort, say, dated=dated),
         "sorts": display.sorts(result, at, say, dated=dated),
@@ -120,6 +145,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "wordless": not clauses,
         "window": WINDOW,
         "built": say.day(body["index"]["built_at"], site.zone),
+        "max_tiles": MAX_TILES,
         "max_visible_values": display.MAX_VISIBLE_VALUES,
         "max_visible_inner_values": display.MAX_VISIBLE_INNER_VALUES,
         **_links(body, parameters, at),
@@ -159,6 +185,7 @@ def _hit(
         "marked": marked,
         "matched": matched_elsewhere(marked, schema, say),
         "href": url or (source["url"] if source else ""),
+        "thumbnail": image_address(hit["image"], site.settings.image_url),
         "day": say.day(hit["date"], site.zone),
         "topics": [(label, toggle(topic), topic in chosen) for topic, label in topics],
     }

@@ -71,8 +71,12 @@ def found(site: Site, q: str, typo: str = "auto") -> list[str]:
     return [hit.document.id for hit in result.hits]
 
 
-@pytest.mark.parametrize("articles", [False, True], ids=["alone", "among articles"])
-@pytest.mark.parametrize("name", ["tantivy", "whoosh"])
+@pytest.mark.parametrize(
+    ("name", "articles"),
+    # The engines share the corrections, so the easier case is tested on one of them.
+    [("tantivy", False), ("tantivy", True), ("whoosh", True)],
+    ids=["tantivy-alone", "tantivy-among articles", "whoosh-among articles"],
+)
 def test_misspelled_words_find_the_right_ones(name: str, tmp_path: Path, *, articles: bool) -> None:
     """At least 90 of 100 words within the rules are found; correctly spelled words lose nothing."""
     place = site(name, tmp_path, articles=articles)

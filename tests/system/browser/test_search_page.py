@@ -121,7 +121,7 @@ def test_words_are_never_lost(open_page: Open, search: str) -> None:
     page.keyboard.press("Escape")
     assert box(page).input_value() == "telehealth"
     box(page).fill("")
-    heading(page, "Newest articles")
+    heading(page, "62 curated articles")
     page.go_back()
     heading(page, "for telehealth")
     assert box(page).input_value() == "telehealth"
@@ -136,7 +136,7 @@ def test_choosing_by_keyboard_keeps_the_place(open_page: Open, search: str, key:
     heading(page, "30 articles")
     assert focused(page) == "category Guide"
     page.keyboard.press(key)
-    heading(page, "Newest articles")
+    heading(page, "62 curated articles")
     assert focused(page) == "category Guide"
 
 

@@ -44,6 +44,8 @@ VALUES = {
 FEATURES = [*(name for name in SETTINGS if name not in PLACES), WATCH]
 FILES = {
     "synonyms.txt": "doctor, physician\n",
+    "header.html": "<p>{{ title }}</p>\n",
+    "footer.html": "<p>{{ site_url }}</p>\n",
     "acronyms.txt": "XYZ = extra yearly zeal\n",
     "curation.toml": '[[rule]]\nquery = "care"\nbanner = "Codes have changed."\n',
     "ca.pem": "",

@@ -68,3 +68,44 @@ def test_a_bad_sitemap_is_an_error(site, tmp_path, text):
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError):
         compare_links(site.settings(), file)
+
+
+RIGHT = {
+    "site_url": "https://x.org/b",
+    "languages": ["en", "es"],
+    "language_paths": {"es": "/espanol"},
+    "mounts": {"docs": "handbook", "news": "news", "contenido": {"path": "", "lang": "es"}},
+    "permalinks": {"news": "/:year/:slugorfilename/"},
+    "mapping": {"date": ["date", "@filename.date"]},
+    "index_names": ["README"],
+}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("url_ending", ".html"),
+        ("lower_case", False),
+        ("remove_accents", True),
+        ("index_names", ["index"]),
+        ("permalink", "/pages/:slugorfilename/"),
+        ("permalinks", {"news": "/:sections/:slugorfilename/"}),
+        ("mounts", {**RIGHT["mounts"], "docs": "docs"}),
+        ("language_paths", {"es": "/es"}),
+        ("site_url", "https://x.org/c"),
+        ("mapping", {"date": ["date"]}),
+    ],
+)
+def test_each_wrong_setting_is_named(site, tmp_path, setting, value):
+    """A site with one of ten settings wrong is told which setting to look at."""
+    for path in ("docs/README", "docs/Flu-Season", "docs/niño-care", "contenido/gripe-fuerte"):
+        site.page(f"{path}.md")
+    site.page("news/2024-05-01-flu-shots.md")
+    built = tmp_path / "sitemap.xml"
+    urls = [f"https://x.org/b{d.url}" for d in site.read(**RIGHT)[0].values()]
+    assert len(set(urls)) == 5
+    built.write_text(URLSET.format("".join(f"<url><loc>{u}</loc></url>" for u in urls)))
+    assert compare_links(site.settings(**RIGHT), built) == []
+    problems = compare_links(site.settings(**{**RIGHT, setting: value}), built)
+    # A folder's own page with another name resembles nothing in the site.
+    assert any(f"`{setting}`" in problem.what for problem in problems)

@@ -29,6 +29,11 @@ def test_regions_are_removed() -> None:
     assert primary_languages(["pt-BR", "EN"]) == ["pt", "en"]
 
 
+def test_two_regions_of_a_language_are_one_language() -> None:
+    """A language is listed once, however many of its regions the site has."""
+    assert primary_languages(["pt-BR", "en", "pt-PT"]) == ["pt", "en"]
+
+
 def test_the_default_language_has_no_path() -> None:
     """Translations are in a folder named after the language code, whose case is kept."""
     assert language_paths("en", ["en", "pt-BR"]) == {"en": "", "pt-br": "pt-BR"}

@@ -36,7 +36,9 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
     "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
     "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
-    "language_paths": {"spanish!": "es"}, "shortcuts": ["ctrl + k"], "defaults": {"news/**": "es"},
+    "language_paths": {"spanish!": "es"}, "shortcuts": ["ctrl + k"],
+    "logo": "logo.svg", "accent": "red", "font": "a;b", "radius": "1vw; x", "stylesheet": "own.css",
+    "image_url": "images", "header": "\0", "footer": "\0", "defaults": {"news/**": "es"},
 }  # fmt: skip
 
 ANY_VALUE = {
@@ -64,6 +66,7 @@ def test_every_setting_is_classified() -> None:
     """Each setting is classified: path, secret, part of the index, part of the answer."""
     assert {name for name, row in SETTINGS.items() if row.is_path} == {
         "content", "index", "synonyms", "acronyms", "curation", "opensearch_ca",
+        "header", "footer",
     }  # fmt: skip
     secrecy = {name: row.secrecy for name, row in SETTINGS.items() if row.is_hidden}
     assert secrecy == {
@@ -87,7 +90,8 @@ def test_every_setting_is_classified() -> None:
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
-        "exact_values", "words", "shortcuts",
+        "exact_values", "words", "shortcuts", "logo", "accent", "font", "radius", "stylesheet",
+        "header", "footer", "image_url",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",

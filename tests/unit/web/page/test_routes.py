@@ -25,7 +25,8 @@ def test_browse(client_of: ClientOf, article: Article) -> None:
     old = article("Old", date=datetime(2019, 1, 1, tzinfo=UTC))
     soup = page(client_of(old, article("New")))
     assert titles(soup) == ["New", "Old"]
-    assert "Newest" in text(soup.h1)
+    assert text(soup.h1) == "2 curated articles"
+    assert [text(tag) for tag in soup.select(".intro h2")] == ["Newest articles"]
 
 
 def test_search(client_of: ClientOf, article: Article) -> None:
@@ -103,8 +104,8 @@ def test_nothing_to_sort_by_date(client_of: ClientOf, article: Article) -> None:
     found = page(client, "/search?q=care").select(".sorts a")
     assert [text(tag) for tag in found] == ["Best match", "Title"]
     home = page(client)
-    assert (text(home.h1), home.select(".sorts")) == ("All articles", [])
-    assert text(page(client, "/?sort=title").h1) == "Articles by title"
+    assert (text(home.select_one(".intro h2")), home.select(".sorts")) == ("All articles", [])
+    assert text(page(client, "/?sort=title").select_one(".intro h2")) == "Articles by title"
 
 
 def test_a_range_of_dates(client_of: ClientOf, article: Article) -> None:

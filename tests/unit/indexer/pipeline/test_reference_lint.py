@@ -1,0 +1,59 @@
+"""Links to files, and images, in the articles themselves."""
+
+from time import process_time
+
+import pytest
+
+from indexer.content_problems import render
+from indexer.pipeline.reference_lint import reference_problems
+
+
+def problems(site, body, path="docs/a.md", **settings):
+    site.page("docs/b c.md")
+    site.page(path, body=body)
+    return [render(p) for p in reference_problems([path], site.settings(**settings))]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["b%20c.md", "../docs/a.md#part", "/docs/a.md", "x.html", "https://x.org/y.md", "../../z.md",
+     "#y", "{{ref}}.md"],
+)  # fmt: skip
+def test_links_that_lead_somewhere_or_cannot_be_judged(site, target):
+    """Files that exist, other addresses and files outside the content are no problem."""
+    assert problems(site, f"See [this]({target}).") == []
+
+
+@pytest.mark.parametrize("target", ["c.md", "../a.md", "/a.md", "a.mdx"])
+def test_links_to_missing_files(site, target):
+    """A link to a content file that does not exist is reported with its line."""
+    (line,) = problems(site, f"x\n\nSee [this]({target}).")
+    assert line.startswith(f"docs/a.md:6: warning: the link to {target} leads to no file; ")
+
+
+def test_mounts_move_files(site):
+    """With mounts, a leading slash does not mean the content folder."""
+    assert problems(site, "[this](/a.md)", mounts={"docs": ""}) == []
+
+
+def test_images_without_alternative_text(site):
+    """An empty text in Markdown, or no `alt` at all in HTML; an empty `alt` means decoration."""
+    body = '![](a.png)\n<img src="b.png">\n![A](a.png) <img alt="" src="b.png">\n'
+    done = "people who do not see it learn nothing about it"
+    assert problems(site, body) == [
+        f"docs/a.md:4: warning: the image a.png has no alternative text; {done}",
+        f"docs/a.md:5: warning: an image has no `alt` attribute; {done}",
+    ]
+
+
+def test_code_is_not_checked(site):
+    """A code block shows links and images without having any."""
+    assert problems(site, "```\n![](a.png) [x](y.md)\n```") == []
+
+
+@pytest.mark.parametrize("part", ["[", "[a](", "![](", "<img ", "](x.md"])
+def test_any_line_takes_linear_time(site, part):
+    """A megabyte of unfinished syntax is checked within seconds."""
+    began = process_time()
+    problems(site, part * (300_000 // len(part)))
+    assert process_time() - began < 5
