@@ -62,14 +62,14 @@ class Sentences:
         before, after = text.rfind("\n", low, place), text.find("\n", place, high)
         start, has_start = (before + 1, True) if before >= 0 else (low, low == 0)
         end, has_end = (after, True) if after >= 0 else (high, high == len(text))
-        sentence = None
+        containing: Sentence | None = None
         for border in _BORDER.finditer(text, start, end):
             one = self._trimmed(start, border.end(), has_start=has_start, has_end=True)
-            if border.end() > place and sentence is None:
-                sentence = one
+            if border.end() > place and containing is None:
+                containing = one
             start, has_start = border.end(), True
         last = self._trimmed(start, end, has_start=has_start, has_end=has_end)
-        return sentence or last
+        return containing or last
 
     def _trimmed(self, start: int, end: int, *, has_start: bool, has_end: bool) -> Sentence:
         """The sentence in a range of text without the spaces around it."""
