@@ -63,7 +63,9 @@ def recency_clauses(
     similar scores; an additional or rarer word always outweighs it.
     """
     required = _required(clauses)
-    if newest is None or not ranking.recency or not required or any(map(_is_phrase, required)):
+    typed = (one.alternatives[0] for one in required if one.occur is Occur.ALWAYS)
+    has_phrase = any(alternative.match is Match.PHRASE for alternative in typed)
+    if newest is None or not ranking.recency or not required or has_phrase:
         return
     today = newest.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     for age, share in _RECENCY_STEPS:
@@ -88,7 +90,3 @@ def _required(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses about words that a document must satisfy."""
     required = {Occur.MUST, Occur.ALWAYS}
     return [one for one in clauses if one.occur in required and not one.constant()]
-
-
-def _is_phrase(clause: Clause) -> bool:
-    return clause.occur is Occur.ALWAYS and clause.alternatives[0].match is Match.PHRASE
