@@ -18,8 +18,7 @@ from search.text import value_key
 
 def keyed(query: Query, schema: Schema) -> Query:
     """Replace the facet values in a query with their keys."""
-    has_values = any(one.match is Match.VALUE for c in query.clauses for one in c.alternatives)
-    if schema.exact_values or not (has_values or query.filters or query.scope):
+    if schema.exact_values:
         return query
     return replace(
         query,
@@ -54,7 +53,7 @@ def spelled(result: Result, query: Query, schema: Schema, vocabulary: Vocabulary
 
     A value that occurs in a filter but in no document keeps the spelling in the filter.
     """
-    if schema.exact_values or not (result.hits or result.facets):
+    if schema.exact_values:
         return result
     hits = tuple(
         replace(hit, document=spelled_document(hit.document, schema, vocabulary))

@@ -25,12 +25,14 @@ def test_facets(client_of: ClientOf, article: Article) -> None:
         "values": [
             {
                 "value": "a",
+                "label": "a",
                 "count": 2,
                 "selected": False,
                 "toggle_url": f"{URL}?q=article&tag=a&facets=tag",
             },
             {
                 "value": "b",
+                "label": "b",
                 "count": 1,
                 "selected": False,
                 "toggle_url": f"{URL}?q=article&tag=b&facets=tag",

@@ -418,7 +418,7 @@ def test_without_javascript(open_page: Open, search: str, plain: str) -> None:
     """Everything works without JavaScript: search, select, remove, next page, article."""
     page = open_page(search, java_script_enabled=False)
     page.locator("input[name=q]").fill("care")
-    page.locator("form button").click()
+    page.get_by_role("button", name="Search").click()
     heading(page, "60 articles for care")
     page.locator("[data-key='category Guide']").click()
     heading(page, "30 articles for care")
