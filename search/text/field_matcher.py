@@ -59,11 +59,11 @@ class FieldMatcher:
         ]
         self._first = {words[0] for words, _ in self._phrases}
         self._near = [one.words for one in alternatives if one.match is Match.NEAR]
-        # The pattern of candidates does not cover words such as `C++` and `1,000`.
-        all_words = list(chain.from_iterable(one.words for one in alternatives))
-        self._has_symbols = any(map(is_code, all_words))
-        self._is_latin = all(map(str.isascii, all_words))
         beginnings = frozenset().union(*first_words.values())
+        # The pattern of candidates does not cover words such as `C++` and `1,000`.
+        self._has_symbols = any(is_code(w) and not _is_plain_code(w) for w in beginnings)
+        all_words = chain.from_iterable(one.words for one in alternatives)
+        self._is_latin = all(map(str.isascii, all_words))
         self._candidates_in_ascii = _candidate_pattern(beginnings, accented=False)
         self._candidates_in_latin = _candidate_pattern(beginnings, accented=True)
 
@@ -190,6 +190,11 @@ def _candidate_pattern(words: frozenset[str], *, accented: bool) -> re.Pattern[s
         # The s of it's is no word of its own.
         begin = rf"[{first}](?<![^\W_].)(?:(?<![^\W_]['’].)|(?=[^\W_]))"
     return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
+
+
+def _is_plain_code(word: str) -> bool:
+    """Whether a code is written like a word, as is G2058."""
+    return word.isalnum() and word[0].isalpha()
 
 
 def _any_begins(terms: Iterable[str], prefix: Alternative) -> bool:
