@@ -187,8 +187,8 @@ def _candidate_pattern(words: frozenset[str], *, accented: bool) -> re.Pattern[s
     if all(len(word) > 1 for word in plain):
         begin = rf"[{first}]{next}(?<![^\W_]..)"
     else:
-        # The s of it's is no word of its own.
-        begin = rf"[{first}](?<![^\W_].)(?:(?<![^\W_]['’].)|(?=[^\W_]))"
+        # The s of it's and of U.S. is no word of its own.
+        begin = rf"[{first}](?<![^\W_].)(?:(?<![^\W_]['’.].)|(?=[^\W_]))"
     return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
 
 
