@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from search.facet_field import FacetField
 from search.result import Hit
 from search.schema import Schema, is_excerpt
 from search.text import Extract, Highlighter, is_beginning, to_html
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HitFormat:
     """How the hits of one answer are presented; `words` is the length of a snippet."""
 
@@ -20,6 +22,11 @@ class HitFormat:
     words: int = 30
     highlight: str = "html"
     _matches: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+
+    @cached_property
+    def labelled(self) -> dict[str, FacetField]:
+        """The facets whose values have labels, keyed by name."""
+        return {facet.name: facet for facet in self.schema.facets if facet.has_labels}
 
     def matches(self, text: str, name: str, lang: str) -> bool:
         """Whether a short string matches; memoized, because hits share facet values."""
@@ -84,16 +91,15 @@ class PresentedHit:
 
     def labels(self, name: str) -> tuple[str, ...]:
         """What readers see of the document's values of a facet."""
-        return self.format.schema.value_labels(name, self.document.facets.get(name, ()))
+        values = self.document.facets.get(name, ())
+        facet = self.format.labelled.get(name)
+        return tuple(map(facet.value_label, values)) if facet else values
 
     def value_labels(self) -> dict[str, dict[str, str]]:
         """The labels of the document's values, keyed by facet and value, where they differ."""
         labels = {
-            facet.name: _differing(
-                self.document.facets.get(facet.name, ()), self.labels(facet.name)
-            )
-            for facet in self.format.schema.facets
-            if facet.has_labels
+            name: _differing(self.document.facets.get(name, ()), self.labels(name))
+            for name in self.format.labelled
         }
         return {name: pairs for name, pairs in labels.items() if pairs}
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
 from heapq import merge
 from itertools import chain, islice
 from operator import attrgetter
 
 from search.query import Alternative, Match
 from search.text.analysis import NOT_LATIN, Token, forms, is_shouting, tokens
+from search.text.candidate_pattern import candidate_pattern
 from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
 from search.text.proximity import near_starts
 from search.text.scripts import first_character
@@ -28,7 +28,6 @@ from search.text.whole_words import whole_words as whole_words_of
 _MAX_CANDIDATES = 20_000
 # A block of a text is at most this long.
 _BLOCK_CHARACTERS = 20_000
-_NOT_ASCII = "\u00aa-\U0010ffff"
 _SIGN_INSIDE_WORD = re.compile(
     rf"[{HYPHENS}&.A-Z]"
     rf"(?:(?<=[^\W_][{HYPHENS}&.])(?=[^\W_])|(?<=[a-z][A-Z])|(?<=-)(?=-[A-Za-z]))"
@@ -59,13 +58,13 @@ class FieldMatcher:
         ]
         self._first = {words[0] for words, _ in self._phrases}
         self._near = [one.words for one in alternatives if one.match is Match.NEAR]
-        # The pattern of candidates does not cover words such as `C++` and `1,000`.
-        all_words = list(chain.from_iterable(one.words for one in alternatives))
-        self._has_symbols = any(map(is_code, all_words))
-        self._is_latin = all(map(str.isascii, all_words))
         beginnings = frozenset().union(*first_words.values())
-        self._candidates_in_ascii = _candidate_pattern(beginnings, accented=False)
-        self._candidates_in_latin = _candidate_pattern(beginnings, accented=True)
+        # The pattern of candidates does not cover words such as `C++` and `1,000`.
+        self._has_symbols = any(is_code(w) and not _is_plain_code(w) for w in beginnings)
+        all_words = chain.from_iterable(one.words for one in alternatives)
+        self._is_latin = all(map(str.isascii, all_words))
+        self._candidates_in_ascii = candidate_pattern(beginnings, accented=False)
+        self._candidates_in_latin = candidate_pattern(beginnings, accented=True)
 
     def find(self, text: str, lang: str, start: int = 0) -> Iterator[TextMatch]:
         """Yield the matches in a text from `start` on."""
@@ -168,28 +167,9 @@ class FieldMatcher:
         )
 
 
-@lru_cache(maxsize=1024)
-def _candidate_pattern(words: frozenset[str], *, accented: bool) -> re.Pattern[str] | None:
-    """The pattern of words in text that may be one of `words` or have it as a stem.
-
-    Matching two sets of letters before looking back lets the regular expression engine scan fast.
-    In accented text, one letter may be folded into two: œdème is "oedeme".
-    """
-    plain = [word for word in words if word[0].isascii()]
-    if not plain:
-        return None
-    first = _either_case(word[0] for word in plain)
-    # Stemming turns y into i (dying, die), and U.S. is the word "us".
-    second = _either_case(word[1:2] if word[1:2] not in {"i", "y"} else "iy" for word in plain)
-    next = f"[{second}.]"
-    if accented:
-        first, next = first + _NOT_ASCII, f"(?:[{second}.{_NOT_ASCII}]|(?<=[{_NOT_ASCII}]).)"
-    if all(len(word) > 1 for word in plain):
-        begin = rf"[{first}]{next}(?<![^\W_]..)"
-    else:
-        # The s of it's is no word of its own.
-        begin = rf"[{first}](?<![^\W_].)(?:(?<![^\W_]['’].)|(?=[^\W_]))"
-    return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
+def _is_plain_code(word: str) -> bool:
+    """Whether a code is written like a word, as is G2058."""
+    return word.isalnum() and word[0].isalpha()
 
 
 def _any_begins(terms: Iterable[str], prefix: Alternative) -> bool:
@@ -226,10 +206,6 @@ def other_forms_matches(text: str, start: int) -> Iterator[re.Match[str]]:
 def _begins(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """Whether a sequence of words matches a phrase whose last word is a prefix."""
     return len(run) == len(words) and run[:-1] == words[:-1] and run[-1].startswith(words[-1])
-
-
-def _either_case(letters: Iterable[str]) -> str:
-    return "".join(sorted({c for letter in letters for c in letter.lower() + letter.upper()}))
 
 
 def _run(

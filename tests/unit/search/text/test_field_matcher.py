@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.field_matcher import other_forms_matches
+from search.query import Alternative, Match
+from search.text import words
+from search.text.field_matcher import FieldMatcher, other_forms_matches
 from search.text.lexer import OTHER_FORMS_PATTERN
 
 _ALPHABET = "aB1é -.&\n–,+#x"
@@ -17,3 +20,17 @@ def test_looking_at_signs_inside_words_misses_no_other_form(text: str) -> None:
     assert [match.span() for match in other_forms_matches(text, 0)] == [
         match.span() for match in OTHER_FORMS_PATTERN.finditer(text)
     ]
+
+
+_WORD = st.text("aeéœßSty1", min_size=2, max_size=5)
+
+
+@given(st.lists(_WORD).map(" ".join), st.text("aeoésty1", min_size=1, max_size=3))
+def test_words_that_begin_otherwise_cannot_match(text: str, typed: str) -> None:
+    """Analyzing only words that begin like those of the query misses no match."""
+    forms = [Alternative(Match.WORD, (word,)) for word in words(typed)]
+    matcher = FieldMatcher(forms, ())
+    quickly = list(matcher.find(text, "en"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FieldMatcher, "_needs_every_word", lambda *_: True)
+        assert quickly == list(matcher.find(text, "en"))

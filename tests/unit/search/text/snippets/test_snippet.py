@@ -40,7 +40,7 @@ def marked(text: str, query: str, field: str = "body") -> list[str]:
         ("the naïve Café", "naive cafe", ["naïve", "Café"]),
         ("the U.S. and us", "us ", ["U.S.", "us"]),
         ("patient’s care", "patients ", ["patient’s"]),
-        ("it's the S in CMS", "s ", ["S"]),
+        ("it's the S in U.S.", "s ", ["S"]),
         ("œdème et état", "oedeme etat ", ["œdème", "état"]),
         ("he was dying", "dies ", ["dying"]),
         ("lying and lie", "lie ", ["lying", "lie"]),
