@@ -134,7 +134,7 @@ function fail() {
   const notice = part("trouble").content.cloneNode(true);
   notice.querySelector(navigator.onLine ? ".offline" : ".failed").remove();
   notice.querySelector("button").addEventListener("click", again);
-  part("results").prepend(notice);
+  part("results").querySelector("h1").after(notice);
 }
 
 function again() {

@@ -25,6 +25,8 @@ input, button { font: inherit; block-size: 2.75rem; border-radius: var(--_radius
 input { flex: 1; inline-size: 100%; min-inline-size: 0; appearance: none; padding-inline: .875rem; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_edge); }
 input::placeholder { color: var(--_soft); opacity: 1; }
 input:placeholder-shown { text-overflow: ellipsis; }
+::-webkit-search-cancel-button { appearance: none; cursor: pointer; inline-size: .75rem; block-size: .75rem; transform: rotate(45deg);
+  background: linear-gradient(var(--_soft), var(--_soft)) center / 100% 1.5px no-repeat, linear-gradient(var(--_soft), var(--_soft)) center / 1.5px 100% no-repeat; }
 input:focus-visible { outline: 2px solid var(--_accent); outline-offset: -1px; }
 button { padding-inline: 1.125rem; border: 0; font-weight: 600; background: var(--_accent); color: var(--_on-accent); cursor: pointer; }
 button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }

@@ -194,6 +194,35 @@ def test_the_filters_cover_a_phone(open_page: Open, search: str) -> None:
     heading(page, "for telehealth")
 
 
+def test_a_phone_shows_results_early(open_page: Open, search: str) -> None:
+    """On a phone, the first result begins above the middle; nothing covers the Filters button."""
+    page = open_page(search + "/search?q=care", width=360, height=780, is_mobile=True)
+    assert page.locator(".hits > li").first.bounding_box()["y"] < 0.36 * 780
+    page.get_by_role("button", name="Search").click(trial=True)
+    page.route("**/search?**", lambda route: route.abort())
+    box(page).fill("telehealth")
+    page.get_by_role("alert").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("details.filters > summary").click(trial=True)
+    left = page.locator("details.filters > summary").bounding_box()["x"]
+    right = page.locator("h1").evaluate(
+        "h1 => { const text = document.createRange(); text.selectNodeContents(h1);"
+        " return text.getBoundingClientRect().right; }"
+    )
+    assert right <= left
+
+
+def test_counts_are_aligned_on_a_phone(open_page: Open, search: str) -> None:
+    """On a phone, the counts of a facet's values end at the same edge."""
+    page = open_page(search + "/search?q=care", width=360, height=780, is_mobile=True)
+    page.locator("details.filters > summary").click()
+    edges = page.locator("[data-field=category] .count").evaluate_all(
+        "all => all.map((count) => count.getBoundingClientRect().right)"
+    )
+    assert len(edges) > 1
+    assert len(set(edges)) == 1
+
+
 def test_a_phone_keeps_its_place_in_the_filters(open_page: Open, search: str) -> None:
     """Selecting a value far down in the filters does not scroll them."""
     page = open_page(search + "/search?q=care", width=360, height=780, is_mobile=True)
