@@ -10,7 +10,7 @@ from search.lexicon.lexicon import Lexicon, Spelling
 from search.lexicon.mined_acronyms import acronym_pair, acronym_value, mined_acronyms
 from search.lexicon.synonym_files import NO_WORDS, Wordbook, load_wordbook
 from search.lexicon.thesaurus import Form
-from search.lexicon.word_forms import fields, phrase_alternative, word_alternatives
+from search.lexicon.word_forms import fields, phrase_alternative, singular, word_alternatives
 
 __all__ = [
     "FAR_COMMONER_FACTOR",
@@ -30,5 +30,6 @@ __all__ = [
     "mined_acronyms",
     "phrase_alternative",
     "respelled",
+    "singular",
     "word_alternatives",
 ]

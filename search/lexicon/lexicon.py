@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,12 +10,17 @@ from search.indexing import Vocabulary
 from search.lexicon.corrections import ONE_TYPO_MIN_LETTERS, Correction, corrections, typos
 from search.lexicon.english import is_right_word, spelling_variants
 from search.lexicon.thesaurus import Thesaurus
-from search.lexicon.word_forms import fields, phrase_alternative, word_alternatives
+from search.lexicon.word_forms import (
+    compound_alternatives,
+    fields,
+    phrase_alternative,
+    word_alternatives,
+)
 from search.lexicon.word_splits import word_splits
 from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
-from search.text import joined_form, stop_words
+from search.text import LANGUAGE, STEMMERS, stem, stop_words
 
 # Words with one stem begin alike.
 _STEM_MIN_LETTERS = 4
@@ -25,11 +29,10 @@ MAX_MEMOIZED_WORDS = 4096
 MAX_WILDCARD_WORDS = 50
 # A word in the index can be a misspelling only of a word in this many times as many documents.
 MISSPELLING_FACTOR = 50
+# A word may be two words, the second a stop word, unless a correction is this many times as common.
+SPLIT_FACTOR = 10
 # A word is common if at least one in this many documents contains it.
 DOCUMENTS_PER_COMMON_WORD = 2000
-
-# The stemmer does not remove the s after a word without vowels before its last letter: pcps, hmos.
-_UNSTEMMED_PLURAL = re.compile(r"[b-df-hj-np-tv-xz]{1,4}[b-df-hj-np-rtv-xz][aeiou]?s")
 
 DocumentCount = Callable[[Clause], int]
 
@@ -58,8 +61,9 @@ class Lexicon:
     ) -> None:
         self.schema, self.vocabulary, self.thesaurus = schema, vocabulary, thesaurus
         self._document_count, self._documents = document_count, documents
-        # In other languages, only words that documents contain are known to be right.
-        self._knows_right_words = schema.languages == ("en",)
+        # English words are listed; words in other languages are right if documents contain them.
+        # Only stems tell the languages apart.
+        self._knows_right_words = {"en"} <= {*schema.languages} <= STEMMERS.keys()
         self._rarity = memoize(MAX_MEMOIZED_WORDS, self._compute_rarity)
         self.rarity = memoize(MAX_MEMOIZED_WORDS, self._word_rarity)
         self.spelling = memoize(MAX_MEMOIZED_WORDS, self._check_spelling)
@@ -77,16 +81,6 @@ class Lexicon:
         """The alternatives of a plain word, with their boosts multiplied by `boost`."""
         forms = self.level(word_alternatives(word, self.schema, field))
         return tuple(replace(form, boost=form.boost * boost) for form in forms)
-
-    def singular(self, word: str) -> str:
-        """The acronym of which a word is the plural, or an empty string.
-
-        The acronym must be at least as common as its plural: cms is not the plural of cm.
-        """
-        if not _UNSTEMMED_PLURAL.fullmatch(word):
-            return ""
-        count = self.vocabulary.count(word[:-1])
-        return word[:-1] if count >= max(1, self.vocabulary.count(word)) else ""
 
     def level(self, alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
         """Give a word's stems in all languages the weight of its most common stem.
@@ -121,7 +115,7 @@ class Lexicon:
         """Check the spelling of a word. Even if documents contain it, a rare word may be a typo."""
         if not typos(word):
             return Spelling(exists=True)
-        count = self.vocabulary.count(word)
+        count = self.vocabulary.count(word) or self._unlisted_count(word, field)
         exists = self._word_count(word, field) > 0
         in_another_form = exists and not count
         if self._is_right(word) or (in_another_form and self._exists_as_typed(word)):
@@ -129,7 +123,7 @@ class Lexicon:
         near = self._corrections(word, field, count, exists)
         # Documents may contain another form of the word, or of a word with the same stem:
         # inflamation, inflamed.
-        if in_another_form and any(self._share_stem(word, other.word) for other in near):
+        if in_another_form and any(_share_stem(word, other.word) for other in near):
             return Spelling(exists=True)
         return Spelling(exists and count > 0, tuple(near))
 
@@ -159,14 +153,8 @@ class Lexicon:
 
     def _check_compound(self, words: tuple[str, ...], field: str, prefix: bool) -> bool:
         """Whether any document contains words in sequence or joined; the last may be a prefix."""
-        joined = joined_form(words)
-        alternatives = [phrase_alternative(words, field)]
-        alternatives += word_alternatives(joined, self.schema, field) if joined else ()
-        if prefix:
-            alternatives.append(Alternative(Match.BEGINNING, words, fields(field)))
-            beginning = (Alternative(Match.PREFIX, (joined,), fields(field)),)
-            alternatives += beginning if joined else ()
-        return self._document_count(Clause(tuple(alternatives))) > 0
+        alternatives = compound_alternatives(words, self.schema, field, prefix=prefix)
+        return self._document_count(Clause(alternatives)) > 0
 
     def _contains(self, word: str, field: str = "") -> bool:
         """Whether any visible document contains a form of a word."""
@@ -184,7 +172,12 @@ class Lexicon:
     def _may_be_right(self, word: str) -> bool:
         """Whether a word is spelled correctly, as far as that is known."""
         short = len(word) < ONE_TYPO_MIN_LETTERS
-        return short or not self._knows_right_words or self._is_right(word)
+        return (
+            short
+            or not self._knows_right_words
+            or self._is_right(word)
+            or self._unlisted_count(word) > 0
+        )
 
     def _common(self) -> int:
         """How many documents a common word is in at least, or 0 if sounds are unknown."""
@@ -197,20 +190,21 @@ class Lexicon:
         It is if no word has its stem. Without a list of right words, any form is enough.
         """
         return not self._knows_right_words or not any(
-            self._share_stem(word, other) and self.vocabulary.count(other)
+            _share_stem(word, other) and self.vocabulary.count(other)
             for other in self.vocabulary.words_beginning(word[:_STEM_MIN_LETTERS])
         )
-
-    def _share_stem(self, word: str, other: str) -> bool:
-        """Whether two words are forms of one word."""
-        one, two = word_alternatives(word, self.schema), word_alternatives(other, self.schema)
-        return any(form.match is Match.TERM and form in two for form in one)
 
     def _find_variants(self, word: str) -> tuple[str, ...]:
         """The British or American variants of an English word that are in the index."""
         if "en" not in self.schema.languages:
             return ()
         return tuple(spelling_variants(word, self.vocabulary.__contains__))
+
+    def _unlisted_count(self, word: str, field: str = "") -> int:
+        """How many documents contain a form of a word in another language than English."""
+        forms = word_alternatives(word, self.schema, field)
+        unlisted = tuple(form for form in forms if LANGUAGE in form.words[0])
+        return self._document_count(Clause(unlisted)) if unlisted else 0
 
     def _word_count(self, word: str, field: str) -> int:
         return self._document_count(Clause(word_alternatives(word, self.schema, field)))
@@ -236,4 +230,21 @@ class Lexicon:
             parts
             for parts, phrase in phrases.items()
             if self._document_count(Clause((*typed, phrase))) > count
+            and not self._is_rather_misspelled(word, field, parts)
         )
+
+    def _is_rather_misspelled(self, word: str, field: str, parts: tuple[str, str]) -> bool:
+        """Whether a word is less likely to be two words than a misspelling: medicade, medica de."""
+        languages = self.schema.languages
+        # English verbs and stop words do form compounds, which the list may lack: signin, optout.
+        if parts[1] in stop_words(("en",)) or parts[1] not in stop_words(languages):
+            return False
+        spelling = self.spelling(word, field)
+        split = self._document_count(Clause((phrase_alternative(parts, field),)))
+        best = next((correction.count for correction in spelling.corrections), 0)
+        return not spelling.exists and best >= split * SPLIT_FACTOR
+
+
+def _share_stem(word: str, other: str) -> bool:
+    """Whether two words are forms of one English word."""
+    return stem(word, "en") == stem(other, "en")

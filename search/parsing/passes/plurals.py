@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.lexicon import Lexicon, fields
+from search.lexicon import Lexicon, fields, singular
 from search.parsing.interpretation import Interpretation
 from search.query import Alternative, Match
 
@@ -10,8 +10,8 @@ from search.query import Alternative, Match
 def add_singulars(interpretation: Interpretation, lexicon: Lexicon) -> Interpretation:
     """Add the acronyms for words that are their plurals."""
     for word in interpretation.words:
-        if singular := "" if word.literal else lexicon.singular(word.words[0]):
-            alternative = Alternative(Match.TERM, (singular,), fields(word.field))
+        if acronym := "" if word.literal else singular(word.words[0], lexicon.vocabulary):
+            alternative = Alternative(Match.TERM, (acronym,), fields(word.field))
             why = f"“{word.raw}” in the singular"
             interpretation = interpretation.with_alternatives(word.clause, (alternative,), why)
     return interpretation

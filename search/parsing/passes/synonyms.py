@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, product
 
-from search.lexicon import Form, Lexicon, fields, phrase_alternative
+from search.lexicon import Form, Lexicon, fields, phrase_alternative, singular
 from search.parsing.interpretation import Alternatives, Interpretation, side_by_side
 from search.parsing.parser import PlainWord
 from search.parsing.ranking import Ranking
@@ -27,7 +27,7 @@ def add_synonyms(
     """
     # Entries contain acronyms in the singular.
     words = (word.words[0] for word in interpretation.words)
-    texts = [lexicon.singular(word) or word for word in words]
+    texts = [singular(word, lexicon.vocabulary) or word for word in words]
     for start, end in lexicon.thesaurus.runs(texts):
         run = interpretation.words[start:end]
         if side_by_side(run):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import lru_cache
 
 from search.text.analysis import words as words_of
 from search.text.snippets.sentences import Sentence, Sentences
 from search.text.stopwords import stop_words
 
-_MAX_TITLE_REPEAT_CHARACTERS = 300
+# Texts with this many more characters than the title repeated say more than the title.
+_MAX_CHARACTERS_BEYOND_TITLE = 20
 # A question that has this share of its words from the title repeats it.
 _REPEATED_SHARE = 0.7
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,10 +35,6 @@ class Boilerplate:
         self._text, self._sentences = text, sentences
         self._title, self._lang = title, lang
 
-    @cached_property
-    def _title_words(self) -> frozenset[str]:
-        return frozenset(words_of(self._title))
-
     def is_worth(self, sentence: Sentence) -> bool:
         """Whether a sentence is worth showing: not just a number, markup, heading or title."""
         text, start, end = self._text, sentence.start, sentence.end
@@ -54,9 +51,16 @@ class Boilerplate:
         text = self._text[sentence.start : sentence.end]
         is_question = text.endswith("?")
         may_repeat = is_question or self._sentences.is_block(sentence)
-        if not self._title or not may_repeat or len(text) > _MAX_TITLE_REPEAT_CHARACTERS:
+        longest = 2 * len(self._title) + _MAX_CHARACTERS_BEYOND_TITLE
+        if not self._title or not may_repeat or len(text) > longest:
             return False
         stops = stop_words((self._lang,))
         words = [word for word in words_of(text) if word not in stops]
-        repeated = sum(word in self._title_words for word in words)
+        repeated = sum(word in _title_words(self._title) for word in words)
         return 0 < repeated >= len(words) * (_REPEATED_SHARE if is_question else 1)
+
+
+# The description and the body of an article have the same title, one after the other.
+@lru_cache(maxsize=16)
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(words_of(title))
