@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from search.text.stemming import is_code
+
 _NOT_ASCII = "\u00aa-\U0010ffff"
+
+
+def is_covered(word: str) -> bool:
+    """Whether the pattern finds a word in text, unlike `C++` and `1,000`."""
+    return not is_code(word) or (word.isalnum() and word[0].isalpha())
 
 
 @lru_cache(maxsize=1024)

@@ -14,12 +14,12 @@ from operator import attrgetter
 
 from search.query import Alternative, Match
 from search.text.analysis import NOT_LATIN, Token, forms, is_shouting, tokens
-from search.text.candidate_pattern import candidate_pattern
+from search.text.candidate_pattern import candidate_pattern, is_covered
 from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
 from search.text.proximity import near_starts
 from search.text.scripts import first_character
 from search.text.snippets.density import TextMatch
-from search.text.stemming import is_code, stem
+from search.text.stemming import stem
 from search.text.whole_words import splitter
 from search.text.whole_words import whole_words as whole_words_of
 
@@ -59,8 +59,7 @@ class FieldMatcher:
         self._first = {words[0] for words, _ in self._phrases}
         self._near = [one.words for one in alternatives if one.match is Match.NEAR]
         beginnings = frozenset().union(*first_words.values())
-        # The pattern of candidates does not cover words such as `C++` and `1,000`.
-        self._has_symbols = any(is_code(w) and not _is_plain_code(w) for w in beginnings)
+        self._has_symbols = not all(map(is_covered, beginnings))
         all_words = chain.from_iterable(one.words for one in alternatives)
         self._is_latin = all(map(str.isascii, all_words))
         self._candidates_in_ascii = candidate_pattern(beginnings, accented=False)
@@ -165,11 +164,6 @@ class FieldMatcher:
             or term in self._terms
             or (bool(self._prefixes) and word.startswith(self._prefixes))
         )
-
-
-def _is_plain_code(word: str) -> bool:
-    """Whether a code is written like a word, as is G2058."""
-    return word.isalnum() and word[0].isalpha()
 
 
 def _any_begins(terms: Iterable[str], prefix: Alternative) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.text.candidate_pattern import candidate_pattern
+from search.text.candidate_pattern import candidate_pattern, is_covered
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,12 @@ def test_words_that_begin_alike_are_candidates(word: str, text: str, expected: l
 def test_words_in_other_scripts_have_no_pattern() -> None:
     """Words that are not in Latin letters are found by analyzing all text."""
     assert candidate_pattern(frozenset({"боль"}), accented=True) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("care", True), ("g2058", True), ("1000", False), ("e11.9", False), ("c++", False)],
+)
+def test_words_with_symbols_are_not_covered(word: str, expected: bool) -> None:
+    """Numbers and symbols may be written differently in text: 1,000."""
+    assert is_covered(word) is expected
