@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -50,7 +51,6 @@ FILES = {
     "curation.toml": '[[rule]]\nquery = "care"\nbanner = "Codes have changed."\n',
     "ca.pem": "",
 }
-PUSH = b'{"ref": "refs/heads/main"}'
 BODIES: dict[str, Any] = {
     "compatible.queries": {"requests": [{"indexName": "content", "query": "care"}]},
     "clicks.click": {"query_id": "0" * 16, "id": "x"},
@@ -94,8 +94,11 @@ class Service:
             headers["Authorization"] = f"Bearer {next(iter(VALUES['keys']))}"
         body = json.dumps(BODIES.get(endpoint, {})).encode() if method == "POST" else None
         if endpoint == "hooks.content":
-            body = PUSH
-            mac = hmac.new(self.settings.hook_secret.encode(), PUSH, hashlib.sha256).hexdigest()
+            branch = self.settings.hook_branch or "main"
+            # The service ignores a delivery that is repeated.
+            push = {"ref": f"refs/heads/{branch}", "after": os.urandom(20).hex()}
+            body = json.dumps(push).encode()
+            mac = hmac.new(self.settings.hook_secret.encode(), body, hashlib.sha256).hexdigest()
             headers |= {"X-GitHub-Event": "push", "X-Hub-Signature-256": f"sha256={mac}"}
         request = Request(self.base + path, body, headers, method=method)
         try:
