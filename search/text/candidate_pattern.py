@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from search.text.stemming import is_code
 
-_NOT_ASCII = "\u00aa-\U0010ffff"
+# Compiling a set takes milliseconds unless it is stated by the few characters that it lacks.
+_FIRST_LETTER_BEYOND_ASCII = 0xAA
+_NOT_ASCII = r"[^\x00-\xa9]"
 
 
 def is_covered(word: str) -> bool:
@@ -26,19 +28,31 @@ def candidate_pattern(words: frozenset[str], *, accented: bool) -> re.Pattern[st
     plain = [word for word in words if word[0].isascii()]
     if not plain:
         return None
-    first = _either_case(word[0] for word in plain)
+    letters = _letters_or_not_ascii if accented else _letters
+    first = letters(word[0] for word in plain)
     # Stemming turns y into i (dying, die), and U.S. is the word "us".
-    second = _either_case(word[1:2] if word[1:2] not in {"i", "y"} else "iy" for word in plain)
-    next = f"[{second}.]"
+    seconds = ("iy" if word[1:2] in {"i", "y"} else word[1:2] for word in plain)
+    second = letters([".", *seconds])
     if accented:
-        first, next = first + _NOT_ASCII, f"(?:[{second}.{_NOT_ASCII}]|(?<=[{_NOT_ASCII}]).)"
+        second = f"(?:{second}|(?<={_NOT_ASCII}).)"
     if all(len(word) > 1 for word in plain):
-        begin = rf"[{first}]{next}(?<![^\W_]..)"
+        begin = rf"{first}{second}(?<![^\W_]..)"
     else:
         # The s of it's and of U.S. is no word of its own.
-        begin = rf"[{first}](?<![^\W_].)(?:(?<![^\W_]['’.].)|(?=[^\W_]))"
+        begin = rf"{first}(?<![^\W_].)(?:(?<![^\W_]['’.].)|(?=[^\W_]))"
     return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
 
 
-def _either_case(letters: Iterable[str]) -> str:
-    return "".join(sorted({c for letter in letters for c in letter.lower() + letter.upper()}))
+def _letters(words: Iterable[str]) -> str:
+    """The set of all characters in words, in both cases."""
+    return f"[{re.escape(''.join(sorted(_either_case(words))))}]"
+
+
+def _letters_or_not_ascii(words: Iterable[str]) -> str:
+    """The same set, and all letters beyond ASCII."""
+    others = set(map(chr, range(_FIRST_LETTER_BEYOND_ASCII))) - _either_case(words)
+    return f"[^{re.escape(''.join(sorted(others)))}]"
+
+
+def _either_case(words: Iterable[str]) -> set[str]:
+    return {c for word in words for c in word.lower() + word.upper()}

@@ -58,12 +58,10 @@ class FieldMatcher:
         ]
         self._first = {words[0] for words, _ in self._phrases}
         self._near = [one.words for one in alternatives if one.match is Match.NEAR]
-        beginnings = frozenset().union(*first_words.values())
-        self._has_symbols = not all(map(is_covered, beginnings))
+        self._beginnings = frozenset().union(*first_words.values())
+        self._has_symbols = not all(map(is_covered, self._beginnings))
         all_words = chain.from_iterable(one.words for one in alternatives)
         self._is_latin = all(map(str.isascii, all_words))
-        self._candidates_in_ascii = candidate_pattern(beginnings, accented=False)
-        self._candidates_in_latin = candidate_pattern(beginnings, accented=True)
 
     def find(self, text: str, lang: str, start: int = 0) -> Iterator[TextMatch]:
         """Yield the matches in a text from `start` on."""
@@ -100,7 +98,7 @@ class FieldMatcher:
         """Whether the text must be analyzed. Most short texts contain no candidate."""
         if lang in _STEM_CHANGES_BEGINNING or not text.isascii():
             return True
-        pattern = self._candidates_in_ascii
+        pattern = candidate_pattern(self._beginnings, accented=False)
         return pattern is not None and pattern.search(text) is not None
 
     def _candidates(self, text: str, start: int, lang: str) -> Iterator[Token]:
@@ -108,7 +106,7 @@ class FieldMatcher:
             every = _all_tokens(text, start, lang, self._whole_words)
             yield from islice(every, _MAX_CANDIDATES)
             return
-        pattern = self._candidates_in_ascii if text.isascii() else self._candidates_in_latin
+        pattern = candidate_pattern(self._beginnings, accented=not text.isascii())
         if pattern is None:
             return
         for match in islice(pattern.finditer(text, start), _MAX_CANDIDATES):
