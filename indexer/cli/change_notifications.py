@@ -74,7 +74,7 @@ def _parents(path: str) -> Iterator[str]:
 def changes(content: Path, poll_milliseconds: int) -> Iterator[bool]:
     """Yield whether something has changed, at least once per poll interval.
 
-    Raises OSError if there are no notifications, for example because of the system's limit.
+    Raises OSError if the system cannot notify, for example because its limit is reached.
     """
     root = str(content.resolve())
     links = LinkTargets(root)

@@ -38,7 +38,7 @@ def candidate_pattern(words: frozenset[str], *, accented: bool) -> re.Pattern[st
     if all(len(word) > 1 for word in plain):
         begin = rf"{first}{second}(?<![^\W_]..)"
     else:
-        # The s of it's and of U.S. is no word of its own.
+        # A letter after an apostrophe or a dot is not a word: it's, U.S.
         begin = rf"{first}(?<![^\W_].)(?:(?<![^\W_]['’.].)|(?=[^\W_]))"
     return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
 

@@ -1,5 +1,5 @@
-// The filters: a sheet over the page where there is no room beside the results, keys, and the search
-// inside a long facet. Without this script, they unfold in place.
+// Shows the filters in a sheet on narrow screens, selects them with the space bar, and searches long
+// facets. Without this script, the filters unfold in place.
 
 const FACET_SEARCH_DELAY_MS = 150;
 

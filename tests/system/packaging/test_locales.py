@@ -47,7 +47,7 @@ def in_latin_1(folder: Path) -> dict[str, str]:
     localedef = shutil.which("localedef")
     source = Path("/usr/share/i18n/locales/de_DE")
     if localedef is None or not source.exists():
-        pytest.skip("localedef or its sources are not installed")
+        pytest.skip(reason="localedef or its sources are not installed")
     name = "de_DE.ISO-8859-1"
     subprocess.run([localedef, "-i", "de_DE", "-f", "ISO-8859-1", folder / name], check=True)
     return {"LC_ALL": name, "LOCPATH": str(folder)}
