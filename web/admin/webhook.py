@@ -116,6 +116,9 @@ def _body(secret: str) -> tuple[bytes, str]:
 
 
 def _chunks() -> Iterator[bytes]:
+    if (request.content_length or 0) > MAX_PUSH_BYTES:
+        # The server has not buffered this body, so it must not be read.
+        raise _too_large()
     # One byte above the limit: the stream raises an error where its limit is reached.
     stream_limit = MAX_PUSH_BYTES + 2
     try:

@@ -55,7 +55,7 @@ _DEEP_INDENT = re.compile(r"^[ \t]{60,}", re.MULTILINE)
 
 # For each of these brackets, the parser searches the rest of the text for its end.
 _UNCLOSED_BRACKET = re.compile(r"\[(?![^\[\]]*\])")
-_MAX_UNCLOSED_BRACKETS = 100
+_MAX_UNCLOSED_BRACKETS = 20
 
 # For each of these blocks, the parser searches the rest of the text for its end, and nests the
 # rest in it if there is none.
