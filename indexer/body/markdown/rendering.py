@@ -18,6 +18,7 @@ from indexer.body.markdown.extensions import (
 )
 from indexer.body.markdown.inline_syntax import OBSIDIAN, use_inline_syntax
 from indexer.body.markdown.modules import use_modules
+from indexer.body.markdown.python_markdown import use_abbreviations, use_tabs, without_snippets
 
 Extension = Callable[[MarkdownIt], None]
 
@@ -30,6 +31,8 @@ _EXTENSIONS = (
     (re.compile(r"\[[!xX ]|!!!|\?\?\?"), use_plain_titles),
     (re.compile(r"\[\[|\[!include|[=~^]|%%", re.IGNORECASE), use_inline_syntax),
     (re.compile(r"^(?:im|ex)port\b", re.MULTILINE), use_modules),
+    (re.compile(r"^[ \t>]*===", re.MULTILINE), use_tabs),
+    (re.compile(r"^[ \t>]*\*\[", re.MULTILINE), use_abbreviations),
 )
 
 # In CommonMark, a block that begins with one of these tags is HTML up to the next empty line,
@@ -68,6 +71,7 @@ def to_html(body: str, markup: str) -> str:
     """Convert a body to HTML. `markup` is `html`, `markdown`, or `auto` to use `is_html`."""
     if markup == "html" or (markup == "auto" and is_html(body)):
         return body
+    body = without_snippets(body)
     extensions = tuple(use for mark, use in _EXTENSIONS if mark.search(body))
     if ":::" in body and _unclosed_directives(body) <= _MAX_UNCLOSED_DIRECTIVES:
         extensions += (use_directives,)
