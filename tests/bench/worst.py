@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.lexicon.english import load_right_words
+from search.lexicon import load_right_words
 from tests.bench.words import vocabulary
 from web.request.parameter_table import MAX_TEXT_CHARACTERS
 from web.server.warmup import warm_up

@@ -13,7 +13,7 @@ from gunicorn.http.errors import ParseException
 
 from search.cpu_count import cores
 from search.errors import EngineError
-from search.lexicon.english import load_right_words
+from search.lexicon import load_right_words
 from search.settings import Settings
 from web.app import create_app
 from web.http import answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.lexicon.english import load_right_words
+from search.lexicon import load_right_words
 from search.settings import Settings
 from web.server.gunicorn_app import AddressUnavailable, Server, check_address, options
 
