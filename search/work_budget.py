@@ -35,8 +35,9 @@ _LISTED_VALUE_UNITS = 120
 _RANKED_PLACE_UNITS = 150
 _SORTED_PLACE_UNITS = 450
 _HIT_UNITS = 3_500
-# Each word or phrase is highlighted wherever it occurs in a hit.
-_HIGHLIGHT_UNITS = 900
+# Passages are chosen in each hit's texts, and longer ones take longer to put together. Each word or
+# phrase is highlighted wherever it occurs in a hit.
+_PASSAGES_UNITS, _PASSAGE_WORD_UNITS, _HIGHLIGHT_UNITS = 12_000, 45, 1_000
 # An unknown word is compared with every word in the vocabulary, and then more thoroughly with the
 # common ones, of which there are hardly more in a larger index.
 _UNITS_PER_COMPARISON = 1
@@ -121,11 +122,16 @@ def spend_on_corrections(words: Iterable[str], vocabulary: Vocabulary, documents
     spend(Work.CORRECTIONS, len(unknown) * units, documents)
 
 
-def spend_on_highlights(clauses: Iterable[Clause], hits: int, documents: int) -> None:
-    """Charge the budget for highlighting."""
+def spend_on_highlights(
+    clauses: Iterable[Clause], hits: int, snippet_words: int, documents: int
+) -> None:
+    """Charge the budget for choosing passages of this length and for highlighting."""
     highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     alternatives = sum(len(clause.alternatives) for clause in highlighted)
-    spend(Work.HITS, hits * alternatives * _HIGHLIGHT_UNITS, documents)
+    units = snippet_words * _PASSAGE_WORD_UNITS + alternatives * _HIGHLIGHT_UNITS
+    if alternatives:
+        units += _PASSAGES_UNITS
+    spend(Work.HITS, hits * units, documents)
 
 
 def spend_on_query(query: Query, vocabulary: Callable[[], Vocabulary], documents: int) -> None:

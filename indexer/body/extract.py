@@ -15,7 +15,7 @@ from indexer.body.shortcodes import strip_shortcodes
 
 @dataclass(frozen=True, slots=True)
 class ExtractedBody:
-    """The text of a body, one line per block, and its headings.
+    """The text of a body, one line per block, its headings, and the abbreviations it defines.
 
     If the body was truncated, `excess` is the limit that it exceeded, such as `50,000 tags`.
     """
@@ -23,6 +23,7 @@ class ExtractedBody:
     text: str
     headings: tuple[str, ...]
     excess: str
+    abbreviations: tuple[tuple[str, str], ...] = ()
 
 
 def extract(
@@ -42,16 +43,17 @@ def extract(
     """
     body, is_cut = shortened(hide_code(body), max_characters)
     excess = f"{max_characters:,} characters" if is_cut else ""
-    html = to_html(strip_shortcodes(body), markup)
+    html, abbreviations = to_html(strip_shortcodes(body), markup)
     if "<" not in html:
-        return ExtractedBody(_decoded(html), (), excess)
+        return ExtractedBody(_decoded(html), (), excess, abbreviations)
     html, has_too_many_tags = bounded(html)
     if has_too_many_tags and not excess:
         excess = f"{MAX_TAGS:,} tags"
     content = html_text(html, excluded)
     end = _call_to_action_start(content, source_url, calls_to_action)
     headings = tuple(filter(None, map(_decoded, content.headings)))
-    return ExtractedBody(_lines("".join(content.texts[:end])), headings, excess)
+    text = _lines("".join(content.texts[:end]))
+    return ExtractedBody(text, headings, excess, abbreviations)
 
 
 def _lines(text: str) -> str:

@@ -1,13 +1,14 @@
 """Acronyms defined in text, as in `Long Form (ABBR)` or `ABBR (Long Form)`.
 
-The algorithm is Schwartz and Hearst's.
+The algorithm is Schwartz and Hearst's. Markdown may also define them, as in `*[ABBR]: Long Form`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from search.document import Document
 from search.lexicon import acronym_pair, acronym_value
@@ -22,9 +23,10 @@ _LAST_WORD = re.compile(r"[\w&/.-]+$")
 _MAX_CHARACTERS_BEFORE = 200
 
 
-def acronyms(document: Document) -> tuple[str, ...]:
+def acronyms(document: Document, abbreviations: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
     """The distinct acronyms that a document defines, each as `ABBR=long form`."""
-    pairs = (pair for text in _texts(document) if "(" in text for pair in _explained(text))
+    explained = (pair for text in _texts(document) if "(" in text for pair in _explained(text))
+    pairs = chain(explained, _defined(abbreviations))
     return tuple(dict.fromkeys(acronym_value(short, long) for short, long in pairs))
 
 
@@ -37,9 +39,9 @@ def _texts(document: Document) -> Iterator[str]:
         yield from values
 
 
-def with_acronyms(document: Document) -> Document:
+def with_acronyms(document: Document, abbreviations: Iterable[tuple[str, str]] = ()) -> Document:
     """A copy of a document, with the acronyms that it defines as a facet."""
-    pairs = acronyms(document)
+    pairs = acronyms(document, abbreviations)
     return replace(document, facets={**document.facets, ACRONYM: pairs}) if pairs else document
 
 
@@ -58,6 +60,23 @@ def _explained(text: str) -> Iterator[tuple[str, str]]:
             yield acronym_pair(short, long)
 
 
+def _defined(abbreviations: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The abbreviations that are acronyms, unless a meaning is an explanation in many words.
+
+    Their letters need not occur in the meaning: the author says what the acronym stands for.
+    """
+    for short, meaning in abbreviations:
+        is_short = len(meaning.split()) <= _max_words(short)
+        if _is_acronym(short) and is_short and _is_long_form(meaning, short):
+            yield acronym_pair(short, meaning)
+
+
+def _max_words(short: str) -> int:
+    """The maximum number of words in an acronym's long form."""
+    letters = sum(map(str.isalnum, short))
+    return min(letters + 5, 2 * letters)
+
+
 def _is_acronym(text: str) -> bool:
     """Whether a string looks like an acronym, with at least two capital letters."""
     return _ACRONYM.fullmatch(text) is not None and sum(map(str.isupper, text)) > 1
@@ -66,8 +85,7 @@ def _is_acronym(text: str) -> bool:
 def _long_form(short: str, context: str) -> str:
     """The shortest suffix that contains an acronym's letters in order, or an empty string."""
     letters = list(filter(str.isalnum, short.lower()))
-    max_words = min(len(letters) + 5, 2 * len(letters))
-    window = " ".join(context.split()[-max_words:])
+    window = " ".join(context.split()[-_max_words(short) :])
     start = _start_of_letters(letters, window.lower())
     long = window[start:] if start >= 0 else ""
     return long if _is_long_form(long, short) else ""

@@ -101,7 +101,7 @@ class Mapper:
             publish=times["publish"],
             expiry=times["expiry"],
         )
-        return with_acronyms(self._with_language(document))
+        return with_acronyms(self._with_language(document), body.abbreviations)
 
     def _page(self, file: ContentFile, source: Source, findings: Findings) -> Page:
         """A file's page, with inherited front matter and its place in the site."""

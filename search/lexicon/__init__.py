@@ -6,6 +6,7 @@ Alternatives are corrections, spelling suggestions, completions, synonyms and ac
 from search.lexicon.completion import Completions
 from search.lexicon.corrections import RARE_WORD_DOCUMENTS, Correction
 from search.lexicon.did_you_mean import FAR_COMMONER_FACTOR, commoner, respelled
+from search.lexicon.english import load_right_words
 from search.lexicon.lexicon import Lexicon, Spelling
 from search.lexicon.mined_acronyms import acronym_pair, acronym_value, mined_acronyms
 from search.lexicon.synonym_files import NO_WORDS, Wordbook, load_wordbook
@@ -26,6 +27,7 @@ __all__ = [
     "acronym_value",
     "commoner",
     "fields",
+    "load_right_words",
     "load_wordbook",
     "mined_acronyms",
     "phrase_alternative",

@@ -92,7 +92,7 @@ def answer(
     )
     clauses = understanding.clauses
     hit_count = min(search.per_page, documents) if hits else 0
-    spend_on_highlights(understanding.highlighted, hit_count, documents)
+    spend_on_highlights(understanding.highlighted, hit_count, search.snippet, documents)
     corrected = _corrected(search.q, understanding)
     curation = curate(edition.rules, corrected, at, edition.may_show)
     newer = recency_clauses(clauses, ranking, edition.newest(at))

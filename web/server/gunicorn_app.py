@@ -13,6 +13,7 @@ from gunicorn.http.errors import ParseException
 
 from search.cpu_count import cores
 from search.errors import EngineError
+from search.lexicon import load_right_words
 from search.settings import Settings
 from web.app import create_app
 from web.http import answer
@@ -50,6 +51,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._shared = SharedFolder()
         self.cors_origins = settings.cors_origins
         self.root = urlsplit(settings.public_url).path.rstrip("/")
+        if "en" in settings.languages:
+            # The workers share this memory, and their first misspelled query does not wait for it.
+            load_right_words()
         super().__init__()
 
     def load_config(self) -> None:

@@ -7,12 +7,15 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+ABBREVIATIONS = "abbreviations"
+"""The key in the parser's environment for a list of abbreviations with their meanings."""
+
 # How much the content of a tab is indented.
 _TAB_INDENT = 4
 
 # Also `===! "Title"` and `===+ "Title"`. Without quotes, it is not a tab.
 _TAB = re.compile(r"===[!+]{0,2}[ \t]+(?:\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)')[ \t]*")
-_ABBREVIATION = re.compile(r"\*\[[^\[\]\n]+\][ \t]?:[^\n]*")
+_ABBREVIATION = re.compile(r"\*\[(?P<short>[^\[\]\n]+)\][ \t]?:(?P<meaning>[^\n]*)")
 
 # The file to be inserted. A mark after a semicolon is text.
 _SNIPPET = re.compile(
@@ -41,7 +44,7 @@ def use_tabs(parser: MarkdownIt) -> None:
 
 
 def use_abbreviations(parser: MarkdownIt) -> None:
-    """Make a parser skip the definitions of abbreviations."""
+    """Make a parser skip the definitions of abbreviations, and list them."""
     parser.block.ruler.before("list", "abbreviation", _abbreviation, {"alt": ["paragraph"]})
 
 
@@ -81,9 +84,12 @@ def _read_indented(state: StateBlock, start: int, end: int) -> None:
 
 
 def _abbreviation(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    if not _ABBREVIATION.fullmatch(_line(state, start)):
+    definition = _ABBREVIATION.fullmatch(_line(state, start))
+    if not definition:
         return False
     if not silent:
+        pair = definition["short"].strip(), definition["meaning"].strip()
+        state.env.setdefault(ABBREVIATIONS, []).append(pair)
         state.line = start + 1
     return True
 

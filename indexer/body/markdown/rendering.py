@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 
@@ -18,7 +19,12 @@ from indexer.body.markdown.extensions import (
 )
 from indexer.body.markdown.inline_syntax import OBSIDIAN, use_inline_syntax
 from indexer.body.markdown.modules import use_modules
-from indexer.body.markdown.python_markdown import use_abbreviations, use_tabs, without_snippets
+from indexer.body.markdown.python_markdown import (
+    ABBREVIATIONS,
+    use_abbreviations,
+    use_tabs,
+    without_snippets,
+)
 
 Extension = Callable[[MarkdownIt], None]
 
@@ -67,18 +73,26 @@ _DIRECTIVE_END = re.compile(r"^[ \t>]*:{3,}[ \t]*$", re.MULTILINE)
 _MAX_UNCLOSED_DIRECTIVES = 20
 
 
-def to_html(body: str, markup: str) -> str:
+class Html(NamedTuple):
+    """A body as HTML, and the abbreviations that its Markdown defines, with their meanings."""
+
+    text: str
+    abbreviations: tuple[tuple[str, str], ...] = ()
+
+
+def to_html(body: str, markup: str) -> Html:
     """Convert a body to HTML. `markup` is `html`, `markdown`, or `auto` to use `is_html`."""
     if markup == "html" or (markup == "auto" and is_html(body)):
-        return body
+        return Html(body)
     body = without_snippets(body)
     extensions = tuple(use for mark, use in _EXTENSIONS if mark.search(body))
     if ":::" in body and _unclosed_directives(body) <= _MAX_UNCLOSED_DIRECTIVES:
         extensions += (use_directives,)
     parser = _parser(extensions, tables=body.count("|") <= _MAX_TABLE_PIPES)
     # Only Obsidian's notes have wiki links and its marks for hidden text.
-    environment = {OBSIDIAN: "[[" in body}
-    return str(parser.render(_without_deep_nesting(body), environment))
+    environment: dict[str, Any] = {OBSIDIAN: "[[" in body}
+    text = parser.render(_without_deep_nesting(body), environment)
+    return Html(text, tuple(environment.get(ABBREVIATIONS, ())))
 
 
 def is_html(body: str) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from itertools import islice
 
 from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_SIGNS, WORD_WIDE_RUN
 
 # A passage is cut if its words are longer than this on average, such as lines of data.
 MAX_CHARACTERS_PER_WORD = 25
-_RUN = rf"(?:{WORD_WIDE_RUN})[^\w\s]*|[^\s{UNSEGMENTED_LETTERS}]+"
-_WORD = re.compile(_RUN)
+_WORD = re.compile(rf"(?:{WORD_WIDE_RUN})[^\w\s]*|[^\s{UNSEGMENTED_LETTERS}]+")
 # Combining marks stay with their characters.
 _SIGNS = re.compile(f"[{UNSEGMENTED_SIGNS}]*")
 
@@ -22,11 +21,9 @@ def count_words(text: str, start: int, end: int) -> int:
 
 def after_words(text: str, start: int, words: int) -> int:
     """The end of the `words`-th word after `start`, or earlier if words are very long."""
-    # Both patterns match at any place, even if only the empty string.
-    passage = _some_words(words).match(text, start, start + words * MAX_CHARACTERS_PER_WORD)
-    return _SIGNS.match(text, passage.end()).end()  # type: ignore[union-attr]
-
-
-@lru_cache(maxsize=256)
-def _some_words(words: int) -> re.Pattern[str]:
-    return re.compile(rf"(?:\s*(?:{_RUN})){{0,{words}}}")
+    end = start
+    passage = _WORD.finditer(text, start, start + words * MAX_CHARACTERS_PER_WORD)
+    for word in islice(passage, words):
+        end = word.end()
+    # The pattern matches at any place, even if only the empty string.
+    return _SIGNS.match(text, end).end()  # type: ignore[union-attr]

@@ -22,6 +22,7 @@ from search.work_budget import (
     query_work,
     spend,
     spend_on_corrections,
+    spend_on_highlights,
     spend_on_query,
 )
 
@@ -89,6 +90,22 @@ def test_values_of_facets(limit: int, listed: int) -> None:
     query = Query(facets=("tag",), facet_limit=limit, limit=0)
     taken = query_work(query, Vocabulary(values=values), DOCUMENTS)
     assert taken[Work.FACETS] == DOCUMENTS * 2 + 40 * 50 + listed * 120
+
+
+@pytest.mark.parametrize(
+    ("words", "occur", "snippet", "expected"),
+    [
+        (("care",), Occur.MUST, 30, 10 * (12_000 + 30 * 45 + 1_000)),
+        (("care", "plan"), Occur.ALWAYS, 200, 10 * (12_000 + 200 * 45 + 2_000)),
+        (("care",), Occur.MUST_NOT, 30, 10 * 30 * 45),
+    ],
+)
+def test_highlights(words: tuple[str, ...], occur: Occur, snippet: int, expected: int) -> None:
+    """Each hit's passages are chosen, by their length and the words to highlight."""
+    clauses = [Clause((Alternative(Match.WORD, (word,)),), occur) for word in words]
+    with budget() as taken:
+        spend_on_highlights(clauses, 10, snippet, DOCUMENTS)
+    assert taken == {Work.HITS: expected}
 
 
 def test_corrections() -> None:
@@ -186,7 +203,7 @@ def test_a_batch_has_the_budget_of_one_request(
 ) -> None:
     """The searches in a batch share the budget of one request."""
     client = client_of(article("Care"))
-    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 20_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 50_000)
     url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}
     assert client.post(url, json={"requests": [one]}).status_code == 200
     answer = client.post(url, json={"requests": [one] * 10})
@@ -198,6 +215,6 @@ def test_a_page_takes_more_than_its_answer(
 ) -> None:
     """A page costs more than the API's answer. If a page is refused, no HTML is rendered."""
     client = client_of(*(article("Care", tag=f"t{number}") for number in range(20)))
-    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 150_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 500_000)
     assert client.get("/api/v1/search?q=care&per_page=20").status_code == 200
     assert client.get("/search?q=care&per_page=20").status_code == 400

@@ -47,3 +47,21 @@ def test_every_part_of_a_document_may_explain_one() -> None:
     values = with_acronyms(document).facets[ACRONYM]
     assert [value[:3] for value in values] == ["CCM", "AWV", "RPM"]
     assert with_acronyms(Document(id="b")).facets == {}
+
+
+@pytest.mark.parametrize(
+    ("short", "meaning", "expected"),
+    [
+        ("HTML", "Hyper Text Markup Language", ("HTML=hyper text markup language",)),
+        ("W3C", "World Wide Web Consortium", ("W3C=world wide web consortium",)),
+        ("cat", "an animal", ()),
+        ("CAT", "Animal", ()),
+        ("API", "a set of functions that programs call", ()),
+        ("API", "", ()),
+    ],
+)
+def test_abbreviations_that_markdown_defines(
+    short: str, meaning: str, expected: tuple[str, ...]
+) -> None:
+    """A defined abbreviation is an acronym, unless its meaning is one word or an explanation."""
+    assert acronyms(Document(id="a"), [(short, meaning)]) == expected

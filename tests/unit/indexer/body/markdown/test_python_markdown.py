@@ -56,6 +56,12 @@ def test_abbreviations(body, expected):
     assert lines(body) == expected
 
 
+def test_meanings_of_abbreviations():
+    """Abbreviations come with their meanings, except in code."""
+    body = "HTML.\n\n*[HTML]: Hyper Text\n*[W3C] : A & B\n\n```\n*[X]: Y\n```"
+    assert extract(body).abbreviations == (("HTML", "Hyper Text"), ("W3C", "A & B"))
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
