@@ -56,24 +56,30 @@ class BannerJson(TypedDict):
 class ValueJson(TypedDict):
     """A facet value, and the label that readers see in its place.
 
-    `toggle_url` selects the value or, if it is already selected, removes it.
+    `toggle_url` selects the value or, if it is already selected, removes it. With
+    `toggle_urls=off`, only selected and excluded values have it.
     """
 
     value: str
     label: str
     count: int
     selected: bool
-    toggle_url: Link | None
+    toggle_url: NotRequired[Link | None]
 
 
 class FacetJson(TypedDict):
-    """A facet with its values, most frequent first. `truncated` means that some are not listed."""
+    """A facet with its values, most frequent first. `truncated` means that some are not listed.
+
+    With `toggle_urls=off`, `select_url` is a URI template (RFC 6570) of the searches that select
+    one more value.
+    """
 
     field: str
     label: str
     total_values: int
     truncated: bool
     values: list[ValueJson]
+    select_url: NotRequired[Link]
 
 
 class SuggestionJson(TypedDict):

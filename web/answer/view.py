@@ -12,7 +12,7 @@ from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
 from web.hit_fields import hit_json, iso_time
-from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson
+from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson, ValueJson
 from web.presented_hit import HitFormat, PresentedHit
 from web.request import Route, Search, SearchUrl, search_url
 from web.site import Edition, Site
@@ -45,7 +45,7 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
         "per_page": search.per_page,
         "total_pages": pages,
         "hits": hits_view(answer),
-        "facets": [facet_view(facet, edition.status.schema, at) for facet in result.facets],
+        "facets": [facet_view(facet, edition.status.schema, at, search) for facet in result.facets],
         "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
         "links": links_view(at, search, pages, at_feed.url(page=None)),
         "index": index_view(edition, result.generation),
@@ -73,25 +73,35 @@ def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
     return {**body, "hits": [hit | {"explain": sentences} for hit, sentences in pairs]}
 
 
-def facet_view(facet: Facet, schema: Schema, at: SearchUrl) -> FacetJson:
-    """A facet; each value's `toggle_url` is the search that selects or removes the value."""
+def facet_view(facet: Facet, schema: Schema, at: SearchUrl, search: Search) -> FacetJson:
+    """A facet; each value's `toggle_url` is the search that selects or removes the value.
+
+    Without toggle URLs, `select_url` selects any value, and only values that it cannot remove keep
+    theirs.
+    """
     toggle, field = at.toggle(facet.field), schema.facet(facet.field)
-    return {
+    has_toggles, excluded = search.toggle_urls == "on", search.excluded.get(facet.field, ())
+    values: list[ValueJson] = []
+    for value in facet.values:
+        row: ValueJson = {
+            "value": value.value,
+            "label": field.value_label(value.value) if field else value.value,
+            "count": value.count,
+            "selected": value.selected,
+        }
+        if has_toggles or value.selected or value.value in excluded:
+            row["toggle_url"] = toggle(value.value)
+        values.append(row)
+    body: FacetJson = {
         "field": facet.field,
         "label": field.label if field else facet.field,
         "total_values": facet.total_values,
         "truncated": sum(value.count > 0 for value in facet.values) < facet.total_values,
-        "values": [
-            {
-                "value": value.value,
-                "label": field.value_label(value.value) if field else value.value,
-                "count": value.count,
-                "selected": value.selected,
-                "toggle_url": toggle(value.value),
-            }
-            for value in facet.values
-        ],
+        "values": values,
     }
+    if not has_toggles:
+        body["select_url"] = at.select_url(facet.field)
+    return body
 
 
 def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJson:

@@ -104,7 +104,7 @@ def _facet_answer(
     linked = replace(result.search, facets=None, facet_limit=search.facet_limit)
     at = search_url(url_for("api.search"), linked, edition.parameters.on[Route.SEARCH])
     return {
-        **facet_view(values, edition.status.schema, at),
+        **facet_view(values, edition.status.schema, at, search),
         "index": index_view(edition, result.result.generation),
         "took_ms": result.elapsed(),
     }

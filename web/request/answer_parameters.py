@@ -81,6 +81,16 @@ def _facets_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             routes=SEARCHING - {Route.FEED},
             help="Values listed per facet; selected values are always listed.",
         ),
+        Parameter(
+            name="toggle_urls",
+            kind=ParameterKind.CHOICE,
+            default="on",
+            allowed=("on", "off"),
+            routes=_SEARCH | {Route.FACET},
+            help="off: a facet has one `select_url`, in which `{value}` stands for a value encoded "
+            "for a URL, instead of a `toggle_url` for each value; only selected and excluded "
+            "values keep theirs.",
+        ),
     ]
 
 

@@ -53,6 +53,7 @@ class Search:
     per_page: int
     facets: tuple[str, ...] | None
     facet_limit: int
+    toggle_urls: str
     fields: tuple[str, ...] | None
     snippet: int
     highlight: str

@@ -12,6 +12,8 @@ from web.request.parameter_table import EXCLUDED_SUFFIX, Parameters
 from web.request.search import Search
 
 _MAX_TEXTS_MEMOIZED = 1 << 14
+# A variable of a URI template.
+VALUE = "{value}"
 
 
 @lru_cache(maxsize=_MAX_TEXTS_MEMOIZED)
@@ -40,6 +42,14 @@ class SearchUrl:
         }
         return _join(self.path, {**self.texts, **texts})
 
+    def select_url(self, field: str) -> str:
+        """The URL of page one with one more value of a facet selected: VALUE stands for it.
+
+        Elsewhere in a URL, braces are encoded.
+        """
+        chosen = self.texts.get(field, ())
+        return _join(self.path, {**self.texts, "page": (), field: (*chosen, VALUE)})
+
     def toggle(self, field: str) -> Callable[[str], str]:
         """A function that gives the URL of page one with a facet value selected or removed."""
         excluding = field + EXCLUDED_SUFFIX
@@ -47,8 +57,7 @@ class SearchUrl:
         chosen = self.texts.get(field, ())
         excluded = self.texts.get(excluding, ())
         # The URLs of unselected values differ only in one string between a common head and tail.
-        mark = "\0"
-        head, _, tail = _join(self.path, {**texts, field: (*chosen, mark)}).partition(mark)
+        head, _, tail = self.select_url(field).partition(VALUE)
 
         def toggle_url(value: str) -> str:
             text = quote_text(value)

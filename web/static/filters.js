@@ -81,9 +81,15 @@ async function matching(field, text) {
   }
   url.searchParams.set("contains", text.trim());
   url.searchParams.set("facet_limit", "30");
+  url.searchParams.set("toggle_urls", "off");
   try {
     const response = await fetch(url, { cache: "no-cache" });
-    return response.ok ? (await response.json()).values : [];
+    if (!response.ok) return [];
+    const { values, select_url } = await response.json();
+    return values.map((value) => ({
+      toggle_url: select_url.replace("{value}", () => encodeURIComponent(value.value)),
+      ...value,
+    }));
   } catch {
     return [];
   }
@@ -94,7 +100,7 @@ function drawn(row, field, { value, label, count, selected, toggle_url }) {
   const there = new URL(toggle_url, location);
   const url = new URL(form.action);
   url.search = there.search;
-  url.searchParams.delete("facet_limit");
+  for (const name of ["facet_limit", "toggle_urls"]) url.searchParams.delete(name);
   link.href = url;
   link.className = selected ? "value selected" : "value";
   link.dataset.key = `${field} ${value}`;

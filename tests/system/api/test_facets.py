@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
@@ -39,6 +40,20 @@ def test_facets(client_of: ClientOf, article: Article) -> None:
             },
         ],
     }
+
+
+def test_one_template_in_place_of_toggle_urls(client_of: ClientOf, article: Article) -> None:
+    """With toggle_urls=off, one URL of a facet selects any value; chosen values keep theirs."""
+    client = client_of(article(tag=("a", "b", "c d&e")), article(tag="a"))
+    query = "tag=a&tag.not=c&facets=tag&toggle_urls=off"
+    (facet,) = client.get(f"{URL}?{query}").json["facets"]
+    assert facet["select_url"] == f"{URL}?tag=a&tag={{value}}&tag.not=c&facets=tag&toggle_urls=off"
+    urls = {value["value"]: value.get("toggle_url") for value in facet["values"]}
+    assert urls["a"] == f"{URL}?tag.not=c&facets=tag&toggle_urls=off"
+    assert urls["b"] is urls["c d&e"] is None
+    alone = client.get("/api/v1/facets/tag?toggle_urls=off").json
+    assert alone["select_url"] == f"{URL}?tag={{value}}&toggle_urls=off"
+    assert client.get(alone["select_url"].replace("{value}", quote("c d&e"))).json["total"] == 1
 
 
 def test_a_truncated_facet_is_marked(client_of: ClientOf, article: Article) -> None:

@@ -53,6 +53,13 @@ def test_toggle_adds_and_goes_to_page_one() -> None:
     assert toggle("b c") == "/s?q=x&tag=a&tag=b+c"
 
 
+def test_a_template_selects_any_value() -> None:
+    """A template differs from a value's URL only in the value; braces of a query are encoded."""
+    url = url_of("q={value}&tag=a&page=3")
+    assert url.select_url("tag") == "/s?q=%7Bvalue%7D&tag=a&tag={value}"
+    assert url.toggle("tag")("b") == "/s?q=%7Bvalue%7D&tag=a&tag=b"
+
+
 def test_toggle_takes_a_chosen_value_away() -> None:
     """Toggling a selected value removes it."""
     toggle = url_of("q=x&tag=a&tag=b").toggle("tag")
