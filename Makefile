@@ -19,6 +19,9 @@ BROWSER_READY := $(VENV)/.browser-ready
 DESCRIBED_READY := $(VENV)/.described-ready
 MUTATE_READY := $(VENV)/.mutate-ready
 
+# The tests start Python hundreds of times; without stored bytecode, each would compile all modules.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator
 
@@ -23,6 +24,12 @@ quick_apps.install()
 # no change fails by chance; manual runs look for new cases.
 settings.register_profile("all", deadline=None, derandomize=CI)
 settings.load_profile("all")
+
+
+def pytest_collection_finish() -> None:
+    """Exempt the collected tests, which live until the end, from each garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

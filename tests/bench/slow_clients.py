@@ -2,27 +2,33 @@
 
 The load is a reader's searches over four persistent connections, first alone, then alongside a
 thousand idle connections, a hundred that send one byte per second, a hundred that send the large
-body of a webhook just as slowly, and a hundred that do not read their responses.
+body of a webhook just as slowly, and a hundred that do not read their responses. Before that, the
+service takes turns with the same service on gunicorn's own worker, which gives each connection a
+thread, to show what gathering requests costs.
 """
 
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from tests.bench.load import Load, load
-from tests.bench.processes import COMMAND, free_port, run, serving
+from tests.bench.processes import COMMAND, Server, free_port, run, serving
 
 SAMPLE = Path(__file__).parents[1] / "data" / "content"
 _SILENT, _SENDING, _PUSHING, _READING = 1_000, 100, 100, 100
 _SECONDS, _CONNECTIONS, _SETTLING_SECONDS = 15.0, 4, 8.0
 _MAX_P99_MS = 200.0
+_TURNS, _TURN_SECONDS = 10, 3.0
+_PLAIN = (sys.executable, "-m", "tests.bench.plain_worker")
 _WORDS = ("care", "telehealth", "screening", "diabetes", "mental", "health", "guide", "rural")
 _PATHS = [f"/api/v1/search?q={word}&facets=community" for word in _WORDS]
 _HEAD = b"GET /api/v1/search?q=a HTTP/1.1\r\nHost: a\r\nA: "
@@ -37,11 +43,9 @@ def main() -> None:
     """Measure and print; fail if a search is refused or takes too long."""
     with TemporaryDirectory() as folder:
         run("rebuild", "--quiet", "--content", str(SAMPLE), "--index", folder)
-        port = free_port()
-        settings = {"index": folder, "port": str(port), "workers": "2", "threads": "4"}
-        settings["answer_cache_size"] = "0"
-        settings["hook_secret"] = "0123456789abcdef0123456789abcdef"
-        with serving([*COMMAND, "serve"], port, "/readyz", settings) as server:
+        with _service(folder, COMMAND) as server, _service(folder, _PLAIN) as plain:
+            _print_turns(server.base, plain.base)
+        with _service(folder, COMMAND) as server:
             load(server.base, _PATHS, seconds=2, connections=_CONNECTIONS)
             alone = load(server.base, _PATHS, seconds=_SECONDS, connections=_CONNECTIONS)
             _print("alone", alone)
@@ -50,6 +54,34 @@ def main() -> None:
             _print("beside slow clients", beside)
     if beside.errors or beside.p99 > _MAX_P99_MS:
         raise SystemExit(f"{beside.errors} errors; p99 is to be under {_MAX_P99_MS:.0f} ms")
+
+
+@contextmanager
+def _service(index: str, command: Sequence[str]) -> Iterator[Server]:
+    port = free_port()
+    settings = {"index": index, "port": str(port), "workers": "2", "threads": "4"}
+    settings["answer_cache_size"] = "0"
+    settings["hook_secret"] = "0123456789abcdef0123456789abcdef"
+    with serving([*command, "serve"], port, "/readyz", settings) as server:
+        yield server
+
+
+def _print_turns(ours: str, plain: str) -> None:
+    """Load both services in turn, and print the ratio of our rate to the plain one's."""
+    ratios = []
+    for turn in range(_TURNS):
+        pair = (ours, plain) if turn % 2 else (plain, ours)
+        rates = {
+            base: load(base, _PATHS, seconds=_TURN_SECONDS, connections=_CONNECTIONS).rate
+            for base in pair
+        }
+        ratios.append(rates[ours] / rates[plain])
+    # The first turn warms up.
+    ratios = sorted(ratios[1:])
+    print(
+        f"our worker's rate is {median(ratios):.2f} times that of gunicorn's own "
+        f"({ratios[0]:.2f} to {ratios[-1]:.2f} in {len(ratios)} turns)"
+    )
 
 
 def _print(name: str, measured: Load) -> None:

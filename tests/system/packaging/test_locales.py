@@ -56,9 +56,9 @@ def in_latin_1(folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     "environment",
     [
-        {"LC_ALL": "C"},
+        pytest.param({"LC_ALL": "C"}, marks=pytest.mark.slow),
         {"LC_ALL": "POSIX", **NO_UTF8},
-        {"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "latin-1"},
+        pytest.param({"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "latin-1"}, marks=pytest.mark.slow),
         None,
     ],
     ids=["C", "POSIX", "latin-1-output", "de_DE.ISO-8859-1"],

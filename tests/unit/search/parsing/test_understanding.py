@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
+from search.lexicon.lexicon import Lexicon
 from search.parsing.parser import parse
 from search.parsing.understanding import understand
 from search.query import Alternative, Match, Query
@@ -21,13 +23,19 @@ WORDS += ("title:diabtes", "the", "telehealth", "care*", "(ccm)", "99490", "tele
 TEXTS = ("diabetes telehealth", "tele health", "chronic care management", "CCM the")
 
 
+@cache
+def engine_and_lexicon() -> tuple[MemoryEngine, Lexicon]:
+    """An engine with the texts, and its lexicon."""
+    engine = MemoryEngine(Schema())
+    engine.rebuild(Document(id=str(n), title=text) for n, text in enumerate(TEXTS))
+    return engine, lexicon_of(engine, synonyms=[("care", "help me")], acronyms=[CCM])
+
+
 @settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=8), st.booleans())
 def test_any_text_is_understood(parts: list[str], finished: bool) -> None:
     """No text raises an error, and documents that match as typed also match when understood."""
-    engine = MemoryEngine(Schema())
-    engine.rebuild(Document(id=str(n), title=text) for n, text in enumerate(TEXTS))
-    lexicon = lexicon_of(engine, synonyms=[("care", "help me")], acronyms=[CCM])
+    engine, lexicon = engine_and_lexicon()
     understanding = understand(" ".join(parts) + " " * finished, lexicon)
     typed = engine.search(Query(clauses=understanding.parsed.clauses))
     meant = engine.search(Query(clauses=understanding.clauses))

@@ -103,7 +103,11 @@ def test_normalisation_does_not_change_words() -> None:
     The latter does not apply to scripts whose words are pairs of characters.
     """
     faults = []
-    for character in map(chr, range(sys.maxunicode + 1)):
+    # One rule composes all 11,172 Korean syllables. Every 27th is enough: each initial, medial and
+    # final sound (19, 21 and 28) still occurs.
+    syllables = range(ord("가"), ord("힣") + 1)
+    others = (n for n in range(sys.maxunicode + 1) if n not in syllables)
+    for character in map(chr, itertools.chain(others, syllables[::27])):
         if unicodedata.is_normalized("NFKD", character):
             continue
         for text in (character, f"a{character}b"):
