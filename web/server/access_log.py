@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 
@@ -18,13 +19,14 @@ TEXT_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(b)s bytes %(M)s ms %({x-request-id}o)s'
 class TextLog(Logger):  # type: ignore[misc]
     """One line of text per request, with the path as sent but without the search words.
 
-    A line break in a URL stays encoded, so that no client can forge a line.
+    Line breaks in a URL and unusual characters in an address are encoded, so that no client can
+    forge a line or a field.
     """
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         """A line's values, keyed by gunicorn's names."""
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        return {**atoms, "U": _path(environ)}
+        return {**atoms, "h": _client(environ), "U": _path(environ)}
 
 
 # gunicorn has no types.
@@ -71,6 +73,11 @@ def options(settings: Settings) -> dict[str, Any]:
         "access_log_format": TEXT_LINE,
         "logger_class": logger,
     }
+
+
+def _client(environ: Any) -> str:
+    # A proxy can pass on any text as the address, because X-Forwarded-For comes from outside.
+    return quote(environ.get("REMOTE_ADDR") or "-", safe=":.%", errors="backslashreplace")
 
 
 def _path(environ: Any) -> str:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from search.settings.table import Settings
 from web.server import access_log
 from web.server.gunicorn_app import options
@@ -43,3 +45,29 @@ def test_logs_to_choose() -> None:
     """The default log is text; `none` writes nothing."""
     assert options(Settings())["logger_class"] is access_log.TextLog
     assert options(Settings(access_log="none"))["accesslog"] is None
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::1%eth0"),
+        ("", "-"),
+        ("\x1b[2J", "%1B%5B2J"),
+        ("1.1.1.1\n2.2.2.2", "1.1.1.1%0A2.2.2.2"),
+        ('1.1.1.1 "GET /forged" 200', "1.1.1.1%20%22GET%20%2Fforged%22%20200"),
+        ("\x9b\u202e", "%C2%9B%E2%80%AE"),
+    ],
+)
+def test_client_address(address: str, expected: str) -> None:
+    """An address from a proxy's header cannot forge a line or field, or control a terminal."""
+    logger = object.__new__(access_log.TextLog)
+    environ = {
+        "REMOTE_ADDR": address,
+        "RAW_URI": "/",
+        "REQUEST_METHOD": "GET",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+    }
+    answer = SimpleNamespace(status="200 OK", sent=12, headers=[("x-request-id", "abc")])
+    atoms = logger.atoms(answer, {}, environ, timedelta(milliseconds=7))
+    assert access_log.TEXT_LINE % atoms == f'{expected} "GET /" 200 12 bytes 7 ms abc'
