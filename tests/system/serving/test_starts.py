@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.system.serving.service import Service, serving, status
+from tests.system.serving.service import ENVIRONMENT, Service, serving, status
 
 AT_THE_FORK = """
 import os, sys
@@ -78,6 +80,22 @@ def test_the_working_folder_is_not_on_the_path(
     with serving(tmp_path, "workers = 1\n", program=program) as service:
         assert status(service.base + "/api/v1/search?q=care") == 200
         assert "working folder on the path: False" in service.log.read_text()
+
+
+@pytest.mark.slow
+def test_systemd_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that systemd starts tells it when the service listens, as Type=notify needs."""
+    address = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(address))
+        systemd.settimeout(60)
+        systemd.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        monkeypatch.setitem(ENVIRONMENT, "NOTIFY_SOCKET", str(address))
+        with serving(tmp_path) as service:
+            message, sender, *_ = systemd.recvmsg(4096, socket.CMSG_SPACE(12))
+            ((*_, credentials),) = sender
+            assert b"READY=1" in message.splitlines()
+            assert struct.unpack("3i", credentials)[0] == service.process.pid
 
 
 @pytest.mark.nightly
