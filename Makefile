@@ -26,7 +26,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
 	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch \
-	mutate smoke image sure lock clean fuzz
+	mutate smoke image release sure lock clean fuzz
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -156,6 +156,15 @@ smoke: $(DEV_READY)  ## Build the wheel and test it in a clean environment witho
 image:  ## Build the Docker image on a Debian made by debootstrap, and test it (as root)
 	sh tests/image.sh
 
+release: $(VENV)/release/.ready  ## Build the wheel, sdist, bill of materials and checksums in dist/
+	sh tests/release.sh
+
+# Its tools have an environment of their own: they need other releases than the product.
+$(VENV)/release/.ready: $(DEV_READY) requirements/release.txt
+	$(BIN)/python -m venv $(VENV)/release
+	$(VENV)/release/bin/pip install -q --disable-pip-version-check -r requirements/release.txt
+	@touch $@
+
 sure: lint types test smoke  ## Run all checks
 
 # Pins are for the lowest declared Python, so that they install on every later one; uv can resolve for
@@ -170,6 +179,7 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(LOCK) --extra described -c requirements/dev.txt -o requirements/described.txt
 	$(LOCK) --extra browser -c requirements/dev.txt -o requirements/browser.txt
 	$(LOCK) --extra mutate -c requirements/dev.txt -o requirements/mutate.txt
+	$(LOCK) --extra release -o requirements/release.txt
 
 # Debian's wamerican-large and wbritish-large are the dictionaries.
 WORD_LISTS = $(VENV)/word-lists
@@ -184,7 +194,7 @@ right-words: $(DEV_READY)  ## Build the list of correct English words from its s
 
 check-locks: $(DEV_READY)  ## Check that every lock file resolves for every declared Python
 	@$(BIN)/pip install -q uv
-	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser mutate; do \
+	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser mutate release; do \
 		$(BIN)/uv pip install -q --dry-run --require-hashes --no-deps --only-binary :all: \
 			--python-version $$python --target $(VENV)/none -r requirements/$$lock.txt || exit 1; \
 		echo "requirements/$$lock.txt installs on Python $$python"; done; done
