@@ -128,9 +128,9 @@ def spend_on_highlights(
     """Charge the budget for choosing passages of this length and for highlighting."""
     highlighted = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
     alternatives = sum(len(clause.alternatives) for clause in highlighted)
+    # Without words, the passage is the beginning of the text.
     units = snippet_words * _PASSAGE_WORD_UNITS + alternatives * _HIGHLIGHT_UNITS
-    if alternatives:
-        units += _PASSAGES_UNITS
+    units += min(alternatives, 1) * _PASSAGES_UNITS
     spend(Work.HITS, hits * units, documents)
 
 
