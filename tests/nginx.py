@@ -27,7 +27,7 @@ def behind_nginx(service: str, folder: Path, *, http: str = "", also: str = "") 
 
     `http` has lines for the block of that name, `also` for the search's location.
     """
-    program = _program()
+    program = nginx_program()
     (lines,) = (block.code for block in blocks(ROOT / "docs" / "deploying.md", "nginx"))
     assert DOCUMENTED_SERVICE in lines
     lines = lines.replace(DOCUMENTED_SERVICE, service)
@@ -50,7 +50,7 @@ def behind_nginx(service: str, folder: Path, *, http: str = "", also: str = "") 
             process.terminate()
 
 
-def _program() -> str:
+def nginx_program() -> str:
     """The path to nginx. Without nginx, the test is skipped, or fails if nothing may be skipped."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:{_SYSTEM_FOLDERS}")
     missing = "nginx is not installed (on Debian: apt install nginx)"
