@@ -26,7 +26,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
 	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch \
-	mutate smoke image release sure lock clean fuzz
+	mutate smoke image release sure lock clean fuzz soak
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,11 @@ slow: $(DEV_READY)  ## Run the slow tests, except those for the cluster and the 
 
 fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS and show the smallest that fails
 	nice $(BIN)/python -m pytest -m nightly -rs -s tests/system/content/test_fuzz.py
+
+SOAK_SECONDS ?= 3600
+
+soak: $(DEV_READY)  ## Build, kill builds, fill the disk and roll back at random for SOAK_SECONDS
+	SOAK_SECONDS=$(SOAK_SECONDS) $(BIN)/python -m pytest -m nightly -rs tests/system/crash/test_soak.py
 
 # .ci/run compares fewer; the full number is for nightly runs.
 CONTRACT_CORPORA ?= 24

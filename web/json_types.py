@@ -26,6 +26,8 @@ class ItemsOf:
 
 Time = Annotated[str, Format("date-time")]
 Link = Annotated[str, Format("uri-reference")]
+# URI templates are described in RFC 6570.
+LinkTemplate = Annotated[str, Format("uri-template")]
 
 
 class QueryJson(TypedDict):
@@ -70,7 +72,7 @@ class ValueJson(TypedDict):
 class FacetJson(TypedDict):
     """A facet with its values, most frequent first. `truncated` means that some are not listed.
 
-    With `toggle_urls=off`, `select_url` is a URI template (RFC 6570) of the searches that select
+    With `toggle_urls=off`, `select_url` is a URI template of the searches that select
     one more value.
     """
 
@@ -79,7 +81,7 @@ class FacetJson(TypedDict):
     total_values: int
     truncated: bool
     values: list[ValueJson]
-    select_url: NotRequired[Link]
+    select_url: NotRequired[LinkTemplate]
 
 
 class SuggestionJson(TypedDict):

@@ -20,6 +20,7 @@ from tests.system.crash.forker import Forker
 from tests.system.crash.site import Site, until
 
 Serve = Callable[..., "Service"]
+ROOT = os.geteuid() == 0
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -94,4 +95,15 @@ def measurements(record_property: Callable[[str, object], None]) -> list[str]:
     return lines
 
 
-ROOT = os.geteuid() == 0
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    if not ROOT:
+        pytest.skip(reason="only root can mount a small file system")
+    place = tmp_path / "small"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", place]
+    if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip(reason="mounting is not allowed here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)

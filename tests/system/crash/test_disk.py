@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,20 +15,6 @@ from tests.system.crash.forker import Forker
 from tests.system.crash.site import Clients, Site, check
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    if not ROOT:
-        pytest.skip(reason="only root can mount a small file system")
-    place = tmp_path / "small"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", place]
-    if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
-        pytest.skip(reason="mounting is not allowed here")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)
 
 
 @pytest.mark.parametrize(("engine", "articles"), [("tantivy", 100), ("whoosh", 30)])
