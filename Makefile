@@ -117,8 +117,9 @@ test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a new clu
 		$(BIN)/python -m pytest tests/contract -k opensearch -m "not nightly"
 	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 
-bench: $(DEV_READY)  ## Measure rebuilds and answers against a minimal service (ten minutes)
+bench: $(DEV_READY)  ## Measure rebuilds and answers against a minimal service, and the worst requests (ten minutes)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.quality --worst
 
 bench-update: $(DEV_READY)  ## Measure how fast an index of 20,000 documents is updated
 	$(BIN)/python -m tests.bench.update

@@ -44,7 +44,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         run("rebuild", "--quiet", "--content", str(SAMPLE), "--index", folder)
         with _service(folder, COMMAND) as server, _service(folder, _PLAIN) as plain:
-            _print_turns(server.base, plain.base)
+            _print_turns(server, plain)
         with _service(folder, COMMAND) as server:
             load(server.base, _PATHS, seconds=2, connections=_CONNECTIONS)
             alone = load(server.base, _PATHS, seconds=_SECONDS, connections=_CONNECTIONS)
@@ -66,22 +66,26 @@ def _service(index: str, command: Sequence[str]) -> Iterator[Server]:
         yield server
 
 
-def _print_turns(ours: str, plain: str) -> None:
-    """Load both services in turn, and print the ratio of our rate to the plain one's."""
+def _print_turns(ours: Server, plain: Server) -> None:
+    """Load both services in turn, and print our processor time per answer relative to the other."""
     ratios = []
     for turn in range(_TURNS):
         pair = (ours, plain) if turn % 2 else (plain, ours)
-        rates = {
-            base: load(base, _PATHS, seconds=_TURN_SECONDS, connections=_CONNECTIONS).rate
-            for base in pair
-        }
-        ratios.append(rates[ours] / rates[plain])
+        costs = {server.base: _cost(server) for server in pair}
+        ratios.append(costs[ours.base] / costs[plain.base])
     # The first turn warms up.
     ratios = sorted(ratios[1:])
     print(
-        f"our worker's rate is {median(ratios):.2f} times that of gunicorn's own "
+        f"an answer takes {median(ratios):.2f} times the processor time of gunicorn's own worker "
         f"({ratios[0]:.2f} to {ratios[-1]:.2f} in {len(ratios)} turns)"
     )
+
+
+def _cost(server: Server) -> float:
+    """The processor seconds of an answer, under load."""
+    before = server.cpu()
+    loaded = load(server.base, _PATHS, seconds=_TURN_SECONDS, connections=_CONNECTIONS)
+    return (server.cpu() - before) / loaded.requests
 
 
 def _print(name: str, measured: Load) -> None:

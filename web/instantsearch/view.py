@@ -18,7 +18,7 @@ from web.presented_hit import HitFormat, PresentedHit
 from web.request import is_number
 
 # The extra work of highlighting every field, which the API does not do.
-_UNITS_PER_HIT = 10_000
+_UNITS_PER_HIT = 14_000
 
 
 @dataclass(frozen=True, slots=True)

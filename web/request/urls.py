@@ -57,7 +57,7 @@ class SearchUrl:
         chosen = self.texts.get(field, ())
         excluded = self.texts.get(excluding, ())
         # The URLs of unselected values differ only in one string between a common head and tail.
-        head, _, tail = self.select_url(field).partition(VALUE)
+        head, _, tail = self.select_url(field).rpartition(VALUE)
 
         def toggle_url(value: str) -> str:
             text = quote_text(value)

@@ -1,11 +1,13 @@
 """Warm-up: every second, each worker checks for a new index and loads the data that answers need.
 
 The first request after a rebuild is then as fast as any other, and idle workers close the files
-of a replaced index.
+of a replaced index. The garbage collector does not search the loaded data: with 20,000 documents,
+that took up to 200 ms in the middle of some requests.
 """
 
 from __future__ import annotations
 
+import gc
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -38,6 +40,24 @@ def warm_up(site: Site) -> None:
 
 
 def _run(site: Site, interval_seconds: float, stop: threading.Event) -> None:
-    warm_up(site)
-    while not stop.wait(interval_seconds):
+    generation = ""
+    while True:
         warm_up(site)
+        if (loaded := _generation(site)) != generation:
+            generation = loaded
+            exempt_from_collection()
+        if stop.wait(interval_seconds):
+            return
+
+
+def exempt_from_collection() -> None:
+    """Let the garbage collector skip all that is loaded, after it has removed what is replaced."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def _generation(site: Site) -> str:
+    with suppress(EngineError):
+        return site.engine.status().generation
+    return ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import time
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -72,3 +75,38 @@ def test_a_rebuild_is_noticed_without_a_request(make_app: Any, article: Article)
         engine.rebuild([article(title)])
     assert engine.looked_at.wait(120)
     stop.set()
+
+
+class Loop:
+    """An object in a reference cycle."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_the_collector_skips_loaded_data_until_it_is_replaced(
+    make_app: Any, article: Article
+) -> None:
+    """What is loaded is frozen; garbage among it is removed when the index is switched."""
+    engine = Recording()
+    app = make_app(article("Diabetes"), engine=engine)
+    loop = Loop()
+    garbage = weakref.ref(loop)
+    stop = warmup.start(site_of(app), 0.01)
+    try:
+        _wait(lambda: gc.get_freeze_count() > 0)
+        del loop
+        gc.collect()
+        assert garbage() is not None
+        engine.rebuild([article("Dialysis")])
+        _wait(lambda: garbage() is None)
+    finally:
+        stop.set()
+        gc.unfreeze()
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)

@@ -110,7 +110,8 @@ def test_a_lost_cluster_fails_searches_at_once(host: Host) -> None:
     """Only the first search waits for a lost cluster; a successful search restores the timeout."""
     opened = engine(host)
     host.answers = lambda *_: (503, WHOLE)
-    for asked in (3, 1, 1):
+    # Pauses of at least 25, 50 and 100 ms fit into the time for retries.
+    for asked in (4, 1, 1):
         host.asked.clear()
         with pytest.raises(Refused, match="503"):
             search(opened)
