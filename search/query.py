@@ -98,6 +98,23 @@ class Clause:
         return all(alternative.match in CONSTANT for alternative in self.alternatives)
 
 
+def within(clauses: tuple[Clause, ...], fields: tuple[str, ...]) -> tuple[Clause, ...]:
+    """The clauses with their words limited to some fields, or unchanged if there are none.
+
+    Words that were typed for one field only match there.
+    """
+    if not fields:
+        return clauses
+
+    def limited(one: Alternative) -> Alternative:
+        free = one.match not in CONSTANT and not one.fields
+        return replace(one, fields=fields) if free else one
+
+    return tuple(
+        replace(clause, alternatives=tuple(map(limited, clause.alternatives))) for clause in clauses
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter on the values of one facet.

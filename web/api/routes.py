@@ -231,11 +231,6 @@ def _plain_format(edition: Edition) -> HitFormat:
 
 def _visible_document(site: Site, id: str, now: datetime) -> Document:
     document = site.engine.get(id)
-    if document is None or not _is_visible(document, now):
+    if document is None or not document.is_visible(now):
         raise Problem("not-found", "This document does not exist.")
     return document
-
-
-def _is_visible(document: Document, now: datetime) -> bool:
-    published = document.publish is None or document.publish <= now
-    return published and (document.expiry is None or document.expiry > now)
