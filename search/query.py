@@ -99,12 +99,10 @@ class Clause:
 
 
 def within(clauses: tuple[Clause, ...], fields: tuple[str, ...]) -> tuple[Clause, ...]:
-    """The clauses with their words limited to some fields, or unchanged if there are none.
+    """The clauses with their words limited to some fields.
 
     Words that were typed for one field only match there.
     """
-    if not fields:
-        return clauses
 
     def limited(one: Alternative) -> Alternative:
         free = one.match not in CONSTANT and not one.fields

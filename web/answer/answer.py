@@ -93,7 +93,9 @@ def answer(
         synonyms=search.synonyms == "on",
         any_word=search.match == Matching.ANY,
     )
-    clauses = within(understanding.clauses, fields)
+    clauses = understanding.clauses
+    if fields:
+        clauses = within(clauses, fields)
     hit_count = min(search.per_page, documents) if hits else 0
     spend_on_highlights(understanding.highlighted, hit_count, search.snippet, documents)
     corrected = _corrected(search.q, understanding)

@@ -79,10 +79,10 @@ def _levels(
 ) -> Iterator[tuple[str, dict[str, int]]]:
     facets = [facet.name for facet in engine.status().schema.facets]
     for name in batch.levels:
-        known = level_of(name, facets)
-        if known is None:
+        place = level_of(name, facets)
+        if place is None:
             continue
-        facet, level = known
+        facet, level = place
 
         def hits_with(values: tuple[str, ...], facet: str = facet) -> int:
             under = Filter(facet, any_of=values)

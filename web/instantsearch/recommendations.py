@@ -21,8 +21,8 @@ from web.instantsearch.sent_values import (
     one_of,
     unsupported,
 )
-from web.instantsearch.shape import read_selection
-from web.instantsearch.view import record
+from web.instantsearch.shape import read_shape
+from web.instantsearch.view import client_hit
 from web.presented_hit import HitFormat, PresentedHit
 from web.site import Edition, Site
 
@@ -33,8 +33,9 @@ _NAMES = frozenset(
      "params")
 )  # fmt: skip
 _QUERY_NAMES = frozenset(
-    ("attributesToRetrieve", "facetFilters", "filters", "numericFilters", "query")
-)
+    ("attributesToHighlight", "attributesToRetrieve", "attributesToSnippet", "facetFilters",
+     "filters", "highlightPostTag", "highlightPreTag", "numericFilters")
+)  # fmt: skip
 
 
 def recommendations(site: Site, edition: Edition, sent: Sent, now: datetime) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def recommendations(site: Site, edition: Edition, sent: Sent, now: datetime) -> 
     one_of("index", as_text(sent, "indexName", "content"), tuple(ORDERS))
     as_choice(sent, "model", _MODELS, "")
     limit = as_number(sent, "maxRecommendations", _MAX_HITS, _MAX_HITS) or _MAX_HITS
-    filters = narrowing(read_filters(options), edition)
+    filters, shape = narrowing(read_filters(options), edition), read_shape(options)
     if filters.bounds:
         raise unsupported("a filter of recommendations by date", "leave it out")
     document = site.engine.get(as_text(sent, "objectID"))
@@ -60,13 +61,8 @@ def recommendations(site: Site, edition: Edition, sent: Sent, now: datetime) -> 
         )
     display = HitFormat(schema, highlighter((), schema.languages[0]))
     fields = [field for field in edition.hit_fields.values() if not field.depends_on_query]
-    selection = read_selection(options, "attributesToRetrieve")
-    records = [record(PresentedHit(hit, display), fields) for hit in hits]
     return {
-        "hits": [
-            {name: one[name] for name in one if selection.has(name) or name == "objectID"}
-            for one in records
-        ],
+        "hits": [client_hit(PresentedHit(hit, display), fields, shape) for hit in hits],
         "nbHits": len(hits),
         "processingTimeMS": 0,
         "exhaustiveNbHits": True,
@@ -87,6 +83,4 @@ def _options(sent: Sent) -> Sent:
         is_empty = value in (None, "", [])
         if name not in _QUERY_NAMES and name not in IGNORED and not is_empty:
             raise unsupported(f"{name[:60]} in queryParameters", "leave it out")
-    if options.get("query"):
-        raise unsupported("query in queryParameters", "leave it out")
     return options

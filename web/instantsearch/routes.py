@@ -62,8 +62,8 @@ def recommend(site: Site, edition: Edition) -> Response:
 def objects(site: Site, edition: Edition) -> Response:
     """Documents by their IDs, with null for those that do not exist."""
     now = datetime.now(UTC)
-    found = [_object(site, edition, as_text(sent, "objectID"), sent, now) for sent in _requests()]
-    return json_response({"results": found})
+    records = [_object(site, edition, as_text(sent, "objectID"), sent, now) for sent in _requests()]
+    return json_response({"results": records})
 
 
 @blueprint.post("/<index>/query")
@@ -88,10 +88,10 @@ def facet_query(site: Site, edition: Edition, index: str, facet: str) -> Respons
 def document(site: Site, edition: Edition, index: str, id: str) -> Response:
     """One document."""
     one_of("index", index, tuple(ORDERS))
-    found = _object(site, edition, id, request.args, datetime.now(UTC))
-    if found is None:
+    one = _object(site, edition, id, request.args, datetime.now(UTC))
+    if one is None:
         raise Problem("not-found", "This document does not exist.")
-    return json_response(found)
+    return json_response(one)
 
 
 def _requests() -> list[Sent]:
@@ -153,11 +153,11 @@ def _object(
 ) -> dict[str, Any] | None:
     """A document's attributes, or None if it does not exist or is not visible."""
     selection = read_selection(sent, "attributesToRetrieve")
-    found = site.engine.get(id)
-    if found is None or not found.is_visible(now):
+    document = site.engine.get(id)
+    if document is None or not document.is_visible(now):
         return None
     schema = edition.status.schema
-    hit = PresentedHit(Hit(found), HitFormat(schema, highlighter((), schema.languages[0])))
+    hit = PresentedHit(Hit(document), HitFormat(schema, highlighter((), schema.languages[0])))
     values = record(hit, tuple(edition.document_fields.values()))
     chosen = {name: value for name, value in values.items() if selection.has(name)}
     return {**chosen, "objectID": id}

@@ -42,7 +42,7 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class AttributeList:
     """Names of attributes: some, or all but some."""
 
     names: frozenset[str]
@@ -53,7 +53,7 @@ class Selection:
         return (name in self.names) != self.excludes
 
 
-ALL = Selection(frozenset(), excludes=True)
+ALL = AttributeList(frozenset(), excludes=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Shape:
     """
 
     tags: Tags
-    attributes: Selection
-    highlights: Selection
+    attributes: AttributeList
+    highlights: AttributeList
     snippets: Mapping[str, int]
     words: str
 
@@ -93,14 +93,14 @@ def read_tags(sent: Sent) -> Tags:
     return Tags(before, as_text(sent, "highlightPostTag", "</em>"))
 
 
-def read_selection(sent: Sent, name: str) -> Selection:
+def read_selection(sent: Sent, name: str) -> AttributeList:
     """A list of attributes; `*` stands for all, and a leading minus excludes one."""
     if sent.get(name) is None:
         return ALL
     names = [one for one in as_names(sent.get(name), name) if one]
     if _EVERYTHING in names:
-        return Selection(frozenset(one[1:] for one in names if one[0] == "-"), excludes=True)
-    return Selection(frozenset(names))
+        return AttributeList(frozenset(one[1:] for one in names if one[0] == "-"), excludes=True)
+    return AttributeList(frozenset(names))
 
 
 def _snippets(sent: Sent) -> dict[str, int]:

@@ -115,10 +115,16 @@ def _hits(answer: Answer, shape: Shape) -> list[dict[str, Any]]:
     display = HitFormat(schema, matches, search.snippet, "none")
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
     required = sum(clause.occur is Occur.MUST for clause in answer.understanding.parsed.clauses)
-    return [_hit(PresentedHit(hit, display), fields, shape, required) for hit in answer.result.hits]
+    return [
+        client_hit(PresentedHit(hit, display), fields, shape, required=required)
+        for hit in answer.result.hits
+    ]
 
 
-def _hit(hit: PresentedHit, fields: Sequence[Field], shape: Shape, required: int) -> dict[str, Any]:
+def client_hit(
+    hit: PresentedHit, fields: Sequence[Field], shape: Shape, *, required: int = 1
+) -> dict[str, Any]:
+    """A hit with its highlights and snippets; `required` is the number of words in the query."""
     values, tags = record(hit, fields), shape.tags
     highlights = _highlights(hit, values, tags, required)
     chosen = {name: highlights[name] for name in highlights if shape.highlights.has(name)}

@@ -93,7 +93,10 @@ def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> 
         elif value:
             attributes[row.attribute][row.facet] = value
     search = Search(**attributes)
-    faults += (*_rivals(values), *_conflicts(search, parameters))
+    faults += _conflicts(search, parameters)
+    # Equal values conflict as well: URLs have only one of the two.
+    rivals = ((one, other) for one, other in _RIVALS if one in values and other in values)
+    faults += (Fault(a, f"Send either {a} or {b}, not both.", code=_CONFLICT) for a, b in rivals)
     if faults:
         raise invalid(faults)
     return search
@@ -145,15 +148,6 @@ def _unknown(name: str, parameters: Parameters, *, compare: bool) -> Fault:
     hint = f" Did you mean {near[0]}?" if near else ""
     allowed = tuple(near or sorted(parameters))
     return Fault(name, f"Unknown parameter {repeat(name)}.{hint}", allowed)
-
-
-def _rivals(values: Mapping[str, Any]) -> list[Fault]:
-    """The faults of parameters that may not be sent together, even if their values agree."""
-    return [
-        Fault(name, f"Send either {name} or {other}, not both.", code=_CONFLICT)
-        for name, other in _RIVALS
-        if name in values and other in values
-    ]
 
 
 def _conflicts(search: Search, parameters: Parameters) -> list[Fault]:
