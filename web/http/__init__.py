@@ -3,11 +3,17 @@
 from web.http import error_handlers, headers, rate_limit, search_keys
 from web.http.admin_token import is_admin, is_secret, require_admin
 from web.http.caching import ConditionalRequest, revalidated, with_request_host
-from web.http.error_handlers import OPENAPI_PATH, RETRY_AFTER_SECONDS, answer
+from web.http.error_handlers import (
+    OPENAPI_PATH,
+    RETRY_AFTER_SECONDS,
+    answer,
+    problem_json,
+    too_expensive,
+)
 from web.http.headers import DATA_HEADERS, cors_headers, request_id
 from web.http.public_url import at_public_url
 from web.http.rate_limit import count_batch
-from web.http.request_notes import note, notes
+from web.http.request_notes import note, note_each, notes, notes_of_searches
 from web.http.responses import json_bytes, json_response
 from web.http.search_keys import OPEN
 
@@ -28,11 +34,15 @@ __all__ = [
     "json_bytes",
     "json_response",
     "note",
+    "note_each",
     "notes",
+    "notes_of_searches",
+    "problem_json",
     "rate_limit",
     "request_id",
     "require_admin",
     "revalidated",
     "search_keys",
+    "too_expensive",
     "with_request_host",
 ]
