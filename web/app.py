@@ -23,7 +23,7 @@ from web.http import (
     rate_limit,
     search_keys,
     server_timing,
-    trace_context,
+    trace_header,
 )
 from web.instantsearch import routes as instantsearch
 from web.monitoring import health, metrics
@@ -58,7 +58,7 @@ def create_app(
     metrics.init_app(app, shared)
     for part in (
         server_timing,
-        trace_context,
+        trace_header,
         recorder,
         page_links,
         headers,

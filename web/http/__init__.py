@@ -7,7 +7,7 @@ from web.http import (
     rate_limit,
     search_keys,
     server_timing,
-    trace_context,
+    trace_header,
 )
 from web.http.admin_token import is_admin, is_secret, require_admin
 from web.http.caching import ConditionalRequest, revalidated, with_request_host
@@ -26,7 +26,7 @@ from web.http.request_notes import note, note_each, notes, notes_of_searches
 from web.http.responses import json_bytes, json_response
 from web.http.search_keys import OPEN
 from web.http.server_timing import lap
-from web.http.trace_context import trace_id
+from web.http.trace_header import trace_id
 
 __all__ = [
     "DATA_HEADERS",
@@ -59,7 +59,7 @@ __all__ = [
     "search_keys",
     "server_timing",
     "too_expensive",
-    "trace_context",
+    "trace_header",
     "trace_id",
     "with_request_host",
 ]

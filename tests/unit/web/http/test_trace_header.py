@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from search.document import Document
 from search.trace_context import traceparent
-from web.http.trace_context import trace_id
+from web.http.trace_header import trace_id
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
