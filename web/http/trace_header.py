@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, request
 
-from search.trace_context import traceparent
+from search.engines import traceparent
 
 # A later version may have further fields, which are ignored; version ff is invalid, and so are IDs
 # of zeros.

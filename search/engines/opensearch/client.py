@@ -17,8 +17,8 @@ import urllib3
 from opensearchpy import OpenSearch, Urllib3HttpConnection, exceptions, helpers
 
 from search.engines.cluster_address import Address
+from search.engines.trace_context import traceparent
 from search.errors import EngineError, WriteFailed
-from search.trace_context import traceparent
 
 # Limits for one request with documents.
 MAX_BULK_BYTES = 5_000_000

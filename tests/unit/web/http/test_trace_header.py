@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
-from search.trace_context import traceparent
+from search.engines.trace_context import traceparent
 from web.http.trace_header import trace_id
 
 Article = Callable[..., Document]

@@ -18,11 +18,11 @@ from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.protocol import maintenance
 from search.engines.registry import open_cluster
+from search.engines.trace_context import traceparent
 from search.errors import EngineError, IndexLocked, IndexMissing, NotSupported, SettingsError
 from search.query import Query
 from search.schema import Schema
 from search.settings.loading import load_settings
-from search.trace_context import traceparent
 from tests.unit.search.engines.opensearch.stub_host import WHOLE, Host, started
 
 
