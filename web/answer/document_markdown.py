@@ -25,7 +25,7 @@ _MARKER = re.compile(r"^(\d{0,9})(?=[#+\-=~.):])")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TextSection:
     """A heading and the lines below it; the text before the first heading has an empty one."""
 
     heading: str
@@ -37,7 +37,7 @@ class Section:
         return "\n\n".join((*heading, *map(escaped, self.lines)))
 
 
-def sections(document: Document) -> list[Section]:
+def sections(document: Document) -> list[TextSection]:
     """The document's text, divided at its headings, of which each is also a line of the body."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, heading in enumerate(document.headings):
@@ -53,7 +53,7 @@ def sections(document: Document) -> list[Section]:
             parts.append((line, []))
         elif line.strip():
             parts[-1][1].append(line)
-    return [Section(heading, tuple(lines)) for heading, lines in parts if heading or lines]
+    return [TextSection(heading, tuple(lines)) for heading, lines in parts if heading or lines]
 
 
 def document_markdown(document: Document, schema: Schema, url: str) -> str:
