@@ -11,6 +11,7 @@ from search.settings import Settings, load_settings
 from web.admin import routes as admin
 from web.admin import webhook
 from web.analytics import clicks, recorder
+from web.api import exports
 from web.api import routes as api
 from web.box import routes as box
 from web.feed import routes as feed
@@ -52,6 +53,7 @@ def create_app(
         error_handlers,
         health,
         api,
+        exports,
         page,
         feed,
         box,

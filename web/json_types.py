@@ -18,6 +18,13 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedAs:
+    """The published schema of an object."""
+
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemsOf:
     """The published schema of a list's items."""
 
@@ -98,6 +105,18 @@ class LinksJson(TypedDict):
     next: Link | None
     prev: Link | None
     feed: Link | None
+
+
+class ChangeJson(TypedDict):
+    """A document that changed after a generation, and the generation of its last change.
+
+    It has changed and is included, or it is gone: deleted, expired or withdrawn.
+    """
+
+    id: str
+    generation: str
+    change: Literal["changed", "gone"]
+    document: NotRequired[Annotated[dict[str, Any], PublishedAs("Document")]]
 
 
 class EditionJson(TypedDict):

@@ -8,11 +8,13 @@ from web.http.headers import DATA_HEADERS, cors_headers, request_id
 from web.http.public_url import at_public_url
 from web.http.rate_limit import count_batch
 from web.http.request_notes import note, notes
-from web.http.responses import json_bytes, json_response
+from web.http.responses import GENERATION_HEADER, NDJSON, json_bytes, json_response
 from web.http.search_keys import OPEN
 
 __all__ = [
     "DATA_HEADERS",
+    "GENERATION_HEADER",
+    "NDJSON",
     "OPEN",
     "OPENAPI_PATH",
     "RETRY_AFTER_SECONDS",

@@ -25,6 +25,7 @@ JsonSchema = Mapping[str, Any]
 PUBLISHED = (
     json_types.AnswerJson,
     json_types.BannerJson,
+    json_types.ChangeJson,
     json_types.CompletionJson,
     json_types.EditionJson,
     json_types.FacetAnswerJson,
@@ -100,7 +101,11 @@ def _of_generic(annotation: Any) -> dict[str, Any]:
     raise TypeError(f"no JSON schema is known for {annotation}")
 
 
-def _annotated(base: Any, detail: json_types.Format | json_types.ItemsOf) -> dict[str, Any]:
+def _annotated(
+    base: Any, detail: json_types.Format | json_types.ItemsOf | json_types.PublishedAs
+) -> dict[str, Any]:
+    if isinstance(detail, json_types.PublishedAs):
+        return dict(ref(detail.schema))
     if isinstance(detail, json_types.ItemsOf):
         return {"type": "array", "items": ref(detail.schema)}
     return {**json_schema(base), "format": detail.name}

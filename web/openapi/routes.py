@@ -15,27 +15,16 @@ from search.errors import EngineError
 from web.admin.routes import OPTIONS
 from web.analytics import PARAMETERS
 from web.answer import OPENSEARCH
-from web.http import OPEN, json_response, revalidated
+from web.http import GENERATION_HEADER, NDJSON, OPEN, json_response, revalidated
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
-from web.openapi.failures import failure, failures
+from web.openapi.failures import COMMON_CODES, failure, failures
 from web.openapi.parameter_schemas import body, in_url
 from web.problem_details import KINDS
 from web.request import Parameters, Route
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
-# Every operation may fail with these codes.
-_COMMON_CODES = (
-    "index-unavailable",
-    "internal",
-    "not-found",
-    "method-not-allowed",
-    "bad-request",
-    "rate-limited",
-    "address-too-long",
-    "headers-too-large",
-)
 # Parameters may be valid individually but not together.
 _COMBINATION_CODES = ("conflicting-parameters", "pagination-window")
 # Only the admin may request an explanation of scores (`explain`).
@@ -48,6 +37,10 @@ _TASK_CODES = (
     "rebuild-in-progress",
     "tasks-unavailable",
 )
+_PAGE_HEADERS = {
+    GENERATION_HEADER: {"schema": {"type": "string"}},
+    "Link": {"schema": {"type": "string"}},
+}
 _BODY_CODES = ("invalid-body", "body-too-large", "unsupported-media-type")
 
 
@@ -68,6 +61,8 @@ class Operation:
     admin: bool = False
     # Other media types of the response, each with its schema's name.
     other_types: tuple[tuple[str, str], ...] = ()
+    # The media type of an answer with one JSON object per line.
+    lines: str = ""
 
 
 OPERATIONS = (
@@ -89,6 +84,13 @@ OPERATIONS = (
         "api.suggest", "get", "/suggest",
         "Suggestions for a partly typed query: at most eight, in groups.",
         "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
+    ),
+    Operation(
+        "exports.documents", "get", "/documents",
+        "All documents, page by page: one Document per line or, with `since`, one Change per "
+        "line. The Link header has the next page.",
+        route=Route.EXPORT, codes=("invalid-parameter", "conflicting-parameters",
+        "generation-gone"), lines=NDJSON,
     ),
     Operation("api.document", "get", "/documents/{id}", "One document by its ID.", "Document"),
     Operation(
@@ -167,7 +169,7 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
 def _operation(operation: Operation, edition: Edition, document: Document | None) -> dict[str, Any]:
     parameters = edition.parameters.on[operation.route] if operation.route else operation.options
     token = _required_token(operation, edition)
-    codes = (*operation.codes, *_token_codes(token), *_COMMON_CODES)
+    codes = (*operation.codes, *_token_codes(token), *COMMON_CODES)
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],
         "summary": operation.summary,
@@ -222,6 +224,9 @@ def _in_path(operation: Operation, document: Document | None) -> list[dict[str, 
 def _success(operation: Operation) -> dict[str, Any]:
     if operation.status == 204:
         return {"description": "The click was accepted; it is recorded if analytics are enabled."}
+    if operation.lines:
+        lines = {operation.lines: {"schema": {"type": "string"}}}
+        return {"description": operation.summary, "content": lines, "headers": _PAGE_HEADERS}
     schema = ref(operation.answer) if operation.answer else {"type": "object"}
     content = {"application/json": {"schema": schema}}
     content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}

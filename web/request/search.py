@@ -66,6 +66,8 @@ class Search:
     synonyms: str
     explain: str
     lang: str
+    cursor: str
+    since: str
 
 
 def clean(text: str) -> str:
