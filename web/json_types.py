@@ -245,3 +245,9 @@ class ProblemJson(TypedDict):
     code: str
     request_id: str
     errors: NotRequired[list[FaultJson]]
+
+
+class MultiAnswerJson(TypedDict):
+    """For each search of a batch, in its order: its answer, or why it failed."""
+
+    answers: list[AnswerJson | ProblemJson]

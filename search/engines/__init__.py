@@ -11,6 +11,7 @@ from search.engines.matching_rules import Analysed, analysed, frequency
 from search.engines.protocol import Engine, Maintenance, maintenance
 from search.engines.registry import engine_url, open_engine, serves, temporary_engine
 from search.engines.scoped import ScopedEngine
+from search.engines.trace_context import traceparent
 
 __all__ = [
     "Analysed",
@@ -26,4 +27,5 @@ __all__ = [
     "passes_filters",
     "serves",
     "temporary_engine",
+    "traceparent",
 ]

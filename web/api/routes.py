@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -15,27 +14,25 @@ from search.result import Facet, Hit, facet
 from search.schema import VERSION, Schema
 from search.status import Status
 from search.text import fold, highlighter
-from web.analytics import note_search, past_queries
+from web.analytics import past_queries
 from web.answer import (
     OPENSEARCH,
     Suggester,
     answer,
-    explained_view,
     facet_view,
     index_view,
     similar,
     suggestions_view,
-    view,
 )
+from web.api.one_search import Pairs, answer_search, read_search
 from web.hit_fields import hit_json, iso_time
-from web.http import ConditionalRequest, is_admin, json_response, note, require_admin
+from web.http import ConditionalRequest, is_admin, json_response, note
 from web.json_types import FacetAnswerJson, IndexJson, ProblemCountJson, SimilarDocumentsJson
 from web.presented_hit import HitFormat, PresentedHit
 from web.problem_details import Problem
 from web.request import UNLIMITED_VALUES, Route, Search, body_pairs, read, search_url
 from web.site import Edition, Site, current_site, with_edition
 
-Pairs = Sequence[tuple[str, str]]
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
@@ -61,20 +58,11 @@ def search_by_body(site: Site, edition: Edition) -> Response:
 
 def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
     """Read the parameters, run the search, and present its answer as JSON."""
-    search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
-    if search.explain == "on":
-        require_admin()
-    path, feed = url_for("api.search"), url_for("feed.atom")
-    key = search_url(path, search, edition.parameters.on[Route.SEARCH]).url()
-
-    def answered(now: datetime) -> Response:
-        result = answer(site, edition, search, at=now)
-        body = note_search(view(result, path=path, feed=feed))
-        if search.explain == "on":
-            body = explained_view(site, result, body)
-        return json_response(body)
-
-    return ConditionalRequest(edition, key).respond(answered)
+    search = read_search(site, edition, pairs)
+    key = search_url(url_for("api.search"), search, edition.parameters.on[Route.SEARCH]).url()
+    return ConditionalRequest(edition, key).respond(
+        lambda now: json_response(answer_search(site, edition, search, now))
+    )
 
 
 @blueprint.get("/facets/<field>")

@@ -32,6 +32,7 @@ PUBLISHED = (
     json_types.FacetJson,
     json_types.IndexJson,
     json_types.LinksJson,
+    json_types.MultiAnswerJson,
     json_types.ProblemJson,
     json_types.QueryJson,
     json_types.SimilarDocumentsJson,
@@ -96,8 +97,8 @@ def _of_generic(annotation: Any) -> dict[str, Any]:
     if origin is dict:
         return {"type": "object"}
     if origin in {Union, UnionType}:
-        (inner,) = (argument for argument in arguments if argument is not NoneType)
-        return _nullable(json_schema(inner))
+        kinds = [json_schema(argument) for argument in arguments if argument is not NoneType]
+        return _nullable(kinds[0]) if NoneType in arguments else {"oneOf": kinds}
     raise TypeError(f"no JSON schema is known for {annotation}")
 
 

@@ -10,18 +10,6 @@ from web.problem_details import KINDS
 # These errors are temporary, so their responses have a Retry-After header.
 _RETRYABLE_CODES = frozenset({"index-unavailable", "rebuild-in-progress", "tasks-unavailable"})
 
-COMMON_CODES = (
-    "index-unavailable",
-    "internal",
-    "not-found",
-    "method-not-allowed",
-    "bad-request",
-    "rate-limited",
-    "address-too-long",
-    "headers-too-large",
-)
-"""Every operation may fail with these codes."""
-
 
 def failures(codes: tuple[str, ...]) -> dict[str, Any]:
     """Responses by status. OpenAPI allows only one per status, so each names several codes."""
