@@ -18,13 +18,6 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedAs:
-    """The published schema of an object."""
-
-    schema: str
-
-
-@dataclass(frozen=True, slots=True)
 class ItemsOf:
     """The published schema of a list's items."""
 
@@ -116,7 +109,7 @@ class ChangeJson(TypedDict):
     id: str
     generation: str
     change: Literal["changed", "gone"]
-    document: NotRequired[Annotated[dict[str, Any], PublishedAs("Document")]]
+    document: NotRequired[dict[str, Any]]
 
 
 class EditionJson(TypedDict):

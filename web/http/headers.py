@@ -24,7 +24,10 @@ _CORS_REQUEST_HEADERS = (
     "Authorization, Content-Type, Traceparent, X-Request-Id, X-Algolia-API-Key, "
     "X-Algolia-Application-Id"
 )
-_CORS_RESPONSE_HEADERS = "ETag, Index-Generation, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id"
+_CORS_RESPONSE_HEADERS = (
+    "ETag, Index-Generation, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, "
+    "X-Request-Id"
+)
 _PREFLIGHT_MAX_AGE_SECONDS = 86_400
 
 

@@ -102,11 +102,7 @@ def _of_generic(annotation: Any) -> dict[str, Any]:
     raise TypeError(f"no JSON schema is known for {annotation}")
 
 
-def _annotated(
-    base: Any, detail: json_types.Format | json_types.ItemsOf | json_types.PublishedAs
-) -> dict[str, Any]:
-    if isinstance(detail, json_types.PublishedAs):
-        return dict(ref(detail.schema))
+def _annotated(base: Any, detail: json_types.Format | json_types.ItemsOf) -> dict[str, Any]:
     if isinstance(detail, json_types.ItemsOf):
         return {"type": "array", "items": ref(detail.schema)}
     return {**json_schema(base), "format": detail.name}
