@@ -10,6 +10,7 @@ from search.engines import Engine, open_engine
 from search.settings import Settings, load_settings
 from web.admin import routes as admin
 from web.admin import webhook
+from web.agents import routes as agents
 from web.analytics import clicks, recorder
 from web.api import exports, multi_search
 from web.api import routes as api
@@ -72,6 +73,7 @@ def create_app(
         box,
         openapi,
         docs,
+        agents,
         instantsearch,
         admin,
         webhook,

@@ -19,7 +19,7 @@ DATA_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 """Headers of every response; a page gets a different Content-Security-Policy."""
-_DATA_ENDINGS = ("json", "xml", "text/plain")
+_DATA_ENDINGS = ("json", "xml", "text/plain", "text/markdown")
 _CORS_REQUEST_HEADERS = (
     "Authorization, Content-Type, Traceparent, X-Request-Id, X-Algolia-API-Key, "
     "X-Algolia-Application-Id"

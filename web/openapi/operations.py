@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from web.admin.routes import OPTIONS
 from web.analytics import PARAMETERS
-from web.answer import OPENSEARCH
+from web.answer import MARKDOWN, OPENSEARCH
 from web.api import MAX_SEARCHES, SEARCHES
 from web.http import NDJSON
 from web.request import Parameters, Route
@@ -38,13 +38,12 @@ class Operation:
     route: Route | None = None
     codes: tuple[str, ...] = ()
     status: int = 200
+    media_type: str = "application/json"
     # The parameters in a body that is not a search.
     options: Parameters = field(default_factory=dict)
     admin: bool = False
     # Other media types of the response, each with its schema's name.
     other_types: tuple[tuple[str, str], ...] = ()
-    # The media type of an answer with one JSON object per line.
-    lines: str = ""
     # The name of the list in the body, if the body is a list of objects with the parameters.
     items: str = ""
     max_items: int = 0
@@ -80,9 +79,13 @@ OPERATIONS = (
         "All documents, page by page: one Document per line or, with `since`, one Change per "
         "line. The Link header has the next page.",
         route=Route.EXPORT, codes=("invalid-parameter", "conflicting-parameters",
-        "generation-gone"), lines=NDJSON,
+        "generation-gone"), media_type=NDJSON,
     ),
     Operation("api.document", "get", "/documents/{id}", "One document by its ID.", "Document"),
+    Operation(
+        "api.markdown_document", "get", "/documents/{id}.md", "One document as Markdown.",
+        media_type=MARKDOWN,
+    ),
     Operation(
         "api.similar_documents", "get", "/documents/{id}/similar",
         "Documents that share the rarest terms of one document.",

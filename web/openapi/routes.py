@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, request
 
 from search.document import Document
 from search.errors import EngineError
-from web.http import GENERATION_HEADER, OPEN, json_response, revalidated
+from web.http import GENERATION_HEADER, NDJSON, OPEN, json_response, revalidated
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
@@ -143,13 +143,15 @@ def _in_path(operation: Operation, document: Document | None) -> list[dict[str, 
 def _success(operation: Operation) -> dict[str, Any]:
     if operation.status == 204:
         return {"description": "The click was accepted; it is recorded if analytics are enabled."}
-    if operation.lines:
-        lines = {operation.lines: {"schema": {"type": "string"}}}
-        return {"description": operation.summary, "content": lines, "headers": _PAGE_HEADERS}
-    schema = ref(operation.answer) if operation.answer else {"type": "object"}
-    content = {"application/json": {"schema": schema}}
+    is_json = operation.media_type == "application/json"
+    schema = (
+        ref(operation.answer) if operation.answer else {"type": "object" if is_json else "string"}
+    )
+    content = {operation.media_type: {"schema": schema}}
     content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}
     response: dict[str, Any] = {"description": operation.summary, "content": content}
+    if operation.media_type == NDJSON:
+        response["headers"] = _PAGE_HEADERS
     if operation.status == 202:
         response["headers"] = {
             "Location": {"schema": {"type": "string", "format": "uri-reference"}}

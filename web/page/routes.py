@@ -35,7 +35,16 @@ from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
 _CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/api/", "/1/")
-_ROBOTS = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED_TO_CRAWLERS), ""])
+# There are only as many of these as articles.
+_OPEN_TO_CRAWLERS = ("/api/v1/documents/*.md$",)
+_ROBOTS = "\n".join(
+    [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in _CLOSED_TO_CRAWLERS),
+        *(f"Allow: {path}" for path in _OPEN_TO_CRAWLERS),
+        "",
+    ]
+)
 # The extra work of rendering HTML instead of JSON.
 _UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 15_000, 1_200
 
