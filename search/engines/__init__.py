@@ -10,6 +10,7 @@ from search.engines.matching_rules import Analysed, analysed, frequency
 from search.engines.protocol import Engine, Maintenance, maintenance
 from search.engines.registry import engine_url, open_engine, serves, temporary_engine
 from search.engines.scoped import ScopedEngine
+from search.engines.trace_context import traceparent
 
 __all__ = [
     "Analysed",
@@ -23,4 +24,5 @@ __all__ = [
     "open_engine",
     "serves",
     "temporary_engine",
+    "traceparent",
 ]

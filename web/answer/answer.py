@@ -23,7 +23,7 @@ from search.result import Result
 from search.schema import Schema
 from search.text import primary_language, words
 from search.work_budget import Work, extras, spend, spend_on_corrections, spend_on_highlights
-from web.http import note
+from web.http import lap, note
 from web.request import Search, to_query
 from web.site import Edition, Site
 
@@ -99,11 +99,13 @@ def answer(
     own = language_clauses(clauses, ranking, _language(schema, search.lang or lang))
 
     # Query the engine.
+    lap("parse")
     query = to_query(search, (*curation.apply(clauses), *newer, *own), schema, at=at)
     query = replace(query, scope=scope)
     if not hits:
         query = query.counting()
     query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
+    lap("engine")
     if hits:
         note(q=search.q, total=result.total)
 

@@ -9,7 +9,7 @@ from flask import url_for
 
 from web.analytics import note_search
 from web.answer import answer, explained_view, view
-from web.http import require_admin
+from web.http import note_page_links, require_admin
 from web.json_types import AnswerJson
 from web.request import Route, Search, read
 from web.site import Edition, Site
@@ -29,4 +29,5 @@ def answer_search(site: Site, edition: Edition, search: Search, at: datetime) ->
     """Run a search, and present its answer as JSON."""
     result = answer(site, edition, search, at=at)
     body = note_search(view(result, path=url_for("api.search"), feed=url_for("feed.atom")))
+    note_page_links(body["links"])
     return explained_view(site, result, body) if search.explain == "on" else body

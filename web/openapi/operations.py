@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from web.admin.routes import OPTIONS
 from web.analytics import PARAMETERS
-from web.answer import OPENSEARCH
+from web.answer import MARKDOWN, OPENSEARCH
 from web.api import MAX_SEARCHES, SEARCHES
 from web.request import Parameters, Route
 
@@ -37,6 +37,7 @@ class Operation:
     route: Route | None = None
     codes: tuple[str, ...] = ()
     status: int = 200
+    media_type: str = "application/json"
     # The parameters in a body that is not a search.
     options: Parameters = field(default_factory=dict)
     admin: bool = False
@@ -73,6 +74,10 @@ OPERATIONS = (
         "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
     ),
     Operation("api.document", "get", "/documents/{id}", "One document by its ID.", "Document"),
+    Operation(
+        "api.markdown_document", "get", "/documents/{id}.md", "One document as Markdown.",
+        media_type=MARKDOWN,
+    ),
     Operation(
         "api.similar_documents", "get", "/documents/{id}/similar",
         "Documents that share the rarest terms of one document.",

@@ -139,8 +139,11 @@ def _in_path(operation: Operation, document: Document | None) -> list[dict[str, 
 def _success(operation: Operation) -> dict[str, Any]:
     if operation.status == 204:
         return {"description": "The click was accepted; it is recorded if analytics are enabled."}
-    schema = ref(operation.answer) if operation.answer else {"type": "object"}
-    content = {"application/json": {"schema": schema}}
+    is_json = operation.media_type == "application/json"
+    schema = (
+        ref(operation.answer) if operation.answer else {"type": "object" if is_json else "string"}
+    )
+    content = {operation.media_type: {"schema": schema}}
     content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}
     response: dict[str, Any] = {"description": operation.summary, "content": content}
     if operation.status == 202:
