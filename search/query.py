@@ -184,3 +184,7 @@ class Query:
         """Whether hits are sorted by score. If there is nothing to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
         return self.sort is Sort.RELEVANCE and scored
+
+
+EVERYTHING = Query()
+"""The query for all documents, even hidden ones."""

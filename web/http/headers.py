@@ -25,7 +25,8 @@ _CORS_REQUEST_HEADERS = (
     "X-Algolia-Application-Id"
 )
 _CORS_RESPONSE_HEADERS = (
-    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id"
+    "ETag, Index-Generation, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, "
+    "X-Request-Id"
 )
 _PREFLIGHT_MAX_AGE_SECONDS = 86_400
 

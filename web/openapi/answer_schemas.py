@@ -25,6 +25,7 @@ JsonSchema = Mapping[str, Any]
 PUBLISHED = (
     json_types.AnswerJson,
     json_types.BannerJson,
+    json_types.ChangeJson,
     json_types.CompletionJson,
     json_types.EditionJson,
     json_types.FacetAnswerJson,

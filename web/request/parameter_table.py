@@ -47,10 +47,14 @@ class Route(StrEnum):
     FEED = "feed"
     SUGGEST = "suggest"
     SIMILAR = "similar"
+    EXPORT = "export"
 
 
 SEARCHING = frozenset({Route.SEARCH, Route.FACET, Route.PAGE, Route.FEED})
 """The routes whose answers cover all matches of a search."""
+
+FILTERING = SEARCHING | {Route.EXPORT}
+"""The routes with filters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,8 @@ class Search:
     synonyms: str
     explain: str
     lang: str
+    cursor: str
+    since: str
 
     @property
     def start(self) -> int:
