@@ -19,9 +19,9 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class ItemsOf:
-    """The published schema of a list's items."""
+    """The published schemas of a list's items, the most complete one first."""
 
-    schema: str
+    schemas: tuple[str, ...]
 
 
 Time = Annotated[str, Format("date-time")]
@@ -88,7 +88,7 @@ class SuggestionJson(TypedDict):
     """An alternative query that has results."""
 
     q: str
-    reason: str
+    reason: Literal["spelling"]
 
 
 class LinksJson(TypedDict):
@@ -128,7 +128,7 @@ class AnswerJson(TypedDict):
     page: int
     per_page: int
     total_pages: int
-    hits: Annotated[list[dict[str, Any]], ItemsOf("Hit")]
+    hits: Annotated[list[dict[str, Any]], ItemsOf(("Hit", "PartialHit"))]
     facets: list[FacetJson]
     suggestions: list[SuggestionJson]
     links: LinksJson
@@ -148,7 +148,7 @@ class SimilarDocumentsJson(TypedDict):
     """The documents that are most similar to a given one."""
 
     id: str
-    hits: Annotated[list[dict[str, Any]], ItemsOf("Similar")]
+    hits: Annotated[list[dict[str, Any]], ItemsOf(("Similar",))]
     index: EditionJson
 
 
@@ -204,14 +204,14 @@ class TaskJson(TypedDict):
     """A rebuild or update that was requested over HTTP."""
 
     id: str
-    kind: str
+    kind: Literal["rebuild", "update"]
     state: Literal["queued", "running", "succeeded", "failed"]
     force: bool
     pull: bool
     requests: int
-    requested_at: str
-    started_at: str | None
-    finished_at: str | None
+    requested_at: Time
+    started_at: Time | None
+    finished_at: Time | None
     progress: ProgressJson | None
     result: dict[str, Any] | None
     error: str | None

@@ -19,6 +19,8 @@ from typing import (
 from search.schema import Schema
 from web import json_types
 from web.hit_fields import Field, document_fields, hit_fields
+from web.openapi.property_descriptions import with_descriptions
+from web.problem_details import KINDS
 
 JsonSchema = Mapping[str, Any]
 
@@ -53,13 +55,24 @@ _COMPLETIONS_FOR_BROWSERS: JsonSchema = {
 }
 
 
-def answer_schemas(schema: Schema) -> dict[str, JsonSchema]:
-    """The schemas of all answers for an index with these fields, keyed by name."""
+def answer_schemas(schema: Schema, *, has_keys: bool = False) -> dict[str, JsonSchema]:
+    """The schemas of all answers for an index with these fields, keyed by name.
+
+    With search keys, hits may have no score.
+    """
+    labels = {facet.name: facet.label for facet in schema.facets}
+    schemas = _schemas(schema, has_keys=has_keys)
+    schemas["Problem"]["properties"]["code"]["enum"] = list(KINDS)
+    return {name: with_descriptions(name, one, labels) for name, one in schemas.items()}
+
+
+def _schemas(schema: Schema, *, has_keys: bool) -> dict[str, Any]:
     hit = hit_fields(schema)
     similar = {name: field for name, field in hit.items() if not field.depends_on_query}
     return {
         **{_name(published): _object(published) for published in PUBLISHED},
-        "Hit": _hit(hit),
+        "Hit": _hit(hit, [name for name in hit if name != "score" or not has_keys]),
+        "PartialHit": _hit(hit, ["id"]),
         "Document": _record(document_fields(schema)),
         "Similar": _record(similar),
         "Completions": _COMPLETIONS_FOR_BROWSERS,
@@ -104,7 +117,8 @@ def _of_generic(annotation: Any) -> dict[str, Any]:
 
 def _annotated(base: Any, detail: json_types.Format | json_types.ItemsOf) -> dict[str, Any]:
     if isinstance(detail, json_types.ItemsOf):
-        return {"type": "array", "items": ref(detail.schema)}
+        schemas = [ref(name) for name in detail.schemas]
+        return {"type": "array", "items": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}
     return {**json_schema(base), "format": detail.name}
 
 
@@ -131,13 +145,13 @@ def _name(typed: Any) -> str:
     return str(typed.__name__).removesuffix("Json")
 
 
-def _hit(fields: Mapping[str, Field]) -> JsonSchema:
-    """A hit; only `id` is required, because the caller selects the other fields."""
+def _hit(fields: Mapping[str, Field], required: list[str]) -> JsonSchema:
+    """A hit, of which the caller may have selected some fields; `id` is always there."""
     record = _record(fields)
     explain = {"type": "array", "items": {"type": "string"}}
     return {
         **record,
-        "required": ["id"],
+        "required": required,
         "properties": {**record["properties"], "explain": explain},
     }
 

@@ -115,7 +115,8 @@ def _names_schema(names: tuple[str, ...]) -> dict[str, Any]:
     }
     if NONE not in names:
         return dict(listed)
-    return {"type": "array", "anyOf": [listed, {"type": "array", "items": {"const": NONE}}]}
+    none = {"type": "array", "items": {"const": NONE}}
+    return {"type": "array", "items": {"type": "string"}, "anyOf": [listed, none]}
 
 
 def _in_body(parameter: Parameter) -> dict[str, Any]:
