@@ -69,6 +69,15 @@ class ValueJson(TypedDict):
     toggle_url: NotRequired[Link | None]
 
 
+class StatsJson(TypedDict):
+    """The range, mean and sum of a facet whose values are all numbers."""
+
+    min: float
+    max: float
+    avg: float
+    sum: float
+
+
 class FacetJson(TypedDict):
     """A facet with its values, most frequent first. `truncated` means that some are not listed.
 
@@ -81,7 +90,8 @@ class FacetJson(TypedDict):
     total_values: int
     truncated: bool
     values: list[ValueJson]
-    select_url: NotRequired[LinkTemplate]
+    select_url: NotRequired[LinkTemplate | None]
+    stats: NotRequired[StatsJson]
 
 
 class SuggestionJson(TypedDict):
@@ -178,6 +188,13 @@ class ProblemCountJson(TypedDict):
     warning: int
 
 
+class IndexFacetJson(TypedDict):
+    """A facet of an index: the name of its parameter, and its label."""
+
+    field: str
+    label: str
+
+
 class IndexJson(TypedDict):
     """The state of an index. `problems` are listed only if the request has the admin token."""
 
@@ -187,6 +204,8 @@ class IndexJson(TypedDict):
     documents: int
     size: int
     schema_version: int
+    facets: list[IndexFacetJson]
+    sorts: list[str]
     previous: str | None
     damage: str | None
     problem_count: ProblemCountJson
@@ -244,3 +263,9 @@ class MultiAnswerJson(TypedDict):
     """For each search of a batch, in its order: its answer, or why it failed."""
 
     answers: list[AnswerJson | ProblemJson]
+
+
+class TasksJson(TypedDict):
+    """The tasks that are waiting, running or done, newest first."""
+
+    tasks: list[TaskJson]

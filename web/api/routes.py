@@ -9,6 +9,7 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, request, url_for
 
+from search.query import Sort
 from search.result import Facet, Hit, facet
 from search.schema import VERSION, Schema
 from search.status import Status
@@ -224,6 +225,8 @@ def status_view(status: Status) -> IndexJson:
         "documents": status.documents,
         "size": status.size,
         "schema_version": VERSION,
+        "facets": [{"field": facet.name, "label": facet.label} for facet in status.schema.facets],
+        "sorts": [*Sort],
         "previous": status.previous or None,
         "damage": status.damage or None,
         "problem_count": cast("ProblemCountJson", counts),

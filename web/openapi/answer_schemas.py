@@ -32,6 +32,7 @@ PUBLISHED = (
     json_types.EditionJson,
     json_types.FacetAnswerJson,
     json_types.FacetJson,
+    json_types.IndexFacetJson,
     json_types.IndexJson,
     json_types.LinksJson,
     json_types.MultiAnswerJson,
@@ -40,7 +41,9 @@ PUBLISHED = (
     json_types.SimilarDocumentsJson,
     json_types.SuggestedJson,
     json_types.SuggestionJson,
+    json_types.StatsJson,
     json_types.TaskJson,
+    json_types.TasksJson,
     json_types.ValueJson,
 )
 """Types that become named schemas; others are inlined."""
@@ -149,10 +152,11 @@ def _hit(fields: Mapping[str, Field], required: list[str]) -> JsonSchema:
     """A hit, of which the caller may have selected some fields; `id` is always there."""
     record = _record(fields)
     explain = {"type": "array", "items": {"type": "string"}}
+    extras = {"explain": explain, "pinned": {"type": "boolean"}}
     return {
         **record,
         "required": required,
-        "properties": {**record["properties"], "explain": explain},
+        "properties": {**record["properties"], **extras},
     }
 
 

@@ -153,6 +153,10 @@ OPERATIONS = (
         codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
     ),
     Operation(
+        "admin.tasks", "get", "/tasks", "All tasks that are kept, newest first.", "Tasks",
+        codes=("unauthorized", "forbidden", "tasks-unavailable"), admin=True,
+    ),
+    Operation(
         "admin.task", "get", "/tasks/{id}", "State and progress of a rebuild or update.", "Task",
         codes=("unauthorized", "forbidden", "tasks-unavailable"), admin=True,
     ),

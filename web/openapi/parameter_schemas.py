@@ -8,6 +8,9 @@ from search.document import Document
 from web.openapi.examples import example
 from web.request import (
     CONTENT_TYPES,
+    DATE,
+    FILTERS,
+    MAX_FACET_VALUES,
     MAX_TEXT_CHARACTERS,
     NO_VALUE,
     NONE,
@@ -44,6 +47,7 @@ def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
         name: {**_in_body(row), "description": row.help, "example": examples[name]}
         for name, row in parameters.items()
     }
+    properties |= _nested(parameters)
     required = [name for name, row in parameters.items() if row.required]
     body_schema = {
         "type": "object",
@@ -57,6 +61,44 @@ def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
         for content_type in CONTENT_TYPES
     }
     return {"content": content, "required": bool(required)}
+
+
+def _nested(parameters: Parameters) -> dict[str, Any]:
+    """The objects of filters and dates, which a body may have in place of single parameters."""
+    facets = {row.facet: row for row in parameters.values() if row.name == row.facet}
+    if not facets:
+        return {}
+    value = {"type": ["string", "integer", "boolean"], "maxLength": MAX_TEXT_CHARACTERS}
+    values = {"type": "array", "items": value, "minItems": 1, "maxItems": MAX_FACET_VALUES}
+    operators = {"in": "Any of these values.", "not_in": "None of these values."}
+    one = {name: {**values, "description": text} for name, text in operators.items()}
+    moment = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+    bounds = {"gte": "On or after.", "gt": "After; a bare date means the end of that day.",
+              "lt": "Before.", "lte": "On or before; a bare date includes that day."}  # fmt: skip
+    return {
+        FILTERS: {
+            "type": ["object", "null"],
+            "additionalProperties": False,
+            "description": "Filters by facet, verbatim: nothing in a value is split.",
+            "properties": {
+                name: {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "description": f"{row.help.partition(':')[0]}.",
+                    "properties": one,
+                }
+                for name, row in facets.items()
+            },
+            "example": {},
+        },
+        DATE: {
+            "type": ["object", "null"],
+            "additionalProperties": False,
+            "description": "Bounds of the date.",
+            "properties": {name: {**moment, "description": text} for name, text in bounds.items()},
+            "example": {},
+        },
+    }
 
 
 def list_body(item: dict[str, Any], name: str, most: int) -> dict[str, Any]:
@@ -130,4 +172,6 @@ def _in_body(parameter: Parameter) -> dict[str, Any]:
         alternatives = [{**in_url_schema, "items": item}, item]
     if parameter.kind is ParameterKind.NAMES:
         alternatives += [{"type": "string", "enum": list(parameter.allowed)}]
+    if parameter.booleans:
+        alternatives += [{"type": "boolean"}]
     return {"anyOf": [*alternatives, {"enum": list(NO_VALUE)}]}

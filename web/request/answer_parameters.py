@@ -105,10 +105,20 @@ def _facets_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             help="Values listed per facet; selected values are always listed.",
         ),
         Parameter(
+            name="facet_stats",
+            kind=ParameterKind.CHOICE,
+            default="off",
+            allowed=("off", "on"),
+            booleans=("off", "on"),
+            routes=_SEARCH,
+            help="on: facets whose values are all numbers have `stats`: min, max, avg and sum.",
+        ),
+        Parameter(
             name="toggle_urls",
             kind=ParameterKind.CHOICE,
             default="on",
             allowed=("on", "off"),
+            booleans=("off", "on"),
             routes=_SEARCH | {Route.FACET},
             help="off: a facet has one `select_url`, in which `{value}` stands for a value encoded "
             "for a URL, instead of a `toggle_url` for each value; only selected and excluded "
@@ -125,6 +135,15 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             allowed=tuple(hit_fields(schema)),
             routes=_SEARCH,
             help="Fields of each hit (by default all); `id` is always included.",
+        ),
+        Parameter(
+            name="compact",
+            kind=ParameterKind.CHOICE,
+            default="off",
+            allowed=("off", "on"),
+            booleans=("off", "on"),
+            routes=_SEARCH,
+            help="on: hits have no fields without a value.",
         ),
         Parameter(
             name="snippet",
@@ -160,6 +179,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="off",
             allowed=("on", "off"),
+            booleans=("off", "on"),
             routes=_SEARCH,
             example="off",
             help="on: each hit has an explanation of its rank; requires the admin token.",

@@ -15,7 +15,11 @@ def properties(name: str, schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]
     for key, one in schema.get("properties", {}).items():
         yield f"{name}.{key}", one
         yield from properties(f"{name}.{key}", one)
-    for part in (*filter(None, [schema.get("items")]), *schema.get("oneOf", ()), *schema.get("anyOf", ())):
+    for part in (
+        *filter(None, [schema.get("items")]),
+        *schema.get("oneOf", ()),
+        *schema.get("anyOf", ()),
+    ):
         yield from properties(name, part)
 
 
