@@ -108,6 +108,11 @@ def extras() -> Iterator[None]:
         account.is_extra = outer
 
 
+def budget_units(documents: int) -> int:
+    """The units that one request may use on an index of this size."""
+    return max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents)
+
+
 def spend(kind: Work, units: int, documents: int) -> None:
     """Charge the budget for work that is about to start, and check it."""
     _spend(Counter({kind: units}), documents)
@@ -147,7 +152,7 @@ def _spend(work: Counter[Work], documents: int) -> None:
     used = account.answer + work
     if account.is_extra:
         used += account.extras
-    if used.total() > max(MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT * documents):
+    if used.total() > budget_units(documents):
         most = max(used, key=lambda work: (used[work], work))
         raise TooExpensive(f"Most of the work is due to {most}.")
     # Refused work is never done, so it is not charged.

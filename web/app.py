@@ -10,11 +10,22 @@ from search.engines import Engine, open_engine
 from search.settings import Settings, load_settings
 from web.admin import routes as admin
 from web.admin import webhook
+from web.agents import routes as agents
 from web.analytics import clicks, recorder
+from web.api import exports, multi_search
 from web.api import routes as api
 from web.box import routes as box
 from web.feed import routes as feed
-from web.http import at_public_url, error_handlers, headers, rate_limit, search_keys
+from web.http import (
+    at_public_url,
+    error_handlers,
+    headers,
+    page_links,
+    rate_limit,
+    search_keys,
+    server_timing,
+    trace_header,
+)
 from web.instantsearch import routes as instantsearch
 from web.monitoring import health, metrics
 from web.openapi import docs
@@ -47,16 +58,22 @@ def create_app(
     app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))
     metrics.init_app(app, shared)
     for part in (
+        server_timing,
+        trace_header,
         recorder,
+        page_links,
         headers,
         error_handlers,
         health,
         api,
+        exports,
+        multi_search,
         page,
         feed,
         box,
         openapi,
         docs,
+        agents,
         instantsearch,
         admin,
         webhook,

@@ -100,6 +100,18 @@ class LinksJson(TypedDict):
     feed: Link | None
 
 
+class ChangeJson(TypedDict):
+    """A document that changed after a generation, and the generation of its last change.
+
+    It has changed and is included, or it is gone: deleted, expired or withdrawn.
+    """
+
+    id: str
+    generation: str
+    change: Literal["changed", "gone"]
+    document: NotRequired[dict[str, Any]]
+
+
 class EditionJson(TypedDict):
     """The generation of the index that answered."""
 
@@ -226,3 +238,9 @@ class ProblemJson(TypedDict):
     code: str
     request_id: str
     errors: NotRequired[list[FaultJson]]
+
+
+class MultiAnswerJson(TypedDict):
+    """For each search of a batch, in its order: its answer, or why it failed."""
+
+    answers: list[AnswerJson | ProblemJson]

@@ -19,7 +19,7 @@ from search.lexicon import Completions
 from search.settings import Settings
 from web.analytics import history
 from web.analytics.history import ClickEvent, Event, SearchEvent
-from web.http import note, notes
+from web.http import note, notes_of_searches
 from web.json_types import AnswerJson
 from web.site import Site, site_of
 
@@ -166,10 +166,11 @@ def note_search(view: AnswerJson) -> AnswerJson:
 
 
 def _record_search(response: Response) -> Response:
-    """Record a request's query if the answer, new or repeated, is the first page of hits."""
-    recorder, facts = recorder_of(current_app), notes(request.environ)
-    if recorder is not None and facts.get("page") == 1:
-        recorder.add_search(facts["query_id"], facts["q"], facts["total"])
+    """Record a request's queries whose answers, new or repeated, are the first page of hits."""
+    recorder = recorder_of(current_app)
+    for facts in notes_of_searches(request.environ):
+        if recorder is not None and facts.get("page") == 1:
+            recorder.add_search(facts["query_id"], facts["q"], facts["total"])
     return response
 
 

@@ -1,6 +1,8 @@
 """Turn a validated `Search` into an `Answer`, and that into the dict that interfaces present."""
 
 from web.answer.answer import Answer, answer
+from web.answer.document_markdown import MARKDOWN, document_markdown, escaped, link, sections
+from web.answer.published_document import published_document
 from web.answer.similar import similar
 from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
 from web.answer.view import (
@@ -14,15 +16,21 @@ from web.answer.view import (
 )
 
 __all__ = [
+    "MARKDOWN",
     "OPENSEARCH",
     "Answer",
     "Suggester",
     "answer",
+    "document_markdown",
+    "escaped",
     "explained_view",
     "facet_view",
     "hits_view",
     "index_view",
+    "link",
     "links_view",
+    "published_document",
+    "sections",
     "similar",
     "suggestions_view",
     "total_pages",

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
 from flask import Blueprint, Flask, Response, request, url_for
 
-from search.document import Document
 from search.result import Facet, Hit, facet
 from search.schema import VERSION, Schema
 from search.status import Status
 from search.text import fold, highlighter
-from web.analytics import note_search, past_queries
+from web.analytics import past_queries
 from web.answer import (
+    MARKDOWN,
     OPENSEARCH,
     Suggester,
     answer,
-    explained_view,
+    document_markdown,
     facet_view,
     index_view,
+    published_document,
     similar,
     suggestions_view,
-    view,
 )
+from web.api.one_search import Pairs, answer_search, read_search
 from web.hit_fields import hit_json, iso_time
-from web.http import ConditionalRequest, is_admin, json_response, note, require_admin
+from web.http import ConditionalRequest, is_admin, json_response, note
 from web.json_types import FacetAnswerJson, IndexJson, ProblemCountJson, SimilarDocumentsJson
 from web.presented_hit import HitFormat, PresentedHit
 from web.problem_details import Problem
 from web.request import UNLIMITED_VALUES, Route, Search, body_pairs, read, search_url
+from web.safe_url import safe_url
 from web.site import Edition, Site, current_site, with_edition
 
-Pairs = Sequence[tuple[str, str]]
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
@@ -61,20 +61,11 @@ def search_by_body(site: Site, edition: Edition) -> Response:
 
 def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
     """Read the parameters, run the search, and present its answer as JSON."""
-    search = read(pairs, edition.parameters, Route.SEARCH, zone=site.zone)
-    if search.explain == "on":
-        require_admin()
-    path, feed = url_for("api.search"), url_for("feed.atom")
-    key = search_url(path, search, edition.parameters.on[Route.SEARCH]).url()
-
-    def answered(now: datetime) -> Response:
-        result = answer(site, edition, search, at=now)
-        body = note_search(view(result, path=path, feed=feed))
-        if search.explain == "on":
-            body = explained_view(site, result, body)
-        return json_response(body)
-
-    return ConditionalRequest(edition, key).respond(answered)
+    search = read_search(site, edition, pairs)
+    key = search_url(url_for("api.search"), search, edition.parameters.on[Route.SEARCH]).url()
+    return ConditionalRequest(edition, key).respond(
+        lambda now: json_response(answer_search(site, edition, search, now))
+    )
 
 
 @blueprint.get("/facets/<field>")
@@ -150,10 +141,31 @@ def document(site: Site, edition: Edition, id: str) -> Response:
     """One document."""
 
     def visible(now: datetime) -> Response:
-        hit = PresentedHit(Hit(_visible_document(site, id, now)), _plain_format(edition))
+        hit = PresentedHit(Hit(published_document(site, id, now)), _plain_format(edition))
         return json_response(hit_json(hit, tuple(edition.document_fields.values())))
 
     return ConditionalRequest(edition, id).respond(visible)
+
+
+@blueprint.get("/documents/<path:id>.md")
+def markdown_document(id: str) -> Response:
+    """One document as Markdown."""
+    # A document's ID may itself end in ".md".
+    if current_site().engine.get(id) is None:
+        return document(id=f"{id}.md")
+    return _markdown(id=id)
+
+
+@with_edition
+def _markdown(site: Site, edition: Edition, id: str) -> Response:
+    def visible(now: datetime) -> Response:
+        published, schema = published_document(site, id, now), edition.status.schema
+        url = site.article_url(safe_url(published.url))
+        text = document_markdown(published, schema, url)
+        return Response(text.encode("utf-8", "replace"), mimetype=MARKDOWN)
+
+    # Under this route, a document whose ID ends in ".md" has its plain ID as the key.
+    return ConditionalRequest(edition, f"{id}\n{MARKDOWN}").respond(visible)
 
 
 @blueprint.get("/documents/<path:id>/similar")
@@ -171,7 +183,7 @@ def _similar(site: Site, edition: Edition, id: str) -> Response:
     url = search_url("", search, edition.parameters.on[Route.SIMILAR]).url()
 
     def similar_to_visible(now: datetime) -> Response:
-        visible, schema = _visible_document(site, id, now), edition.status.schema
+        visible, schema = published_document(site, id, now), edition.status.schema
         hits = similar(site.engine, visible, schema, at=now, limit=search.per_page)
         fields = [field for field in edition.hit_fields.values() if not field.depends_on_query]
         format = _plain_format(edition)
@@ -227,15 +239,3 @@ def _plain_format(edition: Edition) -> HitFormat:
     """The format of documents requested without a query: nothing is highlighted."""
     schema = edition.status.schema
     return HitFormat(schema, highlighter((), schema.languages[0]))
-
-
-def _visible_document(site: Site, id: str, now: datetime) -> Document:
-    document = site.engine.get(id)
-    if document is None or not _is_visible(document, now):
-        raise Problem("not-found", "This document does not exist.")
-    return document
-
-
-def _is_visible(document: Document, now: datetime) -> bool:
-    published = document.publish is None or document.publish <= now
-    return published and (document.expiry is None or document.expiry > now)

@@ -15,6 +15,7 @@ from search.errors import EngineError, TooExpensive
 from search.unprintable import escape_unprintable
 from web.http.headers import request_id
 from web.http.responses import json_response
+from web.json_types import ProblemJson
 from web.problem_details import KINDS, Problem, to_json
 
 OPENAPI_PATH = "/api/v1/openapi.json"
@@ -43,7 +44,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_check_host)
     app.register_error_handler(Problem, answer)
     app.register_error_handler(EngineError, _unavailable)
-    app.register_error_handler(TooExpensive, _too_expensive)
+    app.register_error_handler(TooExpensive, lambda error: answer(too_expensive(error)))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _internal)
 
@@ -51,8 +52,7 @@ def init_app(app: Flask) -> None:
 def answer(problem: Problem, *, page: bool = True) -> Response:
     """A problem's response: JSON for programs or if `page` is false, otherwise a page."""
     if not page or _expects_json():
-        type_url = f"{request.script_root}{OPENAPI_PATH}#/components/responses/{problem.code}"
-        body: Mapping[str, Any] = to_json(problem, type_url=type_url, request_id=request_id())
+        body: Mapping[str, Any] = problem_json(problem)
         # InstantSearch clients show `message`.
         if request.path.startswith("/1/"):
             body = {**body, "message": problem.detail}
@@ -64,6 +64,12 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
     response.status_code = problem.status
     response.headers.extend(problem.headers)
     return response
+
+
+def problem_json(problem: Problem) -> ProblemJson:
+    """A problem of this request as JSON."""
+    type_url = f"{request.script_root}{OPENAPI_PATH}#/components/responses/{problem.code}"
+    return to_json(problem, type_url=type_url, request_id=request_id())
 
 
 def _expects_json() -> bool:
@@ -105,8 +111,9 @@ def _unavailable(error: EngineError) -> Response:
     return answer(Problem("index-unavailable", detail, headers=headers))
 
 
-def _too_expensive(error: TooExpensive) -> Response:
-    return answer(Problem("too-expensive", f"{KINDS['too-expensive'].help} {error}"))
+def too_expensive(error: TooExpensive) -> Problem:
+    """The problem of a search beyond its budget of work."""
+    return Problem("too-expensive", f"{KINDS['too-expensive'].help} {error}")
 
 
 def _http(error: HTTPException) -> Response:

@@ -19,9 +19,14 @@ DATA_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 """Headers of every response; a page gets a different Content-Security-Policy."""
-_DATA_ENDINGS = ("json", "xml", "text/plain")
+_DATA_ENDINGS = ("json", "xml", "text/plain", "text/markdown")
 _CORS_REQUEST_HEADERS = (
-    "Authorization, Content-Type, X-Request-Id, X-Algolia-API-Key, X-Algolia-Application-Id"
+    "Authorization, Content-Type, Traceparent, X-Request-Id, X-Algolia-API-Key, "
+    "X-Algolia-Application-Id"
+)
+_CORS_RESPONSE_HEADERS = (
+    "ETag, Index-Generation, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, "
+    "X-Request-Id"
 )
 _PREFLIGHT_MAX_AGE_SECONDS = 86_400
 
@@ -59,7 +64,7 @@ def cors_headers(path: str, origin: str, allowed: Sequence[str]) -> dict[str, st
     headers = {} if "*" in allowed else {"Vary": "Origin"}
     if "*" in allowed or origin in allowed:
         headers["Access-Control-Allow-Origin"] = "*" if "*" in allowed else origin
-        headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"
+        headers["Access-Control-Expose-Headers"] = _CORS_RESPONSE_HEADERS
     return headers
 
 

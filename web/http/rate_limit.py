@@ -9,16 +9,19 @@ import sqlite3
 import threading
 import time
 import weakref
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from web.problem_details import Problem
 from web.site import site_of
 
 _NAME = "curated-search-rate-limit"
+# The name of the limit in the response header fields.
+_POLICY = "per-client"
 MINUTE_SECONDS = 60.0
 UNLIMITED = frozenset({"static", "health", "metrics"})
 """Blueprints and endpoints without a rate limit."""
@@ -40,6 +43,20 @@ _DUE = "SELECT due FROM clients WHERE client = ?"
 _TABLE = "CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, due REAL) WITHOUT ROWID"
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a client may still send: the requests that remain now, and when all are back.
+
+    `quota` is the number of requests per minute. `wait` is the number of seconds until the refused
+    requests would be allowed, or 0.
+    """
+
+    quota: int
+    wait: float
+    remaining: int
+    reset_seconds: int
+
+
 class RateLimit:
     """A limit on each client's requests per minute. A client may send all of them in one burst.
 
@@ -50,13 +67,14 @@ class RateLimit:
     def __init__(self, folder: Path, rate: int) -> None:
         # Not named *.db: the Prometheus client reads every such file in this folder.
         self._file = folder / "clients.sqlite"
+        self._rate = rate
         self._seconds_each = MINUTE_SECONDS / rate
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._requests = 0
 
-    def wait(self, client: str, now: float, requests: int = 1) -> float:
-        """Count requests; return 0 if they are allowed, or else the seconds to wait."""
+    def charge(self, client: str, now: float, requests: int = 1) -> Allowance:
+        """Count requests, unless they are too many."""
         seconds = requests * self._seconds_each
         values = {
             "client": client,
@@ -69,10 +87,13 @@ class RateLimit:
             self._requests += 1
             if self._requests % _REQUESTS_BETWEEN_CLEANUPS == 0:
                 counts.execute("DELETE FROM clients WHERE due < ?", (now,))
-            if counts.execute(_COUNT, values).fetchone():
-                return 0.0
-            (due,) = counts.execute(_DUE, (client,)).fetchone() or (now + MINUTE_SECONDS,)
-        return max(_MIN_WAIT_SECONDS, due + seconds - MINUTE_SECONDS - now)
+            counted = counts.execute(_COUNT, values).fetchone()
+            # Between the two statements, another worker may have removed the client.
+            row = counted or counts.execute(_DUE, (client,)).fetchone()
+        used = row[0] - now if row else MINUTE_SECONDS
+        wait = 0.0 if counted else max(_MIN_WAIT_SECONDS, used + seconds - MINUTE_SECONDS)
+        remaining = (MINUTE_SECONDS - used + _ROUNDING_SECONDS) // self._seconds_each
+        return Allowance(self._rate, wait, max(0, int(remaining)), math.ceil(used))
 
     def counts(self) -> sqlite3.Connection:
         """This process's connection, in autocommit mode."""
@@ -105,13 +126,14 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
         if not UNLIMITED.isdisjoint({request.endpoint, request.blueprint}):
             return
         try:
-            wait = limit.wait(client(request.remote_addr or ""), time.monotonic(), requests)
+            allowance = limit.charge(client(request.remote_addr or ""), time.monotonic(), requests)
         except sqlite3.OperationalError as error:
             # Without a rate limit, searches can still be answered.
             _log.warning("The rate limit is not enforced: %s", error)
             return
-        if wait:
-            seconds = math.ceil(wait)
+        g.rate_limit_allowance = allowance
+        if allowance.wait:
+            seconds = math.ceil(allowance.wait)
             unit = "second" if seconds == 1 else "seconds"
             raise Problem(
                 "rate-limited",
@@ -126,7 +148,18 @@ def init_app(app: Flask, shared: Path | None = None) -> None:
             check(further)
 
     app.before_request(check)
+    app.after_request(_send)
     app.extensions[_NAME] = check_batch
+
+
+def _send(response: Response) -> Response:
+    """Send what the client may still send, as in draft-ietf-httpapi-ratelimit-headers-10."""
+    if allowance := g.get("rate_limit_allowance"):
+        quota, window = allowance.quota, int(MINUTE_SECONDS)
+        response.headers["RateLimit-Policy"] = f'"{_POLICY}";q={quota};w={window}'
+        remaining, reset = allowance.remaining, allowance.reset_seconds
+        response.headers["RateLimit"] = f'"{_POLICY}";r={remaining};t={reset}'
+    return response
 
 
 def count_batch(requests: int) -> None:

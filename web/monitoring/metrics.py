@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 
 from search.errors import EngineError, SettingsError
 from search.settings import Settings
-from web.http import notes
+from web.http import notes, notes_of_searches
 from web.site import Site, site_of
 
 blueprint = Blueprint("metrics", __name__)
@@ -172,9 +172,10 @@ def _count(response: Response) -> Response:
     method = request.method if request.method in _METHODS else "other"
     meters.requests.labels(route, method, str(response.status_code)).inc()
     meters.seconds.labels(route).observe(time.perf_counter() - g.started)
-    total = notes(request.environ).get("total")
-    if total is not None:
-        meters.searches.labels("yes" if total else "no").inc()
+    totals = (facts.get("total") for facts in notes_of_searches(request.environ))
+    for total in totals:
+        if total is not None:
+            meters.searches.labels("yes" if total else "no").inc()
     if notes(request.environ).get("is_repeated"):
         meters.repeated.inc()
     return response

@@ -25,12 +25,14 @@ JsonSchema = Mapping[str, Any]
 PUBLISHED = (
     json_types.AnswerJson,
     json_types.BannerJson,
+    json_types.ChangeJson,
     json_types.CompletionJson,
     json_types.EditionJson,
     json_types.FacetAnswerJson,
     json_types.FacetJson,
     json_types.IndexJson,
     json_types.LinksJson,
+    json_types.MultiAnswerJson,
     json_types.ProblemJson,
     json_types.QueryJson,
     json_types.SimilarDocumentsJson,
@@ -95,8 +97,8 @@ def _of_generic(annotation: Any) -> dict[str, Any]:
     if origin is dict:
         return {"type": "object"}
     if origin in {Union, UnionType}:
-        (inner,) = (argument for argument in arguments if argument is not NoneType)
-        return _nullable(json_schema(inner))
+        kinds = [json_schema(argument) for argument in arguments if argument is not NoneType]
+        return _nullable(kinds[0]) if NoneType in arguments else {"oneOf": kinds}
     raise TypeError(f"no JSON schema is known for {annotation}")
 
 

@@ -110,6 +110,8 @@ def _allowed_values(schema: Mapping[str, Any]) -> str:
         return _allowed_values(common | schema["anyOf"][0])
     if "enum" in schema:
         words = "one of " + ", ".join(map(str, schema["enum"]))
+    elif schema.get("type") == "array" and schema["items"].get("type") == "object":
+        words = f"a list of {schema['minItems']} to {schema['maxItems']} objects"
     elif schema.get("type") == "array":
         inner = schema["items"].get("enum")
         words = f"any of {', '.join(inner)}" if inner else "text; may be repeated"

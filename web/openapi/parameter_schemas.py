@@ -59,6 +59,28 @@ def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
     return {"content": content, "required": bool(required)}
 
 
+def list_body(item: dict[str, Any], name: str, most: int) -> dict[str, Any]:
+    """The description of a body whose list `name` has up to `most` bodies like `item`."""
+    content = {}
+    for content_type, media in item["content"].items():
+        listed = {
+            "type": "array",
+            "items": media["schema"],
+            "minItems": 1,
+            "maxItems": most,
+            "description": f"1 to {most} objects, each with the parameters of one search.",
+            "example": [media["example"]],
+        }
+        body_schema = {
+            "type": "object",
+            "properties": {name: listed},
+            "additionalProperties": False,
+            "required": [name],
+        }
+        content[content_type] = {"schema": body_schema, "example": {name: [media["example"]]}}
+    return {"content": content, "required": True}
+
+
 def schema(parameter: Parameter) -> dict[str, Any]:
     """The JSON schema of a parameter."""
     default = {} if parameter.default is None else {"default": parameter.default}

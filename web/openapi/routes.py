@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -12,19 +11,20 @@ from flask import Blueprint, Flask, Response, request
 
 from search.document import Document
 from search.errors import EngineError
-from web.admin.routes import OPTIONS
-from web.analytics import PARAMETERS
-from web.answer import OPENSEARCH
-from web.http import OPEN, json_response, revalidated
+from web.http import GENERATION_HEADER, NDJSON, OPEN, json_response, revalidated
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
-from web.openapi.parameter_schemas import body, in_url
+from web.openapi.operations import OPERATIONS, Operation
+from web.openapi.parameter_schemas import body, in_url, list_body
 from web.problem_details import KINDS
-from web.request import Parameters, Route
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
+_PAGE_HEADERS = {
+    GENERATION_HEADER: {"schema": {"type": "string"}},
+    "Link": {"schema": {"type": "string"}},
+}
 # Every operation may fail with these codes.
 _COMMON_CODES = (
     "index-unavailable",
@@ -36,88 +36,6 @@ _COMMON_CODES = (
     "address-too-long",
     "headers-too-large",
 )
-# Parameters may be valid individually but not together.
-_COMBINATION_CODES = ("conflicting-parameters", "pagination-window")
-# Only the admin may request an explanation of scores (`explain`).
-_EXPLAIN_CODES = ("unauthorized", "forbidden")
-_SEARCH_CODES = ("invalid-parameter", "query-too-long")
-_TASK_CODES = (
-    "invalid-parameter",
-    "unauthorized",
-    "forbidden",
-    "rebuild-in-progress",
-    "tasks-unavailable",
-)
-_BODY_CODES = ("invalid-body", "body-too-large", "unsupported-media-type")
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method of one route, with its parameters, answer and error codes."""
-
-    endpoint: str
-    method: str
-    path: str
-    summary: str
-    answer: str = ""
-    route: Route | None = None
-    codes: tuple[str, ...] = ()
-    status: int = 200
-    # The parameters in a body that is not a search.
-    options: Parameters = field(default_factory=dict)
-    admin: bool = False
-    # Other media types of the response, each with its schema's name.
-    other_types: tuple[tuple[str, str], ...] = ()
-
-
-OPERATIONS = (
-    Operation(
-        "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
-        (*_SEARCH_CODES, *_COMBINATION_CODES, *_EXPLAIN_CODES),
-    ),
-    Operation(
-        "api.search_by_body", "post", "/search", "Search with the parameters as a JSON object.",
-        "Answer", Route.SEARCH,
-        (*_SEARCH_CODES, *_COMBINATION_CODES, *_BODY_CODES, *_EXPLAIN_CODES),
-    ),
-    Operation(
-        "api.facet_values", "get", "/facets/{field}",
-        "The values of one facet, with the same filters as a search.",
-        "FacetAnswer", Route.FACET, (*_SEARCH_CODES, "conflicting-parameters"),
-    ),
-    Operation(
-        "api.suggest", "get", "/suggest",
-        "Suggestions for a partly typed query: at most eight, in groups.",
-        "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
-    ),
-    Operation("api.document", "get", "/documents/{id}", "One document by its ID.", "Document"),
-    Operation(
-        "api.similar_documents", "get", "/documents/{id}/similar",
-        "Documents that share the rarest terms of one document.",
-        "SimilarDocuments", Route.SIMILAR, ("invalid-parameter",),
-    ),
-    Operation(
-        "clicks.click", "post", "/clicks",
-        "Report a click on a hit, with the query_id of the answer and the hit's ID.",
-        codes=("invalid-parameter", "forbidden", *_BODY_CODES), status=204, options=PARAMETERS,
-    ),
-    Operation("api.index", "get", "/index", "The state of the index.", "Index"),
-    Operation(
-        "admin.rebuild", "post", "/index/rebuild",
-        "Rebuild the index from all content, in the background.", "Task",
-        codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
-    ),
-    Operation(
-        "admin.update", "post", "/index/update",
-        "Update the index with changed content, in the background.", "Task",
-        codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
-    ),
-    Operation(
-        "admin.task", "get", "/tasks/{id}", "State and progress of a rebuild or update.", "Task",
-        codes=("unauthorized", "forbidden", "tasks-unavailable"), admin=True,
-    ),
-    Operation("openapi.description", "get", "/openapi.json", "This description."),
-)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
@@ -186,7 +104,10 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
         described["responses"]["304"] = {"description": "The cached answer is still current."}
     if operation.method == "post":
         described["parameters"] = _in_path(operation, document)
-        described["requestBody"] = body(parameters, document)
+        sent = body(parameters, document)
+        if operation.items:
+            sent = list_body(sent, operation.items, operation.max_items)
+        described["requestBody"] = sent
     return described
 
 
@@ -222,10 +143,15 @@ def _in_path(operation: Operation, document: Document | None) -> list[dict[str, 
 def _success(operation: Operation) -> dict[str, Any]:
     if operation.status == 204:
         return {"description": "The click was accepted; it is recorded if analytics are enabled."}
-    schema = ref(operation.answer) if operation.answer else {"type": "object"}
-    content = {"application/json": {"schema": schema}}
+    is_json = operation.media_type == "application/json"
+    schema = (
+        ref(operation.answer) if operation.answer else {"type": "object" if is_json else "string"}
+    )
+    content = {operation.media_type: {"schema": schema}}
     content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}
     response: dict[str, Any] = {"description": operation.summary, "content": content}
+    if operation.media_type == NDJSON:
+        response["headers"] = _PAGE_HEADERS
     if operation.status == 202:
         response["headers"] = {
             "Location": {"schema": {"type": "string", "format": "uri-reference"}}

@@ -35,7 +35,16 @@ from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
 _CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/api/", "/1/")
-_ROBOTS = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED_TO_CRAWLERS), ""])
+# There are only as many of these as articles.
+_OPEN_TO_CRAWLERS = ("/api/v1/documents/*.md$",)
+_ROBOTS = "\n".join(
+    [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in _CLOSED_TO_CRAWLERS),
+        *(f"Allow: {path}" for path in _OPEN_TO_CRAWLERS),
+        "",
+    ]
+)
 # The extra work of rendering HTML instead of JSON.
 _UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 15_000, 1_200
 
@@ -145,12 +154,34 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "wordless": not clauses,
         "window": WINDOW,
         "built": say.day(body["index"]["built_at"], site.zone),
+        "website": _website(site, is_start=at.url() == path),
         "max_tiles": MAX_TILES,
         "max_visible_values": display.MAX_VISIBLE_VALUES,
         "max_visible_inner_values": display.MAX_VISIBLE_INNER_VALUES,
         **_links(body, parameters, at),
     }
     return Response(render_template("search.html", **model).encode("utf-8", "replace"))
+
+
+def _website(site: Site, *, is_start: bool) -> dict[str, Any] | None:
+    """The schema.org description of the home page: where a search engine can send searches to.
+
+    Its URLs are absolute, so it needs the public URL: the Host header can be forged.
+    """
+    if request.endpoint != "page.home" or not is_start or not site.settings.public_url:
+        return None
+    target = url_for("page.search", _external=True) + "?q={search_term_string}"
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": site.settings.title,
+        "url": url_for("page.home", _external=True),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": target},
+            "query-input": "required name=search_term_string",
+        },
+    }
 
 
 def _links(

@@ -2,7 +2,15 @@
 
 from web.request.converters import texts_of
 from web.request.facet_values import UNLIMITED_VALUES, FacetValues, is_number
-from web.request.json_body import CONTENT_TYPES, MAX_BODY_BYTES, NO_VALUE, body_pairs, read_body
+from web.request.json_body import (
+    CONTENT_TYPES,
+    MAX_BODY_BYTES,
+    NO_VALUE,
+    body_items,
+    body_pairs,
+    pairs_of,
+    read_body,
+)
 from web.request.parameter_table import (
     FILTER_KINDS,
     MAX_FACET_LIMIT,
@@ -37,9 +45,11 @@ __all__ = [
     "Search",
     "SearchRequest",
     "SearchUrl",
+    "body_items",
     "body_pairs",
     "clean",
     "is_number",
+    "pairs_of",
     "parameter_table",
     "quote_text",
     "read",

@@ -41,7 +41,22 @@ class _Object:
 
 def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]]:
     """The parameters in a request's body. Raises Problem if the body is not such an object."""
+    return pairs_of(_parse(_data(request)), parameters)
+
+
+def body_items(request: Request, name: str, most: int) -> list[Any]:
+    """The list in a request's body that has nothing else, such as `{"searches": […]}`."""
     body = _parse(_data(request))
+    if not isinstance(body, _Object) or [key for key, _ in body.pairs] != [name]:
+        raise Problem("invalid-body", f"The body must be a JSON object with one name, {name}.")
+    _, items = body.pairs[0]
+    if not isinstance(items, list) or not 1 <= len(items) <= most:
+        raise Problem("invalid-body", f"{name} must be a list of 1 to {most} objects.")
+    return items
+
+
+def pairs_of(body: Any, parameters: Parameters) -> list[tuple[str, str]]:
+    """The parameters in a parsed body, or in an item of one."""
     if not isinstance(body, _Object):
         raise Problem("invalid-body", "The body must be a JSON object of parameters.")
     if len(body.pairs) > _MAX_NAMES:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from gunicorn.glogging import Logger
 
 from search.settings import Settings
-from web.http import notes
+from web.http import notes, trace_id
 
 TEXT_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(b)s bytes %(M)s ms %({x-request-id}o)s'
 
@@ -42,6 +42,7 @@ class JsonLog(Logger):  # type: ignore[misc]
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "request_id": headers.get("x-request-id", ""),
+            "trace_id": trace_id(environ),
             "client": environ.get("REMOTE_ADDR", ""),
             "method": environ.get("REQUEST_METHOD", ""),
             "path": _path(environ),

@@ -14,9 +14,10 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import urllib3
-from opensearchpy import OpenSearch, exceptions, helpers
+from opensearchpy import OpenSearch, Urllib3HttpConnection, exceptions, helpers
 
 from search.engines.cluster_address import Address
+from search.engines.trace_context import traceparent
 from search.errors import EngineError, WriteFailed
 
 # Limits for one request with documents.
@@ -72,6 +73,16 @@ class Refused(EngineError):
     def is_final(self) -> bool:
         """Whether a retry would be pointless."""
         return self.status < 500 and self.status != HTTPStatus.TOO_MANY_REQUESTS
+
+
+class TracedConnection(Urllib3HttpConnection):
+    """A connection to a host whose requests belong to the trace of the reader's request."""
+
+    def perform_request(self, *request: Any, **options: Any) -> Any:
+        """Send a request."""
+        if trace := traceparent.get():
+            options["headers"] = {**(options.get("headers") or {}), "traceparent": trace}
+        return super().perform_request(*request, **options)
 
 
 class Connection:
@@ -180,7 +191,8 @@ def _new_client(address: Address, *, loading: bool) -> OpenSearch:
     """
     others = len(address.hosts) - 1
     seconds = LOAD_TIMEOUT_SECONDS if loading else address.timeout
-    options: dict[str, Any] = {"max_retries": max(3, others) if loading else others}
+    options: dict[str, Any] = {"connection_class": TracedConnection}
+    options["max_retries"] = max(3, others) if loading else others
     if not loading:
         options |= {"retry_on_timeout": True, "retry_on_status": ()}
     if address.api_key:

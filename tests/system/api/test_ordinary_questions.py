@@ -76,6 +76,15 @@ def facet_batch(question: str) -> dict[str, Any]:
     return {"requests": [one, *values]}
 
 
+def test_batches_of_questions(client: FlaskClient) -> None:
+    """Any 20 questions can be asked at once, with their facets."""
+    asked = questions()
+    for start in range(0, len(asked), 20):
+        searches = [{"q": question[:512]} for question in asked[start : start + 20]]
+        answers = client.post("/api/v1/multi-search", json={"searches": searches}).json["answers"]
+        assert [answer.get("code") for answer in answers] == [None] * len(searches)
+
+
 def test_questions(client: FlaskClient) -> None:
     """Each question is answered by the API, on the page, as a batch and, in turn, in other forms.
 

@@ -61,6 +61,18 @@ def test_searches_and_clicks_are_kept(app: Flask, tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / HISTORY_FILE_NAME).stat().st_mode) == 0o600
 
 
+def test_each_search_of_a_batch_is_kept(app: Flask, tmp_path: Path) -> None:
+    """First pages are recorded with the query IDs of their own answers."""
+    searches = [{"q": "care"}, {"q": "care", "page": 2}, {"nope": 1}, {"q": "none of these"}]
+    answers = app.test_client().post("/api/v1/multi-search", json={"searches": searches}).json
+    flushed(app)
+    click = {"query_id": answers["answers"][0]["query_id"], "id": "a"}
+    assert app.test_client().post("/api/v1/clicks", json=click).status_code == 204
+    flushed(app)
+    rows = {row["q"]: (row["searches"], row["clicks"]) for row in report(tmp_path)}
+    assert rows == {"care": (1, 1), "none of these": (1, 0)}
+
+
 def test_nothing_is_kept_by_default(make_app: Apps, article: Article, tmp_path: Path) -> None:
     """By default no file is created, and clicks still get 204."""
     client = make_app(article(), index=tmp_path).test_client()

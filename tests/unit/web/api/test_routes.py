@@ -180,3 +180,30 @@ def test_damage_is_reported(make_app: Any, article: Article) -> None:
     engine.damage = ""
     again = client.get("/api/v1/index", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.json["damage"]) == (200, None)
+
+
+def test_markdown(client_of: ClientOf, article: Article) -> None:
+    """An article as Markdown has the article's address on the site, and can be revalidated."""
+    client = client_of(article("T", id="a/b", url="/b/", body="Text"), site_url="https://s.example")
+    answer = client.get("/api/v1/documents/a/b.md")
+    assert answer.content_type == "text/markdown; charset=utf-8"
+    assert answer.text.startswith("# T\n\n- URL: <https://s.example/b/>\n")
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get("/api/v1/documents/a/b.md", headers=tag).status_code == 304
+
+
+def test_an_id_that_ends_like_markdown(client_of: ClientOf, article: Article) -> None:
+    """`/documents/a.md` is the document `a.md` if there is no document `a`."""
+    client = client_of(article("T", id="a.md"))
+    assert client.get("/api/v1/documents/a.md").json["id"] == "a.md"
+    assert client.get("/api/v1/documents/a.md.md").text.startswith("# T")
+
+
+@pytest.mark.parametrize("id", ["none", "later", "over", "", "..", "a%00b"])
+def test_no_markdown_of_what_nobody_may_see(client_of: ClientOf, article: Article, id: str) -> None:
+    """Scheduled, expired and unknown documents return 404."""
+    later, over = datetime(2999, 1, 1, tzinfo=UTC), datetime(2001, 1, 1, tzinfo=UTC)
+    client = client_of(article(id="later", publish=later), article(id="over", expiry=over))
+    answer = client.get(f"/api/v1/documents/{id}.md")
+    assert (answer.status_code, answer.json["code"]) == (404, "not-found")

@@ -15,6 +15,8 @@ from web.http.rate_limit import RateLimit, client
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
+# Times and numbers of requests; the fourth is refused.
+SPENT = ((1000.0, 1), (1000.0, 1), (1000.0, 58), (1000.0, 1), (1003.0, 1), (9000.0, 1))
 
 
 def test_beyond_the_limit(client_of: ClientOf, article: Article) -> None:
@@ -58,28 +60,57 @@ def test_a_client_behind_a_proxy(client_of: ClientOf, article: Article) -> None:
 def test_requests_become_available_again(tmp_path: Path) -> None:
     """A burst uses up a minute's requests, which become available again one by one."""
     limit = RateLimit(tmp_path, 60)
-    assert not any(limit.wait("a", 1000.0) for _ in range(60))
-    assert limit.wait("a", 1000.0) == pytest.approx(1.0)
-    assert limit.wait("a", 1000.5) == pytest.approx(0.5)
-    assert limit.wait("a", 1001.0) == 0
-    assert limit.wait("a", 1001.0) > 0
-    assert not any(limit.wait("a", 9000.0) for _ in range(60))
-    assert limit.wait("b", 1000.0) == 0
+    assert not any(limit.charge("a", 1000.0).wait for _ in range(60))
+    assert limit.charge("a", 1000.0).wait == pytest.approx(1.0)
+    assert limit.charge("a", 1000.5).wait == pytest.approx(0.5)
+    assert limit.charge("a", 1001.0).wait == 0
+    assert limit.charge("a", 1001.0).wait > 0
+    assert not any(limit.charge("a", 9000.0).wait for _ in range(60))
+    assert limit.charge("b", 1000.0).wait == 0
+
+
+def test_what_remains(tmp_path: Path) -> None:
+    """The remaining requests grow one by one, and all are back when the last is paid for."""
+    limit = RateLimit(tmp_path, 60)
+    found = [limit.charge("a", now, requests) for now, requests in SPENT]
+    assert [(left.remaining, left.reset_seconds) for left in found] == [
+        (59, 1), (58, 2), (0, 60), (0, 60), (2, 58), (59, 1),
+    ]  # fmt: skip
+
+
+def test_headers(client_of: ClientOf, article: Article) -> None:
+    """Answers, errors and refusals say how many requests remain, but not exempt routes."""
+    asks = client_of(article(), rate_limit=3)
+    paths = ["/api/v1/search", "/api/v1/search?page=0", "/nowhere", "/search"]
+    answers = [asks.get(path) for path in paths]
+    assert [answer.status_code for answer in answers] == [200, 400, 404, 429]
+    assert {answer.headers["RateLimit-Policy"] for answer in answers} == {'"per-client";q=3;w=60'}
+    limits = [answer.headers["RateLimit"] for answer in answers]
+    assert limits == [f'"per-client";r={r};t={t}' for r, t in ((2, 20), (1, 40), (0, 60), (0, 60))]
+    assert "RateLimit" not in asks.get("/healthz").headers
+    assert "RateLimit" not in client_of(article()).get("/api/v1/search").headers
+
+
+def test_headers_of_a_batch(client_of: ClientOf, article: Article) -> None:
+    """The headers count each search of a batch."""
+    asks = client_of(article(), rate_limit=6)
+    answer = asks.post("/api/v1/multi-search", json={"searches": [{}] * 4})
+    assert answer.headers["RateLimit"] == '"per-client";r=2;t=40'
 
 
 def test_old_clients_are_removed(tmp_path: Path) -> None:
     """Clients that stay away are removed from the file."""
     limit = RateLimit(tmp_path, 60)
     for number in range(999):
-        limit.wait(f"c{number}", 0.0)
-    limit.wait("last", 9000.0)
+        limit.charge(f"c{number}", 0.0)
+    limit.charge("last", 9000.0)
     rows = limit.counts().execute("SELECT client FROM clients").fetchall()
     assert rows == [("last",)]
 
 
 def _ask(folder: Path, answers: multiprocessing.Queue[int]) -> None:
     limit = RateLimit(folder, 100)
-    answers.put(sum(limit.wait("a", 1000.0) == 0 for _ in range(60)))
+    answers.put(sum(limit.charge("a", 1000.0).wait == 0 for _ in range(60)))
 
 
 def test_workers_count_together(tmp_path: Path) -> None:

@@ -34,13 +34,14 @@ def test_what_is_counted(client_of: ClientOf, article: Article) -> None:
     client = client_of(article("Care"), metrics=True)
     for path in ("/api/v1/search?q=care", "/api/v1/search?q=zzz", "/api/v1/search?page=0", "/no"):
         client.get(path)
+    client.post("/api/v1/multi-search", json={"searches": [{"q": "care"}, {"q": "zzz"}, {"p": 1}]})
     found = values(client)
     labels = 'method="GET",route="/api/v1/search"'
     assert found[f'curated_search_requests_total{{{labels},status="200"}}'] == 2
     assert found[f'curated_search_requests_total{{{labels},status="400"}}'] == 1
     assert found['curated_search_requests_total{method="GET",route="none",status="404"}'] == 1
-    assert found['curated_search_searches_total{found="yes"}'] == 1
-    assert found['curated_search_searches_total{found="no"}'] == 1
+    assert found['curated_search_searches_total{found="yes"}'] == 2
+    assert found['curated_search_searches_total{found="no"}'] == 2
     assert found['curated_search_request_seconds_count{route="/api/v1/search"}'] == 3
     assert found["curated_search_index_documents"] == 1
     assert found["curated_search_index_available"] == 1

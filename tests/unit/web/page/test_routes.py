@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -242,3 +243,28 @@ def test_relaxed(client_of: ClientOf, article: Article, q: str, message: str, li
     note = page(client, f"/search?q={q}").select_one(".note")
     assert text(note).startswith(message)
     assert bool(note.a) is link
+
+
+def website(client: FlaskClient, path: str) -> Any:
+    """The schema.org description on a page."""
+    soup = BeautifulSoup(client.get(path).text, "html.parser")
+    script = soup.find("script", type="application/ld+json")
+    return json.loads(script.string) if script else None
+
+
+def test_search_action(client_of: ClientOf, article: Article) -> None:
+    """The home page says how to search the site; a title cannot leave the script."""
+    title = "</script><script>alert(1)</script>"
+    client = client_of(article(), public_url="https://s.example/find", title=title)
+    found = website(client, "/")
+    assert (found["@type"], found["name"]) == ("WebSite", title)
+    assert found["url"] == "https://s.example/find/"
+    target = found["potentialAction"]["target"]["urlTemplate"]
+    assert target == "https://s.example/find/search?q={search_term_string}"
+    for path in ("/?q=care", "/search", "/?page=2"):
+        assert website(client, path) is None
+
+
+def test_no_search_action_without_a_public_url(client_of: ClientOf, article: Article) -> None:
+    """Its addresses would come from a header that anyone can forge."""
+    assert website(client_of(article()), "/") is None

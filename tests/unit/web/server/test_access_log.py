@@ -23,6 +23,7 @@ def line(settings: Settings, **facts: Any) -> dict[str, Any]:
         "RAW_URI": "/api/v1/search\r\n\x1b?q=private",
         "REQUEST_METHOD": "GET",
         "REMOTE_ADDR": "192.0.2.1",
+        "HTTP_TRACEPARENT": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         "curated_search.record": facts,
     }
     answer = SimpleNamespace(status="200 OK", sent=12, headers=[("X-Request-Id", "abc")])
@@ -39,6 +40,7 @@ def test_json_log() -> None:
     assert "private" not in json.dumps(found)
     assert line(Settings(access_log="json", log_queries=True), **facts)["q"] == "private"
     assert line(Settings(access_log="json"))["generation"] is None
+    assert found["trace_id"] == "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
 def test_logs_to_choose() -> None:

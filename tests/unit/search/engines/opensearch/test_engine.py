@@ -18,6 +18,7 @@ from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.protocol import maintenance
 from search.engines.registry import open_cluster
+from search.engines.trace_context import traceparent
 from search.errors import EngineError, IndexLocked, IndexMissing, NotSupported, SettingsError
 from search.query import Query
 from search.schema import Schema
@@ -41,6 +42,19 @@ def engine(host: Host, more: str = "") -> OpenSearchEngine:
 def search(opened: OpenSearchEngine) -> object:
     """Send a match-all query to an index."""
     return ClusterReader(opened._connection, "x-1").search(Query())
+
+
+def test_requests_belong_to_the_readers_trace(host: Host) -> None:
+    """The cluster gets the caller's trace with each request, and none if there is none."""
+    opened = engine(host, "?api_key=k")
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    token = traceparent.set(trace)
+    search(opened)
+    traceparent.reset(token)
+    search(opened)
+    sent = [{name.lower(): value for name, value in headers.items()} for _, headers in host.asked]
+    assert [headers.get("traceparent") for headers in sent] == [trace, None]
+    assert {headers["authorization"] for headers in sent} == {"ApiKey k"}
 
 
 def test_an_address_names_hosts_and_index() -> None:

@@ -1,0 +1,8 @@
+"""The trace (W3C Trace Context) to which a request belongs, for calls to other services."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+traceparent: ContextVar[str] = ContextVar("traceparent", default="")
+"""The caller's `traceparent` header if it is valid, or an empty string."""

@@ -1,0 +1,53 @@
+"""The caller's trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+from search.engines.trace_context import traceparent
+from web.http.trace_header import trace_id
+
+Article = Callable[..., Document]
+ClientOf = Callable[..., FlaskClient]
+TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (f"00-{TRACE}-{SPAN}-01", TRACE),
+        (f"cc-{TRACE}-{SPAN}-01-what-the-future-will-be", TRACE),
+        (f"00-{TRACE}-{SPAN}-01-more", None),
+        (f"ff-{TRACE}-{SPAN}-01", None),
+        (f"00-{'0' * 32}-{SPAN}-01", None),
+        (f"00-{TRACE}-{'0' * 16}-01", None),
+        (f"00-{TRACE.upper()}-{SPAN}-01", None),
+        (f"00-{TRACE}-{SPAN}-1", None),
+        (f"cc-{TRACE}-{SPAN}-01-\r\nX-Forged: 1", None),
+        (f"cc-{TRACE}-{SPAN}-01-{'x' * 9_000}", None),
+        ("", None),
+        ("nonsense", None),
+    ],
+)
+def test_only_valid_traces_count(
+    client_of: ClientOf, article: Article, header: str, expected: str | None
+) -> None:
+    """An invalid header is ignored, as the standard says; a trace is passed on unchanged."""
+    environ = {"HTTP_TRACEPARENT": header}
+    assert trace_id(environ) == expected
+    client = client_of(article())
+    with client.application.test_request_context("/", environ_overrides=environ):
+        client.application.preprocess_request()
+        assert traceparent.get() == (header if expected else "")
+
+
+def test_a_trace_ends_with_its_request(client_of: ClientOf, article: Article) -> None:
+    """The next request on the same thread has no trace."""
+    client = client_of(article())
+    client.get("/", headers={"traceparent": f"00-{TRACE}-{SPAN}-01"})
+    assert client.get("/").status_code == 200
+    assert traceparent.get() == ""

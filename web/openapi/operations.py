@@ -1,0 +1,115 @@
+"""The table of the API's operations, from which the OpenAPI description is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from web.admin.routes import OPTIONS
+from web.analytics import PARAMETERS
+from web.answer import MARKDOWN, OPENSEARCH
+from web.api import MAX_SEARCHES, SEARCHES
+from web.http import NDJSON
+from web.request import Parameters, Route
+
+# Parameters may be valid individually but not together.
+_COMBINATION_CODES = ("conflicting-parameters", "pagination-window")
+# Only the admin may request an explanation of scores (`explain`).
+_EXPLAIN_CODES = ("unauthorized", "forbidden")
+_SEARCH_CODES = ("invalid-parameter", "query-too-long")
+_TASK_CODES = (
+    "invalid-parameter",
+    "unauthorized",
+    "forbidden",
+    "rebuild-in-progress",
+    "tasks-unavailable",
+)
+_BODY_CODES = ("invalid-body", "body-too-large", "unsupported-media-type")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one route, with its parameters, answer and error codes."""
+
+    endpoint: str
+    method: str
+    path: str
+    summary: str
+    answer: str = ""
+    route: Route | None = None
+    codes: tuple[str, ...] = ()
+    status: int = 200
+    media_type: str = "application/json"
+    # The parameters in a body that is not a search.
+    options: Parameters = field(default_factory=dict)
+    admin: bool = False
+    # Other media types of the response, each with its schema's name.
+    other_types: tuple[tuple[str, str], ...] = ()
+    # The name of the list in the body, if the body is a list of objects with the parameters.
+    items: str = ""
+    max_items: int = 0
+
+
+OPERATIONS = (
+    Operation(
+        "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
+        (*_SEARCH_CODES, *_COMBINATION_CODES, *_EXPLAIN_CODES),
+    ),
+    Operation(
+        "api.search_by_body", "post", "/search", "Search with the parameters as a JSON object.",
+        "Answer", Route.SEARCH,
+        (*_SEARCH_CODES, *_COMBINATION_CODES, *_BODY_CODES, *_EXPLAIN_CODES),
+    ),
+    Operation(
+        "batch.multi_search", "post", "/multi-search",
+        f"Up to {MAX_SEARCHES} searches in one request.", "MultiAnswer", Route.SEARCH,
+        ("invalid-parameter", *_BODY_CODES), items=SEARCHES, max_items=MAX_SEARCHES,
+    ),
+    Operation(
+        "api.facet_values", "get", "/facets/{field}",
+        "The values of one facet, with the same filters as a search.",
+        "FacetAnswer", Route.FACET, (*_SEARCH_CODES, "conflicting-parameters"),
+    ),
+    Operation(
+        "api.suggest", "get", "/suggest",
+        "Suggestions for a partly typed query: at most eight, in groups.",
+        "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
+    ),
+    Operation(
+        "exports.documents", "get", "/documents",
+        "All documents, page by page: one Document per line or, with `since`, one Change per "
+        "line. The Link header has the next page.",
+        route=Route.EXPORT, codes=("invalid-parameter", "conflicting-parameters",
+        "generation-gone"), media_type=NDJSON,
+    ),
+    Operation("api.document", "get", "/documents/{id}", "One document by its ID.", "Document"),
+    Operation(
+        "api.markdown_document", "get", "/documents/{id}.md", "One document as Markdown.",
+        media_type=MARKDOWN,
+    ),
+    Operation(
+        "api.similar_documents", "get", "/documents/{id}/similar",
+        "Documents that share the rarest terms of one document.",
+        "SimilarDocuments", Route.SIMILAR, ("invalid-parameter",),
+    ),
+    Operation(
+        "clicks.click", "post", "/clicks",
+        "Report a click on a hit, with the query_id of the answer and the hit's ID.",
+        codes=("invalid-parameter", "forbidden", *_BODY_CODES), status=204, options=PARAMETERS,
+    ),
+    Operation("api.index", "get", "/index", "The state of the index.", "Index"),
+    Operation(
+        "admin.rebuild", "post", "/index/rebuild",
+        "Rebuild the index from all content, in the background.", "Task",
+        codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
+    ),
+    Operation(
+        "admin.update", "post", "/index/update",
+        "Update the index with changed content, in the background.", "Task",
+        codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
+    ),
+    Operation(
+        "admin.task", "get", "/tasks/{id}", "State and progress of a rebuild or update.", "Task",
+        codes=("unauthorized", "forbidden", "tasks-unavailable"), admin=True,
+    ),
+    Operation("openapi.description", "get", "/openapi.json", "This description."),
+)  # fmt: skip
