@@ -89,12 +89,12 @@ class ColumnPostings:
         The arrays are kept for later searches, so they must not be changed.
         """
         key = (alternative.match, alternative.words, field, collection)
-        if (known := self._scores.get(key)) is None:
+        if (cached := self._scores.get(key)) is None:
             documents, scores = self._compute_scores(alternative, field, collection)
             # NumPy would convert other indexes at each use.
-            known = documents.astype(np.intp, copy=False), scores
-            self._scores.add(key, known)
-        return known
+            cached = documents.astype(np.intp, copy=False), scores
+            self._scores.add(key, cached)
+        return cached
 
     def _compute_scores(
         self, alternative: Alternative, field: str, collection: Collection
