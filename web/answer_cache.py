@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from search.bounded_cache import BoundedCache
+from search.caches import BoundedCache
 
 # The memory that an entry takes in addition to its body.
 _OVERHEAD_BYTES = 1_000

@@ -8,11 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from search.bounded_cache import BoundedCache
+from search.caches import BoundedCache, memoize
 from search.engines.columns.columns import Columns
 from search.engines.columns.ragged import Array
 from search.engines.matching_rules import K1, B
-from search.memoize import memoize
 from search.query import UNWEIGHTED, Alternative, Match
 from search.schema import EVERYWHERE, Schema
 

@@ -8,11 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
+from search.caches import memoize
 from search.engines.columns.columns import MEMBER, NO_TIME, TOGETHER, Columns, value_key
 from search.engines.columns.postings import Collection
 from search.engines.columns.ragged import Array
 from search.indexing import NO_ID
-from search.memoize import memoize
 from search.query import Alternative, Filter, Match, Query
 from search.schema import Schema, microseconds
 

@@ -1,14 +1,34 @@
-"""A cache that is limited in bytes."""
+"""Caches: of methods, without keeping their objects alive, and limited in bytes."""
 
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
+P = ParamSpec("P")
+R = TypeVar("R")
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+def memoize(size: int, method: Callable[P, R]) -> Callable[P, R]:
+    """Memoize the latest `size` results of a method, for use as an attribute of its object.
+
+    Caching the bound method would create a reference cycle. Without that cycle, an index that is no
+    longer used releases its files immediately, and not only when the garbage collector runs.
+    """
+    bound: Any = method
+    owner, function = weakref.ref(bound.__self__), bound.__func__
+
+    @lru_cache(maxsize=size)
+    def call(*args: Any, **keywords: Any) -> Any:
+        return function(owner(), *args, **keywords)
+
+    return cast("Callable[P, R]", call)
 
 
 class BoundedCache(Generic[K, V]):
