@@ -61,6 +61,28 @@ def _order_and_page(settings: Settings) -> list[Parameter]:
             routes=listed,
             help="Hits per page.",
         ),
+        Parameter(
+            name="offset",
+            kind=ParameterKind.NUMBER,
+            default=0,
+            low=0,
+            high=WINDOW - 1,
+            excess_code="pagination-window",
+            routes=_SEARCH,
+            example="0",
+            help="Number of hits to skip, in place of page.",
+        ),
+        Parameter(
+            name="limit",
+            kind=ParameterKind.NUMBER,
+            attribute="per_page",
+            is_alias=True,
+            default=settings.per_page,
+            low=1,
+            high=100,
+            routes=_SEARCH,
+            help="The same as per_page.",
+        ),
     ]
 
 

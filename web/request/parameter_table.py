@@ -81,6 +81,8 @@ class Parameter:
     # A regular expression that a value must match.
     pattern: str = ""
     required: bool = False
+    # Whether this is a second name for the attribute of another parameter; URLs have the first.
+    is_alias: bool = False
     # The problem code of a value beyond `high`.
     excess_code: str = "invalid-parameter"
     # An example for the documentation. If none is given, most kinds derive one.
