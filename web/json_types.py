@@ -212,32 +212,6 @@ class IndexJson(TypedDict):
     problems: list[Any]
 
 
-class ProgressJson(TypedDict):
-    """The number of files read so far, and the total."""
-
-    files: int
-    of: int
-
-
-class TaskJson(TypedDict):
-    """A rebuild or update that was requested over HTTP."""
-
-    id: str
-    kind: Literal["rebuild", "update"]
-    state: Literal["queued", "running", "succeeded", "failed"]
-    force: bool
-    pull: bool
-    requests: int
-    requested_at: Time
-    started_at: Time | None
-    finished_at: Time | None
-    progress: ProgressJson | None
-    result: dict[str, Any] | None
-    error: str | None
-    problem_count: ProblemCountJson
-    problems: list[Any]
-
-
 class FaultJson(TypedDict):
     """What is wrong with one parameter."""
 
@@ -263,9 +237,3 @@ class MultiAnswerJson(TypedDict):
     """For each search of a batch, in its order: its answer, or why it failed."""
 
     answers: list[AnswerJson | ProblemJson]
-
-
-class TasksJson(TypedDict):
-    """The tasks that are waiting, running or done, newest first."""
-
-    tasks: list[TaskJson]

@@ -13,10 +13,10 @@ from flask import Blueprint, Flask, Response, request, url_for
 from search.errors import WriteFailed
 from search.storage import Taken
 from web.http import json_response, request_id, require_admin
-from web.json_types import TaskJson, TasksJson
 from web.problem_details import Problem
 from web.request import Parameter, ParameterKind, Parameters, body_pairs, read_values
 from web.site import current_site
+from web.task_json import TaskJson, TasksJson
 from web.tasks import MAX_FINISHED_TASKS, Busy, Queue, Task, TaskKind, start
 
 _log = logging.getLogger("curated_search.web")

@@ -17,7 +17,7 @@ from typing import (
 )
 
 from search.schema import Schema
-from web import json_types
+from web import json_types, task_json
 from web.hit_fields import Field, document_fields, hit_fields
 from web.openapi.property_descriptions import with_descriptions
 from web.problem_details import KINDS
@@ -42,8 +42,8 @@ PUBLISHED = (
     json_types.SuggestedJson,
     json_types.SuggestionJson,
     json_types.StatsJson,
-    json_types.TaskJson,
-    json_types.TasksJson,
+    task_json.TaskJson,
+    task_json.TasksJson,
     json_types.ValueJson,
 )
 """Types that become named schemas; others are inlined."""
