@@ -98,6 +98,21 @@ class Clause:
         return all(alternative.match in CONSTANT for alternative in self.alternatives)
 
 
+def within(clauses: tuple[Clause, ...], fields: tuple[str, ...]) -> tuple[Clause, ...]:
+    """The clauses with their words limited to some fields.
+
+    Words that were typed for one field only match there.
+    """
+
+    def limited(one: Alternative) -> Alternative:
+        free = one.match not in CONSTANT and not one.fields
+        return replace(one, fields=fields) if free else one
+
+    return tuple(
+        replace(clause, alternatives=tuple(map(limited, clause.alternatives))) for clause in clauses
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter on the values of one facet.
@@ -169,3 +184,7 @@ class Query:
         """Whether hits are sorted by score. If there is nothing to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
         return self.sort is Sort.RELEVANCE and scored
+
+
+EVERYTHING = Query()
+"""The query for all documents, even hidden ones."""

@@ -100,6 +100,18 @@ class LinksJson(TypedDict):
     feed: Link | None
 
 
+class ChangeJson(TypedDict):
+    """A document that changed after a generation, and the generation of its last change.
+
+    It has changed and is included, or it is gone: deleted, expired or withdrawn.
+    """
+
+    id: str
+    generation: str
+    change: Literal["changed", "gone"]
+    document: NotRequired[dict[str, Any]]
+
+
 class EditionJson(TypedDict):
     """The generation of the index that answered."""
 

@@ -23,9 +23,11 @@ _TAGGED = re.compile(
     r"(\{%-?\s*(raw|highlight)\b[^{}%]*-?%\})((?:[^{]|\{(?!%-?\s*(?:raw|highlight)\b))*?)"
     r"(?=\{%-?\s*end\2\s*-?%\})"
 )
+# Including the code-toggle of Hugo's own documentation and the code blocks of other themes.
+_CODE_SHORTCODE = r"highlight\b|code(?:-?(?:block|toggle))?\b"
 _HIGHLIGHTED = re.compile(
-    r"(\{\{[<%]\s*(highlight|code)\b[^{}]*[>%]\}\})"
-    r"((?:[^{]|\{(?!\{[<%]\s*(?:highlight|code)\b))*?)(?=\{\{[<%]\s*/\s*\2\s*[>%]\}\})"
+    r"(\{\{[<%]\s*(" + _CODE_SHORTCODE + r")[^{}]*[>%]\}\})"
+    r"((?:[^{]|\{(?!\{[<%]\s*(?:" + _CODE_SHORTCODE + r")))*?)(?=\{\{[<%]\s*/\s*\2\s*[>%]\}\})"
 )
 # Hugo displays {{</* figure */>}} as {{< figure >}}.
 _ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])/\*((?:[^*{]|\*(?!/)|\{(?!\{[<%]))*)\*/([>%])\}\}")

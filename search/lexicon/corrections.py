@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from search.indexing import Vocabulary
 from search.lexicon.english import crosses_affix, sound
+from search.text import stop_words
 
 # A typo too easily turns a shorter word into another one: care, cure.
 ONE_TYPO_MIN_LETTERS = 5
@@ -21,6 +22,8 @@ MAX_CANDIDATES = 12
 RARE_WORD_DOCUMENTS = 2
 # Candidates that are much further away than the best one are unlikely to be meant.
 MAX_COST_DIFFERENCE = 1
+# If such a candidate is in more than this many times as many documents, it would hide the best.
+MAX_COUNT_FACTOR = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,23 @@ class Correction:
     word: str
     distance: int
     count: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Candidate:
+    """A word that may be the intended one; the best candidate sorts first."""
+
+    doubtful: bool
+    cost: int
+    """The number of typos plus the difference in sound."""
+    sounds_different: bool
+    negative_count: int
+    word: str
+    distance: int
+
+    def is_near(self, best: _Candidate) -> bool:
+        """Whether this may be meant although another candidate is better."""
+        return (self.doubtful, self.cost) <= (best.doubtful, best.cost + MAX_COST_DIFFERENCE)
 
 
 def typos(word: str) -> int:
@@ -56,21 +76,27 @@ def corrections(
     according to `is_right` may be misspelled itself, so it is only the last choice.
     """
     sounds = sound(word)
-    ranked: list[tuple[bool, int, int, str, int]] = []
+    ranked: list[_Candidate] = []
     for other, distance in _candidates(word, vocabulary, common).items():
         count = vocabulary.count(other)
         doubtful = count <= RARE_WORD_DOCUMENTS and not is_right(other)
         if count >= least and not (doubtful and distance > 1):
-            cost = distance + OSA.distance(sounds, sound(other))
-            ranked.append((doubtful, cost, -count, other, distance))
+            difference = OSA.distance(sounds, sound(other))
+            ranked.append(
+                _Candidate(doubtful, distance + difference, difference > 0, -count, other, distance)
+            )
     ranked.sort()
-    near = [
-        Correction(other, distance, visible)
-        for doubtful, cost, _, other, distance in ranked[:MAX_CANDIDATES]
-        if (doubtful, cost) <= (ranked[0][0], ranked[0][1] + MAX_COST_DIFFERENCE)
-        and (visible := document_count(other)) >= least
-    ]
-    return near[:MAX_CORRECTIONS]
+    visible = (
+        (candidate, document_count(candidate.word))
+        for candidate in ranked[:MAX_CANDIDATES]
+        if candidate.is_near(ranked[0])
+    )
+    near = [(candidate, count) for candidate, count in visible if count >= least]
+    return [
+        Correction(candidate.word, candidate.distance, count)
+        for candidate, count in near
+        if candidate.cost == near[0][0].cost or count <= MAX_COUNT_FACTOR * near[0][1]
+    ][:MAX_CORRECTIONS]
 
 
 def _candidates(word: str, vocabulary: Vocabulary, common: int) -> dict[str, int]:
@@ -83,5 +109,11 @@ def _candidates(word: str, vocabulary: Vocabulary, common: int) -> dict[str, int
 
 
 def _sound_alike(word: str, other: str) -> bool:
-    """Whether two words sound alike. Long words may differ in one sound."""
-    return OSA.distance(sound(word), sound(other)) < typos(word)
+    """Whether two words sound alike. Long words may differ in one sound, but not in the first.
+
+    A stop word is not a last resort: `bobath` is not a misspelling of `both`.
+    """
+    sounds, other_sounds = sound(word), sound(other)
+    same_start = word[:1] == other[:1] or sounds[:1] == other_sounds[:1]
+    is_near = same_start and OSA.distance(sounds, other_sounds) < typos(word)
+    return is_near and other not in stop_words(("en",))

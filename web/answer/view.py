@@ -41,13 +41,13 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
         },
         "banner": {"text": banner.text, "url": banner.url} if banner else None,
         "total": result.total,
-        "page": search.page,
+        "page": search.start // search.per_page + 1,
         "per_page": search.per_page,
         "total_pages": pages,
         "hits": hits_view(answer),
         "facets": [facet_view(facet, edition.status.schema, at, search) for facet in result.facets],
         "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
-        "links": links_view(at, search, pages, at_feed.url(page=None)),
+        "links": links_view(at, search, result.total, at_feed.url(page=None)),
         "index": index_view(edition, result.generation),
         "took_ms": answer.elapsed(),
         "query_id": os.urandom(8).hex(),
@@ -104,15 +104,34 @@ def facet_view(facet: Facet, schema: Schema, at: SearchUrl, search: Search) -> F
     return body
 
 
-def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJson:
+def links_view(at: SearchUrl, search: Search, total: int, feed: str) -> LinksJson:
     """The URLs of this page of hits, of the next and previous pages, and of the feed."""
-    before = min(search.page - 1, pages)
+    after, before = (_by_offset if search.offset else _by_page)(search, total)
     return {
         "self": at.url(),
-        "next": at.url(page=str(search.page + 1)) if search.page < pages else None,
-        "prev": at.url(page=str(before) if before > 1 else None) if before else None,
+        "next": at.url(**after) if after else None,
+        "prev": at.url(**before) if before else None,
         "feed": feed,
     }
+
+
+Change = dict[str, str | None]
+"""The parameters of another page of the same search; empty if there is no such page."""
+
+
+def _by_page(search: Search, total: int) -> tuple[Change, Change]:
+    pages = total_pages(total, search.per_page)
+    before = min(search.page - 1, pages)
+    after: Change = {"page": str(search.page + 1)} if search.page < pages else {}
+    return after, {"page": str(before) if before > 1 else None} if before else {}
+
+
+def _by_offset(search: Search, total: int) -> tuple[Change, Change]:
+    size, start = search.per_page, search.offset
+    has_more = start + size < total and start + 2 * size <= WINDOW
+    after: Change = {"offset": str(start + size)} if has_more else {}
+    before = max(0, start - size)
+    return after, {"offset": str(before) if before else None}
 
 
 def index_view(edition: Edition, generation: str) -> EditionJson:

@@ -26,7 +26,8 @@ _CORS_REQUEST_HEADERS = (
     "X-Algolia-Application-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name"
 )
 _CORS_RESPONSE_HEADERS = (
-    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id"
+    "ETag, Index-Generation, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, "
+    "X-Request-Id"
 )
 _PREFLIGHT_MAX_AGE_SECONDS = 86_400
 

@@ -28,6 +28,7 @@ PUBLISHED = (
     json_types.AnswerJson,
     json_types.ArticleJson,
     json_types.BannerJson,
+    json_types.ChangeJson,
     json_types.CompletionJson,
     json_types.EditionJson,
     json_types.FacetAnswerJson,

@@ -8,6 +8,7 @@ from web.admin.routes import OPTIONS
 from web.analytics import PARAMETERS
 from web.answer import MARKDOWN, OPENSEARCH
 from web.api import MAX_SEARCHES, SEARCHES
+from web.http import NDJSON
 from web.request import Parameters, Route
 
 # Parameters may be valid individually but not together.
@@ -72,6 +73,13 @@ OPERATIONS = (
         "api.suggest", "get", "/suggest",
         "Suggestions for a partly typed query: at most eight, in groups.",
         "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
+    ),
+    Operation(
+        "exports.documents", "get", "/documents",
+        "All documents, page by page: one Document per line or, with `since`, one Change per "
+        "line. The Link header has the next page.",
+        route=Route.EXPORT, codes=("invalid-parameter", "conflicting-parameters",
+        "generation-gone"), media_type=NDJSON,
     ),
     Operation("api.document", "get", "/documents/{id}", "One document by its ID.", "Document"),
     Operation(

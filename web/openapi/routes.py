@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, request
 
 from search.document import Document
 from search.errors import EngineError
-from web.http import OPEN, json_response, revalidated
+from web.http import GENERATION_HEADER, NDJSON, OPEN, json_response, revalidated
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
@@ -21,6 +21,10 @@ from web.problem_details import KINDS
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
+_PAGE_HEADERS = {
+    GENERATION_HEADER: {"schema": {"type": "string"}},
+    "Link": {"schema": {"type": "string"}},
+}
 # Every operation may fail with these codes.
 _COMMON_CODES = (
     "index-unavailable",
@@ -146,6 +150,8 @@ def _success(operation: Operation) -> dict[str, Any]:
     content = {operation.media_type: {"schema": schema}}
     content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}
     response: dict[str, Any] = {"description": operation.summary, "content": content}
+    if operation.media_type == NDJSON:
+        response["headers"] = _PAGE_HEADERS
     if operation.status == 202:
         response["headers"] = {
             "Location": {"schema": {"type": "string", "format": "uri-reference"}}

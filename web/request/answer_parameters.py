@@ -18,7 +18,7 @@ from web.request.parameter_table import (
 _SEARCH = frozenset({Route.SEARCH})
 
 
-def answer_parameters(schema: Schema, settings: Settings) -> list[Parameter]:
+def answer_parameters(schema: Schema, settings: Settings, generation: str = "") -> list[Parameter]:
     """The parameters that affect what an answer contains, not which articles match."""
     return [
         *_order_and_page(settings),
@@ -26,6 +26,7 @@ def answer_parameters(schema: Schema, settings: Settings) -> list[Parameter]:
         *_hits_in_answer(schema, settings),
         _FORMAT,
         _SIMILAR_COUNT,
+        *_export(generation),
     ]
 
 
@@ -59,6 +60,28 @@ def _order_and_page(settings: Settings) -> list[Parameter]:
             high=100,
             routes=listed,
             help="Hits per page.",
+        ),
+        Parameter(
+            name="offset",
+            kind=ParameterKind.NUMBER,
+            default=0,
+            low=0,
+            high=WINDOW - 1,
+            excess_code="pagination-window",
+            routes=_SEARCH,
+            example="0",
+            help="Number of hits to skip, in place of page.",
+        ),
+        Parameter(
+            name="limit",
+            kind=ParameterKind.NUMBER,
+            attribute="per_page",
+            is_alias=True,
+            default=settings.per_page,
+            low=1,
+            high=100,
+            routes=_SEARCH,
+            help="The same as per_page.",
         ),
     ]
 
@@ -180,3 +203,37 @@ _SIMILAR_COUNT = Parameter(
     routes=frozenset({Route.SIMILAR}),
     help="Number of documents.",
 )
+
+
+def _export(generation: str) -> list[Parameter]:
+    return [
+        Parameter(
+            name="per_page",
+            kind=ParameterKind.NUMBER,
+            default=500,
+            low=1,
+            high=1_000,
+            routes=frozenset({Route.EXPORT}),
+            help="Lines per page, at most; a page with very long documents has fewer.",
+        ),
+        Parameter(
+            name="cursor",
+            kind=ParameterKind.TEXT,
+            pattern="^([^:]{1,64}:.*)?$",
+            default="",
+            high=5_000,
+            routes=frozenset({Route.EXPORT}),
+            example=f"{generation}:",
+            help="Where the page begins, from the Link header of the page before it.",
+        ),
+        Parameter(
+            name="since",
+            kind=ParameterKind.TEXT,
+            default="",
+            high=64,
+            routes=frozenset({Route.EXPORT}),
+            example=generation,
+            help="Instead of all documents, those that changed after this generation: the "
+            "Index-Generation header of an earlier export.",
+        ),
+    ]

@@ -12,6 +12,7 @@ from search.settings import Settings
 from web.request.answer_parameters import answer_parameters
 from web.request.parameter_table import (
     EXCLUDED_SUFFIX,
+    FILTERING,
     MAX_FACET_VALUES,
     SEARCHING,
     Parameter,
@@ -21,10 +22,16 @@ from web.request.parameter_table import (
 )
 
 
-def parameter_table(schema: Schema, settings: Settings) -> ParameterTable:
-    """The parameters of an index with these fields."""
+def parameter_table(
+    schema: Schema, settings: Settings, generation: str = "20260102T030405-000006"
+) -> ParameterTable:
+    """The parameters of an index with these fields. The generation is only an example."""
     return ParameterTable(
-        [*_words(settings), *_facet_filters(schema), *answer_parameters(schema, settings)]
+        [
+            *_words(settings),
+            *_facet_filters(schema),
+            *answer_parameters(schema, settings, generation),
+        ]
     )
 
 
@@ -53,6 +60,7 @@ def _words(settings: Settings) -> list[Parameter]:
             name="date.gte",
             kind=ParameterKind.MOMENT,
             attribute="gte",
+            routes=FILTERING,
             example="2019-01-01",
             help="On or after this ISO date or date-time; a bare date means the start of that day "
             "in the site's time zone.",
@@ -61,6 +69,7 @@ def _words(settings: Settings) -> list[Parameter]:
             name="date.lt",
             kind=ParameterKind.MOMENT,
             attribute="lt",
+            routes=FILTERING,
             example="2026-01-01T00:00:00Z",
             help="Before this ISO date or date-time; a bare date means the start of that day.",
         ),
@@ -100,6 +109,7 @@ def _facet_filters(schema: Schema) -> list[Parameter]:
                 kind=ParameterKind.VALUES,
                 attribute="chosen",
                 facet=facet.name,
+                routes=FILTERING,
                 default=(),
                 high=MAX_FACET_VALUES,
                 help=f"{facet.label}: any of these values, verbatim except for case.",
@@ -109,6 +119,7 @@ def _facet_filters(schema: Schema) -> list[Parameter]:
                 kind=ParameterKind.VALUES,
                 attribute="excluded",
                 facet=facet.name,
+                routes=FILTERING,
                 default=(),
                 high=MAX_FACET_VALUES,
                 help=f"{facet.label}: none of these values.",

@@ -89,15 +89,17 @@ class Selection:
         """The number of the document with an ID, or -1."""
         return next(iter(self._with_id(id)), -1)
 
+    def place_after(self, id: str) -> int:
+        """The place of the first ID after this one, in ID order."""
+        return bisect_right(range(len(self._columns)), id.encode(), key=self._id_at)
+
     def _with_id(self, id: str) -> list[int]:
-        columns, wanted = self._columns, id.encode()
+        places = range(len(self._columns))
+        first = bisect_left(places, id.encode(), key=self._id_at)
+        return [int(number) for number in self._columns.id_order[first : self.place_after(id)]]
 
-        def key(place: int) -> bytes:
-            return columns.ids.encoded(int(columns.id_order[place]))
-
-        places = range(len(columns))
-        first, end = bisect_left(places, wanted, key=key), bisect_right(places, wanted, key=key)
-        return [int(number) for number in columns.id_order[first:end]]
+    def _id_at(self, place: int) -> bytes:
+        return self._columns.ids.encoded(int(self._columns.id_order[place]))
 
     def _with_value(self, field: str, value: str) -> Array:
         place = self._columns.values.find(value_key(self._facets[field], value))

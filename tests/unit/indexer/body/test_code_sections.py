@@ -21,6 +21,8 @@ from indexer.body.extract import extract
         ("<pre><code>{{ .A }}<!-- no --></code></pre>", "{{ .A }}"),
         ("<p><code>{{ .A }}</code> {{ .B }}</p>", "{{ .A }}"),
         ("{{< highlight go >}}\n{{ .A }}\n{{< /highlight >}}", "{{ .A }}"),
+        ("{{< code-toggle file=hugo >}}\na = '{{ .A }}'\n{{< /code-toggle >}}", "a = '{{ .A }}'"),
+        ("{{% codeblock %}}\n{{ .A }}\n{{% /codeblock %}} {{ .B }}", "{{ .A }}"),
         ("{% highlight html %}<b>{{ a }}</b>{% endhighlight %}", "<b>{{ a }}</b>"),
         ("{% raw %}{{ a }}{% endraw %} {{ b }}", "{{ a }}"),
         ('{{</* figure src="x" */>}} {{%/* note */%}}', '{{< figure src="x" >}} {{% note %}}'),

@@ -98,6 +98,10 @@ def test_sounds_and_first_letters(word: str, expected: list[str]) -> None:
         ("skitzophrenia", 0, []),
         # Nothing sounds like this.
         ("stumbler", 5, []),
+        # Neither the first letter nor the first sound is the same.
+        ("kinterra", 5, []),
+        # A stop word.
+        ("bobath", 5, []),
         # A rare word is near, so common words that sound alike are compared with it.
         ("sumak", 5, ["sumac"]),
         ("stomak", 5, ["stomach", "stoma"]),
@@ -105,7 +109,10 @@ def test_sounds_and_first_letters(word: str, expected: list[str]) -> None:
 )
 def test_sound_alikes_are_the_last_resort(word: str, common: int, expected: list[str]) -> None:
     """If no common word is near, common words that sound alike are candidates."""
-    counts = {"schizophrenia": 9, "asthma": 9, "stomach": 9, "pneumonia": 9, "sumac": 1, "stoma": 2}
+    counts = {
+        "schizophrenia": 9, "asthma": 9, "stomach": 9, "pneumonia": 9, "sumac": 1, "stoma": 2,
+        "winter": 9, "both": 9,
+    }  # fmt: skip
     vocabulary = Vocabulary(counts.items())
     near = corrections(word, vocabulary, vocabulary.count, common=common)
     assert [correction.word for correction in near] == expected
@@ -126,4 +133,23 @@ def test_rare_words_may_be_misspelled_themselves(word: str, expected: list[str])
     counts = {"headache": 1, "headaces": 2, "medisolv": 1}
     vocabulary = Vocabulary(counts.items())
     near = corrections(word, vocabulary, vocabulary.count, is_right="headache".__eq__)
+    assert [correction.word for correction in near] == expected
+
+
+def test_of_equal_candidates_the_one_that_sounds_the_same_is_best() -> None:
+    """Two typos that are not heard cost as much as one that is heard, and are more likely."""
+    vocabulary = Vocabulary({"medicaid": 14, "medicare": 35}.items())
+    near = corrections("medicade", vocabulary, vocabulary.count)
+    assert [correction.word for correction in near] == ["medicaid", "medicare"]
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(700, ["medicaid", "medical"]), (701, ["medicaid"])]
+)
+def test_a_very_common_word_does_not_hide_a_better_candidate(
+    count: int, expected: list[str]
+) -> None:
+    """A less similar word in more than fifty times as many documents is not a candidate."""
+    vocabulary = Vocabulary({"medicaid": 14, "medical": count}.items())
+    near = corrections("medicade", vocabulary, vocabulary.count)
     assert [correction.word for correction in near] == expected
