@@ -16,7 +16,9 @@ from web.site import Edition, Site
 
 # Agents get plain text, no links for buttons, and no reasons for ranks, which are for the owner.
 _FIXED = (("highlight", "none"), ("toggle_urls", "off"))
-_OMITTED_PARAMETERS = frozenset({"highlight", "toggle_urls", "fields", "explain"})
+_OMITTED_PARAMETERS = frozenset(
+    {"highlight", "toggle_urls", "fields", "explain", "offset", "limit"}
+)
 _OMITTED_FIELDS = frozenset({"image", "lastmod", "matched_in", "others", "score", "aliases"})
 # A context is small. These are the defaults; the schemas say what is possible.
 _DEFAULTS = {"per_page": "5", "facet_limit": "10", "snippet": "60"}
