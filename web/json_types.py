@@ -244,21 +244,3 @@ class MultiAnswerJson(TypedDict):
     """For each search of a batch, in its order: its answer, or why it failed."""
 
     answers: list[AnswerJson | ProblemJson]
-
-
-class ArticleJson(TypedDict):
-    """An article as Markdown, or a part of it.
-
-    `sections` lists its headings, and `section` is the one that was asked for. If the Markdown was
-    cut, `next_offset` is where it goes on. `characters` is the length of the whole.
-    """
-
-    id: str
-    title: str
-    url: Link
-    sections: list[str]
-    section: str | None
-    markdown: str
-    characters: int
-    next_offset: int | None
-    index: EditionJson

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from search.text import fold
 from web.answer import TextSection, document_markdown, index_view, published_document, sections
-from web.json_types import ArticleJson
+from web.json_types import EditionJson, Link
 from web.problem_details import Fault, invalid
 from web.request import Parameter, ParameterKind
 from web.safe_url import safe_url
@@ -45,6 +45,24 @@ ARTICLE_PARAMETERS = {
         ),
     )
 }
+
+
+class ArticleJson(TypedDict):
+    """An article as Markdown, or a part of it.
+
+    `sections` lists its headings, and `section` is the one that was asked for. If the Markdown was
+    cut, `next_offset` is where it goes on. `characters` is the length of the whole.
+    """
+
+    id: str
+    title: str
+    url: Link
+    sections: list[str]
+    section: str | None
+    markdown: str
+    characters: int
+    next_offset: int | None
+    index: EditionJson
 
 
 def answer_article(

@@ -9,7 +9,7 @@ from typing import Any
 
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
-METHOD_NOT_FOUND = -32601
+UNKNOWN_METHOD = -32601
 INVALID_PARAMS = -32602
 
 MessageId = str | int | None

@@ -9,17 +9,17 @@ from typing import Any
 
 from search.errors import EngineError, TooExpensive
 from search.work_budget import budget
-from web.agents.json_rpc import INVALID_PARAMS, METHOD_NOT_FOUND, Message, RpcError
+from web.agents.json_rpc import INVALID_PARAMS, UNKNOWN_METHOD, Message, RpcError
 from web.agents.mcp_resources import TEMPLATE, list_articles, read_article
 from web.agents.mcp_tools import TOOLS
 from web.agents.mcp_version import META, VERSION, negotiated_version
-from web.http import json_bytes, start_notes, too_expensive
+from web.http import start_notes, too_expensive
 from web.openapi import program_version
 from web.problem_details import Problem
 from web.site import Edition, Site, current_site
 
 # The code of versions before 2026-07-28.
-RESOURCE_NOT_FOUND = -32002
+MISSING_RESOURCE = -32002
 _MAX_QUOTED_CHARACTERS = 60
 _CAPABILITIES: Mapping[str, Any] = {"tools": {}, "resources": {}}
 _INSTRUCTIONS = (
@@ -42,7 +42,7 @@ def result_of(message: Message, version: str) -> Result:
     except (Problem, TooExpensive) as error:
         problem = error if isinstance(error, Problem) else too_expensive(error)
         is_missing = problem.code == "not-found" and version != VERSION
-        code = RESOURCE_NOT_FOUND if is_missing else INVALID_PARAMS
+        code = MISSING_RESOURCE if is_missing else INVALID_PARAMS
         raise RpcError(code, problem.detail, id=message.id) from None
     return _modern(result, message.method) if version == VERSION else result
 
@@ -52,7 +52,7 @@ def _run(message: Message) -> Result:
     method = _METHODS.get(message.method)
     if method is None:
         name = message.method[:_MAX_QUOTED_CHARACTERS]
-        raise RpcError(METHOD_NOT_FOUND, f"Method not found: {name}")
+        raise RpcError(UNKNOWN_METHOD, f"Method not found: {name}")
     if message.method in _WITHOUT_INDEX:
         edition = site.without_index()
         with suppress(EngineError):
@@ -121,8 +121,7 @@ def _call_tool(site: Site, edition: Edition, params: Mapping[str, Any], at: date
         return _failed(problem)
     except TooExpensive as error:
         return _failed(too_expensive(error))
-    text = answer["markdown"] if tool.answer == "Article" else json_bytes(answer).decode()
-    return {"content": [_text(text)], "structuredContent": answer, "isError": False}
+    return {"content": [_text(tool.text(answer))], "structuredContent": answer, "isError": False}
 
 
 def _failed(problem: Problem) -> Result:

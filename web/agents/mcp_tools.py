@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from web.agents.article import ARTICLE_PARAMETERS, answer_article
+from web.agents.article import ARTICLE_PARAMETERS, ArticleJson, answer_article
 from web.api import Pairs, answer_facet, answer_search, answer_similar, read_search
-from web.openapi import answer_schemas, bundled_schema, object_schema
+from web.http import json_bytes
+from web.openapi import answer_schemas, bundled_schema, json_schema, object_schema
 from web.problem_details import Fault, invalid
 from web.request import Parameter, ParameterKind, Parameters, Route, pairs_of, read, read_values
 from web.site import Edition, Site
@@ -23,6 +24,7 @@ _OMITTED_FIELDS = frozenset({"image", "lastmod", "matched_in", "others", "score"
 # A context is small. These are the defaults; the schemas say what is possible.
 _DEFAULTS = {"per_page": "5", "facet_limit": "10", "snippet": "60"}
 _MAX_NAME_CHARACTERS = 60
+_ARTICLE = "Article"
 _MAX_ID_CHARACTERS = 2_000
 
 _ID = Parameter(
@@ -49,19 +51,24 @@ class Tool:
     def parameters(self, edition: Edition) -> Parameters:
         """All parameters of the tool by name."""
         rows = edition.parameters.on[self.route] if self.route else {}
-        shown = {name: row for name, row in rows.items() if name not in _OMITTED_PARAMETERS}
-        return {**self.own(edition), **shown}
+        allowed = {name: row for name, row in rows.items() if name not in _OMITTED_PARAMETERS}
+        return {**self.own(edition), **allowed}
 
     def description(self, edition: Edition) -> dict[str, Any]:
         """The tool as a client lists it."""
+        schemas = {**answer_schemas(edition.status.schema), _ARTICLE: json_schema(ArticleJson)}
         return {
             "name": self.name,
             "title": self.title,
             "description": self.help,
             "inputSchema": object_schema(self.parameters(edition)),
-            "outputSchema": bundled_schema(self.answer, answer_schemas(edition.status.schema)),
+            "outputSchema": bundled_schema(self.answer, schemas),
             "annotations": {"readOnlyHint": True, "openWorldHint": False},
         }
+
+    def text(self, answer: Mapping[str, Any]) -> str:
+        """An answer for clients that read only text: an article's Markdown, or else the JSON."""
+        return str(answer["markdown"]) if self.answer == _ARTICLE else json_bytes(answer).decode()
 
     def call(
         self, site: Site, edition: Edition, arguments: Mapping[str, Any], at: datetime
@@ -88,8 +95,8 @@ def _facet_values(site: Site, edition: Edition, pairs: Pairs, at: datetime) -> M
     own = _facet_parameters(edition)
     values = read_values((pair for pair in pairs if pair[0] in own), own, zone=site.zone)
     rest = [pair for pair in pairs if pair[0] not in own]
-    given = list(_with_defaults(rest, edition, Route.FACET))
-    search = read(given, edition.parameters, Route.FACET, zone=site.zone)
+    filled = list(_with_defaults(rest, edition, Route.FACET))
+    search = read(filled, edition.parameters, Route.FACET, zone=site.zone)
     return answer_facet(site, edition, search, values["field"], at)
 
 
@@ -119,11 +126,11 @@ def _article(site: Site, edition: Edition, pairs: Pairs, at: datetime) -> Mappin
 
 def _with_defaults(pairs: Pairs, edition: Edition, route: Route) -> Iterator[tuple[str, str]]:
     """The arguments, with our values for parameters of the route that are missing."""
-    known = edition.parameters.on[route]
+    readable = edition.parameters.on[route]
     names = {name for name, _ in pairs}
     yield from pairs
     for name, text in (*_FIXED, *_DEFAULTS.items()):
-        if name in known and name not in names:
+        if name in readable and name not in names:
             yield name, text
 
 
@@ -143,7 +150,7 @@ TOOLS = {
             "get_article",
             "Read an article",
             "The text of an article as Markdown: whole, one section, or a part at a time.",
-            "Article",
+            _ARTICLE,
             _article,
             own=lambda _: {"id": _ID, **ARTICLE_PARAMETERS},
         ),

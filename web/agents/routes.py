@@ -11,8 +11,8 @@ from werkzeug.datastructures import Headers
 from web.agents.json_rpc import (
     INVALID_PARAMS,
     INVALID_REQUEST,
-    METHOD_NOT_FOUND,
     PARSE_ERROR,
+    UNKNOWN_METHOD,
     RpcError,
     error_json,
     read_message,
@@ -31,7 +31,7 @@ _FOREIGN = "Pages of this origin may not use MCP. To allow it, add it to cors_or
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _STATUS = {PARSE_ERROR: 400, INVALID_REQUEST: 400, UNSUPPORTED_VERSION: 400, HEADER_MISMATCH: 400}
 # Before 2026-07-28, a client takes 404 for the end of a session.
-_MODERN_STATUS = {**_STATUS, INVALID_PARAMS: 400, METHOD_NOT_FOUND: 404}
+_MODERN_STATUS = {**_STATUS, INVALID_PARAMS: 400, UNKNOWN_METHOD: 404}
 
 
 def init_app(app: Flask) -> None:

@@ -26,7 +26,6 @@ JsonSchema = Mapping[str, Any]
 
 PUBLISHED = (
     json_types.AnswerJson,
-    json_types.ArticleJson,
     json_types.BannerJson,
     json_types.ChangeJson,
     json_types.CompletionJson,
