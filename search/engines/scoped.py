@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from search.caches import memoize
 from search.document import Document
 from search.engines.document_page import DocumentPage
 from search.engines.facet_spellings import keyed_filter
@@ -14,7 +15,6 @@ from search.engines.protocol import Engine
 from search.engines.scoped_spellings import ScopedSpellings
 from search.errors import WriteFailed
 from search.indexing import ChangeLog, Vocabulary
-from search.memoize import memoize
 from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Hit, Result
 from search.status import Status

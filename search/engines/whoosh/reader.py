@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from search.caches import memoize
 from search.document import Document
 from search.engines.whoosh.document_sets import add_constant, at_least, intersection, members, union
 from search.engines.whoosh.postings import (
@@ -22,7 +23,6 @@ from search.engines.whoosh.postings import (
 )
 from search.engines.whoosh.word_places import begun, near
 from search.indexing import MEMBER, NO_ID, TOGETHER
-from search.memoize import memoize
 from search.query import (
     CONSTANT,
     EVERYTHING,
