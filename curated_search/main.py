@@ -19,6 +19,7 @@ from search.unprintable import escape_unprintable
 from web.cli.acronyms import acronyms
 from web.cli.doctor import doctor
 from web.cli.evaluate import evaluate
+from web.cli.hooks import hooks
 from web.cli.mcp import mcp
 from web.cli.queries import queries
 from web.cli.search import search
@@ -88,6 +89,7 @@ for command in (
     evaluate,
     doctor,
     mcp,
+    hooks,
 ):
     main.add_command(command)
 
