@@ -51,7 +51,9 @@ def nested_pairs(name: str, value: Any, parameters: Parameters) -> Iterator[tupl
 
 
 def _members(name: str, value: Any) -> tuple[tuple[str, Any], ...]:
-    """The members of an object without duplicates."""
+    """The members of an object without duplicates; programs may pass a dict."""
+    if isinstance(value, dict):
+        value = JsonObject(tuple(value.items()))
     if not isinstance(value, JsonObject):
         raise _fault(name, f"{name} must be an object.")
     names = [key for key, _ in value.pairs]
