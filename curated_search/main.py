@@ -20,6 +20,7 @@ from web.cli.acronyms import acronyms
 from web.cli.doctor import doctor
 from web.cli.evaluate import evaluate
 from web.cli.hooks import hooks
+from web.cli.mcp import mcp
 from web.cli.queries import queries
 from web.cli.search import search
 from web.cli.serve import serve
@@ -87,6 +88,7 @@ for command in (
     acronyms,
     evaluate,
     doctor,
+    mcp,
     hooks,
 ):
     main.add_command(command)

@@ -1,7 +1,14 @@
 """Turn a validated `Search` into an `Answer`, and that into the dict that interfaces present."""
 
 from web.answer.answer import Answer, answer
-from web.answer.document_markdown import MARKDOWN, document_markdown, escaped, link, sections
+from web.answer.document_markdown import (
+    MARKDOWN,
+    TextSection,
+    document_markdown,
+    escaped,
+    link,
+    sections,
+)
 from web.answer.published_document import published_document
 from web.answer.similar import similar
 from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
@@ -20,6 +27,7 @@ __all__ = [
     "OPENSEARCH",
     "Answer",
     "Suggester",
+    "TextSection",
     "answer",
     "document_markdown",
     "escaped",

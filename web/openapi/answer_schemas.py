@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from types import NoneType, UnionType
 from typing import (
@@ -43,6 +45,7 @@ PUBLISHED = (
 )
 """Types that become named schemas; others are inlined."""
 
+_REFERENCE = re.compile('"#/components/schemas/(\\w+)"')
 _PRIMITIVES = {str: "string", int: "integer", float: "number", bool: "boolean"}
 # A pair: the typed text and the list of completions.
 _COMPLETIONS_FOR_BROWSERS: JsonSchema = {
@@ -64,6 +67,18 @@ def answer_schemas(schema: Schema) -> dict[str, JsonSchema]:
         "Similar": _record(similar),
         "Completions": _COMPLETIONS_FOR_BROWSERS,
     }
+
+
+def bundled_schema(name: str, schemas: Mapping[str, JsonSchema]) -> dict[str, Any]:
+    """A named schema together with all schemas that it refers to, for use outside OpenAPI."""
+    names = [name]
+    for each in names:
+        referred = _REFERENCE.findall(json.dumps(schemas[each]))
+        names += (other for other in dict.fromkeys(referred) if other not in names)
+    texts = {each: _REFERENCE.sub(r'"#/$defs/\1"', json.dumps(schemas[each])) for each in names}
+    root: dict[str, Any] = json.loads(texts.pop(name))
+    definitions = {each: json.loads(text) for each, text in texts.items()}
+    return {**root, "$defs": definitions} if definitions else root
 
 
 def ref(name: str) -> JsonSchema:

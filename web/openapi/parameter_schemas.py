@@ -39,24 +39,27 @@ def in_url(parameter: Parameter, document: Document | None) -> dict[str, Any]:
 
 def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
     """The description of a request body with these parameters."""
+    body_schema = object_schema(parameters)
     examples = {name: example(row, document) for name, row in parameters.items()}
-    properties = {
-        name: {**_in_body(row), "description": row.help, "example": examples[name]}
-        for name, row in parameters.items()
-    }
-    required = [name for name, row in parameters.items() if row.required]
-    body_schema = {
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-        "required": required,
-    }
+    for name, described in body_schema["properties"].items():
+        described["example"] = examples[name]
     body_example = {name: examples[name] for name in examples if name in _IN_BODY_EXAMPLE}
     content = {
         content_type: {"schema": body_schema, "example": body_example}
         for content_type in CONTENT_TYPES
     }
-    return {"content": content, "required": bool(required)}
+    return {"content": content, "required": bool(body_schema["required"])}
+
+
+def object_schema(parameters: Parameters) -> dict[str, Any]:
+    """The JSON schema of an object with these parameters."""
+    rows = parameters.items()
+    return {
+        "type": "object",
+        "properties": {name: {**_in_body(row), "description": row.help} for name, row in rows},
+        "additionalProperties": False,
+        "required": [name for name, row in rows if row.required],
+    }
 
 
 def list_body(item: dict[str, Any], name: str, most: int) -> dict[str, Any]:

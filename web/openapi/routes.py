@@ -65,7 +65,7 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": f"{edition.settings.title}: search API",
-            "version": _version(),
+            "version": program_version(),
             "description": "Full-text search over curated content. Within v1, fields may be added "
             "but not renamed or removed.",
         },
@@ -159,7 +159,8 @@ def _success(operation: Operation) -> dict[str, Any]:
     return response
 
 
-def _version() -> str:
+def program_version() -> str:
+    """The version of the installed package."""
     try:
         return version("curated-search")
     except PackageNotFoundError:

@@ -56,7 +56,9 @@ def body_items(request: Request, name: str, most: int) -> list[Any]:
 
 
 def pairs_of(body: Any, parameters: Parameters) -> list[tuple[str, str]]:
-    """The parameters in a parsed body, or in an item of one."""
+    """The parameters in a parsed body, in an item of one, or in a dict."""
+    if isinstance(body, dict):
+        body = _Object(tuple(body.items()))
     if not isinstance(body, _Object):
         raise Problem("invalid-body", "The body must be a JSON object of parameters.")
     if len(body.pairs) > _MAX_NAMES:
