@@ -4,12 +4,20 @@
 """
 
 from web.api import exports, multi_search, routes
+from web.api.facet_answer import answer_facet
 from web.api.multi_search import MAX_SEARCHES, SEARCHES
+from web.api.one_search import Pairs, answer_search, read_search
+from web.api.similar_answer import answer_similar
 
 __all__ = [
     "MAX_SEARCHES",
     "SEARCHES",
+    "Pairs",
+    "answer_facet",
+    "answer_search",
+    "answer_similar",
     "exports",
     "multi_search",
+    "read_search",
     "routes",
 ]
