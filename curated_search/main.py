@@ -19,6 +19,8 @@ from search.unprintable import escape_unprintable
 from web.cli.acronyms import acronyms
 from web.cli.doctor import doctor
 from web.cli.evaluate import evaluate
+from web.cli.hooks import hooks
+from web.cli.mcp import mcp
 from web.cli.queries import queries
 from web.cli.search import search
 from web.cli.serve import serve
@@ -86,6 +88,8 @@ for command in (
     acronyms,
     evaluate,
     doctor,
+    mcp,
+    hooks,
 ):
     main.add_command(command)
 

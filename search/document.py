@@ -36,6 +36,11 @@ class Document:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     others: tuple[tuple[str, str], ...] = ()
 
+    def is_visible(self, at: datetime) -> bool:
+        """Whether the document is published and not expired at a time."""
+        is_published = self.publish is None or self.publish <= at
+        return is_published and (self.expiry is None or self.expiry > at)
+
 
 _TIMES = frozenset({"date", "lastmod", "publish", "expiry"})
 _NAMES = tuple(f.name for f in fields(Document))

@@ -35,6 +35,10 @@ class ArchiveRefused(EngineError):
     """An archive is damaged, not trusted, or not an index archive."""
 
 
+class GenerationGone(EngineError):
+    """A generation was deleted, or the change log does not reach back to it."""
+
+
 class FieldUnknown(EngineError):
     """The query uses a field that the index does not have."""
 

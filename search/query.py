@@ -83,7 +83,7 @@ class Alternative:
 
     def bare(self) -> Alternative:
         """The alternative without its boost."""
-        return replace(self, boost=1.0)
+        return self if self.boost == 1.0 else Alternative(self.match, self.words, self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,21 @@ class Clause:
     def constant(self) -> bool:
         """Whether no alternative depends on words, so that boosts do not affect the score."""
         return all(alternative.match in CONSTANT for alternative in self.alternatives)
+
+
+def within(clauses: tuple[Clause, ...], fields: tuple[str, ...]) -> tuple[Clause, ...]:
+    """The clauses with their words limited to some fields.
+
+    Words that were typed for one field only match there.
+    """
+
+    def limited(one: Alternative) -> Alternative:
+        free = one.match not in CONSTANT and not one.fields
+        return replace(one, fields=fields) if free else one
+
+    return tuple(
+        replace(clause, alternatives=tuple(map(limited, clause.alternatives))) for clause in clauses
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +184,7 @@ class Query:
         """Whether hits are sorted by score. If there is nothing to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
         return self.sort is Sort.RELEVANCE and scored
+
+
+EVERYTHING = Query()
+"""The query for all documents, even hidden ones."""

@@ -21,7 +21,8 @@ OLDEST_READABLE_VERSION = 9
 _PARAMETER_NAMES = frozenset(
     {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
     | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "contains", "format"}
-    | {"toggle_urls"}
+    | {"toggle_urls", "offset", "limit", "compact", "facet_stats", "generation", "filters"}
+    | {"cursor", "since"}
 )
 _HIT_FIELDS = frozenset(
     {"score", "matched_in", "value_labels", *(field.name for field in fields(Document))}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
+
+from search.caches import BoundedCache
 
 # The memory that an entry takes in addition to its body.
 _OVERHEAD_BYTES = 1_000
@@ -31,8 +32,9 @@ class AnswerCache:
     """The most recently used answers, at most `max_bytes` in total. Threads may share it."""
 
     def __init__(self, max_bytes: int) -> None:
-        self._max_bytes, self._bytes = max_bytes, 0
-        self._answers: OrderedDict[str, CachedAnswer] = OrderedDict()
+        self._answers: BoundedCache[str, CachedAnswer] = BoundedCache(
+            max_bytes, lambda answer: answer.size
+        )
         self._pending: dict[str, Future[CachedAnswer]] = {}
         self._lock = threading.Lock()
 
@@ -43,9 +45,8 @@ class AnswerCache:
         fails, they raise the same exception.
         """
         with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key], True
+            if (cached := self._answers.get(key)) is not None:
+                return cached, True
             pending = self._pending.get(key)
             if pending is None:
                 self._pending[key] = Future()
@@ -60,16 +61,7 @@ class AnswerCache:
             self._pending.pop(key).set_exception(error)
             raise
         with self._lock:
-            self._add(key, answer)
+            self._answers.add(key, answer)
             pending = self._pending.pop(key)
         pending.set_result(answer)
         return answer
-
-    def _add(self, key: str, answer: CachedAnswer) -> None:
-        if answer.size > self._max_bytes:
-            return
-        self._answers[key] = answer
-        self._bytes += answer.size
-        while self._bytes > self._max_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self._bytes -= oldest.size

@@ -12,7 +12,7 @@ from web.admin import routes as admin
 from web.admin import webhook
 from web.agents import routes as agents
 from web.analytics import clicks, recorder
-from web.api import multi_search
+from web.api import exports, multi_search
 from web.api import routes as api
 from web.box import routes as box
 from web.feed import routes as feed
@@ -66,6 +66,7 @@ def create_app(
         error_handlers,
         health,
         api,
+        exports,
         multi_search,
         page,
         feed,

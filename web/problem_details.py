@@ -89,6 +89,13 @@ KINDS: Mapping[str, ProblemKind] = {
         "website that published it.",
         Example("/api/v1/documents/no-such-document"),
     ),
+    "generation-gone": ProblemKind(
+        410,
+        "Generation gone",
+        "The export's generation was deleted, or the change log does not reach back to it. "
+        "Export everything again.",
+        Example("/api/v1/documents?since=20200102T030405-000006"),
+    ),
     "method-not-allowed": ProblemKind(
         405,
         "Method not allowed",

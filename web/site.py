@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, current_app, g
 
 from search.engines import Engine, ScopedEngine
+from search.indexing import ChangeLog
 from search.lexicon import NO_WORDS, Completions, Lexicon, Wordbook, load_wordbook
 from search.parsing import CurationRule, changes, load_rules
 from search.program_digest import program_digest
@@ -42,7 +43,9 @@ class Edition:
         rules: tuple[CurationRule, ...] = (),
     ) -> None:
         self.status, self.settings = status, settings
-        self.parameters: ParameterTable = parameter_table(status.schema, settings)
+        self.parameters: ParameterTable = parameter_table(
+            status.schema, settings, status.generation
+        )
         self.values = FacetValues(engine)
         self.engine, self._wordbook, self.rules = engine, wordbook, rules
         self._is_scoped = isinstance(engine, ScopedEngine)
@@ -55,6 +58,11 @@ class Edition:
         """The fields of a hit; with a search key that has filters, there are no scores."""
         fields = hit_fields(self.status.schema)
         return {name: fields[name] for name in fields if name != "score" or not self._is_scoped}
+
+    @cached_property
+    def changes(self) -> ChangeLog:
+        """The change log of this generation."""
+        return self.engine.changes()
 
     @cached_property
     def document_fields(self) -> dict[str, Field]:

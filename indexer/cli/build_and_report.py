@@ -12,11 +12,14 @@ from typing import Any
 
 from indexer.cli import messages
 from indexer.cli.reporters import Reporter, TextReporter
+from indexer.files import ContentError
 from indexer.pipeline import ContentScan, FullScan
 from indexer.update import IncrementalScan, RebuildNeeded, shrink_limit, update_index
 from search.engines import Engine, open_engine
+from search.errors import EngineError
 from search.settings import Settings
 from search.status import Status
+from search.storage import build_failures
 
 
 def rebuild_and_report(
@@ -114,8 +117,19 @@ def _opened(settings: Settings, report: Path | None) -> Iterator[Engine]:
         with report.open("a"):
             pass
     engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
-    with closing(engine):
+    with closing(engine), _failure_recorded(settings):
         yield engine
+
+
+@contextmanager
+def _failure_recorded(settings: Settings) -> Iterator[None]:
+    """Record why a build failed, if anyone is to be told."""
+    try:
+        yield
+    except (EngineError, ContentError, OSError) as error:
+        if settings.webhook_urls:
+            build_failures.record(settings.index, str(error))
+        raise
 
 
 def _write_report(report: Path | None, scan: ContentScan) -> None:

@@ -6,6 +6,7 @@ what a search key may see. Each engine has its own folder, the only place that i
 The registry imports these folders on demand.
 """
 
+from search.engines.document_page import is_listed, passes_filters
 from search.engines.matching_rules import Analysed, analysed, frequency
 from search.engines.protocol import Engine, Maintenance, maintenance
 from search.engines.registry import engine_url, open_engine, serves, temporary_engine
@@ -20,8 +21,10 @@ __all__ = [
     "analysed",
     "engine_url",
     "frequency",
+    "is_listed",
     "maintenance",
     "open_engine",
+    "passes_filters",
     "serves",
     "temporary_engine",
     "traceparent",

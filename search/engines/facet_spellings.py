@@ -66,11 +66,13 @@ def spelled(result: Result, query: Query, schema: Schema, vocabulary: Vocabulary
 def spelled_document(document: Document, schema: Schema, vocabulary: Vocabulary) -> Document:
     """Replace a document's facet values with distinct values in their most common spellings."""
     facets = dict(document.facets)
-    for name in facets.keys() & {facet.name for facet in schema.facets}:
+    for facet in schema.facets:
+        if not facets.get(name := facet.name):
+            continue
         spellings = vocabulary.spellings(name)
         spelled_values = (spellings.get(value_key(value), value) for value in facets[name])
         facets[name] = tuple(dict.fromkeys(spelled_values))
-    return replace(document, facets=facets)
+    return document if facets == document.facets else replace(document, facets=facets)
 
 
 def _spelled_facet(facet: Facet, query: Query, vocabulary: Vocabulary) -> Facet:

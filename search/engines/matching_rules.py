@@ -90,10 +90,7 @@ def is_dated(document: Document, query: Query) -> bool:
 
 def is_visible(document: Document, query: Query) -> bool:
     """Whether a document is published and not expired at the time of a query."""
-    return query.at is None or (
-        (document.publish is None or document.publish <= query.at)
-        and (document.expiry is None or document.expiry > query.at)
-    )
+    return query.at is None or document.is_visible(query.at)
 
 
 def passes(keys: Mapping[str, tuple[str, ...]], filter: Filter) -> bool:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from search.document import Document
+from search.engines.document_page import DocumentPage
 from search.errors import FieldUnknown, NotSupported
-from search.indexing import Facts, Notes, Vocabulary
+from search.indexing import ChangeLog, Facts, Notes, Vocabulary
 from search.query import Match, Query
 from search.result import Result
 from search.schema import Schema
@@ -63,6 +64,17 @@ class Engine(Protocol):
 
     def get(self, id: str) -> Document | None:
         """Look up a document, even if it is not yet published or has expired."""
+
+    def page(
+        self, query: Query, generation: str, *, after: str = "", limit: int = 500
+    ) -> DocumentPage:
+        """The documents of a generation that match a query without clauses, after an ID.
+
+        Raises GenerationGone if the generation is no longer there.
+        """
+
+    def changes(self) -> ChangeLog:
+        """The change log of the latest generation, which is empty if there is none."""
 
     def vocabulary(self) -> Vocabulary:
         """The words in the latest generation."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from search.caches import memoize
 from search.document import Document
+from search.engines.document_page import DocumentPage
 from search.engines.facet_spellings import keyed_filter
 from search.engines.matching_rules import passes
 from search.engines.protocol import Engine
 from search.engines.scoped_spellings import ScopedSpellings
 from search.errors import WriteFailed
-from search.indexing import Vocabulary
-from search.memoize import memoize
+from search.indexing import ChangeLog, Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Hit, Result
 from search.status import Status
@@ -55,12 +56,32 @@ class ScopedEngine:
 
     def get(self, id: str) -> Document | None:
         """Look up a document in the scope."""
-        document, schema = self._engine.get(id), self._engine.status().schema
+        document = self._engine.get(id)
         if document is None:
             return None
-        keys = schema.document_keys(document)
-        inside = all(passes(keys, keyed_filter(filter, schema)) for filter in self._scope)
-        return document if inside else None
+        keys = self._engine.status().schema.document_keys(document)
+        return document if self._is_inside(keys) else None
+
+    def _is_inside(self, keys: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether a document with these facet keys is in the scope."""
+        schema = self._engine.status().schema
+        return all(passes(keys, keyed_filter(filter, schema)) for filter in self._scope)
+
+    def page(
+        self, query: Query, generation: str, *, after: str = "", limit: int = 500
+    ) -> DocumentPage:
+        """The documents of a generation in the scope that match a query without clauses."""
+        scoped = replace(query, scope=(*query.scope, *self._scope))
+        return self._engine.page(scoped, generation, after=after, limit=limit)
+
+    def changes(self) -> ChangeLog:
+        """The changes to documents that are or were in the scope."""
+        log = self._engine.changes()
+        changes = {
+            id: replace(change, versions=tuple(filter(self._is_inside, change.versions)))
+            for id, change in log.changes.items()
+        }
+        return replace(log, changes=changes)
 
     def vocabulary(self) -> Vocabulary:
         """The words in documents in the scope."""

@@ -1,6 +1,7 @@
 """Indexing for all engines: from documents to entries, a vocabulary and a new generation."""
 
 from search.indexing import build
+from search.indexing.change_log import NO_LOG, Change, ChangeLog, differences, moments_of
 from search.indexing.document_writer import facet_values
 from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER, alone, group, together
 from search.indexing.entry import ORDERS, TIMES, Entry, entry, with_joined_field
@@ -11,9 +12,12 @@ from search.indexing.vocabulary import Vocabulary
 __all__ = [
     "MEMBER",
     "NO_ID",
+    "NO_LOG",
     "ORDERS",
     "TIMES",
     "TOGETHER",
+    "Change",
+    "ChangeLog",
     "Entry",
     "Facts",
     "GenerationReader",
@@ -22,9 +26,11 @@ __all__ = [
     "Vocabulary",
     "alone",
     "build",
+    "differences",
     "entry",
     "facet_values",
     "group",
+    "moments_of",
     "together",
     "with_joined_field",
 ]

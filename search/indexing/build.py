@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from datetime import datetime
 from operator import attrgetter
 from typing import Protocol
 
 from search.document import Document
-from search.errors import IndexChanged
+from search.errors import EngineError, IndexChanged
+from search.indexing.change_log import NO_LOG, ChangeLog, differences, moments_of
 from search.indexing.document_writer import DocumentWriter
 from search.indexing.generation import NewGeneration
 from search.indexing.intake import Facts, Intake, Notes
@@ -42,6 +44,9 @@ class WriteSession(Protocol):
     def vocabulary(self, generation: str) -> Vocabulary:
         """The words in a generation."""
 
+    def changes(self, base: Status) -> ChangeLog:
+        """The change log of a generation, which is empty if there is none."""
+
     def documents(self, base: Status) -> Iterator[Document]:
         """Yield all documents in a generation in ID order."""
 
@@ -63,8 +68,22 @@ def rebuild(
         writer = DocumentWriter(generation, schema)
         count = writer.add_last_of_each_id(intake)
         status = intake.status(engine, schema, count, facts())
-        generation.finish(status, notes(), writer.vocabulary())
+        changes = _changes_by_rebuild(session, generation, status, intake)
+        generation.finish(status, notes(), writer.vocabulary(), changes)
     return count
+
+
+def _changes_by_rebuild(
+    session: WriteSession, generation: NewGeneration, status: Status, intake: Intake
+) -> ChangeLog:
+    """The change log after a rebuild; a new one if the latest generation is no basis for it."""
+    with suppress(EngineError):
+        base = session.describe(session.latest())
+        log = session.changes(base)
+        if log.generations and base.schema == status.schema:
+            changes = differences(session.documents(base), generation.open().documents())
+            return log.extended(changes, intake.moments, status.schema, _built_at(status))
+    return NO_LOG.extended((), intake.moments, status.schema, _built_at(status))
 
 
 def update(
@@ -88,18 +107,55 @@ def update(
     fresh = {document.id: document for document in intake.documents()}
     gone = {*deleted, *fresh}
 
+    replaced: dict[str, Document] = {}
+
     def finish(generation: NewGeneration, writer: DocumentWriter, count: int) -> None:
         latest_facts = base.facts if facts is None else facts()
         status = intake.status(base.engine, base.schema, count, latest_facts)
-        generation.finish(status, notes(), writer.vocabulary())
+        log = _log_with_moments(session, base)
+        pairs = ((replaced.get(id), fresh.get(id)) for id in sorted(gone))
+        unchanged = {id: moments for id, moments in log.moments.items() if id not in gone}
+        changes = log.extended(
+            (pair for pair in pairs if pair[0] != pair[1]),
+            unchanged | intake.moments,
+            base.schema,
+            _built_at(status),
+        )
+        generation.finish(status, notes(), writer.vocabulary(), changes)
 
     if session.may_copy(base, gone):
         with session.copy(base) as generation:
             writer = DocumentWriter(generation, base.schema, session.vocabulary(latest))
-            finish(generation, writer, writer.change(fresh, gone))
+            count = writer.change(fresh, gone)
+            replaced = writer.replaced
+            finish(generation, writer, count)
         return
     with session.create(base.engine, base.schema) as generation:
         writer = DocumentWriter(generation, base.schema)
-        unchanged = (document for document in session.documents(base) if document.id not in gone)
+        unchanged = _without(session.documents(base), gone, replaced)
         changed = sorted(fresh.values(), key=_by_id)
         finish(generation, writer, writer.add(heapq.merge(unchanged, changed, key=_by_id)))
+
+
+def _without(
+    documents: Iterable[Document], gone: Collection[str], replaced: dict[str, Document]
+) -> Iterator[Document]:
+    """Yield the documents that are not gone; the others are stored in `replaced`."""
+    for document in documents:
+        if document.id in gone:
+            replaced[document.id] = document
+        else:
+            yield document
+
+
+def _log_with_moments(session: WriteSession, base: Status) -> ChangeLog:
+    """The change log of a generation; if there is none, a log with only its moments."""
+    log = session.changes(base)
+    if log.generations or not base.schedule:
+        return log
+    return ChangeLog(moments={one.id: moments_of(one) for one in session.documents(base)})
+
+
+def _built_at(status: Status) -> datetime:
+    assert status.built_at is not None  # noqa: S101 - an intake's status has one
+    return status.built_at

@@ -24,7 +24,8 @@ class DocumentWriter:
     """Writes documents to a new generation, and counts their words and facet values.
 
     An engine's own counts would include deleted documents and those that represent groups.
-    `before` is the vocabulary of the documents that are already in the generation.
+    `before` is the vocabulary of the documents that are already in the generation. `replaced` are
+    those that a change deleted or replaced, by ID.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class DocumentWriter:
         self._generation, self._schema = generation, schema
         self._counts = Counter(before.counts)
         self._values = Counter(before.values)
+        self.replaced: dict[str, Document] = {}
 
     def vocabulary(self) -> Vocabulary:
         """The words and facet values of the documents now in the generation."""
@@ -55,6 +57,7 @@ class DocumentWriter:
         """Delete IDs, add documents, and return the resulting number of documents."""
         reader = self._generation.open()
         before = [document for document in map(reader.get, deleted) if document]
+        self.replaced = {document.id: document for document in before}
         self._uncount(document for document in before if not group(document.source_url))
         touched = {group(document.source_url) for document in (*before, *fresh.values())}
         names = sorted(touched - {""})

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from search.document import Document
+from search.indexing.change_log import ChangeLog
 from search.indexing.entry import Entry
 from search.indexing.vocabulary import Vocabulary
-from search.query import Query
+from search.query import EVERYTHING, Query
 from search.result import Result
 from search.status import Status
 
@@ -22,8 +23,8 @@ class GenerationReader(Protocol):
     def get(self, id: str) -> Document | None:
         """Look up a document by ID."""
 
-    def documents(self) -> Iterator[Document]:
-        """Yield all documents in ID order."""
+    def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
+        """Yield the documents that match a query without clauses, in ID order, after an ID."""
 
     def grouped(self) -> int:
         """The number of documents that belong to groups."""
@@ -46,5 +47,7 @@ class NewGeneration(Protocol):
         Returns the number of documents, not counting records that represent groups.
         """
 
-    def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
-        """Complete the generation with notes, vocabulary and manifest."""
+    def finish(
+        self, status: Status, notes: bytes, vocabulary: Vocabulary, changes: ChangeLog
+    ) -> None:
+        """Complete the generation with notes, vocabulary, change log and manifest."""

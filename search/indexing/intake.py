@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from search.document import Document
+from search.indexing.change_log import moments_of
 from search.schema import Schema
 from search.status import Status
 
@@ -22,12 +23,14 @@ Notes = Callable[[], bytes]
 class Intake:
     """Reads the documents for a build, and records repeated IDs and visibility changes.
 
+    `moments` are the times at which each document appears and disappears.
     `failure` is the exception raised by the source of the documents, if any.
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = documents
         self.schedule: set[datetime] = set()
+        self.moments: dict[str, tuple[datetime, ...]] = {}
         self.repeated: dict[str, Document] = {}
         self.failure: Exception | None = None
 
@@ -35,9 +38,12 @@ class Intake:
         """Yield the documents, and record the future times at which they appear or disappear."""
         now = datetime.now(UTC)
         for document in self._noting_failure():
-            for moment in (document.publish, document.expiry):
-                if moment is not None and moment > now:
-                    self.schedule.add(moment)
+            moments = moments_of(document)
+            self.schedule.update(moment for moment in moments if moment > now)
+            if moments:
+                self.moments[document.id] = moments
+            else:
+                self.moments.pop(document.id, None)
             yield document
 
     def _noting_failure(self) -> Iterator[Document]:

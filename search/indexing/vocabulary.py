@@ -11,7 +11,7 @@ from itertools import accumulate
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.memoize import memoize
+from search.caches import memoize
 from search.text import value_key
 
 # Keep at most this many similar words of each length, preferring the most common.

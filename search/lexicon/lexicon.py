@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from search.caches import memoize
 from search.indexing import Vocabulary
 from search.lexicon.corrections import ONE_TYPO_MIN_LETTERS, Correction, corrections, typos
 from search.lexicon.english import is_right_word, spelling_variants
@@ -17,7 +18,6 @@ from search.lexicon.word_forms import (
     word_alternatives,
 )
 from search.lexicon.word_splits import word_splits
-from search.memoize import memoize
 from search.query import Alternative, Clause, Match
 from search.schema import Schema
 from search.text import LANGUAGE, STEMMERS, stem, stop_words

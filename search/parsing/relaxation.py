@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,24 +39,37 @@ def search(engine: Engine, query: Query, matching: Matching = Matching.AUTO) -> 
 
     All pages of a search are relaxed alike, so that their hits are consistent.
     """
-    wider = _any(query)
-    if matching is Matching.ANY and wider.relaxed():
-        complete = engine.search(replace(query.counting(), facets=())).total
-        return RelaxedResult(wider, engine.search(wider), complete)
+    widest = _any(query)
+    if matching is Matching.ALL or not widest.relaxed():
+        return _complete(engine, query)
+    # Counting takes a fraction of the time of a search, which most long queries would waste.
+    complete = engine.search(replace(query.counting(), facets=())).total
+    if matching is Matching.ANY:
+        return RelaxedResult(widest, engine.search(widest), complete)
+    if complete < MIN_DOCUMENTS:
+        for wider in _wider(query, widest, complete):
+            result = engine.search(wider)
+            if result.total > complete:
+                return RelaxedResult(wider, result, complete)
+    return _complete(engine, query)
+
+
+def _complete(engine: Engine, query: Query) -> RelaxedResult:
     result = engine.search(query)
-    if matching is not Matching.AUTO or result.total >= MIN_DOCUMENTS:
-        return RelaxedResult(query, result, result.total)
-    # Documents with more words, or rarer ones, have higher scores. A limit for the number of
-    # words would leave out documents with the one rare word of a question.
-    wider = replace(query, required=1)
-    more = engine.search(wider) if wider.relaxed() else result
-    # An unmatched phrase must not empty the results.
-    if not more.total:
-        wider = _any(query)
-        more = engine.search(wider) if wider.relaxed() else result
-    if more.total > result.total:
-        return RelaxedResult(wider, more, result.total)
     return RelaxedResult(query, result, result.total)
+
+
+def _wider(query: Query, widest: Query, complete: int) -> Iterator[Query]:
+    """The queries that may find more than the complete matches, in order.
+
+    Documents with more words, or rarer ones, have higher scores. A limit for the number of words
+    would leave out documents with the one rare word of a question.
+    """
+    if (wider := replace(query, required=1)).relaxed():
+        yield wider
+    # An unmatched phrase must not empty the results.
+    if not complete:
+        yield widest
 
 
 def _any(query: Query) -> Query:

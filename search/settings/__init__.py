@@ -2,6 +2,7 @@
 
 from search.settings.front_matter import DEFAULT_RULES, FacetRule
 from search.settings.loading import FILE, PREFIX, load_settings
+from search.settings.rules import webhook_key
 from search.settings.setting import Decides, Secrecy
 from search.settings.site_rules import Mount, Permalinks, is_language_tag
 from search.settings.table import SETTINGS, Settings
@@ -23,4 +24,5 @@ __all__ = [
     "is_language_tag",
     "key_digest",
     "load_settings",
+    "webhook_key",
 ]

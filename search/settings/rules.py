@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from search.engines import cluster_address
@@ -132,4 +135,46 @@ SERVICE_URL = SettingRule(
 TOKEN = SettingRule(
     "empty or 16 to 200 ASCII letters, digits and symbols (to create one: openssl rand -hex 32)",
     lambda value: not value or _TOKEN.fullmatch(value) is not None,
+)
+
+
+EVENTS = ("index.switched", "build.failed", "problems.appeared")
+MAX_WEBHOOK_URLS = 10
+
+_WEBHOOK_SECRET = re.compile(r"whsec_([A-Za-z0-9+/]{32,88}={0,2})")
+# Spaces and control characters could add lines to a request.
+_WEBHOOK_URL = re.compile(r"https?://[!-~]+")
+
+
+def webhook_key(secret: str) -> bytes:
+    """The signing key in a secret, or nothing if the secret is not valid."""
+    match = _WEBHOOK_SECRET.fullmatch(secret)
+    try:
+        key = base64.b64decode(match[1], validate=True) if match else b""
+    except binascii.Error:
+        return b""
+    return key if 24 <= len(key) <= 64 else b""
+
+
+def _is_webhook_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return has_host and parts.username is None and _WEBHOOK_URL.fullmatch(url) is not None
+
+
+WEBHOOK_URLS = SettingRule(
+    f"a list of at most {MAX_WEBHOOK_URLS} URLs that begin with https:// or http://, without a "
+    "user name",
+    lambda urls: len(urls) <= MAX_WEBHOOK_URLS and all(map(_is_webhook_url, urls)),
+)
+WEBHOOK_SECRET = SettingRule(
+    "empty or whsec_ and 24 to 64 bytes in Base64 (to create one: "
+    "echo whsec_$(openssl rand -base64 32))",
+    lambda secret: not secret or bool(webhook_key(secret)),
+)
+WEBHOOK_EVENTS = SettingRule(
+    f"a list of events: {', '.join(EVENTS)}", lambda names: all(name in EVENTS for name in names)
 )

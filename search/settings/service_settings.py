@@ -167,3 +167,23 @@ class ServiceSettings:
         "Run `git pull --ff-only` in the content folder on each push event.",
         rules.TRUE_OR_FALSE,
     )
+    webhook_urls: tuple[str, ...] = setting(
+        (),
+        "URLs to which the service reports events; a list without URLs disables this.",
+        rules.WEBHOOK_URLS,
+        secrecy=Secrecy.HIDDEN,
+    )
+    webhook_secret: str = setting(
+        "",
+        "Secret with which events are signed, in the format of Standard Webhooks.",
+        rules.WEBHOOK_SECRET,
+        secrecy=Secrecy.SERVICE_ONLY,
+    )
+    webhook_events: tuple[str, ...] = setting(
+        rules.EVENTS, "Events to report.", rules.WEBHOOK_EVENTS
+    )
+    webhook_private: bool = setting(
+        False,
+        "Also send events to loopback, private and link-local addresses.",
+        rules.TRUE_OR_FALSE,
+    )

@@ -3,13 +3,14 @@
 Handles files, checksums and locks. The engines decide what the files contain.
 """
 
-from search.storage import checksums, durable_files, generations, lock, manifest
+from search.storage import build_failures, checksums, durable_files, generations, lock, manifest
 from search.storage.checksums import FileChecksum, no_pause
 from search.storage.lock import Taken
 
 __all__ = [
     "FileChecksum",
     "Taken",
+    "build_failures",
     "checksums",
     "durable_files",
     "generations",

@@ -1,6 +1,7 @@
 """manifest.json, which describes a generation.
 
-In the same folder are the vocabulary and the builder's notes, which searches do not need.
+In the same folder are the vocabulary, the change log and the builder's notes, of which searches
+need only the vocabulary.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 from search import schema
 from search.errors import IndexCorrupt, IndexIncompatible
-from search.indexing import Vocabulary
+from search.indexing import ChangeLog, Vocabulary
 from search.status import Status
 from search.storage import durable_files
 
@@ -27,7 +28,7 @@ _MAX_COUNT = 2**53
 _EARLIEST_YEAR = 1970
 
 # The files next to the manifest.
-NOTES, WORDS = "notes", "words.json"
+NOTES, WORDS, CHANGES = "notes", "words.json", "changes.json"
 
 
 def write(path: Path, status: Status) -> None:
@@ -119,6 +120,19 @@ def words(path: Path) -> Vocabulary:
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise IndexCorrupt(
             f"{path / WORDS} is damaged ({error}); run: curated-search rebuild"
+        ) from None
+
+
+def changes(path: Path, status: Status) -> ChangeLog:
+    """Read the change log of a generation, which is empty if there is none. Raises IndexCorrupt."""
+    try:
+        text = (path / CHANGES).read_bytes()
+        return ChangeLog.from_json(text, status.generation, status.built_at)
+    except FileNotFoundError:
+        return ChangeLog()
+    except (OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        raise IndexCorrupt(
+            f"{path / CHANGES} is damaged ({error}); run: curated-search rebuild"
         ) from None
 
 

@@ -146,7 +146,7 @@ def alternative(random: Random) -> Alternative:
     if match is Match.VALUE:
         name = random.choice(sorted(VALUES))
         value = random.choice((*VALUES[name], "nobody"))
-        return Alternative(match, (name, value), (), random.choice((1.0, 0.5)))
+        return Alternative(match, (name, value), (), random.choice((1.0, 0.5, 0.0)))
     if match is Match.NEAR:
         pair, between = random.choices(pool, k=2), str(random.choice((0, 1, 3, 8)))
         fields = random.choice((("title",), ("body", "tag"), ("headings", "title", "body")))

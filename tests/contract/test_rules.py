@@ -51,6 +51,35 @@ def test_a_filter_joins_its_values_by_or_and_filters_by_and(engine: Engine) -> N
     assert ids(ask(engine, filters=(community, category))) == ["1", "2"]
 
 
+def test_a_condition_without_a_score_keeps_the_order(engine: Engine) -> None:
+    """An OR of values of several facets, or of IDs, narrows the hits and leaves their order."""
+    engine.rebuild(
+        [
+            doc("1", "care care plan", community=["A"]),
+            doc("2", "care", category=["News"]),
+            doc("3", "care and much more", community=["A"], category=["News"]),
+            doc("4", "care care care"),
+        ]
+    )
+    either = Clause(
+        (
+            Alternative(Match.VALUE, ("community", "A"), boost=0.0),
+            Alternative(Match.VALUE, ("category", "News"), boost=0.0),
+        ),
+        Occur.ALWAYS,
+    )
+    not_three = Clause((Alternative(Match.ID, ("3",), boost=0.0),), Occur.MUST_NOT)
+    clauses = parse("care", Schema(), prefix=False).clauses
+    scores = {hit.document.id: hit.score for hit in ask(engine, "care").hits}
+    hits = engine.search(Query(clauses=(*clauses, either))).hits
+    assert {hit.document.id for hit in hits} == {"1", "2", "3"}
+    assert {hit.document.id: hit.score for hit in hits} == pytest.approx(
+        {id: scores[id] for id in "123"}
+    )
+    narrowed = engine.search(Query(clauses=(*clauses, either, not_three)))
+    assert narrowed.total == 2
+
+
 @pytest.mark.parametrize("value", ["a, b", "Medigy: CPT Codes", "-x", "*", 'quo"te', "Ünï", "a b"])
 def test_filter_values_are_whole(engine: Engine, value: str) -> None:
     """A filter matches only whole values, including commas, colons, spaces and signs."""

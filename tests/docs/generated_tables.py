@@ -24,6 +24,7 @@ from search.settings.table import SETTINGS
 from search.text.stemming import STEMMERS
 from tests.docs.pages import DOCS, read
 from web.app import create_app
+from web.instantsearch.sent_parameters import IGNORED
 
 _GENERATED = re.compile(r"(<!-- generated: ([^\n]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -241,6 +242,10 @@ def _allowed(schema: Mapping[str, Any]) -> str:
     return ""
 
 
+def _ignored() -> str:
+    return ", ".join(f"`{name}`" for name in sorted(IGNORED)) + ".\n"
+
+
 def _errors() -> str:
     rows = [
         (f"`{code}`", response["description"])
@@ -259,6 +264,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "permalinks": _permalinks,
     "parameters": _parameters,
     "errors": _errors,
+    "ignored InstantSearch parameters": _ignored,
 }
 
 

@@ -55,6 +55,7 @@ def _uses() -> Iterator[str]:
     search, document = url_for("api.search"), url_for("api.document", id="ID")
     yield f"- [Search]({search}?q=chronic+care): JSON; every parameter is in the description"
     yield f"- An article as Markdown: `{document}.md`, with the `id` of a hit"
+    yield f"- Model Context Protocol, over streamable HTTP: `POST {url_for('agents.mcp')}`"
     yield f"- [Description of the API]({url_for('openapi.description')}): OpenAPI 3.1"
 
 

@@ -1,7 +1,15 @@
 """Turn a validated `Search` into an `Answer`, and that into the dict that interfaces present."""
 
 from web.answer.answer import Answer, answer
-from web.answer.document_markdown import MARKDOWN, document_markdown, escaped, link, sections
+from web.answer.document_markdown import (
+    MARKDOWN,
+    TextSection,
+    document_markdown,
+    escaped,
+    link,
+    sections,
+)
+from web.answer.facet_stats import Stats, facet_counts, facet_stats
 from web.answer.published_document import published_document
 from web.answer.similar import similar
 from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
@@ -19,11 +27,15 @@ __all__ = [
     "MARKDOWN",
     "OPENSEARCH",
     "Answer",
+    "Stats",
     "Suggester",
+    "TextSection",
     "answer",
     "document_markdown",
     "escaped",
     "explained_view",
+    "facet_counts",
+    "facet_stats",
     "facet_view",
     "hits_view",
     "index_view",

@@ -18,7 +18,7 @@ from search.parsing import (
     relaxation,
     understand,
 )
-from search.query import Filter, Query
+from search.query import Clause, Filter, Query, within
 from search.result import Result
 from search.schema import Schema
 from search.text import primary_language, words
@@ -66,12 +66,15 @@ def answer(
     hits: bool = True,
     hints: bool = True,
     scope: tuple[Filter, ...] = (),
+    conditions: tuple[Clause, ...] = (),
+    fields: tuple[str, ...] = (),
     lang: str = "",
 ) -> Answer:
     """Answer a search as of a given time: understand it, query the engine, relax it if necessary.
 
     If `hits` is false, only count; if `hints` is false, look for no alternative spelling or
     missing words.
+    Hits must meet the `conditions`. If `fields` are given, words only match in them.
     `lang` is the reader's language if the search names none.
     """
     began = perf_counter()
@@ -91,6 +94,8 @@ def answer(
         any_word=search.match == Matching.ANY,
     )
     clauses = understanding.clauses
+    if fields:
+        clauses = within(clauses, fields)
     hit_count = min(search.per_page, documents) if hits else 0
     spend_on_highlights(understanding.highlighted, hit_count, search.snippet, documents)
     corrected = _corrected(search.q, understanding)
@@ -100,7 +105,8 @@ def answer(
 
     # Query the engine.
     lap("parse")
-    query = to_query(search, (*curation.apply(clauses), *newer, *own), schema, at=at)
+    every_clause = (*curation.apply(clauses), *newer, *own, *conditions)
+    query = to_query(search, every_clause, schema, at=at)
     query = replace(query, scope=scope)
     if not hits:
         query = query.counting()

@@ -10,7 +10,7 @@ from itertools import islice
 from search.document import Document
 from search.engines import Engine
 from search.indexing import alone, entry, group, with_joined_field
-from search.query import Alternative, Clause, Match, Query
+from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Hit
 from search.schema import EVERYWHERE, GAP, Schema
 
@@ -27,13 +27,24 @@ _SPARE_HITS = 20
 
 
 def similar(
-    engine: Engine, document: Document, schema: Schema, *, at: datetime, limit: int
+    engine: Engine,
+    document: Document,
+    schema: Schema,
+    *,
+    at: datetime,
+    limit: int,
+    scope: tuple[Filter, ...] = (),
+    conditions: tuple[Clause, ...] = (),
 ) -> list[Hit]:
-    """The most similar documents, except the document itself and others from its source."""
+    """The most similar documents, except the document itself and others from its source.
+
+    The `scope` and the `conditions` limit them further.
+    """
     terms = _rarest(engine, document, schema, at)
     query = Query(
-        clauses=tuple(map(_clause, terms)),
+        clauses=(*map(_clause, terms), *conditions),
         required=-(-len(terms) // _TERMS_PER_SHARED_TERM),
+        scope=scope,
         at=at,
         distinct=True,
         limit=limit + _SPARE_HITS,

@@ -11,11 +11,16 @@ from search.schema import Schema
 from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
+from web.answer.facet_stats import Stats, facet_stats
 from web.hit_fields import hit_json, iso_time
 from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson, ValueJson
 from web.presented_hit import HitFormat, PresentedHit
 from web.request import Route, Search, SearchUrl, search_url
 from web.site import Edition, Site
+
+# Servers take addresses of 8,190 bytes, with the method and the protocol.
+MAX_URL_CHARACTERS = 8_000
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -> AnswerJson:
@@ -24,6 +29,8 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
     `path` is the route's path, and links have the parameters that the route reads.
     """
     search, result, edition = answer.search, answer.result, answer.edition
+    wants_stats = search.facet_stats == "on"
+    stats = facet_stats(edition.engine, answer.query, result.facets) if wants_stats else {}
     at = search_url(path, search, edition.parameters.on[route])
     # A feed has a fixed order and starts at the first page.
     at_feed = search_url(feed, search, edition.parameters.on[Route.FEED])
@@ -41,13 +48,16 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
         },
         "banner": {"text": banner.text, "url": banner.url} if banner else None,
         "total": result.total,
-        "page": search.page,
+        "page": search.start // search.per_page + 1,
         "per_page": search.per_page,
         "total_pages": pages,
         "hits": hits_view(answer),
-        "facets": [facet_view(facet, edition.status.schema, at, search) for facet in result.facets],
+        "facets": [
+            facet_view(facet, edition.status.schema, at, search) | _stats(stats.get(facet.field))
+            for facet in result.facets
+        ],
         "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
-        "links": links_view(at, search, pages, at_feed.url(page=None)),
+        "links": links_view(at, search, result.total, at_feed.url(page=None)),
         "index": index_view(edition, result.generation),
         "took_ms": answer.elapsed(),
         "query_id": os.urandom(8).hex(),
@@ -62,7 +72,25 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
         fields = [field for field in fields if field.name in {"id", *search.fields}]
     matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
     format = HitFormat(schema, matches, search.snippet, search.highlight)
-    return [hit_json(PresentedHit(hit, format), fields) for hit in answer.result.hits]
+    pinned = {*answer.curation.pin} if answer.query.ranked() else set()
+    hits = []
+    for hit in answer.result.hits:
+        body = hit_json(PresentedHit(hit, format), fields)
+        if search.compact == "on":
+            body = {name: value for name, value in body.items() if value not in _EMPTY}
+        if hit.document.id in pinned:
+            body["pinned"] = True
+        hits.append(body)
+    return hits
+
+
+def _stats(stats: Stats | None) -> Any:
+    return {"stats": stats} if stats else {}
+
+
+def _sendable(url: str | None) -> str | None:
+    """A link, or None if it is too long for an address; the search was sent by POST."""
+    return url if url and len(url) <= MAX_URL_CHARACTERS else None
 
 
 def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
@@ -104,15 +132,34 @@ def facet_view(facet: Facet, schema: Schema, at: SearchUrl, search: Search) -> F
     return body
 
 
-def links_view(at: SearchUrl, search: Search, pages: int, feed: str) -> LinksJson:
+def links_view(at: SearchUrl, search: Search, total: int, feed: str) -> LinksJson:
     """The URLs of this page of hits, of the next and previous pages, and of the feed."""
-    before = min(search.page - 1, pages)
+    after, before = (_by_offset if search.offset else _by_page)(search, total)
     return {
-        "self": at.url(),
-        "next": at.url(page=str(search.page + 1)) if search.page < pages else None,
-        "prev": at.url(page=str(before) if before > 1 else None) if before else None,
-        "feed": feed,
+        "self": _sendable(at.url()),
+        "next": _sendable(at.url(**after)) if after else None,
+        "prev": _sendable(at.url(**before)) if before else None,
+        "feed": _sendable(feed),
     }
+
+
+Change = dict[str, str | None]
+"""The parameters of another page of the same search; empty if there is no such page."""
+
+
+def _by_page(search: Search, total: int) -> tuple[Change, Change]:
+    pages = total_pages(total, search.per_page)
+    before = min(search.page - 1, pages)
+    after: Change = {"page": str(search.page + 1)} if search.page < pages else {}
+    return after, {"page": str(before) if before > 1 else None} if before else {}
+
+
+def _by_offset(search: Search, total: int) -> tuple[Change, Change]:
+    size, start = search.per_page, search.offset
+    has_more = start + size < total and start + 2 * size <= WINDOW
+    after: Change = {"offset": str(start + size)} if has_more else {}
+    before = max(0, start - size)
+    return after, {"offset": str(before) if before else None}
 
 
 def index_view(edition: Edition, generation: str) -> EditionJson:

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
 from flask import Blueprint, Flask, Response, request, url_for
 
-from search.result import Facet, Hit, facet
-from search.schema import VERSION, Schema
+from search.query import Sort
+from search.result import Hit
+from search.schema import VERSION
 from search.status import Status
-from search.text import fold, highlighter
 from web.analytics import past_queries
 from web.answer import (
     MARKDOWN,
     OPENSEARCH,
     Suggester,
-    answer,
     document_markdown,
-    facet_view,
-    index_view,
     published_document,
-    similar,
     suggestions_view,
 )
+from web.api.facet_answer import answer_facet
 from web.api.one_search import Pairs, answer_search, read_search
+from web.api.similar_answer import answer_similar, plain_format
 from web.hit_fields import hit_json, iso_time
-from web.http import ConditionalRequest, is_admin, json_response, note
-from web.json_types import FacetAnswerJson, IndexJson, ProblemCountJson, SimilarDocumentsJson
-from web.presented_hit import HitFormat, PresentedHit
+from web.http import ConditionalRequest, is_admin, json_response
+from web.json_types import IndexJson, ProblemCountJson
+from web.presented_hit import PresentedHit
 from web.problem_details import Problem
-from web.request import UNLIMITED_VALUES, Route, Search, body_pairs, read, search_url
+from web.request import Route, body_pairs, read, search_url
 from web.safe_url import safe_url
 from web.site import Edition, Site, current_site, with_edition
 
@@ -79,40 +75,8 @@ def facet_values(site: Site, edition: Edition, field: str) -> Response:
     path = url_for("api.facet_values", field=field)
     key = search_url(path, search, edition.parameters.on[Route.FACET]).url()
     return ConditionalRequest(edition, key).respond(
-        lambda now: json_response(_facet_answer(site, edition, search, field, now))
+        lambda now: json_response(answer_facet(site, edition, search, field, now))
     )
-
-
-def _facet_answer(
-    site: Site, edition: Edition, search: Search, field: str, now: datetime
-) -> FacetAnswerJson:
-    # A text is compared with all values, and the limit applies to those that match.
-    limit = UNLIMITED_VALUES if search.prefix or search.contains else search.facet_limit
-    counted = replace(search, facets=(field,), facet_limit=limit)
-    result = answer(site, edition, counted, at=now, hits=False)
-    note(q=search.q, total=result.result.total)
-    values = _matching(result.result.facets[0], search, edition.status.schema)
-    linked = replace(result.search, facets=None, facet_limit=search.facet_limit)
-    at = search_url(url_for("api.search"), linked, edition.parameters.on[Route.SEARCH])
-    return {
-        **facet_view(values, edition.status.schema, at, search),
-        "index": index_view(edition, result.result.generation),
-        "took_ms": result.elapsed(),
-    }
-
-
-def _matching(whole: Facet, search: Search, schema: Schema) -> Facet:
-    """The facet, limited to values whose labels match the search's `prefix` and `contains`."""
-    if not search.prefix and not search.contains:
-        return whole
-    prefix = re.compile(r"(?<!\w)" + re.escape(fold(search.prefix)))
-    contained = fold(search.contains)
-    labels = schema.value_labels(whole.field, (value.value for value in whole.values))
-    folded = zip(map(fold, labels), whole.values, strict=True)
-    values = [value for text, value in folded if contained in text and prefix.search(text)]
-    counts = {value.value: value.count for value in values}
-    selected = [value.value for value in values if value.selected]
-    return facet(whole.field, counts, chosen=selected, limit=search.facet_limit)
 
 
 @blueprint.get("/suggest")
@@ -141,7 +105,7 @@ def document(site: Site, edition: Edition, id: str) -> Response:
     """One document."""
 
     def visible(now: datetime) -> Response:
-        hit = PresentedHit(Hit(published_document(site, id, now)), _plain_format(edition))
+        hit = PresentedHit(Hit(published_document(site, id, now)), plain_format(edition))
         return json_response(hit_json(hit, tuple(edition.document_fields.values())))
 
     return ConditionalRequest(edition, id).respond(visible)
@@ -182,19 +146,9 @@ def _similar(site: Site, edition: Edition, id: str) -> Response:
     search = read(_arguments(), edition.parameters, Route.SIMILAR, zone=site.zone)
     url = search_url("", search, edition.parameters.on[Route.SIMILAR]).url()
 
-    def similar_to_visible(now: datetime) -> Response:
-        visible, schema = published_document(site, id, now), edition.status.schema
-        hits = similar(site.engine, visible, schema, at=now, limit=search.per_page)
-        fields = [field for field in edition.hit_fields.values() if not field.depends_on_query]
-        format = _plain_format(edition)
-        body: SimilarDocumentsJson = {
-            "id": id,
-            "hits": [hit_json(PresentedHit(hit, format), fields) for hit in hits],
-            "index": index_view(edition, edition.status.generation),
-        }
-        return json_response(body)
-
-    return ConditionalRequest(edition, f"{id}\n{url}").respond(similar_to_visible)
+    return ConditionalRequest(edition, f"{id}\n{url}").respond(
+        lambda now: json_response(answer_similar(site, edition, search, id, now))
+    )
 
 
 @blueprint.get("/index")
@@ -224,6 +178,8 @@ def status_view(status: Status) -> IndexJson:
         "documents": status.documents,
         "size": status.size,
         "schema_version": VERSION,
+        "facets": [{"field": facet.name, "label": facet.label} for facet in status.schema.facets],
+        "sorts": [*Sort],
         "previous": status.previous or None,
         "damage": status.damage or None,
         "problem_count": cast("ProblemCountJson", counts),
@@ -233,9 +189,3 @@ def status_view(status: Status) -> IndexJson:
 
 def _arguments() -> list[tuple[str, str]]:
     return list(request.args.items(multi=True))
-
-
-def _plain_format(edition: Edition) -> HitFormat:
-    """The format of documents requested without a query: nothing is highlighted."""
-    schema = edition.status.schema
-    return HitFormat(schema, highlighter((), schema.languages[0]))

@@ -61,11 +61,13 @@ def _set_environment(options: Mapping[str, Any]) -> None:
 
 def _check(settings: Settings) -> None:
     """Fail if the service cannot start; warn if there is no index yet."""
+    from web import webhooks
     from web.monitoring import metrics
     from web.server import AddressUnavailable, check_address
 
     try:
         metrics.check(settings)
+        webhooks.check(settings)
         load_wordbook(settings.synonyms, settings.acronyms)
         load_rules(settings.curation, settings.timezone)
         load_appearance(settings)

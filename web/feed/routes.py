@@ -13,7 +13,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 
 from search.query import Sort
-from web.answer import answer, hits_view, links_view, total_pages
+from web.answer import answer, hits_view, links_view
 from web.hit_fields import iso_time
 from web.http import ConditionalRequest, with_request_host
 from web.request import Route, Search, clean, read, search_url
@@ -68,14 +68,13 @@ def _feed(site: Site, edition: Edition, search: Search, now: datetime) -> Respon
     page = search_url(
         url_for("page.search", _external=True), result.search, edition.parameters.on[Route.PAGE]
     )
-    pages = total_pages(result.result.total, search.per_page)
     entries = [_entry(site, hit) for hit in hits_view(result)]
     times = [entry["updated"] for entry in entries]
     text = render_template(
         "feed.xml",
         entries=entries,
         id=_urn(site, replace(feed, path="?").url(page=None)),
-        links=links_view(feed, search, pages, feed.url(page=None)),
+        links=links_view(feed, search, result.result.total, feed.url(page=None)),
         page_url=page.url(),
         subtitle=search.q,
         updated=max(times, default=iso_time(edition.status.built_at)),

@@ -18,18 +18,21 @@ from web.http.error_handlers import (
     problem_json,
     too_expensive,
 )
-from web.http.headers import DATA_HEADERS, cors_headers, request_id
+from web.http.headers import DATA_HEADERS, MCP_PATH, cors_headers, request_id
 from web.http.page_links import note_page_links
 from web.http.public_url import at_public_url
 from web.http.rate_limit import count_batch
-from web.http.request_notes import note, note_each, notes, notes_of_searches
-from web.http.responses import json_bytes, json_response
+from web.http.request_notes import note, note_each, notes, notes_of_searches, start_notes
+from web.http.responses import GENERATION_HEADER, NDJSON, json_bytes, json_response
 from web.http.search_keys import OPEN
 from web.http.server_timing import lap
 from web.http.trace_header import trace_id
 
 __all__ = [
     "DATA_HEADERS",
+    "GENERATION_HEADER",
+    "MCP_PATH",
+    "NDJSON",
     "OPEN",
     "OPENAPI_PATH",
     "RETRY_AFTER_SECONDS",
@@ -58,6 +61,7 @@ __all__ = [
     "revalidated",
     "search_keys",
     "server_timing",
+    "start_notes",
     "too_expensive",
     "trace_header",
     "trace_id",

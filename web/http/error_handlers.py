@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, redirect, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
 
 from search.errors import EngineError, TooExpensive
 from search.unprintable import escape_unprintable
-from web.http.headers import request_id
+from web.http.headers import MCP_PATH, request_id
 from web.http.responses import json_response
 from web.json_types import ProblemJson
 from web.problem_details import KINDS, Problem, to_json
@@ -31,9 +31,10 @@ _CODES = {
     429: "rate-limited",
 }
 # These paths always respond with JSON.
-_API_PATHS = re.compile(r"/(api|1|hooks)(/|$)")
+_API_PATHS = re.compile(r"/(api|1|hooks|mcp)(/|$)")
 # Programs request these paths, and get JSON unless they prefer a page.
 _PROGRAM_PATHS = re.compile(r"/[^/]+\.(atom|xml|txt)$|/metrics$")
+_RPC_INVALID_REQUEST, _RPC_INTERNAL_ERROR = -32600, -32603
 _JSON_TYPES = ("application/problem+json", "application/json")
 _MAX_QUERY_CHARACTERS = 512
 _log = logging.getLogger("curated_search.web")
@@ -56,7 +57,10 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
         # InstantSearch clients show `message`.
         if request.path.startswith("/1/"):
             body = {**body, "message": problem.detail}
-        response = json_response(body, mimetype="application/problem+json")
+        mimetype = "application/problem+json"
+        if request.path == MCP_PATH:
+            body, mimetype = _rpc_error(problem), "application/json"
+        response = json_response(body, mimetype=mimetype)
     else:
         response = Response(_page(problem))
     if page and not _API_PATHS.match(request.path):
@@ -64,6 +68,13 @@ def answer(problem: Problem, *, page: bool = True) -> Response:
     response.status_code = problem.status
     response.headers.extend(problem.headers)
     return response
+
+
+def _rpc_error(problem: Problem) -> Mapping[str, Any]:
+    """A problem in the form of JSON-RPC."""
+    code = _RPC_INTERNAL_ERROR if problem.status >= 500 else _RPC_INVALID_REQUEST
+    error = {"code": code, "message": problem.detail, "data": problem_json(problem)}
+    return {"jsonrpc": "2.0", "id": g.get("rpc_id"), "error": error}
 
 
 def problem_json(problem: Problem) -> ProblemJson:

@@ -13,6 +13,7 @@ from web.site import current_site
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # These routes never allow other origins.
 _ADMIN_PATHS = ("/api/v1/index/", "/api/v1/tasks/")
+MCP_PATH = "/mcp"
 DATA_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -22,10 +23,11 @@ DATA_HEADERS = {
 _DATA_ENDINGS = ("json", "xml", "text/plain", "text/markdown")
 _CORS_REQUEST_HEADERS = (
     "Authorization, Content-Type, Traceparent, X-Request-Id, X-Algolia-API-Key, "
-    "X-Algolia-Application-Id"
+    "X-Algolia-Application-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name"
 )
 _CORS_RESPONSE_HEADERS = (
-    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id"
+    "ETag, Index-Generation, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, "
+    "X-Request-Id"
 )
 _PREFLIGHT_MAX_AGE_SECONDS = 86_400
 
@@ -58,7 +60,10 @@ def _common(response: Response) -> Response:
 
 def cors_headers(path: str, origin: str, allowed: Sequence[str]) -> dict[str, str]:
     """The headers that let a page of an allowed origin read the response to a request."""
-    if not path.startswith(("/api/v1/", "/1/")) or path.startswith(_ADMIN_PATHS):
+    if path == MCP_PATH:
+        # There, each origin must be named.
+        allowed = [name for name in allowed if name != "*"]
+    elif not path.startswith(("/api/v1/", "/1/")) or path.startswith(_ADMIN_PATHS):
         return {}
     headers = {} if "*" in allowed else {"Vary": "Origin"}
     if "*" in allowed or origin in allowed:

@@ -13,6 +13,9 @@ try:
 except ImportError:
     orjson = None  # type: ignore[assignment]
 
+NDJSON = "application/x-ndjson"
+GENERATION_HEADER = "Index-Generation"
+
 # Answers are newly built from plain values, so they cannot contain cycles.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 

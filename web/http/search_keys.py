@@ -13,6 +13,7 @@ from flask import Flask, g, request
 from search.engines import ScopedEngine
 from search.settings import key_digest
 from web.http.admin_token import is_admin
+from web.http.headers import MCP_PATH
 from web.problem_details import Problem
 from web.site import Site, site_of
 
@@ -76,5 +77,5 @@ def _password(credentials: str) -> str:
 
 def _challenge() -> str:
     """The WWW-Authenticate header: Basic lets browsers and feed readers ask for a password."""
-    is_for_programs = request.path.startswith(("/api/", "/1/"))
+    is_for_programs = request.path.startswith(("/api/", "/1/", MCP_PATH))
     return 'Bearer realm="search"' if is_for_programs else 'Basic realm="search", charset="UTF-8"'

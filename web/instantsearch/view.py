@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from search.query import Alternative, Match, Occur
@@ -14,64 +13,58 @@ from search.text import Extract, Highlighter, fold, highlighter, words
 from search.work_budget import Work, spend
 from web.answer import Answer, total_pages
 from web.hit_fields import Field, hit_json
+from web.instantsearch.batch_search import BatchSearch
+from web.instantsearch.facet_numbers import FacetNumbers
+from web.instantsearch.narrowing import DATE
+from web.instantsearch.shape import Shape, Tags
 from web.presented_hit import HitFormat, PresentedHit
-from web.request import is_number
 
 # The extra work of highlighting every field, which the API does not do.
 _UNITS_PER_HIT = 14_000
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """The client's markers around a match. If the markers are markup, the text is escaped.
-
-    InstantSearch's own widgets send markers that are not markup and escape the text themselves.
-    """
-
-    before: str
-    after: str
-
-    def around(self, extract: Extract) -> str:
-        """An extract with a marker before and after each match."""
-        plain = not any(tag.lstrip().startswith("<") for tag in (self.before, self.after))
-        parts, last = [], 0
-        for start, end in (*extract.spans, (len(extract.text),) * 2):
-            between, match = extract.text[last:start], extract.text[start:end]
-            parts.append(between if plain else escape(between))
-            if match:
-                parts += [self.before, match if plain else escape(match), self.after]
-            last = end
-        return "".join(parts)
-
-
-def results(answer: Answer, index: str, tags: Tags, *, hits: bool) -> dict[str, Any]:
-    """The answer to a search; if `hits` is false, only counts."""
-    total, search = answer.result.total, answer.search
-    facets = {facet.field: _counts(facet) for facet in answer.result.facets}
-    stats = {name: _stats(counts) for name, counts in facets.items()}
+def results(answer: Answer, batch: BatchSearch, numbers: FacetNumbers) -> dict[str, Any]:
+    """The answer to a search; if it has no hits, only counts."""
+    search, facets = answer.search, {**numbers.levels}
+    for facet in answer.result.facets:
+        facets[facet.field] = _counts(facet)
+    ordered = [name for name in facets if facets[name]]
     return {
-        "hits": _hits(answer, tags) if hits else [],
-        "nbHits": total,
-        "page": search.page - 1 if hits else 0,
-        "nbPages": total_pages(total, search.per_page) if hits else 0,
-        "hitsPerPage": search.per_page if hits else 0,
-        "facets": facets,
-        "facets_stats": {name: numbers for name, numbers in stats.items() if numbers},
+        "hits": _hits(answer, batch.shape) if batch.hits else [],
+        "nbHits": answer.result.total,
+        **_window(answer, batch),
+        # A client looks up the range of dates under this name.
+        "facets": facets | ({DATE: {}} if DATE in numbers.stats else {}),
+        "facets_stats": numbers.stats,
         "exhaustiveFacetsCount": True,
         "exhaustiveNbHits": True,
         "exhaustive": {"facetsCount": True, "nbHits": True, "facetValues": True},
         "processingTimeMS": answer.elapsed(),
         "query": search.q,
         "params": "",
-        "index": index,
-        "renderingContent": {},
+        "index": batch.index,
+        "renderingContent": {"facetOrdering": {"facets": {"order": ordered}}},
     }
 
 
-def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str, Any]:
+def _window(answer: Answer, batch: BatchSearch) -> dict[str, int]:
+    """The place of the hits among all, in pages or, if the client counts so, in hits."""
+    search = answer.search
+    if batch.by_offset:
+        return {"offset": search.offset, "length": search.per_page if batch.hits else 0}
+    if not batch.hits:
+        return {"page": 0, "nbPages": 0, "hitsPerPage": 0}
+    return {
+        "page": search.page - 1,
+        "nbPages": total_pages(answer.result.total, search.per_page),
+        "hitsPerPage": search.per_page,
+    }
+
+
+def facet_hits(answer: Answer, batch: BatchSearch) -> dict[str, Any]:
     """The facet values that match: each word in the query is a prefix of a word in the value."""
     (facet,) = answer.result.facets
-    prefixes = words(text)
+    tags, prefixes = batch.shape.tags, words(batch.facet_query)
     alternatives = [Alternative(Match.PREFIX, (prefix,)) for prefix in prefixes]
     schema = answer.edition.status.schema
     matches = Highlighter(alternatives, schema.languages[0])
@@ -85,7 +78,7 @@ def facet_hits(answer: Answer, text: str, tags: Tags, *, limit: int) -> dict[str
                 "highlighted": tags.around(matches.mark(label, facet.field, "")),
                 "count": value.count,
             }
-            for value, label in values[:limit]
+            for value, label in values[: batch.max_facet_hits]
         ],
         "exhaustiveFacetsCount": True,
         "processingTimeMS": answer.elapsed(),
@@ -108,7 +101,13 @@ def _counts(facet: Facet) -> dict[str, int]:
     return {value.value: value.count for value in facet.values if value.count}
 
 
-def _hits(answer: Answer, tags: Tags) -> list[dict[str, Any]]:
+def record(hit: PresentedHit, fields: Sequence[Field]) -> dict[str, Any]:
+    """A hit or document without its matches, with its ID under the client's name."""
+    values = hit_json(hit, fields)
+    return {**values, "objectID": values["id"]}
+
+
+def _hits(answer: Answer, shape: Shape) -> list[dict[str, Any]]:
     schema, search = answer.edition.status.schema, answer.search
     units = len(answer.result.hits) * _UNITS_PER_HIT
     spend(Work.HITS, units, answer.edition.status.documents)
@@ -116,19 +115,35 @@ def _hits(answer: Answer, tags: Tags) -> list[dict[str, Any]]:
     display = HitFormat(schema, matches, search.snippet, "none")
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
     required = sum(clause.occur is Occur.MUST for clause in answer.understanding.parsed.clauses)
-    return [_hit(PresentedHit(hit, display), fields, tags, required) for hit in answer.result.hits]
+    return [
+        client_hit(PresentedHit(hit, display), fields, shape, required=required)
+        for hit in answer.result.hits
+    ]
 
 
-def _hit(hit: PresentedHit, fields: Sequence[Field], tags: Tags, required: int) -> dict[str, Any]:
-    values = hit_json(hit, fields)
+def client_hit(
+    hit: PresentedHit, fields: Sequence[Field], shape: Shape, *, required: int = 1
+) -> dict[str, Any]:
+    """A hit with its highlights and snippets; `required` is the number of words in the query."""
+    values, tags = record(hit, fields), shape.tags
+    highlights = _highlights(hit, values, tags, required)
+    chosen = {name: highlights[name] for name in highlights if shape.highlights.has(name)}
     return {
-        **values,
+        **shape.select(values),
         "objectID": values["id"],
-        "_highlightResult": _highlights(hit, values, tags, required),
+        "_highlightResult": chosen,
         "_snippetResult": {
-            name: _highlight(hit.extract(name), tags, required) for name in ("description", "body")
+            name: _highlight(_snippet(hit, name, words), tags, required)
+            for name, words in shape.snippets.items()
         },
     }
+
+
+def _snippet(hit: PresentedHit, name: str, words: int) -> Extract:
+    """A snippet with its own number of words, if the client gave one."""
+    if words in (0, hit.format.words):
+        return hit.extract(name)
+    return PresentedHit(hit.hit, replace(hit.format, words=words)).extract(name)
 
 
 def _highlights(
@@ -157,14 +172,3 @@ def _highlight(extract: Extract, tags: Tags, required: int) -> dict[str, Any]:
     if matched:
         level = "full" if len(matched) >= required else "partial"
     return {"value": tags.around(extract), "matchLevel": level, "matchedWords": matched}
-
-
-def _stats(counts: Mapping[str, int]) -> dict[str, float] | None:
-    """The range, mean and sum of a numeric facet; None if a value is not a number."""
-    if not counts or not all(map(is_number, counts)):
-        return None
-    numbers = {float(value): count for value, count in counts.items()}
-    total = sum((number * count for number, count in numbers.items()), 0.0)
-    mean = total / sum(numbers.values())
-    stats = {"min": min(numbers), "max": max(numbers), "avg": mean, "sum": total}
-    return {name: int(value) if value.is_integer() else value for name, value in stats.items()}

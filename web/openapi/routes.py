@@ -11,16 +11,20 @@ from flask import Blueprint, Flask, Response, request
 
 from search.document import Document
 from search.errors import EngineError
-from web.http import OPEN, json_response, revalidated
+from web.http import GENERATION_HEADER, NDJSON, OPEN, json_response, revalidated
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
-from web.openapi.operations import OPERATIONS, Operation
+from web.openapi.operations import OPERATIONS, TAGS, Operation
 from web.openapi.parameter_schemas import body, in_url, list_body
 from web.problem_details import KINDS
 from web.site import Edition, current_site
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
+_PAGE_HEADERS = {
+    GENERATION_HEADER: {"schema": {"type": "string"}},
+    "Link": {"schema": {"type": "string"}},
+}
 # Every operation may fail with these codes.
 _COMMON_CODES = (
     "index-unavailable",
@@ -61,14 +65,19 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": f"{edition.settings.title}: search API",
-            "version": _version(),
+            "version": program_version(),
             "description": "Full-text search over curated content. Within v1, fields may be added "
             "but not renamed or removed.",
+            "contact": {"name": edition.settings.title},
+            "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": f"{root}/api/v1"}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
+        # The address of a kind of problem, its `type`, is that of its response below.
+        "x-problems": {code: {"$ref": f"#/components/responses/{code}"} for code in KINDS},
         "components": {
-            "schemas": answer_schemas(edition.status.schema),
+            "schemas": answer_schemas(edition.status.schema, has_keys=bool(edition.settings.keys)),
             "responses": {code: failure(code) for code in KINDS},
             "securitySchemes": {
                 "admin": _bearer("The token set as admin_token."),
@@ -84,7 +93,9 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
     codes = (*operation.codes, *_token_codes(token), *_COMMON_CODES)
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],
+        "tags": [operation.tag],
         "summary": operation.summary,
+        "description": operation.description,
         "parameters": [
             *_in_path(operation, document),
             *(in_url(row, document) for row in parameters.values()),
@@ -94,8 +105,8 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
             **failures(tuple(dict.fromkeys(codes))),
         },
     }
-    if token:
-        described["security"] = [{token: []}]
+    # An empty list says that no token is needed.
+    described["security"] = [{token: []}] if token else []
     if operation.method == "get" and not operation.admin:
         described["responses"]["304"] = {"description": "The cached answer is still current."}
     if operation.method == "post":
@@ -144,8 +155,13 @@ def _success(operation: Operation) -> dict[str, Any]:
         ref(operation.answer) if operation.answer else {"type": "object" if is_json else "string"}
     )
     content = {operation.media_type: {"schema": schema}}
+    if operation.media_type == NDJSON:
+        lines = {"oneOf": [ref("Document"), ref("Change")]}
+        content[operation.media_type]["x-line-schema"] = lines
     content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}
     response: dict[str, Any] = {"description": operation.summary, "content": content}
+    if operation.media_type == NDJSON:
+        response["headers"] = _PAGE_HEADERS
     if operation.status == 202:
         response["headers"] = {
             "Location": {"schema": {"type": "string", "format": "uri-reference"}}
@@ -153,7 +169,8 @@ def _success(operation: Operation) -> dict[str, Any]:
     return response
 
 
-def _version() -> str:
+def program_version() -> str:
+    """The version of the installed package."""
     try:
         return version("curated-search")
     except PackageNotFoundError:

@@ -50,7 +50,8 @@ class Converter:
 def texts_of(parameter: Parameter, search: object) -> tuple[str, ...]:
     """The strings that set a parameter in this search's URL; none for the default."""
     value = parameter.value_in(search)
-    return () if value == parameter.default else CONVERTERS[parameter.kind].write(value)
+    is_omitted = parameter.is_alias or value == parameter.default
+    return () if is_omitted else CONVERTERS[parameter.kind].write(value)
 
 
 def repeat(text: str) -> str:

@@ -46,11 +46,15 @@ class FacetValues:
         (facet,) = self._engine.search(query).facets
         return {value.value: value.count for value in facet.values}
 
+    def all(self, field: str) -> tuple[str, ...]:
+        """All values of a facet."""
+        return tuple(chain.from_iterable(self._values_by_key(field).values()))
+
     def numbers(self, field: str) -> Mapping[str, float]:
         """A facet's numeric values, parsed."""
         if field not in self._numbers:
-            spellings = chain.from_iterable(self._values_by_key(field).values())
-            self._numbers[field] = {text: float(text) for text in spellings if is_number(text)}
+            texts = self.all(field)
+            self._numbers[field] = {text: float(text) for text in texts if is_number(text)}
         return self._numbers[field]
 
     def _verbatim(self, values: FacetValuesByName) -> FacetValuesByName:

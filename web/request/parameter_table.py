@@ -47,10 +47,14 @@ class Route(StrEnum):
     FEED = "feed"
     SUGGEST = "suggest"
     SIMILAR = "similar"
+    EXPORT = "export"
 
 
 SEARCHING = frozenset({Route.SEARCH, Route.FACET, Route.PAGE, Route.FEED})
 """The routes whose answers cover all matches of a search."""
+
+FILTERING = SEARCHING | {Route.EXPORT}
+"""The routes with filters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,11 @@ class Parameter:
     allowed: tuple[str, ...] = ()
     # A regular expression that a value must match.
     pattern: str = ""
+    # The choices that false and true stand for in a JSON body.
+    booleans: tuple[str, ...] = ()
     required: bool = False
+    # Whether this is a second name for the attribute of another parameter; URLs have the first.
+    is_alias: bool = False
     # The problem code of a value beyond `high`.
     excess_code: str = "invalid-parameter"
     # An example for the documentation. If none is given, most kinds derive one.

@@ -12,6 +12,7 @@ from search.settings import Settings
 from web.request.answer_parameters import answer_parameters
 from web.request.parameter_table import (
     EXCLUDED_SUFFIX,
+    FILTERING,
     MAX_FACET_VALUES,
     SEARCHING,
     Parameter,
@@ -21,10 +22,16 @@ from web.request.parameter_table import (
 )
 
 
-def parameter_table(schema: Schema, settings: Settings) -> ParameterTable:
-    """The parameters of an index with these fields."""
+def parameter_table(
+    schema: Schema, settings: Settings, generation: str = "20260102T030405-000006"
+) -> ParameterTable:
+    """The parameters of an index with these fields. The generation is only an example."""
     return ParameterTable(
-        [*_words(settings), *_facet_filters(schema), *answer_parameters(schema, settings)]
+        [
+            *_words(settings),
+            *_facet_filters(schema),
+            *answer_parameters(schema, settings, generation),
+        ]
     )
 
 
@@ -45,6 +52,7 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default=Matching.AUTO,
             allowed=tuple(Matching),
+            booleans=(Matching.ANY, Matching.ALL),
             help="How many plain words an article must contain: all, any, or auto. With auto, "
             "articles that contain all the words come first; if there are few, articles that "
             "contain only some of the words follow.",
@@ -53,6 +61,7 @@ def _words(settings: Settings) -> list[Parameter]:
             name="date.gte",
             kind=ParameterKind.MOMENT,
             attribute="gte",
+            routes=FILTERING,
             example="2019-01-01",
             help="On or after this ISO date or date-time; a bare date means the start of that day "
             "in the site's time zone.",
@@ -61,6 +70,7 @@ def _words(settings: Settings) -> list[Parameter]:
             name="date.lt",
             kind=ParameterKind.MOMENT,
             attribute="lt",
+            routes=FILTERING,
             example="2026-01-01T00:00:00Z",
             help="Before this ISO date or date-time; a bare date means the start of that day.",
         ),
@@ -69,6 +79,7 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="on" if settings.distinct else "off",
             allowed=("on", "off"),
+            booleans=("off", "on"),
             help="on: documents with the same source are one hit, with the facet values of all; "
             "off: each document is a separate hit.",
         ),
@@ -77,6 +88,7 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="auto",
             allowed=("auto", "off"),
+            booleans=("off", "auto"),
             help="auto: corrects up to two typos in words that match nothing, "
             "and matches words joined or split by mistake; off: only the words as typed.",
         ),
@@ -85,6 +97,7 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="on",
             allowed=("on", "off"),
+            booleans=("off", "on"),
             help="on: words also match their synonyms, and acronyms their long forms; "
             "off: only the words as typed.",
         ),
@@ -100,6 +113,7 @@ def _facet_filters(schema: Schema) -> list[Parameter]:
                 kind=ParameterKind.VALUES,
                 attribute="chosen",
                 facet=facet.name,
+                routes=FILTERING,
                 default=(),
                 high=MAX_FACET_VALUES,
                 help=f"{facet.label}: any of these values, verbatim except for case.",
@@ -109,6 +123,7 @@ def _facet_filters(schema: Schema) -> list[Parameter]:
                 kind=ParameterKind.VALUES,
                 attribute="excluded",
                 facet=facet.name,
+                routes=FILTERING,
                 default=(),
                 high=MAX_FACET_VALUES,
                 help=f"{facet.label}: none of these values.",

@@ -32,6 +32,8 @@ MAX_NAME_CHARACTERS = 60
 # Finding a similar name takes time, and a request may have thousands of unknown names.
 _MAX_NAMES_COMPARED = 5
 _CONFLICT = "conflicting-parameters"
+# Pairs of parameters that say the same in two ways.
+_RIVALS = (("offset", "page"), ("limit", "per_page"))
 # Lone surrogates cannot be encoded as UTF-8, and NUL is invalid in HTML.
 _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -51,10 +53,13 @@ class Search:
     sort: Sort
     page: int
     per_page: int
+    offset: int
     facets: tuple[str, ...] | None
     facet_limit: int
+    facet_stats: str
     toggle_urls: str
     fields: tuple[str, ...] | None
+    compact: str
     snippet: int
     highlight: str
     match: str
@@ -66,6 +71,13 @@ class Search:
     synonyms: str
     explain: str
     lang: str
+    cursor: str
+    since: str
+
+    @property
+    def start(self) -> int:
+        """The number of hits before this page."""
+        return self.offset or (self.page - 1) * self.per_page
 
 
 def clean(text: str) -> str:
@@ -86,6 +98,9 @@ def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> 
             attributes[row.attribute][row.facet] = value
     search = Search(**attributes)
     faults += _conflicts(search, parameters)
+    # Equal values conflict as well: URLs have only one of the two.
+    rivals = ((one, other) for one, other in _RIVALS if one in values and other in values)
+    faults += (Fault(a, f"Send either {a} or {b}, not both.", code=_CONFLICT) for a, b in rivals)
     if faults:
         raise invalid(faults)
     return search
@@ -142,12 +157,13 @@ def _unknown(name: str, parameters: Parameters, *, compare: bool) -> Fault:
 def _conflicts(search: Search, parameters: Parameters) -> list[Fault]:
     """The faults of values that are valid individually but not together."""
     faults = []
-    if search.page * search.per_page > WINDOW:
-        last = WINDOW // search.per_page
+    if search.start + search.per_page > WINDOW:
+        name = "offset" if search.offset else "page"
+        last = WINDOW - search.per_page if search.offset else WINDOW // search.per_page
         detail = (
-            f"Only the first {WINDOW:,} hits can be listed; page must be at most {last:,} here."
+            f"Only the first {WINDOW:,} hits can be listed; {name} must be at most {last:,} here."
         )
-        faults.append(Fault("page", detail, code="pagination-window"))
+        faults.append(Fault(name, detail, code="pagination-window"))
     if search.gte and search.lt and search.gte.at >= search.lt.at:
         faults.append(Fault("date.lt", "date.lt must be later than date.gte.", code=_CONFLICT))
     for name, values in search.excluded.items():
@@ -175,6 +191,6 @@ def to_query(search: Search, clauses: tuple[Clause, ...], schema: Schema, *, at:
         facets=every_facet if search.facets is None else search.facets,
         facet_limit=search.facet_limit,
         sort=search.sort,
-        offset=(search.page - 1) * search.per_page,
+        offset=search.start,
         limit=search.per_page,
     )

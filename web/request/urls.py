@@ -14,6 +14,7 @@ from web.request.search import Search
 _MAX_TEXTS_MEMOIZED = 1 << 14
 # A variable of a URI template.
 VALUE = "{value}"
+_FIRST_PAGE: Mapping[str, tuple[str, ...]] = {"page": (), "offset": ()}
 
 
 @lru_cache(maxsize=_MAX_TEXTS_MEMOIZED)
@@ -48,12 +49,12 @@ class SearchUrl:
         Elsewhere in a URL, braces are encoded.
         """
         chosen = self.texts.get(field, ())
-        return _join(self.path, {**self.texts, "page": (), field: (*chosen, VALUE)})
+        return _join(self.path, {**self.texts, **_FIRST_PAGE, field: (*chosen, VALUE)})
 
     def toggle(self, field: str) -> Callable[[str], str]:
         """A function that gives the URL of page one with a facet value selected or removed."""
         excluding = field + EXCLUDED_SUFFIX
-        texts = {**self.texts, "page": ()}
+        texts = {**self.texts, **_FIRST_PAGE}
         chosen = self.texts.get(field, ())
         excluded = self.texts.get(excluding, ())
         # The URLs of unselected values differ only in one string between a common head and tail.

@@ -15,6 +15,7 @@ from search.cpu_count import cores
 from search.errors import EngineError
 from search.lexicon import load_right_words
 from search.settings import Settings
+from web import webhooks
 from web.app import create_app
 from web.http import answer
 from web.server import access_log, verification, warmup
@@ -68,6 +69,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         # The framing of a chunked body is parsed while the application reads it.
         app.register_error_handler(ParseException, lambda error: answer(problem_of(error)))
         warmup.start(site_of(app))
+        webhooks.start(site_of(app).engine, self._settings)
         verification.start(site_of(app).engine, self._shared.path)
         if self._settings.admin_token or self._settings.hook_secret:
             # If the index is read-only, there are no tasks to run.

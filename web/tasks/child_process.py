@@ -17,7 +17,11 @@ _PASSWORD_IN_URL = re.compile(r"(://)[^/\s@]+@")
 
 
 class TaskFailed(Exception):
-    """A task failed; the message is the reason."""
+    """A task failed; the message is the reason. If the command could, it has recorded that."""
+
+    def __init__(self, reason: str, *, is_recorded: bool = False) -> None:
+        super().__init__(reason)
+        self.is_recorded = is_recorded
 
 
 class ChildProcess:
@@ -41,7 +45,7 @@ class ChildProcess:
         if code < 0:
             raise TaskFailed(f"{name} was killed by signal {-code}.")
         if code:
-            raise TaskFailed(self._last_error() or f"{name} failed.")
+            raise TaskFailed(self._last_error() or f"{name} failed.", is_recorded=True)
 
     def _last_error(self) -> str:
         size = self._errors.seek(0, os.SEEK_END)

@@ -20,6 +20,7 @@ from typing import Any
 import click
 
 from search.settings import PREFIX, SETTINGS, Secrecy, Settings, load_settings
+from search.storage import build_failures
 from web.tasks.child_process import TaskFailed, child_process
 from web.tasks.queue import Queue, Task, finished
 
@@ -105,6 +106,8 @@ class Runner:
                 pull(self._settings.content)
             result = self._build(task)
         except TaskFailed as failure:
+            if self._settings.webhook_urls and not failure.is_recorded:
+                build_failures.record(self._settings.index, str(failure))
             return finished(self._queue.get(task.id) or task, "failed", error=str(failure))
         return finished(
             task,

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
+from search.caches import BoundedCache, memoize
 from search.engines.columns.columns import Columns
 from search.engines.columns.ragged import Array
 from search.engines.matching_rules import K1, B
-from search.memoize import memoize
 from search.query import UNWEIGHTED, Alternative, Match
 from search.schema import EVERYWHERE, Schema
 
@@ -20,6 +20,11 @@ MAX_CACHED_NORMS = 64
 
 # One entry per word or term.
 MAX_CACHED_WORDS = 16_384
+
+# Relaxing a query searches for the same words again, and so do other readers.
+MAX_CACHED_SCORE_BYTES = 32 << 20
+# The memory that a pair of arrays and its key take beside the data.
+_PAIR_BYTES = 600
 
 _NONE = np.empty(0, np.int64)
 
@@ -46,6 +51,9 @@ class Collection:
         return hash(self.key)
 
 
+_Key = tuple[Match, tuple[str, ...], str, Collection]
+
+
 class ColumnPostings:
     """The postings of one generation."""
 
@@ -56,6 +64,9 @@ class ColumnPostings:
         self._norms = memoize(MAX_CACHED_NORMS, self._compute_norms)
         self._place = memoize(MAX_CACHED_WORDS, self._find_place)
         self._idf = memoize(MAX_CACHED_WORDS, self._compute_idf)
+        self._scores: BoundedCache[_Key, tuple[Array, Array]] = BoundedCache(
+            MAX_CACHED_SCORE_BYTES, lambda pair: sum(array.nbytes for array in pair) + _PAIR_BYTES
+        )
 
     def counts(self, alternative: Alternative, field: str) -> tuple[Array, Array]:
         """The documents with an alternative in a field, and its frequency in each document."""
@@ -72,7 +83,21 @@ class ColumnPostings:
     def scores(
         self, alternative: Alternative, field: str, collection: Collection
     ) -> tuple[Array, Array]:
-        """The documents with an alternative in a field, and their BM25 scores (1 for a prefix)."""
+        """The documents with an alternative in a field, and their BM25 scores (1 for a prefix).
+
+        The arrays are kept for later searches, so they must not be changed.
+        """
+        key = (alternative.match, alternative.words, field, collection)
+        if (cached := self._scores.get(key)) is None:
+            documents, scores = self._compute_scores(alternative, field, collection)
+            # NumPy would convert other indexes at each use.
+            cached = documents.astype(np.intp, copy=False), scores
+            self._scores.add(key, cached)
+        return cached
+
+    def _compute_scores(
+        self, alternative: Alternative, field: str, collection: Collection
+    ) -> tuple[Array, Array]:
         documents, counts = self.counts(alternative, field)
         if alternative.match in UNWEIGHTED:
             return documents, np.ones(len(documents), np.float32)

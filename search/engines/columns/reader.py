@@ -13,7 +13,7 @@ from search.engines.columns.facet_counts import FacetCounts
 from search.engines.columns.postings import ColumnPostings
 from search.engines.columns.records import Records
 from search.engines.columns.selection import Selection
-from search.query import Query
+from search.query import EVERYTHING, Query
 from search.result import Hit, Result
 from search.schema import Schema
 
@@ -54,11 +54,16 @@ class ColumnsReader:
         number = self._selection.numbered(id)
         return None if number < 0 else self._document(number)
 
-    def documents(self) -> Iterator[Document]:
-        """Yield all documents in ID order."""
-        for number in self._columns.id_order.tolist():
-            if self._columns.kind[number] != TOGETHER:
-                yield self._document(number)
+    def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
+        """Yield the documents that match a query without clauses, in ID order, after an ID."""
+        mask = self._columns.kind != TOGETHER
+        mask[self._selection.hidden(query)] = False
+        filters = map(self._selection.passing, query.filters)
+        for passing in (*self._selection.within(query), *filters):
+            mask &= passing
+        ids = self._columns.id_order[self._selection.place_after(after) :]
+        for number in ids[mask[ids]].tolist():
+            yield self._document(number)
 
     def grouped(self) -> int:
         """The number of documents that belong to groups."""

@@ -8,15 +8,15 @@ from functools import cached_property
 
 import numpy as np
 
+from search.caches import memoize
 from search.engines.columns.columns import MEMBER, NO_TIME, TOGETHER, Columns, value_key
 from search.engines.columns.postings import Collection
 from search.engines.columns.ragged import Array
 from search.indexing import NO_ID
-from search.memoize import memoize
 from search.query import Alternative, Filter, Match, Query
 from search.schema import Schema, microseconds
 
-# One collection for each period in which the same documents are visible.
+# One entry for each period in which the same documents are visible.
 MAX_CACHED_COLLECTIONS = 4
 
 _NOBODY = np.empty(0, np.int64)
@@ -28,6 +28,7 @@ class Selection:
     def __init__(self, columns: Columns, schema: Schema) -> None:
         self._columns = columns
         self._facets = {name: number for number, name in enumerate(schema.keyword_fields())}
+        self._hidden = memoize(MAX_CACHED_COLLECTIONS, self._find_hidden)
         self._collection = memoize(MAX_CACHED_COLLECTIONS, self._make_collection)
 
     def collection(self, query: Query, hidden: Array) -> Collection:
@@ -49,7 +50,12 @@ class Selection:
         """The documents that are not yet published, or have expired."""
         if query.at is None:
             return _NOBODY
-        now, timed = microseconds(query.at), self._timed
+        return self._hidden(int(np.searchsorted(self._changes, microseconds(query.at), "right")))
+
+    def _find_hidden(self, period: int) -> Array:
+        """The hidden documents after this many of the times when a document appears or expires."""
+        now = self._changes[period - 1] if period else NO_TIME
+        timed = self._timed
         publish, expiry = self._columns.publish[timed], self._columns.expiry[timed]
         hidden: Array = timed[(publish > now) | ((expiry != NO_TIME) & (expiry <= now))]
         return hidden
@@ -89,15 +95,17 @@ class Selection:
         """The number of the document with an ID, or -1."""
         return next(iter(self._with_id(id)), -1)
 
+    def place_after(self, id: str) -> int:
+        """The place of the first ID after this one, in ID order."""
+        return bisect_right(range(len(self._columns)), id.encode(), key=self._id_at)
+
     def _with_id(self, id: str) -> list[int]:
-        columns, wanted = self._columns, id.encode()
+        places = range(len(self._columns))
+        first = bisect_left(places, id.encode(), key=self._id_at)
+        return [int(number) for number in self._columns.id_order[first : self.place_after(id)]]
 
-        def key(place: int) -> bytes:
-            return columns.ids.encoded(int(columns.id_order[place]))
-
-        places = range(len(columns))
-        first, end = bisect_left(places, wanted, key=key), bisect_right(places, wanted, key=key)
-        return [int(number) for number in columns.id_order[first:end]]
+    def _id_at(self, place: int) -> bytes:
+        return self._columns.ids.encoded(int(self._columns.id_order[place]))
 
     def _with_value(self, field: str, value: str) -> Array:
         place = self._columns.values.find(value_key(self._facets[field], value))
@@ -111,6 +119,13 @@ class Selection:
     @cached_property
     def _every_one(self) -> Collection:
         return Collection(b"", ~self._is_together)
+
+    @cached_property
+    def _changes(self) -> Array:
+        """The times when documents appear or expire, in ascending order."""
+        times: Array = np.union1d(self._columns.publish, self._columns.expiry)
+        changes: Array = times[times != NO_TIME]
+        return changes
 
     @cached_property
     def _timed(self) -> Array:

@@ -13,7 +13,13 @@ from typing import TypeVar
 from search.engines.embedded.error_translation import translate_read_errors
 from search.engines.embedded.libraries import load_library
 from search.engines.fallback import brief, fallback_reason
-from search.errors import EngineError, EngineMissing, IndexCorrupt, IndexIncompatible
+from search.errors import (
+    EngineError,
+    EngineMissing,
+    GenerationGone,
+    IndexCorrupt,
+    IndexIncompatible,
+)
 from search.indexing import GenerationReader, Vocabulary
 from search.status import Status
 from search.storage import checksums, generations, manifest
@@ -52,6 +58,7 @@ class CurrentGeneration:
     def forget(self) -> None:
         """Close the open generation, and forget which generations were damaged."""
         self._open: OpenGeneration | None = None
+        self._other: OpenGeneration | None = None
         # The damaged generations, each with an error message.
         self._damaged: dict[str, str] = {}
         # The last reason logged for using another generation instead of the current one.
@@ -69,6 +76,23 @@ class CurrentGeneration:
                 raise
         with translate_read_errors(self._root):
             return ask(self.get())
+
+    def named(self, name: str, current: OpenGeneration) -> OpenGeneration:
+        """A generation by its name. Raises GenerationGone if there is none.
+
+        One that is not current stays open until the next switch.
+        """
+        if name == current.status.generation:
+            return current
+        other = self._other
+        if other is None or other.stamp != current.stamp or other.status.generation != name:
+            try:
+                if name not in generations.others(self._root):
+                    raise GenerationGone(f"generation {name} no longer exists")
+                self._other = other = self._load(current.stamp, name)
+            except (OSError, *UNREADABLE):
+                raise GenerationGone(f"generation {name} can no longer be read") from None
+        return other
 
     def abandon(self, name: str, damage: str) -> None:
         """Stop using a damaged generation and do not open it again."""
@@ -95,7 +119,8 @@ class CurrentGeneration:
         with self._lock, translate_read_errors(self._root):
             current = self._open
             if current is None or current.stamp != generations.stamp(self._root):
-                self._open = current = self._open_current()
+                self._open, self._other = self._open_current(), None
+                current = self._open
             return current
 
     def _open_current(self) -> OpenGeneration:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.document import Document
+from search.engines.document_page import DocumentPage, first_page
 from search.engines.embedded import archive
 from search.engines.embedded.current_generation import (
     UNREADABLE,
@@ -20,7 +21,7 @@ from search.engines.embedded.libraries import installed_engine, load_library
 from search.engines.facet_spellings import keyed, spelled
 from search.engines.protocol import check_fields
 from search.errors import IndexMissing
-from search.indexing import Facts, Intake, Notes, Vocabulary, build
+from search.indexing import ChangeLog, Facts, Intake, Notes, Vocabulary, build
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
@@ -79,6 +80,27 @@ class FolderEngine:
     def get(self, id: str) -> Document | None:
         """Look up a document in the current generation."""
         return self._current.answer(lambda current: current.reader.get(id))
+
+    def page(
+        self, query: Query, generation: str, *, after: str = "", limit: int = 500
+    ) -> DocumentPage:
+        """The documents of the current or another generation that match a query."""
+
+        def ask(current: OpenGeneration) -> DocumentPage:
+            one = self._current.named(generation, current)
+            check_fields(query, one.status.schema)
+            documents = one.reader.documents(keyed(query, one.status.schema), after)
+            return first_page(documents, limit)
+
+        return self._current.answer(ask)
+
+    def changes(self) -> ChangeLog:
+        """The change log of the current generation."""
+
+        def read(current: OpenGeneration) -> ChangeLog:
+            return manifest.changes(self._root / current.status.generation, current.status)
+
+        return self._current.answer(read)
 
     def vocabulary(self) -> Vocabulary:
         """The words in the current generation."""

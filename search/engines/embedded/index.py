@@ -9,7 +9,7 @@ from pathlib import Path
 from search.document import Document
 from search.engines.embedded.error_translation import translate_read_errors
 from search.engines.embedded.libraries import Library, load_library
-from search.indexing import Entry, GenerationReader, Vocabulary
+from search.indexing import ChangeLog, Entry, GenerationReader, Vocabulary
 from search.schema import Schema
 from search.status import Status
 from search.storage import checksums, generations, manifest
@@ -31,10 +31,13 @@ class FolderGeneration:
         """Delete documents and groups, add entries, and return the number of documents."""
         return self._library.write(self._path, self._schema, entries, deleted, groups)
 
-    def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
-        """Write the notes, the words and finally the manifest."""
+    def finish(
+        self, status: Status, notes: bytes, vocabulary: Vocabulary, changes: ChangeLog
+    ) -> None:
+        """Write the notes, the words, the changes and finally the manifest."""
         manifest.keep(self._path, manifest.NOTES, notes)
         manifest.keep(self._path, manifest.WORDS, vocabulary.to_json())
+        manifest.keep(self._path, manifest.CHANGES, changes.to_json())
         manifest.write(self._path, status)
 
 
@@ -57,6 +60,10 @@ class FolderSession:
     def vocabulary(self, generation: str) -> Vocabulary:
         """The words in a generation."""
         return manifest.words(self._root / generation)
+
+    def changes(self, base: Status) -> ChangeLog:
+        """The change log of a generation, which is empty if there is none."""
+        return manifest.changes(self._root / base.generation, base)
 
     def documents(self, base: Status) -> Iterator[Document]:
         """Yield all documents in a generation in ID order."""

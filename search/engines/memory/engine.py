@@ -8,11 +8,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from search.document import Document
+from search.engines.document_page import DocumentPage, first_page
 from search.engines.facet_spellings import keyed, spelled
 from search.engines.matching_rules import Analysed, analysed, is_visible, matches, order, score
 from search.engines.protocol import check_fields
-from search.errors import IndexChanged
-from search.indexing import Facts, Notes, Vocabulary, facet_values, group, together
+from search.errors import GenerationGone, IndexChanged
+from search.indexing import (
+    NO_LOG,
+    ChangeLog,
+    Facts,
+    Notes,
+    Vocabulary,
+    differences,
+    facet_values,
+    group,
+    moments_of,
+    together,
+)
 from search.query import Query
 from search.result import Facet, Hit, Result, facet
 from search.schema import EVERYWHERE, Schema
@@ -26,7 +38,7 @@ class MemoryEngine:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._documents: dict[str, Analysed] = {}
-        self._notes = b""
+        self._notes, self._changes = b"", NO_LOG
         self._vocabulary: tuple[dict[str, Analysed], Vocabulary] | None = None
         self._status = Status(engine="memory", schema=schema, generation="0")
 
@@ -79,6 +91,22 @@ class MemoryEngine:
         """Look up a document."""
         entry = self._documents.get(id)
         return entry.document if entry else None
+
+    def page(
+        self, query: Query, generation: str, *, after: str = "", limit: int = 500
+    ) -> DocumentPage:
+        """The documents that match, checked one by one."""
+        if generation != self._status.generation:
+            raise GenerationGone(f"generation {generation} no longer exists")
+        check_fields(query, self._schema)
+        keyed_query = keyed(query, self._schema)
+        documents = (e.document for e in self._documents.values() if matches(e, keyed_query))
+        later = sorted((d for d in documents if d.id > after), key=lambda document: document.id)
+        return first_page(iter(later), limit)
+
+    def changes(self) -> ChangeLog:
+        """The change log since the first rebuild."""
+        return self._changes
 
     def notes(self, generation: str) -> bytes:
         """The notes of the only generation."""
@@ -134,15 +162,26 @@ class MemoryEngine:
     ) -> None:
         now = datetime.now(UTC)
         times = {t for e in documents.values() for t in (e.document.publish, e.document.expiry)}
+        before = self._documents
         self._documents, self._notes = documents, notes
+        generation = str(int(self._status.generation) + 1)
+        moments = {id: moments_of(e.document) for id, e in documents.items()}
+        changed = differences(_by_id(before), _by_id(documents))
+        self._changes = self._changes.extended(changed, moments, self._schema, now).named(
+            generation
+        )
         self._status = replace(
             self._status,
-            generation=str(int(self._status.generation) + 1),
+            generation=generation,
             built_at=now,
             documents=len(documents),
             schedule=tuple(sorted(time for time in times if time is not None and time > now)),
             facts=facts,
         )
+
+
+def _by_id(documents: Mapping[str, Analysed]) -> list[Document]:
+    return [documents[id].document for id in sorted(documents)]
 
 
 def _words(entries: Iterable[Analysed]) -> Iterator[tuple[str, int]]:

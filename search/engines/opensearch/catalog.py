@@ -2,7 +2,7 @@
 
     name                              an alias for the current generation
     name-20260102t030405-000006       a generation, read-only once it is finished
-    name.catalog                      each generation's manifest, notes and words; the lock
+    name.catalog                      each generation's manifest, notes, words and changes; the lock
 
 The lock is a lease that a writer keeps renewing, so that a dead writer loses it. If two writers
 believe they have it, because their clocks differ, only one switch succeeds: each names the
@@ -28,7 +28,7 @@ from search.engines.opensearch.client import (
 )
 from search.engines.opensearch.lease import Lease
 from search.errors import IndexCorrupt, IndexLocked, IndexMissing
-from search.indexing import Vocabulary
+from search.indexing import ChangeLog, Vocabulary
 from search.status import Status
 from search.storage import manifest
 
@@ -124,16 +124,30 @@ class Catalog:
                 f"the index at {place} is damaged ({error}); run: curated-search rebuild"
             ) from None
 
-    def finish(self, index: str, status: Status, notes: bytes, words: Vocabulary) -> None:
-        """Complete a generation by storing its notes, its words and finally its manifest."""
+    def finish(
+        self, index: str, status: Status, notes: bytes, words: Vocabulary, changes: ChangeLog
+    ) -> None:
+        """Complete a generation by storing its notes, words, changes and finally its manifest."""
         generation = self.generation(index)
         self._put_bytes(f"{generation}/notes", notes)
         self._put_bytes(f"{generation}/words", words.to_json())
+        self._put_bytes(f"{generation}/changes", changes.to_json())
         self._put(generation, manifest.to_json(status))
 
     def notes(self, generation: str) -> bytes:
         """The notes stored with a generation, or an empty value."""
         return self._get_bytes(f"{generation}/notes")
+
+    def changes(self, status: Status) -> ChangeLog:
+        """The change log of a generation, which is empty if there is none. Raises IndexCorrupt."""
+        text = self._get_bytes(f"{status.generation}/changes")
+        try:
+            return ChangeLog.from_json(text, status.generation, status.built_at)
+        except (ValueError, TypeError, AttributeError, LookupError) as error:
+            raise IndexCorrupt(
+                f"the change log of the index at {self._connection.address} is damaged ({error}); "
+                "run: curated-search rebuild"
+            ) from None
 
     def words(self, index: str) -> Vocabulary:
         """Read the words in a generation. Raises IndexCorrupt."""
@@ -150,7 +164,7 @@ class Catalog:
         for index in indices:
             generation = self.generation(index)
             self._drop(generation)
-            for kind in ("notes", "words"):
+            for kind in ("notes", "words", "changes"):
                 number = 0
                 while self._drop(f"{generation}/{kind}/{number}"):
                     number += 1

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from search.document import Document
 from search.engines.cluster_address import Address
+from search.engines.document_page import DocumentPage, first_page
 from search.engines.facet_spellings import keyed, spelled
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
@@ -18,8 +19,8 @@ from search.engines.opensearch.current_index import CurrentIndex, ServingIndex
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.opensearch.session import ClusterSession
 from search.engines.protocol import check_fields
-from search.errors import NotSupported
-from search.indexing import Facts, Intake, Notes, Vocabulary, build
+from search.errors import GenerationGone, NotSupported
+from search.indexing import ChangeLog, Facts, Intake, Notes, Vocabulary, build
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
@@ -93,6 +94,28 @@ class OpenSearchEngine:
     def get(self, id: str) -> Document | None:
         """Look up a document in the current generation."""
         return self._answer(lambda serving: self._reader(serving).get(id))
+
+    def page(
+        self, query: Query, generation: str, *, after: str = "", limit: int = 500
+    ) -> DocumentPage:
+        """The documents of the current or another generation that match a query."""
+
+        def ask(serving: ServingIndex) -> DocumentPage:
+            index, schema = serving.index, serving.status.schema
+            if generation != serving.status.generation:
+                index = self._catalog.index(generation)
+                if index not in self._catalog.finished():
+                    raise GenerationGone(f"generation {generation} no longer exists")
+                schema = self._catalog.describe(index).schema
+            check_fields(query, schema)
+            reader = ClusterReader(self._connection, index)
+            return first_page(reader.documents(keyed(query, schema), after), limit)
+
+        return self._answer(ask)
+
+    def changes(self) -> ChangeLog:
+        """The change log of the current generation."""
+        return self._answer(lambda serving: self._catalog.changes(serving.status))
 
     def vocabulary(self) -> Vocabulary:
         """The words in the current generation."""

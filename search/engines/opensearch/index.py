@@ -13,7 +13,7 @@ from search.engines.opensearch.client import LOAD_TIMEOUT_SECONDS, Connection
 from search.engines.opensearch.query import SINGLE, source
 from search.engines.opensearch.reader import ClusterReader
 from search.errors import WriteFailed
-from search.indexing import Entry, Vocabulary
+from search.indexing import ChangeLog, Entry, Vocabulary
 from search.schema import Schema
 from search.status import Status
 
@@ -59,10 +59,12 @@ class ClusterGeneration:
         self._refresh()
         return self.open().count(SINGLE)
 
-    def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
+    def finish(
+        self, status: Status, notes: bytes, vocabulary: Vocabulary, changes: ChangeLog
+    ) -> None:
         """Make the index read-only, wait for its replicas, and store its manifest."""
         self._builder.finish(self._index, expunge=self._expunge)
-        self._catalog.finish(self._index, status, notes, vocabulary)
+        self._catalog.finish(self._index, status, notes, vocabulary, changes)
 
     def _delete(self, gone: Sequence[tuple[str, str]]) -> None:
         rest = iter(gone)

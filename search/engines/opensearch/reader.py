@@ -7,9 +7,9 @@ from typing import Any
 
 from search.document import Document, loads
 from search.engines.opensearch.client import Connection, whole
-from search.engines.opensearch.query import SINGLE, body, pages
+from search.engines.opensearch.query import body, matching, pages
 from search.indexing import MEMBER, TOGETHER
-from search.query import FIRST, WINDOW, Query
+from search.query import EVERYTHING, FIRST, WINDOW, Query
 from search.result import Facet, Hit, Result, facet
 
 # The number of documents per request when all are read.
@@ -36,9 +36,12 @@ class ClusterReader:
         documents = self._documents({"term": {"id": id}}, 1)
         return documents[0] if documents else None
 
-    def documents(self) -> Iterator[Document]:
-        """Yield all documents in ID order."""
-        request: Json = {"query": SINGLE, "size": PAGE_DOCUMENTS, "sort": [{"id": "asc"}]}
+    def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
+        """Yield the documents that match a query without clauses, in ID order, after an ID."""
+        wanted = matching(query, query.filters)
+        request: Json = {"query": wanted, "size": PAGE_DOCUMENTS, "sort": [{"id": "asc"}]}
+        if after:
+            request["search_after"] = [after]
         while hits := self._ask(request)["hits"]["hits"]:
             yield from (loads(hit["_source"]["record"]) for hit in hits)
             request["search_after"] = hits[-1]["sort"]

@@ -13,7 +13,7 @@ from search.engines.opensearch.index import ClusterGeneration
 from search.engines.opensearch.lease import Lease
 from search.engines.opensearch.reader import ClusterReader
 from search.errors import EngineError, IndexMissing
-from search.indexing import Vocabulary
+from search.indexing import ChangeLog, Vocabulary
 from search.schema import Schema
 from search.status import Status
 
@@ -37,6 +37,10 @@ class ClusterSession:
     def vocabulary(self, generation: str) -> Vocabulary:
         """The words in a generation."""
         return self._catalog.words(self._catalog.index(generation))
+
+    def changes(self, base: Status) -> ChangeLog:
+        """The change log of a generation, which is empty if there is none."""
+        return self._catalog.changes(base)
 
     def documents(self, base: Status) -> Iterator[Document]:
         """Yield all documents in a generation in ID order."""

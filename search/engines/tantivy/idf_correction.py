@@ -7,7 +7,7 @@ from typing import Any
 
 import tantivy
 
-from search.memoize import memoize
+from search.caches import memoize
 from search.query import UNWEIGHTED, Alternative, Match
 
 # One entry per word and field. A query needs about a dozen.

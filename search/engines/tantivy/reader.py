@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -13,7 +14,7 @@ from search.engines.tantivy.facet_counts import FacetAggregations
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
 from search.indexing import MEMBER, NO_ID
-from search.query import FIRST, Query, Sort
+from search.query import EVERYTHING, FIRST, Query, Sort
 from search.result import Hit, Result
 from search.schema import BOOST
 
@@ -55,9 +56,11 @@ class TantivyReader:
         hits = self._searcher.search(self._translate.term("id", id), 1).hits
         return self._document(hits[0][1]) if hits else None
 
-    def documents(self) -> Iterator[Document]:
-        """Yield all documents in ID order."""
-        for id, _ in self._searcher.terms_with_prefix("id", "", tantivy.Query.all_query()):
+    def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
+        """Yield the documents that match a query without clauses, in ID order, after an ID."""
+        matching = self._translate.query(query)
+        ids = [id for id, _ in self._searcher.terms_with_prefix("id", "", matching)]
+        for id in ids[bisect_right(ids, after) :]:
             if not id.startswith(NO_ID) and (document := self.get(id)):
                 yield document
 

@@ -14,6 +14,12 @@ def members(bits: int) -> Iterator[int]:
         number = text.find("1", number + 1)
 
 
+def add_constant(scores: dict[int, float], constant: float, bits: int) -> None:
+    """Add a constant to the score of each member of a set."""
+    for number in members(bits):
+        scores[number] += constant
+
+
 def union(sets: Iterable[int]) -> int:
     """The union of the sets."""
     result = 0

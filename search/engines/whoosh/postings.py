@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Protocol
 
+from search.caches import memoize
 from search.document import Document
 from search.engines.matching_rules import K1, B
 from search.engines.whoosh.document_sets import phrases
-from search.memoize import memoize
 from search.query import Match
 from search.schema import GAP
 

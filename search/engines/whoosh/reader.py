@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import heapq
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from search.caches import memoize
 from search.document import Document
-from search.engines.whoosh.document_sets import at_least, intersection, members, union
+from search.engines.whoosh.document_sets import add_constant, at_least, intersection, members, union
 from search.engines.whoosh.postings import (
     MAX_CACHED_ALTERNATIVES,
     MAX_CACHED_FIELDS,
@@ -21,9 +23,9 @@ from search.engines.whoosh.postings import (
 )
 from search.engines.whoosh.word_places import begun, near
 from search.indexing import MEMBER, NO_ID, TOGETHER
-from search.memoize import memoize
 from search.query import (
     CONSTANT,
+    EVERYTHING,
     UNWEIGHTED,
     Alternative,
     Clause,
@@ -41,7 +43,6 @@ MAX_CACHED_COLUMNS = 8
 
 # The cutoff dates for recent documents. An index has three at a time.
 MAX_CACHED_MOMENTS = 64
-
 _SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 
@@ -79,11 +80,15 @@ class WhooshReader:
         numbers = self._postings.documents("id", id)
         return self._postings.document(numbers[0]) if numbers else None
 
-    def documents(self) -> Iterator[Document]:
-        """Yield all documents in ID order."""
-        for id in self._postings.terms("id"):
-            if not id.startswith(NO_ID) and (document := self.get(id)):
-                yield document
+    def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
+        """Yield the documents that match a query without clauses, in ID order, after an ID."""
+        matching = self._matching(query) & self._dated(query) & ~self._hidden(query)
+        matching = intersection(matching, map(self._passing, (*query.scope, *query.filters)))
+        ids = self._postings.terms("id")
+        for id in ids[bisect_right(ids, after) :]:
+            for number in self._postings.documents("id", id):
+                if matching >> number & 1:
+                    yield self._postings.document(number)
 
     def grouped(self) -> int:
         """The number of documents that belong to groups."""
@@ -180,7 +185,7 @@ class WhooshReader:
         for clause in clauses:
             for alternative in clause.alternatives:
                 if alternative.match in CONSTANT:
-                    _add_constant(scores, alternative, self._constant(alternative) & matching)
+                    add_constant(scores, alternative.boost, self._constant(alternative) & matching)
                     continue
                 for name in alternative.fields or (EVERYWHERE,):
                     self._add_field(scores, alternative, name, matching)
@@ -190,7 +195,7 @@ class WhooshReader:
     ) -> None:
         match, words, boost = alternative.match, alternative.words, alternative.boost
         if match in UNWEIGHTED:
-            _add_constant(scores, alternative, self._set(match, words, name) & matching)
+            add_constant(scores, boost, self._set(match, words, name) & matching)
             return
         added = self._scorer.scores(match, words, name)
         few, many = (added, scores) if len(added) < len(scores) else (scores, added)
@@ -243,8 +248,3 @@ class WhooshReader:
         for number in numbers:
             bits[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(bits, "little")
-
-
-def _add_constant(scores: dict[int, float], alternative: Alternative, bits: int) -> None:
-    for number in members(bits):
-        scores[number] += alternative.boost

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from search.text.analysis import words as words_of
+from search.text.analysis import joined
 from search.text.snippets.sentences import Sentence, Sentences
 from search.text.stopwords import stop_words
 
@@ -55,7 +55,7 @@ class Boilerplate:
         if not self._title or not may_repeat or len(text) > longest:
             return False
         stops = stop_words((self._lang,))
-        words = [word for word in words_of(text) if word not in stops]
+        words = [word for word in _words(text) if word not in stops]
         repeated = sum(word in _title_words(self._title) for word in words)
         return 0 < repeated >= len(words) * (_REPEATED_SHARE if is_question else 1)
 
@@ -63,4 +63,8 @@ class Boilerplate:
 # The description and the body of an article have the same title, one after the other.
 @lru_cache(maxsize=16)
 def _title_words(title: str) -> frozenset[str]:
-    return frozenset(words_of(title))
+    return frozenset(_words(title))
+
+
+def _words(text: str) -> list[str]:
+    return joined(text, "")[0].split()

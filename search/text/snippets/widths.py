@@ -10,6 +10,7 @@ from search.text.scripts import UNSEGMENTED_LETTERS, UNSEGMENTED_SIGNS, WORD_WID
 # A passage is cut if its words are longer than this on average, such as lines of data.
 MAX_CHARACTERS_PER_WORD = 25
 _WORD = re.compile(rf"(?:{WORD_WIDE_RUN})[^\w\s]*|[^\s{UNSEGMENTED_LETTERS}]+")
+_UNSEGMENTED = re.compile(f"[{UNSEGMENTED_LETTERS}{UNSEGMENTED_SIGNS}]")
 # Combining marks stay with their characters.
 _SIGNS = re.compile(f"[{UNSEGMENTED_SIGNS}]*")
 
@@ -21,9 +22,15 @@ def count_words(text: str, start: int, end: int) -> int:
 
 def after_words(text: str, start: int, words: int) -> int:
     """The end of the `words`-th word after `start`, or earlier if words are very long."""
-    end = start
-    passage = _WORD.finditer(text, start, start + words * MAX_CHARACTERS_PER_WORD)
-    for word in islice(passage, words):
-        end = word.end()
+    limit = start + words * MAX_CHARACTERS_PER_WORD
+    near, end = text[start:limit], start
+    if _UNSEGMENTED.search(near):
+        for word in islice(_WORD.finditer(text, start, limit), words):
+            end = word.end()
+    else:
+        # Splitting is ten times as fast as the pattern.
+        parts = near.split(None, words)
+        rest = len(parts[words]) if len(parts) > words else 0
+        end += len(near[: len(near) - rest].rstrip())
     # The pattern matches at any place, even if only the empty string.
     return _SIGNS.match(text, end).end()  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""docs/hugo/search-box.html in a site built by Hugo."""
+"""The partial in docs/hugo, in a site built by Hugo: copied, and imported as a module."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tests.system.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
-PARTIAL = ROOT / "docs" / "hugo" / "search-box.html"
+MODULE = ROOT / "docs" / "hugo"
+PARTIAL = MODULE / "layouts" / "partials" / "search-box.html"
 Build = Callable[..., Path]
 PAGE = """<!doctype html>
 <html lang="{{ site.Language.Lang }}"><meta charset="utf-8"><title>{{ .Title }}</title>
@@ -45,6 +46,14 @@ def binary() -> str:
     return found
 
 
+def run_hugo(folder: Path) -> None:
+    """Build a site. A warning is an error."""
+    ran = subprocess.run(
+        [binary(), "--panicOnWarning"], cwd=folder, capture_output=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout.decode() + ran.stderr.decode()
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
     """A factory of built sites with a service's URL in their settings."""
@@ -58,10 +67,7 @@ def build(tmp_path: Path) -> Build:
         (words / "es.toml").write_text('[search]\nother = "Buscar \\"aquí\\""\n')
         address = f'[params]\nsearch = "{search}"\n' if search else ""
         (tmp_path / "hugo.toml").write_text(SETTINGS + address)
-        ran = subprocess.run(
-            [binary(), "--panicOnWarning"], cwd=tmp_path, capture_output=True, check=False
-        )
-        assert ran.returncode == 0, ran.stdout.decode() + ran.stderr.decode()
+        run_hugo(tmp_path)
         return tmp_path / "public"
 
     return build
@@ -98,3 +104,27 @@ def test_in_the_browser(build: Build, open_page: Open, search: str) -> None:
         opened.get_by_role("option").first.wait_for()
         opened.keyboard.press("Enter")
         opened.wait_for_url(f"{search}/search?q=telehealth")
+
+
+def test_the_module(tmp_path: Path) -> None:
+    """Imported as a module, the partial has labels in English and Spanish of its own."""
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "index.html").write_text(PAGE)
+    (tmp_path / "hugo.toml").write_text(
+        SETTINGS
+        + f"""
+[params]
+search = "https://search.example.org"
+[module]
+replacements = "curated-search/hugo -> {MODULE}"
+[[module.imports]]
+path = "curated-search/hugo"
+"""
+    )
+    run_hugo(tmp_path)
+    for page, name in (("", "Search"), ("es/", "Buscar")):
+        text = (tmp_path / "public" / page / "index.html").read_text()
+        box = BeautifulSoup(text, "html.parser").select_one("curated-search-box")
+        assert box is not None
+        assert box.form["action"] == "https://search.example.org/search"
+        assert box.input["aria-label"] == box.button.get_text() == name

@@ -1,4 +1,4 @@
-"""The compatible route with the real instantsearch.js and algoliasearch/lite."""
+"""The compatible routes with the real clients and widgets, as published on npm."""
 
 from __future__ import annotations
 
@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.serving.test_workers import serving
+from tests.paths import SAMPLE
+from tests.system.serving.service import serving
 
 HERE = Path(__file__).parent
+# Values that are paths, which the sample has none of.
+SECTIONS = ("Care > Chronic", "Care > Acute", "Care > Chronic > Lungs", "Policy")
+SETTINGS = """
+[facets.section]
+sources = ["section"]
+"""
 
 
 @pytest.mark.slow
 def test_the_real_clients(tmp_path: Path) -> None:
-    """An unmodified client searches, filters, pages and sorts."""
+    """Unmodified clients search, filter, page and sort, and every widget of the docs works."""
     if not shutil.which("npm"):
         pytest.skip(reason="npm is not installed: the real clients cannot be had")
     for file in HERE.iterdir():
@@ -25,6 +32,13 @@ def test_the_real_clients(tmp_path: Path) -> None:
     install = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     if subprocess.run(install, cwd=tmp_path, timeout=300, check=False).returncode:
         pytest.skip(reason="npm could not install the real clients (no registry?)")
-    with serving(tmp_path, "") as service:
+    content = tmp_path / "content"
+    shutil.copytree(SAMPLE, content)
+    for number, section in enumerate(SECTIONS):
+        text = (
+            f"---\ntitle: Path {number}\ndate: 2020-01-0{number + 1}\nsection: {section}\n---\nx\n"
+        )
+        (content / f"path-{number}.md").write_text(text, encoding="utf-8")
+    with serving(tmp_path, SETTINGS, content=content) as service:
         environment = {**os.environ, "SEARCH_URL": service.base}
         subprocess.run(["npm", "test"], cwd=tmp_path, env=environment, timeout=120, check=True)

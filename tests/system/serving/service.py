@@ -60,12 +60,13 @@ def serving(
     program: tuple[str, ...] = COMMAND,
     options: tuple[str, ...] = (),
     rebuild: bool = True,
+    content: Path = SAMPLE,
 ) -> Iterator[Service]:
     """Serve the sample, with three workers unless the settings say otherwise."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     config, log = folder / "s.toml", folder / "log"
-    head = f'content = "{SAMPLE}"\nindex = "{folder / "index"}"\nport = {port}\n'
+    head = f'content = "{content}"\nindex = "{folder / "index"}"\nport = {port}\n'
     workers = "" if "workers" in settings else "workers = 3\n"
     config.write_text(head + workers + settings)
     if rebuild:

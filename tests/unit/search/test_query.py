@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort, within
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -101,3 +102,12 @@ def test_an_alternative_without_its_boost() -> None:
     """Alternatives that differ only in their boost are the same condition."""
     boosted = Alternative(Match.WORD, ("a",), ("title",), boost=3.0)
     assert boosted.bare() == Alternative(Match.WORD, ("a",), ("title",))
+
+
+def test_words_within_fields() -> None:
+    """Words are limited to the fields, except those that have fields already; values are not."""
+    word, titled = Alternative(Match.TERM, ("a",)), Alternative(Match.TERM, ("a",), ("title",))
+    value = Alternative(Match.VALUE, ("tag", "a"))
+    clauses = (Clause((word, titled, value)),)
+    (limited,) = within(clauses, ("body", "tag"))
+    assert limited.alternatives == (replace(word, fields=("body", "tag")), titled, value)

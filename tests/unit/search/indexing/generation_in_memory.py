@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from search.document import Document, loads
 from search.errors import IndexMissing
-from search.indexing import Entry, Vocabulary
-from search.query import Query
+from search.indexing import NO_LOG, ChangeLog, Entry, Vocabulary
+from search.query import EVERYTHING, Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status
@@ -21,6 +21,7 @@ class Generation:
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = {one.id: one for one in entries}
         self.finished: tuple[Status, bytes, Vocabulary] | None = None
+        self.changes = NO_LOG
 
     def open(self) -> Generation:
         """The generation itself, which can be read at any time."""
@@ -37,9 +38,11 @@ class Generation:
         self.entries = {one.id: one for one in (*kept, *fresh)}
         return len(list(self.documents()))
 
-    def finish(self, status: Status, notes: bytes, vocabulary: Vocabulary) -> None:
+    def finish(
+        self, status: Status, notes: bytes, vocabulary: Vocabulary, changes: ChangeLog
+    ) -> None:
         """Complete the generation."""
-        self.finished = status, notes, vocabulary
+        self.finished, self.changes = (status, notes, vocabulary), changes
 
     def search(self, query: Query) -> Result:
         """Refuse, because no test of writing searches."""
@@ -50,8 +53,10 @@ class Generation:
         one = self.entries.get(id)
         return None if one is None else loads(one.record)
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
         """Yield all documents in ID order."""
+        assert query is EVERYTHING
+        assert not after
         own = (one for one in self.entries.values() if one.kind != "together")
         yield from (loads(one.record) for one in sorted(own, key=lambda one: one.id))
 
@@ -92,6 +97,11 @@ class Session:
     def vocabulary(self, generation: str) -> Vocabulary:
         """The words in a generation."""
         return self._finished(generation)[2]
+
+    def changes(self, base: Status) -> ChangeLog:
+        """The change log of a generation."""
+        log = self.generations[int(base.generation) - 1].changes
+        return ChangeLog.from_json(log.to_json(), base.generation, base.built_at)
 
     def documents(self, base: Status) -> Iterator[Document]:
         """Yield all documents in a generation in ID order."""

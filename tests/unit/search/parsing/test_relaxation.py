@@ -9,6 +9,7 @@ from search.engines.memory.engine import MemoryEngine
 from search.parsing.parser import parse
 from search.parsing.relaxation import Matching, search
 from search.query import Query
+from search.result import Result
 from search.schema import Schema
 
 
@@ -98,3 +99,21 @@ def test_exclusions_are_never_relaxed() -> None:
 def test_one_word_is_never_relaxed() -> None:
     """A one-word query is never relaxed."""
     assert found(engine_of("asthma"), "ohio") == ()
+
+
+@pytest.mark.parametrize(("complete", "expected"), [(9, "asthma or clinic"), (10, "both")])
+def test_hits_are_only_ranked_once(complete: int, expected: str) -> None:
+    """Documents with all words are counted first, and only the final query ranks its hits."""
+    engine = engine_of(*["asthma clinic"] * complete, "asthma")
+    ranked: list[Query] = []
+    original = engine.search
+
+    def spy(query: Query) -> Result:
+        if query.limit:
+            ranked.append(query)
+        return original(query)
+
+    engine.search = spy  # type: ignore[method-assign]
+    search(engine, Query(clauses=parse("asthma clinic", Schema()).clauses))
+    (only,) = ranked
+    assert only.relaxed() == (expected == "asthma or clinic")

@@ -7,8 +7,18 @@ from typing import Any
 
 import pytest
 
+from search.errors import SettingsError
 from search.settings import rules
-from search.settings.rules import SettingRule, number, one_of, setting_error, whole_number
+from search.settings.rules import (
+    SettingRule,
+    number,
+    one_of,
+    setting_error,
+    webhook_key,
+    whole_number,
+)
+from search.settings.table import SETTINGS
+from search.settings.validation import check
 
 
 @pytest.mark.parametrize(
@@ -71,3 +81,48 @@ def test_the_error_shows_the_value_unless_it_is_secret() -> None:
     assert str(shown) == "setting port = 'x' is not valid: it must be a number"
     hidden = setting_error("token", "x", "text", hidden=True)
     assert str(hidden) == "setting token is not valid: it must be text"
+
+
+SECRET = "whsec_a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
+
+
+def test_the_key_in_a_secret() -> None:
+    """The key is what the secret encodes, if that is long enough."""
+    assert webhook_key(SECRET) == b"k" * 32
+    for wrong in ("", "whsec_", "whsec_a2tr", SECRET[6:], SECRET + "=", SECRET + "\n"):
+        assert webhook_key(wrong) == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("webhook_urls", ["https://a.example/x?y=1", "http://[::1]:80/"]),
+        ("webhook_urls", []),
+        ("webhook_secret", SECRET),
+        ("webhook_secret", ""),
+        ("webhook_events", ["build.failed"]),
+    ],
+)
+def test_valid_webhooks(name: str, value: Any) -> None:
+    """What the documentation shows is allowed."""
+    assert check(SETTINGS[name], value) == (tuple(value) if isinstance(value, list) else value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("webhook_urls", ["ftp://a.example/"]),
+        ("webhook_urls", ["https://user:secret@a.example/"]),
+        ("webhook_urls", ["https://a.example/\r\nHost: b"]),
+        ("webhook_urls", ["https://"]),
+        ("webhook_urls", ["https://a.example:99999/"]),
+        ("webhook_urls", ["https://a.example/"] * 11),
+        ("webhook_secret", "secret"),
+        ("webhook_events", ["everything"]),
+    ],
+)
+def test_webhooks_that_are_not_valid(name: str, value: Any) -> None:
+    """A wrong value is refused, and a secret one is not repeated."""
+    with pytest.raises(SettingsError, match=name) as caught:
+        check(SETTINGS[name], value)
+    assert "secret@" not in str(caught.value)

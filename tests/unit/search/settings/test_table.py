@@ -32,6 +32,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "processes": 257, "wait": -1, "port": 0, "workers": -1,
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
+    "webhook_urls": ["ftp://x"], "webhook_secret": "short", "webhook_events": ["x"],
     "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
     "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
@@ -47,7 +48,7 @@ ANY_VALUE = {
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
     "forwarded_host", "forwarded_prefix", "lower_case", "remove_accents", "index_names",
-    "front_matter_required", "hook_branch",
+    "front_matter_required", "hook_branch", "webhook_private",
 }  # fmt: skip
 """Settings for which any value of their type will do."""
 
@@ -75,6 +76,8 @@ def test_every_setting_is_classified() -> None:
         "keys": Secrecy.HIDDEN,
         "admin_token": Secrecy.SERVICE_ONLY,
         "hook_secret": Secrecy.SERVICE_ONLY,
+        "webhook_urls": Secrecy.HIDDEN,
+        "webhook_secret": Secrecy.SERVICE_ONLY,
     }
     assert names(Decides.DOCUMENTS) == {
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
@@ -97,7 +100,8 @@ def test_every_setting_is_classified() -> None:
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
         "processes", "wait", "host", "port", "workers", "threads", "rate_limit", "metrics",
         "access_log", "log_queries", "cors_origins", "admin_token", "hook_secret", "hook_pull",
-        "hook_branch", "allowed", "answer_cache_size",
+        "hook_branch", "allowed", "answer_cache_size", "webhook_urls", "webhook_secret",
+        "webhook_events", "webhook_private",
     }  # fmt: skip
 
 

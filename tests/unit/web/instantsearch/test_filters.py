@@ -1,144 +1,61 @@
-"""An InstantSearch client's filters, and the responses to invalid filters."""
+"""An InstantSearch client's lists of filters, and the responses to invalid lists."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
-from search.document import Document
-from search.query import Filter
-from web.instantsearch.filters import as_list, check_number, facet_filters, numeric_filters
+from web.instantsearch.filter_grammar import Condition
+from web.instantsearch.filters import read_filters
 from web.problem_details import Problem
 
-FACETS = ("tag", "year")
-ONE_FACET = "An OR group in facetFilters must contain values of a single facet and no exclusions."
-CONDITIONS = "NumericFilters takes conditions such as year>=2019 on date or a facet, without OR."
-
-
-@pytest.fixture
-def edition(client_of: Callable[..., FlaskClient], article: Callable[..., Document]) -> Any:
-    client = client_of(*(article(year=str(year)) for year in range(2019, 2023)))
-    site = client.application.extensions["curated-search"]
-    return site.edition()
+CONDITIONS = "NumericFilters takes conditions such as year>=2019 or year:2019 TO 2021."
+A, B = Condition("tag", ":", "a"), Condition("tag", ":", "b")
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"),
+    ("sent", "expected"),
     [
-        (None, []), ("", []), ([], []), ("tag:a", ["tag:a"]), (["tag:a"], ["tag:a"]),
-        ('["tag:a", ["tag:b"]]', ["tag:a", ["tag:b"]]), (5, [5]),
+        ({}, []),
+        ({"facetFilters": "tag:a"}, [(A,)]),
+        ({"facetFilters": [["tag:a", "tag:b"], "tag:a"]}, [(A, B), (A,)]),
+        ({"facetFilters": ["tag:-a"]}, [(Condition("tag", ":", "a", negated=True),)]),
+        ({"facetFilters": ["tag:\\-a"]}, [(Condition("tag", ":", "-a"),)]),
+        ({"numericFilters": "year >= 2019"}, [(Condition("year", ">=", "2019"),)]),
+        ({"numericFilters": ["year:1 TO 2.5"]}, [(Condition("year", "TO", "1 2.5"),)]),
+        ({"filters": "tag:a", "facetFilters": ["tag:b"]}, [(B,), (A,)]),
+    ],
+)
+def test_all_filters_together(sent: Any, expected: Any) -> None:
+    """A document must meet the conditions of each of the three parameters."""
+    assert read_filters(sent) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"facetFilters": "["}, "FacetFilters must be a list."),
+        ({"facetFilters": [5]}, "FacetFilters must contain strings or lists of strings."),
+        ({"facetFilters": ["x" * 1_025]}, "FacetFilters must contain strings or lists of strings."),
+        ({"facetFilters": [["tag:a", "tag:-b"]]}, "An OR of filters cannot contain an exclusion."),
+        ({"filters": "tag:a OR NOT tag:b"}, "An OR of filters cannot contain an exclusion."),
+        ({"numericFilters": ["year"]}, CONDITIONS),
+        ({"numericFilters": ["year>x"]}, CONDITIONS),
+        ({"facetFilters": ["tag:a"] * 61, "numericFilters": json.dumps(["year>1"] * 40)},
+         "At most 100 filters are allowed."),
     ],
 )  # fmt: skip
-def test_lists(value: Any, expected: list[Any]) -> None:
-    """A list may be a single string, or JSON."""
-    assert as_list(value, "facetFilters") == expected
-
-
-def detail(call: Callable[[], Any]) -> str:
-    """The detail of the problem that a call raises."""
+def test_wrong_filters(sent: Any, expected: str) -> None:
+    """The response says what is wrong."""
     with pytest.raises(Problem) as raised:
-        call()
-    return str(raised.value.detail)
+        read_filters(sent)
+    assert raised.value.detail == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("[", "FacetFilters must be a list."),
-        ([5], "FacetFilters must contain strings or lists of strings."),
-        (["x" * 1_025], "FacetFilters must contain strings or lists of strings."),
-        (["colour:red"], "Facet 'colour' does not exist; use one of tag, year."),
-        (["c" * 61], f"Facet '{'c' * 60}' does not exist; use one of tag, year."),
-        ([["tag:a", "year:1"]], ONE_FACET),
-        ([["tag:a", "tag:-b"]], ONE_FACET),
-    ],
-)
-def test_wrong_facet_filters(value: Any, expected: str) -> None:
-    """The response says what is wrong."""
-    assert detail(lambda: list(facet_filters(value, FACETS))) == expected
-
-
-def test_a_condition_has_at_most_1_024_characters() -> None:
-    """A condition of 1,024 characters fits a facet name, a colon and a value."""
-    value = "x" * 1_020
-    assert list(facet_filters([f"tag:{value}"], FACETS)) == [Filter("tag", any_of=(value,))]
-
-
-def test_at_most_100_filters() -> None:
-    """Facet and numeric filters count together, before any of them is parsed."""
-    hundred = {"facetFilters": ["tag:a"] * 60, "numericFilters": json.dumps(["year>1"] * 40)}
-    check_number(hundred)
-    over = hundred | {"facetFilters": ["tag:a"] * 61}
-    assert detail(lambda: check_number(over)) == "At most 100 filters are allowed."
-    wrong = {"numericFilters": "["}
-    assert detail(lambda: check_number(wrong)) == "NumericFilters must be a list."
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (["year<=2021", "year<2021"], [("2019", "2020")]),
-        (["year<2021", "year<=2021"], [("2019", "2020")]),
-        (["year<2022", "year<=2020"], [("2019", "2020")]),
-        (["year<=2021", "year<9999"], [("2019", "2020", "2021")]),
-        (["year>2020", "year>=2020"], [("2021", "2022")]),
-        (["year>=2020", "year>2020"], [("2021", "2022")]),
-        (["year>=2021", "year>5"], [("2021", "2022")]),
-        (["year!=2020", "year!=2020"], [("2019", "2021", "2022")]),
-        (["year=2020.0"], [("2020",)]),
-        (["year>-1", "year=2019"], [("2019", "2020", "2021", "2022"), ("2019",)]),
-    ],
-)
-def test_the_narrowest_bound_to_each_side_filters(
-    edition: Any, value: Any, expected: list[tuple[str, ...]]
-) -> None:
-    """Of two bounds at the same number, the one that excludes the number is narrower."""
-    bounds, filters = numeric_filters(value, edition)
-    assert bounds == []
-    assert [(one.field, tuple(sorted(one.any_of))) for one in filters] == [
-        ("year", values) for values in expected
-    ]
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (["date>=5"], [("date.gte", "1970-01-01T00:00:05+00:00")]),
-        (["date>5", "date>=5"], [("date.gte", "1970-01-01T00:00:06+00:00")]),
-        (["date<5", "date<=5"], [("date.lt", "1970-01-01T00:00:05+00:00")]),
-        (["date<=5"], [("date.lt", "1970-01-01T00:00:06+00:00")]),
-        (
-            ["date=5"],
-            [
-                ("date.gte", "1970-01-01T00:00:05+00:00"),
-                ("date.lt", "1970-01-01T00:00:06+00:00"),
-            ],
-        ),
-    ],
-)
-def test_dates_are_bounded_by_seconds(edition: Any, value: Any, expected: Any) -> None:
-    """The bounds are parameters of a search, from the first second to the one after the last."""
-    assert numeric_filters(value, edition) == (expected, [])
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("[", "NumericFilters must be a list."),
-        ([5], "NumericFilters must contain strings or lists of strings."),
-        *(
-            (value, CONDITIONS)
-            for value in (["year"], ["year>x"], ["price>1"], [["year>1", "year<3"]])
-        ),
-        ([f"year>{'9' * 400}"], "A number in numericFilters is too large."),
-        (["date!=1"], "NumericFilters does not support != for date; use <, <=, =, >= or >."),
-        (["date>99999999999999"], "A date in numericFilters is out of range."),
-    ],
-)  # fmt: skip
-def test_wrong_numeric_filters(edition: Any, value: Any, expected: str) -> None:
-    """The response says what is wrong."""
-    assert detail(lambda: numeric_filters(value, edition)) == expected
+def test_a_hundred_filters() -> None:
+    """Facet and numeric filters count together."""
+    sent = {"facetFilters": ["tag:a"] * 60, "numericFilters": ["year>1"] * 40}
+    assert len(read_filters(sent)) == 100
+    assert len(read_filters({"facetFilters": [f"tag:{'x' * 1_020}"]})) == 1

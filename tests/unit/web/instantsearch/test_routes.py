@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -97,18 +98,19 @@ def test_forms_of_sending_parameters(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "", "[]", "null", "{", '{"requests": 1}', '{"requests": [1]}', '{"requests": {}}',
+        '{"requests": [], "strategy": "stopIfEnoughMatches"}', "", "[]", "null",
+        "{", '{"requests": 1}', '{"requests": [1]}', '{"requests": {}}',
         json.dumps({"requests": [{}] * 11}),
         *(json.dumps({"requests": [one]}) for one in (
             {"query": 1}, {"query": "x" * 513}, {"page": -1}, {"page": "a"}, {"page": True},
             {"page": 1e9}, {"page": 9999999}, {"hitsPerPage": {}}, {"facetFilters": [[["a"]]]},
             {"facetFilters": "[" * 5000}, {"facetFilters": ["colour:x"]}, {"facetFilters": [1]},
-            {"facetFilters": [["tag:a", "community:b"]]}, {"facetFilters": [["tag:-a", "tag:b"]]},
+            {"facetFilters": [["tag:-a", "tag:b"]]},
             {"facetFilters": ["tag:a"] * 101}, {"numericFilters": ["price>1"]},
             {"numericFilters": ["date!=1"]}, {"numericFilters": ["date>99999999999999"]},
             {"numericFilters": [f"date>{'9' * 400}"]}, {"numericFilters": [f"year<-{'9' * 400}"]},
-            {"numericFilters": [["year>1", "year<9"]]}, {"numericFilters": ["year>x"]},
-            {"filters": "tag:a"}, {"tagFilters": ["a"]}, {"params": 1},
+            {"numericFilters": [["date>1", "year<9"]]}, {"numericFilters": ["year>x"]},
+            {"filters": "tag"}, {"tagFilters": ["a"]}, {"params": 1}, {"hitsPerPage": 101},
             {"params": "page=-1" + "&" * 200},
             {"type": "facet", "facet": "colour"}, {"indexName": []}, {"highlightPreTag": 1},
             {"indexName": "content_date_dsc"},
@@ -189,3 +191,41 @@ def test_a_batch_counts_as_its_requests(client_of: ClientOf, article: Article) -
         body = json.dumps({"requests": [{}] * count})
         first, second = (client.post(URL, data=body).status_code for _ in range(2))
         assert (first, second) == (200, 429)
+
+
+BASE = "/1/indexes"
+
+
+def test_a_single_search(client: FlaskClient) -> None:
+    """`searchSingleIndex` and `index.search` send one search to a route of their own."""
+    body = client.post(f"{BASE}/content_date_asc/query", json={"query": "care"}).json
+    assert [hit["objectID"] for hit in body["hits"]] == ["1", "2"]
+    assert body["index"] == "content_date_asc"
+    encoded = client.post(f"{BASE}/content/query", json={"params": "query=care&hitsPerPage=1"})
+    assert (len(encoded.json["hits"]), encoded.json["nbHits"]) == (1, 2)
+    assert client.post(f"{BASE}/none/query", json={}).status_code == 400
+
+
+def test_values_of_a_facet_by_path(client: FlaskClient) -> None:
+    """Searchable lists of version 4 ask for the values of a facet at a route of their own."""
+    for body in ({"facetQuery": "x"}, {"params": "facetQuery=x&maxFacetHits=5"}):
+        found = client.post(f"{BASE}/content/facets/community/query", json=body).json
+        assert [hit["value"] for hit in found["facetHits"]] == ["A: x"]
+    answer = client.post(f"{BASE}/content/facets/colour/query", json={})
+    assert (answer.status_code, "colour" in answer.json["message"]) == (400, True)
+
+
+def test_objects(client_of: ClientOf, article: Article) -> None:
+    """Documents are returned by their IDs, unless they are hidden."""
+    hidden = datetime(2999, 1, 1, tzinfo=UTC)
+    client = client_of(article("One", id="a/b c"), article("Two", id="d", publish=hidden))
+    found = client.get(f"{BASE}/content/a%2Fb%20c?attributesToRetrieve=title,url").json
+    assert found == {"objectID": "a/b c", "title": "One", "url": "/a1/"}
+    for id in ("d", "none"):
+        answer = client.get(f"{BASE}/content/{id}")
+        assert (answer.status_code, answer.json["message"]) == (
+            404, "This document does not exist."
+        )  # fmt: skip
+    body = {"requests": [{"indexName": "content", "objectID": id} for id in ("a/b c", "d")]}
+    results = client.post(f"{BASE}/*/objects", json=body).json["results"]
+    assert [one and one["title"] for one in results] == ["One", None]

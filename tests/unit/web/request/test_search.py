@@ -232,3 +232,16 @@ def test_to_query() -> None:
     assert query.facets == tuple(facet.name for facet in Schema().facets)
     assert query.filters == (Filter("tag", ("a",), ("b",)), Filter("year", (), ("2020",)))
     assert (query.offset, query.limit, query.sort, query.at) == (20, 10, Sort.TITLE, at)
+
+
+def test_two_names_for_one_thing_are_not_sent_together() -> None:
+    """A window of hits is given as a page or as an offset, and its size by one name."""
+    for names in (("offset", "page"), ("limit", "per_page")):
+        with pytest.raises(Problem) as caught:
+            read([(name, "1") for name in names], TABLE, Route.SEARCH, zone=UTC)
+        (fault,) = caught.value.faults
+        assert (fault.parameter, fault.code) == (names[0], "conflicting-parameters")
+    search = read([("offset", "15"), ("limit", "7")], TABLE, Route.SEARCH, zone=UTC)
+    assert (search.start, search.per_page) == (15, 7)
+    with pytest.raises(Problem, match="offset must be at most 9,990 here"):
+        read([("offset", "9995")], TABLE, Route.SEARCH, zone=UTC)

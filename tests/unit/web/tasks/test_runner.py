@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from search.settings.table import Settings
-from search.storage import generations
+from search.storage import build_failures, generations
 from tests.paths import SAMPLE
 from tests.unit.web.tasks.conftest import claimed
 from web.tasks import runner
@@ -69,6 +70,24 @@ def test_a_task_that_fails_says_why(
     assert task.state == "failed"
     assert task.error is not None
     assert task.error.startswith("the content folder nowhere does not exist")
+
+
+def test_a_failed_build_is_recorded_once(
+    settings: Settings, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If events are reported, the command records its failure, and the runner what it cannot."""
+    url = "https://hooks.example.org/"
+    monkeypatch.setenv("CURATED_SEARCH_WEBHOOK_URLS", f'["{url}"]')
+    monkeypatch.setenv("CURATED_SEARCH_CONTENT", "nowhere")
+    reporting = replace(settings, webhook_urls=(url,))
+    run_here(reporting, queue)
+    (failure,) = build_failures.take_all(settings.index)
+    assert failure.reason.startswith("the content folder nowhere does not exist")
+    run_here(reporting, queue, pull=True)
+    (failure,) = build_failures.take_all(settings.index)
+    assert failure.reason.startswith("git pull: ")
+    run_here(settings, queue, pull=True)
+    assert list(build_failures.take_all(settings.index)) == []
 
 
 @pytest.mark.slow

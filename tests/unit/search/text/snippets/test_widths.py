@@ -15,6 +15,11 @@ from search.text.snippets.widths import after_words, count_words
         ("one", 0, 0),
         ("日本語日本語日本", 2, 6),
         ("x" * 99, 2, 50),
+        ("one  two\u00a0three", 2, 8),
+        ("’one’ — two", 2, 7),
+        ("one two  ", 9, 7),
+        ("   ", 2, 0),
+        ("one 日本語日本", 2, 7),
     ],
 )
 def test_where_some_words_end(text: str, words: int, end: int) -> None:

@@ -1,0 +1,3 @@
+module curated-search/hugo
+
+go 1.21
