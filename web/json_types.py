@@ -19,9 +19,9 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class ItemsOf:
-    """The published schema of a list's items."""
+    """The published schemas of a list's items, the most complete one first."""
 
-    schema: str
+    schemas: tuple[str, ...]
 
 
 Time = Annotated[str, Format("date-time")]
@@ -69,6 +69,15 @@ class ValueJson(TypedDict):
     toggle_url: NotRequired[Link | None]
 
 
+class StatsJson(TypedDict):
+    """The range, mean and sum of a facet whose values are all numbers."""
+
+    min: float
+    max: float
+    avg: float
+    sum: float
+
+
 class FacetJson(TypedDict):
     """A facet with its values, most frequent first. `truncated` means that some are not listed.
 
@@ -81,14 +90,15 @@ class FacetJson(TypedDict):
     total_values: int
     truncated: bool
     values: list[ValueJson]
-    select_url: NotRequired[LinkTemplate]
+    select_url: NotRequired[LinkTemplate | None]
+    stats: NotRequired[StatsJson]
 
 
 class SuggestionJson(TypedDict):
     """An alternative query that has results."""
 
     q: str
-    reason: str
+    reason: Literal["spelling"]
 
 
 class LinksJson(TypedDict):
@@ -128,7 +138,7 @@ class AnswerJson(TypedDict):
     page: int
     per_page: int
     total_pages: int
-    hits: Annotated[list[dict[str, Any]], ItemsOf("Hit")]
+    hits: Annotated[list[dict[str, Any]], ItemsOf(("Hit", "PartialHit"))]
     facets: list[FacetJson]
     suggestions: list[SuggestionJson]
     links: LinksJson
@@ -148,7 +158,7 @@ class SimilarDocumentsJson(TypedDict):
     """The documents that are most similar to a given one."""
 
     id: str
-    hits: Annotated[list[dict[str, Any]], ItemsOf("Similar")]
+    hits: Annotated[list[dict[str, Any]], ItemsOf(("Similar",))]
     index: EditionJson
 
 
@@ -178,6 +188,13 @@ class ProblemCountJson(TypedDict):
     warning: int
 
 
+class IndexFacetJson(TypedDict):
+    """A facet of an index: the name of its parameter, and its label."""
+
+    field: str
+    label: str
+
+
 class IndexJson(TypedDict):
     """The state of an index. `problems` are listed only if the request has the admin token."""
 
@@ -187,34 +204,10 @@ class IndexJson(TypedDict):
     documents: int
     size: int
     schema_version: int
+    facets: list[IndexFacetJson]
+    sorts: list[str]
     previous: str | None
     damage: str | None
-    problem_count: ProblemCountJson
-    problems: list[Any]
-
-
-class ProgressJson(TypedDict):
-    """The number of files read so far, and the total."""
-
-    files: int
-    of: int
-
-
-class TaskJson(TypedDict):
-    """A rebuild or update that was requested over HTTP."""
-
-    id: str
-    kind: str
-    state: Literal["queued", "running", "succeeded", "failed"]
-    force: bool
-    pull: bool
-    requests: int
-    requested_at: str
-    started_at: str | None
-    finished_at: str | None
-    progress: ProgressJson | None
-    result: dict[str, Any] | None
-    error: str | None
     problem_count: ProblemCountJson
     problems: list[Any]
 

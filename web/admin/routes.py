@@ -13,10 +13,10 @@ from flask import Blueprint, Flask, Response, request, url_for
 from search.errors import WriteFailed
 from search.storage import Taken
 from web.http import json_response, request_id, require_admin
-from web.json_types import TaskJson
 from web.problem_details import Problem
 from web.request import Parameter, ParameterKind, Parameters, body_pairs, read_values
 from web.site import current_site
+from web.task_json import TaskJson, TasksJson
 from web.tasks import MAX_FINISHED_TASKS, Busy, Queue, Task, TaskKind, start
 
 _log = logging.getLogger("curated_search.web")
@@ -60,6 +60,14 @@ def rebuild() -> Response:
 def update() -> Response:
     """Queue an update of the changed content."""
     return _enqueue_from_request("update")
+
+
+@blueprint.get("/tasks")
+def tasks() -> Response:
+    """The tasks that are waiting, running or done, newest first."""
+    queue = Queue(current_site().settings.index)
+    body: TasksJson = {"tasks": [task_view(task) for task in queue.newest_first()]}
+    return json_response(body)
 
 
 @blueprint.get("/tasks/<id>")

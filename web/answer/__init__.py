@@ -9,6 +9,7 @@ from web.answer.document_markdown import (
     link,
     sections,
 )
+from web.answer.facet_stats import Stats, facet_counts, facet_stats
 from web.answer.published_document import published_document
 from web.answer.similar import similar
 from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
@@ -26,12 +27,15 @@ __all__ = [
     "MARKDOWN",
     "OPENSEARCH",
     "Answer",
+    "Stats",
     "Suggester",
     "TextSection",
     "answer",
     "document_markdown",
     "escaped",
     "explained_view",
+    "facet_counts",
+    "facet_stats",
     "facet_view",
     "hits_view",
     "index_view",

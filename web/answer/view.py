@@ -11,11 +11,16 @@ from search.schema import Schema
 from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
+from web.answer.facet_stats import Stats, facet_stats
 from web.hit_fields import hit_json, iso_time
 from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson, ValueJson
 from web.presented_hit import HitFormat, PresentedHit
 from web.request import Route, Search, SearchUrl, search_url
 from web.site import Edition, Site
+
+# Servers take addresses of 8,190 bytes, with the method and the protocol.
+MAX_URL_CHARACTERS = 8_000
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -> AnswerJson:
@@ -24,6 +29,8 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
     `path` is the route's path, and links have the parameters that the route reads.
     """
     search, result, edition = answer.search, answer.result, answer.edition
+    wants_stats = search.facet_stats == "on"
+    stats = facet_stats(edition.engine, answer.query, result.facets) if wants_stats else {}
     at = search_url(path, search, edition.parameters.on[route])
     # A feed has a fixed order and starts at the first page.
     at_feed = search_url(feed, search, edition.parameters.on[Route.FEED])
@@ -45,7 +52,10 @@ def view(answer: Answer, *, path: str, feed: str, route: Route = Route.SEARCH) -
         "per_page": search.per_page,
         "total_pages": pages,
         "hits": hits_view(answer),
-        "facets": [facet_view(facet, edition.status.schema, at, search) for facet in result.facets],
+        "facets": [
+            facet_view(facet, edition.status.schema, at, search) | _stats(stats.get(facet.field))
+            for facet in result.facets
+        ],
         "suggestions": [{"q": answer.spelling, "reason": "spelling"}] if answer.spelling else [],
         "links": links_view(at, search, result.total, at_feed.url(page=None)),
         "index": index_view(edition, result.generation),
@@ -62,7 +72,25 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
         fields = [field for field in fields if field.name in {"id", *search.fields}]
     matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
     format = HitFormat(schema, matches, search.snippet, search.highlight)
-    return [hit_json(PresentedHit(hit, format), fields) for hit in answer.result.hits]
+    pinned = {*answer.curation.pin} if answer.query.ranked() else set()
+    hits = []
+    for hit in answer.result.hits:
+        body = hit_json(PresentedHit(hit, format), fields)
+        if search.compact == "on":
+            body = {name: value for name, value in body.items() if value not in _EMPTY}
+        if hit.document.id in pinned:
+            body["pinned"] = True
+        hits.append(body)
+    return hits
+
+
+def _stats(stats: Stats | None) -> Any:
+    return {"stats": stats} if stats else {}
+
+
+def _sendable(url: str | None) -> str | None:
+    """A link, or None if it is too long for an address; the search was sent by POST."""
+    return url if url and len(url) <= MAX_URL_CHARACTERS else None
 
 
 def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
@@ -108,10 +136,10 @@ def links_view(at: SearchUrl, search: Search, total: int, feed: str) -> LinksJso
     """The URLs of this page of hits, of the next and previous pages, and of the feed."""
     after, before = (_by_offset if search.offset else _by_page)(search, total)
     return {
-        "self": at.url(),
-        "next": at.url(**after) if after else None,
-        "prev": at.url(**before) if before else None,
-        "feed": feed,
+        "self": _sendable(at.url()),
+        "next": _sendable(at.url(**after)) if after else None,
+        "prev": _sendable(at.url(**before)) if before else None,
+        "feed": _sendable(feed),
     }
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, request, url_for
 
+from search.query import Sort
 from search.result import Hit
 from search.schema import VERSION
 from search.status import Status
@@ -177,6 +178,8 @@ def status_view(status: Status) -> IndexJson:
         "documents": status.documents,
         "size": status.size,
         "schema_version": VERSION,
+        "facets": [{"field": facet.name, "label": facet.label} for facet in status.schema.facets],
+        "sorts": [*Sort],
         "previous": status.previous or None,
         "damage": status.damage or None,
         "problem_count": cast("ProblemCountJson", counts),

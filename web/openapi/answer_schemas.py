@@ -19,8 +19,10 @@ from typing import (
 )
 
 from search.schema import Schema
-from web import json_types
+from web import json_types, task_json
 from web.hit_fields import Field, document_fields, hit_fields
+from web.openapi.property_descriptions import with_descriptions
+from web.problem_details import KINDS
 
 JsonSchema = Mapping[str, Any]
 
@@ -32,6 +34,7 @@ PUBLISHED = (
     json_types.EditionJson,
     json_types.FacetAnswerJson,
     json_types.FacetJson,
+    json_types.IndexFacetJson,
     json_types.IndexJson,
     json_types.LinksJson,
     json_types.MultiAnswerJson,
@@ -40,7 +43,9 @@ PUBLISHED = (
     json_types.SimilarDocumentsJson,
     json_types.SuggestedJson,
     json_types.SuggestionJson,
-    json_types.TaskJson,
+    json_types.StatsJson,
+    task_json.TaskJson,
+    task_json.TasksJson,
     json_types.ValueJson,
 )
 """Types that become named schemas; others are inlined."""
@@ -56,13 +61,24 @@ _COMPLETIONS_FOR_BROWSERS: JsonSchema = {
 }
 
 
-def answer_schemas(schema: Schema) -> dict[str, JsonSchema]:
-    """The schemas of all answers for an index with these fields, keyed by name."""
+def answer_schemas(schema: Schema, *, has_keys: bool = False) -> dict[str, JsonSchema]:
+    """The schemas of all answers for an index with these fields, keyed by name.
+
+    With search keys, hits may have no score.
+    """
+    labels = {facet.name: facet.label for facet in schema.facets}
+    schemas = _schemas(schema, has_keys=has_keys)
+    schemas["Problem"]["properties"]["code"]["enum"] = list(KINDS)
+    return {name: with_descriptions(name, one, labels) for name, one in schemas.items()}
+
+
+def _schemas(schema: Schema, *, has_keys: bool) -> dict[str, Any]:
     hit = hit_fields(schema)
     similar = {name: field for name, field in hit.items() if not field.depends_on_query}
     return {
         **{_name(published): _object(published) for published in PUBLISHED},
-        "Hit": _hit(hit),
+        "Hit": _hit(hit, [name for name in hit if name != "score" or not has_keys]),
+        "PartialHit": _hit(hit, ["id"]),
         "Document": _record(document_fields(schema)),
         "Similar": _record(similar),
         "Completions": _COMPLETIONS_FOR_BROWSERS,
@@ -119,7 +135,8 @@ def _of_generic(annotation: Any) -> dict[str, Any]:
 
 def _annotated(base: Any, detail: json_types.Format | json_types.ItemsOf) -> dict[str, Any]:
     if isinstance(detail, json_types.ItemsOf):
-        return {"type": "array", "items": ref(detail.schema)}
+        schemas = [ref(name) for name in detail.schemas]
+        return {"type": "array", "items": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}
     return {**json_schema(base), "format": detail.name}
 
 
@@ -146,14 +163,15 @@ def _name(typed: Any) -> str:
     return str(typed.__name__).removesuffix("Json")
 
 
-def _hit(fields: Mapping[str, Field]) -> JsonSchema:
-    """A hit; only `id` is required, because the caller selects the other fields."""
+def _hit(fields: Mapping[str, Field], required: list[str]) -> JsonSchema:
+    """A hit, of which the caller may have selected some fields; `id` is always there."""
     record = _record(fields)
     explain = {"type": "array", "items": {"type": "string"}}
+    extras = {"explain": explain, "pinned": {"type": "boolean"}}
     return {
         **record,
-        "required": ["id"],
-        "properties": {**record["properties"], "explain": explain},
+        "required": required,
+        "properties": {**record["properties"], **extras},
     }
 
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, render_template, request
 from search.errors import EngineError
 from web.http import with_request_host
 from web.openapi.examples import call, url_of
+from web.openapi.failures import CODES
 from web.openapi.routes import describe
 from web.problem_details import KINDS, Example
 from web.site import current_site
@@ -135,9 +136,7 @@ def _codes(responses: Mapping[str, Any]) -> Iterator[str]:
     for response in responses.values():
         if "$ref" in response:
             yield response["$ref"].rpartition("/")[2]
-        for content in response.get("content", {}).values():
-            for part in content["schema"].get("allOf", ()):
-                yield from part.get("properties", {}).get("code", {}).get("enum", ())
+        yield from response.get(CODES, ())
 
 
 def _fields(schema: Mapping[str, Any]) -> list[tuple[str, str, str]]:

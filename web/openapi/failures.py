@@ -7,6 +7,9 @@ from typing import Any
 from web.openapi.answer_schemas import ref
 from web.problem_details import KINDS
 
+CODES = "x-codes"
+"""The codes of an error response. All errors have one schema, so that clients have one type."""
+
 # These errors are temporary, so their responses have a Retry-After header.
 _RETRYABLE_CODES = frozenset({"index-unavailable", "rebuild-in-progress", "tasks-unavailable"})
 
@@ -31,13 +34,12 @@ def failure(code: str) -> dict[str, Any]:
 
 
 def _problem(text: str, codes: list[str]) -> dict[str, Any]:
-    narrowed = {"properties": {"code": {"enum": codes}}}
-    content = {"schema": {"allOf": [ref("Problem"), narrowed]}}
     headers: dict[str, Any] = {"X-Request-Id": {"schema": {"type": "string"}}}
     if _RETRYABLE_CODES.intersection(codes):
         headers["Retry-After"] = {"schema": {"type": "integer"}}
     return {
         "description": text,
         "headers": headers,
-        "content": {"application/problem+json": content},
+        "content": {"application/problem+json": {"schema": ref("Problem")}},
+        CODES: codes,
     }

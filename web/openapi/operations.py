@@ -48,7 +48,52 @@ class Operation:
     items: str = ""
     max_items: int = 0
 
+    @property
+    def tag(self) -> str:
+        """The group to which the operation belongs."""
+        return _TAG_OF[self.path.split("/")[1]]
 
+    @property
+    def description(self) -> str:
+        """What a caller should know about the operation."""
+        return _DESCRIPTIONS[self.endpoint.partition(".")[2]]
+
+
+TAGS = {
+    "Searching": "Find articles, values and queries.",
+    "Documents": "Read articles.",
+    "Index": "The index, and the tasks that build it.",
+    "Service": "The service itself.",
+}
+_TAG_OF = {
+    "search": "Searching",
+    "multi-search": "Searching",
+    "facets": "Searching",
+    "suggest": "Searching",
+    "documents": "Documents",
+    "clicks": "Searching",
+    "index": "Index",
+    "tasks": "Index",
+    "openapi.json": "Service",
+}
+_DESCRIPTIONS = {
+    "search": "The hits of a search with its facets, exact total and links to other pages.",
+    "search_by_body": "The same as GET, for searches that are too long for an address.",
+    "multi_search": "Each search has its own answer or problem, as it would have alone.",
+    "facet_values": "All values can be listed, and narrowed by a prefix or a part of their text.",
+    "suggest": "Communities, topics and titles that complete what a reader has typed so far.",
+    "documents": "For copies of the index: everything once, and then only what has changed.",
+    "document": "All fields of a document, with its whole text.",
+    "markdown_document": "For agents and other readers of plain text.",
+    "similar_documents": "Other articles about the same subject, most similar first.",
+    "click": "Clicks show which queries have good results. They are recorded without any user.",
+    "index": "Which build answers, when it was built, and what can be searched in it.",
+    "rebuild": "The answer has the task's address, at which its progress can be followed.",
+    "update": "The answer has the task's address, at which its progress can be followed.",
+    "task": "Ask again until the state is succeeded or failed.",
+    "tasks": "The tasks that are waiting, running or done, newest first.",
+    "description": "In OpenAPI 3.1, for this index: its facets are parameters and fields.",
+}
 OPERATIONS = (
     Operation(
         "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
@@ -106,6 +151,10 @@ OPERATIONS = (
         "admin.update", "post", "/index/update",
         "Update the index with changed content, in the background.", "Task",
         codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
+    ),
+    Operation(
+        "admin.tasks", "get", "/tasks", "All tasks that are kept, newest first.", "Tasks",
+        codes=("unauthorized", "forbidden", "tasks-unavailable"), admin=True,
     ),
     Operation(
         "admin.task", "get", "/tasks/{id}", "State and progress of a rebuild or update.", "Task",

@@ -8,6 +8,9 @@ from search.document import Document
 from web.openapi.examples import example
 from web.request import (
     CONTENT_TYPES,
+    DATE,
+    FILTERS,
+    MAX_FACET_VALUES,
     MAX_TEXT_CHARACTERS,
     NO_VALUE,
     NONE,
@@ -43,6 +46,7 @@ def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
     examples = {name: example(row, document) for name, row in parameters.items()}
     for name, described in body_schema["properties"].items():
         described["example"] = examples[name]
+    body_schema["properties"] |= _nested(parameters)
     body_example = {name: examples[name] for name in examples if name in _IN_BODY_EXAMPLE}
     content = {
         content_type: {"schema": body_schema, "example": body_example}
@@ -59,6 +63,44 @@ def object_schema(parameters: Parameters) -> dict[str, Any]:
         "properties": {name: {**_in_body(row), "description": row.help} for name, row in rows},
         "additionalProperties": False,
         "required": [name for name, row in rows if row.required],
+    }
+
+
+def _nested(parameters: Parameters) -> dict[str, Any]:
+    """The objects of filters and dates, which a body may have in place of single parameters."""
+    facets = {row.facet: row for row in parameters.values() if row.name == row.facet}
+    if not facets:
+        return {}
+    value = {"type": ["string", "integer", "boolean"], "maxLength": MAX_TEXT_CHARACTERS}
+    values = {"type": "array", "items": value, "minItems": 1, "maxItems": MAX_FACET_VALUES}
+    operators = {"in": "Any of these values.", "not_in": "None of these values."}
+    one = {name: {**values, "description": text} for name, text in operators.items()}
+    moment = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+    bounds = {"gte": "On or after.", "gt": "After; a bare date means the end of that day.",
+              "lt": "Before.", "lte": "On or before; a bare date includes that day."}  # fmt: skip
+    return {
+        FILTERS: {
+            "type": ["object", "null"],
+            "additionalProperties": False,
+            "description": "Filters by facet, verbatim: nothing in a value is split.",
+            "properties": {
+                name: {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "description": f"{row.help.partition(':')[0]}.",
+                    "properties": one,
+                }
+                for name, row in facets.items()
+            },
+            "example": {},
+        },
+        DATE: {
+            "type": ["object", "null"],
+            "additionalProperties": False,
+            "description": "Bounds of the date.",
+            "properties": {name: {**moment, "description": text} for name, text in bounds.items()},
+            "example": {},
+        },
     }
 
 
@@ -118,7 +160,8 @@ def _names_schema(names: tuple[str, ...]) -> dict[str, Any]:
     }
     if NONE not in names:
         return dict(listed)
-    return {"type": "array", "anyOf": [listed, {"type": "array", "items": {"const": NONE}}]}
+    none = {"type": "array", "items": {"const": NONE}}
+    return {"type": "array", "items": {"type": "string"}, "anyOf": [listed, none]}
 
 
 def _in_body(parameter: Parameter) -> dict[str, Any]:
@@ -132,4 +175,6 @@ def _in_body(parameter: Parameter) -> dict[str, Any]:
         alternatives = [{**in_url_schema, "items": item}, item]
     if parameter.kind is ParameterKind.NAMES:
         alternatives += [{"type": "string", "enum": list(parameter.allowed)}]
+    if parameter.booleans:
+        alternatives += [{"type": "boolean"}]
     return {"anyOf": [*alternatives, {"enum": list(NO_VALUE)}]}

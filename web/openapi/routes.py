@@ -15,7 +15,7 @@ from web.http import GENERATION_HEADER, NDJSON, OPEN, json_response, revalidated
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
-from web.openapi.operations import OPERATIONS, Operation
+from web.openapi.operations import OPERATIONS, TAGS, Operation
 from web.openapi.parameter_schemas import body, in_url, list_body
 from web.problem_details import KINDS
 from web.site import Edition, current_site
@@ -68,11 +68,16 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
             "version": program_version(),
             "description": "Full-text search over curated content. Within v1, fields may be added "
             "but not renamed or removed.",
+            "contact": {"name": edition.settings.title},
+            "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": f"{root}/api/v1"}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
+        # The address of a kind of problem, its `type`, is that of its response below.
+        "x-problems": {code: {"$ref": f"#/components/responses/{code}"} for code in KINDS},
         "components": {
-            "schemas": answer_schemas(edition.status.schema),
+            "schemas": answer_schemas(edition.status.schema, has_keys=bool(edition.settings.keys)),
             "responses": {code: failure(code) for code in KINDS},
             "securitySchemes": {
                 "admin": _bearer("The token set as admin_token."),
@@ -88,7 +93,9 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
     codes = (*operation.codes, *_token_codes(token), *_COMMON_CODES)
     described: dict[str, Any] = {
         "operationId": operation.endpoint.partition(".")[2],
+        "tags": [operation.tag],
         "summary": operation.summary,
+        "description": operation.description,
         "parameters": [
             *_in_path(operation, document),
             *(in_url(row, document) for row in parameters.values()),
@@ -98,8 +105,8 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
             **failures(tuple(dict.fromkeys(codes))),
         },
     }
-    if token:
-        described["security"] = [{token: []}]
+    # An empty list says that no token is needed.
+    described["security"] = [{token: []}] if token else []
     if operation.method == "get" and not operation.admin:
         described["responses"]["304"] = {"description": "The cached answer is still current."}
     if operation.method == "post":
@@ -148,6 +155,9 @@ def _success(operation: Operation) -> dict[str, Any]:
         ref(operation.answer) if operation.answer else {"type": "object" if is_json else "string"}
     )
     content = {operation.media_type: {"schema": schema}}
+    if operation.media_type == NDJSON:
+        lines = {"oneOf": [ref("Document"), ref("Change")]}
+        content[operation.media_type]["x-line-schema"] = lines
     content |= {kind: {"schema": ref(name)} for kind, name in operation.other_types}
     response: dict[str, Any] = {"description": operation.summary, "content": content}
     if operation.media_type == NDJSON:

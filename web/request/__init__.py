@@ -11,9 +11,11 @@ from web.request.json_body import (
     pairs_of,
     read_body,
 )
+from web.request.nested_filters import DATE, FILTERS
 from web.request.parameter_table import (
     FILTER_KINDS,
     MAX_FACET_LIMIT,
+    MAX_FACET_VALUES,
     MAX_TEXT_CHARACTERS,
     NONE,
     Parameter,
@@ -29,9 +31,12 @@ from web.request.urls import SearchUrl, quote_text, search_url
 
 __all__ = [
     "CONTENT_TYPES",
+    "DATE",
+    "FILTERS",
     "FILTER_KINDS",
     "MAX_BODY_BYTES",
     "MAX_FACET_LIMIT",
+    "MAX_FACET_VALUES",
     "MAX_TEXT_CHARACTERS",
     "NONE",
     "NO_VALUE",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from search.query import WINDOW, Sort
 from search.schema import Schema
 from search.settings import Settings
 from web.hit_fields import hit_fields
+from web.request.page_parameters import order_and_page
 from web.request.parameter_table import (
     MAX_FACET_LIMIT,
     NONE,
@@ -21,68 +21,12 @@ _SEARCH = frozenset({Route.SEARCH})
 def answer_parameters(schema: Schema, settings: Settings, generation: str = "") -> list[Parameter]:
     """The parameters that affect what an answer contains, not which articles match."""
     return [
-        *_order_and_page(settings),
+        *order_and_page(settings),
         *_facets_in_answer(schema, settings),
         *_hits_in_answer(schema, settings),
         _FORMAT,
         _SIMILAR_COUNT,
         *_export(generation),
-    ]
-
-
-def _order_and_page(settings: Settings) -> list[Parameter]:
-    routes = frozenset({Route.SEARCH, Route.PAGE})
-    listed = routes | {Route.FEED}
-    return [
-        Parameter(
-            name="sort",
-            kind=ParameterKind.CHOICE,
-            default=Sort.RELEVANCE,
-            allowed=tuple(Sort),
-            routes=routes,
-            help="Sort order; a search by relevance without words lists the newest first.",
-        ),
-        Parameter(
-            name="page",
-            kind=ParameterKind.NUMBER,
-            default=1,
-            low=1,
-            high=WINDOW,
-            excess_code="pagination-window",
-            routes=listed,
-            help=f"Page number; page × per_page is at most {WINDOW:,}.",
-        ),
-        Parameter(
-            name="per_page",
-            kind=ParameterKind.NUMBER,
-            default=settings.per_page,
-            low=1,
-            high=100,
-            routes=listed,
-            help="Hits per page.",
-        ),
-        Parameter(
-            name="offset",
-            kind=ParameterKind.NUMBER,
-            default=0,
-            low=0,
-            high=WINDOW - 1,
-            excess_code="pagination-window",
-            routes=_SEARCH,
-            example="0",
-            help="Number of hits to skip, in place of page.",
-        ),
-        Parameter(
-            name="limit",
-            kind=ParameterKind.NUMBER,
-            attribute="per_page",
-            is_alias=True,
-            default=settings.per_page,
-            low=1,
-            high=100,
-            routes=_SEARCH,
-            help="The same as per_page.",
-        ),
     ]
 
 
@@ -105,10 +49,20 @@ def _facets_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             help="Values listed per facet; selected values are always listed.",
         ),
         Parameter(
+            name="facet_stats",
+            kind=ParameterKind.CHOICE,
+            default="off",
+            allowed=("off", "on"),
+            booleans=("off", "on"),
+            routes=_SEARCH,
+            help="on: facets whose values are all numbers have `stats`: min, max, avg and sum.",
+        ),
+        Parameter(
             name="toggle_urls",
             kind=ParameterKind.CHOICE,
             default="on",
             allowed=("on", "off"),
+            booleans=("off", "on"),
             routes=_SEARCH | {Route.FACET},
             help="off: a facet has one `select_url`, in which `{value}` stands for a value encoded "
             "for a URL, instead of a `toggle_url` for each value; only selected and excluded "
@@ -125,6 +79,15 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             allowed=tuple(hit_fields(schema)),
             routes=_SEARCH,
             help="Fields of each hit (by default all); `id` is always included.",
+        ),
+        Parameter(
+            name="compact",
+            kind=ParameterKind.CHOICE,
+            default="off",
+            allowed=("off", "on"),
+            booleans=("off", "on"),
+            routes=_SEARCH,
+            help="on: hits have no fields without a value.",
         ),
         Parameter(
             name="snippet",
@@ -160,6 +123,7 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="off",
             allowed=("on", "off"),
+            booleans=("off", "on"),
             routes=_SEARCH,
             example="off",
             help="on: each hit has an explanation of its rank; requires the admin token.",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Request
 
 from web.problem_details import KINDS, Fault, Problem, invalid
+from web.request.nested_filters import JsonObject, is_nested, nested_pairs
 from web.request.parameter_table import NONE, Parameter, ParameterKind, Parameters
 from web.request.search import MAX_NAME_CHARACTERS
 
@@ -32,13 +32,6 @@ _EXPECTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Object:
-    """A JSON object that keeps duplicate names, which a dict would lose."""
-
-    pairs: tuple[tuple[str, Any], ...]
-
-
 def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]]:
     """The parameters in a request's body. Raises Problem if the body is not such an object."""
     return pairs_of(_parse(_data(request)), parameters)
@@ -47,7 +40,7 @@ def body_pairs(request: Request, parameters: Parameters) -> list[tuple[str, str]
 def body_items(request: Request, name: str, most: int) -> list[Any]:
     """The list in a request's body that has nothing else, such as `{"searches": […]}`."""
     body = _parse(_data(request))
-    if not isinstance(body, _Object) or [key for key, _ in body.pairs] != [name]:
+    if not isinstance(body, JsonObject) or [key for key, _ in body.pairs] != [name]:
         raise Problem("invalid-body", f"The body must be a JSON object with one name, {name}.")
     _, items = body.pairs[0]
     if not isinstance(items, list) or not 1 <= len(items) <= most:
@@ -58,15 +51,17 @@ def body_items(request: Request, name: str, most: int) -> list[Any]:
 def pairs_of(body: Any, parameters: Parameters) -> list[tuple[str, str]]:
     """The parameters in a parsed body, in an item of one, or in a dict."""
     if isinstance(body, dict):
-        body = _Object(tuple(body.items()))
-    if not isinstance(body, _Object):
+        body = JsonObject(tuple(body.items()))
+    if not isinstance(body, JsonObject):
         raise Problem("invalid-body", "The body must be a JSON object of parameters.")
     if len(body.pairs) > _MAX_NAMES:
         raise Problem("invalid-body", f"The body has more than {_MAX_NAMES} names.")
     _check_repeated(body)
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for name, value in body.pairs:
-        if name in parameters:
+        if is_nested(name, parameters):
+            pairs += nested_pairs(name, value, parameters)
+        elif name in parameters:
             pairs += [(name, text) for text in _texts(parameters[name], value)]
         else:
             # Any string will do, because the unknown name is rejected when the pairs are read.
@@ -102,9 +97,9 @@ def read_body(request: Request) -> bytes:
 
 def _parse(data: bytes) -> Any:
     if not data.strip():
-        return _Object(())
+        return JsonObject(())
     try:
-        return json.loads(data, object_pairs_hook=lambda pairs: _Object(tuple(pairs)))
+        return json.loads(data, object_pairs_hook=lambda pairs: JsonObject(tuple(pairs)))
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Problem("invalid-body", f"The body is not JSON: {error.msg} at {where}.") from None
@@ -112,7 +107,7 @@ def _parse(data: bytes) -> Any:
         raise Problem("invalid-body", "The body is not valid JSON.") from None
 
 
-def _check_repeated(body: _Object) -> None:
+def _check_repeated(body: JsonObject) -> None:
     counts = Counter(name for name, _ in body.pairs)
     repeated = sorted(name for name, count in counts.items() if count > 1)
     if repeated:
@@ -135,6 +130,8 @@ def _texts(row: Parameter, value: Any) -> Iterator[str]:
 def _text(row: Parameter, item: Any) -> str:
     if row.kind in _NUMERIC and _is_whole(item):
         return str(int(item))
+    if row.booleans and isinstance(item, bool):
+        return row.booleans[item]
     # An empty string is accepted as a facet value but not as a name.
     is_allowed = bool(item) or row.kind is ParameterKind.VALUES
     if row.kind is not ParameterKind.NUMBER and isinstance(item, str) and is_allowed:

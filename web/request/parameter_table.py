@@ -80,6 +80,8 @@ class Parameter:
     allowed: tuple[str, ...] = ()
     # A regular expression that a value must match.
     pattern: str = ""
+    # The choices that false and true stand for in a JSON body.
+    booleans: tuple[str, ...] = ()
     required: bool = False
     # Whether this is a second name for the attribute of another parameter; URLs have the first.
     is_alias: bool = False

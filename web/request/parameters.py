@@ -52,6 +52,7 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default=Matching.AUTO,
             allowed=tuple(Matching),
+            booleans=(Matching.ANY, Matching.ALL),
             help="How many plain words an article must contain: all, any, or auto. With auto, "
             "articles that contain all the words come first; if there are few, articles that "
             "contain only some of the words follow.",
@@ -78,6 +79,7 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="on" if settings.distinct else "off",
             allowed=("on", "off"),
+            booleans=("off", "on"),
             help="on: documents with the same source are one hit, with the facet values of all; "
             "off: each document is a separate hit.",
         ),
@@ -86,6 +88,7 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="auto",
             allowed=("auto", "off"),
+            booleans=("off", "auto"),
             help="auto: corrects up to two typos in words that match nothing, "
             "and matches words joined or split by mistake; off: only the words as typed.",
         ),
@@ -94,6 +97,7 @@ def _words(settings: Settings) -> list[Parameter]:
             kind=ParameterKind.CHOICE,
             default="on",
             allowed=("on", "off"),
+            booleans=("off", "on"),
             help="on: words also match their synonyms, and acronyms their long forms; "
             "off: only the words as typed.",
         ),

@@ -56,8 +56,10 @@ class Search:
     offset: int
     facets: tuple[str, ...] | None
     facet_limit: int
+    facet_stats: str
     toggle_urls: str
     fields: tuple[str, ...] | None
+    compact: str
     snippet: int
     highlight: str
     match: str

@@ -107,6 +107,10 @@ class Queue:
             task = self._read(id)
         return task
 
+    def newest_first(self) -> list[Task]:
+        """All tasks that are kept, newest first."""
+        return self._all()[::-1]
+
     def claim(self) -> int | None:
         """Take the lock for a new runner; None if no task is queued or a runner is alive."""
         if not self._folder.is_dir():

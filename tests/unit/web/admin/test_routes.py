@@ -140,3 +140,15 @@ def test_requesting_a_queued_task_starts_a_runner(client: FlaskClient, started: 
     place = client.post(UPDATE, headers=ADMIN).headers["Location"]
     client.get(place, headers=ADMIN)
     assert len(started) == 2
+
+
+def test_all_tasks(client: FlaskClient) -> None:
+    """The tasks are listed, newest first, for the admin only."""
+    assert client.get("/api/v1/tasks").status_code == 401
+    assert client.get("/api/v1/tasks", headers=ADMIN).json == {"tasks": []}
+    task = client.post(REBUILD, headers=ADMIN).json
+    answer = client.get("/api/v1/tasks", headers=ADMIN).json
+    assert answer == {"tasks": [task]}
+    described = client.get(OPENAPI).json
+    shape = described["paths"]["/tasks"]["get"]["responses"]["200"]["content"]
+    assert [*misfits(shape["application/json"]["schema"], answer, described)] == []

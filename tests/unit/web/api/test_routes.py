@@ -118,6 +118,8 @@ def test_index(make_app: Any, article: Article) -> None:
         "documents": 1,
         "size": 0,
         "schema_version": VERSION,
+        "facets": [{"field": one.name, "label": one.label} for one in Schema().facets],
+        "sorts": ["relevance", "-date", "date", "title"],
         "previous": None,
         "damage": None,
         "problem_count": {"error": 3, "warning": 0},

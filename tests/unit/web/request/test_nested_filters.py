@@ -1,0 +1,99 @@
+"""Filters and dates as objects in a JSON body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.document import Document
+
+URL = "/api/v1/search"
+
+
+@pytest.fixture
+def client(client_of: Callable[..., FlaskClient], article: Callable[..., Document]) -> FlaskClient:
+    days = (datetime(2020, 1, day, 12, tzinfo=UTC) for day in (1, 2, 3))
+    values = (("a, b", "1"), ("c", "2"), ("true", "2"))
+    return client_of(
+        *(
+            article(id=str(number), tag=tag, year=year, date=day)
+            for number, (day, (tag, year)) in enumerate(zip(days, values, strict=True), 1)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"filters": {"tag": {"in": ["a, b"]}}}, {"1"}),
+        ({"filters": {"tag": {"in": ["a, b", "c"]}}}, {"1", "2"}),
+        ({"filters": {"tag": {"not_in": ["a, b"]}}}, {"2", "3"}),
+        ({"filters": {"tag": {"in": [True]}, "year": {"in": [2, 5.0]}}}, {"3"}),
+        ({"filters": {"year": {"in": ["2"]}}, "tag": "c"}, {"2"}),
+        ({"filters": None, "date": None}, {"1", "2", "3"}),
+        ({"filters": {}, "date": {}}, {"1", "2", "3"}),
+        ({"date": {"gte": "2020-01-02"}}, {"2", "3"}),
+        ({"date": {"gt": "2020-01-02"}}, {"3"}),
+        ({"date": {"lt": "2020-01-02"}}, {"1"}),
+        ({"date": {"lte": "2020-01-02"}}, {"1", "2"}),
+        ({"date": {"gt": "2020-01-01T12:00:00Z", "lte": "2020-01-03T12:00:00Z"}}, {"2", "3"}),
+    ],
+)
+def test_filters_and_dates(client: FlaskClient, body: dict[str, Any], expected: set[str]) -> None:
+    """Values are verbatim, and bounds may include or exclude their moment."""
+    answer = client.post(URL, json=body)
+    assert answer.status_code == 200, answer.text
+    assert {hit["id"] for hit in answer.json["hits"]} == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "parameter"),
+    [
+        ({"filters": []}, "filters"),
+        ({"filters": {"tgs": {"in": ["a"]}}}, "filters.tgs"),
+        ({"filters": {"tag.not": {"in": ["a"]}}}, "filters.tag.not"),
+        ({"filters": {"x" * 900: {"in": ["a"]}}}, "filters." + "x" * 60),
+        ({"filters": {"tag": ["a"]}}, "filters.tag"),
+        ({"filters": {"tag": {"is": ["a"]}}}, "filters.tag"),
+        ({"filters": {"tag": {"in": "a"}}}, "filters.tag.in"),
+        ({"filters": {"tag": {"in": []}}}, "filters.tag.in"),
+        ({"filters": {"tag": {"not_in": [None]}}}, "filters.tag.not_in"),
+        ({"filters": {"tag": {"in": [{}]}}}, "filters.tag.in"),
+        ({"filters": {"tag": {"in": ["a"] * 101}}}, "tag"),
+        ({"date": "2020"}, "date"),
+        ({"date": {"from": "2020-01-01"}}, "date"),
+        ({"date": {"gte": 2020}}, "date.gte"),
+        ({"date": {"gt": "soon"}}, "date.gte"),
+        ({"date": {"gte": "2020-01-01", "gt": "2020-01-01"}}, "date.gte"),
+    ],
+)
+def test_wrong_filters(client: FlaskClient, body: dict[str, Any], parameter: str) -> None:
+    """The response names the part of the body that is wrong."""
+    answer = client.post(URL, json=body)
+    assert (answer.status_code, answer.json["code"]) == (400, "invalid-parameter")
+    assert [fault["parameter"] for fault in answer.json["errors"]] == [parameter]
+
+
+def test_names_are_not_repeated(client: FlaskClient) -> None:
+    """Of two equal names, JSON would keep only the last."""
+    for body in ('{"filters": {"tag": {}, "tag": {}}}', '{"date": {"lt": "2020", "lt": "2021"}}'):
+        answer = client.post(URL, data=body, content_type="application/json")
+        assert "the same name twice" in answer.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "false", "true"),
+    [("match", "any", "all"), ("typo", "off", "auto"), ("distinct", "off", "on"),
+     ("synonyms", "off", "on"), ("compact", "off", "on"), ("facet_stats", "off", "on"),
+     ("toggle_urls", "off", "on")],
+)  # fmt: skip
+def test_booleans(client: FlaskClient, name: str, false: str, true: str) -> None:
+    """A choice between two may be a boolean."""
+    for value, text in ((False, false), (True, true)):
+        bodies = [client.post(URL, json={name: one}).json for one in (value, text)]
+        assert bodies[0]["links"] == bodies[1]["links"]
+    assert client.post(URL, json={"page": True}).status_code == 400

@@ -1,0 +1,111 @@
+"""Turn the filters and dates of a JSON body into name/string pairs, like those of a query string.
+
+{"filters": {"tag": {"in": ["a, b"], "not_in": ["c"]}}, "date": {"gt": "2019-12-31"}}
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from web.problem_details import Fault, invalid
+from web.request.parameter_table import EXCLUDED_SUFFIX, Parameters
+
+FILTERS, DATE = "filters", "date"
+"""The names of the two objects in a body."""
+
+# Each operator with the suffix of the parameter that it sets.
+OPERATORS = {"in": "", "not_in": EXCLUDED_SUFFIX}
+# A bound that excludes its moment is the other bound, one moment later.
+BOUNDS = {"gte": ("date.gte", False), "gt": ("date.gte", True),
+          "lt": ("date.lt", False), "lte": ("date.lt", True)}  # fmt: skip
+_MAX_NAME_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class JsonObject:
+    """A JSON object that keeps duplicate names, which a dict would lose."""
+
+    pairs: tuple[tuple[str, Any], ...]
+
+
+def is_nested(name: str, parameters: Parameters) -> bool:
+    """Whether a name in a body stands for filters or dates."""
+    if name == FILTERS:
+        return any(row.facet for row in parameters.values())
+    return name == DATE and "date.gte" in parameters
+
+
+def nested_pairs(name: str, value: Any, parameters: Parameters) -> Iterator[tuple[str, str]]:
+    """The pairs of an object of filters or dates; null is as if it were missing."""
+    if value is None:
+        return
+    for key, inner in _members(name, value):
+        if name == DATE:
+            yield _bound(key, inner)
+        else:
+            yield from _filter(key, inner, parameters)
+
+
+def _members(name: str, value: Any) -> tuple[tuple[str, Any], ...]:
+    """The members of an object without duplicates; programs may pass a dict."""
+    if isinstance(value, dict):
+        value = JsonObject(tuple(value.items()))
+    if not isinstance(value, JsonObject):
+        raise _fault(name, f"{name} must be an object.")
+    names = [key for key, _ in value.pairs]
+    if len(set(names)) < len(names):
+        raise _fault(name, f"{name} has the same name twice.")
+    return value.pairs
+
+
+def _filter(field: str, value: Any, parameters: Parameters) -> Iterator[tuple[str, str]]:
+    path = f"{FILTERS}.{field[:_MAX_NAME_CHARACTERS]}"
+    facets = [row.name for row in parameters.values() if row.name == row.facet]
+    if field not in facets:
+        near = difflib.get_close_matches(field[:_MAX_NAME_CHARACTERS], facets, n=1, cutoff=0.5)
+        raise _fault(path, f"This facet does not exist: {path}.", tuple(near or facets))
+    for operator, values in _members(path, value):
+        if operator not in OPERATORS:
+            raise _fault(path, f"{path} takes in and not_in.", tuple(OPERATORS))
+        if not isinstance(values, list) or not values:
+            detail = f"{path}.{operator} must be a list of values; leave it out to filter nothing."
+            raise _fault(f"{path}.{operator}", detail)
+        for item in values:
+            yield field + OPERATORS[operator], _value(f"{path}.{operator}", item)
+
+
+def _value(path: str, item: Any) -> str:
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    if isinstance(item, int) or (isinstance(item, float) and item.is_integer()):
+        return str(int(item))
+    if isinstance(item, str) and item:
+        return item
+    raise _fault(path, f"{path} must have strings, whole numbers or booleans.")
+
+
+def _bound(key: str, value: Any) -> tuple[str, str]:
+    if key not in BOUNDS:
+        raise _fault(DATE, "date takes gte, gt, lt and lte.", tuple(BOUNDS))
+    if not isinstance(value, str):
+        raise _fault(f"{DATE}.{key}", f"{DATE}.{key} must be an ISO date or date-time.")
+    name, is_later = BOUNDS[key]
+    return name, _later(value) if is_later else value
+
+
+def _later(text: str) -> str:
+    """The next moment: after a bare date, the next day. Invalid texts are reported later."""
+    try:
+        if len(text) == len("2020-08-11"):
+            return (date.fromisoformat(text) + timedelta(days=1)).isoformat()
+        return (datetime.fromisoformat(text) + timedelta(microseconds=1)).isoformat()
+    except (ValueError, OverflowError):
+        return text
+
+
+def _fault(name: str, detail: str, allowed: tuple[str, ...] = ()) -> Exception:
+    return invalid([Fault(name, detail, allowed)])
