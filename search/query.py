@@ -83,7 +83,7 @@ class Alternative:
 
     def bare(self) -> Alternative:
         """The alternative without its boost."""
-        return self if self.boost == 1.0 else Alternative(self.match, self.words, self.fields)
+        return Alternative(self.match, self.words, self.fields)
 
 
 @dataclass(frozen=True, slots=True)

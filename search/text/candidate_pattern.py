@@ -11,11 +11,26 @@ from search.text.stemming import is_code
 # Compiling a set takes milliseconds unless it is stated by the few characters that it lacks.
 _FIRST_LETTER_BEYOND_ASCII = 0xAA
 _NOT_ASCII = r"[^\x00-\xa9]"
+# Superscript and other digits are also letters for the regular expression engine.
+_DIGIT = r"[^\W_A-Za-zÀ-ÖØ-öø-ɏ]"
 
 
 def is_covered(word: str) -> bool:
     """Whether the pattern finds a word in text, unlike `C++` and `1,000`."""
     return not is_code(word) or (word.isalnum() and word[0].isalpha())
+
+
+def sign_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    """The pattern of a character in each string without spaces that may contain one of `words`.
+
+    This is for words that are not covered by `candidate_pattern`: a digit, or else a symbol.
+    """
+    signs = {_DIGIT if any(map(str.isdigit, word)) else _symbols(word) for word in words}
+    return re.compile("|".join(sorted(signs))) if signs else None
+
+
+def _symbols(word: str) -> str:
+    return f"[{re.escape(''.join(sorted(set(re.sub('[a-z]', '', word)))))}]"
 
 
 @lru_cache(maxsize=1024)
@@ -39,7 +54,7 @@ def candidate_pattern(words: frozenset[str], *, accented: bool) -> re.Pattern[st
         begin = rf"{first}{second}(?<![^\W_]..)"
     else:
         # A letter after an apostrophe or a dot is not a word: it's, U.S.
-        begin = rf"{first}(?<![^\W_].)(?:(?<![^\W_]['’.].)|(?=[^\W_]))"
+        begin = rf"{first}(?<![^\W_].)(?:(?<![^\W_]['’].)(?<![^\W\d_]\..)|(?=[^\W_]))"
     return re.compile(rf"{begin}[^\W_]*(?:['’.ʼ＇][^\W_]+)*\.?")
 
 

@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from search.query import Alternative, Match
 from search.text.analysis import NOT_LATIN, Token, forms, is_shouting, tokens
-from search.text.candidate_pattern import candidate_pattern, is_covered
+from search.text.candidate_pattern import candidate_pattern, is_covered, sign_pattern
 from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
 from search.text.proximity import near_starts
 from search.text.scripts import first_character
@@ -58,8 +58,9 @@ class FieldMatcher:
         ]
         self._first = {words[0] for words, _ in self._phrases}
         self._near = [one.words for one in alternatives if one.match is Match.NEAR]
-        self._beginnings = frozenset().union(*first_words.values())
-        self._has_symbols = not all(map(is_covered, self._beginnings))
+        words = frozenset().union(*first_words.values())
+        self._beginnings = frozenset(filter(is_covered, words))
+        self._signs = sign_pattern(words - self._beginnings)
         all_words = chain.from_iterable(one.words for one in alternatives)
         self._is_latin = all(map(str.isascii, all_words))
 
@@ -98,14 +99,25 @@ class FieldMatcher:
         """Whether the text must be analyzed. Most short texts contain no candidate."""
         if lang in _STEM_CHANGES_BEGINNING or not text.isascii():
             return True
-        pattern = candidate_pattern(self._beginnings, accented=False)
-        return pattern is not None and pattern.search(text) is not None
+        patterns = (candidate_pattern(self._beginnings, accented=False), self._signs)
+        return any(pattern is not None and pattern.search(text) for pattern in patterns)
 
     def _candidates(self, text: str, start: int, lang: str) -> Iterator[Token]:
         if self._needs_every_word(text, start, lang):
-            every = _all_tokens(text, start, lang, self._whole_words)
-            yield from islice(every, _MAX_CANDIDATES)
-            return
+            return islice(_all_tokens(text, start, lang, self._whole_words), _MAX_CANDIDATES)
+        words = self._words_that_begin_alike(text, start, lang)
+        if self._signs is None:
+            return words
+        return merge(words, self._words_with_signs(text, start, lang, self._signs), key=_start)
+
+    def _words_with_signs(
+        self, text: str, start: int, lang: str, signs: re.Pattern[str]
+    ) -> Iterator[Token]:
+        """The words in strings that contain a sign, such as a digit."""
+        for first, end in _strings_with(signs, text, start):
+            yield from tokens(text[first:end], lang, self._whole_words, at=first)
+
+    def _words_that_begin_alike(self, text: str, start: int, lang: str) -> Iterator[Token]:
         pattern = candidate_pattern(self._beginnings, accented=not text.isascii())
         if pattern is None:
             return
@@ -122,7 +134,7 @@ class FieldMatcher:
 
     def _needs_every_word(self, text: str, start: int, lang: str) -> bool:
         """Whether words in a text can match even if they do not begin like a word in the query."""
-        if lang in _STEM_CHANGES_BEGINNING or self._has_symbols or self._near:
+        if lang in _STEM_CHANGES_BEGINNING or self._near:
             return True
         if not text.isascii() and (not self._is_latin or NOT_LATIN.search(text, start)):
             return True
@@ -186,13 +198,19 @@ def other_forms_matches(text: str, start: int) -> Iterator[re.Match[str]]:
     Trying the pattern only on words with a hyphen, a dot or a capital inside is several times as
     fast as trying it everywhere.
     """
-    for sign in islice(_SIGN_INSIDE_WORD.finditer(text, start), _MAX_CANDIDATES):
+    for first, end in _strings_with(_SIGN_INSIDE_WORD, text, start):
+        yield from OTHER_FORMS_PATTERN.finditer(text, first, end)
+
+
+def _strings_with(signs: re.Pattern[str], text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The ranges of the strings without spaces that contain a sign, from `start` on."""
+    for sign in islice(signs.finditer(text, start), _MAX_CANDIDATES):
         if sign.start() < start:
             continue
         spaces = (text.rfind(space, start, sign.start()) + 1 for space in " \n")
         first = max(start, *spaces)
         start = _NOT_SPACE.match(text, sign.start()).end()  # type: ignore[union-attr]
-        yield from OTHER_FORMS_PATTERN.finditer(text, first, start)
+        yield first, start
 
 
 def _begins(run: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.bench import worst
+from tests.bench import near_budget, worst
 from tests.bench.in_process import our_app, our_client
 from tests.bench.over_http import our_path
 from tests.bench.processes import run
@@ -61,7 +61,8 @@ def main() -> None:
             print(table(heads, _bands(on, off, options)), f"\n\ngoal: at most {_GOAL:g}\n")
         if not options.typo_only:
             app = our_app(index, options.engine, synonyms=str(synonyms))
-            print(table(worst.HEADS, worst.rows(app, options.seed)))
+            print(table(worst.HEADS, worst.rows(app, options.seed)), "\n")
+            print(table(near_budget.HEADS, near_budget.rows(app, options.seed)))
     finally:
         place.clear()
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
 from indexer.pipeline.full_scan import FullScan
+from search.document import Document
 from search.engines.registry import open_engine
 from search.settings.loading import load_settings
+from search.settings.table import Settings
 from tests.paths import DATA, SAMPLE
 from web.app import create_app
 
@@ -35,17 +37,25 @@ def searches() -> list[dict[str, Any]]:
     return found
 
 
+@cache
+def sample_documents() -> tuple[Settings, list[Document]]:
+    """The settings and documents of the sample, in English and Spanish, read once."""
+    settings = load_settings(environ={}, content=str(SAMPLE), languages=["en", "es"])
+    return settings, [document for _, document in FullScan(settings).pages()]
+
+
 def sample(engine: str, place: Path) -> FlaskClient:
     """A client for the sample articles in English and Spanish."""
-    settings = load_settings(environ={}, content=str(SAMPLE), languages=["en", "es"])
+    settings, documents = sample_documents()
     index = open_engine(f"{engine}:{place / 'index'}", settings.schema())
-    index.rebuild(document for _, document in FullScan(settings).pages())
+    index.rebuild(documents)
     return create_app(settings, index).test_client()
 
 
 def answer(client: FlaskClient, q: str) -> dict[str, Any]:
     """The recorded parts of an answer."""
-    found = client.get(f"/api/v1/search?per_page={_FIRST}&q={quote(q)}").get_json()
+    parameters = {"q": q, "per_page": _FIRST, "facets": "", "fields": "url"}
+    found = client.get("/api/v1/search", query_string=parameters).get_json()
     record: dict[str, Any] = {
         "total": found["total"],
         "first": [hit["url"].strip("/").rpartition("/")[2] for hit in found["hits"]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.text.candidate_pattern import candidate_pattern, is_covered
+from search.text.candidate_pattern import candidate_pattern, is_covered, sign_pattern
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,22 @@ def test_words_in_other_scripts_have_no_pattern() -> None:
 def test_words_with_symbols_are_not_covered(word: str, expected: bool) -> None:
     """Numbers and symbols may be written differently in text: 1,000."""
     assert is_covered(word) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "is_found"),
+    [
+        ("1000", "1,000", True),
+        ("2", "H₂O", True),
+        ("2", "no digit", False),
+        ("c++", "C++", True),
+        ("c++", "C or B", False),
+        (".net", ".NET", True),
+        ("run", "--run", False),
+        ("--run", "--run", True),
+    ],
+)
+def test_signs_point_to_words_that_are_not_covered(word: str, text: str, is_found: bool) -> None:
+    """A digit or a symbol is in each string that may contain such a word."""
+    pattern = sign_pattern({word} if not is_covered(word) else ())
+    assert (pattern is not None and pattern.search(text) is not None) == is_found

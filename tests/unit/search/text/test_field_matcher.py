@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from search.query import Alternative, Match
 from search.text import words
+from search.text.candidate_pattern import is_covered
 from search.text.field_matcher import FieldMatcher, other_forms_matches
 from search.text.lexer import OTHER_FORMS_PATTERN
 
@@ -23,12 +24,26 @@ def test_looking_at_signs_inside_words_misses_no_other_form(text: str) -> None:
 
 
 _WORD = st.text("aeéœßSty1", min_size=2, max_size=5)
+_SIGNS = "aC12²₂.,+#-"
 
 
 @given(st.lists(_WORD).map(" ".join), st.text("aeoésty1", min_size=1, max_size=3))
 def test_words_that_begin_otherwise_cannot_match(text: str, typed: str) -> None:
     """Analyzing only words that begin like those of the query misses no match."""
-    forms = [Alternative(Match.WORD, (word,)) for word in words(typed)]
+    assert_misses_nothing(text, words(typed))
+
+
+@given(
+    st.lists(st.text(_SIGNS, min_size=1, max_size=6)).map(" ".join),
+    st.text(_SIGNS, min_size=1, max_size=4),
+)
+def test_words_without_signs_cannot_match(text: str, typed: str) -> None:
+    """Analyzing only strings with digits and symbols misses no number or name with symbols."""
+    assert_misses_nothing(text, [word for word in words(typed) if not is_covered(word)])
+
+
+def assert_misses_nothing(text: str, typed: list[str]) -> None:
+    forms = [Alternative(Match.WORD, (word,)) for word in typed]
     matcher = FieldMatcher(forms, ())
     quickly = list(matcher.find(text, "en"))
     with pytest.MonkeyPatch.context() as patch:
