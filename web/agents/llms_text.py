@@ -37,7 +37,7 @@ def llms_text(site: Site, edition: Edition, now: datetime) -> str:
     lines = [
         f"# {escaped(site.settings.title)}",
         "",
-        f"> Full-text search over {result.total:,} articles. Read-only.",
+        f"> Read-only full-text search. Articles: {result.total:,}.",
         "",
         "## Searching and reading",
         "",

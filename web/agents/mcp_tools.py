@@ -157,7 +157,7 @@ TOOLS = {
         Tool(
             "list_facet_values",
             "List the values of a facet",
-            "All values of a facet with the number of articles of each, within a search if one is "
+            "The values of a facet with the number of articles of each, within a search if one is "
             "given. Use the values as filters in search, verbatim.",
             "FacetAnswer",
             _facet_values,

@@ -117,7 +117,26 @@ def answers(client: FlaskClient, q: str) -> dict[str, str]:
     for kind in ({"facets": ["*"]}, {"type": "facet", "facet": "topic", "facetQuery": "t"}):
         body = json.dumps({"requests": [{"indexName": "content", "query": q, **kind}]})
         texts[str(kind)] = client.post(BATCH, data=body, headers=as_key(PART)).text
+    batch = client.post("/api/v1/multi-search", json={"searches": [query]}, headers=as_key(PART))
+    texts["multi-search"] = batch.text
+    for method, params in agent_requests(query):
+        message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        result = client.post("/mcp", json=message, headers=as_key(PART)).json["result"]
+        result = result.get("structuredContent", result)
+        texts[f"{method} {params}"] = json.dumps(result, separators=(",", ":"))
     return {name: VOLATILE.sub("", text) for name, text in texts.items()}
+
+
+def agent_requests(query: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
+    """Requests by the Model Context Protocol: every tool, and the resources."""
+    tools: dict[str, dict[str, str]] = {
+        "search": query,
+        "list_facet_values": {"field": "topic", **query},
+        "similar": {"id": "s1"},
+        "get_article": {"id": "s1"},
+    }
+    calls = [("tools/call", {"name": name, "arguments": tools[name]}) for name in tools]
+    return [*calls, ("tools/list", {}), ("resources/list", {})]
 
 
 @pytest.mark.parametrize(

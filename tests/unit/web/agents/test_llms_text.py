@@ -30,7 +30,7 @@ def test_links_work(client_of: ClientOf, article: Article) -> None:
         title="Our search",
     )
     text = client.get("/llms.txt").text
-    assert text.startswith("# Our search\n\n> Full-text search over 2 articles.")
+    assert text.startswith("# Our search\n\n> Read-only full-text search. Articles: 2.")
     assert (
         "- [Care \\[of\\] all](</find/api/v1/documents/a%20b/c%3Cd%3E.md>): For \\*all\\*" in text
     )
@@ -60,12 +60,12 @@ def test_only_what_a_reader_may_see(client_of: ClientOf, article: Article) -> No
         article("Theirs", tag="b", topic="theirs"),
     ]
     text = client_of(*documents).get("/llms.txt").text
-    assert "over 2 articles" in text
+    assert "Articles: 2." in text
     assert not re.search("Later|Over|hidden", text)
     keys = check(SETTINGS["keys"], {KEY: {"tag": ["a"]}})
     client = client_of(*documents, keys=keys)
     assert client.get("/llms.txt").status_code == 401
     text = client.get("/llms.txt", headers={"Authorization": f"Bearer {KEY}"}).text
-    assert "over 1 articles" in text
+    assert "Articles: 1." in text
     assert "Mine" in text
     assert "heirs" not in text

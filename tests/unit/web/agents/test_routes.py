@@ -138,3 +138,14 @@ def test_unexpected_failures(
     assert (answer.status_code, answer.json["error"]["code"]) == (500, -32603)
     assert answer.json["id"] == 1
     assert "division" not in answer.text
+
+
+def test_preflight(client_of: ClientOf, article: Article) -> None:
+    """Before a page of a named origin sends a message, its browser may ask for the headers."""
+    client = client_of(article(), cors_origins=("*", "https://app.example"))
+    answer = client.options(URL, headers={"Origin": "https://app.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://app.example"
+    allowed = answer.headers["Access-Control-Allow-Headers"]
+    assert {"MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"} <= set(allowed.split(", "))
+    other = client.options(URL, headers={"Origin": "https://evil.example"})
+    assert "Access-Control-Allow-Origin" not in other.headers
