@@ -45,8 +45,10 @@ def record(index: Path, reason: str) -> None:
 
 
 def take_all(index: Path) -> Iterator[BuildFailure]:
-    """Yield the recorded failures, oldest first, and delete each one after it."""
+    """Yield the recorded failures, oldest first. Each is deleted before, so none comes twice."""
     for path in sorted((index / FOLDER).glob("*.json")):
+        # If another user has created the folder, nothing in it can be deleted.
         with suppress(OSError, ValueError, TypeError):
-            yield BuildFailure(**json.loads(path.read_text(encoding="utf-8")))
-        path.unlink(missing_ok=True)
+            text = path.read_text(encoding="utf-8")
+            path.unlink()
+            yield BuildFailure(**json.loads(text))

@@ -60,7 +60,8 @@ def try_once(event: Event, url: str, settings: Settings) -> DeliveryResult:
             target = urljoin(url, location)
         except AddressRefused as error:
             return DeliveryResult(0, str(error))
-        except (OSError, HTTPException, ValueError) as error:
+        except (OSError, HTTPException, ValueError, AttributeError) as error:
+            # At the deadline, the socket of a handshake disappears: an AttributeError.
             return DeliveryResult(0, _reason(error, deadline))
         if status not in _REDIRECTS or not location:
             return DeliveryResult(

@@ -57,8 +57,9 @@ class DeliveryQueue:
     def add(self, event: Event, urls: tuple[str, ...]) -> None:
         """Queue an event for each URL. Beyond the limit, the oldest are given up."""
         for number, url in enumerate(urls):
-            stem = f"{event.timestamp.replace(':', '')}-{event.id}-{number}"
-            self._save(Delivery(f"{stem}.json", event, url))
+            name = f"{event.timestamp.replace(':', '')}-{event.id}-{number}.json"
+            if not (self._pending / name).exists():
+                self._save(Delivery(name, event, url))
         for path in sorted(self._pending.glob("*.json"))[:-MAX_PENDING]:
             path.unlink(missing_ok=True)
 

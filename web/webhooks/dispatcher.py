@@ -42,10 +42,18 @@ def start(engine: Engine, settings: Settings) -> threading.Event:
 
 
 def _run(dispatcher: Dispatcher, stop: threading.Event) -> None:
+    failure = ""
     while not stop.wait(_POLL_SECONDS):
-        # The folder may be full or read-only for a while, and the index unreadable.
-        with suppress(OSError, EngineError):
+        try:
             dispatcher.poll(time.time())
+        except EngineError:
+            # Such errors are reported by the requests that need the index.
+            continue
+        except Exception as error:  # noqa: BLE001 - whatever happens, later events are sent
+            # For example, the folder is full, or belongs to another user.
+            if str(error) != failure:
+                failure = str(error)
+                _log.error("webhooks cannot be sent: %s", failure)
 
 
 class Dispatcher:
@@ -64,10 +72,14 @@ class Dispatcher:
         for event in self._observer.events(self._status()):
             if event.type in self._settings.webhook_events:
                 self._queue.add(event, self._settings.webhook_urls)
+        failed: set[str] = set()
         for delivery in self._queue.due(now):
-            self._deliver(delivery, now)
+            # A receiver that hangs must not hold up the events of others more than once.
+            if delivery.url not in failed and not self._deliver(delivery, now):
+                failed.add(delivery.url)
 
-    def _deliver(self, delivery: Delivery, now: float) -> None:
+    def _deliver(self, delivery: Delivery, now: float) -> bool:
+        """Make an attempt, and return whether it succeeded."""
         if delivery.url in self._settings.webhook_urls:
             outcome = try_once(delivery.event, delivery.url, self._settings)
         else:
@@ -75,6 +87,7 @@ class Dispatcher:
         self._queue.finish(delivery, outcome, now)
         if outcome.reason:
             _log.warning("webhook %s was not delivered: %s", delivery.event.id, outcome.reason)
+        return outcome.is_delivered
 
     def _has_lock(self) -> bool:
         if self._lock is None:

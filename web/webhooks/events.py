@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,13 +42,17 @@ def new_event(type: str, data: Mapping[str, Any], at: datetime | None = None) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Observed:
-    """What was last observed. `generation` is empty if there was no index."""
+    """What was last observed. `generation` is empty if there was no index.
+
+    `events` are those that may not have been queued yet.
+    """
 
     generation: str = ""
     error: int = 0
     warning: int = 0
     failure: str = ""
     failed_at: str = ""
+    events: tuple[Event, ...] = ()
 
 
 class Observer:
@@ -63,40 +67,55 @@ class Observer:
     def events(self, status: Status | None) -> Iterator[Event]:
         """Yield what has happened. `status` is None if there is no index.
 
-        What is yielded is remembered afterwards: if the process dies, it is reported again.
+        Events are written before they are yielded: if the process dies, they are yielded again,
+        with the same IDs.
         """
         before = self._read()
-        after = _observed(status, before) if status is None or not status.damage else before
-        if before and after and status and after.generation != before.generation:
-            yield from _changes(before, after, status)
-        for failure in build_failures.take_all(self._index):
-            if not _is_repeated(failure, after):
-                yield new_event("build.failed", {"at": failure.at, "reason": failure.reason})
-                after = _with_failure(after, failure)
+        after = self._after(before, status)
         if after != before:
             self._write(after)
+        if after.events:
+            yield from after.events
+            self._write(replace(after, events=()))
+
+    def _after(self, before: _Observed | None, status: Status | None) -> _Observed:
+        after = before or _Observed()
+        if status is not None and not status.damage and status.generation != after.generation:
+            after = _observed(status, after)
+            if before:
+                after = _with_events(after, _changes(before, after, status))
+        for failure in build_failures.take_all(self._index):
+            if not _is_repeated(failure, after):
+                event = new_event("build.failed", {"at": failure.at, "reason": failure.reason})
+                after = replace(after, failure=failure.reason, failed_at=failure.at)
+                after = _with_events(after, [event])
+        return after
 
     def _read(self) -> _Observed | None:
-        with suppress(OSError, ValueError, TypeError):
-            return _Observed(**json.loads(self._file.read_text(encoding="utf-8")))
+        with suppress(OSError, ValueError, TypeError, AttributeError):
+            values = json.loads(self._file.read_text(encoding="utf-8"))
+            events = tuple(Event(**event) for event in values.pop("events", ()))
+            return _Observed(**values, events=events)
         return None
 
-    def _write(self, observed: _Observed | None) -> None:
+    def _write(self, observed: _Observed) -> None:
         partial = self._file.with_suffix(".new")
-        partial.write_text(json.dumps(asdict(observed or _Observed())), encoding="utf-8")
+        partial.write_text(json.dumps(asdict(observed)), encoding="utf-8")
         partial.replace(self._file)
 
 
-def _observed(status: Status | None, before: _Observed | None) -> _Observed:
-    before = before or _Observed()
-    if status is None or status.generation == before.generation:
-        return before
+def _observed(status: Status, before: _Observed) -> _Observed:
     counts = status.facts.get("problem_count", {})
     return _Observed(
         generation=status.generation,
         error=int(counts.get("error", 0)),
         warning=int(counts.get("warning", 0)),
+        events=before.events,
     )
+
+
+def _with_events(observed: _Observed, events: Iterable[Event]) -> _Observed:
+    return replace(observed, events=(*observed.events, *events))
 
 
 def _changes(before: _Observed, after: _Observed, status: Status) -> Iterator[Event]:
@@ -117,16 +136,11 @@ def _changes(before: _Observed, after: _Observed, status: Status) -> Iterator[Ev
         yield new_event("problems.appeared", {**facts, "previous_problem_count": previous})
 
 
-def _is_repeated(failure: build_failures.BuildFailure, observed: _Observed | None) -> bool:
-    if observed is None or failure.reason != observed.failure:
+def _is_repeated(failure: build_failures.BuildFailure, observed: _Observed) -> bool:
+    if failure.reason != observed.failure:
         return False
     try:
         since = datetime.fromisoformat(failure.at) - datetime.fromisoformat(observed.failed_at)
     except (ValueError, TypeError):
         return False
     return since < REPEAT_AFTER
-
-
-def _with_failure(observed: _Observed | None, failure: build_failures.BuildFailure) -> _Observed:
-    values = asdict(observed or _Observed())
-    return _Observed(**(values | {"failure": failure.reason, "failed_at": failure.at}))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from search.storage.build_failures import record, take_all
 
 
@@ -33,6 +35,19 @@ def test_a_folder_that_is_not_an_index(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").touch()
     record(tmp_path, "x")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_cannot_be_deleted_is_not_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure that another user's folder holds is not reported again and again."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    record(tmp_path / "index", "x")
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert list(take_all(tmp_path / "index")) == []
 
 
 def test_damaged_files(tmp_path: Path) -> None:

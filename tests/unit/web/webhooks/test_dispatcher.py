@@ -17,6 +17,7 @@ from search.settings.table import Settings
 from tests.unit.web.webhooks.receiver import SECRET, Receiver, receiver
 from web.webhooks import dispatcher
 from web.webhooks.dispatcher import Dispatcher, check, start
+from web.webhooks.events import new_event
 
 
 @pytest.fixture
@@ -104,6 +105,41 @@ def test_a_hanging_receiver_delays_no_update(
         engine.update([Document(id="3")])
         assert time.monotonic() - began < 1
         stop.set()
+
+
+def test_a_failing_url_is_tried_once_a_round(tmp_path: Path, engine: MemoryEngine) -> None:
+    """Many events for a dead receiver do not keep another from its events."""
+    with receiver(500, 500, 500) as dead, receiver() as alive:
+        urls = (dead.url, alive.url)
+        sender = Dispatcher(engine, settings(tmp_path / "index", dead, webhook_urls=urls))
+        sender.poll(0)
+        queue = dispatcher.DeliveryQueue(tmp_path / "index")
+        for number in range(5):
+            queue.add(new_event("test", {"n": number}), urls)
+        sender.poll(1)
+        assert (len(dead.received), len(alive.received)) == (1, 5)
+
+
+def test_errors_do_not_end_the_thread(
+    tmp_path: Path,
+    engine: MemoryEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whatever goes wrong is logged once, and the next event is sent."""
+    monkeypatch.setattr(dispatcher, "_POLL_SECONDS", 0.01)
+    polls = []
+
+    def poll(*_: object) -> None:
+        polls.append(1)
+        raise PermissionError("the folder belongs to another user")
+
+    monkeypatch.setattr(Dispatcher, "poll", poll)
+    with receiver() as running:
+        stop = start(engine, settings(tmp_path / "index", running))
+        wait_until(lambda: len(polls) > 3)
+        stop.set()
+    assert caplog.text.count("webhooks cannot be sent: the folder belongs to another user") == 1
 
 
 def test_without_urls_nothing_runs(tmp_path: Path, engine: MemoryEngine) -> None:

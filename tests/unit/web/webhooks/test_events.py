@@ -99,6 +99,22 @@ def test_failed_builds(observer: Observer, tmp_path: Path, monkeypatch: pytest.M
     assert [kind for kind, _ in observed(observer, second)] == ["build.failed"]
 
 
+def test_events_survive_a_death(observer: Observer, tmp_path: Path) -> None:
+    """Events that were found but perhaps not queued are found again, with the same IDs."""
+    observed(observer, FIRST)
+    build_failures.record(tmp_path, "disk full")
+    first, second = (event.id for event in _begun(observer, replace(FIRST, generation="2")))
+    again = [event.id for event in Observer(tmp_path).events(replace(FIRST, generation="2"))]
+    assert again == [first, second]
+    assert observed(observer, replace(FIRST, generation="2")) == []
+
+
+def _begun(observer: Observer, status: Status) -> list[events.Event]:
+    """Take both events, and die before the next one is asked for."""
+    running = observer.events(status)
+    return [next(running), next(running)]
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"x": 1}', '{"generation": "1"', "\0"])
 def test_a_damaged_memory(observer: Observer, tmp_path: Path, text: str) -> None:
     """An unreadable memory is replaced, and does not stop anything."""
