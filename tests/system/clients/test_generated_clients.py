@@ -14,8 +14,10 @@ from tests.system.serving.service import Service
 
 pytestmark = pytest.mark.slow
 REQUIREMENTS = ROOT / "requirements" / "clients.txt"
-TSC = ("--module", "nodenext", "--moduleResolution", "nodenext", "--target", "es2022",
-       "--lib", "es2022,dom", "--strict", "--skipLibCheck", "--outDir", "built")  # fmt: skip
+TSC = (
+    "--module", "nodenext", "--moduleResolution", "nodenext", "--target", "es2022",
+    "--lib", "es2022,dom", "--strict", "--skipLibCheck", "--outDir", "built",
+)  # fmt: skip
 
 
 def run(folder: Path, *command: str | Path) -> str:
