@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
-	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described instantsearch \
+	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described clients instantsearch \
 	mutate smoke image release sure lock clean fuzz soak
 
 help:  ## List the targets
@@ -53,7 +53,7 @@ types: $(DEV_READY)  ## Check types strictly
 
 slow: $(DEV_READY)  ## Run the slow tests, except those for the cluster and the OpenAPI description
 	$(BIN)/python -m pytest -m slow -n auto --dist worksteal -rs --durations=10 \
-		--ignore tests/system/opensearch --ignore tests/system/openapi
+		--ignore tests/system/opensearch --ignore tests/system/openapi --ignore tests/system/clients
 
 fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS and show the smallest that fails
 	nice $(BIN)/python -m pytest -m nightly -rs -s tests/system/content/test_fuzz.py
@@ -147,6 +147,9 @@ browser: $(BROWSER_READY)  ## Test the search page and the search box in Chromiu
 described: $(DESCRIBED_READY)  ## Test a running service against its OpenAPI description
 	$(BIN)/python -m pytest -m slow tests/system/openapi -rs
 
+clients: $(DEV_READY)  ## Lint the OpenAPI description, and test clients made from it (needs npm)
+	$(BIN)/python -m pytest -m slow -rs tests/system/clients
+
 instantsearch: $(DEV_READY)  ## Test the InstantSearch route with its real clients (needs npm)
 	$(BIN)/python -m pytest -m slow -rs tests/system/instantsearch
 
@@ -186,6 +189,7 @@ lock: $(DEV_READY)  ## Pin the newest versions that pyproject.toml allows
 	$(LOCK) --extra browser -c requirements/dev.txt -o requirements/browser.txt
 	$(LOCK) --extra mutate -c requirements/dev.txt -o requirements/mutate.txt
 	$(LOCK) --extra release -o requirements/release.txt
+	$(LOCK) --extra clients -o requirements/clients.txt
 
 # Debian's wamerican-large and wbritish-large are the dictionaries.
 WORD_LISTS = $(VENV)/word-lists
@@ -200,7 +204,7 @@ right-words: $(DEV_READY)  ## Build the list of correct English words from its s
 
 check-locks: $(DEV_READY)  ## Check that every lock file resolves for every declared Python
 	@$(BIN)/pip install -q uv
-	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser mutate release; do \
+	@for python in 3.11.0 3.12.0 3.13.0 3.14.0; do for lock in run dev described browser mutate release clients; do \
 		$(BIN)/uv pip install -q --dry-run --require-hashes --no-deps --only-binary :all: \
 			--python-version $$python --target $(VENV)/none -r requirements/$$lock.txt || exit 1; \
 		echo "requirements/$$lock.txt installs on Python $$python"; done; done

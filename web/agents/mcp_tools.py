@@ -16,9 +16,9 @@ from web.request import Parameter, ParameterKind, Parameters, Route, pairs_of, r
 from web.site import Edition, Site
 
 # Agents get plain text, no links for buttons, and no reasons for ranks, which are for the owner.
-_FIXED = (("highlight", "none"), ("toggle_urls", "off"))
+_FIXED = (("highlight", "none"), ("toggle_urls", "off"), ("compact", "on"))
 _OMITTED_PARAMETERS = frozenset(
-    {"highlight", "toggle_urls", "fields", "explain", "offset", "limit"}
+    {"highlight", "toggle_urls", "fields", "explain", "offset", "limit", "compact"}
 )
 _OMITTED_FIELDS = frozenset({"image", "lastmod", "matched_in", "others", "score", "aliases"})
 # A context is small. These are the defaults; the schemas say what is possible.

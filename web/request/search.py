@@ -90,6 +90,8 @@ def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> 
     parameters = table.on[route]
     values, faults = _convert(_texts_by_name(pairs, parameters), parameters, zone)
     attributes: dict[str, Any] = {**table.defaults[route], "chosen": {}, "excluded": {}}
+    # Generated clients also send the defaults, which must not override another name's value.
+    values = {name: value for name, value in values.items() if value != parameters[name].default}
     for name, value in values.items():
         row = parameters[name]
         if not row.facet:
@@ -98,7 +100,6 @@ def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> 
             attributes[row.attribute][row.facet] = value
     search = Search(**attributes)
     faults += _conflicts(search, parameters)
-    # Equal values conflict as well: URLs have only one of the two.
     rivals = ((one, other) for one, other in _RIVALS if one in values and other in values)
     faults += (Fault(a, f"Send either {a} or {b}, not both.", code=_CONFLICT) for a, b in rivals)
     if faults:

@@ -64,7 +64,7 @@ def test_search_is_the_search_of_the_api(client: FlaskClient) -> None:
     assert answer["total"] == same["total"] == 2
     assert [hit["id"] for hit in answer["hits"]] == [hit["id"] for hit in same["hits"]]
     assert answer["hits"][0]["highlight"]["title"] == answer["hits"][0]["title"]
-    assert not {"score", "image", "matched_in"} & answer["hits"][0].keys()
+    assert not {"score", "image", "matched_in", "community"} & answer["hits"][0].keys()
     assert len(call(client, "search", per_page=1)["structuredContent"]["hits"]) == 1
 
 

@@ -238,10 +238,14 @@ def test_two_names_for_one_thing_are_not_sent_together() -> None:
     """A window of hits is given as a page or as an offset, and its size by one name."""
     for names in (("offset", "page"), ("limit", "per_page")):
         with pytest.raises(Problem) as caught:
-            read([(name, "1") for name in names], TABLE, Route.SEARCH, zone=UTC)
+            read([(name, "2") for name in names], TABLE, Route.SEARCH, zone=UTC)
         (fault,) = caught.value.faults
         assert (fault.parameter, fault.code) == (names[0], "conflicting-parameters")
     search = read([("offset", "15"), ("limit", "7")], TABLE, Route.SEARCH, zone=UTC)
     assert (search.start, search.per_page) == (15, 7)
+    # Generated clients send the defaults of parameters that were not set.
+    for pairs in ([("limit", "7"), ("per_page", "10")], [("per_page", "7"), ("limit", "10")]):
+        defaults = [("page", "1"), ("offset", "0")]
+        assert read([*pairs, *defaults], TABLE, Route.SEARCH, zone=UTC).per_page == 7
     with pytest.raises(Problem, match="offset must be at most 9,990 here"):
         read([("offset", "9995")], TABLE, Route.SEARCH, zone=UTC)
