@@ -98,7 +98,8 @@ class Export:
         continues from the generation of the first page also gets the changes to earlier pages.
         """
         log, generation = self._edition.changes, self._generation
-        log.since(generation, self._now)
+        if generation != self._edition.status.generation:
+            log.since(generation, self._now)
         changed = log.since(self._search.since, self._now)
         ids = (id for id in changed if id > self._after)
         lines: list[bytes] = []

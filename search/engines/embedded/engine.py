@@ -89,8 +89,9 @@ class FolderEngine:
         def ask(current: OpenGeneration) -> DocumentPage:
             one = self._current.named(generation, current)
             check_fields(query, one.status.schema)
-            documents = one.reader.documents(keyed(query, one.status.schema), after)
-            return first_page(documents, limit)
+            keyed_query = replace(keyed(query, one.status.schema), limit=limit)
+            spend_on_query(keyed_query, lambda: one.vocabulary, one.status.documents)
+            return first_page(one.reader.documents(keyed_query, after), limit)
 
         return self._current.answer(ask)
 

@@ -99,7 +99,8 @@ class MemoryEngine:
         if generation != self._status.generation:
             raise GenerationGone(f"generation {generation} no longer exists")
         check_fields(query, self._schema)
-        keyed_query = keyed(query, self._schema)
+        keyed_query = replace(keyed(query, self._schema), limit=limit)
+        spend_on_query(keyed_query, self.vocabulary, self._status.documents)
         documents = (e.document for e in self._documents.values() if matches(e, keyed_query))
         later = sorted((d for d in documents if d.id > after), key=lambda document: document.id)
         return first_page(iter(later), limit)

@@ -108,8 +108,10 @@ class OpenSearchEngine:
                     raise GenerationGone(f"generation {generation} no longer exists")
                 schema = self._catalog.describe(index).schema
             check_fields(query, schema)
+            keyed_query = replace(keyed(query, schema), limit=limit)
+            spend_on_query(keyed_query, lambda: serving.vocabulary, serving.status.documents)
             reader = ClusterReader(self._connection, index)
-            return first_page(reader.documents(keyed(query, schema), after), limit)
+            return first_page(reader.documents(keyed_query, after), limit)
 
         return self._answer(ask)
 

@@ -65,6 +65,14 @@ def test_lines_are_the_documents(client_of: ClientOf, article: Article) -> None:
     assert lines(client.get(PATH)) == whole
 
 
+def test_a_page_of_the_largest_size_is_within_the_budget(
+    client_of: ClientOf, article: Article
+) -> None:
+    """A page of 1,000 documents is not too expensive."""
+    client = client_of(*(article(id=f"{n:04}") for n in range(1_000)))
+    assert len(lines(client.get(f"{PATH}?per_page=1000"))) == 1_000
+
+
 def test_pages_are_linked(client_of: ClientOf, article: Article) -> None:
     """The Link header leads from page to page, with the same filters, until the last."""
     client = client_of(*(article(id=f"é {n}", tag="x") for n in range(5)), article(tag="y"))
