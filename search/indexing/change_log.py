@@ -133,20 +133,19 @@ class ChangeLog:
         """Parse the log of the generation `name`.
 
         The log is empty if there is none, or if another program, which does not know logs, has
-        copied the log of the generation before. Raises ValueError, TypeError or KeyError.
+        copied the log of the generation before. Raises ValueError, TypeError, AttributeError or
+        LookupError if the text is not a log: an archive may contain anything.
         """
         values: dict[str, Any] = json.loads(text) if text else {"generations": []}
-        pairs = [(older, datetime.fromisoformat(at)) for older, at in values["generations"]]
+        pairs = [(_string(older), _moment(at)) for older, at in values["generations"]]
         if not pairs or pairs[-1][1] != built_at:
             return cls()
         keys = [_keys(json.loads(one)) for one in values["keys"]]
         changes = {
-            id: Change(position, tuple(keys[number] for number in versions))
+            _string(id): Change(range(len(pairs))[position], tuple(keys[n] for n in versions))
             for id, position, versions in values["changes"]
         }
-        moments = {
-            id: tuple(map(datetime.fromisoformat, times)) for id, times in values["moments"].items()
-        }
+        moments = {id: tuple(map(_moment, times)) for id, times in values["moments"].items()}
         return cls(tuple(pairs), changes, moments).named(name)
 
 
@@ -182,9 +181,22 @@ def _later(
     return {id: times for id, times in later.items() if times}
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return moment
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.80} is not a string")
+    return value
+
+
 def _text(keys: Keys) -> str:
     return json.dumps(keys, ensure_ascii=False, sort_keys=True)
 
 
 def _keys(values: Mapping[str, Iterable[str]]) -> Keys:
-    return {name: tuple(texts) for name, texts in values.items()}
+    return {name: tuple(map(_string, texts)) for name, texts in values.items()}

@@ -216,4 +216,5 @@ def _checked(path: Path, *, trusted: bool) -> Status:
     with translate_read_errors(path):
         library.open(path, status.schema)
     manifest.words(path)
+    manifest.changes(path, status)
     return status

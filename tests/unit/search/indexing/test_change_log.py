@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -96,6 +98,36 @@ def test_json() -> None:
     log = log_of([], [(OLD, NEW)], [(NEW, OLD)]).extended((), moments, Schema(), START + 5 * DAY)
     parsed = ChangeLog.from_json(log.to_json(), "mine", START + 5 * DAY)
     assert parsed == log.named("mine")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"generations": [["1", "2026-01-01"]]},
+        {"generations": [[1, "2026-01-01T00:00:00Z"]]},
+        {"generations": 3},
+        {"changes": [["a", 1, []]]},
+        {"changes": [["a", "0", []]]},
+        {"changes": [[3, 0, []]]},
+        {"changes": [["a", 0, [7]]]},
+        {"changes": [["a", 0]]},
+        {"changes": {"a": 0}},
+        {"keys": ["{"]},
+        {"keys": ['{"tag": [1]}']},
+        {"keys": ["[]"]},
+        {"moments": {"a": ["2026-01-01T00:00:00"]}},
+        {"moments": {"a": [3]}},
+        {"moments": []},
+    ],
+    ids=str,
+)
+def test_what_is_not_a_log(change: dict[str, Any]) -> None:
+    """A log from an archive may contain anything; what is malformed is refused when it is read."""
+    values = json.loads(log_of([]).to_json()) | {"generations": [["", "2026-01-01T00:00:00Z"]]}
+    assert ChangeLog.from_json(json.dumps(values).encode(), "1", START).generations
+    text = json.dumps(values | change).encode()
+    with pytest.raises((ValueError, TypeError, AttributeError, LookupError)):
+        assert ChangeLog.from_json(text, "1", START).generations
 
 
 def test_a_copied_log_is_not_used() -> None:
