@@ -58,9 +58,10 @@ def pairs_of(body: Any, parameters: Parameters) -> list[tuple[str, str]]:
         raise Problem("invalid-body", f"The body has more than {_MAX_NAMES} names.")
     _check_repeated(body)
     pairs: list[tuple[str, str]] = []
+    names = [name for name, value in body.pairs if value not in NO_VALUE]
     for name, value in body.pairs:
         if is_nested(name, parameters):
-            pairs += nested_pairs(name, value, parameters)
+            pairs += nested_pairs(name, value, parameters, names)
         elif name in parameters:
             pairs += [(name, text) for text in _texts(parameters[name], value)]
         else:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -39,15 +39,31 @@ def is_nested(name: str, parameters: Parameters) -> bool:
     return name == DATE and "date.gte" in parameters
 
 
-def nested_pairs(name: str, value: Any, parameters: Parameters) -> Iterator[tuple[str, str]]:
-    """The pairs of an object of filters or dates; null is as if it were missing."""
+def nested_pairs(
+    name: str, value: Any, parameters: Parameters, others: Iterable[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """The pairs of an object of filters or dates; null is as if it were missing.
+
+    `others` are the names that the body has beside the object.
+    """
     if value is None:
         return
+    bounds = set(others)
     for key, inner in _members(name, value):
         if name == DATE:
-            yield _bound(key, inner)
+            pair = _bound(key, inner)
+            _check_bound(pair[0], bounds)
+            yield pair
         else:
             yield from _filter(key, inner, parameters)
+
+
+def _check_bound(name: str, bounds: set[str]) -> None:
+    """Raise Problem if a bound is set a second time, such as by `gt` beside `gte`."""
+    if name in bounds:
+        detail = f"{name} is set twice; date has one lower and one upper bound."
+        raise invalid([Fault(name, detail, code="conflicting-parameters")])
+    bounds.add(name)
 
 
 def _members(name: str, value: Any) -> tuple[tuple[str, Any], ...]:
