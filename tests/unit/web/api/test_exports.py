@@ -235,7 +235,14 @@ def followed(client: FlaskClient, copy: dict[str, Any], since: str, per_page: in
     return generation
 
 
-@pytest.mark.parametrize("documents", [60, pytest.param(100_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "documents",
+    [
+        60,
+        pytest.param(10_000, marks=pytest.mark.slow),
+        pytest.param(100_000, marks=pytest.mark.nightly),
+    ],
+)
 def test_a_followed_export_equals_a_fresh_one(
     make_app: Callable[..., Flask], tmp_path: Path, documents: int
 ) -> None:
