@@ -37,7 +37,7 @@ _SORTED_PLACE_UNITS = 450
 _HIT_UNITS = 3_500
 # Passages are chosen in each hit's texts, and longer ones take longer to put together. Each word or
 # phrase is highlighted wherever it occurs in a hit.
-_PASSAGES_UNITS, _PASSAGE_WORD_UNITS, _HIGHLIGHT_UNITS = 25_000, 100, 1_000
+_PASSAGES_UNITS, _PASSAGE_WORD_UNITS, _HIGHLIGHT_UNITS = 40_000, 30, 1_000
 # An unknown word is compared with every word in the vocabulary, and then more thoroughly with the
 # common ones, of which there are hardly more in a larger index.
 _UNITS_PER_COMPARISON = 1

@@ -27,6 +27,7 @@ from web.http import lap, note
 from web.request import Search, to_query
 from web.site import Edition, Site
 
+_MATCH_FIELDS = frozenset({"highlight", "matched_in"})
 # If a query has more hits than this, a misspelling is unlikely.
 _MAX_HITS_OF_A_MISSPELLING = 5
 
@@ -96,7 +97,8 @@ def answer(
     clauses = understanding.clauses
     if fields:
         clauses = within(clauses, fields)
-    hit_count = min(search.per_page, documents) if hits else 0
+    shows_matches = hits and _shows_matches(search)
+    hit_count = min(search.per_page, documents) if shows_matches else 0
     spend_on_highlights(understanding.highlighted, hit_count, search.snippet, documents)
     corrected = _corrected(search.q, understanding)
     curation = curate(edition.rules, corrected, at, edition.may_show)
@@ -132,6 +134,11 @@ def answer(
         spelling=spelling,
         missing=missing,
     )
+
+
+def _shows_matches(search: Search) -> bool:
+    """Whether a field of the hits requires that matches are found in their texts."""
+    return not search.fields or not _MATCH_FIELDS.isdisjoint(search.fields)
 
 
 def _language(schema: Schema, tag: str) -> str:

@@ -46,7 +46,7 @@ _ROBOTS = "\n".join(
     ]
 )
 # The extra work of rendering HTML instead of JSON.
-_UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 15_000, 1_200
+_UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 6_000, 1_200
 
 
 def init_app(app: Flask) -> None:

@@ -95,9 +95,9 @@ def test_values_of_facets(limit: int, listed: int) -> None:
 @pytest.mark.parametrize(
     ("words", "occur", "snippet", "expected"),
     [
-        (("care",), Occur.MUST, 30, 10 * (25_000 + 30 * 100 + 1_000)),
-        (("care", "plan"), Occur.ALWAYS, 200, 10 * (25_000 + 200 * 100 + 2_000)),
-        (("care",), Occur.MUST_NOT, 30, 10 * 30 * 100),
+        (("care",), Occur.MUST, 30, 10 * (40_000 + 30 * 30 + 1_000)),
+        (("care", "plan"), Occur.ALWAYS, 200, 10 * (40_000 + 200 * 30 + 2_000)),
+        (("care",), Occur.MUST_NOT, 30, 10 * 30 * 30),
     ],
 )
 def test_highlights(words: tuple[str, ...], occur: Occur, snippet: int, expected: int) -> None:
@@ -215,6 +215,6 @@ def test_a_page_takes_more_than_its_answer(
 ) -> None:
     """A page costs more than the API's answer. If a page is refused, no HTML is rendered."""
     client = client_of(*(article("Care", tag=f"t{number}") for number in range(20)))
-    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 700_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 980_000)
     assert client.get("/api/v1/search?q=care&per_page=20").status_code == 200
     assert client.get("/search?q=care&per_page=20").status_code == 400

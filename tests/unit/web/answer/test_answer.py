@@ -10,6 +10,7 @@ import pytest
 from search.engines.memory.engine import MemoryEngine
 from search.query import Filter
 from search.settings import Settings
+from search.work_budget import Work, budget
 from tests.small_app import Article
 from web.answer.answer import Answer, answer
 from web.request import Route, read
@@ -72,3 +73,16 @@ def test_a_scope_limits_totals_and_facets(site: Site) -> None:
     assert scoped.result.total == 1
     (tags,) = (facet for facet in scoped.result.facets if facet.field == "tag")
     assert [value.value for value in tags.values] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_charged"),
+    [("", True), ("&fields=title", False), ("&fields=title,matched_in", True)],
+)
+def test_work_on_matches_is_charged_where_they_are_shown(
+    site: Site, fields: str, is_charged: bool
+) -> None:
+    """Hits without highlighting and without names of fields that match cost less."""
+    with budget() as work:
+        ask(site, f"q=diabetes{fields}")
+    assert (work[Work.HITS] > 9 * 40_000) == is_charged
