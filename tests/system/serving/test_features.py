@@ -131,6 +131,9 @@ def serving(folder: Path, features: set[str]) -> Iterator[Service]:
         port = free.getsockname()[1]
     values = {name: VALUES[name] for name in SETTINGS if name in features}
     values |= {"content": "content", "index": "index", "port": port}
+    if "webhook_urls" in features:
+        # The service does not start without it.
+        values["webhook_secret"] = VALUES["webhook_secret"]
     config, log = folder / "settings.toml", folder / "log"
     lines = (f"{name} = {as_toml(value)}\n" for name, value in values.items())
     config.write_text("".join(lines))
