@@ -73,12 +73,14 @@ def test_a_task_that_fails_says_why(
 
 
 def test_a_failed_build_is_recorded_once(
-    settings: Settings, queue: Queue, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If events are reported, the command records its failure, and the runner what it cannot."""
     url = "https://hooks.example.org/"
     monkeypatch.setenv("CURATED_SEARCH_WEBHOOK_URLS", f'["{url}"]')
     monkeypatch.setenv("CURATED_SEARCH_CONTENT", "nowhere")
+    # The sample is in a repository, which the pull would update.
+    settings = replace(settings, content=tmp_path)
     reporting = replace(settings, webhook_urls=(url,))
     run_here(reporting, queue)
     (failure,) = build_failures.take_all(settings.index)
