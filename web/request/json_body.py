@@ -22,6 +22,7 @@ CONTENT_TYPES = ("application/json", "text/plain")
 NO_VALUE = ("", None)
 """Values that are ignored, as if the parameter were missing from the body."""
 
+_JSON_WHITESPACE = b" \t\r\n"
 _UNCOMPRESSED = frozenset({"", "identity", "chunked"})
 _LISTED = frozenset({ParameterKind.VALUES, ParameterKind.NAMES})
 _NUMERIC = frozenset({ParameterKind.VALUES, ParameterKind.NUMBER})
@@ -97,7 +98,7 @@ def read_body(request: Request) -> bytes:
 
 
 def _parse(data: bytes) -> Any:
-    if not data.strip():
+    if not data.strip(_JSON_WHITESPACE):
         return JsonObject(())
     try:
         return json.loads(data, object_pairs_hook=lambda pairs: JsonObject(tuple(pairs)))

@@ -111,6 +111,12 @@ def test_an_empty_body_has_no_parameters(client_of: ClientOf, article: Article, 
     assert answer.json["total"] == 1
 
 
+def test_other_white_space_is_not_json(client_of: ClientOf) -> None:
+    """A form feed is white space in text, but not in JSON."""
+    answer = client_of().post(URL, data="\x0c", content_type="application/json")
+    assert (answer.status_code, answer.json["code"]) == (400, "invalid-body")
+
+
 def test_a_name_is_sent_once(client_of: ClientOf, article: Article) -> None:
     """A name sent twice, which JSON allows, is rejected: the first value would silently be lost."""
     data = '{"q": "a", "q": "b"}'
