@@ -21,7 +21,7 @@ test('version 5 reads documents', async () => {
     { indexName: 'content', objectID: hit.id }, { indexName: 'content', objectID: 'none' }] });
   assert.equal(results[0].url, hit.url);
   assert.equal(results[1], null);
-  await assert.rejects(client5.getObject({ indexName: 'content', objectID: 'none' }), /does not exist/);
+  await assert.rejects(client5.getObject({ indexName: 'content', objectID: 'none' }), { message: /does not exist/ });
 });
 
 test('version 5 searches the values of a facet', async () => {
@@ -68,14 +68,14 @@ test('filters in the grammar of both versions give the same hits as the API', as
   assert.equal(await both('category:News OR category:Guide'), await total('category=News&category=Guide'));
   assert.equal(await both('NOT category:News AND year:2019 TO 2022'),
     await total('category.not=News&date.gte=2019-01-01&date.lt=2023-01-01'));
-  await assert.rejects(both('category:News OR (year>1 AND year<9)'), /an OR cannot contain an AND/);
+  await assert.rejects(both('category:News OR (year>1 AND year<9)'), { message: /an OR cannot contain an AND/ });
 });
 
 test('what would change the answer is refused by its name', async () => {
   const refused = { optionalWords: ['a'], aroundLatLng: '1,2', distinct: 2, hitsPerPage: 101, sortFacetValuesBy: 'alpha' };
   for (const [name, value] of Object.entries(refused)) {
     const search = client5.searchSingleIndex({ indexName: 'content', searchParams: { [name]: value } });
-    await assert.rejects(search, new RegExp(name, 'i'));
+    await assert.rejects(search, { message: new RegExp(name, 'i') });
   }
   const ignored = { clickAnalytics: true, userToken: 'u', getRankingInfo: true, analyticsTags: ['a'] };
   const plain = await client5.searchSingleIndex({ indexName: 'content', searchParams: { query: 'care' } });

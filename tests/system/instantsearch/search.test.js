@@ -78,5 +78,5 @@ test('the lite client sends a batch and reads an error', async () => {
   ]);
   assert.equal(results[0].hits.length, 2);
   assert.equal(results[1].nbHits, 0);
-  await assert.rejects(client.search([{ indexName: 'content', params: { optionalWords: ['a'] } }]), /optionalWords/);
+  await assert.rejects(client.search([{ indexName: 'content', params: { optionalWords: ['a'] } }]), { message: /optionalWords/ });
 });
