@@ -51,12 +51,19 @@ def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "_MAX_SHARE", 1.0)
 
 
-@pytest.fixture(params=ENGINES)
-def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The index folder of an embedded engine with two generations."""
+@pytest.fixture(scope="module", params=ENGINES)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index folder of an embedded engine with two generations. Tests change only copies."""
     require_engine(request.param)
-    _build(tmp_path / "index", request.param)
-    return tmp_path / "index"
+    folder = tmp_path_factory.mktemp("verification") / "index"
+    _build(folder, request.param)
+    return folder
+
+
+@pytest.fixture
+def root(built: Path, tmp_path: Path) -> Path:
+    """A copy of that folder."""
+    return Path(shutil.copytree(built, tmp_path / "index"))
 
 
 def _flip(file: Path, bit: int) -> None:
