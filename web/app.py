@@ -18,6 +18,7 @@ from web.box import routes as box
 from web.feed import routes as feed
 from web.http import (
     at_public_url,
+    compression,
     error_handlers,
     headers,
     page_links,
@@ -58,6 +59,7 @@ def create_app(
     app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))
     metrics.init_app(app, shared)
     for part in (
+        compression,
         server_timing,
         trace_header,
         recorder,

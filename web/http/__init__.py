@@ -1,6 +1,7 @@
 """What all routes share: search keys, admin token, rate limit, headers, caching and errors."""
 
 from web.http import (
+    compression,
     error_handlers,
     headers,
     page_links,
@@ -39,6 +40,7 @@ __all__ = [
     "ConditionalRequest",
     "answer",
     "at_public_url",
+    "compression",
     "cors_headers",
     "count_batch",
     "error_handlers",

@@ -54,7 +54,8 @@ def test_cors_for_some(client_of: ClientOf, article: Article) -> None:
     other = client.get(URL, headers={"Origin": "https://b.example"}).headers
     assert mine["Access-Control-Allow-Origin"] == "https://a.example"
     assert "Access-Control-Allow-Origin" not in other
-    assert mine["Vary"] == other["Vary"] == "Origin"
+    assert "Origin" in mine["Vary"]
+    assert "Origin" in other["Vary"]
 
 
 def test_preflight(client_of: ClientOf, article: Article) -> None:
