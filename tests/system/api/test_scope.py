@@ -17,6 +17,7 @@ from search.document import Document
 from search.schema import ACRONYM
 from search.settings.table import SETTINGS
 from search.settings.validation import check
+from tests.small_app import articles, client_on
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -139,6 +140,33 @@ def agent_requests(query: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
     return [*calls, ("tools/list", {}), ("resources/list", {})]
 
 
+Clients = tuple[FlaskClient, FlaskClient]
+
+
+def clients_of(**settings: Any) -> Clients:
+    """Clients of the visible documents alone, and among hidden ones."""
+    article = articles()
+    settings |= {"keys": KEYS, "public_url": "https://www.example.org"}
+    return (
+        client_on(*visible(article), **settings),
+        client_on(*visible(article), *hidden(article), **settings),
+    )
+
+
+@pytest.fixture(scope="module")
+def clients() -> Clients:
+    """Clients without and with hidden documents, for all tests."""
+    return clients_of()
+
+
+@pytest.fixture(scope="module")
+def curated_clients(tmp_path_factory: pytest.TempPathFactory) -> Clients:
+    """Such clients of an index with rules."""
+    rules = tmp_path_factory.mktemp("scope") / "curation.toml"
+    rules.write_text(RULES)
+    return clients_of(curation=str(rules))
+
+
 @pytest.mark.parametrize(
     "q",
     ["", "plan", "chronic", "cronic", "chronik care", TYPO, "walruse", "telehelth",
@@ -146,17 +174,9 @@ def agent_requests(query: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
      "secret", "hidden", "s", "t", "w", "chronic zanzibar telehealth", "\"care plan\" walrus",
      "tag:x", "rem", "care -walrus"],
 )  # fmt: skip
-def test_answers_are_as_if_nothing_lay_outside(
-    client_of: ClientOf, article: Article, tmp_path: Path, q: str
-) -> None:
+def test_answers_are_as_if_nothing_lay_outside(curated_clients: Clients, q: str) -> None:
     """All answers are the same as without the hidden documents."""
-    rules = tmp_path / "curation.toml"
-    rules.write_text(RULES)
-    settings = {"keys": KEYS, "curation": str(rules), "public_url": "https://www.example.org"}
-    alone, among = (
-        answers(client_of(*visible(article), *others, **settings), q)
-        for others in ([], hidden(article))
-    )
+    alone, among = (answers(client, q) for client in curated_clients)
     assert len(alone) >= 15
     for name, text in alone.items():
         assert among[name] == text, name
@@ -170,19 +190,15 @@ def test_answers_are_as_if_nothing_lay_outside(
      {"q": "category:nEws"}, {"q": "category:secret"}, {"facets": "category", "q": "zzz"}],
 )  # fmt: skip
 def test_filters_are_as_if_nothing_lay_outside(
-    client_of: ClientOf, article: Article, filters: dict[str, Any], sort: str
+    clients: Clients, filters: dict[str, Any], sort: str
 ) -> None:
     """A filter reveals no values, spellings or counts from outside the scope."""
-    settings = {"keys": KEYS, "public_url": "https://www.example.org"}
-    alone, among = (
-        client_of(*visible(article), *others, **settings) for others in ([], hidden(article))
-    )
     for path in READS:
         query = {**filters, "sort": sort} if path.endswith("search") else filters
         if path.endswith("category"):
             query = {name: value for name, value in query.items() if name != "facets"}
         one, other = (
-            client.get(path, query_string=query, headers=as_key(PART)) for client in (alone, among)
+            client.get(path, query_string=query, headers=as_key(PART)) for client in clients
         )
         assert one.status_code == 200, one.text
         assert VOLATILE.sub("", one.text) == VOLATILE.sub("", other.text), path
