@@ -14,7 +14,6 @@ from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
-from search.errors import SettingsError
 from search.parsing.curation import curate, read_rules
 from search.schema import BOOST
 from search.settings.table import Settings
@@ -140,35 +139,6 @@ def test_several_rules_combine(tmp_path: Path) -> None:
     assert (found.pin, found.hide) == (("b", "c"), ("a",))
     assert found.banner
     assert found.banner.text == "second"
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("rule = 3", "must contain only"),
-        (
-            "[[rule]]\nquery = 'a'\npin = ['x']\n[[rule]]\nquery = 'b'",
-            "rule 2: set at least one of pin",
-        ),
-        ("[[rule]]\npin = ['x']", "set either query or contains"),
-        ("[[rule]]\nquery = 'a'\ncontains = 'a'\npin = ['x']", "set either query or contains"),
-        ("[[rule]]\nquery = '!'\npin = ['x']", "query must be text with at least one word"),
-        ("[[rule]]\nquery = 'a'\npin = 'x'", "pin must be a list"),
-        ("[[rule]]\nquery = 'a'\npins = ['x']", "unknown key pins; allowed: query"),
-        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nurl = 'javascript:x'", "url must be a URL"),
-        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nurl = '//x'", "url must be a URL"),
-        ("[[rule]]\nquery = 'a'\nbanner = 'b'\nfrom = '2026'", "from must be an unquoted date"),
-        (
-            "[[rule]]\nquery = 'a'\nbanner = 'b'\nfrom = 2026-01-02\nuntil = 2026-01-02",
-            "later than",
-        ),
-        ("[[rule]", "cannot be read"),
-    ],
-)
-def test_faults_name_the_rule_and_what_is_allowed(tmp_path: Path, text: str, message: str) -> None:
-    """An invalid rule causes an error at startup that names the rule and the allowed values."""
-    with pytest.raises(SettingsError, match=message):
-        read_rules(Path(rules_of(tmp_path, text)), UTC_ZONE)
 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh", "tantivy", "columns"])

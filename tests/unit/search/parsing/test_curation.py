@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from search.parsing.curation import Banner, Curation, CurationRule, changes, curate
+from search.errors import SettingsError
+from search.parsing.curation import (
+    Banner,
+    Curation,
+    CurationRule,
+    changes,
+    curate,
+    load_rules,
+    read_rules,
+)
 from search.parsing.parser import parse
 from search.query import Alternative, Clause, Match, Occur
 from search.schema import Schema
@@ -22,6 +32,7 @@ WORDS = ("flu", "shot")
         (CurationRule(WORDS), ["flu", "shot"], True),
         (CurationRule(WORDS), ["a", "flu", "shot"], False),
         (CurationRule(WORDS, contained=True), ["a", "flu", "shot", "now"], True),
+        (CurationRule(WORDS, contained=True), ["a", "flu", "shot"], True),
         (CurationRule(WORDS, contained=True), ["flu", "a", "shot"], False),
         (CurationRule(WORDS, since=JANUARY, until=MARCH), ["flu", "shot"], True),
         (CurationRule(WORDS, since=NOW), ["flu", "shot"], True),
@@ -69,3 +80,108 @@ def test_moments_of_change() -> None:
         CurationRule(WORDS, since=JANUARY, until=MARCH),
     ]
     assert changes(rules) == [JANUARY, NOW, MARCH]
+
+
+def file_of(folder: Path, text: str) -> Path:
+    """A file of rules."""
+    path = folder / "curation.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_of_rules(tmp_path: Path) -> None:
+    """Words are normalized, IDs are distinct, and times without a zone are in the site's."""
+    path = file_of(
+        tmp_path,
+        """\ufeff[[rule]]
+        query = "Flu SHOT!"
+        pin = ["b", "a", "b"]
+        hide = ["x"]
+        banner = "  New  "
+        url = "/codes/"
+        from = 2026-01-01
+        until = 2026-03-01T00:00:00Z
+        [[rule]]
+        contains = "flu"
+        banner = "B"
+        url = "http://a.example"
+        from = 2026-01-01T05:30:00
+        """,
+    )
+    expected = (
+        CurationRule(
+            WORDS, False, ("b", "a"), ("x",), "New", "/codes/",
+            datetime(2025, 12, 31, 18, 30, tzinfo=UTC), MARCH,
+        ),
+        CurationRule(("flu",), True, banner="B", url="http://a.example", since=JANUARY),
+    )  # fmt: skip
+    assert load_rules(str(path), "Asia/Kolkata") == expected
+    assert load_rules("", "UTC") == ()
+
+
+LONGEST = f"query = 'a'\nbanner = '{'x' * 500}'\npin = {[str(n) for n in range(100)]}"
+
+
+def test_the_longest_rule(tmp_path: Path) -> None:
+    """A banner of 500 characters and 100 IDs are allowed."""
+    (rule,) = read_rules(file_of(tmp_path, f"[[rule]]\n{LONGEST}"), UTC)
+    assert (len(rule.banner), len(rule.pin)) == (500, 100)
+
+
+TEXT = "must be text of 1 to 500 characters"
+IDS = "must be a list of at most 100 IDs"
+URL = "url must be a URL that begins with https://, http:// or /"
+KEYS = "query, contains, pin, hide, banner, url, from, until"
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("pin = ['x']", "set either query or contains"),
+        ("query = 'a'\ncontains = 'a'\npin = ['x']", "set either query or contains"),
+        ("query = 'a'", "set at least one of pin, hide or banner"),
+        ("query = '!'\npin = ['x']", "query must be text with at least one word"),
+        ("contains = 1\npin = ['x']", "contains must be text with at least one word"),
+        ("query = 'a'\npin = 'x'", f"pin {IDS}"),
+        ("query = 'a'\nhide = [1]", f"hide {IDS}"),
+        ("query = 'a'\nhide = ['']", f"hide {IDS}"),
+        (f"query = 'a'\npin = {[str(n) for n in range(101)]}", f"pin {IDS}"),
+        ("query = 'a'\npins = ['x']", f"unknown key pins; allowed: {KEYS}"),
+        ("query = 'a'\nbanner = ' '", f"banner {TEXT}"),
+        ("query = 'a'\nbanner = 1", f"banner {TEXT}"),
+        (f"query = 'a'\nbanner = '{'x' * 501}'", f"banner {TEXT}"),
+        ("query = 'a'\nbanner = 'b'\nurl = ''", f"url {TEXT}"),
+        ("query = 'a'\nbanner = 'b'\nurl = 'javascript:x'", URL),
+        ("query = 'a'\nbanner = 'b'\nurl = '//x'", URL),
+        ("query = 'a'\nbanner = 'b'\nurl = '/\\x'", URL),
+        ("query = 'a'\nbanner = 'b'\nfrom = '2026'",
+         "from must be an unquoted date, or date and time"),
+        ("query = 'a'\nbanner = 'b'\nfrom = 2026-01-02\nuntil = 2026-01-02",
+         "until must be later than from"),
+    ],
+)  # fmt: skip
+def test_faults_name_the_rule_and_the_allowed_values(
+    tmp_path: Path, rule: str, message: str
+) -> None:
+    """An invalid rule raises an error that names the rule and the allowed values."""
+    path = file_of(tmp_path, f"[[rule]]\nquery = 'a'\nhide = ['x']\n[[rule]]\n{rule}")
+    with pytest.raises(SettingsError) as raised:
+        read_rules(path, UTC)
+    assert str(raised.value) == f"curation: {path}, rule 2: {message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("rule = [1]", ", rule 1: rule must be a table"),
+        ("[rule]", " must contain only [[rule]] tables"),
+        ("[[rules]]", " must contain only [[rule]] tables"),
+        ("[[rule]", " cannot be read: "),
+    ],
+)
+def test_other_files(tmp_path: Path, text: str, message: str) -> None:
+    """A file that is not a list of rules is named, with the reason."""
+    path = file_of(tmp_path, text)
+    with pytest.raises(SettingsError) as raised:
+        read_rules(path, UTC)
+    assert str(raised.value).startswith(f"curation: {path}{message}")

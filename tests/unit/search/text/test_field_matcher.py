@@ -42,6 +42,22 @@ def test_words_without_signs_cannot_match(text: str, typed: str) -> None:
     assert_misses_nothing(text, [word for word in words(typed) if not is_covered(word)])
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "expected"),
+    [
+        (("care", "pl"), "A care plan. Care places, care.", ["care plan", "Care places"]),
+        (("care", "pl"), "Care of plans. Plan care. Careful plans", []),
+        (("a", "care", "pl"), "A care plan, the care plan", ["A care plan"]),
+    ],
+)
+def test_a_phrase_whose_last_word_is_unfinished(
+    typed: tuple[str, ...], text: str, expected: list[str]
+) -> None:
+    """All words but the last must be whole, adjacent and in order."""
+    matches = FieldMatcher([Alternative(Match.BEGINNING, typed)], ()).find(text, "en")
+    assert [text[match.start : match.end] for match in matches] == expected
+
+
 def assert_misses_nothing(text: str, typed: list[str]) -> None:
     forms = [Alternative(Match.WORD, (word,)) for word in typed]
     matcher = FieldMatcher(forms, ())

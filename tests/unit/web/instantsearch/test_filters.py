@@ -22,6 +22,7 @@ A, B = Condition("tag", ":", "a"), Condition("tag", ":", "b")
         ({"facetFilters": "tag:a"}, [(A,)]),
         ({"facetFilters": [["tag:a", "tag:b"], "tag:a"]}, [(A, B), (A,)]),
         ({"facetFilters": ["tag:-a"]}, [(Condition("tag", ":", "a", negated=True),)]),
+        ({"facetFilters": ["tag:a:b"]}, [(Condition("tag", ":", "a:b"),)]),
         ({"facetFilters": ["tag:\\-a"]}, [(Condition("tag", ":", "-a"),)]),
         ({"numericFilters": "year >= 2019"}, [(Condition("year", ">=", "2019"),)]),
         ({"numericFilters": ["year:1 TO 2.5"]}, [(Condition("year", "TO", "1 2.5"),)]),

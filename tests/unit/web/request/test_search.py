@@ -166,7 +166,12 @@ def test_query_length() -> None:
 def test_page_window() -> None:
     """page × per_page may be at most 10,000."""
     assert reading(("page", "100"), ("per_page", "100")).page == 100
-    assert problem(("page", "101"), ("per_page", "100")).code == "pagination-window"
+    beyond = problem(("page", "101"), ("per_page", "100"))
+    assert beyond.code == "pagination-window"
+    (fault,) = beyond.faults
+    assert (
+        fault.detail == "Only the first 10,000 hits can be listed; page must be at most 100 here."
+    )
 
 
 def test_page_far_beyond_the_window() -> None:
@@ -226,12 +231,18 @@ def test_to_query() -> None:
     """A search becomes the engine's query, value by value."""
     at = datetime(2024, 1, 1, tzinfo=UTC)
     asked = reading(
-        ("tag", "a"), ("tag.not", "b"), ("year.not", "2020"), ("page", "3"), ("sort", "title")
-    )
+        ("tag", "a"), ("tag.not", "b"), ("year.not", "2020"), ("page", "3"), ("sort", "title"),
+        ("date.gte", "2020-01-01"), ("date.lt", "2021-01-01"), ("facet_limit", "7"),
+    )  # fmt: skip
     query = to_query(asked, (), Schema(), at=at)
     assert query.facets == tuple(facet.name for facet in Schema().facets)
     assert query.filters == (Filter("tag", ("a",), ("b",)), Filter("year", (), ("2020",)))
     assert (query.offset, query.limit, query.sort, query.at) == (20, 10, Sort.TITLE, at)
+    assert (query.gte, query.lt) == tuple(datetime(y, 1, 1, tzinfo=UTC) for y in (2020, 2021))
+    assert (query.facet_limit, query.distinct) == (7, True)
+    separate = to_query(reading(("distinct", "off"), ("facets", "tag")), (), Schema(), at=at)
+    assert (separate.distinct, separate.facets) == (False, ("tag",))
+    assert (separate.gte, separate.lt) == (None, None)
 
 
 def test_two_names_for_one_thing_are_not_sent_together() -> None:
