@@ -20,7 +20,9 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from search.errors import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
@@ -44,6 +46,20 @@ PARTIAL = ".partial"
 _NAME_FORMAT = "%Y%m%dT%H%M%S-%f"
 _NAME = re.compile(r"\d{8}T\d{6}-\d{6}")
 _log = logging.getLogger("curated_search.index")
+
+MAX_GENERATIONS = 20
+"""The most generations that a folder keeps, however often the index changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Which generations are kept: the newest `count`, and those replaced in the last `seconds`."""
+
+    count: int = 2
+    seconds: float = 0.0
+
+
+TWO_GENERATIONS = Retention()
 
 
 def current(root: Path) -> str:
@@ -112,7 +128,9 @@ def check_purpose(root: Path) -> None:
 
 
 @contextmanager
-def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
+def writing(
+    root: Path, *, wait: float = 0.0, retention: Retention = TWO_GENERATIONS
+) -> Iterator[None]:
     """Lock an index for writing, or raise IndexLocked if that fails for `wait` seconds.
 
     Do not fork while the lock is held, because the child process would also hold it.
@@ -126,7 +144,7 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
                     own_lock.died,
                     root,
                 )
-            _clean(root)
+            _clean(root, retention)
             yield
     except lock.Taken as holder:
         raise IndexLocked(
@@ -135,7 +153,9 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
 
 
 @contextmanager
-def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
+def building(
+    root: Path, *, base: str | None = None, retention: Retention = TWO_GENERATIONS
+) -> Iterator[Path]:
     """Yield a folder for a new generation, with links to the files of `base`, if any.
 
     On success the folder becomes the current generation; after an error it is deleted.
@@ -166,7 +186,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
         if current(root) != name:
             shutil.rmtree(root / name, ignore_errors=True)
         raise
-    _clean(root)
+    _clean(root, retention)
 
 
 def switch(root: Path, name: str) -> None:
@@ -191,14 +211,29 @@ def _folders(root: Path) -> list[str]:
     return [path.name for path in root.iterdir() if path.is_dir()]
 
 
-def _clean(root: Path) -> None:
-    """Delete abandoned builds and all but two generations. Requires the write lock."""
+def _clean(root: Path, retention: Retention) -> None:
+    """Delete abandoned builds and generations not to be kept. Requires the write lock."""
     built = [name for name in _folders(root) if name.endswith(PARTIAL)]
     dead = [name for name in built if _is_name(name.removesuffix(PARTIAL))]
     with suppress(IndexMissing, IndexCorrupt):
         current(root)
-        dead += others(root)[1:]
+        dead += _expired(root, retention)
     _delete(root, dead)
+
+
+def _expired(root: Path, retention: Retention) -> list[str]:
+    """The generations that nobody needs any more. The best of the others is always kept."""
+    best_first, names = others(root), sorted(filter(_is_name, _folders(root)))
+    oldest = datetime.now(UTC).timestamp() - retention.seconds
+    # A generation was replaced when the checksums of the next one were written.
+    followed = dict(pairwise(names))
+    expired = []
+    for position, name in enumerate(best_first, start=2):
+        is_recent = name in followed and checksums.written_at(root / followed[name]) >= oldest
+        limit = MAX_GENERATIONS if is_recent else max(2, retention.count)
+        if position > limit:
+            expired.append(name)
+    return expired
 
 
 def _forget_newer(root: Path, name: str) -> None:
