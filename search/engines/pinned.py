@@ -59,8 +59,8 @@ class PinnedEngine(ReadOnlyEngine):
             return self._engine.search(query)
         hidden = Clause((self._ids(),), Occur.MUST_NOT)
         distinct = query.distinct and not self._has_groups(query)
-        shown = replace(query, clauses=(*query.clauses, hidden), distinct=distinct)
-        return self._engine.search(shown)
+        visible = replace(query, clauses=(*query.clauses, hidden), distinct=distinct)
+        return self._engine.search(visible)
 
     def _ids(self) -> Alternative:
         return Alternative(Match.ID, tuple(one.id for one in self._hidden_documents))

@@ -10,7 +10,7 @@ from search.settings import rules, table_rules
 from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RULES, FacetRule
 from search.settings.rules import number, one_of, whole_number
 from search.settings.setting import Decides, setting
-from search.storage.generations import MAX_GENERATIONS
+from search.storage import MAX_GENERATIONS
 
 DOCUMENTS, SCHEMA, ANSWER = Decides.DOCUMENTS, Decides.SCHEMA, Decides.ANSWER
 

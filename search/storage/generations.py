@@ -18,9 +18,9 @@ import logging
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +35,7 @@ from search.storage.durable_files import (
     sync_tree,
     write_error,
 )
+from search.storage.retention import MAX_GENERATIONS, TWO_GENERATIONS, Retention
 
 # ext4 has this folder at the root of every disk, such as a Kubernetes volume.
 _FILE_SYSTEMS_OWN = "lost+found"
@@ -46,20 +47,6 @@ PARTIAL = ".partial"
 _NAME_FORMAT = "%Y%m%dT%H%M%S-%f"
 _NAME = re.compile(r"\d{8}T\d{6}-\d{6}")
 _log = logging.getLogger("curated_search.index")
-
-MAX_GENERATIONS = 20
-"""The most generations that a folder keeps, however often the index changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """Which generations are kept: the newest `count`, and those replaced in the last `seconds`."""
-
-    count: int = 2
-    seconds: float = 0.0
-
-
-TWO_GENERATIONS = Retention()
 
 
 def current(root: Path) -> str:
@@ -224,7 +211,7 @@ def _clean(root: Path, retention: Retention) -> None:
 def _expired(root: Path, retention: Retention) -> list[str]:
     """The generations that nobody needs any more. The best of the others is always kept."""
     best_first, names = others(root), sorted(filter(_is_name, _folders(root)))
-    oldest = datetime.now(UTC).timestamp() - retention.seconds
+    oldest = time.time() - retention.seconds
     # A generation was replaced when the checksums of the next one were written.
     followed = dict(pairwise(names))
     expired = []

@@ -25,7 +25,15 @@ from search.engines.embedded.error_translation import translate_read_errors, tra
 from search.engines.embedded.libraries import load_library, runs_code
 from search.errors import ArchiveRefused, IndexCorrupt, WriteFailed
 from search.status import Status
-from search.storage import FileChecksum, Retention, checksums, durable_files, generations, manifest
+from search.storage import (
+    TWO_GENERATIONS,
+    FileChecksum,
+    Retention,
+    checksums,
+    durable_files,
+    generations,
+    manifest,
+)
 
 # The file list is read completely before anything is checked.
 MAX_LIST_BYTES = 4 * 1024 * 1024
@@ -95,7 +103,7 @@ def import_from(
     *,
     trusted: bool = False,
     wait: float = 0.0,
-    retention: Retention,
+    retention: Retention = TWO_GENERATIONS,
 ) -> Status:
     """Import an archive as the current generation. Raises ArchiveRefused.
 

@@ -9,7 +9,6 @@ import pytest
 from search.document import Document
 from search.engines import ScopedEngine, pinned_view
 from search.engines.memory.engine import MemoryEngine
-from search.engines.pinned import MAX_CHANGED, MAX_HIDDEN
 from search.errors import GenerationGone, WriteFailed
 from search.query import Filter, Query
 from search.schema import Schema
@@ -120,11 +119,6 @@ def test_too_much_has_changed(monkeypatch: LIMITS, limit: str) -> None:
     engine.update(deleted=["1", "2"])
     with pytest.raises(GenerationGone, match="more than 1 documents"):
         pinned_view(engine, generation, NOW)
-
-
-def test_the_limits_are_stated() -> None:
-    """The limits are part of the documentation."""
-    assert (MAX_CHANGED, MAX_HIDDEN) == (5_000, 1_000)
 
 
 def test_views_cannot_be_changed() -> None:
