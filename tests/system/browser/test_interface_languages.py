@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web.plural_forms import plural_form
 from web.translations import translations
+from web.translations.plural_forms import plural_form
 
 if TYPE_CHECKING:
     from tests.system.browser.conftest import Open

@@ -1,4 +1,4 @@
-"""The text of the page and the box, from one TOML file per language in `strings/`."""
+"""Translations, read from one TOML file per language in `strings/`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from flask import g, request
 from markupsafe import Markup
 
 from search.settings import DEFAULT_RULES, Settings
-from web.plural_forms import OTHER, plural_form
+from web.translations.plural_forms import OTHER, plural_form
 
 AUTO = "auto"
-_FOLDER = Path(__file__).parent / "strings"
+_FOLDER = Path(__file__).parents[1] / "strings"
 # Browsers may send Tagalog's own code, but CLDR calls the language Filipino.
 _ALIASES = {"tl": "fil"}
 

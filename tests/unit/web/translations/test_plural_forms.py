@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.plural_forms import plural_form
+from web.translations.plural_forms import plural_form
 
 
 @pytest.mark.parametrize(
