@@ -170,7 +170,7 @@ KINDS: Mapping[str, ProblemKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one parameter, with the allowed values or names."""
+    """A fault in one parameter, with the allowed values or names."""
 
     parameter: str
     detail: str

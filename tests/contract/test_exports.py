@@ -91,7 +91,7 @@ def test_an_unknown_field(engine: Engine) -> None:
 
 @pytest.mark.parametrize("name", ["", "0", "7", "../index", "20260102T030405-000006", "*", "x\0y"])
 def test_an_unknown_generation(engine: Engine, name: str) -> None:
-    """A generation that does not exist is gone, whatever its name."""
+    """Any name of a generation that does not exist gets the same answer: it is gone."""
     engine.rebuild([doc("1")])
     with pytest.raises(GenerationGone):
         engine.page(Query(), name)
@@ -139,7 +139,7 @@ def test_changes_when_most_documents_change(engine: Engine) -> None:
 
 @pytest.mark.engines(*EMBEDDED)
 def test_another_schema_starts_a_new_log(engine: Engine, url: str) -> None:
-    """With other fields, every document may look different, so nobody can follow."""
+    """If the fields change, every document may differ, so clients must start over."""
     engine.rebuild([doc("1")])
     first = engine.status().generation
     other = open_engine(url, Schema(languages=("es",)))
@@ -150,7 +150,7 @@ def test_another_schema_starts_a_new_log(engine: Engine, url: str) -> None:
 
 
 def test_moments_of_unchanged_documents(engine: Engine) -> None:
-    """What appears or disappears is remembered across updates and rebuilds."""
+    """Updates and rebuilds keep the record of added and deleted documents."""
     timed = doc("1", publish=DAY.replace(year=2100), expiry=DAY.replace(year=2101))
     engine.rebuild([timed, doc("2")])
     first = engine.status().generation
