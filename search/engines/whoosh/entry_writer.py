@@ -30,14 +30,12 @@ from search.engines.whoosh.layout import (
     values_field,
     words_field,
 )
+from search.engines.whoosh.posting_pool import MemoryPool
 from search.indexing import Entry
 from search.schema import GAP, Schema
 
 NEWEST = "newest"
 """The kind of documents with joint entries."""
-
-# The memory for postings that the writer fills before it sorts them into a file.
-BUFFER_MEGABYTES = 64
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - Whoosh stores UTC without a time zone
 _NOTHING = b""
@@ -48,7 +46,8 @@ class EntryWriter(SegmentWriter):  # type: ignore[misc]
     """Adds entries to an index."""
 
     def __init__(self, opened: index.Index, schema: Schema) -> None:
-        super().__init__(opened, limitmb=BUFFER_MEGABYTES)
+        super().__init__(opened)
+        self.pool = MemoryPool()
         self._fields = {
             name: (number, words_field(name, schema), weight)
             for number, (name, weight) in enumerate(schema.weights().items())
@@ -76,6 +75,13 @@ class EntryWriter(SegmentWriter):  # type: ignore[misc]
         self.perdocwriter.finish_doc()
         self._added = True
         self.docnum += 1
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        lengths = self.per_document_reader()
+        self.pool.write(self.fieldwriter, self.schema, lengths)
+        self.fieldwriter.close()
+        lengths.close()
 
     def _add_words(self, texts: Mapping[str, str]) -> dict[str, int]:
         """Add the words of each field, and return their numbers."""

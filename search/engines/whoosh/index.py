@@ -27,6 +27,9 @@ from search.schema import Schema
 # The maximum share of deleted documents. Deleted documents take up space but do not affect results.
 MAX_DELETED_SHARE = 0.2
 
+# A segment's postings are in memory until it is written: up to about 100 MB.
+MAX_SEGMENT_POSTINGS = 1_500_000
+
 _FORMAT_FILE = "whoosh-format"
 
 
@@ -52,6 +55,9 @@ def write(
             writer.delete_by_term(GROUP, name)
         for entry, joint in with_joint_entries(entries):
             writer.add_entry(entry, joint)
+            if writer.pool.size >= MAX_SEGMENT_POSTINGS:
+                writer.commit(merge=False)
+                writer = EntryWriter(opened, schema)
     except BaseException:
         writer.cancel()
         raise
