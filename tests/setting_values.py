@@ -35,7 +35,7 @@ OTHER_VALUES: dict[str, Any] = {
     "processes": 1, "wait": 2.5, "host": "::1", "port": 9000, "workers": 1, "threads": 2,
     "per_page": 20, "snippet_words": 20, "facet_limit": 20, "distinct": False, "analytics": True,
     "analytics_days": 30, "analytics_minimum": 6, "suggest": ["tag"], "rate_limit": 60,
-    "answer_cache_size": 1_000_000,
+    "answer_cache_size": 1_000_000, "compression": False,
     "keys": {"key-for-partner-a": {"community": ["A"]}}, "metrics": True, "access_log": "json",
     "webhook_urls": ["https://hooks.example.org/x"],
     "webhook_secret": "whsec_a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=",

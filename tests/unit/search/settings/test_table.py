@@ -47,6 +47,7 @@ ANY_VALUE = {
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
+    "compression",
     "forwarded_host", "forwarded_prefix", "lower_case", "remove_accents", "index_names",
     "front_matter_required", "hook_branch", "webhook_private",
 }  # fmt: skip
@@ -100,8 +101,8 @@ def test_every_setting_is_classified() -> None:
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
         "processes", "wait", "host", "port", "workers", "threads", "rate_limit", "metrics",
         "access_log", "log_queries", "cors_origins", "admin_token", "hook_secret", "hook_pull",
-        "hook_branch", "allowed", "answer_cache_size", "webhook_urls", "webhook_secret",
-        "webhook_events", "webhook_private",
+        "hook_branch", "allowed", "answer_cache_size", "compression", "webhook_urls",
+        "webhook_secret", "webhook_events", "webhook_private",
     }  # fmt: skip
 
 
