@@ -182,8 +182,8 @@ def test_the_analyzer_yields_the_words_that_are_indexed(languages: tuple[str, ..
         "Ⅳ ½ ﬁ",
     ]
     for text in texts:
-        found = [token.text for token in analyzer(text)]
-        assert found == words(text, languages, schema.whole_words), text
+        yielded = [token.text for token in analyzer(text)]
+        assert yielded == words(text, languages, schema.whole_words), text
 
 
 def test_large_indexes_have_several_segments(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,11 +89,11 @@ def count_deleted(path: Path) -> int:
 def _check_format(path: Path) -> None:
     """Raise IndexIncompatible for an index of another format, whose files cannot be unpickled."""
     try:
-        found = (path / _FORMAT_FILE).read_text()
+        version = (path / _FORMAT_FILE).read_text()
     except FileNotFoundError:
-        found = "1"
-    if found != FORMAT:
+        version = "1"
+    if version != FORMAT:
         raise IndexIncompatible(
-            f"the index in {path.parent} has format {found:.20} of the whoosh engine, but this "
+            f"the index in {path.parent} has format {version:.20} of the whoosh engine, but this "
             f"curated-search requires format {FORMAT}; run: curated-search rebuild"
         )
