@@ -1,4 +1,4 @@
-"""What all routes share: search keys, admin token, rate limit, headers, caching and errors."""
+"""Shared by all routes: search keys, admin token, rate limit, headers, caching and errors."""
 
 from web.http import (
     compression,

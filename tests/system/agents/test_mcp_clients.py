@@ -38,7 +38,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def target(service: Service, transport: str) -> Any:
-    """What the client connects to: a URL, or the command."""
+    """The target of the client's connection: a URL, or the command."""
     if transport == "http":
         return f"{service.base}/mcp"
     from mcp.client.stdio import StdioServerParameters, stdio_client

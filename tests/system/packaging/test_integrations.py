@@ -75,13 +75,13 @@ def test_the_action_annotates_problems(action: dict[str, Any], site: Path) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("value", ["$(touch hacked)", "`touch hacked`", "; touch hacked", "--help"])
 def test_inputs_of_the_action_run_nothing(action: dict[str, Any], site: Path, value: str) -> None:
-    """An input is a value, whatever it contains: a pull request may have chosen a file's name."""
+    """An input is never run as code: a file's name may come from a pull request."""
     assert run_check(action, site, content=value, config=value, links=value).returncode == 2
     assert not (site / "hacked").exists()
 
 
 def test_the_action_has_no_expression_in_a_script(action: dict[str, Any]) -> None:
-    """Expressions stand in variables only, where they cannot become a part of a script."""
+    """Expressions occur only in variables, so that they never become part of a script."""
     assert action["runs"]["using"] == "composite"
     for step in action["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
@@ -130,7 +130,7 @@ def test_completions() -> None:
 
 
 def completion(instruction: str, **environment: str) -> str:
-    """What the command prints when a shell asks for completions."""
+    """The command's output when a shell asks for completions."""
     return subprocess.run(
         [COMMAND],
         env={**os.environ, "_CURATED_SEARCH_COMPLETE": instruction, **environment},
