@@ -85,7 +85,7 @@ def answer(
     # Understand the query, then add the owner's rules and the query-independent ranking.
     lexicon, documents = edition.lexicon(at), edition.status.documents
     if search.typo == "auto":
-        spend_on_corrections(words(search.q), site.engine.vocabulary(), documents)
+        spend_on_corrections(words(search.q), edition.engine.vocabulary(), documents)
     understanding = understand(
         search.q,
         lexicon,
@@ -112,7 +112,7 @@ def answer(
     query = replace(query, scope=scope)
     if not hits:
         query = query.counting()
-    query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
+    query, result, complete = relaxation.search(edition.engine, query, Matching(search.match))
     lap("engine")
     if hits:
         note(q=search.q, total=result.total)
@@ -120,7 +120,8 @@ def answer(
     missing: tuple[str, ...] = ()
     spelling = ""
     if hits and hints and complete <= _MAX_HITS_OF_A_MISSPELLING:
-        missing, spelling = _hints(site, edition, search, at, understanding, complete)
+        totals = complete, result.total
+        missing, spelling = _hints(site, edition, search, at, understanding, totals)
     return Answer(
         search=search,
         understanding=understanding,
@@ -160,12 +161,19 @@ def _hints(
     search: Search,
     at: datetime,
     understanding: Understanding,
-    complete: int,
+    totals: tuple[int, int],
 ) -> tuple[tuple[str, ...], str]:
-    """The words that no article contains, and an alternative spelling if there are few hits."""
+    """The words that no article contains, and an alternative spelling if there are few hits.
+
+    `totals` are the numbers of articles with all words, and of hits.
+    """
+    complete, total = totals
     missing = () if complete else _missing(understanding, edition.lexicon(at))
-    has_corrections = bool(understanding.replaced)
-    return missing, "" if has_corrections else _spelling(site, edition, search, at, complete)
+    # A reader who is content with any of the words has found much, even without all of them.
+    finds_much = search.match == Matching.ANY and total > _MAX_HITS_OF_A_MISSPELLING
+    if understanding.replaced or finds_much:
+        return missing, ""
+    return missing, _spelling(site, edition, search, at, complete)
 
 
 def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
@@ -188,7 +196,7 @@ def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:
     """A spelling of the query that finds far more; empty if there is none."""
-    vocabulary, more = site.engine.vocabulary(), 0
+    vocabulary, more = edition.engine.vocabulary(), 0
     with extras():
         # Unlike corrections, alternative spellings are also looked up for existing words.
         comparisons = len(words(search.q)) * len(vocabulary)

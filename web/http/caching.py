@@ -61,7 +61,8 @@ class ConditionalRequest:
         is_of_any_host = not holds_host or bool(site.settings.public_url)
         self._cacheable = is_read and is_public and is_of_any_host
         passed, endpoint = str(edition.passed(self._now)), request.endpoint or ""
-        parts = (site.fingerprint, edition.status.generation, passed, endpoint, key)
+        generation = f"{edition.status.generation} {edition.present}"
+        parts = (site.fingerprint, generation, passed, endpoint, key)
         digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12)
         self._tag, self._answers = digest.hexdigest(), edition.answers
 

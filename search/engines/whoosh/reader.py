@@ -14,15 +14,11 @@ from dataclasses import replace
 
 from search.caches import memoize
 from search.document import Document
+from search.engines.whoosh.columns import read_ranks, read_times
 from search.engines.whoosh.document_sets import add_constant, at_least, intersection, members, union
-from search.engines.whoosh.postings import (
-    MAX_CACHED_ALTERNATIVES,
-    MAX_CACHED_FIELDS,
-    Postings,
-    Scorer,
-)
+from search.engines.whoosh.postings import WhooshPostings
+from search.engines.whoosh.scorer import MAX_CACHED_ALTERNATIVES, MAX_CACHED_FIELDS, Scorer
 from search.engines.whoosh.word_places import begun, near
-from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.query import (
     CONSTANT,
     EVERYTHING,
@@ -43,18 +39,15 @@ MAX_CACHED_COLUMNS = 8
 
 # The cutoff dates for recent documents. An index has three at a time.
 MAX_CACHED_MOMENTS = 64
-_SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 
 class WhooshReader:
     """Answers queries from an open index. Everything derived from its postings is memoized."""
 
-    def __init__(self, postings: Postings) -> None:
+    def __init__(self, postings: WhooshPostings) -> None:
         self._postings = postings
         self._live = self._bits(postings.live)
-        self._members, self._together = (
-            self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
-        )
+        self._members, self._together = self._bits(postings.members()), self._bits(postings.joint)
         self._scorer = Scorer(postings)
         self._set = memoize(MAX_CACHED_ALTERNATIVES, self._documents)
         self._values = memoize(MAX_CACHED_FIELDS, self._read_values)
@@ -77,16 +70,16 @@ class WhooshReader:
 
     def get(self, id: str) -> Document | None:
         """Look up a document by ID."""
-        numbers = self._postings.documents("id", id)
+        numbers = self._postings.numbered(id)
         return self._postings.document(numbers[0]) if numbers else None
 
     def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
         """Yield the documents that match a query without clauses, in ID order, after an ID."""
         matching = self._matching(query) & self._dated(query) & ~self._hidden(query)
         matching = intersection(matching, map(self._passing, (*query.scope, *query.filters)))
-        ids = self._postings.terms("id")
+        ids = self._postings.ids()
         for id in ids[bisect_right(ids, after) :]:
-            for number in self._postings.documents("id", id):
+            for number in self._postings.numbered(id):
                 if matching >> number & 1:
                     yield self._postings.document(number)
 
@@ -96,8 +89,7 @@ class WhooshReader:
 
     def members(self, group: str) -> list[Document]:
         """The documents that belong to a group."""
-        numbers = self._postings.documents("group", group)
-        return [self._postings.document(n) for n in numbers if not self._together >> n & 1]
+        return [self._postings.document(number) for number in self._postings.group(group)]
 
     def _matching(self, query: Query) -> int:
         musts = [self._satisfying(c) for c in query.clauses if c.occur is Occur.MUST]
@@ -129,8 +121,9 @@ class WhooshReader:
         return self._since(words[0])
 
     def _with_ids(self, ids: Iterable[str]) -> int:
-        terms = (term for id in ids for term in (id, NO_ID + id))
-        return union(self._bits(self._postings.documents("id", term)) for term in terms)
+        numbers = [number for id in ids for number in self._postings.numbered(id)]
+        joint = (one for number in numbers for one in self._postings.joint_of.get(number, ()))
+        return self._bits([*numbers, *joint])
 
     def _passing(self, filter: Filter) -> int:
         values = self._values(filter.field)
@@ -159,7 +152,7 @@ class WhooshReader:
     def _ordered(self, query: Query, matching: int) -> list[tuple[int, float]]:
         """The document numbers and scores of the hits up to the end of the page."""
         end = query.offset + query.limit
-        ranks = self._ranks(_SORTS.get(query.sort, "s_newest"))
+        ranks = self._ranks(Sort.NEWEST if query.sort is Sort.RELEVANCE else query.sort)
         if not query.ranked():
             numbers = members(matching if end else 0)
             return [(n, 0.0) for n in heapq.nsmallest(end, numbers, key=ranks.__getitem__)]
@@ -213,32 +206,27 @@ class WhooshReader:
 
     def _documents(self, match: Match, words: tuple[str, ...], name: str) -> int:
         """The documents that match an alternative in a field."""
-        if match is Match.TERM:
-            return self._bits(self._postings.documents(f"t_{name}", words[0]))
-        field = f"w_{name}"
+        if match not in UNWEIGHTED:
+            return self._bits(self._scorer.frequencies(match, words, name))
+        if name == EVERYWHERE:
+            fields = self._postings.schema.weights()
+            return union(self._set(match, words, field) for field in fields)
         if match is Match.NEAR:
-            return self._bits(near(self._postings, field, *words))
-        if match is Match.BEGINNING and len(words) > 1:
-            return self._bits(begun(self._postings, field, words))
-        if match in UNWEIGHTED:
-            terms = self._postings.terms(field, words[0])
-            return union(self._bits(self._postings.documents(field, term)) for term in terms)
-        return self._bits(self._scorer.scores(match, words, name))
+            return self._bits(near(self._postings, name, *words))
+        if len(words) > 1:
+            return self._bits(begun(self._postings, name, words))
+        beginning = self._postings.words(name, words[0])
+        return union(self._bits(self._postings.positions(name, word)) for word in beginning)
 
     def _read_values(self, name: str) -> dict[str, int]:
-        field = f"k_{name}"
-        terms = self._postings.terms(field)
-        return {term: self._bits(self._postings.documents(field, term)) for term in terms}
+        values = self._postings.values(name)
+        return {value: self._bits(numbers) for value, numbers in values.items()}
 
-    def _read_ranks(self, column: str) -> list[int]:
-        keys = self._postings.column(column)
-        ranks = [0] * self._postings.size
-        for rank, number in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
-            ranks[number] = rank
-        return ranks
+    def _read_ranks(self, sort: Sort) -> list[int]:
+        return read_ranks(self._postings, sort)
 
-    def _read_times(self, column: str) -> list[tuple[int, int]]:
-        return [(n, int(time)) for n, time in enumerate(self._postings.column(column)) if time]
+    def _read_times(self, name: str) -> list[tuple[int, int]]:
+        return read_times(self._postings, name)
 
     def _read_since(self, moment: str) -> int:
         return self._bits(n for n, time in self._times("date") if time >= int(moment))
