@@ -203,7 +203,7 @@ def test_a_batch_has_the_budget_of_one_request(
 ) -> None:
     """The searches in a batch share the budget of one request."""
     client = client_of(article("Care"))
-    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 80_000)
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 400_000)
     url, one = "/1/indexes/*/queries", {"query": "care", "hitsPerPage": 50}
     assert client.post(url, json={"requests": [one]}).status_code == 200
     answer = client.post(url, json={"requests": [one] * 10})

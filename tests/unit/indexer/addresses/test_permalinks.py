@@ -34,9 +34,9 @@ def test_tokens_are_replaced_and_literal_parts_stay(pattern, url):
 
 def test_long_patterns_take_linear_time():
     """A pattern of a hundred thousand characters is filled in quickly."""
-    start = time.monotonic()
+    start = time.process_time()
     fill(":slug[" * 20_000 + "/" * 20_000 + ":" * 20_000, VALUES.get)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

