@@ -4,7 +4,7 @@ from search.indexing import build
 from search.indexing.change_log import NO_LOG, Change, ChangeLog, differences, moments_of
 from search.indexing.document_writer import facet_values
 from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER, alone, group, together
-from search.indexing.entry import ORDERS, TIMES, Entry, entry, with_joined_field
+from search.indexing.entry import TIMES, Entry, entry, number_columns, with_joined_field
 from search.indexing.generation import GenerationReader
 from search.indexing.intake import Facts, Intake, Notes
 from search.indexing.vocabulary import Vocabulary
@@ -13,7 +13,6 @@ __all__ = [
     "MEMBER",
     "NO_ID",
     "NO_LOG",
-    "ORDERS",
     "TIMES",
     "TOGETHER",
     "Change",
@@ -31,6 +30,7 @@ __all__ = [
     "facet_values",
     "group",
     "moments_of",
+    "number_columns",
     "together",
     "with_joined_field",
 ]

@@ -154,7 +154,9 @@ def _value_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str
 
 def _document_arrays(old: Columns, live: Array, new: Columns) -> dict[str, Any]:
     pairs = ((name, getattr(old, name)[live], getattr(new, name)) for name in _PER_DOCUMENT)
-    return {name: np.concatenate((before, after)) for name, before, after in pairs}
+    arrays = {name: np.concatenate((before, after)) for name, before, after in pairs}
+    before, after = (columns.typed.reshape(-1, len(columns)) for columns in (old, new))
+    return arrays | {"typed": np.concatenate((before[:, live], after), axis=1).ravel()}
 
 
 def _postings(

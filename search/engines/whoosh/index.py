@@ -21,7 +21,8 @@ from whoosh import columns, fields, formats, index, reading
 from search.document import Document, loads
 from search.engines.whoosh.reader import WhooshReader
 from search.errors import IndexCorrupt
-from search.indexing import ORDERS, TIMES, TOGETHER, Entry, with_joined_field
+from search.indexing import TOGETHER, Entry, number_columns, with_joined_field
+from search.ordering import key_names
 from search.schema import Schema
 
 # The memory for postings that the writer fills before it sorts them into a file.
@@ -191,7 +192,7 @@ def _layout(schema: Schema) -> fields.Schema:
         layout |= {f"t_{name}": TermField(), f"w_{name}": WordField()}
     layout |= {f"k_{name}": ValueField() for name in schema.keyword_fields()}
     lengths = (f"l_{name}" for name in schema.searched())
-    for name in (*(f"s_{order}" for order in ORDERS), *TIMES, *lengths):
+    for name in (*(f"s_{order}" for order in key_names(schema)), *number_columns(schema), *lengths):
         layout[name] = fields.COLUMN(columns.VarBytesColumn())
     return fields.Schema(**layout)
 
@@ -207,4 +208,4 @@ def _to_whoosh(entry: Entry, schema: Schema) -> dict[str, Any]:
     values |= {f"l_{name}": str(len(text.split())).encode() for name, text in words.items()}
     values |= {f"k_{name}": facet for name, facet in entry.values.items()}
     values |= {f"s_{order}": key.encode() for order, key in entry.keys.items()}
-    return values | {name: str(time).encode() for name, time in entry.times.items()}
+    return values | {name: str(number).encode() for name, number in entry.numbers.items()}

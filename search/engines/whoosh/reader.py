@@ -23,6 +23,7 @@ from search.engines.whoosh.postings import (
 )
 from search.engines.whoosh.word_places import begun, near
 from search.indexing import MEMBER, NO_ID, TOGETHER
+from search.ordering import key_name
 from search.query import (
     CONSTANT,
     EVERYTHING,
@@ -33,17 +34,17 @@ from search.query import (
     Match,
     Occur,
     Query,
-    Sort,
+    Range,
 )
 from search.result import Facet, Hit, Result, facet
-from search.schema import BOOST, EVERYWHERE, microseconds
+from search.schema import BOOST, EVERYWHERE
+from search.typed_field import microseconds
 
 # More than an index has sort keys or times.
 MAX_CACHED_COLUMNS = 8
 
 # The cutoff dates for recent documents. An index has three at a time.
 MAX_CACHED_MOMENTS = 64
-_SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 
 class WhooshReader:
@@ -64,7 +65,8 @@ class WhooshReader:
 
     def search(self, query: Query) -> Result:
         """Find and count the matches, and sort one page of them."""
-        text = self._matching(query) & self._dated(query) & ~self._hidden(query)
+        text = self._matching(query) & ~self._hidden(query)
+        text = intersection(text, map(self._within, query.bounds()))
         text = intersection(text, map(self._passing, query.scope))
         filters = {filter.field: self._passing(filter) for filter in query.filters}
         matching = intersection(text, filters.values())
@@ -82,7 +84,8 @@ class WhooshReader:
 
     def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
         """Yield the documents that match a query without clauses, in ID order, after an ID."""
-        matching = self._matching(query) & self._dated(query) & ~self._hidden(query)
+        matching = self._matching(query) & ~self._hidden(query)
+        matching = intersection(matching, map(self._within, query.bounds()))
         matching = intersection(matching, map(self._passing, (*query.scope, *query.filters)))
         ids = self._postings.terms("id")
         for id in ids[bisect_right(ids, after) :]:
@@ -139,13 +142,12 @@ class WhooshReader:
             passing &= union(values.get(value, 0) for value in filter.any_of)
         return passing & ~union(values.get(value, 0) for value in filter.none_of)
 
-    def _dated(self, query: Query) -> int:
-        """The documents with dates within the query's bounds."""
-        if query.gte is None and query.lt is None:
-            return self._live
-        low = -math.inf if query.gte is None else microseconds(query.gte)
-        high = math.inf if query.lt is None else microseconds(query.lt)
-        return self._bits(n for n, time in self._times("date") if low <= time < high)
+    def _within(self, range: Range) -> int:
+        """The documents with a value within the bounds of a typed field."""
+        low = -math.inf if range.low is None else range.low
+        high = math.inf if range.high is None else range.high
+        numbers = self._times(range.column)
+        return self._bits(document for document, number in numbers if low <= number < high)
 
     def _hidden(self, query: Query) -> int:
         """The documents that are not yet published, or have expired."""
@@ -159,7 +161,7 @@ class WhooshReader:
     def _ordered(self, query: Query, matching: int) -> list[tuple[int, float]]:
         """The document numbers and scores of the hits up to the end of the page."""
         end = query.offset + query.limit
-        ranks = self._ranks(_SORTS.get(query.sort, "s_newest"))
+        ranks = self._ranks(f"s_{key_name(query.sort)}")
         if not query.ranked():
             numbers = members(matching if end else 0)
             return [(n, 0.0) for n in heapq.nsmallest(end, numbers, key=ranks.__getitem__)]

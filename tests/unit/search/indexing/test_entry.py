@@ -26,7 +26,7 @@ def test_an_entry_has_the_whole_document() -> None:
     document = Document(id="x", title="Care", date=DAY, facets={"category": ("News", "news")})
     one = entry(alone(document), Schema())
     assert loads(one.record) == document
-    assert one.times == {"date": 86_400_000_000}
+    assert one.numbers == {"date": 86_400_000_000}
     assert one.values == {"category": ("news",)}
     assert one.keys.keys() == {"newest", "oldest", "title"}
     assert (one.id, one.group, one.kind) == ("x", "", "")

@@ -1,0 +1,56 @@
+"""Typed fields: the dates and numbers that limit and sort documents, stored as integers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Numbers have up to six digits after the point, so every one of them is a whole number of these.
+DIGITS_AFTER_POINT = 6
+NUMBER_UNIT = 10**DIGITS_AFTER_POINT
+# The stored integer has fewer digits than a sort key has room for.
+MAX_NUMBER = 10**10
+
+
+class FieldType(StrEnum):
+    """The types of values that a field can have."""
+
+    DATE = "date"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedField:
+    """A field with at most one date or number per document."""
+
+    name: str
+    label: str
+    type: FieldType = FieldType.DATE
+
+
+LASTMOD = TypedField("lastmod", "Last modified")
+"""The field that every index has; a document's date has its own place in all engines."""
+
+
+def microseconds(moment: datetime) -> int:
+    """An aware time in whole microseconds since 1970; negative before that."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def millionths(number: Decimal | float) -> int:
+    """A number in whole millionths."""
+    return int((Decimal(str(number)) * NUMBER_UNIT).to_integral_value())
+
+
+def stored(value: datetime | float) -> int:
+    """The integer that is stored for a date or a number."""
+    return microseconds(value) if isinstance(value, datetime) else millionths(value)
+
+
+def column(name: str) -> str:
+    """The name of the column with a field's stored integers."""
+    return name if name == "date" else f"n_{name}"
