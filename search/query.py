@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from search.typed_field import column, microseconds
+from search.typed_field import Value, column, stored
 
 # The largest offset + limit that a query may have, whatever the engine.
 WINDOW = 10_000
@@ -143,6 +143,12 @@ class Range:
         if self.low is None and self.high is None:
             raise ValueError(f"the range of {self.field!r} has no bound")
 
+    @classmethod
+    def of(cls, field: str, gte: Value | None = None, lt: Value | None = None) -> Range:
+        """The range of the values that are at least `gte` and less than `lt`."""
+        low, high = (None if value is None else stored(value) for value in (gte, lt))
+        return cls(field, low, high)
+
     @property
     def column(self) -> str:
         """The name of the column with the field's integers."""
@@ -154,20 +160,18 @@ class Query:
     """Everything that determines a result.
 
     `required` is how many MUST clauses a document must satisfy, or None for all of them. When
-    sorting by relevance, documents that satisfy all of them come first. `gte` and `lt` limit the
-    date of documents, and `ranges` other typed fields. `sort` is one of Sort, or the name of a
-    typed field, with a minus sign for the highest value first. `at` is the time at which documents
-    must be visible, or None to include hidden ones. `distinct` combines visible documents with the
-    same source. Unlike `filters`, `scope` also applies to the counts of the filtered facet.
-    `facet_limit` is the maximum number of values per facet, not counting selected ones.
+    sorting by relevance, documents that satisfy all of them come first. `ranges` limits dates and
+    numbers. `sort` is one of Sort, or the name of a typed field, with a minus sign for the highest
+    value first. `at` is the time at which documents must be visible, or None to include hidden
+    ones. `distinct` combines visible documents with the same source. Unlike `filters`, `scope` also
+    applies to the counts of the filtered facet. `facet_limit` is the maximum number of values per
+    facet, not counting selected ones.
     """
 
     clauses: tuple[Clause, ...] = ()
     required: int | None = None
     filters: tuple[Filter, ...] = ()
     scope: tuple[Filter, ...] = ()
-    gte: datetime | None = None
-    lt: datetime | None = None
     ranges: tuple[Range, ...] = ()
     at: datetime | None = None
     distinct: bool = False
@@ -191,13 +195,6 @@ class Query:
             raise ValueError(
                 "several filters for one field; combine their values in a single filter"
             )
-
-    def bounds(self) -> tuple[Range, ...]:
-        """The bounds of all typed fields, including the date."""
-        if self.gte is None and self.lt is None:
-            return self.ranges
-        low, high = (None if at is None else microseconds(at) for at in (self.gte, self.lt))
-        return (Range("date", low, high), *self.ranges)
 
     def musts(self) -> int:
         """The number of MUST clauses."""

@@ -32,8 +32,13 @@ class TypedField:
     type: FieldType = FieldType.DATE
 
 
+DATE = TypedField("date", "Date")
 LASTMOD = TypedField("lastmod", "Last modified")
-"""The field that every index has; a document's date has its own place in all engines."""
+"""The fields that every document has; the date is not in the schema, because it is not optional."""
+
+
+Value = datetime | Decimal | float
+"""A value of a typed field."""
 
 
 def microseconds(moment: datetime) -> int:
@@ -46,7 +51,7 @@ def millionths(number: Decimal | float) -> int:
     return int((Decimal(str(number)) * NUMBER_UNIT).to_integral_value())
 
 
-def stored(value: datetime | float) -> int:
+def stored(value: Value) -> int:
     """The integer that is stored for a date or a number."""
     return microseconds(value) if isinstance(value, datetime) else millionths(value)
 

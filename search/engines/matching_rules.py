@@ -82,7 +82,7 @@ def has_words(entry: Analysed, query: Query) -> bool:
 
 def is_within(document: Document, query: Query) -> bool:
     """Whether a document's dates and numbers are within all bounds of a query."""
-    return all(_is_in_range(document, range) for range in query.bounds())
+    return all(_is_in_range(document, range) for range in query.ranges)
 
 
 def _is_in_range(document: Document, range: Range) -> bool:

@@ -198,7 +198,9 @@ def ranges(random: Random) -> tuple[Range, ...]:
     return tuple(
         random.sample(
             (
-                Range("lastmod", low),
+                Range("date", low),
+                Range("date", low, high + 1),
+                Range("lastmod", None, high),
                 Range("lastmod", low, high + 1),
                 Range("minutes", least, most),
                 Range("minutes", None, most + 1),
@@ -219,8 +221,6 @@ def query(random: Random) -> Query:
         required=random.choice((None, None, None, 0, 1, 2)),
         filters=filters(random),
         scope=filters(random) if random.random() < 0.2 else (),
-        gte=moment(random) if random.random() < 0.2 else None,
-        lt=moment(random) if random.random() < 0.2 else None,
         at=at,
         distinct=at is not None and random.random() < 0.7,
         facets=tuple(random.sample(sorted(VALUES), random.randint(0, 4))),

@@ -64,7 +64,7 @@ class Selection:
 
     def within(self, query: Query) -> Iterator[Array]:
         """Masks of the documents within a query's bounds and scope."""
-        for range in query.bounds():
+        for range in query.ranges:
             numbers = self.numbers(range.field)
             yield numbers != NO_TIME
             if range.low is not None:

@@ -168,7 +168,7 @@ def _filters(filters: Iterable[Filter]) -> Iterator[Json]:
 
 
 def _ranges(query: Query) -> Iterator[Json]:
-    for range in query.bounds():
+    for range in query.ranges:
         bounds = {"gte": range.low, "lt": range.high}
         limits = {name: bound for name, bound in bounds.items() if bound is not None}
         yield {"range": {range.column: limits}}

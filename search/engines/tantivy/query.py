@@ -85,7 +85,7 @@ class Translator:
                 yield _MUST, _silent(self._values(filter.field, filter.any_of))
             if filter.none_of:
                 yield _NOT, self._values(filter.field, filter.none_of)
-        for range in query.bounds():
+        for range in query.ranges:
             last = None if range.high is None else range.high - 1
             yield _MUST, _silent(self._range(range.column, range.low, last))
         if query.at is not None:

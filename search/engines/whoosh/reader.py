@@ -66,7 +66,7 @@ class WhooshReader:
     def search(self, query: Query) -> Result:
         """Find and count the matches, and sort one page of them."""
         text = self._matching(query) & ~self._hidden(query)
-        text = intersection(text, map(self._within, query.bounds()))
+        text = intersection(text, map(self._within, query.ranges))
         text = intersection(text, map(self._passing, query.scope))
         filters = {filter.field: self._passing(filter) for filter in query.filters}
         matching = intersection(text, filters.values())
@@ -85,7 +85,7 @@ class WhooshReader:
     def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
         """Yield the documents that match a query without clauses, in ID order, after an ID."""
         matching = self._matching(query) & ~self._hidden(query)
-        matching = intersection(matching, map(self._within, query.bounds()))
+        matching = intersection(matching, map(self._within, query.ranges))
         matching = intersection(matching, map(self._passing, (*query.scope, *query.filters)))
         ids = self._postings.terms("id")
         for id in ids[bisect_right(ids, after) :]:

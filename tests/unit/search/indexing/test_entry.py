@@ -28,7 +28,7 @@ def test_an_entry_has_the_whole_document() -> None:
     assert loads(one.record) == document
     assert one.numbers == {"date": 86_400_000_000}
     assert one.values == {"category": ("news",)}
-    assert one.keys.keys() == {"newest", "oldest", "title"}
+    assert one.keys.keys() == {"newest", "oldest", "title", "lastmod_asc", "lastmod_desc"}
     assert (one.id, one.group, one.kind) == ("x", "", "")
 
 
