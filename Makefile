@@ -117,9 +117,13 @@ test-opensearch: $(DEV_READY)  ## Run the contract and the commands on a new clu
 		$(BIN)/python -m pytest tests/contract -k opensearch -m "not nightly"
 	@nice $(BIN)/python -m pytest -m slow tests/system/opensearch -rs
 
-bench: $(DEV_READY)  ## Measure rebuilds and answers against a minimal service, and the worst requests (ten minutes)
+bench: $(DEV_READY)  ## Measure answers to QUERIES about CONTENT (two minutes), or everything on a generated site (ten)
+ifdef QUERIES
+	$(BIN)/python -m tests.bench.questions $(if $(CONTENT),--content "$(CONTENT)") $(PLACE) $(call given,engine,ENGINE) "$(QUERIES)"
+else
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.quality --worst
+endif
 
 bench-update: $(DEV_READY)  ## Measure how fast an index of 20,000 documents is updated
 	$(BIN)/python -m tests.bench.update

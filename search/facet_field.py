@@ -34,7 +34,7 @@ class FacetField:
         return self.humanize or bool(self.labels)
 
     def value_label(self, value: str) -> str:
-        """What readers see, and whose words are searched, instead of a value."""
+        """The text shown and searched instead of a value."""
         label = self._labels_by_key.get(value_key(value), "") if self.labels else ""
         if label or not self.humanize or value != value.lower() or not _SLUG.fullmatch(value):
             return label or value

@@ -104,7 +104,7 @@ class Schema:
         return next((facet for facet in self.facets if facet.name == name), None)
 
     def value_labels(self, name: str, values: Iterable[str]) -> tuple[str, ...]:
-        """What readers see instead of a facet's values."""
+        """The labels shown instead of a facet's values."""
         facet = self.facet(name)
         return tuple(map(facet.value_label, values) if facet and facet.has_labels else values)
 

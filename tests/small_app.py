@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,8 +23,7 @@ Make = Callable[..., FlaskClient]
 DOCUMENT_FIELDS = frozenset(Document.__dataclass_fields__)
 
 
-@pytest.fixture
-def article() -> Article:
+def articles() -> Article:
     """A factory of documents, with facet values such as `topic="x"` or `topic=("x", "y")`."""
     numbers = itertools.count(1)
 
@@ -44,25 +43,33 @@ def article() -> Article:
     return make
 
 
+def app_on(*documents: Document, engine: Engine | None = None, **settings: Any) -> Flask:
+    """An app on given documents, with settings."""
+    chosen = Settings(**settings)
+    engine = engine or MemoryEngine(chosen.schema())
+    if documents:
+        engine.rebuild(documents)
+    return create_app(chosen, engine)
+
+
+def client_on(*documents: Document, **settings: Any) -> FlaskClient:
+    """A test client for an app on given documents, with settings."""
+    return app_on(*documents, **settings).test_client()
+
+
 @pytest.fixture
-def make_app() -> Iterator[Callable[..., Flask]]:
+def article() -> Article:
+    """A factory of documents that are numbered from 1 in each test."""
+    return articles()
+
+
+@pytest.fixture
+def make_app() -> Callable[..., Flask]:
     """A factory of apps on given documents, with settings."""
-
-    def make(*documents: Document, engine: Engine | None = None, **settings: Any) -> Flask:
-        chosen = Settings(**settings)
-        engine = engine or MemoryEngine(chosen.schema())
-        if documents:
-            engine.rebuild(documents)
-        return create_app(chosen, engine)
-
-    return make
+    return app_on
 
 
 @pytest.fixture
-def client_of(make_app: Callable[..., Flask]) -> Make:
+def client_of() -> Make:
     """A factory of test clients for apps on given documents, with settings."""
-
-    def make(*documents: Document, **settings: Any) -> FlaskClient:
-        return make_app(*documents, **settings).test_client()
-
-    return make
+    return client_on

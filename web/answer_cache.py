@@ -6,26 +6,37 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from search.caches import BoundedCache
+from web.gzip_head import GzipHead
 
 # The memory that an entry takes in addition to its body.
 _OVERHEAD_BYTES = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CachedAnswer:
-    """A response's body, with facts about it for the log, metrics and analytics."""
+    """A response's body, with facts about it for the log, metrics and analytics.
 
-    body: bytes
+    `end` is the part of the body that may differ when the answer is repeated.
+    """
+
+    head: bytes
+    end: bytes
     mimetype: str
     facts: Mapping[str, Any]
 
+    @cached_property
+    def gzip_head(self) -> GzipHead:
+        """The compressed head."""
+        return GzipHead.of(self.head)
+
     @property
     def size(self) -> int:
-        """The approximate memory that the answer takes, in bytes."""
-        return len(self.body) + _OVERHEAD_BYTES
+        """The approximate memory that the answer takes, in bytes, with its compressed head."""
+        return len(self.head) * 5 // 4 + len(self.end) + _OVERHEAD_BYTES
 
 
 class AnswerCache:

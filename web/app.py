@@ -18,9 +18,9 @@ from web.box import routes as box
 from web.feed import routes as feed
 from web.http import (
     at_public_url,
+    compression,
     error_handlers,
     headers,
-    page_links,
     rate_limit,
     search_keys,
     server_timing,
@@ -58,10 +58,10 @@ def create_app(
     app.extensions.update(register(Site(engine, settings)) | recorder.register(settings))
     metrics.init_app(app, shared)
     for part in (
+        compression,
         server_timing,
         trace_header,
         recorder,
-        page_links,
         headers,
         error_handlers,
         health,

@@ -213,7 +213,7 @@ class IndexJson(TypedDict):
 
 
 class FaultJson(TypedDict):
-    """What is wrong with one parameter."""
+    """A fault in one parameter."""
 
     parameter: str
     detail: str

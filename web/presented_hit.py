@@ -90,7 +90,7 @@ class PresentedHit:
         return {name: marked for name, marked in matched.items() if marked}
 
     def labels(self, name: str) -> tuple[str, ...]:
-        """What readers see of the document's values of a facet."""
+        """The labels of the document's values of a facet."""
         values = self.document.facets.get(name, ())
         facet = self.format.labelled.get(name)
         return tuple(map(facet.value_label, values)) if facet else values

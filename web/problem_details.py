@@ -92,8 +92,8 @@ KINDS: Mapping[str, ProblemKind] = {
     "generation-gone": ProblemKind(
         410,
         "Generation gone",
-        "The export's generation was deleted, or the change log does not reach back to it. "
-        "Export everything again.",
+        "The generation was deleted, or too much has changed since. Search without generation, or "
+        "export everything again.",
         Example("/api/v1/documents?since=20200102T030405-000006"),
     ),
     "method-not-allowed": ProblemKind(
@@ -170,7 +170,7 @@ KINDS: Mapping[str, ProblemKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one parameter, with the allowed values or names."""
+    """A fault in one parameter, with the allowed values or names."""
 
     parameter: str
     detail: str

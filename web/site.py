@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g
 
-from search.engines import Engine, ScopedEngine
+from search.engines import Engine, ScopedEngine, pinned_view
 from search.indexing import ChangeLog
 from search.lexicon import NO_WORDS, Completions, Lexicon, Wordbook, load_wordbook
 from search.parsing import CurationRule, changes, load_rules
@@ -51,6 +51,8 @@ class Edition:
         self._is_scoped = isinstance(engine, ScopedEngine)
         self._schedule = sorted({*status.schedule, *changes(rules)})
         self.answers = AnswerCache(settings.answer_cache_size)
+        # What an answer from an earlier generation also depends on.
+        self.present = ""
         self._memos: dict[tuple[str, ...], tuple[int, Any]] = {}
 
     @cached_property
@@ -120,6 +122,22 @@ class Edition:
         return Lexicon(
             self.status.schema, engine.vocabulary(), thesaurus, holds, self.status.documents
         )
+
+    def pinned(self, generation: str, at: datetime) -> Edition:
+        """An earlier generation's edition, without what this one does not show at a time.
+
+        Raises GenerationGone.
+        """
+        if generation in {"", self.status.generation}:
+            return self
+        return self._until_next_change(("pinned", generation), at, self._read_pinned)
+
+    def _read_pinned(self, at: datetime, generation: str) -> Edition:
+        engine = pinned_view(self.engine, generation, at)
+        edition = Edition(engine, self.settings, engine.status(), self._wordbook, self.rules)
+        edition.answers = self.answers
+        edition.present = f"{self.status.generation} {self.passed(at)}"
+        return edition
 
     def passed(self, at: datetime) -> int:
         """The number of scheduled changes (a document or rule begins or ends) before a time."""

@@ -116,7 +116,9 @@ def _opened(settings: Settings, report: Path | None) -> Iterator[Engine]:
         # If the report cannot be written, fail before doing the work rather than after it.
         with report.open("a"):
             pass
-    engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
+    engine = open_engine(
+        settings.engine_url(), settings.schema(), wait=settings.wait, retention=settings.retention()
+    )
     with closing(engine), _failure_recorded(settings):
         yield engine
 

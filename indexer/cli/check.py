@@ -21,7 +21,7 @@ _COLORS = {"error": "red", "warning": "yellow"}
 
 
 class CannotCheck(click.ClickException):
-    """Nothing could be checked: the settings are wrong, or there is no content."""
+    """The check cannot run: the settings are not valid, or there is no content."""
 
     exit_code = 2
 

@@ -74,7 +74,9 @@ def import_index(config: Path | None, file: Path, trusted: bool, **overrides: An
 def _maintained(config: Path | None, **overrides: Any) -> Iterator[Maintenance]:
     """Open the maintenance interface of the configured index."""
     settings = load_settings(config, **overrides)
-    engine = open_engine(settings.engine_url(), settings.schema(), wait=settings.wait)
+    engine = open_engine(
+        settings.engine_url(), settings.schema(), wait=settings.wait, retention=settings.retention()
+    )
     with closing(engine):
         yield maintenance(engine)
 

@@ -75,7 +75,7 @@ def report_types(
 
 
 def _nested(value: Any) -> str:
-    """What is nested in a value, or an empty string."""
+    """A description of any nesting in a value, or an empty string."""
     if isinstance(value, dict):
         return "a mapping, not a value" if value else ""
     elements = value if isinstance(value, list) else ()

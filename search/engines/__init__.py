@@ -8,6 +8,7 @@ The registry imports these folders on demand.
 
 from search.engines.document_page import is_listed, passes_filters
 from search.engines.matching_rules import Analysed, analysed, frequency
+from search.engines.pinned import pinned_view
 from search.engines.protocol import Engine, Maintenance, maintenance
 from search.engines.registry import engine_url, open_engine, serves, temporary_engine
 from search.engines.scoped import ScopedEngine
@@ -25,6 +26,7 @@ __all__ = [
     "maintenance",
     "open_engine",
     "passes_filters",
+    "pinned_view",
     "serves",
     "temporary_engine",
     "traceparent",

@@ -60,7 +60,7 @@ def parse(place: str) -> Address:
 
 
 def fault(address: str) -> str:
-    """What is wrong with an address in the settings, or an empty string."""
+    """The fault of an address in the settings, or an empty string."""
     query = dict(parse_qsl(address.partition("?")[2]))
     if query.keys() - _COUNTS:
         return f"unknown parameter {min(query.keys() - _COUNTS)!r} in the address"

@@ -70,6 +70,12 @@ class Engine(Protocol):
     def get(self, id: str) -> Document | None:
         """Look up a document, even if it is not yet published or has expired."""
 
+    def pinned(self, generation: str, hidden: frozenset[str]) -> Engine:
+        """A read-only view of a generation, without the documents with the hidden IDs.
+
+        Raises GenerationGone if the generation is no longer there.
+        """
+
     def page(
         self, query: Query, generation: str, *, after: str = "", limit: int = 500
     ) -> DocumentPage:

@@ -14,16 +14,24 @@ from search.engines import cluster_address
 from search.engines.protocol import Engine
 from search.errors import EngineMissing, EngineUnknown
 from search.schema import Schema
+from search.storage import TWO_GENERATIONS, Retention
 
 if TYPE_CHECKING:
     from search.engines.opensearch import OpenSearchEngine
 
 
-def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) -> Engine:
+def open_engine(
+    url: str,
+    schema: Schema | None = None,
+    *,
+    wait: float = 0.0,
+    retention: Retention = TWO_GENERATIONS,
+) -> Engine:
     """Open the engine for a URL, such as `auto:index` or `opensearch:http://host:9200/name`.
 
     `schema` is used by the next rebuild; searches use the schema of the existing index. `wait` is
-    how many seconds to wait for another writer before IndexLocked is raised.
+    how many seconds to wait for another writer before IndexLocked is raised. `retention` tells
+    which generations a folder keeps; a cluster always keeps two.
     """
     name, _, place = url.partition(":")
     schema = schema or Schema()
@@ -36,7 +44,8 @@ def open_engine(url: str, schema: Schema | None = None, *, wait: float = 0.0) ->
     from search.engines.embedded import FolderEngine, embedded_engines
 
     if name in {"auto", *embedded_engines()}:
-        return FolderEngine(Path(place or "index"), schema, name, wait=wait)
+        path = Path(place or "index")
+        return FolderEngine(path, schema, name, wait=wait, retention=retention)
     names = ", ".join(["auto", "opensearch", *embedded_engines(), "memory"])
     raise EngineUnknown(f"unknown engine {name!r}; allowed: {names}")
 

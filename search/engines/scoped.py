@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from search.caches import memoize
 from search.document import Document
@@ -12,8 +11,8 @@ from search.engines.document_page import DocumentPage
 from search.engines.facet_spellings import keyed_filter
 from search.engines.matching_rules import passes
 from search.engines.protocol import Engine
+from search.engines.read_only import ReadOnlyEngine
 from search.engines.scoped_spellings import ScopedSpellings
-from search.errors import WriteFailed
 from search.indexing import ChangeLog, Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Query
 from search.result import Hit, Result
@@ -23,8 +22,10 @@ from search.status import Status
 MAX_CACHED_COUNTS = 4096
 
 
-class ScopedEngine:
+class ScopedEngine(ReadOnlyEngine):
     """A read-only view of another engine with fixed filters."""
+
+    refusal = "a search key cannot change the index"
 
     def __init__(self, engine: Engine, scope: tuple[Filter, ...]) -> None:
         self._engine, self._scope = engine, scope
@@ -67,6 +68,10 @@ class ScopedEngine:
         schema = self._engine.status().schema
         return all(passes(keys, keyed_filter(filter, schema)) for filter in self._scope)
 
+    def pinned(self, generation: str, hidden: frozenset[str]) -> Engine:
+        """The scope in another generation."""
+        return ScopedEngine(self._engine.pinned(generation, hidden), self._scope)
+
     def page(
         self, query: Query, generation: str, *, after: str = "", limit: int = 500
     ) -> DocumentPage:
@@ -101,21 +106,6 @@ class ScopedEngine:
             count = self.search(Query(limit=0)).total
             self._status = whole, replace(whole, documents=count, size=0, facts={})
         return self._status[1]
-
-    def notes(self, generation: str) -> bytes:  # noqa: ARG002
-        """Return nothing, because the notes cover all files."""
-        return b""
-
-    def close(self) -> None:
-        """Do nothing, because others use the engine."""
-
-    def rebuild(self, *_: Any, **__: Any) -> int:
-        """Raise WriteFailed."""
-        raise WriteFailed("a search key cannot change the index")
-
-    def update(self, *_: Any, **__: Any) -> None:
-        """Raise WriteFailed."""
-        raise WriteFailed("a search key cannot change the index")
 
 
 class ScopedVocabulary(Vocabulary):

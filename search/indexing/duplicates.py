@@ -29,7 +29,7 @@ _BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is indexed as one unit: a single document, a member of a group, or a whole group.
+    """A unit of the index: a single document, a member of a group, or a whole group.
 
     `kind` is MEMBER, TOGETHER or empty for a single document. The record is visible from
     `publish` until `expiry`.

@@ -10,6 +10,7 @@ from search.settings import rules, table_rules
 from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RULES, FacetRule
 from search.settings.rules import number, one_of, whole_number
 from search.settings.setting import Decides, setting
+from search.storage import MAX_GENERATIONS
 
 DOCUMENTS, SCHEMA, ANSWER = Decides.DOCUMENTS, Decides.SCHEMA, Decides.ANSWER
 
@@ -111,6 +112,17 @@ class ContentSettings:
     )
     wait: float = setting(
         0.0, "Seconds to wait if another process is writing to the index.", number(0, 86_400)
+    )
+    keep_generations: int = setting(
+        2,
+        "Builds of the index to keep, including the one in use.",
+        whole_number(2, MAX_GENERATIONS),
+    )
+    keep_seconds: int = setting(
+        0,
+        "Also keep builds that were replaced less than so many seconds ago, at most 20 in all, so "
+        "that pages can still be read from them.",
+        whole_number(0, 86_400),
     )
     mapping: Mapping[str, tuple[str, ...]] = setting(
         DEFAULT_MAPPING,

@@ -118,6 +118,11 @@ class ServiceSettings:
         "Maximum bytes of memory per worker for answers to repeated requests; 0 disables this.",
         whole_number(0, 2**40),
     )
+    compression: bool = setting(
+        True,
+        "Compress responses with gzip; unnecessary if a proxy compresses them.",
+        rules.TRUE_OR_FALSE,
+    )
     rate_limit: int = setting(
         0,
         "Maximum requests per minute from one client; 0 means no limit.",

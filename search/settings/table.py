@@ -14,6 +14,7 @@ from search.settings.index_settings import IndexSettings
 from search.settings.service_settings import ServiceSettings
 from search.settings.setting import Decides, Setting
 from search.settings.site_settings import SiteSettings
+from search.storage import Retention
 from search.text import primary_language
 
 
@@ -47,6 +48,10 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
     def signs(self) -> Ranking:
         """The weights of the ranking signals."""
         return Ranking(**self.ranking)
+
+    def retention(self) -> Retention:
+        """The generations that a build keeps."""
+        return Retention(self.keep_generations, self.keep_seconds)
 
     def engine_url(self) -> str:
         """The URL for `open_engine`."""

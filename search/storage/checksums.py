@@ -44,6 +44,14 @@ def write(folder: Path, *, base: Path | None = None) -> None:
     fresh.replace(folder / NAME)
 
 
+def written_at(folder: Path) -> float:
+    """When a generation was finished, in seconds since 1970; 0 if it never was."""
+    try:
+        return (folder / NAME).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def read(folder: Path) -> dict[str, FileChecksum]:
     """Read a generation's checksums, keyed by file name. Raises IndexCorrupt."""
     try:

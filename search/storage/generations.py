@@ -18,9 +18,11 @@ import logging
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from search.errors import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
@@ -33,6 +35,7 @@ from search.storage.durable_files import (
     sync_tree,
     write_error,
 )
+from search.storage.retention import MAX_GENERATIONS, TWO_GENERATIONS, Retention
 
 # ext4 has this folder at the root of every disk, such as a Kubernetes volume.
 _FILE_SYSTEMS_OWN = "lost+found"
@@ -112,7 +115,9 @@ def check_purpose(root: Path) -> None:
 
 
 @contextmanager
-def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
+def writing(
+    root: Path, *, wait: float = 0.0, retention: Retention = TWO_GENERATIONS
+) -> Iterator[None]:
     """Lock an index for writing, or raise IndexLocked if that fails for `wait` seconds.
 
     Do not fork while the lock is held, because the child process would also hold it.
@@ -126,7 +131,7 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
                     own_lock.died,
                     root,
                 )
-            _clean(root)
+            _clean(root, retention)
             yield
     except lock.Taken as holder:
         raise IndexLocked(
@@ -135,7 +140,9 @@ def writing(root: Path, *, wait: float = 0.0) -> Iterator[None]:
 
 
 @contextmanager
-def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
+def building(
+    root: Path, *, base: str | None = None, retention: Retention = TWO_GENERATIONS
+) -> Iterator[Path]:
     """Yield a folder for a new generation, with links to the files of `base`, if any.
 
     On success the folder becomes the current generation; after an error it is deleted.
@@ -166,7 +173,7 @@ def building(root: Path, *, base: str | None = None) -> Iterator[Path]:
         if current(root) != name:
             shutil.rmtree(root / name, ignore_errors=True)
         raise
-    _clean(root)
+    _clean(root, retention)
 
 
 def switch(root: Path, name: str) -> None:
@@ -191,14 +198,29 @@ def _folders(root: Path) -> list[str]:
     return [path.name for path in root.iterdir() if path.is_dir()]
 
 
-def _clean(root: Path) -> None:
-    """Delete abandoned builds and all but two generations. Requires the write lock."""
+def _clean(root: Path, retention: Retention) -> None:
+    """Delete abandoned builds and generations not to be kept. Requires the write lock."""
     built = [name for name in _folders(root) if name.endswith(PARTIAL)]
     dead = [name for name in built if _is_name(name.removesuffix(PARTIAL))]
     with suppress(IndexMissing, IndexCorrupt):
         current(root)
-        dead += others(root)[1:]
+        dead += _expired(root, retention)
     _delete(root, dead)
+
+
+def _expired(root: Path, retention: Retention) -> list[str]:
+    """The generations that nobody needs any more. The best of the others is always kept."""
+    best_first, names = others(root), sorted(filter(_is_name, _folders(root)))
+    oldest = time.time() - retention.seconds
+    # A generation was replaced when the checksums of the next one were written.
+    followed = dict(pairwise(names))
+    expired = []
+    for position, name in enumerate(best_first, start=2):
+        is_recent = name in followed and checksums.written_at(root / followed[name]) >= oldest
+        limit = MAX_GENERATIONS if is_recent else max(2, retention.count)
+        if position > limit:
+            expired.append(name)
+    return expired
 
 
 def _forget_newer(root: Path, name: str) -> None:

@@ -152,7 +152,7 @@ def notes(path: Path) -> bytes:
 
 
 def _outdated(place: str, version: object) -> str:
-    """What is missing in an index of an older version, or an empty text.
+    """The features that an index of an older version lacks, or an empty text.
 
     Raises IndexIncompatible if this version cannot be read.
     """

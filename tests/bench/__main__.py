@@ -171,7 +171,8 @@ def _kinds(place: Workplace, key: Key, way: Way) -> Iterator[Sequence[object]]:
                 yield report.http_row(f"{band}, {_FLOOR}", found[_FLOOR], None)
         queries = mixed(documents=documents, seed=place.seed, count=count)
         for name, path in _WAYS.items():
-            found = compare({name: Side(ours, path), _FLOOR: beside}, queries, way)
+            side = Side(ours, path, is_checked=path is not page)
+            found = compare({name: side, _FLOOR: beside}, queries, way)
             yield report.http_row(name, found[name], found[_FLOOR])
     yield _repeated(place, key, way)
 

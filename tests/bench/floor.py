@@ -1,8 +1,8 @@
 """The floor: the minimal Flask and tantivy code for one page of results.
 
-It uses tantivy's own query parser, filters on one value, counts three facets, and makes ten
-snippets. It has no corrections, no prefixes, no facets that ignore their own filter, no stable
-tie order, no escaping of content, and no validation.
+It uses tantivy's own query parser, requires all words or any of them, filters on one value,
+counts three facets, and makes ten snippets. It has no corrections, no prefixes, no facets that
+ignore their own filter, no stable tie order, no escaping of content, and no validation.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import flask
 import tantivy
 
+from search.document import Document
 from tests.bench.articles import Article, article
 
 _TEXT = {"title": 10.0, "description": 3.0, "topics": 5.0, "tags": 5.0, "body": 1.0}
@@ -23,8 +24,8 @@ _T = tantivy.Query
 _MUST = tantivy.Occur.Must
 
 
-def build(path: Path, articles: Iterable[Article]) -> None:
-    """Write the floor's index of these articles."""
+def build(path: Path, documents: Iterable[tantivy.Document]) -> None:
+    """Write the floor's index of these documents."""
     path.mkdir(parents=True)
     builder = tantivy.SchemaBuilder()
     for name in _TEXT:
@@ -35,8 +36,8 @@ def build(path: Path, articles: Iterable[Article]) -> None:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     # One thread and the default buffer give few segments, which are fast to search.
     writer = tantivy.Index(builder.build(), path=str(path)).writer(num_threads=1)
-    for found in articles:
-        writer.add_document(_document(found))
+    for document in documents:
+        writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
 
@@ -49,10 +50,10 @@ class Floor:
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
 
-    def answer(self, text: str, category: str) -> dict[str, Any]:
+    def answer(self, text: str, category: str, *, any_word: bool = False) -> dict[str, Any]:
         """Ten hits with snippets, the total and three facets, for one category."""
         words = self._index.parse_query(
-            text, list(_TEXT), field_boosts=_TEXT, conjunction_by_default=True
+            text, list(_TEXT), field_boosts=_TEXT, conjunction_by_default=not any_word
         )
         chosen = _T.const_score_query(_T.term_query(self._schema, "category", category), 0.0)
         query = _T.boolean_query([(_MUST, words), (_MUST, chosen)])
@@ -87,19 +88,21 @@ class Floor:
 
 
 def create_app(path: str) -> flask.Flask:
-    """The floor's service: GET /search?q=…&category=…"""
+    """The floor's service: GET /search?q=…&category=…, and match=any for any of the words."""
     app = flask.Flask("floor")
     floor = Floor(path)
 
     @app.get("/search")
     def search() -> flask.Response:
         asked = flask.request.args
-        return flask.jsonify(floor.answer(asked["q"], asked["category"]))
+        any_word = asked.get("match") == "any"
+        return flask.jsonify(floor.answer(asked["q"], asked["category"], any_word=any_word))
 
     return app
 
 
-def _document(found: Article) -> tantivy.Document:
+def of_article(found: Article) -> tantivy.Document:
+    """A generated article, as the floor indexes it."""
     return tantivy.Document(
         title=found.title,
         description=found.description,
@@ -114,6 +117,21 @@ def _document(found: Article) -> tantivy.Document:
     )
 
 
+def of_document(document: Document) -> tantivy.Document:
+    """A document of the project's index, as the floor indexes it."""
+    facets = document.facets
+    return tantivy.Document(
+        title=document.title,
+        description=document.description,
+        topics=" ".join(facets.get("topic", ())),
+        tags=" ".join(facets.get("tag", ())),
+        body=document.body,
+        url=document.url,
+        date=document.date.isoformat() if document.date else "",
+        **{name: list(facets.get(name, ())) for name in _FACETS},
+    )
+
+
 def main() -> None:
     """Build the floor's index from the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.floor", description=__doc__)
@@ -121,7 +139,8 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    build(options.index, (article(number, options.seed) for number in range(options.documents)))
+    articles = (article(number, options.seed) for number in range(options.documents))
+    build(options.index, map(of_article, articles))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from flask import Flask
 
+from search.document import Document
 from search.engines.registry import open_engine
 from search.parsing.parser import parse
 from search.query import Filter, Query
@@ -70,6 +71,16 @@ def query(asked: Asked, schema: Schema) -> Query:
 def status(index: Path, engine: str) -> Status:
     """The status of an index."""
     return open_engine(_settings(index, engine).engine_url()).status()
+
+
+def documents(index: Path, engine: str) -> Iterator[Document]:
+    """All documents of an index."""
+    opened, after, has_more = open_engine(_settings(index, engine).engine_url()), "", True
+    query, generation = Query(at=datetime.now(UTC)), opened.status().generation
+    while has_more:
+        page = opened.page(query, generation, after=after)
+        yield from page.documents
+        after, has_more = page.documents[-1].id if page.documents else "", page.has_more
 
 
 def our_client(index: Path, engine: str, **settings: object) -> Callable[[str], bytes]:

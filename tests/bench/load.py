@@ -61,6 +61,17 @@ def check(base: str, paths: Sequence[str]) -> float:
     return sum(totals) / len(totals)
 
 
+def body_sizes(base: str, paths: Sequence[str], encoding: str = "identity") -> list[int]:
+    """The sizes of the answers in bytes, as they are sent to a client that accepts an encoding."""
+    _allow(base, 0, 1)
+    connection, sizes = _connect(base), []
+    for path in paths:
+        connection.request("GET", path, headers={"Accept-Encoding": encoding})
+        sizes.append(len(connection.getresponse().read()))
+    connection.close()
+    return sizes
+
+
 def _total(connection: http.client.HTTPConnection, path: str) -> int:
     connection.request("GET", path)
     response = connection.getresponse()

@@ -26,11 +26,11 @@ def floor_path(asked: Asked) -> str:
     return f"/search?q={quote_plus(asked.text)}&category={quote_plus(asked.category)}"
 
 
-def our_path(asked: Asked) -> str:
+def our_path(asked: Asked, facets: str = FACETS) -> str:
     """The project's path for the same query, as a browser sends it."""
     return (
         f"/api/v1/search?q={quote_plus(asked.text)}"
-        f"&category={quote_plus(asked.category)}&facets={FACETS}"
+        f"&category={quote_plus(asked.category)}&facets={facets}"
     )
 
 
@@ -103,8 +103,10 @@ class Way:
 
 
 @contextmanager
-def both(index: Path, engine: str, floor: Path, way: Way) -> Iterator[tuple[Server, Server]]:
-    """The project's service and the floor's, running."""
+def both(
+    index: Path, engine: str, floor: Path, way: Way, ready: str = "/search?q=care&category=News"
+) -> Iterator[tuple[Server, Server]]:
+    """The project's service and the floor's, running; `ready` is a path that the floor answers."""
     ports = free_port(), free_port()
     settings = {
         "engine": engine,
@@ -120,7 +122,6 @@ def both(index: Path, engine: str, floor: Path, way: Way) -> Iterator[tuple[Serv
     gunicorn += ["--bind", f"127.0.0.1:{ports[1]}", f"tests.bench.floor:create_app({str(floor)!r})"]
     with ExitStack() as stack:
         ours = stack.enter_context(serving([*COMMAND, "serve"], ports[0], "/readyz", settings))
-        ready = "/search?q=care&category=News"
         yield ours, stack.enter_context(serving(gunicorn, ports[1], ready, {}))
 
 
@@ -130,6 +131,8 @@ class Side:
 
     server: Server
     path: PathOf
+    # Whether each of its answers has hits and three facets.
+    is_checked: bool = True
 
 
 def compare(sides: Mapping[str, Side], asked: Sequence[Asked], way: Way) -> dict[str, Measured]:
@@ -161,4 +164,4 @@ def enough(way: Way) -> int:
 
 
 def _total(side: Side, paths: Sequence[str]) -> float:
-    return 0.0 if side.path is page else check(side.server.base, paths[-_CHECKED:])
+    return check(side.server.base, paths[-_CHECKED:]) if side.is_checked else 0.0

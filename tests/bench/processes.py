@@ -31,7 +31,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command cost: elapsed seconds, CPU seconds and peak memory in bytes.
+    """The cost of a command: elapsed seconds, CPU seconds and peak memory in bytes.
 
     `main` is the resident memory of the process itself, including mapped files, and `own` is the
     part without them. `child` is the memory of the largest of its `children` subprocesses.

@@ -50,14 +50,20 @@ def main() -> None:
 
 
 def keystrokes(documents: int, seed: int, texts: int) -> Iterator[str]:
-    """The contents of the box after each letter of each text. One text in four has a typo."""
+    """The contents of the box while titles and communities are typed."""
     rng = random.Random(f"suggest/{seed}")
-    for number in range(texts):
-        found = article(rng.randrange(documents), seed)
-        text = found.community if number % 3 == 0 else found.title
+    found = [article(rng.randrange(documents), seed) for _ in range(texts)]
+    yield from letter_by_letter(
+        [one.title if number % 3 else one.community for number, one in enumerate(found)], rng
+    )
+
+
+def letter_by_letter(texts: Sequence[str], rng: random.Random) -> Iterator[str]:
+    """The contents of the box after each letter of each text. One text in four has a typo."""
+    for number, text in enumerate(texts):
         if number % 4 == 0:
             place = rng.randrange(1, len(text))
-            text = text[: place - 1] + text[place:]
+            text = text[: place - 1] + text[place:]  # noqa: PLW2901 - the same text, misspelled
         for length in range(1, len(text) + 1):
             yield text[:length]
 

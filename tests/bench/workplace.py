@@ -6,11 +6,12 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.document import Document
 from tests.bench import floor
 from tests.bench.articles import article
 from tests.bench.site import generate
@@ -40,7 +41,13 @@ class Workplace:
         """The floor's index of a site."""
         articles = (article(number, self.seed) for number in range(documents))
         name = f"floor-{documents}-{self.seed}-{_digest(*_SITE, 'floor.py')}"
-        return self._made(name, lambda path: floor.build(path, articles))
+        return self._made(name, lambda path: floor.build(path, map(floor.of_article, articles)))
+
+    def floor_of(self, name: str, documents: Iterable[Document]) -> Path:
+        """The floor's index of the documents of an index of this name."""
+        digest = hashlib.blake2b(name.encode(), digest_size=8).hexdigest()
+        name = f"floor-of-{digest}-{_digest('floor.py')}"
+        return self._made(name, lambda path: floor.build(path, map(floor.of_document, documents)))
 
     def index(self, engine: str, documents: int) -> Path:
         """The folder of the project's index of a site."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -10,11 +11,14 @@ import pytest
 
 from search.document import Document
 from search.engines.document_page import is_listed
+from search.engines.memory.engine import MemoryEngine
+from search.engines.pinned import pinned_view
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.errors import FieldUnknown, GenerationGone
-from search.query import Filter, Query, Range
+from search.query import Filter, Query, Range, Sort
 from search.schema import Schema
+from search.storage import Retention
 from tests.contract.conftest import EMBEDDED
 from tests.contract.test_rules import DAY, doc
 
@@ -89,7 +93,7 @@ def test_an_unknown_field(engine: Engine) -> None:
 
 @pytest.mark.parametrize("name", ["", "0", "7", "../index", "20260102T030405-000006", "*", "x\0y"])
 def test_an_unknown_generation(engine: Engine, name: str) -> None:
-    """A generation that does not exist is gone, whatever its name."""
+    """Any name of a generation that does not exist gets the same answer: it is gone."""
     engine.rebuild([doc("1")])
     with pytest.raises(GenerationGone):
         engine.page(Query(), name)
@@ -137,7 +141,7 @@ def test_changes_when_most_documents_change(engine: Engine) -> None:
 
 @pytest.mark.engines(*EMBEDDED)
 def test_another_schema_starts_a_new_log(engine: Engine, url: str) -> None:
-    """With other fields, every document may look different, so nobody can follow."""
+    """If the fields change, every document may differ, so clients must start over."""
     engine.rebuild([doc("1")])
     first = engine.status().generation
     other = open_engine(url, Schema(languages=("es",)))
@@ -148,7 +152,7 @@ def test_another_schema_starts_a_new_log(engine: Engine, url: str) -> None:
 
 
 def test_moments_of_unchanged_documents(engine: Engine) -> None:
-    """What appears or disappears is remembered across updates and rebuilds."""
+    """Updates and rebuilds keep the record of added and deleted documents."""
     timed = doc("1", publish=DAY.replace(year=2100), expiry=DAY.replace(year=2101))
     engine.rebuild([timed, doc("2")])
     first = engine.status().generation
@@ -160,3 +164,41 @@ def test_moments_of_unchanged_documents(engine: Engine) -> None:
     engine.update(deleted=["1"])
     third = engine.status().generation
     assert engine.changes().since(third, DAY.replace(year=2102)) == {}
+
+
+def test_a_pinned_view_answers_as_the_generation_did(engine: Engine) -> None:
+    """After an update, every engine still counts, filters and sorts as before, without the gone."""
+    documents = sites(Random(7))
+    engine.rebuild(documents)
+    generation = engine.status().generation
+    gone = {documents[0].id, documents[9].id, documents[20].id}
+    expected = MemoryEngine(engine.status().schema)
+    expected.rebuild(one for one in documents if one.id not in gone)
+    engine.update([doc("new", tag=["x"])], gone)
+    view = pinned_view(engine, generation, DAY)
+    for query in QUERIES:
+        whole = replace(query, facets=("tag",), sort=Sort.TITLE, limit=100)
+        answer, wanted = view.search(whole), expected.search(whole)
+        assert [hit.document for hit in answer.hits] == [hit.document for hit in wanted.hits]
+        assert (answer.total, answer.facets) == (wanted.total, wanted.facets)
+        assert answer.generation == generation
+    engine.update([doc("newer")])
+    with pytest.raises(GenerationGone):
+        pinned_view(engine, generation, DAY)
+
+
+@pytest.mark.engines(*EMBEDDED)
+def test_generations_are_kept_for_a_time(url: str) -> None:
+    """Generations that were replaced a moment ago are kept, and a later build deletes them."""
+    engine = open_engine(url, retention=Retention(seconds=3600))
+    engine.rebuild([doc("1")])
+    first = engine.status().generation
+    for number in range(4):
+        engine.update([doc(f"new {number}")])
+    assert pinned_view(engine, first, DAY).search(Query()).total == 1
+    engine.close()
+    other = open_engine(url)
+    other.update([doc("last")])
+    with pytest.raises(GenerationGone):
+        pinned_view(other, first, DAY)
+    other.close()

@@ -83,7 +83,8 @@ def test_a_second_writer_fails_and_names_the_first(engine: Engine, url: str) -> 
     assert ids(ask(engine)) == ["1"]
 
 
-# The lock knows nothing of engines, and a new process takes a second to start.
+# The lock knows nothing of engines.
+@pytest.mark.slow
 @pytest.mark.engines("whoosh")
 def test_a_second_writer_can_wait(root: Path, url: str) -> None:
     """With `wait`, the second writer starts when the first writer is done."""

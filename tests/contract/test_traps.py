@@ -44,10 +44,11 @@ def test_a_tie_longer_than_the_page_is_ordered_by_date_and_id(engine: Engine) ->
 
 def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> None:
     """Facets with many values are counted exactly, without silent truncation."""
-    engine.rebuild([doc(f"{n:04}", tag=[f"t{n:04}", f"u{n % 7}"]) for n in range(1500)])
+    tags = [[f"t{n:03}-{k}" for k in range(10)] for n in range(150)]
+    engine.rebuild([doc(f"{n:03}", tag=[*own, f"u{n % 7}"]) for n, own in enumerate(tags)])
     facet = ask(engine, "care", facets=("tag",), facet_limit=1000).facets[0]
     assert facet.total_values == 1507
-    assert [(v.value, v.count) for v in facet.values[:2]] == [("u0", 215), ("u1", 215)]
+    assert [(v.value, v.count) for v in facet.values[:3]] == [("u0", 22), ("u1", 22), ("u2", 22)]
 
 
 # Whoosh has no such limit, and this test would take half a minute.
@@ -146,9 +147,10 @@ def test_an_exclusion_of_nothing_excludes_nothing(engine: Engine) -> None:
 
 def test_a_one_letter_prefix_is_allowed(engine: Engine) -> None:
     """A one-letter prefix may expand to any number of words."""
-    engine.rebuild([doc(f"{n:04}", f"a{n} b{n}") for n in range(1200)])
+    titles = [" ".join(f"a{n}x{k} b{n}x{k}" for k in range(10)) for n in range(120)]
+    engine.rebuild([doc(f"{n:03}", title) for n, title in enumerate(titles)])
     clause = Clause((Alternative(Match.PREFIX, ("a",)),))
-    assert engine.search(Query(clauses=(clause,))).total == 1200
+    assert engine.search(Query(clauses=(clause,))).total == 120
 
 
 def test_threads_share_an_engine(engine: Engine) -> None:

@@ -23,7 +23,7 @@ SERVICES: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(en
 
 
 def directives(text: str) -> list[str]:
-    """What nginx passes on to the service, and the largest body."""
+    """The headers that nginx passes on to the service, and the largest body."""
     return re.findall(r"proxy_set_header [^;]+;|client_max_body_size [^;]+;", text)
 
 
@@ -49,7 +49,7 @@ def test_the_service_is_the_image() -> None:
 
 
 def test_mounted_files_exist() -> None:
-    """The file that nginx gets stands beside the compose file."""
+    """The file mounted for nginx is next to the compose file."""
     for volume in SERVICES["nginx"]["volumes"]:
         assert (FOLDER / volume.partition(":")[0]).is_file()
 

@@ -30,7 +30,7 @@ def expressions() -> list[str]:
 def test_metrics_and_labels_exist(
     client_of: Callable[..., FlaskClient], article: Callable[..., Document]
 ) -> None:
-    """Each metric that they use is served, with each label by which they select or sum."""
+    """Each metric in the rules and the dashboard is served, with every label they use."""
     pytest.importorskip("prometheus_client", reason="the extra metrics is not installed")
     client = client_of(article("Care"), metrics=True)
     for query in ("care", "care", "zzz"):

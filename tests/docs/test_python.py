@@ -18,20 +18,28 @@ EXAMPLES = re.findall(
 )
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index of the sample in its default place."""
+    folder = tmp_path_factory.mktemp("examples")
+    index = f"whoosh:{folder / 'index'}"
+    settings = curated_search.load_settings(environ={}, content=str(SAMPLE), processes=1)
+    engine = curated_search.open_engine(index, settings.schema())
+    engine.rebuild(FullScan(settings))
+    engine.close()
+    return folder
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=["search", "filters", "documents"])
 def test_every_example_runs(
     example: str,
-    tmp_path: Path,
+    folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Each example is a complete program that runs on the sample."""
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(folder)
     monkeypatch.setenv("CURATED_SEARCH_ENGINE", "whoosh")
-    settings = curated_search.load_settings(content=str(SAMPLE), processes=1)
-    engine = curated_search.open_engine(settings.engine_url(), settings.schema())
-    engine.rebuild(FullScan(settings))
-    engine.close()
     exec(compile(example, "docs/python.md", "exec"), {})  # noqa: S102 - our own page
     assert re.search(r"\d", capsys.readouterr().out)
 

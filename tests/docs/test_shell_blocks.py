@@ -108,6 +108,7 @@ def test_every_block_of_commands_runs(
     _run(block.code, environment, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [b for b in RUN if "curl" in b.code], ids=str)
 def test_every_block_of_requests_runs(
     block: Block, environment: dict[str, str], service: str, tmp_path: Path

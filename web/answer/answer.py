@@ -85,7 +85,7 @@ def answer(
     # Understand the query, then add the owner's rules and the query-independent ranking.
     lexicon, documents = edition.lexicon(at), edition.status.documents
     if search.typo == "auto":
-        spend_on_corrections(words(search.q), site.engine.vocabulary(), documents)
+        spend_on_corrections(words(search.q), edition.engine.vocabulary(), documents)
     understanding = understand(
         search.q,
         lexicon,
@@ -112,7 +112,7 @@ def answer(
     query = replace(query, scope=scope)
     if not hits:
         query = query.counting()
-    query, result, complete = relaxation.search(site.engine, query, Matching(search.match))
+    query, result, complete = relaxation.search(edition.engine, query, Matching(search.match))
     lap("engine")
     if hits:
         note(q=search.q, total=result.total)
@@ -188,7 +188,7 @@ def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _spelling(site: Site, edition: Edition, search: Search, at: datetime, total: int) -> str:
     """A spelling of the query that finds far more; empty if there is none."""
-    vocabulary, more = site.engine.vocabulary(), 0
+    vocabulary, more = edition.engine.vocabulary(), 0
     with extras():
         # Unlike corrections, alternative spellings are also looked up for existing words.
         comparisons = len(words(search.q)) * len(vocabulary)

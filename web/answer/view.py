@@ -16,7 +16,7 @@ from web.hit_fields import hit_json, iso_time
 from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson, ValueJson
 from web.presented_hit import HitFormat, PresentedHit
 from web.request import Route, Search, SearchUrl, search_url
-from web.site import Edition, Site
+from web.site import Edition
 
 # Servers take addresses of 8,190 bytes, with the method and the protocol.
 MAX_URL_CHARACTERS = 8_000
@@ -93,10 +93,10 @@ def _sendable(url: str | None) -> str | None:
     return url if url and len(url) <= MAX_URL_CHARACTERS else None
 
 
-def explained_view(site: Site, answer: Answer, body: AnswerJson) -> AnswerJson:
+def explained_view(answer: Answer, body: AnswerJson) -> AnswerJson:
     """An answer whose hits have explanations of their ranks."""
     schema, why = answer.edition.status.schema, answer.understanding.why
-    explanations = explained(site.engine, answer.query, answer.result.hits, why, schema)
+    explanations = explained(answer.edition.engine, answer.query, answer.result.hits, why, schema)
     pairs = zip(body["hits"], explanations, strict=True)
     return {**body, "hits": [hit | {"explain": sentences} for hit, sentences in pairs]}
 

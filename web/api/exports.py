@@ -121,7 +121,7 @@ class Export:
                 yield id, json_bytes(values) + b"\n"
 
     def _change(self, id: str, versions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-        """What happened to a document; nothing if this reader could never read it."""
+        """The change to a document; none if this reader could never read it."""
         document = self._site.engine.get(id)
         if document and is_listed(document, self._query, self._schema):
             return {"change": "changed", "document": self._json(document)}

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, request
 
 from search.errors import TooExpensive
 from search.work_budget import budget, budget_units
-from web.api.one_search import answer_search, read_search
+from web.api.one_search import answer_search, pinned_edition, read_search
 from web.http import (
     ConditionalRequest,
     count_batch,
@@ -74,7 +74,8 @@ def _answers(
 def _answer(site: Site, edition: Edition, item: Any, now: datetime) -> AnswerJson | ProblemJson:
     try:
         pairs = pairs_of(item, edition.parameters.on[Route.SEARCH])
-        return answer_search(site, edition, read_search(site, edition, pairs), now)
+        search = read_search(site, edition, pairs)
+        return answer_search(site, pinned_edition(edition, search), search, now)
     except Problem as problem:
         return problem_json(problem)
     except TooExpensive as error:

@@ -21,7 +21,7 @@ from web.answer import (
     suggestions_view,
 )
 from web.api.facet_answer import answer_facet
-from web.api.one_search import Pairs, answer_search, read_search
+from web.api.one_search import Pairs, answer_search, pinned_edition, read_search
 from web.api.similar_answer import answer_similar, plain_format
 from web.hit_fields import hit_json, iso_time
 from web.http import ConditionalRequest, is_admin, json_response
@@ -58,6 +58,7 @@ def search_by_body(site: Site, edition: Edition) -> Response:
 def _search(site: Site, edition: Edition, pairs: Pairs) -> Response:
     """Read the parameters, run the search, and present its answer as JSON."""
     search = read_search(site, edition, pairs)
+    edition = pinned_edition(edition, search)
     key = search_url(url_for("api.search"), search, edition.parameters.on[Route.SEARCH]).url()
     return ConditionalRequest(edition, key).respond(
         lambda now: json_response(answer_search(site, edition, search, now))

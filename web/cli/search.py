@@ -81,7 +81,7 @@ def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> tuple[AnswerJso
             result = answer(site, edition, search, at=datetime.now(UTC))
             body = view(result, path=API_PATH, feed=FEED_PATH)
             if search.explain == "on":
-                body = explained_view(site, result, body)
+                body = explained_view(result, body)
             return body, result.complete, search.match == Matching.ANY
 
         return site.on_one_generation(work)

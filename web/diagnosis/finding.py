@@ -16,7 +16,7 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was checked, and the result in a sentence that says what to do."""
+    """A check and its result, in a sentence that includes any remedy."""
 
     level: Level
     topic: str

@@ -1,9 +1,9 @@
-"""What all routes share: search keys, admin token, rate limit, headers, caching and errors."""
+"""Shared by all routes: search keys, admin token, rate limit, headers, caching and errors."""
 
 from web.http import (
+    compression,
     error_handlers,
     headers,
-    page_links,
     rate_limit,
     search_keys,
     server_timing,
@@ -18,8 +18,7 @@ from web.http.error_handlers import (
     problem_json,
     too_expensive,
 )
-from web.http.headers import DATA_HEADERS, MCP_PATH, cors_headers, request_id
-from web.http.page_links import note_page_links
+from web.http.headers import DATA_HEADERS, MCP_PATH, cors_headers, note_page_links, request_id
 from web.http.public_url import at_public_url
 from web.http.rate_limit import count_batch
 from web.http.request_notes import note, note_each, notes, notes_of_searches, start_notes
@@ -39,6 +38,7 @@ __all__ = [
     "ConditionalRequest",
     "answer",
     "at_public_url",
+    "compression",
     "cors_headers",
     "count_batch",
     "error_handlers",
@@ -53,7 +53,6 @@ __all__ = [
     "note_page_links",
     "notes",
     "notes_of_searches",
-    "page_links",
     "problem_json",
     "rate_limit",
     "request_id",

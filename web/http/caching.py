@@ -18,12 +18,13 @@ from flask import Response, request
 
 from web.answer_cache import CachedAnswer
 from web.http.admin_token import is_admin
+from web.http.compression import note_gzip
 from web.http.request_notes import note, notes, start_notes
 from web.site import Edition, current_site
 
 _REVALIDATE = "no-cache"
 # The end of a JSON answer. Quotes in strings are escaped, so no content can look like it.
-_TIME = re.compile(rb'(?<="took_ms":)\d+(?=(,"query_id":"[0-9a-f]{16}")?\}$)')
+_TIME = re.compile(rb'"took_ms":\d+(?=(,"query_id":"[0-9a-f]{16}")?\}$)')
 _MAX_TIME_BYTES = 80
 
 
@@ -60,7 +61,8 @@ class ConditionalRequest:
         is_of_any_host = not holds_host or bool(site.settings.public_url)
         self._cacheable = is_read and is_public and is_of_any_host
         passed, endpoint = str(edition.passed(self._now)), request.endpoint or ""
-        parts = (site.fingerprint, edition.status.generation, passed, endpoint, key)
+        generation = f"{edition.status.generation} {edition.present}"
+        parts = (site.fingerprint, generation, passed, endpoint, key)
         digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12)
         self._tag, self._answers = digest.hexdigest(), edition.answers
 
@@ -75,12 +77,14 @@ class ConditionalRequest:
         if not tags.star_tag and tags.contains_weak(self._tag):
             return self._with_headers(Response(status=304))
         answer, is_repeated = self._answers.answer(self._tag, lambda: _cached(make(self._now)))
+        end = answer.end
         if is_repeated:
-            answer = _reissued(answer, round((perf_counter() - self._began) * 1000))
+            end = _reissued_end(answer, round((perf_counter() - self._began) * 1000))
         # "*" matches any answer, but until it is made nobody knows whether there is one.
         if tags.star_tag:
             return self._with_headers(Response(status=304))
-        return self._with_headers(Response(answer.body, mimetype=answer.mimetype))
+        note_gzip(lambda: answer.gzip_head.with_end(end))
+        return self._with_headers(Response(answer.head + end, mimetype=answer.mimetype))
 
     def _with_headers(self, response: Response) -> Response:
         response.set_etag(self._tag, weak=True)
@@ -89,17 +93,20 @@ class ConditionalRequest:
 
 
 def _cached(response: Response) -> CachedAnswer:
-    facts = dict(notes(request.environ))
-    return CachedAnswer(response.get_data(), response.mimetype or "", facts)
+    facts, body = dict(notes(request.environ)), response.get_data()
+    id, time = facts.get("query_id", ""), _TIME.search(body[-_MAX_TIME_BYTES:])
+    size = len(body) - _MAX_TIME_BYTES + time.start() if time else len(body)
+    # The ID is random, so the content does not contain it.
+    place = body.find(id.encode()) if id else -1
+    size = min(size, place) if place >= 0 else size
+    return CachedAnswer(body[:size], body[size:], response.mimetype or "", facts)
 
 
-def _reissued(answer: CachedAnswer, milliseconds: int) -> CachedAnswer:
-    """An earlier answer with a new ID and time. Its facts are noted for the new request."""
-    body, facts = answer.body, dict(answer.facts)
+def _reissued_end(answer: CachedAnswer, milliseconds: int) -> bytes:
+    """An earlier answer's end with a new ID and time. Its facts are noted for the new request."""
+    end, facts = answer.end, dict(answer.facts)
     if "query_id" in facts:
         facts["query_id"] = os.urandom(8).hex()
-        # The ID is random, so the content does not contain it.
-        body = body.replace(answer.facts["query_id"].encode(), facts["query_id"].encode())
-    end = _TIME.sub(str(milliseconds).encode(), body[-_MAX_TIME_BYTES:])
+        end = end.replace(answer.facts["query_id"].encode(), facts["query_id"].encode())
     note(**facts, is_repeated=True)
-    return CachedAnswer(body[:-_MAX_TIME_BYTES] + end, answer.mimetype, facts)
+    return _TIME.sub(b'"took_ms":%d' % milliseconds, end)

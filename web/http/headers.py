@@ -1,4 +1,7 @@
-"""Headers that every response has: request ID, security, caching, and CORS for the API's reads."""
+"""Headers that every response has: request ID, security, caching, and CORS for the API's reads.
+
+Lists of hits also have a Link header (RFC 8288) with the next and previous page.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
 
+from web.http.request_notes import note, notes
+from web.json_types import LinksJson
 from web.site import current_site
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -30,10 +35,13 @@ _CORS_RESPONSE_HEADERS = (
     "X-Request-Id"
 )
 _PREFLIGHT_MAX_AGE_SECONDS = 86_400
+# The links of a search with a large body could exceed what proxies accept as headers.
+_MAX_LINK_BYTES = 4_000
 
 
 def init_app(app: Flask) -> None:
     """Set these headers on every response."""
+    app.after_request(_link)
     app.after_request(_common)
     app.after_request(_cors)
 
@@ -81,4 +89,18 @@ def _cors(response: Response) -> Response:
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = _CORS_REQUEST_HEADERS
         response.headers["Access-Control-Max-Age"] = str(_PREFLIGHT_MAX_AGE_SECONDS)
+    return response
+
+
+def note_page_links(links: LinksJson) -> None:
+    """Send these links with the answer, whether it is new or repeated."""
+    urls = {"next": links["next"], "prev": links["prev"]}
+    if header := ", ".join(f'<{url}>; rel="{name}"' for name, url in urls.items() if url):
+        note(link=header)
+
+
+def _link(response: Response) -> Response:
+    link = notes(request.environ).get("link", "")
+    if link and len(link) <= _MAX_LINK_BYTES:
+        response.headers["Link"] = link
     return response

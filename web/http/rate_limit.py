@@ -45,7 +45,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS clients (client TEXT PRIMARY KEY, due REAL)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a client may still send: the requests that remain now, and when all are back.
+    """The requests that a client may still send, and the time until its whole quota is restored.
 
     `quota` is the number of requests per minute. `wait` is the number of seconds until the refused
     requests would be allowed, or 0.

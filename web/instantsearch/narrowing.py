@@ -47,7 +47,7 @@ class Narrowing:
 
 
 def narrowing(groups: Sequence[Group], edition: Edition) -> Narrowing:
-    """What the conditions of a request mean; raise Problem if a field does not exist."""
+    """Convert the conditions of a request; raise Problem if a field does not exist."""
     fields = _Fields(edition)
     bounds: dict[str, list[Bound]] = {}
     scope: list[Filter] = []

@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, Response, request
 
 from search.result import Hit
 from search.text import highlighter
+from search.work_budget import Work, spend
 from web.answer import answer
 from web.http import count_batch, json_response
 from web.instantsearch.batch_search import ORDERS, BatchSearch, read_search
@@ -32,6 +33,9 @@ from web.site import Edition, Site, with_edition
 blueprint = Blueprint("compatible", __name__, url_prefix="/1/indexes")
 MAX_REQUESTS = 10
 _STRATEGIES = (None, "", "none")
+# What a search costs besides the work that depends on its query, so that a batch of ten cheap
+# searches is not cheap itself.
+_UNITS_PER_SEARCH = 250_000
 
 
 def init_app(app: Flask) -> None:
@@ -132,6 +136,7 @@ def _parameters(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(site: Site, edition: Edition, batch: BatchSearch, now: datetime) -> dict[str, Any]:
+    spend(Work.FACETS, _UNITS_PER_SEARCH, edition.status.documents)
     result = answer(
         site,
         edition,

@@ -1,4 +1,4 @@
-"""What a client wants of each hit: which attributes, highlights and snippets."""
+"""The attributes, highlights and snippets that a client wants of each hit."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Operation:
 
     @property
     def description(self) -> str:
-        """What a caller should know about the operation."""
+        """The operation's description for callers."""
         return _DESCRIPTIONS[self.endpoint.partition(".")[2]]
 
 

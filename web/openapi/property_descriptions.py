@@ -1,4 +1,4 @@
-"""What each property of the API's answers is, in a sentence."""
+"""A description of each property in the API's answers."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _OF_ONE_SCHEMA = {
     "Index.generation": "The name of the current build of the index.",
     "Index.problems": "Problems found in the content; empty without the admin token.",
     "Index.size": "The index's size in bytes.",
-    "Problem.detail": "What is wrong and what to do, for people.",
+    "Problem.detail": "An explanation of the problem, with a remedy, in plain English.",
     "Problem.errors": "Each invalid parameter.",
     "Problem.status": "The HTTP status.",
     "Problem.title": "The kind of problem, for people.",
     "Problem.type": "A link to the description of this kind of problem.",
     "Problem.errors.code": "The kind of fault.",
-    "Problem.errors.detail": "What is wrong with the parameter.",
+    "Problem.errors.detail": "Why the parameter is not valid.",
     "Problem.errors.parameter": "The parameter's name.",
     "Query.missing": "The typed words that no article contains, if no article contains all words.",
     "Query.q": "The query as typed.",
@@ -40,7 +40,7 @@ _OF_ONE_SCHEMA = {
     "Task.id": "The task's ID.",
     "Task.problems": "Problems found in the content.",
     "Value.count": "The number of hits with this value.",
-    "Value.label": "What readers see in place of the value.",
+    "Value.label": "The text shown to readers instead of the value.",
     "Value.value": "The value, as a filter takes it.",
 }
 
@@ -55,10 +55,10 @@ _OF_ANY_SCHEMA = {
     "code": "The kind of problem, for programs.",
     "corrected": "Whether words were replaced because they are misspelled.",
     "count": "How many there are.",
-    "damage": "What is wrong with a newer build that cannot be used, or null.",
+    "damage": "Why a newer build cannot be used; null if there is none.",
     "date": "The article's date, or null.",
     "description": "The editor's summary, or an excerpt.",
-    "detail": "What is wrong, for people.",
+    "detail": "An explanation in plain English.",
     "dropped": "The number of words beyond the limit, which were ignored.",
     "effective": "The query that was answered, with corrections.",
     "error": "The number of errors.",
@@ -78,8 +78,8 @@ _OF_ANY_SCHEMA = {
     "id": "The document's ID.",
     "image": "The URL of the article's picture, or empty.",
     "index": "The build of the index that answered.",
-    "kind": "What the task does.",
-    "label": "What readers see in place of the name.",
+    "kind": "The kind of task.",
+    "label": "The text shown to readers instead of the name.",
     "lang": "The article's language, or empty.",
     "lastmod": "When the article was last changed, or null.",
     "links": "Links to other pages of this search.",
@@ -108,7 +108,7 @@ _OF_ANY_SCHEMA = {
     "requested_at": "When the task was requested.",
     "requests": "How many requests the task answers.",
     "required": "The minimum number of words in a hit, or null.",
-    "result": "What the task did, or null.",
+    "result": "The result of the task, or null.",
     "schema_version": "The version of the index's format.",
     "score": "How well the hit matches; comparable within one answer only.",
     "select_url": "A URI template of the searches that select one more value.",
@@ -136,7 +136,7 @@ _OF_ANY_SCHEMA = {
     "type": "The kind.",
     "url": "The article's address.",
     "value": "A value.",
-    "value_labels": "What readers see in place of values, by facet and value, where it differs.",
+    "value_labels": "The labels of values that have one, by facet and value.",
     "values": "The values, most frequent first.",
     "warning": "The number of warnings.",
 }

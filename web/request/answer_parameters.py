@@ -26,6 +26,7 @@ def answer_parameters(schema: Schema, settings: Settings, generation: str = "") 
         *_hits_in_answer(schema, settings),
         _FORMAT,
         _SIMILAR_COUNT,
+        _pin(generation),
         *_export(generation),
     ]
 
@@ -167,6 +168,19 @@ _SIMILAR_COUNT = Parameter(
     routes=frozenset({Route.SIMILAR}),
     help="Number of documents.",
 )
+
+
+def _pin(generation: str) -> Parameter:
+    return Parameter(
+        name="generation",
+        kind=ParameterKind.TEXT,
+        default="",
+        high=64,
+        routes=_SEARCH,
+        example=generation,
+        help="Answer from this generation of the index, as an answer's `index` names it, so that "
+        "pages do not overlap after an update. What has been withdrawn since is left out.",
+    )
 
 
 def _export(generation: str) -> list[Parameter]:

@@ -77,6 +77,7 @@ class Search:
     synonyms: str
     explain: str
     lang: str
+    generation: str
     cursor: str
     since: str
 

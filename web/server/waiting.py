@@ -13,7 +13,7 @@ from web.server.client_socket import REQUEST_TIMEOUT_SECONDS
 
 
 class Wait(Enum):
-    """What a connection waits for: the poller's event, and the client's timeout in seconds."""
+    """The event that a connection waits for, and the client's timeout in seconds."""
 
     REQUEST = EVENT_READ, REQUEST_TIMEOUT_SECONDS
     # The timeout for the part of a response that the operating system does not buffer.

@@ -31,7 +31,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """What came of an attempt: the HTTP status, or 0, and the reason why it failed."""
+    """The result of an attempt: the HTTP status, or 0, and the reason for a failure."""
 
     status: int
     reason: str = ""

@@ -42,7 +42,7 @@ def new_event(type: str, data: Mapping[str, Any], at: datetime | None = None) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Observed:
-    """What was last observed. `generation` is empty if there was no index.
+    """The last observed state. `generation` is empty if there was no index.
 
     `events` are those that may not have been queued yet.
     """

@@ -25,7 +25,15 @@ from search.engines.embedded.error_translation import translate_read_errors, tra
 from search.engines.embedded.libraries import load_library, runs_code
 from search.errors import ArchiveRefused, IndexCorrupt, WriteFailed
 from search.status import Status
-from search.storage import FileChecksum, checksums, durable_files, generations, manifest
+from search.storage import (
+    TWO_GENERATIONS,
+    FileChecksum,
+    Retention,
+    checksums,
+    durable_files,
+    generations,
+    manifest,
+)
 
 # The file list is read completely before anything is checked.
 MAX_LIST_BYTES = 4 * 1024 * 1024
@@ -89,7 +97,14 @@ def _pack(path: Path, raw: BinaryIO) -> None:
                 archive.addfile(member, file)
 
 
-def import_from(root: Path, file: Path, *, trusted: bool = False, wait: float = 0.0) -> Status:
+def import_from(
+    root: Path,
+    file: Path,
+    *,
+    trusted: bool = False,
+    wait: float = 0.0,
+    retention: Retention = TWO_GENERATIONS,
+) -> Status:
     """Import an archive as the current generation. Raises ArchiveRefused.
 
     `trusted` allows engines whose files can run code when they are opened.
@@ -97,8 +112,8 @@ def import_from(root: Path, file: Path, *, trusted: bool = False, wait: float = 
     with (
         _reading(file) as packed,
         translate_write_errors(root),
-        generations.writing(root, wait=wait),
-        generations.building(root) as path,
+        generations.writing(root, wait=wait, retention=retention),
+        generations.building(root, retention=retention) as path,
     ):
         with _refusing(file):
             _unpack(packed, path)

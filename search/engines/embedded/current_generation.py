@@ -198,3 +198,17 @@ class CurrentGeneration:
             f"the index in {self._root} cannot be opened ({brief(failure)}); "
             "run: curated-search rebuild"
         )
+
+
+class FixedGeneration(CurrentGeneration):
+    """Keeps one generation open, whichever is current."""
+
+    def __init__(self, root: Path, generation: OpenGeneration) -> None:
+        self._root, self._damaged, self._fixed = root, {}, generation
+
+    def forget(self) -> None:
+        """Do nothing, because the generation is not opened again."""
+
+    def get(self) -> OpenGeneration:
+        """The generation."""
+        return self._fixed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,29 +14,48 @@ from search.engines.embedded import archive
 from search.engines.embedded.current_generation import (
     UNREADABLE,
     CurrentGeneration,
+    FixedGeneration,
     OpenGeneration,
 )
 from search.engines.embedded.error_translation import translate_write_errors
 from search.engines.embedded.index import FolderSession
 from search.engines.embedded.libraries import installed_engine, load_library
 from search.engines.facet_spellings import keyed, spelled
-from search.engines.protocol import check_fields
+from search.engines.pinned import PinnedEngine
+from search.engines.protocol import Engine, check_fields
 from search.errors import IndexMissing
 from search.indexing import ChangeLog, Facts, Intake, Notes, Vocabulary, build
 from search.query import Query
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
-from search.storage import checksums, durable_files, generations, manifest, no_pause
+from search.storage import (
+    TWO_GENERATIONS,
+    Retention,
+    checksums,
+    durable_files,
+    generations,
+    manifest,
+    no_pause,
+)
 from search.work_budget import spend_on_query
 
 
 class FolderEngine:
     """An embedded engine. Each build creates a generation, and searches use the current one."""
 
-    def __init__(self, root: Path, schema: Schema, name: str, *, wait: float = 0.0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        schema: Schema,
+        name: str,
+        *,
+        wait: float = 0.0,
+        retention: Retention = TWO_GENERATIONS,
+    ) -> None:
         self._root, self._schema, self._name, self._wait = root, schema, name, wait
-        self._current = CurrentGeneration(root)
+        self._retention = retention
+        self._current: CurrentGeneration = CurrentGeneration(root)
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
@@ -80,6 +100,12 @@ class FolderEngine:
     def get(self, id: str) -> Document | None:
         """Look up a document in the current generation."""
         return self._current.answer(lambda current: current.reader.get(id))
+
+    def pinned(self, generation: str, hidden: frozenset[str]) -> Engine:
+        """A generation in the folder, without some documents."""
+        view, one = copy(self), self._current.named(generation, self._current.get())
+        view._current = FixedGeneration(self._root, one)  # noqa: SLF001 - a copy of this engine
+        return PinnedEngine(view, hidden)
 
     def page(
         self, query: Query, generation: str, *, after: str = "", limit: int = 500
@@ -160,7 +186,9 @@ class FolderEngine:
 
     def import_from(self, file: Path, *, trusted: bool = False) -> Status:
         """Import an archive as the current generation, and return its status."""
-        return archive.import_from(self._root, file, trusted=trusted, wait=self._wait)
+        return archive.import_from(
+            self._root, file, trusted=trusted, wait=self._wait, retention=self._retention
+        )
 
     def storage(self) -> Storage:
         """The disk space that all generations use."""
@@ -170,9 +198,9 @@ class FolderEngine:
     def _writing(self, intake: Intake | None = None) -> Iterator[FolderSession]:
         with (
             translate_write_errors(self._root, intake),
-            generations.writing(self._root, wait=self._wait),
+            generations.writing(self._root, wait=self._wait, retention=self._retention),
         ):
-            yield FolderSession(self._root)
+            yield FolderSession(self._root, self._retention)
 
 
 def _verified(path: Path) -> Status:

@@ -12,7 +12,7 @@ from search.engines.embedded.libraries import Library, load_library
 from search.indexing import ChangeLog, Entry, GenerationReader, Vocabulary
 from search.schema import Schema
 from search.status import Status
-from search.storage import checksums, generations, manifest
+from search.storage import Retention, checksums, generations, manifest
 
 
 class FolderGeneration:
@@ -44,8 +44,8 @@ class FolderGeneration:
 class FolderSession:
     """An index folder that this process has locked."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, retention: Retention) -> None:
+        self._root, self._retention = root, retention
         self.place = f"the index in {root}"
 
     def latest(self) -> str:
@@ -86,13 +86,14 @@ class FolderSession:
     @contextmanager
     def create(self, engine: str, schema: Schema) -> Iterator[FolderGeneration]:
         """Start an empty generation."""
-        with generations.building(self._root) as path:
+        with generations.building(self._root, retention=self._retention) as path:
             yield FolderGeneration(load_library(engine), path, schema)
 
     @contextmanager
     def copy(self, base: Status) -> Iterator[FolderGeneration]:
         """Start a generation with hard links to the files of another one."""
-        with generations.building(self._root, base=base.generation) as path:
+        name, retention = base.generation, self._retention
+        with generations.building(self._root, base=name, retention=retention) as path:
             yield FolderGeneration(load_library(base.engine), path, base.schema)
 
     def _open(self, base: Status) -> GenerationReader:

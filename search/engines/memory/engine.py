@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,7 +12,8 @@ from search.document import Document
 from search.engines.document_page import DocumentPage, first_page
 from search.engines.facet_spellings import keyed, spelled
 from search.engines.matching_rules import Analysed, analysed, is_visible, matches, order, score
-from search.engines.protocol import check_fields
+from search.engines.pinned import PinnedEngine
+from search.engines.protocol import Engine, check_fields
 from search.errors import GenerationGone, IndexChanged
 from search.indexing import (
     NO_LOG,
@@ -39,6 +41,8 @@ class MemoryEngine:
         self._schema = schema
         self._documents: dict[str, Analysed] = {}
         self._notes, self._changes = b"", NO_LOG
+        # The generation before, for searches that are pinned to it.
+        self._previous: MemoryEngine | None = None
         self._vocabulary: tuple[dict[str, Analysed], Vocabulary] | None = None
         self._status = Status(engine="memory", schema=schema, generation="0")
 
@@ -91,6 +95,13 @@ class MemoryEngine:
         """Look up a document."""
         entry = self._documents.get(id)
         return entry.document if entry else None
+
+    def pinned(self, generation: str, hidden: frozenset[str]) -> Engine:
+        """This generation or the one before, without some documents."""
+        for engine in (copy(self), self._previous):
+            if engine is not None and engine.status().generation == generation:
+                return PinnedEngine(engine, hidden)
+        raise GenerationGone(f"generation {generation} no longer exists")
 
     def page(
         self, query: Query, generation: str, *, after: str = "", limit: int = 500
@@ -163,7 +174,8 @@ class MemoryEngine:
     ) -> None:
         now = datetime.now(UTC)
         times = {t for e in documents.values() for t in (e.document.publish, e.document.expiry)}
-        before = self._documents
+        before, self._previous = self._documents, copy(self)
+        self._previous._previous = None  # noqa: SLF001 - a copy of the engine
         self._documents, self._notes = documents, notes
         generation = str(int(self._status.generation) + 1)
         moments = {id: moments_of(e.document) for id, e in documents.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search.engines.fallback import fallback_reason
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection
-from search.errors import EngineError, IndexCorrupt, IndexIncompatible
+from search.errors import EngineError, GenerationGone, IndexCorrupt, IndexIncompatible
 from search.indexing import Vocabulary
 from search.status import Status
 
@@ -45,7 +45,7 @@ class CurrentIndex:
         if serving is not None and serving.alias == alias:
             return serving
         try:
-            fresh = self._load(alias, alias)
+            fresh = self.load(alias, alias)
         except _UNREADABLE as error:
             fresh = self._instead(alias, serving, error)
         else:
@@ -53,7 +53,8 @@ class CurrentIndex:
         self._serving = fresh
         return fresh
 
-    def _load(self, alias: str, index: str) -> ServingIndex:
+    def load(self, alias: str, index: str) -> ServingIndex:
+        """An index with its status and vocabulary, while the alias names another or the same."""
         status = self._catalog.describe(index, size=self._size(index))
         if status.outdated:
             _log.warning("%s", status.outdated)
@@ -97,9 +98,24 @@ class CurrentIndex:
         """The newest of the other indices that can be read, or None."""
         for index in reversed(others):
             if self._is_readable(index):
-                return self._load(alias, index)
+                return self.load(alias, index)
         return None
 
     def _size(self, index: str) -> int:
         stats = self._connection.read(lambda c: c.indices.stats(index=index, metric="store"))
         return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
+
+
+class FixedIndex(CurrentIndex):
+    """Knows one index, whichever the alias names."""
+
+    def __init__(self, serving: ServingIndex) -> None:
+        self._fixed = serving
+
+    def forget(self) -> None:
+        """Raise GenerationGone, because the cluster no longer has the index."""
+        raise GenerationGone(f"generation {self._fixed.status.generation} no longer exists")
+
+    def get(self) -> ServingIndex:
+        """The index."""
+        return self._fixed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -15,10 +16,11 @@ from search.engines.document_page import DocumentPage, first_page
 from search.engines.facet_spellings import keyed, spelled
 from search.engines.opensearch.catalog import Catalog
 from search.engines.opensearch.client import Connection, Refused
-from search.engines.opensearch.current_index import CurrentIndex, ServingIndex
+from search.engines.opensearch.current_index import CurrentIndex, FixedIndex, ServingIndex
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.opensearch.session import ClusterSession
-from search.engines.protocol import check_fields
+from search.engines.pinned import PinnedEngine
+from search.engines.protocol import Engine, check_fields
 from search.errors import GenerationGone, NotSupported
 from search.indexing import ChangeLog, Facts, Intake, Notes, Vocabulary, build
 from search.query import Query
@@ -48,7 +50,7 @@ class OpenSearchEngine:
         self._schema, self._wait, self.address = schema, wait, address
         self._connection = Connection(address)
         self._catalog = Catalog(self._connection)
-        self._serving = CurrentIndex(self._connection, self._catalog)
+        self._serving: CurrentIndex = CurrentIndex(self._connection, self._catalog)
 
     def rebuild(
         self, documents: Iterable[Document], *, facts: Facts = dict, notes: Notes = bytes
@@ -95,6 +97,13 @@ class OpenSearchEngine:
         """Look up a document in the current generation."""
         return self._answer(lambda serving: self._reader(serving).get(id))
 
+    def pinned(self, generation: str, hidden: frozenset[str]) -> Engine:
+        """A generation in the cluster, without some documents."""
+        view, index = copy(self), self._finished(generation)
+        fixed = self._serving.load(self._serving.get().alias, index)
+        view._serving = FixedIndex(fixed)  # noqa: SLF001 - a copy of this engine
+        return PinnedEngine(view, hidden)
+
     def page(
         self, query: Query, generation: str, *, after: str = "", limit: int = 500
     ) -> DocumentPage:
@@ -103,9 +112,7 @@ class OpenSearchEngine:
         def ask(serving: ServingIndex) -> DocumentPage:
             index, schema = serving.index, serving.status.schema
             if generation != serving.status.generation:
-                index = self._catalog.index(generation)
-                if index not in self._catalog.finished():
-                    raise GenerationGone(f"generation {generation} no longer exists")
+                index = self._finished(generation)
                 schema = self._catalog.describe(index).schema
             check_fields(query, schema)
             keyed_query = replace(keyed(query, schema), limit=limit)
@@ -178,6 +185,13 @@ class OpenSearchEngine:
                     raise
                 self._serving.forget()
         raise failure
+
+    def _finished(self, generation: str) -> str:
+        """The index of a generation. Raises GenerationGone if there is none."""
+        index = self._catalog.index(generation)
+        if index not in self._catalog.finished():
+            raise GenerationGone(f"generation {generation} no longer exists")
+        return index
 
     def _reader(self, serving: ServingIndex) -> ClusterReader:
         return ClusterReader(self._connection, serving.index)

@@ -106,7 +106,7 @@ class Sentences:
         return previous if self.joint(previous, sentence) is not None else None
 
     def joint(self, first: Sentence, second: Sentence) -> str | None:
-        """What separates two adjacent sentences on one line; None if they must not be joined.
+        """The separator of two adjacent sentences on one line; None if they must not be joined.
 
         Text continues from block to block, and from an introduction to its list, but not into a
         heading.

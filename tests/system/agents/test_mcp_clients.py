@@ -14,7 +14,6 @@ import pytest
 from tests.paths import ROOT
 from tests.system.serving.service import ENVIRONMENT, Service, serving
 
-mcp = pytest.importorskip("mcp", reason="mcp is not installed")
 pytestmark = pytest.mark.slow
 # Each way to connect, and the version on which client and service agree.
 WAYS = {
@@ -26,6 +25,12 @@ WAYS = {
 
 
 @pytest.fixture(scope="module")
+def mcp() -> Any:
+    """The client's package, which takes half a second to import."""
+    return pytest.importorskip("mcp", reason="mcp is not installed")
+
+
+@pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A running service with the sample."""
     with serving(tmp_path_factory.mktemp("agents")) as service:
@@ -33,7 +38,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def target(service: Service, transport: str) -> Any:
-    """What the client connects to: a URL, or the command."""
+    """The target of the client's connection: a URL, or the command."""
     if transport == "http":
         return f"{service.base}/mcp"
     from mcp.client.stdio import StdioServerParameters, stdio_client
@@ -50,7 +55,7 @@ def target(service: Service, transport: str) -> Any:
 
 
 @pytest.mark.parametrize(("transport", "mode"), WAYS, ids=map("-".join, WAYS))
-def test_a_session(service: Service, transport: str, mode: str) -> None:
+def test_a_session(mcp: Any, service: Service, transport: str, mode: str) -> None:
     """The client lists and calls every tool, checks the answers' schemas, and reads resources."""
 
     async def session() -> None:
@@ -61,7 +66,7 @@ def test_a_session(service: Service, transport: str, mode: str) -> None:
             expected = ["search", "get_article", "list_facet_values", "similar"]
             assert [tool.name for tool in tools] == expected
             await check_tools(client)
-            await check_resources(client)
+            await check_resources(client, mcp.MCPError)
 
     asyncio.run(asyncio.wait_for(session(), 120))
 
@@ -83,7 +88,7 @@ async def check_tools(client: Any) -> None:
     assert "relevance" in wrong.content[0].text
 
 
-async def check_resources(client: Any) -> None:
+async def check_resources(client: Any, error: type[Exception]) -> None:
     """List articles page by page, read one, and fail to read another."""
     first = await client.list_resources()
     more = await client.list_resources(cursor=first.next_cursor)
@@ -91,11 +96,11 @@ async def check_resources(client: Any) -> None:
     read = await client.read_resource(more.resources[0].uri)
     assert read.contents[0].text.startswith(f"# {more.resources[0].name}")
     assert (await client.list_resource_templates()).resource_templates
-    with pytest.raises(mcp.MCPError, match="does not exist"):
+    with pytest.raises(error, match="does not exist"):
         await client.read_resource("article:///none")
 
 
-def test_search_keys(tmp_path: Path) -> None:
+def test_search_keys(mcp: Any, tmp_path: Path) -> None:
     """Without its key the client gets nothing, and with it what the key may see."""
     key = "key-for-partner-a"
     settings = f'[keys]\n{key} = {{ category = ["News"] }}\n'

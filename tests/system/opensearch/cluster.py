@@ -25,7 +25,7 @@ STARTING = 600
 
 
 def lacking() -> str:
-    """What this machine lacks to start a cluster; empty if nothing is missing."""
+    """The programs that this machine lacks to start a cluster; empty if none."""
     missing = [name for name in ("java", "javac", "mvn") if shutil.which(name) is None]
     return f"no {' and no '.join(missing)} here" if missing else ""
 

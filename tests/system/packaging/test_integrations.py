@@ -61,6 +61,7 @@ def run_check(
     )
 
 
+@pytest.mark.slow
 def test_the_action_annotates_problems(action: dict[str, Any], site: Path) -> None:
     """The step fails with an annotation for each problem, and passes without any."""
     failed = run_check(action, site, content="content with 'quotes'")
@@ -71,15 +72,16 @@ def test_the_action_annotates_problems(action: dict[str, Any], site: Path) -> No
     assert (passed.returncode, passed.stdout) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["$(touch hacked)", "`touch hacked`", "; touch hacked", "--help"])
 def test_inputs_of_the_action_run_nothing(action: dict[str, Any], site: Path, value: str) -> None:
-    """An input is a value, whatever it contains: a pull request may have chosen a file's name."""
+    """An input is never run as code: a file's name may come from a pull request."""
     assert run_check(action, site, content=value, config=value, links=value).returncode == 2
     assert not (site / "hacked").exists()
 
 
 def test_the_action_has_no_expression_in_a_script(action: dict[str, Any]) -> None:
-    """Expressions stand in variables only, where they cannot become a part of a script."""
+    """Expressions occur only in variables, so that they never become part of a script."""
     assert action["runs"]["using"] == "composite"
     for step in action["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
@@ -89,6 +91,7 @@ def test_the_action_has_no_expression_in_a_script(action: dict[str, Any]) -> Non
     assert used == action["inputs"].keys()
 
 
+@pytest.mark.slow
 def test_the_pre_commit_hook(site: Path) -> None:
     """The hook's command fails for faulty content, and needs no file names."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
@@ -106,6 +109,7 @@ def test_the_pre_commit_hook(site: Path) -> None:
     assert not re.search(hook["files"], "a.py")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(shell: str) -> None:
     """The command prints a script for each shell, which the shell can parse."""
@@ -115,6 +119,7 @@ def test_completion_scripts(shell: str) -> None:
         subprocess.run([program, "-n"], input=script, text=True, check=True)
 
 
+@pytest.mark.slow
 def test_completions() -> None:
     """Commands and options are completed."""
     words = {"COMP_WORDS": "curated-search ", "COMP_CWORD": "1"}
@@ -125,7 +130,7 @@ def test_completions() -> None:
 
 
 def completion(instruction: str, **environment: str) -> str:
-    """What the command prints when a shell asks for completions."""
+    """The command's output when a shell asks for completions."""
     return subprocess.run(
         [COMMAND],
         env={**os.environ, "_CURATED_SEARCH_COMPLETE": instruction, **environment},

@@ -12,6 +12,8 @@ import pytest
 
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "curated_search"]
 NO_UTF8 = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 NAMES = ("健康.md", "café.md", "保健/首页.md")
@@ -56,9 +58,9 @@ def in_latin_1(folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     "environment",
     [
-        pytest.param({"LC_ALL": "C"}, marks=pytest.mark.slow),
+        {"LC_ALL": "C"},
         {"LC_ALL": "POSIX", **NO_UTF8},
-        pytest.param({"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "latin-1"}, marks=pytest.mark.slow),
+        {"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "latin-1"},
         None,
     ],
     ids=["C", "POSIX", "latin-1-output", "de_DE.ISO-8859-1"],

@@ -66,6 +66,7 @@ def test_a_settings_file_counts_unless_a_variable_is_named(project: Path) -> Non
     assert named.stdout == "rebuild --content a site\nserve --port 8001\n"
 
 
+@pytest.mark.slow
 def test_a_busy_port_message_names_the_variable(project: Path) -> None:
     """If the port is in use, the message names the make variable PORT."""
     command(project, f'[ "$1" = rebuild ] || exec "{sys.executable}" -m curated_search "$@"')

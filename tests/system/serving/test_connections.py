@@ -50,9 +50,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.mark.parametrize("sent", KEPT.values(), ids=KEPT)
 def test_no_connection_holds_a_thread(service: Service, sent: bytes) -> None:
-    """Twenty waiting connections leave both threads to others.
+    """Twenty waiting connections leave both threads free for others.
 
-    If each held a thread until its timeout, the answers would not come in time.
+    If each held a thread until its timeout, other requests would time out.
     """
     with ExitStack() as stack:
         held = [stack.enter_context(service.connect()) for _ in range(20)]

@@ -105,7 +105,7 @@ def test_an_update_equals_a_rebuild(
     name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After edits of any kind, an update gives the same index as a rebuild."""
-    run(name, SEED + number, tmp_path, monkeypatch, steps=6)
+    run(name, SEED + number, tmp_path, monkeypatch, steps=2)
 
 
 @pytest.mark.slow

@@ -74,6 +74,7 @@ def config(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_the_index_follows(
     site: Site,
     watcher: subprocess.Popen[str],
@@ -116,6 +117,7 @@ def test_the_index_follows(
     assert "Updated in" in (tmp_path / "log").read_text()
 
 
+@pytest.mark.slow
 def test_a_watcher_ends_with_its_parent(site: Site, tmp_path: Path) -> None:
     """A watcher stops when its parent ends, however that happens."""
     site.page("a.md")

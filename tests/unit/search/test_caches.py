@@ -58,7 +58,7 @@ def test_the_least_recently_used_value_makes_room() -> None:
 
 
 def test_a_value_larger_than_the_cache_is_not_kept() -> None:
-    """It does not displace the others either."""
+    """A value larger than the cache is not stored, and displaces no other value."""
     kept = cache()
     kept.add("small", b"1")
     kept.add("large", b"12345678901")

@@ -16,7 +16,7 @@ def making(text: str, made: list[str]) -> Callable[[], CachedAnswer]:
 
     def make() -> CachedAnswer:
         made.append(text)
-        return CachedAnswer(text.encode(), "text/plain", {})
+        return CachedAnswer(text.encode(), b"", "text/plain", {})
 
     return make
 
@@ -25,7 +25,7 @@ def test_a_repeated_answer_is_not_made_again() -> None:
     """The second request for a key gets the answer to the first."""
     cache, made = AnswerCache(10_000), []
     first, second = (cache.answer("a", making("x", made)) for _ in range(2))
-    assert (first[0].body, first[1], second[0].body, second[1]) == (b"x", False, b"x", True)
+    assert (first[0].head, first[1], second[0].head, second[1]) == (b"x", False, b"x", True)
     assert made == ["x"]
 
 
@@ -62,8 +62,8 @@ def test_one_thread_makes_an_answer_for_all() -> None:
         others = [threads.submit(cache.answer, "a", making("y", made)) for _ in range(3)]
         other = cache.answer("b", making("z", made))
         proceed.set()
-        assert {one.result()[0].body for one in (first, *others)} == {b"x"}
-    assert (other[0].body, made) == (b"z", ["z", "x"])
+        assert {one.result()[0].head for one in (first, *others)} == {b"x"}
+    assert (other[0].head, made) == (b"z", ["z", "x"])
 
 
 def test_a_failure_is_raised_and_not_kept() -> None:

@@ -78,7 +78,7 @@ def test_hosts_in_the_policy() -> None:
 
 
 def test_header_and_footer(client_of: ClientOf, article: Article, tmp_path: Path) -> None:
-    """The owner's templates stand around the page; values in them are escaped."""
+    """The owner's header and footer enclose the page; values in them are escaped."""
     header, footer = tmp_path / "header.html", tmp_path / "footer.html"
     header.write_text("<nav id=own>{{ title }} {{ lang }}</nav>", encoding="utf-8")
     footer.write_text("<a id=end href='{{ site_url }}'>{{ home }}</a>", encoding="utf-8")

@@ -57,5 +57,5 @@ def test_headings_with_code():
 
 @pytest.mark.parametrize("body", ["`{{<a>}}` {b} <c>", "```\n<!-- { -->\n```", "no code", "{"])
 def test_revealing_undoes_hiding(body):
-    """What is hidden comes back as it was."""
+    """Hidden code is restored unchanged."""
     assert reveal_code(hide_code(body)) == body

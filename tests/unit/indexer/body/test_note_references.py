@@ -24,7 +24,7 @@ from tests.unit.indexer.body.texts import text
     ],
 )
 def test_footnote_marks_are_removed(body, expected):
-    """Footnote marks are removed."""
+    """References to footnotes are removed."""
     assert text(body) == expected
     assert text(f"<p>{body}</p>", markup="html") == expected or "](" in body
 

@@ -22,7 +22,7 @@ from indexer.files.front_titles import has_title
     ],
 )
 def test_titles(tmp_path: Path, text: str, expected: bool) -> None:
-    """A title stands in the front matter and is not empty."""
+    """A title is a non-empty value in the front matter."""
     file = tmp_path / "a.md"
     file.write_bytes(text.encode())
     assert has_title(file) is expected

@@ -18,7 +18,7 @@ def project(site: Site, configuration: str) -> None:
 
 @pytest.mark.parametrize("configuration", ["hugo.toml", "_config.yml", "mkdocs.yml"])
 def test_folders_that_are_not_content(site: Site, configuration: str) -> None:
-    """Packages, builds and drafts are skipped where the site's configuration lies."""
+    """Packages, builds and drafts are skipped in the folder of the site's configuration."""
     project(site, configuration)
     assert ids(site) == ["a", "docs/vendor/h"]
     assert left_out(site) == dict.fromkeys(

@@ -22,6 +22,7 @@ def test_documents_come_in_order_of_id(site):
     assert [problem.path for problem in scan.problems] == ["d.md"]
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same(site, monkeypatch):
     """Documents, order, problems and counts do not depend on the number of processes."""
     monkeypatch.setattr(full_scan, "MIN_FILES_FOR_PROCESSES", 2)

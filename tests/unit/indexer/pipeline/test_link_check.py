@@ -48,7 +48,7 @@ def test_addresses_in_the_site_are_no_problem(site, differences):
 
 
 def test_a_built_folder(site, tmp_path):
-    """An `index.html` stands for its folder."""
+    """The address of an `index.html` is that of its folder."""
     site.page("a.md")
     site.page("b.md")
     built = tmp_path / "public" / "a"

@@ -62,6 +62,7 @@ def problems(outcomes: list[Outcome]) -> list[str]:
     return [outcome.problems[0].what for outcome in outcomes if outcome.document is None]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("deadly")
 def test_a_process_that_ends_costs_one_file(site: Site) -> None:
     """If a process dies, its file is reported, and all others are read in order."""
@@ -104,6 +105,7 @@ def test_processes_that_cannot_start_stop_the_build(
         read(site, ["a"])
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long(site: Site) -> None:
     """If a file takes too long, its process is killed and the problem names the budget."""
     site.page("a.md")

@@ -1,4 +1,4 @@
-"""What requires a rebuild besides changed files."""
+"""Changes, other than to files, that require a rebuild."""
 
 from indexer.pipeline.rebuild_triggers import settings_digest
 

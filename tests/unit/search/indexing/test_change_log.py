@@ -47,14 +47,14 @@ def test_changes_since_a_generation() -> None:
 
 
 def test_an_unknown_generation_is_gone() -> None:
-    """What a log does not reach back to cannot be continued."""
+    """An export older than the log cannot be continued."""
     for log in (ChangeLog(), log_of([], [])):
         with pytest.raises(GenerationGone, match="generation 7 is not in the change log"):
             log.since("7", START)
 
 
 def test_generations_are_dropped_after_30_days() -> None:
-    """Exactly 30 days are enough; a change that nobody can ask for is forgotten."""
+    """A generation is dropped after more than 30 days, with changes that only it needed."""
     log = log_of([], [(None, OTHER)], *([[(OLD, NEW)]] * 29), [(NEW, OLD)])
     assert log.generations[0][0] == "1"
     assert list(log.changes) == ["a"]

@@ -104,7 +104,7 @@ def test_the_key_in_a_secret() -> None:
     ],
 )
 def test_valid_webhooks(name: str, value: Any) -> None:
-    """What the documentation shows is allowed."""
+    """The values shown in the documentation are allowed."""
     assert check(SETTINGS[name], value) == (tuple(value) if isinstance(value, list) else value)
 
 

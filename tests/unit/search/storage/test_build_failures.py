@@ -22,7 +22,7 @@ def test_failures_are_taken_once(tmp_path: Path) -> None:
 
 
 def test_failures_are_limited(tmp_path: Path) -> None:
-    """If nobody takes them, only the last ones stay."""
+    """Only the latest failures are kept until they are read."""
     for number in range(25):
         record(tmp_path / "index", str(number))
     assert [failure.reason for failure in take_all(tmp_path / "index")] == [
@@ -31,7 +31,7 @@ def test_failures_are_limited(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_an_index(tmp_path: Path) -> None:
-    """Nothing is written where no index may be."""
+    """No failure is recorded in a folder that cannot hold an index."""
     (tmp_path / "mine.txt").touch()
     record(tmp_path, "x")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

@@ -1,4 +1,4 @@
-"""What counts as one word, and under which other forms it is found."""
+"""How text is split into words, and the other forms by which a word is found."""
 
 from __future__ import annotations
 

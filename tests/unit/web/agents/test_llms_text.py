@@ -52,7 +52,7 @@ def test_bounded(client_of: ClientOf, article: Article) -> None:
 
 
 def test_only_what_a_reader_may_see(client_of: ClientOf, article: Article) -> None:
-    """Scheduled and expired articles and their values are left out, as is all beyond a scope."""
+    """Scheduled and expired articles, their values, and documents outside a scope are left out."""
     documents = [
         article("Later", publish=datetime(2999, 1, 1, tzinfo=UTC), topic="hidden", tag="a"),
         article("Over", expiry=datetime(2001, 1, 1, tzinfo=UTC), topic="hidden", tag="a"),

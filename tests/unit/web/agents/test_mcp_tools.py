@@ -48,7 +48,7 @@ def tools(client: FlaskClient) -> dict[str, Any]:
 def test_answers_fit_their_schema(
     client: FlaskClient, name: str, arguments: dict[str, Any]
 ) -> None:
-    """Structured answers match the tool's own output schema, which stands alone."""
+    """Structured answers match the tool's own output schema, which refers to no other."""
     result = call(client, name, **arguments)
     schema = tools(client)[name]["outputSchema"]
     assert result["isError"] is False
@@ -105,7 +105,7 @@ def test_the_text_is_the_answer(client: FlaskClient) -> None:
     ],
 )
 def test_invalid_arguments(client: FlaskClient, name: str, arguments: dict[str, Any]) -> None:
-    """They are told to the agent, shortly."""
+    """Invalid arguments are reported to the agent in a short text."""
     result = call(client, name, **arguments)
     assert result["isError"] is True
     assert "structuredContent" not in result
@@ -113,7 +113,7 @@ def test_invalid_arguments(client: FlaskClient, name: str, arguments: dict[str, 
 
 
 def test_only_what_a_reader_may_see(client_of: ClientOf, article: Article) -> None:
-    """No tool shows scheduled and expired articles, or what lies beyond a key's filters."""
+    """No tool shows scheduled and expired articles, or documents outside a key's filters."""
     later, over = datetime(2999, 1, 1, tzinfo=UTC), datetime(2001, 1, 1, tzinfo=UTC)
     keys = check(SETTINGS["keys"], {KEY: {"tag": ["a"]}})
     secret: dict[str, Any] = {"body": "Care hidden", "topic": "hidden"}

@@ -49,7 +49,7 @@ def headers(**changes: str) -> Headers:
 
 
 def test_versions_of_messages() -> None:
-    """Each message tells its version; without any, it is the newest with a handshake."""
+    """Each message states its version; the default is the newest version with a handshake."""
     plain = Message("tools/list", {}, 1)
     assert version_of(plain, Headers()) == version_of(plain, None) == "2025-11-25"
     assert version_of(plain, Headers({"MCP-Protocol-Version": "2025-06-18"})) == "2025-06-18"

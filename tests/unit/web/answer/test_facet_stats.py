@@ -12,7 +12,7 @@ from search.document import Document
 def test_statistics(
     client_of: Callable[..., FlaskClient], article: Callable[..., Document]
 ) -> None:
-    """They cover all values, even those that are not listed, and are absent unless requested."""
+    """Statistics cover all values, even unlisted ones, and are absent unless requested."""
     client = client_of(*(article(year=str(year), tag=f"t{year}") for year in range(2000, 2010)))
     path = "/api/v1/search?facets=year,tag&facet_limit=2"
     assert all("stats" not in facet for facet in client.get(path).json["facets"])

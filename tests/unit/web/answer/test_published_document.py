@@ -1,4 +1,4 @@
-"""What readers may see now."""
+"""Documents that readers may see now."""
 
 from __future__ import annotations
 

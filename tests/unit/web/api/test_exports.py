@@ -59,7 +59,7 @@ def every_line(client: FlaskClient, url: str, **headers: str) -> tuple[list[Any]
 
 
 def test_lines_are_the_documents(client_of: ClientOf, article: Article) -> None:
-    """Each line is what the route for one document answers."""
+    """Each line equals the answer of the route for one document."""
     client = client_of(article(tag="x", body="text\nmore"), article(headings=("One",)))
     whole = [client.get(f"{PATH}/{id}").json for id in ("a1", "a2")]
     assert lines(client.get(PATH)) == whole
@@ -126,7 +126,7 @@ def test_requests_that_are_not_valid(
 
 
 def changes(client: FlaskClient, since: str, query: str = "", **headers: str) -> dict[str, str]:
-    """What happened to each document since a generation."""
+    """The change to each document since a generation."""
     every, _ = every_line(client, f"{PATH}?since={since}&per_page=2{query}", **headers)
     return {one["id"]: one["change"] for one in every}
 

@@ -99,7 +99,7 @@ def test_hidden_document(client_of: ClientOf, article: Article, times: dict[str,
     ["none", "../etc/passwd", "%2e%2e/x", "a//b", "x%00", "x%0d%0aSet-Cookie:a", "%ff", "x" * 5000],
 )
 def test_no_such_document(client_of: ClientOf, article: Article, id: str) -> None:
-    """An unknown ID returns 404, whatever it looks like."""
+    """Any unknown ID returns 404."""
     answer = client_of(article()).get(f"/api/v1/documents/{id}")
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 

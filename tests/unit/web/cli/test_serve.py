@@ -49,6 +49,7 @@ def test_wrong_port(run: Run) -> None:
     assert "from 1 to 65535" in run(serve, "--port", "99999").output
 
 
+@pytest.mark.slow
 def test_serve(tmp_path: Path, article: Article) -> None:
     """The server starts without an index, answers once it is built, logs, and stops on request."""
     with socket.create_server(("127.0.0.1", 0)) as free:

@@ -87,5 +87,5 @@ def test_a_service_that_does_not_answer(
     ],
 )
 def test_the_local_url(host: str, expected: str) -> None:
-    """An address that stands for all addresses is replaced by this machine's."""
+    """An address that means all addresses is replaced with this machine's own."""
     assert public_access._local_url(Settings(host=host)) == expected

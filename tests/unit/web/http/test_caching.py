@@ -147,7 +147,7 @@ def test_content_is_not_mistaken_for_an_id(client_of: ClientOf, article: Article
     ids=["post", "admin", "host"],
 )
 def test_other_answers_are_not_repeated(make_app: Any, article: Article, reads: Any) -> None:
-    """Answers to a POST, to the admin or with the request's host are made for each request."""
+    """Answers to POST or to the admin, or that contain the request's host, are never reused."""
     engine = Counting(Schema())
     client = make_app(article("Care"), engine=engine, admin_token="0123456789abcdef").test_client()
     reads(client)

@@ -113,6 +113,7 @@ def _ask(folder: Path, answers: multiprocessing.Queue[int]) -> None:
     answers.put(sum(limit.charge("a", 1000.0).wait == 0 for _ in range(60)))
 
 
+@pytest.mark.slow
 def test_workers_count_together(tmp_path: Path) -> None:
     """Four processes together allow a client no more requests than one process."""
     context = multiprocessing.get_context("spawn")

@@ -24,7 +24,7 @@ def test_a_range_covers_values_that_are_not_listed(client_of: ClientOf, article:
 
 
 def test_a_facet_with_other_values_has_no_range(client_of: ClientOf, article: Article) -> None:
-    """A value that is not a number may be beyond the listed ones."""
+    """A facet has no range if any value, even an unlisted one, is not a number."""
     client = client_of(*(article(tag=tag) for tag in ("1", "1", "n")))
     (found,) = ask(client, {"facets": ["tag"], "maxValuesPerFacet": 1})
     assert found["facets_stats"] == {}

@@ -1,4 +1,4 @@
-"""What an engine is told about a client's filters."""
+"""A client's filters as an engine receives them."""
 
 from __future__ import annotations
 

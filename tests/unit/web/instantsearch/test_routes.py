@@ -193,6 +193,17 @@ def test_a_batch_counts_as_its_requests(client_of: ClientOf, article: Article) -
         assert (first, second) == (200, 429)
 
 
+def test_each_search_in_a_batch_has_a_price(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cheap searches add up: nine of 250,000 units fit into 2,400,000, ten do not."""
+    monkeypatch.setattr("search.work_budget.MIN_BUDGET_UNITS", 2_400_000)
+    client = client_of(article())
+    for count, status in ((9, 200), (10, 400)):
+        body = json.dumps({"requests": [{"hitsPerPage": 0}] * count})
+        assert client.post(URL, data=body).status_code == status
+
+
 BASE = "/1/indexes"
 
 

@@ -41,7 +41,7 @@ def test_values_without_an_effect_are_accepted(name: str, value: Any) -> None:
 
 
 def test_unknown_parameters_are_refused() -> None:
-    """Nobody knows what an unknown parameter should do, so it may matter."""
+    """An unknown parameter is refused, because its effect on the answer is unknown."""
     with pytest.raises(Problem) as raised:
         check_names({"colour": "red"})
     assert raised.value.detail == "Unknown parameter 'colour'."

@@ -67,6 +67,7 @@ def test_labels_are_few(client_of: ClientOf, article: Article) -> None:
     assert len(values(client)) == before
 
 
+@pytest.mark.slow
 def test_disk_space_is_reserved_at_once(tmp_path: Path) -> None:
     """Disk space for the library's files is allocated before it maps them.
 

@@ -253,5 +253,5 @@ def test_search_action(client_of: ClientOf, article: Article) -> None:
 
 
 def test_no_search_action_without_a_public_url(client_of: ClientOf, article: Article) -> None:
-    """Its addresses would come from a header that anyone can forge."""
+    """Without a public URL, the action's address would come from a header that can be forged."""
     assert website(client_of(article()), "/") is None

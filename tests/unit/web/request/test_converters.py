@@ -25,7 +25,7 @@ def value_of(name: str, *texts: str) -> Any:
 
 
 def fault(name: str, *texts: str) -> Fault:
-    """What is wrong with a parameter's strings, as the exception also says."""
+    """The fault in a parameter's strings, which the exception's message also describes."""
     with pytest.raises(InvalidParameter) as raised:
         value_of(name, *texts)
     assert str(raised.value) == raised.value.fault.detail

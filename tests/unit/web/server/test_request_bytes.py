@@ -125,7 +125,7 @@ def test_the_last_coding_decides() -> None:
 
 
 def test_the_path_and_origin_of_a_request() -> None:
-    """They are known even if the request line is too long to be parsed."""
+    """The path and origin are known even if the request line is too long to be parsed."""
     line = b"GET /api/v1/search?q=" + b"a" * 9_000 + b" HTTP/1.1\r\n"
     request = arrived(line + b"Host: a\r\norigin:https://a.example\r\n\r\n")
     assert (request.path, request.origin) == ("/api/v1/search", "https://a.example")

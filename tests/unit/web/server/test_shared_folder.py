@@ -23,6 +23,7 @@ def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_folder_of_a_killed_service(memory: Path) -> None:
     """A starting service removes the folders of killed services, not of running ones."""
     code = (

@@ -51,12 +51,19 @@ def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "_MAX_SHARE", 1.0)
 
 
-@pytest.fixture(params=ENGINES)
-def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The index folder of an embedded engine with two generations."""
+@pytest.fixture(scope="module", params=ENGINES)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index folder of an embedded engine with two generations. Tests change only copies."""
     require_engine(request.param)
-    _build(tmp_path / "index", request.param)
-    return tmp_path / "index"
+    folder = tmp_path_factory.mktemp("verification") / "index"
+    _build(folder, request.param)
+    return folder
+
+
+@pytest.fixture
+def root(built: Path, tmp_path: Path) -> Path:
+    """A copy of that folder."""
+    return Path(shutil.copytree(built, tmp_path / "index"))
 
 
 def _flip(file: Path, bit: int) -> None:
@@ -149,7 +156,8 @@ def test_a_deleted_generation_is_not_damaged(root: Path, tmp_path: Path) -> None
     """A generation deleted by a newer program stays in use."""
     engine = open_engine(f"auto:{root}")
     assert _answering(engine) == {"second"}
-    shutil.rmtree(root / generations.current(root))
+    # Renamed, because tantivy may create a lock file while the folder is being emptied.
+    (root / generations.current(root)).rename(tmp_path / "deleted")
     with pytest.raises(Exception, match="was deleted"):
         Verifier(engine, tmp_path).poll(0.0)
     assert _answering(engine) == {"second"}

@@ -1,4 +1,4 @@
-"""What a worker loads before the first request."""
+"""A worker loads data before the first request."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Loop:
 def test_the_collector_skips_loaded_data_until_it_is_replaced(
     make_app: Any, article: Article
 ) -> None:
-    """What is loaded is frozen; garbage among it is removed when the index is switched."""
+    """Loaded data is frozen; the garbage in it is removed when the index is switched."""
     engine = Recording()
     app = make_app(article("Diabetes"), engine=engine)
     loop = Loop()

@@ -40,6 +40,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(content=SAMPLE, index=tmp_path / "index")
 
 
+@pytest.mark.slow
 def test_a_runner_process_runs_the_queued_task(settings: Settings, queue: Queue) -> None:
     """A runner process runs the task and stores its result and the content's problems."""
     task = queue.add("rebuild")
@@ -72,6 +73,7 @@ def test_a_task_that_fails_says_why(
     assert task.error.startswith("the content folder nowhere does not exist")
 
 
+@pytest.mark.slow
 def test_a_failed_build_is_recorded_once(
     settings: Settings, queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +131,7 @@ def test_a_command_that_ends_badly(
     assert words in (task.error or "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sent", "words"), [(signal.SIGTERM, "stopped"), (signal.SIGKILL, "died")])
 def test_a_runner_that_ends_fails_its_task(
     settings: Settings, queue: Queue, sent: signal.Signals, words: str

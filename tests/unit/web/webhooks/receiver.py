@@ -16,7 +16,7 @@ SECRET = "whsec_a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
 
 @dataclass
 class Receiver:
-    """What a receiver got, and what it answers: a status, or `hangs` or `drips`."""
+    """The requests that a receiver got, and its answer: a status, or `hangs` or `drips`."""
 
     port: int
     answers: list[int | str] = field(default_factory=list)

@@ -100,7 +100,7 @@ def test_nobody_listens() -> None:
 
 
 def test_garbage_instead_of_http() -> None:
-    """What is not HTTP is a failure, however it looks."""
+    """Any answer that is not HTTP is a failure."""
 
     def answer(server: socket.socket) -> None:
         connection, _ = server.accept()

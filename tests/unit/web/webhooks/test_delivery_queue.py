@@ -34,7 +34,7 @@ def test_each_url_has_its_own_delivery(queue: DeliveryQueue) -> None:
 
 
 def test_retries_back_off_and_end(queue: DeliveryQueue) -> None:
-    """Each pause is longer, within a fifth, and after the last attempt the event is given up."""
+    """Pauses grow, with a variation of a fifth, and an event is dropped after the last attempt."""
     queue.add(new_event("test", {}), (URL,))
     now = 1_000_000.0
     for seconds in RETRY_SECONDS:

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import shutil
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -39,26 +40,33 @@ def held(root: Path) -> int:
     return open_engine(f"auto:{root}").search(Query(limit=0)).total
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """An index of five documents."""
-    engine = open_engine(f"tantivy:{tmp_path / 'index'}")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two indexes and an archive of the first. Tests change only copies."""
+    folder = tmp_path_factory.mktemp("archive")
+    engine = open_engine(f"tantivy:{folder / 'index'}")
     engine.rebuild(documents(5), notes=lambda: b"where from")
-    return tmp_path / "index"
+    export_to(folder / "index", folder / "index.tar.gz")
+    open_engine(f"tantivy:{folder / 'other'}").rebuild(documents(2))
+    return folder
 
 
 @pytest.fixture
-def file(root: Path, tmp_path: Path) -> Path:
+def root(built: Path, tmp_path: Path) -> Path:
+    """An index of five documents."""
+    return Path(shutil.copytree(built / "index", tmp_path / "index"))
+
+
+@pytest.fixture
+def file(built: Path, tmp_path: Path) -> Path:
     """The archive of that index."""
-    export_to(root, tmp_path / "index.tar.gz")
-    return tmp_path / "index.tar.gz"
+    return Path(shutil.copy(built / "index.tar.gz", tmp_path))
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Path:
+def other(built: Path, tmp_path: Path) -> Path:
     """Another index, with two documents."""
-    open_engine(f"tantivy:{tmp_path / 'other'}").rebuild(documents(2))
-    return tmp_path / "other"
+    return Path(shutil.copytree(built / "other", tmp_path / "other"))
 
 
 def contents(file: Path) -> Files:

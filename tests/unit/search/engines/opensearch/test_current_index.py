@@ -117,7 +117,7 @@ def test_a_running_service_keeps_an_index_that_it_can_read(
 
 
 def test_its_own_next_build_is_used_again(cluster: StubCluster, engine: OpenSearchEngine) -> None:
-    """As soon as the alias names a readable index, that one answers, and no damage is reported."""
+    """Once the alias names a readable index, that index answers and no damage is reported."""
     cluster.build(SECOND, newer=True)
     assert engine.status().damage
     cluster.build(THIRD)
