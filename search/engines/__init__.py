@@ -12,7 +12,7 @@ from search.engines.pinned import pinned_view
 from search.engines.protocol import Engine, Maintenance, maintenance
 from search.engines.registry import engine_url, open_engine, serves, temporary_engine
 from search.engines.scoped import ScopedEngine
-from search.engines.trace_context import traceparent
+from search.engines.trace_context import traceparent, tracestate
 
 __all__ = [
     "Analysed",
@@ -30,4 +30,5 @@ __all__ = [
     "serves",
     "temporary_engine",
     "traceparent",
+    "tracestate",
 ]

@@ -75,8 +75,8 @@ class Tool:
     ) -> Mapping[str, Any]:
         """The answer to a call. Raises Problem if an argument is not valid."""
         parameters = self.parameters(edition)
-        if unknown := [name for name in arguments if name not in parameters]:
-            allowed = tuple(parameters)
+        allowed = tuple(object_schema(parameters)["properties"])
+        if unknown := [name for name in arguments if name not in allowed]:
             raise invalid([_unknown(name[:_MAX_NAME_CHARACTERS], allowed) for name in unknown[:5]])
         return self.run(site, edition, pairs_of(dict(arguments), parameters), at)
 

@@ -120,7 +120,8 @@ def answer(
     missing: tuple[str, ...] = ()
     spelling = ""
     if hits and hints and complete <= _MAX_HITS_OF_A_MISSPELLING:
-        missing, spelling = _hints(site, edition, search, at, understanding, complete)
+        totals = complete, result.total
+        missing, spelling = _hints(site, edition, search, at, understanding, totals)
     return Answer(
         search=search,
         understanding=understanding,
@@ -160,12 +161,19 @@ def _hints(
     search: Search,
     at: datetime,
     understanding: Understanding,
-    complete: int,
+    totals: tuple[int, int],
 ) -> tuple[tuple[str, ...], str]:
-    """The words that no article contains, and an alternative spelling if there are few hits."""
+    """The words that no article contains, and an alternative spelling if there are few hits.
+
+    `totals` are the numbers of articles with all words, and of hits.
+    """
+    complete, total = totals
     missing = () if complete else _missing(understanding, edition.lexicon(at))
-    has_corrections = bool(understanding.replaced)
-    return missing, "" if has_corrections else _spelling(site, edition, search, at, complete)
+    # A reader who is content with any of the words has found much, even without all of them.
+    finds_much = search.match == Matching.ANY and total > _MAX_HITS_OF_A_MISSPELLING
+    if understanding.replaced or finds_much:
+        return missing, ""
+    return missing, _spelling(site, edition, search, at, complete)
 
 
 def _missing(understanding: Understanding, lexicon: Lexicon) -> tuple[str, ...]:

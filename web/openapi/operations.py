@@ -97,12 +97,12 @@ _DESCRIPTIONS = {
 OPERATIONS = (
     Operation(
         "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
-        (*_SEARCH_CODES, *_COMBINATION_CODES, *_EXPLAIN_CODES),
+        (*_SEARCH_CODES, *_COMBINATION_CODES, *_EXPLAIN_CODES, "generation-gone"),
     ),
     Operation(
         "api.search_by_body", "post", "/search", "Search with the parameters as a JSON object.",
         "Answer", Route.SEARCH,
-        (*_SEARCH_CODES, *_COMBINATION_CODES, *_BODY_CODES, *_EXPLAIN_CODES),
+        (*_SEARCH_CODES, *_COMBINATION_CODES, *_BODY_CODES, *_EXPLAIN_CODES, "generation-gone"),
     ),
     Operation(
         "batch.multi_search", "post", "/multi-search",

@@ -46,9 +46,8 @@ def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
     """The description of a request body with these parameters."""
     body_schema = object_schema(parameters)
     examples = {name: example(row, document) for name, row in parameters.items()}
-    for name, described in body_schema["properties"].items():
-        described["example"] = examples[name]
-    body_schema["properties"] |= _nested(parameters)
+    for name, value in examples.items():
+        body_schema["properties"][name]["example"] = value
     body_example = {name: examples[name] for name in examples if name in _IN_BODY_EXAMPLE}
     content = {
         content_type: {"schema": body_schema, "example": body_example}
@@ -60,9 +59,10 @@ def body(parameters: Parameters, document: Document | None) -> dict[str, Any]:
 def object_schema(parameters: Parameters) -> dict[str, Any]:
     """The JSON schema of an object with these parameters."""
     rows = parameters.items()
+    single = {name: {**_in_body(row), "description": row.help} for name, row in rows}
     return {
         "type": "object",
-        "properties": {name: {**_in_body(row), "description": row.help} for name, row in rows},
+        "properties": {**single, **_nested(parameters)},
         "additionalProperties": False,
         "required": [name for name, row in rows if row.required],
     }

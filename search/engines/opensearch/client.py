@@ -17,7 +17,7 @@ import urllib3
 from opensearchpy import OpenSearch, Urllib3HttpConnection, exceptions, helpers
 
 from search.engines.cluster_address import Address
-from search.engines.trace_context import traceparent
+from search.engines.trace_context import traceparent, tracestate
 from search.errors import EngineError, WriteFailed
 
 # Limits for one request with documents.
@@ -81,7 +81,9 @@ class TracedConnection(Urllib3HttpConnection):
     def perform_request(self, *request: Any, **options: Any) -> Any:
         """Send a request."""
         if trace := traceparent.get():
-            options["headers"] = {**(options.get("headers") or {}), "traceparent": trace}
+            state = {"tracestate": tracestate.get()} if tracestate.get() else {}
+            own = options.get("headers") or {}
+            options["headers"] = {**own, "traceparent": trace, **state}
         return super().perform_request(*request, **options)
 
 

@@ -22,6 +22,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("search", {"q": "care"}),
     ("search", {"q": "care", "tag": ["a"], "tag.not": "b", "page": 1, "date.gte": "2019-01-01"}),
     ("search", {"q": "zzzz"}),
+    ("search", {"filters": {"tag": {"in": ["a"], "not_in": ["b"]}}, "date": {"lte": "2030-01-01"}}),
+    ("list_facet_values", {"field": "tag", "filters": {"topic": {"in": ["KLAS: a"]}}}),
     ("get_article", {"id": "x"}),
     ("get_article", {"id": "x", "section": "first"}),
     ("list_facet_values", {"field": "tag", "q": "care", "contains": "A"}),
@@ -55,6 +57,19 @@ def test_answers_fit_their_schema(
     assert list(misfits(schema, result["structuredContent"], schema)) == []
     assert "#/components" not in str(schema)
     assert arguments.keys() <= tools(client)[name]["inputSchema"]["properties"].keys()
+
+
+def test_filters_may_be_objects(client: FlaskClient) -> None:
+    """Filters and dates take the form that they have in a JSON body."""
+    only = {"filters": {"tag": {"in": ["a"], "not_in": ["b"]}}}
+    hits = call(client, "search", **only)["structuredContent"]["hits"]
+    assert [hit["id"] for hit in hits] == ["x"]
+    late = call(client, "search", date={"gt": "2100-01-01"})["structuredContent"]
+    assert late["total"] == 0
+    wrong = call(client, "search", filters={"tga": {"in": ["a"]}})
+    assert wrong["isError"]
+    assert "filters.tga" in wrong["content"][0]["text"]
+    assert call(client, "similar", id="x", filters={})["isError"]
 
 
 def test_search_is_the_search_of_the_api(client: FlaskClient) -> None:

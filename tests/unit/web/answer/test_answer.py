@@ -60,6 +60,15 @@ def test_a_far_more_common_spelling_is_offered(site: Site) -> None:
     assert ask(site, "q=diabetes").spelling == ""
 
 
+def test_no_spelling_is_offered_where_any_word_finds_much(site: Site, article: Article) -> None:
+    """With match=any, it does not matter that few articles contain all the words."""
+    site.engine.rebuild([article(f"Diabetes {n}", body="chronic") for n in range(8)])
+    query = "q=diabetes+chrnoic+&typo=off"
+    assert ask(site, query).spelling.strip() == "diabetes chronic"
+    assert ask(site, f"{query}&match=any").spelling == ""
+    assert ask(site, "q=diabtes+chrnoic+&match=any&typo=off").spelling.strip() != ""
+
+
 def test_counting_has_no_hits(site: Site) -> None:
     """A count has the same total, and neither hits nor hints."""
     counted = ask(site, "q=diabetes", hits=False)

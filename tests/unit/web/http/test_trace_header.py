@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
-from search.engines.trace_context import traceparent
+from search.engines.trace_context import traceparent, tracestate
 from web.http.trace_header import trace_id
 
 Article = Callable[..., Document]
@@ -43,6 +43,33 @@ def test_only_valid_traces_count(
     with client.application.test_request_context("/", environ_overrides=environ):
         client.application.preprocess_request()
         assert traceparent.get() == (header if expected else "")
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("rojo=00f067aa0ba902b7, congo=t61rcWkgMzE", "rojo=00f067aa0ba902b7, congo=t61rcWkgMzE"),
+        (" a=1\t", "a=1"),
+        ("a=" + "x" * 510, "a=" + "x" * 510),
+        ("a=" + "x" * 511, ""),
+        (",".join(["a=1"] * 32), ",".join(["a=1"] * 32)),
+        (",".join(["a=1"] * 33), ""),
+        ("nonsense", ""),
+        ("a=1\r\nX-Forged: 1", ""),
+        ("a=é", ""),
+        ("", ""),
+    ],
+)
+def test_the_state_of_a_trace(
+    client_of: ClientOf, article: Article, state: str, expected: str
+) -> None:
+    """`tracestate` is passed on unchanged beside a valid `traceparent`, and dropped without it."""
+    client = client_of(article())
+    for header, passed_on in ((f"00-{TRACE}-{SPAN}-01", expected), ("nonsense", "")):
+        environ = {"HTTP_TRACEPARENT": header, "HTTP_TRACESTATE": state}
+        with client.application.test_request_context("/", environ_overrides=environ):
+            client.application.preprocess_request()
+            assert tracestate.get() == passed_on
 
 
 def test_a_trace_ends_with_its_request(client_of: ClientOf, article: Article) -> None:

@@ -18,7 +18,7 @@ from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.protocol import maintenance
 from search.engines.registry import open_cluster
-from search.engines.trace_context import traceparent
+from search.engines.trace_context import traceparent, tracestate
 from search.errors import EngineError, IndexLocked, IndexMissing, NotSupported, SettingsError
 from search.query import Query
 from search.schema import Schema
@@ -49,11 +49,14 @@ def test_requests_belong_to_the_readers_trace(host: Host) -> None:
     opened = engine(host, "?api_key=k")
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     token = traceparent.set(trace)
+    state = tracestate.set("rojo=1")
     search(opened)
     traceparent.reset(token)
+    tracestate.reset(state)
     search(opened)
     sent = [{name.lower(): value for name, value in headers.items()} for _, headers in host.asked]
     assert [headers.get("traceparent") for headers in sent] == [trace, None]
+    assert [headers.get("tracestate") for headers in sent] == ["rojo=1", None]
     assert {headers["authorization"] for headers in sent} == {"ApiKey k"}
 
 
