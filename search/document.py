@@ -54,13 +54,14 @@ class Document:
 
 
 _TIMES = frozenset({"date", "lastmod", "publish", "expiry"})
-_NAMES = tuple(f.name for f in fields(Document))
+NAMES = tuple(f.name for f in fields(Document))
+"""The names of a document's attributes."""
 
 
 def to_record(document: Document) -> dict[str, Any]:
     """Convert a document to a JSON-ready dict without empty values."""
     record: dict[str, Any] = {"id": document.id}
-    for name in _NAMES:
+    for name in NAMES:
         value = getattr(document, name)
         if value:
             record[name] = value.isoformat() if name in _TIMES else value

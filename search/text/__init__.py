@@ -8,7 +8,9 @@ from search.text.analysis import (
     joined,
     tokens,
     words,
+    words_pattern,
 )
+from search.text.elision import ELIDED, ELIDING_LANGUAGES
 from search.text.folding import fold, to_half_width, value_key
 from search.text.highlighting import Highlighter, highlighter
 from search.text.lexer import THOUSANDS, joined_form
@@ -20,6 +22,8 @@ from search.text.whole_words import SYMBOLS, may_be_whole, splitter
 
 __all__ = [
     "COMBINING_CHARACTERS",
+    "ELIDED",
+    "ELIDING_LANGUAGES",
     "LANGUAGE",
     "STEMMERS",
     "SYMBOLS",
@@ -49,4 +53,5 @@ __all__ = [
     "tokens",
     "value_key",
     "words",
+    "words_pattern",
 ]

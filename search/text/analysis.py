@@ -67,6 +67,11 @@ def _pattern(text: str, listed: tuple[str, ...]) -> re.Pattern[str]:
     return _words_pattern(listed, _PLAIN if is_plain else _FULL)
 
 
+def words_pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of words in any text; those in scripts without spaces are whole runs."""
+    return _words_pattern(listed, _FULL)
+
+
 @lru_cache(maxsize=64)
 def _words_pattern(listed: tuple[str, ...], pattern: str) -> re.Pattern[str]:
     """The pattern of listed words and all others."""

@@ -11,11 +11,13 @@ In other languages it may be part of a name: `D'Souza` is kept whole, and a sear
 finds it too.
 """
 
-_ELIDED = re.compile(
+ELIDED = (
     r"(?:[cdjlmnstv]|ch|qu|jusqu|lorsqu|presqu|puisqu|quelqu|quoiqu|un|gl|agl|dagl|degl|negl|sugl"
     r"|all|anch|bell|buon|cent|coll|com|cos|dall|dell|dov|grand|mezz|nell|nessun|quant|quell|quest"
     r"|sant|senz|sott|sull|tant|trent|tutt|vent)'(?=[^\W\d_]{2})"
 )
+"""The pattern of an elided article or pronoun."""
+_ELIDED = re.compile(ELIDED)
 
 
 def without_elision(word: str) -> str:

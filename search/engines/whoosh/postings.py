@@ -1,91 +1,210 @@
-"""The interface of an inverted index, and BM25 scores computed from such an index."""
+"""Read the postings and columns of a Whoosh index, including those of joint entries.
+
+Documents have Whoosh's numbers. Joint entries, which are not documents for Whoosh, are numbered
+after them.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from typing import Protocol
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
-from search.caches import memoize
-from search.document import Document
-from search.engines.matching_rules import K1, B
-from search.engines.whoosh.document_sets import phrases
-from search.query import Match
-from search.schema import GAP
+from whoosh import formats, reading
 
-# One entry per alternative and field.
-MAX_CACHED_ALTERNATIVES = 4096
+from search.document import Document, from_record
+from search.engines.whoosh import joint_entries
+from search.engines.whoosh.entry_writer import NEWEST
+from search.engines.whoosh.joint_entries import JointEntry
+from search.engines.whoosh.layout import (
+    COUNT_BITS,
+    GAPS,
+    GROUP,
+    JOINT,
+    KIND,
+    STEMS,
+    is_text,
+    values_field,
+    words_field,
+)
+from search.indexing import MEMBER
+from search.schema import GAP, Schema
 
-# More than any schema has.
-MAX_CACHED_FIELDS = 64
-
-Scores = Mapping[int, float]
+_positions = formats.Positions()
+_COUNT_MASK = (1 << COUNT_BITS) - 1
 
 
-class Postings(Protocol):
-    """An inverted index. Documents are numbered below `size`; those in `live` are not deleted."""
+class WhooshPostings:
+    """Access to Whoosh's postings, with a lock because its reader is not thread-safe.
 
-    size: int
-    live: list[int]
+    Documents and joint entries are numbered below `size`; those in `live` are not deleted. `joint`
+    contains the joint entries, and `newest` maps each to the newest member's number.
+    """
 
-    def terms(self, field: str, prefix: str = "") -> list[str]:
-        """The terms in a field with a prefix."""
+    def __init__(self, reader: reading.IndexReader, schema: Schema) -> None:
+        self._reader, self._lock = reader, threading.Lock()
+        self.schema, self._weights = schema, schema.weights()
+        self._numbers = {name: number for number, name in enumerate(self._weights)}
+        self.joint: dict[int, JointEntry] = {}
+        self.newest: dict[int, int] = {}
+        self.joint_of: dict[int, list[int]] = defaultdict(list)
+        self.size = int(reader.doc_count_all())
+        self.live = [*reader.all_doc_ids(), *self._read_joint()]
 
-    def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """A term's frequency in each document."""
+    def _read_joint(self) -> Iterator[int]:
+        newest = self._documents(KIND, NEWEST)
+        column = self.column(JOINT) if newest else []
+        for number in newest:
+            for one in joint_entries.loads(column[number]):
+                self.joint[self.size], self.newest[self.size] = one, number
+                self.joint_of[number].append(self.size)
+                yield self.size
+                self.size += 1
 
-    def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """A word's packed positions in each document. Matching a phrase unpacks only a few."""
+    def members(self) -> list[int]:
+        """The documents that belong to groups."""
+        return self._documents(KIND, MEMBER)
 
-    def unpack(self, positions: bytes) -> list[int]:
+    def group(self, name: str) -> list[int]:
+        """The documents that belong to a group."""
+        return self._documents(GROUP, name)
+
+    def ids(self) -> list[str]:
+        """The IDs of all documents in ascending order."""
+        return self._terms("id")
+
+    def numbered(self, id: str) -> list[int]:
+        """The number of the document with an ID, if there is one."""
+        return self._documents("id", id)
+
+    def words(self, name: str, prefix: str) -> list[str]:
+        """The words in a field with a prefix."""
+        return self._terms(words_field(name, self.schema), prefix)
+
+    def positions(self, name: str, word: str) -> dict[int, bytes]:
+        """A word's packed positions in a field of each document."""
+        field = words_field(name, self.schema)
+        positions = dict(self._read(GAPS, name) if word == GAP else self._read(field, word))
+        if is_text(name, self.schema):
+            return self._with_copies(positions)
+        return positions | self._joint_positions[name].get(word, {})
+
+    def unpack(self, packed: bytes) -> list[int]:
         """Unpack a value returned by `positions()`."""
+        positions: list[int] = _positions.decode_positions(packed)
+        return positions
 
-    def documents(self, field: str, term: str) -> list[int]:
-        """The documents that contain a term."""
+    def count(self, packed: bytes) -> int:
+        """The number of positions in a value returned by `positions()`."""
+        return int(_positions.decode_frequency(packed))
 
-    def column(self, name: str) -> list[bytes]:
+    def stems(self, stem: str, name: str) -> dict[int, int]:
+        """A stem's frequency in a field of each document, or all fields repeated by weight."""
+        weights = {self._numbers[name]: 1} if name else dict(enumerate(self._weights.values()))
+        packed = dict(self._read(STEMS, stem))
+        counts = {number: self._count(codes, weights) for number, codes in packed.items()}
+        return {
+            number: n
+            for number, n in (counts | self._joint_stems(stem, packed, weights)).items()
+            if n
+        }
+
+    def _joint_stems(
+        self, stem: str, packed: Mapping[int, bytes], weights: Mapping[int, int]
+    ) -> dict[int, int]:
+        texts = {self._numbers[name] for name in self._weights if is_text(name, self.schema)}
+        texts_only = {number: weight for number, weight in weights.items() if number in texts}
+        counts = {
+            copy: self._count(packed[number], texts_only)
+            for number in packed.keys() & self.joint_of.keys()
+            for copy in self.joint_of[number]
+        }
+        for copy, codes in self._joint_facet_stems.get(stem, {}).items():
+            counts[copy] = counts.get(copy, 0) + sum(
+                count * weights.get(number, 0) for number, count in codes
+            )
+        return counts
+
+    def _count(self, packed: bytes, weights: Mapping[int, int]) -> int:
+        codes = self.unpack(packed)
+        return sum((code & _COUNT_MASK) * weights.get(code >> COUNT_BITS, 0) for code in codes)
+
+    def values(self, facet: str) -> dict[str, list[int]]:
+        """The documents with each value of a facet."""
+        field = values_field(facet)
+        documents = {value: self._documents(field, value) for value in self._terms(field)}
+        for number, one in self.joint.items():
+            for value in one.values.get(facet, ()):
+                documents.setdefault(value, []).append(number)
+        return documents
+
+    def column(self, name: str) -> list[Any]:
         """The value of a column for each document, or empty bytes."""
+        # Read segment by segment: otherwise Whoosh mishandles segments that lack the column.
+        values: list[Any] = []
+        with self._lock:
+            for segment, _ in self._reader.leaf_readers():
+                size = segment.doc_count_all()
+                if segment.has_column(name):
+                    column = segment.column_reader(name, translate=False)
+                    values += (column[number] for number in range(size))
+                else:
+                    values += [b""] * size
+        return values + [values[newest] for newest in self.newest.values()]
 
     def document(self, number: int) -> Document:
         """The stored document with the given number."""
+        with self._lock:
+            record = self._reader.stored_fields(self.newest.get(number, number))
+        return self.joint[number].document(record) if number in self.joint else from_record(record)
 
+    @cached_property
+    def _joint_positions(self) -> dict[str, dict[str, dict[int, bytes]]]:
+        """The positions of words in the facets of joint entries, by field, word and number."""
+        positions: dict[str, dict[str, dict[int, bytes]]] = defaultdict(dict)
+        for number, one in self.joint.items():
+            for name, text in one.words.items():
+                places = defaultdict(list)
+                for position, word in enumerate(text.split()):
+                    places[word].append(position)
+                for word, numbers in places.items():
+                    packed = _positions.encode(numbers)
+                    positions[name].setdefault(word, {})[number] = packed
+        return positions
 
-class Scorer:
-    """Computes and memoizes BM25 scores."""
+    @cached_property
+    def _joint_facet_stems(self) -> dict[str, dict[int, list[tuple[int, int]]]]:
+        """Fields and frequencies of stems in the facets of joint entries, by stem and number."""
+        stems: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+        for number, one in self.joint.items():
+            for name, text in one.terms.items():
+                for stem in text.split():
+                    stems[stem][number].append((self._numbers[name], 1))
+        return stems
 
-    def __init__(self, postings: Postings) -> None:
-        self._postings = postings
-        self.scores = memoize(MAX_CACHED_ALTERNATIVES, self._score)
-        self._gaps = memoize(MAX_CACHED_FIELDS, self._read_gaps)
-        self._lengths = memoize(MAX_CACHED_FIELDS, self._read_lengths)
+    def _with_copies(self, postings: dict[int, bytes]) -> dict[int, bytes]:
+        """Add joint entries, which have the text of their newest members."""
+        for number in postings.keys() & self.joint_of.keys():
+            postings |= dict.fromkeys(self.joint_of[number], postings[number])
+        return postings
 
-    def _score(self, match: Match, words: tuple[str, ...], name: str) -> Scores:
-        """The scores of the documents that contain a word or phrase in a field."""
-        field = f"t_{name}" if match is Match.TERM else f"w_{name}"
-        if len(words) == 1:
-            counts = self._postings.frequencies(field, words[0])
-            idf = self._idf(len(counts))
-        else:
-            positions = [self._positions(field, word) for word in words]
-            counts = phrases(positions, self._postings.unpack)
-            idf = sum(self._idf(len(documents)) for documents in positions)
-        lengths, average = self._lengths(name)
-        return {
-            number: idf * (K1 + 1) * n / (n + K1 * (1 - B + B * lengths[number] / average))
-            for number, n in counts.items()
-        }
+    def _terms(self, field: str, prefix: str = "") -> list[str]:
+        with self._lock:
+            return [term.decode() for term in self._reader.expand_prefix(field, prefix.encode())]
 
-    def _positions(self, field: str, word: str) -> Mapping[int, bytes]:
-        return self._gaps(field) if word == GAP else self._postings.positions(field, word)
+    def _documents(self, field: str, term: str) -> list[int]:
+        return [number for number, _ in self._read(field, term)]
 
-    def _read_gaps(self, field: str) -> Mapping[int, bytes]:
-        # Every document with the field contains it, and each title's phrase needs it twice.
-        return self._postings.positions(field, GAP)
-
-    def _idf(self, matching: int) -> float:
-        return math.log(1 + (len(self._postings.live) - matching + 0.5) / (matching + 0.5))
-
-    def _read_lengths(self, name: str) -> tuple[list[int], float]:
-        lengths = [int(length or 0) for length in self._postings.column(f"l_{name}")]
-        live = self._postings.live
-        return lengths, sum(lengths[number] for number in live) / max(1, len(live))
+    def _read(self, field: str, term: str) -> list[tuple[int, bytes]]:
+        postings: list[tuple[int, bytes]] = []
+        with self._lock:
+            try:
+                matcher = self._reader.postings(field, term.encode())
+            except reading.TermNotFound:
+                return postings
+            while matcher.is_active():
+                postings.append((matcher.id(), matcher.value()))
+                matcher.next()
+        return postings

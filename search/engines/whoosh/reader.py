@@ -14,16 +14,11 @@ from dataclasses import replace
 
 from search.caches import memoize
 from search.document import Document
+from search.engines.whoosh.columns import read_numbers, read_ranks
 from search.engines.whoosh.document_sets import add_constant, at_least, intersection, members, union
-from search.engines.whoosh.postings import (
-    MAX_CACHED_ALTERNATIVES,
-    MAX_CACHED_FIELDS,
-    Postings,
-    Scorer,
-)
+from search.engines.whoosh.postings import WhooshPostings
+from search.engines.whoosh.scorer import MAX_CACHED_ALTERNATIVES, MAX_CACHED_FIELDS, Scorer
 from search.engines.whoosh.word_places import begun, near
-from search.indexing import MEMBER, NO_ID, TOGETHER
-from search.ordering import key_name
 from search.query import (
     CONSTANT,
     EVERYTHING,
@@ -35,6 +30,7 @@ from search.query import (
     Occur,
     Query,
     Range,
+    Sort,
 )
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST, EVERYWHERE
@@ -50,17 +46,15 @@ MAX_CACHED_MOMENTS = 64
 class WhooshReader:
     """Answers queries from an open index. Everything derived from its postings is memoized."""
 
-    def __init__(self, postings: Postings) -> None:
+    def __init__(self, postings: WhooshPostings) -> None:
         self._postings = postings
         self._live = self._bits(postings.live)
-        self._members, self._together = (
-            self._bits(postings.documents("kind", kind)) for kind in (MEMBER, TOGETHER)
-        )
+        self._members, self._together = self._bits(postings.members()), self._bits(postings.joint)
         self._scorer = Scorer(postings)
         self._set = memoize(MAX_CACHED_ALTERNATIVES, self._documents)
         self._values = memoize(MAX_CACHED_FIELDS, self._read_values)
         self._ranks = memoize(MAX_CACHED_COLUMNS, self._read_ranks)
-        self._times = memoize(MAX_CACHED_COLUMNS, self._read_times)
+        self._numbers = memoize(MAX_CACHED_COLUMNS, self._read_numbers)
         self._since = memoize(MAX_CACHED_MOMENTS, self._read_since)
 
     def search(self, query: Query) -> Result:
@@ -79,7 +73,7 @@ class WhooshReader:
 
     def get(self, id: str) -> Document | None:
         """Look up a document by ID."""
-        numbers = self._postings.documents("id", id)
+        numbers = self._postings.numbered(id)
         return self._postings.document(numbers[0]) if numbers else None
 
     def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
@@ -87,9 +81,9 @@ class WhooshReader:
         matching = self._matching(query) & ~self._hidden(query)
         matching = intersection(matching, map(self._within, query.ranges))
         matching = intersection(matching, map(self._passing, (*query.scope, *query.filters)))
-        ids = self._postings.terms("id")
+        ids = self._postings.ids()
         for id in ids[bisect_right(ids, after) :]:
-            for number in self._postings.documents("id", id):
+            for number in self._postings.numbered(id):
                 if matching >> number & 1:
                     yield self._postings.document(number)
 
@@ -99,8 +93,7 @@ class WhooshReader:
 
     def members(self, group: str) -> list[Document]:
         """The documents that belong to a group."""
-        numbers = self._postings.documents("group", group)
-        return [self._postings.document(n) for n in numbers if not self._together >> n & 1]
+        return [self._postings.document(number) for number in self._postings.group(group)]
 
     def _matching(self, query: Query) -> int:
         musts = [self._satisfying(c) for c in query.clauses if c.occur is Occur.MUST]
@@ -132,8 +125,9 @@ class WhooshReader:
         return self._since(words[0])
 
     def _with_ids(self, ids: Iterable[str]) -> int:
-        terms = (term for id in ids for term in (id, NO_ID + id))
-        return union(self._bits(self._postings.documents("id", term)) for term in terms)
+        numbers = [number for id in ids for number in self._postings.numbered(id)]
+        joint = (one for number in numbers for one in self._postings.joint_of.get(number, ()))
+        return self._bits([*numbers, *joint])
 
     def _passing(self, filter: Filter) -> int:
         values = self._values(filter.field)
@@ -146,7 +140,7 @@ class WhooshReader:
         """The documents with a value within the bounds of a typed field."""
         low = -math.inf if range.low is None else range.low
         high = math.inf if range.high is None else range.high
-        numbers = self._times(range.column)
+        numbers = self._numbers(range.column)
         return self._bits(document for document, number in numbers if low <= number < high)
 
     def _hidden(self, query: Query) -> int:
@@ -154,14 +148,14 @@ class WhooshReader:
         if query.at is None:
             return 0
         now = microseconds(query.at)
-        early = self._bits(n for n, time in self._times("publish") if time > now)
-        late = self._bits(n for n, time in self._times("expiry") if time <= now)
+        early = self._bits(n for n, time in self._numbers("publish") if time > now)
+        late = self._bits(n for n, time in self._numbers("expiry") if time <= now)
         return early | late
 
     def _ordered(self, query: Query, matching: int) -> list[tuple[int, float]]:
         """The document numbers and scores of the hits up to the end of the page."""
         end = query.offset + query.limit
-        ranks = self._ranks(f"s_{key_name(query.sort)}")
+        ranks = self._ranks(Sort.NEWEST if query.sort == Sort.RELEVANCE else query.sort)
         if not query.ranked():
             numbers = members(matching if end else 0)
             return [(n, 0.0) for n in heapq.nsmallest(end, numbers, key=ranks.__getitem__)]
@@ -215,35 +209,30 @@ class WhooshReader:
 
     def _documents(self, match: Match, words: tuple[str, ...], name: str) -> int:
         """The documents that match an alternative in a field."""
-        if match is Match.TERM:
-            return self._bits(self._postings.documents(f"t_{name}", words[0]))
-        field = f"w_{name}"
+        if match not in UNWEIGHTED:
+            return self._bits(self._scorer.frequencies(match, words, name))
+        if name == EVERYWHERE:
+            fields = self._postings.schema.weights()
+            return union(self._set(match, words, field) for field in fields)
         if match is Match.NEAR:
-            return self._bits(near(self._postings, field, *words))
-        if match is Match.BEGINNING and len(words) > 1:
-            return self._bits(begun(self._postings, field, words))
-        if match in UNWEIGHTED:
-            terms = self._postings.terms(field, words[0])
-            return union(self._bits(self._postings.documents(field, term)) for term in terms)
-        return self._bits(self._scorer.scores(match, words, name))
+            return self._bits(near(self._postings, name, *words))
+        if len(words) > 1:
+            return self._bits(begun(self._postings, name, words))
+        beginning = self._postings.words(name, words[0])
+        return union(self._bits(self._postings.positions(name, word)) for word in beginning)
 
     def _read_values(self, name: str) -> dict[str, int]:
-        field = f"k_{name}"
-        terms = self._postings.terms(field)
-        return {term: self._bits(self._postings.documents(field, term)) for term in terms}
+        values = self._postings.values(name)
+        return {value: self._bits(numbers) for value, numbers in values.items()}
 
-    def _read_ranks(self, column: str) -> list[int]:
-        keys = self._postings.column(column)
-        ranks = [0] * self._postings.size
-        for rank, number in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
-            ranks[number] = rank
-        return ranks
+    def _read_ranks(self, sort: str) -> list[int]:
+        return read_ranks(self._postings, sort)
 
-    def _read_times(self, column: str) -> list[tuple[int, int]]:
-        return [(n, int(time)) for n, time in enumerate(self._postings.column(column)) if time]
+    def _read_numbers(self, name: str) -> list[tuple[int, int]]:
+        return read_numbers(self._postings, name)
 
     def _read_since(self, moment: str) -> int:
-        return self._bits(n for n, time in self._times("date") if time >= int(moment))
+        return self._bits(n for n, time in self._numbers("date") if time >= int(moment))
 
     def _bits(self, numbers: Iterable[int]) -> int:
         bits = bytearray(self._postings.size // 8 + 1)

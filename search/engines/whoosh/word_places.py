@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.engines.whoosh.document_sets import phrase_starts
-from search.engines.whoosh.postings import Postings
+from search.engines.whoosh.postings import WhooshPostings
 
 
-def begun(postings: Postings, field: str, words: tuple[str, ...]) -> Iterator[int]:
+def begun(postings: WhooshPostings, field: str, words: tuple[str, ...]) -> Iterator[int]:
     """Yield the documents with a phrase whose last word is a prefix."""
     *first, last = words
     positions = [postings.positions(field, word) for word in first]
     starts = dict(phrase_starts(positions, postings.unpack))
-    for term in postings.terms(field, last):
+    for term in postings.words(field, last):
         for number, packed in postings.positions(field, term).items():
             places = {place - len(first) for place in postings.unpack(packed)}
             if not places.isdisjoint(starts.get(number, ())):
                 yield number
 
 
-def near(postings: Postings, field: str, first: str, second: str, between: str) -> Iterator[int]:
+def near(
+    postings: WhooshPostings, field: str, first: str, second: str, between: str
+) -> Iterator[int]:
     """Yield the documents with two words near each other."""
     ones, others = postings.positions(field, first), postings.positions(field, second)
     distances = [d for d in range(-int(between) - 1, int(between) + 2) if d]
