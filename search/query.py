@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from search.typed_field import Value, column, stored
+from search.typed_fields import Value, column, stored
 
 # The largest offset + limit that a query may have, whatever the engine.
 WINDOW = 10_000

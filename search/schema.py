@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from search.document import Document
 from search.facet_field import FacetField
 from search.text import primary_language, value_key
-from search.typed_field import LASTMOD, FieldType, TypedField
+from search.typed_fields import LASTMOD, FieldType, TypedField
 
 # Incremented whenever the contents of an index change.
 VERSION = 11

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search.document import Document
-from search.ordering import sort_key
+from search.indexing import sort_key
 from search.query import (
     CONSTANT,
     UNWEIGHTED,
@@ -26,7 +26,7 @@ from search.query import (
 )
 from search.schema import BOOST, EVERYWHERE, GAP, Schema, text_values
 from search.text import joined
-from search.typed_field import microseconds, stored
+from search.typed_fields import microseconds, stored
 
 # The usual parameters of BM25.
 K1, B = 1.2, 0.75

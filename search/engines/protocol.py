@@ -9,8 +9,7 @@ from typing import Protocol, runtime_checkable
 from search.document import Document
 from search.engines.document_page import DocumentPage
 from search.errors import FieldUnknown, NotSupported
-from search.indexing import ChangeLog, Facts, Notes, Vocabulary
-from search.ordering import field_sorts
+from search.indexing import ChangeLog, Facts, Notes, Vocabulary, field_sorts
 from search.query import Match, Query, Sort
 from search.result import Result
 from search.schema import Schema

@@ -7,6 +7,7 @@ from search.indexing.duplicates import MEMBER, NO_ID, TOGETHER, alone, group, to
 from search.indexing.entry import TIMES, Entry, entry, number_columns, with_joined_field
 from search.indexing.generation import GenerationReader
 from search.indexing.intake import Facts, Intake, Notes
+from search.indexing.ordering import field_sorts, key_name, key_names, sort_key
 from search.indexing.vocabulary import Vocabulary
 
 __all__ = [
@@ -28,9 +29,13 @@ __all__ = [
     "differences",
     "entry",
     "facet_values",
+    "field_sorts",
     "group",
+    "key_name",
+    "key_names",
     "moments_of",
     "number_columns",
+    "sort_key",
     "together",
     "with_joined_field",
 ]

@@ -16,7 +16,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from search.document import Document
-from search.ordering import sort_key
+from search.indexing.ordering import sort_key
 from search.query import Sort
 from search.schema import BOOST, LANGUAGE
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from search.document import Document, dumps
 from search.indexing.duplicates import NO_ID, TOGETHER, Record
-from search.ordering import sort_keys
+from search.indexing.ordering import sort_keys
 from search.schema import EVERYWHERE, GAP, Schema, text_values
 from search.text import joined
-from search.typed_field import column, microseconds, stored
+from search.typed_fields import column, microseconds, stored
 
 TIMES = ("date", "publish", "expiry")
 

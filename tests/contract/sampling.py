@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from search.document import Document
-from search.ordering import field_sorts
+from search.indexing import field_sorts
 from search.parsing.parser import parse
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Range, Sort
 from search.schema import BOOST, Schema
-from search.typed_field import LASTMOD, FieldType, TypedField, microseconds, millionths
+from search.typed_fields import LASTMOD, FieldType, TypedField, microseconds, millionths
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SCHEMA = Schema(

@@ -16,7 +16,7 @@ from search.parsing.ranking import Ranking
 from search.query import Alternative, Clause, Filter, Match, Occur, Query, Range, Sort
 from search.result import Result
 from search.schema import BOOST, Schema, TextField
-from search.typed_field import microseconds
+from search.typed_fields import microseconds
 from tests.contract.sampling import SORTS
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)

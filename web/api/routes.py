@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, request, url_for
 
-from search.ordering import field_sorts
+from search.indexing import field_sorts
 from search.query import Sort
 from search.result import Hit
 from search.schema import VERSION

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from search.query import Alternative, Clause, Filter, Match, Occur
-from search.typed_field import DATE as DATE_FIELD
-from search.typed_field import FieldType
+from search.typed_fields import DATE as DATE_FIELD
+from search.typed_fields import FieldType
 from search.work_budget import Work, spend
 from web.instantsearch.facet_paths import level_of, values_under
 from web.instantsearch.filter_grammar import Condition, Group

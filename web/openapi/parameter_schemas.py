@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from search.document import Document
-from search.typed_field import MAX_NUMBER
+from search.typed_fields import MAX_NUMBER
 from web.openapi.examples import example
 from web.request import (
     BOUNDS,

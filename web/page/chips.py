@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search.schema import Schema
-from search.typed_field import DATE
+from search.typed_fields import DATE
 from web.request import HIGH_SUFFIX, LOW_SUFFIX, Search, SearchUrl, bound_text
 from web.translations import Translation
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from search.typed_field import MAX_NUMBER, NUMBER_UNIT
+from search.typed_fields import MAX_NUMBER, NUMBER_UNIT
 from web.problem_details import Fault
 from web.request.parameter_table import MAX_TEXT_CHARACTERS, NONE, Parameter, ParameterKind
 

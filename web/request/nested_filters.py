@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from search.typed_field import MAX_NUMBER, NUMBER_UNIT
+from search.typed_fields import MAX_NUMBER, NUMBER_UNIT
 from web.problem_details import Fault, invalid
 from web.request.parameter_table import (
     EXCLUDED_SUFFIX,

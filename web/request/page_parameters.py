@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.ordering import field_sorts
+from search.indexing import field_sorts
 from search.query import WINDOW, Sort
 from search.schema import Schema
 from search.settings import Settings

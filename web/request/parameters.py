@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from search.parsing import Matching
 from search.schema import Schema
 from search.settings import Settings
-from search.typed_field import DATE, FieldType
+from search.typed_fields import DATE, FieldType
 from web.request.answer_parameters import answer_parameters
 from web.request.parameter_table import (
     EXCLUDED_SUFFIX,

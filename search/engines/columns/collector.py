@@ -15,7 +15,7 @@ from search.engines.columns.ragged import Array, Strings, narrow, starts_of
 from search.engines.columns.records import RecordWriter
 from search.indexing import MEMBER, TIMES, TOGETHER, Entry
 from search.schema import BOOST, Schema
-from search.typed_field import column
+from search.typed_fields import column
 
 _KINDS = {"": columns.ALONE, MEMBER: columns.MEMBER, TOGETHER: columns.TOGETHER}
 

@@ -15,7 +15,7 @@ from search.engines.columns.ragged import Array
 from search.indexing import NO_ID
 from search.query import Alternative, Filter, Match, Query
 from search.schema import Schema
-from search.typed_field import microseconds
+from search.typed_fields import microseconds
 
 # One entry for each period in which the same documents are visible.
 MAX_CACHED_COLLECTIONS = 4

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from search.indexing import MEMBER, NO_ID, TOGETHER, Entry, number_columns, with_joined_field
-from search.ordering import key_name, key_names
+from search.indexing import (
+    MEMBER,
+    NO_ID,
+    TOGETHER,
+    Entry,
+    key_name,
+    key_names,
+    number_columns,
+    with_joined_field,
+)
 from search.query import (
     CONSTANT,
     FIRST,
@@ -19,7 +27,7 @@ from search.query import (
     Query,
 )
 from search.schema import BOOST, EVERYWHERE, GAP, Schema
-from search.typed_field import microseconds
+from search.typed_fields import microseconds
 
 # The maximum number of facet values in one response. If there are more, they are read in pages.
 MAX_FACET_VALUES = 10_000
@@ -169,9 +177,8 @@ def _filters(filters: Iterable[Filter]) -> Iterator[Json]:
 
 def _ranges(query: Query) -> Iterator[Json]:
     for range in query.ranges:
-        bounds = {"gte": range.low, "lt": range.high}
-        limits = {name: bound for name, bound in bounds.items() if bound is not None}
-        yield {"range": {range.column: limits}}
+        # A bound of null is no bound.
+        yield {"range": {range.column: {"gte": range.low, "lt": range.high}}}
 
 
 def _hidden(query: Query) -> Iterator[Json]:

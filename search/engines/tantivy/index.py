@@ -18,8 +18,7 @@ import tantivy
 
 from search.engines.tantivy.reader import TantivyReader
 from search.errors import IndexCorrupt
-from search.indexing import TOGETHER, Entry, number_columns, with_joined_field
-from search.ordering import key_names
+from search.indexing import TOGETHER, Entry, key_names, number_columns, with_joined_field
 from search.schema import Schema
 
 # The memory that the writer fills before it writes a segment. Fewer segments are faster to search.

@@ -11,7 +11,7 @@ from search.engines.tantivy.idf_correction import IdfCorrection
 from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.query import FIRST, UNWEIGHTED, Alternative, Clause, Match, Occur, Query
 from search.schema import BOOST, EVERYWHERE
-from search.typed_field import microseconds
+from search.typed_fields import microseconds
 
 # A query for a set of terms scans the whole dictionary; up to this many, single queries are faster.
 MAX_SINGLE_VALUES = 20

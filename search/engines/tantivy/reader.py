@@ -13,8 +13,7 @@ from search.document import Document, loads
 from search.engines.tantivy.facet_counts import FacetAggregations
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
-from search.indexing import MEMBER, NO_ID
-from search.ordering import key_name
+from search.indexing import MEMBER, NO_ID, key_name
 from search.query import EVERYTHING, FIRST, Query
 from search.result import Hit, Result
 from search.schema import BOOST

@@ -11,7 +11,7 @@ from whoosh.util.times import datetime_to_long
 from search.engines.whoosh.layout import EXPIRY, PUBLISH, typed_field
 from search.engines.whoosh.postings import WhooshPostings
 from search.query import Sort
-from search.typed_field import column
+from search.typed_fields import column
 
 _FIELDS = {"publish": PUBLISH, "expiry": EXPIRY}
 # Whoosh counts microseconds from the year 1, and has the largest number for a missing date.

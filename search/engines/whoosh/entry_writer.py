@@ -34,7 +34,7 @@ from search.engines.whoosh.layout import (
 from search.engines.whoosh.posting_pool import MemoryPool
 from search.indexing import Entry
 from search.schema import GAP, Schema
-from search.typed_field import column
+from search.typed_fields import column
 
 NEWEST = "newest"
 """The kind of documents with joint entries."""

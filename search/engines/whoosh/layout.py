@@ -11,7 +11,7 @@ from whoosh import analysis, columns, fields
 from search.document import NAMES
 from search.engines.whoosh.analyzer import value_analyzer, word_analyzer
 from search.schema import Schema
-from search.typed_field import column
+from search.typed_fields import column
 
 FORMAT = "2"
 """Incremented whenever the fields or their contents change in a way that `open` cannot read."""

@@ -34,7 +34,7 @@ from search.query import (
 )
 from search.result import Facet, Hit, Result, facet
 from search.schema import BOOST, EVERYWHERE
-from search.typed_field import microseconds
+from search.typed_fields import microseconds
 
 # More than an index has sort keys or times.
 MAX_CACHED_COLUMNS = 8

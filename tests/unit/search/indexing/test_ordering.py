@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from search.document import Document
-from search.ordering import key_names, sort_key
+from search.indexing.ordering import key_names, sort_key
 from search.query import Sort
 from search.schema import Schema
-from search.typed_field import FieldType, TypedField
+from search.typed_fields import FieldType, TypedField
 
 
 def test_sort_keys_order_dates_of_any_age() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from search.typed_field import column, microseconds, millionths, stored
+from search.typed_fields import column, microseconds, millionths, stored
 
 
 def test_times_are_whole_microseconds() -> None:

@@ -8,7 +8,7 @@ from search.document import Document
 from search.query import Sort
 from search.schema import Schema
 from search.text import fold
-from search.typed_field import stored
+from search.typed_fields import stored
 
 # More than any stored integer, so that keys are positive.
 _OFFSET = 10**17

@@ -1,11 +1,9 @@
-"""Typed fields: the dates and numbers that limit and sort documents, stored as integers."""
+"""The integers that are stored for dates and numbers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -14,27 +12,6 @@ DIGITS_AFTER_POINT = 6
 NUMBER_UNIT = 10**DIGITS_AFTER_POINT
 # The stored integer has fewer digits than a sort key has room for.
 MAX_NUMBER = 10**10
-
-
-class FieldType(StrEnum):
-    """The types of values that a field can have."""
-
-    DATE = "date"
-    NUMBER = "number"
-
-
-@dataclass(frozen=True, slots=True)
-class TypedField:
-    """A field with at most one date or number per document."""
-
-    name: str
-    label: str
-    type: FieldType = FieldType.DATE
-
-
-DATE = TypedField("date", "Date")
-LASTMOD = TypedField("lastmod", "Last modified")
-"""The fields that every document has; the date is not in the schema, because it is not optional."""
 
 
 Value = datetime | Decimal | float
