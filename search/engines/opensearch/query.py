@@ -177,8 +177,10 @@ def _filters(filters: Iterable[Filter]) -> Iterator[Json]:
 
 def _ranges(query: Query) -> Iterator[Json]:
     for range in query.ranges:
-        # A bound of null is no bound.
-        yield {"range": {range.column: {"gte": range.low, "lt": range.high}}}
+        bounds = (("gte", range.low), ("lt", range.high))
+        yield {
+            "range": {range.column: {name: bound for name, bound in bounds if bound is not None}}
+        }
 
 
 def _hidden(query: Query) -> Iterator[Json]:

@@ -114,7 +114,8 @@ class EntryWriter(SegmentWriter):  # type: ignore[misc]
             for stem, count in Counter(text.split()).items():
                 numbers[stem].append((number << COUNT_BITS) + count)
                 totals[stem] += weight * count
-        del numbers[GAP]
+        # A document without any text has no gaps.
+        numbers.pop(GAP, None)
         for stem, codes in numbers.items():
             self._add_posting(STEMS, stem, totals[stem], codes)
 
