@@ -149,6 +149,11 @@ class Range:
         low, high = (None if value is None else stored(value) for value in (gte, lt))
         return cls(field, low, high)
 
+    def limits(self) -> dict[str, int]:
+        """The bounds that exist, named `gte` and `lt`."""
+        bounds = {"gte": self.low, "lt": self.high}
+        return {name: bound for name, bound in bounds.items() if bound is not None}
+
     @property
     def column(self) -> str:
         """The name of the column with the field's integers."""

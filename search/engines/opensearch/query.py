@@ -177,10 +177,7 @@ def _filters(filters: Iterable[Filter]) -> Iterator[Json]:
 
 def _ranges(query: Query) -> Iterator[Json]:
     for range in query.ranges:
-        bounds = (("gte", range.low), ("lt", range.high))
-        yield {
-            "range": {range.column: {name: bound for name, bound in bounds if bound is not None}}
-        }
+        yield {"range": {range.column: range.limits()}}
 
 
 def _hidden(query: Query) -> Iterator[Json]:
