@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from search.query import Filter, Sort
+from search.query import Filter, Range, Sort
 from search.schema import Schema
 from search.settings.table import Settings
 from web.problem_details import Problem
@@ -235,11 +235,13 @@ def test_to_query() -> None:
     assert query.facets == tuple(facet.name for facet in Schema().facets)
     assert query.filters == (Filter("tag", ("a",), ("b",)), Filter("year", (), ("2020",)))
     assert (query.offset, query.limit, query.sort, query.at) == (20, 10, Sort.TITLE, at)
-    assert (query.gte, query.lt) == tuple(datetime(y, 1, 1, tzinfo=UTC) for y in (2020, 2021))
+    (dates,) = query.ranges
+    first, last = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
+    assert dates == Range.of("date", first, last)
     assert (query.facet_limit, query.distinct) == (7, True)
     separate = to_query(reading(("distinct", "off"), ("facets", "tag")), (), Schema(), at=at)
     assert (separate.distinct, separate.facets) == (False, ("tag",))
-    assert (separate.gte, separate.lt) == (None, None)
+    assert separate.ranges == ()
 
 
 def test_two_names_for_one_thing_are_not_sent_together() -> None:
