@@ -50,8 +50,9 @@ class Translation:
 
     @property
     def box(self) -> Mapping[str, Any]:
-        """The text of the embeddable box."""
-        return dict(self.texts["box"])
+        """The text of the embeddable box, of which some is also on the page."""
+        corrected, meant = self.texts["note"]["corrected"], self.texts["help"]["meant"]
+        return {**self.texts["box"], "corrected": corrected, "meant": meant}
 
     def number(self, n: int) -> str:
         """A whole number with the language's thousands separator, where it has one."""
