@@ -269,7 +269,7 @@ class CuratedSearchBox extends HTMLElement {
       hits: found?.hits ?? [],
       total: found?.total,
       corrected: found?.query.corrected ? found.query.effective : "",
-      meant: (found?.suggestions ?? []).map(({ q }) => q),
+      proposed: (found?.suggestions ?? []).map(({ q }) => q),
     };
   }
 
@@ -285,7 +285,7 @@ class CuratedSearchBox extends HTMLElement {
     }
   }
 
-  #show({ suggestions, hits, total, corrected, meant }, words) {
+  #show({ suggestions, hits, total, corrected, proposed }, words) {
     this.#clear();
     const correction = corrected && this.#word("corrected").replace("{effective}", `“${corrected}”`);
     if (correction) this.#list.append(element("div", { part: "corrected", class: "corrected", dir: "auto" }, correction));
@@ -304,7 +304,7 @@ class CuratedSearchBox extends HTMLElement {
       add(this.#word("results"), this.#option(text, this.#facts(hit), followed(hit.url || hit.source?.url, site), line));
     }
     // Searches that the API proposes where nothing, or little, was found.
-    for (const q of meant) add("", this.#option([this.#word("meant").replace("{q}", q)], "", this.address(q)));
+    for (const q of proposed) add("", this.#option([this.#word("did_you_mean").replace("{q}", q)], "", this.address(q)));
     for (const [label, options] of groups) {
       if (!label) {
         this.#list.append(...options);

@@ -51,8 +51,11 @@ class Translation:
     @property
     def box(self) -> Mapping[str, Any]:
         """The text of the embeddable box, of which some is also on the page."""
-        corrected, meant = self.texts["note"]["corrected"], self.texts["help"]["meant"]
-        return {**self.texts["box"], "corrected": corrected, "meant": meant}
+        page = {
+            "corrected": self.texts["note"]["corrected"],
+            "did_you_mean": self.texts["help"]["did_you_mean"],
+        }
+        return {**self.texts["box"], **page}
 
     def number(self, n: int) -> str:
         """A whole number with the language's thousands separator, where it has one."""
