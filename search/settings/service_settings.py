@@ -22,8 +22,9 @@ class ServiceSettings:
     )
     interface: str = setting(
         "auto",
-        "Language of the search page: `auto` (the reader's language), `en` or `es`.",
-        one_of("auto", "en", "es"),
+        "Language of the search page: `auto` (the reader's language), or one of `ar`, `de`, `en`, "
+        "`es`, `fil`, `fr`, `it`, `pt`, `vi` and `zh`.",
+        one_of("auto", "ar", "de", "en", "es", "fil", "fr", "it", "pt", "vi", "zh"),
         decides=ANSWER,
     )
     logo: str = setting("", "URL of the logo in the header.", rules.SERVICE_URL, decides=ANSWER)

@@ -11,6 +11,8 @@ from search.text.stemming import is_code
 # Compiling a set takes milliseconds unless it is stated by the few characters that it lacks.
 _FIRST_LETTER_BEYOND_ASCII = 0xAA
 _NOT_ASCII = r"[^\x00-\xa9]"
+# Text in plain English often has only these beyond ASCII: spaces, quotes, dashes, dots and signs.
+_FOLDED = re.compile(r"[^\x00-\x7f\xa0-\xa9\xab\xae\xb0\xb7\xbb\u2013-\u201e\u2022\u2026\u2122]")
 # Superscript and other digits are also letters for the regular expression engine.
 _DIGIT = r"[^\W_A-Za-zÀ-ÖØ-öø-ɏ]"
 
@@ -31,6 +33,11 @@ def sign_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
 
 def _symbols(word: str) -> str:
     return f"[{re.escape(''.join(sorted(set(re.sub('[a-z]', '', word)))))}]"
+
+
+def is_accented(text: str) -> bool:
+    """Whether text may have letters beyond ASCII, or marks that change letters."""
+    return not text.isascii() and _FOLDED.search(text) is not None
 
 
 @lru_cache(maxsize=1024)

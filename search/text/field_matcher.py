@@ -14,7 +14,12 @@ from operator import attrgetter
 
 from search.query import Alternative, Match
 from search.text.analysis import NOT_LATIN, Token, forms, is_shouting, tokens
-from search.text.candidate_pattern import candidate_pattern, is_covered, sign_pattern
+from search.text.candidate_pattern import (
+    candidate_pattern,
+    is_accented,
+    is_covered,
+    sign_pattern,
+)
 from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
 from search.text.proximity import near_starts
 from search.text.scripts import first_character
@@ -118,7 +123,7 @@ class FieldMatcher:
             yield from tokens(text[first:end], lang, self._whole_words, at=first)
 
     def _words_that_begin_alike(self, text: str, start: int, lang: str) -> Iterator[Token]:
-        pattern = candidate_pattern(self._beginnings, accented=not text.isascii())
+        pattern = candidate_pattern(self._beginnings, accented=is_accented(text))
         if pattern is None:
             return
         for match in islice(pattern.finditer(text, start), _MAX_CANDIDATES):

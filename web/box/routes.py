@@ -35,5 +35,5 @@ def script() -> Response:
 @cache
 def _script(folder: Path) -> bytes:
     texts = {lang: translation.box for lang, translation in translations().items()}
-    constant = f"const WORDS = {json.dumps(texts, ensure_ascii=False)};\n"
+    constant = f"const WORDS = {json.dumps(texts, ensure_ascii=False, separators=(',', ':'))};\n"
     return constant.encode() + (folder / "widget.js").read_bytes()

@@ -5,6 +5,9 @@ const SELF = import.meta.url;
 const BASE = new URL(".", SELF);
 const DATA = [...document.scripts].find((script) => script.src === SELF)?.dataset ?? {};
 
+// Tagalog's own code, which browsers may use for what CLDR calls Filipino.
+const ALIASES = { tl: "fil" };
+
 // Keystrokes with pending answers. On a slow connection, more would only delay one another.
 const MAX_PENDING = 2;
 
@@ -173,10 +176,10 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   #word(key, number) {
-    const tag = this.#lang();
-    const lang = [tag, tag.split("-")[0]].find((name) => Object.hasOwn(WORDS, name)) ?? "en";
+    const tag = this.#lang().split("-")[0];
+    const lang = [tag, ALIASES[tag]].find((name) => Object.hasOwn(WORDS, name)) ?? "en";
     const found = WORDS[lang][key];
-    const text = typeof found === "string" ? found : number === 1 ? found.one : found.other;
+    const text = typeof found === "string" ? found : found[new Intl.PluralRules(lang).select(number)] ?? found.other;
     return text.replace("{n}", number?.toLocaleString(lang));
   }
 

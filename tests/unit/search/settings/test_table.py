@@ -25,7 +25,7 @@ WRONG_TYPES: dict[type, Any] = {
 
 OUTSIDE_THE_RULE: dict[str, Any] = {
     "content": "", "index": "", "engine": "lucene", "opensearch": "ftp://host/name",
-    "interface": "fr", "site_url": "www.example.org", "public_url": "https://example.org/?a",
+    "interface": "nl", "site_url": "www.example.org", "public_url": "https://example.org/?a",
     "proxies": 11, "timezone": "Mars/Olympus", "languages": ["english"], "extensions": ["md"],
     "body": "rst", "words": ["two words"], "max_file_size": 999, "answer_cache_size": -1,
     "max_body_characters": 999, "max_file_seconds": 0, "max_file_memory": 100_000_000,

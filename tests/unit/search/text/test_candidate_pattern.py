@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from search.text.candidate_pattern import candidate_pattern, is_covered, sign_pattern
+from search.text.candidate_pattern import (
+    candidate_pattern,
+    is_accented,
+    is_covered,
+    sign_pattern,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +28,23 @@ def test_words_that_begin_alike_are_candidates(word: str, text: str, expected: l
     pattern = candidate_pattern(frozenset({word}), accented=not text.isascii())
     assert pattern is not None
     assert pattern.findall(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("care", False),
+        ("\u201ccare\u201d \u2013 it\u2019s 5\u00a0\u00b0C \u2026", False),
+        ("\u00e9tat", True),
+        ("e\u0301tat", True),
+        ("\u0153dema", True),
+        ("5 \u00b5g", True),
+        ("ca\u00adre", True),
+    ],
+)
+def test_punctuation_is_no_accent(text: str, expected: bool) -> None:
+    """Text whose letters are all in ASCII needs no pattern of accented letters."""
+    assert is_accented(text) is expected
 
 
 def test_words_in_other_scripts_have_no_pattern() -> None:

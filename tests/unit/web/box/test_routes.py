@@ -20,7 +20,7 @@ def test_script(client_of: ClientOf, article: Article) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "max-age=3600" in answer.headers["Cache-Control"]
-    assert len(gzip.compress(answer.data, 6)) < 8_000
+    assert len(gzip.compress(answer.data, 6)) < 9_000
     assert "Ver los {n} resultados" in answer.text
 
 
@@ -36,10 +36,10 @@ def test_reader_decides_the_language(client_of: ClientOf, article: Article) -> N
     client = client_of(article("Care"))
     english = client.get("/search?q=care")
     spanish = client.get("/search?q=care", headers={"Accept-Language": "es-MX,es;q=0.9"})
-    french = client.get("/search?q=care", headers={"Accept-Language": "fr"})
+    dutch = client.get("/search?q=care", headers={"Accept-Language": "nl"})
     assert "1 article for" in english.text
     assert "1 artículo para" in spanish.text
-    assert "1 article for" in french.text
+    assert "1 article for" in dutch.text
     assert "Accept-Language" in spanish.headers["Vary"]
     assert english.headers["ETag"] != spanish.headers["ETag"]
     assert 'lang="es" dir="ltr"' in spanish.text

@@ -1,4 +1,4 @@
-"""The text of the page and the box, from one TOML file per language in `strings/`."""
+"""Translations, read from one TOML file per language in `strings/`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from flask import g, request
 from markupsafe import Markup
 
 from search.settings import DEFAULT_RULES, Settings
+from web.translations.plural_forms import OTHER, plural_form
 
 AUTO = "auto"
-_FOLDER = Path(__file__).parent / "strings"
+_FOLDER = Path(__file__).parents[1] / "strings"
+# Browsers may send Tagalog's own code, but CLDR calls the language Filipino.
+_ALIASES = {"tl": "fil"}
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """All text in one language. `say("found.articles", n)` picks the singular or plural."""
+    """All text in one language. `say("found.articles", n)` picks the plural form for `n`."""
 
     lang: str
     texts: Mapping[str, Any]
@@ -36,7 +39,7 @@ class Translation:
     def fill(self, key: str, n: int | None = None, **values: object) -> Markup:
         """The same as a call, but not memoized."""
         part, _, name = key.partition(".")
-        text = _form(self.texts[part][name], n)
+        text = self._form(self.texts[part][name], n)
         number = "" if n is None else self.number(n)
         return Markup.escape(text).format(n=number, **values)
 
@@ -51,7 +54,9 @@ class Translation:
         return dict(self.texts["box"])
 
     def number(self, n: int) -> str:
-        """A whole number with the language's thousands separator."""
+        """A whole number with the language's thousands separator, where it has one."""
+        if n < self.texts["grouped_from"]:
+            return str(n)
         return f"{n:,}".replace(",", self.texts["thousands"])
 
     def error(self, code: str, seconds: int = 0) -> tuple[str, str] | None:
@@ -63,7 +68,7 @@ class Translation:
         if entry is None:
             return None
         title, help = entry
-        return title, _form(help, seconds).format(n=self.number(seconds))
+        return title, self._form(help, seconds).format(n=self.number(seconds))
 
     def label(self, field: str, label: str) -> str:
         """A facet's label; a default label is translated, a site's own label is not."""
@@ -79,14 +84,15 @@ class Translation:
         # In some time zones, the first and last days of the calendar overflow.
         with suppress(OverflowError):
             moment = moment.astimezone(zone)
-        return f"{moment.day} {self.texts['months'][moment.month - 1]} {moment.year}"
+        month = self.texts["months"][moment.month - 1]
+        return str(self.texts["date"]).format(day=moment.day, month=month, year=moment.year)
 
-
-def _form(entry: str | Mapping[str, str], n: int | None) -> str:
-    """The singular or plural form of text that has both."""
-    if isinstance(entry, str):
-        return entry
-    return entry["one" if n == 1 else "other"]
+    def _form(self, entry: str | Mapping[str, str], n: int | None) -> str:
+        """The form of text for a number. Text that has no form of its own has `other`."""
+        if isinstance(entry, str):
+            return entry
+        form = OTHER if n is None else plural_form(self.lang, n)
+        return entry.get(form, entry[OTHER])
 
 
 # A page repeats hundreds of these, such as the labels of filters.
@@ -114,8 +120,10 @@ def current_translation(settings: Settings) -> Translation:
 def _reader_language(settings: Settings) -> str:
     """The browser's preferred translation, or else the site's first translated language."""
     available = translations()
-    site = next((lang for lang in settings.schema().languages if lang in available), "en")
-    return request.accept_languages.best_match([site, *available]) or site
+    languages = (_ALIASES.get(lang, lang) for lang in settings.schema().languages)
+    site = next((lang for lang in languages if lang in available), "en")
+    lang = request.accept_languages.best_match([site, *available, *_ALIASES]) or site
+    return _ALIASES.get(lang, lang)
 
 
 def _read(path: Path) -> Translation:

@@ -1,0 +1,55 @@
+"""The languages of the search page in a browser, which knows CLDR's rules for each of them."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+import pytest
+
+from web.translations import translations
+from web.translations.plural_forms import plural_form
+
+if TYPE_CHECKING:
+    from tests.system.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("lang", sorted(translations()))
+def test_every_language_fits_a_phone(open_page: Open, search: str, lang: str) -> None:
+    """At 320 pixels no language makes a page scroll sideways or cuts off a button."""
+    page = open_page(search, width=320, locale=lang)
+    for path in (
+        "/",
+        "/search?q=care&category=Guide&tag.not=tag+02",
+        "/search?q=care+zzz",
+        "/none",
+    ):
+        page.goto(search + path)
+        assert page.locator("html").get_attribute("lang") == lang
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        cut = """[document.documentElement, ...document.querySelectorAll("button, .bar a")]
+            .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
+            .map((one) => one.outerHTML.slice(0, 80))"""
+        assert page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("lang", sorted(translations()))
+def test_numbers_and_dates_are_those_of_the_browser(
+    open_page: Open, search: str, lang: str
+) -> None:
+    """Plural forms, numbers and dates are as in CLDR, but English has the day before the month."""
+    numbers = [*range(130), 999, 1_000, 1_234, 9_999, 10_000, 12_345, 1_000_000, 2_000_001]
+    page, say = open_page(search), translations()[lang]
+    forms = "([lang, numbers]) => numbers.map((n) => new Intl.PluralRules(lang).select(n))"
+    assert page.evaluate(forms, [lang, numbers]) == [plural_form(lang, n) for n in numbers]
+    grouped = "([lang, numbers]) => numbers.map((n) => new Intl.NumberFormat(lang).format(n))"
+    assert page.evaluate(grouped, [lang, numbers]) == [say.number(n) for n in numbers]
+    if lang == "en":
+        return
+    days = [f"2020-{month:02}-11T00:00:00Z" for month in range(1, 13)]
+    style = "{day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'}"
+    dates = f"([lang, days]) => days.map((day) => new Date(day).toLocaleDateString(lang, {style}))"
+    expected = page.evaluate(dates, [lang, days])
+    assert [say.day(day, UTC) for day in days] == expected
