@@ -56,7 +56,7 @@ def _candidates(
     search: Search, chips: Sequence[Chip], say: Translation, spelling: str
 ) -> Iterator[tuple[str, Search]]:
     if spelling:
-        yield say("help.meant", q=spelling), replace(search, q=spelling)
+        yield say("help.did_you_mean", q=spelling), replace(search, q=spelling)
     words = search.q.split()
     if '"' in search.q:
         unquoted = search.q.replace('"', " ").strip()
