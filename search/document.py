@@ -16,7 +16,8 @@ class Document:
     `id` is unique and stable. `body` has one line per paragraph, heading, list item and table
     cell; phrases do not match across lines. The document is visible from `publish` until
     `expiry`. `facets` maps facet names to values in their original order. If this
-    document represents a group, `others` lists the IDs and URLs of its other members.
+    document represents a group, `others` lists the IDs and URLs of its other members. `typed` has
+    the dates and numbers of a site's own fields.
     """
 
     id: str
@@ -35,11 +36,21 @@ class Document:
     aliases: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     others: tuple[tuple[str, str], ...] = ()
+    typed: Mapping[str, datetime | float] = field(default_factory=dict)
 
     def is_visible(self, at: datetime) -> bool:
         """Whether the document is published and not expired at a time."""
         is_published = self.publish is None or self.publish <= at
         return is_published and (self.expiry is None or self.expiry > at)
+
+    def typed_value(self, name: str) -> datetime | float | None:
+        """The value of a field with dates or numbers, if the document has one."""
+        match name:
+            case "date":
+                return self.date
+            case "lastmod":
+                return self.lastmod
+        return self.typed.get(name)
 
 
 _TIMES = frozenset({"date", "lastmod", "publish", "expiry"})
@@ -54,7 +65,17 @@ def to_record(document: Document) -> dict[str, Any]:
         value = getattr(document, name)
         if value:
             record[name] = value.isoformat() if name in _TIMES else value
+    if document.typed:
+        record["typed"] = {name: _json_value(value) for name, value in document.typed.items()}
     return record
+
+
+def _json_value(value: datetime | float) -> str | float:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _typed_value(value: str | float) -> datetime | float:
+    return datetime.fromisoformat(value).astimezone(UTC) if isinstance(value, str) else value
 
 
 def from_record(record: Mapping[str, Any]) -> Document:
@@ -67,6 +88,8 @@ def from_record(record: Mapping[str, Any]) -> Document:
             values[name] = tuple(values[name])
     if "others" in values:
         values["others"] = tuple((id, url) for id, url in values["others"])
+    if "typed" in values:
+        values["typed"] = {name: _typed_value(value) for name, value in values["typed"].items()}
     values["facets"] = {name: tuple(texts) for name, texts in values.get("facets", {}).items()}
     return Document(**values)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from search.typed_fields import Value, column, stored
+
 # The largest offset + limit that a query may have, whatever the engine.
 WINDOW = 10_000
 # Added to the scores of hits that must come first. It exceeds all other scores, and the sum is
@@ -126,29 +128,61 @@ class Filter:
     none_of: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Bounds of a typed field, in the integers that are stored for its values.
+
+    A document must have a value that is not below `low` and is below `high`.
+    """
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError(f"the range of {self.field!r} has no bound")
+
+    @classmethod
+    def of(cls, field: str, gte: Value | None = None, lt: Value | None = None) -> Range:
+        """The range of the values that are at least `gte` and less than `lt`."""
+        low, high = (None if value is None else stored(value) for value in (gte, lt))
+        return cls(field, low, high)
+
+    def limits(self) -> dict[str, int]:
+        """The bounds that exist, named `gte` and `lt`."""
+        bounds = {"gte": self.low, "lt": self.high}
+        return {name: bound for name, bound in bounds.items() if bound is not None}
+
+    @property
+    def column(self) -> str:
+        """The name of the column with the field's integers."""
+        return column(self.field)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """Everything that determines a result.
 
     `required` is how many MUST clauses a document must satisfy, or None for all of them. When
-    sorting by relevance, documents that satisfy all of them come first. `gte` and `lt` limit the
-    date of documents. `at` is the time at which they must be visible, or None to include hidden
-    ones. `distinct` combines visible documents with the same source. Unlike `filters`, `scope`
-    also applies to the counts of the filtered facet. `facet_limit` is the maximum number of
-    values per facet, not counting selected ones.
+    sorting by relevance, documents that satisfy all of them come first. `ranges` limits dates and
+    numbers. `sort` is one of Sort, or the name of a typed field, with a minus sign for the highest
+    value first. `at` is the time at which documents must be visible, or None to include hidden
+    ones. `distinct` combines visible documents with the same source. Unlike `filters`, `scope` also
+    applies to the counts of the filtered facet. `facet_limit` is the maximum number of values per
+    facet, not counting selected ones.
     """
 
     clauses: tuple[Clause, ...] = ()
     required: int | None = None
     filters: tuple[Filter, ...] = ()
     scope: tuple[Filter, ...] = ()
-    gte: datetime | None = None
-    lt: datetime | None = None
+    ranges: tuple[Range, ...] = ()
     at: datetime | None = None
     distinct: bool = False
     facets: tuple[str, ...] = ()
     facet_limit: int = 50
-    sort: Sort = Sort.RELEVANCE
+    sort: str = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
 
@@ -183,7 +217,7 @@ class Query:
     def ranked(self) -> bool:
         """Whether hits are sorted by score. If there is nothing to score, the newest come first."""
         scored = any(clause.occur is not Occur.MUST_NOT for clause in self.clauses)
-        return self.sort is Sort.RELEVANCE and scored
+        return self.sort == Sort.RELEVANCE and scored
 
 
 EVERYTHING = Query()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from search.document import Document
 from search.facet_field import FacetField
-from search.text import fold, primary_language, value_key
+from search.text import primary_language, value_key
+from search.typed_fields import LASTMOD, FieldType, TypedField
 
 # Incremented whenever the contents of an index change.
-VERSION = 10
+VERSION = 11
 # Older versions cannot be read. Those in between are searched until the next rebuild, but words
 # that are now analyzed differently may not match. What their manifests lack needs a default.
 OLDEST_READABLE_VERSION = 9
@@ -92,6 +92,7 @@ class Schema:
     languages: tuple[str, ...] = ("en",)
     exact_values: bool = False
     whole_words: tuple[str, ...] = ()
+    typed_fields: tuple[TypedField, ...] = (LASTMOD,)
 
     def weights(self) -> dict[str, int]:
         """The weights of all searchable fields, including facets."""
@@ -147,10 +148,19 @@ def from_json(values: Mapping[str, Any]) -> Schema:
         _field(FacetField, {**facet, "labels": tuple(map(_pair, facet.get("labels", ())))})
         for facet in values["facets"]
     )
+    # Older indexes have no typed fields.
+    typed = tuple(map(_typed_field, values.get("typed_fields", ())))
     for name, number in Counter(facet.name for facet in facets).items():
         if number > 1 or not name.isidentifier() or name in RESERVED_NAMES:
             raise ValueError(f"{name!r:.80} is not a valid name of a facet, or duplicated")
-    return Schema(texts, facets, languages, bool(values["exact_values"]), whole_words)
+    return Schema(texts, facets, languages, bool(values["exact_values"]), whole_words, typed)
+
+
+def _typed_field(values: Mapping[str, Any]) -> TypedField:
+    name, label = _texts((values["name"], values["label"]))
+    if not name.isidentifier() or (name in RESERVED_NAMES and name != LASTMOD.name):
+        raise ValueError(f"{name!r:.80} is not a valid name of a field")
+    return TypedField(name, label, FieldType(values["type"]))
 
 
 def _texts(values: Iterable[Any]) -> tuple[str, ...]:
@@ -202,31 +212,3 @@ def is_excerpt(document: Document) -> bool:
     # The body has one line per block, but the description is a single line.
     body = document.body[: len(beginning)].replace("\n", " ")
     return bool(beginning) and body == beginning
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# More microseconds than between the years 1 and 1970, so that keys are positive.
-_OFFSET_MICROSECONDS = 10**17
-_KEY_DIGITS = 18
-# Sorts after all digits, so that undated documents come last in both date orders.
-_UNDATED = "~"
-
-
-def microseconds(moment: datetime) -> int:
-    """An aware time in whole microseconds since 1970; negative before that."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def sort_keys(document: Document) -> dict[str, str]:
-    """A document's unique key for each sort order, to be compared as strings."""
-    if document.date is None:
-        newest = oldest = _UNDATED
-    else:
-        stamp = microseconds(document.date)
-        oldest = f"{_OFFSET_MICROSECONDS + stamp:0{_KEY_DIGITS}}"
-        newest = f"{10**_KEY_DIGITS - 1 - _OFFSET_MICROSECONDS - stamp:0{_KEY_DIGITS}}"
-    return {
-        "newest": f"{newest} {document.id}",
-        "oldest": f"{oldest} {document.id}",
-        "title": f"{fold(document.title)}\0{document.id}",
-    }

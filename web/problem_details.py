@@ -61,7 +61,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "conflicting-parameters": ProblemKind(
         400,
         "Conflicting parameters",
-        "A value is both selected and excluded, or date.lt is not later than date.gte.",
+        "A value is both selected and excluded, or a .lt bound is not above its .gte bound.",
         Example(f"{_SEARCH}?tag=a&tag.not=a"),
     ),
     "invalid-body": ProblemKind(

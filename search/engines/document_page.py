@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from search.document import Document
 from search.engines.facet_spellings import keyed_filter
-from search.engines.matching_rules import is_dated, is_visible, passes
+from search.engines.matching_rules import is_visible, is_within, passes
 from search.query import Query
 from search.schema import Schema
 
@@ -26,7 +26,7 @@ class DocumentPage:
 def is_listed(document: Document, query: Query, schema: Schema) -> bool:
     """Whether a document matches a query without clauses and scope."""
     keys = schema.document_keys(document)
-    is_in_time = is_visible(document, query) and is_dated(document, query)
+    is_in_time = is_visible(document, query) and is_within(document, query)
     return is_in_time and passes_filters(keys, query, schema)
 
 

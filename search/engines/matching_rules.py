@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search.document import Document
+from search.indexing import sort_key
 from search.query import (
     CONSTANT,
     UNWEIGHTED,
@@ -20,10 +21,12 @@ from search.query import (
     Match,
     Occur,
     Query,
+    Range,
     Sort,
 )
-from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
+from search.schema import BOOST, EVERYWHERE, GAP, Schema, text_values
 from search.text import joined
+from search.typed_fields import microseconds, stored
 
 # The usual parameters of BM25.
 K1, B = 1.2, 0.75
@@ -59,7 +62,7 @@ def matches(entry: Analysed, query: Query) -> bool:
     return (
         has_words(entry, query)
         and all(passes(entry.values, filter) for filter in (*query.scope, *query.filters))
-        and is_dated(document, query)
+        and is_within(document, query)
         and is_visible(document, query)
     )
 
@@ -77,15 +80,18 @@ def has_words(entry: Analysed, query: Query) -> bool:
     return sum(musts) >= required and all(satisfied[Occur.ALWAYS]) and not excluded
 
 
-def is_dated(document: Document, query: Query) -> bool:
-    """Whether a document's date is within a query's bounds, if any."""
-    if query.gte is None and query.lt is None:
-        return True
-    if document.date is None:
+def is_within(document: Document, query: Query) -> bool:
+    """Whether a document's dates and numbers are within all bounds of a query."""
+    return all(_is_in_range(document, range) for range in query.ranges)
+
+
+def _is_in_range(document: Document, range: Range) -> bool:
+    value = document.typed_value(range.field)
+    if value is None:
         return False
-    early = query.gte is not None and document.date < query.gte
-    late = query.lt is not None and document.date >= query.lt
-    return not early and not late
+    is_low = range.low is not None and stored(value) < range.low
+    is_high = range.high is not None and stored(value) >= range.high
+    return not is_low and not is_high
 
 
 def is_visible(document: Document, query: Query) -> bool:
@@ -207,8 +213,8 @@ def _scored(clauses: list[Clause]) -> Iterator[tuple[Alternative, str]]:
 
 def order(entry: Analysed, query: Query, scores: Mapping[str, float]) -> tuple[Any, ...]:
     """A document's sort key, for ascending order."""
-    keys = sort_keys(entry.document)
-    if query.sort is Sort.RELEVANCE:
+    key = sort_key(entry.document, query.sort)
+    if query.sort == Sort.RELEVANCE:
         whole = matches(entry, replace(query, required=None))
-        return (not whole, -scores.get(entry.document.id, 0.0), keys["newest"])
-    return (keys[{"-date": "newest", "date": "oldest", "title": "title"}[query.sort]],)
+        return (not whole, -scores.get(entry.document.id, 0.0), key)
+    return (key,)

@@ -9,8 +9,8 @@ from typing import Protocol, runtime_checkable
 from search.document import Document
 from search.engines.document_page import DocumentPage
 from search.errors import FieldUnknown, NotSupported
-from search.indexing import ChangeLog, Facts, Notes, Vocabulary
-from search.query import Match, Query
+from search.indexing import ChangeLog, Facts, Notes, Vocabulary, field_sorts
+from search.query import Match, Query, Sort
 from search.result import Result
 from search.schema import Schema
 from search.status import Status, Storage
@@ -24,7 +24,11 @@ def check_fields(query: Query, schema: Schema) -> None:
     values = {one.words[0] for one in alternatives if one.match is Match.VALUE}
     filtered = {filter.field for filter in (*query.filters, *query.scope)}
     whole = {*query.facets, *filtered, *values}
-    unknown = (texts - schema.weights().keys()) | (whole - {*schema.keyword_fields()})
+    names = {"date", *(field.name for field in schema.typed_fields)}
+    typed = {range.field for range in query.ranges} - names
+    sorts = {query.sort} - {*Sort, *field_sorts(schema)}
+    whole -= {*schema.keyword_fields()}
+    unknown = (texts - schema.weights().keys()) | whole | typed | sorts
     if unknown:
         raise FieldUnknown(f"this index has no {min(unknown)!r} field")
 

@@ -16,7 +16,9 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from search.document import Document
-from search.schema import BOOST, LANGUAGE, sort_keys
+from search.indexing.ordering import sort_key
+from search.query import Sort
+from search.schema import BOOST, LANGUAGE
 
 MEMBER, TOGETHER = "member", "together"
 # The ID prefix of records that represent groups.
@@ -62,7 +64,7 @@ def _changes(documents: Iterable[Document]) -> list[datetime]:
 
 def together(documents: Sequence[Document]) -> Document:
     """Merge documents into the newest, with the facet values of all and links to the others."""
-    first, *others = sorted(documents, key=lambda document: sort_keys(document)["newest"])
+    first, *others = sorted(documents, key=lambda document: sort_key(document, Sort.NEWEST))
     names = dict.fromkeys(name for document in documents for name in document.facets)
     facets = {
         name: tuple(dict.fromkeys(v for d in (first, *others) for v in d.facets.get(name, ())))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from search.document import Document, dumps
 from search.indexing.duplicates import NO_ID, TOGETHER, Record
-from search.schema import EVERYWHERE, GAP, Schema, microseconds, sort_keys, text_values
+from search.indexing.ordering import sort_keys
+from search.schema import EVERYWHERE, GAP, Schema, text_values
 from search.text import joined
+from search.typed_fields import column, microseconds, stored
 
 TIMES = ("date", "publish", "expiry")
-ORDERS = ("newest", "oldest", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Entry:
 
     `words` and `terms` map searchable fields to strings of space-separated tokens, with GAP around
     each value. `values` maps facets to their values' keys, and `keys` maps sort orders to sort
-    keys. `times` are in microseconds.
+    keys. `numbers` maps columns to stored integers: times in microseconds, and typed fields.
     """
 
     id: str
@@ -29,7 +30,7 @@ class Entry:
     terms: Mapping[str, str]
     values: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
-    times: Mapping[str, int]
+    numbers: Mapping[str, int]
     group: str = ""
     kind: str = ""
 
@@ -42,18 +43,22 @@ def entry(record: Record, schema: Schema, analysed: Entry | None = None) -> Entr
     """
     document = record.document
     words, terms = _analysed_text(document, schema, analysed)
-    moments = zip(TIMES, (document.date, record.publish, record.expiry), strict=True)
     return Entry(
         id=NO_ID + document.id if record.kind == TOGETHER else document.id,
         record=dumps(document),
         words=words,
         terms=terms,
         values=schema.document_keys(document),
-        keys=sort_keys(document),
-        times={name: microseconds(moment) for name, moment in moments if moment is not None},
+        keys=sort_keys(document, schema),
+        numbers=_numbers(record, schema),
         group=record.group,
         kind=record.kind,
     )
+
+
+def number_columns(schema: Schema) -> tuple[str, ...]:
+    """The names of all columns of integers: times, and typed fields."""
+    return (*TIMES, *(column(field.name) for field in schema.typed_fields))
 
 
 def with_joined_field(texts: Mapping[str, str], schema: Schema) -> dict[str, str]:
@@ -61,6 +66,17 @@ def with_joined_field(texts: Mapping[str, str], schema: Schema) -> dict[str, str
     weights = schema.weights()
     repeated = (" ".join([text] * weights[name]) for name, text in texts.items())
     return {**texts, EVERYWHERE: " ".join(repeated)}
+
+
+def _numbers(record: Record, schema: Schema) -> dict[str, int]:
+    document = record.document
+    moments = zip(TIMES, (document.date, record.publish, record.expiry), strict=True)
+    numbers = {name: microseconds(moment) for name, moment in moments if moment is not None}
+    for field in schema.typed_fields:
+        value = document.typed_value(field.name)
+        if value is not None:
+            numbers[column(field.name)] = stored(value)
+    return numbers
 
 
 def _analysed_text(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
 from search.query import Alternative, Clause, Match, Occur
-from search.schema import LANGUAGE, microseconds
+from search.schema import LANGUAGE
+from search.typed_fields import microseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

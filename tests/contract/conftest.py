@@ -13,7 +13,7 @@ import pytest
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
-from search.schema import Schema
+from tests.contract.sampling import SCHEMA
 from tests.skips import require_engine
 
 CLUSTER = os.environ.get("OPENSEARCH_URL", "").rstrip("/")
@@ -52,7 +52,7 @@ def url(engine_name: str, tmp_path: Path) -> str:
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
     """An empty engine."""
-    opened = open_engine(url, Schema(languages=("en", "es"), whole_words=("Q&A", "R/V")))
+    opened = open_engine(url, SCHEMA)
     yield opened
     if isinstance(opened, OpenSearchEngine):
         opened.remove()

@@ -6,12 +6,20 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from search.document import Document
+from search.indexing import field_sorts
 from search.parsing.parser import parse
-from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
-from search.schema import BOOST, Schema, microseconds
+from search.query import Alternative, Clause, Filter, Match, Occur, Query, Range, Sort
+from search.schema import BOOST, Schema
+from search.typed_fields import LASTMOD, FieldType, TypedField, microseconds, millionths
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SCHEMA = Schema(languages=("en", "es"), whole_words=("Q&A", "R/V"))
+SCHEMA = Schema(
+    languages=("en", "es"),
+    whole_words=("Q&A", "R/V"),
+    typed_fields=(LASTMOD, TypedField("minutes", "Minutes", FieldType.NUMBER)),
+)
+"""The schema of all engines under test."""
+SORTS = (*Sort, *field_sorts(SCHEMA))
 WORDS = [
     "care",
     "cares",
@@ -76,6 +84,8 @@ VALUES = {
     "year": ("2024", "2025"),
 }
 
+NUMBERS = (-2.5, 0, 0.000001, 7, 7.5, 9_999_999_999)
+
 SOURCES = (
     *(f"https://one.example/{n}" for n in range(9)),
     # The same page as another URL in this list.
@@ -115,6 +125,8 @@ def document(random: Random, number: int) -> Document:
         body=body,
         lang=random.choice(("", "en", "es", "es-MX", "xx")),
         date=moment(random),
+        lastmod=moment(random),
+        typed={"minutes": random.choice(NUMBERS)} if random.random() < 0.7 else {},
         publish=moment(random) if random.random() < 0.3 else None,
         expiry=moment(random) if random.random() < 0.2 else None,
         url=f"/{number}/",
@@ -177,6 +189,27 @@ def filters(random: Random) -> tuple[Filter, ...]:
     )
 
 
+def ranges(random: Random) -> tuple[Range, ...]:
+    """Bounds of the typed fields, often between equal values."""
+    days = sorted(NOW + timedelta(days=random.randint(-3, 3)) for _ in range(2))
+    numbers = sorted(random.choice(NUMBERS) for _ in range(2))
+    low, high = map(microseconds, days)
+    least, most = map(millionths, numbers)
+    return tuple(
+        random.sample(
+            (
+                Range("date", low),
+                Range("date", low, high + 1),
+                Range("lastmod", None, high),
+                Range("lastmod", low, high + 1),
+                Range("minutes", least, most),
+                Range("minutes", None, most + 1),
+            ),
+            random.choice((1, 1, 2)),
+        )
+    )
+
+
 def query(random: Random) -> Query:
     """Any valid query."""
     clauses = parse(typed(random), SCHEMA, prefix=random.random() < 0.5).clauses
@@ -188,13 +221,12 @@ def query(random: Random) -> Query:
         required=random.choice((None, None, None, 0, 1, 2)),
         filters=filters(random),
         scope=filters(random) if random.random() < 0.2 else (),
-        gte=moment(random) if random.random() < 0.2 else None,
-        lt=moment(random) if random.random() < 0.2 else None,
         at=at,
         distinct=at is not None and random.random() < 0.7,
         facets=tuple(random.sample(sorted(VALUES), random.randint(0, 4))),
         facet_limit=random.choice((1, 2, 50)),
-        sort=random.choice(tuple(Sort)),
+        ranges=ranges(random) if random.random() < 0.3 else (),
+        sort=random.choice(SORTS),
         offset=random.choice((0, 0, 0, 3, 500)),
         limit=random.choice((0, 1, 10, 1000)),
     )

@@ -16,7 +16,7 @@ from search.engines.pinned import pinned_view
 from search.engines.protocol import Engine
 from search.engines.registry import open_engine
 from search.errors import FieldUnknown, GenerationGone
-from search.query import Filter, Query, Sort
+from search.query import Filter, Query, Range, Sort
 from search.schema import Schema
 from search.storage import Retention
 from tests.contract.conftest import EMBEDDED
@@ -54,8 +54,8 @@ QUERIES = (
     Query(),
     Query(at=LATER, filters=(Filter("tag", ("X", "y")),)),
     Query(at=DAY, filters=(Filter("tag", (), ("z",)),)),
-    Query(at=DAY, scope=(Filter("tag", ("x",)),), gte=LATER),
-    Query(at=DAY, lt=LATER),
+    Query(at=DAY, scope=(Filter("tag", ("x",)),), ranges=(Range.of("date", LATER),)),
+    Query(at=DAY, ranges=(Range.of("date", lt=LATER),)),
 )
 
 
@@ -65,9 +65,7 @@ def test_a_page_has_the_listed_documents_in_order(engine: Engine, seed: int) -> 
     documents = sites(Random(seed))
     engine.rebuild(documents)
     for query in QUERIES:
-        filters = Query(
-            at=query.at, gte=query.gte, lt=query.lt, filters=(*query.filters, *query.scope)
-        )
+        filters = Query(at=query.at, ranges=query.ranges, filters=(*query.filters, *query.scope))
         expected = sorted(one.id for one in documents if is_listed(one, filters, Schema()))
         assert exported(engine, query, limit=500) == expected
         joined: list[str] = []

@@ -27,7 +27,7 @@ _KINDS = {
     Match.BEGINNING: "as the beginning of a phrase",
     Match.NEAR: "near each other",
 }
-_ORDERS = {
+_ORDERS: dict[str, str] = {
     Sort.NEWEST: "newest first",
     Sort.OLDEST: "oldest first",
     Sort.TITLE: "by title",

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, request, url_for
 
+from search.indexing import field_sorts
 from search.query import Sort
 from search.result import Hit
 from search.schema import VERSION
@@ -180,7 +181,7 @@ def status_view(status: Status) -> IndexJson:
         "size": status.size,
         "schema_version": VERSION,
         "facets": [{"field": facet.name, "label": facet.label} for facet in status.schema.facets],
-        "sorts": [*Sort],
+        "sorts": [*Sort, *field_sorts(status.schema)],
         "previous": status.previous or None,
         "damage": status.damage or None,
         "problem_count": cast("ProblemCountJson", counts),

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from search.query import Alternative, Clause, Filter, Match, Occur
+from search.typed_fields import DATE as DATE_FIELD
+from search.typed_fields import FieldType
 from search.work_budget import Work, spend
 from web.instantsearch.facet_paths import level_of, values_under
 from web.instantsearch.filter_grammar import Condition, Group
 from web.instantsearch.sent_values import invalid_body
+from web.request import HIGH_SUFFIX, LOW_SUFFIX, next_number
 from web.site import Edition
 
-DATE, OBJECT_ID = "date", "objectID"
+DATE, OBJECT_ID = DATE_FIELD.name, "objectID"
+# The signs that set a lower bound, and those that set an upper one.
+_LOW, _HIGH = frozenset({">", ">=", "="}), frozenset({"<", "<=", "="})
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "!=": operator.ne,
@@ -49,20 +54,21 @@ def narrowing(groups: Sequence[Group], edition: Edition) -> Narrowing:
     clauses: list[Clause] = []
     for group in groups:
         names = {fields.checked(condition) for condition in group}
-        if len(group) == 1 and (comparisons := _comparisons(group[0])):
+        if len(group) == 1 and (comparisons := fields.comparisons(group[0])):
             bounds.setdefault(group[0].field, []).extend(comparisons)
-        elif DATE in names:
+        elif typed := sorted(names & fields.typed.keys()):
+            number = "a number" if fields.is_number(typed[0]) else "a Unix timestamp"
             raise invalid_body(
-                "date takes <, <=, =, >=, > or TO with a Unix timestamp, and no OR, NOT or !="
+                f"{typed[0]} takes <, <=, =, >=, > or TO with {number}, and no OR, NOT or !="
             )
         elif len(names) == 1 and OBJECT_ID not in names:
             scope.append(fields.filter(group))
         else:
             clauses.append(fields.clause(group))
-    dates = _date_bounds(bounds.pop(DATE, ()))
+    typed_bounds = tuple(fields.typed_bounds(bounds))
     for field, comparisons in bounds.items():
         scope += (fields.filter((one,)) for one in _narrowest(field, comparisons))
-    return Narrowing(tuple(dates), tuple(scope), tuple(clauses))
+    return Narrowing(typed_bounds, tuple(scope), tuple(clauses))
 
 
 class _Fields:
@@ -70,7 +76,9 @@ class _Fields:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._facets = tuple(facet.name for facet in edition.status.schema.facets)
+        schema = edition.status.schema
+        self._facets = tuple(facet.name for facet in schema.facets)
+        self.typed = {field.name: field.type for field in (DATE_FIELD, *schema.typed_fields)}
 
     def checked(self, condition: Condition) -> str:
         """The condition's field, which must exist."""
@@ -78,10 +86,27 @@ class _Fields:
         level = level_of(name, self._facets)
         if name in self._facets or (is_value and (level or name == OBJECT_ID)):
             return name
-        if name == DATE:
+        if name in self.typed:
             return name
-        allowed = ", ".join((*self._facets, DATE, OBJECT_ID))
+        allowed = ", ".join((*self._facets, *self.typed, OBJECT_ID))
         raise invalid_body(f"facet {name[:60]!r} does not exist; use one of {allowed}")
+
+    def is_number(self, name: str) -> bool:
+        """Whether a typed field has numbers, not dates."""
+        return self.typed[name] is FieldType.NUMBER
+
+    def comparisons(self, condition: Condition) -> list[Bound]:
+        """The comparisons that a document must meet; none if the condition is of another kind."""
+        is_comparison = condition.sign != ":" and not condition.negated
+        is_range = condition.field not in self.typed or condition.sign != "!="
+        return _bounds(condition) if is_comparison and is_range else []
+
+    def typed_bounds(self, bounds: dict[str, list[Bound]]) -> Iterator[tuple[str, str]]:
+        """Take the bounds of typed fields out of those of all fields, as search parameters."""
+        for name in [name for name in self.typed if name in bounds]:
+            read = _number_bounds if self.is_number(name) else _date_bounds
+            for suffix, text in read(bounds.pop(name)):
+                yield name + suffix, text
 
     def filter(self, group: Group) -> Filter:
         """A filter by conditions on the same facet."""
@@ -146,13 +171,6 @@ def _bounds(condition: Condition) -> list[Bound]:
     return list(zip(signs, numbers, strict=True))
 
 
-def _comparisons(condition: Condition) -> list[Bound]:
-    """The comparisons that a document must meet; none if the condition is of another kind."""
-    is_comparison = condition.sign != ":" and not condition.negated
-    is_date_range = condition.field != DATE or condition.sign != "!="
-    return _bounds(condition) if is_comparison and is_date_range else []
-
-
 def _narrowest(field: str, comparisons: Sequence[Bound]) -> Iterator[Condition]:
     """All equalities, and the narrowest bound in each direction, which implies all other bounds."""
     low = [(number, sign) for sign, number in comparisons if sign in {">", ">="}]
@@ -170,15 +188,26 @@ def _narrowest(field: str, comparisons: Sequence[Bound]) -> Iterator[Condition]:
         yield Condition(field, sign, repr(number))
 
 
-def _date_bounds(comparisons: Iterable[Bound]) -> Iterator[tuple[str, str]]:
-    """The narrowest bounds as search parameters; the client sends Unix timestamps in seconds."""
-    comparisons = list(comparisons)
-    low = [_after(sign, number) for sign, number in comparisons if sign in {">", ">=", "="}]
-    high = [_before(sign, number) for sign, number in comparisons if sign in {"<", "<=", "="}]
+def _number_bounds(comparisons: Iterable[Bound]) -> Iterator[tuple[str, str]]:
+    """The narrowest bounds of a field with numbers, by the suffixes of their parameters."""
+    pairs = list(comparisons)
+    low = [next_number(n) if sign == ">" else repr(n) for sign, n in pairs if sign in _LOW]
+    high = [repr(n) if sign == "<" else next_number(n) for sign, n in pairs if sign in _HIGH]
     if low:
-        yield "date.gte", _iso(max(low))
+        yield LOW_SUFFIX, max(low, key=float)
     if high:
-        yield "date.lt", _iso(min(high))
+        yield HIGH_SUFFIX, min(high, key=float)
+
+
+def _date_bounds(comparisons: Iterable[Bound]) -> Iterator[tuple[str, str]]:
+    """The narrowest bounds of dates; the client sends Unix timestamps in seconds."""
+    comparisons = list(comparisons)
+    low = [_after(sign, number) for sign, number in comparisons if sign in _LOW]
+    high = [_before(sign, number) for sign, number in comparisons if sign in _HIGH]
+    if low:
+        yield LOW_SUFFIX, _iso(max(low))
+    if high:
+        yield HIGH_SUFFIX, _iso(min(high))
 
 
 def _after(sign: str, number: float) -> int:

@@ -10,17 +10,23 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request
 
 from search.errors import EngineError
-from web.http import with_request_host
+from web.http import problem_json, with_request_host
+from web.openapi.code_samples import LANGUAGES, code_samples
 from web.openapi.examples import call, url_of
 from web.openapi.failures import CODES
 from web.openapi.routes import describe
-from web.problem_details import KINDS, Example
+from web.openapi.sample_answers import sample_answer
+from web.problem_details import KINDS, Example, Problem
 from web.site import current_site
 from web.translations import translations
 
 blueprint = Blueprint("docs", __name__)
 # The example for an operation has its required parameters and these.
 _EXAMPLE_PARAMETERS = ("q",)
+_WRITES = frozenset({"click"})
+_ADMIN = frozenset({"ADMIN_TOKEN"})
+# The description is longer than the page.
+_WITHOUT_SAMPLE = _WRITES | {"description"}
 
 
 def init_app(app: Flask) -> None:
@@ -41,15 +47,25 @@ def docs() -> Response:
         "docs.html",
         say=translations()["en"],
         info=description["info"],
+        languages=LANGUAGES,
+        has_keys=bool(site.settings.keys),
         operations=list(_operations(description)),
         schemas={name: _fields(schema) for name, schema in schemas.items()},
-        errors=[(code, kind, call(_base(), kind.example)) for code, kind in KINDS.items()],
+        errors=[_error(code) for code in KINDS],
     )
     return with_request_host(Response(text.encode("utf-8", "replace")))
 
 
 def _base() -> str:
     return request.url_root.rstrip("/")
+
+
+def _error(code: str) -> dict[str, Any]:
+    """A kind of problem with a request that leads to it, and the answer in its general form."""
+    kind = KINDS[code]
+    body = problem_json(Problem(code, kind.help))
+    answer = json.dumps(body, ensure_ascii=False, indent=2)
+    return {"code": code, "kind": kind, "call": call(_base(), kind.example), "answer": answer}
 
 
 def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -62,6 +78,10 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             sent = content.get("application/json", {})
             body = json.dumps(sent["example"]) if "example" in sent else ""
             address = root + url_of(path, rows, *_EXAMPLE_PARAMETERS)
+            example = Example(address, method.upper(), body)
+            token, is_json = _token(operation), _is_json(operation)
+            shell, samples = code_samples(_base(), example, token=token, is_json=is_json)
+            is_free = not token and operation["operationId"] not in _WITHOUT_SAMPLE
             yield {
                 **operation,
                 "path": root + path,
@@ -71,12 +91,22 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                     *(_row(row, root + url_of(path, rows, row["name"])) for row in rows),
                     *_in_body(sent.get("schema", {})),
                 ],
-                "call": call(
-                    _base(), Example(address, method.upper(), body), token=_token(operation)
-                ),
+                "call": shell,
+                "samples": samples,
+                "can_try": operation["operationId"] not in _WRITES and token not in _ADMIN,
+                "address": request.script_root + address,
+                "root": request.script_root + root,
+                "body": body,
+                "sample": sample_answer(example) if is_free else "",
                 "answer": _answer(operation),
                 "codes": sorted(_codes(operation["responses"])),
             }
+
+
+def _is_json(operation: Mapping[str, Any]) -> bool:
+    """Whether an operation that succeeds answers with one JSON value."""
+    success = next(response for status, response in operation["responses"].items() if status < "3")
+    return "application/json" in success.get("content", {})
 
 
 def _token(operation: Mapping[str, Any]) -> str:

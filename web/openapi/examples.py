@@ -33,7 +33,7 @@ def sample(engine: Engine) -> Document | None:
 def example(parameter: Parameter, document: Document | None) -> Any:
     """A valid example value of a parameter."""
     if parameter.kind is ParameterKind.VALUES:
-        values = document.facets.get(parameter.facet, ()) if document else ()
+        values = document.facets.get(parameter.field, ()) if document else ()
         # Use different values, because a value cannot be both selected and excluded.
         first, second = (*values, *("News", "Guide")[len(values) :])[:2]
         return [first if parameter.attribute == "chosen" else second]
@@ -44,6 +44,8 @@ def example(parameter: Parameter, document: Document | None) -> Any:
         return parameter.example or next(others)
     if parameter.kind is ParameterKind.NUMBER:
         return parameter.default
+    if parameter.kind is ParameterKind.DECIMAL:
+        return int(parameter.example)
     return parameter.example
 
 

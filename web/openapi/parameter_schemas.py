@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from search.document import Document
+from search.typed_fields import MAX_NUMBER
 from web.openapi.examples import example
 from web.request import (
+    BOUNDS,
     CONTENT_TYPES,
-    DATE,
     FILTERS,
+    LOW_SUFFIX,
     MAX_FACET_VALUES,
     MAX_TEXT_CHARACTERS,
     NO_VALUE,
@@ -67,17 +69,14 @@ def object_schema(parameters: Parameters) -> dict[str, Any]:
 
 
 def _nested(parameters: Parameters) -> dict[str, Any]:
-    """The objects of filters and dates, which a body may have in place of single parameters."""
-    facets = {row.facet: row for row in parameters.values() if row.name == row.facet}
+    """The objects of filters and bounds, which a body may have in place of single parameters."""
+    facets = {row.field: row for row in parameters.values() if row.name == row.field}
     if not facets:
         return {}
     value = {"type": ["string", "integer", "boolean"], "maxLength": MAX_TEXT_CHARACTERS}
     values = {"type": "array", "items": value, "minItems": 1, "maxItems": MAX_FACET_VALUES}
     operators = {"in": "Any of these values.", "not_in": "None of these values."}
     one = {name: {**values, "description": text} for name, text in operators.items()}
-    moment = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
-    bounds = {"gte": "On or after.", "gt": "After; a bare date means the end of that day.",
-              "lt": "Before.", "lte": "On or before; a bare date includes that day."}  # fmt: skip
     return {
         FILTERS: {
             "type": ["object", "null"],
@@ -94,14 +93,38 @@ def _nested(parameters: Parameters) -> dict[str, Any]:
             },
             "example": {},
         },
-        DATE: {
-            "type": ["object", "null"],
-            "additionalProperties": False,
-            "description": "Bounds of the date.",
-            "properties": {name: {**moment, "description": text} for name, text in bounds.items()},
-            "example": {},
-        },
+        **{row.field: _bounds(row) for name, row in parameters.items() if name == _low(row)},
     }
+
+
+def _low(parameter: Parameter) -> str:
+    """The name of the lower bound of a parameter's field."""
+    return parameter.field + LOW_SUFFIX
+
+
+def _bounds(low: Parameter) -> dict[str, Any]:
+    """The object with the bounds of a typed field, of which one is a parameter of its own."""
+    helps = _BOUND_HELPS[low.kind]
+    texts = zip(BOUNDS, helps, strict=True)
+    return {
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "description": f"Bounds of {low.field}.",
+        "properties": {name: {**schema(low), "description": text} for name, text in texts},
+        "example": {},
+    }
+
+
+_BOUND_HELPS = {
+    ParameterKind.MOMENT: (
+        "On or after.",
+        "After; a bare date means the end of that day.",
+        "Before.",
+        "On or before; a bare date includes that day.",
+    ),
+    ParameterKind.DECIMAL: ("This or more.", "More.", "Less.", "This or less."),
+}
+"""What the names in BOUNDS mean."""
 
 
 def list_body(item: dict[str, Any], name: str, most: int) -> dict[str, Any]:
@@ -140,6 +163,8 @@ def schema(parameter: Parameter) -> dict[str, Any]:
         case ParameterKind.NUMBER:
             span = {"minimum": parameter.low, "maximum": parameter.high}
             return {"type": "integer", **span, **default}
+        case ParameterKind.DECIMAL:
+            return {"type": "number", "minimum": -MAX_NUMBER, "maximum": MAX_NUMBER}
         case ParameterKind.MOMENT:
             return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
         case ParameterKind.TEXT:

@@ -1,4 +1,4 @@
-"""The parts of the search page that the API's answer lacks: chips, filters, sort links, pages."""
+"""The parts of the search page that the API's answer lacks: filters, sort links, pages."""
 
 from __future__ import annotations
 
@@ -31,8 +31,12 @@ _SORTS = {
     Sort.TITLE: "title",
 }
 _SORTS_BY_DATE = {Sort.NEWEST, Sort.OLDEST}
-_HEADINGS = {Sort.TITLE: "by_title"}
-_HEADINGS_BY_DATE = {Sort.RELEVANCE: "newest", Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
+_HEADINGS: dict[str, str] = {Sort.TITLE: "by_title"}
+_HEADINGS_BY_DATE: dict[str, str] = {
+    Sort.RELEVANCE: "newest",
+    Sort.NEWEST: "newest",
+    Sort.OLDEST: "oldest",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """An active filter, with the URL and the search that remove it."""
-
-    label: str
-    text: str
-    url: str
-    search: Search
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """A link in a list of alternatives, such as sort orders; an empty label marks a gap."""
 
@@ -72,7 +66,7 @@ class Choice:
     current: bool = False
 
 
-def heading(sort: Sort, say: Translation, *, dated: bool) -> str:
+def heading(sort: str, say: Translation, *, dated: bool) -> str:
     """The page heading for a search without words, by sort order."""
     headings = _HEADINGS | _HEADINGS_BY_DATE if dated else _HEADINGS
     return say(f"found.{headings.get(sort, 'all')}")
@@ -122,29 +116,6 @@ def _group(
     )
 
 
-def chips(search: Search, schema: Schema, at: SearchUrl, say: Translation) -> list[Chip]:
-    """The active filters."""
-    result = []
-    for field in schema.facets:
-        toggle, label = at.toggle(field.name), say.label(field.name, field.label)
-        for value in search.chosen.get(field.name, ()):
-            without = replace(search, chosen=_less(search.chosen, field.name, value), page=1)
-            result.append(Chip(label, field.value_label(value), toggle(value), without))
-        for value in search.excluded.get(field.name, ()):
-            without = replace(search, excluded=_less(search.excluded, field.name, value), page=1)
-            kind, text = say("filters.not", label=label), field.value_label(value)
-            result.append(Chip(kind, text, toggle(value), without))
-    if search.gte:
-        url = at.url(**{"date.gte": None, "page": None})
-        without = replace(search, gte=None, page=1)
-        result.append(Chip(say("filters.from"), search.gte.text, url, without))
-    if search.lt:
-        url = at.url(**{"date.lt": None, "page": None})
-        without = replace(search, lt=None, page=1)
-        result.append(Chip(say("filters.before"), search.lt.text, url, without))
-    return result
-
-
 def sorts(answer: Answer, at: SearchUrl, say: Translation, *, dated: bool) -> list[Choice]:
     """The sort orders; a search without words has no "best match" and lists the newest first.
 
@@ -153,14 +124,14 @@ def sorts(answer: Answer, at: SearchUrl, say: Translation, *, dated: bool) -> li
     current = answer.search.sort
     clauses = answer.understanding.parsed.clauses
     ranked = any(clause.occur is not Occur.MUST_NOT for clause in clauses)
-    if not ranked and current is Sort.RELEVANCE:
+    if not ranked and current == Sort.RELEVANCE:
         current = Sort.NEWEST
     default = Sort.RELEVANCE if ranked else Sort.NEWEST
     return [
         Choice(
             say(f"sort.{name}"),
             at.url(sort=None if sort is default else sort, page=None),
-            sort is current,
+            sort == current,
         )
         for sort, name in _SORTS.items()
         if (ranked or sort is not Sort.RELEVANCE) and (dated or sort not in _SORTS_BY_DATE)
@@ -225,17 +196,6 @@ def _without_head(row: FacetRow, separator: str) -> FacetRow:
 def _separator(field: FacetField, settings: Settings) -> str:
     rule = settings.facets.get(field.group)
     return (rule.before if rule else "") or _DEFAULT_LEVEL_SEPARATOR
-
-
-def _less(
-    values: Mapping[str, tuple[str, ...]], field: str, value: str
-) -> dict[str, tuple[str, ...]]:
-    remaining = tuple(other for other in values[field] if other != value)
-    return {
-        name: remaining if name == field else others
-        for name, others in values.items()
-        if name != field or remaining
-    }
 
 
 def hidden(arguments: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from search.work_budget import extras
 from web.answer import answer
-from web.page.display import Chip
+from web.page.chips import Chip
 from web.request import Route, Search, search_url
 from web.site import Edition, Site
 from web.translations import Translation
@@ -56,7 +56,7 @@ def _candidates(
     search: Search, chips: Sequence[Chip], say: Translation, spelling: str
 ) -> Iterator[tuple[str, Search]]:
     if spelling:
-        yield say("help.meant", q=spelling), replace(search, q=spelling)
+        yield say("help.did_you_mean", q=spelling), replace(search, q=spelling)
     words = search.q.split()
     if '"' in search.q:
         unquoted = search.q.replace('"', " ").strip()
@@ -67,5 +67,5 @@ def _candidates(
     for chip in chips:
         yield say("help.unfiltered", label=chip.label, text=chip.text), chip.search
     if len(chips) > 1:
-        unfiltered = replace(search, chosen={}, excluded={}, gte=None, lt=None)
+        unfiltered = replace(search, chosen={}, excluded={}, gte={}, lt={})
         yield say("help.no_filters"), unfiltered

@@ -18,6 +18,7 @@ from web.appearance import image_address
 from web.http import ConditionalRequest
 from web.json_types import AnswerJson
 from web.page import display
+from web.page.chips import chips as chips_of
 from web.page.matched_values import marked_values, matched_elsewhere
 from web.page.no_results import WiderSearch, wider_searches
 from web.page.tiles import MAX_TILES, tiles
@@ -128,7 +129,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
     parameters = edition.parameters.on[Route.PAGE]
     at = search_url(path, search, parameters)
     schema, clauses = edition.status.schema, result.understanding.parsed.clauses
-    chips = display.chips(search, schema, at, say)
+    chips = chips_of(search, schema, at, say)
     wider: list[WiderSearch] = []
     if not body["total"] and (chips or clauses):
         spelling = result.spelling

@@ -1,6 +1,6 @@
 """Turn a request's parameters into a validated `Search`, and a `Search` back into URLs."""
 
-from web.request.converters import texts_of
+from web.request.converters import bound_text, texts_of
 from web.request.facet_values import UNLIMITED_VALUES, FacetValues, is_number
 from web.request.json_body import (
     CONTENT_TYPES,
@@ -11,9 +11,11 @@ from web.request.json_body import (
     pairs_of,
     read_body,
 )
-from web.request.nested_filters import DATE, FILTERS
+from web.request.nested_filters import BOUNDS, FILTERS, next_number
 from web.request.parameter_table import (
     FILTER_KINDS,
+    HIGH_SUFFIX,
+    LOW_SUFFIX,
     MAX_FACET_LIMIT,
     MAX_FACET_VALUES,
     MAX_TEXT_CHARACTERS,
@@ -30,10 +32,12 @@ from web.request.search import Search, clean, read, read_values, to_query
 from web.request.urls import SearchUrl, quote_text, search_url
 
 __all__ = [
+    "BOUNDS",
     "CONTENT_TYPES",
-    "DATE",
     "FILTERS",
     "FILTER_KINDS",
+    "HIGH_SUFFIX",
+    "LOW_SUFFIX",
     "MAX_BODY_BYTES",
     "MAX_FACET_LIMIT",
     "MAX_FACET_VALUES",
@@ -52,8 +56,10 @@ __all__ = [
     "SearchUrl",
     "body_items",
     "body_pairs",
+    "bound_text",
     "clean",
     "is_number",
+    "next_number",
     "pairs_of",
     "parameter_table",
     "quote_text",

@@ -21,7 +21,7 @@ _SEARCH = frozenset({Route.SEARCH})
 def answer_parameters(schema: Schema, settings: Settings, generation: str = "") -> list[Parameter]:
     """The parameters that affect what an answer contains, not which articles match."""
     return [
-        *order_and_page(settings),
+        *order_and_page(schema, settings),
         *_facets_in_answer(schema, settings),
         *_hits_in_answer(schema, settings),
         _FORMAT,

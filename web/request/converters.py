@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from search.typed_fields import MAX_NUMBER, NUMBER_UNIT
 from web.problem_details import Fault
 from web.request.parameter_table import MAX_TEXT_CHARACTERS, NONE, Parameter, ParameterKind
 
@@ -17,6 +19,9 @@ _MAX_REPEATED_CHARACTERS = 60
 _MAX_DIGITS = 9
 # An unencoded plus sign, as in "+02:00", arrives as a space.
 _UNENCODED_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
+_DECIMAL = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{0,400})?(?:[eE][+-]?[0-9]{1,3})?")
+# An unencoded plus sign in an exponent, as in "1e+3".
+_UNENCODED_EXPONENT = re.compile("[eE] (?=[0-9])")
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -26,6 +31,15 @@ class Moment:
 
     text: str
     at: datetime
+
+
+Bound = Moment | Decimal
+
+
+def bound_text(bound: Bound) -> str:
+    """A bound as it is written in an address."""
+    # Adding zero removes the sign of a negative zero.
+    return bound.text if isinstance(bound, Moment) else f"{bound + 0:f}"
 
 
 class InvalidParameter(Exception):
@@ -112,6 +126,23 @@ def _read_number(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> int:
     raise InvalidParameter(parameter, detail, code)
 
 
+def _read_decimal(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> Decimal:
+    text = _UNENCODED_EXPONENT.sub("e+", _read_single(parameter, texts).strip())
+    number = Decimal(text) if _DECIMAL.fullmatch(text) else Decimal(2 * MAX_NUMBER)
+    if abs(number) <= MAX_NUMBER:
+        # Both bounds are compared with whole units, so the next unit means the same.
+        units = (number * NUMBER_UNIT).to_integral_value(ROUND_CEILING)
+        bound: Decimal = (units / NUMBER_UNIT).normalize()
+        return bound
+    span = f"-{MAX_NUMBER:,} to {MAX_NUMBER:,}"
+    detail = f"{parameter.name} is {repeat(text)}; it must be a number from {span}."
+    raise InvalidParameter(parameter, detail)
+
+
+def _write_decimal(value: Decimal) -> tuple[str, ...]:
+    return (bound_text(value),)
+
+
 def _read_moment(parameter: Parameter, texts: Sequence[str], zone: tzinfo) -> Moment:
     text = _UNENCODED_PLUS.sub("+", _read_single(parameter, texts).strip())
     try:
@@ -130,7 +161,7 @@ def _read_moment(parameter: Parameter, texts: Sequence[str], zone: tzinfo) -> Mo
 
 
 def _write_moment(value: Moment) -> tuple[str, ...]:
-    return (value.text,)
+    return (bound_text(value),)
 
 
 def _read_values(parameter: Parameter, texts: Sequence[str], _: tzinfo) -> tuple[str, ...]:
@@ -166,6 +197,7 @@ CONVERTERS: Mapping[ParameterKind, Converter] = {
     ParameterKind.TEXT: Converter(_read_text, _write_single),
     ParameterKind.CHOICE: Converter(_read_choice, _write_single),
     ParameterKind.NUMBER: Converter(_read_number, _write_single),
+    ParameterKind.DECIMAL: Converter(_read_decimal, _write_decimal),
     ParameterKind.MOMENT: Converter(_read_moment, _write_moment),
     ParameterKind.VALUES: Converter(_read_values, _write_values),
     ParameterKind.NAMES: Converter(_read_names, _write_names),

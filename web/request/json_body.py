@@ -10,7 +10,7 @@ from typing import Any
 from flask import Request
 
 from web.problem_details import KINDS, Fault, Problem, invalid
-from web.request.nested_filters import JsonObject, is_nested, nested_pairs
+from web.request.nested_filters import JsonObject, decimal_text, is_nested, nested_pairs
 from web.request.parameter_table import NONE, Parameter, ParameterKind, Parameters
 from web.request.search import MAX_NAME_CHARACTERS
 
@@ -26,8 +26,10 @@ _JSON_WHITESPACE = b" \t\r\n"
 _UNCOMPRESSED = frozenset({"", "identity", "chunked"})
 _LISTED = frozenset({ParameterKind.VALUES, ParameterKind.NAMES})
 _NUMERIC = frozenset({ParameterKind.VALUES, ParameterKind.NUMBER})
+_NEVER_TEXT = frozenset({ParameterKind.NUMBER, ParameterKind.DECIMAL})
 _EXPECTED = {
     ParameterKind.NUMBER: "a whole number",
+    ParameterKind.DECIMAL: "a number",
     ParameterKind.VALUES: "a string, a whole number or a list of these",
     ParameterKind.NAMES: "a name or a list of names",
 }
@@ -132,11 +134,13 @@ def _texts(row: Parameter, value: Any) -> Iterator[str]:
 def _text(row: Parameter, item: Any) -> str:
     if row.kind in _NUMERIC and _is_whole(item):
         return str(int(item))
+    if row.kind is ParameterKind.DECIMAL and type(item) in {int, float}:
+        return decimal_text(item)
     if row.booleans and isinstance(item, bool):
         return row.booleans[item]
     # An empty string is accepted as a facet value but not as a name.
     is_allowed = bool(item) or row.kind is ParameterKind.VALUES
-    if row.kind is not ParameterKind.NUMBER and isinstance(item, str) and is_allowed:
+    if row.kind not in _NEVER_TEXT and isinstance(item, str) and is_allowed:
         return item
     expected = _EXPECTED.get(row.kind, "a string")
     raise invalid([Fault(row.name, f"{row.name} must be {expected}.")])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from search.indexing import field_sorts
 from search.query import WINDOW, Sort
+from search.schema import Schema
 from search.settings import Settings
 from web.request.parameter_table import Parameter, ParameterKind, Route
 
 _SEARCH = frozenset({Route.SEARCH})
 
 
-def order_and_page(settings: Settings) -> list[Parameter]:
+def order_and_page(schema: Schema, settings: Settings) -> list[Parameter]:
     """The sort order, and pages by number or by offset."""
     routes = frozenset({Route.SEARCH, Route.PAGE})
     listed = routes | {Route.FEED}
@@ -18,7 +20,7 @@ def order_and_page(settings: Settings) -> list[Parameter]:
             name="sort",
             kind=ParameterKind.CHOICE,
             default=Sort.RELEVANCE,
-            allowed=tuple(Sort),
+            allowed=(*Sort, *field_sorts(schema)),
             routes=routes,
             help="Sort order; a search by relevance without words lists the newest first.",
         ),

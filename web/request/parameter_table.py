@@ -16,6 +16,9 @@ MAX_FACET_LIMIT = 1_000
 NONE = "none"
 """The name for an empty list, as in `facets=none`."""
 
+LOW_SUFFIX, HIGH_SUFFIX = ".gte", ".lt"
+"""The suffixes of the parameters with the bounds of a typed field, such as `date.gte`."""
+
 EXCLUDED_SUFFIX = ".not"
 """The suffix of the parameter that excludes values of a facet, such as `tag.not`."""
 
@@ -26,6 +29,8 @@ class ParameterKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     NUMBER = "number"
+    # Any number, of which six digits after the point count.
+    DECIMAL = "decimal"
     # An ISO date or date-time.
     MOMENT = "moment"
     # Facet values, one per string, verbatim: a value may contain commas.
@@ -34,7 +39,7 @@ class ParameterKind(StrEnum):
     NAMES = "names"
 
 
-FILTER_KINDS = frozenset({ParameterKind.VALUES, ParameterKind.MOMENT})
+FILTER_KINDS = frozenset({ParameterKind.VALUES, ParameterKind.MOMENT, ParameterKind.DECIMAL})
 """The kinds whose parameters always narrow a search."""
 
 
@@ -62,8 +67,8 @@ class Parameter:
     """One parameter: its meaning, limits and routes, and its place in a `Search`.
 
     In a `Search`, the value is stored in `attribute`, which defaults to the parameter's name. If
-    `facet` is set, the attribute is a mapping, and the value is stored under that facet. URLs omit
-    a value that equals `default`.
+    `field` is set, the attribute is a mapping, and the value is stored under that facet or typed
+    field. URLs omit a value that equals `default`.
     """
 
     name: str
@@ -71,7 +76,7 @@ class Parameter:
     help: str
     routes: frozenset[Route] = SEARCHING
     attribute: str = ""
-    facet: str = ""
+    field: str = ""
     default: str | int | tuple[str, ...] | None = None
     # The range of a number; `high` is also the maximum number of values or characters.
     low: int = 0
@@ -97,7 +102,7 @@ class Parameter:
     def value_in(self, search: object) -> Any:
         """The value of this parameter in a search."""
         value = getattr(search, self.attribute)
-        return value.get(self.facet, ()) if self.facet else value
+        return value.get(self.field, self.default) if self.field else value
 
 
 Parameters = Mapping[str, Parameter]
@@ -107,7 +112,7 @@ Parameters = Mapping[str, Parameter]
 class ParameterTable:
     """An index's parameters: all rows, and those that each route reads.
 
-    `defaults` has the attributes of a search without parameters, except for facet values. This
+    `defaults` has the attributes of a search without parameters, except for filters by field. This
     includes parameters that the route does not read: the feed has no `snippet` parameter, but its
     summaries have the length given in the settings.
     """
@@ -122,6 +127,6 @@ class ParameterTable:
     def _defaults_on(self, route: Route) -> dict[str, Any]:
         defaults: dict[str, Any] = {}
         for row in (*self.on[route].values(), *self.rows):
-            if not row.facet:
+            if not row.field:
                 defaults.setdefault(row.attribute, row.default)
         return defaults

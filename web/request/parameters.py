@@ -6,13 +6,18 @@ are all derived from these rows. To add a parameter, add a row and a `Search` at
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from search.parsing import Matching
 from search.schema import Schema
 from search.settings import Settings
+from search.typed_fields import DATE, FieldType
 from web.request.answer_parameters import answer_parameters
 from web.request.parameter_table import (
     EXCLUDED_SUFFIX,
     FILTERING,
+    HIGH_SUFFIX,
+    LOW_SUFFIX,
     MAX_FACET_VALUES,
     SEARCHING,
     Parameter,
@@ -29,6 +34,7 @@ def parameter_table(
     return ParameterTable(
         [
             *_words(settings),
+            *_bounds(schema),
             *_facet_filters(schema),
             *answer_parameters(schema, settings, generation),
         ]
@@ -56,23 +62,6 @@ def _words(settings: Settings) -> list[Parameter]:
             help="How many plain words an article must contain: all, any, or auto. With auto, "
             "articles that contain all the words come first; if there are few, articles that "
             "contain only some of the words follow.",
-        ),
-        Parameter(
-            name="date.gte",
-            kind=ParameterKind.MOMENT,
-            attribute="gte",
-            routes=FILTERING,
-            example="2019-01-01",
-            help="On or after this ISO date or date-time; a bare date means the start of that day "
-            "in the site's time zone.",
-        ),
-        Parameter(
-            name="date.lt",
-            kind=ParameterKind.MOMENT,
-            attribute="lt",
-            routes=FILTERING,
-            example="2026-01-01T00:00:00Z",
-            help="Before this ISO date or date-time; a bare date means the start of that day.",
         ),
         Parameter(
             name="distinct",
@@ -104,6 +93,40 @@ def _words(settings: Settings) -> list[Parameter]:
     ]
 
 
+def _bounds(schema: Schema) -> Iterator[Parameter]:
+    """Yield the lower and the upper bound of the date and of each typed field."""
+    for field in (DATE, *schema.typed_fields):
+        kind, examples = _BOUND_KINDS[field.type]
+        helps = _BOUND_HELPS[field.type]
+        sides = (("gte", LOW_SUFFIX), ("lt", HIGH_SUFFIX))
+        for (attribute, suffix), example, help in zip(sides, examples, helps, strict=True):
+            yield Parameter(
+                name=field.name + suffix,
+                kind=kind,
+                attribute=attribute,
+                field=field.name,
+                routes=FILTERING,
+                example=example,
+                help=help if field is DATE else f"{field.label}: {help[0].lower()}{help[1:]}",
+            )
+
+
+_BOUND_KINDS = {
+    FieldType.DATE: (ParameterKind.MOMENT, ("2019-01-01", "2026-01-01T00:00:00Z")),
+    FieldType.NUMBER: (ParameterKind.DECIMAL, ("0", "10")),
+}
+_BOUND_HELPS = {
+    FieldType.DATE: (
+        (
+            "On or after this ISO date or date-time; a bare date means the start of that day "
+            "in the site's time zone."
+        ),
+        "Before this ISO date or date-time; a bare date means the start of that day.",
+    ),
+    FieldType.NUMBER: ("This number or more.", "Less than this number."),
+}
+
+
 def _facet_filters(schema: Schema) -> list[Parameter]:
     rows = []
     for facet in schema.facets:
@@ -112,7 +135,7 @@ def _facet_filters(schema: Schema) -> list[Parameter]:
                 name=facet.name,
                 kind=ParameterKind.VALUES,
                 attribute="chosen",
-                facet=facet.name,
+                field=facet.name,
                 routes=FILTERING,
                 default=(),
                 high=MAX_FACET_VALUES,
@@ -122,7 +145,7 @@ def _facet_filters(schema: Schema) -> list[Parameter]:
                 name=f"{facet.name}{EXCLUDED_SUFFIX}",
                 kind=ParameterKind.VALUES,
                 attribute="excluded",
-                facet=facet.name,
+                field=facet.name,
                 routes=FILTERING,
                 default=(),
                 high=MAX_FACET_VALUES,

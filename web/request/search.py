@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from decimal import Decimal
 from typing import Any
 
-from search.query import WINDOW, Clause, Filter, Query, Sort
+from search.query import WINDOW, Clause, Filter, Query, Range
 from search.schema import Schema
 from web.problem_details import Fault, invalid
-from web.request.converters import CONVERTERS, InvalidParameter, Moment, repeat
+from web.request.converters import CONVERTERS, Bound, InvalidParameter, Moment, repeat
 from web.request.parameter_table import (
     EXCLUDED_SUFFIX,
+    HIGH_SUFFIX,
+    LOW_SUFFIX,
     ParameterKind,
     Parameters,
     ParameterTable,
@@ -26,11 +29,14 @@ from web.request.parameter_table import (
 
 Pairs = Iterable[tuple[str, str]]
 FacetValuesByName = Mapping[str, tuple[str, ...]]
+Bounds = Mapping[str, Bound]
 
 # Longer unknown names are truncated before they are compared and quoted.
 MAX_NAME_CHARACTERS = 60
 # Finding a similar name takes time, and a request may have thousands of unknown names.
 _MAX_NAMES_COMPARED = 5
+# The attributes that are mappings by field.
+_BY_FIELD = ("chosen", "excluded", "gte", "lt")
 _CONFLICT = "conflicting-parameters"
 # Pairs of parameters that say the same in two ways.
 _RIVALS = (("offset", "page"), ("limit", "per_page"))
@@ -42,15 +48,15 @@ _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 class Search:
     """A validated request: each attribute is the value of a row in the parameter table.
 
-    For `facets` and `fields`, None means all.
+    For `facets` and `fields`, None means all. `gte` and `lt` have the bounds of typed fields.
     """
 
     q: str
     chosen: FacetValuesByName
     excluded: FacetValuesByName
-    gte: Moment | None
-    lt: Moment | None
-    sort: Sort
+    gte: Bounds
+    lt: Bounds
+    sort: str
     page: int
     per_page: int
     offset: int
@@ -90,15 +96,15 @@ def read(pairs: Pairs, table: ParameterTable, route: Route, *, zone: tzinfo) -> 
     """Parse a request to a route; raise a Problem that lists all faults."""
     parameters = table.on[route]
     values, faults = _convert(_texts_by_name(pairs, parameters), parameters, zone)
-    attributes: dict[str, Any] = {**table.defaults[route], "chosen": {}, "excluded": {}}
+    attributes: dict[str, Any] = {**table.defaults[route], **{name: {} for name in _BY_FIELD}}
     # Generated clients also send the defaults, which must not override another name's value.
     values = {name: value for name, value in values.items() if value != parameters[name].default}
     for name, value in values.items():
         row = parameters[name]
-        if not row.facet:
+        if row.field:
+            attributes[row.attribute][row.field] = value
+        else:
             attributes[row.attribute] = value
-        elif value:
-            attributes[row.attribute][row.facet] = value
     search = Search(**attributes)
     faults += _conflicts(search, parameters)
     rivals = ((one, other) for one, other in _RIVALS if one in values and other in values)
@@ -166,14 +172,26 @@ def _conflicts(search: Search, parameters: Parameters) -> list[Fault]:
             f"Only the first {WINDOW:,} hits can be listed; {name} must be at most {last:,} here."
         )
         faults.append(Fault(name, detail, code="pagination-window"))
-    if search.gte and search.lt and search.gte.at >= search.lt.at:
-        faults.append(Fault("date.lt", "date.lt must be later than date.gte.", code=_CONFLICT))
+    for range in _ranges(search):
+        if range.low is not None and range.high is not None and range.low >= range.high:
+            low, high = range.field + LOW_SUFFIX, range.field + HIGH_SUFFIX
+            more = "later" if isinstance(search.lt[range.field], Moment) else "greater"
+            faults.append(Fault(high, f"{high} must be {more} than {low}.", code=_CONFLICT))
     for name, values in search.excluded.items():
         for value in set(values).intersection(search.chosen.get(name, ())):
             excluding = name + EXCLUDED_SUFFIX
             detail = f"{name} selects {repeat(value)} but {excluding} excludes it."
             faults.append(Fault(name, detail, code=_CONFLICT))
     return [fault for fault in faults if fault.parameter in parameters]
+
+
+def _value(bound: Bound | None) -> datetime | Decimal | None:
+    return bound.at if isinstance(bound, Moment) else bound
+
+
+def _ranges(search: Search) -> Iterator[Range]:
+    for name in dict.fromkeys((*search.gte, *search.lt)):
+        yield Range.of(name, _value(search.gte.get(name)), _value(search.lt.get(name)))
 
 
 def to_query(search: Search, clauses: tuple[Clause, ...], schema: Schema, *, at: datetime) -> Query:
@@ -186,8 +204,7 @@ def to_query(search: Search, clauses: tuple[Clause, ...], schema: Schema, *, at:
             Filter(name, search.chosen.get(name, ()), search.excluded.get(name, ()))
             for name in fields
         ),
-        gte=search.gte.at if search.gte else None,
-        lt=search.lt.at if search.lt else None,
+        ranges=tuple(_ranges(search)),
         at=at,
         distinct=search.distinct == "on",
         facets=every_facet if search.facets is None else search.facets,

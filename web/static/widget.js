@@ -43,7 +43,10 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 .option:hover, .option[aria-selected=true] { background: var(--_tint); }
 .option[aria-selected=true] { box-shadow: inset 0 0 0 2px var(--_accent); }
 .text { flex: 1 1 14rem; text-align: -webkit-match-parent; text-align: match-parent; }
-.note { color: var(--_soft); font-size: .8125rem; }
+.line, .note { flex-basis: 100%; color: var(--_soft); font-size: .8125rem; }
+.line { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+.short .note { flex-basis: auto; }
+.corrected { padding: .5rem .625rem .25rem; color: var(--_soft); font-size: .8125rem; }
 .all { color: var(--_accent); font-weight: 600; border-block-start: 1px solid var(--_line); border-start-start-radius: 0; border-start-end-radius: 0; margin-block-start: .25rem; }
 .empty { padding: .75rem .625rem .375rem; color: var(--_soft); }
 mark { background: none; color: inherit; font-weight: 700; }
@@ -175,9 +178,14 @@ class CuratedSearchBox extends HTMLElement {
     return (this.closest("[lang]")?.lang || "").toLowerCase().replace("_", "-");
   }
 
-  #word(key, number) {
+  /** The language of the box's own text. */
+  #spoken() {
     const tag = this.#lang().split("-")[0];
-    const lang = [tag, ALIASES[tag]].find((name) => Object.hasOwn(WORDS, name)) ?? "en";
+    return [tag, ALIASES[tag]].find((name) => Object.hasOwn(WORDS, name)) ?? "en";
+  }
+
+  #word(key, number) {
+    const lang = this.#spoken();
     const found = WORDS[lang][key];
     const text = typeof found === "string" ? found : found[new Intl.PluralRules(lang).select(number)] ?? found.other;
     return text.replace("{n}", number?.toLocaleString(lang));
@@ -249,7 +257,7 @@ class CuratedSearchBox extends HTMLElement {
     const most = Number(this.#setting("hits", 5));
     const filters = most ? this.#held().filter(([name]) => name !== "per_page") : [];
     const lang = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/.test(this.#lang()) ? { lang: this.#lang() } : {};
-    const search = { q: words, per_page: most, facets: "none", fields: "title,url,source,highlight", ...lang };
+    const search = { q: words, per_page: most, facets: "none", fields: "title,url,source,community,date,lang,highlight", ...lang };
     const [suggested, found] = await Promise.all([
       this.#get("suggest", [["q", words]], signal),
       most ? this.#get("search", [...filters, ...Object.entries(search)], signal) : null,
@@ -260,6 +268,8 @@ class CuratedSearchBox extends HTMLElement {
       suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"),
       hits: found?.hits ?? [],
       total: found?.total,
+      corrected: found?.query.corrected ? found.query.effective : "",
+      proposed: (found?.suggestions ?? []).map(({ q }) => q),
     };
   }
 
@@ -275,20 +285,31 @@ class CuratedSearchBox extends HTMLElement {
     }
   }
 
-  #show({ suggestions, hits, total }, words) {
+  #show({ suggestions, hits, total, corrected, proposed }, words) {
     this.#clear();
+    const correction = corrected && this.#word("corrected").replace("{effective}", `“${corrected}”`);
+    if (correction) this.#list.append(element("div", { part: "corrected", class: "corrected", dir: "auto" }, correction));
     const site = new URL(this.#setting("site", document.baseURI), document.baseURI);
     const groups = new Map();
     const add = (label, option) => option && groups.set(label, [...(groups.get(label) ?? []), option]);
     for (const { label, highlight, url, count } of suggestions) {
       const note = count ? this.#word("articles", count) : "";
-      add(label, this.#option(marked(highlight), note, followed(url, BASE)));
+      const option = this.#option(marked(highlight), note, followed(url, BASE));
+      option?.classList.add("short");
+      add(label, option);
     }
-    for (const { highlight, title, url, source } of hits) {
-      const text = highlight?.title ? marked(highlight.title) : [title || url];
-      add(this.#word("results"), this.#option(text, source?.name ?? "", followed(url || source?.url, site)));
+    for (const hit of hits) {
+      const text = hit.highlight?.title ? marked(hit.highlight.title) : [hit.title || hit.url];
+      const line = marked(hit.highlight?.snippet?.[0] ?? "").filter(Boolean);
+      add(this.#word("results"), this.#option(text, this.#facts(hit), followed(hit.url || hit.source?.url, site), line));
     }
+    // Searches that the API proposes where nothing, or little, was found.
+    for (const q of proposed) add("", this.#option([this.#word("did_you_mean").replace("{q}", q)], "", this.address(q)));
     for (const [label, options] of groups) {
+      if (!label) {
+        this.#list.append(...options);
+        continue;
+      }
       const id = `group${this.#list.childElementCount}`;
       const heading = element("div", { part: "heading", class: "heading", id, role: "presentation" }, label);
       this.#list.append(element("div", { role: "group", "aria-labelledby": id }, heading, ...options));
@@ -305,18 +326,28 @@ class CuratedSearchBox extends HTMLElement {
     this.#options.forEach((option, at) => (option.id = `option${at}`));
     this.#list.hidden = !this.#options.length;
     this.#open(this.shadowRoot.activeElement === this.#input && !(this.#list.hidden && this.#empty.hidden));
-    this.#say(shown, total);
+    this.#say(shown, total, correction);
   }
 
-  #option(text, note, href) {
+  /** What tells articles with the same title apart: where they are from, when, and their language. */
+  #facts({ source, community, date, lang }) {
+    const spoken = this.#spoken();
+    const day = date && new Date(date).toLocaleDateString(spoken, { day: "numeric", month: "short", year: "numeric" });
+    const foreign = /^[a-z]{2,3}\b/.exec(lang)?.[0];
+    const language = foreign && foreign !== this.#lang().split("-")[0] ? new Intl.DisplayNames([spoken], { type: "language" }).of(foreign) : "";
+    return [source?.name, community?.[0], day, language].filter(Boolean).join(" · ");
+  }
+
+  #option(text, note, href, line = []) {
     if (!href) return null;
     const parts = [element("span", { class: "text", part: "text", dir: "auto" }, ...text)];
+    if (line.length) parts.push(" ", element("span", { class: "line", part: "line", dir: "auto" }, ...line));
     if (note) parts.push(" ", element("span", { class: "note", part: "note", dir: "auto" }, note));
     return element("a", { part: "option", class: "option", role: "option", "aria-selected": "false", tabindex: "-1", href }, ...parts);
   }
 
-  #say(shown, total) {
-    const sentences = [this.#word("shown", shown)];
+  #say(shown, total, correction) {
+    const sentences = [correction, this.#word("shown", shown)].filter(Boolean);
     if (total) sentences.push(this.#word("articles", total));
     if (total === 0) sentences.push(this.#word("nothing"));
     this.#announcement.textContent = sentences.join(" ");

@@ -50,8 +50,12 @@ class Translation:
 
     @property
     def box(self) -> Mapping[str, Any]:
-        """The text of the embeddable box."""
-        return dict(self.texts["box"])
+        """The text of the embeddable box, of which some is also on the page."""
+        page = {
+            "corrected": self.texts["note"]["corrected"],
+            "did_you_mean": self.texts["help"]["did_you_mean"],
+        }
+        return {**self.texts["box"], **page}
 
     def number(self, n: int) -> str:
         """A whole number with the language's thousands separator, where it has one."""

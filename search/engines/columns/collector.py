@@ -15,6 +15,7 @@ from search.engines.columns.ragged import Array, Strings, narrow, starts_of
 from search.engines.columns.records import RecordWriter
 from search.indexing import MEMBER, TIMES, TOGETHER, Entry
 from search.schema import BOOST, Schema
+from search.typed_fields import column
 
 _KINDS = {"": columns.ALONE, MEMBER: columns.MEMBER, TOGETHER: columns.TOGETHER}
 
@@ -22,7 +23,7 @@ _KINDS = {"": columns.ALONE, MEMBER: columns.MEMBER, TOGETHER: columns.TOGETHER}
 def collect(entries: Iterable[Entry], schema: Schema, records: RecordWriter) -> Columns:
     """Write the records of entries, and build their arrays. Documents are numbered in order."""
     texts, facets = _Texts(schema), _Values(schema)
-    rest = _Rest()
+    rest = _Rest(schema)
     for entry in entries:
         texts.add(entry)
         facets.add(entry)
@@ -122,12 +123,13 @@ class _Values:
 class _Rest:
     """The single-valued properties of documents."""
 
-    def __init__(self) -> None:
+    def __init__(self, schema: Schema) -> None:
         self._ids: list[str] = []
         self._title_keys: list[str] = []
         self._record_ends = array("q", [0])
         self._boosts, self._kinds, self._groups = array("f"), array("B"), array("Q")
         self._times = {name: array("q") for name in TIMES}
+        self._typed = {column(field.name): array("q") for field in schema.typed_fields}
 
     def add(self, entry: Entry, record_end: int) -> None:
         """Add the properties of one entry, whose record ends at `record_end` in its file."""
@@ -137,8 +139,8 @@ class _Rest:
         self._boosts.append(float(*entry.values.get(BOOST, ("1",))))
         self._kinds.append(_KINDS[entry.kind])
         self._groups.append(int(entry.group or "0", 16))
-        for name, column in self._times.items():
-            column.append(entry.times.get(name, NO_TIME))
+        for name, numbers in (self._times | self._typed).items():
+            numbers.append(entry.numbers.get(name, NO_TIME))
 
     def arrays(self, record_file: int) -> dict[str, Any]:
         """The arrays, keyed by their names in `Columns`."""
@@ -152,5 +154,6 @@ class _Rest:
             "boost": np.asarray(self._boosts),
             "kind": np.asarray(self._kinds),
             "group": np.asarray(self._groups),
-            **{name: np.asarray(column) for name, column in self._times.items()},
+            "typed": np.asarray([*self._typed.values()], np.int64).ravel(),
+            **{name: np.asarray(numbers) for name, numbers in self._times.items()},
         }

@@ -35,8 +35,9 @@ class Columns:
     fields where these are combined. `positions` holds the positions of each word in the
     concatenated fields of all documents, in which field f of document d begins at
     `field_starts[d * fields + f]`. A value begins with a character whose code is the number of
-    its facet. `deleted` counts the documents that are still in the record files but not in the
-    arrays.
+    its facet. `typed` holds the values of all documents for the first typed field, then those for
+    the second, and so on. `deleted` counts the documents that are still in the record files but
+    not in the arrays.
     """
 
     deleted: int = 0
@@ -67,6 +68,7 @@ class Columns:
     boost: Array
     kind: Array
     group: Array
+    typed: Array
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -113,6 +115,8 @@ def load(folder: Path, schema: Schema) -> Columns:
         mapped = np.asarray(np.memmap(folder / _ARRAYS, np.uint8, "r"))
         contents = json.loads((folder / _LIST).read_text())
         arrays = {name: _view(mapped, *place) for name, place in contents["arrays"].items()}
+        # Indexes of version 10 have no typed fields.
+        arrays.setdefault("typed", np.empty(0, np.int64))
         values: dict[str, Any] = {
             field.name: _column(arrays, field.name, field.type) for field in _FIELDS
         }
@@ -171,12 +175,12 @@ def _check(columns: Columns, schema: Schema) -> None:
         if isinstance(value, Ragged):
             _check_starts(field.name, value.starts, len(value.data))
     _check_starts("field_starts", columns.field_starts, len(columns.positions.data))
-    _check_sizes(columns, len(schema.weights()))
+    _check_sizes(columns, schema)
     _check_places(columns)
 
 
-def _check_sizes(columns: Columns, fields: int) -> None:
-    documents = len(columns)
+def _check_sizes(columns: Columns, schema: Schema) -> None:
+    documents, fields = len(columns), len(schema.weights())
     for name, size, expected in (
         ("word_docs", len(columns.word_docs), (fields + 1) * len(columns.words)),
         ("term_docs", len(columns.term_docs), (fields + 1) * len(columns.terms)),
@@ -186,6 +190,7 @@ def _check_sizes(columns: Columns, fields: int) -> None:
         ("field_starts", len(columns.field_starts), documents * fields + 1),
         ("value_docs", len(columns.value_docs), len(columns.values)),
         ("doc_values", len(columns.doc_values), documents),
+        ("typed", len(columns.typed), documents * len(schema.typed_fields)),
         *((name, len(getattr(columns, name)), documents) for name in _PER_DOCUMENT),
     ):
         if size != expected:

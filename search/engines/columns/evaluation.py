@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.engines.columns.columns import Columns
+from search.engines.columns.columns import NO_TIME, Columns
 from search.engines.columns.postings import Collection, ColumnPostings
 from search.engines.columns.ragged import Array
 from search.engines.columns.selection import Selection
@@ -90,16 +90,18 @@ def _restrict(matching: Array, met: Array, occur: Occur, satisfied: Array) -> No
 
 
 def page(
-    query: Query, columns: Columns, evaluation: Evaluation, documents: Array
+    query: Query,
+    columns: Columns,
+    selection: Selection,
+    evaluation: Evaluation,
+    documents: Array,
 ) -> list[tuple[int, float]]:
     """The document numbers and scores of the hits on one page."""
     end = query.offset + query.limit
     if not query.limit:
         return []
     if not query.ranked():
-        orders = {Sort.OLDEST: columns.oldest, Sort.TITLE: columns.title}
-        ranks = orders.get(query.sort, columns.newest)[documents]
-        best = documents[_smallest(ranks, end)]
+        best = _sorted(query.sort, columns, selection, documents, end)
         return [(number, 0.0) for number in best[query.offset :].tolist()]
     scores = evaluation.words[documents] * columns.boost[documents]
     scores += evaluation.constant[documents]
@@ -109,6 +111,28 @@ def page(
     whole = evaluation.whole[documents]
     order = np.lexsort((columns.newest[documents], -scores, ~whole))[query.offset : end]
     return list(zip(documents[order].tolist(), scores[order].tolist(), strict=True))
+
+
+def _sorted(
+    sort: str, columns: Columns, selection: Selection, documents: Array, count: int
+) -> Array:
+    """The first of these documents in a sort order."""
+    ranks = {
+        Sort.RELEVANCE: columns.newest,
+        Sort.NEWEST: columns.newest,
+        Sort.OLDEST: columns.oldest,
+        Sort.TITLE: columns.title,
+    }
+    if sort in ranks:
+        return documents[_smallest(ranks[Sort(sort)][documents], count)]
+    numbers = selection.numbers(sort.removeprefix("-"))[documents]
+    keys = -numbers if sort.startswith("-") else numbers
+    # Documents without a value come last in both orders.
+    keys = np.where(numbers == NO_TIME, np.iinfo(np.int64).max, keys)
+    near = _at_most(keys, count)
+    order = np.lexsort((columns.newest[documents[near]], keys[near]))
+    first: Array = documents[near[order]][:count]
+    return first
 
 
 def _smallest(keys: Array, count: int) -> Array:

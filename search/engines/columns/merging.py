@@ -154,7 +154,16 @@ def _value_arrays(old: Columns, documents: _Documents, new: Columns) -> dict[str
 
 def _document_arrays(old: Columns, live: Array, new: Columns) -> dict[str, Any]:
     pairs = ((name, getattr(old, name)[live], getattr(new, name)) for name in _PER_DOCUMENT)
-    return {name: np.concatenate((before, after)) for name, before, after in pairs}
+    arrays = {name: np.concatenate((before, after)) for name, before, after in pairs}
+    return arrays | {"typed": _typed(old, live, new)}
+
+
+def _typed(old: Columns, live: Array, new: Columns) -> Array:
+    """The values of typed fields, of which an array without documents does not say the number."""
+    rows = max(len(columns.typed) // max(1, len(columns)) for columns in (old, new))
+    before, after = (columns.typed.reshape(rows, len(columns)) for columns in (old, new))
+    merged: Array = np.concatenate((before[:, live], after), axis=1).ravel()
+    return merged
 
 
 def _postings(

@@ -42,7 +42,7 @@ class ColumnsReader:
         for mask in filters.values():
             matching = matching & mask
         documents = np.flatnonzero(matching)
-        hits = page(query, self._columns, evaluation, documents)
+        hits = page(query, self._columns, selection, evaluation, documents)
         return Result(
             total=len(documents),
             hits=tuple(Hit(self._document(number), score) for number, score in hits),

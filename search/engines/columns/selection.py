@@ -14,7 +14,8 @@ from search.engines.columns.postings import Collection
 from search.engines.columns.ragged import Array
 from search.indexing import NO_ID
 from search.query import Alternative, Filter, Match, Query
-from search.schema import Schema, microseconds
+from search.schema import Schema
+from search.typed_fields import microseconds
 
 # One entry for each period in which the same documents are visible.
 MAX_CACHED_COLLECTIONS = 4
@@ -28,6 +29,7 @@ class Selection:
     def __init__(self, columns: Columns, schema: Schema) -> None:
         self._columns = columns
         self._facets = {name: number for number, name in enumerate(schema.keyword_fields())}
+        self._typed = {field.name: number for number, field in enumerate(schema.typed_fields)}
         self._hidden = memoize(MAX_CACHED_COLLECTIONS, self._find_hidden)
         self._collection = memoize(MAX_CACHED_COLLECTIONS, self._make_collection)
 
@@ -61,15 +63,22 @@ class Selection:
         return hidden
 
     def within(self, query: Query) -> Iterator[Array]:
-        """Masks of the documents within a query's dates and scope."""
-        date = self._columns.date
-        if query.gte is not None or query.lt is not None:
-            yield date != NO_TIME
-        if query.gte is not None:
-            yield date >= microseconds(query.gte)
-        if query.lt is not None:
-            yield date < microseconds(query.lt)
+        """Masks of the documents within a query's bounds and scope."""
+        for range in query.ranges:
+            numbers = self.numbers(range.field)
+            yield numbers != NO_TIME
+            if range.low is not None:
+                yield numbers >= range.low
+            if range.high is not None:
+                yield numbers < range.high
         yield from map(self.passing, query.scope)
+
+    def numbers(self, field: str) -> Array:
+        """The value of a typed field for each document, or NO_TIME."""
+        if field == "date":
+            return self._columns.date
+        size, number = len(self._columns), self._typed[field]
+        return self._columns.typed[number * size : (number + 1) * size]
 
     def passing(self, filter: Filter) -> Array:
         """A mask of the documents that pass a filter."""

@@ -91,6 +91,6 @@ class ClusterGeneration:
 
 def _action(index: str, schema: Schema, entry: Entry) -> Json:
     """The idempotent bulk action that adds an entry, under a key derived from the entry."""
-    identity = "\n".join((entry.kind, entry.id, str(entry.times.get("publish"))))
+    identity = "\n".join((entry.kind, entry.id, str(entry.numbers.get("publish"))))
     key = hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=16).hexdigest()
     return {"_index": index, "_id": key, "_source": source(entry, schema)}

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from search.indexing import MEMBER, NO_ID, ORDERS, TIMES, TOGETHER, Entry, with_joined_field
+from search.indexing import (
+    MEMBER,
+    NO_ID,
+    TOGETHER,
+    Entry,
+    key_name,
+    key_names,
+    number_columns,
+    with_joined_field,
+)
 from search.query import (
     CONSTANT,
     FIRST,
@@ -16,9 +25,9 @@ from search.query import (
     Match,
     Occur,
     Query,
-    Sort,
 )
-from search.schema import BOOST, EVERYWHERE, GAP, Schema, microseconds
+from search.schema import BOOST, EVERYWHERE, GAP, Schema
+from search.typed_fields import microseconds
 
 # The maximum number of facet values in one response. If there are more, they are read in pages.
 MAX_FACET_VALUES = 10_000
@@ -33,8 +42,6 @@ MAX_KEY_CHARACTERS = 8_000
 # The query for all individual documents.
 SINGLE = {"bool": {"must_not": [{"term": {"kind": TOGETHER}}]}}
 
-_SORTS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
-
 Json = dict[str, Any]
 
 
@@ -44,8 +51,8 @@ def layout(schema: Schema) -> Json:
     text = {"type": "text", "analyzer": "blanks"}
     plain: Json = dict.fromkeys(("id", "group", "kind"), exact)
     plain |= {f"k_{name}": exact for name in schema.keyword_fields()}
-    plain |= {f"s_{order}": exact for order in ORDERS}
-    plain |= {name: {"type": "long"} for name in TIMES}
+    plain |= {f"s_{order}": exact for order in key_names(schema)}
+    plain |= {name: {"type": "long"} for name in number_columns(schema)}
     plain["boost"] = {"type": "float"}
     plain |= {f"w_{name}": text for name in schema.searched()}
     plain |= {f"t_{name}": text | {"index_options": "freqs"} for name in schema.searched()}
@@ -69,7 +76,7 @@ def source(entry: Entry, schema: Schema) -> Json:
     values |= {f"s_{order}": _shortened(key) for order, key in entry.keys.items()}
     if BOOST in entry.values:
         values["boost"] = float(entry.values[BOOST][0])
-    return values | dict(entry.times)
+    return values | dict(entry.numbers)
 
 
 def body(query: Query) -> Json:
@@ -108,7 +115,7 @@ def matching(query: Query, filters: Sequence[Filter]) -> Json:
     scored, whole = _scored(words, relaxed=relaxed), _scored(constant, relaxed=relaxed)
     if scored["must"] or scored["should"]:
         whole["must"].append(_multiplied(scored))
-    restricted = [*_filters((*query.scope, *filters)), *_times(query)]
+    restricted = [*_filters((*query.scope, *filters)), *_ranges(query)]
     if relaxed:
         musts = [*words[Occur.MUST], *constant[Occur.MUST]]
         every = {"bool": {"must": musts}}
@@ -147,7 +154,7 @@ def _multiplied(scored: Json) -> Json:
 def _order(query: Query) -> list[Json]:
     if query.ranked():
         return [{"_score": "desc"}, {"s_newest": "asc"}]
-    return [{_SORTS.get(query.sort, "s_newest"): "asc"}]
+    return [{f"s_{key_name(query.sort)}": "asc"}]
 
 
 def _facet(name: str, own: dict[str, Filter]) -> Json:
@@ -168,11 +175,9 @@ def _filters(filters: Iterable[Filter]) -> Iterator[Json]:
             yield {"bool": {"must_not": [{"terms": {name: list(filter.none_of)}}]}}
 
 
-def _times(query: Query) -> Iterator[Json]:
-    bounds = {"gte": query.gte, "lt": query.lt}
-    limits = {name: microseconds(time) for name, time in bounds.items() if time is not None}
-    if limits:
-        yield {"range": {"date": limits}}
+def _ranges(query: Query) -> Iterator[Json]:
+    for range in query.ranges:
+        yield {"range": {range.column: range.limits()}}
 
 
 def _hidden(query: Query) -> Iterator[Json]:

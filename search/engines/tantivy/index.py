@@ -18,7 +18,7 @@ import tantivy
 
 from search.engines.tantivy.reader import TantivyReader
 from search.errors import IndexCorrupt
-from search.indexing import ORDERS, TIMES, TOGETHER, Entry, with_joined_field
+from search.indexing import TOGETHER, Entry, key_names, number_columns, with_joined_field
 from search.schema import Schema
 
 # The memory that the writer fills before it writes a segment. Fewer segments are faster to search.
@@ -105,9 +105,9 @@ def _layout(schema: Schema) -> tantivy.Schema:
         builder.add_text_field(f"w_{name}", tokenizer_name="blanks", index_option="position")
     for name in schema.keyword_fields():
         builder.add_text_field(f"k_{name}", fast=True, tokenizer_name="raw", index_option="basic")
-    for order in ORDERS:
+    for order in key_names(schema):
         builder.add_text_field(f"s_{order}", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in TIMES:
+    for name in number_columns(schema):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -127,4 +127,4 @@ def _to_tantivy(entry: Entry, schema: Schema, layout: tantivy.Schema) -> tantivy
     values |= {f"t_{name}": text for name, text in terms.items()}
     values |= {f"k_{name}": list(facet) for name, facet in entry.values.items()}
     values |= {f"s_{order}": key for order, key in entry.keys.items()}
-    return tantivy.Document.from_dict(values | dict(entry.times), layout)
+    return tantivy.Document.from_dict(values | dict(entry.numbers), layout)

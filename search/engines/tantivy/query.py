@@ -10,7 +10,8 @@ import tantivy
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.indexing import MEMBER, NO_ID, TOGETHER
 from search.query import FIRST, UNWEIGHTED, Alternative, Clause, Match, Occur, Query
-from search.schema import BOOST, EVERYWHERE, microseconds
+from search.schema import BOOST, EVERYWHERE
+from search.typed_fields import microseconds
 
 # A query for a set of terms scans the whole dictionary; up to this many, single queries are faster.
 MAX_SINGLE_VALUES = 20
@@ -84,10 +85,9 @@ class Translator:
                 yield _MUST, _silent(self._values(filter.field, filter.any_of))
             if filter.none_of:
                 yield _NOT, self._values(filter.field, filter.none_of)
-        if query.gte is not None or query.lt is not None:
-            low = None if query.gte is None else microseconds(query.gte)
-            high = None if query.lt is None else microseconds(query.lt) - 1
-            yield _MUST, _silent(self._range("date", low, high))
+        for range in query.ranges:
+            last = None if range.high is None else range.high - 1
+            yield _MUST, _silent(self._range(range.column, range.low, last))
         if query.at is not None:
             # Few documents have these times, so excluding hidden documents is fast.
             now = microseconds(query.at)

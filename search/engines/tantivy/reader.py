@@ -13,8 +13,8 @@ from search.document import Document, loads
 from search.engines.tantivy.facet_counts import FacetAggregations
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
-from search.indexing import MEMBER, NO_ID
-from search.query import EVERYTHING, FIRST, Query, Sort
+from search.indexing import MEMBER, NO_ID, key_name
+from search.query import EVERYTHING, FIRST, Query
 from search.result import Hit, Result
 from search.schema import BOOST
 
@@ -29,8 +29,6 @@ MAX_TIES = 1_000
 
 # After every date, so that undated hits come last.
 _LATEST_MICROSECONDS = 2**62
-
-_SORT_FIELDS = {Sort.NEWEST: "s_newest", Sort.OLDEST: "s_oldest", Sort.TITLE: "s_title"}
 
 
 class TantivyReader:
@@ -91,12 +89,11 @@ class TantivyReader:
             lift = FIRST if query.relaxed() else 0.0
             hits = [(s - lift if s >= lift else s, address) for s, address in hits]
             return total, hits[query.offset : end]
-        order = _SORT_FIELDS.get(query.sort, "s_newest")
         answer = self._searcher.search(
             translated,
             limit=max(1, query.limit),
             offset=query.offset,
-            order_by_field=order,
+            order_by_field=f"s_{key_name(query.sort)}",
             order=tantivy.Order.Asc,
         )
         return answer.count, [(0.0, address) for _, address in answer.hits[: query.limit]]

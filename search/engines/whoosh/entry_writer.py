@@ -27,12 +27,14 @@ from search.engines.whoosh.layout import (
     LENGTHS,
     PUBLISH,
     STEMS,
+    typed_field,
     values_field,
     words_field,
 )
 from search.engines.whoosh.posting_pool import MemoryPool
 from search.indexing import Entry
 from search.schema import GAP, Schema
+from search.typed_fields import column
 
 NEWEST = "newest"
 """The kind of documents with joint entries."""
@@ -52,6 +54,9 @@ class EntryWriter(SegmentWriter):  # type: ignore[misc]
             name: (number, words_field(name, schema), weight)
             for number, (name, weight) in enumerate(schema.weights().items())
         }
+        typed = (column(field.name) for field in schema.typed_fields)
+        self._columns = {"publish": PUBLISH, "expiry": EXPIRY}
+        self._columns |= {name: typed_field(name) for name in typed}
         self._content = schema
         self._encoded: dict[tuple[int, ...], bytes] = {}
 
@@ -109,7 +114,8 @@ class EntryWriter(SegmentWriter):  # type: ignore[misc]
             for stem, count in Counter(text.split()).items():
                 numbers[stem].append((number << COUNT_BITS) + count)
                 totals[stem] += weight * count
-        del numbers[GAP]
+        # A document without any text has no gaps.
+        numbers.pop(GAP, None)
         for stem, codes in numbers.items():
             self._add_posting(STEMS, stem, totals[stem], codes)
 
@@ -131,12 +137,12 @@ class EntryWriter(SegmentWriter):  # type: ignore[misc]
         title = entry.keys["title"].partition("\0")[0]
         self._add_column("id", entry.id.encode())
         self._add_column("title", title.encode())
-        for name, field in (("publish", PUBLISH), ("expiry", EXPIRY)):
-            if name in entry.times:
-                self._add_column(field, str(entry.times[name]).encode())
-        if "date" in entry.times:
+        for name, field in self._columns.items():
+            if name in entry.numbers:
+                self._add_column(field, str(entry.numbers[name]).encode())
+        if "date" in entry.numbers:
             date = self.schema["date"]
-            moment = _EPOCH + timedelta(microseconds=entry.times["date"])
+            moment = _EPOCH + timedelta(microseconds=entry.numbers["date"])
             self._add_column("date", date.to_column_value(moment))
             for text, _, weight, packed in date.index(moment):
                 self.pool.add(("date", text, self.docnum, weight, packed))

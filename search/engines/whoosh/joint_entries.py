@@ -16,6 +16,8 @@ from search.engines.whoosh.layout import is_text
 from search.indexing import NO_ID, TOGETHER, Entry
 from search.schema import Schema
 
+_TIMES = ("publish", "expiry")
+
 
 @dataclass(frozen=True, slots=True)
 class JointEntry:
@@ -66,6 +68,6 @@ def _reduced(entry: Entry, schema: Schema) -> JointEntry:
         words={name: text for name, text in entry.words.items() if not is_text(name, schema)},
         terms={name: text for name, text in entry.terms.items() if not is_text(name, schema)},
         values=entry.values,
-        times={name: time for name, time in entry.times.items() if name != "date"},
+        times={name: entry.numbers[name] for name in _TIMES if name in entry.numbers},
         record={name: record[name] for name in ("facets", "others") if name in record},
     )

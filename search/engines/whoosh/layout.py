@@ -11,6 +11,7 @@ from whoosh import analysis, columns, fields
 from search.document import NAMES
 from search.engines.whoosh.analyzer import value_analyzer, word_analyzer
 from search.schema import Schema
+from search.typed_fields import column
 
 FORMAT = "2"
 """Incremented whenever the fields or their contents change in a way that `open` cannot read."""
@@ -31,6 +32,11 @@ def words_field(name: str, schema: Schema) -> str:
 def values_field(name: str) -> str:
     """The name of the field with the values of a facet. Whoosh ignores names with an underscore."""
     return f"index{name.replace('_', '.', 1)}" if name.startswith("_") else name
+
+
+def typed_field(column: str) -> str:
+    """The name of the field with a column of integers."""
+    return f"index.{column}"
 
 
 def is_text(name: str, schema: Schema) -> bool:
@@ -55,6 +61,7 @@ def layout(schema: Schema) -> fields.Schema:
         types["title"] = fields.COLUMN(columns.VarBytesColumn())
     types |= {name: fields.ID() for name in (GROUP, KIND)}
     types |= {name: fields.TEXT(analysis.IDAnalyzer()) for name in (STEMS, GAPS)}
-    for name in (JOINT, LENGTHS, PUBLISH, EXPIRY):
+    numbers = (typed_field(column(field.name)) for field in schema.typed_fields)
+    for name in (JOINT, LENGTHS, PUBLISH, EXPIRY, *numbers):
         types[name] = fields.COLUMN(columns.VarBytesColumn())
     return fields.Schema(**types)

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from search.caches import memoize
 from search.document import Document
-from search.engines.whoosh.columns import read_ranks, read_times
+from search.engines.whoosh.columns import read_numbers, read_ranks
 from search.engines.whoosh.document_sets import add_constant, at_least, intersection, members, union
 from search.engines.whoosh.postings import WhooshPostings
 from search.engines.whoosh.scorer import MAX_CACHED_ALTERNATIVES, MAX_CACHED_FIELDS, Scorer
@@ -29,10 +29,12 @@ from search.query import (
     Match,
     Occur,
     Query,
+    Range,
     Sort,
 )
 from search.result import Facet, Hit, Result, facet
-from search.schema import BOOST, EVERYWHERE, microseconds
+from search.schema import BOOST, EVERYWHERE
+from search.typed_fields import microseconds
 
 # More than an index has sort keys or times.
 MAX_CACHED_COLUMNS = 8
@@ -52,12 +54,13 @@ class WhooshReader:
         self._set = memoize(MAX_CACHED_ALTERNATIVES, self._documents)
         self._values = memoize(MAX_CACHED_FIELDS, self._read_values)
         self._ranks = memoize(MAX_CACHED_COLUMNS, self._read_ranks)
-        self._times = memoize(MAX_CACHED_COLUMNS, self._read_times)
+        self._numbers = memoize(MAX_CACHED_COLUMNS, self._read_numbers)
         self._since = memoize(MAX_CACHED_MOMENTS, self._read_since)
 
     def search(self, query: Query) -> Result:
         """Find and count the matches, and sort one page of them."""
-        text = self._matching(query) & self._dated(query) & ~self._hidden(query)
+        text = self._matching(query) & ~self._hidden(query)
+        text = intersection(text, map(self._within, query.ranges))
         text = intersection(text, map(self._passing, query.scope))
         filters = {filter.field: self._passing(filter) for filter in query.filters}
         matching = intersection(text, filters.values())
@@ -75,7 +78,8 @@ class WhooshReader:
 
     def documents(self, query: Query = EVERYTHING, after: str = "") -> Iterator[Document]:
         """Yield the documents that match a query without clauses, in ID order, after an ID."""
-        matching = self._matching(query) & self._dated(query) & ~self._hidden(query)
+        matching = self._matching(query) & ~self._hidden(query)
+        matching = intersection(matching, map(self._within, query.ranges))
         matching = intersection(matching, map(self._passing, (*query.scope, *query.filters)))
         ids = self._postings.ids()
         for id in ids[bisect_right(ids, after) :]:
@@ -132,27 +136,26 @@ class WhooshReader:
             passing &= union(values.get(value, 0) for value in filter.any_of)
         return passing & ~union(values.get(value, 0) for value in filter.none_of)
 
-    def _dated(self, query: Query) -> int:
-        """The documents with dates within the query's bounds."""
-        if query.gte is None and query.lt is None:
-            return self._live
-        low = -math.inf if query.gte is None else microseconds(query.gte)
-        high = math.inf if query.lt is None else microseconds(query.lt)
-        return self._bits(n for n, time in self._times("date") if low <= time < high)
+    def _within(self, range: Range) -> int:
+        """The documents with a value within the bounds of a typed field."""
+        low = -math.inf if range.low is None else range.low
+        high = math.inf if range.high is None else range.high
+        numbers = self._numbers(range.column)
+        return self._bits(document for document, number in numbers if low <= number < high)
 
     def _hidden(self, query: Query) -> int:
         """The documents that are not yet published, or have expired."""
         if query.at is None:
             return 0
         now = microseconds(query.at)
-        early = self._bits(n for n, time in self._times("publish") if time > now)
-        late = self._bits(n for n, time in self._times("expiry") if time <= now)
+        early = self._bits(n for n, time in self._numbers("publish") if time > now)
+        late = self._bits(n for n, time in self._numbers("expiry") if time <= now)
         return early | late
 
     def _ordered(self, query: Query, matching: int) -> list[tuple[int, float]]:
         """The document numbers and scores of the hits up to the end of the page."""
         end = query.offset + query.limit
-        ranks = self._ranks(Sort.NEWEST if query.sort is Sort.RELEVANCE else query.sort)
+        ranks = self._ranks(Sort.NEWEST if query.sort == Sort.RELEVANCE else query.sort)
         if not query.ranked():
             numbers = members(matching if end else 0)
             return [(n, 0.0) for n in heapq.nsmallest(end, numbers, key=ranks.__getitem__)]
@@ -222,14 +225,14 @@ class WhooshReader:
         values = self._postings.values(name)
         return {value: self._bits(numbers) for value, numbers in values.items()}
 
-    def _read_ranks(self, sort: Sort) -> list[int]:
+    def _read_ranks(self, sort: str) -> list[int]:
         return read_ranks(self._postings, sort)
 
-    def _read_times(self, name: str) -> list[tuple[int, int]]:
-        return read_times(self._postings, name)
+    def _read_numbers(self, name: str) -> list[tuple[int, int]]:
+        return read_numbers(self._postings, name)
 
     def _read_since(self, moment: str) -> int:
-        return self._bits(n for n, time in self._times("date") if time >= int(moment))
+        return self._bits(n for n, time in self._numbers("date") if time >= int(moment))
 
     def _bits(self, numbers: Iterable[int]) -> int:
         bits = bytearray(self._postings.size // 8 + 1)

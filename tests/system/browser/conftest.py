@@ -15,6 +15,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from search.engines.memory.engine import MemoryEngine
+from search.lexicon import load_right_words
 from search.settings.table import Settings
 from tests.system.browser.library import articles
 from tests.system.browser.site import site
@@ -85,6 +86,8 @@ def origins() -> Iterator[dict[str, str]]:
         chosen = Settings(title="Health library", site_url=plain, facet_limit=20)
         engine = MemoryEngine(chosen.schema())
         engine.rebuild(articles())
+        # The service does the same before its first request.
+        load_right_words()
         search = stack.enter_context(served(create_app(chosen, engine)))
         late["site"] = site(search)
         yield {"search": search, "site": plain}

@@ -51,6 +51,15 @@ def announcement(page: Page) -> Any:
     )
 
 
+# The API's answer for a correct word that no article has.
+NOTHING_FOUND = {
+    "query": {"q": "amoxicillin", "effective": "amoxicillin", "corrected": False},
+    "hits": [],
+    "total": 0,
+    "suggestions": [{"q": "ampicillin", "reason": "spelling"}],
+}
+
+
 def test_strict_policy(open_page: Open, plain: str) -> None:
     """Suggestions, hits and "see all" appear without policy violations."""
     page = open_page("about:blank")
@@ -181,6 +190,37 @@ def test_nothing_is_cut_off(open_page: Open, plain: str, width: int) -> None:
         assert place
         assert place["x"] >= 0
         assert place["x"] + place["width"] <= width
+
+
+def test_articles_can_be_told_apart(open_page: Open, plain: str) -> None:
+    """An article has a line of its text, its source, community and day, and a foreign language."""
+    page = open_page(plain)
+    typed(page, "telehealth")
+    first = page.locator("[part=option]", has=page.locator("[part=line]")).first
+    assert "care" in first.locator("[part=line]").inner_text()
+    facts = first.locator("[part=note]").inner_text()
+    assert re.fullmatch(r"source\.example · Community [ABC] · \w+ 3, 20\d\d", facts)
+    box(page).fill("العناية")
+    page.locator("[part=note]", has_text="Arabic").wait_for()
+
+
+def test_corrections_are_said(open_page: Open, plain: str) -> None:
+    """The list says for which words it shows results, to screen readers as well."""
+    page = open_page(plain)
+    typed(page, "telehelth")
+    assert page.locator("[part=corrected]").inner_text() == "Showing results for “telehealth”."
+    assert announcement(page).startswith("Showing results for “telehealth”. ")
+
+
+def test_nothing_found_leads_on(open_page: Open, plain: str) -> None:
+    """Where no article has a word, the list offers a search that has results."""
+    page = open_page(plain)
+    page.route("**/api/v1/search?*", lambda route: route.fulfill(json=NOTHING_FOUND))
+    box(page).fill("amoxicillin")
+    option = page.get_by_role("option", name="Did you mean “ampicillin”?")
+    option.wait_for()
+    assert (option.get_attribute("href") or "").endswith("/search?q=ampicillin")
+    assert page.locator("[part=empty]").is_visible()
 
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort, within
+from search.query import Alternative, Clause, Filter, Match, Occur, Query, Range, Sort, within
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -111,3 +111,13 @@ def test_words_within_fields() -> None:
     clauses = (Clause((word, titled, value)),)
     (limited,) = within(clauses, ("body", "tag"))
     assert limited.alternatives == (replace(word, fields=("body", "tag")), titled, value)
+
+
+def test_a_range_has_a_bound() -> None:
+    """A range includes its lower bound and excludes its upper one, and needs one of them."""
+    day = datetime(1970, 1, 2, tzinfo=UTC)
+    assert Range.of("date", day) == Range("date", 86_400_000_000)
+    assert Range.of("minutes", lt=2.5).limits() == {"lt": 2_500_000}
+    assert (Range("date", 0).column, Range("minutes", 0).column) == ("date", "n_minutes")
+    with pytest.raises(ValueError, match="no bound"):
+        Range.of("minutes")

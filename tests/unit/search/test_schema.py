@@ -14,8 +14,6 @@ from search.schema import (
     TextField,
     from_json,
     is_excerpt,
-    microseconds,
-    sort_keys,
     text_values,
     to_json,
 )
@@ -57,20 +55,6 @@ def test_searchable_texts_leave_out_what_is_empty_or_twice() -> None:
         "body": ("body",),
         "tag": ("a",),
     }
-
-
-def test_sort_keys_order_dates_of_any_age() -> None:
-    """Sort keys order all dates, from year 1 to microseconds, and missing dates."""
-    years = [datetime(1, 1, 1, tzinfo=UTC), datetime(1969, 12, 31, tzinfo=UTC), MOMENT]
-    latest = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
-    documents = [Document(id="x", date=date) for date in (*years, latest)]
-    oldest = [sort_keys(document)["oldest"] for document in documents]
-    newest = [sort_keys(document)["newest"] for document in documents]
-    assert oldest == sorted(oldest)
-    assert newest == sorted(newest, reverse=True)
-    undated = sort_keys(Document(id="x"))
-    assert undated["oldest"] > max(oldest)
-    assert undated["newest"] > max(newest)
 
 
 @pytest.mark.parametrize(
@@ -144,17 +128,3 @@ def test_keys_of_a_document_leave_out_unknown_facets() -> None:
     """Facets that are not in the schema are stored but not indexed."""
     document = Document(id="x", facets={"tag": ("A", "a"), "other": ("b",), "_boost": ("2.0",)})
     assert SCHEMA.document_keys(document) == {"tag": ("a",), "_boost": ("2.0",)}
-
-
-def test_times_are_whole_microseconds() -> None:
-    """Times before 1970 are negative, and no microsecond is lost."""
-    assert microseconds(datetime(1970, 1, 1, 0, 0, 1, 2, tzinfo=UTC)) == 1_000_002
-    assert microseconds(datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)) == -1
-
-
-def test_titles_are_sorted_without_case_and_accents() -> None:
-    """Titles that differ only in case or accents are sorted by ID."""
-    titles = {"1": "Éclair", "2": "eclair", "3": "Eclairs", "4": "Zebra", "5": "apple"}
-    documents = [Document(id=id, title=title) for id, title in titles.items()]
-    order = sorted(documents, key=lambda document: sort_keys(document)["title"])
-    assert [document.id for document in order] == ["5", "1", "2", "3", "4"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from search.document import Document
 from search.engines.document_page import first_page, is_listed, passes_filters
-from search.query import Filter, Query
+from search.query import Filter, Query, Range
 from search.schema import Schema
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -32,10 +32,10 @@ def test_a_page_is_limited_in_size() -> None:
 def test_listed_documents_pass_every_filter() -> None:
     """A listed document is visible, in the period, and has the chosen values."""
     document = Document(id="1", date=NOW, publish=NOW, facets={"tag": ("Care",)})
-    assert is_listed(
-        document, Query(at=NOW, gte=NOW, filters=(Filter("tag", ("care",)),)), Schema()
-    )
-    assert not is_listed(document, Query(at=NOW, lt=NOW), Schema())
+    since = Range.of("date", NOW)
+    query = Query(at=NOW, ranges=(since,), filters=(Filter("tag", ("care",)),))
+    assert is_listed(document, query, Schema())
+    assert not is_listed(document, Query(at=NOW, ranges=(Range.of("date", lt=NOW),)), Schema())
     assert not is_listed(document, Query(at=NOW.replace(year=2025)), Schema())
     assert not is_listed(document, Query(at=NOW, filters=(Filter("tag", (), ("care",)),)), Schema())
 

@@ -18,7 +18,7 @@ from search.engines.matching_rules import (
     score,
 )
 from search.facet_field import FacetField
-from search.query import Alternative, Clause, Filter, Match, Occur, Query, Sort
+from search.query import Alternative, Clause, Filter, Match, Occur, Query, Range, Sort
 from search.schema import Schema, TextField
 
 SCHEMA = Schema((TextField("title", 2), TextField("body", 1)), (FacetField("tag", "Tag", 1),))
@@ -108,10 +108,10 @@ def test_which_clauses_must_match(
         ({"filters": (Filter("tag", (), ("chronic",)),)}, False),
         ({"filters": (Filter("tag"),)}, True),
         ({"scope": (Filter("tag", ("x",)),)}, False),
-        ({"gte": DAY}, True),
-        ({"gte": NEXT}, False),
-        ({"lt": DAY}, False),
-        ({"lt": NEXT}, True),
+        ({"ranges": (Range.of("date", DAY),)}, True),
+        ({"ranges": (Range.of("date", NEXT),)}, False),
+        ({"ranges": (Range.of("date", lt=DAY),)}, False),
+        ({"ranges": (Range.of("date", lt=NEXT),)}, True),
     ],
 )
 def test_filters_and_dates(values: dict[str, Any], expected: bool) -> None:
@@ -123,7 +123,7 @@ def test_an_undated_document_is_in_no_range() -> None:
     """A document without a date is outside every date range."""
     undated = analysed(SCHEMA, Document(id="1"))
     assert matches(undated, Query())
-    assert not matches(undated, Query(lt=NEXT))
+    assert not matches(undated, Query(ranges=(Range.of("date", lt=NEXT),)))
     assert not frequency(undated, Alternative(Match.SINCE, ("0",)), "")
 
 

@@ -26,9 +26,9 @@ def test_an_entry_has_the_whole_document() -> None:
     document = Document(id="x", title="Care", date=DAY, facets={"category": ("News", "news")})
     one = entry(alone(document), Schema())
     assert loads(one.record) == document
-    assert one.times == {"date": 86_400_000_000}
+    assert one.numbers == {"date": 86_400_000_000}
     assert one.values == {"category": ("news",)}
-    assert one.keys.keys() == {"newest", "oldest", "title"}
+    assert one.keys.keys() == {"newest", "oldest", "title", "lastmod_asc", "lastmod_desc"}
     assert (one.id, one.group, one.kind) == ("x", "", "")
 
 

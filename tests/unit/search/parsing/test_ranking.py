@@ -9,7 +9,8 @@ import pytest
 from search.parsing.parser import parse
 from search.parsing.ranking import Ranking, language_clauses, recency_clauses
 from search.query import Alternative, Clause, Match, Occur
-from search.schema import LANGUAGE, Schema, microseconds
+from search.schema import LANGUAGE, Schema
+from search.typed_fields import microseconds
 
 NEWEST = datetime(2026, 1, 31, 15, 30, tzinfo=UTC)
 

@@ -79,7 +79,8 @@ def test_what_the_agent_can_mend_is_an_answer(client_of: ClientOf, article: Arti
     client = client_of(article())
     result = call(client, "search", sort="newest")
     assert result["isError"] is True
-    assert "Allowed for sort: relevance, -date, date, title." in result["content"][0]["text"]
+    allowed = "Allowed for sort: relevance, -date, date, title, lastmod, -lastmod."
+    assert allowed in result["content"][0]["text"]
     assert call(client, "get_article", id="none")["isError"] is True
 
 

@@ -119,7 +119,7 @@ def test_index(make_app: Any, article: Article) -> None:
         "size": 0,
         "schema_version": VERSION,
         "facets": [{"field": one.name, "label": one.label} for one in Schema().facets],
-        "sorts": ["relevance", "-date", "date", "title"],
+        "sorts": ["relevance", "-date", "date", "title", "lastmod", "-lastmod"],
         "previous": None,
         "damage": None,
         "problem_count": {"error": 3, "warning": 0},

@@ -36,13 +36,15 @@ def test_problem(client_of: ClientOf, article: Article) -> None:
         "type": "/api/v1/openapi.json#/components/responses/invalid-parameter",
         "title": "Invalid parameter",
         "status": 400,
-        "detail": "sort is “best”; it must be one of relevance, -date, date, title.",
+        "detail": "sort is “best”; it must be one of relevance, -date, date, title, "
+        "lastmod, -lastmod.",
         "code": "invalid-parameter",
         "errors": [
             {
                 "parameter": "sort",
-                "detail": "sort is “best”; it must be one of relevance, -date, date, title.",
-                "allowed": ["relevance", "-date", "date", "title"],
+                "detail": "sort is “best”; it must be one of relevance, -date, date, title, "
+                "lastmod, -lastmod.",
+                "allowed": ["relevance", "-date", "date", "title", "lastmod", "-lastmod"],
                 "code": "invalid-parameter",
             }
         ],

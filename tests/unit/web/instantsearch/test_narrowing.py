@@ -79,6 +79,17 @@ def test_dates_are_bounded_by_seconds(edition: Any, value: Any, low: Any, high: 
     )
 
 
+def test_bounds_of_typed_fields_are_parameters(edition: Any) -> None:
+    """Every field with dates has bounds of its own; other conditions on it are rejected."""
+    narrow = of(edition, numericFilters=["lastmod>=0", "lastmod<60"])
+    assert narrow.bounds == (
+        ("lastmod.gte", "1970-01-01T00:00:00+00:00"),
+        ("lastmod.lt", "1970-01-01T00:01:00+00:00"),
+    )
+    with pytest.raises(Problem, match=r"Lastmod takes <, .* with a Unix timestamp"):
+        of(edition, numericFilters=["lastmod!=5"])
+
+
 def test_values_of_one_facet(edition: Any) -> None:
     """Values of one facet are a filter, and so are exclusions and the levels of paths."""
     assert of(edition, filters="tag:a OR tag:b").scope == (Filter("tag", any_of=("a", "b")),)

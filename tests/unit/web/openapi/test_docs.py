@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search.schema import Schema
+from search.settings.table import SETTINGS
+from search.settings.validation import check
 from tests.unit.web.openapi.descriptions import URL, Missing, addresses, in_bodies
 from web.problem_details import KINDS
 
@@ -27,12 +30,38 @@ def test_page_has_every_example(client: FlaskClient) -> None:
     assert {heading["id"] for heading in soup.select("h3[id^=error-]")} == {
         f"error-{code}" for code in KINDS
     }
-    for link in soup.select("tbody a, section h2 ~ pre a"):
+    for link in soup.select("tbody a, .code a"):
         assert status_of(client, link["href"].removeprefix("http://localhost")) < 500
     anchors = {tag["id"] for tag in soup.select("[id]")}
     inner = [link["href"] for link in soup.select("a[href^='#']")]
     assert inner
     assert all(link[1:] in anchors for link in inner)
+
+
+def test_answers_are_those_of_the_index(client: FlaskClient) -> None:
+    """Beside each route stands what it answers now, shortened, and beside each error a problem."""
+    page = client.get("/api/docs")
+    assert page.mimetype == "text/html"
+    soup = BeautifulSoup(page.text, "html.parser")
+    answers = {code["id"]: code.get_text() for code in soup.select(".answer code")}
+    whole = client.get(soup.select_one("#address-get-search")["value"]).json
+    sample = json.loads(answers["answer-get-search"])
+    assert sample["total"] == whole["total"] > 0
+    assert sample.keys() == whole.keys()
+    assert json.loads(answers["answer-post-multi_search"]).keys() == {"answers"}
+    assert not {"answer-post-rebuild", "answer-post-click"} & answers.keys()
+    assert {json.loads(answers[f"problem-{code}"])["code"] for code in KINDS} == KINDS.keys()
+    tried = {form["data-answer"] for form in soup.select("form.try")}
+    assert "answer-get-search" in tried
+    assert not tried & {"answer-post-rebuild", "answer-post-click", "answer-get-tasks"}
+
+
+def test_keys_keep_answers_back(make_app: Callable[..., Flask], article: Any) -> None:
+    """Where searching takes a key, the public page shows no content, and asks for the key."""
+    keys = check(SETTINGS["keys"], {"key-for-partner-a": {}})
+    page = make_app(article("Unheard-of title"), keys=keys).test_client().get("/api/docs")
+    assert "Unheard-of" not in page.text
+    assert 'id="docs-key"' in page.text
 
 
 def test_documentation_without_an_index(make_app: Callable[..., Flask]) -> None:

@@ -35,11 +35,11 @@ def test_every_parameter_is_described(client: FlaskClient) -> None:
 
 
 def test_body_is_described_like_the_url(client: FlaskClient) -> None:
-    """GET and POST have the same parameters; filters and dates may also be objects in a body."""
+    """GET and POST have the same parameters; filters and bounds may also be objects in a body."""
     operations = client.get(URL).json["paths"]["/search"]
     shape = operations["post"]["requestBody"]["content"]["application/json"]["schema"]
     names = [p["name"] for p in operations["get"]["parameters"]]
-    assert list(shape["properties"]) == [*names, "filters", "date"]
+    assert list(shape["properties"]) == [*names, "filters", "date", "lastmod"]
 
 
 def test_references_lead_somewhere(client: FlaskClient) -> None:

@@ -67,19 +67,6 @@ def test_odd_dates(client_of: ClientOf, article: Article, date: datetime | None)
     assert titles(soup) == ["T"]
 
 
-def test_chips(client_of: ClientOf, article: Article) -> None:
-    """Every active filter is shown as a chip that removes the filter."""
-    client = client_of(article(tag=("a", "b")), article(tag="c"))
-    soup = page(client, "/search?tag=a&category.not=X&date.gte=2019-01-01&page=1")
-    chips = {text(chip): chip["href"] for chip in soup.select(".chip")}
-    assert chips == {
-        "Remove the filter Not Category X": "/search?date.gte=2019-01-01&tag=a",
-        "Remove the filter Tag a": "/search?date.gte=2019-01-01&category.not=X",
-        "Remove the filter From 2019-01-01": "/search?category.not=X&tag=a",
-    }
-    assert soup.select_one(".clear")["href"] == "/search"
-
-
 def test_form_keeps_filters_and_order(client_of: ClientOf, article: Article) -> None:
     """A new search keeps the filters and the order, and starts at page one."""
     client = client_of(*(article(tag="a") for _ in range(3)))

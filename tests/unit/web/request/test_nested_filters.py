@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +21,10 @@ def client(client_of: Callable[..., FlaskClient], article: Callable[..., Documen
     values = (("a, b", "1"), ("c", "2"), ("true", "2"))
     return client_of(
         *(
-            article(id=str(number), tag=tag, year=year, date=day)
+            replace(
+                article(id=str(number), tag=tag, year=year, date=day),
+                lastmod=day.replace(year=2021),
+            )
             for number, (day, (tag, year)) in enumerate(zip(days, values, strict=True), 1)
         )
     )
@@ -41,6 +45,8 @@ def client(client_of: Callable[..., FlaskClient], article: Callable[..., Documen
         ({"date": {"lt": "2020-01-02"}}, {"1"}),
         ({"date": {"lte": "2020-01-02"}}, {"1", "2"}),
         ({"date": {"gt": "2020-01-01T12:00:00Z", "lte": "2020-01-03T12:00:00Z"}}, {"2", "3"}),
+        ({"lastmod": {"gt": "2021-01-01", "lte": "2021-01-02"}}, {"2"}),
+        ({"lastmod.lt": "2021-01-02", "sort": "-lastmod"}, {"1"}),
     ],
 )
 def test_filters_and_dates(client: FlaskClient, body: dict[str, Any], expected: set[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -53,6 +53,7 @@ DESCRIBED_PATHS = {
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOKEN = "t" * 16
+LASTMOD = datetime(2024, 1, 1, tzinfo=UTC)
 # The value that all articles in the fixture have in every facet.
 VALUE = "care"
 
@@ -78,7 +79,7 @@ def sample(row: Parameter) -> str:
             return next(choice for choice in row.allowed if choice != row.default)
         case ParameterKind.NAMES:
             return row.allowed[0]
-        case ParameterKind.TEXT | ParameterKind.MOMENT:
+        case ParameterKind.TEXT | ParameterKind.MOMENT | ParameterKind.DECIMAL:
             return row.example
 
 
@@ -93,6 +94,8 @@ def excess(row: Parameter) -> list[str]:
             return ["unheard-of"]
         case ParameterKind.MOMENT:
             return ["yesterday"]
+        case ParameterKind.DECIMAL:
+            return ["-10000000001", "1e11"]
         case ParameterKind.TEXT:
             return ["x" * (row.high + 1)]
 
@@ -107,7 +110,10 @@ def client() -> FlaskClient:
     """A client for articles that every sample value matches, on more than two pages."""
     article = articles()
     facets = {facet.name: VALUE for facet in Schema().facets}
-    documents = [article(f"Chronic care {n}", id=f"a{n}", **facets) for n in range(1, 31)]
+    documents = [
+        replace(article(f"Chronic care {n}", id=f"a{n}", **facets), lastmod=LASTMOD)
+        for n in range(1, 31)
+    ]
     return client_on(
         *documents, languages=("en", "es"), admin_token=TOKEN, public_url="http://localhost"
     )
@@ -142,7 +148,7 @@ def test_every_attribute_of_a_search_has_a_row() -> None:
 
 def test_no_facet_takes_the_name_of_a_parameter_or_field(tmp_path: Path) -> None:
     """A facet must not have the name of a parameter or hit field."""
-    parameters = {row.name for row in TABLE.rows if not row.facet}
+    parameters = {row.name for row in TABLE.rows if not row.field}
     names = (parameters | hit_fields(Schema()).keys()) - Settings().facets.keys() | {"flavour"}
     file = tmp_path / "curated-search.toml"
     accepted = []
@@ -237,7 +243,7 @@ def test_links_of_a_facet(client: FlaskClient, route: Route, row: Parameter) -> 
     if row.name in {"prefix", "contains"}:
         toggled = search_of(first_url(answer), Route.SEARCH)
         assert (toggled.prefix, toggled.contains) == ("", "")
-    elif row.facet != "tag":
+    elif row.field != "tag":
         search = search_of(first_url(answer), Route.SEARCH)
         expected = read([(row.name, sample(row)), ("tag", VALUE)], TABLE, Route.SEARCH, zone=UTC)
         assert search == expected
