@@ -57,13 +57,13 @@ class Server:
         return sum(_cpu(process) for process in (self.process, *_descendants(self.process)))
 
 
-def run(*arguments: str) -> Cost:
-    """Run the project's command to its end and measure its memory."""
+def run(*arguments: str, command: Sequence[str] = COMMAND) -> Cost:
+    """Run the project's or another command to its end and measure its memory."""
     main = own = 0
     peaks: dict[int, int] = {}
     with TemporaryFile("w+", encoding="utf-8") as log:
         began = time.perf_counter()
-        process = _start([*COMMAND, *arguments], log)
+        process = _start([*command, *arguments], log)
         try:
             while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
                 main = max(main, _memory(process.pid, "VmHWM"))
@@ -78,7 +78,7 @@ def run(*arguments: str) -> Cost:
         _, status, used = ended
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            raise Failed(f"curated-search {' '.join(arguments)}: {_tail(log)}")
+            raise Failed(f"{' '.join((*command, *arguments))}: {_tail(log)}")
     cpu = used.ru_utime + used.ru_stime
     return Cost(took, cpu, main, own, max(peaks.values(), default=0), len(peaks))
 

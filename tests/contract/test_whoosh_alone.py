@@ -163,7 +163,7 @@ def test_an_index_of_an_older_format_says_so(url: str, tmp_path: Path) -> None:
     open_engine(url, Schema()).rebuild(ARTICLES)
     [generation] = (path.parent for path in (tmp_path / "index").glob("*/*.toc"))
     (generation / "whoosh-format").write_text("1")
-    expected = "has format 1 of the whoosh engine, but .* requires format 2; run: curated-search"
+    expected = "has format 1 of the whoosh engine, but .* requires format 3; run: curated-search"
     with pytest.raises(IndexIncompatible, match=expected):
         open_engine(url).search(Query())
 

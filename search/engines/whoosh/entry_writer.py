@@ -18,7 +18,6 @@ from whoosh.writing import SegmentWriter
 
 from search.engines.whoosh import joint_entries
 from search.engines.whoosh.layout import (
-    COUNT_BITS,
     EXPIRY,
     GAPS,
     GROUP,
@@ -112,7 +111,8 @@ class EntryWriter(SegmentWriter):  # type: ignore[misc]
         for name, text in texts.items():
             number, _, weight = self._fields[name]
             for stem, count in Counter(text.split()).items():
-                numbers[stem].append((number << COUNT_BITS) + count)
+                # Small numbers take a byte.
+                numbers[stem].append(count * len(self._fields) + number)
                 totals[stem] += weight * count
         # A document without any text has no gaps.
         numbers.pop(GAP, None)

@@ -54,7 +54,8 @@ def with_joint_entries(entries: Iterable[Entry]) -> Iterator[tuple[Entry, list[E
 
 def dumps(joint: Iterable[Entry], schema: Schema) -> bytes:
     """Serialize joint entries."""
-    return json.dumps([asdict(_reduced(entry, schema)) for entry in joint]).encode()
+    entries = [asdict(_reduced(entry, schema)) for entry in joint]
+    return json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def loads(text: bytes) -> list[JointEntry]:

@@ -13,15 +13,12 @@ from search.engines.whoosh.analyzer import value_analyzer, word_analyzer
 from search.schema import Schema
 from search.typed_fields import column
 
-FORMAT = "2"
+FORMAT = "3"
 """Incremented whenever the fields or their contents change in a way that `open` cannot read."""
 
 GROUP, KIND, JOINT = "index.group", "index.kind", "index.joint"
 STEMS, GAPS, LENGTHS = "index.stems", "index.gaps", "index.lengths"
 PUBLISH, EXPIRY = "index.publish", "index.expiry"
-
-# Each number in the postings of stems is a field's number and the stem's frequency there.
-COUNT_BITS = 24
 
 
 def words_field(name: str, schema: Schema) -> str:
@@ -61,7 +58,8 @@ def layout(schema: Schema) -> fields.Schema:
         types["title"] = fields.COLUMN(columns.VarBytesColumn())
     types |= {name: fields.ID() for name in (GROUP, KIND)}
     types |= {name: fields.TEXT(analysis.IDAnalyzer()) for name in (STEMS, GAPS)}
+    types[JOINT] = fields.COLUMN(columns.CompressedBytesColumn())
     numbers = (typed_field(column(field.name)) for field in schema.typed_fields)
-    for name in (JOINT, LENGTHS, PUBLISH, EXPIRY, *numbers):
+    for name in (LENGTHS, PUBLISH, EXPIRY, *numbers):
         types[name] = fields.COLUMN(columns.VarBytesColumn())
     return fields.Schema(**types)

@@ -15,6 +15,7 @@ from typing import Any
 
 from whoosh import fields
 from whoosh.codec.base import FieldWriter, PerDocumentReader
+from whoosh.system import pack_ushort
 
 # As in Whoosh's codec.
 _BLOCK, _COMPRESSION = 128, 3
@@ -58,8 +59,8 @@ class MemoryPool:
             of_documents = _lengths(lengths, name)
             for term in sorted(terms):
                 writer.start_term(term)
-                _write_rows(writer._postwriter, terms[term], of_documents)
-                writer.finish_term()
+                _fill_blocks(writer._postwriter, terms[term], of_documents)
+                _finish_term(writer, term)
             writer.finish_field()
             terms.clear()
 
@@ -71,8 +72,8 @@ def _lengths(reader: PerDocumentReader, field: str) -> list[int]:
     return [reader.doc_field_length(n, field) or 0 for n in range(reader.doc_count_all())]
 
 
-def _write_rows(blocks: Any, rows: Rows, lengths: list[int]) -> None:
-    """Write the postings of a term in blocks, except the last one, which Whoosh writes."""
+def _fill_blocks(blocks: Any, rows: Rows, lengths: list[int]) -> None:
+    """Write the postings of a term in blocks, except the last one, which is only filled."""
     documents, weights, values = rows
     blocks._compression = _COMPRESSION if len(documents) >= _MIN_COMPRESSED else 0
     for start in range(0, len(documents), _BLOCK):
@@ -84,3 +85,19 @@ def _write_rows(blocks: Any, rows: Rows, lengths: list[int]) -> None:
         if lengths:
             inside = [lengths[document] for document in blocks._ids]
             blocks._minlength, blocks._maxlength = min(inside), max(inside)
+
+
+def _finish_term(writer: Any, term: bytes) -> None:
+    """Write the last block of a term.
+
+    The posting of a word that occurs only once is stored with the word. Whoosh reads such postings,
+    but fails to write them because of a misspelled name.
+    """
+    blocks = writer._postwriter
+    if blocks.written() or len(blocks) > 1:
+        writer.finish_term()
+        return
+    info, blocks._terminfo = blocks._terminfo, None
+    info.add_block(blocks)
+    info.set_inlined(blocks._ids, blocks._weights, blocks._values)
+    writer._tindex.add(pack_ushort(writer._fieldid) + term, info.to_bytes())

@@ -19,7 +19,6 @@ from search.engines.whoosh import joint_entries
 from search.engines.whoosh.entry_writer import NEWEST
 from search.engines.whoosh.joint_entries import JointEntry
 from search.engines.whoosh.layout import (
-    COUNT_BITS,
     GAPS,
     GROUP,
     JOINT,
@@ -33,7 +32,6 @@ from search.indexing import MEMBER
 from search.schema import GAP, Schema
 
 _positions = formats.Positions()
-_COUNT_MASK = (1 << COUNT_BITS) - 1
 
 
 class WhooshPostings:
@@ -128,8 +126,8 @@ class WhooshPostings:
         return counts
 
     def _count(self, packed: bytes, weights: Mapping[int, int]) -> int:
-        codes = self.unpack(packed)
-        return sum((code & _COUNT_MASK) * weights.get(code >> COUNT_BITS, 0) for code in codes)
+        codes = (divmod(code, len(self._weights)) for code in self.unpack(packed))
+        return sum(count * weights.get(number, 0) for count, number in codes)
 
     def values(self, facet: str) -> dict[str, list[int]]:
         """The documents with each value of a facet."""
