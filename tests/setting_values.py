@@ -46,6 +46,7 @@ OTHER_VALUES: dict[str, Any] = {
     "hook_branch": "live",
     "synonyms": "synonyms.txt", "acronyms": "acronyms.txt", "curation": "curation.toml",
     "weights": {"title": 5}, "ranking": {"exact": 2}, "mapping": {"title": "name"},
+    "fields": {"reviewed": {"type": "date", "interval": "year"}},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
     "exact_values": True, "words": ["Q&A"],
 }  # fmt: skip

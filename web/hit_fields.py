@@ -10,12 +10,15 @@ from urllib.parse import urlsplit
 
 from search.document import Document
 from search.schema import Schema
+from search.typed_fields import LASTMOD, FieldType
 from web.presented_hit import PresentedHit
 from web.safe_url import safe_url
 
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 _TIME = {"type": ["string", "null"], "format": "date-time"}
+_NUMBER = {"type": ["number", "null"]}
+_TYPES: Mapping[str, Mapping[str, Any]] = {FieldType.DATE: _TIME, FieldType.NUMBER: _NUMBER}
 _EXTRACT = {
     "oneOf": [
         {"type": "string"},
@@ -48,7 +51,7 @@ class Field:
 def hit_fields(schema: Schema) -> dict[str, Field]:
     """The fields of a hit, keyed by name."""
     labels = _LABELS if any(facet.has_labels for facet in schema.facets) else ()
-    rows = (*_FIRST, *_facets(schema), *labels, *_LAST)
+    rows = (*_FIRST, *_facets(schema), *_typed(schema), *labels, *_LAST)
     return {row.name: row for row in rows}
 
 
@@ -71,8 +74,23 @@ def iso_time(time: datetime | None) -> str | None:
 
 
 def _facets(schema: Schema) -> list[Field]:
-    names = (facet.name for facet in schema.facets if facet.name != "source")
+    others = {"source", *(field.name for field in schema.typed_fields)}
+    names = (facet.name for facet in schema.facets if facet.name not in others)
     return [Field(name, _TEXTS, _values(name)) for name in names]
+
+
+def _typed(schema: Schema) -> list[Field]:
+    """The site's own fields with dates or numbers."""
+    own = (field for field in schema.typed_fields if field != LASTMOD)
+    return [Field(field.name, _TYPES[field.type], _typed_value(field.name)) for field in own]
+
+
+def _typed_value(name: str) -> Callable[[PresentedHit], Any]:
+    def value(hit: PresentedHit) -> Any:
+        typed = hit.document.typed.get(name)
+        return iso_time(typed) if isinstance(typed, datetime) else typed
+
+    return value
 
 
 def _values(name: str) -> Callable[[PresentedHit], list[str]]:

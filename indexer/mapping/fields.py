@@ -1,16 +1,26 @@
-"""Read a page's text fields, such as its title or the URL of its source."""
+"""Read a page's fields: texts such as its title, and a site's own dates and numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from indexer.addresses import is_web_address
 from indexer.content_problems import Findings
-from indexer.mapping.page import Page, candidate_value, plain, texts
+from indexer.mapping.page import Page, candidate_value, plain, texts, values
+from search.settings import FieldRule, Settings
+from search.typed_fields import DIGITS_AFTER_POINT, MAX_NUMBER, FieldType
 
 MAX_FIELD_CHARACTERS = 1_000
 MAX_DESCRIPTION_CHARACTERS = 10_000
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+
+TypedValue = datetime | float
 
 
 class FieldReader:
@@ -45,6 +55,42 @@ class FieldReader:
             findings.warning(f"`{name}` is not a valid web address: {address[:80]!r}", "ignored")
             return ""
         return address
+
+
+class TypedValueReader:
+    """Reads typed fields as the settings specify."""
+
+    def __init__(
+        self, settings: Settings, parse_time: Callable[[Any], datetime | str | None]
+    ) -> None:
+        self._rules, self._parse_time = settings.fields, parse_time
+        self._zone = ZoneInfo(settings.timezone)
+
+    def read(self, page: Page, findings: Findings) -> dict[str, TypedValue]:
+        """The values of the fields that have one."""
+        read = {name: self._value(page, rule, findings) for name, rule in self._rules.items()}
+        return {name: value for name, value in read.items() if value is not None}
+
+    def intervals(self, typed: Mapping[str, TypedValue]) -> dict[str, tuple[str, ...]]:
+        """The intervals of the values whose fields have a facet, as values of the facets."""
+        return {
+            name: (_interval(value, self._rules[name].interval, self._zone),)
+            for name, value in typed.items()
+            if self._rules[name].interval
+        }
+
+    def _value(self, page: Page, rule: FieldRule, findings: Findings) -> TypedValue | None:
+        parse = self._parse_time if rule.type is FieldType.DATE else _parse_number
+        for candidate in rule.sources:
+            value = next(iter(values(page, (candidate,))), None)
+            if value is None:
+                continue
+            parsed = parse(value)
+            if isinstance(parsed, str):
+                findings.warning(f"{candidate}: {parsed}", "ignored")
+            elif parsed is not None:
+                return parsed.astimezone(UTC) if isinstance(parsed, datetime) else parsed
+        return None
 
 
 def report_types(
@@ -82,3 +128,29 @@ def _nested(value: Any) -> str:
     if any(isinstance(element, dict) for element in elements):
         return "a list of mappings, not of values"
     return "a list of lists" if any(isinstance(element, list) for element in elements) else ""
+
+
+def _parse_number(value: Any) -> float | str:
+    """The number in a value, with as many digits as are stored, or why there is none."""
+    text = str(value).strip()
+    if isinstance(value, bool) or not _NUMBER.fullmatch(text):
+        return f"{text[:80]!r} is not a number"
+    number = Decimal(text)
+    if abs(number) > MAX_NUMBER:
+        return f"{text[:80]} is not between -{MAX_NUMBER:,} and {MAX_NUMBER:,}"
+    rounded = round(number, DIGITS_AFTER_POINT)
+    return int(rounded) if rounded == int(rounded) else float(rounded)
+
+
+def _interval(value: TypedValue, interval: str | float, zone: tzinfo) -> str:
+    """The year, the month, or the lowest number of the interval with a value."""
+    if isinstance(value, datetime):
+        try:
+            local = value.astimezone(zone)
+        except OverflowError:
+            # The first or the last hours of the calendar.
+            local = value
+        return f"{local.year}" if interval == "year" else f"{local.year:04}-{local.month:02}"
+    size = Decimal(str(interval))
+    low = (Decimal(str(value)) / size).to_integral_value(ROUND_FLOOR) * size
+    return f"{low.normalize() + 0:f}"

@@ -14,7 +14,7 @@ from indexer.mapping.acronyms import with_acronyms
 from indexer.mapping.boosts import boost_facet
 from indexer.mapping.cascades import Cascades, DefaultFrontMatter, parse_cascade
 from indexer.mapping.facets import FacetReader
-from indexer.mapping.fields import FieldReader
+from indexer.mapping.fields import FieldReader, TypedValueReader
 from indexer.mapping.opt_outs import matching_opt_out, parse_opt_outs
 from indexer.mapping.page import Page
 from indexer.mapping.page_address import AddressReader
@@ -47,6 +47,7 @@ class Mapper:
         self._fields = FieldReader(settings.mapping)
         self._facets = FacetReader(settings.facets, exact=settings.exact_values)
         self._times = TimesReader(settings)
+        self._typed = TypedValueReader(settings, self._times.parse)
         self._opt_outs = parse_opt_outs(settings.opt_out)
         opt_out_keys = {opt_out.key for opt_out in self._opt_outs}
         top_level_keys = {key.partition(".")[0] for key in opt_out_keys}
@@ -80,6 +81,7 @@ class Mapper:
         times = self._times.read(page, findings)
         page.date = times["date"]
         page.facets = self._facets.read(page, findings)
+        typed = self._typed.read(page, findings)
         boost = boost_facet(page, self._settings.mapping["boost"], findings)
         title = fields.text(page, "title", findings)
         lang = fields.text(page, "lang", findings) or page.place.lang
@@ -95,11 +97,12 @@ class Mapper:
             image=fields.text(page, "image", findings),
             source_url=page.source_url,
             aliases=tuple(alias(url, address) for address in fields.texts(page, "aliases")),
-            facets={**page.facets, **boost},
+            facets={**page.facets, **self._typed.intervals(typed), **boost},
             date=times["date"],
             lastmod=times["lastmod"],
             publish=times["publish"],
             expiry=times["expiry"],
+            typed=typed,
         )
         return with_acronyms(self._with_language(document), body.abbreviations)
 

@@ -72,7 +72,7 @@ class TimesReader:
             text = str(value)
             is_reported = text in parsed
             if not is_reported:
-                parsed[text] = self._parse(value)
+                parsed[text] = self.parse(value)
             time = parsed[text]
             if isinstance(time, datetime):
                 return time, candidate
@@ -82,7 +82,7 @@ class TimesReader:
                 findings.warning(f"{candidate}: {time}", "ignored")
         return None, ""
 
-    def _parse(self, value: Any) -> datetime | str | None:
+    def parse(self, value: Any) -> datetime | str | None:
         """The time in a value, or the reason why it is not valid."""
         try:
             return parse_zoned_date(

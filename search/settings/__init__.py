@@ -4,7 +4,7 @@ from search.settings.front_matter import DEFAULT_RULES, FacetRule
 from search.settings.loading import FILE, PREFIX, load_settings
 from search.settings.rules import webhook_key
 from search.settings.setting import Decides, Secrecy
-from search.settings.site_rules import Mount, Permalinks, is_language_tag
+from search.settings.site_rules import FieldRule, Mount, Permalinks, is_language_tag
 from search.settings.table import SETTINGS, Settings
 from search.settings.table_rules import key_digest
 from search.settings.validation import check as check_setting
@@ -16,6 +16,7 @@ __all__ = [
     "SETTINGS",
     "Decides",
     "FacetRule",
+    "FieldRule",
     "Mount",
     "Permalinks",
     "Secrecy",

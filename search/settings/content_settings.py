@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.settings import rules, table_rules
+from search.settings import rules, site_rules, table_rules
 from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAULT_RULES, FacetRule
 from search.settings.rules import number, one_of, whole_number
 from search.settings.setting import Decides, setting
+from search.settings.site_rules import FieldRule
 from search.storage import MAX_GENERATIONS
 
 DOCUMENTS, SCHEMA, ANSWER = Decides.DOCUMENTS, Decides.SCHEMA, Decides.ANSWER
@@ -134,6 +135,12 @@ class ContentSettings:
         DEFAULT_RULES,
         "Facets, each with label, sources, split, before, weight, group, labels and humanize.",
         table_rules.FACETS,
+        decides=DOCUMENTS | SCHEMA | ANSWER,
+    )
+    fields: Mapping[str, FieldRule] = setting(
+        {},
+        "Fields with dates or numbers, each with type, label, sources and interval.",
+        site_rules.FIELDS,
         decides=DOCUMENTS | SCHEMA | ANSWER,
     )
     words: tuple[str, ...] = setting(

@@ -1,14 +1,17 @@
-"""Rules for the tables that describe a site: mounts, permalinks, front matter and languages."""
+"""Rules for the tables that describe a site: mounts, permalinks, front matter and fields."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from search.errors import SettingsError
+from search.schema import RESERVED_NAMES
 from search.settings.rules import SettingRule, setting_error
+from search.settings.table_rules import read_sources
+from search.typed_fields import MAX_NUMBER, FieldType
 
 # Hugo's kinds of pages, each of which may have its own permalinks.
 PAGE_KINDS = ("page", "section", "term", "taxonomy")
@@ -90,7 +93,69 @@ def _language_paths(table: Mapping[str, Any]) -> dict[str, str]:
     return {lang.lower(): _folder("language_paths", path) for lang, path in table.items()}
 
 
+DATE_INTERVALS = ("year", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """Where the value of a typed field comes from in a content file.
+
+    The first of `sources` with a valid value is used. With an `interval`, the field also has a
+    facet, whose values are years, months or the beginnings of ranges of numbers.
+    """
+
+    label: str
+    sources: tuple[str, ...]
+    type: FieldType = FieldType.DATE
+    interval: str | float = ""
+
+
+def _typed_fields(table: Mapping[str, Any]) -> dict[str, FieldRule]:
+    return {name: _typed_field(name, entry) for name, entry in table.items()}
+
+
+def _typed_field(name: str, entry: Any) -> FieldRule:
+    setting = f"fields.{name}"
+    if not name.isidentifier() or name in RESERVED_NAMES:
+        allowed = "named by a single word that is not a parameter or field name"
+        raise setting_error(setting, entry, allowed)
+    if not isinstance(entry, Mapping) or entry.get("type") not in list(FieldType):
+        raise setting_error(setting, entry, 'a table with the type, "date" or "number"')
+    names = [field.name for field in fields(FieldRule)]
+    for key in entry:
+        if key not in names:
+            allowed = ", ".join(names)
+            raise SettingsError(f"unknown setting {setting}.{key}; allowed: {allowed}")
+    type = FieldType(entry["type"])
+    return FieldRule(
+        _label(setting, entry.get("label", name.replace("_", " ").capitalize())),
+        read_sources(f"{setting}.sources", entry.get("sources", name)),
+        type,
+        _interval(f"{setting}.interval", entry.get("interval", ""), type),
+    )
+
+
+def _label(setting: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise setting_error(f"{setting}.label", value, "text")
+    return value
+
+
+def _interval(name: str, value: Any, type: FieldType) -> str | float:
+    if value == "":
+        return ""
+    if type is FieldType.DATE:
+        if value not in DATE_INTERVALS:
+            raise setting_error(name, value, '"year" or "month"')
+        return str(value)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0.000_001 <= value <= MAX_NUMBER:
+        raise setting_error(name, value, f"a number from 0.000001 to {MAX_NUMBER:,}")
+    return float(value)
+
+
 DEFAULTS = SettingRule("a table of path patterns, each with a table of values", read=_defaults)
+FIELDS = SettingRule("a table of fields, each a table with a type", read=_typed_fields)
 LANGUAGE_PATHS = SettingRule("a table of languages, each with a path", read=_language_paths)
 MOUNTS = SettingRule("a table of folders, each with a path or a table", read=_mounts)
 PERMALINKS = SettingRule("a table of sections, each with a pattern", read=_permalinks)

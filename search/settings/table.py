@@ -16,6 +16,7 @@ from search.settings.setting import Decides, Setting
 from search.settings.site_settings import SiteSettings
 from search.storage import Retention
 from search.text import primary_language
+from search.typed_fields import LASTMOD, TypedField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +37,19 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
             )
             for name, rule in self.facets.items()
         )
+        # The intervals of typed fields are counted and chosen like the values of other facets.
+        intervals = (
+            FacetField(name, rule.label) for name, rule in self.fields.items() if rule.interval
+        )
+        typed = (TypedField(name, rule.label, rule.type) for name, rule in self.fields.items())
         languages = tuple(dict.fromkeys(map(primary_language, self.languages)))
         return Schema(
             tuple(text),
-            tuple(facets),
+            (*facets, *intervals),
             languages,
             self.exact_values,
             tuple(sorted(set(self.words))),
+            (LASTMOD, *typed),
         )
 
     def signs(self) -> Ranking:

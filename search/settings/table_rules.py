@@ -36,7 +36,7 @@ def _texts(name: str, value: Any) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _sources(name: str, value: Any) -> tuple[str, ...]:
+def read_sources(name: str, value: Any) -> tuple[str, ...]:
     """Validate the sources of a field or facet."""
     texts = _texts(name, value)
     for text in texts:
@@ -78,7 +78,7 @@ def _ranking(table: Mapping[str, Any]) -> dict[str, float]:
 def _mapping(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     for name in table:
         _check_name("mapping", name, DEFAULT_MAPPING)
-    own = {name: _sources(f"mapping.{name}", value) for name, value in table.items()}
+    own = {name: read_sources(f"mapping.{name}", value) for name, value in table.items()}
     # A document without a title is of no use to readers, so the defaults remain as last resorts.
     titles = dict.fromkeys((*own.get("title", ()), *DEFAULT_MAPPING["title"]))
     return DEFAULT_MAPPING | own | {"title": tuple(titles)}
@@ -103,7 +103,7 @@ def _labels(name: str, value: Any) -> tuple[tuple[str, str], ...]:
 
 
 _FACET_VALUES: dict[str, Callable[[str, Any], Any]] = {
-    "sources": _sources,
+    "sources": read_sources,
     "weight": _weight,
     "labels": _labels,
     "humanize": _true_or_false,

@@ -62,6 +62,8 @@ def _faults(settings: Settings) -> Iterator[str]:
         for filter in scope:
             if filter.field not in settings.facets:
                 yield f"setting keys: {filter.field} is not a facet"
+    for name in settings.fields.keys() & settings.facets.keys():
+        yield f"setting fields: {name} is also a facet; rename one of them"
     for name in settings.allowed.keys() - settings.facets.keys():
         yield f"setting allowed: {name} is not a facet"
     for name, rule in settings.facets.items():

@@ -29,7 +29,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/site_setup/detection.py": CONFIGURATIONS,
     "indexer/site_setup/hugo_setup.py": CONFIGURATIONS,
     "indexer/site_setup/setup_values.py": CONFIGURATIONS,
-    "search/settings/site_rules.py": ADDRESSES,
     "web/server/watcher.py": "it starts processes, as tests/system/updates/test_watch.py does",
 }
 """Modules with behavior but without unit tests, with the reason."""

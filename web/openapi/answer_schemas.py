@@ -19,6 +19,7 @@ from typing import (
 )
 
 from search.schema import Schema
+from search.typed_fields import LASTMOD
 from web import json_types, task_json
 from web.hit_fields import Field, document_fields, hit_fields
 from web.openapi.property_descriptions import with_descriptions
@@ -66,7 +67,10 @@ def answer_schemas(schema: Schema, *, has_keys: bool = False) -> dict[str, JsonS
 
     With search keys, hits may have no score.
     """
-    labels = {facet.name: facet.label for facet in schema.facets}
+    labels = {facet.name: f"{facet.label}: the values of this facet." for facet in schema.facets}
+    labels |= {
+        field.name: f"{field.label}, or null." for field in schema.typed_fields if field != LASTMOD
+    }
     schemas = _schemas(schema, has_keys=has_keys)
     schemas["Problem"]["properties"]["code"]["enum"] = list(KINDS)
     return {name: with_descriptions(name, one, labels) for name, one in schemas.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from search.document import Document
@@ -62,9 +63,19 @@ def object_schema(parameters: Parameters) -> dict[str, Any]:
     single = {name: {**_in_body(row), "description": row.help} for name, row in rows}
     return {
         "type": "object",
-        "properties": {**single, **_nested(parameters)},
+        "properties": single | _with_facets(_nested(parameters), single),
         "additionalProperties": False,
         "required": [name for name, row in rows if row.required],
+    }
+
+
+def _with_facets(nested: Mapping[str, Any], single: Mapping[str, Any]) -> dict[str, Any]:
+    """The objects of bounds; a typed field that is also a facet takes the facet's values, too."""
+    return {
+        name: {"anyOf": [one, single[name]], "description": one["description"], "example": {}}
+        if name in single
+        else one
+        for name, one in nested.items()
     }
 
 

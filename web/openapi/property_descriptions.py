@@ -148,7 +148,7 @@ _WITH_FACETS = frozenset({"Hit", "PartialHit", "Document", "Similar"})
 def with_descriptions(
     name: str, schema: Mapping[str, Any], labels: Mapping[str, str]
 ) -> dict[str, Any]:
-    """A schema whose properties have descriptions; `labels` are those of the facets."""
+    """A schema whose properties have descriptions; `labels` describe facets and typed fields."""
     described = dict(schema)
     if "properties" in schema:
         described["properties"] = {
@@ -168,6 +168,6 @@ def _property(path: str, schema: Mapping[str, Any], labels: Mapping[str, str]) -
     parent, _, key = path.rpartition(".")
     text = _OF_ONE_SCHEMA.get(path) or _OF_ANY_SCHEMA.get(key)
     if key in labels and parent in _WITH_FACETS and key != "source":
-        text = f"{labels[key]}: the values of this facet."
+        text = labels[key]
     described = with_descriptions(path, schema, labels)
     return {"description": text, **described} if text else described

@@ -11,6 +11,7 @@ from search.query import Occur, Sort
 from search.schema import Schema
 from search.settings import Settings
 from search.text import value_key
+from search.typed_fields import LASTMOD
 from web.answer import Answer
 from web.page.facet_rows import Bar, FacetRow, is_year, years
 from web.request import MAX_FACET_LIMIT, Search, SearchUrl
@@ -127,7 +128,7 @@ def sorts(answer: Answer, at: SearchUrl, say: Translation, *, dated: bool) -> li
     if not ranked and current == Sort.RELEVANCE:
         current = Sort.NEWEST
     default = Sort.RELEVANCE if ranked else Sort.NEWEST
-    return [
+    choices = [
         Choice(
             say(f"sort.{name}"),
             at.url(sort=None if sort is default else sort, page=None),
@@ -136,6 +137,12 @@ def sorts(answer: Answer, at: SearchUrl, say: Translation, *, dated: bool) -> li
         for sort, name in _SORTS.items()
         if (ranked or sort is not Sort.RELEVANCE) and (dated or sort not in _SORTS_BY_DATE)
     ]
+    own = (field for field in answer.edition.status.schema.typed_fields if field != LASTMOD)
+    for field in own:
+        for sort, arrow in ((f"-{field.name}", "↓"), (field.name, "↑")):
+            url = at.url(sort=sort, page=None)
+            choices.append(Choice(f"{field.label} {arrow}", url, sort == current))
+    return choices
 
 
 def pages(current: int, last: int, at: SearchUrl) -> list[Choice]:

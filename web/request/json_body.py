@@ -63,7 +63,7 @@ def pairs_of(body: Any, parameters: Parameters) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     names = [name for name, value in body.pairs if value not in NO_VALUE]
     for name, value in body.pairs:
-        if is_nested(name, parameters):
+        if is_nested(name, parameters) and (name not in parameters or _is_object(value)):
             pairs += nested_pairs(name, value, parameters, names)
         elif name in parameters:
             pairs += [(name, text) for text in _texts(parameters[name], value)]
@@ -71,6 +71,11 @@ def pairs_of(body: Any, parameters: Parameters) -> list[tuple[str, str]]:
             # Any string will do, because the unknown name is rejected when the pairs are read.
             pairs.append((name, "?"))
     return pairs
+
+
+def _is_object(value: Any) -> bool:
+    """Whether a value has the bounds of a typed field, and not values of its facet."""
+    return isinstance(value, dict | JsonObject)
 
 
 def _data(request: Request) -> bytes:

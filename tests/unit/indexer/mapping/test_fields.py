@@ -1,4 +1,8 @@
-"""The text fields of a page."""
+"""The fields of a page."""
+
+from datetime import UTC, datetime
+
+import pytest
 
 from indexer.content_problems import render
 
@@ -53,3 +57,45 @@ def test_suitable_values_are_not_reported(site):
     """Numbers are fine as facet values, and candidates after the used one do not matter."""
     front = "title: T\ntags: [2024, true, x]\ncategory: {}\nlinkTitle: 3\nimage: {src: x}"
     assert problems(site, front, mapping={"image": ["image.src", "image"]}) == []
+
+
+FIELDS = {
+    "reviewed": {"type": "date", "interval": "month"},
+    "minutes": {"type": "number", "sources": ["time.minutes", "minutes"], "interval": 5},
+    "price": {"type": "number"},
+}
+
+
+def test_own_fields_have_dates_and_numbers(site):
+    """A field is read from the first valid source, in the site's time zone, with its interval."""
+    site.page(
+        "a.md",
+        "reviewed: 2024-05-01\ntime: {minutes: about seven}\nminutes: 7\nprice: '-2.50'",
+    )
+    documents, scan = site.read(fields=FIELDS, timezone="Asia/Tokyo")
+    document = documents["a"]
+    assert document.typed == {
+        "reviewed": datetime(2024, 4, 30, 15, tzinfo=UTC),
+        "minutes": 7,
+        "price": -2.5,
+    }
+    assert (document.facets["reviewed"], document.facets["minutes"]) == (("2024-05",), ("5",))
+    assert "price" not in document.facets
+    assert ["'about seven' is not a number" in str(problem) for problem in scan.problems] == [True]
+
+
+@pytest.mark.parametrize("value", ["true", "seven", "1e99", "'10000000001'", ".nan", ".inf"])
+def test_values_that_are_not_numbers_are_reported(site, value):
+    """Such a value is ignored, and so is a number that engines cannot store."""
+    site.page("a.md", f"price: {value}")
+    documents, scan = site.read(fields=FIELDS)
+    assert documents["a"].typed == {}
+    assert len(scan.problems) == 1
+
+
+def test_numbers_have_six_digits_after_the_point(site):
+    """Further digits are rounded, and negative numbers lie in the interval below them."""
+    site.page("a.md", "minutes: -0.1234567")
+    document = site.read(fields=FIELDS)[0]["a"]
+    assert document.typed == {"minutes": -0.123457}
+    assert document.facets["minutes"] == ("-5",)

@@ -35,7 +35,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
     "webhook_urls": ["ftp://x"], "webhook_secret": "short", "webhook_events": ["x"],
     "admin_token": "short", "hook_secret": "short", "weights": {"title": 21},
-    "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}},
+    "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}}, "fields": {"x": {}},
     "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
     "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
     "language_paths": {"spanish!": "es"}, "shortcuts": ["ctrl + k"],
@@ -84,17 +84,20 @@ def test_every_setting_is_classified() -> None:
     assert names(Decides.DOCUMENTS) == {
         "content", "timezone", "extensions", "exclude", "bundles", "section_pages",
         "opt_out", "permalink", "body", "date_formats", "calls_to_action",
-        "exclude_selectors", "max_file_size", "max_body_characters", "mapping", "facets",
+        "exclude_selectors", "max_file_size", "max_body_characters", "mapping", "facets", "fields",
         "max_file_seconds", "max_file_memory", "generator", "permalinks", "url_ending",
         "lower_case", "remove_accents", "index_names", "front_matter_required", "mounts",
         "language_paths", "defaults",
     }  # fmt: skip
-    assert names(Decides.SCHEMA) == {"languages", "weights", "facets", "exact_values", "words"}
+    assert names(Decides.SCHEMA) == {
+        "languages", "weights", "facets", "fields", "exact_values", "words",
+    }  # fmt: skip
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
+        "fields",
         "exact_values", "words", "shortcuts", "logo", "accent", "font", "radius", "stylesheet",
         "header", "footer", "image_url",
     }  # fmt: skip

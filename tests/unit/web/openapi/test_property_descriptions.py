@@ -32,8 +32,8 @@ def test_every_property_has_a_description() -> None:
 
 
 def test_facets_are_described_by_their_labels() -> None:
-    """A facet's values are a property of hits, named after the facet."""
+    """The values of facets and typed fields are properties of hits, with descriptions."""
     schema = {"type": "object", "properties": {"x": {"type": "array", "items": {}}}}
-    described = with_descriptions("Hit", schema, {"x": "Subject"})
-    assert described["properties"]["x"]["description"] == "Subject: the values of this facet."
+    described = with_descriptions("Hit", schema, {"x": "Subject: the values."})
+    assert described["properties"]["x"]["description"] == "Subject: the values."
     assert "description" not in schema["properties"]["x"]

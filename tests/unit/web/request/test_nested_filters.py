@@ -11,6 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.settings import SETTINGS, check_setting
+from tests.small_app import client_on
 
 URL = "/api/v1/search"
 
@@ -95,6 +97,58 @@ def test_a_bound_is_set_once(client: FlaskClient, body: dict[str, Any]) -> None:
     answer = client.post(URL, json=body)
     assert (answer.status_code, answer.json["code"]) == (400, "conflicting-parameters")
     assert client.post(URL, json={"date": {"gt": "2020-01-01"}, "date.gte": ""}).status_code == 200
+
+
+OWN_FIELDS = {
+    "minutes": {"type": "number", "interval": 5},
+    "reviewed": {"type": "date"},
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"minutes": {"gt": 5}}, ["6", "7.5"]),
+        ({"minutes": {"gte": 5, "lte": 6}}, ["5", "6"]),
+        ({"minutes": {"lt": 5.000001}}, ["5"]),
+        ({"minutes": {"gt": 7.4999999}}, ["7.5"]),
+        ({"minutes.gte": 6, "minutes": ["5"]}, ["6", "7.5"]),
+        ({"filters": {"minutes": {"in": [5]}}, "minutes": {"lt": 7}}, ["5", "6"]),
+        ({"reviewed": {"gt": "2024-01-01"}}, []),
+    ],
+)
+def test_own_fields(body: dict[str, Any], expected: list[str]) -> None:
+    """Numbers are compared exactly; a field with a facet takes bounds, values or both."""
+    fields = check_setting(SETTINGS["fields"], OWN_FIELDS)
+    documents = (
+        Document(id=str(n), title="A", typed={"minutes": n}, facets={"minutes": ("5",)})
+        for n in (5, 6, 7.5)
+    )
+    client = client_on(*documents, fields=fields)
+    answer = client.post(URL, json={**body, "sort": "minutes", "fields": "minutes"})
+    assert answer.status_code == 200, answer.text
+    assert [(hit["id"], str(hit["minutes"])) for hit in answer.json["hits"]] == [
+        (id, id) for id in expected
+    ]
+
+
+@pytest.mark.parametrize("value", [True, "5", None, 1e11, float("nan"), [5]])
+def test_wrong_numbers(value: Any) -> None:
+    """A bound of numbers is a number that a document can have."""
+    client = client_on(fields=check_setting(SETTINGS["fields"], OWN_FIELDS))
+    assert client.post(URL, json={"minutes": {"gt": value}}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("minutes.gte=6", 2), ("minutes.gte=6e0&minutes.lt=7.5", 1), ("minutes.lt=-1", 0)],
+)
+def test_numbers_in_addresses(query: str, expected: int) -> None:
+    """Numbers may have a sign, digits after the point and an exponent."""
+    documents = (Document(id=str(n), typed={"minutes": n}) for n in (5, 6, 7.5))
+    client = client_on(*documents, fields=check_setting(SETTINGS["fields"], OWN_FIELDS))
+    assert client.get(f"{URL}?{query}").json["total"] == expected
+    assert client.get(f"{URL}?minutes.gte=many").status_code == 400
 
 
 def test_names_are_not_repeated(client: FlaskClient) -> None:
