@@ -28,6 +28,7 @@ def page(random: Random) -> str:
         f"identifier: {random.choice(VALUES['community'])!r}",
         f"tags: {tags}",
         f"date: 20{random.randint(10, 30)}-0{random.randint(1, 9)}-01",
+        *random.choice(([], ["minutes: soon"], [f"minutes: {random.randint(-3, 9)}"])),
         *random.choice(([], [], [], ["draft: true"], ["expiryDate: 2020-01-01"])),
         *random.choice(([], [], ["publishDate: 2999-01-01"], ["date: soon"])),
     ]

@@ -32,7 +32,10 @@ ENGINES = ("memory", "whoosh", "tantivy", "columns")
 
 def settings_for(content: Path, **values: Any) -> Settings:
     """The settings for a folder of edits."""
-    return load_settings(None, {}, content=str(content), languages=["en", "es"], **values)
+    fields = {"minutes": {"type": "number"}}
+    return load_settings(
+        None, {}, content=str(content), languages=["en", "es"], fields=fields, **values
+    )
 
 
 def engine(name: str, root: Path, settings: Settings) -> Engine:
