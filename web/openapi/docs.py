@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, render_template, request
@@ -15,7 +16,7 @@ from web.openapi.code_samples import LANGUAGES, code_samples
 from web.openapi.examples import call, url_of
 from web.openapi.failures import CODES
 from web.openapi.routes import describe
-from web.openapi.sample_answers import sample_answer
+from web.openapi.sample_answers import MAX_ITEMS, sample_answer
 from web.problem_details import KINDS, Example, Problem
 from web.site import current_site
 from web.translations import translations
@@ -97,10 +98,18 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "address": request.script_root + address,
                 "root": request.script_root + root,
                 "body": body,
-                "sample": sample_answer(example) if is_free else "",
+                "sample": sample_answer(_short(example, rows)) if is_free else "",
                 "answer": _answer(operation),
                 "codes": sorted(_codes(operation["responses"])),
             }
+
+
+def _short(example: Example, rows: Iterable[Mapping[str, Any]]) -> Example:
+    """The same request for no more than is shown, so that the page takes little work."""
+    if not any(row["name"] == "per_page" for row in rows):
+        return example
+    separator = "&" if "?" in example.path else "?"
+    return replace(example, path=f"{example.path}{separator}per_page={MAX_ITEMS}")
 
 
 def _is_json(operation: Mapping[str, Any]) -> bool:

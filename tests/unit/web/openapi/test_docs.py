@@ -64,6 +64,20 @@ def test_keys_keep_answers_back(make_app: Callable[..., Flask], article: Any) ->
     assert 'id="docs-key"' in page.text
 
 
+def test_samples_take_little_work(make_app: Callable[..., Flask], article: Any) -> None:
+    """No sample loads more documents than it shows, however many an answer may have."""
+    app = make_app(*(article(f"Care {number}") for number in range(5)))
+    engine = app.extensions["curated-search"].engine
+    limits: list[int] = []
+    page = engine.page
+    engine.page = lambda *call, limit, **more: (
+        limits.append(limit),
+        page(*call, limit=limit, **more),
+    )[1]
+    assert app.test_client().get("/api/docs").status_code == 200
+    assert limits == [2]
+
+
 def test_documentation_without_an_index(make_app: Callable[..., Flask]) -> None:
     """The documentation is available before the first index is built."""
     answer = make_app(engine=Missing(Schema())).test_client().get("/api/docs")
