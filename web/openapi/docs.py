@@ -16,7 +16,7 @@ from web.openapi.code_samples import LANGUAGES, code_samples
 from web.openapi.examples import call, url_of
 from web.openapi.failures import CODES
 from web.openapi.routes import describe
-from web.openapi.sample_answers import MAX_ITEMS, sample_answer
+from web.openapi.sample_answers import MAX_ITEMS, sample_answer, short
 from web.problem_details import KINDS, Example, Problem
 from web.site import current_site
 from web.translations import translations
@@ -65,7 +65,7 @@ def _error(code: str) -> dict[str, Any]:
     """A kind of problem with a request that leads to it, and the answer in its general form."""
     kind = KINDS[code]
     body = problem_json(Problem(code, kind.help))
-    answer = json.dumps(body, ensure_ascii=False, indent=2)
+    answer = json.dumps(short(body), ensure_ascii=False, indent=2)
     return {"code": code, "kind": kind, "call": call(_base(), kind.example), "answer": answer}
 
 

@@ -79,3 +79,17 @@ def test_a_sample_leaves_the_request_alone(app: Flask) -> None:
 def test_short(value: Any, expected: Any) -> None:
     """Only lists and texts are cut, at any depth."""
     assert short(value) == expected
+
+
+def test_the_same_each_time(app: Flask) -> None:
+    """Times and request IDs do not vary, so that a copy of the page can be revalidated."""
+    first, second = (answered(app, "/api/v1/search?q=care") for _ in range(2))
+    assert first == second
+    assert json.loads(first)["took_ms"] == 4
+
+
+def test_separators_inside_a_line(make_app: Callable[..., Flask], article: Article) -> None:
+    """Only a newline ends a line of an export."""
+    app = make_app(article("Care\u2028and\x85more", id="a"))
+    (line,) = answered(app, "/api/v1/documents").split("\n")
+    assert json.loads(line)["title"] == "Care\u2028and\x85more"
