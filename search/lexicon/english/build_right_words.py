@@ -28,8 +28,11 @@ RECENT_WORDS = {
 }
 # Misspellings in the sources.
 MISSPELLINGS = {
-    *("abdonimal", "appls", "compromized", "damge", "disfunctional", "efficacity"),
-    *("histocompatability", "infectuous", "positon", "stiches", "transcripting"),
+    *("abcess", "abdonimal", "antiarrythmic", "antiarrythmics", "appls", "arrythmia", "arrythmic"),
+    *("arrythmogenicity", "bradyarrythmia", "bradyarrythmias", "compromized", "damge"),
+    *("dessicated", "diptheria", "diptherias", "disfunctional", "efficacity"),
+    *("histocompatability", "hypsarrythmia", "infectuous", "millenium", "nonoccurence"),
+    *("noticable", "occurence", "opthalmic", "positon", "stiches", "transcripting", "varicous"),
 }
 
 # Shorter words are never corrected.

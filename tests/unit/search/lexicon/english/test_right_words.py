@@ -29,8 +29,9 @@ def test_right_words_are_in_the_list(word: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["", "a", "zzzzzz", "hypotensio", "hypotensionx", "medicade", "diabtes", "positon", "stiches"],
-)
+    ["", "a", "zzzzzz", "hypotensio", "hypotensionx", "medicade", "diabtes", "positon", "stiches",
+     "diptheria", "arrythmia", "abcess", "opthalmic", "occurence"],
+)  # fmt: skip
 def test_misspellings_are_not(word: str) -> None:
     """The list contains no misspellings or prefixes of words."""
     assert not is_right_word(word)
