@@ -268,7 +268,7 @@ class CuratedSearchBox extends HTMLElement {
       suggestions: (suggested?.suggestions ?? []).filter(({ group }) => group !== "title"),
       hits: found?.hits ?? [],
       total: found?.total,
-      corrected: found?.query.corrected ? found.query.effective : "",
+      corrected: found?.query?.corrected ? found.query.effective : "",
       proposed: (found?.suggestions ?? []).map(({ q }) => q),
     };
   }
