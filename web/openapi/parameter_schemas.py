@@ -84,7 +84,11 @@ def _nested(parameters: Parameters) -> dict[str, Any]:
     facets = {row.field: row for row in parameters.values() if row.name == row.field}
     if not facets:
         return {}
-    value = {"type": ["string", "integer", "boolean"], "maxLength": MAX_TEXT_CHARACTERS}
+    value = {
+        "type": ["string", "integer", "boolean"],
+        "minLength": 1,
+        "maxLength": MAX_TEXT_CHARACTERS,
+    }
     values = {"type": "array", "items": value, "minItems": 1, "maxItems": MAX_FACET_VALUES}
     operators = {"in": "Any of these values.", "not_in": "None of these values."}
     one = {name: {**values, "description": text} for name, text in operators.items()}

@@ -109,7 +109,7 @@ def _value(path: str, item: Any) -> str:
         return str(int(item))
     if isinstance(item, str) and item:
         return item
-    raise _fault(path, f"{path} must have strings, whole numbers or booleans.")
+    raise _fault(path, f"{path} must have non-empty strings, whole numbers or booleans.")
 
 
 def _bound(field: str, key: str, value: Any, parameters: Parameters) -> tuple[str, str]:

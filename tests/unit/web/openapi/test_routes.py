@@ -40,6 +40,8 @@ def test_body_is_described_like_the_url(client: FlaskClient) -> None:
     shape = operations["post"]["requestBody"]["content"]["application/json"]["schema"]
     names = [p["name"] for p in operations["get"]["parameters"]]
     assert list(shape["properties"]) == [*names, "filters", "date", "lastmod"]
+    filters = shape["properties"]["filters"]["properties"]["tag"]["properties"]
+    assert filters["in"]["items"]["minLength"] == filters["not_in"]["items"]["minLength"] == 1
 
 
 def test_references_lead_somewhere(client: FlaskClient) -> None:

@@ -62,6 +62,7 @@ def test_filters_and_dates(client: FlaskClient, body: dict[str, Any], expected: 
     ("body", "parameter"),
     [
         ({"filters": []}, "filters"),
+        ({"filters": {"tag": {"in": ["a", ""]}}}, "filters.tag.in"),
         ({"filters": {"tgs": {"in": ["a"]}}}, "filters.tgs"),
         ({"filters": {"tag.not": {"in": ["a"]}}}, "filters.tag.not"),
         ({"filters": {"x" * 900: {"in": ["a"]}}}, "filters." + "x" * 60),
