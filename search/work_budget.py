@@ -20,7 +20,7 @@ from search.text import LANGUAGE
 
 # The budget of one request: less than a quarter of a second of CPU time with 20,000 documents, on
 # a busy machine. It grows with the index, so that ordinary queries succeed at every size.
-MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 7_000_000, 250
+MIN_BUDGET_UNITS, BUDGET_UNITS_PER_DOCUMENT = 6_600_000, 250
 
 # A phrase compares the positions of its words in each document that contains the rarest of them.
 _PHRASE_WORD_UNITS = 4

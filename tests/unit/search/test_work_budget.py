@@ -129,7 +129,7 @@ def test_corrections_for_a_search_key() -> None:
     assert used[Work.CORRECTIONS] == 6 * len(engine.vocabulary()) > 0
 
 
-@pytest.mark.parametrize(("documents", "allowed"), [(100, 7_000_000), (100_000, 25_000_000)])
+@pytest.mark.parametrize(("documents", "allowed"), [(100, 6_600_000), (100_000, 25_000_000)])
 def test_a_larger_index_is_allowed_more(documents: int, allowed: int) -> None:
     """The budget is seven million units, or 250 per document if that is more."""
     nothing = Query(limit=0)
