@@ -21,7 +21,7 @@ _COLORS = {"error": "red", "warning": "yellow"}
 
 
 class CannotCheck(click.ClickException):
-    """The check cannot run: the settings are not valid, or there is no content."""
+    """The check cannot run because the settings are invalid or the content is missing."""
 
     exit_code = 2
 

@@ -131,7 +131,7 @@ def _nested(value: Any) -> str:
 
 
 def _parse_number(value: Any) -> float | str:
-    """The number in a value, with as many digits as are stored, or why there is none."""
+    """A value as a number, rounded to the stored digits, or the reason why it is not a number."""
     text = str(value).strip()
     if isinstance(value, bool) or not _NUMBER.fullmatch(text):
         return f"{text[:80]!r} is not a number"

@@ -187,7 +187,7 @@ class OpenSearchEngine:
         raise failure
 
     def _finished(self, generation: str) -> str:
-        """The index of a generation. Raises GenerationGone if there is none."""
+        """The index of a generation. Raises GenerationGone if it no longer exists."""
         index = self._catalog.index(generation)
         if index not in self._catalog.finished():
             raise GenerationGone(f"generation {generation} no longer exists")
