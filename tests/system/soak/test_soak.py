@@ -60,7 +60,8 @@ def test_a_long_life(
             happened[event.__name__] += 1
             if happened.total() >= WARM and past >= len(series) * SECONDS / MEASUREMENTS:
                 series.append(use(service))
-                print(f"{past:.0f} s: {happened.total()} events, {series[-1]}, {readers.wrong[:3]}")
+                text = f"{past:.0f} s: {happened.total()} events, {series[-1]}, {readers.wrong[:3]}"
+                print(text, flush=True)
         readers.after = ""
         life.build()
         series.append(use(service))
