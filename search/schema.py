@@ -22,7 +22,7 @@ _PARAMETER_NAMES = frozenset(
     {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
     | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "contains", "format"}
     | {"toggle_urls", "offset", "limit", "compact", "facet_stats", "generation", "filters"}
-    | {"cursor", "since"}
+    | {"cursor", "since", "highlights"}
 )
 _HIT_FIELDS = frozenset(
     {"score", "matched_in", "value_labels", *(field.name for field in fields(Document))}
