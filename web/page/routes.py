@@ -12,7 +12,7 @@ from markupsafe import Markup
 from search.parsing import Matching
 from search.query import WINDOW
 from search.work_budget import Work, spend
-from web.analytics import note_search
+from web.analytics import note_search, past_queries
 from web.answer import Answer, answer, view
 from web.appearance import image_address
 from web.http import ConditionalRequest
@@ -27,6 +27,7 @@ from web.request import (
     Parameters,
     Route,
     SearchUrl,
+    quote_text,
     read,
     search_url,
     texts_of,
@@ -35,7 +36,7 @@ from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
-_CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/api/", "/1/")
+_CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/search.jsonfeed", "/api/", "/1/")
 # There are only as many of these as articles.
 _OPEN_TO_CRAWLERS = ("/api/v1/documents/*.md$",)
 _ROBOTS = "\n".join(
@@ -46,6 +47,7 @@ _ROBOTS = "\n".join(
         "",
     ]
 )
+_MAX_POPULAR_SEARCHES = 6
 # The extra work of rendering HTML instead of JSON.
 _UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 6_000, 1_200
 
@@ -109,7 +111,9 @@ def _page(site: Site, edition: Edition) -> Response:
     pairs = [(name, text) for name, text in arguments if name in parameters]
     search = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     say = current_translation(site.settings)
-    key = f"{say.lang} {search_url(url_for('page.search'), search, parameters).url()}"
+    # Popular searches are only on pages without words.
+    version = "" if search.q else past_queries(site).version
+    key = f"{say.lang} {version} {search_url(url_for('page.search'), search, parameters).url()}"
 
     def page(now: datetime) -> Response:
         return _html(site, answer(site, edition, search, at=now, lang=say.lang), say, now)
@@ -144,6 +148,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": groups,
         "tiles": tiles(groups),
+        "popular": _popular(site, path) if not clauses else [],
         "chips": chips,
         "heading": display.heading(search.sort, say, dated=dated),
         "sorts": display.sorts(result, at, say, dated=dated),
@@ -162,6 +167,12 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         **_links(body, parameters, at),
     }
     return Response(render_template("search.html", **model).encode("utf-8", "replace"))
+
+
+def _popular(site: Site, path: str) -> list[tuple[str, str]]:
+    """The searches of many readers, with their URLs."""
+    past = past_queries(site).texts.most_frequent(_MAX_POPULAR_SEARCHES)
+    return [(search.text, f"{path}?q={quote_text(search.text)}") for search in past]
 
 
 def _website(site: Site, *, is_start: bool) -> dict[str, Any] | None:
@@ -191,7 +202,9 @@ def _links(
     """URLs of this search with one thing changed, keyed by their names in the template."""
     filters = [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
     queries = [suggestion["q"] for suggestion in body["suggestions"]]
+    atom, json_feed = url_for("feed.atom"), url_for("feed.json_feed")
     return {
+        "json_feed_url": (body["links"]["feed"] or "").replace(atom, json_feed, 1),
         "clear_url": at.url(**dict.fromkeys([*filters, "page"])),
         "suggestions": [(q, at.url(q=q, page=None)) for q in queries],
         "as_typed_url": at.url(typo="off", page=None),
