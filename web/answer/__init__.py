@@ -13,6 +13,7 @@ from web.answer.facet_stats import Stats, facet_counts, facet_stats
 from web.answer.published_document import published_document
 from web.answer.similar import similar
 from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
+from web.answer.translated import translations
 from web.answer.view import (
     explained_view,
     facet_view,
@@ -46,5 +47,6 @@ __all__ = [
     "similar",
     "suggestions_view",
     "total_pages",
+    "translations",
     "view",
 ]

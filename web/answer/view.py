@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from search.document import Document
 from search.query import WINDOW
 from search.result import Facet
 from search.schema import Schema
@@ -12,6 +14,7 @@ from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
 from web.answer.facet_stats import Stats, facet_stats
+from web.answer.translated import translations
 from web.hit_fields import hit_json, iso_time
 from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson, ValueJson
 from web.presented_hit import HitFormat, PresentedHit
@@ -71,7 +74,11 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     if search.fields:
         fields = [field for field in fields if field.name in {"id", *search.fields}]
     matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
-    format = HitFormat(schema, matches, search.snippet, search.highlight)
+    others: Mapping[str, Sequence[Document]] = {}
+    if any(field.name == "translations" for field in fields):
+        documents = [hit.document for hit in answer.result.hits]
+        others = translations(answer.edition, documents, answer.query.at)
+    format = HitFormat(schema, matches, search.snippet, search.highlight, others)
     pinned = {*answer.curation.pin} if answer.query.ranked() else set()
     hits = []
     for hit in answer.result.hits:

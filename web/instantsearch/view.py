@@ -11,7 +11,7 @@ from search.query import Alternative, Match, Occur
 from search.result import Facet
 from search.text import Extract, Highlighter, fold, highlighter, words
 from search.work_budget import Work, spend
-from web.answer import Answer, total_pages
+from web.answer import Answer, total_pages, translations
 from web.hit_fields import Field, hit_json
 from web.instantsearch.batch_search import BatchSearch
 from web.instantsearch.facet_numbers import FacetNumbers
@@ -112,7 +112,9 @@ def _hits(answer: Answer, shape: Shape) -> list[dict[str, Any]]:
     units = len(answer.result.hits) * _UNITS_PER_HIT
     spend(Work.HITS, units, answer.edition.status.documents)
     matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
-    display = HitFormat(schema, matches, search.snippet, "none")
+    documents = [hit.document for hit in answer.result.hits]
+    others = translations(answer.edition, documents, answer.query.at)
+    display = HitFormat(schema, matches, search.snippet, "none", others)
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
     required = sum(clause.occur is Occur.MUST for clause in answer.understanding.parsed.clauses)
     return [
