@@ -13,7 +13,7 @@ from search.text import primary_language, value_key
 from search.typed_fields import LASTMOD, FieldType, TypedField
 
 # Incremented whenever the contents of an index change.
-VERSION = 12
+VERSION = 13
 # Older versions cannot be read. Those in between are searched until the next rebuild, but words
 # that are now analyzed differently may not match. What their manifests lack needs a default.
 OLDEST_READABLE_VERSION = 9
@@ -22,7 +22,7 @@ _PARAMETER_NAMES = frozenset(
     {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
     | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "contains", "format"}
     | {"toggle_urls", "offset", "limit", "compact", "facet_stats", "generation", "filters"}
-    | {"cursor", "since"}
+    | {"cursor", "since", "highlights"}
 )
 _HIT_FIELDS = frozenset(
     {"score", "matched_in", "value_labels", *(field.name for field in fields(Document))}

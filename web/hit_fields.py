@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from search.document import Document
 from search.schema import Schema
+from search.text import MatchLevel
 from search.typed_fields import LASTMOD, FieldType
 from web.presented_hit import PresentedHit
 from web.safe_url import safe_url
@@ -56,6 +57,12 @@ def hit_fields(schema: Schema) -> dict[str, Field]:
     translations = _TRANSLATIONS if schema.is_multilingual else ()
     rows = (*_FIRST, *_facets(schema), *_typed(schema), *labels, *translations, *_LAST)
     return {row.name: row for row in rows}
+
+
+def highlighted_fields(schema: Schema) -> tuple[str, ...]:
+    """The names of the fields with highlights."""
+    texts, facets = (field.name for field in schema.text), (facet.name for facet in schema.facets)
+    return tuple(dict.fromkeys((*texts, *facets)))
 
 
 def document_fields(schema: Schema) -> dict[str, Field]:
@@ -153,6 +160,22 @@ _HIGHLIGHT = {
         },
     },
 }
+HIGHLIGHTS = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["text", "matched_words", "level"],
+            "properties": {
+                "text": _EXTRACT,
+                "matched_words": _TEXTS,
+                "level": {"type": "string", "enum": list(MatchLevel)},
+            },
+        },
+    },
+}
+"""The schema of a hit's highlights by field."""
 _OTHERS = {
     "type": "array",
     "items": {

@@ -12,7 +12,7 @@ from search.text.analysis import (
 )
 from search.text.elision import ELIDED, ELIDING_LANGUAGES
 from search.text.folding import fold, to_half_width, value_key
-from search.text.highlighting import Highlighter, highlighter
+from search.text.highlighting import Highlighter, MatchLevel, highlighter
 from search.text.lexer import THOUSANDS, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippets import Extract, is_beginning, to_html
@@ -39,6 +39,7 @@ __all__ = [
     "THOUSANDS",
     "Extract",
     "Highlighter",
+    "MatchLevel",
     "acronym",
     "closed_run",
     "fold",

@@ -21,7 +21,7 @@ from typing import (
 from search.schema import Schema
 from search.typed_fields import LASTMOD
 from web import json_types, task_json
-from web.hit_fields import Field, document_fields, hit_fields
+from web.hit_fields import HIGHLIGHTS, Field, document_fields, hit_fields
 from web.openapi.property_descriptions import with_descriptions
 from web.problem_details import KINDS
 
@@ -171,7 +171,7 @@ def _hit(fields: Mapping[str, Field], required: list[str]) -> JsonSchema:
     """A hit, of which the caller may have selected some fields; `id` is always there."""
     record = _record(fields)
     explain = {"type": "array", "items": {"type": "string"}}
-    extras = {"explain": explain, "pinned": {"type": "boolean"}}
+    extras = {"explain": explain, "highlights": HIGHLIGHTS, "pinned": {"type": "boolean"}}
     return {
         **record,
         "required": required,
