@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.schema import Schema
 from web.analytics.recorder import recorder_of
+from web.http import caching
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -230,6 +231,29 @@ def test_a_passed_time_changes_the_tag(make_app: Any, article: Article) -> None:
     # Simulate the passing of time by a schedule in the past.
     engine._status = replace(engine._status, schedule=(datetime(2001, 1, 1, tzinfo=UTC),))
     assert client.get(URL).headers["ETag"] != tag
+
+
+def test_a_clock_that_was_set_back(
+    make_app: Any, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer from before the clock was set back does not show what is not yet published."""
+    engine, scheduled = MemoryEngine(Schema()), datetime.now(UTC) + timedelta(hours=12)
+    later = article(publish=scheduled)
+    app = make_app(later, engine=engine)
+    # The index was built by a clock a day ahead, for which the article was published already.
+    engine._status = replace(engine._status, built_at=scheduled + timedelta(hours=12), schedule=())
+    client = app.test_client()
+
+    def at(time: datetime) -> Any:
+        clock = type("Clock", (datetime,), {"now": staticmethod(lambda _: time)})
+        monkeypatch.setattr(caching, "datetime", clock)
+        return client.get(URL)
+
+    late = at(scheduled + timedelta(hours=13))
+    early = at(scheduled - timedelta(hours=12))
+    assert (late.get_json()["total"], early.get_json()["total"]) == (1, 0)
+    assert late.headers["ETag"] != early.headers["ETag"]
+    assert at(scheduled + timedelta(minutes=1)).get_json()["total"] == 1
 
 
 def test_answers_to_post_are_not_cached(client_of: ClientOf, article: Article) -> None:
