@@ -23,13 +23,13 @@ from web.page import display
 from web.page.chips import chips as chips_of
 from web.page.matched_values import marked_values, matched_elsewhere
 from web.page.no_results import WiderSearch, wider_searches
+from web.page.past_searches import popular_searches
 from web.page.tiles import MAX_TILES, tiles
 from web.request import (
     FILTER_KINDS,
     Parameters,
     Route,
     SearchUrl,
-    quote_text,
     read,
     search_url,
     texts_of,
@@ -49,7 +49,6 @@ _ROBOTS = "\n".join(
         "",
     ]
 )
-_MAX_POPULAR_SEARCHES = 6
 # The extra work of rendering HTML instead of JSON.
 _UNITS_PER_HIT, _UNITS_PER_FACET_VALUE = 6_000, 1_200
 
@@ -150,7 +149,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": groups,
         "tiles": tiles(groups),
-        "popular": _popular(site, path) if not clauses else [],
+        "popular": popular_searches(site, path) if not clauses else [],
         "chips": chips,
         "heading": display.heading(search.sort, say, dated=dated),
         "sorts": display.sorts(result, at, say, dated=dated),
@@ -169,12 +168,6 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         **_links(body, parameters, at),
     }
     return Response(render_template("search.html", **model).encode("utf-8", "replace"))
-
-
-def _popular(site: Site, path: str) -> list[tuple[str, str]]:
-    """The searches of many readers, with their URLs."""
-    past = past_queries(site).texts.most_frequent(_MAX_POPULAR_SEARCHES)
-    return [(search.text, f"{path}?q={quote_text(search.text)}") for search in past]
 
 
 def _website(site: Site, *, is_start: bool) -> dict[str, Any] | None:
