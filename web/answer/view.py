@@ -71,7 +71,13 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     if search.fields:
         fields = [field for field in fields if field.name in {"id", *search.fields}]
     matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
-    format = HitFormat(schema, matches, search.snippet, search.highlight)
+    format = HitFormat(
+        schema,
+        matches,
+        search.snippet,
+        search.highlight,
+        text_fragments=answer.edition.settings.text_fragments,
+    )
     pinned = {*answer.curation.pin} if answer.query.ranked() else set()
     hits = []
     for hit in answer.result.hits:

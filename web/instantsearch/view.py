@@ -112,7 +112,8 @@ def _hits(answer: Answer, shape: Shape) -> list[dict[str, Any]]:
     units = len(answer.result.hits) * _UNITS_PER_HIT
     spend(Work.HITS, units, answer.edition.status.documents)
     matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
-    display = HitFormat(schema, matches, search.snippet, "none")
+    has_fragments = answer.edition.settings.text_fragments
+    display = HitFormat(schema, matches, search.snippet, "none", text_fragments=has_fragments)
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
     required = sum(clause.occur is Occur.MUST for clause in answer.understanding.parsed.clauses)
     return [
