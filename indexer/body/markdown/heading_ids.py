@@ -14,7 +14,7 @@ from markdown_it.token import Token
 GENERATOR = "generator"
 """The key in the parser's environment for the name of the site's generator."""
 
-MAX_ID_CHARACTERS = 200
+MAX_ID_CHARACTERS = 500
 # Each number is tried once per ID, so only IDs that already look numbered need more attempts.
 _MAX_ATTEMPTS = 100
 
@@ -57,7 +57,8 @@ def without_marks(html: str) -> str:
 def use_heading_ids(parser: MarkdownIt) -> None:
     """Make a parser give headings their IDs."""
     parser.core.ruler.before("inline", "author_ids", _read_author_ids)
-    parser.core.ruler.push("generated_ids", _generate_ids)
+    # Until texts are joined, entities can be told from characters.
+    parser.core.ruler.before("text_join", "generated_ids", _generate_ids)
 
 
 def _headings(state: StateCore) -> Iterator[tuple[Token, Token]]:
@@ -84,8 +85,8 @@ def _generate_ids(state: StateCore) -> None:
     for heading, inline in _headings(state):
         if "id" in heading.attrs:
             continue
-        slug = style.slug(_text(inline, style))[:MAX_ID_CHARACTERS]
-        if id := _unused(slug, style, used, numbers):
+        slug = style.slug(_text(inline, style))
+        if len(slug) <= MAX_ID_CHARACTERS and (id := _unused(slug, style, used, numbers)):
             heading.attrs["id"] = id
             used.add(id)
 
@@ -110,15 +111,24 @@ def _text(inline: Token, style: _Style) -> str:
     todo = [*reversed(inline.children or ())]
     while todo:
         token = todo.pop()
+        if token.type in {"html_inline", "footnote_ref"}:
+            continue
         if token.type == "image":
             todo += reversed(token.children or ()) if style.has_images else ()
         elif token.type in {"softbreak", "hardbreak"}:
             parts.append("\n")
-        elif token.type == "text" and style.has_dashes:
-            parts.append(_DASHES.sub("", token.content))
-        elif token.type not in {"html_inline", "footnote_ref"}:
+        elif style.is_hugo:
+            parts.append(_hugo_text(token))
+        else:
             parts.append(token.content)
     return "".join(parts).strip()
+
+
+def _hugo_text(token: Token) -> str:
+    """A text without dashes, which are two or three hyphens, and with numeric entities as is."""
+    if token.type == "text":
+        return _DASHES.sub("", token.content)
+    return token.markup if token.markup.startswith("&#") else token.content
 
 
 def _github_slug(text: str) -> str:
@@ -161,21 +171,18 @@ def _without_number(id: str) -> tuple[str, int]:
 
 
 class _Style(NamedTuple):
-    """How a generator makes IDs from headings, and tells equal ones apart.
-
-    With `has_dashes`, two or three hyphens are a dash, which no ID contains.
-    """
+    """How a generator makes IDs from headings, and tells equal ones apart."""
 
     slug: Callable[[str], str]
     separator: str = "-"
     numbered: Callable[[str], tuple[str, int]] = _as_is
     has_images: bool = True
-    has_dashes: bool = False
+    is_hugo: bool = False
 
 
 _GITHUB = _Style(_github_slug)
 _STYLES = {
-    "hugo": _Style(_hugo_slug, has_dashes=True),
+    "hugo": _Style(_hugo_slug, is_hugo=True),
     "jekyll": _Style(_github_slug, has_images=False),
     "mkdocs": _Style(_mkdocs_slug, "_", _without_number, has_images=False),
 }
