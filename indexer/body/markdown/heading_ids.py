@@ -35,18 +35,26 @@ _UNDERLINED = re.compile(
     rf"^([^\n{{]{{1,500}}){_ATTRIBUTES}(?=[ \t]*\n[ \t>]{{0,20}}(?:=+|-+)[ \t]*$)", re.MULTILINE
 )
 
+# Hugo puts the number of a shortcode into the ID, so no link can name it.
+_WITH_SHORTCODE = re.compile(
+    r"^([ \t>]{0,20}#{1,6}[ \t][^\n{]{0,500}\{\{[<%][^\n]{0,500})$", re.MULTILINE
+)
+
 _SPACES_AND_HYPHENS = re.compile(r"[\s-]+")
 _DASHES = re.compile("-{2,3}")
 _NUMBERED = re.compile(r"(.*)_(\d{1,9})", re.DOTALL)
 
 
 def mark_ids(body: str) -> str:
-    """Mark the IDs that authors give headings, so that they are not removed as attributes."""
+    """Mark the IDs that authors give headings, so that they are not removed as attributes.
+
+    An empty mark is on headings whose ID cannot be told.
+    """
     if "#" not in body or "{" not in body:
         return body
     for pattern in (_HEADING, _UNDERLINED):
         body = pattern.sub(rf"\1 {_BEGIN}\2{_END}", body)
-    return body
+    return _WITH_SHORTCODE.sub(rf"\1 {_BEGIN}{_END}", body) if "{{" in body else body
 
 
 def without_marks(html: str) -> str:

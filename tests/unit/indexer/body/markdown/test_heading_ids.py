@@ -94,6 +94,15 @@ def test_headings_without_ids():
     assert ids(body) == ["", "title", "css--color-fff-"]
 
 
+def test_headings_with_shortcodes():
+    """Hugo numbers shortcodes in IDs, so these headings have none that could be linked to."""
+    body = extract('## See {{< icon alt="sun" >}} here\n\n## Next', generator="hugo")
+    assert (body.headings, [id for _, id in body.anchors]) == (
+        ("See sun here", "Next"),
+        ["", "next"],
+    )
+
+
 def test_marks_are_no_text():
     """A line that only looks like a heading loses its ID, as attributes are never text."""
     assert extract("<div>\n# Title {#id}\n</div>").text == "# Title"
