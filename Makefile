@@ -60,8 +60,8 @@ fuzz: $(DEV_READY)  ## Read random hostile files for FUZZ_SECONDS and show the s
 
 SOAK_SECONDS ?= 3600
 
-soak: $(DEV_READY)  ## Build, kill builds, fill the disk and roll back at random for SOAK_SECONDS
-	SOAK_SECONDS=$(SOAK_SECONDS) $(BIN)/python -m pytest -m nightly -rs tests/system/crash/test_soak.py
+soak: $(DEV_READY)  ## Search while builds, kills and faults happen at random for SOAK_SECONDS
+	SOAK_SECONDS=$(SOAK_SECONDS) nice $(BIN)/python -m pytest -m nightly -rs -s tests/system/soak
 
 # .ci/run compares fewer; the full number is for nightly runs.
 CONTRACT_CORPORA ?= 24

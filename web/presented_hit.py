@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
@@ -22,7 +22,8 @@ from web.safe_url import safe_url
 class HitFormat:
     """How the hits of one answer are presented; `words` is the length of a snippet.
 
-    With `text_fragments`, links lead to the passage shown.
+    With `text_fragments`, links lead to the passage shown. `translations` are the translations of
+    each hit, by its ID.
     """
 
     schema: Schema
@@ -30,6 +31,7 @@ class HitFormat:
     words: int = 30
     highlight: str = "html"
     text_fragments: bool = False
+    translations: Mapping[str, Sequence[Document]] = field(default_factory=dict)
     _matches: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     @cached_property
