@@ -57,7 +57,7 @@ def mark_ids(body: str) -> str:
     return _WITH_SHORTCODE.sub(rf"\1 {_BEGIN}{_END}", body) if "{{" in body else body
 
 
-def without_marks(html: str) -> str:
+def remove_id_signs(html: str) -> str:
     """HTML without the marks on lines that were no headings."""
     return _MARKED.sub("", html) if _BEGIN in html else html
 
@@ -164,8 +164,8 @@ def _github_characters(text: str, classes: str, categories: set[str]) -> Iterato
 
 def _mkdocs_slug(text: str) -> str:
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    kept = re.sub(r"[^\w\s-]", "", ascii_text).strip().lower()
-    return _SPACES_AND_HYPHENS.sub("-", kept)
+    letters = re.sub(r"[^\w\s-]", "", ascii_text).strip().lower()
+    return _SPACES_AND_HYPHENS.sub("-", letters)
 
 
 def _as_is(id: str) -> tuple[str, int]:

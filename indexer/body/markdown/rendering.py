@@ -19,8 +19,8 @@ from indexer.body.markdown.extensions import (
 )
 from indexer.body.markdown.heading_ids import (
     GENERATOR,
+    remove_id_signs,
     use_heading_ids,
-    without_marks,
 )
 from indexer.body.markdown.inline_syntax import OBSIDIAN, use_inline_syntax
 from indexer.body.markdown.modules import use_modules
@@ -91,7 +91,7 @@ def to_html(body: str, markup: str, generator: str = "") -> Html:
     Headings get the IDs that the site's generator gives them.
     """
     if markup == "html" or (markup == "auto" and is_html(body)):
-        return Html(without_marks(body))
+        return Html(remove_id_signs(body))
     body = without_snippets(body)
     extensions = tuple(use for mark, use in _EXTENSIONS if mark.search(body))
     if ":::" in body and _unclosed_directives(body) <= _MAX_UNCLOSED_DIRECTIVES:
@@ -100,7 +100,7 @@ def to_html(body: str, markup: str, generator: str = "") -> Html:
     # Only Obsidian's notes have wiki links and its marks for hidden text.
     environment: dict[str, Any] = {OBSIDIAN: "[[" in body, GENERATOR: generator}
     text = parser.render(_without_deep_nesting(body), environment)
-    return Html(without_marks(text), tuple(environment.get(ABBREVIATIONS, ())))
+    return Html(remove_id_signs(text), tuple(environment.get(ABBREVIATIONS, ())))
 
 
 def is_html(body: str) -> bool:
