@@ -17,7 +17,9 @@ def check(setting: Setting, value: Any) -> Any:
     """Convert and validate a setting's value. Raises SettingsError."""
     converted = _converted(value, setting.default)
     rule = setting.rule
-    if not _has_type_of(setting.default, converted) or not rule.allows(converted):
+    # The rule itself checks the tables in a list.
+    is_read = rule.read is not None and isinstance(value, list)
+    if not (is_read or _has_type_of(setting.default, converted)) or not rule.allows(converted):
         raise setting_error(setting.name, value, rule.words, hidden=setting.is_hidden)
     return converted if rule.read is None else rule.read(converted)
 
