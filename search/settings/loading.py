@@ -48,7 +48,7 @@ def _with_sites(settings: Settings, values: Mapping[str, Any]) -> Settings:
         raise SettingsError("`content` and `sites` are both set; remove one of them")
     common = {"mapping": settings.mapping, "facets": settings.facets}
     sites = read_sites(
-        settings.sites, common, SITE_SETTINGS, lambda name, value: check(SETTINGS[name], value)
+        values["sites"], common, SITE_SETTINGS, lambda name, value: check(SETTINGS[name], value)
     )
     facets: dict[str, FacetRule] = {}
     for one in sites:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,13 +38,14 @@ class SettingRule:
     """The allowed values of a setting.
 
     `words` describe them, to follow "it must be" in a message. `allows` checks a value that
-    already has the setting's type. For a table or a list of tables, `read` validates the entries
-    and fills in defaults.
+    already has the setting's type. For a table, `read` validates the entries and fills in
+    defaults. `element` is the type of a list's elements.
     """
 
     words: str
     allows: Callable[[Any], bool] = lambda _: True
-    read: Callable[[Any], Any] | None = None
+    read: Callable[[Mapping[str, Any]], Any] | None = None
+    element: type = str
 
 
 def setting_error(name: str, value: Any, words: str, *, hidden: bool = False) -> SettingsError:

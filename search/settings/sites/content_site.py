@@ -30,6 +30,5 @@ class ContentSite:
         return f"{self.name}/"
 
 
-def folder_rule() -> SettingRule:
-    """The rule for the whole list; `read_sites` checks its tables with the other settings."""
-    return SettingRule("a list of tables, each with a name and a content folder", read=tuple)
+# `read_sites` checks the tables, which contain other settings.
+TABLES = SettingRule("a list of tables, each with a name and a content folder", element=Mapping)

@@ -16,11 +16,15 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _OWN_KEYS = ("name", "label", "address")
 _TABLES = ("mapping", "facets")
 
+Table = Mapping[str, Any]
 Check = Callable[[str, Any], Any]
 
 
 def read_sites(
-    tables: Iterable[Any], common: Mapping[str, Any], allowed: Collection[str], check: Check
+    tables: Iterable[Table],
+    common: Table,
+    allowed: Collection[str],
+    check: Check,
 ) -> tuple[ContentSite, ...]:
     """The sites in the order of their IDs. Raises SettingsError.
 
@@ -37,11 +41,13 @@ def read_sites(
 
 
 def _site(
-    number: int, table: Any, common: Mapping[str, Any], allowed: Collection[str], check: Check
+    number: int,
+    table: Table,
+    common: Table,
+    allowed: Collection[str],
+    check: Check,
 ) -> ContentSite:
     place = f"sites[{number}]"
-    if not isinstance(table, Mapping):
-        raise setting_error(place, table, "a table")
     if unknown := sorted(table.keys() - {*_OWN_KEYS, *allowed}):
         names = ", ".join((*_OWN_KEYS, *sorted(allowed)))
         raise SettingsError(f"unknown setting {place}.{unknown[0]}; allowed: {names}")
@@ -61,10 +67,8 @@ def _site(
     return ContentSite(name, label, changes)
 
 
-def _completed(
-    key: str, table: Mapping[str, Any], changes: Mapping[str, Any], common: Mapping[str, Any]
-) -> dict[str, Any]:
+def _completed(key: str, table: Table, changes: Table, common: Table) -> dict[str, Any]:
     """The entries for all sites, with those that a site's own table replaces, adds or removes."""
-    own: Mapping[str, Any] = table.get(key, {})
+    own: Table = table.get(key, {})
     rest = {name: value for name, value in common[key].items() if name not in own}
     return rest | {name: changes[key][name] for name in own if name in changes[key]}
