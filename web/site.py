@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from web.hit_fields import Field, document_fields, hit_fields
 from web.request import FacetValues, ParameterTable, parameter_table
 
 _NAME = "curated-search"
+_MINUTE = timedelta(minutes=1)
 T = TypeVar("T")
 
 
@@ -140,7 +141,14 @@ class Edition:
         return edition
 
     def passed(self, at: datetime) -> int:
-        """The number of scheduled changes (a document or rule begins or ends) before a time."""
+        """The number of scheduled changes (a document or rule begins or ends) before a time.
+
+        If the clock was set back since the build, changes before the build are not in the
+        schedule. A negative number then stands for each minute, so that nothing is reused longer.
+        """
+        built_at = self.status.built_at
+        if built_at and at < built_at:
+            return -1 - (built_at - at) // _MINUTE
         return bisect_right(self._schedule, at)
 
 

@@ -211,12 +211,14 @@ def _clean(root: Path, retention: Retention) -> None:
 def _expired(root: Path, retention: Retention) -> list[str]:
     """The generations that nobody needs any more. The best of the others is always kept."""
     best_first, names = others(root), sorted(filter(_is_name, _folders(root)))
-    oldest = time.time() - retention.seconds
+    now = time.time()
     # A generation was replaced when the checksums of the next one were written.
     followed = dict(pairwise(names))
     expired = []
     for position, name in enumerate(best_first, start=2):
-        is_recent = name in followed and checksums.written_at(root / followed[name]) >= oldest
+        replaced_at = checksums.written_at(root / followed[name]) if name in followed else 0.0
+        # A time far in the future means that the clock was set back since.
+        is_recent = abs(now - replaced_at) <= retention.seconds
         limit = MAX_GENERATIONS if is_recent else max(2, retention.count)
         if position > limit:
             expired.append(name)

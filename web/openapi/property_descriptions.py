@@ -74,6 +74,7 @@ _OF_ANY_SCHEMA = {
     "group": "The kind of suggestion.",
     "headings": "The headings in the text.",
     "highlight": "The text with its matches.",
+    "highlights": "The requested fields, with a highlight for each text or value of a field.",
     "hits": "The documents, best first.",
     "id": "The document's ID.",
     "image": "The URL of the article's picture, or empty.",
@@ -82,7 +83,9 @@ _OF_ANY_SCHEMA = {
     "label": "The text shown to readers instead of the name.",
     "lang": "The article's language, or empty.",
     "lastmod": "When the article was last changed, or null.",
+    "level": "How many of the query's words and phrases the text has: none, some or all.",
     "links": "Links to other pages of this search.",
+    "matched_words": "The words that match, in lower case and without accents.",
     "matched_in": "The fields that match the query.",
     "max": "The largest value.",
     "min": "The smallest value.",
@@ -132,6 +135,7 @@ _OF_ANY_SCHEMA = {
     "total": "The exact number of hits.",
     "total_pages": "The number of pages that can be requested.",
     "total_values": "The number of all values that have hits.",
+    "translations": "The same article in other languages; not in exports.",
     "truncated": "Whether some values are not listed.",
     "type": "The kind.",
     "url": "The article's address.",
@@ -155,8 +159,9 @@ def with_descriptions(
             key: _property(f"{name}.{key}", one, labels)
             for key, one in schema["properties"].items()
         }
-    if "items" in schema:
-        described["items"] = with_descriptions(name, schema["items"], labels)
+    for one in ("items", "additionalProperties"):
+        if isinstance(schema.get(one), Mapping):
+            described[one] = with_descriptions(name, schema[one], labels)
     for several in ("oneOf", "anyOf"):
         if several in schema:
             described[several] = [with_descriptions(name, one, labels) for one in schema[several]]

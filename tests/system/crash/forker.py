@@ -24,13 +24,14 @@ from typing import IO, Any
 class Forker:
     """The warm process, as seen from a test."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.system.crash.forker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[3],
+            env={**os.environ, **environment},
         )
 
     def run(self, *argv: str, kill: float | None = None, humble: bool = False) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class Site:
     def write(self, edition: int) -> None:
         """Write an edition to the folder, touching only files that differ."""
         wanted = {f"{name}.md": title for name, title in _titles(edition).items()}
-        for path in self.content.iterdir():
+        for path in self.content.glob("*.md"):
             if path.name not in wanted:
                 path.unlink()
         for name, title in wanted.items():

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
+import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from search.errors import IndexCorrupt, IndexLocked, IndexMissing, WriteFailed
-from search.storage import generations
+from search.storage import checksums, generations
+from search.storage.retention import Retention
 
 FIRST, SECOND, THIRD = (f"2026010{day}T000000-000000" for day in (1, 2, 3))
 
@@ -69,6 +72,24 @@ def test_a_build_after_a_rollback_forgets_the_newer(tmp_path: Path) -> None:
     assert generations.others(tmp_path) == [second]
     build(tmp_path, "c")
     assert generations.others(tmp_path) == [first]
+
+
+def test_generations_from_the_future_are_not_recent(tmp_path: Path) -> None:
+    """After the clock was set back, generations of the time before do not fill the disk."""
+    hour = Retention(seconds=3_600)
+    names = []
+    for day in (1, 2, 1, 0):
+        with (
+            generations.writing(tmp_path, retention=hour),
+            generations.building(tmp_path) as new,
+        ):
+            (new / "x").touch()
+        names.append(generations.current(tmp_path))
+        written = time.time() + day * 86_400
+        os.utime(tmp_path / names[-1] / checksums.NAME, (written, written))
+    with generations.writing(tmp_path, retention=hour):
+        pass
+    assert folders(tmp_path) == names[-2:]
 
 
 def test_damaged_generations_come_last(tmp_path: Path) -> None:

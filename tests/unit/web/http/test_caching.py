@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.schema import Schema
 from web.analytics.recorder import recorder_of
+from web.http import caching
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 URL = "/api/v1/search"
 HEX = "[0-9a-f]{16}"
+STATIC = {"static", "widget.script", "page_script.script"}
 ADMIN = {"Authorization": "Bearer 0123456789abcdef"}
 
 
@@ -64,7 +66,7 @@ def test_every_answer_is_revalidated_or_not_stored(client_of: ClientOf, article:
     paths = {
         rule.rule.replace("<path:id>", "x").replace("<field>", "tag")
         for rule in rules
-        if "GET" in rule.methods and rule.endpoint not in {"static", "widget.script"}
+        if "GET" in rule.methods and rule.endpoint not in STATIC
     }
     policies = {path: client.get(path).headers["Cache-Control"] for path in paths}
     assert len(policies) >= 14
@@ -164,7 +166,7 @@ def test_a_repeated_search_is_recorded(
     recorded: list[tuple[str, str, int]] = []
     monkeypatch.setattr(recorder_of(app), "add_search", lambda *values: recorded.append(values))
     ids = [app.test_client().get(f"{URL}?q=care").json["query_id"] for _ in range(3)]
-    assert recorded == [(id, "care", 1) for id in ids]
+    assert recorded == [(id, "care", 1, "127.0.0.1") for id in ids]
 
 
 def test_a_switch_during_a_repeated_answer(
@@ -230,6 +232,29 @@ def test_a_passed_time_changes_the_tag(make_app: Any, article: Article) -> None:
     # Simulate the passing of time by a schedule in the past.
     engine._status = replace(engine._status, schedule=(datetime(2001, 1, 1, tzinfo=UTC),))
     assert client.get(URL).headers["ETag"] != tag
+
+
+def test_a_clock_that_was_set_back(
+    make_app: Any, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer from before the clock was set back does not show what is not yet published."""
+    engine, scheduled = MemoryEngine(Schema()), datetime.now(UTC) + timedelta(hours=12)
+    later = article(publish=scheduled)
+    app = make_app(later, engine=engine)
+    # The index was built by a clock a day ahead, for which the article was published already.
+    engine._status = replace(engine._status, built_at=scheduled + timedelta(hours=12), schedule=())
+    client = app.test_client()
+
+    def at(time: datetime) -> Any:
+        clock = type("Clock", (datetime,), {"now": staticmethod(lambda _: time)})
+        monkeypatch.setattr(caching, "datetime", clock)
+        return client.get(URL)
+
+    late = at(scheduled + timedelta(hours=13))
+    early = at(scheduled - timedelta(hours=12))
+    assert (late.get_json()["total"], early.get_json()["total"]) == (1, 0)
+    assert late.headers["ETag"] != early.headers["ETag"]
+    assert at(scheduled + timedelta(minutes=1)).get_json()["total"] == 1
 
 
 def test_answers_to_post_are_not_cached(client_of: ClientOf, article: Article) -> None:
