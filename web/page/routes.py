@@ -18,6 +18,7 @@ from web.analytics import note_search, past_queries
 from web.answer import Answer, answer, view
 from web.appearance import image_address
 from web.http import ConditionalRequest
+from web.joined_script import icon
 from web.json_types import AnswerJson
 from web.page import display
 from web.page.chips import chips as chips_of
@@ -94,6 +95,7 @@ def _template_globals() -> dict[str, Any]:
         "site": site.settings,
         "version": site.fingerprint,
         "say": say,
+        "icon": icon(),
         "css": Markup(appearance.css),  # noqa: S704 - made of checked settings alone
         "header": _partial(appearance.header, context),
         "footer": _partial(appearance.footer, context),
