@@ -154,8 +154,8 @@ class FieldMatcher:
         """Whether a candidate in lower case may match in some case; acronyms are not stemmed."""
         word = candidate[1:].removesuffix(b".").decode("ascii")[:MAX_WORD_CHARACTERS]
         candidates = (word, word.removesuffix("s"), stem(word, lang))
-        is_known = not self._first_words.isdisjoint(candidates) or word.startswith(self._prefixes)
-        return is_known or not word.isalnum()
+        is_alike = not self._first_words.isdisjoint(candidates) or word.startswith(self._prefixes)
+        return is_alike or not word.isalnum()
 
     def _needs_every_word(self, text: str, start: int, lang: str) -> bool:
         """Whether words in a text can match even if they do not begin like a word in the query."""
