@@ -49,6 +49,7 @@ OTHER_VALUES: dict[str, Any] = {
     "fields": {"reviewed": {"type": "date", "interval": "year"}},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
     "exact_values": True, "words": ["Q&A"],
+    "sites": [{"name": "news", "content": "/srv/news"}],
 }  # fmt: skip
 
 
@@ -57,4 +58,6 @@ def as_toml(value: Any) -> str:
     if isinstance(value, Mapping):
         entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
         return "{" + ", ".join(entries) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_toml, value))}]"
     return json.dumps(value)
