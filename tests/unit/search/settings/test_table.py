@@ -49,7 +49,7 @@ ANY_VALUE = {
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
-    "compression",
+    "compression", "text_fragments",
     "forwarded_host", "forwarded_prefix", "lower_case", "remove_accents", "index_names",
     "front_matter_required", "hook_branch", "webhook_private",
 }  # fmt: skip
@@ -98,7 +98,7 @@ def test_every_setting_is_classified() -> None:
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
-        "fields", "sites",
+        "fields", "sites", "text_fragments",
         "exact_values", "words", "shortcuts", "recent_searches", "logo", "accent", "font", "radius",
         "stylesheet", "header", "footer", "image_url",
     }  # fmt: skip
