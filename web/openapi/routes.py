@@ -89,7 +89,7 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
             "securitySchemes": {
                 "admin": _bearer("The token set as admin_token."),
                 "pushSignature": _in_header("X-Hub-Signature-256", "sha256= and the HMAC."),
-                "pushToken": _in_header("X-Gitlab-Token", "The secret set as hook_secret."),
+                "pushToken": _in_header("X-Gitlab-Token", "The value of hook_secret."),
                 **({"key": _bearer("A search key.")} if edition.settings.keys else {}),
             },
         },
