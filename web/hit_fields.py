@@ -47,12 +47,15 @@ class Field:
     value: Callable[[PresentedHit], Any]
     # Such a field exists only in hits, not in a document requested by its ID.
     depends_on_query: bool = False
+    # Such a field is not exported, because it changes when another document does.
+    depends_on_others: bool = False
 
 
 def hit_fields(schema: Schema) -> dict[str, Field]:
     """The fields of a hit, keyed by name."""
     labels = _LABELS if any(facet.has_labels for facet in schema.facets) else ()
-    rows = (*_FIRST, *_facets(schema), *_typed(schema), *labels, *_LAST)
+    translations = _TRANSLATIONS if schema.is_multilingual else ()
+    rows = (*_FIRST, *_facets(schema), *_typed(schema), *labels, *translations, *_LAST)
     return {row.name: row for row in rows}
 
 
@@ -115,6 +118,15 @@ def _others(document: Document) -> list[dict[str, str]]:
     return [{"id": id, "url": safe_url(url)} for id, url in document.others]
 
 
+def _translations(hit: PresentedHit) -> list[dict[str, str]]:
+    """The same article in other languages."""
+    language_tag = hit.format.schema.language_tag
+    return [
+        {"lang": language_tag(one), "id": one.id, "url": safe_url(one.url)}
+        for one in hit.format.translations.get(hit.document.id, ())
+    ]
+
+
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
@@ -172,11 +184,24 @@ _OTHERS = {
         "properties": {"id": _TEXT, "url": _TEXT},
     },
 }
+_TRANSLATION = {
+    "type": "object",
+    "required": ["lang", "id", "url"],
+    "properties": {"lang": _TEXT, "id": _TEXT, "url": _TEXT},
+}
 _VALUE_LABELS = {
     "type": "object",
     "additionalProperties": {"type": "object", "additionalProperties": _TEXT},
 }
 _LABELS = (Field("value_labels", _VALUE_LABELS, PresentedHit.value_labels),)
+_TRANSLATIONS = (
+    Field(
+        "translations",
+        {"type": "array", "items": _TRANSLATION},
+        _translations,
+        depends_on_others=True,
+    ),
+)
 _FIRST = (
     Field("id", _TEXT, lambda hit: hit.document.id),
     Field("url", _TEXT, lambda hit: safe_url(hit.document.url)),

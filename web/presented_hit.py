@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from search.document import Document
 from search.facet_field import FacetField
 from search.result import Hit
 from search.schema import Schema, is_excerpt
@@ -15,12 +16,16 @@ from search.text import Extract, Highlighter, is_beginning, to_html
 
 @dataclass(frozen=True)
 class HitFormat:
-    """How the hits of one answer are presented; `words` is the length of a snippet."""
+    """How the hits of one answer are presented; `words` is the length of a snippet.
+
+    `translations` are the translations of each hit, by its ID.
+    """
 
     schema: Schema
     highlighter: Highlighter
     words: int = 30
     highlight: str = "html"
+    translations: Mapping[str, Sequence[Document]] = field(default_factory=dict)
     _matches: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     @cached_property

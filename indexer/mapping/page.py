@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from indexer.addresses import Place, split_date
 from indexer.body import clean, decode_entities, strip_shortcodes, strip_tags
+from search.text import primary_language
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Page:
     name: str
     place: Place
     name_title: str = ""
+    lang: str = ""
     headings: tuple[str, ...] = ()
     source_url: str = ""
     date: datetime | None = None
@@ -173,6 +175,7 @@ _PAGE_VALUES: dict[str, Callable[[Page, str], Any]] = {
     "facet": lambda page, name: list(page.facets.get(name, ())),
     "heading": lambda page, _: page.headings[0] if page.headings else None,
     "filename": _filename,
+    "language": lambda page, _: primary_language(page.lang) or None,
     "year": _year,
     "host": lambda page, _: host(page.source_url),
 }

@@ -110,7 +110,7 @@ class ServiceSettings:
     )
     analytics_minimum: int = setting(
         5,
-        "Number of searches before a query is suggested to other readers.",
+        "Number of searches and of clients before a query is suggested to other readers.",
         whole_number(2, 1_000_000),
         decides=ANSWER,
     )

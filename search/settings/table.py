@@ -10,6 +10,7 @@ from search.facet_field import FacetField
 from search.parsing import Ranking
 from search.schema import DEFAULT_TEXT, Schema, TextField
 from search.settings.content_settings import ContentSettings
+from search.settings.front_matter import OWN_LANGUAGE
 from search.settings.index_settings import IndexSettings
 from search.settings.service_settings import ServiceSettings
 from search.settings.setting import Decides, Setting
@@ -26,6 +27,8 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
     def schema(self) -> Schema:
         """The schema of an index built with these settings."""
         text = (TextField(f.name, self.weights.get(f.name, f.weight)) for f in DEFAULT_TEXT)
+        languages = tuple(dict.fromkeys(map(primary_language, self.languages)))
+        is_multilingual = len(languages) > 1
         facets = (
             FacetField(
                 name,
@@ -36,13 +39,13 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
                 rule.humanize,
             )
             for name, rule in self.facets.items()
+            if is_multilingual or rule.sources != OWN_LANGUAGE
         )
         # The intervals of typed fields are counted and chosen like the values of other facets.
         intervals = (
             FacetField(name, rule.label) for name, rule in self.fields.items() if rule.interval
         )
         typed = (TypedField(name, rule.label, rule.type) for name, rule in self.fields.items())
-        languages = tuple(dict.fromkeys(map(primary_language, self.languages)))
         return Schema(
             tuple(text),
             (*facets, *intervals),

@@ -16,7 +16,15 @@ from search.text.highlighting import Highlighter, MatchLevel, highlighter
 from search.text.lexer import THOUSANDS, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
 from search.text.snippets import Extract, is_beginning, to_html
-from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, primary_language, stem
+from search.text.stemming import (
+    LANGUAGE,
+    LANGUAGE_NAMES,
+    STEMMERS,
+    is_code,
+    language_term,
+    primary_language,
+    stem,
+)
 from search.text.stopwords import stop_words
 from search.text.whole_words import SYMBOLS, may_be_whole, splitter
 
@@ -25,6 +33,7 @@ __all__ = [
     "ELIDED",
     "ELIDING_LANGUAGES",
     "LANGUAGE",
+    "LANGUAGE_NAMES",
     "STEMMERS",
     "SYMBOLS",
     "THOUSANDS",

@@ -20,6 +20,7 @@ from web.answer.highlights import (
 from web.answer.published_document import published_document
 from web.answer.similar import similar
 from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
+from web.answer.translated import translations
 from web.answer.view import (
     explained_view,
     facet_view,
@@ -58,5 +59,6 @@ __all__ = [
     "spend_on_fields",
     "suggestions_view",
     "total_pages",
+    "translations",
     "view",
 ]

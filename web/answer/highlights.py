@@ -10,6 +10,7 @@ from search.document import Document
 from search.text import Extract, MatchLevel, fold, highlighter
 from search.work_budget import Work, spend
 from web.answer.answer import Answer
+from web.answer.translated import translations
 from web.presented_hit import HitFormat, PresentedHit
 
 # The extra work of highlighting every field of a hit, and each of its headings and facet values.
@@ -31,7 +32,10 @@ def hit_format(answer: Answer, highlight: str) -> HitFormat:
     matches = highlighter(
         understanding.highlighted, schema.languages[0], schema.whole_words, understanding.clauses
     )
-    return HitFormat(schema, matches, answer.search.snippet, highlight)
+    is_listed = not answer.search.fields or "translations" in answer.search.fields
+    documents = [hit.document for hit in answer.result.hits] if is_listed else []
+    others = translations(answer.edition, documents, answer.query.at)
+    return HitFormat(schema, matches, answer.search.snippet, highlight, others)
 
 
 def spend_on_fields(answer: Answer, names: Sequence[str]) -> None:

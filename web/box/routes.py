@@ -6,11 +6,16 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app
 
+from web.joined_script import joined_script, script_response
+from web.site import site_of
 from web.translations import translations
 
 blueprint = Blueprint("widget", __name__)
+# Each file uses only what those before it define.
+_FILES = ("style.js", "tools.js", "recent.js", "box.js")
+_POPULAR_SEARCHES = 5
 # The script contains no articles, so a copy may be an hour old.
 _CACHE_CONTROL = "public, max-age=3600"
 
@@ -23,17 +28,18 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/widget.js")
 def script() -> Response:
     """The script; pages from any origin may load it."""
-    response = Response(_script(Path(current_app.static_folder or "")), mimetype="text/javascript")
-    response.headers["Cache-Control"] = _CACHE_CONTROL
+    # Without analytics there are no popular searches to request.
+    popular = _POPULAR_SEARCHES if site_of(current_app).settings.analytics else 0
+    script = _script(Path(current_app.static_folder or ""), popular)
+    response = script_response(script, _CACHE_CONTROL)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.add_etag()
-    response.make_conditional(request)
     return response
 
 
 @cache
-def _script(folder: Path) -> bytes:
+def _script(folder: Path, popular: int) -> bytes:
     texts = {lang: translation.box for lang, translation in translations().items()}
-    constant = f"const WORDS = {json.dumps(texts, ensure_ascii=False, separators=(',', ':'))};\n"
-    return constant.encode() + (folder / "widget.js").read_bytes()
+    words = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    constants = f"const WORDS = {words};\nconst POPULAR = {popular};\n"
+    return constants.encode() + joined_script(folder / "box" / name for name in _FILES)

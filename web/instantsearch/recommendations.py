@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from search.text import highlighter
-from web.answer import similar
+from web.answer import similar, translations
 from web.instantsearch.batch_search import checked_index
 from web.instantsearch.filters import read_filters
 from web.instantsearch.narrowing import narrowing
@@ -58,7 +58,8 @@ def recommendations(site: Site, edition: Edition, sent: Sent, now: datetime) -> 
             scope=filters.scope,
             conditions=filters.clauses,
         )
-    display = HitFormat(schema, highlighter((), schema.languages[0]))
+    others = translations(edition, [hit.document for hit in hits], now)
+    display = HitFormat(schema, highlighter((), schema.languages[0]), translations=others)
     fields = [field for field in edition.hit_fields.values() if not field.depends_on_query]
     return {
         "hits": [client_hit(PresentedHit(hit, display), fields, shape) for hit in hits],

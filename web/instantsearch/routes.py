@@ -17,7 +17,7 @@ from flask import Blueprint, Flask, Response, request
 from search.result import Hit
 from search.text import highlighter
 from search.work_budget import Work, spend
-from web.answer import answer
+from web.answer import answer, translations
 from web.http import count_batch, json_response
 from web.instantsearch.batch_search import BatchSearch, checked_index, read_search
 from web.instantsearch.facet_numbers import facet_numbers
@@ -161,8 +161,9 @@ def _object(
     document = site.engine.get(id)
     if document is None or not document.is_visible(now):
         return None
-    schema = edition.status.schema
-    hit = PresentedHit(Hit(document), HitFormat(schema, highlighter((), schema.languages[0])))
+    schema, others = edition.status.schema, translations(edition, (document,), now)
+    format = HitFormat(schema, highlighter((), schema.languages[0]), translations=others)
+    hit = PresentedHit(Hit(document), format)
     values = record(hit, tuple(edition.document_fields.values()))
     chosen = {name: value for name, value in values.items() if selection.has(name)}
     return {**chosen, "objectID": id}

@@ -181,4 +181,6 @@ def _hit(fields: Mapping[str, Field], required: list[str]) -> JsonSchema:
 
 def _record(fields: Mapping[str, Field]) -> JsonSchema:
     properties = {name: field.schema for name, field in fields.items()}
-    return {"type": "object", "required": list(properties), "properties": properties}
+    # Exported documents lack the others.
+    required = [name for name, field in fields.items() if not field.depends_on_others]
+    return {"type": "object", "required": required, "properties": properties}

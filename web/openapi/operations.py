@@ -115,7 +115,8 @@ _DESCRIPTIONS = {
     "search_by_body": "The same as GET, for searches that are too long for an address.",
     "multi_search": "Each search has its own answer or problem, as it would have alone.",
     "facet_values": "All values can be listed, and narrowed by a prefix or a part of their text.",
-    "suggest": "Communities, topics and titles that complete what a reader has typed so far.",
+    "suggest": "Communities, topics and titles that complete what a reader has typed so far; for "
+    "an empty query, popular searches if searches are recorded.",
     "documents": "For copies of the index: everything once, and then only what has changed.",
     "document": "All fields of a document, with its whole text.",
     "markdown_document": "For agents and other readers of plain text.",

@@ -135,6 +135,7 @@ _OF_ANY_SCHEMA = {
     "total": "The exact number of hits.",
     "total_pages": "The number of pages that can be requested.",
     "total_values": "The number of all values that have hits.",
+    "translations": "The same article in other languages; not in exports.",
     "truncated": "Whether some values are not listed.",
     "type": "The kind.",
     "url": "The article's address.",

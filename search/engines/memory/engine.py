@@ -150,7 +150,7 @@ class MemoryEngine:
             return list(self._documents.values())
         groups: dict[str, list[Analysed]] = {}
         for id, entry in self._documents.items():
-            groups.setdefault(group(entry.document.source_url) or f"alone {id}", []).append(entry)
+            groups.setdefault(group(entry.document) or f"alone {id}", []).append(entry)
         collection = []
         for entries in groups.values():
             documents = [e.document for e in entries if is_visible(e.document, query)]
