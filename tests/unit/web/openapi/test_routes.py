@@ -14,7 +14,10 @@ from tests.unit.web.openapi.descriptions import URL, Missing, misfits, resolved,
 from web.instantsearch.sent_parameters import SUPPORTED
 
 # Pages and files for browsers.
-FOR_PEOPLE = {"/", "/search", "/api/docs", "/robots.txt", "/widget.js", "/static/<path:filename>"}
+FOR_PEOPLE = {
+    *("/", "/search", "/api/docs", "/robots.txt"),
+    *("/page.js", "/widget.js", "/static/<path:filename>"),
+}
 
 
 def test_every_route_is_described(make_app: Any) -> None:
