@@ -10,7 +10,7 @@ OTHER_VALUES: dict[str, Any] = {
     "content": "other", "index": "other", "engine": "whoosh",
     "opensearch": "https://a:9200/other", "opensearch_user": "reader",
     "opensearch_password": "pass", "opensearch_api_key": "key", "opensearch_ca": "ca.pem",
-    "title": "Articles", "interface": "es", "shortcuts": ["s"],
+    "title": "Articles", "interface": "es", "shortcuts": ["s"], "recent_searches": 3,
     "logo": "https://www.example.org/logo.svg", "accent": "#7a2e1d", "font": "Georgia, serif",
     "radius": "0", "stylesheet": "https://www.example.org/own.css", "header": "header.html",
     "footer": "footer.html",

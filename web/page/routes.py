@@ -14,7 +14,7 @@ from search.parsing import Matching
 from search.query import WINDOW
 from search.text import LANGUAGE_NAMES, primary_language
 from search.work_budget import Work, spend
-from web.analytics import note_search
+from web.analytics import note_search, past_queries
 from web.answer import Answer, answer, view
 from web.appearance import image_address
 from web.http import ConditionalRequest
@@ -23,6 +23,7 @@ from web.page import display
 from web.page.chips import chips as chips_of
 from web.page.matched_values import marked_values, matched_elsewhere
 from web.page.no_results import WiderSearch, wider_searches
+from web.page.past_searches import popular_searches
 from web.page.tiles import MAX_TILES, tiles
 from web.request import (
     FILTER_KINDS,
@@ -37,7 +38,7 @@ from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
-_CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/api/", "/1/")
+_CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/search.jsonfeed", "/api/", "/1/")
 # There are only as many of these as articles.
 _OPEN_TO_CRAWLERS = ("/api/v1/documents/*.md$",)
 _ROBOTS = "\n".join(
@@ -111,7 +112,9 @@ def _page(site: Site, edition: Edition) -> Response:
     pairs = [(name, text) for name, text in arguments if name in parameters]
     search = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     say = current_translation(site.settings)
-    key = f"{say.lang} {search_url(url_for('page.search'), search, parameters).url()}"
+    # Popular searches are only on pages without words.
+    version = "" if search.q else past_queries(site).version
+    key = f"{say.lang} {version} {search_url(url_for('page.search'), search, parameters).url()}"
 
     def page(now: datetime) -> Response:
         return _html(site, answer(site, edition, search, at=now, lang=say.lang), say, now)
@@ -146,6 +149,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": groups,
         "tiles": tiles(groups),
+        "popular": popular_searches(site, path) if not clauses else [],
         "chips": chips,
         "heading": display.heading(search.sort, say, dated=dated),
         "sorts": display.sorts(result, at, say, dated=dated),
@@ -193,7 +197,9 @@ def _links(
     """URLs of this search with one thing changed, keyed by their names in the template."""
     filters = [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
     queries = [suggestion["q"] for suggestion in body["suggestions"]]
+    atom, json_feed = url_for("feed.atom"), url_for("feed.json_feed")
     return {
+        "json_feed_url": (body["links"]["feed"] or "").replace(atom, json_feed, 1),
         "clear_url": at.url(**dict.fromkeys([*filters, "page"])),
         "suggestions": [(q, at.url(q=q, page=None)) for q in queries],
         "as_typed_url": at.url(typo="off", page=None),

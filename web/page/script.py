@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app
 from web.joined_script import joined_script, script_response
 
 blueprint = Blueprint("page_script", __name__)
-_FILES = ("page.js", "filters.js")
+_FILES = ("page.js", "filters.js", "articles.js")
 # The script's URL changes with its contents.
 _CACHE_CONTROL = "public, max-age=31536000, immutable"
 

@@ -234,7 +234,16 @@ def test_content_that_utf8_cannot_encode(client_of: ClientOf, article: Article) 
         answer.data.decode("utf-8")
 
 
-PATHS = ("/search", "/search.atom", "/opensearch.xml", "/api/docs", "/widget.js", URL, "/nowhere")
+PATHS = (
+    "/search",
+    "/search.atom",
+    "/search.jsonfeed",
+    "/opensearch.xml",
+    "/api/docs",
+    "/widget.js",
+    URL,
+    "/nowhere",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

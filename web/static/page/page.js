@@ -110,6 +110,7 @@ function swap(next, focus) {
   for (const one of document.querySelectorAll("details[data-key]")) one.open = open.has(one.dataset.key);
   document.title = next.title;
   if (part("feed", next)) part("feed").href = part("feed", next).href;
+  showRecent();
   if (inside) (keyed(held) ?? part("results")).focus({ preventScroll: true });
   announce();
 }

@@ -38,7 +38,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}}, "fields": {"x": {}},
     "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
     "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
-    "language_paths": {"spanish!": "es"}, "shortcuts": ["ctrl + k"],
+    "language_paths": {"spanish!": "es"}, "recent_searches": 21, "shortcuts": ["ctrl + k"],
     "logo": "logo.svg", "accent": "red", "font": "a;b", "radius": "1vw; x", "stylesheet": "own.css",
     "image_url": "images", "header": "\0", "footer": "\0", "defaults": {"news/**": "es"},
 }  # fmt: skip
@@ -98,8 +98,8 @@ def test_every_setting_is_classified() -> None:
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
         "fields",
-        "exact_values", "words", "shortcuts", "logo", "accent", "font", "radius", "stylesheet",
-        "header", "footer", "image_url",
+        "exact_values", "words", "shortcuts", "recent_searches", "logo", "accent", "font", "radius",
+        "stylesheet", "header", "footer", "image_url",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",
