@@ -7,8 +7,7 @@ from typing import Any
 
 from search.settings import Settings
 from web.http import MCP_PATH
-from web.instantsearch.routes import MAX_REQUESTS
-from web.instantsearch.sent_parameters import SUPPORTED
+from web.instantsearch import MAX_REQUESTS, SUPPORTED
 from web.openapi.answer_schemas import JsonSchema, ref
 from web.openapi.operations import SEARCH_CODES, Operation, Sent
 from web.request import Route
@@ -77,6 +76,16 @@ ROOT_SCHEMAS: dict[str, JsonSchema] = {
         ("ignored",),
         ignored=_described("The event, the branch, or why it is ignored.", type="string"),
     ),
+    "JsonFeed": _object(
+        "A JSON Feed 1.1; see jsonfeed.org.",
+        ("version", "title", "items"),
+        version=_described("The version of the format.", type="string"),
+        title=_described("The title of the feed.", type="string"),
+        home_page_url=_described("The search page.", type="string"),
+        feed_url=_described("This page of the feed.", type="string"),
+        next_url=_described("The next page of the feed; the last has none.", type="string"),
+        items=_described("The articles, newest first.", type="array", items=_OBJECT),
+    ),
     "RpcMessage": _object(
         "A message of JSON-RPC 2.0.",
         ("jsonrpc",),
@@ -133,12 +142,18 @@ def root_operations(settings: Settings) -> Iterator[Operation]:
         yield _METRICS
 
 
+_UNKNOWN = "Parameters that it does not know are ignored, as on the search page."
+_FEED_CODES = (*SEARCH_CODES, "conflicting-parameters", "pagination-window")
 _FEEDS = (
     Operation(
         "feed.atom", "get", "/search.atom", "A search as an Atom feed, newest first.",
-        route=Route.FEED, codes=(*SEARCH_CODES, "conflicting-parameters", "pagination-window"),
-        media_type="application/atom+xml", at_root=True, group="Feeds",
-        text="Parameters that it does not know are ignored, as on the search page.",
+        route=Route.FEED, codes=_FEED_CODES, media_type="application/atom+xml", at_root=True,
+        group="Feeds", text=_UNKNOWN,
+    ),
+    Operation(
+        "feed.json_feed", "get", "/search.jsonfeed", "A search as a JSON Feed, newest first.",
+        "JsonFeed", Route.FEED, _FEED_CODES, media_type="application/feed+json", at_root=True,
+        group="Feeds", text=_UNKNOWN,
     ),
     Operation(
         "feed.opensearch", "get", "/opensearch.xml", "A description for the browser's search bar.",

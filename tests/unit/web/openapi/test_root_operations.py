@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.unit.web.openapi.descriptions import URL, misfits
-from web.instantsearch.sent_parameters import SUPPORTED
+from web.instantsearch import SUPPORTED
 
 
 def test_routes_outside_the_api_keep_a_prefix(make_app: Any) -> None:
