@@ -65,6 +65,7 @@ def test_a_banner_may_be_hidden_from_a_user() -> None:
         CurationRule(WORDS, pin=("a",)),
         CurationRule(WORDS, pin=("b",), banner="First", url="/1/"),
         CurationRule(WORDS, banner="Second", url="/2/"),
+        CurationRule(WORDS, pin=("c",), banner="Expired", until=NOW),
     ]
     asked: list[CurationRule] = []
 
@@ -74,7 +75,7 @@ def test_a_banner_may_be_hidden_from_a_user() -> None:
 
     expected = Curation(("a", "b"), (), Banner("Second", "/2/"))
     assert curate(rules, "flu shot", NOW, may_show) == expected
-    assert asked == rules[1:]
+    assert asked == rules[1:3]
     assert curate(rules, "flu shot", NOW, lambda _: False).banner is None
     assert curate(rules[:1], "flu shot", NOW).banner is None
 
