@@ -13,7 +13,7 @@ from search.text import primary_language, value_key
 from search.typed_fields import LASTMOD, FieldType, TypedField
 
 # Incremented whenever the contents of an index change.
-VERSION = 13
+VERSION = 14
 # Older versions cannot be read. Those in between are searched until the next rebuild, but words
 # that are now analyzed differently may not match. What their manifests lack needs a default.
 OLDEST_READABLE_VERSION = 9
@@ -25,7 +25,8 @@ _PARAMETER_NAMES = frozenset(
     | {"cursor", "since", "highlights"}
 )
 _HIT_FIELDS = frozenset(
-    {"score", "matched_in", "value_labels", *(field.name for field in fields(Document))}
+    {"score", "matched_in", "value_labels", "passage_url"}
+    | {field.name for field in fields(Document)}
 )
 
 # A facet is also a request parameter and a field of hits.

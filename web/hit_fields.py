@@ -55,7 +55,10 @@ def hit_fields(schema: Schema) -> dict[str, Field]:
     """The fields of a hit, keyed by name."""
     labels = _LABELS if any(facet.has_labels for facet in schema.facets) else ()
     translations = _TRANSLATIONS if schema.is_multilingual else ()
-    rows = (*_FIRST, *_facets(schema), *_typed(schema), *labels, *translations, *_LAST)
+    own = (*_facets(schema), *_typed(schema))
+    # A site's own facet of this name comes first.
+    section = () if any(field.name == _SECTION.name for field in own) else (_SECTION,)
+    rows = (*_FIRST, *own, *labels, *translations, *_LAST, *section, *_PASSAGE)
     return {row.name: row for row in rows}
 
 
@@ -219,6 +222,17 @@ _LAST = (
     Field("matched_in", _TEXTS, PresentedHit.matched_in, depends_on_query=True),
     Field("highlight", _HIGHLIGHT, _highlight, depends_on_query=True),
 )
+_SECTION = Field(
+    "section",
+    {
+        "type": ["object", "null"],
+        "required": ["title", "url"],
+        "properties": {"title": _TEXT, "url": _TEXT},
+    },
+    PresentedHit.section,
+    depends_on_query=True,
+)
+_PASSAGE = (Field("passage_url", _TEXT, PresentedHit.passage_url, depends_on_query=True),)
 _WHOLE = (
     Field("headings", _TEXTS, lambda hit: list(hit.document.headings)),
     Field("body", _TEXT, lambda hit: hit.document.body),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.content_problems import ContentProblem
-from indexer.files.content_file import PROJECT_PART, Entry, SkippedFile, is_ignored
+from indexer.files.content_file import PROJECT_PART, ContentFile, Entry, SkippedFile, is_ignored
 from indexer.files.folder_reader import Folder, FolderReader
 from search.settings import Settings
 
@@ -21,8 +22,22 @@ def walk(settings: Settings) -> Iterator[Entry]:
     """All content files in ascending ID order, along with skipped files and problems.
 
     IDs are compared as plain strings. Only the names in one folder per level are kept in memory.
-    Raises ContentError if the folder does not exist or contains no content.
+    Raises ContentError if a folder does not exist or contains no content.
     """
+    for prefix, part in settings.parts().items():
+        entries = _walk_folder(part)
+        yield from (_prefixed(entry, prefix) for entry in entries) if prefix else entries
+
+
+def _prefixed(entry: Entry, prefix: str) -> Entry:
+    """An entry of one of several sites."""
+    if isinstance(entry, ContentFile):
+        return ContentFile(prefix + entry.path, prefix + entry.id)
+    return replace(entry, path=prefix + entry.path)
+
+
+def _walk_folder(settings: Settings) -> Iterator[Entry]:
+    """The entries of one content folder."""
     check_content(settings.content)
     is_empty = True
     other_files: Counter[str] = Counter()
@@ -60,6 +75,10 @@ def _depth_first(reader: FolderReader) -> Iterator[Entry]:
 
 def count_files(settings: Settings) -> int:
     """An estimate, based on file names alone, of how many files `walk` will yield."""
+    return sum(map(_count_in_folder, settings.parts().values()))
+
+
+def _count_in_folder(settings: Settings) -> int:
     endings = tuple(ending.lower() for ending in settings.extensions)
     return sum(
         name.lower().endswith(endings) and not is_ignored(name)

@@ -94,6 +94,7 @@ class Mapper:
             title=title,
             description=fields.text(page, "description", findings),
             headings=body.headings,
+            anchors=body.anchors,
             body=body.text,
             lang=lang,
             image=fields.text(page, "image", findings),
@@ -155,6 +156,7 @@ class Mapper:
         extracted = extract(
             body,
             markup=markup,
+            generator=self._settings.generator,
             source_url=page.source_url,
             calls_to_action=self._settings.calls_to_action,
             excluded=self._excluded,

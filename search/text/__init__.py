@@ -15,7 +15,7 @@ from search.text.folding import fold, to_half_width, value_key
 from search.text.highlighting import Highlighter, MatchLevel, highlighter
 from search.text.lexer import THOUSANDS, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
-from search.text.snippets import Extract, is_beginning, to_html
+from search.text.snippets import Extract, is_beginning, text_fragment, to_html
 from search.text.stemming import (
     LANGUAGE,
     LANGUAGE_NAMES,
@@ -58,6 +58,7 @@ __all__ = [
     "splitter",
     "stem",
     "stop_words",
+    "text_fragment",
     "to_half_width",
     "to_html",
     "tokens",

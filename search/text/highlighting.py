@@ -53,7 +53,9 @@ class Highlighter:
 
     def mark(self, text: str, field: str, lang: str) -> Extract:
         """The complete text with all matches."""
-        return Extract(text, tuple((f.start, f.end) for f in self._find(text, field, lang)))
+        matches = self._find(text, field, lang)
+        spans = tuple((match.start, match.end) for match in matches)
+        return Extract(text, spans, len({match.term for match in matches}))
 
     def matches(self, text: str, field: str, lang: str) -> bool:
         """Whether a text has a match."""

@@ -35,7 +35,14 @@ def hit_format(answer: Answer, highlight: str) -> HitFormat:
     is_listed = not answer.search.fields or "translations" in answer.search.fields
     documents = [hit.document for hit in answer.result.hits] if is_listed else []
     others = translations(answer.edition, documents, answer.query.at)
-    return HitFormat(schema, matches, answer.search.snippet, highlight, others)
+    return HitFormat(
+        schema,
+        matches,
+        answer.search.snippet,
+        highlight,
+        text_fragments=answer.edition.settings.text_fragments,
+        translations=others,
+    )
 
 
 def spend_on_fields(answer: Answer, names: Sequence[str]) -> None:

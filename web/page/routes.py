@@ -18,6 +18,7 @@ from web.analytics import note_search, past_queries
 from web.answer import Answer, answer, view
 from web.appearance import image_address
 from web.http import ConditionalRequest
+from web.joined_script import icon
 from web.json_types import AnswerJson
 from web.page import display
 from web.page.chips import chips as chips_of
@@ -94,6 +95,7 @@ def _template_globals() -> dict[str, Any]:
         "site": site.settings,
         "version": site.fingerprint,
         "say": say,
+        "icon": icon(),
         "css": Markup(appearance.css),  # noqa: S704 - made of checked settings alone
         "header": _partial(appearance.header, context),
         "footer": _partial(appearance.footer, context),
@@ -212,7 +214,7 @@ def _hit(
     site: Site, hit: dict[str, Any], result: Answer, at: SearchUrl, say: Translation
 ) -> dict[str, Any]:
     """A hit with its link, its formatted date and the filters for its topics."""
-    url, source = site.article_url(hit["url"]), hit["source"]
+    url, source = site.article_url(hit["passage_url"]), hit["source"]
     search, schema = result.search, result.edition.status.schema
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
     names = ("community", "category", "topic")
@@ -225,11 +227,20 @@ def _hit(
         "marked": marked,
         "matched": matched_elsewhere(marked, schema, say),
         "href": url or (source["url"] if source else ""),
+        "part": _part(site, hit),
         "thumbnail": image_address(hit["image"], site.settings.image_url),
         "day": say.day(hit["date"], site.zone),
         "topics": [(label, toggle(topic), topic in chosen) for topic, label in topics],
         "languages": list(_languages(site, hit)),
     }
+
+
+def _part(site: Site, hit: dict[str, Any]) -> dict[str, str] | None:
+    """The section that matches best, with its link; a site's own facet of the name is not one."""
+    section = hit.get("section")
+    if not isinstance(section, dict):
+        return None
+    return {"title": section["title"], "href": site.article_url(section["url"])}
 
 
 def _languages(site: Site, hit: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -82,7 +82,7 @@ class TantivyReader:
 
     def _page(self, translated: tantivy.Query, query: Query) -> tuple[int, list[tuple[float, Any]]]:
         end = query.offset + query.limit
-        if not end:
+        if not query.limit:
             # tantivy panics if the limit is 0.
             answer: Any = self._searcher.search(translated, limit=1)
             return answer.count, []

@@ -241,7 +241,7 @@ class CuratedSearchBox extends HTMLElement {
     const most = this.#number("hits", 5);
     const filters = most ? this.#held().filter(([name]) => name !== "per_page") : [];
     const lang = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/.test(this.#lang()) ? { lang: this.#lang() } : {};
-    const search = { q: words, per_page: most, facets: "none", fields: "title,url,source,community,date,lang,highlight", ...lang };
+    const search = { q: words, per_page: most, facets: "none", fields: "title,url,passage_url,source,community,date,lang,highlight", ...lang };
     const [suggested, found] = await Promise.all([
       this.#get("suggest", [["q", words]], signal),
       most ? this.#get("search", [...filters, ...Object.entries(search)], signal) : null,
@@ -285,7 +285,7 @@ class CuratedSearchBox extends HTMLElement {
     for (const hit of hits) {
       const text = hit.highlight?.title ? marked(hit.highlight.title) : [hit.title || hit.url];
       const line = marked(hit.highlight?.snippet?.[0] ?? "").filter(Boolean);
-      add(this.#word("results"), this.#option(text, this.#facts(hit), followed(hit.url || hit.source?.url, site), line));
+      add(this.#word("results"), this.#option(text, this.#facts(hit), followed(hit.passage_url || hit.url || hit.source?.url, site), line));
     }
     // Searches that the API proposes where nothing, or little, was found.
     for (const q of proposed) add("", this.#option([this.#word("did_you_mean").replace("{q}", q)], "", this.address(q)));
