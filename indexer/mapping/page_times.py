@@ -16,13 +16,14 @@ _NAMES = ("date", "lastmod", "publish", "expiry")
 _HIDING_NAMES = frozenset(("publish", "expiry"))
 
 DATE_IN_NAME = "@filename.date"
+_HARMLESS = frozenset(("date", DATE_IN_NAME, "@git.date"))
 
 Times = Mapping[str, datetime | None]
 
 
 def hides_page(name: str, candidate: str) -> bool:
     """Whether a key that sets a time can hide a page, like `publishDate` but not `date`."""
-    return name in _HIDING_NAMES and candidate.lower() not in {"date", DATE_IN_NAME}
+    return name in _HIDING_NAMES and candidate.lower() not in _HARMLESS
 
 
 def hiding_keys(settings: Settings) -> set[str]:
